@@ -1,0 +1,1 @@
+"""Grutto: account for migration-and-development programmes, figure by figure."""

@@ -1,0 +1,41 @@
+"""An edition of the report: release + framework version + judgements + code version."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from grutto.model.figure import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that a report rests on, and each figure in it.
+
+    Args:
+        framework: id of the framework.
+        year: calendar year reported on.
+        release: id of the release.
+        framework_sha256: version of the framework's files.
+        judgements_sha256: of the judgements.
+        code: version of Grutto, with a digest of its files.
+        figures: every figure shown, by order of first appearance.
+        rows_sha256: figure id to digest of the rows behind it.
+        pages: file name to sha256 of each page written.
+    """
+
+    framework: str
+    year: int
+    release: str
+    framework_sha256: str
+    judgements_sha256: str
+    code: str
+    figures: tuple[Figure, ...]
+    rows_sha256: dict[str, str]
+    pages: dict[str, str]
+
+    @property
+    def id(self) -> str:
+        """Name of the edition: the same four parts give the same name."""
+        parts = (self.release, self.framework_sha256, self.judgements_sha256, self.code, str(self.year))
+        return hashlib.sha256("\n".join((self.framework, *parts)).encode()).hexdigest()[:16]

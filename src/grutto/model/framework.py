@@ -1,0 +1,141 @@
+"""A country's policy as dated data, each value with its reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from grutto.model.figure import Scalar
+
+Text = dict[str, str]
+"""One text in several languages: language code to text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a value of the framework is written.
+
+    Args:
+        document: name and number of the document.
+        date: of the document.
+        place: section, page or article in it.
+        address: URI, where there is one.
+    """
+
+    document: str
+    date: date
+    place: str = ""
+    address: str = ""
+
+    def __str__(self) -> str:
+        """Return document and place as a reader would cite them."""
+        return f"{self.document}, {self.place}" if self.place else self.document
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """A policy priority: code, name, and the days between which it held (`until` excluded; none: still)."""
+
+    code: str
+    name: Text
+    reference: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """Another dated element of a policy: a focus theme, an instrument, a criterion for funding."""
+
+    code: str
+    name: Text
+    reference: str
+    since: date
+    until: date | None = None
+    priority: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of money for one year, as a document states it."""
+
+    year: int
+    amount: Decimal
+    reference: str
+    currency: str = "EUR"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """A budget line and its voted budget by year."""
+
+    code: str
+    name: Text
+    voted: tuple[Amount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionRule:
+    """Rows of a relation whose activities belong to a priority.
+
+    Args:
+        priority: code of the priority.
+        relation: table with a column `iati_identifier`: `tag`, `sector`, `policy_marker`, `activity` …
+        where: column to allowed values.
+        reason: why, in plain words; kept with each attribution.
+        reference: key of `Framework.reference`.
+        decides: the rule is a person's decision on named activities and outranks the rules that do not decide.
+    """
+
+    priority: str
+    relation: str
+    where: dict[str, tuple[Scalar, ...]]
+    reason: str
+    reference: str = ""
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRule:
+    """Which hierarchy levels of a publisher's file are counted, so that the same money is not added twice."""
+
+    reporting_org: str
+    counted: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """One version of a policy framework.
+
+    Args:
+        id: name of the folder: `nl-2008`.
+        title: in each language.
+        owner: IATI reference of the organisation whose policy it is.
+        since: first day on which it held.
+        language: language of its own documents.
+        reference: key to reference; all other parts point here.
+        outline: sections of the report, in order.
+        sha256: of the framework's files; the version an edition names.
+        based_on: id of the framework it changes, if any.
+        note: shown under the title of each report (an example or a fictional programme says so here).
+    """
+
+    id: str
+    title: Text
+    owner: str
+    since: date
+    language: str
+    reference: dict[str, Reference]
+    priority: tuple[Priority, ...]
+    outline: tuple[str, ...]
+    sha256: str = ""
+    based_on: str = ""
+    focus: tuple[Provision, ...] = ()
+    instrument: tuple[Provision, ...] = ()
+    criterion: tuple[Provision, ...] = ()
+    budget_line: tuple[BudgetLine, ...] = ()
+    attribution: tuple[AttributionRule, ...] = ()
+    level: tuple[LevelRule, ...] = ()
+    note: Text = field(default_factory=dict)

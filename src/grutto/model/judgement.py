@@ -1,0 +1,38 @@
+"""What people write about facts: signed, dated, and about a figure as it was then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["explanation", "progress", "cause"]
+"""explanation: why a figure is as it is · progress: what happened · cause: a cause of underspending, with its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One signed judgement.
+
+    Args:
+        id: unique within its file.
+        kind: see `Kind`.
+        about: the iati_identifier of an activity, the code of a priority (`priority:3`) or a figure (`figure:…`).
+        author: who signed.
+        date: when.
+        text: language to prose; figures in it are written as `[[measure dimension=value …]]`, never as digits.
+        reference: the document it was taken from, if any.
+        cause: code of the framework's list of causes, for kind `cause`.
+        seen: figure id to the value it had when this was written; another value now makes the judgement stale.
+    """
+
+    id: str
+    kind: Kind
+    about: str
+    author: str
+    date: date
+    text: dict[str, str]
+    reference: str = ""
+    cause: str = ""
+    seen: dict[str, Decimal] = field(default_factory=dict)

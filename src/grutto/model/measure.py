@@ -1,0 +1,40 @@
+"""A measure as declared: which rows, which value, which unit, along which dimensions, by which rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from grutto.model.figure import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure.
+
+    Args:
+        name: what the command line and figures call it.
+        doc: one sentence: what it tells.
+        relation: the table it reads.
+        value: the column summed or counted.
+        aggregate: `sum`, or `count` of different values.
+        unit: a unit, or `@column` when each row names its own; then that column is always a dimension, so that two
+            different units are never added.
+        rule: the rule in plain words.
+        source: who made the rule, with address.
+        dimensions: columns it may be broken down by; `relation.column` joins on the activity.
+        filter: column to allowed values.
+        one_level: amounts of several hierarchy levels of one publisher are not added together.
+    """
+
+    name: str
+    doc: str
+    relation: str
+    value: str
+    aggregate: Literal["sum", "count"]
+    unit: str
+    rule: str
+    source: str
+    dimensions: tuple[str, ...]
+    filter: dict[str, tuple[Scalar, ...]] = field(default_factory=dict)
+    one_level: bool = False

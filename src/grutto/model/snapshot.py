@@ -1,0 +1,62 @@
+"""Source files as received, and the releases that are built from them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The bytes of a source file as received; never changed.
+
+    Args:
+        sha256: of the bytes, 64 hexadecimal digits; also the snapshot's name in the store.
+        source: the data flow it belongs to: `iati/activities`, `ecb/rates`.
+        address: where it came from, a URI; the identity of the dataset: a new file from the same address replaces it.
+        name: what people call the file; a path has no other meaning than to be recognised.
+        received: moment of receipt, with time zone.
+        size: bytes.
+        licence: SPDX identifier or the licence's address; empty if not known.
+        citation: how to name the source in a publication.
+    """
+
+    sha256: str
+    source: str
+    address: str
+    name: str
+    received: datetime
+    size: int
+    licence: str = ""
+    citation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A lock of snapshots plus the tables built from them.
+
+    Args:
+        id: first 16 hexadecimal digits of the sha256 over lock and builder; the same lock and builder give the same id.
+        snapshots: the lock, one snapshot an address, sorted by source, name and sha256.
+        builder: digest of the declarations and code that built the tables.
+        tables: table name to sha256 of its Parquet file.
+        rows: table name to number of rows.
+    """
+
+    id: str
+    snapshots: tuple[Snapshot, ...]
+    builder: str
+    tables: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, int], ...]
+
+
+def lock_order(snapshot: Snapshot) -> tuple[str, str, str]:
+    """Return the sort key of a snapshot in a lock: the order of import never matters."""
+    return (snapshot.source, snapshot.name, snapshot.sha256)
+
+
+def release_id(snapshots: tuple[Snapshot, ...], builder: str) -> str:
+    """Return the id that this lock and builder have: what was read, not where it lay or when."""
+    lines = [builder, *("\t".join(lock_order(s)) for s in sorted(snapshots, key=lock_order))]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

@@ -11,13 +11,32 @@ class Assertions:
 
     Args:
         minimum_rows: table name to least number of rows.
-        required: columns of which no value may be unknown.
-        known: column to values that must all occur.
+        known: column to values that must all occur in it.
     """
 
     minimum_rows: dict[str, int] = field(default_factory=dict)
-    required: tuple[str, ...] = ()
     known: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file with one row a day and one column a currency becomes rows (a cross table, unpivoted).
+
+    Args:
+        table: the table filled.
+        row: name of the column whose values name the rows.
+        row_as: column of the table that takes them.
+        column: column of the table that takes the names of the other columns.
+        value: column of the table that takes the cells.
+        missing: cells that hold nothing.
+    """
+
+    table: str
+    row: str
+    row_as: str
+    column: str
+    value: str
+    missing: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +50,9 @@ class Source:
         licence: SPDX identifier or address.
         citation: how to name it.
         reader: format that reads it.
-        table: tables it fills.
         address: where `grutto fetch` gets it; empty when users bring their own files.
         recognise: regular expression on the first characters of a file, by which an import knows it.
+        layout: for the reader `csv`.
         assertions: see `Assertions`.
     """
 
@@ -43,7 +62,7 @@ class Source:
     licence: str
     citation: str
     reader: str
-    table: tuple[str, ...]
     recognise: str
     address: str = ""
+    layout: Layout | None = None
     assertions: Assertions = field(default_factory=Assertions)

@@ -7,7 +7,7 @@ from typing import Literal
 
 ColumnType = Literal["text", "code", "identifier", "date", "datetime", "decimal", "integer", "boolean"]
 """text: as written · code: one word of a codelist, never a number · identifier: trimmed, compared exactly ·
-date: ISO 8601 day · datetime: ISO 8601 moment, kept as text · decimal: DECIMAL(24, 6) · integer: 64 bits · boolean."""
+date: ISO 8601 day · datetime: ISO 8601 moment, kept as text · decimal: DECIMAL(24, 6) · integer: 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,13 @@ class Column:
         name: the field's own name (IATI singular, DAC, SDMX).
         type: see `ColumnType`.
         doc: meaning, with the unit where it has one.
-        path: where the reader finds it, relative to the row's element: `@code`, `value/@currency`, `value/text()`,
-            `title/narrative` (the narrative in the default language). Empty for a derived column.
+        path: where the reader finds it, relative to the row's element: `@code`, `value/@currency`,
+            `value/text()`, `title/narrative` (the one in the default language). Empty for a derived column.
         inherit: name of a column of the activity that stands in when the path finds nothing.
         codelist: name of the codelist its codes come from.
         required: a row without it is reported as an error.
         unit: unit of a quantity, or the column that holds it, written `@currency`.
+        or_text: the source may rightly write words here; they are kept in another column and give no value.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Column:
     codelist: str = ""
     required: bool = False
     unit: str = ""
+    or_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Table:
         doc: what one row is.
         column: its columns, in order.
         reader: the format whose reader fills it (`iati`, `csv`); empty when the table is derived by SQL.
-        parent: the table whose element contains this one's element.
+        parent: the tables whose elements contain this one's element; `*` is any.
         element: name of the element that makes a row; several names give one table with a column `element`.
         depends: for a derived table, the tables its SQL reads; they are built first.
         key: columns that together are unique in the release.
@@ -56,7 +58,7 @@ class Table:
     doc: str
     column: tuple[Column, ...]
     reader: str = ""
-    parent: str = ""
+    parent: tuple[str, ...] = ()
     element: tuple[str, ...] = ()
     depends: tuple[str, ...] = ()
     key: tuple[str, ...] = ()

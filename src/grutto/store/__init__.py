@@ -1,0 +1,1 @@
+"""Snapshots, releases and the engine: where facts are kept and asked."""

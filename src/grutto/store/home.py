@@ -1,0 +1,118 @@
+"""The data folder: snapshots, extracts, releases, editions, and which release is current."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from platformdirs import user_data_path
+
+from grutto.errors import StoreError
+from grutto.store.files import copy_aside, sha256_of, sync_folder, write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Home:
+    """A data folder.
+
+    ```
+    snapshots/ab/abcd…      bytes as received, named by their sha256
+    extracts/<reader>/abcd… tables read from one snapshot, kept so that unchanged files are read once
+    releases/<id>/          manifest.json, tables/*.parquet, import.json
+    editions/<id>.json      what each report rested on
+    current                 the id of the release in use; replaced by one atomic rename
+    ```
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Open a data folder, made when first written to.
+
+        Args:
+            path: the folder; without it `GRUTTO_HOME`, else `grutto` in the user's data directory.
+        """
+        given = path or (Path(os.environ["GRUTTO_HOME"]) if os.environ.get("GRUTTO_HOME") else None)
+        self.path = (given or user_data_path("grutto")).expanduser().absolute()
+
+    @property
+    def releases(self) -> Path:
+        """The folder of releases."""
+        return self.path / "releases"
+
+    @property
+    def extracts(self) -> Path:
+        """The folder of tables read from single snapshots."""
+        return self.path / "extracts"
+
+    @property
+    def editions(self) -> Path:
+        """The folder of edition records."""
+        return self.path / "editions"
+
+    def current(self) -> str:
+        """Return the id of the release in use, empty if nothing was imported yet."""
+        pointer = self.path / "current"
+        return pointer.read_text("utf-8").strip() if pointer.exists() else ""
+
+    def switch(self, release: str) -> None:
+        """Make a release the current one, at once."""
+        write_atomically(self.path / "current", f"{release}\n".encode())
+
+    def snapshot_path(self, sha256: str) -> Path:
+        """Return where the bytes with this digest are kept."""
+        return self.path / "snapshots" / sha256[:2] / sha256
+
+    def keep(self, stream: BinaryIO) -> tuple[str, int]:
+        """Keep bytes as received; return their sha256 and size. Keeping the same bytes again changes nothing."""
+        aside, digest, size = copy_aside(stream, self.path / "snapshots")
+        final = self.snapshot_path(digest)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        aside.replace(final)
+        sync_folder(final.parent)
+        return digest, size
+
+    def check_snapshot(self, sha256: str) -> None:
+        """Raise `StoreError` unless the bytes of a snapshot are there and still have their digest."""
+        path = self.snapshot_path(sha256)
+        if not path.exists():
+            raise StoreError(
+                "A source file is missing from the data folder", where=str(path), repair="import the file again"
+            )
+        if sha256_of(path) != sha256:
+            raise StoreError(
+                "A source file was changed after it was received",
+                where=str(path),
+                repair="delete this file, then import the original again",
+            )
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the data folder for writing; a second writer waits. Readers are never held up."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / "lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            self._sweep()
+            yield
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """Give a folder to build in, aside from what readers see; it is removed unless it was given a name."""
+        place = self.path / "staging"
+        place.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=place))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _sweep(self) -> None:
+        """Remove what a killed import left behind; only the holder of the lock may."""
+        shutil.rmtree(self.path / "staging", ignore_errors=True)
+        for left in (self.path / "snapshots").glob(".incoming.*"):
+            left.unlink()

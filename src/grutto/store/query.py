@@ -1,0 +1,78 @@
+"""A selection as one expression of plain SQL: SELECT … WHERE … GROUP BY, and the same without the sum.
+
+Only what every engine computes alike is used: filter, join, group, sum and count. `sqlglot` writes the
+expression in each engine's dialect.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+if TYPE_CHECKING:
+    from grutto.model.figure import Condition, Scalar, Selection
+
+FACT = "fact"
+KEY = "iati_identifier"
+ROW = "source_row"
+
+
+def aggregate_query(selection: Selection, by: tuple[str, ...]) -> exp.Select:
+    """Return the query that sums or counts a selection along columns.
+
+    Its columns are those of `by`, then `value`, `rows` (source rows) and `unknown` (source rows without a value).
+    """
+    value, row = column(selection.value), column(ROW)
+    total: exp.Expression = (
+        exp.Sum(this=value) if selection.aggregate == "sum" else exp.Count(this=exp.Distinct(expressions=[value]))
+    )
+    missing = exp.Case(ifs=[exp.If(this=exp.Is(this=value.copy(), expression=exp.null()), true=row.copy())])
+    query = exp.select(
+        *(exp.alias_(column(name), f"by_{i}") for i, name in enumerate(by)),
+        exp.alias_(total, "value"),
+        exp.alias_(exp.Count(this=exp.Distinct(expressions=[row])), "rows"),
+        exp.alias_(exp.Count(this=exp.Distinct(expressions=[missing])), "unknown"),
+    )
+    query = _restricted(query, selection, by)
+    keys = [column(name) for name in by]
+    return query.group_by(*keys).order_by(*(k.copy() for k in keys)) if by else query
+
+
+def rows_query(selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> exp.Select:
+    """Return the query that lists the rows of a selection, in a fixed order."""
+    query = exp.select(*(exp.alias_(column(name), name.rpartition(".")[2]) for name in columns))
+    query = _restricted(query, selection, columns).order_by(
+        *(column(name) for name in dict.fromkeys((ROW, *columns)))
+    )
+    return query.limit(limit) if limit is not None else query
+
+
+def column(name: str) -> exp.Column:
+    """Return a column by its name; `relation.column` is one of a joined relation."""
+    relation, _, plain = name.rpartition(".")
+    return exp.column(plain, table=relation or FACT, quoted=True)
+
+
+def _restricted(query: exp.Select, selection: Selection, named: tuple[str, ...]) -> exp.Select:
+    query = query.from_(exp.alias_(exp.to_table(selection.relation), FACT))
+    used = (*named, selection.value, *(c.column for c in selection.where))
+    for relation in sorted({name.rpartition(".")[0] for name in used} - {""}):
+        on = exp.EQ(this=column(KEY), expression=column(f"{relation}.{KEY}"))
+        query = query.join(exp.to_table(relation), on=on, join_type="left")
+    return query.where(*(_condition(c) for c in selection.where))
+
+
+def _condition(condition: Condition) -> exp.Expression:
+    return exp.In(this=column(condition.column), expressions=[_literal(v) for v in condition.values])
+
+
+def _literal(value: Scalar) -> exp.Expression:
+    if isinstance(value, bool):
+        return exp.Boolean(this=value)
+    if isinstance(value, int):
+        return exp.Literal.number(value)
+    if isinstance(value, date):
+        return exp.cast(exp.Literal.string(value.isoformat()), "date")
+    return exp.Literal.string(value)

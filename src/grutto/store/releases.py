@@ -1,0 +1,99 @@
+"""Releases on disk: read a manifest, publish a staged one, open one for questions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from grutto.errors import StoreError, UnknownNameError
+from grutto.model.snapshot import Release, Snapshot
+from grutto.store.files import digest_of, publish_folder, write_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grutto.store.home import Home
+
+
+def release_names(home: Home) -> list[str]:
+    """Return the ids of all releases, in alphabetical order."""
+    return sorted(p.parent.name for p in home.releases.glob("*/manifest.json"))
+
+
+def read_release(home: Home, release: str = "") -> Release:
+    """Return a release by id, or the current one.
+
+    Raises:
+        StoreError: nothing was imported yet.
+        UnknownNameError: there is no release of this name.
+    """
+    name = release or home.current()
+    if not name:
+        raise StoreError(
+            "There is no release yet", where=str(home.path), repair="import a file first: grutto import FILE"
+        )
+    path = home.releases / name / "manifest.json"
+    if not path.exists():
+        raise UnknownNameError(
+            f"There is no release “{name}”",
+            where=str(home.releases),
+            repair=f"one of: {', '.join(release_names(home))}",
+        )
+    return _from_manifest(json.loads(path.read_text("utf-8")))
+
+
+def table_path(home: Home, release: str, table: str) -> Path:
+    """Return the folder of Parquet files that make a table of a release."""
+    return home.releases / release / "tables" / table
+
+
+def table_paths(home: Home, release: Release) -> dict[str, Path]:
+    """Return each table of a release with its folder of Parquet files."""
+    return {name: table_path(home, release.id, name) for name, _ in release.tables}
+
+
+def publish(home: Home, staged: Path, release: Release, *, switch: bool = True) -> None:
+    """Write the manifest of a staged release, give the folder its name and make it current, in that order."""
+    write_json(staged / "manifest.json", _to_manifest(release))
+    publish_folder(staged, home.releases / release.id)
+    if switch:
+        home.switch(release.id)
+
+
+def check_release(home: Home, release: Release) -> None:
+    """Raise `StoreError` unless every table and every source file still has the digest it had."""
+    for name, digest in release.tables:
+        path = table_path(home, release.id, name)
+        if not path.exists() or digest_of(path) != digest:
+            raise StoreError(
+                f"The table “{name}” is missing or was changed after the release was published",
+                where=str(path),
+                repair="remove the folder of this release and import its files again",
+            )
+    for snapshot in release.snapshots:
+        home.check_snapshot(snapshot.sha256)
+
+
+def _to_manifest(release: Release) -> dict[str, Any]:
+    snapshots = [asdict(s) | {"received": s.received.isoformat()} for s in release.snapshots]
+    return {
+        "id": release.id,
+        "builder": release.builder,
+        "snapshots": snapshots,
+        "tables": dict(release.tables),
+        "rows": dict(release.rows),
+    }
+
+
+def _from_manifest(manifest: dict[str, Any]) -> Release:
+    return Release(
+        id=manifest["id"],
+        builder=manifest["builder"],
+        snapshots=tuple(
+            Snapshot(**(s | {"received": datetime.fromisoformat(s["received"])})) for s in manifest["snapshots"]
+        ),
+        tables=tuple(manifest["tables"].items()),
+        rows=tuple(manifest["rows"].items()),
+    )

@@ -1,0 +1,63 @@
+"""The tables of a release: declared one TOML a table, filled by readers or derived by SQL."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+from grutto.model.table import Column, Table
+from grutto.store.declaration import declare, read_toml
+
+FOLDER = Path(__file__).parent
+
+SNAPSHOT = Column("snapshot", "code", "sha256 of the source file that holds the row.")
+LOCATOR = Column("locator", "text", "Place of the row in that file: XPath, or line and column.")
+IDENTIFIER = Column("iati_identifier", "identifier", "The activity, by its IATI identifier.")
+PARENT = Column("parent", "text", "Locator of the row that this row belongs to.")
+
+COMMON = {
+    "iati": (SNAPSHOT, IDENTIFIER, PARENT, LOCATOR),
+    "csv": (SNAPSHOT, LOCATOR),
+    "any": (SNAPSHOT, LOCATOR),
+    "release": (),
+    "": (),
+}
+"""Columns that every table of a reader has, before its own."""
+
+
+@cache
+def extracted_tables() -> dict[str, Table]:
+    """Return the tables that readers fill, by name."""
+    paths = sorted([*FOLDER.glob("iati/*.toml"), *FOLDER.glob("common/*.toml")])
+    return {path.stem: _table(path) for path in paths}
+
+
+def tables_of(reader: str) -> dict[str, Table]:
+    """Return the tables that one reader fills, by name."""
+    return {name: table for name, table in extracted_tables().items() if table.reader == reader}
+
+
+@cache
+def derived_tables() -> dict[str, Table]:
+    """Return the tables that SQL derives from others, by name, each after those it reads."""
+    tables = {path.stem: _table(path) for path in sorted(FOLDER.glob("derived/*.toml"))}
+    order = TopologicalSorter({name: sorted(set(t.depends) & set(tables)) for name, t in tables.items()})
+    return {name: tables[name] for name in order.static_order()}
+
+
+def all_tables() -> dict[str, Table]:
+    """Return every table of a release, by name."""
+    return extracted_tables() | derived_tables()
+
+
+def derivation(name: str) -> str:
+    """Return the SQL that derives a table, or the definitions that all of them share (`prelude`)."""
+    return (FOLDER / "derived" / f"{name}.sql").read_text("utf-8")
+
+
+def _table(path: Path) -> Table:
+    where = f"tables/{path.parent.name}/{path.name}"
+    table = declare(read_toml(path) | {"name": path.stem}, Table, where=where)
+    return replace(table, column=(*COMMON[table.reader], *table.column))

@@ -1,0 +1,58 @@
+WITH found AS (
+    SELECT severity, code, message, repair, iati_identifier, locator, line, value, snapshot FROM file_finding
+    UNION ALL
+    SELECT
+        'warning', 'activity.twice', 'The same activity is reported ' || p.copies || ' times; the one changed last is counted',
+        'publish each activity in one file', a.iati_identifier, a.locator, 0, NULL, a.snapshot
+    FROM activity AS a
+    JOIN portfolio AS p ON p.iati_identifier = a.iati_identifier
+    WHERE p.copies > 1 AND NOT (p.snapshot = a.snapshot AND p.locator = a.locator)
+    UNION ALL
+    SELECT
+        'warning', 'activity.case', 'This identifier differs from another one only in upper and lower case',
+        'write it the same everywhere', iati_identifier, locator, 0, NULL, snapshot
+    FROM portfolio
+    QUALIFY count(*) OVER (PARTITION BY lower(iati_identifier)) > 1
+    UNION ALL
+    SELECT
+        'warning', 'share.not-100', 'The shares of ' || axis || 's add up to ' || printf('%.6g', max(whole) / 1e6) || ' %; they were rescaled to 100 %',
+        'make the shares add up to 100', NULL, owner, 0, NULL, snapshot
+    FROM allocation
+    GROUP BY snapshot, owner, axis
+    HAVING abs(max(whole) - 100000000) > 10000 AND count(percentage) > 0
+    UNION ALL
+    SELECT
+        'advice', 'share.missing', 'Several ' || axis || 's without shares: amounts go to “unspecified”',
+        'give each a percentage', NULL, owner, 0, NULL, snapshot
+    FROM allocation
+    GROUP BY snapshot, owner, axis
+    HAVING count(*) - count(percentage) > 2
+    UNION ALL
+    SELECT
+        'warning', 'budget.over-a-year', 'This budget covers more than a year; it was divided over calendar years by days',
+        'give one budget a year', iati_identifier, locator, 0, NULL, snapshot
+    FROM budget
+    WHERE period_end >= period_start + INTERVAL 1 YEAR
+    UNION ALL
+    SELECT DISTINCT
+        'error', kind || '.not-counted', 'This amount is not counted: ' || not_counted_because,
+        'correct the amount or its period', iati_identifier, locator, 0, CAST(value AS VARCHAR), snapshot
+    FROM amount
+    WHERE NOT counted AND not_counted_because IN ('its period ends before it starts', 'a budget cannot be negative')
+    UNION ALL
+    SELECT DISTINCT
+        'warning', 'amount.unknown', 'This amount is unknown in euros: ' || unknown_because,
+        'import a file of rates that has it: grutto fetch ecb/rates', iati_identifier, locator, 0, value || ' ' || currency, snapshot
+    FROM amount
+    WHERE counted AND unknown_because IS NOT NULL AND value IS NOT NULL
+    UNION ALL
+    SELECT
+        'warning', 'rate.contradiction', 'Two files give different rates of ' || currency || ' on ' || rate_date,
+        'keep one of the files', NULL, min(locator), 0, NULL, min(snapshot)
+    FROM exchange_rate
+    GROUP BY currency, rate_date
+    HAVING count(DISTINCT units_per_eur) > 1
+)
+SELECT f.severity, f.code, f.message, f.repair, s.name AS file, f.iati_identifier, f.locator, f.line, f.value, f.snapshot
+FROM found AS f
+LEFT JOIN file AS s ON s.snapshot = f.snapshot

@@ -1,0 +1,7 @@
+-- Amounts are whole millionths while they are multiplied, so that no part of a cent is lost or made.
+CREATE OR REPLACE MACRO millionths(amount) AS CAST(amount * 1000000 AS HUGEINT);
+-- a / b, rounded half away from zero, in whole numbers.
+CREATE OR REPLACE MACRO rounded(a, b) AS CASE WHEN a < 0 THEN -((2 * -a + b) // (2 * b)) ELSE (2 * a + b) // (2 * b) END;
+-- The part of an amount between two marks of a whole; the parts of one whole always add up to it.
+CREATE OR REPLACE MACRO part(amount, upto, weight, whole) AS rounded(amount * upto, whole) - rounded(amount * (upto - weight), whole);
+CREATE OR REPLACE MACRO amount(whole) AS CAST(whole AS DECIMAL(32, 0)) * 0.000001::DECIMAL(6, 6);

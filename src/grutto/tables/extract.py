@@ -1,0 +1,150 @@
+"""Reading one snapshot into the tables of its reader; a snapshot that was read before is not read again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grutto.errors import DeclarationError, InputError
+from grutto.readers.cross_table import CrossTableReader
+from grutto.readers.iati import IatiReader
+from grutto.sources import source_named
+from grutto.store.files import publish_folder, write_json
+from grutto.store.parquet import ParquetTable, column_values
+from grutto.tables import extracted_tables, tables_of
+
+if TYPE_CHECKING:
+    from grutto.model.finding import Finding
+    from grutto.model.snapshot import Snapshot
+    from grutto.model.source import Source
+    from grutto.store.home import Home
+
+PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The tables read from one snapshot.
+
+    Args:
+        folder: one Parquet file a table.
+        rows: table name to number of rows.
+        activities: IATI activities read.
+        rejected: IATI activities left out; each has a finding.
+        version: version of the standard, if the format has one.
+    """
+
+    folder: Path
+    rows: dict[str, int]
+    activities: int = 0
+    rejected: int = 0
+    version: str = ""
+
+
+@cache
+def code_digest(*folders: str) -> str:
+    """Return a digest over the files of some rooms of the package: what a build depends on besides its input."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted((PACKAGE / folder).rglob("*")):
+            if path.suffix in {".py", ".toml", ".sql", ".csv", ".po"}:
+                digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def extract(home: Home, snapshot: Snapshot) -> Extract:
+    """Return the tables of a snapshot, reading it only if it was not read before.
+
+    Raises:
+        InputError: the file cannot be used; nothing of it was taken.
+    """
+    reading = code_digest("model", "readers", "sources", "tables/iati", "tables/common")[:16]
+    final = home.extracts / reading / snapshot.sha256
+    if not final.exists():
+        with home.staging() as staged:
+            _read(home, snapshot, staged)
+            publish_folder(staged, final)
+    summary = json.loads((final / "summary.json").read_text("utf-8"))
+    return Extract(final, **summary)
+
+
+def forget(home: Home, snapshot: Snapshot) -> None:
+    """Drop what was read from a snapshot that may not enter a release."""
+    for folder in home.extracts.glob(f"*/{snapshot.sha256}"):
+        shutil.rmtree(folder)
+
+
+def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
+    source = source_named(snapshot.source)
+    path = home.snapshot_path(snapshot.sha256)
+    with _Sink(staged, source.reader) as sink:
+        if source.reader == "iati":
+            summary = _read_iati(snapshot, path, sink)
+        else:
+            summary = _read_cross_table(source, snapshot, path, sink)
+    _assert(source, snapshot, sink.rows, staged)
+    write_json(staged / "summary.json", {"rows": sink.rows, **summary})
+
+
+class _Sink:
+    """One Parquet file for each table of a reader, and one for findings."""
+
+    def __init__(self, folder: Path, reader: str) -> None:
+        tables = tables_of(reader) | tables_of("any")
+        self._files = {n: ParquetTable(folder / f"{n}.parquet", t.column) for n, t in tables.items()}
+        self.rows: dict[str, int] = {}
+
+    def write(self, table: str, batch: dict[str, list[Any]]) -> None:
+        if batch["snapshot"]:
+            self._files[table].write(batch)
+
+    def findings(self, snapshot: Snapshot, findings: list[Finding]) -> None:
+        names = [c.name for c in extracted_tables()["file_finding"].column if c.name != "snapshot"]
+        batch = {name: [getattr(f, name) for f in findings] for name in names}
+        self.write("file_finding", batch | {"snapshot": [snapshot.sha256] * len(findings)})
+
+    def __enter__(self) -> _Sink:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name, file in self._files.items():
+            file.close()
+            self.rows[name] = file.rows
+
+
+def _read_iati(snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
+    reader = IatiReader(tables_of("iati"), snapshot.sha256, snapshot.name)
+    for batch in reader.read(path):
+        for table, columns in batch.items():
+            sink.write(table, columns)
+    sink.findings(snapshot, reader.findings)
+    return {"activities": reader.activities, "rejected": reader.rejected, "version": reader.version}
+
+
+def _read_cross_table(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
+    if source.layout is None:
+        raise DeclarationError("The reader csv needs a layout", where=f"sources/{source.name}/source.toml")
+    table = extracted_tables()[source.layout.table]
+    reader = CrossTableReader(table, source.layout, snapshot.sha256, snapshot.name)
+    for batch in reader.read(path):
+        sink.write(table.name, batch)
+    sink.findings(snapshot, reader.findings)
+    return {}
+
+
+def _assert(source: Source, snapshot: Snapshot, rows: dict[str, int], folder: Path) -> None:
+    """Check what the source promises; a file that breaks a promise does not enter a release."""
+    where, repair = snapshot.name, "look at the file; if it is right, correct the source's assertions"
+    for table, least in source.assertions.minimum_rows.items():
+        if rows[table] < least:
+            raise InputError(f"{source.title}: {rows[table]} rows of {table}, {least} expected", where=where, repair=repair)
+    for column, values in source.assertions.known.items():
+        table = source.layout.table if source.layout else ""
+        missing = sorted(set(values) - column_values(folder / f"{table}.parquet", column))
+        if missing:
+            raise InputError(f"{source.title}: no {column} {', '.join(missing)}", where=where, repair=repair)

@@ -1,0 +1,163 @@
+"""Taking files in: each becomes a snapshot, the good ones make the next release, the rest is reported."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from grutto.errors import GruttoError, InputError, StoreError
+from grutto.model.snapshot import Snapshot
+from grutto.sources import recognise, source_named
+from grutto.store.files import write_json
+from grutto.store.releases import read_release
+from grutto.tables.build import build
+from grutto.tables.extract import extract
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from grutto.model.snapshot import Release
+    from grutto.store.home import Home
+
+FOLDER_SUFFIXES = {".xml", ".csv", ".zip"}
+"""Files that an import of a whole folder takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file.
+
+    Args:
+        name: the file.
+        outcome: `new`, `changed`, `unchanged`, `same bytes` (as another file), or `refused`.
+        sha256: of its bytes.
+        source: the data flow it was taken for.
+        rows: table to rows read.
+        activities: IATI activities read.
+        rejected: IATI activities left out.
+        error: what, where and repair, for a refused file.
+    """
+
+    name: str
+    outcome: str
+    sha256: str = ""
+    source: str = ""
+    rows: dict[str, int] = field(default_factory=dict)
+    activities: int = 0
+    rejected: int = 0
+    error: tuple[str, str, str] = ("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of an import: one report a file, and the release that is current after it."""
+
+    files: tuple[FileReport, ...]
+    release: Release | None
+    previous: str
+
+    @property
+    def refused(self) -> tuple[FileReport, ...]:
+        """The files that were not taken."""
+        return tuple(f for f in self.files if f.outcome == "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file on its way in: how to open it, where it came from, and the source it is said to be."""
+
+    path: Path
+    address: str
+    name: str
+    source: str = ""
+
+
+def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
+    """Return the files that paths stand for; a folder stands for its XML, CSV and zip files, at any depth.
+
+    Raises:
+        InputError: a path does not exist, or a folder holds no such file.
+    """
+    found: dict[str, Incoming] = {}
+    for path in paths:
+        if not path.exists():
+            raise InputError("There is no such file or folder", where=str(path), repair="check the path")
+        inside = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in FOLDER_SUFFIXES)
+        if not inside:
+            raise InputError("This folder holds no XML, CSV or zip file", where=str(path))
+        for file in inside:
+            name = file.name if path.is_file() else file.relative_to(path).as_posix()
+            address = file.resolve().as_uri()
+            found[address] = Incoming(file, address, name, source)
+    return list(found.values())
+
+
+def take_in(
+    home: Home, files: Iterable[Incoming], progress: Callable[[str], None] = lambda _name: None
+) -> ImportReport:
+    """Take files in and publish the next release; a file that cannot be used leaves the last good one in place.
+
+    Args:
+        home: the data folder.
+        files: what to take in.
+        progress: called with the name of each file before it is read, and with an empty one before building.
+    """
+    with home.writing():
+        previous = home.current()
+        lock = {s.address: s for s in read_release(home).snapshots} if previous else {}
+        reports = []
+        for file in files:
+            progress(file.name)
+            reports.append(_take(home, file, lock))
+        progress("")
+        release = build(home, tuple(lock.values())) if lock else None
+        report = ImportReport(tuple(reports), release, previous)
+        if release and release.id != previous:
+            _record(home, report)
+        return report
+
+
+def _take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
+    """Take one file in: the lock changes only if the whole file can be used."""
+    sha256 = ""
+    try:
+        source = source_named(file.source) if file.source else recognise(file.path)
+        with file.path.open("rb") as stream:
+            sha256, size = home.keep(stream)
+        snapshot = Snapshot(
+            sha256, source.name, file.address, file.name, datetime.now(UTC), size, source.licence, source.citation
+        )
+        outcome = _outcome(snapshot, lock)
+        extracted = extract(home, snapshot)
+    except (GruttoError, OSError) as error:
+        return FileReport(file.name, "refused", sha256, file.source, error=_told(error, file))
+    if outcome in {"new", "changed"}:
+        lock[file.address] = snapshot
+    return FileReport(
+        file.name, outcome, sha256, source.name, extracted.rows, extracted.activities, extracted.rejected
+    )
+
+
+def _outcome(snapshot: Snapshot, lock: dict[str, Snapshot]) -> str:
+    before = lock.get(snapshot.address)
+    if before and before.sha256 == snapshot.sha256:
+        return "unchanged"
+    if any(s.sha256 == snapshot.sha256 for s in lock.values()):
+        return "same bytes"
+    return "changed" if before else "new"
+
+
+def _told(error: Exception, file: Incoming) -> tuple[str, str, str]:
+    if isinstance(error, GruttoError):
+        return error.what, error.where or file.name, error.repair
+    return str(error), file.name, "check that the file can be read and the disk has room"
+
+
+def _record(home: Home, report: ImportReport) -> None:
+    """Keep the import report beside the release that it made."""
+    if report.release is None:
+        raise StoreError("There is no release to keep the import report with")
+    content = {"previous": report.previous, "files": [asdict(f) for f in report.files]}
+    write_json(home.releases / report.release.id / "import.json", content)

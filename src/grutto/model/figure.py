@@ -9,7 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-Scalar = str | int | bool | date
+Scalar = str | int | bool | date | None
+"""A value of a dimension; `None` is the unknown one."""
+
+Plain = str | int | bool
+"""A value as a declaration writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def figure_id(measure: str, dimensions: dict[str, Scalar]) -> str:
     """
     parts = [measure]
     for name in sorted(dimensions):
-        text = str(dimensions[name])
+        text = "unknown" if dimensions[name] is None else str(dimensions[name])
         safe = _UNSAFE.sub("-", text).strip("-")
         if safe != text:
             safe = f"{safe[:40]}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from grutto.model.figure import Scalar
+from grutto.model.figure import Plain
 
 Text = dict[str, str]
 """One text in several languages: language code to text."""
@@ -90,7 +90,7 @@ class AttributionRule:
 
     priority: str
     relation: str
-    where: dict[str, tuple[Scalar, ...]]
+    where: dict[str, tuple[Plain, ...]]
     reason: str
     reference: str = ""
     decides: bool = False

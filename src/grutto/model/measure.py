@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from grutto.model.figure import Scalar
+from grutto.model.figure import Plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,12 @@ class Measure:
         relation: the table it reads.
         value: the column summed or counted.
         aggregate: `sum`, or `count` of different values.
-        unit: a unit, or `@column` when each row names its own; then that column is always a dimension, so that two
-            different units are never added.
+        unit: a unit, or `@column` when each row names its own.
         rule: the rule in plain words.
         source: who made the rule, with address.
         dimensions: columns it may be broken down by; `relation.column` joins on the activity.
         filter: column to allowed values.
+        apart: columns whose different values are never added together: the currency, the unit, the indicator.
         one_level: amounts of several hierarchy levels of one publisher are not added together.
     """
 
@@ -36,5 +36,6 @@ class Measure:
     rule: str
     source: str
     dimensions: tuple[str, ...]
-    filter: dict[str, tuple[Scalar, ...]] = field(default_factory=dict)
+    filter: dict[str, tuple[Plain, ...]] = field(default_factory=dict)
+    apart: tuple[str, ...] = ()
     one_level: bool = False

@@ -52,6 +52,7 @@ class Table:
         depends: for a derived table, the tables its SQL reads; they are built first.
         key: columns that together are unique in the release.
         order: columns that fix the order of a derived table's rows.
+        trace: columns shown to who takes a figure apart.
     """
 
     name: str
@@ -63,3 +64,4 @@ class Table:
     depends: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    trace: tuple[str, ...] = ()

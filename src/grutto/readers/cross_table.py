@@ -36,7 +36,9 @@ def _opened(path: Path, file: str) -> Iterator[TextIO]:
         members = [m for m in archive.infolist() if not m.is_dir()]
         if len(members) != 1 or members[0].file_size > LARGEST:
             raise InputError(
-                "A zip with exactly one table of at most 1 GiB is expected", where=file, repair="unpack it first"
+                "A zip with exactly one table of at most 1 GiB is expected",
+                where=file,
+                repair="unpack it first",
             )
         with archive.open(members[0]) as raw:
             yield io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
@@ -110,7 +112,7 @@ class CrossTableReader:
                         self.layout.value: value,
                     }
 
-    def _value(self, column: str, text: str, line: int, name: str) -> Any:  # noqa: ANN401 - a cell
+    def _value(self, column: str, text: str, line: int, name: str) -> Any:
         type_ = next(c.type for c in self.table.column if c.name == column)
         value, remark = READ[type_](text.strip())
         if remark:

@@ -7,7 +7,7 @@ row with its locator (XPath). libxml2 judges well-formedness; entities are never
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
@@ -161,7 +161,7 @@ class IatiReader:
                 yield position, element
                 element.clear()
                 while (before := element.getprevious()) is not None:
-                    element.getparent().remove(before)  # type: ignore[union-attr]
+                    element.getparent().remove(before)
 
     def _root(self, root: etree._Element) -> None:
         if root.tag != "iati-activities":
@@ -183,8 +183,15 @@ class IatiReader:
         if not identifier:
             self.rejected += 1
             self._remark(
-                "error", ("activity.no-identifier", "This activity has no identifier and was left out",
-                          "give it an <iati-identifier>"), element, f"{locator}/iati-identifier", "",
+                "error",
+                (
+                    "activity.no-identifier",
+                    "This activity has no identifier and was left out",
+                    "give it an <iati-identifier>",
+                ),
+                element,
+                f"{locator}/iati-identifier",
+                "",
             )
             return
         self.activities += 1
@@ -241,7 +248,7 @@ class IatiReader:
         row["text"].append(_all_text(element))
         self._size += 1
 
-    def _value(self, getter: _Getter, element: etree._Element, locator: str) -> Any:  # noqa: ANN401 - a cell
+    def _value(self, getter: _Getter, element: etree._Element, locator: str) -> Any:
         """Return the typed value of a column; what is not understood is reported and left unknown."""
         column = getter.column
         text, holder = getter.text(element, self._language)
@@ -264,17 +271,13 @@ class IatiReader:
         remark = ("value.missing", f"{column.name} is missing: {column.doc}", f"give {column.path}")
         self._remark("error", remark, element, f"{locator}/{column.path}", "")
 
-    def _remark(
-        self, severity: Severity, remark: Remark, element: etree._Element, locator: str, value: str
-    ) -> None:
+    def _remark(self, severity: Severity, remark: Remark, element: etree._Element, locator: str, value: str) -> None:
         code, message, repair = remark
-        line = element.sourceline or 0
+        line = cast("int", element.sourceline)
         self.findings.append(
             Finding(severity, code, message, repair, self.file, self._identifier, locator, line, value[:200])
         )
 
     def _clear(self) -> None:
-        self._batch = {
-            name: {c.name: [] for c in table.column} for name, table in self.tables.items()
-        }
+        self._batch = {name: {c.name: [] for c in table.column} for name, table in self.tables.items()}
         self._size = 0

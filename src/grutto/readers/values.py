@@ -24,11 +24,19 @@ Remark = tuple[str, str, str]
 """Code, message, repair."""
 
 NOT_A_NUMBER: Remark = ("value.not-a-number", "This is not a number", "write digits with a point: 1234567.89")
-TOO_LARGE: Remark = ("value.too-large", "This number has more than 18 digits before the point", "check the amount")
+TOO_LARGE: Remark = (
+    "value.too-large",
+    "This number has more than 18 digits before the point",
+    "check the amount",
+)
 GROUPED: Remark = ("value.thousands", "Commas in this number were read as thousands", "write 1234567.89")
 ROUNDED: Remark = ("value.rounded", "This number was rounded to 6 decimals", "use at most 6 decimals")
 NOT_A_DATE: Remark = ("value.not-a-date", "This is not a date", "write the day as 2010-12-31")
-WITH_TIME: Remark = ("value.date-with-time", "Only the day of this moment was read", "write the day as 2010-12-31")
+WITH_TIME: Remark = (
+    "value.date-with-time",
+    "Only the day of this moment was read",
+    "write the day as 2010-12-31",
+)
 NOT_AN_INTEGER: Remark = ("value.not-an-integer", "This is not a whole number", "write digits only")
 NOT_A_BOOLEAN: Remark = ("value.not-a-boolean", "This is neither true nor false", "write 1 or 0")
 

@@ -66,7 +66,10 @@ def _head(stream: BinaryIO, name: str) -> str:
     if start.startswith(b"PK\x03\x04"):
         stream.seek(0)
         try:
-            with zipfile.ZipFile(io.BytesIO(stream.read())) as archive, archive.open(archive.infolist()[0]) as inner:
+            with (
+                zipfile.ZipFile(io.BytesIO(stream.read())) as archive,
+                archive.open(archive.infolist()[0]) as inner,
+            ):
                 start = inner.read(HEAD)
         except zipfile.BadZipFile as error:
             raise InputError(f"This zip file is damaged: {error}", where=name) from error

@@ -44,9 +44,7 @@ class Engine(Protocol):
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""
 
-    def rows(
-        self, selection: Selection, columns: tuple[str, ...], limit: int | None = None
-    ) -> list[dict[str, Any]]:
+    def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
 
 
@@ -75,9 +73,7 @@ class DuckDBEngine:
         query = aggregate_query(selection, by).sql(dialect="duckdb")
         return [_group(line) for line in self._connection.execute(query).fetchall()]
 
-    def rows(
-        self, selection: Selection, columns: tuple[str, ...], limit: int | None = None
-    ) -> list[dict[str, Any]]:
+    def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
         answer = self._connection.execute(rows_query(selection, columns, limit).sql(dialect="duckdb"))
         names = [name.rpartition(".")[2] for name in columns]
@@ -101,7 +97,8 @@ class DuckDBEngine:
             )
         except duckdb.Error as error:
             raise DeclarationError(
-                f"The table “{table.name}” could not be derived: {error}", where=f"tables/derived/{table.name}.sql"
+                f"The table “{table.name}” could not be derived: {error}",
+                where=f"tables/derived/{table.name}.sql",
             ) from error
 
     def close(self) -> None:
@@ -154,9 +151,7 @@ class SparkEngine:
         query = aggregate_query(selection, by).sql(dialect="spark")
         return [_group(tuple(line)) for line in self._session.sql(query).collect()]
 
-    def rows(
-        self, selection: Selection, columns: tuple[str, ...], limit: int | None = None
-    ) -> list[dict[str, Any]]:
+    def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
         query = rows_query(selection, columns, limit).sql(dialect="spark")
         return [line.asDict() for line in self._session.sql(query).collect()]

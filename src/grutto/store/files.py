@@ -53,7 +53,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
-def write_json(path: Path, content: Any) -> None:  # noqa: ANN401 - anything JSON can hold
+def write_json(path: Path, content: Any) -> None:
     """Put a JSON file in place at once; the same content gives the same bytes."""
     write_atomically(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 

@@ -82,7 +82,9 @@ class Home:
         path = self.snapshot_path(sha256)
         if not path.exists():
             raise StoreError(
-                "A source file is missing from the data folder", where=str(path), repair="import the file again"
+                "A source file is missing from the data folder",
+                where=str(path),
+                repair="import the file again",
             )
         if sha256_of(path) != sha256:
             raise StoreError(

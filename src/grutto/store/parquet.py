@@ -42,21 +42,25 @@ class ParquetTable:
 
     def __init__(self, path: Path, columns: tuple[Column, ...]) -> None:
         """Open the file for writing."""
-        self.schema = schema_of(columns)
+        self.columns = columns
         self.rows = 0
-        self._writer = pq.ParquetWriter(path, self.schema, compression="zstd", compression_level=1)
+        self._writer = pq.ParquetWriter(path, schema_of(columns), compression="zstd", compression_level=1)
 
     def write(self, batch: dict[str, list[Any]]) -> None:
         """Append rows given as one list a column; a value of the wrong type raises `pyarrow.ArrowInvalid`."""
-        table = pa.table(
-            [pa.array(batch[f.name], type=f.type) for f in self.schema], schema=self.schema
-        )
+        table = arrow_table(self.columns, batch)
         self.rows += table.num_rows
         self._writer.write_table(table, row_group_size=ROW_GROUP)
 
     def close(self) -> None:
         """Finish the file."""
         self._writer.close()
+
+
+def arrow_table(columns: tuple[Column, ...], batch: dict[str, list[Any]]) -> pa.Table:
+    """Return rows given as one list a column as an Arrow table of the declared types."""
+    schema = schema_of(columns)
+    return pa.table([pa.array(batch[f.name], type=f.type) for f in schema], schema=schema)
 
 
 def column_values(path: Path, column: str) -> set[Any]:

@@ -41,11 +41,9 @@ def aggregate_query(selection: Selection, by: tuple[str, ...]) -> exp.Select:
 
 
 def rows_query(selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> exp.Select:
-    """Return the query that lists the rows of a selection, in a fixed order."""
+    """Return the query that lists the rows of a selection, ordered by the columns shown."""
     query = exp.select(*(exp.alias_(column(name), name.rpartition(".")[2]) for name in columns))
-    query = _restricted(query, selection, columns).order_by(
-        *(column(name) for name in dict.fromkeys((ROW, *columns)))
-    )
+    query = _restricted(query, selection, columns).order_by(*(column(name) for name in columns))
     return query.limit(limit) if limit is not None else query
 
 
@@ -64,8 +62,14 @@ def _restricted(query: exp.Select, selection: Selection, named: tuple[str, ...])
     return query.where(*(_condition(c) for c in selection.where))
 
 
-def _condition(condition: Condition) -> exp.Expression:
-    return exp.In(this=column(condition.column), expressions=[_literal(v) for v in condition.values])
+def _condition(condition: Condition) -> exp.Condition:
+    known = [_literal(v) for v in condition.values if v is not None]
+    either: list[exp.Expression] = []
+    if known:
+        either.append(exp.In(this=column(condition.column), expressions=known))
+    if len(known) < len(condition.values):
+        either.append(exp.Is(this=column(condition.column), expression=exp.null()))
+    return exp.or_(*either)
 
 
 def _literal(value: Scalar) -> exp.Expression:

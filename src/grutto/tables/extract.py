@@ -142,7 +142,9 @@ def _assert(source: Source, snapshot: Snapshot, rows: dict[str, int], folder: Pa
     where, repair = snapshot.name, "look at the file; if it is right, correct the source's assertions"
     for table, least in source.assertions.minimum_rows.items():
         if rows[table] < least:
-            raise InputError(f"{source.title}: {rows[table]} rows of {table}, {least} expected", where=where, repair=repair)
+            raise InputError(
+                f"{source.title}: {rows[table]} rows of {table}, {least} expected", where=where, repair=repair
+            )
     for column, values in source.assertions.known.items():
         table = source.layout.table if source.layout else ""
         missing = sorted(set(values) - column_values(folder / f"{table}.parquet", column))

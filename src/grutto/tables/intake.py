@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from grutto.errors import GruttoError, InputError, StoreError
 from grutto.model.snapshot import Snapshot
@@ -17,6 +16,7 @@ from grutto.tables.extract import extract
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from grutto.model.snapshot import Release
     from grutto.store.home import Home
@@ -127,7 +127,14 @@ def _take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
         with file.path.open("rb") as stream:
             sha256, size = home.keep(stream)
         snapshot = Snapshot(
-            sha256, source.name, file.address, file.name, datetime.now(UTC), size, source.licence, source.citation
+            sha256,
+            source.name,
+            file.address,
+            file.name,
+            datetime.now(UTC),
+            size,
+            source.licence,
+            source.citation,
         )
         outcome = _outcome(snapshot, lock)
         extracted = extract(home, snapshot)
@@ -135,9 +142,7 @@ def _take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
         return FileReport(file.name, "refused", sha256, file.source, error=_told(error, file))
     if outcome in {"new", "changed"}:
         lock[file.address] = snapshot
-    return FileReport(
-        file.name, outcome, sha256, source.name, extracted.rows, extracted.activities, extracted.rejected
-    )
+    return FileReport(file.name, outcome, sha256, source.name, extracted.rows, extracted.activities, extracted.rejected)
 
 
 def _outcome(snapshot: Snapshot, lock: dict[str, Snapshot]) -> str:

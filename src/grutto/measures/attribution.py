@@ -1,0 +1,128 @@
+"""Which priority an activity belongs to, and which hierarchy levels of a publisher are counted.
+
+The framework's rules decide, the reason is kept. An activity that matches no rule, or rules of several priorities,
+is attributed to `none` or `several`: it is listed, never lost or doubled.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from grutto.errors import DeclarationError
+from grutto.model.figure import Condition, Selection
+from grutto.model.table import Column
+from grutto.store.parquet import arrow_table
+from grutto.tables import all_tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from grutto.model.framework import AttributionRule, Framework
+    from grutto.store.engine import Engine
+
+NONE, SEVERAL = "none", "several"
+
+COLUMNS = (
+    Column("iati_identifier", "identifier", "The activity."),
+    Column("priority", "code", "Code of the priority, `none` or `several`."),
+    Column("reason", "text", "The rules that matched, with the places they matched at."),
+    Column("counted", "boolean", "Its hierarchy level enters totals."),
+    Column("level_reason", "text", "Why its level does or does not."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    priority: str
+    decides: bool
+    reason: str
+
+
+def attribute(engine: Engine, framework: Framework) -> pa.Table:
+    """Return one row an activity: its priority and whether its level counts, each with the reason.
+
+    Args:
+        engine: with the release's tables registered.
+        framework: its rules are applied to all activities of the release.
+
+    Raises:
+        DeclarationError: a rule names a relation or column that does not exist.
+    """
+    activities = _rows(engine, "portfolio", ("iati_identifier", "snapshot", "locator", "reporting_org", "hierarchy"))
+    counting = {(a["snapshot"], a["locator"]) for a in activities}
+    matches: dict[str, list[_Match]] = defaultdict(list)
+    for rule in framework.attribution:
+        for identifier, place in _matching(engine, rule, counting):
+            matches[identifier].append(_Match(rule.priority, rule.decides, f"{rule.reason} ({place})"))
+    levels = _counted_levels(engine, framework)
+    rows = [_row(a, matches[a["iati_identifier"]], levels) for a in activities]
+    return arrow_table(COLUMNS, {c.name: [row[i] for row in rows] for i, c in enumerate(COLUMNS)})
+
+
+def _row(
+    activity: dict[str, Any], matches: list[_Match], levels: dict[str, tuple[tuple[int, ...], str]]
+) -> tuple[Any, ...]:
+    priority, reason = decide(matches)
+    counted, why = levels[activity["reporting_org"]]
+    return (activity["iati_identifier"], priority, reason, activity["hierarchy"] in counted, why)
+
+
+def decide(matches: list[_Match]) -> tuple[str, str]:
+    """Return the priority that the matching rules give, and why. Rules that decide outrank those that do not."""
+    deciding = [m for m in matches if m.decides] or matches
+    reason = "; ".join(dict.fromkeys(m.reason for m in deciding))
+    codes = sorted({m.priority for m in deciding})
+    if not codes:
+        return NONE, "no rule of the framework matches"
+    if len(codes) > 1:
+        return SEVERAL, f"rules of priorities {', '.join(codes)} match: {reason}"
+    return codes[0], reason
+
+
+def _matching(engine: Engine, rule: AttributionRule, counting: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the activities of a rule with the place that matched, in the counted copy of the activity only."""
+    table = all_tables().get(rule.relation)
+    known = {c.name for c in table.column} if table else set()
+    for column in ("iati_identifier", *rule.where):
+        if column not in known:
+            raise DeclarationError(
+                f"An attribution rule of priority {rule.priority} names {rule.relation}.{column}, which does not exist",
+                where="attribution rules of the framework",
+                repair=f"columns of {rule.relation}: {', '.join(sorted(known)) or 'no such table'}",
+            )
+    place = "parent" if "parent" in known and rule.relation != "activity" else "locator"
+    found = _rows(engine, rule.relation, ("iati_identifier", "snapshot", place, "locator"), rule.where)
+    return [(r["iati_identifier"], r["locator"]) for r in found if (r["snapshot"], r[place]) in counting]
+
+
+def _rows(
+    engine: Engine, relation: str, columns: tuple[str, ...], where: dict[str, tuple[Any, ...]] | None = None
+) -> list[dict[str, Any]]:
+    conditions = tuple(Condition(column, values) for column, values in (where or {}).items())
+    return engine.rows(Selection("attribution", relation, "iati_identifier", "count", conditions), columns)
+
+
+def _counted_levels(engine: Engine, framework: Framework) -> dict[str, tuple[tuple[int, ...], str]]:
+    """Return for each publisher the hierarchy levels that are counted, and why.
+
+    IATI standard, iati-activity/@hierarchy: where a publisher uses several levels, the same money may stand at more
+    than one; the framework says which count, else the deepest level with amounts.
+    """
+    by = ("portfolio.reporting_org", "portfolio.hierarchy")
+    found: dict[str, set[int]] = defaultdict(set)
+    for relation in ("amount", "portfolio"):
+        selection = Selection("attribution", relation, "iati_identifier", "count")
+        with_rows: dict[str, set[int]] = defaultdict(set)
+        for group in engine.aggregate(selection, by):
+            with_rows[group.by[0]].add(group.by[1])
+        found = with_rows | found
+    chosen = {rule.reporting_org: (rule.counted, rule.reason) for rule in framework.level}
+    return {org: chosen.get(org, _deepest(levels)) for org, levels in found.items()}
+
+
+def _deepest(levels: set[int]) -> tuple[tuple[int, ...], str]:
+    if len(levels) == 1:
+        return tuple(levels), "the publisher reports at one level"
+    return (max(levels),), f"the publisher reports at levels {sorted(levels)}; the deepest counts"

@@ -1,0 +1,166 @@
+"""The book of figures: every figure asked for, once, with its lineage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from grutto.errors import UnknownNameError
+from grutto.measures import dimension_column, measure_named
+from grutto.measures.derive import derive
+from grutto.model.figure import Condition, Figure, Period, Scalar, Selection, figure_id
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from grutto.model.figure import Statement
+    from grutto.model.measure import Measure
+    from grutto.store.engine import Engine, Group
+
+ATTRIBUTION = "attribution"
+LEVEL = "portfolio.hierarchy"
+NO_ROWS = "the sources have no row for this"
+
+
+class Book:
+    """Asks the engine and keeps each figure under its id, in the order in which it was first asked for."""
+
+    def __init__(self, engine: Engine, *, attributed: bool) -> None:
+        """Open an empty book.
+
+        Args:
+            engine: with a release's tables registered.
+            attributed: the relation `attribution` of a framework is registered too.
+        """
+        self._engine = engine
+        self._attributed = attributed
+        self.figures: dict[str, Figure] = {}
+
+    def measure(self, name: str, **dimensions: Scalar) -> Figure:
+        """Return one figure of a measure at some dimensions.
+
+        Rows that the measure keeps apart (units, currencies, indicators, hierarchy levels) are not added: then the
+        figure is unknown and says so.
+
+        Raises:
+            UnknownNameError: no such measure or dimension.
+        """
+        identity = figure_id(name, dimensions)
+        if identity not in self.figures:
+            measure = measure_named(name)
+            selection = self.selection(measure, dimensions)
+            apart = self._apart(measure)
+            groups = self._engine.aggregate(selection, apart)
+            self._keep(self._one(measure, dimensions, selection, groups, apart))
+        return self.figures[identity]
+
+    def breakdown(self, name: str, *by: str, **dimensions: Scalar) -> list[tuple[dict[str, Scalar], Figure]]:
+        """Return the figures of a measure along dimensions, ordered by them: one question for all.
+
+        What the measure keeps apart is broken down too, unless `dimensions` fixes it.
+        """
+        measure = measure_named(name)
+        columns = [dimension_column(measure, d) for d in by]
+        fixed = {dimension_column(measure, d) for d in dimensions}
+        columns += [c for c in self._apart(measure) if c not in columns and c not in fixed]
+        answer = []
+        for group in self._engine.aggregate(self.selection(measure, dimensions), tuple(columns)):
+            found = {c.rpartition(".")[2]: value for c, value in zip(columns, group.by, strict=True)}
+            at = dimensions | found
+            figure = self._figure(measure, at, self.selection(measure, at), group)
+            answer.append((found, self._keep(figure)))
+        return answer
+
+    def derive(self, operation: str, *inputs: Figure) -> Figure:
+        """Return the figure that an operation of `measures/derive.py` makes of others."""
+        return self._keep(derive(operation, inputs))
+
+    def state(
+        self, identity: str, value: Decimal | None, unit: str, statement: Statement, *, period: Period | None
+    ) -> Figure:
+        """Return a figure that a person or document states."""
+        rule = "As stated in the document."
+        reasons = () if value is not None else (("the document gives no figure", 1),)
+        return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule))
+
+    def selection(self, measure: Measure, dimensions: dict[str, Scalar]) -> Selection:
+        """Return the rows of a measure at some dimensions."""
+        where: dict[str, tuple[Scalar, ...]] = dict(measure.filter)
+        where |= {dimension_column(measure, d): (value,) for d, value in dimensions.items()}
+        if measure.one_level and self._attributed:
+            where[f"{ATTRIBUTION}.counted"] = (True,)
+        if not self._attributed and any(c.startswith(f"{ATTRIBUTION}.") for c in where):
+            raise UnknownNameError(
+                "Priorities are those of a policy framework, and none was named",
+                repair="name one: --framework nl-2008",
+            )
+        conditions = tuple(Condition(column, where[column]) for column in sorted(where))
+        return Selection(measure.name, measure.relation, measure.value, measure.aggregate, conditions)
+
+    def _keep(self, figure: Figure) -> Figure:
+        return self.figures.setdefault(figure.id, figure)
+
+    def _apart(self, measure: Measure) -> tuple[str, ...]:
+        """Return the columns whose different values are not added; without a framework, the hierarchy level too."""
+        levels = (LEVEL,) if measure.one_level and not self._attributed else ()
+        return (*measure.apart, *levels)
+
+    def _one(
+        self,
+        measure: Measure,
+        dimensions: dict[str, Scalar],
+        selection: Selection,
+        groups: list[Group],
+        apart: tuple[str, ...],
+    ) -> Figure:
+        """Return the only group as a figure; rows that are kept apart give none."""
+        if len(groups) == 1:
+            found = {c.rpartition(".")[2]: value for c, value in zip(apart, groups[0].by, strict=True)}
+            figure = self._figure(measure, dimensions | found, selection, groups[0])
+            return replace(figure, id=figure_id(measure.name, dimensions))
+        reason = NO_ROWS
+        if groups:
+            differing = [c.rpartition(".")[2] for i, c in enumerate(apart) if len({g.by[i] for g in groups}) > 1]
+            reason = f"not added: rows differ in {', '.join(differing)}"
+        return Figure(
+            id=figure_id(measure.name, dimensions),
+            value=None,
+            unit="unspecified" if measure.unit.startswith("@") else measure.unit,
+            lineage=selection,
+            period=_period(dimensions),
+            rows=sum(g.rows for g in groups),
+            unknown=sum(g.unknown for g in groups),
+            reasons=((reason, 1),),
+            rule=measure.rule.strip(),
+        )
+
+    def _figure(self, measure: Measure, dimensions: dict[str, Scalar], selection: Selection, group: Group) -> Figure:
+        """Return a group as a figure; its dimensions give unit and period."""
+        unit = str(dimensions[measure.unit[1:]]) if measure.unit.startswith("@") else measure.unit
+        return Figure(
+            id=figure_id(measure.name, dimensions),
+            value=group.value,
+            unit=unit,
+            lineage=selection,
+            period=_period(dimensions),
+            rows=group.rows,
+            unknown=group.unknown,
+            reasons=self._reasons(selection, group),
+            rule=measure.rule.strip(),
+        )
+
+    def _reasons(self, selection: Selection, group: Group) -> tuple[tuple[str, int], ...]:
+        if not group.rows and group.value is None:
+            return ((NO_ROWS, 1),)
+        if not group.unknown:
+            return ()
+        groups = self._engine.aggregate(selection, ("unknown_because",))
+        return tuple((str(g.by[0]), g.unknown) for g in groups if g.unknown)
+
+
+def _period(dimensions: dict[str, Scalar]) -> Period | None:
+    start, end, year = (dimensions.get(name) for name in ("period_start", "period_end", "year"))
+    if isinstance(start, date) and isinstance(end, date):
+        return Period(start, end)
+    return Period.year(year) if isinstance(year, int) else None

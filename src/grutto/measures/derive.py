@@ -1,0 +1,96 @@
+"""Operations that make a figure from other figures: each is exact, refuses mixed units and keeps the unknown."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grutto.errors import UnitError, UnknownNameError
+from grutto.model.figure import Derivation, Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+QUANTUM = Decimal("0.000001")
+PERCENT = "percent"
+
+
+def difference(minuend: Decimal, subtrahend: Decimal) -> Decimal:
+    """Return the first less the second."""
+    return minuend - subtrahend
+
+
+def change_percent(now: Decimal, before: Decimal) -> Decimal | None:
+    """Return the change in percent of the earlier value; none if that is zero."""
+    return ((now - before) * 100 / before).quantize(QUANTUM) if before else None
+
+
+def share_percent(part: Decimal, whole: Decimal) -> Decimal | None:
+    """Return the first in percent of the second; none if that is zero."""
+    return (part * 100 / whole).quantize(QUANTUM) if whole else None
+
+
+def total(*parts: Decimal) -> Decimal:
+    """Return the sum."""
+    return sum(parts, Decimal(0))
+
+
+OPERATIONS: dict[str, tuple[Callable[..., Decimal | None], str, str]] = {
+    "difference": (difference, "", "The first figure less the second."),
+    "change_percent": (change_percent, PERCENT, "(first − second) ÷ second × 100, rounded to 6 decimals."),
+    "share_percent": (share_percent, PERCENT, "first ÷ second × 100, rounded to 6 decimals."),
+    "total": (total, "", "The sum of the figures."),
+}
+"""Name to function, the unit of its answer (empty: that of its inputs) and its rule in words."""
+
+COMPARES = {"difference", "change_percent"}
+
+
+def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
+    """Return the figure that an operation makes of others.
+
+    Raises:
+        UnknownNameError: there is no such operation.
+        UnitError: the figures have different units; both are named.
+    """
+    if operation not in OPERATIONS:
+        raise UnknownNameError(f"There is no operation “{operation}”", repair=f"one of: {', '.join(OPERATIONS)}")
+    function, unit, rule = OPERATIONS[operation]
+    _same_unit(operation, inputs)
+    unknown = [f.id for f in inputs if f.value is None]
+    value = None if unknown else function(*(f.value for f in inputs))
+    reasons = tuple((f"{name} is unknown", 1) for name in unknown)
+    if value is None and not unknown:
+        reasons = ((f"{inputs[-1].id} is zero", 1),)
+    return Figure(
+        id=f"{operation}({','.join(f.id for f in inputs)})",
+        value=value,
+        unit=unit or inputs[0].unit,
+        lineage=Derivation(operation, tuple(f.id for f in inputs)),
+        period=inputs[0].period,
+        unknown=sum(f.unknown for f in inputs),
+        reasons=reasons,
+        rule=rule,
+        warnings=_warnings(operation, inputs),
+    )
+
+
+def _same_unit(operation: str, inputs: tuple[Figure, ...]) -> None:
+    first = inputs[0]
+    for other in inputs[1:]:
+        if other.unit != first.unit:
+            raise UnitError(
+                f"“{operation}” of {first.unit} and {other.unit} has no meaning",
+                where=f"{first.id} and {other.id}",
+                repair="compare figures of one unit",
+            )
+
+
+def _warnings(operation: str, inputs: tuple[Figure, ...]) -> tuple[str, ...]:
+    own = dict.fromkeys(w for f in inputs for w in f.warnings)
+    periods = [f.period for f in inputs if f.period]
+    if operation in COMPARES and len(periods) == 2:
+        now, before = ((p.end - p.start).days + 1 for p in periods)
+        if abs(now - before) > 3:
+            own[f"periods of different length: {periods[0]} ({now} days) and {periods[1]} ({before} days)"] = None
+    return tuple(own)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.errors import DeclarationError, UnknownNameError
-from grutto.frameworks.decode import Place, Tree, decode, read_toml
+from grutto.frameworks.decode import Place, Tree, decode_parts, read_toml, require
 from grutto.model.framework import Framework, Priority, Provision
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _GIVEN_BY_THE_FOLDER = ("id", "sha256")
 
 
 class _Draft(NamedTuple):
-    """A framework before it is decoded: its parts, the file each came from, and the digests of all files."""
+    """A framework that may lack parts: those it has, the file of each, the digests of all files."""
 
     parts: Tree
     origin: dict[str, Path]
@@ -45,7 +45,8 @@ def load(name_or_path: str | Path) -> Framework:
     folder = _folder(name_or_path)
     draft = _draft(folder, ())
     parts = {**draft.parts, "id": folder.name, "sha256": _sha256(draft.digests)}
-    framework: Framework = decode(parts, Framework, Place(folder / _MAIN, ""))
+    require(parts, Framework, Place(folder / _MAIN, ""))
+    framework = Framework(**parts)
     _check(framework, draft)
     return framework
 
@@ -85,52 +86,39 @@ def _draft(folder: Path, seen: tuple[Path, ...]) -> _Draft:
     return _merged(_draft(_base_of(folder, own.parts["based_on"]), (*seen, folder)), own)
 
 
-def _base_of(folder: Path, name: object) -> Path:
-    place = Place(folder / _MAIN, "based_on")
-    text = decode(name, str, place)
+def _base_of(folder: Path, name: str) -> Path:
     try:
-        return _base(folder, text)
+        return _base(folder, name)
     except UnknownNameError as error:
-        raise DeclarationError(error.what, where=str(place), repair=error.repair) from None
+        raise DeclarationError(
+            error.what, where=f"{folder / _MAIN}, key based_on", repair=error.repair
+        ) from None
 
 
 def _own(folder: Path) -> _Draft:
     main, rules = folder / _MAIN, folder / _RULES
-    parts, origin, digests = read_toml(main), {}, [_digest(main)]
-    _refuse(parts, _GIVEN_BY_THE_FOLDER, main, "Remove it: it follows from the folder.")
-    origin.update(dict.fromkeys(parts, main))
+    parts = _part(main, _GIVEN_BY_THE_FOLDER, "Remove it: it follows from the folder.")
+    origin, digests = dict.fromkeys(parts, main), [_digest(main)]
     if rules.is_file():
-        extra = read_toml(rules)
-        _refuse(extra, tuple(parts), rules, f"Give it once: here or in {_MAIN}.")
+        extra = _part(rules, (*_GIVEN_BY_THE_FOLDER, *parts), f"Give it in {_MAIN}, and once.")
         parts, digests = {**parts, **extra}, [*digests, _digest(rules)]
         origin.update(dict.fromkeys(extra, rules))
-    _refuse_unknown(parts, origin)
     return _Draft(parts, origin, tuple(digests))
 
 
-def _refuse_unknown(parts: Tree, origin: dict[str, Path]) -> None:
-    known = [name for name in Framework.__dataclass_fields__ if name not in _GIVEN_BY_THE_FOLDER]
-    for key in parts:
-        if key not in known:
-            raise DeclarationError(
-                f"Unknown key: {key}.",
-                where=f"{origin[key]}, key {key}",
-                repair=f"Use one of: {', '.join(known)}.",
-            )
-
-
-def _refuse(parts: Tree, keys: tuple[str, ...], file: Path, repair: str) -> None:
-    for key in keys:
-        if key in parts:
+def _part(file: Path, refused: tuple[str, ...], repair: str) -> Tree:
+    table = read_toml(file)
+    for key in refused:
+        if key in table:
             raise DeclarationError(
                 f"The key {key} cannot stand here.", where=f"{file}, key {key}", repair=repair
             )
+    return decode_parts(table, Framework, Place(file, ""))
 
 
 def _merged(base: _Draft, own: _Draft) -> _Draft:
     parts = {**base.parts, **own.parts}
-    if isinstance(own.parts.get("reference"), dict):
-        parts["reference"] = {**base.parts.get("reference", {}), **own.parts["reference"]}
+    parts["reference"] = {**base.parts.get("reference", {}), **own.parts.get("reference", {})}
     return _Draft(parts, {**base.origin, **own.origin}, (*own.digests, *base.digests))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from types import UnionType
@@ -81,29 +81,34 @@ def decode(value: object, kind: Any, place: Place) -> Any:
     return _scalar(value, arguments if origin in {Union, UnionType} else (kind,), place)
 
 
-def _dataclass(value: object, kind: type[Any], place: Place) -> Any:
-    table = _table(value, place)
+def decode_parts(table: Tree, kind: type[Any], place: Place) -> Tree:
+    """Return the values of a table, each as the type of the field of `kind` it names; fields may be missing.
+
+    Raises:
+        DeclarationError: as `decode`.
+    """
     hints = get_type_hints(kind)
-    declared = {item.name: item for item in fields(kind)}
-    _refuse_unknown(table, tuple(declared), place)
-    _require(table, tuple(declared.values()), place)
-    return kind(**{key: decode(item, hints[key], place.at(key)) for key, item in table.items()})
-
-
-def _refuse_unknown(table: Tree, known: tuple[str, ...], place: Place) -> None:
     for key in table:
-        if key not in known:
+        if key not in hints:
             raise DeclarationError(
-                f"Unknown key: {key}.", where=str(place.at(key)), repair=f"Use one of: {', '.join(known)}."
+                f"Unknown key: {key}.", where=str(place.at(key)), repair=f"Use one of: {', '.join(hints)}."
             )
+    return {key: decode(item, hints[key], place.at(key)) for key, item in table.items()}
 
 
-def _require(table: Tree, declared: tuple[Field[Any], ...], place: Place) -> None:
-    for item in declared:
+def require(table: Tree, kind: type[Any], place: Place) -> None:
+    """Raise a `DeclarationError` if a field of `kind` without default is not in the table."""
+    for item in fields(kind):
         if item.default is MISSING and item.default_factory is MISSING and item.name not in table:
             raise DeclarationError(
                 f"The key {item.name} is missing.", where=str(place), repair=f"Add {item.name}."
             )
+
+
+def _dataclass(value: object, kind: type[Any], place: Place) -> Any:
+    parts = decode_parts(_table(value, place), kind, place)
+    require(parts, kind, place)
+    return kind(**parts)
 
 
 def _table(value: object, place: Place) -> Tree:

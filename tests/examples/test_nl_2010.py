@@ -182,9 +182,7 @@ def test_countries_are_those_the_letter_names() -> None:
 
 def test_identifiers_are_unique_and_begin_with_the_reporting_organisation() -> None:
     identifiers = [
-        a.findtext("iati-identifier") or ""
-        for path in FILES
-        for a in etree.parse(str(path)).findall("iati-activity")
+        a.findtext("iati-identifier") or "" for path in FILES for a in etree.parse(str(path)).findall("iati-activity")
     ]
     assert len(identifiers) == len(set(identifiers)) == len(PRIORITY_OF)
     assert all(identifier.startswith(PREFIX) for identifier in identifiers)
@@ -220,9 +218,7 @@ def test_only_counts_that_may_be_added_say_so() -> None:
     added = {
         code(indicator, "urn:grutto:indicator")
         for activity in activities().values()
-        for indicator in activity.iterfind(
-            "result[@aggregation-status='1']/indicator[@aggregation-status='1']"
-        )
+        for indicator in activity.iterfind("result[@aggregation-status='1']/indicator[@aggregation-status='1']")
     }
     assert added == {
         "hrt-returnees",

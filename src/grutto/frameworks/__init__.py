@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.errors import DeclarationError, UnknownNameError
-from grutto.frameworks.decode import Place, Tree, decode_parts, read_toml, require
 from grutto.model.framework import Framework, Priority, Provision
+from grutto.store.declaration import Place, Tree, decode_parts, read_toml, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,9 +90,7 @@ def _base_of(folder: Path, name: str) -> Path:
     try:
         return _base(folder, name)
     except UnknownNameError as error:
-        raise DeclarationError(
-            error.what, where=f"{folder / _MAIN}, key based_on", repair=error.repair
-        ) from None
+        raise DeclarationError(error.what, where=f"{folder / _MAIN}, key based_on", repair=error.repair) from None
 
 
 def _own(folder: Path) -> _Draft:
@@ -110,9 +108,7 @@ def _part(file: Path, refused: tuple[str, ...], repair: str) -> Tree:
     table = read_toml(file)
     for key in refused:
         if key in table:
-            raise DeclarationError(
-                f"The key {key} cannot stand here.", where=f"{file}, key {key}", repair=repair
-            )
+            raise DeclarationError(f"The key {key} cannot stand here.", where=f"{file}, key {key}", repair=repair)
     return decode_parts(table, Framework, Place(file, ""))
 
 

@@ -6,8 +6,8 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from grutto.errors import DeclarationError
-from grutto.frameworks.decode import Place, decode, read_toml
 from grutto.model.judgement import Judgement
+from grutto.store.declaration import Place, decode, read_toml
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,6 +10,12 @@ places AS (
     FROM owners AS o
     JOIN allocation AS a ON a.snapshot = o.snapshot AND a.owner = o.owner AND a.axis = 'place'
     WHERE a.country <> 'unspecified' OR a.region <> 'unspecified'
+    UNION
+    -- Geographic vocabulary A4: ISO 3166-1 alpha-2. A location says where, never how much.
+    SELECT p.iati_identifier, upper(l.location_id), 'unspecified'
+    FROM location AS l
+    JOIN portfolio AS p ON p.snapshot = l.snapshot AND p.locator = l.parent
+    WHERE l.location_id_vocabulary = 'A4'
 )
 SELECT
     p.iati_identifier,

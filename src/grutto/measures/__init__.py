@@ -52,6 +52,11 @@ def dimension_column(measure: Measure, name: str) -> str:
     return columns[name]
 
 
+def dimension_names(measure: Measure) -> list[str]:
+    """Return the short names of a measure's dimensions."""
+    return [column.rpartition(".")[2] for column in measure.dimensions]
+
+
 def dimension_value(measure: Measure, name: str, text: str) -> Scalar:
     """Return a dimension's value, written as text, in the type of its column; `unknown` is the unknown one.
 

@@ -78,7 +78,9 @@ def decode(value: object, kind: Any, place: Place) -> Any:
         return tuple(decode(item, arguments[0], place.at(i)) for i, item in enumerate(_array(value, place)))
     if origin is Literal:
         return _one_of(value, arguments, place)
-    return _scalar(value, arguments if origin in {Union, UnionType} else (kind,), place)
+    kinds = arguments if origin in {Union, UnionType} else (kind,)
+    tables = [k for k in kinds if is_dataclass(k)]
+    return decode(value, tables[0], place) if tables and isinstance(value, dict) else _scalar(value, kinds, place)
 
 
 def declared[T](path: Path, kind: type[T], **given: object) -> T:

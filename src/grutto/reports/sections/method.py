@@ -55,5 +55,5 @@ def _sources(context: Context) -> Table:
     rows: list[tuple[Line, ...]] = [
         ((Quote(s.name),), (Quote(s.citation),), (Quote(s.licence or "–"),), (Label(s.sha256),)) for s in used
     ]
-    heads = tuple(Column(context.say(h)) for h in ("File", "Source", "Licence", "Digest (sha-256)"))
+    heads = tuple(Column(context.say(h)) for h in ("File", "Source", "Licence", "Digest"))
     return Table(context.say("Source files"), heads, tuple(rows))

@@ -141,30 +141,34 @@ def _tell_findings(found: list[tuple[str, int, dict[str, Any]]]) -> None:
 
 @app.command
 def fetch(
-    source: str, *, address: Annotated[str, Parameter(help="Fetch from here instead.")] = "", home: HomeOption = None
+    source: str,
+    *,
+    where: Annotated[list[str] | None, Parameter(help="What to ask for: KEY=VALUE, such as coo=AFG.")] = None,
+    address: Annotated[str, Parameter(help="Fetch from here instead.")] = "",
+    home: HomeOption = None,
 ) -> None:
     """Fetch a source from its address and import it.
+
+    Services are asked page by page, at the pace they allow; a broken run goes on where it stopped.
 
     Parameters
     ----------
     source
         Name of the source, such as ecb/rates.
     """
-    import shutil
     import tempfile
 
-    from rich.progress import DownloadColumn, Progress, TextColumn
+    from rich.progress import DownloadColumn, MofNCompleteColumn, Progress, TextColumn
 
     from grutto.sources import source_named
-    from grutto.sources.fetch import fetched
     from grutto.tables.intake import Incoming, take_in
 
     declared = source_named(source)
-    place = address or declared.address
-    if not place:
+    if not address and not declared.address:
         raise InputError(f"“{source}” has no address of its own", repair=f"grutto fetch {source} --address URL")
+    amount = MofNCompleteColumn() if declared.service else DownloadColumn()
     with (
-        Progress(TextColumn(source), DownloadColumn(), console=log, transient=True) as bar,
+        Progress(TextColumn(source), amount, console=log, transient=True) as bar,
         tempfile.NamedTemporaryFile() as kept,
     ):
         task = bar.add_task(source, total=None)
@@ -172,13 +176,43 @@ def fetch(
         def told(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total or None)
 
-        with fetched(place, progress=told) as stream:
-            shutil.copyfileobj(stream, kept)
-        kept.flush()
-        report = take_in(_home(home), [Incoming(Path(kept.name), place, place.rpartition("/")[2] or source, source)])
+        place, name = _fetch(declared, dict(_pairs(where)), address, kept, _home(home), told)
+        report = take_in(_home(home), [Incoming(Path(kept.name), place, name or source, source)])
     _tell_import(report, _home(home))
     if report.refused:
         sys.exit(1)
+
+
+def _fetch(
+    source: Any, question: dict[str, str], address: str, kept: Any, home: Home, told: Callable[[int, int], None]
+) -> tuple[str, str]:
+    """Put what a source has into a file; return its address and name."""
+    import shutil
+
+    from grutto.sources.client import Client
+    from grutto.sources.fetch import fetched
+
+    if source.service:
+        answer = Client(home, told).ask(source, question, address)
+        kept.write(answer.content)
+        kept.flush()
+        return answer.address, answer.name
+    if question:
+        raise InputError(f"“{source.name}” is one file: it takes no --where", repair=f"grutto fetch {source.name}")
+    place = address or source.address
+    with fetched(place, progress=told) as stream:
+        shutil.copyfileobj(stream, kept)
+    kept.flush()
+    return place, place.rpartition("/")[2]
+
+
+def _pairs(where: list[str] | None) -> list[tuple[str, str]]:
+    """Return KEY=VALUE texts as pairs."""
+    pairs = [pair.partition("=") for pair in where or []]
+    for key, sign, _ in pairs:
+        if not sign:
+            raise InputError(f"“{key}” is not of the form KEY=VALUE", where="--where", repair="--where year=2010")
+    return [(key, text) for key, _, text in pairs]
 
 
 @app.command
@@ -211,11 +245,7 @@ def measure(
         write_measures(format_)
         return
     asked = measure_named(name)
-    pairs = [pair.partition("=") for pair in where or []]
-    for key, sign, _ in pairs:
-        if not sign:
-            raise InputError(f"“{key}” is not of the form KEY=VALUE", where="--where", repair="--where year=2010")
-    given = {key: dimension_value(asked, key, text) for key, _, text in pairs}
+    given = {key: dimension_value(asked, key, text) for key, text in _pairs(where)}
     dimensions = [d.strip() for d in by.split(",") if d.strip()]
     with open_release(_home(home), load(framework) if framework else None, release) as session:
         write(answer(session, name, dimensions, given), format_)

@@ -20,6 +20,7 @@ class Snapshot:
         size: bytes.
         licence: SPDX identifier or the licence's address; empty if not known.
         citation: how to name the source in a publication.
+        vintage: number of the file among those taken from its address, from 1, for sources that keep revisions.
     """
 
     sha256: str
@@ -30,6 +31,7 @@ class Snapshot:
     size: int
     licence: str = ""
     citation: str = ""
+    vintage: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,12 @@ def lock_order(snapshot: Snapshot) -> tuple[str, str, str]:
     return (snapshot.source, snapshot.name, snapshot.sha256)
 
 
+def _named(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return what a release is named by; a first file is named without its number."""
+    return (*lock_order(snapshot), *((str(snapshot.vintage),) if snapshot.vintage > 1 else ()))
+
+
 def release_id(snapshots: tuple[Snapshot, ...], builder: str) -> str:
     """Return the id that this lock and builder have: what was read, not where it lay or when."""
-    lines = [builder, *("\t".join(lock_order(s)) for s in sorted(snapshots, key=lock_order))]
+    lines = [builder, *("\t".join(_named(s)) for s in sorted(snapshots, key=lock_order))]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,137 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """One quantity that a record holds.
+
+    Args:
+        field: the field with the number.
+        indicator: our name of what it counts.
+        unit: `person`, `case`, `USD`, `percent` …
+        stock_flow: a stock is counted on a day, a flow in a period.
+        when: field to the codes it must have; records with others hold this quantity not.
+        sex: SDMX code, where the field itself tells it.
+        age: SDMX code, where the field itself tells it.
+        scale: power of ten that the number is to be multiplied by: 3 for thousands.
+    """
+
+    field: str
+    indicator: str
+    unit: str
+    stock_flow: Literal["stock", "flow"]
+    when: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    sex: str = "_T"
+    age: str = "_T"
+    scale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """How the records of a file become observations.
+
+    Args:
+        value: the quantities.
+        time: the field with the period; empty if all are about one.
+        period: that one.
+        records: for JSON, where the list of records is: `items`, or `1` for the second element.
+        sheet: for a workbook, the name of the sheet; empty is the first.
+        header: for a workbook or CSV, text of a cell by which the row of headings is known; empty is the first row.
+        melt: regular expression of headings whose cells become records of their own, with the fields `column` (the
+            heading) and `cell`.
+        ref_area: the field with the area it is about; empty if that does not apply.
+        ref_area_scheme: whose codes those are.
+        counterpart: the field with the other area (origin, citizenship, recipient); empty if that does not apply.
+        counterpart_scheme: whose codes those are.
+        sex: the field with the sex, if any.
+        age: the field with the age, if any.
+        breakdown: further fields that divide the quantity.
+        codes: field to the publisher's codes to ours.
+        missing: text instead of a number, to the observation status it means; empty cells without status are left out.
+        status: the field with the publisher's flags, if any.
+        flags: a flag to our observation status.
+        unit_mult: the field with the power of ten, if any.
+    """
+
+    value: tuple[Value, ...]
+    time: str = ""
+    period: str = ""
+    records: str = ""
+    sheet: str = ""
+    header: str = ""
+    melt: str = ""
+    ref_area: str = ""
+    ref_area_scheme: str = "iso3"
+    counterpart: str = ""
+    counterpart_scheme: str = "iso3"
+    sex: str = ""
+    age: str = ""
+    breakdown: tuple[str, ...] = ()
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    status: str = ""
+    flags: dict[str, str] = field(default_factory=dict)
+    unit_mult: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How a source is asked over the network.
+
+    Args:
+        parameters: what every question says.
+        ask: what a question says unless told otherwise; with `parameters`, the only names it may use.
+        page: parameter with the number of the page; empty if answers have one page.
+        pages: where a JSON answer tells the number of pages: `maxPages`, `0.pages`.
+        error: where a JSON answer with status 200 tells of an error.
+        echo: parameter to the field that every record must repeat; else the parameter was not understood.
+        split: parameters whose values (with commas, or a span of years `2008..2012`) are asked apart when the answer
+            would be too large.
+        span: parameters in which a span of years is written, first and last: `sinceTimePeriod`, `untilTimePeriod`.
+        no_data: statuses that mean there are no data.
+        per_hour: most requests in an hour; 0 is no limit.
+        per_minute: most requests in a minute; 0 is no limit.
+    """
+
+    parameters: dict[str, str] = field(default_factory=dict)
+    ask: dict[str, str] = field(default_factory=dict)
+    page: str = ""
+    pages: str = ""
+    error: str = ""
+    echo: dict[str, str] = field(default_factory=dict)
+    split: tuple[str, ...] = ()
+    span: tuple[str, ...] = ()
+    no_data: tuple[int, ...] = ()
+    per_hour: int = 0
+    per_minute: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader must know before comparing observations of a source.
+
+    Args:
+        id: short name.
+        kind: `break`: values before and after `since` are not comparable · `definition`, `rounding`, `coverage`,
+            `provisional`: holds for each value between `since` and `until`.
+        text: language to text.
+        source: who says so, an address.
+        indicator: our names of the indicators it is about; empty is all of the source.
+        ref_area: areas it is about; empty is all.
+        since: first year.
+        until: last year.
+    """
+
+    id: str
+    kind: Literal["break", "definition", "rounding", "coverage", "provisional"]
+    text: dict[str, str]
+    source: str
+    indicator: tuple[str, ...] = ()
+    ref_area: tuple[str, ...] = ()
+    since: int = 0
+    until: int = 9999
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One data flow.
 
@@ -53,6 +186,10 @@ class Source:
         address: where `grutto fetch` gets it; empty when users bring their own files.
         recognise: regular expression on the first characters of a file, by which an import knows it.
         layout: for the reader `csv`.
+        observations: for readers of statistics.
+        service: how it is asked over the network, when that is more than getting one file.
+        note: what to know before comparing.
+        revisions: earlier files from the same address are kept, so that revised values can be shown.
         assertions: see `Assertions`.
     """
 
@@ -65,4 +202,8 @@ class Source:
     recognise: str
     address: str = ""
     layout: Layout | None = None
+    observations: Observations | None = None
+    service: Service | None = None
+    note: tuple[Note, ...] = ()
+    revisions: bool = False
     assertions: Assertions = field(default_factory=Assertions)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 HEAD = 4096
+WORKBOOK = "xl/workbook.xml"
+"""The part of an XLSX file that names its sheets."""
 
 
 @cache
@@ -61,17 +63,16 @@ def recognise(path: Path) -> Source:
 
 
 def _head(stream: BinaryIO, name: str) -> str:
-    """Return the first characters of a file, or of the only file in a zip."""
+    """Return the first characters of a file, of the first file in a zip, or of the list of sheets of a workbook."""
     start = stream.read(HEAD)
     if start.startswith(b"PK\x03\x04"):
         stream.seek(0)
         try:
-            with (
-                zipfile.ZipFile(io.BytesIO(stream.read())) as archive,
-                archive.open(archive.infolist()[0]) as inner,
-            ):
-                start = inner.read(HEAD)
-        except zipfile.BadZipFile as error:
+            with zipfile.ZipFile(io.BytesIO(stream.read())) as archive:
+                first = WORKBOOK if WORKBOOK in archive.namelist() else archive.infolist()[0].filename
+                with archive.open(first) as inner:
+                    start = inner.read(HEAD)
+        except (zipfile.BadZipFile, IndexError) as error:
             raise InputError(f"This zip file is damaged: {error}", where=name) from error
     encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     return start.decode(encoding, errors="replace")

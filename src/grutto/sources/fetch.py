@@ -1,9 +1,11 @@
-"""Fetching a source from its address: with retries, whole or not at all."""
+"""Fetching a file from its address: with retries, whole or not at all."""
 
 from __future__ import annotations
 
 import tempfile
+import time
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import httpx
@@ -14,9 +16,17 @@ from grutto.errors import FetchError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tenacity import RetryCallState
+
 ATTEMPTS = 4
 AGENT = "grutto (open-source; IATI and official statistics)"
 PASSING = {408, 429, 500, 502, 503, 504}
+LONGEST = 300.0
+"""Seconds waited at most because a server asks for it."""
+
+
+class BrokenAnswerError(Exception):
+    """An answer came whole, but what it holds is cut off; asking again may help."""
 
 
 @contextmanager
@@ -33,36 +43,75 @@ def fetched(
     Raises:
         FetchError: no answer, an answer other than 200, or a broken-off one, after 4 attempts.
     """
-    retrying = Retrying(
-        stop=stop_after_attempt(ATTEMPTS),
-        wait=wait_exponential_jitter(initial=wait, max=30 * wait, jitter=wait),
-        retry=retry_if_exception(_passes),
-        reraise=True,
-    )
     with tempfile.TemporaryFile() as out:
         kept = cast("BinaryIO", out)
-        try:
-            retrying(_download, address, kept, progress)
-        except httpx.HTTPStatusError as error:
-            status = error.response.status_code
-            raise FetchError(
-                f"The server answered {status}", where=address, repair="check the address, or try again later"
-            ) from error
-        except httpx.HTTPError as error:
-            raise FetchError(
-                f"The source could not be reached: {error}",
-                where=address,
-                repair="check the connection; the last release is untouched",
-            ) from error
+        with told(address):
+            retrying(wait)(_download, address, kept, progress)
         kept.seek(0)
         yield kept
+
+
+def retrying(wait: float, sleep: Callable[[float], None] = time.sleep) -> Retrying:
+    """Return what calls a function again while its error may pass: four times, waiting longer each time.
+
+    A server that names a time to wait (`Retry-After`, seconds or a date by its own clock) is obeyed, up to 5 minutes.
+    """
+    patience = wait_exponential_jitter(multiplier=wait, max=30 * wait, jitter=wait)
+    return Retrying(
+        stop=stop_after_attempt(ATTEMPTS),
+        wait=lambda state: max(patience(state), _asked_to_wait(state)),
+        retry=retry_if_exception(_passes),
+        sleep=sleep,
+        reraise=True,
+    )
+
+
+@contextmanager
+def told(address: str) -> Iterator[None]:
+    """Turn the errors of a request into errors for people."""
+    try:
+        yield
+    except httpx.HTTPStatusError as error:
+        status = error.response.status_code
+        raise FetchError(
+            f"The server answered {status}", where=address, repair="check the address, or try again later"
+        ) from error
+    except httpx.HTTPError as error:
+        raise FetchError(
+            f"The source could not be reached: {error}",
+            where=address,
+            repair="check the connection; the last release is untouched",
+        ) from error
+    except BrokenAnswerError as error:
+        raise FetchError(
+            f"The answer is cut off: {error}", where=address, repair="try again later; the last release is untouched"
+        ) from error
 
 
 def _passes(error: BaseException) -> bool:
     """Tell whether trying again may help."""
     if isinstance(error, httpx.HTTPStatusError):
         return error.response.status_code in PASSING
-    return isinstance(error, httpx.TransportError)
+    return isinstance(error, httpx.TransportError | BrokenAnswerError)
+
+
+def _asked_to_wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    if not isinstance(error, httpx.HTTPStatusError):
+        return 0
+    return seconds_asked(error.response.headers)
+
+
+def seconds_asked(headers: httpx.Headers) -> float:
+    """Return how long a server asks to wait; a date counts from the server's own clock, not from ours."""
+    text = headers.get("retry-after", "")
+    if text.isdigit():
+        return min(float(text), LONGEST)
+    try:
+        until, now = parsedate_to_datetime(text), parsedate_to_datetime(headers.get("date", ""))
+    except (TypeError, ValueError):
+        return 0
+    return min(max((until - now).total_seconds(), 0), LONGEST)
 
 
 def _download(address: str, out: BinaryIO, progress: Callable[[int, int], None]) -> None:

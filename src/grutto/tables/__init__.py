@@ -20,6 +20,7 @@ PARENT = Column("parent", "text", "Locator of the row that this row belongs to."
 COMMON = {
     "iati": (SNAPSHOT, IDENTIFIER, PARENT, LOCATOR),
     "csv": (SNAPSHOT, LOCATOR),
+    "statistics": (SNAPSHOT, LOCATOR),
     "any": (SNAPSHOT, LOCATOR),
     "release": (),
     "": (),

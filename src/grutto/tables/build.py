@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def builder() -> str:
     """Return the digest of all that a build depends on besides its snapshots."""
-    return code_digest("model", "store", "readers", "sources", "tables")
+    return code_digest("model", "store", "readers", "sources", "codelists", "tables")
 
 
 def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -> Release:
@@ -70,10 +70,15 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
             if rows:
                 os.link(extracted.folder / f"{name}.parquet", folder / name / f"{number:04}.parquet")
     files = extracted_tables()["file"].column
+    newest: dict[str, int] = {}
+    for snapshot in snapshots:
+        newest[snapshot.address] = max(newest.get(snapshot.address, 0), snapshot.vintage)
     batch: dict[str, list[Any]] = {
         "snapshot": [s.sha256 for s in snapshots],
         "name": [s.name for s in snapshots],
         "source": [s.source for s in snapshots],
+        "vintage": [s.vintage for s in snapshots],
+        "superseded": [s.vintage < newest[s.address] for s in snapshots],
         "licence": [s.licence for s in snapshots],
     }
     write_rows(folder / "file" / "0001.parquet", files, batch)

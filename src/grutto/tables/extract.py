@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from grutto.errors import DeclarationError, InputError
 from grutto.readers.cross_table import CrossTableReader
 from grutto.readers.iati import IatiReader
+from grutto.readers.observations import FORMATS, ObservationReader
 from grutto.sources import source_named
 from grutto.store.files import publish_folder, write_json
 from grutto.store.parquet import ParquetTable, column_values
@@ -63,7 +64,7 @@ def extract(home: Home, snapshot: Snapshot) -> Extract:
     Raises:
         InputError: the file cannot be used; nothing of it was taken.
     """
-    reading = code_digest("model", "readers", "sources", "tables/iati", "tables/common")[:16]
+    reading = code_digest("model", "readers", "sources", "codelists", "tables/iati", "tables/common")[:16]
     final = home.extracts / reading / snapshot.sha256
     if not final.exists():
         with home.staging() as staged:
@@ -82,9 +83,11 @@ def forget(home: Home, snapshot: Snapshot) -> None:
 def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
     source = source_named(snapshot.source)
     path = home.snapshot_path(snapshot.sha256)
-    with _Sink(staged, source.reader) as sink:
+    with _Sink(staged, "statistics" if source.reader in FORMATS else source.reader) as sink:
         if source.reader == "iati":
             summary = _read_iati(snapshot, path, sink)
+        elif source.reader in FORMATS:
+            summary = _read_observations(source, snapshot, path, sink)
         else:
             summary = _read_cross_table(source, snapshot, path, sink)
     _assert(source, snapshot, sink.rows, staged)
@@ -137,6 +140,19 @@ def _read_cross_table(source: Source, snapshot: Snapshot, path: Path, sink: _Sin
     return {}
 
 
+def _read_observations(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
+    if source.observations is None:
+        raise DeclarationError(
+            f"The reader {source.reader} needs observations", where=f"sources/{source.name}/source.toml"
+        )
+    table = extracted_tables()["statistic"]
+    reader = ObservationReader(table, source.reader, source.observations, source.name, snapshot.sha256, snapshot.name)
+    for batch in reader.read(path):
+        sink.write(table.name, batch)
+    sink.findings(snapshot, reader.findings)
+    return {}
+
+
 def _assert(source: Source, snapshot: Snapshot, rows: dict[str, int], folder: Path) -> None:
     """Check what the source promises; a file that breaks a promise does not enter a release."""
     where, repair = snapshot.name, "look at the file; if it is right, correct the source's assertions"
@@ -146,7 +162,7 @@ def _assert(source: Source, snapshot: Snapshot, rows: dict[str, int], folder: Pa
                 f"{source.title}: {rows[table]} rows of {table}, {least} expected", where=where, repair=repair
             )
     for column, values in source.assertions.known.items():
-        table = source.layout.table if source.layout else ""
+        table = source.layout.table if source.layout else "statistic"
         missing = sorted(set(values) - column_values(folder / f"{table}.parquet", column))
         if missing:
             raise InputError(f"{source.title}: no {column} {', '.join(missing)}", where=where, repair=repair)

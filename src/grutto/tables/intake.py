@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from grutto.model.snapshot import Release
     from grutto.store.home import Home
 
-FOLDER_SUFFIXES = {".xml", ".csv", ".zip"}
+FOLDER_SUFFIXES = {".xml", ".csv", ".zip", ".json", ".xlsx"}
 """Files that an import of a whole folder takes."""
 
 
@@ -78,7 +78,7 @@ class Incoming:
 
 
 def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
-    """Return the files that paths stand for; a folder stands for its XML, CSV and zip files, at any depth.
+    """Return the files that paths stand for; a folder stands for its XML, CSV, JSON, XLSX and zip files, at any depth.
 
     Raises:
         InputError: a path does not exist, or a folder holds no such file.
@@ -89,7 +89,7 @@ def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
             raise InputError("There is no such file or folder", where=str(path), repair="check the path")
         inside = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in FOLDER_SUFFIXES)
         if not inside:
-            raise InputError("This folder holds no XML, CSV or zip file", where=str(path))
+            raise InputError("This folder holds no XML, CSV, JSON, XLSX or zip file", where=str(path))
         for file in inside:
             name = file.name if path.is_file() else file.relative_to(path).as_posix()
             address = file.resolve().as_uri()
@@ -109,7 +109,7 @@ def take_in(
     """
     with home.writing():
         previous = home.current()
-        lock = {s.address: s for s in read_release(home).snapshots} if previous else {}
+        lock = _lock(read_release(home)) if previous else {}
         reports = []
         for file in files:
             progress(file.name)
@@ -120,6 +120,26 @@ def take_in(
         if release and release.id != previous:
             _record(home, report)
         return report
+
+
+def _lock(release: Release) -> dict[str, Snapshot]:
+    """Return the files of a release by address; earlier files kept for their values by address and number."""
+    lock: dict[str, Snapshot] = {}
+    for snapshot in sorted(release.snapshots, key=lambda s: -s.vintage):
+        known = snapshot.address in lock
+        lock[f"{snapshot.address}#{snapshot.vintage}" if known else snapshot.address] = snapshot
+    return lock
+
+
+def _replace(lock: dict[str, Snapshot], snapshot: Snapshot, *, keep: bool) -> None:
+    """Put a file in the lock; where revisions are kept, the one it replaces stays beside it as superseded."""
+    before = lock.get(snapshot.address)
+    if keep and before:
+        for key in [k for k, s in lock.items() if s.sha256 == snapshot.sha256]:
+            del lock[key]
+        lock[f"{before.address}#{before.vintage}"] = before
+        snapshot = replace(snapshot, vintage=before.vintage + 1)
+    lock[snapshot.address] = snapshot
 
 
 def _take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
@@ -144,7 +164,7 @@ def _take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
     except (InputError, OSError) as error:
         return FileReport(file.name, "refused", sha256, file.source, error=_told(error, file))
     if outcome in {"new", "changed"}:
-        lock[file.address] = snapshot
+        _replace(lock, snapshot, keep=source.revisions)
     return FileReport(file.name, outcome, sha256, source.name, extracted.rows, extracted.activities, extracted.rejected)
 
 
@@ -152,7 +172,7 @@ def _outcome(snapshot: Snapshot, lock: dict[str, Snapshot]) -> str:
     before = lock.get(snapshot.address)
     if before and before.sha256 == snapshot.sha256:
         return "unchanged"
-    if any(s.sha256 == snapshot.sha256 for s in lock.values()):
+    if any(s.sha256 == snapshot.sha256 for s in lock.values() if s.address != snapshot.address):
         return "same bytes"
     return "changed" if before else "new"
 

@@ -1,0 +1,139 @@
+"""Codelists kept as CSV: countries and areas, and the codes by which each publisher calls them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from babel import Locale
+
+FOLDER = Path(__file__).parent
+
+Kind = Literal["country", "other", "aggregate", "none"]
+"""country: a country or area, of now or of then · other: stateless, unknown · aggregate: several together ·
+none: the dimension does not apply."""
+
+TOTAL = "_T"
+NONE = "_Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A country or area.
+
+    Args:
+        code: ISO 3166-1 alpha-3 (of former states too), XKX for Kosovo, XXA stateless, XXX unknown, `_T`, `_Z`.
+        iso2: ISO 3166-1 alpha-2, where there is one.
+        m49: United Nations numeric code.
+        kind: see `Kind`.
+        since: first day of its existence, if it began after 1990.
+        until: last day, for a former state.
+        place: longitude and latitude of its largest part's middle, in degrees; none if not known.
+    """
+
+    code: str
+    iso2: str = ""
+    m49: str = ""
+    kind: Kind = "country"
+    since: date | None = None
+    until: date | None = None
+    place: tuple[float, float] | None = None
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@cache
+def areas() -> dict[str, Area]:
+    """Return all countries and areas by code."""
+    return {row["area"]: _area(row) for row in _rows("area")}
+
+
+def _area(row: dict[str, str]) -> Area:
+    place = (float(row["longitude"]), float(row["latitude"])) if row["longitude"] else None
+    kind: Kind = row["kind"]  # type: ignore[assignment]
+    return Area(row["area"], row["iso2"], row["m49"], kind, _day(row["since"]), _day(row["until"]), place)
+
+
+@cache
+def _crosswalk() -> dict[tuple[str, str], list[tuple[date, date, str]]]:
+    found: dict[tuple[str, str], list[tuple[date, date, str]]] = {}
+    for row in _rows("area_code"):
+        span = (_day(row["since"]) or date.min, _day(row["until"]) or date.max, row["area"])
+        found.setdefault((row["scheme"], row["code"]), []).append(span)
+    return found
+
+
+@cache
+def _aggregates() -> dict[str, re.Pattern[str]]:
+    patterns: dict[str, list[str]] = {}
+    for row in _rows("aggregate"):
+        patterns.setdefault(row["scheme"], []).append(row["pattern"])
+    return {scheme: re.compile("|".join(parts)) for scheme, parts in patterns.items()}
+
+
+@cache
+def _own_codes(scheme: str) -> dict[str, str]:
+    """Return the codes that a scheme shares with ISO 3166-1 or M49."""
+    if scheme == "m49":
+        return {area.m49: code for code, area in areas().items() if area.m49}
+    if scheme in {"iso2", "eurostat"}:
+        return {area.iso2: code for code, area in areas().items() if area.iso2}
+    if scheme == "worldbank-name":
+        english = Locale.parse("en").territories
+        return {english[area.iso2]: code for code, area in areas().items() if area.iso2 in english}
+    return {} if scheme == "unhcr" else {code: code for code in areas()}
+
+
+@cache
+def area_of(scheme: str, code: str, year: int) -> Area | None:
+    """Return what a publisher means by a code in a year (as on its last day); none if the code is not known.
+
+    Args:
+        scheme: whose code: `iso3`, `iso2`, `m49`, `unhcr` (its own), `unhcr-iso`, `eurostat`, `oecd`,
+            `worldbank-name` (English names).
+        code: as the publisher writes it.
+        year: calendar year, for codes that once meant another state.
+    """
+    code = code.zfill(3) if scheme == "m49" and code.isdigit() else code
+    day = date(year, 12, 31)
+    for since, until, area in _crosswalk().get((scheme, code), ()):
+        if since <= day <= until:
+            return areas()[area]
+    if code in _own_codes(scheme):
+        return areas()[_own_codes(scheme)[code]]
+    groups = _aggregates().get(scheme)
+    if groups and groups.fullmatch(code):
+        return Area(code, kind="aggregate")
+    return None
+
+
+@cache
+def world_outline() -> tuple[tuple[tuple[float, float], ...], ...]:
+    """Return the coasts of the world as rings of longitude and latitude in degrees, coarse (Natural Earth, 1:110m)."""
+    return tuple(
+        tuple((float(x), float(y)) for x, y in (pair.split(",") for pair in row["path"].split()))
+        for row in _rows("world_outline")
+    )
+
+
+def iso2_of(code: str) -> str:
+    """Return the alpha-2 code of a country, or the code itself if it has none."""
+    area = areas().get(code)
+    return area.iso2 if area and area.iso2 else code
+
+
+def iso3_of(code: str) -> str:
+    """Return the alpha-3 code of a country given by either code; unknown codes as they are."""
+    return _own_codes("iso2").get(code.upper(), code.upper())

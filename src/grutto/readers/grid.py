@@ -1,0 +1,35 @@
+"""What CSV and workbooks have in common: headings, and columns that become records."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grutto.readers.pages import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COLUMN, CELL = "column", "cell"
+
+
+def unique(heads: list[str]) -> list[str]:
+    """Return headings with a number behind those that occur again: `1990`, `1990 (2)`."""
+    seen: dict[str, int] = {}
+    found = []
+    for head in heads:
+        seen[head] = seen.get(head, 0) + 1
+        found.append(head if seen[head] == 1 else f"{head} ({seen[head]})")
+    return found
+
+
+def melted(record: Record, pattern: str) -> Iterator[Record]:
+    """Yield a record for each field whose heading fits a pattern, with the others' values; without one, the record."""
+    if not pattern:
+        yield record
+        return
+    fits = re.compile(pattern)
+    kept = {name: value for name, value in record.fields.items() if not fits.fullmatch(name)}
+    for name, value in record.fields.items():
+        if fits.fullmatch(name):
+            yield Record(f"{record.locator}, {name}", kept | {COLUMN: name, CELL: value})

@@ -1,0 +1,96 @@
+"""JSON-stat 2.0 data sets as records: one for each cell that has a value or a status.
+
+https://json-stat.org/full/ · `value` and `status` are lists, or objects that name only some cells.
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from grutto.errors import InputError
+from grutto.readers.pages import Record, pages, read_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from grutto.model.source import Observations
+
+VALUE, STATUS = "value", "status"
+
+
+def read_json_stat(path: Path, _layout: Observations, file: str) -> Iterator[Record]:
+    """Yield a record a cell: the code in each dimension, `value` and `status`; the locator is the SDMX key.
+
+    Raises:
+        InputError: no JSON-stat data set, or one whose sizes contradict each other.
+    """
+    for start, content in pages(path, file):
+        where = f"{file}, {start}".rstrip(", ")
+        dataset = read_json(content, where)
+        if not isinstance(dataset, dict) or dataset.get("class") != "dataset":
+            raise InputError(f"This is no JSON-stat data set{_told(dataset)}", where=where, repair="fetch it again")
+        yield from _cells(dataset, start, where)
+
+
+def _told(content: Any) -> str:
+    """Return what a refusal says, such as Eurostat's warning that a question is too large."""
+    for key in ("warning", "error"):
+        said = content.get(key) if isinstance(content, dict) else None
+        said = said[0] if isinstance(said, list) and said else said
+        if isinstance(said, dict):
+            return f": {said.get('status', '')} {said.get('label', '')}".rstrip()
+    return ""
+
+
+def _cells(dataset: dict[str, Any], start: str, where: str) -> Iterator[Record]:
+    names, axes = _axes(dataset, where)
+    sizes = [len(axis) for axis in axes]
+    values, statuses = (_sparse(dataset.get(part), prod(sizes), where) for part in (VALUE, STATUS))
+    for place in sorted(values.keys() | statuses.keys()):
+        key = [axis[i] for axis, i in zip(axes, _coordinates(place, sizes), strict=True)]
+        value, status = values.get(place), statuses.get(place)
+        fields = dict(zip(names, key, strict=True))
+        fields |= {VALUE: "" if value is None else str(value), STATUS: status or ""}
+        yield Record(f"{start}{'.'.join(key)}", fields)
+
+
+def _axes(dataset: dict[str, Any], where: str) -> tuple[list[str], list[list[str]]]:
+    """Return the names of the dimensions and the codes along each, in order."""
+    try:
+        names = list(dataset["id"])
+        axes = [_codes(dataset["dimension"][name]["category"]) for name in names]
+        agrees = [len(axis) for axis in axes] == [int(size) for size in dataset["size"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"The JSON-stat lacks {error}", where=where, repair="fetch it again") from error
+    if not agrees:
+        raise InputError("The sizes of the JSON-stat contradict its categories", where=where, repair="fetch it again")
+    return names, axes
+
+
+def _codes(category: dict[str, Any]) -> list[str]:
+    index = category.get("index", list(category.get("label", {})))
+    return sorted(index, key=lambda code: index[code]) if isinstance(index, dict) else list(index)
+
+
+def _sparse(content: Any, size: int, where: str) -> dict[int, Any]:
+    """Return the cells that are named; a single status stands for all cells with a value."""
+    if content is None or isinstance(content, str):
+        return {}
+    cells = dict(enumerate(content)) if isinstance(content, list) else {int(k): v for k, v in content.items()}
+    if cells and (max(cells) >= size or min(cells) < 0 or (isinstance(content, list) and len(content) != size)):
+        raise InputError(
+            f"The JSON-stat has {len(cells)} cells up to number {max(cells)}, but room for {size}",
+            where=where,
+            repair="fetch it again",
+        )
+    return cells
+
+
+def _coordinates(place: int, sizes: list[int]) -> list[int]:
+    found = []
+    for size in reversed(sizes):
+        place, rest = divmod(place, size)
+        found.append(rest)
+    return found[::-1]

@@ -1,0 +1,208 @@
+"""Records of any format as rows of the table `statistic`, by a declared layout."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from grutto.codelists import NONE, area_of
+from grutto.errors import InputError
+from grutto.model.finding import Finding
+from grutto.readers.delimited import read_delimited
+from grutto.readers.json_records import read_json_records
+from grutto.readers.json_stat import read_json_stat
+from grutto.readers.values import NOT_A_NUMBER, READ, ROUNDED
+from grutto.readers.workbook import read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from grutto.model.source import Observations, Value
+    from grutto.model.table import Table
+    from grutto.readers.pages import Record
+
+FORMATS: dict[str, Callable[[Path, Observations, str], Iterator[Record]]] = {
+    "json-records": read_json_records,
+    "json-stat": read_json_stat,
+    "sdmx-csv": read_delimited,
+    "csv-records": read_delimited,
+    "xlsx": read_workbook,
+}
+"""Readers of statistics: the format that a source names, and how its files become records."""
+
+BATCH = 50_000
+TOTAL = "_T"
+UNRECOGNISED = "unrecognised"
+WHY = {"O": "not available", "M": "not applicable", "Q": "suppressed"}
+"""SDMX observation statuses without a value, and what they mean."""
+_NO_VALUE = "".join(WHY)
+_PERIOD = re.compile(r"(\d{4})(?:-?[Qq](\d)|[-M](\d{2}))?(?:\.0)?")
+
+
+@dataclass(slots=True)
+class ObservationReader:
+    """Reads one file.
+
+    Args:
+        table: the table `statistic`.
+        format: name of the format, one of `FORMATS`.
+        layout: what the fields mean.
+        dataflow: name of the source.
+        snapshot: sha256 of the file, put in each row.
+        file: name of the file, for findings.
+    """
+
+    table: Table
+    format: str
+    layout: Observations
+    dataflow: str
+    snapshot: str
+    file: str
+    findings: list[Finding] = field(default_factory=list)
+    _rows: int = 0
+    _reported: set[tuple[str, str]] = field(default_factory=set)
+
+    def read(self, path: Path) -> Iterator[dict[str, list[Any]]]:
+        """Yield rows in batches, one list a column.
+
+        Raises:
+            InputError: the file is not what its source promises; nothing of it can be used.
+        """
+        names = [c.name for c in self.table.column]
+        needed = fields_needed(self.layout)
+        batch: dict[str, list[Any]] = {name: [] for name in names}
+        for record in FORMATS[self.format](path, self.layout, self.file):
+            if absent := needed - record.fields.keys():
+                raise self._changed(record, sorted(absent))
+            for row in self._observations(record):
+                for name in names:
+                    batch[name].append(row[name])
+            if len(batch["row"]) >= BATCH:
+                yield batch
+                batch = {name: [] for name in names}
+        yield batch
+
+    def _changed(self, record: Record, absent: list[str]) -> InputError:
+        return InputError(
+            f"The field “{absent[0]}” is missing; there are: {', '.join(list(record.fields)[:12])}",
+            where=f"{self.file}, {record.locator}",
+            repair="fetch the file again; if it stays so, the source changed its columns",
+        )
+
+    def _observations(self, record: Record) -> Iterator[dict[str, Any]]:
+        values = [v for v in self.layout.value if _holds(v, record.fields)]
+        if not values:
+            return
+        common = self._common(record)
+        if common is None:
+            return
+        for value in values:
+            number = self._number(value, record)
+            if number is not None:
+                self._rows += 1
+                place = record.locator if len(self.layout.value) == 1 else f"{record.locator}, {value.field}"
+                yield common | _of_value(value, common) | number | {"row": self._rows, "locator": place}
+
+    def _common(self, record: Record) -> dict[str, Any] | None:
+        """Return what all values of a record share; none if its period cannot be read."""
+        fields, layout = record.fields, self.layout
+        written = fields[layout.time].strip() if layout.time else layout.period
+        found = _PERIOD.fullmatch(written)
+        if not found:
+            self._remark("period.unknown", "This is not a year, quarter or month", record, written)
+            return None
+        year, quarter, month = found.groups()
+        period = f"{year}-Q{quarter}" if quarter else f"{year}-{month}" if month else year
+        return {
+            "snapshot": self.snapshot,
+            "dataflow": self.dataflow,
+            "time_period": period,
+            "year": int(year),
+            "sex": self._code(layout.sex, fields),
+            "age": self._code(layout.age, fields),
+            "breakdown": ";".join(f"{n}={self._code(n, fields)}" for n in sorted(layout.breakdown)) or TOTAL,
+            **self._area("ref_area", layout.ref_area, layout.ref_area_scheme, record, int(year)),
+            **self._area("counterpart", layout.counterpart, layout.counterpart_scheme, record, int(year)),
+        }
+
+    def _code(self, name: str, fields: dict[str, str]) -> str:
+        return self.layout.codes.get(name, {}).get(fields[name], fields[name]) if name else TOTAL
+
+    def _area(self, column: str, name: str, scheme: str, record: Record, year: int) -> dict[str, str]:
+        written = record.fields[name].strip() if name else ""
+        code = self.layout.codes.get(name, {}).get(written, written)
+        if not name or not code:
+            return {column: NONE, f"{column}_code": written, f"{column}_kind": "none"}
+        area = area_of(scheme, code, year)
+        if area is None:
+            self._remark("area.unknown", f"This code of a country is not in our list ({scheme})", record, written)
+            return {column: code, f"{column}_code": written, f"{column}_kind": UNRECOGNISED}
+        return {column: area.code, f"{column}_code": written, f"{column}_kind": area.kind}
+
+    def _number(self, value: Value, record: Record) -> dict[str, Any] | None:
+        """Return value and status; none for an empty cell of which the source says nothing."""
+        text = record.fields[value.field].strip()
+        statuses = self._statuses(record)
+        if text in self.layout.missing or not text:
+            status = self.layout.missing.get(text, "")
+            statuses = [s for s in statuses if s in _NO_VALUE] or ([status] if status else [])
+            return _missing(text, statuses[0]) if statuses else None
+        number, remark = READ["decimal"](text)
+        if remark and remark != ROUNDED:
+            self._remark(remark[0], remark[1], record, text)
+        if number is None:
+            return _missing(text, "O") | {"unknown_because": NOT_A_NUMBER[1]}
+        power = value.scale + int(record.fields[self.layout.unit_mult] or 0) if self.layout.unit_mult else value.scale
+        number, _ = READ["decimal"](_scaled(text, power)) if power else (number, None)
+        kept = [s for s in statuses if s not in _NO_VALUE] or ["A"]
+        return {"obs_value": number, "obs_text": text, "obs_status": " ".join(kept), "unknown_because": None}
+
+    def _statuses(self, record: Record) -> list[str]:
+        """Return the observation statuses of a record's flags; several flags may be written together (`bp`)."""
+        written = record.fields[self.layout.status].strip() if self.layout.status else ""
+        flags = [written] if written in self.layout.flags else list(written)
+        for flag in flags:
+            if flag not in self.layout.flags:
+                self._remark("flag.unknown", "This flag is not in the source's list", record, flag)
+        return sorted({self.layout.flags[f] for f in flags if f in self.layout.flags})
+
+    def _remark(self, code: str, message: str, record: Record, value: str) -> None:
+        """Report something once for each text found."""
+        if (code, value) not in self._reported:
+            self._reported.add((code, value))
+            repair = "look whether the source changed; else add it to the codelists or the layout"
+            self.findings.append(
+                Finding("warning", code, message, repair, self.file, "", record.locator, 0, value[:200])
+            )
+
+
+def _holds(value: Value, fields: dict[str, str]) -> bool:
+    return all(fields.get(name) in codes for name, codes in value.when.items())
+
+
+def _of_value(value: Value, common: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "indicator": value.indicator,
+        "unit": value.unit,
+        "stock_flow": value.stock_flow,
+        "sex": value.sex if value.sex != TOTAL else common["sex"],
+        "age": value.age if value.age != TOTAL else common["age"],
+    }
+
+
+def _missing(text: str, status: str) -> dict[str, Any]:
+    return {"obs_value": None, "obs_text": text, "obs_status": status, "unknown_because": WHY[status]}
+
+
+def _scaled(text: str, power: int) -> str:
+    number, _, exponent = text.lower().replace(",", "").partition("e")
+    return f"{number}e{int(exponent or 0) + power}"
+
+
+def fields_needed(layout: Observations) -> set[str]:
+    """Return the fields that every record must have."""
+    named = {layout.time, layout.ref_area, layout.counterpart, layout.sex, layout.age, layout.status, layout.unit_mult}
+    named |= {*layout.breakdown, *(v.field for v in layout.value), *(n for v in layout.value for n in v.when)}
+    return named - {""}

@@ -1,0 +1,71 @@
+"""Files of statistics as they lie in the store: one answer as received, or a zip with those of a paged question."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from grutto.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LARGEST = 1 << 30
+"""Bytes one answer in a zip may have; more is refused, lest a small file fill the machine."""
+
+
+class Record(NamedTuple):
+    """What one place of a file says: the place, and its fields as text (nothing is an empty text)."""
+
+    locator: str
+    fields: dict[str, str]
+
+
+def pages(path: Path, file: str) -> Iterator[tuple[str, bytes]]:
+    """Yield each answer of a file with the beginning of its locators: empty, or `page-0002.json, `.
+
+    Raises:
+        InputError: a damaged zip, or one with an answer over 1 GiB.
+    """
+    if not zipfile.is_zipfile(path):
+        yield "", path.read_bytes()
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            for member in members:
+                if member.file_size > LARGEST:
+                    raise InputError("An answer in this zip is larger than 1 GiB", where=f"{file}, {member.filename}")
+                yield f"{member.filename}, " if len(members) > 1 else "", archive.read(member)
+    except zipfile.BadZipFile as error:
+        raise InputError(f"This zip is damaged: {error}", where=file, repair="fetch it again") from error
+
+
+def read_json(content: bytes, where: str) -> Any:
+    """Return the content of a JSON answer, numbers as exact decimals.
+
+    Raises:
+        InputError: it is a web page, XML, cut off, or no JSON at all.
+    """
+    start = content[:200].decode("utf-8", "replace").lstrip("\ufeff \r\n\t")
+    if start.startswith("<"):
+        kind = "a web page" if "html" in start.lower() else "XML"
+        raise InputError(
+            f"JSON was expected, this is {kind}: “{' '.join(start.split())[:100]}”",
+            where=where,
+            repair="fetch it again later; the last release is untouched",
+        )
+    try:
+        return json.loads(content.decode("utf-8-sig"), parse_float=Decimal, parse_int=Decimal)
+    except UnicodeDecodeError as error:
+        raise InputError(f"This JSON is not UTF-8: {error.reason}", where=where, repair="fetch it again") from error
+    except json.JSONDecodeError as error:
+        cut = "it ends too early" if error.pos >= len(error.doc.rstrip()) - 1 else error.msg
+        raise InputError(
+            f"This JSON cannot be read: {cut}",
+            where=f"{where}, line {error.lineno}, column {error.colno}",
+            repair="fetch it again; the last release is untouched",
+        ) from error

@@ -1,0 +1,57 @@
+"""XLSX workbooks as records: one a row below the headings, or one a cell of the columns that are melted."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from grutto.errors import InputError
+from grutto.readers.grid import melted, unique
+from grutto.readers.pages import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from grutto.model.source import Observations
+
+
+def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[Record]:
+    """Yield the records of one sheet; their locators are sheet and row.
+
+    Raises:
+        InputError: not a workbook, no such sheet, or no row of headings.
+    """
+    try:
+        book = CalamineWorkbook.from_path(path)
+        name = layout.sheet or book.sheet_names[0]
+        rows = book.get_sheet_by_name(name).iter_rows()
+    except CalamineError as error:
+        raise InputError(
+            f"This workbook cannot be read: {error}",
+            where=file,
+            repair="fetch it again; if it stays so, the source changed its sheets",
+        ) from error
+    heads: list[str] = []
+    for number, cells in enumerate(rows, start=1):
+        texts = [cell_text(c) for c in cells]
+        if not heads:
+            heads = unique(texts) if any(texts) and (not layout.header or layout.header in texts) else []
+        elif any(texts):
+            yield from melted(Record(f"{name}, row {number}", dict(zip(heads, texts, strict=False))), layout.melt)
+    if not heads:
+        raise InputError(
+            f"The row of headings with “{layout.header}” is missing",
+            where=f"{file}, sheet {name}",
+            repair="fetch it again; if it stays so, the source changed its columns",
+        )
+
+
+def cell_text(value: Any) -> str:
+    """Return a cell as text; a whole number has no point, since a workbook knows fractions only."""
+    if isinstance(value, float):
+        exact = Decimal(repr(value))
+        return str(exact.to_integral_value()) if exact == exact.to_integral_value() else str(exact)
+    return " ".join(str(value).split())

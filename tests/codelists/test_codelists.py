@@ -1,0 +1,72 @@
+"""What publishers mean by their codes of countries, and when."""
+
+from __future__ import annotations
+
+import pytest
+
+from grutto.codelists import area_of, areas, iso2_of, iso3_of, world_outline
+
+
+@pytest.mark.parametrize(
+    ("scheme", "code", "year", "area"),
+    [
+        ("unhcr", "AUS", 2010, "AUT"),
+        ("unhcr", "AUL", 2010, "AUS"),
+        ("unhcr-iso", "AUS", 2010, "AUS"),
+        ("unhcr-iso", "SRB", 2005, "SCG"),
+        ("unhcr-iso", "SRB", 2006, "SRB"),
+        ("unhcr-iso", "-", 2010, "_T"),
+        ("eurostat", "EL", 2010, "GRC"),
+        ("eurostat", "UK", 2010, "GBR"),
+        ("eurostat", "XK", 2010, "XKX"),
+        ("iso3", "KSV", 2010, "XKX"),
+        ("iso3", "XKX", 2010, "XKX"),
+        ("oecd", "XKV", 2010, "XKX"),
+        ("iso2", "CS", 1991, "CSK"),
+        ("iso2", "CS", 2004, "SCG"),
+        ("iso3", "YUG", 2000, "YUG"),
+        ("iso3", "YUG", 2004, "SCG"),
+        ("m49", "4", 2010, "AFG"),
+        ("m49", "412", 2010, "XKX"),
+        ("worldbank-name", "Congo, Dem. Rep.", 2021, "COD"),
+        ("worldbank-name", "Netherlands", 2021, "NLD"),
+    ],
+)
+def test_codes_lead_to_areas(scheme: str, code: str, year: int, area: str) -> None:
+    found = area_of(scheme, code, year)
+    assert found is not None
+    assert found.code == area
+
+
+@pytest.mark.parametrize(
+    ("scheme", "code"),
+    [
+        ("eurostat", "EU27_2020"),
+        ("eurostat", "TOTAL"),
+        ("iso3", "WLD"),
+        ("iso3", "EUU"),
+        ("oecd", "DAC"),
+        ("m49", "900"),
+    ],
+)
+def test_groups_of_countries_are_no_countries(scheme: str, code: str) -> None:
+    found = area_of(scheme, code, 2010)
+    assert found is not None
+    assert found.kind == "aggregate"
+
+
+def test_a_code_of_nothing_known_leads_nowhere() -> None:
+    assert area_of("iso3", "ZZX", 2010) is None
+    assert area_of("unhcr", "NLD", 2010) is None
+
+
+def test_both_codes_of_a_country() -> None:
+    assert (iso2_of("AFG"), iso3_of("af"), iso3_of("AFG"), iso2_of("_T")) == ("AF", "AFG", "AFG", "_T")
+
+
+def test_every_place_is_on_the_globe() -> None:
+    for area in areas().values():
+        if area.place:
+            assert -180 <= area.place[0] <= 180
+            assert -90 <= area.place[1] <= 90
+    assert all(len(ring) > 3 for ring in world_outline())

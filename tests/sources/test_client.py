@@ -1,0 +1,219 @@
+"""Clients against a server on this machine that replays the documented shapes and their traps."""
+
+from __future__ import annotations
+
+import json
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from grutto.errors import FetchError, InputError
+from grutto.sources import source_named
+from grutto.sources.client import Client
+from grutto.sources.fetch import seconds_asked
+from grutto.store.home import Home
+
+sys.path.insert(0, str(Path(__file__).parent))
+from server import Asked, Reply, reply, serving
+
+UNHCR = source_named("unhcr/asylum-applications")
+EUROSTAT = source_named("eurostat/asylum-applicants")
+WORLDBANK = source_named("worldbank/indicators")
+OECD = source_named("oecd/dac2a")
+START = 1_800_000_000.0
+
+
+class Clock:
+    """A clock that stands still but for the waiting."""
+
+    def __init__(self, now: float = START) -> None:
+        self.now = now
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def client(folder: Path, clock: Clock | None = None, **more: Any) -> Client:
+    clock = clock or Clock()
+    return Client(Home(folder), wait=0, clock=clock, sleep=clock.sleep, **more)
+
+
+def unhcr_page(asked: Asked, pages: int = 3) -> Reply:
+    number = int(asked.one("page"))
+    item = {"year": 2000 + number, "coo_iso": asked.one("coo", "-"), "coa_iso": "NLD", "applied": number}
+    return reply({"page": number, "maxPages": pages, "items": [item]})
+
+
+def test_all_pages_are_asked_and_kept_as_received(tmp_path: Path) -> None:
+    steps: list[tuple[int, int]] = []
+    with serving(unhcr_page) as (base, seen):
+        answer = client(tmp_path, progress=lambda *step: steps.append(step)).ask(UNHCR, {"coo": "AFG"}, base)
+    assert [a.one("page") for a in seen] == ["1", "2", "3"]
+    assert all(a.one("cf_type") == "ISO" for a in seen)
+    assert (answer.pages, answer.name) == (3, "unhcr-asylum-applications.zip")
+    assert steps == [(1, 3), (2, 3), (3, 3)]
+    with zipfile.ZipFile(BytesIO(answer.content)) as archive:
+        assert json.loads(archive.read("page-0002.json"))["items"][0]["applied"] == 2
+
+
+def test_the_same_answers_give_the_same_bytes(tmp_path: Path) -> None:
+    with serving(unhcr_page) as (base, _):
+        first, second = (client(tmp_path / n).ask(UNHCR, {"coo": "AFG"}, base) for n in "ab")
+    assert first.content == second.content
+
+
+def test_a_misspelt_parameter_is_refused_before_asking(tmp_path: Path) -> None:
+    with serving(unhcr_page) as (base, seen), pytest.raises(InputError, match="did you mean “coo”"):
+        client(tmp_path).ask(UNHCR, {"cooo": "AFG"}, base)
+    assert not seen
+
+
+def test_world_totals_instead_of_the_country_asked_for_are_refused(tmp_path: Path) -> None:
+    totals = {"page": 1, "maxPages": 1, "items": [{"year": 2010, "coo_iso": "-", "coa_iso": "-", "applied": 9}]}
+    with serving(lambda _: reply(totals)) as (base, _), pytest.raises(FetchError, match="did not understand coo=AFGX"):
+        client(tmp_path).ask(UNHCR, {"coo": "AFGX"}, base)
+
+
+def test_a_passing_error_is_asked_again_and_the_server_sets_the_wait(tmp_path: Path) -> None:
+    replies = [reply(b"", 503), reply(b"", 429, Retry_After="7"), reply({"maxPages": 1, "items": []})]
+    clock = Clock()
+    with serving(lambda _: replies.pop(0)) as (base, seen):
+        client(tmp_path, clock).ask(UNHCR, {}, base)
+    assert len(seen) == 3
+    assert 7 in clock.slept
+
+
+def test_a_date_to_wait_for_counts_from_the_servers_clock() -> None:
+    headers = {"date": "Wed, 01 Jan 2020 00:00:00 GMT", "retry-after": "Wed, 01 Jan 2020 01:00:30 +0100"}
+    assert seconds_asked(httpx.Headers(headers)) == 30
+    assert seconds_asked(httpx.Headers({"retry-after": "soon"})) == 0
+
+
+def test_pages_received_are_not_asked_again(tmp_path: Path) -> None:
+    broken = True
+
+    def once_broken(asked: Asked) -> Reply:
+        return reply(b"", 404) if broken and asked.one("page") == "3" else unhcr_page(asked)
+
+    with serving(once_broken) as (base, seen):
+        with pytest.raises(FetchError):
+            client(tmp_path).ask(UNHCR, {"coo": "AFG"}, base)
+        broken = False
+        assert client(tmp_path).ask(UNHCR, {"coo": "AFG"}, base).pages == 3
+    assert [a.one("page") for a in seen] == ["1", "2", "3", "3"]
+
+
+@pytest.mark.parametrize("later", [2 * 86_400.0, -3600.0])
+def test_a_run_begun_long_ago_or_by_a_clock_ahead_is_not_gone_on_with(tmp_path: Path, later: float) -> None:
+    broken = True
+
+    def once_broken(asked: Asked) -> Reply:
+        return reply(b"", 404) if broken and asked.one("page") == "2" else unhcr_page(asked)
+
+    with serving(once_broken) as (base, seen):
+        with pytest.raises(FetchError):
+            client(tmp_path).ask(UNHCR, {"coo": "AFG"}, base)
+        broken = False
+        client(tmp_path, Clock(START + later)).ask(UNHCR, {"coo": "AFG"}, base)
+    assert [a.one("page") for a in seen] == ["1", "2", "1", "2", "3"]
+
+
+def eurostat(asked: Asked, *, as_error: bool) -> Reply:
+    """Answer at most two years of one citizenship at a time, as the service does with larger questions."""
+    years = int(asked.one("untilTimePeriod")) - int(asked.one("sinceTimePeriod")) + 1
+    if len(asked.query["citizen"]) > 1 or years > 2:
+        label = "EXTRACTION_TOO_BIG: The requested extraction is too big"
+        if as_error:
+            return reply({"error": [{"status": 413, "label": label}]}, 413)
+        return reply({"warning": {"status": 413, "label": "ASYNCHRONOUS_RESPONSE"}})
+    return reply({"class": "dataset", "id": [], "size": [], "value": {}})
+
+
+@pytest.mark.parametrize("as_error", [True, False])
+def test_a_question_too_large_is_asked_in_parts(tmp_path: Path, *, as_error: bool) -> None:
+    given = {"citizen": "AF,SO", "geo": "NL", "sinceTimePeriod": "2008", "untilTimePeriod": "2010"}
+    with serving(lambda asked: eurostat(asked, as_error=as_error)) as (base, seen):
+        answer = client(tmp_path).ask(EUROSTAT, given, base)
+    good = [(a.query["citizen"], a.one("sinceTimePeriod"), a.one("untilTimePeriod")) for a in seen]
+    assert answer.pages == 4
+    assert [g for g in good if len(g[0]) == 1 and (g[1], g[2]) != ("2008", "2010")] == [
+        (["AF"], "2008", "2009"),
+        (["AF"], "2010", "2010"),
+        (["SO"], "2008", "2009"),
+        (["SO"], "2010", "2010"),
+    ]
+
+
+def test_a_question_that_cannot_be_divided_says_so(tmp_path: Path) -> None:
+    with serving(lambda _: reply(b"", 413)) as (base, _), pytest.raises(FetchError, match="cannot be divided"):
+        client(tmp_path).ask(EUROSTAT, {"citizen": "AF"}, base)
+
+
+def test_an_error_inside_a_good_answer_is_an_error(tmp_path: Path) -> None:
+    said = [{"message": [{"id": "120", "key": "Invalid value", "value": "The provided parameter value is not valid"}]}]
+    with serving(lambda _: reply(said)) as (base, _), pytest.raises(FetchError, match="Invalid value"):
+        client(tmp_path).ask(WORLDBANK, {"country": "XXX"}, base)
+
+
+def test_xml_or_a_web_page_instead_of_json_is_an_error(tmp_path: Path) -> None:
+    xml = b'<?xml version="1.0"?><wb:error xmlns:wb="x"><wb:message id="175">Not archived</wb:message></wb:error>'
+    with serving(lambda _: reply(xml)) as (base, _), pytest.raises(FetchError, match="Not archived"):
+        client(tmp_path).ask(WORLDBANK, {}, base)
+
+
+def test_half_a_json_is_asked_again_and_then_an_error(tmp_path: Path) -> None:
+    with serving(lambda _: reply(b'[{"page": 1, "pages"')) as (base, seen), pytest.raises(FetchError, match="cut off"):
+        client(tmp_path).ask(WORLDBANK, {}, base)
+    assert len(seen) == 4
+
+
+def test_an_answer_shorter_than_it_says_is_asked_again(tmp_path: Path) -> None:
+    replies = [reply(b'{"maxPages": 1,', Content_Length="999"), reply({"maxPages": 1, "items": []})]
+    with serving(lambda _: replies.pop(0)) as (base, seen):
+        client(tmp_path).ask(UNHCR, {}, base)
+    assert len(seen) == 2
+
+
+def test_no_data_is_told_as_such(tmp_path: Path) -> None:
+    with serving(lambda _: reply(b"NoRecordsFound", 404)) as (base, _), pytest.raises(FetchError, match="no data"):
+        client(tmp_path).ask(OECD, {}, base)
+
+
+def test_sixty_downloads_an_hour_and_no_more(tmp_path: Path) -> None:
+    clock = Clock()
+    with serving(lambda _: reply(b"STRUCTURE\n")) as (base, seen):
+        for year in range(60):
+            client(tmp_path, clock).ask(OECD, {"startPeriod": str(1960 + year)}, base)
+        with pytest.raises(FetchError, match="60 requests an hour"):
+            client(tmp_path, clock).ask(OECD, {"startPeriod": "2021"}, base)
+        clock.now += 3500
+        client(tmp_path, clock).ask(OECD, {"startPeriod": "2021"}, base)
+    assert len(seen) == 61
+    assert clock.slept[-1] == pytest.approx(100)
+
+
+def test_a_clock_set_back_does_not_lock_the_service(tmp_path: Path) -> None:
+    with serving(lambda _: reply(b"STRUCTURE\n")) as (base, seen):
+        for now in (START, START - 7200):
+            for year in range(60):
+                client(tmp_path, Clock(now)).ask(OECD, {"startPeriod": str(1960 + year)}, base)
+    assert len(seen) == 120
+
+
+def test_names_stand_in_the_path_and_values_are_kept_whole(tmp_path: Path) -> None:
+    with serving(lambda _: reply([{"pages": 1}, []])) as (base, seen):
+        given = {"country": "AFG", "indicator": "SP.POP.TOTL;SM.POP.NETM", "date": "2008:2010"}
+        client(tmp_path).ask(WORLDBANK, given, f"{base}v2/country/{{country}}/indicator/{{indicator}}")
+    assert seen[0].path == "/v2/country/AFG/indicator/SP.POP.TOTL;SM.POP.NETM"
+    assert seen[0].one("date") == "2008:2010"
+    assert seen[0].one("source") == "2"

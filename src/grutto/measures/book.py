@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grutto.errors import UnknownNameError
 from grutto.measures import dimension_column, measure_named
+from grutto.measures.comparability import OBSERVATION, observed, with_breaks
 from grutto.measures.derive import derive
 from grutto.model.figure import Condition, Figure, Period, Scalar, Selection, figure_id
 
@@ -74,7 +75,7 @@ class Book:
 
     def derive(self, operation: str, *inputs: Figure) -> Figure:
         """Return the figure that an operation of `measures/derive.py` makes of others."""
-        return self._keep(derive(operation, inputs))
+        return self._keep(with_breaks(derive(operation, inputs), self.figures))
 
     def state(
         self, identity: str, value: Decimal | None, unit: str, statement: Statement, *, period: Period | None
@@ -148,7 +149,13 @@ class Book:
             unknown=group.unknown,
             reasons=self._reasons(selection, group),
             rule=measure.rule.strip(),
+            warnings=self._warnings(selection, dimensions),
+            stock_flow=measure.stock_flow,
         )
+
+    def _warnings(self, selection: Selection, dimensions: dict[str, Scalar]) -> tuple[str, ...]:
+        """Return what the sources say must be known before comparing statistics."""
+        return observed(self._engine, selection, dimensions) if selection.relation == OBSERVATION else ()
 
     def _reasons(self, selection: Selection, group: Group) -> tuple[tuple[str, int], ...]:
         if not group.rows and group.value is None:

@@ -44,6 +44,9 @@ OPERATIONS: dict[str, tuple[Callable[..., Decimal | None], str, str]] = {
 """Name to function, the unit of its answer (empty: that of its inputs) and its rule in words."""
 
 COMPARES = {"difference", "change_percent"}
+ADDS = {"total"}
+SHARES = {"share_percent"}
+"""Operations in which stocks and flows may meet: a share of the population is one of a stock."""
 
 
 def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
@@ -57,6 +60,7 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
         raise UnknownNameError(f"There is no operation “{operation}”", repair=f"one of: {', '.join(OPERATIONS)}")
     function, unit, rule = OPERATIONS[operation]
     _same_unit(operation, inputs)
+    _same_kind(operation, inputs)
     unknown = [f.id for f in inputs if f.value is None]
     value = None if unknown else function(*(f.value for f in inputs))
     reasons = tuple((f"{name} is unknown", 1) for name in unknown)
@@ -72,6 +76,7 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
         reasons=reasons,
         rule=rule,
         warnings=_warnings(operation, inputs),
+        stock_flow=inputs[0].stock_flow if operation not in SHARES else "",
     )
 
 
@@ -84,6 +89,23 @@ def _same_unit(operation: str, inputs: tuple[Figure, ...]) -> None:
                 where=f"{first.id} and {other.id}",
                 repair="compare figures of one unit",
             )
+
+
+def _same_kind(operation: str, inputs: tuple[Figure, ...]) -> None:
+    """Refuse to add or compare a stock and a flow, and to add one stock on several days."""
+    kinds = {f.stock_flow for f in inputs}
+    if len(kinds) > 1 and "" not in kinds and operation not in SHARES:
+        raise UnitError(
+            f"“{operation}” of a stock and a flow has no meaning",
+            where=" and ".join(f.id for f in inputs),
+            repair="compare stocks with stocks, and flows with flows",
+        )
+    if operation in ADDS and "stock" in kinds and len({f.period for f in inputs}) > 1:
+        raise UnitError(
+            "A stock on several days cannot be added: it would count the same people again",
+            where=" and ".join(f.id for f in inputs),
+            repair="add stocks of one day, or show the series",
+        )
 
 
 def _warnings(operation: str, inputs: tuple[Figure, ...]) -> tuple[str, ...]:

@@ -105,6 +105,7 @@ class Figure:
         reasons: why values are unknown, each with the number of rows; or why the figure itself is.
         rule: the rule that gives it, in plain words, with its source.
         warnings: what a reader must know before comparing it.
+        stock_flow: for statistics: a stock is counted on a day, a flow in a period.
     """
 
     id: str
@@ -117,6 +118,7 @@ class Figure:
     reasons: tuple[tuple[str, int], ...] = ()
     rule: str = ""
     warnings: tuple[str, ...] = field(default=())
+    stock_flow: Literal["", "stock", "flow"] = ""
 
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")

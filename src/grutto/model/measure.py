@@ -25,6 +25,7 @@ class Measure:
         filter: column to allowed values.
         apart: columns whose different values are never added together: the currency, the unit, the indicator.
         one_level: amounts of several hierarchy levels of one publisher are not added together.
+        stock_flow: for statistics: a stock is counted on a day, a flow in a period; the two are never added.
     """
 
     name: str
@@ -39,3 +40,4 @@ class Measure:
     filter: dict[str, tuple[Plain, ...]] = field(default_factory=dict)
     apart: tuple[str, ...] = ()
     one_level: bool = False
+    stock_flow: Literal["", "stock", "flow"] = ""

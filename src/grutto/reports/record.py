@@ -92,6 +92,7 @@ def _read_figure(content: dict[str, Any]) -> Figure:
                 "lineage": _read_lineage(content["lineage"]),
                 "reasons": tuple((str(r), int(n)) for r, n in content["reasons"]),
                 "warnings": tuple(content["warnings"]),
+                "stock_flow": content.get("stock_flow", ""),
             }
         )
     )

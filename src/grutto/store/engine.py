@@ -56,9 +56,19 @@ def _group(line: tuple[Any, ...]) -> Group:
 class DuckDBEngine:
     """The embedded engine."""
 
-    def __init__(self, threads: int | None = None) -> None:
-        """Start an engine in memory."""
-        self._connection = duckdb.connect(config={"threads": threads} if threads else {})
+    def __init__(self, threads: int | None = None, memory: str = "", spill: Path | None = None) -> None:
+        """Start an engine in memory.
+
+        Args:
+            threads: most threads; without it, one a processor.
+            memory: most memory, such as `1GB`; without it, four fifths of the machine's.
+            spill: folder for what does not fit; without it, one beside the working directory.
+        """
+        config: dict[str, str | bool | int | float | list[str]] = {}
+        config |= {"threads": threads} if threads else {}
+        config |= {"memory_limit": memory} if memory else {}
+        config |= {"temp_directory": str(spill)} if spill else {}
+        self._connection = duckdb.connect(config=config)
 
     def register(self, name: str, relation: Path | pa.Table) -> None:
         """Make a Parquet file or an Arrow table known under a name."""

@@ -86,7 +86,7 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
 
 def _derive(folder: Path) -> None:
     """Derive each table from those before it."""
-    engine = DuckDBEngine()
+    engine = DuckDBEngine(spill=folder.parent / "spill")
     engine.define(derivation("prelude"))
     for name in extracted_tables():
         engine.register(name, folder / name)

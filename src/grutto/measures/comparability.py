@@ -1,0 +1,123 @@
+"""What must be known before statistics are compared: the notes beside their sources, and the flags of their rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from grutto.model.figure import Derivation, Selection
+from grutto.sources import sources
+
+if TYPE_CHECKING:
+    from grutto.model.figure import Figure, Scalar
+    from grutto.model.source import Note
+    from grutto.store.engine import Engine
+
+OBSERVATION = "observation"
+COMPARES = {"difference", "change_percent"}
+FLAGS = {
+    "B": "The source marks a break in the series here.",
+    "D": "The source says that the definition differs here.",
+    "E": "The source calls this an estimate.",
+    "F": "The source calls this a forecast.",
+    "P": "The source calls this provisional.",
+    "U": "The source calls this of low reliability.",
+}
+"""SDMX observation statuses with a value that a reader must know of.
+
+https://registry.sdmx.org/items/codelist.html (CL_OBS_STATUS).
+"""
+
+
+@cache
+def notes() -> dict[tuple[str, str], Note]:
+    """Return all notes by the name of their source and their own."""
+    return {(name, note.id): note for name, source in sources().items() for note in source.note}
+
+
+@cache
+def _texts() -> dict[str, Note]:
+    return {note.text["en"]: note for note in notes().values()}
+
+
+def note_of(warning: str) -> Note | None:
+    """Return the note that a warning comes from; none for a flag or another warning."""
+    return _texts().get(warning)
+
+
+def observed(engine: Engine, selection: Selection, dimensions: dict[str, Scalar]) -> tuple[str, ...]:
+    """Return the warnings of a figure: of the notes that hold for its rows, and of the flags they have.
+
+    Args:
+        engine: with the table `observation`.
+        selection: the rows.
+        dimensions: those of the figure; its year and areas decide which notes hold.
+    """
+    groups = engine.aggregate(selection, ("dataflow", "indicator", "obs_status"))
+    found: dict[str, None] = {}
+    for dataflow, indicator, _status in (g.by for g in groups):
+        found |= dict.fromkeys(n.text["en"] for n in _holding(dataflow, indicator, dimensions) if n.kind != "break")
+    for group in groups:
+        found |= dict.fromkeys(FLAGS[s] for s in str(group.by[2]).split() if s in FLAGS)
+    return tuple(found)
+
+
+def _holding(dataflow: str, indicator: str, dimensions: dict[str, Scalar]) -> list[Note]:
+    year = dimensions.get("year")
+    places = {dimensions.get("ref_area"), dimensions.get("counterpart")}
+    return [
+        note
+        for (name, _), note in notes().items()
+        if name == dataflow
+        and (not note.indicator or indicator in note.indicator)
+        and (not note.ref_area or places & set(note.ref_area))
+        and (not isinstance(year, int) or note.kind == "break" or note.since <= year <= note.until)
+    ]
+
+
+def breaks(figures: tuple[Figure, ...]) -> list[tuple[int, str]]:
+    """Return the breaks between figures of one series: the first year after each, and the warning, in order of time."""
+    years = [f.period.start.year for f in figures if f.period and f.value is not None]
+    found = {
+        (note.since, note.text["en"])
+        for figure in figures
+        for note in _breaks_of(figure)
+        if years and min(years) < note.since <= max(years)
+    }
+    return sorted(found)
+
+
+def _breaks_of(figure: Figure) -> list[Note]:
+    lineage = figure.lineage
+    if not isinstance(lineage, Selection) or lineage.relation != OBSERVATION:
+        return []
+    where = {c.column: c.values for c in lineage.where}
+    places = {*where.get("ref_area", ()), *where.get("counterpart", ())}
+    indicators = set(where.get("indicator", ()))
+    flows = set(where.get("dataflow", ()))
+    return [
+        note
+        for (name, _), note in notes().items()
+        if note.kind == "break"
+        and indicators & _indicators(name)
+        and (not flows or name in flows)
+        and (not note.indicator or indicators & set(note.indicator))
+        and (not note.ref_area or places & set(note.ref_area))
+    ]
+
+
+@cache
+def _indicators(name: str) -> frozenset[str]:
+    layout = sources()[name].observations
+    return frozenset(v.indicator for v in layout.value) if layout else frozenset()
+
+
+def with_breaks(figure: Figure, known: dict[str, Figure]) -> Figure:
+    """Return a comparison with the warnings of the breaks between the figures it compares."""
+    lineage = figure.lineage
+    if not isinstance(lineage, Derivation) or lineage.operation not in COMPARES:
+        return figure
+    inputs = tuple(known[i] for i in lineage.inputs if i in known)
+    crossed = dict.fromkeys((*figure.warnings, *(text for _, text in breaks(inputs))))
+    return replace(figure, warnings=tuple(crossed))

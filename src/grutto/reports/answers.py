@@ -120,7 +120,7 @@ def write_trace(session: Session, edition: Edition, figure: Figure, format_: str
     rows = _origin(session, edition, figure)
     if format_ == "text":
         _head(figure)
-        _table(rows)
+        _records(rows)
         return
     if format_ == "csv":
         write(rows, "csv")
@@ -139,6 +139,15 @@ def _head(figure: Figure) -> None:
     for name, text in facts.items():
         if text:
             console.print(f"{name}: {text}", markup=False)
+
+
+def _records(rows: Rows) -> None:
+    """Print rows one below the other, a line a value, without those that are empty."""
+    for number, row in enumerate(rows, start=1):
+        print(f"\nrow {number} of {len(rows)}")
+        for name, value in row.items():
+            if value is not None:
+                print(f"  {name}: {decimal_text(value) if isinstance(value, Decimal) else _text(value)}")
 
 
 def _origin(session: Session, edition: Edition, figure: Figure) -> Rows:

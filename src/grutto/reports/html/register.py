@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from grutto.locale import day, number, translate
+from grutto.locale import day, msg, number, translate
 from grutto.measures import measure_named
 from grutto.measures.derive import OPERATIONS
 from grutto.measures.trace import trace_rows
@@ -88,7 +88,7 @@ def _name(lineage: Lineage) -> str:
         return measure_named(lineage.measure).doc
     if isinstance(lineage, Derivation):
         return OPERATIONS[lineage.operation][2]
-    return "Stated in a document."
+    return msg("Stated in a document.")
 
 
 def conditions(selection: Selection) -> tuple[tuple[str, str], ...]:

@@ -46,6 +46,9 @@ def answer(session: Session, name: str, by: list[str], where: dict[str, Scalar])
         value = {"value": figure.value, "unit": figure.unit, "rows": figure.rows, "unknown": figure.unknown}
         why = {"unknown_because": "; ".join(f"{reason} ({n})" for reason, n in figure.reasons)}
         rows.append(at | value | why | {"figure": figure.id})
+    asked = {*by, *where}
+    if "hierarchy" not in asked and len({row.get("hierarchy") for row in rows}) == 1:
+        rows = [{k: v for k, v in row.items() if k != "hierarchy"} for row in rows]
     return rows
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.model.figure import Period
-from grutto.reports.content import Block, Column, Label, Paragraph, Quote, Section, Table
+from grutto.reports.content import Block, Heading, Items, Label, Paragraph, Quote, Section
+from grutto.reports.context import group_by
 
 if TYPE_CHECKING:
     from grutto.model.framework import Priority, Provision
@@ -29,19 +30,17 @@ def section(context: Context) -> Section:
     lead = context.say("What held on {day}, and the document it stands in.", day=context.date(day))
     blocks: list[Block] = [Paragraph(lead)]
     for part, heading in PARTS.items():
-        if held := in_force(getattr(context.framework, part), day):
-            blocks.append(_table(context, context.say(heading), held))
+        groups = group_by([((i.since, i.reference), i) for i in in_force(getattr(context.framework, part), day)])
+        if groups:
+            blocks.append(Heading(context.say(heading)))
+        for (since, reference), held in groups.items():
+            source = Quote(str(context.framework.reference[reference]))
+            blocks.append(Items(tuple(_name(context, item) for item in held)))
+            text = context.say("Since {day}. Stands in {reference}.", day=context.date(since), reference=source)
+            blocks.append(Paragraph(text, "small"))
     return Section("policy", context.say("The policy"), tuple(blocks))
 
 
-def _table(context: Context, caption: Line, held: tuple[Priority | Provision, ...]) -> Table:
-    columns = (Column(caption), Column(context.say("Since")), Column(context.say("Stands in")))
-    rows = tuple(
-        (
-            (Label(f"{item.code} "), context.text(item.name)) if item.code.isdigit() else (context.text(item.name),),
-            (context.date(item.since),),
-            (Quote(str(context.framework.reference[item.reference])),),
-        )
-        for item in held
-    )
-    return Table(caption, columns, rows)
+def _name(context: Context, item: Priority | Provision) -> Line:
+    name = context.text(item.name)
+    return (Label(f"{item.code} "), name) if item.code.isdigit() else (name,)

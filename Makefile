@@ -28,7 +28,7 @@ demo: report ## build the example's report and serve it
 	$(BIN)/grutto serve $(DEMO)/report --port $(PORT)
 
 report: setup
-	$(BIN)/grutto import --home $(DEMO)/home examples/nl-2010/activities
+	$(BIN)/grutto import --home $(DEMO)/home examples/nl-2010/activities src/grutto/sources/ecb/rates/sample.csv
 	$(BIN)/grutto report nl-2008 2010 --home $(DEMO)/home --lang en --lang nl --output $(DEMO)/report \
 	  --judgements examples/nl-2010/judgements.toml
 

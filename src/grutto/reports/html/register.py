@@ -36,7 +36,7 @@ class Entry:
         inputs: figures it derives from, with their values.
         statement: who said so, if anyone.
         heads: columns of the rows listed.
-        rows: file, locator and cells of each.
+        rows: file, its sha256, locator and cells of each.
         more: rows that are not listed.
     """
 
@@ -50,7 +50,7 @@ class Entry:
     inputs: tuple[tuple[Figure, str], ...] = ()
     statement: Statement | None = None
     heads: tuple[str, ...] = ()
-    rows: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    rows: tuple[tuple[str, str, str, tuple[str, ...]], ...] = ()
     more: int = 0
 
 
@@ -104,8 +104,9 @@ def _rows(figure: Figure, made: Made, language: Language) -> dict[str, Any]:
     """Return the first rows of a figure, without the columns that are empty in all of them."""
     found = made.rows[figure.id]
     heads = tuple(k for k in (found[0] if found else {}) if k not in HIDDEN and any(r[k] is not None for r in found))
+    name = made.session.file_name
     rows = tuple(
-        (made.session.file_name(r["snapshot"]), r["locator"], tuple(cell(r[h], language) for h in heads)) for r in found
+        (name(r["snapshot"]), r["snapshot"], r["locator"], tuple(cell(r[h], language) for h in heads)) for r in found
     )
     listed = len({r["source_row"] for r in found})
     return {"heads": heads, "rows": rows, "more": max(figure.rows - listed, 0)}

@@ -1,7 +1,7 @@
 """Demographic accounting: bilateral flows from two stocks, births and deaths, on plain arrays.
 
-Every method reads the same four things and answers with factors of the flows: take deaths out of the first stock and
-births out of the second, make the birthplace totals equal, then fit the moves of each birthplace.
+Every method reads the same four things and answers with factors of the flows: take deaths out of the first
+stock and births out of the second, make the birthplace totals equal, then fit the moves of each birthplace.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ METHODS: dict[str, Accounting] = {
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """What an estimate starts from, in persons: two stocks (birthplace, residence), births and deaths (residence)."""
+    """What an estimate starts from, in persons: two stocks (birthplace, residence), births and deaths
+    (residence)."""
 
     regions: Sequence[str]
     start: FloatArray
@@ -84,7 +85,8 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Flows in factored form with everything the account of a period needs; tables are (birthplace, residence)."""
+    """Flows in factored form with everything the account of a period needs; tables are (birthplace,
+    residence)."""
 
     flows: FlowFactors
     births: FloatArray
@@ -109,8 +111,8 @@ class Estimate:
 def estimate(population: Population, model: Accounting, seed: FloatArray | None = None) -> Estimate:
     """Estimate the flows of one period; ``seed`` (orig, dest) is honoured by every method.
 
-    Raises ScenarioError naming the region for negative stocks (unless spread), deaths above the population, births
-    above the residents, and margins that cannot be met.
+    Raises ScenarioError naming the region for negative stocks (unless spread), deaths above the population,
+    births above the residents, and margins that cannot be met.
 
     Source: Abel (2013); Abel and Sander (2014); Abel (2018); Abel and Cohen (2019); Azose and Raftery (2019).
     """
@@ -122,7 +124,9 @@ def estimate(population: Population, model: Accounting, seed: FloatArray | None 
         start, end = scale_native_born(start, end, 0.0)
     matched = match_birthplaces(start, end, model.matching, regions=population.regions)
     fit = fit_minimum_migration if model.stayers == "maximum" else fit_independent
-    return Estimate(fit(matched.start, matched.end, seed, regions=population.regions), births, deaths, matched)
+    return Estimate(
+        fit(matched.start, matched.end, seed, regions=population.regions), births, deaths, matched
+    )
 
 
 def _prepare(population: Population, model: Accounting) -> Population:
@@ -140,17 +144,28 @@ def _prepare(population: Population, model: Accounting) -> Population:
 def _vital_tables(ready: Population, model: Accounting) -> tuple[FloatArray, FloatArray]:
     births = birth_table(ready.births, ready.end, model.births, non_negative=model.births_non_negative)
     deaths = death_table(
-        ready.deaths, ready.start, model.deaths, stock_end=ready.end, births=ready.births, regions=ready.regions
+        ready.deaths,
+        ready.start,
+        model.deaths,
+        stock_end=ready.end,
+        births=ready.births,
+        regions=ready.regions,
     )
     return births, deaths
 
 
 def _check_survivors(start: FloatArray, end: FloatArray, regions: Sequence[str]) -> None:
     require_non_negative(
-        start, regions, "The stock at the start less deaths", "Lower the deaths, or spread them in proportion."
+        start,
+        regions,
+        "The stock at the start less deaths",
+        "Lower the deaths, or spread them in proportion.",
     )
     require_non_negative(
-        end, regions, "The stock at the end less births", "Spread the births over the residents (births_non_negative)."
+        end,
+        regions,
+        "The stock at the end less births",
+        "Spread the births over the residents (births_non_negative).",
     )
 
 
@@ -159,5 +174,7 @@ def model_of(method: str | Accounting) -> Accounting:
     if isinstance(method, Accounting):
         return method
     if method not in METHODS:
-        raise ScenarioError(f"No method is called {method}", repair=f"Use one of: {', '.join([*METHODS, 'pseudo-bayes'])}.")
+        raise ScenarioError(
+            f"No method is called {method}", repair=f"Use one of: {', '.join([*METHODS, 'pseudo-bayes'])}."
+        )
     return METHODS[method]

@@ -1,7 +1,8 @@
 """Names of the axes, and the way between labelled tables and plain arrays.
 
-A *stock* table counts persons on a date by ``country_of_birth`` and ``country_of_residence``. A *flow* table counts
-persons who lived in ``orig`` at the start of a period and in ``dest`` at its end, optionally by ``country_of_birth``.
+A *stock* table counts persons on a date by ``country_of_birth`` and ``country_of_residence``. A *flow* table
+counts persons who lived in ``orig`` at the start of a period and in ``dest`` at its end, optionally by
+``country_of_birth``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import xarray as xr
 from grutto.errors import ScenarioError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
 type FloatArray = npt.NDArray[np.float64]
 
@@ -28,7 +29,8 @@ TYPE = "flow_type"
 
 
 def region_labels(table: xr.DataArray, dim: str) -> tuple[str, ...]:
-    """Return the region codes along ``dim``; raise ScenarioError if the axis or its labels are absent or doubled."""
+    """Return the region codes along ``dim``; raise ScenarioError if the axis or its labels are absent or
+    doubled."""
     if dim not in table.dims or dim not in table.coords:
         raise ScenarioError(
             f"The table has no labelled axis {dim}",
@@ -42,22 +44,28 @@ def region_labels(table: xr.DataArray, dim: str) -> tuple[str, ...]:
     return labels
 
 
-def to_array(table: xr.DataArray, axes: dict[str, Sequence[str]], what: str) -> FloatArray:
-    """Return the values of ``table`` with its axes in the order of ``axes`` and its regions in the order given there.
+def to_array(
+    table: xr.DataArray, axes: Mapping[str, Sequence[str]], what: str, extra: Sequence[Hashable] = ()
+) -> FloatArray:
+    """Return the values of ``table`` with the axes ``extra`` first, then ``axes``, regions in the order given
+    there.
 
-    Raises ScenarioError naming every region that is missing from, or unknown in, the table, and every axis that is
-    neither asked for nor present.
+    Raises ScenarioError naming every region that is missing from, or unknown in, the table, and the axes if
+    they are others than asked for.
     """
-    if set(table.dims) != set(axes):
+    if set(table.dims) != {*axes, *extra}:
         raise ScenarioError(
-            f"{what} must have the axes {', '.join(axes)}", where=f"axes: {', '.join(map(str, table.dims))}"
+            f"{what} must have the axes {', '.join([*map(str, extra), *axes])}",
+            where=f"axes: {', '.join(map(str, table.dims))}",
         )
+    other_order = {}
     for dim, regions in axes.items():
-        _require_same_regions(region_labels(table, dim), regions, what, dim)
-    ordered = table.transpose(*axes)
-    if any(tuple(map(str, ordered[dim].values.tolist())) != tuple(regions) for dim, regions in axes.items()):
-        ordered = ordered.sel({dim: list(regions) for dim, regions in axes.items()})
-    return np.ascontiguousarray(ordered.values, dtype=np.float64)
+        found = region_labels(table, dim)
+        if found != tuple(regions):
+            _require_same_regions(found, regions, what, dim)
+            other_order[dim] = list(regions)
+    ordered = table.sel(other_order) if other_order else table
+    return np.array(ordered.transpose(*extra, *axes).values, dtype=np.float64, order="C")
 
 
 def _require_same_regions(found: Sequence[str], expected: Sequence[str], what: str, dim: str) -> None:
@@ -69,7 +77,7 @@ def _require_same_regions(found: Sequence[str], expected: Sequence[str], what: s
     raise ScenarioError(
         f"{what} does not list the same regions as the stock at the start",
         where=f"{dim}: {'; '.join(parts)}",
-        repair="Give both dates the same regions; after a change of borders, merge or split the stocks first.",
+        repair="Give both dates the same regions; after a change of borders, merge or split stocks first.",
     )
 
 
@@ -84,7 +92,9 @@ def require_finite(values: FloatArray, regions: Sequence[str], what: str) -> Non
     if bad.any():
         where = np.unique(np.nonzero(bad)[-1])
         raise ScenarioError(
-            f"{what} has missing numbers", where=name_regions(regions, where), repair="Fill them, or leave the region out."
+            f"{what} has missing numbers",
+            where=name_regions(regions, where),
+            repair="Fill them, or leave the region out.",
         )
 
 
@@ -97,9 +107,14 @@ def name_regions(regions: Sequence[str], indices: npt.ArrayLike, limit: int = 12
 
 
 def flow_table(values: FloatArray, regions: Sequence[str], *, attrs: dict[str, object]) -> xr.DataArray:
-    """Wrap a flow array (n, n) or (n, n, n) over origin, destination and birthplace with its labels and attributes."""
+    """Wrap a flow array (n, n) or (n, n, n) over origin, destination and birthplace with its labels and
+    attributes."""
     dims = (ORIG, DEST, BIRTH)[: values.ndim]
     labels = list(regions)
     return xr.DataArray(
-        values, dims=dims, coords=dict.fromkeys(dims, labels), name="flow", attrs={"kind": "flow", "unit": "persons", **attrs}
+        values,
+        dims=dims,
+        coords=dict.fromkeys(dims, labels),
+        name="flow",
+        attrs={"kind": "flow", "unit": "persons", **attrs},
     )

@@ -1,8 +1,8 @@
 """Biproportional fitting: the table nearest to a seed (in relative entropy) with given row and column totals.
 
-Plain iterative proportional fitting (Deming and Stephan, 1940) crawls on migrant stocks, because nearly everybody
-stands on the diagonal. Here a few sweeps give the start and a damped Newton method on the dual (one unknown a
-column, the rows always exact) does the rest, in five to ten steps.
+Plain iterative proportional fitting (Deming and Stephan, 1940) crawls on migrant stocks, because nearly
+everybody stands on the diagonal. Here a few sweeps give the start and a damped Newton method on the dual (one
+unknown a column, the rows always exact) does the rest, in five to ten steps.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import linalg
 
 from grutto.errors import ScenarioError
 from grutto.scenarios.estimation.axes import FloatArray, name_regions
@@ -39,7 +38,7 @@ class MarginFit:
     residual: float
 
 
-def fit_margins(  # noqa: PLR0913 - seed and margins, then keyword settings only
+def fit_margins(
     seed: FloatArray,
     rows: FloatArray,
     cols: FloatArray,
@@ -49,10 +48,11 @@ def fit_margins(  # noqa: PLR0913 - seed and margins, then keyword settings only
     tolerance: float = 1e-12,
     max_iterations: int = 200,
 ) -> MarginFit:
-    """Scale ``seed`` (p, q; non-negative) to the totals ``rows`` (p,) and ``cols`` (q,), all in the unit of the totals.
+    """Scale ``seed`` (p, q; non-negative) to the totals ``rows`` (p,) and ``cols`` (q,), all in the unit of
+    the totals.
 
-    Zero cells of the seed stay zero. Raises ScenarioError naming the regions whose totals cannot be met: margins with
-    different sums, negative margins, or a total larger than the rest of the table allows.
+    Zero cells of the seed stay zero. Raises ScenarioError naming the regions whose totals cannot be met:
+    margins with different sums, negative margins, or a total larger than the rest of the table allows.
 
     Source: Deming and Stephan (1940), Annals of Mathematical Statistics 11; dual form as in Bacharach (1970).
     """
@@ -112,22 +112,23 @@ def _direction(table: FloatArray, rows: FloatArray, cols: FloatArray, sums: Floa
     curvature.flat[:: len(cols) + 1] += 1.0 + RIDGE * len(cols)
     target = (cols - sums) * scale
     try:
-        factor = linalg.cho_factor(curvature, lower=True, overwrite_a=True, check_finite=False)
-        solved = linalg.cho_solve(factor, target, check_finite=False)
-    except linalg.LinAlgError:
-        curvature = np.eye(len(cols)) * (1.0 + 1e-10) - half.T @ half
-        solved = linalg.lstsq(curvature, target)[0]
+        # Not scipy's solver: its own pool of BLAS threads fights with the one of the matrix product.
+        solved = np.linalg.solve(curvature, target)
+    except np.linalg.LinAlgError:
+        solved = np.linalg.lstsq(curvature, target)[0]
     return np.asarray(solved * scale, dtype=np.float64)
 
 
 def check_margins(
     seed: FloatArray, rows: FloatArray, cols: FloatArray, regions: Sequence[str], what: str
 ) -> None:
-    """Raise ScenarioError unless the margins are non-negative, sum to the same, and every total has cells to stand in."""
+    """Raise ScenarioError unless the margins are non-negative, sum to the same, and every total has cells to
+    stand in."""
     for name, values in (("row", rows), ("column", cols)):
         if (values < 0).any():
             raise ScenarioError(
-                f"A {name} total of {what} is negative", where=name_regions(regions, np.nonzero(values < 0)[0])
+                f"A {name} total of {what} is negative",
+                where=name_regions(regions, np.nonzero(values < 0)[0]),
             )
     total, other = float(rows.sum()), float(cols.sum())
     if abs(total - other) > 1e-9 * max(total, other):
@@ -151,8 +152,8 @@ def _margin_error(rows: object, cols: object, regions: Sequence[str], what: str)
     return ScenarioError(
         f"The margins of {what} are infeasible: a total is larger than its non-zero cells can hold",
         where="; ".join(places),
-        repair="The region has too few non-zero cells (no foreign born or no emigrants); use open accounting or the "
-        "adjustment for regions without foreign born, merge the region, or leave it out.",
+        repair="The region has too few non-zero cells (no foreign born or no emigrants): use open accounting "
+        "or the adjustment for regions without foreign born, merge the region, or leave it out.",
     )
 
 

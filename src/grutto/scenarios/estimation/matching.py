@@ -1,7 +1,8 @@
 """Make the persons born in each region the same number at the start and at the end.
 
-After births and deaths are taken out, the same people are counted twice, so each birthplace must have equal totals.
-The closed methods scale both tables to the mean total; the open methods let the surplus leave or join the world.
+After births and deaths are taken out, the same people are counted twice, so each birthplace must have equal
+totals. The closed methods scale both tables to the mean total; the open methods let the surplus leave or join
+the world.
 """
 
 from __future__ import annotations
@@ -11,19 +12,21 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from grutto.scenarios.estimation.axes import FloatArray
 from grutto.scenarios.estimation.biproportional import fit_margins
 from grutto.scenarios.estimation.vital_events import shares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from grutto.scenarios.estimation.axes import FloatArray
+
 type MatchMethod = Literal["rescale", "rescale-adjust-zero-fb", "open", "open-dr"]
 
 
 @dataclass(frozen=True, slots=True)
 class MatchedStocks:
-    """Two stocks (birthplace, residence) with equal birthplace totals, and who joined or left the world (persons)."""
+    """Two stocks (birthplace, residence) with equal birthplace totals, and who joined or left the world
+    (persons)."""
 
     start: FloatArray
     end: FloatArray
@@ -34,14 +37,17 @@ class MatchedStocks:
 def match_birthplaces(
     start: FloatArray, end: FloatArray, method: MatchMethod, *, regions: Sequence[str] | None = None
 ) -> MatchedStocks:
-    """Return stocks with equal totals by birthplace; both are (birthplace, residence), non-negative, in persons.
+    """Return stocks with equal totals by birthplace; both are (birthplace, residence), non-negative, in
+    persons.
 
-    * ``rescale``: both tables keep their populations by residence and meet the mean of the two birthplace totals.
-    * ``rescale-adjust-zero-fb``: the same, after raising the mean where a region without foreign born has more
-      native born than that; the other birthplaces bear the difference in proportion.
-    * ``open-dr``: the surplus of a birthplace leaves (or joins) in proportion to where its natives live at that date.
-    * ``open``: leavers are spread as the natives live at the end and joiners as they live at the start, but never
-      more than live there: what exceeds a cell goes to the others by the same weights.
+    * ``rescale``: both tables keep their populations by residence and meet the mean of the two birthplace
+      totals.
+    * ``rescale-adjust-zero-fb``: the same, after raising the mean where a region without foreign born has
+      more native born than that; the other birthplaces bear the difference in proportion.
+    * ``open-dr``: the surplus of a birthplace leaves (or joins) in proportion to where its natives live at
+      that date.
+    * ``open``: leavers are spread as the natives live at the end and joiners as they live at the start, but
+      never more than live there: what exceeds a cell goes to the others by the same weights.
 
     Raises ScenarioError naming the region when the totals cannot be met.
 
@@ -92,10 +98,11 @@ def _open(start: FloatArray, end: FloatArray, *, by_other_date: bool) -> Matched
 
 
 def spread_within(amounts: FloatArray, weights: FloatArray, limits: FloatArray) -> FloatArray:
-    """Spread ``amounts`` (n,) over the cells of each row by ``weights`` (n, m), never above ``limits`` (n, m).
+    """Spread ``amounts`` (n,) over the cells of each row by ``weights`` (n, m), never above ``limits`` (n,
+    m).
 
-    What a full cell cannot take goes to the other cells by the same weights, and last to cells without weight in
-    proportion to their room. The amounts must not exceed the sum of the limits of their row.
+    What a full cell cannot take goes to the other cells by the same weights, and last to cells without weight
+    in proportion to their room. The amounts must not exceed the sum of the limits of their row.
     """
     spread = shares(weights, axis=1) * amounts[:, None]
     short = (spread > limits).any(axis=1) | (spread.sum(axis=1) < amounts * (1 - 1e-12))

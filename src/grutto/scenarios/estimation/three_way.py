@@ -1,8 +1,9 @@
 """Three-way fitting: flows by origin, destination and birthplace with known origin and destination totals.
 
-Given the totals by origin and birthplace and by destination and birthplace, each birthplace is a table of its own.
-With a seed shared by all birthplaces its two scaling factors are found for all of them together by matrix products,
-and the sum over birthplaces is one more product: the three-way array is only made when it is asked for.
+Given the totals by origin and birthplace and by destination and birthplace, each birthplace is a table of its
+own. With a seed shared by all birthplaces its two scaling factors are found for all of them together by
+matrix products, and the sum over birthplaces is one more product: the three-way array is only made when it is
+asked for.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ SWEEPS = 400
 
 @dataclass(frozen=True, slots=True)
 class FlowFactors:
-    """Flows in factored form: ``origin[b, o] * seed[o, d] * destination[b, d]``, plus ``stayers[b, o]`` on o = d.
+    """Flows in factored form: ``origin[b, o] * seed[o, d] * destination[b, d]``, plus ``stayers[b, o]`` on o
+    = d.
 
     Attributes:
         origin, destination: scaling factors (birthplace, region).
@@ -57,7 +59,8 @@ class FlowFactors:
         return flows
 
     def of_natives(self) -> tuple[FloatArray, FloatArray]:
-        """Return moves by people born at the origin, and by people born at the destination, each (orig, dest)."""
+        """Return moves by people born at the origin, and by people born at the destination, each (orig,
+        dest)."""
         seed = 1.0 if self.seed is None else self.seed
         outward = np.diagonal(self.origin)[:, None] * self.destination * seed
         returning = self.origin.T * np.diagonal(self.destination)[None, :] * seed
@@ -73,8 +76,8 @@ def fit_independent(
 ) -> FlowFactors:
     """Fit flows under independence of origin and destination within each birthplace.
 
-    Both totals are (birthplace, region) in persons with equal sums by birthplace; ``seed`` is (orig, dest) or None.
-    Raises ScenarioError naming the birthplaces whose totals the seed's zeros make impossible.
+    Both totals are (birthplace, region) in persons with equal sums by birthplace; ``seed`` is (orig, dest) or
+    None. Raises ScenarioError naming the birthplaces whose totals the seed's zeros make impossible.
 
     Source: Abel (2013); as a flow estimate by itself Azose and Raftery (2019), PNAS 116.
     """
@@ -96,8 +99,9 @@ def fit_minimum_migration(
 ) -> FlowFactors:
     """Fit flows with as many stayers as the totals allow (quasi-independence), the movers as in the seed.
 
-    Arguments and errors as in :func:`fit_independent`. Each region either loses or gains persons of a birthplace, so
-    the movers of a birthplace form a table of losers by gainers; without a seed its solution is a plain product.
+    Arguments and errors as in :func:`fit_independent`. Each region either loses or gains persons of a
+    birthplace, so the movers of a birthplace form a table of losers by gainers; without a seed its solution
+    is a plain product.
 
     Source: Abel (2013), Demographic Research 28; Abel and Cohen (2019), Scientific Data 6.
     """
@@ -116,13 +120,16 @@ def _seeded_factors(
     labels = regions if regions is not None else [str(i + 1) for i in range(len(origin))]
     for birthplace in pending[residual > 1e-11]:
         rows, cols = origin_totals[birthplace], destination_totals[birthplace]
-        table = fit_margins(seed, rows, cols, regions=labels, what=f"movers born in {labels[birthplace]}").table
+        table = fit_margins(
+            seed, rows, cols, regions=labels, what=f"movers born in {labels[birthplace]}"
+        ).table
         origin[birthplace], destination[birthplace] = _factors_of(table, seed, rows, cols)
     return origin, destination
 
 
 def _sweep(rows: FloatArray, cols: FloatArray, seed: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Iterate proportional fitting on all birthplaces at once; return both factors and the residual of each."""
+    """Iterate proportional fitting on all birthplaces at once; return both factors and the residual of
+    each."""
     origin, destination = np.zeros_like(rows), (cols > 0).astype(np.float64)
     residual = np.full(len(rows), np.inf)
     active, last = np.arange(len(rows)), np.inf
@@ -161,7 +168,9 @@ def _factors_of(
     )
 
 
-def _walk(start: int, logs: FloatArray, alive: np.ndarray, origin: FloatArray, destination: FloatArray) -> None:
+def _walk(
+    start: int, logs: FloatArray, alive: np.ndarray, origin: FloatArray, destination: FloatArray
+) -> None:
     """Spread the factors of one connected part of a table from row ``start``."""
     origin[start] = 0.0
     queue = [start]
@@ -182,10 +191,12 @@ def fit_origin_destination_birth(
     keep_stayers: bool = False,
     regions: Sequence[str] | None = None,
 ) -> FloatArray:
-    """Fit a three-way table (orig, dest, birth) to ``row_totals`` (orig, birth) and ``col_totals`` (birth, dest).
+    """Fit a three-way table (orig, dest, birth) to ``row_totals`` (orig, birth) and ``col_totals`` (birth,
+    dest).
 
-    ``seed`` is (orig, dest), (orig, dest, birth) or None for ones; ``keep_stayers`` first sets the diagonal of each
-    birthplace to the largest value the totals allow (quasi-independence). All in the unit of the totals.
+    ``seed`` is (orig, dest), (orig, dest, birth) or None for ones; ``keep_stayers`` first sets the diagonal
+    of each birthplace to the largest value the totals allow (quasi-independence). All in the unit of the
+    totals.
 
     Raises ScenarioError naming the birthplaces whose two totals differ, and those that cannot be fitted.
 
@@ -207,7 +218,11 @@ def _fit_each(
     labels = regions if regions is not None else [str(i + 1) for i in range(len(rows))]
     for b, label in enumerate(labels):
         fitted = fit_margins(
-            seed[:, :, b], rows[b] - stayers[b], cols[b] - stayers[b], regions=labels, what=f"movers born in {label}"
+            seed[:, :, b],
+            rows[b] - stayers[b],
+            cols[b] - stayers[b],
+            regions=labels,
+            what=f"movers born in {label}",
         )
         flows[:, :, b] = fitted.table + np.diag(stayers[b])
     return flows

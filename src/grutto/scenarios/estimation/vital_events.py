@@ -1,6 +1,8 @@
-"""Births and deaths laid over a stock table, and the two corrections a stock table can need before accounting.
+"""Births and deaths laid over a stock table, and the two corrections a stock table can need before
+accounting.
 
-All tables are (birthplace, residence) in persons; births and deaths are one number a residence for the whole period.
+All tables are (birthplace, residence) in persons; births and deaths are one number a residence for the whole
+period.
 """
 
 from __future__ import annotations
@@ -31,8 +33,9 @@ def birth_table(
 ) -> FloatArray:
     """Return births (n,) by birthplace and residence (n, n), to be taken from the stock at the end.
 
-    ``native`` puts all newborn on the diagonal; with ``non_negative``, a region with more births than native born has
-    its births spread over its residents instead. ``proportion`` spreads all births over the residents.
+    ``native`` puts all newborn on the diagonal; with ``non_negative``, a region with more births than native
+    born has its births spread over its residents instead. ``proportion`` spreads all births over the
+    residents.
 
     Source: Abel (2013), Demographic Research 28; Abel and Sander (2014), Science 343.
     """
@@ -45,7 +48,7 @@ def birth_table(
     return table
 
 
-def death_table(  # noqa: PLR0913 - the accounting method needs both dates
+def death_table(
     deaths: FloatArray,
     stock_start: FloatArray,
     method: DeathMethod = "proportion",
@@ -56,9 +59,9 @@ def death_table(  # noqa: PLR0913 - the accounting method needs both dates
 ) -> FloatArray:
     """Return deaths (n,) by birthplace and residence (n, n), to be taken from the stock at the start.
 
-    ``proportion`` gives every birthplace group of a residence the same mortality. ``accounting`` also makes the deaths
-    of each birthplace equal to stock at the start plus births minus stock at the end, and raises ScenarioError naming
-    the birthplaces where that is negative.
+    ``proportion`` gives every birthplace group of a residence the same mortality. ``accounting`` also makes
+    the deaths of each birthplace equal to stock at the start plus births minus stock at the end, and raises
+    ScenarioError naming the birthplaces where that is negative.
 
     Source: Abel (2013), Demographic Research 28; Abel (2018), International Migration Review 52.
     """
@@ -71,7 +74,8 @@ def death_table(  # noqa: PLR0913 - the accounting method needs both dates
 
 
 def spread_negative_stock(stock: FloatArray) -> FloatArray:
-    """Return the stock with negative cells set to zero and the rest of that residence scaled to the same population.
+    """Return the stock with negative cells set to zero and the rest of that residence scaled to the same
+    population.
 
     Arises where more foreign born than inhabitants are reported, so that the native born come out negative.
     """
@@ -88,8 +92,8 @@ def scale_native_born(
 ) -> tuple[FloatArray, FloatArray]:
     """Return both stocks with the native born scaled until the world grows by ``natural_increase`` (persons).
 
-    Half of the discrepancy goes to each date, in proportion to the native born. With ``whole_persons`` each native
-    stock is rounded and the residue of rounding goes to the largest.
+    Half of the discrepancy goes to each date, in proportion to the native born. With ``whole_persons`` each
+    native stock is rounded and the residue of rounding goes to the largest.
 
     Source: Abel and Cohen (2019), Scientific Data 6.
     """
@@ -121,7 +125,8 @@ def _with_native_total(stock: FloatArray, change: float, *, whole_persons: bool)
 
 
 def require_non_negative(table: FloatArray, regions: Sequence[str], what: str, repair: str) -> None:
-    """Raise ScenarioError naming birthplace and residence of the cells below zero; table (birthplace, residence)."""
+    """Raise ScenarioError naming birthplace and residence of the cells below zero; table (birthplace,
+    residence)."""
     if table.min() >= 0:
         return
     births, residences = np.nonzero(table < 0)

@@ -123,4 +123,4 @@ def _fill_row(amount: float, weights: FloatArray, limits: FloatArray) -> FloatAr
     open_weight = np.cumsum(weights[order][::-1])[::-1]
     level = (amount - filled) / np.where(open_weight > 0, open_weight, np.inf)
     first = int(np.argmax(level <= ratio[order]))
-    return np.minimum(weights * level[first], limits)
+    return np.asarray(np.minimum(weights * level[first], limits), dtype=np.float64)

@@ -254,7 +254,8 @@ def _fit_sums(seed: FloatArray, parts: list[_Sums]) -> FloatArray:
 
 
 def _offsets(parts: list[_Sums]) -> list[int]:
-    return np.concatenate(([0], np.cumsum([len(values) for _, values, _ in parts])[:-1])).astype(int).tolist()
+    sizes = [len(values) for _, values, _ in parts]
+    return [sum(sizes[:i]) for i in range(len(sizes))]
 
 
 def block_groups(origin_sizes: Sequence[int], destination_sizes: Sequence[int] | None = None) -> np.ndarray:

@@ -112,8 +112,8 @@ def check_age(case: dict[str, Any], shared: Path, read_rows: Rows) -> None:
     }
     for name, other in theirs.items():
         assert found[name] == pytest.approx(expected[other], rel=1e-9)
-    # DEFECT, not in the list of the reference: the age of the peak is taken for its position, so that the window
-    # around the peak at age 24 runs from 18 to 28.
+    # DEFECT, not in the list of the reference: the age of the peak is taken for its position, so that the
+    # window around the peak at age 24 runs from 18 to 28.
     assert expected["peak_breadth"] == pytest.approx(100 * rates[18:29].sum(), rel=1e-9)
     assert found["peak_breadth"] == pytest.approx(100 * rates[19:30].sum(), rel=1e-12)
     assert found["peak_share"] == pytest.approx(100 * rates[19:30].sum() / rates.sum(), rel=1e-12)

@@ -26,7 +26,7 @@ def test_net_migration_equals_the_reference(net_migration_case: dict[str, Any]) 
         check_vital(expected)
         return
     start, end, ratio = (column(expected[name]) for name in columns_of(expected))
-    maternal = slice(3, 9) if net_migration_case["id"].endswith("children") else None
+    maternal = range(3, 9) if net_migration_case["id"].endswith("children") else None
     found = net_from_survival(start, end, ratio, maternal_ages=maternal)
     for name in ("net_forward", "net_reverse", "net_average"):
         np.testing.assert_allclose(found[name], expected[name], rtol=1e-12, atol=1e-9)

@@ -19,7 +19,7 @@ def test_schedule_equals_the_reference(schedule_case: dict[str, Any]) -> None:
 
 def test_the_fundamental_schedule_peaks_in_the_twenties() -> None:
     rates = FUNDAMENTAL.rates(np.arange(101))
-    assert 20 < int(rates["age"][int(rates.argmax())]) < 26
+    assert 20 < float(rates.idxmax()) < 26
     assert rates.attrs["kind"] == "rate"
 
 
@@ -31,7 +31,7 @@ def test_retirement_and_old_age_add_to_the_schedule() -> None:
     extra = full.rates([30, 66]) - FUNDAMENTAL.rates([30, 66])
     old = 0.001 * np.exp(0.02 * np.array([30, 66]))
     peak = 0.01 * np.exp(-0.5 * 1 - np.exp(-0.8 * 1))
-    np.testing.assert_allclose(extra, old + [0, peak], rtol=1e-9)
+    np.testing.assert_allclose(extra, old + np.array([0, peak]), rtol=1e-9)
 
 
 def test_indices_need_both_curves() -> None:

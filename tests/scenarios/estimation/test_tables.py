@@ -151,7 +151,7 @@ def test_a_birthplace_with_unequal_totals_is_named(table: Table) -> None:
 
 def test_infeasible_totals_name_the_region(table: Table) -> None:
     seed = table([[0, 1, 1], [1, 0, 0], [1, 0, 0]], "orig", "dest")
-    with pytest.raises(ScenarioError, match="infeasible.*Where: row A"):
+    with pytest.raises(ScenarioError, match=r"infeasible.*\nWhere: row A"):
         fit_two_way(table([9, 1, 1], "orig"), table([6, 4, 1], "dest"), seed)
 
 

@@ -30,12 +30,12 @@ from grutto.scenarios.estimation.indices import (
     impact_indices,
     intensity_indices,
 )
-from grutto.scenarios.estimation.net_migration import net_from_survival, net_from_vital_statistics
-from grutto.scenarios.estimation.net_totals import (
+from grutto.scenarios.estimation.net_matching import (
     match_net_by_absolute,
     match_net_by_entropy,
     match_net_by_squares,
 )
+from grutto.scenarios.estimation.net_migration import net_from_survival, net_from_vital_statistics
 from grutto.scenarios.estimation.rates import flows_from_growth, flows_from_stock_shares
 from grutto.scenarios.estimation.rogers_castro import FUNDAMENTAL, RogersCastro
 from grutto.scenarios.estimation.tables import (

@@ -53,14 +53,18 @@ def connectivity_indices(flow: xr.DataArray) -> dict[str, float]:
         "inequality_equal": float(np.abs(corridors / total - 1 / len(corridors)).sum() / 2),
         "inequality_independence": float(np.abs(corridors - expected).sum() / (2 * total)),
         "gini_total": float(differences / (2 * (len(corridors) - 1) * total)),
-        "gini_origin_standardized": float(_differences(by_origin).sum() / differences),
-        "gini_destination_standardized": float(_differences(by_destination).sum() / differences),
+        "gini_origin_standardized": _part(_differences(by_origin).sum(), differences),
+        "gini_destination_standardized": _part(_differences(by_destination).sum(), differences),
         "weighted_gini_origin": origin,
         "weighted_gini_destination": destination,
         "weighted_gini_mean": (origin + destination) / 2,
         "coefficient_of_variation": float(corridors.std() / corridors.mean()),
         "aggregated_variation": _weighted_variation(by_origin) + _weighted_variation(by_destination),
     }
+
+
+def _part(within: float, whole: float) -> float:
+    return float(within / whole) if whole > 0 else 0.0
 
 
 def _differences(rows: FloatArray) -> FloatArray:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from grutto.scenarios.estimation.axes import FloatArray
 
 LIMIT = 300
+FARTHEST = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def fit_loglinear(seed: FloatArray, constraints: sparse.csr_array, totals: Float
         if length == 0.0:
             break
         multipliers = multipliers + length * direction
+        if float(np.abs(multipliers).max()) > FARTHEST:
+            break  # cells run off to zero or without bound: the totals cannot be met
         cells = seed * np.exp(constraints.T @ multipliers)
     return LogLinearFit(cells, multipliers, constraints @ cells - totals)
 
@@ -59,7 +62,8 @@ def fit_loglinear(seed: FloatArray, constraints: sparse.csr_array, totals: Float
 def _direction(cells: FloatArray, constraints: sparse.csr_array, gaps: FloatArray) -> FloatArray:
     weighted = constraints @ sparse.diags_array(cells) @ constraints.T
     curvature = weighted.toarray()
-    scale = 1.0 / np.sqrt(np.maximum(np.diagonal(curvature), 1e-300))
+    diagonal = np.diagonal(curvature)
+    scale = np.divide(1.0, np.sqrt(diagonal), out=np.zeros_like(diagonal), where=diagonal > 0)
     curvature = curvature * scale[:, None] * scale
     curvature.flat[:: len(gaps) + 1] += 1e-13
     return np.asarray(-np.linalg.solve(curvature, gaps * scale) * scale, dtype=np.float64)

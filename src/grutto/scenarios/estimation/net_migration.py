@@ -35,16 +35,17 @@ def net_from_survival(
     population_end: xr.DataArray,
     survival_ratio: xr.DataArray,
     *,
-    maternal_ages: slice | Sequence[int] | None = None,
+    maternal_ages: Sequence[int] | None = None,
     maternal_exposure: Sequence[float] = (0.25, 0.75),
 ) -> xr.Dataset:
     """Return net migration by cohort, forward, reverse and their average, from survival ratios.
 
     All three tables share the axis ``age`` (age at the end; positions are cohorts). ``forward`` counts
     migrants at the end of the period, ``reverse`` at its start. Cohorts born in the period have no ratio
-    (missing): they get zero, or, when ``maternal_ages`` (positions of the mothers' ages) is given, the
-    mothers' net migration times the ratio of children to mothers at the end and the share of the period the
-    children were exposed to.
+    (missing): they get zero, or, when ``maternal_ages`` is given, the mothers' net migration times the ratio
+    of children to mothers at the end and the share of the period the children were exposed to.
+    ``maternal_ages`` are the positions of the mothers of the youngest cohort; those of each older cohort stand
+    one position higher.
 
     Raises ScenarioError when a ratio is not positive or the children outnumber the exposures given.
 
@@ -80,7 +81,7 @@ def _with_children(
     net: xr.DataArray,
     population_end: xr.DataArray,
     born: np.ndarray,
-    maternal_ages: slice | Sequence[int],
+    maternal_ages: Sequence[int],
     exposure: Sequence[float],
 ) -> xr.DataArray:
     children = np.nonzero(born)[0]
@@ -89,8 +90,9 @@ def _with_children(
             f"{len(children)} cohorts were born in the period, but {len(exposure)} exposures are given",
             where=f"ages {', '.join(str(a) for a in net['age'].values[children].tolist())}",
         )
-    mothers = float(population_end.isel(age=maternal_ages).sum())
-    moved = float(net.isel(age=maternal_ages).sum())
     filled = net.copy()
-    filled[children] = np.asarray(exposure) * population_end.values[children] / mothers * moved
+    for older, (child, exposed) in enumerate(zip(children, exposure, strict=True)):
+        mothers = [position + older for position in maternal_ages]
+        ratio = float(population_end[child]) / float(population_end[mothers].sum())
+        filled[child] = exposed * ratio * float(net[mothers].sum())
     return filled

@@ -27,7 +27,7 @@ from grutto.scenarios.estimation.axes import (
 )
 from grutto.scenarios.estimation.biproportional import fit_margins
 from grutto.scenarios.estimation.loglinear import fit_loglinear
-from grutto.scenarios.estimation.net_totals import net_constraints
+from grutto.scenarios.estimation.net_matching import net_constraints
 from grutto.scenarios.estimation.three_way import fit_origin_destination_birth
 
 if TYPE_CHECKING:

@@ -55,7 +55,7 @@ def locked_region(case: dict[str, Any]) -> bool:
     if name.startswith("edge_isolated"):
         return True
     closed = case["args"].get("match_birthplace_tot_method", "rescale") == "rescale"
-    return name.startswith("rnd_n10_s13") and closed
+    return bool(name.startswith("rnd_n10_s13") and closed)
 
 
 def test_flows_equal_the_reference(

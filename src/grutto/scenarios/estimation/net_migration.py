@@ -44,8 +44,8 @@ def net_from_survival(
     migrants at the end of the period, ``reverse`` at its start. Cohorts born in the period have no ratio
     (missing): they get zero, or, when ``maternal_ages`` is given, the mothers' net migration times the ratio
     of children to mothers at the end and the share of the period the children were exposed to.
-    ``maternal_ages`` are the positions of the mothers of the youngest cohort; those of each older cohort stand
-    one position higher.
+    ``maternal_ages`` are the positions of the mothers of the youngest cohort; each older cohort
+    has mothers one position higher.
 
     Raises ScenarioError when a ratio is not positive or the children outnumber the exposures given.
 

@@ -37,7 +37,8 @@ def region_labels(table: xr.DataArray, dim: str) -> tuple[str, ...]:
             where=f"axes: {', '.join(map(str, table.dims))}",
             repair=f"Name the axis {dim} and give it the region codes as coordinates.",
         )
-    labels = tuple(str(label) for label in table[dim].values.tolist())
+    values = table[dim].values
+    labels = tuple(values.tolist() if values.dtype.kind == "U" else map(str, values.tolist()))
     if len(set(labels)) != len(labels):
         doubled = sorted({label for label in labels if labels.count(label) > 1})
         raise ScenarioError("A region stands twice in a table", where=", ".join(doubled))
@@ -47,8 +48,9 @@ def region_labels(table: xr.DataArray, dim: str) -> tuple[str, ...]:
 def to_array(
     table: xr.DataArray, axes: Mapping[str, Sequence[str]], what: str, extra: Sequence[Hashable] = ()
 ) -> FloatArray:
-    """Return the values of ``table`` with the axes ``extra`` first, then ``axes``, regions in the order given
-    there.
+    """Return the values of ``table``: axes ``extra`` first, then ``axes`` with the regions in the order given.
+
+    The array may be the table's own: it must not be written into.
 
     Raises ScenarioError naming every region that is missing from, or unknown in, the table, and the axes if
     they are others than asked for.
@@ -65,7 +67,7 @@ def to_array(
             _require_same_regions(found, regions, what, dim)
             other_order[dim] = list(regions)
     ordered = table.sel(other_order) if other_order else table
-    return np.array(ordered.transpose(*extra, *axes).values, dtype=np.float64, order="C")
+    return np.ascontiguousarray(ordered.transpose(*extra, *axes).values, dtype=np.float64)
 
 
 def _require_same_regions(found: Sequence[str], expected: Sequence[str], what: str, dim: str) -> None:

@@ -59,7 +59,7 @@ def fit_margins(
     labels = regions if regions is not None else [str(i + 1) for i in range(max(seed.shape))]
     check_margins(seed, rows, cols, labels, what)
     alive_rows, alive_cols = rows > 0, cols > 0
-    table = np.zeros_like(seed)
+    table = np.zeros(seed.shape)
     if not alive_rows.any():
         return MarginFit(table, 0, 0.0)
     full = bool(alive_rows.all() and alive_cols.all())

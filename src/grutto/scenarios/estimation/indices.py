@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def moving_flows(flow: xr.DataArray) -> tuple[tuple[str, ...], FloatArray]:
     """Return region codes and the flow (orig, dest) as an array with a zero diagonal."""
     regions = region_labels(flow, ORIG)
-    values = to_array(flow, {ORIG: regions, DEST: regions}, "The flow")
+    values = to_array(flow, {ORIG: regions, DEST: regions}, "The flow").copy()
     np.fill_diagonal(values, 0)
     return regions, values
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from grutto.scenarios.estimation.biproportional import fit_margins
-from grutto.scenarios.estimation.vital_events import shares
+from grutto.scenarios.estimation.vital_events import spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ def match_birthplaces(
     totals = (start.sum(axis=1) + end.sum(axis=1)) / 2
     if method == "rescale-adjust-zero-fb":
         totals = _raise_to_native(totals, start, end)
-    nobody = np.zeros_like(start)
+    nobody = np.zeros(start.shape)
     return MatchedStocks(
         fit_margins(start, totals, start.sum(axis=0), regions=regions, what="the stock at the start").table,
         fit_margins(end, totals, end.sum(axis=0), regions=regions, what="the stock at the end").table,
@@ -87,28 +87,31 @@ def _locked_total(stock: FloatArray) -> FloatArray:
 
 def _open(start: FloatArray, end: FloatArray, *, by_other_date: bool) -> MatchedStocks:
     surplus = start.sum(axis=1) - end.sum(axis=1)
-    leaving, joining = np.clip(surplus, 0, None), np.clip(-surplus, 0, None)
-    if by_other_date:
-        left = spread_within(leaving, end, start)
-        joined = spread_within(joining, start, end)
-    else:
-        left = shares(start, axis=1) * leaving[:, None]
-        joined = shares(end, axis=1) * joining[:, None]
-    return MatchedStocks(np.maximum(start - left, 0), np.maximum(end - joined, 0), joined, left)
+    kept_start, left = _take_out(np.clip(surplus, 0, None), start, end if by_other_date else start)
+    kept_end, joined = _take_out(np.clip(-surplus, 0, None), end, start if by_other_date else end)
+    return MatchedStocks(kept_start, kept_end, joined, left)
+
+
+def _take_out(amounts: FloatArray, stock: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Take ``amounts`` (n,) out of the rows of ``stock`` by ``weights``; return what stays and what was
+    taken."""
+    taken = spread_within(amounts, weights, stock)
+    kept = stock - taken
+    return np.maximum(kept, 0, out=kept), taken
 
 
 def spread_within(amounts: FloatArray, weights: FloatArray, limits: FloatArray) -> FloatArray:
-    """Spread ``amounts`` (n,) over the cells of each row by ``weights`` (n, m), never above ``limits`` (n,
-    m).
+    """Spread ``amounts`` (k,) over the cells of each row by ``weights`` (k, n), never above ``limits`` (k,
+    n).
 
     What a full cell cannot take goes to the other cells by the same weights, and last to cells without weight
     in proportion to their room. The amounts must not exceed the sum of the limits of their row.
     """
-    spread = shares(weights, axis=1) * amounts[:, None]
-    short = (spread > limits).any(axis=1) | (spread.sum(axis=1) < amounts * (1 - 1e-12))
+    taken = spread(amounts, weights, axis=1)
+    short = (amounts > 0) & ((taken > limits).any(axis=1) | (taken.sum(axis=1) <= 0))
     for row in np.nonzero(short)[0]:
-        spread[row] = _fill_row(float(amounts[row]), weights[row], limits[row])
-    return spread
+        taken[row] = _fill_row(float(amounts[row]), weights[row], limits[row])
+    return taken
 
 
 def _fill_row(amount: float, weights: FloatArray, limits: FloatArray) -> FloatArray:

@@ -32,7 +32,7 @@ def flows_from_stock_shares(
     Source: Dennett (2015), in Global Dynamics: Approaches from Complexity Science, chapter 7.
     """
     regions = region_labels(stock_start, BIRTH)
-    foreign = to_array(stock_start, {BIRTH: regions, RESIDENCE: regions}, "The stock")
+    foreign = to_array(stock_start, {BIRTH: regions, RESIDENCE: regions}, "The stock").copy()
     np.fill_diagonal(foreign, 0)
     if foreign.sum() <= 0:
         raise ScenarioError("The stock has no foreign born to take shares from")

@@ -16,6 +16,7 @@ import numpy as np
 from grutto.errors import ScenarioError
 from grutto.scenarios.estimation.axes import FloatArray, name_regions
 from grutto.scenarios.estimation.biproportional import fit_margins
+from grutto.scenarios.estimation.vital_events import spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,11 +82,9 @@ def fit_independent(
 
     Source: Abel (2013); as a flow estimate by itself Azose and Raftery (2019), PNAS 116.
     """
-    nobody = np.zeros_like(origin_totals)
+    nobody = np.zeros(origin_totals.shape)
     if seed is None:
-        totals = origin_totals.sum(axis=1, keepdims=True)
-        shared = np.divide(origin_totals, totals, out=np.zeros_like(origin_totals), where=totals > 0)
-        return FlowFactors(shared, destination_totals, nobody)
+        return FlowFactors(spread(np.ones(len(nobody)), origin_totals, axis=1), destination_totals, nobody)
     origin, destination = _seeded_factors(origin_totals, destination_totals, seed, regions)
     return FlowFactors(origin, destination, nobody, seed)
 
@@ -113,7 +112,7 @@ def fit_minimum_migration(
 def _seeded_factors(
     origin_totals: FloatArray, destination_totals: FloatArray, seed: FloatArray, regions: Sequence[str] | None
 ) -> tuple[FloatArray, FloatArray]:
-    origin, destination = np.zeros_like(origin_totals), np.zeros_like(destination_totals)
+    origin, destination = np.zeros(origin_totals.shape), np.zeros(destination_totals.shape)
     pending = np.nonzero(origin_totals.sum(axis=1) > 0)[0]
     fitted = _sweep(origin_totals[pending], destination_totals[pending], np.ascontiguousarray(seed))
     origin[pending], destination[pending], residual = fitted
@@ -130,7 +129,7 @@ def _seeded_factors(
 def _sweep(rows: FloatArray, cols: FloatArray, seed: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Iterate proportional fitting on all birthplaces at once; return both factors and the residual of
     each."""
-    origin, destination = np.zeros_like(rows), (cols > 0).astype(np.float64)
+    origin, destination = np.zeros(rows.shape), (cols > 0).astype(np.float64)
     residual = np.full(len(rows), np.inf)
     active, last = np.arange(len(rows)), np.inf
     for sweep in range(SWEEPS):
@@ -149,22 +148,22 @@ def _sweep(rows: FloatArray, cols: FloatArray, seed: FloatArray) -> tuple[FloatA
 
 
 def _ratio(wanted: FloatArray, reached: FloatArray) -> FloatArray:
-    return np.divide(wanted, reached, out=np.zeros_like(wanted), where=reached > 0)
+    return np.divide(wanted, reached, out=np.zeros(wanted.shape), where=reached > 0)
 
 
 def _factors_of(
     table: FloatArray, seed: FloatArray, rows: FloatArray, cols: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Recover the scaling factors of one fitted table from its cells."""
-    ratio = np.divide(table, seed, out=np.zeros_like(table), where=seed > 0)
+    ratio = np.divide(table, seed, out=np.zeros(table.shape), where=seed > 0)
     alive = ratio > 0
     logs = np.log(np.where(alive, ratio, 1.0))
     origin, destination = np.full(len(rows), np.nan), np.full(len(cols), np.nan)
     for start in np.nonzero(rows > 0)[0]:
         if np.isnan(origin[start]):
             _walk(int(start), logs, alive, origin, destination)
-    return np.exp(origin, where=~np.isnan(origin), out=np.zeros_like(rows)), np.exp(
-        destination, where=~np.isnan(destination), out=np.zeros_like(cols)
+    return np.exp(origin, where=~np.isnan(origin), out=np.zeros(rows.shape)), np.exp(
+        destination, where=~np.isnan(destination), out=np.zeros(cols.shape)
     )
 
 
@@ -207,7 +206,7 @@ def fit_origin_destination_birth(
     if seed is None or seed.ndim == 2:
         fit = fit_minimum_migration if keep_stayers else fit_independent
         return fit(rows, col_totals, seed, regions=regions).by_birthplace()
-    stayers = np.minimum(rows, col_totals) if keep_stayers else np.zeros_like(rows)
+    stayers = np.minimum(rows, col_totals) if keep_stayers else np.zeros(rows.shape)
     return _fit_each(rows, col_totals, stayers, seed, regions)
 
 

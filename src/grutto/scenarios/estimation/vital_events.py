@@ -22,10 +22,12 @@ type BirthMethod = Literal["native", "proportion"]
 type DeathMethod = Literal["proportion", "accounting"]
 
 
-def shares(table: FloatArray, axis: int = 0) -> FloatArray:
-    """Return ``table`` divided by its sums along ``axis``; where a sum is zero the shares are zero."""
-    sums = table.sum(axis=axis, keepdims=True)
-    return np.divide(table, sums, out=np.zeros_like(table), where=sums > 0)
+def spread(totals: FloatArray, table: FloatArray, axis: int = 0) -> FloatArray:
+    """Return ``table`` scaled so that its sums along ``axis`` are ``totals``; where a sum is zero it stays
+    zero."""
+    sums = table.sum(axis=axis)
+    factors = np.divide(totals, sums, out=np.zeros(sums.shape), where=sums > 0)
+    return np.asarray(table * (factors if axis == 0 else factors[:, None]), dtype=np.float64)
 
 
 def birth_table(
@@ -40,11 +42,11 @@ def birth_table(
     Source: Abel (2013), Demographic Research 28; Abel and Sander (2014), Science 343.
     """
     if method == "proportion":
-        return shares(stock_end) * births
+        return spread(births, stock_end)
     table = np.diag(births)
     excess = births > np.diagonal(stock_end)
     if non_negative and excess.any():
-        table[:, excess] = (shares(stock_end) * births)[:, excess]
+        table[:, excess] = spread(births, stock_end)[:, excess]
     return table
 
 
@@ -66,7 +68,7 @@ def death_table(
     Source: Abel (2013), Demographic Research 28; Abel (2018), International Migration Review 52.
     """
     if method == "proportion":
-        return shares(stock_start) * deaths
+        return spread(deaths, stock_start)
     if stock_end is None or births is None:
         raise ScenarioError("Deaths by accounting need the stock at the end and the births")
     implied = stock_start.sum(axis=1) + births - stock_end.sum(axis=1)

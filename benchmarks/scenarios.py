@@ -70,11 +70,12 @@ def distances(size: int, seed: int) -> xr.DataArray:
     )
 
 
-def best_of(run: Callable[[], object], times: int = 7) -> float:
-    """Return the least seconds of several runs, after one to warm up."""
+def best_of(run: Callable[[], object], seconds: float = 1.0) -> float:
+    """Return the least seconds of all runs that fit into ``seconds`` (three at the least), after one to warm
+    up."""
     run()
-    taken = []
-    for _ in range(times):
+    taken: list[float] = []
+    while len(taken) < 3 or sum(taken) < seconds:
         start = time.perf_counter()
         run()
         taken.append(time.perf_counter() - start)
@@ -85,7 +86,7 @@ def machine_limits(size: int) -> dict[str, float]:
     """Return the seconds of one matrix product of the world's size and of one pass that writes a cube of
     it."""
     square, cube = np.random.default_rng(0).random((size, size)), np.empty((size, size, size))
-    return {"product": best_of(lambda: square.T @ square, 50), "cube": best_of(lambda: cube.fill(1.0), 5)}
+    return {"product": best_of(lambda: square.T @ square), "cube": best_of(lambda: cube.fill(1.0))}
 
 
 def tasks(world: tuple[xr.DataArray, ...], near: xr.DataArray) -> list[Task]:

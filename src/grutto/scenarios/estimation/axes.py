@@ -48,7 +48,7 @@ def region_labels(table: xr.DataArray, dim: str) -> tuple[str, ...]:
 def to_array(
     table: xr.DataArray, axes: Mapping[str, Sequence[str]], what: str, extra: Sequence[Hashable] = ()
 ) -> FloatArray:
-    """Return the values of ``table``: axes ``extra`` first, then ``axes`` with the regions in the order given.
+    """Return the values of ``table``: axes ``extra`` first, then ``axes``, regions in the order given.
 
     The array may be the table's own: it must not be written into.
 

@@ -178,3 +178,53 @@ def test_group_totals_against_other_totals_are_refused(table: Table) -> None:
 def test_a_table_without_any_total_is_refused(table: Table) -> None:
     with pytest.raises(ScenarioError, match="needs totals"):
         fit_two_way(None, None, table(np.ones((2, 2)), "orig", "dest"))
+
+
+def test_a_negative_seed_is_refused(table: Table) -> None:
+    margins = table([1, 1], "orig"), table([1, 1], "dest")
+    with pytest.raises(ScenarioError, match=r"seed of the flow table is negative[\s\S]*B"):
+        fit_two_way(*margins, table([[1, 1], [1, -1]], "orig", "dest"))
+    rows = table(np.ones((2, 2)), "orig", "country_of_birth")
+    cols = table(np.ones((2, 2)), "country_of_birth", "dest")
+    with pytest.raises(ScenarioError, match="seed is negative"):
+        fit_three_way(rows, cols, table([[1, 1], [1, -1]], "orig", "dest"))
+
+
+def test_totals_that_force_a_cell_to_zero_are_met(table: Table) -> None:
+    flow = fit_two_way(table([1, 1], "orig"), table([1, 1], "dest"), table([[1, 1], [1, 0]], "orig", "dest"))
+    np.testing.assert_allclose(flow, [[0, 1], [1, 0]], atol=1e-9)
+
+
+def test_empty_rows_and_columns_stay_empty(table: Table) -> None:
+    flow = fit_two_way(table([0, 3, 2], "orig"), table([4, 0, 1], "dest"))
+    np.testing.assert_allclose(flow, [[0, 0, 0], [2.4, 0, 0.6], [1.6, 0, 0.4]], atol=1e-12)
+
+
+def test_nobody_anywhere_gives_an_empty_table(table: Table) -> None:
+    assert not fit_two_way(table([0, 0], "orig"), table([0, 0], "dest")).values.any()
+
+
+def test_a_seed_that_scaling_alone_cannot_fit_is_fitted_in_the_end() -> None:
+    # Nearly separate halves: plain scaling needs thousands of sweeps, Newton a few steps.
+    codes = [f"R{i}" for i in range(20)]
+    rng = np.random.default_rng(5)
+    seed = np.where((np.arange(20)[:, None] < 10) == (np.arange(20) < 10), 1.0, 1e-7) * rng.uniform(
+        0.5, 2, (20, 20)
+    )
+    rows, cols = rng.uniform(1, 9, (2, 20, 20))
+    rows, cols = rows * (np.arange(20) < 12), cols * (np.arange(20) > 7)
+    cols *= (rows.sum(axis=1) / cols.sum(axis=1))[:, None]
+    origin = xr.DataArray(
+        rows.T, dims=("orig", "country_of_birth"), coords={"orig": codes, "country_of_birth": codes}
+    )
+    arrival = xr.DataArray(
+        cols, dims=("country_of_birth", "dest"), coords={"country_of_birth": codes, "dest": codes}
+    )
+    start = xr.DataArray(seed, dims=("orig", "dest"), coords={"orig": codes, "dest": codes})
+    flow = fit_three_way(origin, arrival, start)
+    np.testing.assert_allclose(flow.sum("dest"), origin, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(flow.sum("orig").T, arrival, rtol=1e-9, atol=1e-9)
+    each = [fit_two_way(origin[:, b], arrival[b], start) for b in range(20)]
+    np.testing.assert_allclose(
+        flow, np.stack([table.values for table in each], axis=2), rtol=1e-8, atol=1e-12
+    )

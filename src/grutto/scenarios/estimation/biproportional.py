@@ -124,6 +124,10 @@ def check_margins(
 ) -> None:
     """Raise ScenarioError unless the margins are non-negative, sum to the same, and every total has cells to
     stand in."""
+    if seed.min() < 0:
+        raise ScenarioError(
+            f"The seed of {what} is negative", where=name_regions(regions, np.nonzero(seed < 0)[0])
+        )
     for name, values in (("row", rows), ("column", cols)):
         if (values < 0).any():
             raise ScenarioError(

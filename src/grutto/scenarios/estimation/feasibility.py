@@ -187,28 +187,26 @@ def _short_regions(population: Population, model: Accounting) -> tuple[str, ...]
     except ScenarioError:
         return ()
     totals = (start.sum(axis=1) + end.sum(axis=1)) / 2
-    short = shortfall(start, totals, start.sum(axis=0)) + shortfall(end, totals, end.sum(axis=0))
-    return tuple(population.regions[int(i)] for i in np.nonzero(short > 1e-9 * totals.sum())[0])
+    locked = locked_regions(start, totals, start.sum(axis=0)) | locked_regions(end, totals, end.sum(axis=0))
+    return tuple(population.regions[int(i)] for i in np.nonzero(locked)[0])
 
 
-def shortfall(seed: FloatArray, rows: FloatArray, cols: FloatArray) -> FloatArray:
-    """Return, by region, what must stay unplaced when totals (n,) are placed on the non-zero cells of
-    ``seed`` (n, n).
+def locked_regions(seed: FloatArray, rows: FloatArray, cols: FloatArray) -> np.ndarray:
+    """Say for each region whether it makes totals (n,) impossible on the non-zero cells of ``seed`` (n, n).
 
-    The sum of shortfalls over rows and columns is the least possible; zero everywhere means the totals are
-    feasible.
+    Places as much of the totals as the cells allow, by a linear programme. Where something stays unplaced,
+    its dual parts the regions into those whose rows need more than their columns hold and the rest; the
+    smaller part is named. Nobody is named when the totals are feasible.
     """
     orig, dest = np.nonzero(seed > 0)
     cells, size = np.arange(len(orig)), len(rows)
-    placed = sparse.csr_array(
-        (np.ones(2 * len(cells)), (np.concatenate((orig, dest + size)), np.tile(cells, 2))),
-        shape=(2 * size, len(cells)),
-    )
+    index = (np.concatenate((orig, dest + size)), np.tile(cells, 2))
+    placed = sparse.csr_array((np.ones(2 * len(cells)), index), shape=(2 * size, len(cells)))
     constraints = sparse.hstack([placed, sparse.eye_array(2 * size)]).tocsr()
     cost = np.concatenate((np.zeros(len(cells)), np.ones(2 * size)))
-    scale = float(rows.sum())
-    answer = optimize.linprog(
-        cost, A_eq=constraints, b_eq=np.concatenate((rows, cols)) / scale, method="highs"
-    )
-    unplaced = answer.x[len(cells) :] * scale
-    return np.asarray(unplaced[:size] + unplaced[size:], dtype=np.float64)
+    totals = np.concatenate((rows, cols)) / float(rows.sum())
+    answer = optimize.linprog(cost, A_eq=constraints, b_eq=totals, method="highs")
+    if answer.fun <= 1e-9:
+        return np.zeros(size, dtype=bool)
+    needing = answer.eqlin.marginals[:size] > 0
+    return np.asarray(needing if 2 * needing.sum() <= size else ~needing)

@@ -103,14 +103,14 @@ def net_constraints(orig: np.ndarray, dest: np.ndarray, size: int) -> sparse.csr
 def _entropy(net: FloatArray, prior: FloatArray, allowed: np.ndarray, regions: Sequence[str]) -> FloatArray:
     orig, dest = np.nonzero(allowed & (prior > 0))
     fit = fit_loglinear(prior[orig, dest], net_constraints(orig, dest, len(net)), net)
-    _require_met(fit.gaps, net, regions)
+    _require_met(fit.gaps, float(max(np.abs(net).max(), fit.cells.max(initial=0.0))), regions)
     flows = np.zeros_like(prior)
     flows[orig, dest] = fit.cells
     return flows
 
 
-def _require_met(gaps: FloatArray, net: FloatArray, regions: Sequence[str]) -> None:
-    missed = np.abs(gaps) > 1e-8 * max(float(np.abs(net).max()), 1e-300)
+def _require_met(gaps: FloatArray, scale: float, regions: Sequence[str]) -> None:
+    missed = np.abs(gaps) > 1e-9 * scale
     if missed.any():
         raise ScenarioError(
             "The net totals cannot be met from the cells that may be filled",

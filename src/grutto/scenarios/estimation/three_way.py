@@ -112,6 +112,8 @@ def fit_minimum_migration(
 def _seeded_factors(
     origin_totals: FloatArray, destination_totals: FloatArray, seed: FloatArray, regions: Sequence[str] | None
 ) -> tuple[FloatArray, FloatArray]:
+    if seed.min() < 0:
+        raise ScenarioError("The seed is negative", repair="Give every corridor zero or more.")
     origin, destination = np.zeros(origin_totals.shape), np.zeros(destination_totals.shape)
     pending = np.nonzero(origin_totals.sum(axis=1) > 0)[0]
     fitted = _sweep(origin_totals[pending], destination_totals[pending], np.ascontiguousarray(seed))

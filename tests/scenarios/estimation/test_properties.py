@@ -25,6 +25,8 @@ from grutto.scenarios.estimation import (
     split_by_type,
 )
 
+type World = tuple[xr.DataArray, xr.DataArray, xr.DataArray, xr.DataArray]
+
 METHODS = ["closed", "open", "open-dr", "independence", "pseudo-bayes"]
 STOCK = ("country_of_birth", "country_of_residence")
 EXAMPLES = settings(max_examples=40, deadline=None)
@@ -36,7 +38,7 @@ def labelled(values: np.ndarray, *dims: str) -> xr.DataArray:
 
 
 @st.composite
-def worlds(draw: st.DrawFn, *, zeros: bool) -> tuple[xr.DataArray, ...]:
+def worlds(draw: st.DrawFn, *, zeros: bool) -> World:
     """Draw stocks with many native born, births and deaths; with zeros, foreign stocks may be empty."""
     size = draw(st.integers(3, 6))
     foreign = st.integers(0 if zeros else 1, 500)
@@ -47,8 +49,8 @@ def worlds(draw: st.DrawFn, *, zeros: bool) -> tuple[xr.DataArray, ...]:
         stock = draw(arrays(np.int64, (size, size), elements=foreign)).astype(float)
         np.fill_diagonal(stock, native)
         stocks.append(labelled(stock, *STOCK))
-    events = [draw(arrays(np.int64, size, elements=st.integers(0, 900))) for _ in range(2)]
-    return *stocks, *(labelled(event, STOCK[1]) for event in events)
+    births, deaths = (draw(arrays(np.int64, size, elements=st.integers(0, 900))) for _ in range(2))
+    return stocks[0], stocks[1], labelled(births, STOCK[1]), labelled(deaths, STOCK[1])
 
 
 @st.composite

@@ -197,7 +197,7 @@ def test_totals_that_force_a_cell_to_zero_are_met(table: Table) -> None:
 
 def test_empty_rows_and_columns_stay_empty(table: Table) -> None:
     flow = fit_two_way(table([0, 3, 2], "orig"), table([4, 0, 1], "dest"))
-    np.testing.assert_allclose(flow, [[0, 0, 0], [2.4, 0, 0.6], [1.6, 0, 0.4]], atol=1e-12)
+    np.testing.assert_allclose(flow, [[0.0, 0.0, 0.0], [2.4, 0.0, 0.6], [1.6, 0.0, 0.4]], atol=1e-12)
 
 
 def test_nobody_anywhere_gives_an_empty_table(table: Table) -> None:

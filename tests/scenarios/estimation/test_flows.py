@@ -14,6 +14,7 @@ from grutto.scenarios.estimation import (
     assess_feasibility,
     check_identity,
     demographic_account,
+    difference_stocks,
     estimate_flows,
     mix_flows,
 )
@@ -53,6 +54,7 @@ def test_a_flow_says_what_it_is(world: World) -> None:
         "seed": "none",
         "diagonal": "stayers",
         "data_vintage": "made up, 2024",
+        "adjustments": "none",
     }
 
 
@@ -74,6 +76,8 @@ def test_events_may_lack_the_further_axes(world: World) -> None:
     flow = estimate_flows(start, draws, *world[2:], method="open-dr")
     assert flow.sizes["draw"] == 2
     np.testing.assert_allclose(flow.isel(draw=0), estimate_flows(*world, method="open-dr"), rtol=1e-12)
+    with pytest.raises(ScenarioError, match="axis of the stock at the start is empty"):
+        estimate_flows(start.isel(draw=[]), draws.isel(draw=[]), *world[2:])
 
 
 def test_the_mixture_lies_between_its_parts(world: World) -> None:
@@ -233,3 +237,23 @@ def test_an_isolated_region_is_infeasible_and_named(world: World) -> None:
     with pytest.raises(ScenarioError, match=r"infeasible[\s\S]*TUR"):
         estimate_flows(*isolated)
     assert estimate_flows(*isolated, method="open-dr").values.min() >= 0
+
+
+def test_every_change_to_the_input_is_told(world: World) -> None:
+    negative = stock([[900, 40, 10], [5, -20, 4], [3, 60, 950]])
+    spread = Accounting(negative_stock="spread", births="native")
+    changed = (negative, world[1], events(30, 850, 35), world[3])
+    told = estimate_flows(*changed, method=spread).attrs["adjustments"]
+    excess = float((world[1] - negative).sum() - changed[2].sum() + world[3].sum())
+    assert told == (
+        f"negative stocks spread: NLD; births spread: NLD; native born scaled to absorb {excess:g} persons"
+    )
+    account = demographic_account(*changed, method=spread)
+    assert account.attrs["adjustments"] == told
+
+
+def test_the_vintage_is_carried_from_the_tables(world: World) -> None:
+    for table, vintage in zip(world, ["UN 2020", "UN 2020", "WPP 2022", "WPP 2022"], strict=True):
+        table.attrs["data_vintage"] = vintage
+    assert estimate_flows(*world).attrs["data_vintage"] == "UN 2020; WPP 2022"
+    assert difference_stocks(*world[:2]).attrs["data_vintage"] == "UN 2020"

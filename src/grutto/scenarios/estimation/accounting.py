@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from grutto.errors import ScenarioError
+from grutto.scenarios.estimation.axes import FloatArray, name_regions
 from grutto.scenarios.estimation.matching import MatchedStocks, MatchMethod, match_birthplaces
 from grutto.scenarios.estimation.three_way import FlowFactors, fit_independent, fit_minimum_migration
 from grutto.scenarios.estimation.vital_events import (
@@ -26,8 +27,6 @@ from grutto.scenarios.estimation.vital_events import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from grutto.scenarios.estimation.axes import FloatArray
 
 type Balance = Literal["before-demo-adjust", "after-demo-adjust"]
 type NegativeStock = Literal["refuse", "spread"]
@@ -167,6 +166,22 @@ def _check_survivors(start: FloatArray, end: FloatArray, regions: Sequence[str])
         "The stock at the end less births",
         "Spread the births over the residents (births_non_negative).",
     )
+
+
+def adjustments(population: Population, model: Accounting) -> tuple[str, ...]:
+    """Return in words what the model changes in its input before it estimates, with the regions concerned."""
+    made = []
+    negative = (population.start < 0).any(axis=0) | (population.end < 0).any(axis=0)
+    if negative.any():
+        made.append(f"negative stocks spread: {name_regions(population.regions, np.nonzero(negative)[0])}")
+    exceeding = population.births > np.diagonal(population.end)
+    if model.births == "native" and exceeding.any():
+        made.append(f"births spread: {name_regions(population.regions, np.nonzero(exceeding)[0])}")
+    grown = population.end.sum() - population.start.sum()
+    excess = float(grown - population.births.sum() + population.deaths.sum())
+    if model.closed and abs(excess) > 1e-9 * float(population.end.sum()):
+        made.append(f"native born scaled to absorb {excess:g} persons")
+    return tuple(made)
 
 
 def model_of(method: str | Accounting) -> Accounting:

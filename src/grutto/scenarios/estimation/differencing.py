@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from grutto.scenarios.estimation.axes import BIRTH, RESIDENCE, flow_table, region_labels, to_array
+from grutto.scenarios.estimation.axes import BIRTH, RESIDENCE, flow_table, region_labels, to_array, vintage_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -43,6 +43,6 @@ def difference_stocks(
         np.fill_diagonal(flows, 0)
     attrs: dict[str, object] = {
         "method": f"stock differencing, decrease: {decrease}",
-        "data_vintage": data_vintage,
+        "data_vintage": vintage_of(data_vintage, stock_start, stock_end),
     }
     return flow_table(flows, regions, attrs=attrs)

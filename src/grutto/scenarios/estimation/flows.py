@@ -9,7 +9,14 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.estimation.accounting import Accounting, Estimate, Population, estimate, model_of
+from grutto.scenarios.estimation.accounting import (
+    Accounting,
+    Estimate,
+    Population,
+    adjustments,
+    estimate,
+    model_of,
+)
 from grutto.scenarios.estimation.axes import (
     BIRTH,
     DEST,
@@ -21,6 +28,7 @@ from grutto.scenarios.estimation.axes import (
     require_finite,
     require_square,
     to_array,
+    vintage_of,
 )
 
 if TYPE_CHECKING:
@@ -77,12 +85,12 @@ def estimate_flows(  # noqa: PLR0913 - four inputs, then keyword settings only
     tables = (stock_start, stock_end, births, deaths)
     regions = _regions(stock_start)
     base = None if seed is None else to_array(seed, {ORIG: regions, DEST: regions}, "The seed")
-    attrs = _attributes(method, weight, seed=seed, detail=detail, data_vintage=data_vintage)
-    parts = [
-        (key, _estimate_one(population, method, base, detail, weight))
-        for key, population in _populations(tables, regions)
-    ]
-    return _assemble(parts, stock_start, regions, detail, attrs)
+    populations = list(_populations(tables, regions))
+    values = _estimate_all(populations, method, base, detail, weight)
+    attrs = _attributes(method, weight, seed, vintage_of(data_vintage, *tables))
+    attrs["adjustments"] = _told(populations, method)
+    attrs["diagonal"] = "zero" if detail == "type" else "stayers"
+    return _assemble(values, stock_start, detail, attrs)
 
 
 def demographic_account(
@@ -102,7 +110,8 @@ def demographic_account(
     adjusted by the method. Arguments and errors as in :func:`estimate_flows`; one period, no further axes.
     """
     regions = _regions(stock_start)
-    (_, population), *rest = _populations((stock_start, stock_end, births, deaths), regions)
+    tables = (stock_start, stock_end, births, deaths)
+    population, *rest = _populations(tables, regions)
     if rest:
         raise ScenarioError(
             "An account is made for one table at a time", repair="Select one value of the further axes."
@@ -114,7 +123,10 @@ def demographic_account(
         dims=(ORIG, DEST, BIRTH),
         coords={ORIG: [*labels, "birth", "outside"], DEST: [*labels, "death", "outside"], BIRTH: labels},
         name="account",
-        attrs=_attributes(method, 1.0, seed=seed, detail="birthplace", data_vintage=data_vintage),
+        attrs={
+            **_attributes(method, 1.0, seed, vintage_of(data_vintage, *tables)),
+            "adjustments": _told([population], method),
+        },
     )
 
 
@@ -137,17 +149,13 @@ def _regions(stock: xr.DataArray) -> tuple[str, ...]:
     return regions
 
 
-def _populations(
-    tables: tuple[xr.DataArray, ...], regions: tuple[str, ...]
-) -> Iterator[tuple[dict[Hashable, object], Population]]:
+def _populations(tables: tuple[xr.DataArray, ...], regions: tuple[str, ...]) -> Iterator[Population]:
     """Yield one population for each combination of the further axes of the first table."""
     extra = [dim for dim in tables[0].dims if dim not in {BIRTH, RESIDENCE}]
-    by_name = {"The stock at the start": tables[0], "The stock at the end": tables[1]}
-    by_name |= {"The births": tables[2], "The deaths": tables[3]}
-    values = {name: _values(name, table, extra, regions) for name, table in by_name.items()}
+    names = ("The stock at the start", "The stock at the end", "The births", "The deaths")
+    values = [_values(name, table, extra, regions) for name, table in zip(names, tables, strict=True)]
     for position in product(*(range(tables[0].sizes[dim]) for dim in extra)):
-        arrays = [_pick(array, dims, extra, position) for array, dims in values.values()]
-        yield dict(zip(extra, position, strict=True)), Population(regions, *arrays)
+        yield Population(regions, *(_pick(array, dims, extra, position) for array, dims in values))
 
 
 def _values(
@@ -191,8 +199,34 @@ def _shape(result: Estimate, detail: Detail) -> FloatArray:
     return moves
 
 
+def _estimate_all(
+    populations: list[Population],
+    method: str | Accounting,
+    seed: FloatArray | None,
+    detail: Detail,
+    weight: float,
+) -> FloatArray:
+    """Return one estimate after the other, along a first axis; made in place, for an ensemble may be large."""
+    if not populations:
+        raise ScenarioError("A further axis of the stock at the start is empty")
+    first = _estimate_one(populations[0], method, seed, detail, weight)
+    if len(populations) == 1:
+        return first[None]
+    values = np.empty((len(populations), *first.shape))
+    values[0] = first
+    for index, population in enumerate(populations[1:], start=1):
+        values[index] = _estimate_one(population, method, seed, detail, weight)
+    return values
+
+
+def _told(populations: list[Population], method: str | Accounting) -> str:
+    model = model_of("closed" if method == "pseudo-bayes" else method)
+    told = dict.fromkeys(change for population in populations for change in adjustments(population, model))
+    return "; ".join(told) or "none"
+
+
 def _attributes(
-    method: str | Accounting, weight: float, *, seed: xr.DataArray | None, detail: Detail, data_vintage: str
+    method: str | Accounting, weight: float, seed: xr.DataArray | None, data_vintage: str
 ) -> dict[str, object]:
     name = method if isinstance(method, str) else repr(method)
     if name == "pseudo-bayes":
@@ -202,17 +236,12 @@ def _attributes(
         "unit": "persons",
         "method": name,
         "seed": "none" if seed is None else str(seed.name or "given"),
-        "diagonal": "zero" if detail == "type" else "stayers",
         "data_vintage": data_vintage,
     }
 
 
 def _assemble(
-    parts: list[tuple[dict[Hashable, object], FloatArray]],
-    stock: xr.DataArray,
-    regions: tuple[str, ...],
-    detail: Detail,
-    attrs: dict[str, object],
+    values: FloatArray, stock: xr.DataArray, detail: Detail, attrs: dict[str, object]
 ) -> xr.DataArray:
     extra = [dim for dim in stock.dims if dim not in {BIRTH, RESIDENCE}]
     core = {
@@ -220,12 +249,12 @@ def _assemble(
         "birthplace": (ORIG, DEST, BIRTH),
         "type": (TYPE, ORIG, DEST),
     }[detail]
-    values = parts[0][1] if not extra else np.stack([array for _, array in parts])
-    shape = [stock.sizes[dim] for dim in extra] + list(parts[0][1].shape)
-    coords: dict[Hashable, object] = {dim: list(regions) for dim in core if dim != TYPE}
+    regions = stock[BIRTH].values
+    coords: dict[Hashable, object] = {dim: regions for dim in core if dim != TYPE}
     if detail == "type":
         coords[TYPE] = list(FLOW_TYPES)
     coords |= {dim: stock[dim].values for dim in extra if dim in stock.coords}
+    shape = [stock.sizes[dim] for dim in extra] + list(values.shape[1:])
     return xr.DataArray(values.reshape(shape), dims=[*extra, *core], coords=coords, name="flow", attrs=attrs)
 
 

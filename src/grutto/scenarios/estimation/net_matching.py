@@ -20,6 +20,7 @@ from grutto.scenarios.estimation.axes import (
     name_regions,
     region_labels,
     to_array,
+    vintage_of,
 )
 from grutto.scenarios.estimation.loglinear import fit_loglinear
 
@@ -87,7 +88,11 @@ def _match(
     allowed = ~np.eye(len(regions), dtype=bool)
     if closed_cells is not None:
         allowed &= to_array(closed_cells.astype(float), axes, "The closed cells") == 0
-    return flow_table(objective(wanted, values, allowed, regions), regions, attrs={"method": method})
+    return flow_table(
+        objective(wanted, values, allowed, regions),
+        regions,
+        attrs={"method": method, "data_vintage": vintage_of("", prior, net)},
+    )
 
 
 def net_constraints(orig: np.ndarray, dest: np.ndarray, size: int) -> sparse.csr_array:

@@ -14,6 +14,7 @@ from grutto.scenarios.estimation.axes import (
     name_regions,
     region_labels,
     to_array,
+    vintage_of,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def flows_from_stock_shares(
     np.fill_diagonal(foreign, 0)
     if foreign.sum() <= 0:
         raise ScenarioError("The stock has no foreign born to take shares from")
-    attrs: dict[str, object] = {"method": "rates (Dennett)", "data_vintage": data_vintage}
+    attrs: dict[str, object] = {
+        "method": "rates (Dennett)",
+        "data_vintage": vintage_of(data_vintage, stock_start),
+    }
     return flow_table(foreign * (world_total / foreign.sum()), regions, attrs=attrs)
 
 
@@ -75,5 +79,8 @@ def flows_from_growth(
         )
     if negative == "zero":
         flows = np.maximum(flows, 0)
-    attrs: dict[str, object] = {"method": "rates (Rogers and von Rabenau)", "data_vintage": data_vintage}
+    attrs: dict[str, object] = {
+        "method": "rates (Rogers and von Rabenau)",
+        "data_vintage": vintage_of(data_vintage, stock_start, stock_end),
+    }
     return flow_table(flows, regions, attrs=attrs)

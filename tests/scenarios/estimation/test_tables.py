@@ -171,7 +171,7 @@ def test_a_group_without_total_is_named(table: Table) -> None:
 def test_group_totals_against_other_totals_are_refused(table: Table) -> None:
     groups = table(block_groups([1, 1]), "orig", "dest").astype(int)
     totals = {0: 1.0, 1: 2.0, 2: 3.0, 3: 4.0}
-    with pytest.raises(ScenarioError, match="cannot all be met"):
+    with pytest.raises(ScenarioError, match="cannot be met together"):
         fit_groups(groups, totals, origin_totals=table([4.0, 6.0], "orig"))
 
 

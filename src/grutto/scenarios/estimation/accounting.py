@@ -72,8 +72,7 @@ METHODS: dict[str, Accounting] = {
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """What an estimate starts from, in persons: two stocks (birthplace, residence), births and deaths
-    (residence)."""
+    """What an estimate starts from, in persons: stocks (birthplace, residence), births and deaths."""
 
     regions: Sequence[str]
     start: FloatArray
@@ -84,8 +83,7 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Flows in factored form with everything the account of a period needs; tables are (birthplace,
-    residence)."""
+    """Flows in factored form, and what the account of a period needs; tables are (birthplace, residence)."""
 
     flows: FlowFactors
     births: FloatArray

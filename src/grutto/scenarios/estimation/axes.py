@@ -29,8 +29,7 @@ TYPE = "flow_type"
 
 
 def region_labels(table: xr.DataArray, dim: str) -> tuple[str, ...]:
-    """Return the region codes along ``dim``; raise ScenarioError if the axis or its labels are absent or
-    doubled."""
+    """Return the region codes along ``dim``; raise ScenarioError if they are absent or doubled."""
     if dim not in table.dims or dim not in table.coords:
         raise ScenarioError(
             f"The table has no labelled axis {dim}",
@@ -115,8 +114,7 @@ def vintage_of(given: str, *tables: xr.DataArray | None) -> str:
 
 
 def flow_table(values: FloatArray, regions: Sequence[str], *, attrs: dict[str, object]) -> xr.DataArray:
-    """Wrap a flow array (n, n) or (n, n, n) over origin, destination and birthplace with its labels and
-    attributes."""
+    """Wrap a flow array over origin, destination (and birthplace) with its labels and attributes."""
     dims = (ORIG, DEST, BIRTH)[: values.ndim]
     labels = list(regions)
     return xr.DataArray(

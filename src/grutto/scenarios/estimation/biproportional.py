@@ -48,8 +48,7 @@ def fit_margins(
     tolerance: float = 1e-12,
     max_iterations: int = 200,
 ) -> MarginFit:
-    """Scale ``seed`` (p, q; non-negative) to the totals ``rows`` (p,) and ``cols`` (q,), all in the unit of
-    the totals.
+    """Scale ``seed`` (p, q; non-negative) to the totals ``rows`` (p,) and ``cols`` (q,), in one unit.
 
     Zero cells of the seed stay zero. Raises ScenarioError naming the regions whose totals cannot be met:
     margins with different sums, negative margins, or a total larger than the rest of the table allows.
@@ -122,8 +121,7 @@ def _direction(table: FloatArray, rows: FloatArray, cols: FloatArray, sums: Floa
 def check_margins(
     seed: FloatArray, rows: FloatArray, cols: FloatArray, regions: Sequence[str], what: str
 ) -> None:
-    """Raise ScenarioError unless the margins are non-negative, sum to the same, and every total has cells to
-    stand in."""
+    """Raise ScenarioError for negative or uneven margins, and for totals without room in the table."""
     if seed.min() < 0:
         raise ScenarioError(
             f"The seed of {what} is negative", where=name_regions(regions, np.nonzero(seed < 0)[0])

@@ -29,8 +29,7 @@ def sum_birthplaces(flow: xr.DataArray) -> xr.DataArray:
 
 
 def region_totals(flow: xr.DataArray) -> xr.Dataset:
-    """Return out_migration, in_migration, turnover and net_migration by region, in the unit of the flow; no
-    stayers."""
+    """Return out_migration, in_migration, turnover and net_migration by region, stayers left out."""
     moving = movers(flow)
     leaving = moving.sum(DEST).rename({ORIG: RESIDENCE})
     arriving = moving.sum(ORIG).rename({DEST: RESIDENCE})
@@ -51,8 +50,7 @@ def net_totals(flow: xr.DataArray) -> xr.DataArray:
 
 
 def corridor_totals(flow: xr.DataArray) -> xr.Dataset:
-    """Return flow, counter_flow, net_flow and interchange of each corridor (orig, dest), in the unit of the
-    flow."""
+    """Return flow, counter_flow, net_flow and interchange by corridor (orig, dest), in the flow's unit."""
     moving = movers(flow)
     counter = moving.rename({ORIG: DEST, DEST: ORIG}).transpose(*moving.dims)
     return xr.Dataset(
@@ -67,8 +65,7 @@ def corridor_totals(flow: xr.DataArray) -> xr.Dataset:
 
 
 def multiplicative_components(flow: xr.DataArray) -> xr.Dataset:
-    """Return total, origin_share, destination_share and interaction, whose product is the flow (orig, dest,
-    ...).
+    """Return total, origin_share, destination_share and interaction: their product is the flow.
 
     The diagonal counts as it stands. Corridors of a region without any flow have no interaction (missing).
     Further axes give one set of components each.

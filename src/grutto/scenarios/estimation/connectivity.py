@@ -37,28 +37,38 @@ def connectivity_indices(flow: xr.DataArray) -> dict[str, float]:
     _, moves = moving_flows(flow)
     if len(moves) < 3 or moves.sum() <= 0:
         raise ScenarioError("Connectivity needs at least three regions and some migrants")
-    size = len(moves)
-    off = ~np.eye(size, dtype=bool)
-    corridors, total = moves[off], moves.sum()
-    by_origin = moves[off].reshape(size, size - 1)
-    by_destination = moves.T[off].reshape(size, size - 1)
-    expected = fit_margins(
-        off.astype(np.float64), moves.sum(axis=1), moves.sum(axis=0), what="independence"
-    ).table[off]
-    differences = _differences(corridors[None, :])[0]
-    origin = _weighted_gini(by_origin, moves.sum(axis=0))
-    destination = _weighted_gini(by_destination, moves.sum(axis=1))
+    return _inequality(moves) | _focus(moves)
+
+
+def _corridors(moves: FloatArray) -> FloatArray:
+    """Return the flows off the diagonal, one row an origin: (n, n - 1)."""
+    return moves[~np.eye(len(moves), dtype=bool)].reshape(len(moves), -1)
+
+
+def _inequality(moves: FloatArray) -> dict[str, float]:
+    corridors, total = _corridors(moves).ravel(), moves.sum()
+    chance = 1.0 - np.eye(len(moves))
+    fitted = fit_margins(chance, moves.sum(axis=1), moves.sum(axis=0), what="independence").table
     return {
         "connectivity": float((corridors > 0).mean()),
         "inequality_equal": float(np.abs(corridors / total - 1 / len(corridors)).sum() / 2),
-        "inequality_independence": float(np.abs(corridors - expected).sum() / (2 * total)),
-        "gini_total": float(differences / (2 * (len(corridors) - 1) * total)),
-        "gini_origin_standardized": _part(_differences(by_origin).sum(), differences),
-        "gini_destination_standardized": _part(_differences(by_destination).sum(), differences),
+        "inequality_independence": float(np.abs(moves - fitted).sum() / (2 * total)),
+        "coefficient_of_variation": float(corridors.std() / corridors.mean()),
+    }
+
+
+def _focus(moves: FloatArray) -> dict[str, float]:
+    by_origin, by_destination = _corridors(moves), _corridors(moves.T)
+    whole = float(_differences(by_origin.reshape(1, -1))[0])
+    origin = _weighted_gini(by_origin, moves.sum(axis=0))
+    destination = _weighted_gini(by_destination, moves.sum(axis=1))
+    return {
+        "gini_total": float(whole / (2 * (by_origin.size - 1) * moves.sum())),
+        "gini_origin_standardized": _part(_differences(by_origin).sum(), whole),
+        "gini_destination_standardized": _part(_differences(by_destination).sum(), whole),
         "weighted_gini_origin": origin,
         "weighted_gini_destination": destination,
         "weighted_gini_mean": (origin + destination) / 2,
-        "coefficient_of_variation": float(corridors.std() / corridors.mean()),
         "aggregated_variation": _weighted_variation(by_origin) + _weighted_variation(by_destination),
     }
 

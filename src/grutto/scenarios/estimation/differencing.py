@@ -1,5 +1,4 @@
-"""Flows as differences of two stocks: the simplest estimate, without births, deaths or moves between third
-countries."""
+"""Flows as differences of two stocks: the simplest estimate, blind to births, deaths and third countries."""
 
 from __future__ import annotations
 

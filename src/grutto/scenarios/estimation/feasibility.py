@@ -1,5 +1,4 @@
-"""A report on the input of an estimate, made before estimating: what is odd, what is impossible, in which
-region."""
+"""A report on an input, made before estimating: what is odd, what is impossible, in which region."""
 
 from __future__ import annotations
 
@@ -149,8 +148,7 @@ def _found(
 
 
 def _inspect_margins(population: Population, model: Accounting) -> list[Finding]:
-    """Look for totals that cannot be met: first by matching, then, if that fails, by the least total
-    shortfall."""
+    """Look for totals that cannot be met: by matching, then by finding the regions that stand in the way."""
     try:
         start, end = _adjusted(population, model)
         match_birthplaces(start, end, model.matching, regions=population.regions)

@@ -59,24 +59,23 @@ def estimate_flows(  # noqa: PLR0913 - four inputs, then keyword settings only
 
     Args:
         stock_start, stock_end: stocks (country_of_birth, country_of_residence), persons, native born on the
-        diagonal.
-            Further axes of ``stock_start``, such as sex, period or draw, give one estimate each.
+            diagonal. Further axes of ``stock_start``, such as sex, period or draw, give an estimate each.
         births, deaths: persons by country_of_residence in the whole period; may lack the further axes.
         method: ``closed`` (minimum migration), ``open``, ``open-dr``, ``independence``, ``pseudo-bayes``, or
-        an
-            :class:`Accounting` with choices of one's own.
+            an :class:`Accounting` with choices of one's own.
         detail: flows by (orig, dest) with stayers on the diagonal; by (orig, dest, country_of_birth)
-        likewise; or by
-            (flow_type, orig, dest), without stayers: outward (from the country of birth), return (to it),
-            transit.
-        seed: (orig, dest) table the movers stay nearest to, such as distances; honoured by every method.
+            likewise; or by (flow_type, orig, dest) without stayers: outward, return, transit.
+        seed: (orig, dest) table the movers stay nearest to, such as nearness; honoured by every method.
         weight: share of minimum migration in ``pseudo-bayes``, the rest being independence.
-        data_vintage: where and when the stocks and vital events come from; kept in the attributes.
+        data_vintage: where and when the data come from; if empty, what the tables say in their attributes.
+
+    Returns:
+        Persons, with kind, unit, method, seed, diagonal, data_vintage and adjustments (every change made to
+        the input) in the attributes.
 
     Raises:
         ScenarioError: regions missing, doubled or different between tables; missing, negative or infeasible
-        numbers,
-            with the regions named.
+            numbers, with the regions named.
 
     Source: Abel (2013); Abel and Sander (2014); Abel and Cohen (2019); pseudo-bayes Azose and Raftery (2019).
     """
@@ -206,7 +205,7 @@ def _estimate_all(
     detail: Detail,
     weight: float,
 ) -> FloatArray:
-    """Return one estimate after the other, along a first axis; made in place, for an ensemble may be large."""
+    """Return one estimate after the other, along a first axis; filled in place, as ensembles are large."""
     if not populations:
         raise ScenarioError("A further axis of the stock at the start is empty")
     first = _estimate_one(populations[0], method, seed, detail, weight)
@@ -265,8 +264,7 @@ def check_identity(
     births: xr.DataArray,
     deaths: xr.DataArray,
 ) -> xr.DataArray:
-    """Return, by region, stock at the end less (stock at the start + births - deaths + net migration), in
-    persons.
+    """Return stock at end - stock at start - births + deaths - net migration, by region, in persons.
 
     Zero everywhere for a closed estimate whose world total was in balance; what is left elsewhere is what
     balancing or openness added to the region.
@@ -278,8 +276,7 @@ def check_identity(
 
 
 def split_by_type(flow: xr.DataArray) -> xr.DataArray:
-    """Return a flow (orig, dest, country_of_birth) as (flow_type, orig, dest): outward, return and transit,
-    no stayers.
+    """Return a flow by birthplace as (flow_type, orig, dest): outward, return and transit, no stayers.
 
     Source: Azose and Raftery (2019), PNAS 116.
     """

@@ -36,8 +36,7 @@ def intensity_indices(migrants: float, population: float, regions: int) -> dict[
 
 
 def impact_indices(flow: xr.DataArray, population: xr.DataArray) -> dict[str, float]:
-    """Return effectiveness and aggregate net migration rate (per cent), and the summed preference and
-    velocity.
+    """Return effectiveness, aggregate net migration rate (per cent), summed preference and velocity.
 
     ``flow`` is (orig, dest) in persons, ``population`` (dest) in persons. Preference and velocity are sums
     over corridors of flow over expected flow, and of flow over the product of populations times the whole

@@ -1,5 +1,4 @@
-"""Log-linear fitting under any linear constraints: the table nearest to a seed whose given sums are as
-wanted.
+"""Log-linear fitting under linear constraints: the table nearest to a seed whose sums are as wanted.
 
 The cells are seed times the exponent of a sum of multipliers, one a constraint; the multipliers minimise a
 convex function, found here by a damped Newton method.
@@ -13,8 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from grutto.errors import ScenarioError
+from grutto.scenarios.estimation.axes import FloatArray, name_regions
+
 if TYPE_CHECKING:
-    from grutto.scenarios.estimation.axes import FloatArray
+    from collections.abc import Sequence
 
 LIMIT = 300
 FARTHEST = 100.0
@@ -22,8 +24,7 @@ FARTHEST = 100.0
 
 @dataclass(frozen=True, slots=True)
 class LogLinearFit:
-    """Fitted cells (m,), multipliers (k,) and the remaining gap of each constraint (k,), in the unit of the
-    totals."""
+    """Fitted cells (m,), multipliers (k,) and the remaining gap of each constraint (k,), in its unit."""
 
     cells: FloatArray
     multipliers: FloatArray
@@ -57,6 +58,18 @@ def fit_loglinear(seed: FloatArray, constraints: sparse.csr_array, totals: Float
             break  # cells run off to zero or without bound: the totals cannot be met
         cells = seed * np.exp(constraints.T @ multipliers)
     return LogLinearFit(cells, multipliers, constraints @ cells - totals)
+
+
+def require_met(fit: LogLinearFit, totals: FloatArray, names: Sequence[str]) -> None:
+    """Raise ScenarioError with the names (k,) of the constraints whose totals (k,) the fit does not meet."""
+    scale = max(float(np.abs(totals).max(initial=0.0)), float(fit.cells.max(initial=0.0)))
+    missed = np.nonzero(np.abs(fit.gaps) > 1e-9 * scale)[0]
+    if missed.size:
+        raise ScenarioError(
+            "These totals cannot be met together from the cells that may be filled",
+            where=name_regions(names, missed),
+            repair="Correct the totals, or open cells (a positive seed) where they are needed.",
+        )
 
 
 def _direction(cells: FloatArray, constraints: sparse.csr_array, gaps: FloatArray) -> FloatArray:

@@ -25,8 +25,7 @@ type MatchMethod = Literal["rescale", "rescale-adjust-zero-fb", "open", "open-dr
 
 @dataclass(frozen=True, slots=True)
 class MatchedStocks:
-    """Two stocks (birthplace, residence) with equal birthplace totals, and who joined or left the world
-    (persons)."""
+    """Two stocks (birthplace, residence) with equal birthplace totals, and who joined or left, in persons."""
 
     start: FloatArray
     end: FloatArray
@@ -37,8 +36,7 @@ class MatchedStocks:
 def match_birthplaces(
     start: FloatArray, end: FloatArray, method: MatchMethod, *, regions: Sequence[str] | None = None
 ) -> MatchedStocks:
-    """Return stocks with equal totals by birthplace; both are (birthplace, residence), non-negative, in
-    persons.
+    """Return stocks with equal totals by birthplace; both are (birthplace, residence), in persons.
 
     * ``rescale``: both tables keep their populations by residence and meet the mean of the two birthplace
       totals.
@@ -93,16 +91,14 @@ def _open(start: FloatArray, end: FloatArray, *, by_other_date: bool) -> Matched
 
 
 def _take_out(amounts: FloatArray, stock: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Take ``amounts`` (n,) out of the rows of ``stock`` by ``weights``; return what stays and what was
-    taken."""
+    """Take ``amounts`` (n,) out of the rows of ``stock`` by ``weights``; return what stays and what goes."""
     taken = spread_within(amounts, weights, stock)
     kept = stock - taken
     return np.maximum(kept, 0, out=kept), taken
 
 
 def spread_within(amounts: FloatArray, weights: FloatArray, limits: FloatArray) -> FloatArray:
-    """Spread ``amounts`` (k,) over the cells of each row by ``weights`` (k, n), never above ``limits`` (k,
-    n).
+    """Spread ``amounts`` (k,) over each row by ``weights`` (k, n), never above ``limits`` (k, n).
 
     What a full cell cannot take goes to the other cells by the same weights, and last to cells without weight
     in proportion to their room. The amounts must not exceed the sum of the limits of their row.

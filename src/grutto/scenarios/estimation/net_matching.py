@@ -22,7 +22,7 @@ from grutto.scenarios.estimation.axes import (
     to_array,
     vintage_of,
 )
-from grutto.scenarios.estimation.loglinear import fit_loglinear
+from grutto.scenarios.estimation.loglinear import fit_loglinear, require_met
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 def match_net_by_entropy(
     net: xr.DataArray, prior: xr.DataArray, *, closed_cells: xr.DataArray | None = None
 ) -> xr.DataArray:
-    """Return the flow (orig, dest) least in relative entropy to ``prior`` that has the net totals ``net``
-    (dest).
+    """Return the flow (orig, dest) with net totals ``net`` (dest) least in relative entropy to ``prior``.
 
     Zero cells of the prior stay zero; origin and destination factors are each other's inverse.
 
@@ -51,8 +50,7 @@ def match_net_by_entropy(
 def match_net_by_absolute(
     net: xr.DataArray, prior: xr.DataArray, *, closed_cells: xr.DataArray | None = None
 ) -> xr.DataArray:
-    """Return a flow (orig, dest) with net totals ``net`` and the least sum of absolute differences from
-    ``prior``.
+    """Return a flow (orig, dest) with net totals ``net`` and the least absolute differences from ``prior``.
 
     Solved as a linear programme; the sum is the true minimum, the table attaining it need not be the only
     one. Errors as in :func:`match_net_by_entropy`.
@@ -63,8 +61,7 @@ def match_net_by_absolute(
 def match_net_by_squares(
     net: xr.DataArray, prior: xr.DataArray, *, closed_cells: xr.DataArray | None = None
 ) -> xr.DataArray:
-    """Return the flow (orig, dest) with net totals ``net`` and the least sum of squared differences from
-    ``prior``.
+    """Return the flow (orig, dest) with net totals ``net`` and the least squared differences from ``prior``.
 
     Errors as in :func:`match_net_by_entropy`.
     """
@@ -108,20 +105,10 @@ def net_constraints(orig: np.ndarray, dest: np.ndarray, size: int) -> sparse.csr
 def _entropy(net: FloatArray, prior: FloatArray, allowed: np.ndarray, regions: Sequence[str]) -> FloatArray:
     orig, dest = np.nonzero(allowed & (prior > 0))
     fit = fit_loglinear(prior[orig, dest], net_constraints(orig, dest, len(net)), net)
-    _require_met(fit.gaps, float(max(np.abs(net).max(), fit.cells.max(initial=0.0))), regions)
+    require_met(fit, net, regions)
     flows = np.zeros_like(prior)
     flows[orig, dest] = fit.cells
     return flows
-
-
-def _require_met(gaps: FloatArray, scale: float, regions: Sequence[str]) -> None:
-    missed = np.abs(gaps) > 1e-9 * scale
-    if missed.any():
-        raise ScenarioError(
-            "The net totals cannot be met from the cells that may be filled",
-            where=name_regions(regions, np.nonzero(missed)[0]),
-            repair="Give these regions a positive prior flow in the direction of their net migration.",
-        )
 
 
 def _absolute(net: FloatArray, prior: FloatArray, allowed: np.ndarray, regions: Sequence[str]) -> FloatArray:
@@ -145,15 +132,14 @@ def _absolute(net: FloatArray, prior: FloatArray, allowed: np.ndarray, regions: 
 def _unreachable(net: FloatArray, allowed: np.ndarray, regions: Sequence[str]) -> ScenarioError:
     stuck = ((net > 0) & ~allowed.any(axis=0)) | ((net < 0) & ~allowed.any(axis=1))
     return ScenarioError(
-        "The net totals cannot be met from the cells that may be filled",
+        "These totals cannot be met together from the cells that may be filled",
         where=name_regions(regions, np.nonzero(stuck)[0]) or name_regions(regions, np.nonzero(net)[0]),
         repair="Open cells in the direction of the net migration of these regions.",
     )
 
 
 def _squares(net: FloatArray, prior: FloatArray, allowed: np.ndarray, regions: Sequence[str]) -> FloatArray:
-    """Solve by Newton's method on the dual: cells are the prior plus a difference of potentials, cut at
-    zero."""
+    """Solve by Newton's method on the dual: prior plus a difference of potentials, cut at zero."""
     potential = np.zeros(len(net))
     for _ in range(500):
         flows = np.where(allowed, np.maximum(prior + potential - potential[:, None], 0), 0.0)

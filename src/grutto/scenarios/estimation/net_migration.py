@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 def net_from_vital_statistics(
     population_start: xr.DataArray, population_end: xr.DataArray, births: xr.DataArray, deaths: xr.DataArray
 ) -> xr.Dataset:
-    """Return ``population_change``, ``natural_increase`` and ``net_migration`` (persons, the period) on any
-    axes.
+    """Return population_change, natural_increase and net_migration (persons, the period), any axes.
 
     Source: Bogue, Hinze and White (1982), Techniques of Estimating Net Migration.
     """

@@ -26,7 +26,7 @@ from grutto.scenarios.estimation.axes import (
     to_array,
 )
 from grutto.scenarios.estimation.biproportional import fit_margins
-from grutto.scenarios.estimation.loglinear import fit_loglinear
+from grutto.scenarios.estimation.loglinear import fit_loglinear, require_met
 from grutto.scenarios.estimation.net_matching import net_constraints
 from grutto.scenarios.estimation.three_way import fit_origin_destination_birth
 
@@ -66,27 +66,33 @@ def fit_two_way(
     origins, destinations = _labels(origin_totals, destination_totals, seed)
     start = _seed_values(seed, origins, destinations)
     rows = None if origin_totals is None else to_array(origin_totals, {ORIG: origins}, "The origin totals")
-    cols = (
-        None
-        if destination_totals is None
-        else to_array(destination_totals, {DEST: destinations}, "The destination totals")
-    )
+    cols = None
+    if destination_totals is not None:
+        cols = to_array(destination_totals, {DEST: destinations}, "The destination totals")
+    return _labelled(_scale(start, rows, cols, origins, destinations), origins, destinations)
+
+
+def _scale(
+    seed: FloatArray,
+    rows: FloatArray | None,
+    cols: FloatArray | None,
+    origins: Sequence[str],
+    destinations: Sequence[str],
+) -> FloatArray:
     if rows is not None and cols is not None:
-        fitted = fit_margins(
-            start, rows, cols, regions=_longer(origins, destinations), what="the flow table"
-        ).table
-    elif rows is not None:
-        fitted = _scale_one(start, rows, origins)
-    elif cols is not None:
-        fitted = _scale_one(start.T, cols, destinations).T
-    else:
-        raise ScenarioError("A flow table needs totals by origin, by destination, or both")
+        names = origins if len(origins) >= len(destinations) else destinations
+        return fit_margins(seed, rows, cols, regions=names, what="the flow table").table
+    if rows is not None:
+        return _scale_one(seed, rows, origins)
+    if cols is not None:
+        return _scale_one(seed.T, cols, destinations).T
+    raise ScenarioError("A flow table needs totals by origin, by destination, or both")
+
+
+def _labelled(values: FloatArray, origins: Sequence[str], destinations: Sequence[str]) -> xr.DataArray:
+    coords = {ORIG: list(origins), DEST: list(destinations)}
     return xr.DataArray(
-        fitted,
-        dims=(ORIG, DEST),
-        coords={ORIG: list(origins), DEST: list(destinations)},
-        name="flow",
-        attrs={"kind": "flow", **METHOD},
+        values, dims=(ORIG, DEST), coords=coords, name="flow", attrs={"kind": "flow", **METHOD}
     )
 
 
@@ -97,10 +103,6 @@ def _labels(
     if by_row is None or by_col is None:
         raise ScenarioError("With only one total a seed must say what the other regions are")
     return region_labels(by_row, ORIG), region_labels(by_col, DEST)
-
-
-def _longer(one: Sequence[str], other: Sequence[str]) -> Sequence[str]:
-    return one if len(one) >= len(other) else other
 
 
 def _seed_values(
@@ -143,8 +145,7 @@ def fit_factored(
 
 
 def _rank_one(ratio: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Split a table of products (missing cells allowed) into row and column factors by least squares on
-    logs."""
+    """Split a table of products (missing cells allowed) into row and column factors, by logs."""
     rows, cols = np.nonzero(np.nan_to_num(ratio) > 0)
     cells = np.arange(len(rows))
     design = sparse.csr_array(
@@ -164,10 +165,10 @@ def fit_three_way(
     *,
     keep_stayers: bool = False,
 ) -> xr.DataArray:
-    """Return the flow (orig, dest, country_of_birth) with totals (orig, country_of_birth) and
-    (country_of_birth, dest).
+    """Return the flow (orig, dest, country_of_birth) with totals by birthplace at both ends.
 
-    ``seed`` is (orig, dest) or (orig, dest, country_of_birth), ones when absent. With ``keep_stayers`` each
+    Totals are (orig, country_of_birth) and (country_of_birth, dest); ``seed`` is (orig, dest) or (orig, dest,
+    country_of_birth), ones when absent. With ``keep_stayers`` each
     birthplace first keeps as many persons in place as the totals allow (quasi-independence).
 
     Source: Abel (2013), Demographic Research 28.
@@ -192,8 +193,7 @@ def fit_groups(
     destination_totals: xr.DataArray | None = None,
     seed: xr.DataArray | None = None,
 ) -> xr.DataArray:
-    """Return the flow (orig, dest) with known totals for groups of cells, and for origins and destinations if
-    given.
+    """Return the flow (orig, dest) with known totals for groups of cells, and for origins and destinations.
 
     ``groups`` is (orig, dest) with the number of the group of each cell, as :func:`block_groups` and
     :func:`stripe_groups` make; ``group_totals`` gives the total of each number.
@@ -212,10 +212,7 @@ def fit_groups(
             (index[1], to_array(destination_totals, {DEST: destinations}, "The totals"), list(destinations))
         )
     cells = _fit_sums(start, parts).reshape(len(origins), len(destinations))
-    coords = {ORIG: list(origins), DEST: list(destinations)}
-    return xr.DataArray(
-        cells, dims=(ORIG, DEST), coords=coords, name="flow", attrs={"kind": "flow", **METHOD}
-    )
+    return _labelled(cells, origins, destinations)
 
 
 type _Sums = tuple[np.ndarray, FloatArray, list[str]]
@@ -246,10 +243,7 @@ def _fit_sums(seed: FloatArray, parts: list[_Sums]) -> FloatArray:
     constraints = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
     start = np.where(constraints.T @ (totals == 0).astype(np.float64) > 0, 0.0, seed)
     fit = fit_loglinear(start, constraints, totals)
-    missed = np.nonzero(np.abs(fit.gaps) > 1e-8 * float(totals.max()))[0]
-    if missed.size:
-        names = [name for _, _, labels in parts for name in labels]
-        raise ScenarioError("These totals cannot all be met", where=name_regions(names, missed))
+    require_met(fit, totals, [name for _, _, labels in parts for name in labels])
     return fit.cells
 
 
@@ -259,8 +253,7 @@ def _offsets(parts: list[_Sums]) -> list[int]:
 
 
 def block_groups(origin_sizes: Sequence[int], destination_sizes: Sequence[int] | None = None) -> np.ndarray:
-    """Return group numbers (origins, destinations) for blocks of the given sizes, counted row by row from
-    zero."""
+    """Return group numbers (origins, destinations) for blocks of the given sizes, row by row from zero."""
     rows = np.repeat(np.arange(len(origin_sizes)), origin_sizes)
     sizes = origin_sizes if destination_sizes is None else destination_sizes
     cols = np.repeat(np.arange(len(sizes)), sizes)
@@ -268,8 +261,7 @@ def block_groups(origin_sizes: Sequence[int], destination_sizes: Sequence[int] |
 
 
 def stripe_groups(origins: int, destination_sizes: Sequence[int]) -> np.ndarray:
-    """Return group numbers (origins, destinations) for one row by a run of destinations, counted row by row
-    from zero."""
+    """Return group numbers (origins, destinations) for one row by a run of destinations, from zero."""
     return block_groups([1] * origins, destination_sizes)
 
 
@@ -292,19 +284,13 @@ def fit_net_totals(
         constraints = sparse.vstack([constraints, sparse.csr_array(np.ones((1, len(orig))))]).tocsr()
         totals = np.append(wanted, grand_total)
     fit = fit_loglinear(start[orig, dest], constraints, totals)
-    missed = np.nonzero(np.abs(fit.gaps) > 1e-8 * float(np.abs(totals).max()))[0]
-    if missed.size:
-        raise ScenarioError(
-            "These totals cannot all be met", where=name_regions([*regions, "grand total"], missed)
-        )
-    flows = np.zeros_like(start)
+    require_met(fit, totals, [*regions, "grand total"])
+    flows = np.zeros(start.shape)
     flows[orig, dest] = fit.cells
     origin = np.exp(fit.multipliers[0] - fit.multipliers[: len(regions)])
-    level = float(np.exp(fit.multipliers[-1])) if grand_total is not None else 1.0
-    labels = list(regions)
     return FactoredTable(
         flow_table(flows, regions, attrs=METHOD),
-        xr.DataArray(origin, dims=ORIG, coords={ORIG: labels}),
-        xr.DataArray(1 / origin, dims=DEST, coords={DEST: labels}),
-        level,
+        xr.DataArray(origin, dims=ORIG, coords={ORIG: list(regions)}),
+        xr.DataArray(1 / origin, dims=DEST, coords={DEST: list(regions)}),
+        1.0 if grand_total is None else float(np.exp(fit.multipliers[-1])),
     )

@@ -26,8 +26,7 @@ SWEEPS = 400
 
 @dataclass(frozen=True, slots=True)
 class FlowFactors:
-    """Flows in factored form: ``origin[b, o] * seed[o, d] * destination[b, d]``, plus ``stayers[b, o]`` on o
-    = d.
+    """Flows as ``origin[b, o] * seed[o, d] * destination[b, d]``, plus ``stayers[b, o]`` where o is d.
 
     Attributes:
         origin, destination: scaling factors (birthplace, region).
@@ -60,8 +59,7 @@ class FlowFactors:
         return flows
 
     def of_natives(self) -> tuple[FloatArray, FloatArray]:
-        """Return moves by people born at the origin, and by people born at the destination, each (orig,
-        dest)."""
+        """Return moves by people born at the origin, and by people born at the destination: (orig, dest)."""
         seed = 1.0 if self.seed is None else self.seed
         outward = np.diagonal(self.origin)[:, None] * self.destination * seed
         returning = self.origin.T * np.diagonal(self.destination)[None, :] * seed
@@ -129,8 +127,7 @@ def _seeded_factors(
 
 
 def _sweep(rows: FloatArray, cols: FloatArray, seed: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Iterate proportional fitting on all birthplaces at once; return both factors and the residual of
-    each."""
+    """Fit all birthplaces at once by proportional sweeps; return both factors and the residual of each."""
     origin, destination = np.zeros(rows.shape), (cols > 0).astype(np.float64)
     residual = np.full(len(rows), np.inf)
     active, last = np.arange(len(rows)), np.inf
@@ -192,8 +189,7 @@ def fit_origin_destination_birth(
     keep_stayers: bool = False,
     regions: Sequence[str] | None = None,
 ) -> FloatArray:
-    """Fit a three-way table (orig, dest, birth) to ``row_totals`` (orig, birth) and ``col_totals`` (birth,
-    dest).
+    """Fit a table (orig, dest, birth) to ``row_totals`` (orig, birth) and ``col_totals`` (birth, dest).
 
     ``seed`` is (orig, dest), (orig, dest, birth) or None for ones; ``keep_stayers`` first sets the diagonal
     of each birthplace to the largest value the totals allow (quasi-independence). All in the unit of the

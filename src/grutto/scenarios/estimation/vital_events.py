@@ -1,5 +1,4 @@
-"""Births and deaths laid over a stock table, and the two corrections a stock table can need before
-accounting.
+"""Births and deaths laid over a stock table, and the two corrections a stock can need before that.
 
 All tables are (birthplace, residence) in persons; births and deaths are one number a residence for the whole
 period.
@@ -23,8 +22,7 @@ type DeathMethod = Literal["proportion", "accounting"]
 
 
 def spread(totals: FloatArray, table: FloatArray, axis: int = 0) -> FloatArray:
-    """Return ``table`` scaled so that its sums along ``axis`` are ``totals``; where a sum is zero it stays
-    zero."""
+    """Return ``table`` scaled so that its sums along ``axis`` are ``totals``; empty sums stay empty."""
     sums = table.sum(axis=axis)
     factors = np.divide(totals, sums, out=np.zeros(sums.shape), where=sums > 0)
     return np.asarray(table * (factors if axis == 0 else factors[:, None]), dtype=np.float64)
@@ -76,8 +74,7 @@ def death_table(
 
 
 def spread_negative_stock(stock: FloatArray) -> FloatArray:
-    """Return the stock with negative cells set to zero and the rest of that residence scaled to the same
-    population.
+    """Return the stock with negative cells at zero, the rest scaled to the same population by residence.
 
     Arises where more foreign born than inhabitants are reported, so that the native born come out negative.
     """
@@ -127,8 +124,7 @@ def _with_native_total(stock: FloatArray, change: float, *, whole_persons: bool)
 
 
 def require_non_negative(table: FloatArray, regions: Sequence[str], what: str, repair: str) -> None:
-    """Raise ScenarioError naming birthplace and residence of the cells below zero; table (birthplace,
-    residence)."""
+    """Raise ScenarioError naming birthplace and residence of cells below zero; (birthplace, residence)."""
     if table.min() >= 0:
         return
     births, residences = np.nonzero(table < 0)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
-from grutto.scenarios.estimation import estimate_flows
+from grutto.scenarios.estimation import estimate_flows, fit_three_way
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +91,10 @@ def machine_limits(size: int) -> dict[str, float]:
 
 def tasks(world: tuple[xr.DataArray, ...], near: xr.DataArray) -> list[Task]:
     """Return the tasks with the seconds of the peer."""
+    cube = estimate_flows(*world, detail="birthplace")
+    margins = cube.sum("dest"), cube.sum("orig").transpose("country_of_birth", "dest")
+    cube_seed = cube.copy(data=np.random.default_rng(9).uniform(0.5, 2, cube.shape) * near.values[:, :, None])
+    del cube
     return [
         Task("closed", 26.1, 500, lambda: estimate_flows(*world), "product"),
         Task("open", 5.8, 1000, lambda: estimate_flows(*world, method="open"), "product"),
@@ -98,6 +102,7 @@ def tasks(world: tuple[xr.DataArray, ...], near: xr.DataArray) -> list[Task]:
         Task("independence", 23.7, 500, lambda: estimate_flows(*world, method="independence"), "product"),
         Task("seeded", 30.1, 300, lambda: estimate_flows(*world, seed=near), "product"),
         Task("full cube", 26.1, 150, lambda: estimate_flows(*world, detail="birthplace"), "cube"),
+        Task("seeded cube", 30.1, 150, lambda: fit_three_way(*margins, cube_seed, keep_stayers=True), "cube"),
     ]
 
 

@@ -18,7 +18,7 @@ from grutto.scenarios.estimation.axes import FloatArray, name_regions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SWEEPS = 4
+LEAST_SWEEPS, MOST_SWEEPS = 4, 30
 RIDGE = 1e-14
 ROUNDING = 4e-14
 
@@ -73,19 +73,30 @@ def fit_margins(
 
 
 def _newton(seed: FloatArray, rows: FloatArray, cols: FloatArray, tolerance: float, limit: int) -> MarginFit:
-    table = seed * (rows / seed.sum(axis=1))[:, None]
-    for _ in range(SWEEPS):
-        table = table * (cols / table.sum(axis=0))
-        table *= (rows / table.sum(axis=1))[:, None]
+    table, sweeps = _sweep(seed * (rows / seed.sum(axis=1))[:, None], rows, cols, tolerance)
     best = np.inf
     for step in range(limit):
         sums = table.sum(axis=0)
         residual = float(np.max(np.abs(sums - cols) / cols))
         if residual <= tolerance or (residual < 1e-10 and residual >= best):
-            return MarginFit(table, SWEEPS + step, residual)
+            return MarginFit(table, sweeps + step, residual)
         best = min(best, residual)
         table = _damped_step(table, rows, cols, sums)
-    return MarginFit(table, SWEEPS + limit, best)
+    return MarginFit(table, sweeps + limit, best)
+
+
+def _sweep(table: FloatArray, rows: FloatArray, cols: FloatArray, tolerance: float) -> tuple[FloatArray, int]:
+    """Scale columns and rows in turn for as long as the columns come quickly nearer; rows stay exact."""
+    last = np.inf
+    for sweep in range(MOST_SWEEPS):
+        factors = cols / table.sum(axis=0)
+        gap = float(np.max(np.abs(1 / factors - 1)))
+        if gap <= tolerance or (sweep >= LEAST_SWEEPS and gap > last / 5):
+            return table, sweep
+        last = gap
+        table = table * factors
+        table *= (rows / table.sum(axis=1))[:, None]
+    return table, MOST_SWEEPS
 
 
 def _damped_step(table: FloatArray, rows: FloatArray, cols: FloatArray, sums: FloatArray) -> FloatArray:

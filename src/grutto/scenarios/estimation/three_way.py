@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SWEEPS = 400
+ROUNDING = 1e-15
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,21 @@ def fit_minimum_migration(
     Source: Abel (2013), Demographic Research 28; Abel and Cohen (2019), Scientific Data 6.
     """
     stayers = np.minimum(origin_totals, destination_totals)
-    movers = fit_independent(origin_totals - stayers, destination_totals - stayers, seed, regions=regions)
-    return FlowFactors(movers.origin, movers.destination, stayers, seed)
+    movers = _movers(origin_totals, destination_totals, stayers)
+    moved = fit_independent(*movers, seed, regions=regions)
+    return FlowFactors(moved.origin, moved.destination, stayers, seed)
+
+
+def _movers(
+    origin_totals: FloatArray, destination_totals: FloatArray, stayers: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return who left and who arrived, by birthplace, in equal sums: few movers feel rounding."""
+    leaving, arriving = origin_totals - stayers, destination_totals - stayers
+    left, arrived = leaving.sum(axis=1), arriving.sum(axis=1)
+    some = np.minimum(left, arrived) > ROUNDING * origin_totals.sum(axis=1)
+    leaving[~some] = 0
+    arriving *= np.divide(left, arrived, out=np.zeros(left.shape), where=some)[:, None]
+    return leaving, arriving
 
 
 def _seeded_factors(
@@ -205,24 +219,23 @@ def fit_origin_destination_birth(
         fit = fit_minimum_migration if keep_stayers else fit_independent
         return fit(rows, col_totals, seed, regions=regions).by_birthplace()
     stayers = np.minimum(rows, col_totals) if keep_stayers else np.zeros(rows.shape)
-    return _fit_each(rows, col_totals, stayers, seed, regions)
+    return _fit_each(*_movers(rows, col_totals, stayers), stayers, seed, regions)
 
 
 def _fit_each(
-    rows: FloatArray, cols: FloatArray, stayers: FloatArray, seed: FloatArray, regions: Sequence[str] | None
+    rows: FloatArray,
+    cols: FloatArray,
+    stayers: FloatArray,
+    seed: FloatArray,
+    regions: Sequence[str] | None,
 ) -> FloatArray:
-    flows = np.empty_like(seed, dtype=np.float64)
     labels = regions if regions is not None else [str(i + 1) for i in range(len(rows))]
+    tables = np.array(seed.transpose(2, 0, 1), dtype=np.float64, order="C")
     for b, label in enumerate(labels):
-        fitted = fit_margins(
-            seed[:, :, b],
-            rows[b] - stayers[b],
-            cols[b] - stayers[b],
-            regions=labels,
-            what=f"movers born in {label}",
-        )
-        flows[:, :, b] = fitted.table + np.diag(stayers[b])
-    return flows
+        what = f"movers born in {label}"
+        tables[b] = fit_margins(tables[b], rows[b], cols[b], regions=labels, what=what).table
+        tables[b].flat[:: len(labels) + 1] += stayers[b]
+    return tables.transpose(1, 2, 0)
 
 
 def _require_equal_sums(rows: FloatArray, cols: FloatArray, regions: Sequence[str] | None) -> None:

@@ -225,6 +225,12 @@ def test_a_region_that_appears_between_the_dates_is_a_changed_border(world: Worl
     assert any(f.rule == "changed border" and f.regions == ("TUR",) for f in report.findings)
 
 
+def test_the_report_balances_as_the_model_will(world: World) -> None:
+    unbalanced = (*world[:3], events(12, 13, 17))
+    after = Accounting(balance="after-demo-adjust", births="proportion")
+    assert assess_feasibility(*unbalanced, method=after).feasible
+
+
 def test_an_isolated_region_is_infeasible_and_named(world: World) -> None:
     # DEFECT 6 of the reference: such margins give flows that sum to one.
     isolated = [table.copy(deep=True) for table in world]
@@ -250,6 +256,8 @@ def test_every_change_to_the_input_is_told(world: World) -> None:
     )
     account = demographic_account(*changed, method=spread)
     assert account.attrs["adjustments"] == told
+    with pytest.raises(ScenarioError, match="one table at a time"):
+        demographic_account(*(table.expand_dims(period=2) for table in changed), method=spread)
 
 
 def test_the_vintage_is_carried_from_the_tables(world: World) -> None:

@@ -154,3 +154,11 @@ def test_a_distance_of_zero_is_refused() -> None:
     table = xr.DataArray(np.ones((3, 3)), dims=tuple(square), coords=square)
     with pytest.raises(ScenarioError, match="not positive"):
         distance_indices(table, 0 * table)
+
+
+def test_flows_that_grow_with_distance_have_a_positive_exponent() -> None:
+    codes = list("ABCD")
+    square = {"orig": codes, "dest": codes}
+    lengths = np.random.default_rng(4).uniform(1, 9, (4, 4))
+    tables = (xr.DataArray(values, dims=tuple(square), coords=square) for values in (lengths**0.8, lengths))
+    assert distance_indices(*tables)["decay"] == pytest.approx(0.8, rel=1e-9)

@@ -228,3 +228,24 @@ def test_a_seed_that_scaling_alone_cannot_fit_is_fitted_in_the_end() -> None:
     np.testing.assert_allclose(
         flow, np.stack([table.values for table in each], axis=2), rtol=1e-8, atol=1e-12
     )
+
+
+def test_totals_that_are_impossible_only_together_are_refused(table: Table) -> None:
+    # A and B each have room, but send ten to two destinations that take eight.
+    seed = table([[1, 1, 0, 0], [1, 1, 0, 0], [1, 1, 1, 1], [1, 1, 1, 1]], "orig", "dest")
+    with pytest.raises(ScenarioError, match=r"infeasible[\s\S]*column"):
+        fit_two_way(table([5, 5, 3, 3], "orig"), table([4, 4, 4, 4], "dest"), seed)
+
+
+def test_one_total_scales_a_seed(table: Table) -> None:
+    seed = table([[1, 3], [2, 2]], "orig", "dest")
+    assert fit_two_way(None, table([30, 10], "dest"), seed).values.tolist() == [[10, 6], [20, 4]]
+    with pytest.raises(ScenarioError, match="a seed must say"):
+        fit_two_way(table([1, 2], "orig"), None)
+    with pytest.raises(ScenarioError, match=r"no cells[\s\S]*B"):
+        fit_two_way(table([1, 2], "orig"), None, table([[1, 1], [0, 0]], "orig", "dest"))
+
+
+def test_a_negative_total_is_named(table: Table) -> None:
+    with pytest.raises(ScenarioError, match=r"column total of the flow table is negative[\s\S]*B"):
+        fit_two_way(table([1, 1], "orig"), table([3, -1], "dest"))

@@ -119,9 +119,7 @@ def ensemble(world: tuple[xr.DataArray, ...], draws: int) -> float:
 
 def main() -> int:
     """Print one line a task; return 1 when a wanted ratio is missed."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--draws", type=int, default=0, help="also time an ensemble of this many draws")
     arguments = parser.parse_args()
     world, near = made_up_world(REGIONS, 7), distances(REGIONS, 8)

@@ -63,9 +63,7 @@ def table() -> Callable[..., xr.DataArray]:
             names, values = list(source), np.array(list(source.values()), dtype=float)
             return xr.DataArray(values, dims=dims, coords=dict.fromkeys(dims, names))
         values = np.array(source["data"] if isinstance(source, dict) else source, dtype=float)
-        coords = {
-            dim: [chr(65 + i) for i in range(size)] for dim, size in zip(dims, values.shape, strict=True)
-        }
+        coords = {dim: [chr(65 + i) for i in range(size)] for dim, size in zip(dims, values.shape, strict=True)}
         return xr.DataArray(values, dims=dims, coords=coords)
 
     return label
@@ -96,10 +94,7 @@ def _large(name: str) -> tuple[xr.DataArray, ...]:
     vital = [[float(row[kind]) for row in events] for kind in ("births", "deaths")]
     return (
         *(xr.DataArray(stock, dims=tuple(square), coords=square) for stock in stocks),
-        *(
-            xr.DataArray(v, dims="country_of_residence", coords={"country_of_residence": codes})
-            for v in vital
-        ),
+        *(xr.DataArray(v, dims="country_of_residence", coords={"country_of_residence": codes}) for v in vital),
     )
 
 

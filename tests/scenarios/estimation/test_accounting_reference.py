@@ -71,9 +71,7 @@ def test_flows_equal_the_reference(
         with pytest.raises(ScenarioError, match=r"less deaths is negative|infeasible"):
             estimate_flows(*inputs, method=model)
     else:
-        flow = estimate_flows(
-            *inputs, method=model, detail="birthplace", seed=seed_of(accounting_case, table)
-        )
+        flow = estimate_flows(*inputs, method=model, detail="birthplace", seed=seed_of(accounting_case, table))
         compare(flow, accounting_case, inputs, shared)
 
 
@@ -96,9 +94,7 @@ def compare(flow: xr.DataArray, case: dict[str, Any], inputs: tuple[xr.DataArray
         np.testing.assert_allclose(flow.sum(("orig", "dest")), expected.sum(axis=(0, 1)), rtol=1e-10)
 
 
-def test_accounts_equal_the_reference(
-    account_case: dict[str, Any], table: Callable[..., xr.DataArray]
-) -> None:
+def test_accounts_equal_the_reference(account_case: dict[str, Any], table: Callable[..., xr.DataArray]) -> None:
     inputs = inputs_of(account_case, table)
     account = demographic_account(*inputs, method=model_of(account_case)).values
     expected = np.array(account_case["expected"]["tight"]["account"]["data"])
@@ -187,6 +183,4 @@ def test_closed_estimates_keep_the_population_identity(
     excess = float((inputs[1] - inputs[0]).sum() - (inputs[2] - inputs[3]).sum())
     discrepancy = check_identity(estimate_flows(*inputs), *inputs)
     native = sum(stock.values.diagonal() / stock.values.diagonal().sum() for stock in inputs[:2]) / 2
-    np.testing.assert_allclose(
-        discrepancy, excess * native, atol=1e-9 * float(inputs[0].sum("country_of_birth").max())
-    )
+    np.testing.assert_allclose(discrepancy, excess * native, atol=1e-9 * float(inputs[0].sum("country_of_birth").max()))

@@ -31,9 +31,7 @@ def test_differences_equal_the_reference(
     assert flow.attrs["kind"] == "flow"
 
 
-def test_rates_equal_the_reference(
-    difference_case: dict[str, Any], table: Callable[..., xr.DataArray]
-) -> None:
+def test_rates_equal_the_reference(difference_case: dict[str, Any], table: Callable[..., xr.DataArray]) -> None:
     start, end = stocks_of(difference_case, table)
     expected = difference_case["expected"]
     shared = flows_from_stock_shares(start, difference_case["inputs"]["M"])

@@ -211,9 +211,7 @@ def test_oddities_are_found(
     tables = [table.copy(deep=True) for table in world]
     for code, value in change.items():
         tables[date].loc[dict.fromkeys(tables[date].dims, code)] = value
-    found = [
-        finding for finding in assess_feasibility(*tables, method="open-dr").findings if finding.rule == rule
-    ]
+    found = [finding for finding in assess_feasibility(*tables, method="open-dr").findings if finding.rule == rule]
     assert [(finding.severity, finding.regions) for finding in found] == [(severity, (region,))]
 
 
@@ -251,9 +249,7 @@ def test_every_change_to_the_input_is_told(world: World) -> None:
     changed = (negative, world[1], events(30, 850, 35), world[3])
     told = estimate_flows(*changed, method=spread).attrs["adjustments"]
     excess = float((world[1] - negative).sum() - changed[2].sum() + world[3].sum())
-    assert told == (
-        f"negative stocks spread: NLD; births spread: NLD; native born scaled to absorb {excess:g} persons"
-    )
+    assert told == (f"negative stocks spread: NLD; births spread: NLD; native born scaled to absorb {excess:g} persons")
     account = demographic_account(*changed, method=spread)
     assert account.attrs["adjustments"] == told
     with pytest.raises(ScenarioError, match="one table at a time"):

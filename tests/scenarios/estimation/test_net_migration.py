@@ -31,9 +31,7 @@ def test_net_migration_equals_the_reference(net_migration_case: dict[str, Any]) 
     for name in ("net_forward", "net_reverse", "net_average"):
         np.testing.assert_allclose(found[name], expected[name], rtol=1e-12, atol=1e-9)
     np.testing.assert_allclose(found["expected_population_end"], column(expected["pop1_forward"]), rtol=1e-12)
-    np.testing.assert_allclose(
-        found["expected_population_start"], column(expected["pop0_reverse"]), rtol=1e-12
-    )
+    np.testing.assert_allclose(found["expected_population_start"], column(expected["pop0_reverse"]), rtol=1e-12)
 
 
 def columns_of(expected: dict[str, Any]) -> list[str]:

@@ -84,12 +84,8 @@ def test_open_accounts_add_up_to_both_stocks(data: st.DataObject, method: str) -
     arriving = account.sel(dest=regions).sum("orig").transpose("country_of_birth", "dest")
     np.testing.assert_allclose(leaving, world[0], atol=scale)
     np.testing.assert_allclose(arriving, world[1], atol=scale)
-    np.testing.assert_allclose(
-        account.sel(orig="birth", dest=regions).sum("country_of_birth"), world[2], atol=scale
-    )
-    np.testing.assert_allclose(
-        account.sel(dest="death", orig=regions).sum("country_of_birth"), world[3], atol=scale
-    )
+    np.testing.assert_allclose(account.sel(orig="birth", dest=regions).sum("country_of_birth"), world[2], atol=scale)
+    np.testing.assert_allclose(account.sel(dest="death", orig=regions).sum("country_of_birth"), world[3], atol=scale)
 
 
 @EXAMPLES

@@ -65,9 +65,7 @@ class World:
                 values[self.position[birth], self.position[residence]] = count
         people = [1000 * float(self.totals[code, year]["pop_mid_th"]) for code in self.codes]
         np.fill_diagonal(values, people - values.sum(axis=0))
-        return xr.DataArray(
-            values, dims=SQUARE, coords=dict.fromkeys(SQUARE, self.codes), attrs={"kind": "stock"}
-        )
+        return xr.DataArray(values, dims=SQUARE, coords=dict.fromkeys(SQUARE, self.codes), attrs={"kind": "stock"})
 
     def events(self, year: int, column: str) -> xr.DataArray:
         """Return the events from the middle of ``year`` to the middle of the fifth year after it, persons."""

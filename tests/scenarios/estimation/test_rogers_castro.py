@@ -24,9 +24,7 @@ def test_the_fundamental_schedule_peaks_in_the_twenties() -> None:
 
 
 def test_retirement_and_old_age_add_to_the_schedule() -> None:
-    plain = {
-        name: getattr(FUNDAMENTAL, name) for name in ("a1", "alpha1", "a2", "alpha2", "mu2", "lambda2", "c")
-    }
+    plain = {name: getattr(FUNDAMENTAL, name) for name in ("a1", "alpha1", "a2", "alpha2", "mu2", "lambda2", "c")}
     full = RogersCastro(**plain, a3=0.01, alpha3=0.5, mu3=65, lambda3=0.8, a4=0.001, lambda4=0.02)
     extra = full.rates([30, 66]) - FUNDAMENTAL.rates([30, 66])
     old = 0.001 * np.exp(0.02 * np.array([30, 66]))

@@ -77,9 +77,7 @@ def check_stripes(case: dict[str, Any], table: Table) -> None:
     groups = table(stripe_groups(7, [2, 2, 3]), "orig", "dest").astype(int)
     np.testing.assert_array_equal(groups.values + 1, case["inputs"]["stripe"]["data"])
     totals = dict(enumerate(np.ravel(case["inputs"]["stripe_tot"]["data"]).tolist()))
-    close(
-        fit_groups(groups, totals, origin_totals=given(case, "row_tot", table, "orig")), expected["mu"], bar
-    )
+    close(fit_groups(groups, totals, origin_totals=given(case, "row_tot", table, "orig")), expected["mu"], bar)
 
 
 def check_factored(case: dict[str, Any], table: Table) -> None:
@@ -114,18 +112,12 @@ def check_three_way(case: dict[str, Any], table: Table) -> None:
     rows = table(case["inputs"]["row_tot"], "orig", "country_of_birth")
     cols = table(case["inputs"]["col_tot"], "country_of_birth", "dest")
     dims = ("orig", "dest", "country_of_birth")
-    seed = (
-        table(case["inputs"]["m"], *dims[: len(case["inputs"]["m"]["dim"])])
-        if "m" in case["inputs"]
-        else None
-    )
+    seed = table(case["inputs"]["m"], *dims[: len(case["inputs"]["m"]["dim"])]) if "m" in case["inputs"] else None
     kind = case.get("fn") or case["function"]
     flow = fit_three_way(rows, cols, seed, keep_stayers=kind == "ipf3_qi")
     close(flow, expected["mu"], bar)
     np.testing.assert_allclose(flow.sum("dest"), rows, rtol=1e-10, atol=1e-9)
-    np.testing.assert_allclose(
-        flow.sum("orig"), cols.transpose("dest", "country_of_birth"), rtol=1e-10, atol=1e-9
-    )
+    np.testing.assert_allclose(flow.sum("orig"), cols.transpose("dest", "country_of_birth"), rtol=1e-10, atol=1e-9)
 
 
 def test_margins_of_different_sums_are_refused_on_both_sides(table: Table) -> None:
@@ -208,26 +200,18 @@ def test_a_seed_that_scaling_alone_cannot_fit_is_fitted_in_the_end() -> None:
     # Nearly separate halves: plain scaling needs thousands of sweeps, Newton a few steps.
     codes = [f"R{i}" for i in range(20)]
     rng = np.random.default_rng(5)
-    seed = np.where((np.arange(20)[:, None] < 10) == (np.arange(20) < 10), 1.0, 1e-7) * rng.uniform(
-        0.5, 2, (20, 20)
-    )
+    seed = np.where((np.arange(20)[:, None] < 10) == (np.arange(20) < 10), 1.0, 1e-7) * rng.uniform(0.5, 2, (20, 20))
     rows, cols = rng.uniform(1, 9, (2, 20, 20))
     rows, cols = rows * (np.arange(20) < 12), cols * (np.arange(20) > 7)
     cols *= (rows.sum(axis=1) / cols.sum(axis=1))[:, None]
-    origin = xr.DataArray(
-        rows.T, dims=("orig", "country_of_birth"), coords={"orig": codes, "country_of_birth": codes}
-    )
-    arrival = xr.DataArray(
-        cols, dims=("country_of_birth", "dest"), coords={"country_of_birth": codes, "dest": codes}
-    )
+    origin = xr.DataArray(rows.T, dims=("orig", "country_of_birth"), coords={"orig": codes, "country_of_birth": codes})
+    arrival = xr.DataArray(cols, dims=("country_of_birth", "dest"), coords={"country_of_birth": codes, "dest": codes})
     start = xr.DataArray(seed, dims=("orig", "dest"), coords={"orig": codes, "dest": codes})
     flow = fit_three_way(origin, arrival, start)
     np.testing.assert_allclose(flow.sum("dest"), origin, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(flow.sum("orig").T, arrival, rtol=1e-9, atol=1e-9)
     each = [fit_two_way(origin[:, b], arrival[b], start) for b in range(20)]
-    np.testing.assert_allclose(
-        flow, np.stack([table.values for table in each], axis=2), rtol=1e-8, atol=1e-12
-    )
+    np.testing.assert_allclose(flow, np.stack([table.values for table in each], axis=2), rtol=1e-8, atol=1e-12)
 
 
 def test_totals_that_are_impossible_only_together_are_refused(table: Table) -> None:

@@ -11,8 +11,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "scenarios-estimation.md"
 def test_every_block_of_the_tutorial_runs() -> None:
     text = PAGE.read_text(encoding="utf-8")
     blocks = [
-        (text[: found.start()].count("\n") + 2, found[1])
-        for found in re.finditer(r"```python\n(.*?)```", text, re.S)
+        (text[: found.start()].count("\n") + 2, found[1]) for found in re.finditer(r"```python\n(.*?)```", text, re.S)
     ]
     assert len(blocks) > 10
     names: dict[str, object] = {}

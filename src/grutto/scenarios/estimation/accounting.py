@@ -121,9 +121,7 @@ def estimate(population: Population, model: Accounting, seed: FloatArray | None 
         start, end = scale_native_born(start, end, 0.0)
     matched = match_birthplaces(start, end, model.matching, regions=population.regions)
     fit = fit_minimum_migration if model.stayers == "maximum" else fit_independent
-    return Estimate(
-        fit(matched.start, matched.end, seed, regions=population.regions), births, deaths, matched
-    )
+    return Estimate(fit(matched.start, matched.end, seed, regions=population.regions), births, deaths, matched)
 
 
 def _prepare(population: Population, model: Accounting) -> Population:

@@ -129,14 +129,10 @@ def _direction(table: FloatArray, rows: FloatArray, cols: FloatArray, sums: Floa
     return np.asarray(solved * scale, dtype=np.float64)
 
 
-def check_margins(
-    seed: FloatArray, rows: FloatArray, cols: FloatArray, regions: Sequence[str], what: str
-) -> None:
+def check_margins(seed: FloatArray, rows: FloatArray, cols: FloatArray, regions: Sequence[str], what: str) -> None:
     """Raise ScenarioError for negative or uneven margins, and for totals without room in the table."""
     if seed.min() < 0:
-        raise ScenarioError(
-            f"The seed of {what} is negative", where=name_regions(regions, np.nonzero(seed < 0)[0])
-        )
+        raise ScenarioError(f"The seed of {what} is negative", where=name_regions(regions, np.nonzero(seed < 0)[0]))
     for name, values in (("row", rows), ("column", cols)):
         if (values < 0).any():
             raise ScenarioError(

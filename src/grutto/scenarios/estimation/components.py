@@ -106,9 +106,7 @@ def rescale_net(
     """
     values = net.values.astype(np.float64)
     if method == "switches":
-        shares = (
-            np.ones_like(values) if weights is None else weights.reindex_like(net).values.astype(np.float64)
-        )
+        shares = np.ones_like(values) if weights is None else weights.reindex_like(net).values.astype(np.float64)
         balanced = values - values.sum() * shares / shares.sum()
     else:
         balanced = _scale_signs(values)
@@ -123,8 +121,6 @@ def _scale_signs(values: FloatArray) -> FloatArray:
     if gains == 0 and losses == 0:
         return values.copy()
     if gains == 0 or losses == 0:
-        raise ScenarioError(
-            "All regions gain, or all lose: no scaling makes them sum to zero", repair="Use switches."
-        )
+        raise ScenarioError("All regions gain, or all lose: no scaling makes them sum to zero", repair="Use switches.")
     middle = (gains + losses) / 2
     return np.where(values > 0, values * (middle / gains), values * (middle / losses))

@@ -109,9 +109,7 @@ def _inspect(population: Population, model: Accounting) -> Iterator[Finding]:
             severity, "negative stock", (stock < 0).any(axis=0), population, f"stock below zero at the {date}"
         )
         whole = (stock == np.round(stock)).all(axis=0)
-        yield from _found(
-            "note", "fractions", ~whole, population, f"stocks at the {date} are not whole persons"
-        )
+        yield from _found("note", "fractions", ~whole, population, f"stocks at the {date} are not whole persons")
         yield from _found(
             "warning", "no native born", np.diagonal(stock) == 0, population, f"no native born at the {date}"
         )
@@ -120,9 +118,7 @@ def _inspect(population: Population, model: Accounting) -> Iterator[Finding]:
     yield from _inspect_events(population, model)
     excess = float((population.end - population.start).sum() - (population.births - population.deaths).sum())
     if model.closed and abs(excess) > 1e-9 * float(population.end.sum()):
-        yield Finding(
-            "warning", "world balance", (), f"stocks grow by {excess:g} persons more than births less deaths"
-        )
+        yield Finding("warning", "world balance", (), f"stocks grow by {excess:g} persons more than births less deaths")
 
 
 def _inspect_events(population: Population, model: Accounting) -> Iterator[Finding]:

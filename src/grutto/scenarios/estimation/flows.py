@@ -137,9 +137,7 @@ def mix_flows(first: xr.DataArray, second: xr.DataArray, weight: float) -> xr.Da
     Source: Azose and Raftery (2019), PNAS 116.
     """
     one, other = xr.align(first, second, join="exact")
-    return (weight * one + (1 - weight) * other).assign_attrs(
-        {**first.attrs, "method": f"mixture, weight {weight:g}"}
-    )
+    return (weight * one + (1 - weight) * other).assign_attrs({**first.attrs, "method": f"mixture, weight {weight:g}"})
 
 
 def _regions(stock: xr.DataArray) -> tuple[str, ...]:
@@ -169,9 +167,7 @@ def _values(
     return values, present
 
 
-def _pick(
-    array: FloatArray, present: list[Hashable], extra: list[Hashable], position: tuple[int, ...]
-) -> FloatArray:
+def _pick(array: FloatArray, present: list[Hashable], extra: list[Hashable], position: tuple[int, ...]) -> FloatArray:
     return np.asarray(array[tuple(position[extra.index(dim)] for dim in present)], dtype=np.float64)
 
 
@@ -239,9 +235,7 @@ def _attributes(
     }
 
 
-def _assemble(
-    values: FloatArray, stock: xr.DataArray, detail: Detail, attrs: dict[str, object]
-) -> xr.DataArray:
+def _assemble(values: FloatArray, stock: xr.DataArray, detail: Detail, attrs: dict[str, object]) -> xr.DataArray:
     extra = [dim for dim in stock.dims if dim not in {BIRTH, RESIDENCE}]
     core = {
         "origin-destination": (ORIG, DEST),

@@ -102,9 +102,7 @@ def distance_decay(moves: FloatArray, lengths: FloatArray) -> float:
     return float(optimize.brentq(score, low, high, xtol=1e-13, rtol=1e-13))
 
 
-def age_indices(
-    rate: xr.DataArray, *, age_min: float = 5, age_max: float = 65, breadth: int = 5
-) -> dict[str, float]:
+def age_indices(rate: xr.DataArray, *, age_min: float = 5, age_max: float = 65, breadth: int = 5) -> dict[str, float]:
     """Return indices of an age profile; ``rate`` (age) is migrants a person at single years of age.
 
     * ``gross_migraproduction_rate``: sum of the rates.

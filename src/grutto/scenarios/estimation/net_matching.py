@@ -79,9 +79,7 @@ def _match(
     axes = {ORIG: regions, DEST: regions}
     values, wanted = to_array(prior, axes, "The prior"), to_array(net, {DEST: regions}, "The net totals")
     if abs(wanted.sum()) > 1e-9 * max(float(np.abs(wanted).sum()), 1.0):
-        raise ScenarioError(
-            f"The net totals sum to {wanted.sum():g}, not to zero", repair="Rescale them first."
-        )
+        raise ScenarioError(f"The net totals sum to {wanted.sum():g}, not to zero", repair="Rescale them first.")
     allowed = ~np.eye(len(regions), dtype=bool)
     if closed_cells is not None:
         allowed &= to_array(closed_cells.astype(float), axes, "The closed cells") == 0

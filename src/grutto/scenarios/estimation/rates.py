@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 type NegativeFlow = Literal["refuse", "zero", "keep"]
 
 
-def flows_from_stock_shares(
-    stock_start: xr.DataArray, world_total: float, *, data_vintage: str = ""
-) -> xr.DataArray:
+def flows_from_stock_shares(stock_start: xr.DataArray, world_total: float, *, data_vintage: str = "") -> xr.DataArray:
     """Return ``world_total`` (persons) spread over corridors as the foreign-born stock is: flow (orig, dest).
 
     ``stock_start`` is (country_of_birth, country_of_residence); its diagonal plays no part.
@@ -66,9 +64,7 @@ def flows_from_growth(
     try:
         growth = np.linalg.solve(start, end)
     except np.linalg.LinAlgError as error:
-        raise ScenarioError(
-            "The stock at the start is singular: two birthplaces live in the same shares"
-        ) from error
+        raise ScenarioError("The stock at the start is singular: two birthplaces live in the same shares") from error
     flows = growth * start.sum(axis=0)[:, None]
     np.fill_diagonal(flows, 0)
     if negative == "refuse" and (flows < 0).any():

@@ -72,9 +72,7 @@ class RogersCastro:
         }
 
 
-def _peak(
-    age: npt.NDArray[np.float64], a: float, alpha: float, mu: float, lam: float
-) -> npt.NDArray[np.float64]:
+def _peak(age: npt.NDArray[np.float64], a: float, alpha: float, mu: float, lam: float) -> npt.NDArray[np.float64]:
     return np.asarray(a * np.exp(-alpha * (age - mu) - np.exp(-lam * (age - mu))), dtype=np.float64)
 
 

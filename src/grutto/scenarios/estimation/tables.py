@@ -91,9 +91,7 @@ def _scale(
 
 def _labelled(values: FloatArray, origins: Sequence[str], destinations: Sequence[str]) -> xr.DataArray:
     coords = {ORIG: list(origins), DEST: list(destinations)}
-    return xr.DataArray(
-        values, dims=(ORIG, DEST), coords=coords, name="flow", attrs={"kind": "flow", **METHOD}
-    )
+    return xr.DataArray(values, dims=(ORIG, DEST), coords=coords, name="flow", attrs={"kind": "flow", **METHOD})
 
 
 def _labels(
@@ -105,9 +103,7 @@ def _labels(
     return region_labels(by_row, ORIG), region_labels(by_col, DEST)
 
 
-def _seed_values(
-    seed: xr.DataArray | None, origins: Sequence[str], destinations: Sequence[str]
-) -> FloatArray:
+def _seed_values(seed: xr.DataArray | None, origins: Sequence[str], destinations: Sequence[str]) -> FloatArray:
     if seed is None:
         return np.ones((len(origins), len(destinations)))
     return to_array(seed, {ORIG: origins, DEST: destinations}, "The seed")
@@ -117,15 +113,11 @@ def _scale_one(seed: FloatArray, totals: FloatArray, regions: Sequence[str]) -> 
     sums = seed.sum(axis=1)
     empty = (sums == 0) & (totals > 0)
     if empty.any():
-        raise ScenarioError(
-            "A region has a total but no cells", where=name_regions(regions, np.nonzero(empty)[0])
-        )
+        raise ScenarioError("A region has a total but no cells", where=name_regions(regions, np.nonzero(empty)[0]))
     return seed * np.divide(totals, sums, out=np.zeros_like(sums), where=sums > 0)[:, None]
 
 
-def fit_factored(
-    origin_totals: xr.DataArray, destination_totals: xr.DataArray, seed: xr.DataArray
-) -> FactoredTable:
+def fit_factored(origin_totals: xr.DataArray, destination_totals: xr.DataArray, seed: xr.DataArray) -> FactoredTable:
     """Return flow and factors for totals by origin and destination over all further axes of ``seed``.
 
     ``seed`` is (orig, dest) or (orig, dest, ...). Only products of an origin and a destination factor are
@@ -178,9 +170,7 @@ def fit_three_way(
     cols = to_array(destination_totals, {BIRTH: regions, DEST: regions}, "The destination totals")
     start = None
     if seed is not None:
-        start = to_array(
-            seed, {str(dim): regions for dim in (ORIG, DEST, BIRTH) if dim in seed.dims}, "The seed"
-        )
+        start = to_array(seed, {str(dim): regions for dim in (ORIG, DEST, BIRTH) if dim in seed.dims}, "The seed")
     flows = fit_origin_destination_birth(rows, cols, start, keep_stayers=keep_stayers, regions=regions)
     return flow_table(flows, regions, attrs=METHOD)
 
@@ -208,9 +198,7 @@ def fit_groups(
     if origin_totals is not None:
         parts.append((index[0], to_array(origin_totals, {ORIG: origins}, "The origin totals"), list(origins)))
     if destination_totals is not None:
-        parts.append(
-            (index[1], to_array(destination_totals, {DEST: destinations}, "The totals"), list(destinations))
-        )
+        parts.append((index[1], to_array(destination_totals, {DEST: destinations}, "The totals"), list(destinations)))
     cells = _fit_sums(start, parts).reshape(len(origins), len(destinations))
     return _labelled(cells, origins, destinations)
 
@@ -223,9 +211,7 @@ def _group_sums(numbers: np.ndarray, totals: dict[int, float]) -> _Sums:
     position = np.searchsorted(known, numbers).clip(0, len(known) - 1)
     unknown = np.unique(numbers[known[position] != numbers])
     if unknown.size:
-        raise ScenarioError(
-            "A group of cells has no total", where=f"group {', '.join(map(str, unknown.tolist()))}"
-        )
+        raise ScenarioError("A group of cells has no total", where=f"group {', '.join(map(str, unknown.tolist()))}")
     return (
         position,
         np.array([totals[int(k)] for k in known], dtype=np.float64),
@@ -234,9 +220,7 @@ def _group_sums(numbers: np.ndarray, totals: dict[int, float]) -> _Sums:
 
 
 def _fit_sums(seed: FloatArray, parts: list[_Sums]) -> FloatArray:
-    rows = np.concatenate(
-        [index + offset for (index, _, _), offset in zip(parts, _offsets(parts), strict=True)]
-    )
+    rows = np.concatenate([index + offset for (index, _, _), offset in zip(parts, _offsets(parts), strict=True)])
     totals = np.concatenate([values for _, values, _ in parts])
     columns = np.tile(np.arange(len(seed)), len(parts))
     shape = (len(totals), len(seed))
@@ -265,9 +249,7 @@ def stripe_groups(origins: int, destination_sizes: Sequence[int]) -> np.ndarray:
     return block_groups([1] * origins, destination_sizes)
 
 
-def fit_net_totals(
-    net: xr.DataArray, seed: xr.DataArray, *, grand_total: float | None = None
-) -> FactoredTable:
+def fit_net_totals(net: xr.DataArray, seed: xr.DataArray, *, grand_total: float | None = None) -> FactoredTable:
     """Return flow and factors with net totals ``net`` (dest) and, if given, a grand total over all cells.
 
     Destination factors are the inverse of origin factors; they are determined up to a constant, and the first

@@ -133,9 +133,7 @@ def _seeded_factors(
     labels = regions if regions is not None else [str(i + 1) for i in range(len(origin))]
     for birthplace in pending[residual > 1e-11]:
         rows, cols = origin_totals[birthplace], destination_totals[birthplace]
-        table = fit_margins(
-            seed, rows, cols, regions=labels, what=f"movers born in {labels[birthplace]}"
-        ).table
+        table = fit_margins(seed, rows, cols, regions=labels, what=f"movers born in {labels[birthplace]}").table
         origin[birthplace], destination[birthplace] = _factors_of(table, seed, rows, cols)
     return origin, destination
 
@@ -180,9 +178,7 @@ def _factors_of(
     )
 
 
-def _walk(
-    start: int, logs: FloatArray, alive: np.ndarray, origin: FloatArray, destination: FloatArray
-) -> None:
+def _walk(start: int, logs: FloatArray, alive: np.ndarray, origin: FloatArray, destination: FloatArray) -> None:
     """Spread the factors of one connected part of a table from row ``start``."""
     origin[start] = 0.0
     queue = [start]

@@ -56,7 +56,7 @@ def test_sample_gives_exactly_the_expected_rows(name: str) -> None:
         lines = csv.DictReader(stream)
         columns = list(lines.fieldnames or ())
         expected = list(lines)
-    assert [as_text(row, columns) for row in rows_of(name, sample(name))] == expected
+    assert [as_text(row, columns) for row in rows_of(name, sample(name))] == expected, name
 
 
 @pytest.mark.parametrize("name", TABULAR)

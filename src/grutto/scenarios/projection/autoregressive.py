@@ -146,8 +146,7 @@ def one_future(
     """Draw one future with the parameters of one posterior draw, persons of shape (period, corridor)."""
     rates = posterior.rates.only(draw % len(posterior.rates.persistence))
     log_rate = draw_rates(rates, posterior.log_rate, steps=len(population), rng=rng)[0]
-    # A person is counted as leaving at most once a period, so that the outflow stays below the population.
-    outflow = np.nan_to_num(np.exp(np.minimum(log_rate, 0)) * population)
+    outflow = np.nan_to_num(np.exp(log_rate) * population)
     previous, future = posterior.flow, []
     for leavers in outflow:
         shares = next_shares(posterior, previous, draw % len(posterior.shares.freedom), rng)

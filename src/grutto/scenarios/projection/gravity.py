@@ -31,6 +31,9 @@ class Gravity:
     Silva and Tenreyro 2006); origin and destination effects stand for multilateral resistance (Beine,
     Bertoli and Fernández-Huertas Moraga 2016). Standard errors play no part here: the model gives a point.
 
+    Corridors of areas that came into being too late to have an effect of their own repeat their last flow
+    and are named in the result.
+
     Args:
         covariates: further tables of the corridor, each (orig, dest) and constant in time, such as the
             logarithm of a distance.
@@ -60,10 +63,9 @@ class Gravity:
         for period in next_periods(flows, steps):
             previous = self.predict(fit, flows, population, period, previous)
             tables.append(previous)
-        absent = ~(np.stack(tables).sum((0, 2)) > 0)
         notes = {
             "coefficients": ", ".join(f"{key} {value:.4f}" for key, value in fit.coef().items()),
-            "areas_projected_at_zero": listed(flows.orig.to_numpy(), absent),
+            "areas_repeated": listed(flows.orig.to_numpy(), ~estimated(flows)),
         }
         return projected(np.stack(tables)[None], flows, self, seed=seed, notes=notes)
 
@@ -83,7 +85,8 @@ class Gravity:
         parts = []
         for place in range(1, len(periods)):
             columns = self.columns(flows, population, int(periods[place]), values[place - 1])
-            parts.append(columns | {"flow": values[place][off_diagonal(flows)]})
+            lasting = lasting_corridors(values[place - 1 : place + 1])[off_diagonal(flows)]
+            parts.append(columns | {"flow": np.where(lasting, values[place][off_diagonal(flows)], np.nan)})
         rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         data = as_table(rows, complete(rows))
         with warnings.catch_warnings():
@@ -125,13 +128,11 @@ class Gravity:
         period: int,
         previous: NDArray[np.float64],
     ) -> NDArray[np.float64]:
-        """Return the expected flows of one period, shape (orig, dest).
-
-        Corridors of areas without a population, or without any flow in the history, are 0.
-        """
+        """Return the expected flows of one period, shape (orig, dest)."""
         rows = self.columns(flows, population, period, previous)
-        known = complete(rows)
-        expected = np.zeros(len(known))
+        own = estimated(flows)
+        known = complete(rows) & (own[:, None] & own[None, :])[off_diagonal(flows)]
+        expected = previous[off_diagonal(flows)]
         found = fit.predict(newdata=as_table(rows, known), type="response")
         expected[known] = np.nan_to_num(np.asarray(found, dtype=float))
         table = np.zeros_like(previous)
@@ -142,6 +143,18 @@ class Gravity:
 def off_diagonal(flows: xr.DataArray) -> NDArray[np.bool_]:
     """Return where a corridor joins two different areas, shape (orig, dest)."""
     return ~np.eye(flows.sizes["orig"], dtype=bool)
+
+
+def lasting_corridors(pair: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return the corridors (orig, dest) of areas that had an outflow in both of two periods (period, orig, dest)."""
+    there: NDArray[np.bool_] = (pair.sum(-1) > 0).all(0)
+    return there[:, None] & there[None, :]
+
+
+def estimated(flows: xr.DataArray) -> NDArray[np.bool_]:
+    """Return which areas (area,) had an outflow in two periods running, and so an effect of their own."""
+    there = flows.to_numpy().sum(-1) > 0
+    return np.asarray((there[1:] & there[:-1]).any(0))
 
 
 def complete(rows: dict[str, NDArray[Any]]) -> NDArray[np.bool_]:

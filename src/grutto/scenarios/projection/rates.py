@@ -23,6 +23,7 @@ class RatePosterior:
         level: long-run level of each area, shape (draw, area).
         persistence: part of a departure from the level that remains after one period, shape (draw,).
         scale, freedom: scale and degrees of freedom of the Student-t innovations, shape (draw,).
+        highest: highest rate observed anywhere, as a logarithm; no future goes beyond it.
         divergences: number of divergent transitions of the sampler; above 0 it needs attention.
     """
 
@@ -30,17 +31,22 @@ class RatePosterior:
     persistence: NDArray[np.float64]
     scale: NDArray[np.float64]
     freedom: NDArray[np.float64]
+    highest: float
     divergences: int
 
     def only(self, draw: int) -> RatePosterior:
         """Return the posterior with one draw of the parameters left."""
         one = slice(draw, draw + 1)
-        return RatePosterior(self.level[one], self.persistence[one], self.scale[one], self.freedom[one], 0)
+        parts = (self.level, self.persistence, self.scale, self.freedom)
+        return RatePosterior(
+            *(part[one] for part in parts), highest=self.highest, divergences=self.divergences
+        )
 
 
-def rate_model(
-    log_rate: jax.Array, pairs: tuple[jax.Array, jax.Array], first: tuple[jax.Array, jax.Array]
-) -> None:
+type Cells = tuple[jax.Array, jax.Array]
+
+
+def rate_model(log_rate: jax.Array, pairs: Cells, first: Cells) -> None:
     """Declare the model: an AR(1) of log rates around levels of areas that share one distribution.
 
     Args:
@@ -91,6 +97,7 @@ def fit_rates(log_rate: NDArray[np.float64], *, warmup: int, samples: int, seed:
     found = {name: np.asarray(value, dtype=float) for name, value in sampler.get_samples().items()}
     return RatePosterior(
         level=found["level"],
+        highest=float(np.nanmax(log_rate)),
         persistence=found["persistence"],
         scale=found["scale"],
         freedom=found["freedom"] + 2.0,
@@ -124,5 +131,6 @@ def draw_rates(
     for step in range(steps):
         shock = rng.standard_t(posterior.freedom[:, None], (draws, areas)) * posterior.scale[:, None]
         current = posterior.level + posterior.persistence[:, None] * (current - posterior.level) + shock
+        current = np.minimum(current, posterior.highest)
         path[:, step] = current
     return path

@@ -173,8 +173,8 @@ def trace(prior: Prior, scenario: Scenario, flows: xr.DataArray, difference: NDA
         "id": assumption.id,
         "type": type(assumption).__name__.lower(),
         "kind": assumption.kind,
-        "orig": names(flows, prior.orig),
-        "dest": names(flows, prior.dest),
+        "orig": declared(assumption.orig),
+        "dest": declared(assumption.region if isinstance(assumption, Shock) else assumption.dest),
         "periods": ", ".join(str(flows.period.to_numpy()[index]) for index in prior.periods),
         "size": prior.median,
         "lower_80": low,
@@ -188,10 +188,6 @@ def trace(prior: Prior, scenario: Scenario, flows: xr.DataArray, difference: NDA
     }
 
 
-def names(flows: xr.DataArray, chosen: NDArray[np.intp]) -> str:
-    """Name the areas chosen: all, a few by code, or how many."""
-    if len(chosen) == flows.sizes["orig"]:
-        return "all"
-    if len(chosen) <= 8:
-        return ", ".join(str(code) for code in flows.orig.to_numpy()[chosen])
-    return f"{len(chosen)} areas"
+def declared(names: str | tuple[str, ...]) -> str:
+    """Write the areas and regions of an assumption as its author named them."""
+    return names if isinstance(names, str) else ", ".join(names) or "all"

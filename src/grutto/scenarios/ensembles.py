@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -70,9 +69,7 @@ class Ensemble:
 
     def key(self) -> str:
         """Name the ensemble by its content, so that parts of another one are never taken for its own."""
-        return hashlib.sha256(joblib.hash((self.posterior, self.population, self.seed)).encode()).hexdigest()[
-            :16
-        ]
+        return str(joblib.hash((self.posterior, self.population, self.seed)))[:16]
 
     def draw(self, block: Block) -> NDArray[np.float32]:
         """Make the draws first ≤ k < last, whole persons of shape (draw, period, corridor)."""
@@ -163,12 +160,13 @@ def backend(engine: Engine) -> Iterator[None]:
         return
     from distributed import Client  # noqa: PLC0415 - only who has a cluster needs the package
 
-    with Client(engine.scheduler), joblib.parallel_config(backend="dask", wait_for_workers_timeout=60):
+    client: AbstractContextManager[object] = Client(engine.scheduler)  # type: ignore[no-untyped-call]
+    with client, joblib.parallel_config(backend="dask", wait_for_workers_timeout=60):
         yield
 
 
 def stream(ensemble: Ensemble, paths: list[Path]) -> Iterator[NDArray[np.float32]]:
-    """Give one full table of flows (period, orig, dest) after another, never more than one block in memory."""
+    """Give one table of flows (period, orig, dest) after another; one block at most is in memory."""
     posterior, areas = ensemble.posterior, ensemble.population.shape[1]
     for path in paths:
         for future in read_block(path):

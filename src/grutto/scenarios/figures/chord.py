@@ -165,5 +165,5 @@ def describe(table: np.ndarray[tuple[int, ...], np.dtype[np.float64]], names: li
     """Tell the five largest flows in words."""
     order = np.argsort(-table, axis=None)[:5]
     pairs = [np.unravel_index(place, table.shape) for place in order]
-    told = [f"{names[i]} to {names[j]} {short(table[i, j])}" for i, j in pairs if table[i, j] > 0]
+    told = [f"{names[i]} to {names[j]} {short(float(table[i, j]))}" for i, j in pairs if table[i, j] > 0]
     return f"{short(table.sum())} people move between {len(names)} regions. Largest flows: {'; '.join(told)}."

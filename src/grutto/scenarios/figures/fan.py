@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from grutto.scenarios.effects import intervals
 from grutto.scenarios.figures.svg import FAINT, INK, PALETTE, area, document, line, path, short, text, ticks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import numpy as np
     import xarray as xr
 
 WIDTH, HEIGHT = 740.0, 440.0
@@ -55,7 +54,8 @@ def fan_chart(
     body += legend(place, future)
     last = {name: points[-1][1] for name, points in future.items()}
     described = (
-        f"Observed {years[0]:.0f} to {past[-1][0]:.0f}, last value {short(past[-1][1])}. Period from {years[-1]:.0f}: "
+        f"Observed {years[0]:.0f} to {past[-1][0]:.0f}, last value {short(past[-1][1])}. "
+        f"Period from {years[-1]:.0f}: "
         f"median {short(last['median'])}; "
         + "; ".join(
             f"{k} % between {short(last[f'lower {k}'])} and {short(last[f'upper {k}'])}" for k in (50, 80, 95)

@@ -81,8 +81,8 @@ def bar(side: int, row: int, part: float, count: int, colour: str) -> str:
     x = MIDDLE + SPINE if side > 0 else MIDDLE - SPINE - wide
     y = TOP + ROW * (count - 1 - row) + 1
     return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{ROW - 2:g}" fill="{colour}" fill-opacity="0.75" '
-        f'stroke="{FAINT}" stroke-width="0.5"/>'
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{ROW - 2:g}" fill="{colour}" '
+        f'fill-opacity="0.75" stroke="{FAINT}" stroke-width="0.5"/>'
     )
 
 

@@ -38,7 +38,8 @@ def document(
     """
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" '
-        f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" font-family="{FONT}" fill="{INK}">'
+        f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+        f'font-family="{FONT}" fill="{INK}">'
     )
     facts = escape(json.dumps(dict(lineage), ensure_ascii=False, sort_keys=True), quote=False)
     parts = [

@@ -146,7 +146,7 @@ def off_diagonal(flows: xr.DataArray) -> NDArray[np.bool_]:
 
 
 def lasting_corridors(pair: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return the corridors (orig, dest) of areas that had an outflow in both of two periods (period, orig, dest)."""
+    """Return the corridors (orig, dest) of areas with an outflow in both of two periods."""
     there: NDArray[np.bool_] = (pair.sum(-1) > 0).all(0)
     return there[:, None] & there[None, :]
 

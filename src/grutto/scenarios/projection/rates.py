@@ -37,9 +37,13 @@ class RatePosterior:
     def only(self, draw: int) -> RatePosterior:
         """Return the posterior with one draw of the parameters left."""
         one = slice(draw, draw + 1)
-        parts = (self.level, self.persistence, self.scale, self.freedom)
         return RatePosterior(
-            *(part[one] for part in parts), highest=self.highest, divergences=self.divergences
+            level=self.level[one],
+            persistence=self.persistence[one],
+            scale=self.scale[one],
+            freedom=self.freedom[one],
+            highest=self.highest,
+            divergences=self.divergences,
         )
 
 

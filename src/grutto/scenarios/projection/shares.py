@@ -81,7 +81,7 @@ def draw_changes(
     gamma = np.exp(posterior.skew[which] + posterior.skew_slope[which] * size)
     gain = rng.random(size.shape) < gamma**2 / (1.0 + gamma**2)
     distance = np.abs(rng.standard_t(posterior.freedom[which], size.shape)) * scale
-    return np.where(gain, distance * gamma, -distance / gamma)
+    return np.asarray(np.where(gain, distance * gamma, -distance / gamma))
 
 
 def transitions(

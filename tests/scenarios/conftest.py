@@ -38,27 +38,34 @@ def published() -> Callable[[str], Path]:
     return find
 
 
-def invented_flows(seed: int = 7) -> xr.DataArray:
+def invented_flows(periods: list[int]) -> xr.DataArray:
     """Make a history of flows among ten areas that changes slowly."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(7)
     size = rng.lognormal(7, 1.2, (len(AREAS), len(AREAS)))
     size[0, 7] = 0  # a corridor nobody uses
     np.fill_diagonal(size, 0)
-    steps = np.exp(0.15 * rng.standard_normal((len(PERIODS), *size.shape))).cumprod(0)
-    return flow_array(np.round(size * steps), PERIODS, AREAS, vintage="invented, seed 7")
+    steps = np.exp(0.15 * rng.standard_normal((len(periods), *size.shape))).cumprod(0)
+    return flow_array(np.round(size * steps), periods, AREAS, vintage="invented, seed 7")
 
 
 @pytest.fixture(scope="session")
 def flows() -> xr.DataArray:
-    return invented_flows()
+    return invented_flows(PERIODS)
+
+
+@pytest.fixture(scope="session")
+def longer_flows() -> xr.DataArray:
+    """The same history with one more period, to be forecast."""
+    return invented_flows([*PERIODS, 2020])
 
 
 @pytest.fixture(scope="session")
 def population() -> xr.DataArray:
     start = np.array([16, 80, 30, 80, 10, 40, 30, 1100, 300, 20]) * 1e6
     periods = [*PERIODS, 2020, 2025, 2030]
-    growth = 1.05 ** np.arange(len(periods))
-    return population_array(growth[:, None] * start, periods, AREAS, vintage="invented population")
+    rates = np.linspace(1.0, 1.09, len(AREAS))
+    growth = rates ** np.arange(len(periods))[:, None]
+    return population_array(growth * start, periods, AREAS, vintage="invented population")
 
 
 @pytest.fixture(scope="session")

@@ -164,8 +164,10 @@ def test_allocation_adds_up(total: float, weights: list[float]) -> None:
             "places_per_year",
         ),
         (
-            '[[shock]]\nid = "s"\nkind = "conflict"\norig = "IRQ"\n'
-            f"displaced = 1.0\nin_region = 0.5\nregion = []\nreturn_rate = 0.5\n{SURE}",
+            (
+                '[[shock]]\nid = "s"\nkind = "conflict"\norig = "IRQ"\n'
+                f"displaced = 1.0\nin_region = 0.5\nregion = []\nreturn_rate = 0.5\n{SURE}"
+            ),
             "exactly one period",
         ),
     ],

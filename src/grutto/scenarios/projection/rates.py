@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 import numpyro
 import numpyro.distributions as dist
 
+from grutto.scenarios.projection.sampling import sample_posterior
+
 if TYPE_CHECKING:
+    import jax
     from numpy.typing import NDArray
 
 
@@ -47,72 +49,51 @@ class RatePosterior:
         )
 
 
-type Cells = tuple[jax.Array, jax.Array]
-
-
-def rate_model(log_rate: jax.Array, pairs: Cells, first: Cells) -> None:
+def rate_model(
+    log_rate: jax.Array, period: jax.Array, area: jax.Array, first_period: jax.Array, first_area: jax.Array
+) -> None:
     """Declare the model: an AR(1) of log rates around levels of areas that share one distribution.
 
     Args:
         log_rate: observed log rates, shape (period, area); cells that are not observed are not looked at.
-        pairs: period and area of each rate that has an observed rate in the period before.
-        first: period and area of each area's first observed rate.
+        period, area: places of each rate that has an observed rate in the period before.
+        first_period, first_area: places of each area's first observed rate.
     """
     centre = numpyro.sample("centre", dist.Normal(-3.5, 1.5))
     spread = numpyro.sample("spread", dist.HalfNormal(1.5))
     persistence = numpyro.sample("persistence", dist.Beta(4.0, 2.0))
     scale = numpyro.sample("scale", dist.HalfNormal(0.5))
     freedom = numpyro.sample("freedom", dist.Gamma(4.0, 0.8))
-    with numpyro.plate("area", log_rate.shape[1]):
-        standard = numpyro.sample("standard", dist.Normal(0.0, 1.0))
-    level = numpyro.deterministic("level", centre + spread * standard)
-    period, area = pairs
+    with numpyro.plate("areas", log_rate.shape[1]):
+        level = numpyro.sample("level", dist.Normal(centre, spread))
     expected = level[area] + persistence * (log_rate[period - 1, area] - level[area])
     innovation = dist.StudentT(freedom + 2.0, expected, scale)
     numpyro.sample("rate", innovation, obs=log_rate[period, area])
-    start = dist.StudentT(freedom + 2.0, level[first[1]], scale / jnp.sqrt(1.0 - persistence**2))
-    numpyro.sample("start", start, obs=log_rate[first])
+    start = dist.StudentT(freedom + 2.0, level[first_area], scale / jnp.sqrt(1.0 - persistence**2))
+    numpyro.sample("start", start, obs=log_rate[first_period, first_area])
 
 
 def fit_rates(log_rate: NDArray[np.float64], *, warmup: int, samples: int, seed: int) -> RatePosterior:
-    """Sample the posterior with the No-U-Turn sampler.
+    """Learn the parameters from a history.
 
     Args:
         log_rate: logarithm of emigration rates, shape (period, area); NaN where not observed.
-        warmup: steps that tune the sampler.
-        samples: draws kept.
-        seed: of the sampler.
+        warmup, samples, seed: of the sampler.
     """
     known = np.isfinite(log_rate)
     follows = np.zeros_like(known)
     follows[1:] = known[1:] & known[:-1]
     starts = known & (np.cumsum(known, axis=0) == 1)
-    sampler = numpyro.infer.MCMC(
-        numpyro.infer.NUTS(rate_model), num_warmup=warmup, num_samples=samples, progress_bar=False
-    )
-    pairs, first = as_index(follows), as_index(starts)
-    sampler.run(
-        jax.random.PRNGKey(seed),
-        jnp.asarray(np.nan_to_num(log_rate)),
-        pairs,
-        first,
-        extra_fields=("diverging",),
-    )
-    found = {name: np.asarray(value, dtype=float) for name, value in sampler.get_samples().items()}
+    data = (np.nan_to_num(log_rate), *np.nonzero(follows), *np.nonzero(starts))
+    found, divergences = sample_posterior(rate_model, data, warmup=warmup, samples=samples, seed=seed)
     return RatePosterior(
         level=found["level"],
-        highest=float(np.nanmax(log_rate)),
         persistence=found["persistence"],
         scale=found["scale"],
         freedom=found["freedom"] + 2.0,
-        divergences=int(np.asarray(sampler.get_extra_fields()["diverging"]).sum()),
+        highest=float(np.nanmax(log_rate)),
+        divergences=divergences,
     )
-
-
-def as_index(mask: NDArray[np.bool_]) -> tuple[jax.Array, jax.Array]:
-    """Return period and area of the true cells."""
-    period, area = np.nonzero(mask)
-    return jnp.asarray(period), jnp.asarray(area)
 
 
 def draw_rates(

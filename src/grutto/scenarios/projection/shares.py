@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 import numpyro
 import numpyro.distributions as dist
 
+from grutto.scenarios.projection.sampling import sample_posterior
+
 if TYPE_CHECKING:
+    import jax
     from numpy.typing import NDArray
 
+USUAL_SIZE = 5.0  # log(1 + flow) of a middling corridor, about 150 persons; sizes are counted from there
 HALF_PERSON = 0.5  # added to a corridor's flow before logarithms, so that a zero stays comparable
 
 
@@ -23,8 +26,8 @@ class SharePosterior:
 
     Attributes:
         return_to_mean: part of the distance to the corridor's past mean that is made up in one period.
-        intercept, slope: logarithm of the innovation's scale = intercept + slope × log(1 + flow).
-        skew, skew_slope: logarithm of the innovation's skewness = skew + skew_slope × log(1 + flow); below 0
+        intercept, slope: logarithm of the innovation's scale = intercept + slope × size.
+        skew, skew_slope: logarithm of the innovation's skewness = skew + skew_slope × size; below 0
             the large changes are losses, as large corridors cannot grow as much as they can collapse.
         freedom: degrees of freedom of the Student-t innovations.
         divergences: number of divergent transitions of the sampler.
@@ -39,6 +42,11 @@ class SharePosterior:
     divergences: int
 
 
+def size_of(flows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return log(1 + flow) less that of a middling corridor, any shape."""
+    return np.asarray(np.log1p(flows) - USUAL_SIZE)
+
+
 def logit_shares(flows: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the logit of each destination's share of the outflow, shape of `flows` (…, orig, dest)."""
     outflow = flows.sum(-1, keepdims=True)
@@ -51,7 +59,7 @@ def share_model(change: jax.Array, distance: jax.Array, size: jax.Array) -> None
     Args:
         change: change of the logit share.
         distance: past mean of the corridor's logit share less its last value.
-        size: log(1 + last flow).
+        size: from `size_of` the last flow.
     """
     back = numpyro.sample("return_to_mean", dist.Beta(2.0, 6.0))
     intercept = numpyro.sample("intercept", dist.Normal(0.0, 1.0))
@@ -74,7 +82,7 @@ def draw_changes(
     Args:
         posterior: from `fit_shares`.
         which: the draw of the parameters to use.
-        size: log(1 + last flow), any shape.
+        size: from `size_of` the last flow, any shape.
         rng: source of random numbers.
     """
     scale = np.exp(posterior.intercept[which] + posterior.slope[which] * size)
@@ -103,7 +111,7 @@ def transitions(
         at = (flows[period - 1] > 0) & exists[:, None] & exists[None, :]
         change.append((logit[period] - logit[period - 1])[at])
         distance.append((mean - logit[period - 1])[at])
-        size.append(np.log1p(flows[period - 1])[at])
+        size.append(size_of(flows[period - 1])[at])
     return np.concatenate(change), np.concatenate(distance), np.concatenate(size)
 
 
@@ -117,12 +125,11 @@ def past_mean(flows: NDArray[np.float64]) -> NDArray[np.float64]:
 def fit_shares(
     flows: NDArray[np.float64], *, warmup: int, samples: int, seed: int, most: int = 20_000
 ) -> SharePosterior:
-    """Sample the posterior with the No-U-Turn sampler.
+    """Learn the parameters from a history.
 
     Args:
         flows: history, shape (period, orig, dest), at least two periods.
-        warmup: steps that tune the sampler.
-        samples: draws kept.
+        warmup, samples: of the sampler.
         seed: of the sampler and of the choice of transitions.
         most: transitions used; with more, a random part of them, for few parameters need no more.
     """
@@ -130,13 +137,7 @@ def fit_shares(
     if len(observed[0]) > most:
         chosen = np.random.default_rng(seed).choice(len(observed[0]), most, replace=False)
         observed = (observed[0][chosen], observed[1][chosen], observed[2][chosen])
-    sampler = numpyro.infer.MCMC(
-        numpyro.infer.NUTS(share_model), num_warmup=warmup, num_samples=samples, progress_bar=False
-    )
-    sampler.run(
-        jax.random.PRNGKey(seed), *(jnp.asarray(part) for part in observed), extra_fields=("diverging",)
-    )
-    found = {name: np.asarray(value, dtype=float) for name, value in sampler.get_samples().items()}
+    found, divergences = sample_posterior(share_model, observed, warmup=warmup, samples=samples, seed=seed)
     return SharePosterior(
         return_to_mean=found["return_to_mean"],
         intercept=found["intercept"],
@@ -144,5 +145,5 @@ def fit_shares(
         skew=found["skew"],
         skew_slope=found["skew_slope"],
         freedom=found["freedom"] + 1.0,
-        divergences=int(np.asarray(sampler.get_extra_fields()["diverging"]).sum()),
+        divergences=divergences,
     )

@@ -25,9 +25,7 @@ def test_population_accounts_for_everybody(
     future = Persistence().project(flows, population, steps=3, draws=1, seed=1)
     found = project_population(demography, future)
     end = found.population.sum(("sex", "age")).to_numpy()
-    start = np.concatenate(
-        [demography.population.sum(("sex", "age")).to_numpy()[None, None], end[:, :-1]], axis=1
-    )
+    start = np.concatenate([demography.population.sum(("sex", "age")).to_numpy()[None, None], end[:, :-1]], axis=1)
     change = (found.births - found.deaths - found.emigrants + found.immigrants).to_numpy()
     assert end == pytest.approx(start + change, rel=1e-12)
     assert found.emigrants.to_numpy() == pytest.approx(future.sum("dest").to_numpy(), rel=1e-12)

@@ -33,9 +33,7 @@ def test_flows_keep_every_mover_and_the_vintage(published: Callable[[str], Path]
 
 
 def test_population_uses_current_codes_and_names_what_is_missing(published: Callable[[str], Path]) -> None:
-    population = read_population(
-        published("wpp2022_totals.csv.gz"), [2015], ["CZE", "ZAF", "SRB", "NLD", "SCG"]
-    )
+    population = read_population(published("wpp2022_totals.csv.gz"), [2015], ["CZE", "ZAF", "SRB", "NLD", "SCG"])
     known = population.sel(period=2015)
     assert known.sel(area="CZE").item() == pytest.approx(10_518_139.5)
     assert known.sel(area="ZAF").item() == pytest.approx(55_466_664.5)
@@ -51,9 +49,7 @@ def test_stocks_remittances_and_reports(published: Callable[[str], Path]) -> Non
     assert stocks.attrs["quantity"] == "stock"
     assert stocks.sel(year=2020, birth="MAR", residence="NLD").item() > 100_000
     assert money.sel(sending="AFG", receiving="PAK").item() == pytest.approx(369.3011409082328)
-    reported = read_reported_inflows(
-        published("canada_reported_immigration_by_citizenship_1980_2013.csv"), "CAN"
-    )
+    reported = read_reported_inflows(published("canada_reported_immigration_by_citizenship_1980_2013.csv"), "CAN")
     assert reported.sel(year=1980, orig="AFG").item() == 16
     flows = read_flows(published("abel_cohen_flows.csv.gz"), areas=areas)
     population = read_population(published("wpp2022_totals.csv.gz"), [2015], areas)

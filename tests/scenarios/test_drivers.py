@@ -84,9 +84,7 @@ def test_legal_ways_add_their_places(base: xr.DataArray, world: World) -> None:
     changed, row = applied(body, base, world)
     added = changed - base
     assert added.sum(("orig", "dest")).to_numpy() == pytest.approx(5000)
-    assert added.sel(orig=["MAR", "ETH", "SOM", "KEN"], dest=["NLD", "DEU"]).sum().item() == pytest.approx(
-        10000
-    )
+    assert added.sel(orig=["MAR", "ETH", "SOM", "KEN"], dest=["NLD", "DEU"]).sum().item() == pytest.approx(10000)
     assert row["unit"] == "places a year"
 
 

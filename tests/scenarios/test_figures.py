@@ -54,11 +54,7 @@ def test_fan_chart_names_median_and_intervals(world: World) -> None:
     start = baseline(world, 1, model=Persistence(), draws=1)
     future = region_balance(start).sel(region="europe", measure="immigration")
     draws = xr.concat([future * factor for factor in np.linspace(0.5, 1.5, 41)], dim="draw")
-    past = (
-        region_balance(world.flows.expand_dims("draw"))
-        .sel(region="europe", measure="immigration")
-        .isel(draw=0)
-    )
+    past = region_balance(world.flows.expand_dims("draw")).sel(region="europe", measure="immigration").isel(draw=0)
     root = checked(fan_chart(past, draws, title="Into Europe", unit="persons", lineage={"vintage": "v"}))
     described = root.findtext(f"{SVG}desc") or ""
     assert short(future.isel(period=-1).item()) in described
@@ -71,9 +67,7 @@ def test_fan_chart_names_median_and_intervals(world: World) -> None:
 def test_pyramid_draws_each_group(demography: Demography) -> None:
     people = demography.population.isel(area=0)
     root = checked(
-        population_pyramid(
-            people, title="Ages", outline=people * 0.8, outline_label="2020", lineage={"vintage": "v"}
-        )
+        population_pyramid(people, title="Ages", outline=people * 0.8, outline_label="2020", lineage={"vintage": "v"})
     )
     assert len(root.findall(f"{SVG}rect")) == 1 + 2 * 21
     assert "30 M persons" in (root.findtext(f"{SVG}desc") or "")

@@ -22,9 +22,7 @@ MODELS: list[Model] = [Persistence(), RateShares(2), Gravity(), Autoregression(w
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-def test_draws_are_balanced_and_traceable(
-    model: Model, flows: xr.DataArray, population: xr.DataArray
-) -> None:
+def test_draws_are_balanced_and_traceable(model: Model, flows: xr.DataArray, population: xr.DataArray) -> None:
     projected = model.project(flows, population, steps=2, draws=20, seed=5)
     values = projected.to_numpy().astype(float)
     assert projected.dims == ("draw", "period", "orig", "dest")
@@ -40,9 +38,7 @@ def test_draws_are_balanced_and_traceable(
     assert np.array_equal(values, again.to_numpy())
 
 
-def test_persistence_repeats_and_rates_follow_the_population(
-    flows: xr.DataArray, population: xr.DataArray
-) -> None:
+def test_persistence_repeats_and_rates_follow_the_population(flows: xr.DataArray, population: xr.DataArray) -> None:
     last = flows.to_numpy()[-1]
     same = Persistence().project(flows, population, steps=2, draws=9, seed=1).to_numpy()
     assert np.array_equal(same[0], np.stack([last, last]))
@@ -65,9 +61,7 @@ def test_gravity_recovers_growth_and_takes_a_distance(flows: xr.DataArray, popul
         model.project(flows.isel(period=[0]), population, steps=1, draws=1, seed=1)
 
 
-def test_area_that_ended_is_projected_at_zero_and_named(
-    flows: xr.DataArray, population: xr.DataArray
-) -> None:
+def test_area_that_ended_is_projected_at_zero_and_named(flows: xr.DataArray, population: xr.DataArray) -> None:
     ended = flows.copy()
     ended.loc[{"period": 2015, "orig": "SOM"}] = 0
     ended.loc[{"period": 2015, "dest": "SOM"}] = 0

@@ -47,9 +47,7 @@ def test_same_seed_same_result(world: World, start: xr.DataArray) -> None:
     assert not first.flows.equals(run(open_scenario(), world, 12, start=start).flows)
 
 
-def test_every_effect_is_there_and_balances(
-    world: World, start: xr.DataArray, demography: Demography
-) -> None:
+def test_every_effect_is_there_and_balances(world: World, start: xr.DataArray, demography: Demography) -> None:
     result = run(open_scenario(), world, 11, start=start, demography=demography)
     assert set(result.effects) == {
         "region_balance", "remittances", "working_age", "dependency", "births", "labour_loss",
@@ -96,9 +94,7 @@ def test_compare_takes_differences_draw_by_draw(world: World, start: xr.DataArra
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv"])
-def test_tables_are_written_with_their_lineage(
-    form: str, world: World, start: xr.DataArray, tmp_path: Path
-) -> None:
+def test_tables_are_written_with_their_lineage(form: str, world: World, start: xr.DataArray, tmp_path: Path) -> None:
     result = run(open_scenario(), world, 11, start=start)
     written = write_result(result, tmp_path, form="csv" if form == "csv" else "parquet")
     names = ["flows", "region_balance", "remittances", "assumptions"]

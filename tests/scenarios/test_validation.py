@@ -44,9 +44,7 @@ def test_scores_by_hand() -> None:
     assert log_correlation(np.array([0.0, 9, 99]), np.array([0.0, 9, 99])) == pytest.approx(1)
 
 
-@given(
-    arrays.arrays(float, 5, elements=st.floats(0, 1e6)), arrays.arrays(float, 5, elements=st.floats(0, 1e6))
-)
+@given(arrays.arrays(float, 5, elements=st.floats(0, 1e6)), arrays.arrays(float, 5, elements=st.floats(0, 1e6)))
 def test_crps_of_one_draw_is_the_absolute_error(
     observed: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
     point: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
@@ -106,9 +104,7 @@ def test_benchmark_of_the_published_flows_is_862(published: Callable[[str], Path
 
 
 def test_estimates_resemble_what_canada_reports(published: Callable[[str], Path]) -> None:
-    reported = read_reported_inflows(
-        published("canada_reported_immigration_by_citizenship_1980_2013.csv"), "CAN"
-    )
+    reported = read_reported_inflows(published("canada_reported_immigration_by_citizenship_1980_2013.csv"), "CAN")
     flows = read_flows(published("abel_cohen_flows.csv.gz"))
     population = read_population(
         published("wpp2022_totals.csv.gz"), [2005, 2010], [str(area) for area in flows.orig.to_numpy()]

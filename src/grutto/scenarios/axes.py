@@ -19,9 +19,7 @@ DRAW_DIMS = ("draw", *FLOW_DIMS)
 PERIOD_YEARS = 5
 
 
-def flow_array(
-    values: ArrayLike, periods: Sequence[int], areas: Sequence[str], *, vintage: str
-) -> xr.DataArray:
+def flow_array(values: ArrayLike, periods: Sequence[int], areas: Sequence[str], *, vintage: str) -> xr.DataArray:
     """Name the axes of a history of flow tables.
 
     Args:
@@ -44,9 +42,7 @@ def flow_array(
     return flows
 
 
-def population_array(
-    values: ArrayLike, periods: Sequence[int], areas: Sequence[str], *, vintage: str
-) -> xr.DataArray:
+def population_array(values: ArrayLike, periods: Sequence[int], areas: Sequence[str], *, vintage: str) -> xr.DataArray:
     """Name the axes of population stocks at the start of each period.
 
     Args:
@@ -83,9 +79,7 @@ def check_flows(flows: xr.DataArray) -> None:
             repair="stocks have to be turned into flows first; then set attrs['quantity'] = 'flow'",
         )
     if list(flows.orig.values) != list(flows.dest.values):
-        raise ScenarioError(
-            "Origins and destinations are not the same areas in the same order", where="orig, dest"
-        )
+        raise ScenarioError("Origins and destinations are not the same areas in the same order", where="orig, dest")
     values = flows.to_numpy()
     refuse_cells(flows, ~np.isfinite(values), "A flow is missing or not finite")
     refuse_cells(flows, values < 0, "A flow is negative")
@@ -102,9 +96,7 @@ def refuse_cells(array: xr.DataArray, bad: NDArray[np.bool_], what: str) -> None
     found = np.argwhere(bad)
     if not len(found):
         return
-    place = ", ".join(
-        f"{dim} {array[dim].to_numpy()[index]}" for dim, index in zip(array.dims, found[0], strict=True)
-    )
+    place = ", ".join(f"{dim} {array[dim].to_numpy()[index]}" for dim, index in zip(array.dims, found[0], strict=True))
     more = f" and {len(found) - 1} more" if len(found) > 1 else ""
     raise ScenarioError(what, where=place + more, repair="correct the input; nothing is patched silently")
 

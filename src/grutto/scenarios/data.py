@@ -121,19 +121,14 @@ def read_population(
     """
     table = read_columns(path, ("country_code", "iso3", "year", "pop_jan1_th"))
     current = np.array(
-        [
-            CODE_BY_M49.get(int(code), iso)
-            for code, iso in zip(table["country_code"], table["iso3"], strict=True)
-        ]
+        [CODE_BY_M49.get(int(code), iso) for code, iso in zip(table["country_code"], table["iso3"], strict=True)]
     )
     keep = np.isin(current, list(areas)) & np.isin(table["year"].astype(int), list(periods))
     values = np.full((len(periods), len(areas)), np.nan)
     rows = position(table["year"][keep].astype(int), list(periods))
     values[rows, position(current[keep], list(areas))] = table["pop_jan1_th"][keep] * 1000
     population = population_array(values, periods, areas, vintage=vintage_of(path, source))
-    changed = sorted(
-        {f"{old}→{new}" for old, new in zip(table["iso3"], current, strict=True) if old and old != new}
-    )
+    changed = sorted({f"{old}→{new}" for old, new in zip(table["iso3"], current, strict=True) if old and old != new})
     missing = [area for area, known in zip(areas, np.isfinite(values).any(0), strict=True) if not known]
     return population.assign_attrs(relabelled=", ".join(changed), missing=", ".join(missing))
 

@@ -48,9 +48,7 @@ class Engine:
             ScenarioError: dask without a scheduler.
         """
         if self.name == "dask" and not self.scheduler:
-            raise ScenarioError(
-                "The engine dask needs the address of its scheduler", where="Engine.scheduler"
-            )
+            raise ScenarioError("The engine dask needs the address of its scheduler", where="Engine.scheduler")
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,7 @@ def membership(areas: Sequence[str]) -> xr.DataArray:
     table = np.array([[area in members for area in areas] for members in named.values()], dtype=float)
     lost = [area for area, found in zip(areas, table.any(0), strict=True) if not found]
     if lost:
-        raise ScenarioError(
-            "Areas stand in no region", where=", ".join(lost), repair="use ISO 3166-1 alpha-3 codes"
-        )
+        raise ScenarioError("Areas stand in no region", where=", ".join(lost), repair="use ISO 3166-1 alpha-3 codes")
     return xr.DataArray(table, dims=("region", "area"), coords={"region": list(named), "area": list(areas)})
 
 

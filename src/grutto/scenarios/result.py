@@ -84,8 +84,7 @@ def interval_table(draws: xr.DataArray) -> pa.Table:
     dims = [str(dim) for dim in summary.dims[1:]]
     columns = {dim: summary[dim].to_numpy()[index] for dim, index in zip(dims, keep, strict=True)}
     numbers = {
-        str(label).replace(" ", "_"): values[row][keep]
-        for row, label in enumerate(summary.statistic.to_numpy())
+        str(label).replace(" ", "_"): values[row][keep] for row, label in enumerate(summary.statistic.to_numpy())
     }
     unit = pa.array([str(draws.attrs.get("unit", ""))] * len(keep[0]), pa.string())
     return pa.table({**columns, **numbers, "unit": unit})

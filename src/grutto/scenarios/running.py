@@ -39,9 +39,7 @@ if TYPE_CHECKING:
 MOST_LEAVING = 0.8  # of an area's people in one period; beyond that a draw is scaled down and counted
 
 
-def baseline(
-    data: World, seed: int, *, model: Model | None = None, steps: int = 2, draws: int = 200
-) -> xr.DataArray:
+def baseline(data: World, seed: int, *, model: Model | None = None, steps: int = 2, draws: int = 200) -> xr.DataArray:
     """Project flows without any scenario; scenarios to be compared start from the same one.
 
     Args:
@@ -84,9 +82,7 @@ def run(
     limited = limit_outflow(changed, data.population)
     effects = {"region_balance": region_balance(limited)}
     if data.stocks is not None and data.remittances is not None:
-        effects["remittances"] = by_region(
-            project_remittances(data.remittances, data.stocks, data.flows, limited)
-        )
+        effects["remittances"] = by_region(project_remittances(data.remittances, data.stocks, data.flows, limited))
     if demography is not None:
         effects |= population_effects(demography, limited)
     return Result(scenario=scenario, flows=limited, effects=effects, assumptions=assumptions)

@@ -96,9 +96,7 @@ def add_places(prior: Prior, values: NDArray[np.floating], sizes: NDArray[np.flo
     at = cells(prior, values)
     weights = np.where(prior.orig[:, None] == prior.dest[None, :], np.nan, values[at])
     shape = weights.shape
-    added = allocate(
-        np.repeat(sizes[:, None] * PERIOD_YEARS, shape[1], axis=1), weights.reshape(*shape[:2], -1)
-    )
+    added = allocate(np.repeat(sizes[:, None] * PERIOD_YEARS, shape[1], axis=1), weights.reshape(*shape[:2], -1))
     values[at] += added.reshape(shape)
 
 

@@ -154,9 +154,7 @@ class ScenarioSet:
 @cache
 def conventions() -> dict[str, dict[str, float]]:
     """Return what the words strength and confidence mean, as declared in conventions.toml."""
-    text = (
-        resources.files("grutto.scenarios.drivers").joinpath("conventions.toml").read_text(encoding="utf-8")
-    )
+    text = resources.files("grutto.scenarios.drivers").joinpath("conventions.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
@@ -218,9 +216,7 @@ def check_scenario(scenario: Scenario, where: str) -> None:
             raise ScenarioError(f"Two assumptions have the id {name}", where=where, repair="rename one")
     for assumption in scenario.assumptions:
         for problem in problems(assumption):
-            raise ScenarioError(
-                problem, where=f"{where}, {assumption.id}", repair="correct the scenario file"
-            )
+            raise ScenarioError(problem, where=f"{where}, {assumption.id}", repair="correct the scenario file")
 
 
 def problems(assumption: Driver | Policy | Shock) -> list[str]:
@@ -271,9 +267,7 @@ def read_set(path: Path) -> ScenarioSet:
     try:
         declared: dict[str, Any] = tomllib.loads(read_text(path))
         axes = [msgspec.convert(axis, Axis) for axis in declared["axis"]]
-        positions = {
-            member["file"]: tuple(str(member[axis.id]) for axis in axes) for member in declared["scenario"]
-        }
+        positions = {member["file"]: tuple(str(member[axis.id]) for axis in axes) for member in declared["scenario"]}
         names = {key: str(declared[key]) for key in ("id", "title", "authorship")}
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, KeyError) as error:
         raise ScenarioError(f"The scenario set is wrong: {error}", where=str(path)) from error

@@ -69,9 +69,7 @@ def priors(scenario: Scenario, areas: Sequence[str], periods: Sequence[int]) -> 
     return tuple(prior(assumption, scenario.id, areas, periods) for assumption in scenario.assumptions)
 
 
-def prior(
-    assumption: Driver | Policy | Shock, scenario: str, areas: Sequence[str], periods: Sequence[int]
-) -> Prior:
+def prior(assumption: Driver | Policy | Shock, scenario: str, areas: Sequence[str], periods: Sequence[int]) -> Prior:
     """Resolve one assumption.
 
     Raises:

@@ -98,9 +98,7 @@ def ribbons(table: np.ndarray[tuple[int, ...], np.dtype[np.float64]], pieces: li
             drawn.append((orig, dest, leave[orig], width))
             leave[orig] += width
     found: list[tuple[float, str]] = []
-    for orig, dest, start, width in sorted(
-        drawn, key=lambda ribbon: (ribbon[1], (ribbon[0] - ribbon[1]) % count)
-    ):
+    for orig, dest, start, width in sorted(drawn, key=lambda ribbon: (ribbon[1], (ribbon[0] - ribbon[1]) % count)):
         if width > 0:
             source = Piece(start, start + width)
             target = Piece(arrive[dest], arrive[dest] + width)

@@ -57,14 +57,10 @@ def fan_chart(
         f"Observed {years[0]:.0f} to {past[-1][0]:.0f}, last value {short(past[-1][1])}. "
         f"Period from {years[-1]:.0f}: "
         f"median {short(last['median'])}; "
-        + "; ".join(
-            f"{k} % between {short(last[f'lower {k}'])} and {short(last[f'upper {k}'])}" for k in (50, 80, 95)
-        )
+        + "; ".join(f"{k} % between {short(last[f'lower {k}'])} and {short(last[f'upper {k}'])}" for k in (50, 80, 95))
         + f". Unit: {unit}."
     )
-    return document(
-        body, title=title, description=described, width=WIDTH, height=HEIGHT, lineage=lineage or {}
-    )
+    return document(body, title=title, description=described, width=WIDTH, height=HEIGHT, lineage=lineage or {})
 
 
 def joined_to(
@@ -88,9 +84,7 @@ def scales(years: list[float], marks: list[float]) -> Callable[[float, float], t
     return place
 
 
-def axes(
-    place: Callable[[float, float], tuple[float, float]], years: list[float], marks: list[float]
-) -> list[str]:
+def axes(place: Callable[[float, float], tuple[float, float]], years: list[float], marks: list[float]) -> list[str]:
     """Draw the grid and the labels of both axes."""
     drawn = []
     for mark in marks:
@@ -122,8 +116,6 @@ def legend(
         elif words == "observed":
             drawn.append(line((x, y), (x + 18, y), stroke=colour, width=2.5))
         else:
-            drawn.append(
-                f'<rect x="{x}" y="{y - 6}" width="18" height="12" fill="{colour}" stroke="{PALETTE[0]}"/>'
-            )
+            drawn.append(f'<rect x="{x}" y="{y - 6}" width="18" height="12" fill="{colour}" stroke="{PALETTE[0]}"/>')
         drawn.append(text(x + 24, y + 4, words, size=11))
     return drawn

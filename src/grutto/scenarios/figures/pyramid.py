@@ -50,9 +50,7 @@ def population_pyramid(
         body.append(path([(WIDTH - 250, 52), (WIDTH - 220, 52)], width=1.6))
         body.append(text(WIDTH - 214, 56, outline_label, size=12))
     described = describe(population, ages)
-    return document(
-        body, title=title, description=described, width=WIDTH, height=height, lineage=lineage or {}
-    )
+    return document(body, title=title, description=described, width=WIDTH, height=height, lineage=lineage or {})
 
 
 def grid(marks: list[float], ages: list[int]) -> list[str]:
@@ -68,9 +66,7 @@ def grid(marks: list[float], ages: list[int]) -> list[str]:
         words = f"{age}+" if row == len(ages) - 1 else f"{age}–{ages[row + 1] - 1}"
         drawn.append(text(MIDDLE, bottom - ROW * row - 5, words, anchor="middle", size=11))
     drawn.append(
-        text(
-            MIDDLE, bottom + 44, "age in completed years (middle), persons (sides)", anchor="middle", size=11
-        )
+        text(MIDDLE, bottom + 44, "age in completed years (middle), persons (sides)", anchor="middle", size=11)
     )
     return drawn
 

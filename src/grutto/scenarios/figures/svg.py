@@ -72,9 +72,7 @@ def text(
     )
 
 
-def line(
-    start: tuple[float, float], end: tuple[float, float], *, stroke: str = FAINT, width: float = 1
-) -> str:
+def line(start: tuple[float, float], end: tuple[float, float], *, stroke: str = FAINT, width: float = 1) -> str:
     """Draw a straight line."""
     return (
         f'<line x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}" '
@@ -82,9 +80,7 @@ def line(
     )
 
 
-def path(
-    points: Sequence[tuple[float, float]], *, stroke: str = INK, width: float = 2, dash: str = ""
-) -> str:
+def path(points: Sequence[tuple[float, float]], *, stroke: str = INK, width: float = 2, dash: str = "") -> str:
     """Draw an open line through points."""
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     return f'<path d="{joined(points)}" fill="none" stroke="{stroke}" stroke-width="{width:g}"{dashes}/>'
@@ -116,10 +112,6 @@ def short(number: float) -> str:
     for size, unit in ((1e9, " bn"), (1e6, " M"), (1e3, " k")):
         if abs(number) >= size * 0.9995:
             scaled = number / size
-            digits = (
-                f"{scaled:.0f}"
-                if abs(scaled) >= 99.95 or abs(scaled - round(scaled)) < 0.005
-                else f"{scaled:.1f}"
-            )
+            digits = f"{scaled:.0f}" if abs(scaled) >= 99.95 or abs(scaled - round(scaled)) < 0.005 else f"{scaled:.1f}"
             return digits.replace("-", "−") + unit
     return f"{number:.0f}".replace("-", "−")

@@ -86,9 +86,7 @@ class Autoregression:
         future = np.stack([population_at(population, p, areas) for p in next_periods(flows, steps)])
         values = draw_flows(posterior, future, draws=draws, seed=seed)
         notes = {
-            "areas_projected_at_zero": listed(
-                flows.orig.to_numpy(), ~np.isfinite(posterior.log_rate + future[0])
-            ),
+            "areas_projected_at_zero": listed(flows.orig.to_numpy(), ~np.isfinite(posterior.log_rate + future[0])),
             "divergences": str(posterior.rates.divergences + posterior.shares.divergences),
         }
         return projected(values, flows, self, seed=seed, notes=notes)
@@ -101,9 +99,7 @@ class Autoregression:
         """
         check_flows(flows)
         if flows.sizes["period"] < 2:
-            raise ScenarioError(
-                "The autoregression needs two periods of history", where="flows, dimension period"
-            )
+            raise ScenarioError("The autoregression needs two periods of history", where="flows, dimension period")
         values = flows.to_numpy()
         log_rate = np.log(emigration_rates(flows, past_population(flows, population)))
         used = (values.sum(0) > 0) & np.isfinite(log_rate[-1])[:, None]
@@ -119,9 +115,7 @@ class Autoregression:
         )
 
 
-def draw_flows(
-    posterior: Posterior, population: NDArray[np.float64], *, draws: int, seed: int
-) -> NDArray[np.float32]:
+def draw_flows(posterior: Posterior, population: NDArray[np.float64], *, draws: int, seed: int) -> NDArray[np.float32]:
     """Draw possible futures.
 
     Args:

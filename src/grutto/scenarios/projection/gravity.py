@@ -76,9 +76,7 @@ class Gravity:
             ScenarioError: fewer than two periods of history.
         """
         if flows.sizes["period"] < 2:
-            raise ScenarioError(
-                "The gravity model needs two periods of history", where="flows, dimension period"
-            )
+            raise ScenarioError("The gravity model needs two periods of history", where="flows, dimension period")
         import pyfixest  # noqa: PLC0415 - a heavy import that only this model needs
 
         values, periods = flows.to_numpy(), flows.period.to_numpy()

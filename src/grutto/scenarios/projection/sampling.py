@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 def sampler(model: Callable[..., None], warmup: int, samples: int) -> numpyro.infer.MCMC:
     """Return a sampler that is compiled once for all data of the same shape."""
     kernel = numpyro.infer.NUTS(model)
-    return numpyro.infer.MCMC(
-        kernel, num_warmup=warmup, num_samples=samples, progress_bar=False, jit_model_args=True
-    )
+    return numpyro.infer.MCMC(kernel, num_warmup=warmup, num_samples=samples, progress_bar=False, jit_model_args=True)
 
 
 def sample_posterior(

@@ -1,10 +1,10 @@
 """The pages of the documentation do what they show: every console block is run, and its output compared.
 
-In a block ```` ```console ````, a line `$ command` is run (`> ` continues it) and the lines below it are what it prints,
-on standard output and standard error together. `…` stands for anything within a line, or alone for any number of lines;
-empty lines
-and the width of columns do not count. `^C` alone stops the command as Ctrl-C does. A block ```` ```toml file=PATH ```` is written to that
-file first, `append=PATH` is added to it. A command must succeed unless `Error:`, `Refused:` or `^C` is shown.
+In a block ```` ```console ````, a line `$ command` is run (`> ` continues it) and the lines below it are what it
+prints, on standard output and standard error together. `…` stands for anything within a line, or alone for any number
+of lines; empty lines and the width of columns do not count. `^C` alone stops the command as Ctrl-C does. A block
+```` ```toml file=PATH ```` is written to that file first, `append=PATH` is added to it. A command must succeed unless
+`Error:`, `Refused:` or `^C` is shown.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class Shell:
         path = self.folder / content.path
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a" if content.append else "w", encoding="utf-8") as file:
-            file.write(content.text)
+            file.write(f"\n\n{content.text}" if content.append else content.text)
 
     def _run(self, command: Command) -> str:
         state = self.folder / ".state"
@@ -170,6 +170,8 @@ def shell_in(folder: Path, **more: str) -> Shell:
     for part in ("src", "examples"):
         shutil.copytree(PROJECT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / ".venv").symlink_to(sys.prefix)
+    # A test run started in the background ignores Ctrl-C, and so would the commands.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     environment = {
         "HOME": str(folder),
         "GRUTTO_HOME": str(folder / "build" / "data"),
@@ -241,10 +243,10 @@ def test_what_agrees(*, shown: list[str], printed: str, same: bool) -> None:
     ids=["other output", "failure not shown"],
 )
 def test_a_wrong_page_fails(page: str, tmp_path: Path) -> None:
+    (step,) = steps(page)
     shell = shell_in(tmp_path)
     with pytest.raises(AssertionError, match="echo one"):
-        for step in steps(page):
-            shell.do(step)
+        shell.do(step)
 
 
 def test_a_page_writes_files_and_keeps_variables(tmp_path: Path) -> None:

@@ -247,6 +247,8 @@ def _references(framework: Framework) -> str:
 def _command_line() -> str:
     text = app.generate_docs(output_format="markdown")
     text = re.sub(r"## Table of Contents\n.*?(?=\n\*\*Commands)", "", text, flags=re.DOTALL)
+    # Run under `python -m`, the usage would name that module.
+    text = re.sub(r"^(grutto \w+) -m \S+", r"\1", text, flags=re.MULTILINE)
     exits = (
         "\nData goes to standard output, progress and errors to standard error. The exit code is 0 if all went well,"
         " 1 after an\nerror, which is told as what, where and how to mend it, and 130 after Ctrl-C.\n"

@@ -140,6 +140,20 @@ def _tell_findings(found: list[tuple[str, int, dict[str, Any]]]) -> None:
 
 
 @app.command
+def releases(*, home: HomeOption = None) -> None:
+    """List the releases, the current one marked: when its newest file came, its number of files and activities."""
+    from grutto.store.releases import read_release, release_names
+
+    place = _home(home)
+    found = [read_release(place, name) for name in release_names(place)]
+    for release in sorted(found, key=lambda r: max(s.received for s in r.snapshots)):
+        mark = "*" if release.id == place.current() else " "
+        newest = max(s.received for s in release.snapshots).isoformat(timespec="seconds")
+        counts = f"{len(release.snapshots)} files\t{dict(release.rows)['portfolio']} activities"
+        print(f"{mark} {release.id}\t{newest}\t{counts}")
+
+
+@app.command
 def fetch(
     source: str, *, address: Annotated[str, Parameter(help="Fetch from here instead.")] = "", home: HomeOption = None
 ) -> None:

@@ -46,6 +46,9 @@ def answer(session: Session, name: str, by: list[str], where: dict[str, Scalar])
         value = {"value": figure.value, "unit": figure.unit, "rows": figure.rows, "unknown": figure.unknown}
         why = {"unknown_because": "; ".join(f"{reason} ({n})" for reason, n in figure.reasons)}
         rows.append(at | value | why | {"figure": figure.id})
+    asked = {*by, *where}
+    if "hierarchy" not in asked and len({row.get("hierarchy") for row in rows}) == 1:
+        rows = [{k: v for k, v in row.items() if k != "hierarchy"} for row in rows]
     return rows
 
 
@@ -120,7 +123,7 @@ def write_trace(session: Session, edition: Edition, figure: Figure, format_: str
     rows = _origin(session, edition, figure)
     if format_ == "text":
         _head(figure)
-        _table(rows)
+        _records(rows)
         return
     if format_ == "csv":
         write(rows, "csv")
@@ -139,6 +142,15 @@ def _head(figure: Figure) -> None:
     for name, text in facts.items():
         if text:
             console.print(f"{name}: {text}", markup=False)
+
+
+def _records(rows: Rows) -> None:
+    """Print rows one below the other, a line a value, without those that are empty."""
+    for number, row in enumerate(rows, start=1):
+        print(f"\nrow {number} of {len(rows)}")
+        for name, value in row.items():
+            if value is not None:
+                print(f"  {name}: {decimal_text(value) if isinstance(value, Decimal) else _text(value)}")
 
 
 def _origin(session: Session, edition: Edition, figure: Figure) -> Rows:

@@ -74,7 +74,7 @@ class Context:
         """Return a year, or a first and last day."""
         if period == Period.year(period.start.year):
             return Label(str(period.start.year))
-        return Label(f"{day(period.start, self.language)} – {day(period.end, self.language)}")
+        return Label(f"{day(period.start, self.language, short=True)} – {day(period.end, self.language, short=True)}")
 
     def country(self, code: str) -> Inline:
         """Return the name of a country."""

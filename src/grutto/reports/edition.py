@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grutto.errors import VerificationError
 from grutto.locale import language_named, pick
-from grutto.measures.trace import replay
+from grutto.measures.trace import rows_digest, trace_rows
 from grutto.model.edition import Edition
-from grutto.model.figure import Derivation, Figure
+from grutto.model.figure import Derivation, Figure, Selection
 from grutto.reports.content import Document, Facts, Label, Quote
 from grutto.reports.context import Context
 from grutto.reports.sections import section
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from grutto.measures.session import Session
     from grutto.model.judgement import Judgement
+
+MOST = 12
+"""Source rows that a page lists of a figure; `grutto trace` lists all."""
 
 REGISTER = "register"
 """Name in an outline under which a renderer lists every figure with its lineage."""
@@ -36,11 +39,13 @@ class Made:
         documents: language to content.
         edition: what it rests on; its pages are not written yet.
         session: the open release.
+        rows: figure id to the first source rows behind it.
     """
 
     documents: dict[str, Document]
     edition: Edition
     session: Session
+    rows: dict[str, list[dict[str, Any]]]
 
 
 def code_version() -> str:
@@ -76,6 +81,7 @@ def make(
     }
     _check_seen(session, judgements)
     figures = shown_figures(documents, session.book.figures)
+    rows = {f.id: trace_rows(session.engine, f.lineage) for f in figures if isinstance(f.lineage, Selection)}
     edition = Edition(
         framework=framework.id,
         year=year,
@@ -84,10 +90,10 @@ def make(
         judgements_sha256=judgements_sha256,
         code=code_version(),
         figures=figures,
-        rows_sha256={f.id: replay(session.engine, f, session.book.figures)[1] for f in figures},
+        rows_sha256={name: rows_digest(found) for name, found in rows.items()},
         pages={},
     )
-    return Made(documents, edition, session)
+    return Made(documents, edition, session, {name: found[:MOST] for name, found in rows.items()})
 
 
 def _document(context: Context) -> Document:

@@ -70,7 +70,7 @@ def _figures(session: Session, edition: Edition) -> Iterator[str]:
         value, digest = replay(session.engine, figure, known)
         if value != figure.value:
             yield f"{figure.id}: the edition says {figure.value}, the sources give {value}"
-        elif digest != edition.rows_sha256.get(figure.id):
+        elif digest != edition.rows_sha256.get(figure.id, ""):
             yield f"{figure.id}: the value is the same, but the rows behind it are not"
 
 

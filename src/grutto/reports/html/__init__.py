@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from grutto.locale import language_named, translate
+from grutto.locale import language_named, msg, translate
 from grutto.reports.content import Label, Link, Quote, Shown, Words
 from grutto.reports.display import shown
 from grutto.reports.html.register import entries
@@ -111,9 +111,9 @@ class _Page:
         """Return the marks of a figure that is not whole or not quite comparable."""
         marks = Markup("")
         if figure.value is not None and figure.unknown:
-            marks += Markup(' <span class="mark">({})</span>').format(self._say("incomplete"))
+            marks += Markup(' <span class="mark">({})</span>').format(self._say(msg("incomplete")))
         if figure.warnings:
-            marks += Markup(' <span class="mark">({})</span>').format(self._say("other period length"))
+            marks += Markup(' <span class="mark">({})</span>').format(self._say(msg("other period length")))
         return marks
 
     def _say(self, text: str) -> str:

@@ -304,6 +304,47 @@ def report(
 
 
 @app.command
+def profile(
+    country: str,
+    *,
+    as_seen_from: Annotated[str, Parameter(help="Country that looks, ISO 3166-1 alpha-3.")],
+    year: Annotated[int, Parameter(help="Calendar year that the profile ends with.")],
+    with_: Annotated[list[str] | None, Parameter(name="--with", help="Country to set beside it.")] = None,
+    lang: Annotated[list[str] | None, Parameter(help="Language; may be given several times.")] = None,
+    format_: Annotated[Literal["html", "csv", "json"], Parameter(name="--format")] = "html",
+    output: Annotated[Path, Parameter(help="Folder to write pages to.")] = Path("profile"),
+    framework: FrameworkOption = "",
+    release: ReleaseOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Make the migration profile of a country from official statistics.
+
+    Parameters
+    ----------
+    country
+        Country of origin, ISO 3166-1 alpha-3, such as AFG.
+    """
+    from grutto.codelists import iso3_of
+    from grutto.frameworks import load
+    from grutto.measures.session import open_release
+    from grutto.reports.answers import write
+    from grutto.reports.profile import make_profile
+    from grutto.reports.profile.data import rows_of
+    from grutto.reports.write import write_report
+
+    countries = tuple(dict.fromkeys(iso3_of(code) for code in (country, *(with_ or []))))
+    with open_release(_home(home), load(framework) if framework else None, release) as session:
+        made = make_profile(session, countries, iso3_of(as_seen_from), year, tuple(lang or ["en"]))
+        if format_ != "html":
+            write(rows_of(made), format_)
+            return
+        edition = write_report(made, output, _home(home))
+    for page in edition.pages:
+        print(output / page)
+    log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")
+
+
+@app.command
 def trace(
     figure: str,
     *,
@@ -326,7 +367,8 @@ def trace(
 
     record = read_record(edition, _home(home))
     found = find_figure(record, figure)
-    with open_release(_home(home), load(framework or record.framework), record.release) as session:
+    policy = load(framework or record.framework) if framework or record.framework else None
+    with open_release(_home(home), policy, record.release) as session:
         write_trace(session, record, found, format_)
 
 

@@ -137,3 +137,17 @@ def iso2_of(code: str) -> str:
 def iso3_of(code: str) -> str:
     """Return the alpha-3 code of a country given by either code; unknown codes as they are."""
     return _own_codes("iso2").get(code.upper(), code.upper())
+
+
+@cache
+def eu_members(year: int) -> tuple[str, ...]:
+    """Return the member states of the European Union on the last day of a year, by code.
+
+    https://european-union.europa.eu/principles-countries-history/eu-countries_en
+    """
+    day = date(year, 12, 31)
+    return tuple(
+        row["area"]
+        for row in _rows("eu_member")
+        if (_day(row["since"]) or date.min) <= day <= (_day(row["until"]) or date.max)
+    )

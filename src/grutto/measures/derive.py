@@ -44,6 +44,9 @@ OPERATIONS: dict[str, tuple[Callable[..., Decimal | None], str, str]] = {
 }
 """Name to function, the unit of its answer (empty: that of its inputs) and its rule in words."""
 
+OTHER_LENGTH = "periods of different length"
+"""How a warning about periods begins."""
+
 COMPARES = {"difference", "change_percent"}
 ADDS = {"total"}
 SHARES = {"share_percent"}
@@ -115,5 +118,5 @@ def _warnings(operation: str, inputs: tuple[Figure, ...]) -> tuple[str, ...]:
     if operation in COMPARES and len(periods) == 2:
         now, before = ((p.end - p.start).days + 1 for p in periods)
         if abs(now - before) > 3:
-            own[f"periods of different length: {periods[0]} ({now} days) and {periods[1]} ({before} days)"] = None
+            own[f"{OTHER_LENGTH}: {periods[0]} ({now} days) and {periods[1]} ({before} days)"] = None
     return tuple(own)

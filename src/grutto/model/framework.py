@@ -119,6 +119,8 @@ class Framework:
         outline: sections of the report, in order.
         sha256: of the framework's files; the version an edition names.
         based_on: id of the framework it changes, if any.
+        country: ISO 3166-1 alpha-3 of the country whose policy it is, for migration profiles.
+        profiles: ISO 3166-1 alpha-3 of the countries whose migration profiles the report has.
         note: shown under the title of each report (an example or a fictional programme says so here).
     """
 
@@ -138,4 +140,6 @@ class Framework:
     budget_line: tuple[BudgetLine, ...] = ()
     attribution: tuple[AttributionRule, ...] = ()
     level: tuple[LevelRule, ...] = ()
+    country: str = ""
+    profiles: tuple[str, ...] = ()
     note: Text = field(default_factory=dict)

@@ -164,7 +164,83 @@ class Chart:
     bars: tuple[Bar, ...]
 
 
-Block = Heading | Paragraph | Callout | Signed | Items | Facts | Table | Chart
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Figures of one quantity by year, in order of time."""
+
+    name: Line
+    points: tuple[tuple[int, Figure], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A time series chart of figures in one unit.
+
+    Args:
+        title: what it shows.
+        description: what is to be seen in it, for who cannot see it.
+        series: one line each.
+        breaks: first years after a break in the series.
+    """
+
+    title: Line
+    description: Line
+    series: tuple[Series, ...]
+    breaks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Multiples:
+    """Small time series charts side by side, on one scale."""
+
+    title: Line
+    description: Line
+    panels: tuple[Series, ...]
+    breaks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Bars in the order given, drawn as a picture that documents can take too."""
+
+    title: Line
+    description: Line
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A figure from one area to another (ISO 3166-1 alpha-3), with their names."""
+
+    origin: str
+    destination: str
+    origin_name: Line
+    destination_name: Line
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class FlowMap:
+    """Flows on a map of the world, thicker where they are larger."""
+
+    title: Line
+    description: Line
+    flows: tuple[Flow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chord:
+    """Flows between a few areas, all ways, in a circle."""
+
+    title: Line
+    description: Line
+    flows: tuple[Flow, ...]
+
+
+Picture = Lines | Multiples | Ranking | FlowMap | Chord
+"""Charts that are drawn as SVG; each has its figures in a table too."""
+
+Block = Heading | Paragraph | Callout | Signed | Items | Facts | Table | Chart | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ MOST = 12
 REGISTER = "register"
 """Name in an outline under which a renderer lists every figure with its lineage."""
 
-ROOMS = ("model", "store", "sources", "readers", "tables", "frameworks", "measures", "reports", "locale")
+ROOMS = ("model", "store", "sources", "readers", "tables", "codelists", "frameworks", "measures", "reports", "locale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,14 @@ class Made:
         edition: what it rests on; its pages are not written yet.
         session: the open release.
         rows: figure id to the first source rows behind it.
+        registered: pages list every figure with its lineage.
     """
 
     documents: dict[str, Document]
     edition: Edition
     session: Session
     rows: dict[str, list[dict[str, Any]]]
+    registered: bool = True
 
 
 def code_version() -> str:
@@ -80,20 +82,42 @@ def make(
         code: _document(Context(session, framework, year, language_named(code), judgements)) for code in languages
     }
     _check_seen(session, judgements)
+    return assembled(
+        session, year, documents, judgements_sha256=judgements_sha256, registered=REGISTER in framework.outline
+    )
+
+
+def assembled(
+    session: Session,
+    year: int,
+    documents: dict[str, Document],
+    *,
+    judgements_sha256: str = "",
+    registered: bool = True,
+) -> Made:
+    """Return documents as a report made: with every figure they show, and the rows behind each.
+
+    Args:
+        session: the open release; its framework, if there is one, is named in the edition.
+        year: calendar year reported on.
+        documents: language to content.
+        judgements_sha256: the version of the judgements.
+        registered: pages list every figure with its lineage.
+    """
     figures = shown_figures(documents, session.book.figures)
     rows = {f.id: trace_rows(session.engine, f.lineage) for f in figures if isinstance(f.lineage, Selection)}
     edition = Edition(
-        framework=framework.id,
+        framework=session.framework.id if session.framework else "",
         year=year,
         release=session.release.id,
-        framework_sha256=framework.sha256,
+        framework_sha256=session.framework.sha256 if session.framework else "",
         judgements_sha256=judgements_sha256,
         code=code_version(),
         figures=figures,
         rows_sha256={name: rows_digest(found) for name, found in rows.items()},
         pages={},
     )
-    return Made(documents, edition, session, {name: found[:MOST] for name, found in rows.items()})
+    return Made(documents, edition, session, {name: found[:MOST] for name, found in rows.items()}, registered)
 
 
 def _document(context: Context) -> Document:

@@ -45,18 +45,18 @@ def verify(home: Home, edition: Edition, framework: str, folder: Path | None = N
     Args:
         home: the data folder that holds the release.
         edition: as read from its record.
-        framework: name or path of the framework.
+        framework: name or path of the framework; empty for a profile made without one.
         folder: where the pages are; without it they are not compared.
 
     Raises:
         StoreError: the release or a source file is missing or was changed.
         UnknownNameError: there is no such release or framework.
     """
-    policy = load(framework)
+    policy = load(framework) if framework else None
     with open_release(home, policy, edition.release) as session:
         check_release(home, session.release)
         differences = list(_figures(session, edition))
-    if policy.sha256 != edition.framework_sha256:
+    if policy and policy.sha256 != edition.framework_sha256:
         differences.append(f"the framework {policy.id} was changed since the edition was made")
     if folder:
         differences += _pages(edition, folder)

@@ -11,7 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grutto.locale import language_named, msg, translate
-from grutto.reports.content import Label, Link, Quote, Shown, Words
+from grutto.measures.derive import OTHER_LENGTH
+from grutto.model.figure import Derivation
+from grutto.reports.charts import svg
+from grutto.reports.charts.canvas import Pen
+from grutto.reports.charts.table import table_of
+from grutto.reports.content import Label, Link, Picture, Quote, Shown, Words
 from grutto.reports.display import shown
 from grutto.reports.html.register import entries
 
@@ -49,6 +54,9 @@ def render(made: Made, language: str) -> str:
         "words": lambda text: translate(text, language),
         "widths": page.widths,
         "cell_width": page.cell_width,
+        "is_picture": lambda block: isinstance(block, Picture),
+        "picture": page.picture,
+        "table_of": lambda block: table_of(block, page.translated),
     }
     languages = tuple(made.documents)
     return environment.get_template("page.html").render(
@@ -56,14 +64,10 @@ def render(made: Made, language: str) -> str:
         language=page.language,
         style=Markup((FOLDER / "style.css").read_text("utf-8")),  # noqa: S704 - our own file
         others=[(page_name(c, languages), language_named(c)) for c in languages if c != language],
-        registered="register" in _outline(made),
+        registered=made.registered,
         register=entries(made, page.language),
         edition=made.edition,
     )
-
-
-def _outline(made: Made) -> tuple[str, ...]:
-    return made.session.framework.outline if made.session.framework else ()
 
 
 @dataclass(slots=True)
@@ -111,13 +115,21 @@ class _Page:
         """Return the marks of a figure that is not whole or not quite comparable."""
         marks = Markup("")
         if figure.value is not None and figure.unknown:
-            marks += Markup(' <span class="mark">({})</span>').format(self._say(msg("incomplete")))
-        if figure.warnings:
-            marks += Markup(' <span class="mark">({})</span>').format(self._say(msg("other period length")))
+            marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("incomplete")))
+        if any(warning.startswith(OTHER_LENGTH) for warning in figure.warnings):
+            marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("other period length")))
+        elif figure.warnings and isinstance(figure.lineage, Derivation):
+            marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("compare with care")))
         return marks
 
-    def _say(self, text: str) -> str:
+    def translated(self, text: str) -> str:
+        """Return a text of Grutto in the language of the page."""
         return translate(text, self.language.code)
+
+    def picture(self, picture: Picture) -> Markup:
+        """Return a chart as SVG."""
+        pen = Pen(self.language, self.plain, lambda figure: shown(figure, self.language), self.translated)
+        return Markup(svg(picture, pen))  # noqa: S704 - every text in it is escaped where it is drawn
 
     def widths(self, chart: Chart) -> list[Decimal]:
         """Return how long each bar is, in percent of the longest, and of the whole if the unit is percent."""

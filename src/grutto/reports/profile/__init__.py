@@ -1,0 +1,79 @@
+"""The migration profile of a country: its official statistics, seen from another country, in three chapters.
+
+The chapters are those of the EU's extended migration profiles: trends, effects on development, policy framework
+(https://home-affairs.ec.europa.eu/networks/european-migration-network-emn/emn-asylum-and-migration-glossary/glossary/migration-profile_en).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.codelists import areas
+from grutto.errors import InputError
+from grutto.locale import language_named
+from grutto.reports.content import Document, Facts, Label, Section
+from grutto.reports.edition import assembled, code_version
+from grutto.reports.profile.asked import Asked
+from grutto.reports.profile.blocks import indicator_blocks
+from grutto.reports.profile.indicators import CHAPTERS
+from grutto.reports.profile.portfolio import portfolio_blocks
+from grutto.reports.profile.revised import revision_blocks
+
+if TYPE_CHECKING:
+    from grutto.measures.session import Session
+    from grutto.reports.edition import Made
+
+
+def make_profile(
+    session: Session, countries: tuple[str, ...], observer: str, year: int, languages: tuple[str, ...]
+) -> Made:
+    """Make the profile of one country, or of several side by side.
+
+    Args:
+        session: the open release.
+        countries: ISO 3166-1 alpha-3, the first is the subject, the others stand beside it.
+        observer: ISO 3166-1 alpha-3 of the country it is seen from.
+        year: calendar year that the profile ends with.
+        languages: at least one; the figures are the same in all.
+
+    Raises:
+        InputError: a code is no country.
+    """
+    for code in (*countries, observer):
+        if code not in areas() or areas()[code].kind != "country":
+            raise InputError(f"“{code}” is no country", repair="give a code of ISO 3166-1 alpha-3, such as AFG")
+    documents = {c: _document(Asked(session, countries, observer, year, language_named(c))) for c in languages}
+    return assembled(session, year, documents)
+
+
+def _document(asked: Asked) -> Document:
+    facts = (
+        (asked.say("Release of the sources"), (Label(asked.session.release.id),)),
+        (asked.say("Made by"), (Label(f"Grutto {code_version()}"),)),
+    )
+    return Document(
+        title=asked.say("Migration profile: {countries}", countries=asked.names()),
+        subtitle=asked.say(
+            "As seen from {observer}, up to {year}", observer=asked.country(asked.observer), year=asked.this_year()
+        ),
+        note="",
+        facts=Facts(facts),
+        sections=chapters(asked),
+    )
+
+
+def chapters(asked: Asked, anchor: str = "") -> tuple[Section, ...]:
+    """Return the chapters of a profile; `anchor` is put before their names in links."""
+    found = []
+    for chapter in CHAPTERS:
+        parts = [
+            Section(f"{anchor}{i.anchor}", asked.say(i.name), tuple(indicator_blocks(asked, i)))
+            for i in chapter.indicators
+        ]
+        if chapter.anchor == "policy":
+            title = asked.say("The portfolio there")
+            parts.insert(0, Section(f"{anchor}portfolio", title, tuple(portfolio_blocks(asked))))
+        found.append(Section(f"{anchor}{chapter.anchor}", asked.say(chapter.name), (), tuple(parts)))
+    if revised := revision_blocks(asked):
+        found.append(Section(f"{anchor}revisions", asked.say("Values that were revised"), tuple(revised)))
+    return tuple(found)

@@ -1,0 +1,110 @@
+"""The indicators of a profile, by chapter: which measure, about which of the two countries, drawn how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from grutto.locale import msg
+
+Role = Literal["own", "origin", "origin_there", "hosted", "displaced", "from_there", "observer"]
+"""own: the country itself · origin: people from the country, in all countries · origin_there: people from the country
+in the observer's · hosted: people from all countries in the country · displaced: within the country · from_there: from
+the observer to the country · observer: the observer itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator.
+
+    Args:
+        anchor: its name in links and data.
+        name: what it is called.
+        measure: the measure; several are shown as small charts on one scale.
+        role: see `Role`.
+        by: drawn along the other country too: as a ranking, or as a map.
+        share_of: measure of which the first is shown as a share, in percent.
+        union: also as the sum over the member states of the European Union.
+    """
+
+    anchor: str
+    name: str
+    measure: tuple[str, ...]
+    role: Role
+    by: Literal["", "ranking", "map"] = ""
+    share_of: str = ""
+    union: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter: name in links, title, indicators in order."""
+
+    anchor: str
+    name: str
+    indicators: tuple[Indicator, ...]
+
+
+PERMITS = ("first_permits_family", "first_permits_education", "first_permits_work", "first_permits_other")
+
+CHAPTERS = (
+    Chapter(
+        "trends",
+        msg("Migration trends"),
+        (
+            Indicator("population", msg("Population"), ("population",), "own"),
+            Indicator("net-migration", msg("Net migration"), ("net_migration",), "own"),
+            Indicator("emigrants", msg("Emigrants, by country of residence"), ("migrant_stock",), "origin", "map"),
+            Indicator(
+                "diaspora", msg("Diaspora there and in the Union"), ("migrant_stock",), "origin_there", union=True,
+            ),
+            Indicator("asylum", msg("Asylum applicants there"), ("asylum_applicants",), "origin_there"),
+            Indicator(
+                "asylum-world", msg("Asylum applications, by country of asylum"), ("asylum_applications",), "origin",
+                "ranking",
+            ),
+            Indicator(
+                "recognition", msg("Recognition in first instance there"), ("first_instance_positive",),
+                "origin_there", share_of="first_instance_decisions",
+            ),
+            Indicator(
+                "recognition-world", msg("Recognition as refugee, in all countries"), ("asylum_decisions_recognised",),
+                "origin", share_of="asylum_decisions",
+            ),
+            Indicator("minors", msg("Unaccompanied minors there"), ("unaccompanied_minors",), "origin_there"),
+            Indicator("refugees", msg("Refugees, by country of asylum"), ("refugees",), "origin", "ranking"),
+            Indicator("hosted", msg("Refugees hosted, by country of origin"), ("refugees",), "hosted", "ranking"),
+            Indicator("displaced", msg("Displaced within the country"), ("internally_displaced",), "displaced"),
+            Indicator("returned", msg("Refugees who returned"), ("returned_refugees",), "origin"),
+            Indicator("orders", msg("Orders to leave there"), ("orders_to_leave",), "origin_there"),
+            Indicator("returns", msg("Returns after an order to leave"), ("returns",), "origin_there"),
+            Indicator("permits", msg("First residence permits there, by reason"), PERMITS, "origin_there"),
+        ),
+    ),
+    Chapter(
+        "development",
+        msg("Effects on development"),
+        (
+            Indicator("remittances", msg("Remittances received"), ("remittances_received",), "own"),
+            Indicator(
+                "remittances-gdp", msg("Remittances as a share of the economy"), ("remittances_share_of_gdp",), "own",
+            ),
+            Indicator("price", msg("Price of sending money there"), ("remittance_price",), "own"),
+            Indicator(
+                "remittances-from", msg("Remittances, by sending country"), ("bilateral_remittances",), "hosted", "map",
+            ),
+            Indicator("aid", msg("Aid received, by donor"), ("aid_received",), "hosted", "ranking"),
+            Indicator("purpose", msg("Aid from there, by purpose"), ("aid_by_purpose",), "from_there"),
+        ),
+    ),
+    Chapter(
+        "policy",
+        msg("Policy framework"),
+        (
+            Indicator("aid-given", msg("Aid given by the observing country"), ("oda_given",), "observer"),
+            Indicator(
+                "reception", msg("Reception of refugees counted as aid"), ("in_donor_refugee_costs",), "observer",
+            ),
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,62 @@
+"""Values of the profile's countries that a source changed after they were first taken in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from grutto.locale import number, translate
+from grutto.model.figure import Condition, Selection
+from grutto.reports.content import Column, Label, Paragraph, Quote, Table
+from grutto.sources import source_named
+
+if TYPE_CHECKING:
+    from grutto.reports.content import Block, Line
+    from grutto.reports.profile.asked import Asked
+
+MOST = 40
+"""Revisions listed."""
+
+COLUMNS = ("dataflow", "indicator", "ref_area", "counterpart", "time_period", "breakdown", "value_before", "value_now")
+
+
+def revision_blocks(asked: Asked) -> list[Block]:
+    """Return the revised values as a table; nothing if there are none."""
+    found = _revisions(asked)
+    if not found:
+        return []
+    said = asked.say(
+        "A source may change what it said about earlier years. The newest value is used; this is what it was."
+    )
+    heads = ("Source", "Indicator", "Country", "Other country", "Period")
+    columns = (
+        *(Column(asked.say(head)) for head in heads),
+        Column(asked.say("Before"), numeric=True),
+        Column(asked.say("Now"), numeric=True),
+    )
+    rows = tuple(_row(asked, row) for row in found[:MOST])
+    return [Paragraph(said), Table(asked.say("Revised values"), columns, rows)]
+
+
+def _revisions(asked: Asked) -> list[dict[str, Any]]:
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for column in ("ref_area", "counterpart"):
+        where = (Condition(column, asked.countries),)
+        for row in asked.session.engine.rows(Selection("facts", "revision", "value_now", "sum", where), COLUMNS):
+            rows[tuple(row.values())] = row
+    return list(rows.values())
+
+
+def _row(asked: Asked, row: dict[str, Any]) -> tuple[Line, ...]:
+    return (
+        (Quote(source_named(row["dataflow"]).citation),),
+        (Label(row["indicator"]),),
+        (asked.country(row["ref_area"]),),
+        (asked.country(row["counterpart"]),),
+        (Label(row["time_period"]),),
+        (Label(_value(asked, row["value_before"])),),
+        (Label(_value(asked, row["value_now"])),),
+    )
+
+
+def _value(asked: Asked, value: Any) -> str:
+    return translate("none", asked.language.code) if value is None else number(value, asked.language)

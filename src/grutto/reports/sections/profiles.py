@@ -1,0 +1,37 @@
+"""Migration profiles of the countries that the framework names, as seen from its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.errors import DeclarationError
+from grutto.reports.content import Paragraph, Section
+from grutto.reports.profile import chapters
+from grutto.reports.profile.asked import Asked
+
+if TYPE_CHECKING:
+    from grutto.reports.context import Context
+
+
+def section(context: Context) -> Section:
+    """Return one part a country.
+
+    Raises:
+        DeclarationError: the framework names no country of its own, or none to profile.
+    """
+    framework = context.framework
+    if not framework.country or not framework.profiles:
+        raise DeclarationError(
+            "The section “profiles” needs to know which countries",
+            where=f"framework {framework.id}",
+            repair='add country = "NLD" and profiles = ["AFG"], by their codes in ISO 3166-1 alpha-3',
+        )
+    said = context.say("Official statistics of the countries of origin, up to {year}.", year=context.this_year())
+    parts = tuple(_profile(context, country) for country in framework.profiles)
+    return Section("profiles", context.say("Migration profiles"), (Paragraph(said),), parts)
+
+
+def _profile(context: Context, country: str) -> Section:
+    asked = Asked(context.session, (country,), context.framework.country, context.year, context.language)
+    anchor = f"profile-{country.lower()}-"
+    return Section(f"{anchor}all", (asked.country(country),), (), chapters(asked, anchor))

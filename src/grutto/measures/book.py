@@ -48,10 +48,22 @@ class Book:
         Raises:
             UnknownNameError: no such measure or dimension.
         """
+        return self._asked(name, dimensions, {})
+
+    def measure_among(self, name: str, among: dict[str, tuple[Scalar, ...]], **dimensions: Scalar) -> Figure:
+        """Return one figure of a measure where some dimensions may have any of several values.
+
+        Raises:
+            UnknownNameError: no such measure or dimension.
+        """
+        named: dict[str, Scalar] = {d: "+".join(map(str, values)) for d, values in among.items()}
+        return self._asked(name, dimensions | named, among)
+
+    def _asked(self, name: str, dimensions: dict[str, Scalar], among: dict[str, tuple[Scalar, ...]]) -> Figure:
         identity = figure_id(name, dimensions)
         if identity not in self.figures:
             measure = measure_named(name)
-            selection = self.selection(measure, dimensions)
+            selection = self.selection(measure, dimensions, among)
             apart = self._apart(measure)
             groups = self._engine.aggregate(selection, apart)
             self._keep(self._one(measure, dimensions, selection, groups, apart))
@@ -86,10 +98,13 @@ class Book:
         reasons = () if value is not None else (("the document gives no figure", 1),)
         return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule))
 
-    def selection(self, measure: Measure, dimensions: dict[str, Scalar]) -> Selection:
-        """Return the rows of a measure at some dimensions."""
+    def selection(
+        self, measure: Measure, dimensions: dict[str, Scalar], several: dict[str, tuple[Scalar, ...]] | None = None
+    ) -> Selection:
+        """Return the rows of a measure at some dimensions; those in `several` may have any of their values."""
         where: dict[str, tuple[Scalar, ...]] = dict(measure.filter)
         where |= {dimension_column(measure, d): (value,) for d, value in dimensions.items()}
+        where |= {dimension_column(measure, d): values for d, values in (several or {}).items()}
         if measure.one_level and self._attributed:
             where[f"{ATTRIBUTION}.counted"] = (True,)
         if not self._attributed and any(c.startswith(f"{ATTRIBUTION}.") for c in where):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from grutto.locale import msg
 from grutto.model.figure import Derivation, Selection
 from grutto.sources import sources
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 OBSERVATION = "observation"
 COMPARES = {"difference", "change_percent"}
 FLAGS = {
-    "B": "The source marks a break in the series here.",
-    "D": "The source says that the definition differs here.",
-    "E": "The source calls this an estimate.",
-    "F": "The source calls this a forecast.",
-    "P": "The source calls this provisional.",
-    "U": "The source calls this of low reliability.",
+    "B": msg("The source marks a break in the series here."),
+    "D": msg("The source says that the definition differs here."),
+    "E": msg("The source calls this an estimate."),
+    "F": msg("The source calls this a forecast."),
+    "P": msg("The source calls this provisional."),
+    "U": msg("The source calls this of low reliability."),
 }
 """SDMX observation statuses with a value that a reader must know of.
 

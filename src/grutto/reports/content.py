@@ -252,12 +252,14 @@ class Section:
         title: its heading.
         blocks: its content.
         parts: sections within it (a chapter a priority).
+        lower: the parts are headed one level lower than the section.
     """
 
     anchor: str
     title: Line
     blocks: tuple[Block, ...] = ()
     parts: tuple[Section, ...] = ()
+    lower: bool = False
 
 
 @dataclass(frozen=True, slots=True)

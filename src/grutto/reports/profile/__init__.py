@@ -14,7 +14,7 @@ from grutto.locale import language_named
 from grutto.reports.content import Document, Facts, Label, Section
 from grutto.reports.edition import assembled, code_version
 from grutto.reports.profile.asked import Asked
-from grutto.reports.profile.blocks import indicator_blocks
+from grutto.reports.profile.blocks import indicator_blocks, title_of
 from grutto.reports.profile.indicators import CHAPTERS
 from grutto.reports.profile.portfolio import portfolio_blocks
 from grutto.reports.profile.revised import revision_blocks
@@ -54,7 +54,7 @@ def _document(asked: Asked) -> Document:
     return Document(
         title=asked.say("Migration profile: {countries}", countries=asked.names()),
         subtitle=asked.say(
-            "As seen from {observer}, up to {year}", observer=asked.country(asked.observer), year=asked.this_year()
+            "Seen from: {observer} · up to {year}", observer=asked.country(asked.observer), year=asked.this_year()
         ),
         note="",
         facts=Facts(facts),
@@ -67,13 +67,13 @@ def chapters(asked: Asked, anchor: str = "") -> tuple[Section, ...]:
     found = []
     for chapter in CHAPTERS:
         parts = [
-            Section(f"{anchor}{i.anchor}", asked.say(i.name), tuple(indicator_blocks(asked, i)))
+            Section(f"{anchor}{i.anchor}", title_of(asked, i), tuple(indicator_blocks(asked, i)))
             for i in chapter.indicators
         ]
         if chapter.anchor == "policy":
-            title = asked.say("The portfolio there")
+            title = asked.say("The portfolio in the country")
             parts.insert(0, Section(f"{anchor}portfolio", title, tuple(portfolio_blocks(asked))))
-        found.append(Section(f"{anchor}{chapter.anchor}", asked.say(chapter.name), (), tuple(parts)))
+        found.append(Section(f"{anchor}{chapter.anchor}", asked.say(chapter.name), (), tuple(parts), lower=True))
     if revised := revision_blocks(asked):
         found.append(Section(f"{anchor}revisions", asked.say("Values that were revised"), tuple(revised)))
     return tuple(found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.codelists import iso2_of
-from grutto.locale import country_name, translate
+from grutto.locale import country_name, msg, translate
 from grutto.reports.content import Label
 from grutto.reports.context import fill
 
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from grutto.measures.book import Book
     from grutto.measures.session import Session
     from grutto.reports.content import Inline, Line
+
+
+REASONS = {
+    msg("not available"),
+    msg("not applicable"),
+    msg("suppressed"),
+    msg("the files of the source contradict each other"),
+    msg("the sources have no row for this"),
+}
+"""Why a number of statistics may have no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +56,14 @@ class Asked:
 
     def country(self, code: str) -> Label:
         """Return the name of a country or area."""
-        named = {"XXA": "stateless", "XXX": "origin unknown"}
+        named = {"XXA": msg("stateless"), "XXX": msg("origin unknown")}
         if code in named:
             return Label(translate(named[code], self.language.code))
         return Label(country_name(iso2_of(code), self.language))
+
+    def reason(self, text: str) -> str:
+        """Return why there is no value in the language of the profile, where Grutto has the words."""
+        return translate(text, self.language.code) if text in REASONS else text
 
     def names(self) -> Line:
         """Return the names of the countries."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import permutations
+from typing import TYPE_CHECKING, Any
 
 from grutto.locale import msg
 from grutto.measures.comparability import OBSERVATION, breaks, note_of
@@ -10,6 +11,7 @@ from grutto.model.figure import Derivation, Selection
 from grutto.reports.content import (
     Bar,
     Callout,
+    Chord,
     Flow,
     FlowMap,
     Label,
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
     from grutto.reports.profile.asked import Asked
     from grutto.reports.profile.indicators import Indicator
     from grutto.reports.profile.series import Points
+
+BETWEEN = 3
+"""Countries beside those of the profile that a circle has."""
 
 MOST = 12
 """Countries that a ranking or map has."""
@@ -72,7 +77,7 @@ def _all_series(asked: Asked, indicator: Indicator) -> list[Series]:
             name = _series_name(asked, indicator, country, measure)
             found.append(Series(name, _points(asked, indicator, measure, country)))
         if indicator.union:
-            name = asked.say("{country}, in the Union", country=asked.country(country))
+            name = (*_short(asked, country), *asked.say("European Union"))
             found.append(Series(name, union_series(asked, indicator.measure[0], country)))
     return found
 
@@ -85,12 +90,17 @@ def _points(asked: Asked, indicator: Indicator, measure: str, country: str) -> P
 def _series_name(asked: Asked, indicator: Indicator, country: str, measure: str) -> Line:
     if measure in REASONS:
         reason = asked.say(REASONS[measure])
-        return (*reason, Label(" · "), asked.country(country)) if len(asked.countries) > 1 else reason
+        return (*_short(asked, country), *reason)
     if indicator.role == "observer":
         return (asked.country(asked.observer),)
     if indicator.union:
-        return asked.say("{country}, in {place}", country=asked.country(country), place=asked.country(asked.observer))
+        return (*_short(asked, country), asked.country(asked.observer))
     return (asked.country(country),)
+
+
+def _short(asked: Asked, country: str) -> Line:
+    """Return the code of a country before a name, where several countries stand side by side."""
+    return (Label(f"{country} · "),) if len(asked.countries) > 1 else ()
 
 
 REASONS = {
@@ -110,10 +120,19 @@ def _in_words(asked: Asked, one: Series) -> Line:
     if len(known) < 2:
         return (*said, *asked.say("."))
     before, earlier = known[-2]
-    operation = "difference" if now.unit == "percent" else "change_percent"
-    change = asked.book.derive(operation, now, earlier)
-    since = asked.say("; since {year}: {change}.", year=Label(str(before)), change=Shown(change, "signed"))
-    return (*said, *since)
+    return (*said, *_change(asked, now, earlier, before))
+
+
+def _change(asked: Asked, now: Figure, earlier: Figure, before: int) -> Line:
+    """Say a change: in percent, but as a difference where a value is a share or below zero."""
+    below = min(now.value or 0, earlier.value or 0) < 0
+    operation = "difference" if below or now.unit == "percent" else "change_percent"
+    change = Shown(asked.book.derive(operation, now, earlier), "signed")
+    if now.unit == "percent":
+        return asked.say(
+            "; change in percentage points since {year}: {change}.", year=Label(str(before)), change=change
+        )
+    return asked.say("; change since {year}: {change}.", year=Label(str(before)), change=change)
 
 
 def _unknown(asked: Asked, one: Series) -> Callout:
@@ -124,7 +143,7 @@ def _unknown(asked: Asked, one: Series) -> Callout:
             "{name}: the sources in this release have no row up to {year}.", name=one.name, year=asked.this_year()
         )
     else:
-        named: Line = tuple(Label(", ".join(reasons)) for _ in range(1))
+        named: Line = (Label(", ".join(map(asked.reason, reasons))),)
         text = asked.say("{name}: no value, because: {reasons}.", name=one.name, reasons=named)
     return Callout((text,))
 
@@ -136,6 +155,13 @@ def _not_in_release(asked: Asked, indicator: Indicator) -> Callout:
     return Callout((asked.say("No source of this is in the release. It would come from: {sources}.", sources=wanted),))
 
 
+def title_of(asked: Asked, indicator: Indicator) -> Line:
+    """Return the name of an indicator, with the country of the observer where it is about that."""
+    name = asked.say(indicator.name)
+    about = indicator.role in {"origin_there", "observer", "from_there"}
+    return (*name, Label(" · "), asked.country(asked.observer)) if about else name
+
+
 def _time_charts(asked: Asked, indicator: Indicator, known: list[Series]) -> list[Block]:
     """Draw a series of at least two years; several measures of one country as small charts on one scale."""
     long = tuple(one for one in known if len(one.points) > 1)
@@ -143,7 +169,7 @@ def _time_charts(asked: Asked, indicator: Indicator, known: list[Series]) -> lis
         return []
     figures = tuple(f for one in long for _, f in one.points)
     crossed = tuple(dict.fromkeys(year for year, _ in breaks(figures)))
-    title = (*asked.say(indicator.name), *_unit(asked, figures[0]))
+    title = (*title_of(asked, indicator), *_unit(asked, figures[0]))
     description = asked.say("Figures by year, up to {year}; one line for each name.", year=asked.this_year())
     kind = Multiples if len(indicator.measure) > 1 else Lines
     return [kind(title, description, long, crossed)]
@@ -174,9 +200,30 @@ def _by_country(asked: Asked, indicator: Indicator, country: str) -> list[Block]
     if indicator.by == "map":
         described = asked.say("Curves on a map, thicker where the figure is larger; a dot marks where they end.")
         flows = tuple(_flow(asked, country, c, figure, outward=other == "ref_area") for c, figure in found)
-        return [FlowMap(title, described, flows)]
+        around = [c for c, _ in found[:BETWEEN]]
+        return [FlowMap(title, described, flows), *_between(asked, indicator, found[0][1], around)]
     described = asked.say("The largest first; each bar has its figure beside it.")
     return [Ranking(title, described, tuple(Bar((asked.country(c),), figure) for c, figure in found))]
+
+
+def _between(asked: Asked, indicator: Indicator, figure: Figure, around: list[str]) -> list[Block]:
+    """Draw what goes between the countries of the profile, the observer and the largest others, all ways."""
+    year = figure.period.start.year if figure.period else asked.year
+    where = {c.column: c.values[0] for c in figure.lineage.where} if isinstance(figure.lineage, Selection) else {}
+    at: dict[str, Any] = {"year": year, "dataflow": where.get("dataflow")}
+    areas = list(dict.fromkeys((*asked.countries, asked.observer, *around)))
+    flows = []
+    for origin, destination in permutations(areas, 2):
+        one = asked.book.measure(indicator.measure[0], **at, ref_area=destination, counterpart=origin)
+        if one.value:
+            flows.append(Flow(origin, destination, (asked.country(origin),), (asked.country(destination),), one))
+    if len({f.origin for f in flows}) < 2:
+        return []
+    title = asked.say("{name}: between the largest, {year}", name=title_of(asked, indicator), year=Label(str(year)))
+    described = asked.say(
+        "A circle with an arc for each country; bands lead from it to others in its colour, as wide as the figure."
+    )
+    return [Chord(title, described, tuple(flows))]
 
 
 def _flow(asked: Asked, country: str, other: str, figure: Figure, *, outward: bool) -> Flow:

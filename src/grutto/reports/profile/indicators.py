@@ -56,29 +56,29 @@ CHAPTERS = (
             Indicator("net-migration", msg("Net migration"), ("net_migration",), "own"),
             Indicator("emigrants", msg("Emigrants, by country of residence"), ("migrant_stock",), "origin", "map"),
             Indicator(
-                "diaspora", msg("Diaspora there and in the Union"), ("migrant_stock",), "origin_there", union=True,
+                "diaspora", msg("Diaspora"), ("migrant_stock",), "origin_there", union=True,
             ),
-            Indicator("asylum", msg("Asylum applicants there"), ("asylum_applicants",), "origin_there"),
+            Indicator("asylum", msg("Asylum applicants"), ("asylum_applicants",), "origin_there"),
             Indicator(
                 "asylum-world", msg("Asylum applications, by country of asylum"), ("asylum_applications",), "origin",
                 "ranking",
             ),
             Indicator(
-                "recognition", msg("Recognition in first instance there"), ("first_instance_positive",),
+                "recognition", msg("Recognition in first instance"), ("first_instance_positive",),
                 "origin_there", share_of="first_instance_decisions",
             ),
             Indicator(
                 "recognition-world", msg("Recognition as refugee, in all countries"), ("asylum_decisions_recognised",),
                 "origin", share_of="asylum_decisions",
             ),
-            Indicator("minors", msg("Unaccompanied minors there"), ("unaccompanied_minors",), "origin_there"),
+            Indicator("minors", msg("Unaccompanied minors"), ("unaccompanied_minors",), "origin_there"),
             Indicator("refugees", msg("Refugees, by country of asylum"), ("refugees",), "origin", "ranking"),
             Indicator("hosted", msg("Refugees hosted, by country of origin"), ("refugees",), "hosted", "ranking"),
             Indicator("displaced", msg("Displaced within the country"), ("internally_displaced",), "displaced"),
             Indicator("returned", msg("Refugees who returned"), ("returned_refugees",), "origin"),
-            Indicator("orders", msg("Orders to leave there"), ("orders_to_leave",), "origin_there"),
+            Indicator("orders", msg("Orders to leave"), ("orders_to_leave",), "origin_there"),
             Indicator("returns", msg("Returns after an order to leave"), ("returns",), "origin_there"),
-            Indicator("permits", msg("First residence permits there, by reason"), PERMITS, "origin_there"),
+            Indicator("permits", msg("First residence permits, by reason"), PERMITS, "origin_there"),
         ),
     ),
     Chapter(
@@ -89,21 +89,21 @@ CHAPTERS = (
             Indicator(
                 "remittances-gdp", msg("Remittances as a share of the economy"), ("remittances_share_of_gdp",), "own",
             ),
-            Indicator("price", msg("Price of sending money there"), ("remittance_price",), "own"),
+            Indicator("price", msg("Price of sending money to the country"), ("remittance_price",), "own"),
             Indicator(
                 "remittances-from", msg("Remittances, by sending country"), ("bilateral_remittances",), "hosted", "map",
             ),
             Indicator("aid", msg("Aid received, by donor"), ("aid_received",), "hosted", "ranking"),
-            Indicator("purpose", msg("Aid from there, by purpose"), ("aid_by_purpose",), "from_there"),
+            Indicator("purpose", msg("Aid for purposes of migration"), ("aid_by_purpose",), "from_there"),
         ),
     ),
     Chapter(
         "policy",
         msg("Policy framework"),
         (
-            Indicator("aid-given", msg("Aid given by the observing country"), ("oda_given",), "observer"),
+            Indicator("aid-given", msg("Aid given"), ("oda_given",), "observer"),
             Indicator(
-                "reception", msg("Reception of refugees counted as aid"), ("in_donor_refugee_costs",), "observer",
+                "reception", msg("Reception of refugees, counted as aid"), ("in_donor_refugee_costs",), "observer",
             ),
         ),
     ),

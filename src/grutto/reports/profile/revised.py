@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grutto.locale import number, translate
+from grutto.locale import msg, number, translate
 from grutto.model.figure import Condition, Selection
 from grutto.reports.content import Column, Label, Paragraph, Quote, Table
 from grutto.sources import source_named
@@ -27,7 +27,7 @@ def revision_blocks(asked: Asked) -> list[Block]:
     said = asked.say(
         "A source may change what it said about earlier years. The newest value is used; this is what it was."
     )
-    heads = ("Source", "Indicator", "Country", "Other country", "Period")
+    heads = (msg("Source"), msg("Indicator"), msg("Country"), msg("Other country"), msg("Period"))
     columns = (
         *(Column(asked.say(head)) for head in heads),
         Column(asked.say("Before"), numeric=True),
@@ -59,4 +59,4 @@ def _row(asked: Asked, row: dict[str, Any]) -> tuple[Line, ...]:
 
 
 def _value(asked: Asked, value: Any) -> str:
-    return translate("none", asked.language.code) if value is None else number(value, asked.language)
+    return translate(msg("none"), asked.language.code) if value is None else number(value, asked.language)

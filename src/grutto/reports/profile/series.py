@@ -64,10 +64,9 @@ def union_series(asked: Asked, measure: str, country: str) -> Points:
     flow = dataflow(asked, measure, {"counterpart": country})
     for year, _ in series(asked, measure, {"counterpart": country}):
         at: dict[str, Any] = {"counterpart": country, "dataflow": flow, "year": year}
-        known = {area for (area,) in _told(asked, measure, at, "ref_area")}
-        told = [asked.book.measure(measure, **at, ref_area=m) for m in eu_members(year) if m in known]
-        if told:
-            points.append((year, asked.book.derive("total", *told)))
+        figure = asked.book.measure_among(measure, {"ref_area": eu_members(year)}, **at)
+        if figure.rows:
+            points.append((year, figure))
     return tuple(points)
 
 

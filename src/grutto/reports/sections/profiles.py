@@ -28,10 +28,10 @@ def section(context: Context) -> Section:
         )
     said = context.say("Official statistics of the countries of origin, up to {year}.", year=context.this_year())
     parts = tuple(_profile(context, country) for country in framework.profiles)
-    return Section("profiles", context.say("Migration profiles"), (Paragraph(said),), parts)
+    return Section("profiles", context.say("Migration profiles"), (Paragraph(said),), parts, lower=True)
 
 
 def _profile(context: Context, country: str) -> Section:
     asked = Asked(context.session, (country,), context.framework.country, context.year, context.language)
     anchor = f"profile-{country.lower()}-"
-    return Section(f"{anchor}all", (asked.country(country),), (), chapters(asked, anchor))
+    return Section(f"{anchor}all", (asked.country(country),), (), chapters(asked, anchor), lower=True)

@@ -41,7 +41,7 @@ def main() -> None:
         _tell("[bold red]Error:[/]", error.what, error.where, error.repair)
         sys.exit(1)
     except KeyboardInterrupt:
-        log.print("Stopped; the last release is untouched.")
+        log.print("Stopped.")
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
@@ -117,7 +117,8 @@ def _tell_import(report: Any, home: Home) -> None:
     from grutto.tables.intake import findings
 
     for file in report.files:
-        counts = f"{file.activities} activities" if file.activities else f"{sum(file.rows.values())} rows"
+        rows = sum(n for table, n in file.rows.items() if table != "file_finding")
+        counts = f"{file.activities} activities" if file.activities else f"{rows} rows"
         rejected = f", {file.rejected} activities left out" if file.rejected else ""
         print(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
         if file.outcome == "refused":
@@ -125,14 +126,15 @@ def _tell_import(report: Any, home: Home) -> None:
     if report.release is None:
         log.print("No release: nothing could be taken.")
         return
-    _tell_findings(findings(home, report.release))
+    taken = {f.name for f in report.files if f.outcome in {"new", "changed"}}
+    _tell_findings(findings(home, report.release, taken))
     state = "unchanged" if report.release.id == report.previous else "published"
     log.print(f"Release [bold]{report.release.id}[/] {state}, in {_plain(str(home.path))}")
 
 
 def _tell_findings(found: list[tuple[str, int, dict[str, Any]]]) -> None:
     for severity, count, example in found:
-        line = f"line {example['line']}, " if example["line"] else ""
+        line = f"line {example['line']}, " if example["line"] and example["locator"].startswith("/") else ""
         place = f"{example['file']}, {line}{example['locator']}"
         value = f": “{example['value']}”" if example["value"] else ""
         more = f" ({count} times)" if count > 1 else ""

@@ -13,6 +13,7 @@ from grutto.measures.derive import derive
 from grutto.model.figure import Condition, Figure, Period, Scalar, Selection, figure_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from grutto.model.figure import Statement
@@ -63,6 +64,7 @@ class Book:
         """
         measure = measure_named(name)
         columns = [dimension_column(measure, d) for d in by]
+        self._need_framework(columns)
         fixed = {dimension_column(measure, d) for d in dimensions}
         columns += [c for c in self._apart(measure) if c not in columns and c not in fixed]
         answer = []
@@ -98,6 +100,12 @@ class Book:
             )
         conditions = tuple(Condition(column, where[column]) for column in sorted(where))
         return Selection(measure.name, measure.relation, measure.value, measure.aggregate, conditions)
+
+    def _need_framework(self, columns: Iterable[str]) -> None:
+        if not self._attributed and any(c.startswith(f"{ATTRIBUTION}.") for c in columns):
+            raise UnknownNameError(
+                "Priorities are those of a policy framework, and none was named", repair="name one: --framework nl-2008"
+            )
 
     def _keep(self, figure: Figure) -> Figure:
         return self.figures.setdefault(figure.id, figure)

@@ -70,8 +70,10 @@ class Context:
         """Return a day."""
         return Label(day(value, self.language))
 
-    def period(self, period: Period) -> Label:
+    def period(self, period: Period | None) -> Inline:
         """Return a year, or a first and last day."""
+        if period is None:
+            return self.words("days unknown")
         if period == Period.year(period.start.year):
             return Label(str(period.start.year))
         return Label(f"{day(period.start, self.language, short=True)} – {day(period.end, self.language, short=True)}")

@@ -85,6 +85,7 @@ def make(
     edition = Edition(
         framework=framework.id,
         year=year,
+        languages=languages,
         release=session.release.id,
         framework_sha256=framework.sha256,
         judgements_sha256=judgements_sha256,

@@ -41,7 +41,8 @@ def read_record(place: str, home: Home) -> Edition:
         content = json.loads(path.read_text("utf-8"))
         content.pop("id")
         figures = tuple(_read_figure(f) for f in content.pop("figures"))
-        return Edition(figures=figures, **content)
+        languages = tuple(content.pop("languages"))
+        return Edition(figures=figures, languages=languages, **content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"This is not the record of an edition: {error}", where=str(path), repair="make the report again"

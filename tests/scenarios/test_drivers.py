@@ -143,7 +143,10 @@ def test_allocation_adds_up(total: float, weights: list[float]) -> None:
     ("body", "message"),
     [
         ("[[driver", "The scenario is not TOML"),
-        ('[[driver]]\nid = "d"\nkind = "magic"\nconfidence = "low"\nreason = "r"\n', "Expected one of: economy, conflict.*driver.0..kind"),
+        (
+            '[[driver]]\nid = "d"\nkind = "magic"\nconfidence = "low"\nreason = "r"\n',
+            "Expected one of: economy, conflict.*driver.0..kind",
+        ),
         (
             '[[driver]]\nid = "d"\nkind = "economy"\nconfidence = "low"\nreason = "r"\n',
             "either direction and strength",

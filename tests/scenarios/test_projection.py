@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from grutto.scenarios.projection.model import Model
 
-MODELS: list[Model] = [Persistence(), RateShares(2), Gravity(), Autoregression(warmup=80, samples=50)]
+SMALL = Autoregression(warmup=80, samples=50)  # the size that all tests share
+MODELS: list[Model] = [Persistence(), RateShares(2), Gravity(), SMALL]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
@@ -67,15 +68,14 @@ def test_area_that_ended_is_projected_at_zero_and_named(flows: xr.DataArray, pop
     ended.loc[{"period": 2015, "dest": "SOM"}] = 0
     unknown = population.copy()
     unknown.loc[{"area": "KEN"}] = np.nan
-    model = Autoregression(warmup=80, samples=50)
-    projected = model.project(ended, unknown, steps=1, draws=5, seed=1)
+    projected = SMALL.project(ended, unknown, steps=1, draws=5, seed=1)
     assert projected.attrs["areas_projected_at_zero"] == "SOM, KEN"
     assert projected.sel(orig=["SOM", "KEN"]).sum() == 0
     assert projected.sel(orig="NLD", dest="IND").sum() == 0  # a corridor nobody ever used
 
 
 def test_autoregression_learns_size_and_spread(flows: xr.DataArray, population: xr.DataArray) -> None:
-    projected = Autoregression(warmup=80, samples=50).project(flows, population, steps=1, draws=200, seed=2)
+    projected = SMALL.project(flows, population, steps=1, draws=200, seed=2)
     off = flows.to_numpy()[-1] > 500
     ratio = np.median(projected.to_numpy()[:, 0], axis=0)[off] / flows.to_numpy()[-1][off]
     spread = np.log(projected.to_numpy()[:, 0][:, off] + 1).std(0)

@@ -79,6 +79,9 @@ def decode(value: object, kind: Any, place: Place) -> Any:
     if origin is Literal:
         return _one_of(value, arguments, place)
     kinds = arguments if origin in {Union, UnionType} else (kind,)
+    words = [k for k in kinds if get_origin(k) is Literal]
+    if words:
+        return _one_of(value, get_args(words[0]), place)
     tables = [k for k in kinds if is_dataclass(k)]
     return decode(value, tables[0], place) if tables and isinstance(value, dict) else _scalar(value, kinds, place)
 

@@ -47,6 +47,7 @@ def render(made: Made, language: str) -> str:
         "figure_link": page.figure,
         "kind": lambda block: type(block).__name__,
         "words": lambda text: translate(text, language),
+        "drawing": Markup,
         "widths": page.widths,
         "cell_width": page.cell_width,
     }
@@ -63,6 +64,8 @@ def render(made: Made, language: str) -> str:
 
 
 def _outline(made: Made) -> tuple[str, ...]:
+    if made.session is None:
+        return (REGISTER,)
     return made.session.framework.outline if made.session.framework else ()
 
 

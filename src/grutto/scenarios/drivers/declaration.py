@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
-from grutto.errors import DeclarationError, ScenarioError
+from grutto.errors import DeclarationError, ScenarioError, UnknownNameError
 from grutto.store.declaration import Place, declared, decode
 
 Confidence = Literal["low", "medium", "high"]
@@ -306,3 +306,21 @@ def example_set() -> ScenarioSet:
     """Return the example set that comes with Grutto; it is an exercise, not a forecast."""
     with resources.as_file(resources.files("grutto.scenarios.drivers").joinpath("examples")) as folder:
         return read_set(folder / "set.toml")
+
+
+def scenario_named(name: str) -> Scenario:
+    """Return a scenario by the path of its file, or by the name of an example that comes with Grutto.
+
+    Raises:
+        UnknownNameError: it is neither.
+        DeclarationError, ScenarioError: the file is wrong.
+    """
+    if name.endswith(".toml") or Path(name).is_file():
+        return read_scenario(Path(name))
+    with resources.as_file(resources.files("grutto.scenarios.drivers").joinpath("examples")) as folder:
+        known = sorted(path.stem for path in folder.glob("*.toml") if path.stem != "set")
+        if name not in known:
+            raise UnknownNameError(
+                f"There is no scenario “{name}”", repair=f"the path of a TOML file, or an example: {', '.join(known)}"
+            )
+        return read_scenario(folder / f"{name}.toml")

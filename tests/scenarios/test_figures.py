@@ -13,7 +13,7 @@ from lxml import etree
 
 from grutto.errors import ScenarioError
 from grutto.scenarios.drivers.declaration import example_set
-from grutto.scenarios.effects import region_balance, region_flows
+from grutto.scenarios.effects import intervals, region_balance, region_flows
 from grutto.scenarios.figures.assumptions import HEADINGS, assumption_table
 from grutto.scenarios.figures.chord import chord_diagram
 from grutto.scenarios.figures.fan import fan_chart
@@ -55,10 +55,10 @@ def test_fan_chart_names_median_and_intervals(world: World) -> None:
     future = region_balance(start).sel(region="europe", measure="immigration")
     draws = xr.concat([future * factor for factor in np.linspace(0.5, 1.5, 41)], dim="draw")
     past = region_balance(world.flows.expand_dims("draw")).sel(region="europe", measure="immigration").isel(draw=0)
-    root = checked(fan_chart(past, draws, title="Into Europe", unit="persons", lineage={"vintage": "v"}))
+    root = checked(fan_chart(past, intervals(draws), title="Into Europe", unit="persons", lineage={"vintage": "v"}))
     described = root.findtext(f"{SVG}desc") or ""
     assert short(future.isel(period=-1).item()) in described
-    assert "95 % between" in described
+    assert "95 %: " in described
     words = [element.text for element in root.findall(f"{SVG}text")]
     assert "80 % interval" in words
     assert "2020–25" in words

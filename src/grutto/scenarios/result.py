@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -53,7 +54,15 @@ class Result:
     def lineage(self) -> dict[str, str]:
         """Say which model, version, data, assumptions and seed the figures come from."""
         given = {key: str(value) for key, value in self.flows.attrs.items()}
-        return {**given, "version": f"grutto {metadata.version('grutto')}", "scenario": self.scenario.id}
+        said = self.scenario
+        return {
+            **given,
+            "version": f"grutto {metadata.version('grutto')}",
+            "scenario": said.id,
+            "scenario_title": said.title,
+            "scenario_summary": " ".join(said.summary.split()),
+            "scenario_sha256": hashlib.sha256(repr(said).encode()).hexdigest(),
+        }
 
 
 def write_result(result: Result, folder: Path, *, form: Literal["parquet", "csv"] = "parquet") -> list[Path]:

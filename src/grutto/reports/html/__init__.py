@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from grutto.locale import language_named, msg, translate
 from grutto.reports.content import Label, Link, Quote, Shown, Words
 from grutto.reports.display import shown
+from grutto.reports.edition import REGISTER
 from grutto.reports.html.register import entries
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def render(made: Made, language: str) -> str:
         language=page.language,
         style=Markup((FOLDER / "style.css").read_text("utf-8")),  # noqa: S704 - our own file
         others=[(page_name(c, languages), language_named(c)) for c in languages if c != language],
-        registered="register" in _outline(made),
+        registered=REGISTER in _outline(made),
         register=entries(made, page.language),
         edition=made.edition,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.figures.svg import PALETTE, document, short, text
+from grutto.scenarios.figures.svg import PALETTE, Translation, document, english, short, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,7 @@ def chord_diagram(
     title: str,
     titles: Mapping[str, str] | None = None,
     lineage: Mapping[str, str] | None = None,
+    words: Translation = english,
 ) -> str:
     """Draw flows between regions as ribbons, coloured by origin; flows within a region are left out.
 
@@ -48,6 +49,7 @@ def chord_diagram(
         title: of the figure.
         titles: name of each region; its code by default.
         lineage: where the figures come from.
+        words: translates the words within the figure.
 
     Raises:
         ScenarioError: there is no flow at all.
@@ -63,16 +65,20 @@ def chord_diagram(
     for place, name in enumerate(names):
         colour = PALETTE[place % len(PALETTE)]
         body.append(ring(pieces[place], colour))
-        body += label(pieces[place], name, table[place].sum(), table[:, place].sum())
+        counts = (
+            words("{number} leave").format(number=short(table[place].sum())),
+            words("{number} arrive").format(number=short(table[:, place].sum())),
+        )
+        body += label(pieces[place], name, *counts)
     body.append(
         text(
             20,
             52,
-            "A ribbon has the colour of the region people leave and stops short where they arrive.",
+            words("A ribbon has the colour of the region people leave and stops short where they arrive."),
             size=12,
         )
     )
-    described = describe(table, names)
+    described = describe(table, names, words)
     return document(body, title=title, description=described, width=800, height=750, lineage=lineage or {})
 
 
@@ -139,13 +145,13 @@ def ring(piece: Piece, colour: str) -> str:
     return f'<path d="{data}" fill="{colour}"/>'
 
 
-def label(piece: Piece, name: str, leaving: float, arriving: float) -> list[str]:
+def label(piece: Piece, name: str, leaving: str, arriving: str) -> list[str]:
     """Name a region outside the circle, with how many leave and arrive."""
     angle = (piece.start + piece.end) / 2
     x, y = point(angle, RADIUS + BAND + 22)
     side = math.sin(angle)
     anchor = "middle" if abs(side) < 0.35 else ("start" if side > 0 else "end")
-    lines = [name, f"{short(leaving)} leave", f"{short(arriving)} arrive"]
+    lines = [name, leaving, arriving]
     top = y - 10 - 18 * math.cos(angle)
     sizes = ((13.0, "bold"), (11.0, "normal"), (11.0, "normal"))
     return [
@@ -159,9 +165,10 @@ def point(angle: float, radius: float) -> tuple[float, float]:
     return CENTRE[0] + radius * math.sin(angle), CENTRE[1] - radius * math.cos(angle)
 
 
-def describe(table: np.ndarray[tuple[int, ...], np.dtype[np.float64]], names: list[str]) -> str:
+def describe(table: np.ndarray[tuple[int, ...], np.dtype[np.float64]], names: list[str], words: Translation) -> str:
     """Tell the five largest flows in words."""
     order = np.argsort(-table, axis=None)[:5]
     pairs = [np.unravel_index(place, table.shape) for place in order]
-    told = [f"{names[i]} to {names[j]} {short(float(table[i, j]))}" for i, j in pairs if table[i, j] > 0]
-    return f"{short(table.sum())} people move between {len(names)} regions. Largest flows: {'; '.join(told)}."
+    largest = "; ".join(f"{names[i]} → {names[j]} {short(float(table[i, j]))}" for i, j in pairs if table[i, j] > 0)
+    told = words("{number} people move between regions. Largest flows: {flows}.")
+    return told.format(number=short(table.sum()), flows=largest)

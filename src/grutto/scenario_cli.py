@@ -159,7 +159,8 @@ def validate(
     from grutto.scenarios.projection.rate_shares import RateShares
     from grutto.scenarios.running import validate as check
 
-    inputs, models = _inputs(data, work, steps=0), [Persistence(), RateShares(), _model(work)]
+    inputs = _inputs(data, work, steps=0)
+    models: list[Model] = [Persistence(), RateShares(), _model(work)]
     areas = [str(area) for area in inputs.world.flows.orig.to_numpy()]
     kept = [area for area in areas if area not in set(leave_out or [])]
     with _waiting("Forecasting past periods"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from grutto.scenarios.projection.autoregressive import Autoregression
 from grutto.scenarios.projection.cohort import Demography
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from grutto.scenarios.projection.autoregressive import Posterior
 
@@ -136,12 +136,12 @@ def demography() -> Demography:
     return invented_demography(AREAS, 3e7)
 
 
-def write_rows(path: Path, heads: str, rows: list[tuple[object, ...]]) -> None:
+def write_rows(path: Path, heads: str, rows: Sequence[tuple[object, ...]]) -> None:
     lines = (",".join("" if cell is None else str(cell) for cell in row) for row in rows)
     path.write_text("\n".join([heads, *lines]) + "\n", encoding="utf-8")
 
 
-def labelled(array: xr.DataArray) -> list[tuple[object, ...]]:
+def labelled(array: xr.DataArray) -> list[tuple[Any, ...]]:
     """Return one row for each cell: its labels and its value."""
     return [(*index, value) for index, value in array.to_series().items()]
 

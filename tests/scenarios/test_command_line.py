@@ -122,7 +122,7 @@ def test_what_cannot_be_run_is_told(
 
 def test_missing_data_is_told_by_the_program_itself(tmp_path: Path) -> None:
     program = Path(sys.executable).with_name("grutto")
-    words = [program, "scenario", "run", "unchanged", "--data", tmp_path, "--seed", "1"]
+    words: list[str | Path] = [program, "scenario", "run", "unchanged", "--data", tmp_path, "--seed", "1"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "There is no such file" in done.stderr

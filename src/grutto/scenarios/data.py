@@ -214,7 +214,7 @@ def read_demography(path: Path, areas: Sequence[str], *, source: str) -> Demogra
     table = read_columns(path, ("area", "sex", "age", *names))
     keep = np.isin(table["area"], list(areas))
     ages = sorted({int(age) for age in table["age"]})
-    axes = {"area": list(areas), "sex": ["female", "male"], "age": ages}
+    axes: dict[str, list[str] | list[int]] = {"area": list(areas), "sex": ["female", "male"], "age": ages}
     at = tuple(position(table[dim][keep], labels) for dim, labels in axes.items())
     parts = {}
     for name in names:

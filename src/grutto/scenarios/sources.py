@@ -18,6 +18,7 @@ from grutto.scenarios.data import (
 from grutto.store.declaration import declared
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import xarray as xr
@@ -93,18 +94,18 @@ def read_inputs(place: Path, *, steps: int) -> Inputs:
     areas = [str(area) for area in flows.orig.to_numpy()]
     known = [int(period) for period in flows.period.to_numpy()]
     periods = [*known, *(known[-1] + PERIOD_YEARS * step for step in range(1, steps + 1))]
-    table, source = folder / said.population.file, said.population.source
+
+    def read[T](part: Table | None, reader: Callable[..., T], *of: object) -> T | None:
+        return None if part is None else reader(folder / part.file, *of, source=part.source)
+
     world = World(
         flows=flows,
-        population=read_population(table, periods, areas, source=source),
-        stocks=said.stocks and read_stocks(folder / said.stocks.file, areas, source=said.stocks.source),
-        remittances=said.remittances
-        and read_remittances(folder / said.remittances.file, areas, source=said.remittances.source),
+        population=read_population(folder / said.population.file, periods, areas, source=said.population.source),
+        stocks=read(said.stocks, read_stocks, areas),
+        remittances=read(said.remittances, read_remittances, areas),
     )
     return Inputs(
         world=world,
-        demography=said.demography
-        and read_demography(folder / said.demography.file, areas, source=said.demography.source),
-        reported=said.reported
-        and read_reported_inflows(folder / said.reported.file, said.reported.dest, source=said.reported.source),
+        demography=read(said.demography, read_demography, areas),
+        reported=read(said.reported, read_reported_inflows, said.reported.dest if said.reported else ""),
     )

@@ -40,12 +40,10 @@ def _heads(wording: Wording) -> tuple[tuple[Line, bool], ...]:
         (say("Periods"), False),
         (say("Size"), True),
         (say("{share} interval", share=Label("80 %")), True),
-        (say("Unit"), False),
         (say("Confidence"), False),
         (say("Moves added"), True),
         (say("Moves taken away"), True),
-        (say("Why"), False),
-        (say("Source"), False),
+        (say("Why, and according to whom"), False),
     )
 
 
@@ -57,12 +55,10 @@ def _row(results: Results, wording: Wording, row: dict[str, Any]) -> tuple[Line,
         (Quote(f"{row['id']} ({row['kind']})".replace("_", " ")),),
         (Quote(f"{row['orig']} → {row['dest']}"),),
         (Label(str(row["periods"])),),
-        (shown("size"),),
+        (shown("size"), Quote(f" {row['unit']}")),
         (shown("lower_80"), Label(" – "), shown("upper_80")),
-        (Quote(str(row["unit"])),),
         (wording.words(CONFIDENCE[row["confidence"]]),),
         (shown("moves_added"),),
         (shown("moves_taken_away"),),
-        (Quote(str(row["reason"])),),
-        (Quote(str(row["source"])),),
+        (Quote(f"{row['reason']} ({row['source']})"),),
     )

@@ -12,11 +12,13 @@ from grutto.reports.content import Block, Column, Paragraph, Picture, Section, S
 from grutto.reports.scenario.figures import REGIONS, years
 from grutto.scenarios.figures.chord import chord_diagram
 from grutto.scenarios.figures.fan import fan_chart
+from grutto.scenarios.figures.flow_map import flow_map
 from grutto.scenarios.figures.pyramid import population_pyramid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from grutto.reports.content import Line
     from grutto.reports.context import Wording
     from grutto.reports.scenario.figures import Results
 
@@ -37,6 +39,7 @@ def charts(results: Results, wording: Wording) -> Section:
     blocks: list[Block] = [Paragraph(wording.say("The figures of the pictures stand in the tables."), "small")]
     last = results.periods[-1]
     blocks += [Picture(_chord(results, wording, last)), _moves(results, wording, last)]
+    blocks.append(Picture(_map(results, wording, last)))
     blocks += [Picture(_fan(results, wording, *series)) for series in FANS if _known(results, *series)]
     if results.rows("population"):
         blocks += [Picture(_pyramid(results, wording, region, last)) for region in PYRAMIDS]
@@ -75,14 +78,28 @@ def _moves(results: Results, wording: Wording, period: int) -> Table:
     rows = {(r["region_orig"], r["region_dest"]): r for r in results.rows("region_flows", period=period)}
     labels = ("period", "region_orig", "region_dest")
 
-    def cell(orig: str, dest: str) -> tuple[Shown, ...]:
+    def cell(orig: str, dest: str) -> Line:
         row = rows.get((orig, dest))
         return () if row is None else (Shown(results.figure("region_flows", row, "median", labels=labels)),)
 
     head = Column(wording.say("From ↓ to →"))
     columns = (head, *(Column((wording.words(REGIONS[name]),), numeric=True) for name in regions))
-    table = tuple(((wording.words(REGIONS[o]),), *(cell(o, d) for d in regions)) for o in regions)
+    table: tuple[tuple[Line, ...], ...] = tuple(
+        ((wording.words(REGIONS[o]),), *(cell(o, d) for d in regions)) for o in regions
+    )
     return Table(wording.say("Median of the moves between and within regions, persons in five years"), columns, table)
+
+
+def _map(results: Results, wording: Wording, period: int) -> str:
+    say = _words(wording)
+    flows = [(r["orig"], r["dest"], float(r["median"])) for r in results.rows("flows", period=period)]
+    return flow_map(
+        flows,
+        title=f"{say(msg('The largest flows between countries and areas'))}, {years(period)}",
+        titles={name: say(title) for name, title in REGIONS.items()},
+        lineage=results.written.lineage,
+        words=say,
+    )
 
 
 def _known(results: Results, region: str, measure: str) -> bool:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     import xarray as xr
 
-CENTRE = (400.0, 385.0)
+CENTRE = (400.0, 420.0)
 RADIUS = 240.0
 BAND = 16.0
 GAP = 0.05  # radians between two regions
+NARROW, LIFT = 0.3, 44.0  # labels nearer than this, in radians; pixels that one of them stands farther out
 STEP = 14.0  # ribbons end this far short of the circle where people arrive: it shows the direction
 
 
@@ -65,11 +66,12 @@ def chord_diagram(
     for place, name in enumerate(names):
         colour = PALETTE[place % len(PALETTE)]
         body.append(ring(pieces[place], colour))
-        counts = (
+        told = (
+            name,
             words("{number} leave").format(number=short(table[place].sum())),
             words("{number} arrive").format(number=short(table[:, place].sum())),
         )
-        body += label(pieces[place], name, *counts)
+        body += label(pieces[place], told, lifts(pieces)[place])
     body.append(
         text(
             20,
@@ -79,7 +81,7 @@ def chord_diagram(
         )
     )
     described = describe(table, names, words)
-    return document(body, title=title, description=described, width=800, height=750, lineage=lineage or {})
+    return document(body, title=title, description=described, width=800, height=785, lineage=lineage or {})
 
 
 def layout(table: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> list[Piece]:
@@ -145,18 +147,27 @@ def ring(piece: Piece, colour: str) -> str:
     return f'<path d="{data}" fill="{colour}"/>'
 
 
-def label(piece: Piece, name: str, leaving: str, arriving: str) -> list[str]:
+def lifts(pieces: list[Piece]) -> list[float]:
+    """Return how much farther out each label stands, so that those of two narrow neighbours do not meet."""
+    middles = [(piece.start + piece.end) / 2 for piece in pieces]
+    found = [0.0] * len(pieces)
+    for place in range(1, len(pieces)):
+        if middles[place] - middles[place - 1] < NARROW and not found[place - 1]:
+            found[place] = LIFT
+    return found
+
+
+def label(piece: Piece, words: tuple[str, str, str], lift: float) -> list[str]:
     """Name a region outside the circle, with how many leave and arrive."""
     angle = (piece.start + piece.end) / 2
-    x, y = point(angle, RADIUS + BAND + 22)
+    x, y = point(angle, RADIUS + BAND + 22 + lift)
     side = math.sin(angle)
     anchor = "middle" if abs(side) < 0.35 else ("start" if side > 0 else "end")
-    lines = [name, leaving, arriving]
     top = y - 10 - 18 * math.cos(angle)
     sizes = ((13.0, "bold"), (11.0, "normal"), (11.0, "normal"))
     return [
-        text(x, top + 14 * row, words, anchor=anchor, size=size, weight=weight)
-        for row, (words, (size, weight)) in enumerate(zip(lines, sizes, strict=True))
+        text(x, top + 14 * row, line, anchor=anchor, size=size, weight=weight)
+        for row, (line, (size, weight)) in enumerate(zip(words, sizes, strict=True))
     ]
 
 

@@ -12,8 +12,11 @@ from hypothesis import settings
 
 from grutto.scenarios.axes import flow_array, population_array
 from grutto.scenarios.data import World
+from grutto.scenarios.drivers.declaration import scenario_named
 from grutto.scenarios.projection.autoregressive import Autoregression
 from grutto.scenarios.projection.cohort import Demography
+from grutto.scenarios.result import write_result
+from grutto.scenarios.running import baseline, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -176,4 +179,16 @@ def data_folder(
     text = "\n".join(tables) + 'dest = "NLD"\n'
     (folder / "data.toml").write_text(text, encoding="utf-8")
     (folder / "longer.toml").write_text(text.replace("flows.csv", "longer.csv"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def result_folder(
+    world: World, population: xr.DataArray, demography: Demography, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The result of an example scenario, as `grutto scenario run` writes it."""
+    start = baseline(world, 11, model=SMALL, draws=12)
+    result = run(scenario_named("busy-borders"), world, 11, start=start, demography=demography)
+    folder = tmp_path_factory.mktemp("result")
+    write_result(result, folder)
     return folder

@@ -51,13 +51,14 @@ def _row(results: Results, wording: Wording, row: dict[str, Any]) -> tuple[Line,
     def shown(column: str) -> Inline:
         return Shown(results.figure("assumptions", row, column, labels=LABELS))
 
+    confidence = CONFIDENCE[row["confidence"]]
     return (
         (Quote(f"{row['id']} ({row['kind']})".replace("_", " ")),),
         (Quote(f"{row['orig']} → {row['dest']}"),),
         (Label(str(row["periods"])),),
         (shown("size"), Quote(f" {row['unit']}")),
         (shown("lower_80"), Label(" – "), shown("upper_80")),
-        (wording.words(CONFIDENCE[row["confidence"]]),),
+        (wording.words(confidence),),
         (shown("moves_added"),),
         (shown("moves_taken_away"),),
         (Quote(f"{row['reason']} ({row['source']})"),),

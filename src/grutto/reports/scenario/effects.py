@@ -29,8 +29,8 @@ EFFECTS: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {
 
 def effects(results: Results, wording: Wording) -> Section:
     """Return a table for each effect that the result holds."""
-    lead = "Ranges hold the middle half, four fifths and nineteen twentieths of the possible futures."
-    blocks: list[Block] = [Paragraph(wording.say(lead))]
+    lead = wording.say("Ranges hold the middle half, four fifths and nineteen twentieths of the possible futures.")
+    blocks: list[Block] = [Paragraph(lead)]
     for (name, part), title in EFFECTS.items():
         rows = results.rows(name, **dict(part))
         if rows:
@@ -61,8 +61,9 @@ def _row(
     def shown(column: str) -> Shown:
         return Shown(results.figure(name, row, column, labels=labels))
 
+    region = REGIONS[row["region"]]
     return (
-        (wording.words(REGIONS[row["region"]]),),
+        (wording.words(region),),
         (Label(years(int(row["period"]))),),
         (shown("median"),),
         *((shown(f"lower_{n}"), Label(" – "), shown(f"upper_{n}")) for n in (50, 80, 95)),

@@ -15,7 +15,7 @@ from grutto.scenarios.regions import region_areas
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-WIDTH, HEIGHT, TOP = 960.0, 560.0, 60.0
+WIDTH, HEIGHT, TOP = 960.0, 545.0, 60.0
 LAND = "#e4e4e0"
 WIDEST, THINNEST = 9.0, 0.8
 BEND = 0.18  # how far an arc leaves the straight line, as part of its length
@@ -27,8 +27,8 @@ type Flow = tuple[str, str, float]
 @cache
 def world() -> dict[str, Any]:
     """Return the outline of land (rings of longitude, latitude, …) and one point for each area."""
-    text_ = resources.files("grutto.scenarios.figures").joinpath("world.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text_)
+    content = resources.files("grutto.scenarios.figures").joinpath("world.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(content)
     return found
 
 
@@ -39,7 +39,7 @@ def placed(longitude: float, latitude: float) -> tuple[float, float]:
     slope = a + 3 * b * t**2 + t**6 * (7 * c + 9 * d * t**2)
     x = 2 * math.sqrt(3) * math.radians(longitude) * math.cos(t) / (3 * slope)
     y = t * (a + b * t**2 + t**6 * (c + d * t**2))
-    return WIDTH / 2 + SCALE * x, TOP + 225 - SCALE * y
+    return WIDTH / 2 + SCALE * x, TOP + 243 - SCALE * y
 
 
 def flow_map(

@@ -37,19 +37,39 @@ FormOption = Annotated[Literal["parquet", "csv"], Parameter(name="--format", hel
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class Work:
-    """How much is drawn, and where.
+class Sampling:
+    """How much is drawn.
 
     Attributes
     ----------
-    steps
-        Periods of five years to project.
     draws
         Possible futures.
     warmup
         Steps that tune the sampler.
     samples
         Draws of the parameters.
+    """
+
+    draws: int = 200
+    warmup: int = 300
+    samples: int = 300
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Work(Sampling):
+    """How much is drawn, how far and where.
+
+    Attributes
+    ----------
+    draws
+        Possible futures.
+    warmup
+        Steps that tune the sampler.
+    samples
+        Draws of the parameters.
+    steps
+        Periods of five years to project.
     engine
         Where draws are made; the numbers are the same on all.
     jobs
@@ -61,16 +81,13 @@ class Work:
     """
 
     steps: int = 2
-    draws: int = 200
-    warmup: int = 300
-    samples: int = 300
     engine: Literal["sequential", "loky", "threading", "dask"] = "sequential"
     jobs: int = 1
     scheduler: str = ""
     resume: Path | None = None
 
 
-DEFAULT = Work()
+SAMPLING, WORK = Sampling(), Work()
 
 
 @app.command
@@ -81,7 +98,7 @@ def run(
     seed: SeedOption,
     output: OutputOption = Path("scenario"),
     format_: FormOption = "parquet",
-    work: Work = DEFAULT,
+    work: Work = WORK,
 ) -> None:
     """Run a scenario and write flows, effects and assumptions as tables, each with its lineage.
 
@@ -94,7 +111,7 @@ def run(
     from grutto.scenarios.result import write_result
     from grutto.scenarios.running import run as run_scenario
 
-    chosen, inputs = scenario_named(scenario), _inputs(data, work)
+    chosen, inputs = scenario_named(scenario), _inputs(data, work.steps)
     start = _start(inputs, seed, work, output)
     result = run_scenario(chosen, inputs.world, seed, start=start, demography=inputs.demography)
     for path in write_result(result, output, form=format_):
@@ -109,7 +126,7 @@ def compare(
     seed: SeedOption,
     output: OutputOption = Path("comparison"),
     format_: FormOption = "parquet",
-    work: Work = DEFAULT,
+    work: Work = WORK,
 ) -> None:
     """Run scenarios from the same start and set them side by side; the first one is the reference.
 
@@ -123,7 +140,7 @@ def compare(
     from grutto.scenarios.running import compare as set_side_by_side
     from grutto.scenarios.running import run as run_scenario
 
-    chosen, inputs = [scenario_named(name) for name in scenarios], _inputs(data, work)
+    chosen, inputs = [scenario_named(name) for name in scenarios], _inputs(data, work.steps)
     if len({each.id for each in chosen}) < max(2, len(chosen)):
         raise ScenarioError(
             "A comparison needs two scenarios with different ids",
@@ -147,20 +164,20 @@ def validate(
     data: DataOption,
     seed: SeedOption,
     target: Annotated[
-        list[int] | None, Parameter(help="First year of a period to forecast; the last by default.")
+        list[int] | None, Parameter(negative="", help="First year of a period to forecast; the last by default.")
     ] = None,
-    leave_out: Annotated[list[str] | None, Parameter(help="Areas whose corridors are not scored.")] = None,
+    leave_out: Annotated[list[str] | None, Parameter(negative="", help="Areas whose corridors are not scored.")] = None,
     strict: Annotated[bool, Parameter(negative="", help="Fail if the Bayesian model misses a bar.")] = False,
     output: Annotated[Path | None, Parameter(help="Folder to write the scores to.")] = None,
-    work: Work = DEFAULT,
+    sampling: Sampling = SAMPLING,
 ) -> None:
     """Forecast past periods from what came before each, and score every model beside persistence."""
     from grutto.scenarios.projection.persistence import Persistence
     from grutto.scenarios.projection.rate_shares import RateShares
     from grutto.scenarios.running import validate as check
 
-    inputs = _inputs(data, work, steps=0)
-    models: list[Model] = [Persistence(), RateShares(), _model(work)]
+    inputs = _inputs(data, steps=0)
+    models: list[Model] = [Persistence(), RateShares(), _model(sampling)]
     areas = [str(area) for area in inputs.world.flows.orig.to_numpy()]
     kept = [area for area in areas if area not in set(leave_out or [])]
     with _waiting("Forecasting past periods"):
@@ -169,7 +186,7 @@ def validate(
             seed,
             models=models,
             targets=target,
-            draws=work.draws,
+            draws=sampling.draws,
             areas=kept,
             reported=inputs.reported,
         )
@@ -201,13 +218,13 @@ def report(
         print(path)
 
 
-def _inputs(data: Path, work: Work, steps: int | None = None) -> Inputs:
+def _inputs(data: Path, steps: int) -> Inputs:
     from grutto.scenarios.sources import read_inputs
 
-    return read_inputs(data, steps=work.steps if steps is None else steps)
+    return read_inputs(data, steps=steps)
 
 
-def _model(work: Work) -> Autoregression:
+def _model(work: Sampling) -> Autoregression:
     from grutto.scenarios.projection.autoregressive import Autoregression
 
     return Autoregression(warmup=work.warmup, samples=work.samples)

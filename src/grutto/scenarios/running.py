@@ -112,8 +112,8 @@ def limit_outflow(flows: xr.DataArray, population: xr.DataArray) -> xr.DataArray
     factor = np.divide(most, outflow, out=np.ones_like(outflow), where=outflow > most)
     cut = (factor < 1).sum((0, 1))
     note = ", ".join(f"{area} {count}" for area, count in zip(areas, cut, strict=True) if count)
-    values = flows.to_numpy() * factor[..., None].astype(flows.dtype)
-    return flows.copy(data=values).assign_attrs(outflows_limited=note)
+    values = flows.to_numpy() * factor[..., None].astype(flows.dtype) if note else flows.to_numpy()
+    return flows.copy(data=values, deep=False).assign_attrs(outflows_limited=note)
 
 
 def population_effects(demography: Demography, flows: xr.DataArray) -> dict[str, xr.DataArray]:

@@ -138,7 +138,10 @@ def project_in_blocks(
     paths = run_ensemble(
         ensemble, plan.folder, draws=plan.draws, block=plan.block, engine=plan.engine, progress=progress
     )
-    values = np.stack(list(stream(ensemble, paths)))
+    steps, areas = ensemble.population.shape
+    values = np.empty((plan.draws, steps, areas, areas), dtype=np.float32)
+    for draw, table in enumerate(stream(ensemble, paths)):
+        values[draw] = table
     return model.result(values, posterior, flows, ensemble.population, seed=seed)
 
 

@@ -22,6 +22,7 @@ app = App(
     help="Account for migration-and-development programmes, figure by figure.",
     version_flags=["--version"],
 )
+app.command("grutto.scenario_cli:app", name="scenario", help="Project migration flows under assumptions.")
 log = Console(stderr=True, highlight=False, soft_wrap=True)
 
 HomeOption = Annotated[
@@ -33,10 +34,10 @@ ReleaseOption = Annotated[
 ]
 
 
-def main() -> None:
+def main(words: list[str] | None = None) -> None:
     """Run the command line; an error a user can mend is told in three lines, with exit code 1."""
     try:
-        app()
+        app(words)
     except GruttoError as error:
         _tell("[bold red]Error:[/]", error.what, error.where, error.repair)
         sys.exit(1)

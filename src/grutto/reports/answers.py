@@ -15,8 +15,8 @@ from rich.table import Table as RichTable
 
 from grutto.errors import UnknownNameError
 from grutto.measures import dimension_names, measures
-from grutto.measures.trace import trace_rows
-from grutto.model.figure import Derivation, Selection, Statement
+from grutto.measures.trace import simulation_facts, trace_rows
+from grutto.model.figure import Derivation, Selection, Simulation, Statement
 
 if TYPE_CHECKING:
     from grutto.measures.session import Session
@@ -165,6 +165,8 @@ def _origin(session: Session, edition: Edition, figure: Figure) -> Rows:
             ]
         case Statement(author=author, date=day, reference=reference):
             return [{"author": author, "date": day, "reference": reference}]
+        case Simulation() as run:
+            return [dict(simulation_facts(run))]
 
 
 def _source(session: Session, row: dict[str, Any]) -> dict[str, Any]:

@@ -164,7 +164,14 @@ class Chart:
     bars: tuple[Bar, ...]
 
 
-Block = Heading | Paragraph | Callout | Signed | Items | Facts | Table | Chart
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A static drawing (SVG) with its own title and description in words; its figures stand in a table beside it."""
+
+    svg: str
+
+
+Block = Heading | Paragraph | Callout | Signed | Items | Facts | Table | Chart | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,13 +38,13 @@ class Made:
     Args:
         documents: language to content.
         edition: what it rests on; its pages are not written yet.
-        session: the open release.
+        session: the open release; none for a report that rests on no release, such as that of a scenario.
         rows: figure id to the first source rows behind it.
     """
 
     documents: dict[str, Document]
     edition: Edition
-    session: Session
+    session: Session | None
     rows: dict[str, list[dict[str, Any]]]
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from grutto.locale import language_named, msg, translate
 from grutto.reports.content import Label, Link, Quote, Shown, Words
 from grutto.reports.display import shown
+from grutto.reports.edition import REGISTER
 from grutto.reports.html.register import entries
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def render(made: Made, language: str) -> str:
         "figure_link": page.figure,
         "kind": lambda block: type(block).__name__,
         "words": lambda text: translate(text, language),
+        "drawing": Markup,
         "widths": page.widths,
         "cell_width": page.cell_width,
     }
@@ -56,13 +58,15 @@ def render(made: Made, language: str) -> str:
         language=page.language,
         style=Markup((FOLDER / "style.css").read_text("utf-8")),  # noqa: S704 - our own file
         others=[(page_name(c, languages), language_named(c)) for c in languages if c != language],
-        registered="register" in _outline(made),
+        registered=REGISTER in _outline(made),
         register=entries(made, page.language),
         edition=made.edition,
     )
 
 
 def _outline(made: Made) -> tuple[str, ...]:
+    if made.session is None:
+        return (REGISTER,)
     return made.session.framework.outline if made.session.framework else ()
 
 

@@ -1,0 +1,144 @@
+"""What the tests share: real data beside the project, data folders, releases, and the command line in-process."""
+
+from __future__ import annotations
+
+import io
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import pytest
+
+from grutto.cli import main
+from grutto.store.home import Home
+from grutto.tables.intake import incoming_files, take_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grutto.tables.intake import ImportReport
+
+PROJECT = Path(__file__).parents[1]
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+class Answer(NamedTuple):
+    """What a run of the command line gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Command(Protocol):
+    """The command line as a function of its arguments."""
+
+    def __call__(self, *arguments: object) -> Answer:
+        """Run it."""
+
+
+class Writer(Protocol):
+    """Writes an IATI file of some activities."""
+
+    def __call__(self, path: Path, *activities: str, attributes: str = "") -> Path:
+        """Return the path written."""
+
+
+class Importer(Protocol):
+    """Imports files into a data folder."""
+
+    def __call__(self, home: Home, *paths: Path) -> ImportReport:
+        """Return what became of them."""
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The folder of the project."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the project."""
+    folder = PROJECT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the folder shared/data with real files is not beside the project")
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An empty data folder."""
+    return Home(tmp_path / "home")
+
+
+def _imported(home: Home, paths: Iterable[Path]) -> ImportReport:
+    return take_in(home, incoming_files(paths))
+
+
+@pytest.fixture(scope="session")
+def imported() -> Importer:
+    """Import files, and return the report."""
+    return lambda home, *paths: _imported(home, paths)
+
+
+@pytest.fixture(scope="session")
+def nl_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A data folder with a release of the example; never written to by a test."""
+    home = Home(tmp_path_factory.mktemp("nl"))
+    assert not _imported(home, [PROJECT / "examples" / "nl-2010" / "activities"]).refused
+    return home
+
+
+@pytest.fixture(scope="session")
+def unhcr_home(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Home:
+    """A data folder with a release of UNHCR's real file and the ECB's rates; never written to by a test."""
+    home = Home(tmp_path_factory.mktemp("unhcr"))
+    files = [shared / "iati" / "unhcr-activities-2023.xml", shared / "api-samples" / "fx" / "eurofxref-hist.zip"]
+    assert not _imported(home, files).refused
+    return home
+
+
+@pytest.fixture(scope="session")
+def grutto() -> Command:
+    """The command line, run in this process."""
+
+    def run(*arguments: object) -> Answer:
+        out, err, before = io.StringIO(), io.StringIO(), sys.argv
+        sys.argv = ["grutto", *map(str, arguments)]
+        try:
+            with redirect_stdout(out), redirect_stderr(err):
+                main()
+            code = 0
+        except SystemExit as stopped:
+            code = int(stopped.code or 0)
+        finally:
+            sys.argv = before
+        return Answer(code, out.getvalue(), err.getvalue())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def iati_file() -> Writer:
+    """Write an IATI 2.03 file of the given activities (the inside of each `iati-activity`)."""
+
+    def write(path: Path, *activities: str, attributes: str = "") -> Path:
+        inside = "\n".join(
+            f'<iati-activity default-currency="EUR" hierarchy="1" {attributes}>\n{a}\n</iati-activity>'
+            for a in activities
+        )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'<?xml version="1.0"?>\n<iati-activities version="2.03">\n{inside}\n</iati-activities>\n')
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Debian's browser."""
+    if not CHROMIUM.exists():
+        pytest.skip("the browser chromium is not installed")
+    return CHROMIUM

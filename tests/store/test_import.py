@@ -221,9 +221,7 @@ def test_importing_again_mends_a_damaged_snapshot(
 def test_the_manifest_names_what_is_on_disk(nl_home: Home) -> None:
     release = read_release(nl_home)
     manifest = json.loads((nl_home.releases / release.id / "manifest.json").read_text("utf-8"))
-    assert manifest["tables"] == {
-        name: digest_of(table_path(nl_home, release.id, name)) for name in manifest["tables"]
-    }
+    assert manifest["tables"] == {name: digest_of(table_path(nl_home, release.id, name)) for name in manifest["tables"]}
     assert release_names(nl_home) == [release.id]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
+    from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
     from grutto.model.figure import Selection
@@ -140,11 +141,16 @@ class SparkEngine:
 
     def register(self, name: str, relation: Path | pa.Table) -> None:
         """Make a Parquet file or an Arrow table known under a name; the server must see the same files."""
-        if hasattr(relation, "schema"):
-            frame = self._session.createDataFrame(relation)
-        else:
-            frame = self._session.read.parquet(str(relation))
+        frame = self._frame(relation) if hasattr(relation, "schema") else self._session.read.parquet(str(relation))
         frame.createOrReplaceTempView(name)
+
+    def _frame(self, table: pa.Table) -> DataFrame:
+        """Return an Arrow table as a frame; of an empty one the client needs to be told the schema."""
+        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 - an extra
+
+        if table.num_rows:
+            return self._session.createDataFrame(table)
+        return self._session.createDataFrame([], from_arrow_schema(table.schema))
 
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import sys
+import warnings
+import zipfile
+from collections import defaultdict
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -16,6 +22,8 @@ from grutto.tables.intake import incoming_files, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from lxml import etree
 
     from grutto.tables.intake import ImportReport
 
@@ -50,6 +58,13 @@ class Importer(Protocol):
 
     def __call__(self, home: Home, *paths: Path) -> ImportReport:
         """Return what became of them."""
+
+
+class Euros(Protocol):
+    """Converts an IATI `value` to euros, independently of the platform; none if there is no rate."""
+
+    def __call__(self, value: etree._Element, default: str) -> Decimal | None:
+        """Return euros, rounded half up at 6 decimals."""
 
 
 @pytest.fixture(scope="session")
@@ -108,7 +123,8 @@ def grutto() -> Command:
         out, err, before = io.StringIO(), io.StringIO(), sys.argv
         sys.argv = ["grutto", *map(str, arguments)]
         try:
-            with redirect_stdout(out), redirect_stderr(err):
+            with redirect_stdout(out), redirect_stderr(err), warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message="Cyclopts application invoked without tokens")
                 main()
             code = 0
         except SystemExit as stopped:
@@ -118,6 +134,29 @@ def grutto() -> Command:
         return Answer(code, out.getvalue(), err.getvalue())
 
     return run
+
+
+@pytest.fixture(scope="session")
+def euros_of(shared: Path) -> Euros:
+    """Convert at the last rate at most 7 days before the value date: with a CSV parser and `Decimal`, nothing else."""
+    with zipfile.ZipFile(shared / "api-samples" / "fx" / "eurofxref-hist.zip") as archive:
+        text = archive.read(archive.namelist()[0]).decode()
+    rates: dict[str, dict[date, Decimal]] = defaultdict(dict)
+    for row in csv.DictReader(io.StringIO(text), skipinitialspace=True):
+        for currency, rate in row.items():
+            if currency and currency != "Date" and rate.strip() not in {"", "N/A"}:
+                rates[currency.strip()][date.fromisoformat(row["Date"])] = Decimal(rate)
+
+    def convert(value: etree._Element, default: str) -> Decimal | None:
+        currency, day = value.get("currency", default), date.fromisoformat(value.get("value-date", ""))
+        amount = Decimal(value.text or "")
+        if currency == "EUR":
+            return amount
+        near = (rates[currency].get(day - timedelta(days=n)) for n in range(8))
+        rate = next((r for r in near if r), None)
+        return (amount / rate).quantize(Decimal("0.000001"), ROUND_HALF_UP) if rate else None
+
+    return convert
 
 
 @pytest.fixture(scope="session")

@@ -120,7 +120,7 @@ def write_trace(session: Session, edition: Edition, figure: Figure, format_: str
     rows = _origin(session, edition, figure)
     if format_ == "text":
         _head(figure)
-        _table(rows)
+        _list(rows)
         return
     if format_ == "csv":
         write(rows, "csv")
@@ -139,6 +139,16 @@ def _head(figure: Figure) -> None:
     for name, text in facts.items():
         if text:
             console.print(f"{name}: {text}", markup=False)
+
+
+def _list(rows: Rows) -> None:
+    """Print each row as a line with its file and place, and one with its cells: too many columns for a table."""
+    for row in rows:
+        cells = dict(row)
+        place = "  ".join(_text(cells.pop(key)) for key in ("file", "locator") if key in cells)
+        if place:
+            print(place)
+        print("    " + " · ".join(f"{k}: {_grouped(v)}" for k, v in cells.items() if v is not None))
 
 
 def _origin(session: Session, edition: Edition, figure: Figure) -> Rows:

@@ -137,6 +137,17 @@ def grutto() -> Command:
 
 
 @pytest.fixture(scope="session")
+def nl_report(grutto: Command, nl_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the example in English; a test that changes it works on a copy."""
+    folder = tmp_path_factory.mktemp("nl-report")
+    judgements = PROJECT / "examples" / "nl-2010" / "judgements.toml"
+    options = ("--lang", "en", "--judgements", judgements, "--output", folder, "--home", nl_home.path)
+    answer = grutto("report", "nl-2008", 2010, *options)
+    assert answer.code == 0, answer.err
+    return folder
+
+
+@pytest.fixture(scope="session")
 def euros_of(shared: Path) -> Euros:
     """Convert at the last rate at most 7 days before the value date: with a CSV parser and `Decimal`, nothing else."""
     with zipfile.ZipFile(shared / "api-samples" / "fx" / "eurofxref-hist.zip") as archive:

@@ -89,7 +89,11 @@ def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
             raise InputError("There is no such file or folder", where=str(path), repair="check the path")
         inside = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in FOLDER_SUFFIXES)
         if not inside:
-            raise InputError("This folder holds no XML, CSV or zip file", where=str(path))
+            raise InputError(
+                "This folder holds no XML, CSV or zip file",
+                where=str(path),
+                repair="name a folder that does, or a file",
+            )
         for file in inside:
             name = file.name if path.is_file() else file.relative_to(path).as_posix()
             address = file.resolve().as_uri()

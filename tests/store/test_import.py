@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -216,6 +217,24 @@ def test_importing_again_mends_a_damaged_snapshot(
     home.snapshot_path(release.snapshots[0].sha256).write_bytes(b"damaged")
     imported(home, path)
     check_release(home, release)
+
+
+def test_a_release_removed_for_damage_is_built_again_whole(
+    home: Home, tmp_path: Path, imported: Importer, iati_file: Writer
+) -> None:
+    """What was read from a file is shared by releases: its damage must not enter the next one."""
+    path = iati_file(tmp_path / "a.xml", ONE)
+    release = imported(home, path).release
+    assert release is not None
+    part = table_path(home, release.id, "activity") / "0001.parquet"
+    part.write_bytes(part.read_bytes().replace(b"XM-TEST-1", b"XM-TEST-9"))
+    with pytest.raises(StoreError, match="“activity”"):
+        check_release(home, release)
+    shutil.rmtree(home.releases / release.id)
+    again = imported(home, path).release
+    assert again is not None
+    assert again.tables == release.tables
+    check_release(home, again)
 
 
 def test_the_manifest_names_what_is_on_disk(nl_home: Home) -> None:

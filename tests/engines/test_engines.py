@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from dataclasses import dataclass, field
 from datetime import date
@@ -76,6 +77,9 @@ def embedded() -> Iterator[Engine]:
 def distributed() -> Iterator[Engine]:
     """An engine behind the Spark Connect protocol, on a server started for these tests."""
     server_module = pytest.importorskip("pysail.spark", reason="the Spark Connect server pysail is not installed")
+    main = sys.modules["__main__"]
+    if not hasattr(main, "__file__"):
+        main.__file__ = __file__  # a worker of pytest-xdist has none, and the client takes that for a doctest
     pytest.importorskip("pyspark.sql.connect", reason="the extra spark is not installed")
     server = server_module.SparkConnectServer(port=0)
     server.start()

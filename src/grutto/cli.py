@@ -264,6 +264,8 @@ def report(
     from grutto.reports.edition import make
     from grutto.reports.write import write_report
 
+    if not 1000 <= year < 9999:
+        raise InputError(f"{year} is not a calendar year", where="YEAR", repair="write four digits: 2010")
     policy = load(framework)
     said = load_judgements(judgements) if judgements else ()
     digest = judgements_sha256(judgements) if judgements else ""

@@ -64,7 +64,7 @@ class Book:
         """
         measure = measure_named(name)
         columns = [dimension_column(measure, d) for d in by]
-        self._need_framework(columns)
+        self._require_attribution(columns)
         fixed = {dimension_column(measure, d) for d in dimensions}
         columns += [c for c in self._apart(measure) if c not in columns and c not in fixed]
         answer = []
@@ -93,18 +93,16 @@ class Book:
         where |= {dimension_column(measure, d): (value,) for d, value in dimensions.items()}
         if measure.one_level and self._attributed:
             where[f"{ATTRIBUTION}.counted"] = (True,)
-        if not self._attributed and any(c.startswith(f"{ATTRIBUTION}.") for c in where):
-            raise UnknownNameError(
-                "Priorities are those of a policy framework, and none was named",
-                repair="name one: --framework nl-2008",
-            )
+        self._require_attribution(where)
         conditions = tuple(Condition(column, where[column]) for column in sorted(where))
         return Selection(measure.name, measure.relation, measure.value, measure.aggregate, conditions)
 
-    def _need_framework(self, columns: Iterable[str]) -> None:
+    def _require_attribution(self, columns: Iterable[str]) -> None:
+        """Refuse to ask for priorities where no framework says which they are."""
         if not self._attributed and any(c.startswith(f"{ATTRIBUTION}.") for c in columns):
             raise UnknownNameError(
-                "Priorities are those of a policy framework, and none was named", repair="name one: --framework nl-2008"
+                "Priorities are those of a policy framework, and none was named",
+                repair="name one: --framework nl-2008",
             )
 
     def _keep(self, figure: Figure) -> Figure:

@@ -142,6 +142,7 @@ class Figure:
     warnings: tuple[str, ...] = field(default=())
 
 
+UNKNOWN = "unknown"
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -152,9 +153,10 @@ def figure_id(measure: str, dimensions: dict[str, Scalar]) -> str:
     """
     parts = [measure]
     for name in sorted(dimensions):
-        text = "unknown" if dimensions[name] is None else str(dimensions[name])
+        value = dimensions[name]
+        text = UNKNOWN if value is None else str(value)
         safe = _UNSAFE.sub("-", text).strip("-")
-        if safe != text:
+        if safe != text or value == UNKNOWN:
             safe = f"{safe[:40]}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
         parts.append(f"{name.rpartition('.')[2]}-{safe}")
     return ".".join(parts)

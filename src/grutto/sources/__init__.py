@@ -72,6 +72,6 @@ def _head(stream: BinaryIO, name: str) -> str:
             ):
                 start = inner.read(HEAD)
         except zipfile.BadZipFile as error:
-            raise InputError(f"This zip file is damaged: {error}", where=name) from error
+            raise InputError(f"This zip file is damaged: {error}", where=name, repair="fetch the file again") from error
     encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     return start.decode(encoding, errors="replace")

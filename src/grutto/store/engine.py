@@ -20,6 +20,7 @@ from grutto.store.query import aggregate_query, relations_of, rows_query
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
     from grutto.model.figure import Selection
@@ -185,10 +186,16 @@ class SparkEngine:
 
     def register(self, name: str, relation: Path | pa.Table) -> None:
         """Make a Parquet file or an Arrow table known under a name; the server must see the same files."""
-        if isinstance(relation, Path):
-            self._session.read.parquet(str(relation)).createOrReplaceTempView(name)
-        else:
-            self._session.createDataFrame(relation).createOrReplaceTempView(name)
+        frame = self._session.read.parquet(str(relation)) if isinstance(relation, Path) else self._frame(relation)
+        frame.createOrReplaceTempView(name)
+
+    def _frame(self, table: pa.Table) -> DataFrame:
+        """Return an Arrow table as a frame; of an empty one the client needs to be told the schema."""
+        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 - an extra
+
+        if table.num_rows:
+            return self._session.createDataFrame(table)
+        return self._session.createDataFrame([], from_arrow_schema(table.schema))
 
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""

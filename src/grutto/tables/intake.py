@@ -13,7 +13,7 @@ from grutto.model.snapshot import Snapshot
 from grutto.sources import recognise, source_named
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import write_json
-from grutto.store.releases import read_release, table_paths
+from grutto.store.releases import read_release, release_names, table_paths
 from grutto.tables.build import build
 from grutto.tables.extract import extract
 
@@ -89,7 +89,11 @@ def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
             raise InputError("There is no such file or folder", where=str(path), repair="check the path")
         inside = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in FOLDER_SUFFIXES)
         if not inside:
-            raise InputError("This folder holds no XML, CSV or zip file", where=str(path))
+            raise InputError(
+                "This folder holds no XML, CSV or zip file",
+                where=str(path),
+                repair="name a folder that does, or a file",
+            )
         for file in inside:
             name = file.name if path.is_file() else file.relative_to(path).as_posix()
             address = file.resolve().as_uri()
@@ -109,7 +113,8 @@ def take_in(
     """
     with home.writing():
         previous = home.current()
-        lock = {s.address: s for s in read_release(home).snapshots} if previous else {}
+        there = previous in release_names(home)  # its folder may have been removed because it was damaged
+        lock = {s.address: s for s in read_release(home).snapshots} if there else {}
         reports = []
         for file in files:
             progress(file.name)
@@ -117,7 +122,7 @@ def take_in(
         progress("")
         release = build(home, tuple(lock.values())) if lock else None
         report = ImportReport(tuple(reports), release, previous)
-        if release and release.id != previous:
+        if release and (release.id != previous or not there):
             _record(home, report)
         return report
 

@@ -46,6 +46,7 @@ def write_scenario_report(folder: Path, output: Path, languages: tuple[str, ...]
     edition = Edition(
         framework=f"scenario:{lineage['scenario']}",
         year=results.periods[0],
+        languages=tuple(languages),
         release=hashlib.sha256(tables.encode()).hexdigest(),
         framework_sha256=lineage["scenario_sha256"],
         judgements_sha256="",

@@ -8,18 +8,19 @@ import numpy as np
 import pytest
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.ensembles import Engine, Ensemble, ensemble_of, run_ensemble, stream
-from grutto.scenarios.projection.autoregressive import Autoregression, draw_flows
+from grutto.scenarios.ensembles import Engine, Ensemble, Plan, ensemble_of, project_in_blocks, run_ensemble, stream
+from grutto.scenarios.projection.autoregressive import draw_flows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import xarray as xr
 
+    from grutto.scenarios.projection.autoregressive import Autoregression, Posterior
+
 
 @pytest.fixture(scope="module")
-def ensemble(flows: xr.DataArray, population: xr.DataArray) -> Ensemble:
-    posterior = Autoregression(warmup=80, samples=50).fit(flows, population, seed=1)
+def ensemble(posterior: Posterior, flows: xr.DataArray, population: xr.DataArray) -> Ensemble:
     return ensemble_of(posterior, flows, population, steps=2, seed=6)
 
 
@@ -60,6 +61,15 @@ def test_dask_cluster_agrees(
         engine = Engine("dask", jobs=-1, scheduler=cluster.scheduler_address)
         paths = run_ensemble(ensemble, tmp_path, draws=14, block=5, engine=engine)
     assert np.array_equal(np.stack(list(stream(ensemble, paths))), expected)
+
+
+def test_projection_in_blocks_is_the_projection(
+    small: Autoregression, flows: xr.DataArray, population: xr.DataArray, tmp_path: Path
+) -> None:
+    expected = small.project(flows, population, steps=2, draws=5, seed=8)
+    found = project_in_blocks(small, (flows, population), Plan(tmp_path, draws=5, block=2), seed=8)
+    assert found.identical(expected)
+    assert len(list(tmp_path.glob("*.npy"))) == 3
 
 
 def test_broken_run_goes_on_where_it_stopped(ensemble: Ensemble, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from grutto.errors import ScenarioError
+from grutto.scenarios.projection import autoregressive
 from grutto.scenarios.projection.autoregressive import Autoregression
 from grutto.scenarios.projection.gravity import Gravity
 from grutto.scenarios.projection.persistence import Persistence
@@ -16,9 +17,11 @@ from grutto.scenarios.projection.rate_shares import RateShares
 if TYPE_CHECKING:
     import xarray as xr
 
+    from grutto.scenarios.projection.autoregressive import Posterior
     from grutto.scenarios.projection.model import Model
 
-MODELS: list[Model] = [Persistence(), RateShares(2), Gravity(), Autoregression(warmup=80, samples=50)]
+SMALL = Autoregression(warmup=80, samples=50)  # the size that all tests share
+MODELS: list[Model] = [Persistence(), RateShares(2), Gravity(), SMALL]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
@@ -61,21 +64,25 @@ def test_gravity_recovers_growth_and_takes_a_distance(flows: xr.DataArray, popul
         model.project(flows.isel(period=[0]), population, steps=1, draws=1, seed=1)
 
 
-def test_area_that_ended_is_projected_at_zero_and_named(flows: xr.DataArray, population: xr.DataArray) -> None:
+def test_area_that_ended_is_projected_at_zero_and_named(
+    posterior: Posterior, flows: xr.DataArray, population: xr.DataArray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The parameters do not matter here; those of the whole history spare another compilation.
+    monkeypatch.setattr(autoregressive, "fit_rates", lambda *_, **__: posterior.rates)
+    monkeypatch.setattr(autoregressive, "fit_shares", lambda *_, **__: posterior.shares)
     ended = flows.copy()
     ended.loc[{"period": 2015, "orig": "SOM"}] = 0
     ended.loc[{"period": 2015, "dest": "SOM"}] = 0
     unknown = population.copy()
     unknown.loc[{"area": "KEN"}] = np.nan
-    model = Autoregression(warmup=80, samples=50)
-    projected = model.project(ended, unknown, steps=1, draws=5, seed=1)
+    projected = SMALL.project(ended, unknown, steps=1, draws=5, seed=1)
     assert projected.attrs["areas_projected_at_zero"] == "SOM, KEN"
     assert projected.sel(orig=["SOM", "KEN"]).sum() == 0
     assert projected.sel(orig="NLD", dest="IND").sum() == 0  # a corridor nobody ever used
 
 
 def test_autoregression_learns_size_and_spread(flows: xr.DataArray, population: xr.DataArray) -> None:
-    projected = Autoregression(warmup=80, samples=50).project(flows, population, steps=1, draws=200, seed=2)
+    projected = SMALL.project(flows, population, steps=1, draws=200, seed=2)
     off = flows.to_numpy()[-1] > 500
     ratio = np.median(projected.to_numpy()[:, 0], axis=0)[off] / flows.to_numpy()[-1][off]
     spread = np.log(projected.to_numpy()[:, 0][:, off] + 1).std(0)

@@ -12,7 +12,6 @@ from pyarrow import csv, parquet
 from grutto.errors import ScenarioError
 from grutto.scenarios.drivers.declaration import Scenario, example_set
 from grutto.scenarios.effects import intervals, region_balance, region_flows
-from grutto.scenarios.projection.autoregressive import Autoregression
 from grutto.scenarios.projection.persistence import Persistence
 from grutto.scenarios.projection.remittances import attrition, project_remittances
 from grutto.scenarios.regions import membership
@@ -25,14 +24,15 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from grutto.scenarios.data import World
+    from grutto.scenarios.projection.autoregressive import Autoregression
     from grutto.scenarios.projection.cohort import Demography
 
 NOTHING = Scenario(id="nothing", title="Nothing changes", summary="", authorship="test")
 
 
 @pytest.fixture(scope="module")
-def start(world: World) -> xr.DataArray:
-    return baseline(world, 11, model=Autoregression(warmup=80, samples=50), steps=2, draws=30)
+def start(world: World, small: Autoregression) -> xr.DataArray:
+    return baseline(world, 11, model=small, steps=2, draws=30)
 
 
 def open_scenario() -> Scenario:
@@ -50,7 +50,8 @@ def test_same_seed_same_result(world: World, start: xr.DataArray) -> None:
 def test_every_effect_is_there_and_balances(world: World, start: xr.DataArray, demography: Demography) -> None:
     result = run(open_scenario(), world, 11, start=start, demography=demography)
     assert set(result.effects) == {
-        "region_balance", "remittances", "working_age", "dependency", "births", "labour_loss",
+        "region_balance", "region_flows", "remittances", "population",
+        "working_age", "dependency", "births", "labour_loss",
     }  # fmt: skip
     net = result.effects["region_balance"].sel(measure="net").sum("region")
     assert np.abs(net.to_numpy()).max() < 1
@@ -97,7 +98,7 @@ def test_compare_takes_differences_draw_by_draw(world: World, start: xr.DataArra
 def test_tables_are_written_with_their_lineage(form: str, world: World, start: xr.DataArray, tmp_path: Path) -> None:
     result = run(open_scenario(), world, 11, start=start)
     written = write_result(result, tmp_path, form="csv" if form == "csv" else "parquet")
-    names = ["flows", "region_balance", "remittances", "assumptions"]
+    names = ["flows", "region_balance", "region_flows", "remittances", "observed_region_balance", "assumptions"]
     assert [path.name for path in written] == ["lineage.json", *(f"{name}.{form}" for name in names)]
     lineage = json.loads(written[0].read_text(encoding="utf-8"))
     table = csv.read_csv(written[1]) if form == "csv" else parquet.read_table(written[1])

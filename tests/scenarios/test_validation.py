@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,15 +75,25 @@ def test_rolling_origin_never_looks_ahead(flows: xr.DataArray, population: xr.Da
 
 
 def test_intervals_hold_what_they_promise_on_invented_flows(
-    longer_flows: xr.DataArray, population: xr.DataArray
+    small: Autoregression, longer_flows: xr.DataArray, population: xr.DataArray
 ) -> None:
-    model = Autoregression(warmup=80, samples=50)
-    (card,) = rolling_origin(model, longer_flows, population, targets=[2020], draws=150, seed=3)
+    (card,) = rolling_origin(small, longer_flows, population, targets=[2020], draws=150, seed=3)
     assert card.coverage_80 is not None
     assert card.coverage_95 is not None
     assert 0.6 < card.coverage_80 < 0.97
     assert card.coverage_95 > 0.85
     assert card.crps < card.mae
+
+
+def test_missed_bars_are_named(longer_flows: xr.DataArray, population: xr.DataArray) -> None:
+    (card,) = rolling_origin(Persistence(), longer_flows, population, targets=[2020], draws=1, seed=3)
+    assert card.bars_missed == []  # a point forecast promises no interval
+    worse = replace(card, mae=card.mae + 1, verdict="worse", coverage_80=0.5, coverage_95=0.99)
+    assert worse.bars_missed == [
+        "worse",
+        "The 80 % interval holds 50.0% of the corridors, not 75% to 87%.",
+        "The 95 % interval holds 99.0% of the corridors, not 90% to 98%.",
+    ]
 
 
 def test_validate_carries_vintage_seed_and_words(world: World) -> None:
@@ -133,3 +144,4 @@ def test_published_flows_2015_to_2020_are_forecast_within_the_bars(published: Ca
     assert card.coverage_80 is not None
     assert 0.90 <= card.coverage_95 <= 0.98
     assert 0.75 <= card.coverage_80 <= 0.87
+    assert card.bars_missed == []

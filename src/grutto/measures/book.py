@@ -14,6 +14,7 @@ from grutto.measures.derive import derive
 from grutto.model.figure import Condition, Figure, Period, Scalar, Selection, figure_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from grutto.model.figure import Statement
@@ -76,6 +77,7 @@ class Book:
         """
         measure = measure_named(name)
         columns = [dimension_column(measure, d) for d in by]
+        self._require_attribution(columns)
         fixed = {dimension_column(measure, d) for d in dimensions}
         columns += [c for c in self._apart(measure) if c not in columns and c not in fixed]
         answer = []
@@ -107,13 +109,17 @@ class Book:
         where |= {dimension_column(measure, d): values for d, values in (several or {}).items()}
         if measure.one_level and self._attributed:
             where[f"{ATTRIBUTION}.counted"] = (True,)
-        if not self._attributed and any(c.startswith(f"{ATTRIBUTION}.") for c in where):
+        self._require_attribution(where)
+        conditions = tuple(Condition(column, where[column]) for column in sorted(where))
+        return Selection(measure.name, measure.relation, measure.value, measure.aggregate, conditions)
+
+    def _require_attribution(self, columns: Iterable[str]) -> None:
+        """Refuse to ask for priorities where no framework says which they are."""
+        if not self._attributed and any(c.startswith(f"{ATTRIBUTION}.") for c in columns):
             raise UnknownNameError(
                 "Priorities are those of a policy framework, and none was named",
                 repair="name one: --framework nl-2008",
             )
-        conditions = tuple(Condition(column, where[column]) for column in sorted(where))
-        return Selection(measure.name, measure.relation, measure.value, measure.aggregate, conditions)
 
     def _keep(self, figure: Figure) -> Figure:
         return self.figures.setdefault(figure.id, figure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grutto.errors import UnitError, UnknownNameError
@@ -85,8 +86,8 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
 
 
 def _same_unit(operation: str, inputs: tuple[Figure, ...]) -> None:
-    first = inputs[0]
-    for other in inputs[1:]:
+    told = [f for f in inputs if f.rows or f.value is not None]
+    for first, other in pairwise(told):
         if other.unit != first.unit:
             raise UnitError(
                 f"“{operation}” of {first.unit} and {other.unit} has no meaning",

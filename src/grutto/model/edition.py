@@ -15,6 +15,7 @@ class Edition:
     Args:
         framework: id of the framework.
         year: calendar year reported on.
+        languages: of its pages, the first one being the index.
         release: id of the release.
         framework_sha256: version of the framework's files.
         judgements_sha256: of the judgements.
@@ -22,10 +23,12 @@ class Edition:
         figures: every figure shown, by order of first appearance.
         rows_sha256: figure id to digest of the rows behind it.
         pages: file name to sha256 of each page written.
+        subject: what it is about, where that is not the framework alone: the countries of a profile.
     """
 
     framework: str
     year: int
+    languages: tuple[str, ...]
     release: str
     framework_sha256: str
     judgements_sha256: str
@@ -33,9 +36,12 @@ class Edition:
     figures: tuple[Figure, ...]
     rows_sha256: dict[str, str]
     pages: dict[str, str]
+    subject: str = ""
 
     @property
     def id(self) -> str:
-        """Name of the edition: the same four parts give the same name."""
+        """Name of the edition: the same four parts, in the same languages, give the same name."""
         parts = (self.release, self.framework_sha256, self.judgements_sha256, self.code, str(self.year))
-        return hashlib.sha256("\n".join((self.framework, *parts)).encode()).hexdigest()[:16]
+        return hashlib.sha256(
+            "\n".join((self.framework, *parts, *([self.subject] if self.subject else []))).encode()
+        ).hexdigest()[:16]

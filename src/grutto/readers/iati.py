@@ -148,20 +148,21 @@ class IatiReader:
 
     def _activities(self, path: Path) -> Iterator[tuple[int, etree._Element]]:
         """Yield each activity with its position, and forget it afterwards."""
-        parser = etree.iterparse(
-            str(path), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
-        )
-        position, depth = 0, 0
-        for event, element in parser:
-            depth += 1 if event == "start" else -1
-            if event == "start" and depth == 1:
-                self._root(element)
-            elif event == "end" and depth == 1 and element.tag == "iati-activity":
-                position += 1
-                yield position, element
-                element.clear()
-                while (before := element.getprevious()) is not None:
-                    element.getparent().remove(before)
+        with path.open("rb") as stream:
+            parser = etree.iterparse(
+                stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
+            )
+            position, depth = 0, 0
+            for event, element in parser:
+                depth += 1 if event == "start" else -1
+                if event == "start" and depth == 1:
+                    self._root(element)
+                elif event == "end" and depth == 1 and element.tag == "iati-activity":
+                    position += 1
+                    yield position, element
+                    element.clear()
+                    while (before := element.getprevious()) is not None:
+                        element.getparent().remove(before)
 
     def _root(self, root: etree._Element) -> None:
         if root.tag != "iati-activities":

@@ -19,6 +19,7 @@ QUANTUM = Decimal(1).scaleb(-SCALE)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_TIME = re.compile(r"[T ]\d{2}:\d{2}")
 
 Remark = tuple[str, str, str]
 """Code, message, repair."""
@@ -71,7 +72,7 @@ def read_date(text: str) -> tuple[date | None, Remark | None]:
     rest = text[found.end() :]
     if not rest or re.fullmatch(r"Z|[+-]\d{2}:\d{2}", rest):
         return day, None
-    return (day, WITH_TIME) if rest[0] in "T " else (None, NOT_A_DATE)
+    return (day, WITH_TIME) if _TIME.match(rest) else (None, NOT_A_DATE)
 
 
 def read_integer(text: str) -> tuple[int | None, Remark | None]:

@@ -15,8 +15,8 @@ from rich.table import Table as RichTable
 
 from grutto.errors import UnknownNameError
 from grutto.measures import dimension_names, measures
-from grutto.measures.trace import trace_rows
-from grutto.model.figure import Derivation, Selection, Statement
+from grutto.measures.trace import simulation_facts, trace_rows
+from grutto.model.figure import Derivation, Selection, Simulation, Statement
 
 if TYPE_CHECKING:
     from grutto.measures.session import Session
@@ -123,7 +123,7 @@ def write_trace(session: Session, edition: Edition, figure: Figure, format_: str
     rows = _origin(session, edition, figure)
     if format_ == "text":
         _head(figure)
-        _records(rows)
+        _list(rows)
         return
     if format_ == "csv":
         write(rows, "csv")
@@ -144,13 +144,14 @@ def _head(figure: Figure) -> None:
             console.print(f"{name}: {text}", markup=False)
 
 
-def _records(rows: Rows) -> None:
-    """Print rows one below the other, a line a value, without those that are empty."""
-    for number, row in enumerate(rows, start=1):
-        print(f"\nrow {number} of {len(rows)}")
-        for name, value in row.items():
-            if value is not None:
-                print(f"  {name}: {decimal_text(value) if isinstance(value, Decimal) else _text(value)}")
+def _list(rows: Rows) -> None:
+    """Print each row as a line with its file and place, and one with its cells: too many columns for a table."""
+    for row in rows:
+        cells = dict(row)
+        place = "  ".join(_text(cells.pop(key)) for key in ("file", "locator") if key in cells)
+        if place:
+            print(place)
+        print("    " + " · ".join(f"{k}: {_grouped(v)}" for k, v in cells.items() if v is not None))
 
 
 def _origin(session: Session, edition: Edition, figure: Figure) -> Rows:
@@ -165,6 +166,8 @@ def _origin(session: Session, edition: Edition, figure: Figure) -> Rows:
             ]
         case Statement(author=author, date=day, reference=reference):
             return [{"author": author, "date": day, "reference": reference}]
+        case Simulation() as run:
+            return [dict(simulation_facts(run))]
 
 
 def _source(session: Session, row: dict[str, Any]) -> dict[str, Any]:

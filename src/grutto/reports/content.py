@@ -237,10 +237,18 @@ class Chord:
     flows: tuple[Flow, ...]
 
 
-Picture = Lines | Multiples | Ranking | FlowMap | Chord
+Drawn = Lines | Multiples | Ranking | FlowMap | Chord
 """Charts that are drawn as SVG; each has its figures in a table too."""
 
-Block = Heading | Paragraph | Callout | Signed | Items | Facts | Table | Chart | Picture
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A static drawing (SVG) with its own title and description in words; its figures stand in a table beside it."""
+
+    svg: str
+
+
+Block = Heading | Paragraph | Callout | Signed | Items | Facts | Table | Chart | Drawn | Picture
 
 
 @dataclass(frozen=True, slots=True)

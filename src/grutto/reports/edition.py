@@ -38,14 +38,14 @@ class Made:
     Args:
         documents: language to content.
         edition: what it rests on; its pages are not written yet.
-        session: the open release.
+        session: the open release; none for a report that rests on no release, such as that of a scenario.
         rows: figure id to the first source rows behind it.
         registered: pages list every figure with its lineage.
     """
 
     documents: dict[str, Document]
     edition: Edition
-    session: Session
+    session: Session | None
     rows: dict[str, list[dict[str, Any]]]
     registered: bool = True
 
@@ -94,6 +94,7 @@ def assembled(
     *,
     judgements_sha256: str = "",
     registered: bool = True,
+    subject: str = "",
 ) -> Made:
     """Return documents as a report made: with every figure they show, and the rows behind each.
 
@@ -103,12 +104,14 @@ def assembled(
         documents: language to content.
         judgements_sha256: the version of the judgements.
         registered: pages list every figure with its lineage.
+        subject: what the documents are about, where that is not the framework alone.
     """
     figures = shown_figures(documents, session.book.figures)
     rows = {f.id: trace_rows(session.engine, f.lineage) for f in figures if isinstance(f.lineage, Selection)}
     edition = Edition(
         framework=session.framework.id if session.framework else "",
         year=year,
+        languages=tuple(documents),
         release=session.release.id,
         framework_sha256=session.framework.sha256 if session.framework else "",
         judgements_sha256=judgements_sha256,
@@ -116,6 +119,7 @@ def assembled(
         figures=figures,
         rows_sha256={name: rows_digest(found) for name, found in rows.items()},
         pages={},
+        subject=subject,
     )
     return Made(documents, edition, session, {name: found[:MOST] for name, found in rows.items()}, registered)
 

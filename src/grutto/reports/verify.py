@@ -11,7 +11,7 @@ from grutto.measures.session import open_release
 from grutto.measures.trace import replay
 from grutto.reports.edition import code_version
 from grutto.reports.prose import bare_digits
-from grutto.store.releases import check_release
+from grutto.store.releases import check_release, read_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +53,8 @@ def verify(home: Home, edition: Edition, framework: str, folder: Path | None = N
         UnknownNameError: there is no such release or framework.
     """
     policy = load(framework) if framework else None
+    check_release(home, read_release(home, edition.release))
     with open_release(home, policy, edition.release) as session:
-        check_release(home, session.release)
         differences = list(_figures(session, edition))
     if policy and policy.sha256 != edition.framework_sha256:
         differences.append(f"the framework {policy.id} was changed since the edition was made")

@@ -25,14 +25,23 @@ def write_report(made: Made, folder: Path, home: Home) -> Edition:
     Raises:
         VerificationError: a page shows a digit that leads nowhere; nothing is written.
     """
+    edition = write_pages(made, folder)
+    write_record(edition, folder, home)
+    return edition
+
+
+def write_pages(made: Made, folder: Path) -> Edition:
+    """Write a page a language to a folder; return the edition with their digests.
+
+    Raises:
+        VerificationError: a page shows a digit that leads nowhere; nothing is written.
+    """
     pages = rendered(made)
     for name, content in pages.items():
         check_page(content, name)
     for name, content in pages.items():
         write_atomically(folder / name, content.encode())
-    edition = replace(made.edition, pages={name: _digest(content) for name, content in pages.items()})
-    write_record(edition, folder, home)
-    return edition
+    return replace(made.edition, pages={name: _digest(content) for name, content in pages.items()})
 
 
 def rendered(made: Made) -> dict[str, str]:

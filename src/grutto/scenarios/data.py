@@ -13,6 +13,7 @@ from pyarrow import csv
 
 from grutto.errors import ScenarioError
 from grutto.scenarios.axes import flow_array, population_array
+from grutto.scenarios.projection.cohort import Demography
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,6 +119,9 @@ def read_population(
 
     Returns:
         persons, shape (period, area).
+
+    Raises:
+        ScenarioError: the file knows nothing of one of the periods, or lacks a column.
     """
     table = read_columns(path, ("country_code", "iso3", "year", "pop_jan1_th"))
     current = np.array(
@@ -127,6 +131,13 @@ def read_population(
     values = np.full((len(periods), len(areas)), np.nan)
     rows = position(table["year"][keep].astype(int), list(periods))
     values[rows, position(current[keep], list(areas))] = table["pop_jan1_th"][keep] * 1000
+    absent = [str(p) for p, known in zip(periods, np.isfinite(values).any(1), strict=True) if not known]
+    if absent:
+        raise ScenarioError(
+            f"The population at the start of {', '.join(absent)} is needed",
+            where=str(path),
+            repair="give a table that goes as far, or project fewer periods",
+        )
     population = population_array(values, periods, areas, vintage=vintage_of(path, source))
     changed = sorted({f"{old}→{new}" for old, new in zip(table["iso3"], current, strict=True) if old and old != new})
     missing = [area for area, known in zip(areas, np.isfinite(values).any(0), strict=True) if not known]
@@ -188,6 +199,35 @@ def read_reported_inflows(
     attrs = {"quantity": "flow", "unit": "persons a year", "dest": dest, "vintage": vintage_of(path, source)}
     coords = {"year": years, "orig": codes}
     return xr.DataArray(values, dims=("year", "orig"), coords=coords, name="reported inflow", attrs=attrs)
+
+
+def read_demography(path: Path, areas: Sequence[str], *, source: str) -> Demography:
+    """Read population and rates by age, one row for each area, sex (female, male) and five-year age group.
+
+    Columns: area, sex, age (first year of the group), population, survival, fertility (births per woman and
+    year; empty for men), profile (share of those who leave), birth_survival (read where age is 0).
+
+    Raises:
+        ScenarioError: a group is missing, or a rate is none; named.
+    """
+    names = ("population", "survival", "fertility", "profile", "birth_survival")
+    table = read_columns(path, ("area", "sex", "age", *names))
+    keep = np.isin(table["area"], list(areas))
+    ages = sorted({int(age) for age in table["age"]})
+    axes: dict[str, list[str] | list[int]] = {"area": list(areas), "sex": ["female", "male"], "age": ages}
+    at = tuple(position(table[dim][keep], labels) for dim, labels in axes.items())
+    parts = {}
+    for name in names:
+        values = np.full(tuple(len(labels) for labels in axes.values()), np.nan)
+        values[at] = table[name][keep].astype(float)
+        parts[name] = xr.DataArray(values, dims=tuple(axes), coords=axes, name=name)
+    return Demography(
+        population=parts["population"].assign_attrs(vintage=vintage_of(path, source)),
+        survival=parts["survival"],
+        birth_survival=parts["birth_survival"].isel(age=0, drop=True),
+        fertility=parts["fertility"].sel(sex="female", drop=True),
+        profile=parts["profile"],
+    )
 
 
 def read_columns(path: Path, names: Sequence[str]) -> dict[str, NDArray[np.generic]]:

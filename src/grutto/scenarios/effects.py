@@ -30,8 +30,11 @@ def intervals(draws: xr.DataArray, levels: Sequence[int] = LEVELS) -> xr.DataArr
     tails = [((100 - level) / 200, (100 + level) / 200) for level in levels]
     quantiles = [0.5, *(q for pair in tails for q in pair)]
     labels = ["median", *(f"{side} {level}" for level in levels for side in ("lower", "upper"))]
-    values = np.quantile(draws.to_numpy(), quantiles, axis=draws.get_axis_num("draw"))
     dims = tuple(dim for dim in draws.dims if dim != "draw")
+    cells = draws.transpose("draw", *dims).to_numpy()
+    values = np.empty((len(quantiles), *cells.shape[1:]))
+    for place in np.ndindex(cells.shape[1:-2]):  # part by part: sorting makes a copy, and flows are large
+        values[(slice(None), *place)] = np.quantile(cells[(slice(None), *place)], quantiles, axis=0)
     coords = {dim: draws[dim] for dim in dims if dim in draws.coords}
     return xr.DataArray(
         values,
@@ -53,7 +56,7 @@ def region_flows(flows: xr.DataArray) -> xr.DataArray:
     """
     member = membership([str(area) for area in flows.orig.to_numpy()])
     table = member.to_numpy()
-    values = table @ flows.to_numpy() @ table.T
+    values = np.stack([table @ draw @ table.T for draw in flows.to_numpy()])  # one by one: they are made exact
     coords = {
         "draw": flows.draw,
         "period": flows.period,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,8 +12,7 @@ import joblib
 import numpy as np
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.axes import next_periods, population_at
-from grutto.scenarios.projection.autoregressive import one_future
+from grutto.scenarios.projection.autoregressive import future_population, one_future
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
-    from grutto.scenarios.projection.autoregressive import Posterior
+    from grutto.scenarios.projection.autoregressive import Autoregression, Posterior
 
 type Progress = Callable[[int, int], None]
 type Block = tuple[int, int]
@@ -49,6 +48,25 @@ class Engine:
         """
         if self.name == "dask" and not self.scheduler:
             raise ScenarioError("The engine dask needs the address of its scheduler", where="Engine.scheduler")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is drawn and how.
+
+    Attributes:
+        folder: of the blocks; those that stand there already are not made again.
+        steps: periods of five years.
+        draws: possible futures.
+        block: draws a file.
+        engine: where to run.
+    """
+
+    folder: Path
+    steps: int = 2
+    draws: int = 200
+    block: int = 50
+    engine: Engine = field(default_factory=Engine)
 
 
 @dataclass(frozen=True)
@@ -91,9 +109,40 @@ def ensemble_of(
         steps: periods to project.
         seed: of the draws.
     """
-    areas = [str(area) for area in flows.orig.to_numpy()]
-    future = np.stack([population_at(population, period, areas) for period in next_periods(flows, steps)])
-    return Ensemble(posterior=posterior, population=future, seed=seed)
+    return Ensemble(posterior=posterior, population=future_population(flows, population, steps), seed=seed)
+
+
+def project_in_blocks(
+    model: Autoregression,
+    history: tuple[xr.DataArray, xr.DataArray],
+    plan: Plan,
+    *,
+    seed: int,
+    progress: Progress | None = None,
+) -> xr.DataArray:
+    """Project as `model.project` does, with the same numbers, but in blocks that survive an interruption.
+
+    Args:
+        model: is fitted first.
+        history: flows (period, orig, dest) and population (period, area).
+        plan: how much, where and into which folder.
+        seed: the same seed gives the same numbers.
+        progress: is called with the draws done and wanted, after each block.
+
+    Returns:
+        persons per period (draw, period, orig, dest).
+    """
+    flows, population = history
+    posterior = model.fit(flows, population, seed=seed)
+    ensemble = ensemble_of(posterior, flows, population, steps=plan.steps, seed=seed)
+    paths = run_ensemble(
+        ensemble, plan.folder, draws=plan.draws, block=plan.block, engine=plan.engine, progress=progress
+    )
+    steps, areas = ensemble.population.shape
+    values = np.empty((plan.draws, steps, areas, areas), dtype=np.float32)
+    for draw, table in enumerate(stream(ensemble, paths)):
+        values[draw] = table
+    return model.result(values, posterior, flows, ensemble.population, seed=seed)
 
 
 def run_ensemble(

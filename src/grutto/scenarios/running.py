@@ -18,6 +18,7 @@ from grutto.scenarios.effects import (
     intervals,
     labour_loss,
     region_balance,
+    region_flows,
     working_age,
 )
 from grutto.scenarios.projection.autoregressive import Autoregression
@@ -53,7 +54,11 @@ def baseline(data: World, seed: int, *, model: Model | None = None, steps: int =
         persons per period (draw, period, orig, dest).
     """
     chosen = Autoregression() if model is None else model
-    flows = chosen.project(data.flows, data.population, steps=steps, draws=draws, seed=seed)
+    return with_vintage(chosen.project(data.flows, data.population, steps=steps, draws=draws, seed=seed), data)
+
+
+def with_vintage(flows: xr.DataArray, data: World) -> xr.DataArray:
+    """Write the vintage of all data onto projected flows."""
     return flows.assign_attrs({f"vintage_{part}": words for part, words in data.vintage.items()})
 
 
@@ -80,12 +85,14 @@ def run(
     flows = baseline(data, seed) if start is None else start
     changed, assumptions = apply_scenario(scenario, flows, stocks=data.stocks, seed=seed)
     limited = limit_outflow(changed, data.population)
-    effects = {"region_balance": region_balance(limited)}
+    effects = {"region_balance": region_balance(limited), "region_flows": region_flows(limited)}
+    observed = {"region_balance": region_balance(data.flows.expand_dims("draw")).isel(draw=0)}
     if data.stocks is not None and data.remittances is not None:
         effects["remittances"] = by_region(project_remittances(data.remittances, data.stocks, data.flows, limited))
     if demography is not None:
         effects |= population_effects(demography, limited)
-    return Result(scenario=scenario, flows=limited, effects=effects, assumptions=assumptions)
+        observed["population"] = by_region(demography.population.assign_attrs(unit="persons"))
+    return Result(scenario=scenario, flows=limited, effects=effects, assumptions=assumptions, observed=observed)
 
 
 def limit_outflow(flows: xr.DataArray, population: xr.DataArray) -> xr.DataArray:
@@ -105,8 +112,8 @@ def limit_outflow(flows: xr.DataArray, population: xr.DataArray) -> xr.DataArray
     factor = np.divide(most, outflow, out=np.ones_like(outflow), where=outflow > most)
     cut = (factor < 1).sum((0, 1))
     note = ", ".join(f"{area} {count}" for area, count in zip(areas, cut, strict=True) if count)
-    values = flows.to_numpy() * factor[..., None].astype(flows.dtype)
-    return flows.copy(data=values).assign_attrs(outflows_limited=note)
+    values = flows.to_numpy() * factor[..., None].astype(flows.dtype) if note else flows.to_numpy()
+    return flows.copy(data=values, deep=False).assign_attrs(outflows_limited=note)
 
 
 def population_effects(demography: Demography, flows: xr.DataArray) -> dict[str, xr.DataArray]:
@@ -114,13 +121,14 @@ def population_effects(demography: Demography, flows: xr.DataArray) -> dict[str,
 
     Returns:
         working_age and dependency at the end of each period, births and labour_loss within it
-        (draw, period, region).
+        (draw, period, region); population at the end (draw, period, sex, age, region).
     """
     projected = project_population(demography, flows)
     area_total = projected["population"].assign_attrs({**flows.attrs, "quantity": "stock", "unit": "persons"})
     regions = by_region(area_total)
     births = projected["births"].assign_attrs({**flows.attrs, "unit": "births per period"})
     return {
+        "population": regions,
         "working_age": working_age(regions),
         "dependency": dependency(regions),
         "births": by_region(births),

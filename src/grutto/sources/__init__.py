@@ -73,6 +73,6 @@ def _head(stream: BinaryIO, name: str) -> str:
                 with archive.open(first) as inner:
                     start = inner.read(HEAD)
         except (zipfile.BadZipFile, IndexError) as error:
-            raise InputError(f"This zip file is damaged: {error}", where=name) from error
+            raise InputError(f"This zip file is damaged: {error}", where=name, repair="fetch the file again") from error
     encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     return start.decode(encoding, errors="replace")

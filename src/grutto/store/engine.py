@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import duckdb
+import pyarrow as pa
 
 from grutto.errors import DeclarationError, StoreError
 from grutto.store.parquet import DIGITS, SCALE, row_count
@@ -19,7 +20,7 @@ from grutto.store.query import aggregate_query, relations_of, rows_query
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pyarrow as pa
+    from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
     from grutto.model.figure import Selection
@@ -85,14 +86,30 @@ class DuckDBEngine:
         """Return the totals of a selection along columns, ordered by them."""
         self._open(relations_of(selection, by))
         query = aggregate_query(selection, by).sql(dialect="duckdb")
-        return [_group(line) for line in self._connection.execute(query).fetchall()]
+        return [_group(line) for line in self._ask(query, selection)]
 
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
         self._open(relations_of(selection, columns))
-        answer = self._connection.execute(rows_query(selection, columns, limit).sql(dialect="duckdb"))
+        query = rows_query(selection, columns, limit).sql(dialect="duckdb")
         names = [name.rpartition(".")[2] for name in columns]
-        return [dict(zip(names, line, strict=True)) for line in answer.fetchall()]
+        return [dict(zip(names, line, strict=True)) for line in self._ask(query, selection)]
+
+    def _ask(self, query: str, selection: Selection) -> list[tuple[Any, ...]]:
+        """Return the lines of an answer.
+
+        Raises:
+            DeclarationError: the relation or one of its columns does not exist.
+            StoreError: a file of the release cannot be read.
+        """
+        try:
+            return self._connection.execute(query).fetchall()
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise DeclarationError(
+                f"The measure “{selection.measure}” names what does not exist: {error}",
+                where=f"relation {selection.relation}",
+                repair="correct its declaration; docs/reference/tables.md lists relations and columns",
+            ) from error
 
     def define(self, sql: str) -> None:
         """Run definitions that derivations share."""
@@ -103,11 +120,21 @@ class DuckDBEngine:
         for name in names:
             if path := self._waiting.pop(name, None):
                 parts = sorted(str(p) for p in path.glob("*.parquet")) if path.is_dir() else [str(path)]
-                relation = self._connection.read_parquet(parts)
-                if row_count(path) <= IN_MEMORY:
-                    relation.create(name)
-                else:
-                    relation.create_view(name)
+                self._load(name, path, parts)
+
+    def _load(self, name: str, path: Path, parts: list[str]) -> None:
+        try:
+            relation = self._connection.read_parquet(parts)
+            if row_count(path) <= IN_MEMORY:
+                relation.create(name)
+            else:
+                relation.create_view(name)
+        except (duckdb.Error, pa.ArrowException, OSError) as error:
+            raise StoreError(
+                f"The table “{name}” cannot be read: {error}",
+                where=str(path),
+                repair="remove the folder of this release, then import any of its files again",
+            ) from error
 
     def derive(self, table: Table, sql: str, output: Path) -> None:
         """Write a derived table to Parquet: its SQL, cast to the declared types, in the declared order.
@@ -167,10 +194,16 @@ class SparkEngine:
 
     def register(self, name: str, relation: Path | pa.Table) -> None:
         """Make a Parquet file or an Arrow table known under a name; the server must see the same files."""
-        if isinstance(relation, Path):
-            self._session.read.parquet(str(relation)).createOrReplaceTempView(name)
-        else:
-            self._session.createDataFrame(relation).createOrReplaceTempView(name)
+        frame = self._session.read.parquet(str(relation)) if isinstance(relation, Path) else self._frame(relation)
+        frame.createOrReplaceTempView(name)
+
+    def _frame(self, table: pa.Table) -> DataFrame:
+        """Return an Arrow table as a frame; of an empty one the client needs to be told the schema."""
+        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 - an extra
+
+        if table.num_rows:
+            return self._session.createDataFrame(table)
+        return self._session.createDataFrame([], from_arrow_schema(table.schema))
 
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""

@@ -116,5 +116,6 @@ class Home:
     def _sweep(self) -> None:
         """Remove what a killed import left behind; only the holder of the lock may."""
         shutil.rmtree(self.path / "staging", ignore_errors=True)
-        for left in (self.path / "snapshots").glob(".incoming.*"):
-            left.unlink()
+        for pattern in ("snapshots/.incoming.*", ".current.*", "releases/*/.import.json.*"):
+            for left in self.path.glob(pattern):
+                left.unlink()

@@ -37,13 +37,13 @@ def aggregate_query(selection: Selection, by: tuple[str, ...]) -> exp.Select:
     )
     query = _restricted(query, selection, by)
     keys = [column(name) for name in by]
-    return query.group_by(*keys, copy=False).order_by(*(k.copy() for k in keys), copy=False) if by else query
+    return query.group_by(*keys, copy=False).order_by(*_ordered(by), copy=False) if by else query
 
 
 def rows_query(selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> exp.Select:
     """Return the query that lists the rows of a selection, ordered by the columns shown."""
     query = exp.select(*(exp.alias_(column(name), name.rpartition(".")[2]) for name in columns))
-    query = _restricted(query, selection, columns).order_by(*(column(name) for name in columns), copy=False)
+    query = _restricted(query, selection, columns).order_by(*_ordered(columns), copy=False)
     return query.limit(limit, copy=False) if limit is not None else query
 
 
@@ -57,6 +57,11 @@ def column(name: str) -> exp.Column:
     """Return a column by its name; `relation.column` is one of a joined relation."""
     relation, _, plain = name.rpartition(".")
     return exp.column(plain, table=relation or FACT, quoted=True)
+
+
+def _ordered(names: tuple[str, ...]) -> list[exp.Ordered]:
+    """Return columns to order by, the unknown last: engines differ in where they put it unless told."""
+    return [exp.Ordered(this=column(name), desc=False, nulls_first=False) for name in names]
 
 
 def _restricted(query: exp.Select, selection: Selection, named: tuple[str, ...]) -> exp.Select:

@@ -15,7 +15,7 @@ from grutto.readers.cross_table import CrossTableReader
 from grutto.readers.iati import IatiReader
 from grutto.readers.observations import FORMATS, ObservationReader
 from grutto.sources import source_named
-from grutto.store.files import publish_folder, write_json
+from grutto.store.files import publish_folder, sha256_of, write_json
 from grutto.store.parquet import ParquetTable, column_values
 from grutto.tables import extracted_tables, tables_of
 
@@ -66,12 +66,24 @@ def extract(home: Home, snapshot: Snapshot) -> Extract:
     """
     reading = code_digest("model", "readers", "sources", "codelists", "tables/iati", "tables/common")[:16]
     final = home.extracts / reading / snapshot.sha256
+    if final.exists() and not _whole(final):
+        shutil.rmtree(final)
     if not final.exists():
         with home.staging() as staged:
             _read(home, snapshot, staged)
             publish_folder(staged, final)
     summary = json.loads((final / "summary.json").read_text("utf-8"))
+    del summary["sha256"]
     return Extract(final, **summary)
+
+
+def _whole(folder: Path) -> bool:
+    """Tell whether the files of an extract still have their digests: releases share them, and so their damage."""
+    try:
+        digests = json.loads((folder / "summary.json").read_text("utf-8"))["sha256"]
+        return all(sha256_of(folder / name) == digest for name, digest in digests.items())
+    except (OSError, ValueError, KeyError):
+        return False
 
 
 def forget(home: Home, snapshot: Snapshot) -> None:
@@ -91,7 +103,8 @@ def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
         else:
             summary = _read_cross_table(source, snapshot, path, sink)
     _assert(source, snapshot, sink.rows, staged)
-    write_json(staged / "summary.json", {"rows": sink.rows, **summary})
+    digests = {path.name: sha256_of(path) for path in sorted(staged.glob("*.parquet"))}
+    write_json(staged / "summary.json", {"rows": sink.rows, "sha256": digests, **summary})
 
 
 class _Sink:

@@ -13,7 +13,7 @@ from grutto.model.snapshot import Snapshot
 from grutto.sources import recognise, source_named
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import write_json
-from grutto.store.releases import read_release, table_paths
+from grutto.store.releases import read_release, release_names, table_paths
 from grutto.tables.build import build
 from grutto.tables.extract import extract
 
@@ -89,7 +89,11 @@ def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
             raise InputError("There is no such file or folder", where=str(path), repair="check the path")
         inside = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in FOLDER_SUFFIXES)
         if not inside:
-            raise InputError("This folder holds no XML, CSV, JSON, XLSX or zip file", where=str(path))
+            raise InputError(
+                "This folder holds no XML, CSV, JSON, XLSX or zip file",
+                where=str(path),
+                repair="name a folder that does, or a file",
+            )
         for file in inside:
             name = file.name if path.is_file() else file.relative_to(path).as_posix()
             address = file.resolve().as_uri()
@@ -109,7 +113,8 @@ def take_in(
     """
     with home.writing():
         previous = home.current()
-        lock = _lock(read_release(home)) if previous else {}
+        there = previous in release_names(home)  # its folder may have been removed because it was damaged
+        lock = _lock(read_release(home)) if there else {}
         reports = []
         for file in files:
             progress(file.name)
@@ -117,7 +122,7 @@ def take_in(
         progress("")
         release = build(home, tuple(lock.values())) if lock else None
         report = ImportReport(tuple(reports), release, previous)
-        if release and release.id != previous:
+        if release and (release.id != previous or not there):
             _record(home, report)
         return report
 
@@ -183,15 +188,15 @@ def _told(error: Exception, file: Incoming) -> tuple[str, str, str]:
     return str(error), file.name, "check that the file can be read and the disk has room"
 
 
-def findings(home: Home, release: Release) -> list[tuple[str, int, dict[str, Any]]]:
-    """Return each different remark on the files of a release: its severity, how often, and one example of it."""
+def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, int, dict[str, Any]]]:
+    """Return each different remark on some files of a release: its severity, how often, and one example of it."""
     engine = DuckDBEngine()
     engine.register("finding", table_paths(home, release)["finding"])
     columns = ("severity", "message", "repair", "file", "line", "locator", "value")
     rows = engine.rows(Selection("findings", "finding", "source_row", "count"), columns)
     engine.close()
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in rows:
+    for row in (r for r in rows if r["file"] in files):
         groups.setdefault((row["severity"], row["message"]), []).append(row)
     ordered = sorted(groups.items(), key=lambda item: (SEVERITIES.index(item[0][0]), item[0][1]))
     return [(severity, len(found), found[0]) for (severity, _), found in ordered]

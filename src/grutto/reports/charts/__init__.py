@@ -17,10 +17,10 @@ from grutto.reports.content import Chord, FlowMap, Lines, Multiples, Ranking
 
 if TYPE_CHECKING:
     from grutto.reports.charts.canvas import Pen
-    from grutto.reports.content import Picture
+    from grutto.reports.content import Drawn
 
 
-def svg(picture: Picture, pen: Pen) -> str:
+def svg(picture: Drawn, pen: Pen) -> str:
     """Return a picture as SVG; the same picture gives the same text."""
     match picture:
         case Lines():

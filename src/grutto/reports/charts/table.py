@@ -9,10 +9,10 @@ from grutto.reports.content import Chord, Column, FlowMap, Label, Lines, Multipl
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grutto.reports.content import Flow, Line, Picture, Series
+    from grutto.reports.content import Drawn, Flow, Line, Series
 
 
-def table_of(picture: Picture, say: Callable[[str], str]) -> Table:
+def table_of(picture: Drawn, say: Callable[[str], str]) -> Table:
     """Return the figures of a picture, each once.
 
     Args:

@@ -16,7 +16,7 @@ from grutto.model.figure import Derivation
 from grutto.reports.charts import svg
 from grutto.reports.charts.canvas import Pen
 from grutto.reports.charts.table import table_of
-from grutto.reports.content import Label, Link, Picture, Quote, Shown, Words
+from grutto.reports.content import Drawn, Label, Link, Quote, Shown, Words
 from grutto.reports.display import shown
 from grutto.reports.html.register import entries
 
@@ -52,10 +52,11 @@ def render(made: Made, language: str) -> str:
         "figure_link": page.figure,
         "kind": lambda block: type(block).__name__,
         "words": lambda text: translate(text, language),
+        "drawing": Markup,
         "widths": page.widths,
         "cell_width": page.cell_width,
-        "is_picture": lambda block: isinstance(block, Picture),
-        "picture": page.picture,
+        "is_drawn": lambda block: isinstance(block, Drawn),
+        "drawn": page.drawn,
         "table_of": lambda block: table_of(block, page.translated),
     }
     languages = tuple(made.documents)
@@ -126,7 +127,7 @@ class _Page:
         """Return a text of Grutto in the language of the page."""
         return translate(text, self.language.code)
 
-    def picture(self, picture: Picture) -> Markup:
+    def drawn(self, picture: Drawn) -> Markup:
         """Return a chart as SVG."""
         pen = Pen(self.language, self.plain, lambda figure: shown(figure, self.language), self.translated)
         return Markup(svg(picture, pen))  # noqa: S704 - every text in it is escaped where it is drawn

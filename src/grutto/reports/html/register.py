@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from grutto.errors import VerificationError
 from grutto.locale import day, msg, number, translate
 from grutto.measures import measure_named
 from grutto.measures.derive import OPERATIONS
-from grutto.model.figure import Derivation, Figure, Period, Selection, Statement
+from grutto.measures.trace import simulation_facts
+from grutto.model.figure import Derivation, Figure, Period, Selection, Simulation, Statement
 from grutto.reports.display import exact
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Entry:
         where: conditions that its rows meet.
         inputs: figures it derives from, with their values.
         statement: who said so, if anyone.
+        simulation: model, data, assumptions and seed, if a model computed it.
         heads: columns of the rows listed.
         rows: file, its sha256, locator and cells of each.
         more: rows that are not listed.
@@ -49,6 +52,7 @@ class Entry:
     where: tuple[tuple[str, str], ...] = ()
     inputs: tuple[tuple[Figure, str], ...] = ()
     statement: Statement | None = None
+    simulation: tuple[tuple[str, str], ...] = ()
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, str, str, tuple[str, ...]], ...] = ()
     more: int = 0
@@ -74,6 +78,8 @@ def _entry(place: int, figure: Figure, known: dict[str, Figure], made: Made, lan
             return Entry(**common, inputs=tuple((known[i], exact(known[i], language)) for i in inputs))
         case Statement() as statement:
             return Entry(**common, statement=statement)
+        case Simulation() as run:
+            return Entry(**common, simulation=simulation_facts(run))
         case Selection() as selection:
             return Entry(**common, where=conditions(selection), **_rows(figure, made, language))
 
@@ -83,6 +89,8 @@ def _name(lineage: Lineage) -> str:
         return measure_named(lineage.measure).doc
     if isinstance(lineage, Derivation):
         return OPERATIONS[lineage.operation][2]
+    if isinstance(lineage, Simulation):
+        return msg("Computed by a model from data and assumptions.")
     return msg("Stated in a document.")
 
 
@@ -102,6 +110,8 @@ def period_text(period: Period | None, language: Language) -> str:
 
 def _rows(figure: Figure, made: Made, language: Language) -> dict[str, Any]:
     """Return the first rows of a figure, without the columns that are empty in all of them."""
+    if made.session is None:
+        raise VerificationError("A figure of source rows needs the release that holds them", where=figure.id)
     found = made.rows[figure.id]
     heads = tuple(k for k in (found[0] if found else {}) if k not in HIDDEN and any(r[k] is not None for r in found))
     name = made.session.file_name

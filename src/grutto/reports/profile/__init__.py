@@ -43,7 +43,8 @@ def make_profile(
         if code not in areas() or areas()[code].kind != "country":
             raise InputError(f"“{code}” is no country", repair="give a code of ISO 3166-1 alpha-3, such as AFG")
     documents = {c: _document(Asked(session, countries, observer, year, language_named(c))) for c in languages}
-    return assembled(session, year, documents)
+    subject = f"profile {'+'.join(countries)} from {observer}"
+    return assembled(session, year, documents, subject=subject)
 
 
 def _document(asked: Asked) -> Document:

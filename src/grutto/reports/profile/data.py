@@ -45,7 +45,7 @@ def _operation(figure: Figure) -> str:
 
 def _places(made: Made, figure: Figure) -> str:
     """Return the source rows behind a figure: file and place of each."""
-    if not isinstance(figure.lineage, Selection):
+    if made.session is None or not isinstance(figure.lineage, Selection):
         return ""
     rows = trace_rows(made.session.engine, figure.lineage)
     return "; ".join(f"{r['snapshot'][:12]} {r['locator']}" for r in rows)

@@ -71,9 +71,9 @@ def _chart(context: Context, results: list[Outcome]) -> list[Chart]:
 
 
 def _in_report(context: Context, results: list[Outcome]) -> list[Outcome]:
-    """Return the results in periods that share a day with the year or the year before."""
+    """Return the results in periods that share a day with the year or the year before, or whose days are unknown."""
     first, last = Period.year(context.year - 1).start, Period.year(context.year).end
-    return [o for o in results if o.period.start <= last and o.period.end >= first]
+    return [o for o in results if o.period is None or (o.period.start <= last and o.period.end >= first)]
 
 
 def _activity(context: Context, activity: Activity, results: list[Outcome]) -> list[Block]:

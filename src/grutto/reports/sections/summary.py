@@ -27,10 +27,10 @@ def section(context: Context) -> Section:
     blocks: list[Block] = [Paragraph(_lead(context), "lead"), _budget(context), _priorities(context)]
     year = Period.year(context.year)
     every = outcomes(context.session, context.language.code)
-    current = [o for o in every if overlaps(o.period, year)]
+    current = [o for o in every if o.period and overlaps(o.period, year)]
     if chart := target_chart(context, current):
         blocks.append(chart)
-    blocks += _results(context, [o for o in every if o.period.end <= year.end])
+    blocks += _results(context, [o for o in every if o.period and o.period.end <= year.end])
     return Section("summary", context.say("At a glance"), tuple(blocks))
 
 
@@ -43,7 +43,8 @@ def _results(context: Context, past: list[Outcome]) -> list[Block]:
     """Show the indicators that can be compared with the year before: their last two periods."""
     compared = []
     for before, now in pairwise(past):
-        if same_series(before, now) and now.period.end.year == context.year and before.actual and now.actual:
+        of_year = now.period is not None and now.period.end.year == context.year
+        if of_year and same_series(before, now) and before.actual and now.actual:
             compared += [before, now]
     return [results_table(context, compared[: 2 * MOST])] if compared else []
 

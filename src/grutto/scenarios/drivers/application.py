@@ -45,7 +45,8 @@ def apply_scenario(
     for prior in priors(scenario, areas, periods):
         before = values.copy()
         change(prior, values, prior.sample(len(values), seed), stock_of(prior, stocks, flows))
-        rows.append(trace(prior, scenario, flows, values - before))
+        np.subtract(values, before, out=before)
+        rows.append(trace(prior, scenario, flows, before))
     attrs = {**flows.attrs, "scenario": scenario.id, "scenario_authorship": scenario.authorship}
     return flows.copy(data=values).assign_attrs(attrs), rows
 
@@ -164,8 +165,8 @@ def trace(prior: Prior, scenario: Scenario, flows: xr.DataArray, difference: NDA
     """Write down one assumption and what it did, as one row of the table of assumptions."""
     assumption = prior.assumption
     low, high = prior.interval()
-    added = np.maximum(difference, 0).sum(dtype=float) / len(difference)
-    taken = np.maximum(-difference, 0).sum(dtype=float) / len(difference)
+    added = difference.sum(dtype=float, where=difference > 0) / len(difference)
+    taken = -difference.sum(dtype=float, where=difference < 0) / len(difference)
     return {
         "scenario": scenario.id,
         "id": assumption.id,

@@ -5,21 +5,22 @@ from __future__ import annotations
 import math
 import tomllib
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import msgspec
-
-from grutto.errors import ScenarioError
+from grutto.errors import DeclarationError, ScenarioError, UnknownNameError
+from grutto.store.declaration import Place, declared, decode
 
 Confidence = Literal["low", "medium", "high"]
 Strength = Literal["slight", "moderate", "strong"]
 Direction = Literal["more", "fewer"]
 
 
-class Assumption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, kw_only=True)
+class Assumption:
     """What drivers, policies and shocks have in common.
 
     Attributes:
@@ -44,7 +45,8 @@ class Assumption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         return conventions()["confidence"][self.confidence] if self.log_sd is None else self.log_sd
 
 
-class Driver(Assumption, frozen=True, kw_only=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, kw_only=True)
+class Driver(Assumption):
     """A force that multiplies flows: economy, conflict, climate, policy or demography.
 
     Attributes:
@@ -62,7 +64,8 @@ class Driver(Assumption, frozen=True, kw_only=True, forbid_unknown_fields=True):
     multiplier: float | None = None
 
 
-class Policy(Assumption, frozen=True, kw_only=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, kw_only=True)
+class Policy(Assumption):
     """A measure of governments.
 
     Attributes:
@@ -82,7 +85,8 @@ class Policy(Assumption, frozen=True, kw_only=True, forbid_unknown_fields=True):
     share: float | None = None
 
 
-class Shock(Assumption, frozen=True, kw_only=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, kw_only=True)
+class Shock(Assumption):
     """People displaced at once, of whom some return later.
 
     Attributes:
@@ -102,7 +106,8 @@ class Shock(Assumption, frozen=True, kw_only=True, forbid_unknown_fields=True):
     return_rate: float
 
 
-class Scenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
     """One possible future, as an author wrote it down.
 
     Attributes:
@@ -151,6 +156,17 @@ class ScenarioSet:
     positions: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class SetFile:
+    """A scenario set as its file writes it: each scenario with its file and its place on each axis."""
+
+    id: str
+    title: str
+    authorship: str
+    axis: tuple[Axis, ...]
+    scenario: tuple[dict[str, str], ...]
+
+
 @cache
 def conventions() -> dict[str, dict[str, float]]:
     """Return what the words strength and confidence mean, as declared in conventions.toml."""
@@ -170,16 +186,16 @@ def parse_scenario(text: str, *, where: str) -> Scenario:
     """Read a scenario from TOML and check it.
 
     Raises:
-        ScenarioError: not TOML, an unknown or missing field, or a number out of its range; with its place.
+        DeclarationError: not TOML, an unknown or missing key, or a value of another type; with its place.
+        ScenarioError: an assumption that says too little, too much, or the impossible.
     """
     try:
-        scenario = msgspec.convert(tomllib.loads(text), Scenario)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ScenarioError(
-            f"The scenario file is wrong: {error}",
-            where=where,
-            repair="see the fields in docs/scenarios-projection.md",
-        ) from error
+        tree = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise DeclarationError(
+            f"The scenario is not TOML: {error}.", where=where, repair="Mend the line that the message names."
+        ) from None
+    scenario: Scenario = decode(tree, Scenario, Place(Path(where), ""))
     check_scenario(scenario, where)
     return scenario
 
@@ -188,20 +204,11 @@ def read_scenario(path: Path) -> Scenario:
     """Read a scenario file.
 
     Raises:
-        ScenarioError: the file is missing or wrong.
+        DeclarationError, ScenarioError: the file is missing, or wrong as for `parse_scenario`.
     """
-    return parse_scenario(read_text(path), where=str(path))
-
-
-def read_text(path: Path) -> str:
-    """Return the text of a declaration.
-
-    Raises:
-        ScenarioError: there is no such file.
-    """
-    if not Path(path).is_file():
-        raise ScenarioError("The file is not there", where=str(path), repair="give the path of a TOML file")
-    return Path(path).read_text(encoding="utf-8")
+    scenario = declared(Path(path), Scenario)
+    check_scenario(scenario, str(path))
+    return scenario
 
 
 def check_scenario(scenario: Scenario, where: str) -> None:
@@ -221,6 +228,9 @@ def check_scenario(scenario: Scenario, where: str) -> None:
 
 def problems(assumption: Driver | Policy | Shock) -> list[str]:
     """List what is wrong with one assumption, in words."""
+    numbers = [value for value in vars(assumption).values() if isinstance(value, float)]
+    if not all(map(math.isfinite, numbers)):
+        return ["A size is not finite"]
     found = [] if assumption.spread >= 0 else ["log_sd is negative"]
     if isinstance(assumption, Driver):
         return found + driver_problems(assumption)
@@ -264,15 +274,18 @@ def read_set(path: Path) -> ScenarioSet:
     Raises:
         ScenarioError: not two axes, a quadrant empty or taken twice, or a file missing or wrong.
     """
-    try:
-        declared: dict[str, Any] = tomllib.loads(read_text(path))
-        axes = [msgspec.convert(axis, Axis) for axis in declared["axis"]]
-        positions = {member["file"]: tuple(str(member[axis.id]) for axis in axes) for member in declared["scenario"]}
-        names = {key: str(declared[key]) for key in ("id", "title", "authorship")}
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, KeyError) as error:
-        raise ScenarioError(f"The scenario set is wrong: {error}", where=str(path)) from error
+    found = declared(Path(path), SetFile)
+    wanted = {"file", *(axis.id for axis in found.axis)}
+    for number, member in enumerate(found.scenario):
+        if set(member) != wanted:
+            raise ScenarioError(
+                "A scenario of a set has its file and low or high on each axis, and nothing else",
+                where=f"{path}, key scenario[{number}]",
+                repair=f"write the keys {', '.join(sorted(wanted))}",
+            )
+    positions = {member["file"]: tuple(member[axis.id] for axis in found.axis) for member in found.scenario}
     quadrants = sorted((a, b) for a in ("high", "low") for b in ("high", "low"))
-    if len(axes) != 2 or sorted(positions.values()) != quadrants:
+    if len(found.axis) != 2 or sorted(positions.values()) != quadrants:
         raise ScenarioError(
             "A scenario set has two axes and one scenario in each of the four quadrants",
             where=str(path),
@@ -280,8 +293,10 @@ def read_set(path: Path) -> ScenarioSet:
         )
     scenarios = {name: read_scenario(Path(path).parent / name) for name in positions}
     return ScenarioSet(
-        **names,
-        axes=(axes[0], axes[1]),
+        id=found.id,
+        title=found.title,
+        authorship=found.authorship,
+        axes=(found.axis[0], found.axis[1]),
         scenarios=tuple(scenarios.values()),
         positions={scenarios[name].id: (place[0], place[1]) for name, place in positions.items()},
     )
@@ -291,3 +306,21 @@ def example_set() -> ScenarioSet:
     """Return the example set that comes with Grutto; it is an exercise, not a forecast."""
     with resources.as_file(resources.files("grutto.scenarios.drivers").joinpath("examples")) as folder:
         return read_set(folder / "set.toml")
+
+
+def scenario_named(name: str) -> Scenario:
+    """Return a scenario by the path of its file, or by the name of an example that comes with Grutto.
+
+    Raises:
+        UnknownNameError: it is neither.
+        DeclarationError, ScenarioError: the file is wrong.
+    """
+    if name.endswith(".toml") or Path(name).is_file():
+        return read_scenario(Path(name))
+    with resources.as_file(resources.files("grutto.scenarios.drivers").joinpath("examples")) as folder:
+        known = sorted(path.stem for path in folder.glob("*.toml") if path.stem != "set")
+        if name not in known:
+            raise UnknownNameError(
+                f"There is no scenario “{name}”", repair=f"the path of a TOML file, or an example: {', '.join(known)}"
+            )
+        return read_scenario(folder / f"{name}.toml")

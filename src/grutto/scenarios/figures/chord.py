@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.figures.svg import PALETTE, document, short, text
+from grutto.scenarios.figures.svg import PALETTE, Translation, document, english, short, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import xarray as xr
 
-CENTRE = (400.0, 385.0)
+CENTRE = (400.0, 420.0)
 RADIUS = 240.0
 BAND = 16.0
 GAP = 0.05  # radians between two regions
+NARROW, LIFT = 0.3, 44.0  # labels nearer than this, in radians; pixels that one of them stands farther out
 STEP = 14.0  # ribbons end this far short of the circle where people arrive: it shows the direction
 
 
@@ -37,6 +38,7 @@ def chord_diagram(
     title: str,
     titles: Mapping[str, str] | None = None,
     lineage: Mapping[str, str] | None = None,
+    words: Translation = english,
 ) -> str:
     """Draw flows between regions as ribbons, coloured by origin; flows within a region are left out.
 
@@ -48,6 +50,7 @@ def chord_diagram(
         title: of the figure.
         titles: name of each region; its code by default.
         lineage: where the figures come from.
+        words: translates the words within the figure.
 
     Raises:
         ScenarioError: there is no flow at all.
@@ -63,17 +66,22 @@ def chord_diagram(
     for place, name in enumerate(names):
         colour = PALETTE[place % len(PALETTE)]
         body.append(ring(pieces[place], colour))
-        body += label(pieces[place], name, table[place].sum(), table[:, place].sum())
+        told = (
+            name,
+            words("{number} leave").format(number=short(table[place].sum())),
+            words("{number} arrive").format(number=short(table[:, place].sum())),
+        )
+        body += label(pieces[place], told, lifts(pieces)[place])
     body.append(
         text(
             20,
             52,
-            "A ribbon has the colour of the region people leave and stops short where they arrive.",
+            words("A ribbon has the colour of the region people leave and stops short where they arrive."),
             size=12,
         )
     )
-    described = describe(table, names)
-    return document(body, title=title, description=described, width=800, height=750, lineage=lineage or {})
+    described = describe(table, names, words)
+    return document(body, title=title, description=described, width=800, height=785, lineage=lineage or {})
 
 
 def layout(table: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> list[Piece]:
@@ -139,18 +147,27 @@ def ring(piece: Piece, colour: str) -> str:
     return f'<path d="{data}" fill="{colour}"/>'
 
 
-def label(piece: Piece, name: str, leaving: float, arriving: float) -> list[str]:
+def lifts(pieces: list[Piece]) -> list[float]:
+    """Return how much farther out each label stands, so that those of two narrow neighbours do not meet."""
+    middles = [(piece.start + piece.end) / 2 for piece in pieces]
+    found = [0.0] * len(pieces)
+    for place in range(1, len(pieces)):
+        if middles[place] - middles[place - 1] < NARROW and not found[place - 1]:
+            found[place] = LIFT
+    return found
+
+
+def label(piece: Piece, words: tuple[str, str, str], lift: float) -> list[str]:
     """Name a region outside the circle, with how many leave and arrive."""
     angle = (piece.start + piece.end) / 2
-    x, y = point(angle, RADIUS + BAND + 22)
+    x, y = point(angle, RADIUS + BAND + 22 + lift)
     side = math.sin(angle)
     anchor = "middle" if abs(side) < 0.35 else ("start" if side > 0 else "end")
-    lines = [name, f"{short(leaving)} leave", f"{short(arriving)} arrive"]
     top = y - 10 - 18 * math.cos(angle)
     sizes = ((13.0, "bold"), (11.0, "normal"), (11.0, "normal"))
     return [
-        text(x, top + 14 * row, words, anchor=anchor, size=size, weight=weight)
-        for row, (words, (size, weight)) in enumerate(zip(lines, sizes, strict=True))
+        text(x, top + 14 * row, line, anchor=anchor, size=size, weight=weight)
+        for row, (line, (size, weight)) in enumerate(zip(words, sizes, strict=True))
     ]
 
 
@@ -159,9 +176,10 @@ def point(angle: float, radius: float) -> tuple[float, float]:
     return CENTRE[0] + radius * math.sin(angle), CENTRE[1] - radius * math.cos(angle)
 
 
-def describe(table: np.ndarray[tuple[int, ...], np.dtype[np.float64]], names: list[str]) -> str:
+def describe(table: np.ndarray[tuple[int, ...], np.dtype[np.float64]], names: list[str], words: Translation) -> str:
     """Tell the five largest flows in words."""
     order = np.argsort(-table, axis=None)[:5]
     pairs = [np.unravel_index(place, table.shape) for place in order]
-    told = [f"{names[i]} to {names[j]} {short(float(table[i, j]))}" for i, j in pairs if table[i, j] > 0]
-    return f"{short(table.sum())} people move between {len(names)} regions. Largest flows: {'; '.join(told)}."
+    largest = "; ".join(f"{names[i]} → {names[j]} {short(float(table[i, j]))}" for i, j in pairs if table[i, j] > 0)
+    told = words("{number} people move between regions. Largest flows: {flows}.")
+    return told.format(number=short(table.sum()), flows=largest)

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.scenarios.effects import intervals
-from grutto.scenarios.figures.svg import FAINT, INK, PALETTE, area, document, line, path, short, text, ticks
+from grutto.scenarios.figures.svg import (
+    FAINT,
+    INK,
+    PALETTE,
+    Translation,
+    area,
+    document,
+    english,
+    line,
+    path,
+    short,
+    text,
+    ticks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,22 +32,23 @@ BANDS = ((95, "#cfe3f1"), (80, "#8fbfe0"), (50, "#4f97c9"))
 
 def fan_chart(
     history: xr.DataArray,
-    draws: xr.DataArray,
+    summary: xr.DataArray,
     *,
     title: str,
     unit: str,
     lineage: Mapping[str, str] | None = None,
+    words: Translation = english,
 ) -> str:
     """Draw a series with the 50, 80 and 95 % intervals of its future.
 
     Args:
         history: observed values (period,).
-        draws: possible futures (draw, period).
+        summary: median and intervals of the future (statistic, period), from `effects.intervals`.
         title: of the figure.
         unit: of the values, printed above the axis.
         lineage: where the figures come from.
+        words: translates the words within the figure.
     """
-    summary = intervals(draws.transpose("draw", "period"))
     past = [(float(x), float(y)) for x, y in zip(history.period.to_numpy(), history.to_numpy(), strict=True)]
     future = {
         str(name): joined_to(past[-1], summary.period.to_numpy(), values)
@@ -51,16 +64,24 @@ def fan_chart(
         body.append(area([place(*spot) for spot in edge], fill=colour))
     body.append(path([place(*spot) for spot in future["median"]], stroke="#ffffff", width=2, dash="6 3"))
     body.append(path([place(*spot) for spot in past], stroke=INK, width=2.5))
-    body += legend(place, future)
-    last = {name: points[-1][1] for name, points in future.items()}
-    described = (
-        f"Observed {years[0]:.0f} to {past[-1][0]:.0f}, last value {short(past[-1][1])}. "
-        f"Period from {years[-1]:.0f}: "
-        f"median {short(last['median'])}; "
-        + "; ".join(f"{k} % between {short(last[f'lower {k}'])} and {short(last[f'upper {k}'])}" for k in (50, 80, 95))
-        + f". Unit: {unit}."
+    body += legend(place, future, words)
+    described = describe(past, years[-1], {name: points[-1][1] for name, points in future.items()}, words)
+    return document(
+        body, title=title, description=f"{described} {unit}.", width=WIDTH, height=HEIGHT, lineage=lineage or {}
     )
-    return document(body, title=title, description=described, width=WIDTH, height=HEIGHT, lineage=lineage or {})
+
+
+def describe(past: list[tuple[float, float]], year: float, last: dict[str, float], words: Translation) -> str:
+    """Tell the last observed value, and the last median with its intervals."""
+    bounds = "; ".join(f"{k} %: {short(last[f'lower {k}'])} – {short(last[f'upper {k}'])}" for k in (50, 80, 95))
+    told = words("Observed from {start}, last value {value}. Period from {end}: median {median}; intervals {bounds}.")
+    return told.format(
+        start=f"{past[0][0]:.0f}",
+        value=short(past[-1][1]),
+        end=f"{year:.0f}",
+        median=short(last["median"]),
+        bounds=bounds,
+    )
 
 
 def joined_to(
@@ -98,24 +119,24 @@ def axes(place: Callable[[float, float], tuple[float, float]], years: list[float
 
 
 def legend(
-    place: Callable[[float, float], tuple[float, float]], future: dict[str, list[tuple[float, float]]]
+    place: Callable[[float, float], tuple[float, float]],
+    future: dict[str, list[tuple[float, float]]],
+    words: Translation,
 ) -> list[str]:
     """Explain lines and bands at the right of the plot, in the order from top to bottom."""
     x = place(*future["median"][-1])[0] + 18
-    rows = [
-        ("observed", INK),
-        ("median", "#ffffff"),
-        *((f"{level} % interval", c) for level, c in reversed(BANDS)),
-    ]
+    between = words("{share} interval")
+    rows = [("line", words("observed"), INK), ("dashes", words("median"), "#ffffff")]
+    rows += [("band", between.format(share=f"{level} %"), colour) for level, colour in reversed(BANDS)]
     drawn = []
-    for row, (words, colour) in enumerate(rows):
+    for row, (kind, name, colour) in enumerate(rows):
         y = TOP + 10 + 22 * row
-        if words == "median":
+        if kind == "dashes":
             drawn.append(f'<rect x="{x}" y="{y - 6}" width="18" height="12" fill="{BANDS[2][1]}"/>')
             drawn.append(path([(x, y), (x + 18, y)], stroke=colour, width=2, dash="6 3"))
-        elif words == "observed":
+        elif kind == "line":
             drawn.append(line((x, y), (x + 18, y), stroke=colour, width=2.5))
         else:
             drawn.append(f'<rect x="{x}" y="{y - 6}" width="18" height="12" fill="{colour}" stroke="{PALETTE[0]}"/>')
-        drawn.append(text(x + 24, y + 4, words, size=11))
+        drawn.append(text(x + 24, y + 4, name, size=11))
     return drawn

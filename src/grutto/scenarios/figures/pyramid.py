@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.scenarios.figures.svg import FAINT, INK, PALETTE, document, line, path, short, text, ticks
+from grutto.scenarios.figures.svg import (
+    FAINT,
+    INK,
+    PALETTE,
+    Translation,
+    document,
+    english,
+    line,
+    path,
+    short,
+    text,
+    ticks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +34,7 @@ def population_pyramid(
     outline: xr.DataArray | None = None,
     outline_label: str = "before",
     lineage: Mapping[str, str] | None = None,
+    words: Translation = english,
 ) -> str:
     """Draw persons by sex and age.
 
@@ -31,29 +44,30 @@ def population_pyramid(
         outline: another population to compare with, of the same shape.
         outline_label: what the outline shows.
         lineage: where the figures come from.
+        words: translates the words within the figure.
     """
     ages = [int(age) for age in population.age.to_numpy()]
     highest = float(max(population.max(), outline.max() if outline is not None else 0))
     marks = ticks(0, highest, 4)
     height = TOP + ROW * len(ages) + 60
-    body = grid(marks, ages)
+    body = grid(marks, ages, words)
     for sex, side, colour in (("male", -1, PALETTE[0]), ("female", 1, PALETTE[1])):
         for row, value in enumerate(population.sel(sex=sex).to_numpy()):
             body.append(bar(side, row, float(value) / marks[-1], len(ages), colour))
         if outline is not None:
             body.append(stairs(side, [float(value) / marks[-1] for value in outline.sel(sex=sex).to_numpy()]))
-        words = "Men" if sex == "male" else "Women"
+        name = words("Men") if sex == "male" else words("Women")
         x = MIDDLE + side * (SPINE + HALF / 2)
-        total = f"{words}, {short(float(population.sel(sex=sex).sum()))}"
+        total = f"{name}, {short(float(population.sel(sex=sex).sum()))}"
         body.append(text(x, 76, total, anchor="middle", weight="bold", fill=colour))
     if outline is not None:
         body.append(path([(WIDTH - 250, 52), (WIDTH - 220, 52)], width=1.6))
         body.append(text(WIDTH - 214, 56, outline_label, size=12))
-    described = describe(population, ages)
+    described = describe(population, ages, words)
     return document(body, title=title, description=described, width=WIDTH, height=height, lineage=lineage or {})
 
 
-def grid(marks: list[float], ages: list[int]) -> list[str]:
+def grid(marks: list[float], ages: list[int], words: Translation) -> list[str]:
     """Draw the scale on both sides and the ages in the middle."""
     bottom = TOP + ROW * len(ages)
     drawn = []
@@ -63,11 +77,10 @@ def grid(marks: list[float], ages: list[int]) -> list[str]:
             drawn.append(line((x, TOP), (x, bottom)))
             drawn.append(text(x, bottom + 18, short(mark), anchor="middle", size=11))
     for row, age in enumerate(ages):
-        words = f"{age}+" if row == len(ages) - 1 else f"{age}–{ages[row + 1] - 1}"
-        drawn.append(text(MIDDLE, bottom - ROW * row - 5, words, anchor="middle", size=11))
-    drawn.append(
-        text(MIDDLE, bottom + 44, "age in completed years (middle), persons (sides)", anchor="middle", size=11)
-    )
+        name = f"{age}+" if row == len(ages) - 1 else f"{age}–{ages[row + 1] - 1}"
+        drawn.append(text(MIDDLE, bottom - ROW * row - 5, name, anchor="middle", size=11))
+    scale = words("age in completed years (middle), persons (sides)")
+    drawn.append(text(MIDDLE, bottom + 44, scale, anchor="middle", size=11))
     return drawn
 
 
@@ -92,15 +105,12 @@ def stairs(side: int, parts: list[float]) -> str:
     return path(points, stroke=INK, width=1.6)
 
 
-def describe(population: xr.DataArray, ages: list[int]) -> str:
+def describe(population: xr.DataArray, ages: list[int], words: Translation) -> str:
     """Tell totals and the broad age groups in words."""
     by_age = population.sum("sex").to_numpy()
     total = float(by_age.sum())
     young = sum(float(v) for age, v in zip(ages, by_age, strict=True) if age < 15)
     old = sum(float(v) for age, v in zip(ages, by_age, strict=True) if age >= 65)
-    shares = [
-        f"under 15 {young / total:.0%}",
-        f"15 to 64 {1 - (young + old) / total:.0%}",
-        f"65 and over {old / total:.0%}",
-    ]
-    return f"{short(total)} persons: {', '.join(shares)}."
+    parts = {"young": young / total, "middle": 1 - (young + old) / total, "old": old / total}
+    told = words("{number} persons: under fifteen {young}, of working age {middle}, sixty-five and over {old}.")
+    return told.format(number=short(total), **{name: f"{part:.0%}" for name, part in parts.items()})

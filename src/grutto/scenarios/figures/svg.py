@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import math
+import zlib
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 # Okabe and Ito (2008): eight colours that stay apart under all common forms of colour blindness; yellow,
 # too pale for lines and text on white, is left out.
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#444444")
+type Translation = Callable[[str], str]
 INK = "#222222"
 FAINT = "#d9d9d9"
 FONT = "'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
@@ -36,16 +38,17 @@ def document(
         width, height: in pixels.
         lineage: model, data, seed and assumptions; kept as JSON in the metadata element.
     """
+    key = f"{zlib.crc32((title + description).encode()):08x}"  # several figures may stand in one page
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title-{key} desc-{key}" '
         f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
         f'font-family="{FONT}" fill="{INK}">'
     )
     facts = escape(json.dumps(dict(lineage), ensure_ascii=False, sort_keys=True), quote=False)
     parts = [
         head,
-        f'<title id="title">{escape(title)}</title>',
-        f'<desc id="desc">{escape(description)}</desc>',
+        f'<title id="title-{key}">{escape(title)}</title>',
+        f'<desc id="desc-{key}">{escape(description)}</desc>',
         f"<metadata>{facts}</metadata>",
         f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>',
         text(20, 30, title, size=18, weight="bold"),
@@ -53,6 +56,11 @@ def document(
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def english(words: str) -> str:
+    """Leave the words of a figure as they are; reports hand in a translation instead."""
+    return words
 
 
 def text(

@@ -82,9 +82,20 @@ class Autoregression:
             ScenarioError: fewer than two periods of history, or a population is absent.
         """
         posterior = self.fit(flows, population, seed=seed)
-        areas = list(flows.orig.to_numpy())
-        future = np.stack([population_at(population, p, areas) for p in next_periods(flows, steps)])
+        future = future_population(flows, population, steps)
         values = draw_flows(posterior, future, draws=draws, seed=seed)
+        return self.result(values, posterior, flows, future, seed=seed)
+
+    def result(
+        self,
+        values: NDArray[np.float32],
+        posterior: Posterior,
+        flows: xr.DataArray,
+        future: NDArray[np.float64],
+        *,
+        seed: int,
+    ) -> xr.DataArray:
+        """Name the axes of draws of this model, wherever they were made, and note what the reader must know."""
         notes = {
             "areas_projected_at_zero": listed(flows.orig.to_numpy(), ~np.isfinite(posterior.log_rate + future[0])),
             "divergences": str(posterior.rates.divergences + posterior.shares.divergences),
@@ -113,6 +124,12 @@ class Autoregression:
             flow=values[-1][used],
             mean=past_mean(values)[used],
         )
+
+
+def future_population(flows: xr.DataArray, population: xr.DataArray, steps: int) -> NDArray[np.float64]:
+    """Return the population at the start of each period to be projected, shape (period, area)."""
+    areas = [str(area) for area in flows.orig.to_numpy()]
+    return np.stack([population_at(population, period, areas) for period in next_periods(flows, steps)])
 
 
 def draw_flows(posterior: Posterior, population: NDArray[np.float64], *, draws: int, seed: int) -> NDArray[np.float32]:

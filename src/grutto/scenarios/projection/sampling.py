@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jax
 import jax.numpy as jnp
@@ -15,12 +15,26 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    type Chain = Callable[[Any, tuple[jax.Array, ...]], tuple[dict[str, jax.Array], jax.Array]]
+
 
 @cache
-def sampler(model: Callable[..., None], warmup: int, samples: int) -> numpyro.infer.MCMC:
-    """Return a sampler that is compiled once for all data of the same shape."""
+def sampler(model: Callable[..., None], warmup: int, samples: int) -> tuple[numpyro.infer.NUTS, Chain]:
+    """Return a kernel, and a chain that is compiled once for all data of the same shape.
+
+    NumPyro's own driver compiles its loop anew in every run, which takes longer than the sampling.
+    """
     kernel = numpyro.infer.NUTS(model)
-    return numpyro.infer.MCMC(kernel, num_warmup=warmup, num_samples=samples, progress_bar=False, jit_model_args=True)
+
+    def chain(state: Any, data: tuple[jax.Array, ...]) -> tuple[dict[str, jax.Array], jax.Array]:
+        def step(current: Any, _: None) -> tuple[Any, tuple[dict[str, jax.Array], jax.Array]]:
+            following = kernel.sample(current, data, {})
+            return following, (following.z, following.diverging)
+
+        found: tuple[dict[str, jax.Array], jax.Array] = jax.lax.scan(step, state, length=warmup + samples)[1]
+        return found
+
+    return kernel, jax.jit(chain)
 
 
 def sample_posterior(
@@ -38,7 +52,11 @@ def sample_posterior(
     Returns:
         the draws of each parameter, and the number of divergent transitions.
     """
-    run = sampler(model, warmup, samples)
-    run.run(jax.random.PRNGKey(seed), *(jnp.asarray(part) for part in data), extra_fields=("diverging",))
-    found = {name: np.asarray(values, dtype=float) for name, values in run.get_samples().items()}
-    return found, int(np.asarray(run.get_extra_fields()["diverging"]).sum())
+    kernel, chain = sampler(model, warmup, samples)
+    given = tuple(jnp.asarray(part) for part in data)
+    state = kernel.init(jax.random.PRNGKey(seed), warmup, model_args=given)
+    free, diverging = chain(state, given)
+    kept = {name: values[warmup:] for name, values in free.items()}
+    found = jax.vmap(kernel.get_constrain_fn(given, {}))(kept)
+    draws = {name: np.asarray(values, dtype=float) for name, values in found.items()}
+    return draws, int(np.asarray(diverging[warmup:]).sum())

@@ -62,6 +62,24 @@ class ScoreCard:
     coverage_95: float | None
     verdict: str
 
+    @property
+    def bars_missed(self) -> list[str]:
+        """Say which of the bars for a model with intervals are missed; none means that it may be relied on.
+
+        The bars: an error of at most that of persistence, and a share of corridors inside the 80 and 95 %
+        intervals of 75 to 87 and 90 to 98 %.
+        """
+        missed = [self.verdict] if self.mae > self.mae_persistence else []
+        for level, inside, (low, high) in (
+            (80, self.coverage_80, (0.75, 0.87)),
+            (95, self.coverage_95, (0.90, 0.98)),
+        ):
+            if inside is not None and not low <= inside <= high:
+                missed.append(
+                    f"The {level} % interval holds {inside:.1%} of the corridors, not {low:.0%} to {high:.0%}."
+                )
+        return missed
+
     def row(self) -> dict[str, str | int | float | None]:
         """Return the card as one row of a table."""
         return asdict(self)

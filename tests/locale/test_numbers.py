@@ -1,0 +1,71 @@
+"""Numbers, money, days and names as each language writes them; nothing is rounded unless it says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from grutto.errors import UnknownNameError
+from grutto.locale import country_name, day, language_named, languages, money, number, pick, translate
+
+SPACE, MINUS = "\N{NO-BREAK SPACE}", "\N{MINUS SIGN}"
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "text"),
+    [
+        ("en", "1160", "1,160"),
+        ("nl", "1160", "1.160"),
+        ("en", "-1553", f"{MINUS}1,553"),
+        ("en", "0.000001", "0.000001"),
+        ("nl", "1234567.5", "1.234.567,5"),
+        ("en", "0", "0"),
+    ],
+)
+def test_numbers(code: str, value: str, text: str) -> None:
+    assert number(Decimal(value), language_named(code)) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "exact", "signed", "text"),
+    [
+        ("en", "9000000", False, False, f"€{SPACE}9,000,000"),
+        ("nl", "9000000", False, False, f"€{SPACE}9.000.000"),
+        ("en", "1031476459.53", True, False, f"€{SPACE}1,031,476,459.53"),
+        ("en", "0.333333", True, False, f"€{SPACE}0.333333"),
+        ("en", "2.5", False, False, f"€{SPACE}2"),
+        ("en", "5", False, True, f"+€{SPACE}5"),
+        ("en", "-5", False, True, f"{MINUS}€{SPACE}5"),
+        ("en", "0", False, True, f"€{SPACE}0"),
+    ],
+)
+def test_money(code: str, value: str, exact: bool, signed: bool, text: str) -> None:
+    assert money(Decimal(value), "EUR", language_named(code), exact=exact, signed=signed) == text
+
+
+def test_days_and_countries_have_names_in_each_language() -> None:
+    assert day(date(2010, 12, 31), language_named("en")) == "31 December 2010"
+    assert day(date(2010, 12, 31), language_named("nl")) == "31 december 2010"
+    assert country_name("ET", language_named("nl")) == "Ethiopië"
+    assert country_name("et", language_named("en")) == "Ethiopia"
+    assert country_name("X9", language_named("en")) == "X9"
+
+
+def test_every_language_is_declared_with_a_direction() -> None:
+    assert {"en", "nl"} <= set(languages())
+    assert {language.direction for language in languages().values()} <= {"ltr", "rtl"}
+    with pytest.raises(UnknownNameError, match="There is no language"):
+        language_named("xx")
+
+
+def test_a_text_is_picked_in_the_language_then_english_then_any() -> None:
+    assert pick({"nl": "a", "en": "b"}, "nl") == "a"
+    assert pick({"nl": "a", "en": "b"}, "fr") == "b"
+    assert pick({"nl": "a"}, "fr") == "a"
+    assert pick({}, "fr") == ""
+
+
+def test_english_is_the_language_of_the_sources() -> None:
+    assert translate("At a glance", "en") == "At a glance"

@@ -1,0 +1,81 @@
+"""The report in a browser: from the figure to its row and file, on a phone, on paper, without any request."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Path, nl_report: Path) -> Iterator[Page]:
+    """The report of the example, open."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import
+
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=options)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto((nl_report / "index.html").as_uri())
+        yield page
+        browser.close()
+
+
+def test_a_click_on_1160_leads_to_its_file(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    figure = page.locator("main a.figure[href*='hrt-returnees']", has_text=re.compile(r"^1,160$")).first
+    target = figure.get_attribute("href")
+    figure.click()
+    assert target
+    assert page.evaluate("decodeURIComponent(location.hash)") == target
+    entry = page.locator(f"[id='{target[1:]}']")
+    assert entry.is_visible()
+    assert "1,160" in (entry.locator("h3").text_content() or "")
+    if not entry.locator("table.rows").is_visible():
+        entry.locator("summary").click()
+    assert "hrt.xml" in entry.locator("table.rows").inner_text()
+    assert "/iati-activities/iati-activity[1]/result[1]" in entry.locator("table.rows").inner_text()
+
+
+def test_every_way_within_the_page_leads_somewhere(page: Page) -> None:
+    lost = page.evaluate(
+        "[...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.getAttribute('href').slice(1))"
+        ".filter(id => !document.getElementById(id))"
+    )
+    assert lost == []
+
+
+def test_no_name_is_given_twice(page: Page) -> None:
+    twice = page.evaluate(
+        "[...document.querySelectorAll('[id]')].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i)"
+    )
+    assert twice == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_a_narrow_page_does_not_scroll_sideways(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_paper_has_more_than_one_page(page: Page) -> None:
+    printed = page.pdf(format="A4")
+    assert printed.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) > 1
+
+
+def test_it_asks_for_nothing_and_runs_nothing(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    assert [url for url in asked if not url.startswith("file:")] == []
+    assert page.locator("script").count() == 0

@@ -1,0 +1,104 @@
+"""The report on UNHCR's real file: it is written, it holds, and its page shows what an XML parser finds."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_EVEN, Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import etree, html
+
+import grutto.locale
+
+if TYPE_CHECKING:
+    from conftest import Command, Euros
+    from grutto.store.home import Home
+
+NEAR = {"LB", "JO", "TR", "EG", "IQ", "SY"}
+HAS_DUTCH = (Path(grutto.locale.__file__).parent / "nl.po").exists()
+pytestmark = pytest.mark.xdist_group("unhcr-report")
+
+
+@pytest.fixture(scope="module")
+def folder(grutto: Command, unhcr_home: Home, project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report in English, and in Dutch if there is a catalogue."""
+    folder = tmp_path_factory.mktemp("report")
+    languages = ["--lang", "en", *(["--lang", "nl"] if HAS_DUTCH else [])]
+    policy = project / "tests" / "measures" / "unhcr-2023"
+    answer = grutto("report", policy, 2023, *languages, "--output", folder, "--home", unhcr_home.path)
+    assert answer.code == 0, answer.err
+    return folder
+
+
+def _child(element: etree._Element, tag: str) -> etree._Element:
+    child = element.find(tag)
+    assert child is not None
+    return child
+
+
+def _figures(page: Path) -> dict[str, str]:
+    """Return the figures of the text by id, as a reader sees them."""
+    links = html.parse(str(page)).getroot().xpath("//main//section[not(@id='register')]//a[@data-figure]")
+    return {a.get("data-figure"): " ".join(a.text_content().split()) for a in links}
+
+
+def test_it_holds(grutto: Command, unhcr_home: Home, project: Path, folder: Path) -> None:
+    policy = project / "tests" / "measures" / "unhcr-2023"
+    answer = grutto("verify", folder, "--framework", policy, "--home", unhcr_home.path)
+    assert (answer.code, answer.out) == (0, ""), answer.err
+    assert "holds" in answer.err
+
+
+def test_its_figures_equal_an_independent_sum(folder: Path, shared: Path) -> None:
+    found = _figures(folder / "index.html")
+    activities = etree.parse(str(shared / "iati" / "unhcr-activities-2023.xml")).getroot()
+    deepest = [a for a in activities.iterchildren("iati-activity") if a.get("hierarchy") == "3"]
+    near = [a for a in deepest if any(c.get("code") in NEAR for c in a.iterfind("recipient-country"))]
+    work = [
+        a for a in deepest if any((s.get("vocabulary"), s.get("code")) == ("98", "OA13") for s in a.iterfind("sector"))
+    ]
+    both = [a for a in near if a in work]
+    assert found["activities"] == str(len(deepest))
+    assert found["activities.priority-several"] == str(len(both))
+    assert found["activities.priority-1"] == str(len(near) - len(both))
+    assert found["activities.priority-2"] == str(len(work) - len(both))
+    assert found["activities.priority-none"] == str(len(deepest) - len(near) - len(work) + len(both))
+    assert both
+    assert found["activities.priority-3"] == "0"
+
+
+def test_the_money_of_each_activity_equals_an_independent_sum(folder: Path, shared: Path, euros_of: Euros) -> None:
+    found = _figures(folder / "index.html")
+    checked = 0
+    for activity in etree.parse(str(shared / "iati" / "unhcr-activities-2023.xml")).getroot().iterfind("iati-activity"):
+        name = f"incoming_commitments.iati_identifier-{activity.findtext('iati-identifier')}.year-2023"
+        values = [
+            euros_of(_child(t, "value"), activity.get("default-currency", ""))
+            for t in activity.iterfind("transaction")
+            if _child(t, "transaction-date").get("iso-date", "").startswith("2023")
+        ]
+        known = [v for v in values if v is not None]
+        if name in found and known:
+            total = sum(known, Decimal(0)).quantize(Decimal(1), ROUND_HALF_EVEN)
+            assert found[name] == f"€ {total:,}"
+            checked += 1
+    assert checked > 50
+
+
+def test_each_figure_leads_to_its_entry(folder: Path) -> None:
+    for page in folder.glob("*.html"):
+        tree = html.parse(str(page)).getroot()
+        entries = set(tree.xpath("//article[@class='entry']/@id"))
+        targets = set(tree.xpath("//a[@data-figure]/@href"))
+        assert len(entries) > 500
+        assert targets <= {f"#{entry}" for entry in entries}
+
+
+@pytest.mark.skipif(not HAS_DUTCH, reason="there is no Dutch catalogue yet")
+def test_the_dutch_page_shows_the_same_figures(folder: Path) -> None:
+    english, dutch = _figures(folder / "index.html"), _figures(folder / "index.nl.html")
+    assert list(english) == list(dutch)
+    digits = [re.sub(r"\D", "", text) for text in english.values()]
+    assert digits == [re.sub(r"\D", "", text) for text in dutch.values()]

@@ -86,8 +86,9 @@ def prospects(path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         out = csv.writer(stream)
         out.writerow(["SortOrder", "LocID", "ISO3_code", "Variant", "Time", "TPopulation1July", "NetMigrations"])
+        numbers = {str(int(areas()[c].m49)) for c in SIX}  # the codes of three letters in this file are partly others
         for row in lines("wpp2024_totals.csv.gz"):
-            if row["iso3"] in SIX and int(row["year"]) <= 2023:
+            if row["country_code"] in numbers and int(row["year"]) <= 2023:
                 out.writerow(
                     [0, row["country_code"], row["iso3"], "Medium", row["year"], row["pop_mid_th"], row["netmig_th"]]
                 )

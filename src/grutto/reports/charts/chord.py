@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 HEIGHT = 430.0
 OUTER, INNER = 165.0, 150.0
+LINE, WIDEST = 16.0, 90.0
+"""Height of a line, and width within which two names may cover each other."""
+
 GAP = 0.05
 """Radians between two arcs."""
 
@@ -33,9 +36,8 @@ def chord(picture: Chord, pen: Pen) -> str:
     arcs, ends = _layout(flows, list(names))
     order = {code: place for place, code in enumerate(names)}
     parts = list(_bands(flows, ends, order, pen))
-    for code, arc in arcs.items():
-        parts.append(_ring(arc, COLOURS[order[code] % len(COLOURS)]))
-        parts.append(_name(arc, pen.plain(names[code])))
+    parts += [_ring(arc, COLOURS[order[code] % len(COLOURS)]) for code, arc in arcs.items()]
+    parts += _names({pen.plain(names[code]): arc for code, arc in arcs.items()})
     middle = element("g", "".join(parts), transform=f"translate({number(WIDTH / 2)} {number(HEIGHT / 2)})")
     return frame(pen.plain(picture.title), pen.plain(picture.description), HEIGHT, [middle])
 
@@ -87,8 +89,20 @@ def _bands(flows: list[Flow], ends: dict[tuple[int, int], _Arc], order: dict[str
         yield element("path", element("title", name), d=path, fill=colour, fill_opacity="0.55", stroke="#fff")
 
 
-def _name(arc: _Arc, name: str) -> str:
-    angle = (arc.start + arc.end) / 2
-    x, y = (OUTER + 12) * math.sin(angle), -(OUTER + 12) * math.cos(angle)
-    anchor = "start" if x > 8 else "end" if x < -8 else "middle"
-    return text(name, x, y + 4.5, text_anchor=anchor, font_weight="600")
+def _names(arcs: dict[str, _Arc]) -> Iterator[str]:
+    """Write each name beside its arc; a name that would cover the one before stands further out."""
+    before = (0.0, 0.0)
+    out = 0
+    for name, arc in arcs.items():
+        angle = (arc.start + arc.end) / 2
+        close = abs(_beside(angle, 0)[1] - before[1]) < LINE and abs(_beside(angle, 0)[0] - before[0]) < WIDEST
+        out = out + 1 if close else 0
+        x, y = _beside(angle, out)
+        before = _beside(angle, 0)
+        anchor = "start" if x > 8 else "end" if x < -8 else "middle"
+        yield text(name, x, y + 4.5, text_anchor=anchor, font_weight="600")
+
+
+def _beside(angle: float, out: int) -> tuple[float, float]:
+    radius = OUTER + 12 + out * LINE
+    return radius * math.sin(angle), -radius * math.cos(angle)

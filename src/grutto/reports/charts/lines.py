@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grutto.reports.charts.canvas import (
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from grutto.reports.content import Lines, Multiples, Series
 
 HEIGHT, TOP, BOTTOM, LEFT = 300.0, 28.0, 30.0, 62.0
-NAME_ROOM = 150.0
+NAME_ROOM = 172.0
 PANEL_HEIGHT, PANELS_A_ROW, PANEL_GAP = 170.0, 3, 18.0
 
 
@@ -129,14 +131,19 @@ def _series(plot: _Plot, series: Series, pen: Pen, place: int) -> Iterator[str]:
 
 
 def _pieces(series: Series) -> Iterator[list[tuple[int, Decimal]]]:
-    """Yield stretches of known values; an unknown one makes a gap."""
-    piece: list[tuple[int, Decimal]] = []
-    for year, figure in series.points:
-        if figure.value is None:
+    """Yield stretches of known values; an unknown one makes a gap, and so do years that the series otherwise has."""
+    known = [(year, figure.value) for year, figure in series.points if figure.value is not None]
+    if not known:
+        return
+    years = [year for year, _ in series.points]
+    steps = Counter(after - before for before, after in pairwise(years))
+    usual = steps.most_common(1)[0][0] if steps else 1
+    piece = known[:1]
+    for before, after in pairwise(known):
+        if after[0] - before[0] > usual:
             yield piece
             piece = []
-        else:
-            piece.append((year, figure.value))
+        piece.append(after)
     yield piece
 
 

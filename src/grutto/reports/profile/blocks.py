@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-from grutto.locale import msg
+from grutto.locale import msg, translate
 from grutto.measures.comparability import OBSERVATION, breaks, note_of
 from grutto.model.figure import Derivation, Selection
+from grutto.reports.charts.table import table_of
 from grutto.reports.content import (
     Bar,
     Callout,
@@ -164,9 +165,14 @@ def title_of(asked: Asked, indicator: Indicator) -> Line:
 
 def _time_charts(asked: Asked, indicator: Indicator, known: list[Series]) -> list[Block]:
     """Draw a series of at least two years; several measures of one country as small charts on one scale."""
-    long = tuple(one for one in known if len(one.points) > 1)
+    long = tuple(one for one in known if sum(f.value is not None for _, f in one.points) > 1)
     if not long:
-        return []
+        title = title_of(asked, indicator)
+        return (
+            [table_of(Lines(title, title, tuple(known)), lambda text: translate(text, asked.language.code))]
+            if known
+            else []
+        )
     figures = tuple(f for one in long for _, f in one.points)
     crossed = tuple(dict.fromkeys(year for year, _ in breaks(figures)))
     title = (*title_of(asked, indicator), *_unit(asked, figures[0]))

@@ -1,0 +1,177 @@
+"""Migration profiles: of six countries from real statistics, with what is missing said and every figure traced."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lxml import html
+
+from grutto import locale
+from grutto.cli import app
+from grutto.errors import InputError
+from grutto.measures.session import open_release
+from grutto.measures.trace import replay, trace_rows
+from grutto.model.figure import Selection
+from grutto.reports.edition import figures_in
+from grutto.reports.profile import make_profile
+from grutto.reports.profile.data import rows_of
+from grutto.reports.profile.indicators import CHAPTERS
+from grutto.reports.record import read_record
+from grutto.reports.verify import verify
+from grutto.reports.write import rendered, write_report
+from grutto.store.home import Home
+from grutto.tables.intake import incoming_files, take_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def found(tree: html.HtmlElement, path: str) -> list[Any]:
+    """Return the elements at an XPath."""
+    elements = tree.xpath(path)
+    assert isinstance(elements, list)
+    return elements
+
+
+SIX = ("AFG", "SLE", "SDN", "BIH", "GEO", "ETH")
+
+
+@pytest.mark.parametrize("country", SIX)
+def test_each_country_has_a_profile_with_its_sources(statistics: Home, country: str) -> None:
+    with open_release(statistics) as session:
+        made = make_profile(session, (country,), "NLD", 2010, ("en",))
+        page = rendered(made)["index.html"]
+    tree = html.document_fromstring(page)
+    pictures = found(tree, "//main//svg[@role='img']")
+    assert len(pictures) >= 5
+    for picture in pictures:
+        title, about = picture.get("aria-labelledby").split()
+        assert tree.get_element_by_id(title).text
+        assert tree.get_element_by_id(about).text
+    assert len(found(tree, "//figure[@class='drawn']//table")) == len(pictures)
+    assert "International Migrant Stock" in page
+    assert "No source of this is in the release" in page
+    sections = {i.anchor for chapter in CHAPTERS for i in chapter.indicators}
+    assert sections <= {s.get("id") for s in found(tree, "//section")}
+
+
+def test_known_values_of_the_netherlands_and_pakistan(statistics: Home) -> None:
+    with open_release(statistics) as session:
+        book = session.book
+        diaspora = book.measure("migrant_stock", ref_area="NLD", counterpart="AFG", year=2010)
+        refugees = book.measure("refugees", ref_area="PAK", counterpart="AFG", year=2010)
+        both = book.measure("refugees", counterpart="AFG", year=2010)
+        people = book.measure("population", ref_area="AFG", year=2010)
+        sent = book.measure("bilateral_remittances", ref_area="AFG", counterpart="NLD", year=2021)
+    assert diaspora.value == 30985
+    assert refugees.value == 1899842
+    assert both.value == 1899842 + 1027577
+    assert people.value == Decimal("28886926.5")
+    assert sent.value == Decimal("2945836.417145")
+
+
+def test_every_figure_traces_to_a_row_of_a_snapshot(statistics: Home) -> None:
+    with open_release(statistics) as session:
+        made = make_profile(session, ("AFG",), "NLD", 2010, ("en",))
+        known = {f.id: f for f in made.edition.figures}
+        files = {s.sha256 for s in session.release.snapshots}
+        assert len(known) > 100
+        for figure in known.values():
+            assert replay(session.engine, figure, known)[0] == figure.value
+            if isinstance(figure.lineage, Selection) and figure.value is not None:
+                rows = trace_rows(session.engine, figure.lineage)
+                assert rows
+                assert all(row["snapshot"] in files and row["locator"] for row in rows)
+
+
+def test_the_sum_over_countries_has_no_group_of_countries(statistics: Home) -> None:
+    with open_release(statistics) as session:
+        figure = session.book.measure("migrant_stock", counterpart="AFG", year=2010)
+        assert isinstance(figure.lineage, Selection)
+        rows = session.engine.rows(figure.lineage, ("ref_area_kind", "counterpart_kind"))
+    assert {(r["ref_area_kind"], r["counterpart_kind"]) for r in rows} == {("country", "country")}
+
+
+def test_two_countries_stand_side_by_side(statistics: Home) -> None:
+    with open_release(statistics) as session:
+        made = make_profile(session, ("AFG", "ETH"), "NLD", 2010, ("en",))
+        page = rendered(made)["index.html"]
+    assert "Migration profile: <span data-label>Afghanistan</span><span data-label> · </span>" in page
+    table = next(
+        t for t in html.document_fromstring(page).iter("table") if "Population" in (t.findtext("caption") or "")
+    )
+    assert [th.text_content() for th in found(table, ".//thead//th")] == ["Year", "Afghanistan", "Ethiopia"]
+
+
+@pytest.mark.usefixtures("in_dutch")
+def test_dutch_and_english_show_the_same_figures(statistics: Home) -> None:
+    with open_release(statistics) as session:
+        made = make_profile(session, ("BIH",), "NLD", 2010, ("nl", "en"))
+        pages = rendered(made)
+    shown = {code: [f.id for f in figures_in(document)] for code, document in made.documents.items()}
+    assert shown["nl"] == shown["en"]
+    assert "Migratieprofiel: " in pages["index.html"]
+    assert "Een schatting uit bevolkingsmodellen" in pages["index.html"]
+    assert locale.catalog("nl").get("Population")
+
+
+def test_a_code_of_no_country_is_refused(statistics: Home) -> None:
+    with open_release(statistics) as session, pytest.raises(InputError, match="is no country"):
+        make_profile(session, ("_T",), "NLD", 2010, ("en",))
+
+
+def test_a_profile_is_an_edition_that_verifies(statistics: Home, tmp_path: Path) -> None:
+    with open_release(statistics) as session:
+        edition = write_report(make_profile(session, ("GEO",), "NLD", 2010, ("en",)), tmp_path, statistics)
+        other = make_profile(session, ("GEO", "AFG"), "NLD", 2010, ("en",)).edition
+    verdict = verify(statistics, read_record(str(tmp_path), statistics), "", tmp_path)
+    assert verdict.differences == ()
+    assert verdict.figures == len(edition.figures)
+    assert other.id != edition.id
+
+
+def test_profile_as_data(statistics: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    place = str(statistics.path)
+    command = ["profile", "AF", "--as-seen-from", "NL", "--year", "2010", "--format", "json", "--home", place]
+    app(command, result_action="return_value")
+    rows = json.loads(capsys.readouterr().out)
+    diaspora = next(r for r in rows if r["measure"] == "migrant_stock" and r["ref_area"] == "NLD")
+    assert (diaspora["counterpart"], diaspora["period"], diaspora["stock_flow"]) == ("AFG", "2010", "stock")
+    assert "Table 1, row" in diaspora["places"]
+    assert "Mostly people born abroad" in diaspora["warnings"]
+    with open_release(statistics) as session:
+        assert len(rows) == len(rows_of(make_profile(session, ("AFG",), "NLD", 2010, ("en",))))
+
+
+def test_a_missing_indicator_says_why(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    path = tmp_path / "dac2a.csv"
+    path.write_text(
+        "DONOR,RECIPIENT,MEASURE,UNIT_MEASURE,PRICE_BASE,TIME_PERIOD,OBS_VALUE,UNIT_MULT,FLOW_TYPE,OBS_STATUS\n"
+        "NLD,AFG,206,USD,V,2010,,6,D,Q\n"
+    )
+    assert not take_in(home, incoming_files([path], "oecd/dac2a")).refused
+    with open_release(home) as session:
+        page = rendered(make_profile(session, ("AFG", "SOM"), "NLD", 2010, ("en",)))["index.html"]
+    text = " ".join(html.document_fromstring(page).text_content().split())
+    assert "Afghanistan: no value, because: suppressed." in text
+    assert "Somalia: the sources in this release have no row up to 2010." in text
+    assert "It would come from: hdx/population, unhcr/population." in text
+    assert "It would come from: the IATI files of the programme." in text
+
+
+def test_revised_values_are_shown(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    path = tmp_path / "population.csv"
+    head = '"Year","ISO3CoO","ISO3CoA","REF","IDP","ASY","OOC","STA","OIP"\n'
+    for refugees in (100, 130):
+        path.write_text(f'{head}2010,"AFG","NLD",{refugees},0,0,0,0,0\n')
+        take_in(home, incoming_files([path]))
+    with open_release(home) as session:
+        page = rendered(make_profile(session, ("AFG",), "NLD", 2010, ("en",)))["index.html"]
+    tree = html.document_fromstring(page)
+    (table,) = found(tree, "//section[@id='revisions']//table")
+    assert [c.text_content() for c in found(table, ".//tbody//td")][-2:] == ["100", "130"]

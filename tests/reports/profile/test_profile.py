@@ -29,7 +29,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def found(tree: html.HtmlElement, path: str) -> list[Any]:
+def parsed(page: str) -> Any:
+    """Return a page as a tree."""
+    return html.document_fromstring(page)
+
+
+def found(tree: Any, path: str) -> list[Any]:
     """Return the elements at an XPath."""
     elements = tree.xpath(path)
     assert isinstance(elements, list)
@@ -44,7 +49,7 @@ def test_each_country_has_a_profile_with_its_sources(statistics: Home, country: 
     with open_release(statistics) as session:
         made = make_profile(session, (country,), "NLD", 2010, ("en",))
         page = rendered(made)["index.html"]
-    tree = html.document_fromstring(page)
+    tree = parsed(page)
     pictures = found(tree, "//main//svg[@role='img']")
     assert len(pictures) >= 5
     for picture in pictures:
@@ -100,9 +105,7 @@ def test_two_countries_stand_side_by_side(statistics: Home) -> None:
         made = make_profile(session, ("AFG", "ETH"), "NLD", 2010, ("en",))
         page = rendered(made)["index.html"]
     assert "Migration profile: <span data-label>Afghanistan</span><span data-label> · </span>" in page
-    table = next(
-        t for t in html.document_fromstring(page).iter("table") if "Population" in (t.findtext("caption") or "")
-    )
+    table = next(t for t in parsed(page).iter("table") if "Population" in (t.findtext("caption") or ""))
     assert [th.text_content() for th in found(table, ".//thead//th")] == ["Year", "Afghanistan", "Ethiopia"]
 
 
@@ -156,7 +159,7 @@ def test_a_missing_indicator_says_why(tmp_path: Path) -> None:
     assert not take_in(home, incoming_files([path], "oecd/dac2a")).refused
     with open_release(home) as session:
         page = rendered(make_profile(session, ("AFG", "SOM"), "NLD", 2010, ("en",)))["index.html"]
-    text = " ".join(html.document_fromstring(page).text_content().split())
+    text = " ".join(parsed(page).text_content().split())
     assert "Afghanistan: no value, because: suppressed." in text
     assert "Somalia: the sources in this release have no row up to 2010." in text
     assert "It would come from: hdx/population, unhcr/population." in text
@@ -172,6 +175,6 @@ def test_revised_values_are_shown(tmp_path: Path) -> None:
         take_in(home, incoming_files([path]))
     with open_release(home) as session:
         page = rendered(make_profile(session, ("AFG",), "NLD", 2010, ("en",)))["index.html"]
-    tree = html.document_fromstring(page)
+    tree = parsed(page)
     (table,) = found(tree, "//section[@id='revisions']//table")
     assert [c.text_content() for c in found(table, ".//tbody//td")][-2:] == ["100", "130"]

@@ -1,0 +1,125 @@
+"""Validity against the official XSD of the file's version, told in plain words (`schema_remarks.toml`)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from grutto.checks.place import identifier_of
+from grutto.errors import InputError
+from grutto.model.finding import Finding
+from grutto.store.declaration import declare, read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grutto.checks.wellformed import Part
+
+WORDS = Path(__file__).parent / "schema_remarks.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaRemark:
+    """Plain words for one kind of message of libxml2.
+
+    Args:
+        code: see `Finding`.
+        pattern: regular expression with named groups that finds the message.
+        message: plain words; names of groups in braces, and `{element}`.
+        repair: likewise.
+    """
+
+    code: str
+    pattern: str
+    message: str
+    repair: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaRemarks:
+    """All of them; the first that fits is taken."""
+
+    remark: tuple[SchemaRemark, ...]
+
+
+@cache
+def _remarks() -> tuple[tuple[re.Pattern[str], SchemaRemark], ...]:
+    declared = declare(read_toml(WORDS), SchemaRemarks, where=f"checks/{WORDS.name}")
+    return tuple((re.compile(remark.pattern, re.DOTALL), remark) for remark in declared.remark)
+
+
+def read_schema(path: Path) -> etree.XMLSchema:
+    """Return a schema ready to validate; what it includes must lie beside it, nothing is fetched.
+
+    Raises:
+        InputError: it is not a schema.
+    """
+    try:
+        return etree.XMLSchema(etree.parse(str(path), etree.XMLParser(no_network=True)))
+    except (etree.XMLSchemaParseError, etree.XMLSyntaxError, OSError) as error:
+        raise InputError(
+            f"This schema cannot be used: {error}", where=str(path), repair="get the standard again"
+        ) from error
+
+
+def schema_findings(schema: etree.XMLSchema, part: Part, file: str) -> Iterator[Finding]:
+    """Yield what is not valid in a part; what concerns the root element is told once, in the first part."""
+    if schema.validate(part.root):
+        return
+    for entry in schema.error_log:
+        xpath = part.locator(_indexed(entry.path or ""))
+        if xpath.count("/") < 2 and not part.first:
+            continue
+        yield _finding(entry, part, file, xpath)
+
+
+def _finding(entry: etree._LogEntry, part: Part, file: str, xpath: str) -> Finding:
+    message = entry.message
+    element = _element(part, entry.path or "")
+    identifier = "" if element is None else identifier_of(element)
+    for pattern, remark in _remarks():
+        found = pattern.search(message)
+        if found:
+            words = {"element": _local(xpath)} | {k: _clean(v) for k, v in found.groupdict("").items()}
+            at = f"{xpath}/@{words['attribute']}" if words.get("attribute") else xpath
+            return Finding(
+                "error",
+                remark.code,
+                remark.message.format(**words),
+                remark.repair.format(**words),
+                file,
+                identifier,
+                at,
+                part.line_of(entry.line),
+                words.get("value", "")[:200],
+            )
+    return Finding("error", "schema.other", message, "", file, identifier, xpath, part.line_of(entry.line))
+
+
+def _element(part: Part, path: str) -> etree._Element | None:
+    """Return the element that libxml2 names by its path; it writes `*` for elements with a namespace."""
+    try:
+        found = part.root.xpath(path) if path else []
+    except etree.XPathError:
+        return None
+    return found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else None
+
+
+def _indexed(path: str) -> str:
+    """Return a path with a position on every step but the root, as the other layers write it."""
+    root, *steps = path.strip("/").split("/")
+    return "/" + "/".join([root, *(step if step.endswith("]") else f"{step}[1]" for step in steps)])
+
+
+def _local(xpath: str) -> str:
+    return re.sub(r"\[\d+\]", "", xpath.rsplit("/", 1)[-1])
+
+
+def _clean(text: str) -> str:
+    """Return a part of a message without braces that would read as a namespace, at most 200 characters."""
+    return re.sub(r"\{[^}]*\}", "", text).strip()[:200]

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grutto.checks.kinds import day_of
-from grutto.checks.place import Hit, Spot, spot_of, text_of
-from grutto.checks.rules import sought
+from grutto.checks.place import Hit, Spot, spot_of
+from grutto.checks.rules import distinct, sought
 from grutto.checks.standard import WITHDRAWN_EVER
 from grutto.checks.xpaths import compiled, found
 from grutto.errors import DeclarationError
@@ -160,8 +160,7 @@ def code_hits(tests: Iterable[CodeTest], part: Part, today: date) -> Iterator[Hi
         xpath, names = test.values
         if not all(part.has(name) for name in names):
             continue
-        used = {text_of(item) for item in found((xpath,), part.root, {})}
-        if any(test.codes.get(code, WITHDRAWN_EVER) for code in used):
+        if any(test.codes.get(code, WITHDRAWN_EVER) for code in distinct([xpath], part.root)):
             for item in found((test.places,), part.root, {}):
                 yield from _judged(test, spot_of(item, part.root), today)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
@@ -56,12 +56,22 @@ class Test:
                     yield Hit(rule.severity, rule.code, rule.message, repair, spot)
 
     def _any_bad(self, part: Part, bad: Bad) -> bool:
-        return any(bad(text_of(item)) for item in found(_present(self.values, part), part.root, {}))
+        return any(bad(text) for text in distinct(_present(self.values, part), part.root))
 
 
 def _present(sought: Iterable[Sought], part: Part) -> Iterator[etree.XPath]:
     """Yield the XPaths that may find something: all elements they need are in the part."""
     return (xpath for xpath, names in sought if all(part.has(name) for name in names))
+
+
+def distinct(xpaths: Iterable[etree.XPath], root: etree._Element) -> set[str]:
+    """Return the different texts that XPaths find: elements, attributes and texts alike."""
+    texts: set[str] = set()
+    for xpath in xpaths:
+        items = cast("list[Any]", xpath(root))
+        elements = bool(items) and isinstance(items[0], etree._Element)
+        texts.update((text_of(item) for item in items) if elements else items)
+    return texts
 
 
 def sought(expressions: Iterable[str]) -> tuple[Sought, ...]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
@@ -16,7 +16,7 @@ from grutto.model.finding import Finding
 from grutto.store.declaration import declare, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from grutto.checks.wellformed import Part
 
@@ -71,7 +71,7 @@ def schema_findings(schema: etree.XMLSchema, part: Part, file: str) -> Iterator[
     """Yield what is not valid in a part; what concerns the root element is told once, in the first part."""
     if schema.validate(part.root):
         return
-    for entry in schema.error_log:
+    for entry in cast("Iterable[etree._LogEntry]", schema.error_log):
         xpath = part.locator(_indexed(entry.path or ""))
         if xpath.count("/") < 2 and not part.first:
             continue

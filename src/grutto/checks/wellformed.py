@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
-from xml.parsers import expat  # noqa: S405 - without handlers, and only where no document type is declared
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -46,10 +46,13 @@ class Part:
     first: bool
     before: int
     data: bytes
+    _names: dict[bytes, bool] = field(default_factory=dict)
 
     def has(self, name: bytes) -> bool:
         """Tell whether an element of this name may be in the part; `False` is certain."""
-        return b"<" + name in self.data
+        if name not in self._names:
+            self._names[name] = b"<" + name in self.data
+        return self._names[name]
 
     def line_of(self, line: int) -> int:
         """Return the line in the file of a line in the part."""
@@ -120,8 +123,7 @@ def parse_part(data: bytes, span: Span, head: Opening, file: str, before: int = 
 
 
 def _refusal(error: etree.XMLSyntaxError, above: int, file: str) -> Refusal:
-    message = error.msg or "it cannot be read"
-    line = (error.lineno or 1) + above
+    message, line = str(error.msg), (error.lineno or 1) + above
     for words, code in WORDS:
         found = re.search(words, message)
         if found:
@@ -137,7 +139,7 @@ def _short(message: str) -> str:
 
 def sourceline(element: etree._Element) -> int:
     """Return the line of an element within its part."""
-    return cast("int", element.sourceline or 0)
+    return cast("int | None", element.sourceline) or 0
 
 
 def whole_is_well_formed(path: Path) -> bool:

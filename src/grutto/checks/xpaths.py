@@ -63,7 +63,7 @@ def branches(expression: str) -> list[str]:
 def narrowed(context: str, *predicates: str) -> list[str]:
     """Return a context, branch by branch, restricted to the elements for which all predicates hold."""
     holding = "".join(f"[boolean({predicate})]" for predicate in predicates if predicate)
-    return [f"({branch}){holding}" for branch in branches(context)]
+    return [f"{_closed(branch)}{holding}" for branch in branches(context)]
 
 
 def below(context: str, paths: Iterable[str]) -> list[str] | None:
@@ -71,7 +71,12 @@ def below(context: str, paths: Iterable[str]) -> list[str] | None:
     sides = [side for path in paths for side in branches(path)]
     if not all(_PLAIN.fullmatch(side) and not side.startswith("/") for side in sides):
         return None
-    return [f"({branch})/{side}" for branch in branches(context) for side in sides]
+    return [f"{_closed(branch)}/{side}" for branch in branches(context) for side in sides]
+
+
+def _closed(path: str) -> str:
+    """Return a path to which a step or predicate can be added; in parentheses, which libxml2 sorts, only if need be."""
+    return path if needed(path) else f"({path})"
 
 
 def needed(expression: str) -> frozenset[bytes]:

@@ -8,8 +8,20 @@ says so too.
 from __future__ import annotations
 
 from grutto.checks.check import Checker, check_file, check_files
+from grutto.checks.command import FORMATS, check_command
 from grutto.checks.references import Known
 from grutto.checks.report import Report, exit_code
 from grutto.checks.standard import Standard, read_standard
 
-__all__ = ["Checker", "Known", "Report", "Standard", "check_file", "check_files", "exit_code", "read_standard"]
+__all__ = [
+    "FORMATS",
+    "Checker",
+    "Known",
+    "Report",
+    "Standard",
+    "check_command",
+    "check_file",
+    "check_files",
+    "exit_code",
+    "read_standard",
+]

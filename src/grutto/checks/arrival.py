@@ -41,6 +41,7 @@ MAGIC = {
     b"SQLite format 3": "a database",
 }
 _HTML = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL)
+_MARK = re.compile(b"^(" + b"|".join([codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE]) + b")")
 _DECLARED = re.compile(rb"""^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
 _SAFE = re.compile(
     r"(utf-?16(-?[lb]e)?|iso-?8859-?\d{1,2}|latin-?\d|windows-?125\d|cp125\d|us-ascii|ascii|koi8-[ru]"
@@ -82,7 +83,7 @@ def _refuse_other_kinds(head: bytes, name: str) -> None:
     for magic, kind in MAGIC.items():
         if head.startswith(magic):
             raise Refusal("file.other-kind", name, kind=kind)
-    if _HTML.match(head.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")):
+    if _HTML.match(_MARK.sub(b"", head).replace(b"\0", b"")):
         raise Refusal("file.web-page", name)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
         raise Refusal("file.other-kind", name, kind="JSON")

@@ -72,7 +72,10 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "other XML": (b"<rss version='2.0'></rss>", "iati.not-iati"),
     "IATI in a namespace": (b"<i:iati-activities xmlns:i='urn:x'></i:iati-activities>", "iati.not-iati"),
     "an activity in an activity": (
-        f"{ROOT}<iati-activity><iati-activity>{'<a>b</a>' * 300_000}</iati-activity><iati-activity/></iati-activity></iati-activities>".encode(),
+        (
+            f"{ROOT}<iati-activity><iati-activity>{'<a>b</a>' * 300_000}</iati-activity>"
+            "<iati-activity/></iati-activity></iati-activities>"
+        ).encode(),
         "xml.misplaced-activity",
     ),
 }
@@ -105,7 +108,8 @@ def test_an_activity_beyond_bounds_is_refused_before_it_is_parsed(
 
 def test_the_line_of_a_mistake_is_that_of_the_file(check: Check) -> None:
     report = check(
-        f'<?xml version="1.0"?>\n<!-- a\n comment -->\n{ROOT}\n<iati-activity>\n<title></titel>\n</iati-activity></iati-activities>'
+        f'<?xml version="1.0"?>\n<!-- a\n comment -->\n{ROOT}\n<iati-activity>\n'
+        "<title></titel>\n</iati-activity></iati-activities>"
     )
     assert (report.findings[0].code, report.findings[0].line) == ("xml.not-well-formed", 6)
 

@@ -45,15 +45,34 @@ A = "/iati-activities/iati-activity[1]"
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('<activity-status code="2"/>', '<activity-status kode="2"/>', [("schema.attribute-unknown", f"{A}/activity-status[1]/@kode", 9, ""), ("schema.attribute-missing", f"{A}/activity-status[1]", 9, "")]),
-        ('iso-date="2023-02-01"', 'iso-date="1-2-2023"', [("schema.value", f"{A}/transaction[1]/transaction-date[1]/@iso-date", 14, "1-2-2023")]),
-        (">10</value></transaction>", ">1,000</value></transaction>", [("schema.value", f"{A}/transaction[1]/value[1]", 14, "1,000")]),
+        (
+            '<activity-status code="2"/>',
+            '<activity-status kode="2"/>',
+            [
+                ("schema.attribute-unknown", f"{A}/activity-status[1]/@kode", 9, ""),
+                ("schema.attribute-missing", f"{A}/activity-status[1]", 9, ""),
+            ],
+        ),
+        (
+            'iso-date="2023-02-01"',
+            'iso-date="1-2-2023"',
+            [("schema.value", f"{A}/transaction[1]/transaction-date[1]/@iso-date", 14, "1-2-2023")],
+        ),
+        (
+            ">10</value></transaction>",
+            ">1,000</value></transaction>",
+            [("schema.value", f"{A}/transaction[1]/value[1]", 14, "1,000")],
+        ),
         ("<activity-status", "<status/><activity-status", [("schema.element-misplaced", f"{A}/status[1]", 9, "")]),
         ('<activity-status code="2"/>', "", [("schema.element-misplaced", f"{A}/activity-date[1]", 10, "")]),
         ("<title><narrative>", "<title>loose<narrative>", [("schema.text-misplaced", f"{A}/title[1]", 6, "")]),
-        ('<value value-date="2023-01-01">10</value></budget>', "</budget>", [("schema.element-missing", f"{A}/budget[1]", 13, "")]),
+        (
+            '<value value-date="2023-01-01">10</value></budget>',
+            "</budget>",
+            [("schema.element-missing", f"{A}/budget[1]", 13, "")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_the_schema_says_in_plain_words(
     old: str, new: str, expected: list[tuple[str, str, int, str]], check: Check, valid: str
 ) -> None:
@@ -74,6 +93,21 @@ def test_an_own_element_in_a_namespace_is_allowed(check: Check, valid: str) -> N
 def test_an_unknown_root_attribute_is_told_once(check: Check, valid: str) -> None:
     report = check(valid.replace('version="2.03"', 'version="2.03" bad="1"'))
     assert found(report, "schema.") == [("schema.attribute-unknown", "/iati-activities/@bad", 2, "")]
+
+
+def test_a_crowd_is_not_validated_but_told(check: Check, valid: str) -> None:
+    crowd = valid.replace('<sector code="11220"/>', '<sector code="11220" x="1"/>' * 20_100)
+    report = check(crowd)
+    assert found(report, "schema.") == []
+    assert [code for code, *_ in found(report, "layer.")] == ["layer.schema-crowded"]
+    assert report.exit_code == 1
+
+
+def test_many_mistakes_of_a_kind_are_counted_and_some_are_kept(check: Check, valid: str) -> None:
+    report = check(valid.replace('<sector code="11220"/>', '<sector code="11220" x="1"/>' * 500))
+    assert report.counts["schema.attribute-unknown"] == 500
+    assert len(found(report, "schema.")) == 200
+    assert report.unlisted == {"schema.attribute-unknown": 300}
 
 
 def test_layers_that_cannot_be_run_are_findings(check: Check, valid: str) -> None:
@@ -104,19 +138,55 @@ def test_a_file_without_activities(check: Check) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('<sector code="11220"/>', '<sector code="1"/>', [("codelist.unknown.Sector", f"{A}/sector[1]/@code", 12, "1")]),
-        ('<sector code="11220"/>', '<sector vocabulary="1" code=" 11220"/>', [("codelist.unknown.Sector", f"{A}/sector[1]/@code", 12, "11220")]),
+        (
+            '<sector code="11220"/>',
+            '<sector code="1"/>',
+            [("codelist.unknown.Sector", f"{A}/sector[1]/@code", 12, "1")],
+        ),
+        (
+            '<sector code="11220"/>',
+            '<sector vocabulary="1" code=" 11220"/>',
+            [("codelist.unknown.Sector", f"{A}/sector[1]/@code", 12, "11220")],
+        ),
         ('<sector code="11220"/>', '<sector vocabulary="2" code="112"/>', []),
-        ('<sector code="11220"/>', '<sector vocabulary="2" code="11220"/>', [("codelist.unknown.SectorCategory", f"{A}/sector[1]/@code", 12, "11220")]),
+        (
+            '<sector code="11220"/>',
+            '<sector vocabulary="2" code="11220"/>',
+            [("codelist.unknown.SectorCategory", f"{A}/sector[1]/@code", 12, "11220")],
+        ),
         ('<sector code="11220"/>', '<sector vocabulary="99" code="own"/>', []),
-        ('default-currency="EUR"', 'default-currency="eur"', [("codelist.unknown.Currency", f"{A}/@default-currency", 3, "eur")]),
-        ('<value value-date="2023-02-01">', '<value currency="ECU" value-date="2023-02-01">', [("codelist.unknown.Currency", f"{A}/transaction[1]/value[1]/@currency", 14, "ECU")]),
-        ('status code="2"', 'status code="9"', [("codelist.withdrawn.ActivityStatus", f"{A}/activity-status[1]/@code", 9, "9")]),
-        ('status code="2"', 'status code="3"', [("codelist.withdrawn.ActivityStatus", f"{A}/activity-status[1]/@code", 9, "3")]),
-        ("<transaction><", '<transaction><recipient-region code="1"/><', [("codelist.unknown.Region", f"{A}/transaction[1]/recipient-region[1]/@code", 14, "1")]),
-        ("</budget>", '</budget><document-link url="u" format="own/format"/>', [("codelist.unknown.FileFormat", f"{A}/document-link[1]/@format", 13, "own/format")]),
+        (
+            'default-currency="EUR"',
+            'default-currency="eur"',
+            [("codelist.unknown.Currency", f"{A}/@default-currency", 3, "eur")],
+        ),
+        (
+            '<value value-date="2023-02-01">',
+            '<value currency="ECU" value-date="2023-02-01">',
+            [("codelist.unknown.Currency", f"{A}/transaction[1]/value[1]/@currency", 14, "ECU")],
+        ),
+        (
+            'status code="2"',
+            'status code="9"',
+            [("codelist.withdrawn.ActivityStatus", f"{A}/activity-status[1]/@code", 9, "9")],
+        ),
+        (
+            'status code="2"',
+            'status code="3"',
+            [("codelist.withdrawn.ActivityStatus", f"{A}/activity-status[1]/@code", 9, "3")],
+        ),
+        (
+            "<transaction><",
+            '<transaction><recipient-region code="1"/><',
+            [("codelist.unknown.Region", f"{A}/transaction[1]/recipient-region[1]/@code", 14, "1")],
+        ),
+        (
+            "</budget>",
+            '</budget><document-link url="u" format="own/format"/>',
+            [("codelist.unknown.FileFormat", f"{A}/document-link[1]/@format", 13, "own/format")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_codes(old: str, new: str, expected: list[tuple[str, str, int, str]], check: Check, valid: str) -> None:
     assert found(check(valid.replace(old, new, 1)), "codelist.") == expected
 
@@ -215,11 +285,26 @@ def test_a_reference_of_your_own_is_worse_when_the_release_is_known(check: Check
         ("<title><narrative>", '<title><narrative xml:lang="fr">', "advice.narrative-default-language"),
         ("<iati-activity ", '<iati-activity humanitarian="1" ', "advice.humanitarian-scope-missing"),
         ("<contact-info><email>a@example.org</email></contact-info>", "", "advice.contact-missing"),
-        ('<activity-date type="2" iso-date="2023-01-01"/>', '<activity-date type="3" iso-date="2023-12-31"/>', "advice.end-passed"),
-        ("</iati-activity>", '<result><indicator measure="1"><period><period-end iso-date="2023-06-30"/><target value="1"/></period></indicator></result></iati-activity>', "advice.period-without-actual"),
-        ("</transaction>", '<sector code="11220" percentage="40"/><sector code="11220" percentage="50"/></transaction>', "advice.transaction-sectors-sum"),
+        (
+            '<activity-date type="2" iso-date="2023-01-01"/>',
+            '<activity-date type="3" iso-date="2023-12-31"/>',
+            "advice.end-passed",
+        ),
+        (
+            "</iati-activity>",
+            (
+                '<result><indicator measure="1"><period><period-end iso-date="2023-06-30"/>'
+                '<target value="1"/></period></indicator></result></iati-activity>'
+            ),
+            "advice.period-without-actual",
+        ),
+        (
+            "</transaction>",
+            '<sector code="11220" percentage="40"/><sector code="11220" percentage="50"/></transaction>',
+            "advice.transaction-sectors-sum",
+        ),
     ],
-)  # fmt: skip
+)
 def test_advice(old: str, new: str, code: str, check: Check, valid: str) -> None:
     advice = [f for f in check(valid.replace(old, new, 1)).findings if f.code == code]
     assert [(f.severity, f.iati_identifier) for f in advice] == [("advice", "XM-DAC-1-A")]

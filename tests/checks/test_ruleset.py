@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,8 +12,12 @@ from grutto.checks.kinds import Setting
 from grutto.checks.rules import repairs
 from grutto.checks.rules import tests_of as ready
 from grutto.checks.ruleset import KEYS, parse_ruleset, read_ruleset
-from grutto.checks.standard import Standard
 from grutto.errors import DeclarationError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grutto.checks.standard import Standard
 
 TODAY = date(2024, 1, 1)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from grutto.checks.cutting import Opening, Span
     from grutto.checks.examine import Done
     from grutto.checks.standard import Standard
     from grutto.model.finding import Finding
@@ -121,33 +122,27 @@ def _refused(finding: Finding, remarks: Iterable[Finding] = ()) -> _Draft:
 
 
 def _checked(path: Path, name: str, remarks: list[Finding], checker: Checker) -> _Draft:
+    head, cut = _cut(path, name)
+    kind = KINDS[head.name].decode().removeprefix("iati-")
+    plan = planned(kind, root_version(head, name), checker.standard, checker.tables, name)
+    known, today, most = checker.known.organisations, checker.today, checker.most
+    job = Job(path, name, head, cut, plan.schema, plan.standard, plan.coded, plan.advise, known, today, most)
+    done = examined(job)
+    if done.refused:
+        return _refused(_misplaced(done.refused, path), remarks)
+    notes = [*remarks, *([remark("xml.doctype", name)] if head.doctype else []), *plan.notes]
+    return _drafted(Report(name, kind, plan.version, layers=plan.layers), notes, done)
+
+
+def _cut(path: Path, name: str) -> tuple[Opening, tuple[Span, ...]]:
+    """Return what stands before the activities of a file, and its parts."""
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
         head = opening(data, name)
         check_prolog(head, name)
         if head.name not in KINDS:
             raise Refusal("iati.not-iati", name, value=head.name.decode("utf-8", "replace"))
         line = data[: head.start].count(b"\n") + 1
-        cut = tuple(spans(data, head.start, line, KINDS[head.name], name))
-    kind = KINDS[head.name].decode().removeprefix("iati-")
-    plan = planned(kind, root_version(head, name), checker.standard, checker.tables, name)
-    job = Job(
-        path,
-        name,
-        head,
-        cut,
-        plan.schema,
-        plan.standard,
-        plan.coded,
-        plan.advise,
-        checker.known.organisations,
-        checker.today,
-        checker.most,
-    )
-    done = examined(job)
-    if done.refused:
-        return _refused(_misplaced(done.refused, path), remarks)
-    notes = [*remarks, *([remark("xml.doctype", name)] if head.doctype else []), *plan.notes]
-    return _drafted(Report(name, kind, plan.version, layers=plan.layers), notes, done)
+        return head, tuple(spans(data, head.start, line, KINDS[head.name], name))
 
 
 def _misplaced(finding: Finding, path: Path) -> Finding:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     type Bytes = bytes | mmap
 
-PART = 2 << 20
+PART = 1 << 20
 """Bytes of a part: at least one activity, otherwise about this much."""
-LARGEST_PART = 64 << 20
+LARGEST_PART = 32 << 20
 """Bytes beyond which a single activity is refused."""
 LARGEST_PROLOG = 1 << 20
 """Bytes within which the root element must have begun."""

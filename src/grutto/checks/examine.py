@@ -17,7 +17,7 @@ from grutto.checks.references import Links
 from grutto.checks.refusal import Refusal
 from grutto.checks.rules import rule_hits, tests_of
 from grutto.checks.ruleset import read_ruleset
-from grutto.checks.schema import read_schema, schema_findings
+from grutto.checks.schema import check_schema, read_schema
 from grutto.checks.wellformed import Part, parse_part, shifted
 
 if TYPE_CHECKING:
@@ -135,8 +135,7 @@ def examine(job: Job) -> Done:
 def _layers(part: Part, checks: _Checks, job: Job, done: Done) -> None:
     collected = done.collected
     if checks.schema is not None:
-        for finding in schema_findings(checks.schema, part, job.file):
-            collected.add(finding)
+        check_schema(checks.schema, part, collected)
     collected.take(part, code_hits(checks.codes, part, job.today))
     collected.take(part, rule_hits(checks.rules, part))
     done.links.gather(part)

@@ -110,6 +110,10 @@ class Collected:
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
+    def wants(self, code: str) -> bool:
+        """Tell whether a further finding of a code would be kept."""
+        return self.counts[code] < self.most
+
     def take(self, part: Part, hits: Iterable[Hit]) -> None:
         """Count hits in a part and keep the first of each code as findings."""
         for hit in hits:

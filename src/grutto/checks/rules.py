@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     type Sought = tuple[etree.XPath, frozenset[bytes]]
 
+MOST_GROUPS = 20
+"""Different values of a loop that are judged in one element; no list of vocabularies of sectors or regions has more."""
 REPAIRS = Path(__file__).parent / "rule_repairs.toml"
 
 
@@ -112,7 +115,8 @@ def _for_each(foreach: str, judge: Judge) -> Judge:
     groups = compiled(foreach)
 
     def judged(node: etree._Element, variables: Variables) -> Iterator[Spot]:
-        for value in dict.fromkeys(text_of(item) for item in found((groups,), node, variables)):
+        values = dict.fromkeys(text_of(item) for item in found((groups,), node, variables))
+        for value in islice(values, MOST_GROUPS):
             yield from judge(node, {**variables, VARIABLE: value})
 
     return judged

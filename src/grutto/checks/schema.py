@@ -10,17 +10,22 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from grutto.checks.place import identifier_of
+from grutto.checks.place import Hit, Spot, identifier_of, locator
 from grutto.errors import InputError
 from grutto.model.finding import Finding
 from grutto.store.declaration import declare, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
+    from grutto.checks.place import Collected
     from grutto.checks.wellformed import Part
 
 WORDS = Path(__file__).parent / "schema_remarks.toml"
+
+
+CROWD = 20_000
+"""Elements in one other element beyond which validation might take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +72,66 @@ def read_schema(path: Path) -> etree.XMLSchema:
         ) from error
 
 
-def schema_findings(schema: etree.XMLSchema, part: Part, file: str) -> Iterator[Finding]:
-    """Yield what is not valid in a part; what concerns the root element is told once, in the first part."""
+def check_schema(schema: etree.XMLSchema, part: Part, collected: Collected) -> None:
+    """Add what is not valid in a part; what concerns the root element is told once, in the first part.
+
+    libxml2 names the place of each mistake in a time that grows with the elements beside it: a part where more than
+    `CROWD` stand side by side is not validated, and a finding says so.
+    """
+    crowded = _crowded(part)
+    if crowded is not None:
+        collected.take(part, [_unchecked(Spot(crowded))])
+        return
     if schema.validate(part.root):
         return
     for entry in cast("Iterable[etree._LogEntry]", schema.error_log):
-        xpath = part.locator(_indexed(entry.path or ""))
-        if xpath.count("/") < 2 and not part.first:
+        path = entry.path or ""
+        if path.count("/") < 2 and not part.first:
             continue
-        yield _finding(entry, part, file, xpath)
+        remark, groups = _plain_words(entry.message)
+        if collected.wants(remark.code):
+            collected.add(_finding(entry, part, collected.file, (remark, groups)))
+        else:
+            collected.counts[remark.code] += 1
 
 
-def _finding(entry: etree._LogEntry, part: Part, file: str, xpath: str) -> Finding:
-    message = entry.message
-    element = _element(part, entry.path or "")
-    identifier = "" if element is None else identifier_of(element)
+def _crowded(part: Part) -> etree._Element | None:
+    """Return an element with more than `CROWD` others in it, looked for only if the part has as many tags."""
+    tags = part.data.count(b"<") - part.data.count(b"</")
+    if tags <= CROWD:
+        return None
+    return next((element for element in part.root.iterdescendants() if len(element) > CROWD), None)
+
+
+def _unchecked(spot: Spot) -> Hit:
+    message = f"More than {CROWD:,} elements stand side by side here; this part was not checked against the schema"
+    return Hit("warning", "layer.schema-crowded", message, "split the activity, or check it with another tool", spot)
+
+
+def _plain_words(message: str) -> tuple[SchemaRemark, dict[str, str]]:
     for pattern, remark in _remarks():
         found = pattern.search(message)
         if found:
-            words = {"element": _local(xpath)} | {k: _clean(v) for k, v in found.groupdict("").items()}
-            at = f"{xpath}/@{words['attribute']}" if words.get("attribute") else xpath
-            return Finding(
-                "error",
-                remark.code,
-                remark.message.format(**words),
-                remark.repair.format(**words),
-                file,
-                identifier,
-                at,
-                part.line_of(entry.line),
-                words.get("value", "")[:200],
-            )
-    return Finding("error", "schema.other", message, "", file, identifier, xpath, part.line_of(entry.line))
+            return remark, {key: _clean(value) for key, value in found.groupdict("").items()}
+    return SchemaRemark("schema.other", "", "{said}", "see the reference of this element"), {"said": _clean(message)}
+
+
+def _finding(entry: etree._LogEntry, part: Part, file: str, told: tuple[SchemaRemark, dict[str, str]]) -> Finding:
+    remark, groups = told
+    element = _element(part, entry.path or "")
+    xpath = part.locator(locator(Spot(element)) if element is not None else _indexed(entry.path or ""))
+    words = {"element": _local(xpath)} | groups
+    return Finding(
+        "error",
+        remark.code,
+        remark.message.format(**words),
+        remark.repair.format(**words),
+        file,
+        "" if element is None else identifier_of(element),
+        f"{xpath}/@{words['attribute']}" if words.get("attribute") else xpath,
+        part.line_of(entry.line),
+        words.get("value", "")[:200],
+    )
 
 
 def _element(part: Part, path: str) -> etree._Element | None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from pathlib import Path
 
     from grutto.model.table import Column
@@ -32,7 +32,7 @@ ARROW: dict[str, pa.DataType] = {
 ROW_GROUP = 122_880
 
 
-def schema_of(columns: Iterable[Column]) -> pa.Schema:
+def schema_of(columns: tuple[Column, ...]) -> pa.Schema:
     """Return the Arrow schema of declared columns; the meaning of each goes along as metadata."""
     return pa.schema([pa.field(c.name, ARROW[c.type], metadata={"doc": c.doc}) for c in columns])
 
@@ -44,16 +44,32 @@ class ParquetTable:
         """Open the file for writing."""
         self.columns = columns
         self.rows = 0
-        self._writer = pq.ParquetWriter(path, schema_of(columns), compression="zstd", compression_level=1)
+        self._schema = schema_of(columns)
+        self._waiting: list[pa.Table] = []
+        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", compression_level=1)
 
     def write(self, batch: dict[str, list[Any]]) -> None:
         """Append rows given as one list a column; a value of the wrong type raises `pyarrow.ArrowInvalid`."""
-        table = arrow_table(self.columns, batch)
+        self.append(arrow_table(self.columns, batch))
+
+    def append(self, table: pa.Table) -> None:
+        """Append rows of the declared types; groups of rows are written when full, however the rows came in."""
         self.rows += table.num_rows
-        self._writer.write_table(table, row_group_size=ROW_GROUP)
+        self._waiting.append(table)
+        if sum(t.num_rows for t in self._waiting) >= ROW_GROUP:
+            self._flush(ROW_GROUP)
+
+    def _flush(self, least: int) -> None:
+        rows = pa.concat_tables(self._waiting)
+        while rows.num_rows >= max(least, 1):
+            self._writer.write_table(rows.slice(0, ROW_GROUP), row_group_size=ROW_GROUP)
+            rows = rows.slice(ROW_GROUP)
+        self._waiting = [rows] if rows.num_rows else []
 
     def close(self) -> None:
         """Finish the file."""
+        if self._waiting:
+            self._flush(1)
         self._writer.close()
 
 
@@ -61,6 +77,15 @@ def arrow_table(columns: tuple[Column, ...], batch: dict[str, list[Any]]) -> pa.
     """Return rows given as one list a column as an Arrow table of the declared types."""
     schema = schema_of(columns)
     return pa.table([pa.array(batch[f.name], type=f.type) for f in schema], schema=schema)
+
+
+def table_of_rows(schema: pa.Schema, first: str, rows: list[Sequence[Any]]) -> pa.Table:
+    """Return rows as an Arrow table; the first column has one value throughout, a row holds those after it."""
+    if not rows:
+        return schema.empty_table()
+    types = schema.types
+    cells = [pa.array(values, type=t) for t, values in zip(types[1:], zip(*rows, strict=True), strict=True)]
+    return pa.Table.from_arrays([pa.repeat(pa.scalar(first, types[0]), len(rows)), *cells], schema=schema)
 
 
 def column_values(path: Path, column: str) -> set[Any]:

@@ -1,0 +1,126 @@
+"""Reading one IATI file into the declared tables, in pieces where it can be cut and as a stream where it cannot."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from grutto.readers.iati.flavour import FLAVOURS, NEW_VERSIONS, OLD_VERSIONS, Flavour
+from grutto.readers.iati.judge import schema_findings
+from grutto.readers.iati.pieces import Cut, Job, Read, Uncut, cuts, pieces, read_pieces
+from grutto.readers.iati.stream import Head, RecordStream, read_head
+from grutto.readers.iati.upgrade import upgraded
+from grutto.readers.iati.walk import Walker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pyarrow as pa
+    from lxml import etree
+
+    from grutto.model.finding import Finding
+    from grutto.model.table import Table
+
+BATCH = 500
+"""Records a batch when a file is read as a stream."""
+
+Batch = dict[str, "pa.Table"]
+"""Table name to rows."""
+
+
+@dataclass(slots=True)
+class IatiReader:
+    """Reads one file.
+
+    Args:
+        tables: the declared tables of this format; those of one flavour.
+        snapshot: sha256 of the file, put in each row.
+        file: name of the file, for findings.
+        schema: a schema that the file is held against; without it only well-formedness is judged.
+        processes: how many processes read a large file; the tables are the same for any number.
+    """
+
+    tables: dict[str, Table]
+    snapshot: str
+    file: str
+    processes: int = 1
+    schema: Path | None = None
+    findings: list[Finding] = field(default_factory=list)
+    version: str = ""
+    records: int = 0
+    rejected: int = 0
+    _line: int = 0
+
+    def read(self, path: Path) -> Iterator[Batch]:
+        """Yield rows in batches, so that memory does not grow with the file.
+
+        Raises:
+            InputError: the file is not well-formed, is not of this format, declares entities, or has a version
+                that is not read.
+        """
+        flavour = self._flavour()
+        head = read_head(path, flavour, self.file)
+        self.version = head.version
+        walker = self._walker(head)
+        cut = cuts(path, flavour) if head.version in NEW_VERSIONS else None
+        done, stream = 0, RecordStream(path, flavour, self.file)
+        try:
+            if cut is None:
+                raise Uncut
+            for read in read_pieces(self._job(cut, head), pieces(cut, flavour), self.processes):
+                done += self._count(read)
+                yield read.tables
+        except Uncut:
+            yield from self._streamed(stream, walker, head, done)
+        walker.root(head.element, stream.rest, stream.stray)
+        yield self._batch(walker)
+
+    def _flavour(self) -> Flavour:
+        return FLAVOURS[next(iter(self.tables.values())).reader]
+
+    def _walker(self, head: Head) -> Walker:
+        return Walker(self._flavour(), self.tables, self.file, head.language)
+
+    def _job(self, cut: Cut, head: Head) -> Job:
+        flavour, tables = self._flavour().reader, tuple(self.tables.values())
+        return Job(cut.path, flavour, tables, self.snapshot, self.file, head.language, cut.root, self.schema)
+
+    def _count(self, read: Read) -> int:
+        """Take over the findings of a piece, with lines of the file; return its number of records."""
+        self.findings += [replace(f, line=f.line + self._line) if f.line else f for f in read.findings]
+        self._line += read.lines
+        self.records += read.taken
+        self.rejected += read.rejected
+        return read.taken + read.rejected
+
+    def _streamed(self, stream: RecordStream, walker: Walker, head: Head, done: int) -> Iterator[Batch]:
+        """Yield the records after those that were read in pieces."""
+        flavour, old = self._flavour(), head.version in OLD_VERSIONS
+        for position, element in stream:
+            if position <= done:
+                continue
+            locator = f"/{flavour.root}/{flavour.item}[{position}]"
+            if self.schema is not None:
+                walker.findings += self._judged(element, head, self.schema)
+            if old:
+                walker.record(*upgraded(element, locator))
+            else:
+                walker.record(element, locator)
+            if position % BATCH == 0:
+                yield self._batch(walker)
+
+    def _judged(self, element: etree._Element, head: Head, schema: Path) -> list[Finding]:
+        shell = deepcopy(head.element)
+        shell[:] = [deepcopy(element)]
+        return schema_findings(shell, schema, self.file)
+
+    def _batch(self, walker: Walker) -> Batch:
+        """Return what the walker collected, and empty it."""
+        batch = walker.tables_of(self.snapshot)
+        self.findings += walker.findings
+        self.records += walker.taken
+        self.rejected += walker.rejected
+        walker.empty()
+        return batch

@@ -1,0 +1,2 @@
+def upgraded(e,l):
+    return e,l,{}

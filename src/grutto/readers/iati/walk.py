@@ -1,0 +1,288 @@
+"""Walking one record: each declared element makes a row, and what no table declares is kept beside them.
+
+This is the inner loop of reading: some million elements a minute pass here, so it asks lxml for each thing once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from lxml import etree
+
+from grutto.model.finding import Finding, Severity
+from grutto.readers.iati.beyond import beyond_attribute, beyond_element, beyond_text, step
+from grutto.readers.iati.flavour import LANG, Flavour
+from grutto.readers.iati.plan import NARRATIVE, Node, Plan, Slot, plan_of, root_plan
+from grutto.readers.values import SEVERITY, SPACES, WHOLE, Remark
+
+from grutto.store.parquet import schema_of, table_of_rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from grutto.model.table import Column, Table
+
+REMEMBERED = 200_000
+"""Different texts of one column whose value is remembered."""
+
+Later = list[tuple[etree._Element, Plan, str]]
+_stray = etree.XPath("descendant::text()[preceding-sibling::*][normalize-space()][not(ancestor::narrative)]")
+
+
+class Walker:
+    """Turns records into rows.
+
+    Args:
+        flavour: the kind of file.
+        tables: its declared tables.
+        file: name of the file, for findings.
+        language: language of the file's root, where it gives one.
+    """
+
+    def __init__(self, flavour: Flavour, tables: dict[str, Table], file: str, language: str = "") -> None:
+        self.flavour = flavour
+        self.tables = tables
+        self.schemas = {name: schema_of(table.column) for name, table in tables.items()}
+        self.file = file
+        self.findings: list[Finding] = []
+        self.taken = 0
+        self.rejected = 0
+        self.plan, self.rows = plan_of(flavour, tables)
+        self._narratives = self.rows[flavour.narrative]
+        self._beyond = self.rows[flavour.extension]
+        self._root_language = language
+        self._language: str | None = None
+        self._identifier: str | None = None
+        self._defaults: dict[str, Any] = {}
+        self._origin: dict[etree._Element, str] = {}
+
+    def tables_of(self, snapshot: str) -> dict[str, pa.Table]:
+        """Return what was collected, by table."""
+        return {name: table_of_rows(schema, snapshot, self.rows[name]) for name, schema in self.schemas.items()}
+
+    def empty(self) -> None:
+        """Forget what was collected; what is known of texts stays."""
+        for rows in self.rows.values():
+            rows.clear()
+        self.findings.clear()
+        self.taken = self.rejected = 0
+
+    def root(self, head: etree._Element, rest: list[tuple[etree._Element, int]], stray: list[str]) -> None:
+        """Add the row of the root, and what stands between the records."""
+        self._identifier = None
+        place = f"/{head.tag}"
+        shell = etree.Element(head.tag, dict(head.attrib))
+        self._row(shell, root_plan(self.flavour, self.tables, self.rows), place, "")
+        for element, number in rest:
+            where = f"{place}/{step(str(element.tag), number)}"
+            self._beyond.append(beyond_element(None, place, where, "", element))
+        self._beyond.extend(beyond_text(None, place, "", text) for text in stray)
+
+    def record(self, element: etree._Element, locator: str, origin: dict[etree._Element, str] | None = None) -> None:
+        """Add the rows of one record.
+
+        Args:
+            element: the record.
+            locator: its place in the file.
+            origin: for elements made from those of an older version, the place in the file they come from.
+        """
+        identifier = (element.findtext(self.flavour.identifier) or "").strip()
+        self._identifier = identifier
+        if not identifier:
+            self.rejected += 1
+            self._remark("error", self._nameless(), element, f"{locator}/{self.flavour.identifier}", "")
+            return
+        self.taken += 1
+        self._origin = origin or {}
+        self._language = element.get(LANG) or self._root_language or None
+        later: Later = []
+        values = self._row(element, self.plan, locator, "", later)
+        self._defaults = {name: values[index] for index, name in self.plan.defaults}
+        for child, plan, place in later:
+            self._row(child, plan, place, locator)
+        for text in _stray(element):
+            self._stray(text, element, locator)
+
+    def _nameless(self) -> Remark:
+        noun, name = self.flavour.noun, self.flavour.identifier
+        return f"{noun}.no-identifier", f"This {noun} has no identifier and was left out", f"give it an <{name}>"
+
+    def _row(
+        self, element: etree._Element, plan: Plan, locator: str, parent: str, later: Later | None = None
+    ) -> list[Any]:
+        values = plan.blank[:]
+        values[0] = self._identifier
+        values[1] = parent
+        values[2] = locator
+        plan.rows.append(values)
+        self._fill(element, plan, values, locator, later)
+        for index, source in plan.inherit:
+            if values[index] is None:
+                values[index] = self._defaults.get(source)
+        for index, column in plan.required:
+            if values[index] is None:
+                self._remark("error", _missing(column), element, f"{locator}/{column.path}", "")
+        return values
+
+    def _fill(
+        self, element: etree._Element, node: Node, values: list[Any], locator: str, later: Later | None = None
+    ) -> None:
+        """Put the attributes, text and children of an element into the row it belongs to."""
+        words = node.words
+        for name, text in element.items():
+            index = words.get(name)
+            if index is not None and text and text.strip() is text:
+                values[index] = text
+            else:
+                self._attribute(name, text, element, node, values, locator)
+        content = element.text
+        if content is not None:
+            self._text(content, element, node, values, locator)
+        if len(element):
+            self._children(element, node, values, locator, later)
+
+    def _attribute(
+        self, name: str, text: str, element: etree._Element, node: Node, values: list[Any], locator: str
+    ) -> None:
+        slot = node.attributes.get(name)
+        if slot is None:
+            place = locator + node.suffix
+            self._beyond.append(beyond_attribute(self._identifier, place, node.path, name, text))
+        else:
+            self._put(slot, text, values, element, locator)
+
+    def _text(self, text: str, element: etree._Element, node: Node, values: list[Any], locator: str) -> None:
+        if node.text is not None:
+            if len(element):
+                text += "".join(child.tail or "" for child in element)
+            self._put(node.text, text, values, element, locator)
+        elif not text.isspace():
+            self._beyond.append(beyond_text(self._identifier, locator + node.suffix, node.path, text))
+
+    def _children(
+        self, element: etree._Element, node: Node, values: list[Any], locator: str, later: Later | None
+    ) -> None:
+        children = node.children
+        base = locator + node.suffix if node.suffix else locator
+        seen: dict[str, int] = {}
+        narrated, chosen = 0, False
+        for child in element:
+            tag: str = child.tag  # type: ignore[assignment]
+            known = children.get(tag)
+            if known is NARRATIVE:
+                narrated += 1
+                text, default = self._narrative(child, node.path, base, narrated)
+                if text and node.narrative >= 0 and not chosen and (default or values[node.narrative] is None):
+                    values[node.narrative] = text
+                    chosen = default
+                continue
+            seen[tag] = number = seen.get(tag, 0) + 1
+            if known is None:
+                place = f"{base}/{step(tag, number)}"
+                self._beyond.append(beyond_element(self._identifier, base, place, node.path, child))
+            elif known.plan is not None:
+                place = f"{base}/{tag}[{number}]"
+                if self._origin:
+                    place = self._origin.get(child, place)
+                if number == 1 and known.plan.first is not None:
+                    self._peek(child, known.plan.first, values, locator)
+                if later is None:
+                    self._row(child, known.plan, place, locator)
+                else:
+                    later.append((child, known.plan, place))
+            elif number == 1:
+                self._fill(child, known, values, locator, later)
+            else:
+                self._repeated(child, node, known, base, number)
+
+    def _repeated(self, child: etree._Element, node: Node, known: Node, base: str, number: int) -> None:
+        """Keep what may occur once and occurs again: its narratives as narratives, all of it as XML."""
+        place = f"{base}/{step(cast('str', child.tag), number)}"
+        self._beyond.append(beyond_element(self._identifier, base, place, node.path, child))
+        for position, narrative in enumerate(child.iterchildren("narrative"), start=1):
+            self._narrative(narrative, known.path, place, position)
+
+    def _peek(self, element: etree._Element, node: Node, values: list[Any], locator: str) -> None:
+        """Fill the columns that the first of several children gives; its own row reports what is wrong."""
+        found, beyond, narratives = len(self.findings), len(self._beyond), len(self._narratives)
+        self._fill(element, node, values, locator)
+        del self.findings[found:], self._beyond[beyond:], self._narratives[narratives:]
+
+    def _narrative(self, element: etree._Element, path: str, base: str, number: int) -> tuple[str, bool]:
+        """Add the row of a narrative; return its text, and whether it is in the default language."""
+        place = f"{base}/narrative[{number}]"
+        if self._origin:
+            place = self._origin.get(element, place)
+        text = element.text or ""
+        if len(element):
+            text = "".join(str(part) for part in element.itertext())
+            self._beyond.append(beyond_element(self._identifier, base, place, path, element))
+        text = text.strip()
+        language = self._language
+        for name, value in element.items():
+            if name == LANG:
+                language = value or language
+            else:
+                self._beyond.append(beyond_attribute(self._identifier, place, f"{path}/narrative", name, value))
+        self._narratives.append((self._identifier, base, place, path, language, text))
+        return text, language == self._language
+
+    def _put(self, slot: Slot, text: str, values: list[Any], element: etree._Element, locator: str) -> None:
+        """Put the typed value of a text where it belongs; what is not understood is reported and kept aside."""
+        known = slot.known
+        if known is None:
+            trimmed = text.strip()
+            values[slot.index] = trimmed if trimmed or slot.keep_empty else None
+            if trimmed != text and slot.column.type != "text":
+                self._lenient(slot.column, SPACES, element, locator, text)
+        else:
+            value = known.get(text)
+            values[slot.index] = value if value is not None else self._read(slot, text, element, locator)
+        if slot.more is not None:
+            self._put(slot.more, text, values, element, locator)
+
+    def _read(self, slot: Slot, text: str, element: etree._Element, locator: str) -> Any:
+        column = slot.column
+        trimmed = text.strip()
+        if not trimmed:
+            return None
+        value, remark = slot.read(trimmed)
+        if remark is None:
+            if slot.known is not None and len(slot.known) < REMEMBERED:
+                slot.known[text] = value
+        elif not column.or_text:
+            self._lenient(column, remark, element, locator, text)
+        return value
+
+    def _lenient(self, column: Column, remark: Remark, element: etree._Element, locator: str, text: str) -> None:
+        """Report a text that is not as the standard wants it; what its value does not say is kept as text."""
+        severity = SEVERITY.get(remark[0], "error")
+        place = f"{locator}/{column.path}" if column.path else f"{locator}/{self.flavour.identifier}/text()"
+        self._remark(severity, remark, element, place, text.strip())
+        if remark[0] not in WHOLE:
+            row = (self._identifier, locator, place, "unread", "", column.path, text, None)
+            self._beyond.append(row)
+
+    def _stray(self, text: Any, record: etree._Element, locator: str) -> None:
+        """Keep text that stands after an element where none belongs."""
+        parent = text.getparent().getparent()
+        steps = []
+        while parent is not None and parent is not record:
+            name = cast("str", parent.tag)
+            steps.append(step(name, 1 + sum(1 for _ in parent.itersiblings(name, preceding=True))))
+            parent = parent.getparent()
+        if any(s.startswith("*[") for s in steps):
+            return
+        place = "/".join([locator, *reversed(steps)])
+        self._beyond.append(beyond_text(self._identifier, place, "", str(text)))
+
+    def _remark(self, severity: Severity, remark: Remark, element: etree._Element, locator: str, value: str) -> None:
+        code, message, repair = remark
+        line = cast("int | None", element.sourceline) or 0
+        self.findings.append(
+            Finding(severity, code, message, repair, self.file, self._identifier or "", locator, line, value[:200])
+        )
+
+
+def _missing(column: Column) -> Remark:
+    return "value.missing", f"{column.name} is missing: {column.doc}", f"give {column.path}"

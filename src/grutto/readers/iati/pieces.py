@@ -196,7 +196,7 @@ def read_piece(job: Job, piece: Piece) -> Read:
         stream.seek(piece.start)
         content = stream.read(piece.end - piece.start)
     root = _parsed(job, flavour, content, closed=not piece.records)
-    if len(root) != piece.records or root.text or any(c.tail or c.tag != flavour.item for c in root):
+    if len(root) != piece.records or _stray(root.text) or any(_stray(c.tail) or c.tag != flavour.item for c in root):
         raise Uncut
     walker = _walker(job)
     with no_collection():
@@ -206,6 +206,10 @@ def read_piece(job: Job, piece: Piece) -> Read:
     if job.schema is not None and piece.records:
         findings += schema_findings(root, job.schema, job.file)
     return _taken(job, walker, findings, content)
+
+
+def _stray(text: str | None) -> bool:
+    return bool(text) and not str(text).isspace()
 
 
 def _parsed(job: Job, flavour: Flavour, content: bytes, *, closed: bool) -> etree._Element:

@@ -14,7 +14,7 @@ from grutto.readers.iati.upgrade import upgraded
 from grutto.readers.iati.walk import Walker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     import pyarrow as pa
@@ -64,18 +64,25 @@ class IatiReader:
         head = read_head(path, flavour, self.file)
         self.version = head.version
         walker = self._walker(head)
-        cut = cuts(path, flavour) if head.version in NEW_VERSIONS else None
-        done, stream = 0, RecordStream(path, flavour, self.file)
-        try:
-            if cut is None:
-                raise Uncut
-            for read in read_pieces(self._job(cut, head), pieces(cut, flavour), self.processes):
-                done += self._count(read)
-                yield read.tables
-        except Uncut:
-            yield from self._streamed(stream, walker, head, done)
+        stream = RecordStream(path, flavour, self.file)
+        whole = yield from self._cut(path, head)
+        if not whole:
+            yield from self._streamed(stream, walker, head)
         walker.root(head.element, stream.rest, stream.stray)
         yield self._batch(walker)
+
+    def _cut(self, path: Path, head: Head) -> Generator[Batch, None, bool]:
+        """Yield what can be read in pieces; return whether that was all."""
+        cut = cuts(path, self._flavour()) if head.version in NEW_VERSIONS else None
+        if cut is None:
+            return False
+        try:
+            for read in read_pieces(self._job(cut, head), pieces(cut, self._flavour()), self.processes):
+                self._count(read)
+                yield read.tables
+        except Uncut:
+            return False
+        return True
 
     def _flavour(self) -> Flavour:
         return FLAVOURS[next(iter(self.tables.values())).reader]
@@ -87,17 +94,16 @@ class IatiReader:
         flavour, tables = self._flavour().reader, tuple(self.tables.values())
         return Job(cut.path, flavour, tables, self.snapshot, self.file, head.language, cut.root, self.schema)
 
-    def _count(self, read: Read) -> int:
-        """Take over the findings of a piece, with lines of the file; return its number of records."""
+    def _count(self, read: Read) -> None:
+        """Take over the findings of a piece, with lines of the file."""
         self.findings += [replace(f, line=f.line + self._line) if f.line else f for f in read.findings]
         self._line += read.lines
         self.records += read.taken
         self.rejected += read.rejected
-        return read.taken + read.rejected
 
-    def _streamed(self, stream: RecordStream, walker: Walker, head: Head, done: int) -> Iterator[Batch]:
+    def _streamed(self, stream: RecordStream, walker: Walker, head: Head) -> Iterator[Batch]:
         """Yield the records after those that were read in pieces."""
-        flavour, old = self._flavour(), head.version in OLD_VERSIONS
+        flavour, old, done = self._flavour(), head.version in OLD_VERSIONS, self.records + self.rejected
         for position, element in stream:
             if position <= done:
                 continue

@@ -61,11 +61,13 @@ class Cut:
         path: the file.
         root: its start tag, put before each piece.
         start: where the records begin.
+        line: the line they begin on.
     """
 
     path: Path
     root: bytes
     start: int
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def cuts(path: Path, flavour: Flavour) -> Cut | None:
     encoding = _ENCODING.search(found["more"] or b"")
     if encoding and encoding[1].lower() not in {b"utf-8", b"utf8"}:
         return None
-    return Cut(path, found["root"], found.end())
+    return Cut(path, found["root"], found.end(), found[0].count(b"\n") + 1)
 
 
 def pieces(cut: Cut, flavour: Flavour) -> Iterator[Piece]:

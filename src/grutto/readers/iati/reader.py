@@ -76,6 +76,7 @@ class IatiReader:
         cut = cuts(path, self._flavour()) if head.version in NEW_VERSIONS else None
         if cut is None:
             return False
+        self._line = cut.line
         try:
             for read in read_pieces(self._job(cut, head), pieces(cut, self._flavour()), self.processes):
                 self._count(read)

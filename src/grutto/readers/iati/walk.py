@@ -55,6 +55,7 @@ class Walker:
         self._identifier: str | None = None
         self._defaults: dict[str, Any] = {}
         self._origin: dict[etree._Element, str] = {}
+        self._unread: set[tuple[str, Column]] = set()
 
     def tables_of(self, snapshot: str) -> dict[str, pa.Table]:
         """Return what was collected, by table."""
@@ -94,6 +95,7 @@ class Walker:
             return
         self.taken += 1
         self._origin = origin or {}
+        self._unread.clear()
         self._language = element.get(LANG) or self._root_language or None
         later: Later = []
         values = self._row(element, self.plan, locator, "", later)
@@ -120,7 +122,7 @@ class Walker:
             if values[index] is None:
                 values[index] = self._defaults.get(source)
         for index, column in plan.required:
-            if values[index] is None:
+            if values[index] is None and (locator, column) not in self._unread:
                 self._remark("error", _missing(column), element, f"{locator}/{column.path}", "")
         return values
 
@@ -259,6 +261,8 @@ class Walker:
         severity = SEVERITY.get(remark[0], "error")
         place = f"{locator}/{column.path}" if column.path else f"{locator}/{self.flavour.identifier}/text()"
         self._remark(severity, remark, element, place, text.strip())
+        if severity == "error":
+            self._unread.add((locator, column))
         if remark[0] not in WHOLE:
             row = (self._identifier, locator, place, "unread", "", column.path, text, None)
             self._beyond.append(row)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pytest
 from lxml import etree
-
-import pyarrow as pa
 
 from grutto.readers.iati import ACTIVITIES, Flavour, IatiReader
 from grutto.readers.iati.flavour import LANG

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+
 from iati_samples import activity, read, rows, wrapped
 
 if TYPE_CHECKING:

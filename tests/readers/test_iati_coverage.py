@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
-from iati_samples import shared
 from lxml import etree
 
 from grutto.readers.iati import ACTIVITIES, ORGANISATIONS, Flavour
-from grutto.readers.iati.flavour import LANG
+from grutto.readers.iati.flavour import LANG, Element
 from grutto.readers.iati.plan import Node, Plan, plan_of, root_plan
 from grutto.tables import tables_of
 from grutto.writers.iati import order
+from iati_samples import shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +27,8 @@ class Schema:
 
     def __init__(self, flavour: Flavour) -> None:
         noun = "activities" if flavour is ACTIVITIES else "organisations"
-        self.elements: dict[str, etree._Element] = {}
-        self.types: dict[str, etree._Element] = {}
+        self.elements: dict[str, Element] = {}
+        self.types: dict[str, Element] = {}
         self.repeats: dict[str, bool] = {}
         for name in ("iati-common", f"iati-{noun}-schema"):
             root = etree.parse(str(shared(f"data/iati-standard/schemas/2.03/{name}.xsd"))).getroot()
@@ -39,7 +39,7 @@ class Schema:
         """Yield the path of an element, of its text and attributes, and of all below it."""
         yield from self._element(self.elements[name], path)
 
-    def _element(self, declared: etree._Element, path: str, times: str = "1") -> Iterator[str]:
+    def _element(self, declared: Element, path: str, times: str = "1") -> Iterator[str]:
         self.repeats[path] = times == "unbounded"
         yield path
         kind = declared.find(f"{XSD}complexType")
@@ -49,11 +49,11 @@ class Schema:
         else:
             yield from self._within(kind, path)
 
-    def _within(self, node: etree._Element, path: str) -> Iterator[str]:
+    def _within(self, node: Element, path: str) -> Iterator[str]:
         for part in node.iterchildren(f"{XSD}*"):
             name = part.get("name") or part.get("ref") or ""
             if part.tag == f"{XSD}element":
-                times = part.get("maxOccurs") or cast("etree._Element", part.getparent()).get("maxOccurs", "1")
+                times = part.get("maxOccurs") or part.getparent().get("maxOccurs", "1")
                 yield from self._element(self.elements[name] if part.get("ref") else part, f"{path}/{name}", times)
             elif part.tag == f"{XSD}attribute":
                 yield f"{path}/@{name.replace('xml:lang', LANG)}"

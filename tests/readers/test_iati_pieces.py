@@ -6,11 +6,11 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from iati_samples import Maker, activity, read, shared, wrapped
 
 from grutto.errors import InputError
 from grutto.readers.iati import ACTIVITIES, pieces
 from grutto.readers.iati.pieces import Cut, cuts
+from iati_samples import Maker, activity, read, shared, wrapped
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from iati_samples import Maker, read, rows, shared
 from lxml import etree
 
 from grutto.readers.iati import ACTIVITIES, ORGANISATIONS, Flavour
 from grutto.tables import tables_of
+from iati_samples import Maker, read, rows, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from grutto.model.table import Column, Table
+    from grutto.readers.iati.flavour import Element
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 TYPED: dict[str, Any] = {
@@ -29,7 +31,7 @@ TYPED: dict[str, Any] = {
 }
 
 
-def plain_cell(element: etree._Element, column: Column, language: str | None) -> Any:
+def plain_cell(element: Element, column: Column, language: str | None) -> Any:
     """Return one cell by its declared path."""
     if column.path == "narrative" or column.path.endswith("/narrative"):
         found = [n for n in element.xpath(column.path.replace("/", "[1]/")) if "".join(n.itertext()).strip()]
@@ -43,7 +45,7 @@ def plain_cell(element: etree._Element, column: Column, language: str | None) ->
     return text if text or (column.type == "text" and "@" in column.path) else None
 
 
-def plain_rows(root: etree._Element, table: Table, flavour: Flavour) -> Iterator[dict[str, Any]]:
+def plain_rows(root: Element, table: Table, flavour: Flavour) -> Iterator[dict[str, Any]]:
     """Yield the rows of a table in the order of the file, without locators."""
     for record in root.iterchildren(flavour.item):
         language = record.get(XML_LANG) or None
@@ -53,7 +55,7 @@ def plain_rows(root: etree._Element, table: Table, flavour: Flavour) -> Iterator
                 yield row | ({"element": element.tag} if len(table.element) > 1 else {})
 
 
-def makes(element: etree._Element, record: etree._Element, flavour: Flavour) -> list[Table]:
+def makes(element: Element, record: Element, flavour: Flavour) -> list[Table]:
     """Return the tables that an element makes a row of, found upwards from it."""
     if element is record:
         return [tables_of(flavour.reader)[flavour.table]]
@@ -72,7 +74,7 @@ def makes(element: etree._Element, record: etree._Element, flavour: Flavour) -> 
 
 
 def assert_same_cells(path: Path, flavour: Flavour) -> int:
-    root = etree.parse(str(path)).getroot()
+    root: Element = etree.parse(str(path)).getroot()
     got, _ = read(path, flavour)
     cells = 0
     for name, table in tables_of(flavour.reader).items():
@@ -89,8 +91,6 @@ def assert_same_cells(path: Path, flavour: Flavour) -> int:
 
 
 def _without_defaults(table: Table) -> Table:
-    from dataclasses import replace
-
     return replace(table, column=tuple(c for c in table.column if not c.inherit))
 
 
@@ -102,7 +102,7 @@ def test_every_cell_of_a_file_with_all_of_the_standard(tmp_path: Path, flavour: 
 
 
 def test_every_cell_of_real_activities(tmp_path: Path) -> None:
-    root = etree.parse(str(shared("data/iati/unhcr-activities-2023.xml"))).getroot()
+    root: Element = etree.parse(str(shared("data/iati/unhcr-activities-2023.xml"))).getroot()
     for extra in root[4:]:
         root.remove(extra)
     path = tmp_path / "some.xml"
@@ -123,7 +123,7 @@ def test_defaults_of_the_activity_stand_in(tmp_path: Path) -> None:
 def test_every_locator_is_xpath_to_one_place(tmp_path: Path) -> None:
     path = tmp_path / "all.xml"
     path.write_bytes(Maker(Random(4), part=0.6).file(2))
-    tree = etree.parse(str(path))
+    tree: Any = etree.parse(str(path))
     got, _ = read(path)
     extensions = rows(got, "extension")
     assert extensions

@@ -35,8 +35,7 @@ COMMON = {
 @cache
 def extracted_tables() -> dict[str, Table]:
     """Return the tables that readers fill, by name."""
-    paths = sorted(
-        path for folder in EXTRACTED for path in FOLDER.glob(f"{folder}/*.toml"))
+    paths = sorted(path for folder in EXTRACTED for path in FOLDER.glob(f"{folder}/*.toml"))
     return {path.stem: _table(path) for path in paths}
 
 

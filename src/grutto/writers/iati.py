@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from lxml import etree
 
 from grutto.model.finding import Finding
-from grutto.readers.iati.flavour import FLAVOURS, LANG, Flavour
+from grutto.readers.iati.flavour import FLAVOURS, LANG, Element, Flavour
 from grutto.readers.iati.plan import Node, Plan, Slot, plan_of
 from grutto.store.declaration import declare, read_toml
 
@@ -135,7 +135,7 @@ class IatiWriter:
     def _not_standard(self, row: Row, kind: str, value: str) -> None:
         self._remark("write.not-standard", f"The standard has no place for this {kind}; it was left out", row, value)
 
-    def _root(self, rows: Mapping[str, pa.Table], snapshots: set[str], generated: str) -> etree._Element:
+    def _root(self, rows: Mapping[str, pa.Table], snapshots: set[str], generated: str) -> Element:
         """Return the root with its attributes, and with the foreign elements beside the records."""
         root = etree.Element(self.flavour.root)
         files = rows[self.flavour.file].to_pylist() if self.flavour.file in rows else []
@@ -152,11 +152,11 @@ class IatiWriter:
             self._extend_attributes(root, key)
         return root
 
-    def _record_of(self, row: Row, plan: Plan) -> etree._Element:
+    def _record_of(self, row: Row, plan: Plan) -> Element:
         self._record = row
         self._language = row["default_language"]
         element = etree.Element(self.flavour.item)
-        foreign: list[tuple[etree._Element, Key]] = []
+        foreign: list[tuple[Element, Key]] = []
         self._fill(element, plan, row, foreign)
         etree.indent(element)
         for holder, key in foreign:
@@ -165,9 +165,7 @@ class IatiWriter:
             self._extend_attributes(holder, key)
         return element
 
-    def _fill(
-        self, element: etree._Element, node: Node, row: Row, foreign: list[tuple[etree._Element, Key]]
-    ) -> None:
+    def _fill(self, element: Element, node: Node, row: Row, foreign: list[tuple[Element, Key]]) -> None:
         """Give an element its attributes, text and children from the row it belongs to."""
         key = (row["snapshot"], row["locator"] + node.suffix)
         for name, slot in node.attributes.items():
@@ -191,7 +189,7 @@ class IatiWriter:
         paths = order().iati if self.flavour.reader == "iati" else order().iati_organisation
         return paths.get(node.path, ())
 
-    def _attribute(self, element: etree._Element, node: Node, name: str, value: Any, row: Row) -> None:
+    def _attribute(self, element: Element, node: Node, name: str, value: Any, row: Row) -> None:
         text = _text(value)
         if text is None:
             return
@@ -202,11 +200,11 @@ class IatiWriter:
 
     def _child(
         self,
-        element: etree._Element,
+        element: Element,
         name: str,
         node: Node,
         row: Row,
-        foreign: list[tuple[etree._Element, Key]],
+        foreign: list[tuple[Element, Key]],
     ) -> None:
         if not isinstance(node, Plan):
             child = etree.Element(name)
@@ -219,7 +217,7 @@ class IatiWriter:
             if inner.get("element", name) == name:
                 self._fill(etree.SubElement(element, name), node, inner, foreign)
 
-    def _narratives(self, element: etree._Element, key: Key, foreign: list[tuple[etree._Element, Key]]) -> None:
+    def _narratives(self, element: Element, key: Key, foreign: list[tuple[Element, Key]]) -> None:
         self._index.written.add(key)
         for row in self._index.narratives.get(key, []):
             narrative = etree.SubElement(element, "narrative")
@@ -230,7 +228,7 @@ class IatiWriter:
             if place in self._index.extensions and row["locator"] != key[1]:
                 foreign.append((narrative, place))
 
-    def _extend(self, element: etree._Element, key: Key) -> None:
+    def _extend(self, element: Element, key: Key) -> None:
         """Give an element the children its publisher added in an own namespace; the rest has no place in the standard.
 
         Attributes come after all such children, so that these keep their prefixes.
@@ -242,7 +240,7 @@ class IatiWriter:
             elif row["kind"] == "element":
                 element.append(etree.fromstring(row["xml"]))
 
-    def _extend_attributes(self, element: etree._Element, key: Key) -> None:
+    def _extend_attributes(self, element: Element, key: Key) -> None:
         for row in self._index.extensions.get(key, []):
             if _is_foreign(row) and row["kind"] == "attribute":
                 element.set(row["name"], row["value"])

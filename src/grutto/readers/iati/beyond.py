@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from grutto.readers.iati.flavour import LANG
+from grutto.readers.iati.flavour import LANG, Element
 
 Beyond = tuple[str | None, str, str, str, str, str, str | None, str | None]
 """Identifier, parent, locator, kind, field, name, value, XML."""
@@ -34,7 +34,7 @@ def beyond_text(identifier: str | None, parent: str, field: str, text: str) -> B
     return identifier, parent, f"{parent}/text()", "text", field, "", text.strip(), None
 
 
-def beyond_element(identifier: str | None, parent: str, locator: str, field: str, element: etree._Element) -> Beyond:
+def beyond_element(identifier: str | None, parent: str, locator: str, field: str, element: Element) -> Beyond:
     """Return the row of an element that no table declares, or that repeats one that may occur once."""
     text = "".join(str(part) for part in element.itertext()).strip()
     xml = etree.tostring(element, method="c14n", exclusive=True, with_comments=False).decode()

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+Element = Any
+"""An element of lxml. Its stubs give names and values as text or bytes; in a file that was parsed they are text."""
+
 OLD_VERSIONS = ("1.01", "1.02", "1.03", "1.04", "1.05")
 NEW_VERSIONS = ("2.01", "2.02", "2.03")
 VERSIONS = (*OLD_VERSIONS, *NEW_VERSIONS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -12,20 +12,29 @@ from grutto.model.finding import Finding
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from grutto.readers.iati.flavour import Element
+
 
 @lru_cache(maxsize=4)
 def _schema(path: Path) -> etree.XMLSchema:
     return etree.XMLSchema(file=str(path))
 
 
-def schema_findings(root: etree._Element, schema: Path, file: str) -> list[Finding]:
+def schema_findings(root: Element, schema: Path, file: str) -> list[Finding]:
     """Return one finding for each thing in a file that its schema does not allow."""
-    judge = _schema(schema)
+    judge: Any = _schema(schema)
     if judge.validate(root):
         return []
     return [
         Finding(
-            "error", "schema.invalid", f"The schema does not allow this: {e.message}", "", file, "", e.path or "", e.line
+            "error",
+            "schema.invalid",
+            f"Not allowed by the schema: {e.message}",
+            "",
+            file,
+            "",
+            e.path or "",
+            e.line,
         )
         for e in judge.error_log
     ]

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from grutto.readers.iati.flavour import FLAVOURS, Flavour
+from grutto.readers.iati.flavour import FLAVOURS, Element, Flavour
 from grutto.readers.iati.judge import schema_findings
 from grutto.readers.iati.stream import LARGEST_RECORD, SAFE
 from grutto.readers.iati.walk import Walker
@@ -113,7 +113,7 @@ class Read:
 
 
 def cuts(path: Path, flavour: Flavour) -> Cut | None:
-    """Return how to cut a file, or nothing if it has a DOCTYPE or another encoding than UTF-8, or is unusual otherwise."""
+    """Return how to cut a file, or nothing if it is not plain UTF-8 without a DOCTYPE."""
     with path.open("rb") as stream:
         found = _PROLOG.match(stream.read(_HEAD))
     if not found or found["name"].decode() != flavour.root or found["root"].endswith(b"/>"):
@@ -140,6 +140,8 @@ def pieces(cut: Cut, flavour: Flavour) -> Iterator[Piece]:
             records = content[start:end].count(close)
             yield Piece(start, end, position, records)
             start, position = end, position + records
+        if len(content) - start > LARGEST_RECORD:
+            raise Uncut
         yield Piece(start, len(content), position, 0)
 
 
@@ -177,7 +179,7 @@ def _walker(job: Job) -> Walker:
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Hold off the search for cycles: rows have none, and looking through millions of them takes a third of the time."""
+    """Hold off the search for cycles: rows have none, and looking through millions takes a third of the time."""
     before = gc.isenabled()
     gc.disable()
     try:
@@ -214,7 +216,7 @@ def _stray(text: str | None) -> bool:
     return bool(text) and not str(text).isspace()
 
 
-def _parsed(job: Job, flavour: Flavour, content: bytes, *, closed: bool) -> etree._Element:
+def _parsed(job: Job, flavour: Flavour, content: bytes, *, closed: bool) -> Element:
     end = b"" if closed else f"</{flavour.root}>".encode()
     try:
         return etree.fromstring(b"".join((job.root, content, end)), etree.XMLParser(**SAFE))

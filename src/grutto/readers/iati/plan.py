@@ -25,7 +25,7 @@ class Slot(NamedTuple):
     """Where one piece of text goes.
 
     Args:
-        index: position in the row.
+        place: position in the row.
         known: values read before, by their text; none for words, which are taken as they are.
         more: another column that the same text fills.
         keep_empty: an empty attribute is an empty text, not a missing one.
@@ -33,7 +33,7 @@ class Slot(NamedTuple):
         read: text to value and remark.
     """
 
-    index: int
+    place: int
     known: dict[str, Any] | None
     more: Slot | None
     keep_empty: bool

@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from grutto.readers.iati.flavour import FLAVOURS, NEW_VERSIONS, OLD_VERSIONS, Flavour
+from grutto.readers.iati.flavour import FLAVOURS, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
 from grutto.readers.iati.judge import schema_findings
 from grutto.readers.iati.pieces import Cut, Job, Read, Uncut, cuts, pieces, read_pieces
 from grutto.readers.iati.stream import Head, RecordStream, read_head
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
-    from lxml import etree
 
     from grutto.model.finding import Finding
     from grutto.model.table import Table
@@ -118,7 +117,7 @@ class IatiReader:
             if position % BATCH == 0:
                 yield self._batch(walker)
 
-    def _judged(self, element: etree._Element, head: Head, schema: Path) -> list[Finding]:
+    def _judged(self, element: Element, head: Head, schema: Path) -> list[Finding]:
         shell = deepcopy(head.element)
         shell[:] = [deepcopy(element)]
         return schema_findings(shell, schema, self.file)

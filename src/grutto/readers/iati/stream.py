@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lxml import etree
 
 from grutto.errors import InputError
-from grutto.readers.iati.flavour import LANG, Flavour
+from grutto.readers.iati.flavour import LANG, Element, Flavour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SAFE: dict[str, Any] = {
     "resolve_entities": False,
@@ -42,10 +42,10 @@ class Head:
 
     version: str
     language: str
-    element: etree._Element
+    element: Element
 
 
-def head_of(root: etree._Element, flavour: Flavour, file: str) -> Head:
+def head_of(root: Element, flavour: Flavour, file: str) -> Head:
     """Return what the root says.
 
     Raises:
@@ -117,24 +117,24 @@ class RecordStream:
     path: Path
     flavour: Flavour
     file: str
-    rest: list[tuple[etree._Element, int]] = field(default_factory=list)
+    rest: list[tuple[Element, int]] = field(default_factory=list)
     stray: list[str] = field(default_factory=list)
     _others: dict[str, int] = field(default_factory=dict)
 
-    def __iter__(self) -> Iterator[tuple[int, etree._Element]]:
+    def __iter__(self) -> Iterator[tuple[int, Element]]:
         """Yield each record with its position, and forget it afterwards.
 
         Raises:
             InputError: the file is not well-formed, or one record is larger than 64 MiB.
         """
-        parser = etree.XMLPullParser(events=("end",), tag=self.flavour.item, **SAFE)
+        parser: Any = etree.XMLPullParser(events=("end",), tag=self.flavour.item, **SAFE)
         try:
             with self.path.open("rb") as stream:
                 yield from self._records(parser, stream)
         except etree.XMLSyntaxError as error:
             raise malformed(error, self.file) from error
 
-    def _records(self, parser: etree.XMLPullParser, stream: BinaryIO) -> Iterator[tuple[int, etree._Element]]:
+    def _records(self, parser: Any, stream: BinaryIO) -> Iterator[tuple[int, Element]]:
         position = size = 0
         while block := stream.read(BLOCK):
             parser.feed(block)
@@ -152,7 +152,7 @@ class RecordStream:
         for child in list(root):
             self._pass(child)
 
-    def _forget(self, element: etree._Element, root: etree._Element) -> None:
+    def _forget(self, element: Element, root: Element) -> None:
         if root.text and not root.text.isspace():
             self.stray.append(root.text)
             root.text = None
@@ -161,7 +161,7 @@ class RecordStream:
             self._pass(before)
             root.remove(before)
 
-    def _pass(self, child: etree._Element) -> None:
+    def _pass(self, child: Element) -> None:
         """Keep what stands between records."""
         if child.tail and not child.tail.isspace():
             self.stray.append(child.tail)

@@ -9,14 +9,13 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 from lxml import etree
 
-from grutto.readers.iati.flavour import LANG
+from grutto.readers.iati.flavour import LANG, Element
 from grutto.store.declaration import declare, read_toml
 
-Origin = dict[etree._Element, str]
+Origin = dict[Element, str]
 """Element made or moved by the upgrade to its place in the file."""
 
 WEBSITE = "A12"
@@ -40,7 +39,7 @@ def rules() -> Rules:
     return declare(read_toml(Path(__file__).with_name("upgrade.toml")), Rules, where="readers/iati/upgrade.toml")
 
 
-def upgraded(record: etree._Element, locator: str) -> tuple[etree._Element, str, Origin]:
+def upgraded(record: Element, locator: str) -> tuple[Element, str, Origin]:
     """Turn an activity of 1.0x into one of 2.0x, in place.
 
     Returns:
@@ -68,17 +67,17 @@ def upgraded(record: etree._Element, locator: str) -> tuple[etree._Element, str,
     return record, locator, moved
 
 
-def _places(record: etree._Element, locator: str) -> Origin:
+def _places(record: Element, locator: str) -> Origin:
     """Return the place of every element as it is in the file."""
     places: Origin = {record: locator}
     for element in record.iterdescendants():
-        name = cast("str", element.tag)
-        parent = places[cast("etree._Element", element.getparent())]
+        name = element.tag
+        parent = places[element.getparent()]
         places[element] = f"{parent}/{name}[{1 + sum(1 for _ in element.itersiblings(name, preceding=True))}]"
     return places
 
 
-def _recode(record: etree._Element, path: str, codes: dict[str, str]) -> None:
+def _recode(record: Element, path: str, codes: dict[str, str]) -> None:
     steps, name = path.split("/@")
     for element in record.findall(steps):
         code = element.get(name, "").strip()
@@ -86,14 +85,14 @@ def _recode(record: etree._Element, path: str, codes: dict[str, str]) -> None:
             element.set(name, codes[code])
 
 
-def _dated(element: etree._Element) -> None:
+def _dated(element: Element) -> None:
     """Take the day from the text where 1.0x files have it only there."""
     text = (element.text or "").strip()
     if not element.get("iso-date") and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}Z?", text):
         element.set("iso-date", text)
 
 
-def _wrap(element: etree._Element, origin: Origin, moved: Origin) -> None:
+def _wrap(element: Element, origin: Origin, moved: Origin) -> None:
     """Move the text of an element, and its language, into a narrative."""
     text, language = (element.text or "").strip(), element.attrib.pop(LANG, None)
     if not text:
@@ -107,12 +106,12 @@ def _wrap(element: etree._Element, origin: Origin, moved: Origin) -> None:
     moved[narrative] = origin[element]
 
 
-def _merge(record: etree._Element, path: str, origin: Origin, moved: Origin) -> None:
+def _merge(record: Element, path: str, origin: Origin, moved: Origin) -> None:
     """Bring the languages of one text together in its first element."""
-    first: dict[tuple[object, str | None], etree._Element] = {}
+    first: dict[tuple[object, str | None], Element] = {}
     for element in record.findall(path):
         kind = element.get("type") if path == "description" else None
-        parent = cast("etree._Element", element.getparent())
+        parent = element.getparent()
         kept = first.setdefault((parent, kind), element)
         if kept is element:
             moved[element] = origin[element]
@@ -123,7 +122,7 @@ def _merge(record: etree._Element, path: str, origin: Origin, moved: Origin) -> 
             parent.remove(element)
 
 
-def _identifiers(record: etree._Element, origin: Origin, moved: Origin) -> None:
+def _identifiers(record: Element, origin: Origin, moved: Origin) -> None:
     """Give other identifiers their attributes and the organisation that owns them.
 
     The type is A1 (the reporting organisation's own) if the owner reports the activity, else A9 (other).
@@ -148,7 +147,7 @@ def _identifiers(record: etree._Element, origin: Origin, moved: Origin) -> None:
                 moved[narrative] = f"{origin[element]}/@owner-name"
 
 
-def _websites(record: etree._Element, origin: Origin, moved: Origin) -> None:
+def _websites(record: Element, origin: Origin, moved: Origin) -> None:
     """Make each web site of the activity a document of the category for activity web pages."""
     for element in record.findall("activity-website"):
         url = (element.text or "").strip()
@@ -163,7 +162,7 @@ def _websites(record: etree._Element, origin: Origin, moved: Origin) -> None:
         record.replace(element, link)
 
 
-def _located(place: etree._Element, gazetteers: dict[str, str], origin: Origin, moved: Origin) -> None:
+def _located(place: Element, gazetteers: dict[str, str], origin: Origin, moved: Origin) -> None:
     """Give a location the point, code and kind that 1.0x said in other elements; those stay as they are too."""
     coordinates = place.find("coordinates")
     if coordinates is not None and place.find("point") is None:

@@ -11,10 +11,9 @@ from lxml import etree
 
 from grutto.model.finding import Finding, Severity
 from grutto.readers.iati.beyond import beyond_attribute, beyond_element, beyond_text, step
-from grutto.readers.iati.flavour import LANG, Flavour
+from grutto.readers.iati.flavour import LANG, Element, Flavour
 from grutto.readers.iati.plan import NARRATIVE, Node, Plan, Slot, plan_of, root_plan
 from grutto.readers.values import SEVERITY, SPACES, WHOLE, Remark
-
 from grutto.store.parquet import schema_of, table_of_rows
 
 if TYPE_CHECKING:
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 REMEMBERED = 200_000
 """Different texts of one column whose value is remembered."""
 
-Later = list[tuple[etree._Element, Plan, str]]
-_stray = etree.XPath("descendant::text()[preceding-sibling::*][normalize-space()][not(ancestor::narrative)]")
+Later = list[tuple[Element, Plan, str]]
+_stray: Any = etree.XPath("descendant::text()[preceding-sibling::*][normalize-space()][not(ancestor::narrative)]")
 
 
 class Walker:
@@ -54,7 +53,7 @@ class Walker:
         self._language: str | None = None
         self._identifier: str | None = None
         self._defaults: dict[str, Any] = {}
-        self._origin: dict[etree._Element, str] = {}
+        self._origin: dict[Element, str] = {}
         self._unread: set[tuple[str, Column]] = set()
 
     def tables_of(self, snapshot: str) -> dict[str, pa.Table]:
@@ -68,7 +67,7 @@ class Walker:
         self.findings.clear()
         self.taken = self.rejected = 0
 
-    def root(self, head: etree._Element, rest: list[tuple[etree._Element, int]], stray: list[str]) -> None:
+    def root(self, head: Element, rest: list[tuple[Element, int]], stray: list[str]) -> None:
         """Add the row of the root, and what stands between the records."""
         self._identifier = None
         place = f"/{head.tag}"
@@ -79,7 +78,7 @@ class Walker:
             self._beyond.append(beyond_element(None, place, where, "", element))
         self._beyond.extend(beyond_text(None, place, "", text) for text in stray)
 
-    def record(self, element: etree._Element, locator: str, origin: dict[etree._Element, str] | None = None) -> None:
+    def record(self, element: Element, locator: str, origin: dict[Element, str] | None = None) -> None:
         """Add the rows of one record.
 
         Args:
@@ -109,9 +108,7 @@ class Walker:
         noun, name = self.flavour.noun, self.flavour.identifier
         return f"{noun}.no-identifier", f"This {noun} has no identifier and was left out", f"give it an <{name}>"
 
-    def _row(
-        self, element: etree._Element, plan: Plan, locator: str, parent: str, later: Later | None = None
-    ) -> list[Any]:
+    def _row(self, element: Element, plan: Plan, locator: str, parent: str, later: Later | None = None) -> list[Any]:
         values = plan.blank[:]
         values[0] = self._identifier
         values[1] = parent
@@ -126,9 +123,7 @@ class Walker:
                 self._remark("error", _missing(column), element, f"{locator}/{column.path}", "")
         return values
 
-    def _fill(
-        self, element: etree._Element, node: Node, values: list[Any], locator: str, later: Later | None = None
-    ) -> None:
+    def _fill(self, element: Element, node: Node, values: list[Any], locator: str, later: Later | None = None) -> None:
         """Put the attributes, text and children of an element into the row it belongs to."""
         words = node.words
         for name, text in element.items():
@@ -143,9 +138,7 @@ class Walker:
         if len(element):
             self._children(element, node, values, locator, later)
 
-    def _attribute(
-        self, name: str, text: str, element: etree._Element, node: Node, values: list[Any], locator: str
-    ) -> None:
+    def _attribute(self, name: str, text: str, element: Element, node: Node, values: list[Any], locator: str) -> None:
         slot = node.attributes.get(name)
         if slot is None:
             place = locator + node.suffix
@@ -153,7 +146,7 @@ class Walker:
         else:
             self._put(slot, text, values, element, locator)
 
-    def _text(self, text: str, element: etree._Element, node: Node, values: list[Any], locator: str) -> None:
+    def _text(self, text: str, element: Element, node: Node, values: list[Any], locator: str) -> None:
         if node.text is not None:
             if len(element):
                 text += "".join(child.tail or "" for child in element)
@@ -161,15 +154,13 @@ class Walker:
         elif not text.isspace():
             self._beyond.append(beyond_text(self._identifier, locator + node.suffix, node.path, text))
 
-    def _children(
-        self, element: etree._Element, node: Node, values: list[Any], locator: str, later: Later | None
-    ) -> None:
+    def _children(self, element: Element, node: Node, values: list[Any], locator: str, later: Later | None) -> None:
         children = node.children
         base = locator + node.suffix if node.suffix else locator
         seen: dict[str, int] = {}
         narrated, chosen = 0, False
         for child in element:
-            tag: str = child.tag  # type: ignore[assignment]
+            tag: str = child.tag
             known = children.get(tag)
             if known is NARRATIVE:
                 narrated += 1
@@ -197,20 +188,20 @@ class Walker:
             else:
                 self._repeated(child, node, known, base, number)
 
-    def _repeated(self, child: etree._Element, node: Node, known: Node, base: str, number: int) -> None:
+    def _repeated(self, child: Element, node: Node, known: Node, base: str, number: int) -> None:
         """Keep what may occur once and occurs again: its narratives as narratives, all of it as XML."""
         place = f"{base}/{step(cast('str', child.tag), number)}"
         self._beyond.append(beyond_element(self._identifier, base, place, node.path, child))
         for position, narrative in enumerate(child.iterchildren("narrative"), start=1):
             self._narrative(narrative, known.path, place, position)
 
-    def _peek(self, element: etree._Element, node: Node, values: list[Any], locator: str) -> None:
+    def _peek(self, element: Element, node: Node, values: list[Any], locator: str) -> None:
         """Fill the columns that the first of several children gives; its own row reports what is wrong."""
         found, beyond, narratives = len(self.findings), len(self._beyond), len(self._narratives)
         self._fill(element, node, values, locator)
         del self.findings[found:], self._beyond[beyond:], self._narratives[narratives:]
 
-    def _narrative(self, element: etree._Element, path: str, base: str, number: int) -> tuple[str, bool]:
+    def _narrative(self, element: Element, path: str, base: str, number: int) -> tuple[str, bool]:
         """Add the row of a narrative; return its text, and whether it is in the default language."""
         place = f"{base}/narrative[{number}]"
         if self._origin:
@@ -229,21 +220,21 @@ class Walker:
         self._narratives.append((self._identifier, base, place, path, language, text))
         return text, language == self._language
 
-    def _put(self, slot: Slot, text: str, values: list[Any], element: etree._Element, locator: str) -> None:
+    def _put(self, slot: Slot, text: str, values: list[Any], element: Element, locator: str) -> None:
         """Put the typed value of a text where it belongs; what is not understood is reported and kept aside."""
         known = slot.known
         if known is None:
             trimmed = text.strip()
-            values[slot.index] = trimmed if trimmed or slot.keep_empty else None
+            values[slot.place] = trimmed if trimmed or slot.keep_empty else None
             if trimmed != text and slot.column.type != "text":
                 self._lenient(slot.column, SPACES, element, locator, text)
         else:
             value = known.get(text)
-            values[slot.index] = value if value is not None else self._read(slot, text, element, locator)
+            values[slot.place] = value if value is not None else self._read(slot, text, element, locator)
         if slot.more is not None:
             self._put(slot.more, text, values, element, locator)
 
-    def _read(self, slot: Slot, text: str, element: etree._Element, locator: str) -> Any:
+    def _read(self, slot: Slot, text: str, element: Element, locator: str) -> Any:
         column = slot.column
         trimmed = text.strip()
         if not trimmed:
@@ -256,7 +247,7 @@ class Walker:
             self._lenient(column, remark, element, locator, text)
         return value
 
-    def _lenient(self, column: Column, remark: Remark, element: etree._Element, locator: str, text: str) -> None:
+    def _lenient(self, column: Column, remark: Remark, element: Element, locator: str, text: str) -> None:
         """Report a text that is not as the standard wants it; what its value does not say is kept as text."""
         severity = SEVERITY.get(remark[0], "error")
         place = f"{locator}/{column.path}" if column.path else f"{locator}/{self.flavour.identifier}/text()"
@@ -267,12 +258,12 @@ class Walker:
             row = (self._identifier, locator, place, "unread", "", column.path, text, None)
             self._beyond.append(row)
 
-    def _stray(self, text: Any, record: etree._Element, locator: str) -> None:
+    def _stray(self, text: Any, record: Element, locator: str) -> None:
         """Keep text that stands after an element where none belongs."""
         parent = text.getparent().getparent()
         steps = []
         while parent is not None and parent is not record:
-            name = cast("str", parent.tag)
+            name = parent.tag
             steps.append(step(name, 1 + sum(1 for _ in parent.itersiblings(name, preceding=True))))
             parent = parent.getparent()
         if any(s.startswith("*[") for s in steps):
@@ -280,9 +271,9 @@ class Walker:
         place = "/".join([locator, *reversed(steps)])
         self._beyond.append(beyond_text(self._identifier, place, "", str(text)))
 
-    def _remark(self, severity: Severity, remark: Remark, element: etree._Element, locator: str, value: str) -> None:
+    def _remark(self, severity: Severity, remark: Remark, element: Element, locator: str, value: str) -> None:
         code, message, repair = remark
-        line = cast("int | None", element.sourceline) or 0
+        line = element.sourceline or 0
         self.findings.append(
             Finding(severity, code, message, repair, self.file, self._identifier or "", locator, line, value[:200])
         )

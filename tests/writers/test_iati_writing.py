@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from iati_samples import Maker, activity, read, rows, shared, wrapped
 from lxml import etree
 
 from grutto.readers.iati import ACTIVITIES, ORGANISATIONS, Flavour
 from grutto.tables import tables_of
 from grutto.writers.iati import IatiWriter
+from iati_samples import Maker, activity, read, rows, shared, wrapped
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -159,15 +159,15 @@ def read_pieces(job: Job, found: Iterable[Piece], processes: int) -> Iterator[Re
     if len(first) < 3:
         yield from (read_piece(job, piece) for piece in first)
         return
-    pool = _pool(processes)
-    waiting = deque(pool.submit(read_piece, job, piece) for piece in first)
+    helpers = pool(processes)
+    waiting = deque(helpers.submit(read_piece, job, piece) for piece in first)
     while waiting:
-        waiting.extend(pool.submit(read_piece, job, p) for p in islice(todo, AHEAD * processes - len(waiting)))
+        waiting.extend(helpers.submit(read_piece, job, p) for p in islice(todo, AHEAD * processes - len(waiting)))
         yield waiting.popleft().result()
 
 
 @cache
-def _pool(processes: int) -> ProcessPoolExecutor:
+def pool(processes: int) -> ProcessPoolExecutor:
     """Start the processes once; they read one file after another."""
     return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
 

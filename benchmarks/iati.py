@@ -52,7 +52,7 @@ def generated(number: int, random: Random) -> str:
     money = "".join(
         f'<transaction><transaction-type code="{random.randint(1, 4)}"/><transaction-date iso-date="{day}"/>'
         f'<value value-date="{day}">{random.randint(1, 10**7)}.{random.randint(0, 99):02}</value>'
-        f'<description><narrative>Payment {random.randint(1, 10**6)}</narrative></description>'
+        f"<description><narrative>Payment {random.randint(1, 10**6)}</narrative></description>"
         f'<sector code="15190"/><recipient-country code="GH"/></transaction>'
         for _ in range(20)
     )

@@ -5,7 +5,7 @@ This is the inner loop of reading: some million elements a minute pass here, so 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -25,7 +25,6 @@ REMEMBERED = 200_000
 """Different texts of one column whose value is remembered."""
 
 Later = list[tuple[Element, Plan, str]]
-_stray: Any = etree.XPath("descendant::text()[preceding-sibling::*][normalize-space()][not(ancestor::narrative)]")
 
 
 class Walker:
@@ -101,8 +100,6 @@ class Walker:
         self._defaults = {name: values[index] for index, name in self.plan.defaults}
         for child, plan, place in later:
             self._row(child, plan, place, locator)
-        for text in _stray(element):
-            self._stray(text, element, locator)
 
     def _nameless(self) -> Remark:
         noun, name = self.flavour.noun, self.flavour.identifier
@@ -160,6 +157,9 @@ class Walker:
         seen: dict[str, int] = {}
         narrated, chosen = 0, False
         for child in element:
+            tail = child.tail
+            if tail is not None and node.text is None and not tail.isspace():
+                self._beyond.append(beyond_text(self._identifier, base, node.path, tail))
             tag: str = child.tag
             known = children.get(tag)
             if known is NARRATIVE:
@@ -175,22 +175,26 @@ class Walker:
                 self._beyond.append(beyond_element(self._identifier, base, place, node.path, child))
             elif known.plan is not None:
                 place = f"{base}/{tag}[{number}]"
-                if self._origin:
-                    place = self._origin.get(child, place)
                 if number == 1 and known.plan.first is not None:
                     self._peek(child, known.plan.first, values, locator)
-                if later is None:
-                    self._row(child, known.plan, place, locator)
-                else:
-                    later.append((child, known.plan, place))
+                self._place(child, known.plan, place, locator, later)
             elif number == 1:
                 self._fill(child, known, values, locator, later)
             else:
                 self._repeated(child, node, known, base, number)
 
+    def _place(self, child: Element, plan: Plan, place: str, parent: str, later: Later | None) -> None:
+        """Add the row of a child, or put it off until the defaults of the record are known."""
+        if self._origin:
+            place = self._origin.get(child, place)
+        if later is None:
+            self._row(child, plan, place, parent)
+        else:
+            later.append((child, plan, place))
+
     def _repeated(self, child: Element, node: Node, known: Node, base: str, number: int) -> None:
         """Keep what may occur once and occurs again: its narratives as narratives, all of it as XML."""
-        place = f"{base}/{step(cast('str', child.tag), number)}"
+        place = f"{base}/{step(child.tag, number)}"
         self._beyond.append(beyond_element(self._identifier, base, place, node.path, child))
         for position, narrative in enumerate(child.iterchildren("narrative"), start=1):
             self._narrative(narrative, known.path, place, position)
@@ -257,19 +261,6 @@ class Walker:
         if remark[0] not in WHOLE:
             row = (self._identifier, locator, place, "unread", "", column.path, text, None)
             self._beyond.append(row)
-
-    def _stray(self, text: Any, record: Element, locator: str) -> None:
-        """Keep text that stands after an element where none belongs."""
-        parent = text.getparent().getparent()
-        steps = []
-        while parent is not None and parent is not record:
-            name = parent.tag
-            steps.append(step(name, 1 + sum(1 for _ in parent.itersiblings(name, preceding=True))))
-            parent = parent.getparent()
-        if any(s.startswith("*[") for s in steps):
-            return
-        place = "/".join([locator, *reversed(steps)])
-        self._beyond.append(beyond_text(self._identifier, place, "", str(text)))
 
     def _remark(self, severity: Severity, remark: Remark, element: Element, locator: str, value: str) -> None:
         code, message, repair = remark

@@ -79,13 +79,22 @@ def arrow_table(columns: tuple[Column, ...], batch: dict[str, list[Any]]) -> pa.
     return pa.table([pa.array(batch[f.name], type=f.type) for f in schema], schema=schema)
 
 
-def table_of_rows(schema: pa.Schema, first: str, rows: list[Sequence[Any]]) -> pa.Table:
-    """Return rows as an Arrow table; the first column has one value throughout, a row holds those after it."""
+def table_of_rows(schema: pa.Schema, rows: list[Sequence[Any]]) -> pa.Table:
+    """Return rows as an Arrow table."""
     if not rows:
         return schema.empty_table()
-    types = schema.types
-    cells = [pa.array(values, type=t) for t, values in zip(types[1:], zip(*rows, strict=True), strict=True)]
-    return pa.Table.from_arrays([pa.repeat(pa.scalar(first, types[0]), len(rows)), *cells], schema=schema)
+    columns = zip(schema.types, zip(*rows, strict=True), strict=True)
+    return pa.Table.from_arrays([_array(values, type_) for type_, values in columns], schema=schema)
+
+
+def _array(values: tuple[Any, ...], type_: pa.DataType) -> pa.Array:
+    return pa.nulls(len(values), type_) if values.count(None) == len(values) else pa.array(values, type=type_)
+
+
+def led_by(value: str, schema: pa.Schema, table: pa.Table) -> pa.Table:
+    """Return a table with a first column put before it that has one value throughout; the schema is the whole one's."""
+    first = pa.repeat(pa.scalar(value, schema[0].type), table.num_rows)
+    return pa.Table.from_arrays([pa.chunked_array([first]), *table.columns], schema=schema)
 
 
 def column_values(path: Path, column: str) -> set[Any]:

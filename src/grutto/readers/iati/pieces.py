@@ -77,7 +77,6 @@ class Job:
     path: Path
     flavour: str
     tables: tuple[Table, ...]
-    snapshot: str
     file: str
     language: str
     root: bytes
@@ -103,7 +102,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read from a piece; lines of findings count from its start."""
+    """What was read from a piece, without the snapshot; lines of findings count from its start."""
 
     tables: dict[str, pa.Table]
     findings: list[Finding]
@@ -189,6 +188,7 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
+@no_collection()
 def read_piece(job: Job, piece: Piece) -> Read:
     """Return what a piece holds.
 
@@ -203,9 +203,8 @@ def read_piece(job: Job, piece: Piece) -> Read:
     if len(root) != piece.records or _stray(root.text) or any(_stray(c.tail) or c.tag != flavour.item for c in root):
         raise Uncut
     walker = _walker(job)
-    with no_collection():
-        for position, element in enumerate(root, start=piece.position + 1):
-            walker.record(element, f"/{flavour.root}/{flavour.item}[{position}]")
+    for position, element in enumerate(root, start=piece.position + 1):
+        walker.record(element, f"/{flavour.root}/{flavour.item}[{position}]")
     findings = walker.findings[:]
     if job.schema is not None and piece.records:
         findings += schema_findings(root, job.schema, job.file)
@@ -227,7 +226,7 @@ def _parsed(job: Job, flavour: Flavour, content: bytes, *, closed: bool) -> Elem
 def _taken(job: Job, walker: Walker, findings: list[Finding], content: bytes) -> Read:
     """Return what the walker collected, and empty it."""
     before = job.root.count(b"\n") + 1
-    tables = walker.tables_of(job.snapshot)
+    tables = walker.collected()
     read = Read(
         tables,
         [replace(f, line=f.line - before) if f.line else f for f in findings],

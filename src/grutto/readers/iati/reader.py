@@ -12,6 +12,7 @@ from grutto.readers.iati.pieces import Cut, Job, Read, Uncut, cuts, pieces, read
 from grutto.readers.iati.stream import Head, RecordStream, read_head
 from grutto.readers.iati.upgrade import upgraded
 from grutto.readers.iati.walk import Walker
+from grutto.store.parquet import led_by, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -51,6 +52,7 @@ class IatiReader:
     records: int = 0
     rejected: int = 0
     _line: int = 0
+    _schemas: dict[str, pa.Schema] = field(default_factory=dict)
 
     def read(self, path: Path) -> Iterator[Batch]:
         """Yield rows in batches, so that memory does not grow with the file.
@@ -60,6 +62,7 @@ class IatiReader:
                 that is not read.
         """
         flavour = self._flavour()
+        self._schemas = {name: schema_of(table.column) for name, table in self.tables.items()}
         head = read_head(path, flavour, self.file)
         self.version = head.version
         walker = self._walker(head)
@@ -79,7 +82,7 @@ class IatiReader:
         try:
             for read in read_pieces(self._job(cut, head), pieces(cut, self._flavour()), self.processes):
                 self._count(read)
-                yield read.tables
+                yield self._whole(read.tables)
         except Uncut:
             return False
         return True
@@ -92,7 +95,7 @@ class IatiReader:
 
     def _job(self, cut: Cut, head: Head) -> Job:
         flavour, tables = self._flavour().reader, tuple(self.tables.values())
-        return Job(cut.path, flavour, tables, self.snapshot, self.file, head.language, cut.root, self.schema)
+        return Job(cut.path, flavour, tables, self.file, head.language, cut.root, self.schema)
 
     def _count(self, read: Read) -> None:
         """Take over the findings of a piece, with lines of the file."""
@@ -122,9 +125,16 @@ class IatiReader:
         shell[:] = [deepcopy(element)]
         return schema_findings(shell, schema, self.file)
 
+    def _whole(self, tables: dict[str, pa.Table]) -> Batch:
+        """Return rows with their snapshot, and empty tables for those without rows."""
+        return {
+            name: led_by(self.snapshot, schema, tables[name]) if name in tables else schema.empty_table()
+            for name, schema in self._schemas.items()
+        }
+
     def _batch(self, walker: Walker) -> Batch:
         """Return what the walker collected, and empty it."""
-        batch = walker.tables_of(self.snapshot)
+        batch = self._whole(walker.collected())
         self.findings += walker.findings
         self.records += walker.taken
         self.rejected += walker.rejected

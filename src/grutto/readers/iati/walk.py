@@ -40,7 +40,7 @@ class Walker:
     def __init__(self, flavour: Flavour, tables: dict[str, Table], file: str, language: str = "") -> None:
         self.flavour = flavour
         self.tables = tables
-        self.schemas = {name: schema_of(table.column) for name, table in tables.items()}
+        self._schemas = {name: schema_of(table.column[1:]) for name, table in tables.items()}
         self.file = file
         self.findings: list[Finding] = []
         self.taken = 0
@@ -55,9 +55,9 @@ class Walker:
         self._origin: dict[Element, str] = {}
         self._unread: set[tuple[str, Column]] = set()
 
-    def tables_of(self, snapshot: str) -> dict[str, pa.Table]:
-        """Return what was collected, by table."""
-        return {name: table_of_rows(schema, snapshot, self.rows[name]) for name, schema in self.schemas.items()}
+    def collected(self) -> dict[str, pa.Table]:
+        """Return what was collected, by table that has rows; without the snapshot, which is the same throughout."""
+        return {n: table_of_rows(schema, self.rows[n]) for n, schema in self._schemas.items() if self.rows[n]}
 
     def empty(self) -> None:
         """Forget what was collected; what is known of texts stays."""

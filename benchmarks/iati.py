@@ -4,9 +4,9 @@
         --schema ../shared/data/iati-standard/schemas/2.03/iati-activities-schema.xsd --sizes 60 300
 
 The files repeat the real activities with new identifiers, and generated ones with results in two languages. Each case
-runs in a process of its own, first on a smaller file to warm up (helpers started, libraries loaded), then three times, above
-100 MB once; the best time counts. Memory is the peak of the
-process plus that of its largest helper times the number of helpers.
+runs in a process of its own, first on a smaller file to warm up (helpers started, libraries loaded), then three times,
+above 100 MB once; the best time counts. Memory is the peak of the process plus that of its largest helper times the
+number of helpers.
 """
 
 from __future__ import annotations

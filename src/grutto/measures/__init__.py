@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from grutto.errors import UnknownNameError
+from grutto.errors import InputError, UnknownNameError
 from grutto.model.measure import Measure
-from grutto.store.declaration import declare, read_toml
+from grutto.readers.values import READ
+from grutto.store.declaration import declared
+from grutto.tables import all_tables
+
+if TYPE_CHECKING:
+    from grutto.model.figure import Scalar
+
+UNKNOWN = "unknown"
 
 FOLDER = Path(__file__).parent / "declared"
 
@@ -16,9 +24,7 @@ FOLDER = Path(__file__).parent / "declared"
 def measures() -> dict[str, Measure]:
     """Return all measures by name."""
     paths = sorted(p for p in FOLDER.glob("*.toml") if not p.name.endswith(".case.toml"))
-    return {
-        p.stem: declare(read_toml(p) | {"name": p.stem}, Measure, where=f"measures/declared/{p.name}") for p in paths
-    }
+    return {p.stem: declared(p, Measure, name=p.stem) for p in paths}
 
 
 def measure_named(name: str) -> Measure:
@@ -44,3 +50,28 @@ def dimension_column(measure: Measure, name: str) -> str:
             f"The measure “{measure.name}” has no dimension “{name}”", repair=f"one of: {', '.join(columns)}"
         )
     return columns[name]
+
+
+def dimension_names(measure: Measure) -> list[str]:
+    """Return the short names of a measure's dimensions."""
+    return [column.rpartition(".")[2] for column in measure.dimensions]
+
+
+def dimension_value(measure: Measure, name: str, text: str) -> Scalar:
+    """Return a dimension's value, written as text, in the type of its column; `unknown` is the unknown one.
+
+    Raises:
+        UnknownNameError: the measure has no such dimension.
+        InputError: the text is not of that type.
+    """
+    column = dimension_column(measure, name)
+    joined, _, plain = column.rpartition(".")
+    if text == UNKNOWN:
+        return None
+    table = all_tables().get(joined or measure.relation)
+    read = next((READ[c.type] for c in table.column if c.name == plain), READ["text"]) if table else READ["text"]
+    value, remark = read(text)
+    if remark:
+        raise InputError(f"{remark[1]}: “{text}”", where=f"{name}={text}", repair=remark[2])
+    known: Scalar = value
+    return known

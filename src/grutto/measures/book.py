@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from grutto.errors import UnknownNameError
+from grutto.locale import msg
 from grutto.measures import dimension_column, measure_named
 from grutto.measures.derive import derive
 from grutto.model.figure import Condition, Figure, Period, Scalar, Selection, figure_id
@@ -80,7 +81,7 @@ class Book:
         self, identity: str, value: Decimal | None, unit: str, statement: Statement, *, period: Period | None
     ) -> Figure:
         """Return a figure that a person or document states."""
-        rule = "As stated in the document."
+        rule = msg("As stated in the document.")
         reasons = () if value is not None else (("the document gives no figure", 1),)
         return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule))
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.errors import UnitError, UnknownNameError
+from grutto.locale import msg
 from grutto.model.figure import Derivation, Figure
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ def total(*parts: Decimal) -> Decimal:
 
 
 OPERATIONS: dict[str, tuple[Callable[..., Decimal | None], str, str]] = {
-    "difference": (difference, "", "The first figure less the second."),
-    "change_percent": (change_percent, PERCENT, "(first − second) ÷ second × 100, rounded to 6 decimals."),
-    "share_percent": (share_percent, PERCENT, "first ÷ second × 100, rounded to 6 decimals."),
-    "total": (total, "", "The sum of the figures."),
+    "difference": (difference, "", msg("The first figure less the second.")),
+    "change_percent": (change_percent, PERCENT, msg("(first − second) ÷ second × 100, rounded to 6 decimals.")),
+    "share_percent": (share_percent, PERCENT, msg("first ÷ second × 100, rounded to 6 decimals.")),
+    "total": (total, "", msg("The sum of the figures.")),
 }
 """Name to function, the unit of its answer (empty: that of its inputs) and its rule in words."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from grutto.errors import InputError, UnknownNameError
 from grutto.model.source import Source
-from grutto.store.declaration import declare, read_toml
+from grutto.store.declaration import declared
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -26,7 +26,7 @@ def sources() -> dict[str, Source]:
     found = {}
     for path in sorted(FOLDER.glob("*/*/source.toml")):
         name = path.parent.relative_to(FOLDER).as_posix()
-        found[name] = declare(read_toml(path) | {"name": name}, Source, where=f"sources/{name}/source.toml")
+        found[name] = declared(path, Source, name=name)
     return found
 
 

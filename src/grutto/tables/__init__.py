@@ -8,7 +8,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 from grutto.model.table import Column, Table
-from grutto.store.declaration import declare, read_toml
+from grutto.store.declaration import declared
 
 FOLDER = Path(__file__).parent
 
@@ -63,6 +63,5 @@ def derivation(name: str) -> str:
 
 
 def _table(path: Path) -> Table:
-    where = f"tables/{path.parent.name}/{path.name}"
-    table = declare(read_toml(path) | {"name": path.stem}, Table, where=where)
+    table = declared(path, Table, name=path.stem)
     return replace(table, column=(*COMMON[table.reader], *table.column))

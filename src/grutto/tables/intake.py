@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grutto.errors import GruttoError, InputError, StoreError
+from grutto.model.figure import Selection
+from grutto.model.finding import SEVERITIES
 from grutto.model.snapshot import Snapshot
 from grutto.sources import recognise, source_named
+from grutto.store.engine import DuckDBEngine
 from grutto.store.files import write_json
-from grutto.store.releases import read_release
+from grutto.store.releases import read_release, table_paths
 from grutto.tables.build import build
 from grutto.tables.extract import extract
 
@@ -138,7 +141,7 @@ def _take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
         )
         outcome = _outcome(snapshot, lock)
         extracted = extract(home, snapshot)
-    except (GruttoError, OSError) as error:
+    except (InputError, OSError) as error:
         return FileReport(file.name, "refused", sha256, file.source, error=_told(error, file))
     if outcome in {"new", "changed"}:
         lock[file.address] = snapshot
@@ -158,6 +161,20 @@ def _told(error: Exception, file: Incoming) -> tuple[str, str, str]:
     if isinstance(error, GruttoError):
         return error.what, error.where or file.name, error.repair
     return str(error), file.name, "check that the file can be read and the disk has room"
+
+
+def findings(home: Home, release: Release) -> list[tuple[str, int, dict[str, Any]]]:
+    """Return each different remark on the files of a release: its severity, how often, and one example of it."""
+    engine = DuckDBEngine()
+    engine.register("finding", table_paths(home, release)["finding"])
+    columns = ("severity", "message", "repair", "file", "line", "locator", "value")
+    rows = engine.rows(Selection("findings", "finding", "source_row", "count"), columns)
+    engine.close()
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault((row["severity"], row["message"]), []).append(row)
+    ordered = sorted(groups.items(), key=lambda item: (SEVERITIES.index(item[0][0]), item[0][1]))
+    return [(severity, len(found), found[0]) for (severity, _), found in ordered]
 
 
 def _record(home: Home, report: ImportReport) -> None:

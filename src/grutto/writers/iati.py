@@ -17,7 +17,7 @@ from lxml import etree
 from grutto.model.finding import Finding
 from grutto.readers.iati.flavour import FLAVOURS, LANG, Element, Flavour
 from grutto.readers.iati.plan import Node, Plan, Slot, plan_of
-from grutto.store.declaration import declare, read_toml
+from grutto.store.declaration import declared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ class Order:
 @cache
 def order() -> Order:
     """Return the order of elements in the standard."""
-    return declare(read_toml(Path(__file__).with_name("order.toml")), Order, where="writers/order.toml")
+    return declared(Path(__file__).with_name("order.toml"), Order)
 
 
 @dataclass(slots=True)

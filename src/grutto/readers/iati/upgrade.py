@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from grutto.readers.iati.flavour import LANG, Element
-from grutto.store.declaration import declare, read_toml
+from grutto.store.declaration import declared
 
 Origin = dict[Element, str]
 """Element made or moved by the upgrade to its place in the file."""
@@ -36,7 +36,7 @@ class Rules:
 @cache
 def rules() -> Rules:
     """Return the rules."""
-    return declare(read_toml(Path(__file__).with_name("upgrade.toml")), Rules, where="readers/iati/upgrade.toml")
+    return declared(Path(__file__).with_name("upgrade.toml"), Rules)
 
 
 def upgraded(record: Element, locator: str) -> tuple[Element, str, Origin]:

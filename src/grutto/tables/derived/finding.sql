@@ -53,6 +53,8 @@ WITH found AS (
     GROUP BY currency, rate_date
     HAVING count(DISTINCT units_per_eur) > 1
 )
-SELECT f.severity, f.code, f.message, f.repair, s.name AS file, f.iati_identifier, f.locator, f.line, f.value, f.snapshot
+SELECT
+    f.severity, f.code, f.message, f.repair, s.name AS file, f.iati_identifier, f.locator, f.line, f.value, f.snapshot,
+    row_number() OVER (ORDER BY s.name, f.snapshot, f.locator, f.code, f.message, f.value) AS source_row
 FROM found AS f
 LEFT JOIN file AS s ON s.snapshot = f.snapshot

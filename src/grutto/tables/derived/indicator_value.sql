@@ -3,8 +3,8 @@ WITH referenced AS (
     SELECT
         snapshot,
         parent,
-        min(code) FILTER (vocabulary_uri = 'urn:grutto:unit') AS unit,
-        min(code) FILTER (vocabulary = '99' AND coalesce(vocabulary_uri, '') <> 'urn:grutto:unit') AS code
+        min(code) FILTER (indicator_uri = 'urn:grutto:unit') AS unit,
+        min(code) FILTER (vocabulary = '99' AND coalesce(indicator_uri, '') <> 'urn:grutto:unit') AS code
     FROM indicator_reference
     GROUP BY snapshot, parent
 ),

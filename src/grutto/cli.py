@@ -1,0 +1,359 @@
+"""The command line: data to standard output, progress and errors to standard error."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import App, Parameter
+from rich.console import Console
+
+from grutto.errors import GruttoError, InputError, VerificationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from grutto.store.home import Home
+
+app = App(
+    name="grutto",
+    help="Account for migration-and-development programmes, figure by figure.",
+    version_flags=["--version"],
+)
+log = Console(stderr=True, highlight=False, soft_wrap=True)
+
+HomeOption = Annotated[
+    Path | None, Parameter(name="--home", help="Data folder; else GRUTTO_HOME, else the user's data directory.")
+]
+FrameworkOption = Annotated[str, Parameter(name="--framework", help="Policy framework: a bundled name or a folder.")]
+ReleaseOption = Annotated[
+    str, Parameter(name="--release", help="Id of an earlier release; without it the current one.")
+]
+
+
+def main() -> None:
+    """Run the command line; an error a user can mend is told in three lines, with exit code 1."""
+    try:
+        app()
+    except GruttoError as error:
+        _tell("[bold red]Error:[/]", error.what, error.where, error.repair)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        log.print("Stopped; the last release is untouched.")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _tell(title: str, what: str, where: str, repair: str) -> None:
+    """Print what is wrong, where and how to mend it."""
+    log.print(f"{title} {_plain(what)}")
+    if where:
+        log.print(f"  Where:  {_plain(where)}")
+    if repair:
+        log.print(f"  Repair: {_plain(repair)}")
+
+
+def _plain(text: str) -> str:
+    return text.replace("[", "\\[")
+
+
+def _home(path: Path | None) -> Home:
+    from grutto.store.home import Home
+
+    return Home(path)
+
+
+@app.command(name="import")
+def import_(
+    *paths: Path,
+    source: Annotated[str, Parameter(help="Take the files as this source, instead of by their first characters.")] = "",
+    home: HomeOption = None,
+) -> None:
+    """Take in IATI files or tables of rates, and publish the next release.
+
+    A folder stands for its XML, CSV and zip files. A file that cannot be used is refused and reported; the last good
+    one stays. Importing the same file again changes nothing.
+
+    Parameters
+    ----------
+    paths
+        Files or folders.
+    """
+    from grutto.tables.intake import incoming_files, take_in
+
+    if not paths:
+        raise InputError("Nothing to import was named", repair="grutto import FILE…")
+    files = incoming_files(paths, source)
+    with _progress(len(files)) as step:
+        report = take_in(_home(home), files, step)
+    _tell_import(report, _home(home))
+    if report.refused:
+        sys.exit(1)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    """Show a bar with a step a file and one for building the release."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=log, transient=True) as bar:
+        task = bar.add_task("Reading", total=total + 1)
+        first = True
+
+        def step(name: str) -> None:
+            nonlocal first
+            bar.update(task, description=_plain(name) or "Building the release", advance=0 if first else 1)
+            first = False
+
+        yield step
+
+
+def _tell_import(report: Any, home: Home) -> None:
+    from grutto.tables.intake import findings
+
+    for file in report.files:
+        counts = f"{file.activities} activities" if file.activities else f"{sum(file.rows.values())} rows"
+        rejected = f", {file.rejected} activities left out" if file.rejected else ""
+        print(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
+        if file.outcome == "refused":
+            _tell("[bold red]Refused:[/]", *file.error)
+    if report.release is None:
+        log.print("No release: nothing could be taken.")
+        return
+    _tell_findings(findings(home, report.release))
+    state = "unchanged" if report.release.id == report.previous else "published"
+    log.print(f"Release [bold]{report.release.id}[/] {state}, in {_plain(str(home.path))}")
+
+
+def _tell_findings(found: list[tuple[str, int, dict[str, Any]]]) -> None:
+    for severity, count, example in found:
+        line = f"line {example['line']}, " if example["line"] else ""
+        place = f"{example['file']}, {line}{example['locator']}"
+        value = f": “{example['value']}”" if example["value"] else ""
+        more = f" ({count} times)" if count > 1 else ""
+        _tell(f"{severity.capitalize()}{more}:", example["message"] + value, place, example["repair"] or "")
+
+
+@app.command
+def releases(*, home: HomeOption = None) -> None:
+    """List the releases, the current one marked: when its newest file came, its number of files and activities."""
+    from grutto.store.releases import read_release, release_names
+
+    place = _home(home)
+    found = [read_release(place, name) for name in release_names(place)]
+    for release in sorted(found, key=lambda r: max(s.received for s in r.snapshots)):
+        mark = "*" if release.id == place.current() else " "
+        newest = max(s.received for s in release.snapshots).isoformat(timespec="seconds")
+        counts = f"{len(release.snapshots)} files\t{dict(release.rows)['portfolio']} activities"
+        print(f"{mark} {release.id}\t{newest}\t{counts}")
+
+
+@app.command
+def fetch(
+    source: str, *, address: Annotated[str, Parameter(help="Fetch from here instead.")] = "", home: HomeOption = None
+) -> None:
+    """Fetch a source from its address and import it.
+
+    Parameters
+    ----------
+    source
+        Name of the source, such as ecb/rates.
+    """
+    import shutil
+    import tempfile
+
+    from rich.progress import DownloadColumn, Progress, TextColumn
+
+    from grutto.sources import source_named
+    from grutto.sources.fetch import fetched
+    from grutto.tables.intake import Incoming, take_in
+
+    declared = source_named(source)
+    place = address or declared.address
+    if not place:
+        raise InputError(f"“{source}” has no address of its own", repair=f"grutto fetch {source} --address URL")
+    with (
+        Progress(TextColumn(source), DownloadColumn(), console=log, transient=True) as bar,
+        tempfile.NamedTemporaryFile() as kept,
+    ):
+        task = bar.add_task(source, total=None)
+
+        def told(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total or None)
+
+        with fetched(place, progress=told) as stream:
+            shutil.copyfileobj(stream, kept)
+        kept.flush()
+        report = take_in(_home(home), [Incoming(Path(kept.name), place, place.rpartition("/")[2] or source, source)])
+    _tell_import(report, _home(home))
+    if report.refused:
+        sys.exit(1)
+
+
+@app.command
+def measure(
+    name: str = "",
+    *,
+    by: Annotated[str, Parameter(help="Dimensions, with commas between.")] = "",
+    where: Annotated[list[str] | None, Parameter(help="KEY=VALUE; may be given several times.")] = None,
+    format_: Annotated[Literal["table", "csv", "json"], Parameter(name="--format")] = "table",
+    list_: Annotated[
+        bool, Parameter(name="--list", negative="", help="List the measures with their dimensions.")
+    ] = False,
+    framework: FrameworkOption = "",
+    release: ReleaseOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Print a measure, along any of its dimensions.
+
+    Parameters
+    ----------
+    name
+        Name of the measure; --list shows all.
+    """
+    from grutto.frameworks import load
+    from grutto.measures import dimension_value, measure_named
+    from grutto.measures.session import open_release
+    from grutto.reports.answers import answer, write, write_measures
+
+    if list_ or not name:
+        write_measures(format_)
+        return
+    asked = measure_named(name)
+    pairs = [pair.partition("=") for pair in where or []]
+    for key, sign, _ in pairs:
+        if not sign:
+            raise InputError(f"“{key}” is not of the form KEY=VALUE", where="--where", repair="--where year=2010")
+    given = {key: dimension_value(asked, key, text) for key, _, text in pairs}
+    dimensions = [d.strip() for d in by.split(",") if d.strip()]
+    with open_release(_home(home), load(framework) if framework else None, release) as session:
+        write(answer(session, name, dimensions, given), format_)
+
+
+@app.command
+def report(
+    framework: str,
+    year: int,
+    *,
+    lang: Annotated[list[str] | None, Parameter(help="Language; may be given several times.")] = None,
+    output: Annotated[Path, Parameter(help="Folder to write to.")] = Path("report"),
+    judgements: Annotated[Path | None, Parameter(help="File of signed judgements (TOML).")] = None,
+    release: ReleaseOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Make the progress report of a year.
+
+    Parameters
+    ----------
+    framework
+        Policy framework: a bundled name such as nl-2008, or a folder.
+    year
+        Calendar year reported on.
+    """
+    from grutto.frameworks import load
+    from grutto.frameworks.judgements import judgements_sha256, load_judgements
+    from grutto.measures.session import open_release
+    from grutto.reports.edition import make
+    from grutto.reports.write import write_report
+
+    policy = load(framework)
+    said = load_judgements(judgements) if judgements else ()
+    digest = judgements_sha256(judgements) if judgements else ""
+    languages = tuple(lang or [policy.language if policy.language in {"en", "nl"} else "en"])
+    with open_release(_home(home), policy, release) as session:
+        made = make(session, year, languages, said, digest)
+        edition = write_report(made, output, _home(home))
+    for page in edition.pages:
+        print(output / page)
+    log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")
+
+
+@app.command
+def trace(
+    figure: str,
+    *,
+    edition: Annotated[str, Parameter(help="Folder or id of the edition; without it the latest one.")] = "",
+    framework: FrameworkOption = "",
+    format_: Annotated[Literal["text", "csv", "json"], Parameter(name="--format")] = "text",
+    home: HomeOption = None,
+) -> None:
+    """Take a figure apart: value, unit, rule and every source row behind it.
+
+    Parameters
+    ----------
+    figure
+        Its id or its number in the register of the report.
+    """
+    from grutto.frameworks import load
+    from grutto.measures.session import open_release
+    from grutto.reports.answers import find_figure, write_trace
+    from grutto.reports.record import read_record
+
+    record = read_record(edition, _home(home))
+    found = find_figure(record, figure)
+    with open_release(_home(home), load(framework or record.framework), record.release) as session:
+        write_trace(session, record, found, format_)
+
+
+@app.command
+def verify(
+    edition: str = "",
+    *,
+    framework: FrameworkOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Compute every figure of an edition again from its release; fail on any difference.
+
+    Parameters
+    ----------
+    edition
+        Folder of the report, its edition.json, or its id; without it the latest one.
+    """
+    from grutto.reports.record import read_record
+    from grutto.reports.verify import verify as check
+
+    record = read_record(edition, _home(home))
+    given = Path(edition) if edition else None
+    folder = given if given and given.is_dir() else given.parent if given and given.is_file() else None
+    verdict = check(_home(home), record, framework or record.framework, folder)
+    for difference in verdict.differences:
+        print(difference)
+    for note in verdict.notes:
+        log.print(f"Note: {_plain(note)}")
+    if verdict.differences:
+        raise VerificationError(
+            f"The edition does not follow from its sources: {len(verdict.differences)} differences",
+            where=record.id,
+            repair="restore the release or the pages, or make a new edition",
+        )
+    log.print(f"Edition [bold]{record.id}[/] holds: {verdict.figures} figures from {verdict.rows} source rows")
+
+
+@app.command
+def serve(
+    folder: Path = Path("report"),
+    *,
+    port: Annotated[int, Parameter(help="Port on this machine.")] = 8010,
+) -> None:
+    """Serve a report on this machine, and print its address.
+
+    Parameters
+    ----------
+    folder
+        Folder of the report.
+    """
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    if not (folder / "index.html").is_file():
+        raise InputError("There is no report here", where=str(folder), repair="make one: grutto report FRAMEWORK YEAR")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        print(f"http://localhost:{server.server_port}/", flush=True)
+        log.print("Stop with Ctrl-C.")
+        server.serve_forever()

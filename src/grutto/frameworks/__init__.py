@@ -1,0 +1,193 @@
+"""Policy frameworks as folders of dated data: found by name or path, merged with their base, checked."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from grutto.errors import DeclarationError, UnknownNameError
+from grutto.model.framework import Framework, Priority, Provision
+from grutto.store.declaration import Place, Tree, decode_parts, read_toml, require
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+_HOME = Path(__file__).parent
+_MAIN, _RULES = "framework.toml", "attribution.toml"
+_GIVEN_BY_THE_FOLDER = ("id", "sha256")
+
+
+class _Draft(NamedTuple):
+    """A framework that may lack parts: those it has, the file of each, the digests of all files."""
+
+    parts: Tree
+    origin: dict[str, Path]
+    digests: tuple[str, ...]
+
+
+def names() -> list[str]:
+    """Return the names of the bundled frameworks."""
+    return sorted(path.parent.name for path in _HOME.glob(f"*/{_MAIN}"))
+
+
+def load(name_or_path: str | Path) -> Framework:
+    """Return a framework, by bundled name (`nl-2008`) or by the path of a folder with `framework.toml`.
+
+    A part that a folder does not give comes from its base (`based_on`); a part it gives replaces the base's.
+    References are merged by key, so that what is inherited keeps its own.
+
+    Raises:
+        UnknownNameError: neither a bundled name nor a folder.
+        DeclarationError: a file is wrong: file, key and repair are in the message.
+    """
+    folder = _folder(name_or_path)
+    draft = _draft(folder, ())
+    parts = {**draft.parts, "id": folder.name, "sha256": _sha256(draft.digests)}
+    require(parts, Framework, Place(folder / _MAIN, ""))
+    framework = Framework(**parts)
+    _check(framework, draft)
+    return framework
+
+
+def in_force[Item: (Priority, Provision)](items: Iterable[Item], day: date) -> tuple[Item, ...]:
+    """Return the items that held on a day: from `since` on, until the day before `until`."""
+    return tuple(item for item in items if item.since <= day and (item.until is None or day < item.until))
+
+
+def _folder(name_or_path: str | Path) -> Path:
+    if isinstance(name_or_path, str) and name_or_path in names():
+        return _HOME / name_or_path
+    folder = Path(name_or_path)
+    if not folder.is_dir():
+        raise UnknownNameError(
+            f"There is no framework {name_or_path}.",
+            repair=f"Use one of: {', '.join(names())}; or the path of a folder with {_MAIN}.",
+        )
+    return folder.resolve()
+
+
+def _base(folder: Path, name: str) -> Path:
+    beside = folder.parent / name
+    return beside if (beside / _MAIN).is_file() else _folder(name)
+
+
+def _draft(folder: Path, seen: tuple[Path, ...]) -> _Draft:
+    if folder in seen:
+        raise DeclarationError(
+            "Frameworks are based on each other in a circle.",
+            where=f"{folder / _MAIN}, key based_on",
+            repair=f"Break the circle: {' → '.join(path.name for path in (*seen, folder))}.",
+        )
+    own = _own(folder)
+    if "based_on" not in own.parts:
+        return own
+    return _merged(_draft(_base_of(folder, own.parts["based_on"]), (*seen, folder)), own)
+
+
+def _base_of(folder: Path, name: str) -> Path:
+    try:
+        return _base(folder, name)
+    except UnknownNameError as error:
+        raise DeclarationError(error.what, where=f"{folder / _MAIN}, key based_on", repair=error.repair) from None
+
+
+def _own(folder: Path) -> _Draft:
+    main, rules = folder / _MAIN, folder / _RULES
+    parts = _part(main, _GIVEN_BY_THE_FOLDER, "Remove it: it follows from the folder.")
+    origin, digests = dict.fromkeys(parts, main), [_digest(main)]
+    if rules.is_file():
+        extra = _part(rules, (*_GIVEN_BY_THE_FOLDER, *parts), f"Give it in {_MAIN}, and once.")
+        parts, digests = {**parts, **extra}, [*digests, _digest(rules)]
+        origin.update(dict.fromkeys(extra, rules))
+    return _Draft(parts, origin, tuple(digests))
+
+
+def _part(file: Path, refused: tuple[str, ...], repair: str) -> Tree:
+    table = read_toml(file)
+    for key in refused:
+        if key in table:
+            raise DeclarationError(f"The key {key} cannot stand here.", where=f"{file}, key {key}", repair=repair)
+    return decode_parts(table, Framework, Place(file, ""))
+
+
+def _merged(base: _Draft, own: _Draft) -> _Draft:
+    parts = {**base.parts, **own.parts}
+    parts["reference"] = {**base.parts.get("reference", {}), **own.parts.get("reference", {})}
+    return _Draft(parts, {**base.origin, **own.origin}, (*own.digests, *base.digests))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _sha256(digests: tuple[str, ...]) -> str:
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def _check(framework: Framework, draft: _Draft) -> None:
+    for key, reference in _references(framework):
+        _known(reference, framework.reference, f"{key}.reference", draft, "reference")
+    codes = [item.code for item in framework.priority]
+    for key, code in _priorities(framework):
+        _known(code, codes, f"{key}.priority", draft, "priority")
+    for part in ("priority", "focus", "instrument", "criterion"):
+        _check_dated(part, getattr(framework, part), draft)
+
+
+def _references(framework: Framework) -> Iterator[tuple[str, str]]:
+    for part in ("priority", "focus", "instrument", "criterion"):
+        for i, item in enumerate(getattr(framework, part)):
+            yield f"{part}[{i}]", item.reference
+    for i, line in enumerate(framework.budget_line):
+        for j, amount in enumerate(line.voted):
+            yield f"budget_line[{i}].voted[{j}]", amount.reference
+    for i, rule in enumerate(framework.attribution):
+        if rule.reference:
+            yield f"attribution[{i}]", rule.reference
+
+
+def _priorities(framework: Framework) -> Iterator[tuple[str, str]]:
+    for part in ("focus", "instrument", "criterion"):
+        for i, item in enumerate(getattr(framework, part)):
+            yield from ((f"{part}[{i}]", code) for code in item.priority)
+    for i, rule in enumerate(framework.attribution):
+        yield f"attribution[{i}]", rule.priority
+
+
+def _known(name: str, known: Iterable[str], key: str, draft: _Draft, kind: str) -> None:
+    if name not in known:
+        raise DeclarationError(
+            f"There is no {kind} {name!r}.",
+            where=f"{_file(key, draft)}, key {key}",
+            repair=f"Use one of: {', '.join(known)}; or declare it.",
+        )
+
+
+def _check_dated(part: str, items: tuple[Priority | Provision, ...], draft: _Draft) -> None:
+    seen: dict[str, list[Priority | Provision]] = {}
+    for i, item in enumerate(items):
+        where = f"{_file(part, draft)}, key {part}[{i}]"
+        if item.until is not None and item.until <= item.since:
+            raise DeclarationError(
+                f"{part} {item.code} ends before it begins.",
+                where=where,
+                repair="Let until follow since.",
+            )
+        if any(_overlap(item, other) for other in seen.setdefault(item.code, [])):
+            raise DeclarationError(
+                f"{part} {item.code} is given twice for the same days.",
+                where=where,
+                repair="Give the earlier one an until, or another code.",
+            )
+        seen[item.code].append(item)
+
+
+def _overlap(one: Priority | Provision, other: Priority | Provision) -> bool:
+    first, second = sorted((one, other), key=lambda item: item.since)
+    return first.until is None or second.since < first.until
+
+
+def _file(key: str, draft: _Draft) -> Path:
+    return draft.origin[key.partition("[")[0]]

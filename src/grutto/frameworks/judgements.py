@@ -1,0 +1,89 @@
+"""Signed judgements in a TOML file, for editions made without the web application."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from grutto.errors import DeclarationError
+from grutto.model.judgement import Judgement
+from grutto.store.declaration import Place, decode, read_toml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CAUSES = (
+    "late-start",
+    "volume",
+    "duration",
+    "price",
+    "exchange-rate",
+    "lower-uptake",
+    "cancelled",
+    "administrative",
+    "other",
+)
+"""Causes of underspending: late start, fewer units, shorter units, price, exchange rate, lower uptake, …"""
+
+
+def load_judgements(path: Path) -> tuple[Judgement, ...]:
+    """Return the judgements of a file with tables `[[judgement]]`, in its order.
+
+    Raises:
+        DeclarationError: the file is wrong, two judgements share an id, one has no text, or a cause is not in
+            `CAUSES` or stands at another kind than `cause`.
+    """
+    tree = read_toml(path)
+    for key in tree:
+        if key != "judgement":
+            raise DeclarationError(
+                f"Unknown key: {key}.", where=f"{path}, key {key}", repair="Use tables [[judgement]] only."
+            )
+    place = Place(path, "judgement")
+    judgements: tuple[Judgement, ...] = decode(tree.get("judgement", []), tuple[Judgement, ...], place)
+    seen: set[str] = set()
+    for i, judgement in enumerate(judgements):
+        _check(judgement, seen, place.at(i))
+        seen.add(judgement.id)
+    return judgements
+
+
+def judgements_sha256(path: Path) -> str:
+    """Return the digest of the file's bytes: the version of the judgements that an edition names.
+
+    Raises:
+        DeclarationError: there is no such file.
+    """
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        raise DeclarationError(
+            "There is no such file.", where=str(path), repair="Correct the path of the judgements."
+        ) from None
+
+
+def _check(judgement: Judgement, seen: set[str], place: Place) -> None:
+    if judgement.id in seen:
+        raise DeclarationError(
+            f"The id {judgement.id} is given twice.",
+            where=str(place.at("id")),
+            repair="Give each its own.",
+        )
+    if not judgement.text or not all(text.strip() for text in judgement.text.values()):
+        raise DeclarationError(
+            f"Judgement {judgement.id} has no text.",
+            where=str(place.at("text")),
+            repair='Write it in at least one language: text = { nl = "…" }.',
+        )
+    if judgement.kind == "cause" and judgement.cause not in CAUSES:
+        raise DeclarationError(
+            f"Judgement {judgement.id} has an unknown cause: {judgement.cause!r}.",
+            where=str(place.at("cause")),
+            repair=f"Use one of: {', '.join(CAUSES)}.",
+        )
+    if judgement.kind != "cause" and judgement.cause:
+        raise DeclarationError(
+            f"Judgement {judgement.id} names a cause but is of kind {judgement.kind}.",
+            where=str(place.at("kind")),
+            repair='Set kind = "cause" or remove the cause.',
+        )

@@ -1,0 +1,195 @@
+"""What a report says, apart from how it looks: blocks of prose, figures, quotes and labels.
+
+A figure can only come in as a figure, so it always leads to its lineage. Prose may not hold a digit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from grutto.errors import VerificationError
+
+if TYPE_CHECKING:
+    from grutto.model.figure import Figure
+
+DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Prose written by Grutto or in a judgement; a digit in it is refused."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        """Refuse a digit.
+
+        Raises:
+            VerificationError: the text holds one.
+        """
+        if DIGIT.search(self.text):
+            raise VerificationError(
+                "A bare digit stands in the prose of the report",
+                where=f"“{self.text}”",
+                repair="put the figure in as [[measure dimension=value …]], or the year as a label",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure, and how it is shown: `plain`, `signed` (a change) or `unit` (with its unit)."""
+
+    figure: Figure
+    style: Literal["plain", "signed", "unit"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Text as a source, framework or person wrote it: a title, a name, a citation."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A year, date, code or number that names something and counts nothing."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to another place in the report."""
+
+    text: str
+    target: str
+
+
+Inline = Words | Shown | Quote | Label | Link
+Line = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading within a section, of level 3 or 4."""
+
+    line: Line
+    level: Literal[3, 4] = 3
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `lead` is the first and larger one, `small` is an aside."""
+
+    line: Line
+    look: Literal["", "lead", "small"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """Something the reader must not miss: a note, or a warning about comparing."""
+
+    lines: tuple[Line, ...]
+    kind: Literal["note", "warning"] = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A judgement: what was said, by whom, when and where."""
+
+    text: Line
+    by: Line
+    kind: Line = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Pairs of a name and what it is."""
+
+    pairs: tuple[tuple[Line, Line], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, and whether its cells are numbers."""
+
+    head: Line
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first cell of each row names it.
+
+    Args:
+        caption: what it shows.
+        columns: the headings.
+        rows: one line a cell.
+        foot: rows of totals.
+        bars: number of the column whose figures are also drawn as bars; −1 for none.
+    """
+
+    caption: Line
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Line, ...], ...]
+    foot: tuple[tuple[Line, ...], ...] = ()
+    bars: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: what it is, its figure, and the figure it was to reach."""
+
+    name: Line
+    figure: Figure
+    target: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A bar chart of figures in one unit, each with its value beside it, so that nothing is in colour alone."""
+
+    title: Line
+    bars: tuple[Bar, ...]
+
+
+Block = Heading | Paragraph | Callout | Signed | Items | Facts | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the report.
+
+    Args:
+        anchor: its name in links.
+        title: its heading.
+        blocks: its content.
+        parts: sections within it (a chapter a priority).
+    """
+
+    anchor: str
+    title: Line
+    blocks: tuple[Block, ...] = ()
+    parts: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report in one language."""
+
+    title: Line
+    subtitle: Line
+    note: str
+    facts: Facts
+    sections: tuple[Section, ...] = field(default=())

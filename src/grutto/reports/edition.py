@@ -1,0 +1,154 @@
+"""Making an edition: the sections of a framework's outline, their figures, and what they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from grutto.errors import VerificationError
+from grutto.locale import language_named, pick
+from grutto.measures.trace import rows_digest, trace_rows
+from grutto.model.edition import Edition
+from grutto.model.figure import Derivation, Figure, Selection
+from grutto.reports.content import Document, Facts, Label, Quote
+from grutto.reports.context import Context
+from grutto.reports.sections import section
+from grutto.tables.extract import code_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grutto.measures.session import Session
+    from grutto.model.judgement import Judgement
+
+MOST = 12
+"""Source rows that a page lists of a figure; `grutto trace` lists all."""
+
+REGISTER = "register"
+"""Name in an outline under which a renderer lists every figure with its lineage."""
+
+ROOMS = ("model", "store", "sources", "readers", "tables", "frameworks", "measures", "reports", "locale")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report made, not yet written.
+
+    Args:
+        documents: language to content.
+        edition: what it rests on; its pages are not written yet.
+        session: the open release.
+        rows: figure id to the first source rows behind it.
+    """
+
+    documents: dict[str, Document]
+    edition: Edition
+    session: Session
+    rows: dict[str, list[dict[str, Any]]]
+
+
+def code_version() -> str:
+    """Return the version of Grutto, with a digest of its files."""
+    return f"{version('grutto')}+{code_digest(*ROOMS)[:12]}"
+
+
+def make(
+    session: Session,
+    year: int,
+    languages: tuple[str, ...],
+    judgements: tuple[Judgement, ...] = (),
+    judgements_sha256: str = "",
+) -> Made:
+    """Make the report of a year.
+
+    Args:
+        session: a release, opened with the framework whose outline names the sections.
+        year: calendar year reported on.
+        languages: at least one; the figures are the same in all.
+        judgements: what people say.
+        judgements_sha256: the version of those.
+
+    Raises:
+        DeclarationError: the outline names a section that does not exist.
+        VerificationError: prose holds a digit, or a judgement names no single figure or one that has changed.
+    """
+    framework = session.framework
+    if framework is None:
+        raise VerificationError("A report needs a policy framework", repair="open the release with one")
+    documents = {
+        code: _document(Context(session, framework, year, language_named(code), judgements)) for code in languages
+    }
+    _check_seen(session, judgements)
+    figures = shown_figures(documents, session.book.figures)
+    rows = {f.id: trace_rows(session.engine, f.lineage) for f in figures if isinstance(f.lineage, Selection)}
+    edition = Edition(
+        framework=framework.id,
+        year=year,
+        release=session.release.id,
+        framework_sha256=framework.sha256,
+        judgements_sha256=judgements_sha256,
+        code=code_version(),
+        figures=figures,
+        rows_sha256={name: rows_digest(found) for name, found in rows.items()},
+        pages={},
+    )
+    return Made(documents, edition, session, {name: found[:MOST] for name, found in rows.items()})
+
+
+def _document(context: Context) -> Document:
+    framework = context.framework
+    release = context.session.release
+    facts = (
+        (context.say("Policy framework"), (Quote(framework.id), Label(f" · {framework.sha256[:16]}"))),
+        (context.say("Release of the sources"), (Label(release.id),)),
+        (context.say("Made by"), (Label(f"Grutto {code_version()}"),)),
+    )
+    return Document(
+        title=context.say("Progress report {year}", year=context.this_year()),
+        subtitle=(context.text(framework.title),),
+        note=pick(framework.note, context.language.code),
+        facts=Facts(facts),
+        sections=tuple(section(name, context) for name in framework.outline if name != REGISTER),
+    )
+
+
+def _check_seen(session: Session, judgements: tuple[Judgement, ...]) -> None:
+    """Refuse a judgement whose figure has another value now than its author saw."""
+    for judgement in judgements:
+        for name, value in judgement.seen.items():
+            figure = session.book.figures.get(name)
+            if figure is None or figure.value != value:
+                now = figure.value if figure else "not in the report"
+                raise VerificationError(
+                    f"The judgement {judgement.id} is stale: its author saw {value}, now it is {now}",
+                    where=name,
+                    repair="let its author confirm it with the new value, or withdraw it",
+                )
+
+
+def shown_figures(documents: dict[str, Document], known: dict[str, Figure]) -> tuple[Figure, ...]:
+    """Return every figure that the documents show, in the order of first appearance, then those they derive from."""
+    found: dict[str, Figure] = {}
+    for document in documents.values():
+        found |= {figure.id: figure for figure in figures_in(document) if figure.id not in found}
+    waiting = list(found.values())
+    for figure in waiting:
+        if isinstance(figure.lineage, Derivation):
+            for name in figure.lineage.inputs:
+                if name not in found:
+                    found[name] = known[name]
+                    waiting.append(known[name])
+    return tuple(found.values())
+
+
+def figures_in(content: object) -> Iterator[Figure]:
+    """Yield the figures in a piece of content, in reading order."""
+    if isinstance(content, Figure):
+        yield content
+    elif isinstance(content, tuple):
+        for item in content:
+            yield from figures_in(item)
+    elif is_dataclass(content):
+        for part in fields(content):
+            yield from figures_in(getattr(content, part.name))

@@ -1,0 +1,139 @@
+"""Facts of a release that are no figures: which activities there are, their names, days, places and results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from grutto.model.figure import Condition, Period, Selection
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from grutto.measures.session import Session
+    from grutto.model.figure import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """An activity as the report names it."""
+
+    identifier: str
+    title: str
+    description: str
+    organisation: str
+    start: date | None
+    end: date | None
+    countries: tuple[str, ...]
+    priority: str
+    reason: str
+    counted: bool
+    level_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An indicator of an activity in one period: its target, what was achieved, and in what unit."""
+
+    identifier: str
+    indicator: str
+    name: str
+    unit: str
+    period: Period
+    target: Figure | None
+    actual: Figure | None
+
+
+def activities(session: Session, language: str) -> list[Activity]:
+    """Return all activities that a framework attributes, by identifier, with texts in a language where they exist."""
+    columns = (
+        "iati_identifier", "title", "implementing_org", "planned_start", "actual_start", "planned_end", "actual_end",
+        "attribution.priority", "attribution.reason", "attribution.counted", "attribution.level_reason",
+        "snapshot", "locator",
+    )  # fmt: skip
+    titles = _texts(session, "title", language)
+    descriptions = _texts(session, "description", language)
+    places = _countries(session)
+    rows = session.engine.rows(Selection("facts", "portfolio", "iati_identifier", "count"), columns)
+    return [_activity(row, titles, descriptions, places) for row in rows]
+
+
+def _activity(
+    row: dict[str, Any], titles: dict[str, str], descriptions: dict[str, str], places: dict[str, list[str]]
+) -> Activity:
+    own = f"{row['snapshot']}{row['locator']}"
+    identifier = row["iati_identifier"]
+    return Activity(
+        identifier=identifier,
+        title=titles.get(f"{own}/title[1]") or row["title"] or identifier,
+        description=descriptions.get(f"{own}/description[1]", ""),
+        organisation=row["implementing_org"],
+        start=row["actual_start"] or row["planned_start"],
+        end=row["actual_end"] or row["planned_end"],
+        countries=tuple(places.get(identifier, ())),
+        priority=row["priority"],
+        reason=row["reason"],
+        counted=row["counted"],
+        level_reason=row["level_reason"],
+    )
+
+
+def outcomes(session: Session, language: str) -> list[Outcome]:
+    """Return each indicator in each period, ordered by activity, indicator and time."""
+    names = _indicator_names(session, language)
+    figures = {
+        element: {_key(at): figure for at, figure in session.book.breakdown(element)}
+        for element in ("target", "actual")
+    }
+    keys = sorted(figures["target"].keys() | figures["actual"].keys())
+    return [
+        Outcome(
+            identifier=key[0],
+            indicator=key[1],
+            name=names.get(key[:2], key[1]),
+            unit=key[4],
+            period=Period(key[2], key[3]),
+            target=figures["target"].get(key),
+            actual=figures["actual"].get(key),
+        )
+        for key in keys
+    ]
+
+
+def _key(at: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(at[name] for name in ("iati_identifier", "indicator", "period_start", "period_end", "unit"))
+
+
+def _texts(session: Session, field: str, language: str) -> dict[str, str]:
+    """Return the narratives of a field, by file and locator of their element: in the language, else in its default."""
+    selection = Selection("facts", "narrative", "locator", "count", (Condition("field", (field,)),))
+    texts: dict[str, str] = {}
+    rows = session.engine.rows(selection, ("snapshot", "parent", "locator", "language", "text"))
+    for row in rows:
+        place = f"{row['snapshot']}{row['parent']}"
+        if place not in texts or row["language"] == language:
+            texts[place] = row["text"]
+    return texts
+
+
+def _countries(session: Session) -> dict[str, list[str]]:
+    rows = session.engine.rows(
+        Selection("facts", "recipient", "iati_identifier", "count"), ("iati_identifier", "country")
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row["country"] != "unspecified":
+            found.setdefault(row["iati_identifier"], []).append(row["country"])
+    return found
+
+
+def _indicator_names(session: Session, language: str) -> dict[tuple[str, str], str]:
+    texts = _texts(session, "result/indicator/title", language)
+    selection = Selection("facts", "indicator_value", "locator", "count")
+    columns = ("iati_identifier", "indicator", "indicator_title", "snapshot", "locator")
+    names = {}
+    for row in session.engine.rows(selection, columns):
+        indicator = row["locator"].rpartition("/period")[0]
+        title = texts.get(f"{row['snapshot']}{indicator}/title[1]")
+        names[row["iati_identifier"], row["indicator"]] = title or row["indicator_title"] or row["indicator"]
+    return names

@@ -1,0 +1,140 @@
+"""The report as one self-contained HTML page: no script, nothing fetched, fit for screen, phone and paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from grutto.locale import language_named, msg, translate
+from grutto.reports.content import Label, Link, Quote, Shown, Words
+from grutto.reports.display import shown
+from grutto.reports.html.register import entries
+
+if TYPE_CHECKING:
+    from grutto.locale import Language
+    from grutto.model.figure import Figure
+    from grutto.reports.content import Chart, Inline, Line, Table
+    from grutto.reports.edition import Made
+
+FOLDER = Path(__file__).parent
+HUNDRED = Decimal(100)
+
+
+def page_name(language: str, languages: tuple[str, ...]) -> str:
+    """Return the file name of a language's page: the first one is the index."""
+    return "index.html" if language == languages[0] else f"index.{language}.html"
+
+
+def render(made: Made, language: str) -> str:
+    """Return the page of one language; the same edition gives the same bytes."""
+    document = made.documents[language]
+    page = _Page(language_named(language))
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "line": page.line,
+        "plain": page.plain,
+        "figure_link": page.figure,
+        "kind": lambda block: type(block).__name__,
+        "words": lambda text: translate(text, language),
+        "widths": page.widths,
+        "cell_width": page.cell_width,
+    }
+    languages = tuple(made.documents)
+    return environment.get_template("page.html").render(
+        document=document,
+        language=page.language,
+        style=Markup((FOLDER / "style.css").read_text("utf-8")),  # noqa: S704 - our own file
+        others=[(page_name(c, languages), language_named(c)) for c in languages if c != language],
+        registered="register" in _outline(made),
+        register=entries(made, page.language),
+        edition=made.edition,
+    )
+
+
+def _outline(made: Made) -> tuple[str, ...]:
+    return made.session.framework.outline if made.session.framework else ()
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page in the making: which figures were shown already, so that the register leads back to the first place."""
+
+    language: Language
+    _seen: set[str] = field(default_factory=set)
+
+    def line(self, line: Line) -> Markup:
+        """Return a line as HTML."""
+        return Markup("").join(self._inline(inline) for inline in line)
+
+    def plain(self, line: Line) -> str:
+        """Return a line as plain text, for titles and labels."""
+        return "".join(shown(i.figure, self.language) if isinstance(i, Shown) else i.text for i in line)
+
+    def _inline(self, inline: Inline) -> Markup:
+        match inline:
+            case Words(text):
+                return escape(text)
+            case Label(text):
+                return Markup("<span data-label>{}</span>").format(text)
+            case Quote(text, language):
+                attribute = Markup(' lang="{}"').format(language) if language else ""
+                return Markup("<span data-quote{}>{}</span>").format(attribute, text)
+            case Link(text, target):
+                return Markup('<a href="#{}">{}</a>').format(target, text)
+            case Shown(figure, style):
+                return self.figure(figure, signed=style == "signed")
+        raise TypeError(inline)
+
+    def figure(self, figure: Figure, *, signed: bool = False) -> Markup:
+        """Return a figure as a link to its entry in the register."""
+        first = figure.id not in self._seen
+        self._seen.add(figure.id)
+        anchor = Markup(' id="use-{}"').format(figure.id) if first else ""
+        text = shown(figure, self.language, signed=signed)
+        link = Markup('<a class="figure{}"{} data-figure="{}" href="#figure-{}">{}</a>').format(
+            " unknown" if figure.value is None else "", anchor, figure.id, figure.id, text
+        )
+        return link + self._marks(figure)
+
+    def _marks(self, figure: Figure) -> Markup:
+        """Return the marks of a figure that is not whole or not quite comparable."""
+        marks = Markup("")
+        if figure.value is not None and figure.unknown:
+            marks += Markup(' <span class="mark">({})</span>').format(self._say(msg("incomplete")))
+        if figure.warnings:
+            marks += Markup(' <span class="mark">({})</span>').format(self._say(msg("other period length")))
+        return marks
+
+    def _say(self, text: str) -> str:
+        return translate(text, self.language.code)
+
+    def widths(self, chart: Chart) -> list[Decimal]:
+        """Return how long each bar is, in percent of the longest, and of the whole if the unit is percent."""
+        values = [bar.figure.value or Decimal(0) for bar in chart.bars]
+        floor = HUNDRED if chart.bars and chart.bars[0].figure.unit == "percent" else Decimal(0)
+        return _widths(values, floor)
+
+    def cell_width(self, table: Table, number: int) -> Decimal:
+        """Return the length of the bar in a row of a table, in percent of the longest."""
+        values = [_value_of(row[table.bars]) for row in table.rows]
+        return _widths(values, Decimal(0))[number]
+
+
+def _value_of(line: Line) -> Decimal:
+    return next((i.figure.value or Decimal(0) for i in line if isinstance(i, Shown)), Decimal(0))
+
+
+def _widths(values: list[Decimal], floor: Decimal) -> list[Decimal]:
+    longest = max([*values, floor], default=Decimal(0))
+    return [(max(v, Decimal(0)) * HUNDRED / longest).quantize(Decimal("0.01")) if longest else v for v in values]

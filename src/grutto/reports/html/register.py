@@ -1,0 +1,121 @@
+"""The register of figures: each with value, unit, period, rule and the rows it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from grutto.locale import day, msg, number, translate
+from grutto.measures import measure_named
+from grutto.measures.derive import OPERATIONS
+from grutto.model.figure import Derivation, Figure, Period, Selection, Statement
+from grutto.reports.display import exact
+
+if TYPE_CHECKING:
+    from grutto.locale import Language
+    from grutto.model.figure import Lineage
+    from grutto.reports.edition import Made
+
+HIDDEN = {"source_row", "snapshot", "locator", "rate_snapshot"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A figure as the register shows it.
+
+    Args:
+        number: place in the register, from 1.
+        figure: the figure.
+        value: exact, in the language.
+        name: what it is, in words.
+        rule: how it is made, in words.
+        period: its period in words.
+        where: conditions that its rows meet.
+        inputs: figures it derives from, with their values.
+        statement: who said so, if anyone.
+        heads: columns of the rows listed.
+        rows: file, its sha256, locator and cells of each.
+        more: rows that are not listed.
+    """
+
+    number: int
+    figure: Figure
+    value: str
+    name: str
+    rule: str
+    period: str
+    where: tuple[tuple[str, str], ...] = ()
+    inputs: tuple[tuple[Figure, str], ...] = ()
+    statement: Statement | None = None
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str, str, tuple[str, ...]], ...] = ()
+    more: int = 0
+
+
+def entries(made: Made, language: Language) -> list[Entry]:
+    """Return the register of an edition in a language."""
+    known = {f.id: f for f in made.edition.figures}
+    return [_entry(n, f, known, made, language) for n, f in enumerate(made.edition.figures, start=1)]
+
+
+def _entry(place: int, figure: Figure, known: dict[str, Figure], made: Made, language: Language) -> Entry:
+    common: dict[str, Any] = {
+        "number": place,
+        "figure": figure,
+        "value": exact(figure, language),
+        "name": translate(_name(figure.lineage), language.code),
+        "rule": translate(" ".join(figure.rule.split()), language.code),
+        "period": period_text(figure.period, language),
+    }
+    match figure.lineage:
+        case Derivation(inputs=inputs):
+            return Entry(**common, inputs=tuple((known[i], exact(known[i], language)) for i in inputs))
+        case Statement() as statement:
+            return Entry(**common, statement=statement)
+        case Selection() as selection:
+            return Entry(**common, where=conditions(selection), **_rows(figure, made, language))
+
+
+def _name(lineage: Lineage) -> str:
+    if isinstance(lineage, Selection):
+        return measure_named(lineage.measure).doc
+    if isinstance(lineage, Derivation):
+        return OPERATIONS[lineage.operation][2]
+    return msg("Stated in a document.")
+
+
+def conditions(selection: Selection) -> tuple[tuple[str, str], ...]:
+    """Return the conditions of a selection as pairs of text."""
+    return tuple((c.column, ", ".join("unknown" if v is None else str(v) for v in c.values)) for c in selection.where)
+
+
+def period_text(period: Period | None, language: Language) -> str:
+    """Return a period in words, empty if there is none."""
+    if period is None:
+        return ""
+    if period == Period.year(period.start.year):
+        return str(period.start.year)
+    return f"{day(period.start, language)} – {day(period.end, language)}"
+
+
+def _rows(figure: Figure, made: Made, language: Language) -> dict[str, Any]:
+    """Return the first rows of a figure, without the columns that are empty in all of them."""
+    found = made.rows[figure.id]
+    heads = tuple(k for k in (found[0] if found else {}) if k not in HIDDEN and any(r[k] is not None for r in found))
+    name = made.session.file_name
+    rows = tuple(
+        (name(r["snapshot"]), r["snapshot"], r["locator"], tuple(cell(r[h], language) for h in heads)) for r in found
+    )
+    listed = len({r["source_row"] for r in found})
+    return {"heads": heads, "rows": rows, "more": max(figure.rows - listed, 0)}
+
+
+def cell(value: object, language: Language) -> str:
+    """Return a value of a source row as text, exact."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return number(value, language)
+    return value.isoformat() if isinstance(value, date) else str(value)

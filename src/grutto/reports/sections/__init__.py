@@ -1,0 +1,35 @@
+"""Sections of the report: one file each, named in a framework's outline."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grutto.errors import DeclarationError
+
+if TYPE_CHECKING:
+    from grutto.reports.content import Section
+    from grutto.reports.context import Context
+
+
+def section_names() -> list[str]:
+    """Return the names that an outline may use."""
+    return sorted(p.stem for p in Path(__file__).parent.glob("*.py") if p.stem != "__init__")
+
+
+def section(name: str, context: Context) -> Section:
+    """Return a section of the report, made by the function `section` of the file with its name.
+
+    Raises:
+        DeclarationError: there is no such section.
+    """
+    module = f"{__name__}.{name}"
+    if not name.isidentifier() or find_spec(module) is None:
+        raise DeclarationError(
+            f"There is no section “{name}”",
+            where=f"outline of the framework {context.framework.id}",
+            repair=f"one of: {', '.join(section_names())}",
+        )
+    return import_module(module).section(context)  # type: ignore[no-any-return]

@@ -1,0 +1,87 @@
+"""What is attributed to no priority or to several, which levels are not counted, and what is wrong in the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.locale import msg
+from grutto.model.figure import Condition, Selection
+from grutto.model.finding import SEVERITIES
+from grutto.reports.content import Block, Column, Heading, Label, Line, Paragraph, Quote, Section, Table
+from grutto.reports.context import group_by
+from grutto.reports.facts import activities
+from grutto.reports.tables import cell
+
+if TYPE_CHECKING:
+    from grutto.reports.context import Context
+    from grutto.reports.facts import Activity
+
+LEVELS = {"critical": msg("Critical"), "error": msg("Errors"), "warning": msg("Warnings"), "advice": msg("Advice")}
+MOST = 40
+"""Remarks listed; the figure beside them leads to all."""
+
+
+def section(context: Context) -> Section:
+    """Return what the totals leave out, and why."""
+    known = activities(context.session, context.language.code)
+    unsettled = [a for a in known if a.counted and a.priority in {"none", "several"}]
+    blocks: list[Block] = [
+        *_unsettled(context, unsettled),
+        *_levels(context, [a for a in known if not a.counted]),
+        *_findings(context),
+    ]
+    return Section("attribution", context.say("What to check"), tuple(blocks))
+
+
+def _unsettled(context: Context, own: list[Activity]) -> list[Block]:
+    if not own:
+        return [Paragraph(context.say("Every activity is attributed to exactly one priority."))]
+    columns = (Column(context.say("Activity")), Column(context.say("Identifier")), Column(context.say("Reason")))
+    rows = tuple(((Quote(a.title),), (Quote(a.identifier),), (Quote(a.reason),)) for a in own)
+    return [Table(context.say("Activities of no priority, or of several"), columns, rows)]
+
+
+def _levels(context: Context, own: list[Activity]) -> list[Block]:
+    if not own:
+        return []
+    text = msg(
+        "These activities stand at a hierarchy level that is not counted, so that the same money is not added twice."
+    )
+    columns = (Column(context.say("Activity")), Column(context.say("Identifier")), Column(context.say("Reason")))
+    rows = tuple(((Quote(a.title),), (Quote(a.identifier),), (Quote(a.level_reason),)) for a in own)
+    return [
+        Heading(context.say("Levels that are not counted"), 3),
+        Paragraph(context.say(text)),
+        Table(context.say("Activities at other levels"), columns, rows),
+    ]
+
+
+def _findings(context: Context) -> list[Block]:
+    blocks: list[Block] = [Heading(context.say("Remarks on the files"), 3)]
+    counts = {at["severity"]: figure for at, figure in context.book.breakdown("findings", "severity")}
+    if not counts:
+        return [*blocks, Paragraph(context.say("Reading the files gave no remarks."))]
+    columns = (Column(context.say("Severity")), Column(context.say("Number"), numeric=True))
+    rows = tuple((context.say(LEVELS[s]), cell(counts[s])) for s in SEVERITIES if s in counts)
+    blocks.append(Table(context.say("Remarks by severity"), columns, rows))
+    listed = _listed(context)
+    heads = tuple(Column(context.say(h)) for h in (msg("Remark"), msg("Places"), msg("Repair")))
+    blocks.append(Table(context.say("Remarks"), heads, listed))
+    return blocks
+
+
+def _listed(context: Context) -> tuple[tuple[Line, ...], ...]:
+    """Return each different remark with the places it was made at."""
+    selection = Selection("facts", "finding", "source_row", "count", (Condition("severity", SEVERITIES),))
+    found = context.session.engine.rows(selection, ("message", "repair", "file", "line", "locator"))
+    groups = group_by([((r["message"], r["repair"]), f"{r['file']} {r['line'] or ''} {r['locator']}") for r in found])
+    return tuple(
+        ((Quote(message),), _places(context, places), (Quote(repair or ""),))
+        for (message, repair), places in list(groups.items())[:MOST]
+    )
+
+
+def _places(context: Context, places: list[str]) -> Line:
+    if len(places) == 1:
+        return (Quote(places[0]),)
+    return context.say("{place} and others", place=Label(places[0]))

@@ -1,0 +1,51 @@
+"""Where the activities are: activities and money by country."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.reports.content import Bar, Block, Chart, Paragraph, Section
+from grutto.reports.tables import MONEY, money_table, told
+
+if TYPE_CHECKING:
+    from grutto.model.figure import Scalar
+    from grutto.reports.content import Line
+    from grutto.reports.context import Context
+
+MOST = 15
+"""Bars a chart may have; the table has all countries."""
+
+
+def section(context: Context) -> Section:
+    """Return the overview by country."""
+    codes = {str(at["country"]) for at, _ in context.book.breakdown("activities", "country")}
+    for measure in told(context.book, context.year):
+        codes |= {str(at["country"]) for at, _ in context.book.breakdown(measure, "country", year=context.year)}
+    ordered = sorted(codes, key=lambda code: (code == "unspecified", context.country_name(code)))
+    names: dict[Scalar, Line] = {code: (context.country(code),) for code in ordered}
+    blocks: list[Block] = [
+        Paragraph(
+            context.say(
+                "An activity in several countries counts in each of them, and once in all. Amounts are divided by the"
+                " shares that the publisher gives; without shares they stand under “not specified”."
+            )
+        ),
+        *_chart(context),
+        money_table(context, context.say("By country"), context.say("Country"), "country", names),
+    ]
+    return Section("countries", context.say("Countries"), tuple(blocks))
+
+
+def _chart(context: Context) -> list[Chart]:
+    """Draw the first measure of money that has values for at least two countries: the largest of them."""
+    for measure in told(context.book, context.year):
+        found = [
+            (figure, str(at["country"]))
+            for at, figure in context.book.breakdown(measure, "country", year=context.year)
+            if figure.value and at["country"] != "unspecified"
+        ]
+        largest = sorted(found, key=lambda pair: (-(pair[0].value or 0), pair[1]))[:MOST]
+        if len(largest) > 1:
+            title = context.say("{measure}, in euros: the largest", measure=context.words(MONEY[measure]))
+            return [Chart(title, tuple(Bar((context.country(code),), figure) for figure, code in largest))]
+    return []

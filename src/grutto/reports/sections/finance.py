@@ -1,0 +1,129 @@
+"""Money: voted against spent, by priority and by organisation, what is not counted and why, causes of underspending."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.frameworks import in_force
+from grutto.locale import msg
+from grutto.model.figure import Period
+from grutto.reports.content import (
+    Bar,
+    Block,
+    Callout,
+    Chart,
+    Column,
+    Heading,
+    Label,
+    Line,
+    Paragraph,
+    Quote,
+    Section,
+    Shown,
+    Table,
+)
+from grutto.reports.facts import activities
+from grutto.reports.tables import MONEY, SPECIAL, cell, money_table, told
+from grutto.reports.voices import signed
+
+if TYPE_CHECKING:
+    from grutto.model.figure import Scalar
+    from grutto.reports.context import Context
+
+
+def section(context: Context) -> Section:
+    """Return the financial overview."""
+    blocks: list[Block] = [_lead(context)]
+    if context.framework.budget_line:
+        blocks.append(_account(context))
+    blocks += [_by_organisation(context), *_chart(context), *_not_counted(context), *_causes(context)]
+    return Section("finance", context.say("Money"), tuple(blocks))
+
+
+def _lead(context: Context) -> Paragraph:
+    spent = context.book.measure("spent", year=context.year)
+    if spent.value is None and not spent.unknown:
+        text = msg(
+            "The sources give no expenditure for {year} ({unknown}). Amounts that a document states stand below."
+        )
+        return Paragraph(context.say(text, year=context.this_year(), unknown=Shown(spent)), "lead")
+    text = msg("In {year} the activities spent {spent}, as they report it themselves.")
+    return Paragraph(context.say(text, year=context.this_year(), spent=Shown(spent)), "lead")
+
+
+def _account(context: Context) -> Table:
+    """Voted budget against what was spent, a row a budget line and year that the framework has."""
+    rows: list[tuple[Line, ...]] = []
+    for line in context.framework.budget_line:
+        for year in sorted({a.year for a in line.voted} | {context.year}):
+            voted, spent = context.voted(line.code, year), context.book.measure("spent", year=year)
+            rows.append(
+                (
+                    context.say("{line}, {year}", line=context.text(line.name), year=Label(str(year))),
+                    cell(voted),
+                    cell(spent),
+                    (Shown(context.book.derive("difference", spent, voted), "signed"),),
+                )
+            )
+    heads = (Column(context.say(h), numeric=True) for h in (msg("Voted"), msg("Spent, as reported"), msg("Difference")))
+    return Table(context.say("Budget and account"), (Column(context.say("Budget line")), *heads), tuple(rows))
+
+
+def _by_organisation(context: Context) -> Table:
+    found = context.book.breakdown("activities", "implementing_org")
+    names: dict[Scalar, Line] = {}
+    for at, _ in found:
+        name = at["implementing_org"]
+        special = SPECIAL.get(str(name))
+        names[name] = context.say(special) if special else (Quote(str(name)),)
+    caption = context.say("By implementing organisation")
+    return money_table(context, caption, context.say("Organisation"), "implementing_org", names)
+
+
+def _chart(context: Context) -> list[Block]:
+    """Draw the first measure of money that has values for at least two priorities."""
+    day = Period.year(context.year).end
+    for measure in told(context.book, context.year):
+        bars = [
+            Bar((Label(f"{p.code} "), context.text(p.name)), figure)
+            for p in in_force(context.framework.priority, day)
+            if (figure := context.book.measure(measure, priority=p.code, year=context.year)).value
+        ]
+        if len(bars) > 1:
+            title = context.say("{measure} by priority, in euros", measure=context.words(MONEY[measure]))
+            return [Chart(title, tuple(bars))]
+    return []
+
+
+def _not_counted(context: Context) -> list[Block]:
+    """List amounts of the year that stand in the files but not in the totals, by reason."""
+    found = [
+        (at, figure)
+        for name in ("reported_budgets", "reported_planned_disbursements")
+        for at, figure in context.book.breakdown(name, "not_counted_because", year=context.year, counted=False)
+    ]
+    if not found:
+        return []
+    rows = tuple(
+        ((Quote(str(at["not_counted_because"])),), (Label(str(at["currency"])),), cell(figure)) for at, figure in found
+    )
+    columns = (
+        Column(context.say("Reason")),
+        Column(context.say("Currency")),
+        Column(context.say("Amount"), numeric=True),
+    )
+    return [Table(context.say("Amounts in the files that are not counted"), columns, rows)]
+
+
+def _causes(context: Context) -> list[Block]:
+    """Show why less was spent than budgeted, as signed by those who know."""
+    names = {a.identifier: a.title for a in activities(context.session, context.language.code)}
+    given = [j for j in context.judgements if j.kind == "cause"]
+    if not given:
+        return []
+    blocks: list[Block] = [Heading(context.say("Why less was spent than budgeted"), 3)]
+    for judgement in given:
+        blocks.append(Heading((Quote(names.get(judgement.about, judgement.about)),), 4))
+        blocks.append(signed(context, judgement))
+    blocks.append(Callout((context.say("The amounts of these differences are not in the source."),)))
+    return blocks

@@ -1,0 +1,60 @@
+"""How the figures were made, from which files, and how anyone can check them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.locale import msg
+from grutto.reports.content import Block, Column, Heading, Items, Label, Line, Paragraph, Quote, Section, Table
+
+if TYPE_CHECKING:
+    from grutto.reports.context import Context
+
+RULES = (
+    msg("A figure adds up rows of the source files; nothing is typed over, and each leads to its rows."),
+    msg("What a source does not give is unknown, never zero. A total with unknown parts says so."),
+    msg("Money is converted at the reference rate of its value date, or of the last trading day in the week before."),
+    msg("A revised budget replaces the original of the same period; a budget over two years is divided by days."),
+    msg("Shares of a transaction win over those of its activity; countries and regions together share one whole."),
+    msg("An activity that several files report counts once. Hierarchy levels of one publisher are not added together."),
+    msg("Results count the whole only: values by sex, age or place are parts of it. Different units are never added."),
+    msg("What people judge is signed and dated, and stands apart from what the sources say."),
+)
+
+
+def section(context: Context) -> Section:
+    """Return method, sources and how to verify."""
+    blocks: list[Block] = [
+        Items(tuple(context.say(rule) for rule in RULES)),
+        *_priorities_rules(context),
+        Heading(context.say("Sources"), 3),
+        _sources(context),
+        Heading(context.say("Check it yourself"), 3),
+        Paragraph(
+            context.say(
+                "With the same source files, {trace} shows the rows behind a figure, and {verify} computes every figure"
+                " of this report again and fails on any difference.",
+                trace=Quote("grutto trace FIGURE"),
+                verify=Quote("grutto verify EDITION"),
+            )
+        ),
+    ]
+    return Section("method", context.say("Method and sources"), tuple(blocks))
+
+
+def _priorities_rules(context: Context) -> list[Block]:
+    rules = context.framework.attribution
+    if not rules:
+        return []
+    rows = tuple(((Label(r.priority),), (Quote(r.reason),)) for r in rules)
+    columns = (Column(context.say("Priority")), Column(context.say("Rule")))
+    return [Table(context.say("Rules that attribute activities to priorities"), columns, rows)]
+
+
+def _sources(context: Context) -> Table:
+    used = sorted(context.session.release.snapshots, key=lambda s: (s.source, s.name))
+    rows: list[tuple[Line, ...]] = [
+        ((Quote(s.name),), (Quote(s.citation),), (Quote(s.licence or "–"),), (Label(s.sha256),)) for s in used
+    ]
+    heads = tuple(Column(context.say(h)) for h in (msg("File"), msg("Source"), msg("Licence"), msg("Digest")))
+    return Table(context.say("Source files"), heads, tuple(rows))

@@ -1,0 +1,115 @@
+"""One chapter a priority: its money, results against targets and year on year, its activities, what people say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.frameworks import in_force
+from grutto.model.figure import Period
+from grutto.reports.content import (
+    Block,
+    Callout,
+    Chart,
+    Facts,
+    Heading,
+    Label,
+    Line,
+    Paragraph,
+    Quote,
+    Section,
+)
+from grutto.reports.facts import Activity, Outcome, activities, outcomes
+from grutto.reports.tables import MONEY, SPECIAL, cell, results_table, target_chart, told
+from grutto.reports.voices import signed
+
+if TYPE_CHECKING:
+    from grutto.model.framework import Priority
+    from grutto.reports.context import Context
+
+
+def section(context: Context) -> Section:
+    """Return the chapters of the priorities in force at the end of the year."""
+    known = [a for a in activities(context.session, context.language.code) if a.counted]
+    results = outcomes(context.session, context.language.code)
+    parts = tuple(
+        _chapter(context, priority, [a for a in known if a.priority == priority.code], results)
+        for priority in in_force(context.framework.priority, Period.year(context.year).end)
+    )
+    return Section("priorities", context.say("The priorities, one by one"), (), parts)
+
+
+def _chapter(context: Context, priority: Priority, own: list[Activity], results: list[Outcome]) -> Section:
+    shown = {a.identifier: _in_report(context, [o for o in results if o.identifier == a.identifier]) for a in own}
+    reference = context.framework.reference[priority.reference]
+    blocks: list[Block] = [
+        _money(context, priority),
+        *(signed(context, j) for j in context.about(f"priority:{priority.code}")),
+        *_chart(context, [o for found in shown.values() for o in found]),
+    ]
+    for activity in own:
+        blocks += _activity(context, activity, shown[activity.identifier])
+    if not own:
+        blocks.append(Callout((context.say("No activity in the sources is attributed to this priority."),)))
+    blocks.append(Paragraph(context.say("Basis: {reference}.", reference=Quote(str(reference))), "small"))
+    return Section(
+        f"priority-{priority.code}", (Label(f"{priority.code} "), context.text(priority.name)), tuple(blocks)
+    )
+
+
+def _money(context: Context, priority: Priority) -> Facts:
+    count = context.book.measure("activities", priority=priority.code)
+    pairs = [(context.say("Activities in the sources"), cell(count))]
+    for measure in told(context.book, context.year):
+        amount = context.book.measure(measure, priority=priority.code, year=context.year)
+        pairs.append((context.say(MONEY[measure]), cell(amount)))
+    return Facts(tuple(pairs))
+
+
+def _chart(context: Context, results: list[Outcome]) -> list[Chart]:
+    chart = target_chart(context, results)
+    return [chart] if chart else []
+
+
+def _in_report(context: Context, results: list[Outcome]) -> list[Outcome]:
+    """Return the results in periods that share a day with the year or the year before."""
+    first, last = Period.year(context.year - 1).start, Period.year(context.year).end
+    return [o for o in results if o.period.start <= last and o.period.end >= first]
+
+
+def _activity(context: Context, activity: Activity, results: list[Outcome]) -> list[Block]:
+    blocks: list[Block] = [Heading((Quote(activity.title),), 3, f"activity-{activity.identifier}")]
+    blocks.append(_facts(context, activity))
+    if activity.description:
+        blocks.append(Paragraph((Quote(activity.description),)))
+    if results:
+        blocks.append(results_table(context, results))
+    else:
+        blocks.append(Paragraph(context.say("The sources give no results for this period."), "small"))
+    blocks += [signed(context, j) for j in context.about(activity.identifier)]
+    return blocks
+
+
+def _facts(context: Context, activity: Activity) -> Facts:
+    pairs: list[tuple[Line, Line]] = [
+        (context.say("Implementing organisation"), _organisation(context, activity)),
+        (context.say("Period"), _span(context, activity)),
+    ]
+    if activity.countries:
+        names = [context.country(code) for code in activity.countries]
+        pairs.append((context.say("Countries"), tuple(x for name in names for x in (name, Label(", ")))[:-1]))
+    for measure in told(context.book, context.year):
+        figure = context.book.measure(measure, iati_identifier=activity.identifier, year=context.year)
+        pairs.append((context.say(MONEY[measure]), cell(figure)))
+    pairs.append((context.say("Identifier"), (Quote(activity.identifier),)))
+    return Facts(tuple(pairs))
+
+
+def _organisation(context: Context, activity: Activity) -> Line:
+    special = SPECIAL.get(activity.organisation)
+    return context.say(special) if special else (Quote(activity.organisation),)
+
+
+def _span(context: Context, activity: Activity) -> Line:
+    start = context.date(activity.start) if activity.start else context.words("start unknown")
+    end = context.date(activity.end) if activity.end else context.words("end unknown")
+    return (start, Label(" – "), end)

@@ -1,0 +1,87 @@
+"""Checking an edition: do its figures and pages follow from its release, framework and judgements?"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grutto.frameworks import load
+from grutto.measures.session import open_release
+from grutto.measures.trace import replay
+from grutto.reports.edition import code_version
+from grutto.reports.prose import bare_digits
+from grutto.store.releases import check_release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from grutto.measures.session import Session
+    from grutto.model.edition import Edition
+    from grutto.store.home import Home
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verification found.
+
+    Args:
+        figures: number of figures computed again.
+        rows: number of source rows added up for them.
+        differences: what does not follow, each in one sentence; none means the edition holds.
+        notes: what could not be checked, and why.
+    """
+
+    figures: int
+    rows: int
+    differences: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def verify(home: Home, edition: Edition, framework: str, folder: Path | None = None) -> Verdict:
+    """Compute every figure of an edition again from its release and compare values, rows and pages.
+
+    Args:
+        home: the data folder that holds the release.
+        edition: as read from its record.
+        framework: name or path of the framework.
+        folder: where the pages are; without it they are not compared.
+
+    Raises:
+        StoreError: the release or a source file is missing or was changed.
+        UnknownNameError: there is no such release or framework.
+    """
+    policy = load(framework)
+    with open_release(home, policy, edition.release) as session:
+        check_release(home, session.release)
+        differences = list(_figures(session, edition))
+    if policy.sha256 != edition.framework_sha256:
+        differences.append(f"the framework {policy.id} was changed since the edition was made")
+    if folder:
+        differences += _pages(edition, folder)
+    notes = [] if edition.code == code_version() else [f"made by Grutto {edition.code}, checked by {code_version()}"]
+    return Verdict(len(edition.figures), sum(f.rows for f in edition.figures), tuple(differences), tuple(notes))
+
+
+def _figures(session: Session, edition: Edition) -> Iterator[str]:
+    known = {f.id: f for f in edition.figures}
+    for figure in edition.figures:
+        value, digest = replay(session.engine, figure, known)
+        if value != figure.value:
+            yield f"{figure.id}: the edition says {figure.value}, the sources give {value}"
+        elif digest != edition.rows_sha256.get(figure.id, ""):
+            yield f"{figure.id}: the value is the same, but the rows behind it are not"
+
+
+def _pages(edition: Edition, folder: Path) -> Iterator[str]:
+    for name, digest in edition.pages.items():
+        path = folder / name
+        if not path.exists():
+            yield f"{name}: the page is missing"
+            continue
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != digest:
+            yield f"{name}: the page was changed after the edition was made"
+        for text in bare_digits(content.decode(errors="replace")):
+            yield f"{name}: a bare digit in “{text[:80]}”"

@@ -29,7 +29,8 @@ ARROW: dict[str, pa.DataType] = {
     "integer": pa.int64(),
     "boolean": pa.bool_(),
 }
-ROW_GROUP = 122_880
+ROW_GROUP = 1 << 15
+"""Rows of a group: what waits in memory for each table until it is written."""
 
 
 def schema_of(columns: tuple[Column, ...]) -> pa.Schema:

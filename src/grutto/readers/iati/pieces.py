@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 PIECE = 4 << 20
 """Bytes after which the next end of a record makes a cut."""
 
-AHEAD = 3
+AHEAD = 2
 """Pieces a process may have waiting."""
 
 _HEAD = 1 << 16

@@ -4,7 +4,7 @@
         --schema ../shared/data/iati-standard/schemas/2.03/iati-activities-schema.xsd --sizes 60 300
 
 The files repeat the real activities with new identifiers, and generated ones with results in two languages. Each case
-runs in a process of its own, first on a smaller file to warm up (helpers started, libraries loaded), then three times,
+runs in a process of its own, first on a smaller file to warm up (helpers started, libraries loaded), then six times,
 above 100 MB once; the best time counts. Memory is the peak of the process plus that of its largest helper times the
 number of helpers.
 """
@@ -33,7 +33,7 @@ from grutto.tables import tables_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ROUNDS = 3
+ROUNDS = 6
 LARGE = 100_000_000
 """Bytes above which a case runs once, and peers do not run."""
 

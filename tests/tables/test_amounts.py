@@ -7,12 +7,11 @@ from decimal import Decimal
 import pytest
 from small_iati import activity, budget, document, one, paid, rates, released, remarks, rows, split
 
-EUR = {2010: Decimal(0)}
-
 
 def planned(value: object, start: str, end: str, code: str = "1", inside: str = "") -> str:
     period = f'<period-start iso-date="{start}"/><period-end iso-date="{end}"/>'
-    return f'<planned-disbursement type="{code}">{period}<value value-date="{start}">{value}</value>{inside}</planned-disbursement>'
+    amount = f'<value value-date="{start}">{value}</value>'
+    return f'<planned-disbursement type="{code}">{period}{amount}{inside}</planned-disbursement>'
 
 
 def test_revised_budget_replaces_the_original_of_the_same_period() -> None:

@@ -12,8 +12,14 @@ placed AS (
         coalesce(s.whole, 1) AS place_whole,
         coalesce(s.part, 1) AS place_part,
         part(millionths(a.amount), coalesce(s.upto, 1), coalesce(s.weight, 1), coalesce(s.whole, 1)) AS amount_m,
-        part(millionths(a.amount_eur), coalesce(s.upto, 1), coalesce(s.weight, 1), coalesce(s.whole, 1)) AS eur_m
+        part(millionths(a.amount_eur), coalesce(s.upto, 1), coalesce(s.weight, 1), coalesce(s.whole, 1)) AS eur_m,
+        part(
+            CASE WHEN a.amount_eur IS NOT NULL THEN coalesce(millionths(n.netted_eur), 0) END,
+            coalesce(s.upto, 1), coalesce(s.weight, 1), coalesce(s.whole, 1)
+        ) AS netted_m,
+        n.netted_because
     FROM amount AS a
+    LEFT JOIN netting AS n ON n.source_row = a.source_row
     LEFT JOIN own AS o ON o.snapshot = a.snapshot AND o.owner = a.locator AND o.axis = 'place'
     LEFT JOIN allocation AS s
         ON s.snapshot = a.snapshot AND s.axis = 'place' AND s.weight > 0
@@ -29,6 +35,12 @@ SELECT
     printf('%.6g', 100.0 * coalesce(s.weight, 1) / coalesce(s.whole, 1)) AS sector_share,
     amount(part(p.amount_m, coalesce(s.upto, 1), coalesce(s.weight, 1), coalesce(s.whole, 1))) AS amount,
     amount(part(p.eur_m, coalesce(s.upto, 1), coalesce(s.weight, 1), coalesce(s.whole, 1))) AS amount_eur,
+    amount(part(p.netted_m, coalesce(s.upto, 1), coalesce(s.weight, 1), coalesce(s.whole, 1))) AS netted_eur,
+    amount(
+        part(p.eur_m, coalesce(s.upto, 1), coalesce(s.weight, 1), coalesce(s.whole, 1))
+        - part(p.netted_m, coalesce(s.upto, 1), coalesce(s.weight, 1), coalesce(s.whole, 1))
+    ) AS once_eur,
+    p.netted_because,
     p.unknown_because, p.source_row, p.snapshot, p.locator
 FROM placed AS p
 LEFT JOIN own AS o ON o.snapshot = p.snapshot AND o.owner = p.locator AND o.axis = 'sector'

@@ -42,7 +42,7 @@ def once(*activities: str, **more: str) -> dict[str, Any]:
 
 
 def test_three_levels_count_the_ministrys_money_once() -> None:
-    """The ministry sends 100; the implementer sends on 60 and spends 30; its partner spends 50: 240 in all, 100 once."""
+    """The ministry sends 100; the implementer sends on 60 and spends 30; its partner spends 50: 240, once 100."""
     found = once(
         ministry(paid(100, inside=to("I-1"))),
         implementer(paid(100, code="1", inside=by("M-1")), paid(60, inside=to("S-1")), paid(30, code="4")),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from decimal import ROUND_CEILING, Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.errors import UnitError, UnknownNameError
+from grutto.measures import variance
 from grutto.model.figure import Derivation, Figure
 
 if TYPE_CHECKING:
@@ -35,13 +36,49 @@ def total(*parts: Decimal) -> Decimal:
     return sum(parts, Decimal(0))
 
 
-OPERATIONS: dict[str, tuple[Callable[..., Decimal | None], str, str]] = {
-    "difference": (difference, "", "The first figure less the second."),
-    "change_percent": (change_percent, PERCENT, "(first − second) ÷ second × 100, rounded to 6 decimals."),
-    "share_percent": (share_percent, PERCENT, "first ÷ second × 100, rounded to 6 decimals."),
-    "total": (total, "", "The sum of the figures."),
+def thousands_up(amount: Decimal) -> Decimal:
+    """Return an amount in thousands, rounded up (towards plus infinity), as the Dutch account prints it."""
+    return (amount / 1000).to_integral_value(ROUND_CEILING)
+
+
+def product(*factors: Decimal) -> Decimal:
+    """Return the product."""
+    value = Decimal(1)
+    for factor in factors:
+        value *= factor
+    return value.quantize(QUANTUM)
+
+
+class Operation(NamedTuple):
+    """An operation: its function, the unit of its answer (empty: that of its inputs), its rule in words, and which
+    inputs may have units of their own: `none`, or `all` where the function tells what each is."""
+
+    function: Callable[..., Decimal | None]
+    unit: str
+    rule: str
+    mixed: bool = False
+
+
+_SPLIT = "Its part of the difference between actual and planned amount, averaged over all orders of change (Shapley)."
+OPERATIONS: dict[str, Operation] = {
+    "difference": Operation(difference, "", "The first figure less the second."),
+    "change_percent": Operation(change_percent, PERCENT, "(first − second) ÷ second × 100, rounded to 6 decimals."),
+    "share_percent": Operation(share_percent, PERCENT, "first ÷ second × 100, rounded to 6 decimals."),
+    "total": Operation(total, "", "The sum of the figures."),
+    "thousands_up": Operation(thousands_up, "thousand EUR", "The figure in thousands of euros, rounded up."),
+    "product": Operation(product, "EUR", "Persons × days × amount a day.", mixed=True),
+    "effect_volume": Operation(variance.effect_volume, "EUR", f"Number of units. {_SPLIT}", mixed=True),
+    "effect_duration": Operation(variance.effect_duration, "EUR", f"Days a unit. {_SPLIT}", mixed=True),
+    "effect_price": Operation(variance.effect_price, "EUR", f"Local amount a day. {_SPLIT}", mixed=True),
+    "effect_rate": Operation(variance.effect_rate, "EUR", f"Euros for the local currency. {_SPLIT}", mixed=True),
+    "delay_part": Operation(
+        variance.delay_part,
+        "EUR",
+        "The budget of the days lost by a late start, at most the shortfall: planned amount × days lost ÷ planned days.",
+        mixed=True,
+    ),
 }
-"""Name to function, the unit of its answer (empty: that of its inputs) and its rule in words."""
+"""Every operation by name."""
 
 COMPARES = {"difference", "change_percent"}
 
@@ -55,8 +92,9 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
     """
     if operation not in OPERATIONS:
         raise UnknownNameError(f"There is no operation “{operation}”", repair=f"one of: {', '.join(OPERATIONS)}")
-    function, unit, rule = OPERATIONS[operation]
-    _same_unit(operation, inputs)
+    function, unit, rule, mixed = OPERATIONS[operation]
+    if not mixed:
+        _same_unit(operation, inputs)
     unknown = [f.id for f in inputs if f.value is None]
     value = None if unknown else function(*(f.value for f in inputs))
     reasons = tuple((f"{name} is unknown", 1) for name in unknown)

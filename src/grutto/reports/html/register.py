@@ -87,7 +87,7 @@ def _name(lineage: Lineage) -> str:
     if isinstance(lineage, Selection):
         return measure_named(lineage.measure).doc
     if isinstance(lineage, Derivation):
-        return OPERATIONS[lineage.operation][2]
+        return OPERATIONS[lineage.operation].rule
     return "Stated in a document."
 
 

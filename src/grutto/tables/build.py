@@ -12,6 +12,7 @@ from grutto.store.parquet import row_count, write_rows
 from grutto.store.releases import publish, read_release
 from grutto.tables import all_tables, derivation, derived_tables, extracted_tables
 from grutto.tables.circles import circle_rows
+from grutto.tables.codes import code_tables
 from grutto.tables.extract import code_digest, extract
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ COMPUTED = {"circle": circle_rows}
 
 def builder() -> str:
     """Return the digest of all that a build depends on besides its snapshots."""
-    return code_digest("model", "store", "readers", "sources", "tables")
+    return code_digest("model", "store", "readers", "sources", "tables", "codelists")
 
 
 def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -> Release:
@@ -90,6 +91,8 @@ def _derive(folder: Path) -> None:
     engine.define(derivation("prelude"))
     for name in extracted_tables():
         engine.register(name, folder / name)
+    for name, codes in code_tables().items():
+        engine.register(name, codes)
     for name, table in derived_tables().items():
         (folder / name).mkdir()
         path = folder / name / "0001.parquet"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from grutto.errors import UnitError, UnknownNameError
+from grutto.errors import UnknownNameError
 from grutto.measures import variance
 from grutto.model.figure import Derivation, Figure
+from grutto.model.quantity import same_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,7 @@ OPERATIONS: dict[str, Operation] = {
     "delay_part": Operation(
         variance.delay_part,
         "EUR",
-        "The budget of the days lost by a late start, at most the shortfall: planned amount × days lost ÷ planned days.",
+        "Budget of the days lost by a late start: planned amount × days lost ÷ planned days, at most the shortfall.",
         mixed=True,
     ),
 }
@@ -94,7 +95,7 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
         raise UnknownNameError(f"There is no operation “{operation}”", repair=f"one of: {', '.join(OPERATIONS)}")
     function, unit, rule, mixed = OPERATIONS[operation]
     if not mixed:
-        _same_unit(operation, inputs)
+        same_unit((f.unit for f in inputs), operation, " and ".join(f.id for f in inputs))
     unknown = [f.id for f in inputs if f.value is None]
     value = None if unknown else function(*(f.value for f in inputs))
     reasons = tuple((f"{name} is unknown", 1) for name in unknown)
@@ -111,17 +112,6 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
         rule=rule,
         warnings=_warnings(operation, inputs),
     )
-
-
-def _same_unit(operation: str, inputs: tuple[Figure, ...]) -> None:
-    first = inputs[0]
-    for other in inputs[1:]:
-        if other.unit != first.unit:
-            raise UnitError(
-                f"“{operation}” of {first.unit} and {other.unit} has no meaning",
-                where=f"{first.id} and {other.id}",
-                repair="compare figures of one unit",
-            )
 
 
 def _warnings(operation: str, inputs: tuple[Figure, ...]) -> tuple[str, ...]:

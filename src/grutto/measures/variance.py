@@ -63,7 +63,7 @@ def decompose(*drivers: Decimal) -> tuple[Decimal, ...] | None:
 
 
 def _factors(levels: tuple[Decimal, ...], otherwise: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
-    """Return units, days a unit, local amount a day and rate; what did not happen has no price: the planned one stands."""
+    """Return units, days a unit, local amount a day and rate; what did not happen has the planned price and rate."""
     units, days, local, euros = (Fraction(v) for v in levels)
     if not units or not days or not local:
         return (Fraction(0), *otherwise[1:]) if not euros else (*otherwise[:3], euros / prod(otherwise[:3]))

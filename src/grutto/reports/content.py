@@ -164,7 +164,43 @@ class Chart:
     bars: tuple[Bar, ...]
 
 
-Block = Heading | Paragraph | Callout | Signed | Items | Facts | Table | Chart
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Money from one activity to another: their names, the figure as wide as it is drawn, and a look of its own if
+    the two sides do not agree."""
+
+    source: str
+    target: str
+    figure: Figure
+    agreed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """A drawing of flows from left to right, each as wide as its figure; its table stands beside it.
+
+    Args:
+        title: what it shows.
+        flows: from who comes first to who comes last; without circles.
+        names: name of a node in `flows` to what it is called.
+    """
+
+    title: Line
+    flows: tuple[Flow, ...]
+    names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """A drawing of how one figure becomes another by steps that add up; its table stands beside it."""
+
+    title: Line
+    start: Bar
+    steps: tuple[Bar, ...]
+    end: Bar
+
+
+Block = Heading | Paragraph | Callout | Signed | Items | Facts | Table | Chart | Flows | Waterfall
 
 
 @dataclass(frozen=True, slots=True)

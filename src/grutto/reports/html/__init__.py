@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from grutto.locale import language_named, translate
 from grutto.reports.content import Label, Link, Quote, Shown, Words
 from grutto.reports.display import shown
+from grutto.reports.html.drawing import draw
 from grutto.reports.html.register import entries
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def render(made: Made, language: str) -> str:
         "words": lambda text: translate(text, language),
         "widths": page.widths,
         "cell_width": page.cell_width,
+        "drawing": lambda block: draw(block, page.language),
     }
     languages = tuple(made.documents)
     return environment.get_template("page.html").render(
@@ -113,7 +115,10 @@ class _Page:
         if figure.value is not None and figure.unknown:
             marks += Markup(' <span class="mark">({})</span>').format(self._say("incomplete"))
         if figure.warnings:
-            marks += Markup(' <span class="mark">({})</span>').format(self._say("other period length"))
+            length = all(w.startswith("periods of different length") for w in figure.warnings)
+            marks += Markup(' <span class="mark">({})</span>').format(
+                self._say("other period length" if length else "with a warning")
+            )
         return marks
 
     def _say(self, text: str) -> str:

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
     from grutto.measures.session import Session
     from grutto.model.judgement import Judgement
+    from grutto.model.ledger import Entry
 
 REGISTER = "register"
 """Name in an outline under which a renderer lists every figure with its lineage."""
 
-ROOMS = ("model", "store", "sources", "readers", "tables", "frameworks", "measures", "reports", "locale")
+ROOMS = ("model", "store", "sources", "readers", "tables", "frameworks", "measures", "reports", "locale", "codelists")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,9 @@ def make(
     languages: tuple[str, ...],
     judgements: tuple[Judgement, ...] = (),
     judgements_sha256: str = "",
+    *,
+    ledger: tuple[Entry, ...] = (),
+    previous: Edition | None = None,
 ) -> Made:
     """Make the report of a year.
 
@@ -62,7 +66,9 @@ def make(
         year: calendar year reported on.
         languages: at least one; the figures are the same in all.
         judgements: what people say.
-        judgements_sha256: the version of those.
+        judgements_sha256: the version of those, and of the ledger.
+        ledger: signed entries of the savings ledger.
+        previous: the edition before, to compare with.
 
     Raises:
         DeclarationError: the outline names a section that does not exist.
@@ -72,7 +78,8 @@ def make(
     if framework is None:
         raise VerificationError("A report needs a policy framework", repair="open the release with one")
     documents = {
-        code: _document(Context(session, framework, year, language_named(code), judgements)) for code in languages
+        code: _document(Context(session, framework, year, language_named(code), judgements, ledger, previous))
+        for code in languages
     }
     _check_seen(session, judgements)
     figures = shown_figures(documents, session.book.figures)

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from grutto.errors import VerificationError
 from grutto.frameworks import in_force
+from grutto.locale import SOURCE_LANGUAGE, language_named
 from grutto.model.figure import Figure, Period
 from grutto.reports.account import Item, account, size_of
+from grutto.reports.context import Context
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from grutto.measures.session import Session
     from grutto.model.framework import Framework, Threshold
     from grutto.model.judgement import Judgement
-    from grutto.reports.context import Context
 
 TECHNICAL = {"administrative", "price", "exchange-rate"}
 """Causes for which the threshold of technical causes holds."""
@@ -91,3 +93,24 @@ def require_explained(context: Context) -> None:
             where=", ".join(d.item.subject for d in left),
             repair='sign a judgement of kind "cause" with about = "' + left[0].item.subject + '", a cause and a text',
         )
+
+
+def context_of(session: Session, framework: Framework, year: int, judgements: tuple[Judgement, ...]) -> Context:
+    """Return the context in which the differences of a year are judged, outside a report."""
+    return Context(session, framework, year, language_named(SOURCE_LANGUAGE), judgements)
+
+
+def difference_rows(context: Context) -> list[dict[str, object]]:
+    """Return the differences as rows: what, how much, from which amount on, and whether it is explained."""
+    return [
+        {
+            "about": d.item.subject,
+            "voted": d.item.voted.value,
+            "realised": d.item.realised.value,
+            "difference": d.item.difference.value,
+            "threshold": d.threshold.value if d.threshold else None,
+            "must_be_explained": {True: "yes", False: "no", None: "unknown"}[d.required],
+            "cause": d.judgement.cause if d.judgement else "",
+        }
+        for d in differences(context)
+    ]

@@ -162,6 +162,15 @@ def test_different_days_on_both_sides_are_one_flow() -> None:
     assert (found["all"], found["links"]) == (100, {("M-1", "I-1"): "matched"})
 
 
+def test_what_came_and_went_in_one_year_is_netted_first() -> None:
+    """100 came in 2010 and in 2011; 120 left in 2010, 100 in 2011: the implementer's own 20 belong to 2010."""
+    got = [paid(100, f"{year}-02-01", code="1", inside=by("M-1")) for year in (2010, 2011)]
+    sent = [paid(100, f"{year}-01-01", inside=to("I-1")) for year in (2010, 2011)]
+    spent = (paid(120, "2010-05-01", code="4"), paid(100, "2011-05-01", code="4"))
+    with released(one(ministry(*sent), implementer(*got, *spent))) as session:
+        assert split(session, "spent_once", "year", iati_identifier="I-1") == {2010: Decimal(20), 2011: Decimal(0)}
+
+
 def test_different_currencies_match_within_the_movement_of_rates() -> None:
     """100 euros sent; 120 dollars received at 1.25, which is 96 euros: 4 % apart. 96 euros are spent: all is netted."""
     table = rates({"2010-06-01": ("1.25", "0.8")})

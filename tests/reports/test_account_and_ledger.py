@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from grutto.locale import language_named
 from grutto.measures.derive import thousands_up
 from grutto.measures.savings import counted
 from grutto.model.framework import Amount, BudgetLine, Framework, Reference, Threshold
-from grutto.model.ledger import Entry
+from grutto.model.ledger import Entry, EntryKind
 from grutto.reports.account import account, thousands, years_of
 from grutto.reports.context import Context
 from grutto.reports.explain import differences, threshold_for
@@ -114,12 +115,10 @@ def test_thresholds_are_dated() -> None:
     assert threshold_for(load("nl-2008"), Decimal(1), 2007) is None
 
 
-def entry(
-    name: str, kind: str, quarter: str, persons: int = 10, days: int = 90, country: str = "SO", rate: int = 50
-) -> Entry:
-    return Entry(
-        name, kind, quarter, "A. Controller", DAY, "note", country, "2011-Q1", persons, Decimal(days), Decimal(rate)
-    )  # type: ignore[arg-type]
+def entry(name: str, kind: EntryKind, quarter: str, persons: int = 10, days: int = 90, country: str = "SO") -> Entry:
+    parts = {"persons": persons, "days": Decimal(days), "day_rate": Decimal(50)}
+    cohort = {"country": country, "cohort": "2011-Q1"}
+    return replace(Entry(name, kind, quarter, "A. Controller", DAY, "note"), **cohort, **parts)
 
 
 def drawn(name: str, quarter: str, euros: int) -> Entry:
@@ -127,8 +126,10 @@ def drawn(name: str, quarter: str, euros: int) -> Entry:
 
 
 def test_saving_by_quarter() -> None:
-    """Estimate 10 × 90 × 50 = 45,000, actual 8 × 90 × 50 = 36,000: 9,000 saved, 5,000 drawn, 4,000 left; then 6,000 more
-    is drawn from nothing saved: 2,000 below zero, with a warning."""
+    """Estimate 10 × 90 × 50 = 45,000, actual 8 × 90 × 50 = 36,000: 9,000 saved, 5,000 drawn, 4,000 left.
+
+    Then 6,000 more is drawn from nothing saved: 2,000 below zero, with a warning.
+    """
     entries = (
         entry("e1", "estimate", "2011-Q1"),
         entry("a1", "actual", "2011-Q1", 8),

@@ -4,14 +4,16 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 UV := .uv/bin/uv
 BIN := .venv/bin
-DEMO_HOME ?= build/demo
-unexport UV_PYTHON VIRTUAL_ENV PYTHONPATH
+DEMO := build/demo
+PORT ?= 8010
+unexport UV_PYTHON VIRTUAL_ENV PYTHONPATH GRUTTO_HOME
 
-.PHONY: setup demo test lint unit lock clean
+.PHONY: setup demo report test lint unit messages lock clean
 
-setup: .venv/.synced
+setup: .venv/.synced ## install Grutto and its tools here
 
 .uv/bin/uv: requirements/uv.txt
+	scripts/system.sh venv
 	python3 -m venv .uv
 	.uv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	touch $@
@@ -22,7 +24,30 @@ setup: .venv/.synced
 	$(UV) pip install -q --no-deps -e .
 	touch $@
 
-lock: .uv/bin/uv
+demo: report ## build the example's report and serve it
+	$(BIN)/grutto serve $(DEMO)/report --port $(PORT)
+
+report: setup
+	$(BIN)/grutto import --home $(DEMO)/home examples/nl-2010/activities src/grutto/sources/ecb/rates/sample.csv
+	$(BIN)/grutto report nl-2008 2010 --home $(DEMO)/home --lang en --lang nl --output $(DEMO)/report \
+	  --judgements examples/nl-2010/judgements.toml
+
+test: lint unit ## check style, types and architecture, and run all tests
+
+lint: setup
+	$(BIN)/ruff check src tests docs benchmarks
+	$(BIN)/ruff format --check src tests docs benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: setup
+	scripts/system.sh browser
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+messages: setup ## bring the PO files up to date with the program's texts
+	$(BIN)/python -m grutto.locale.extract
+
+lock: .uv/bin/uv ## choose new versions of all dependencies
 	$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --all-extras --group dev pyproject.toml -o requirements/dev.txt
 	$(UV) pip compile -q --universal --generate-hashes --no-header --no-emit-index-url requirements/uv.in -o requirements/uv.txt
 

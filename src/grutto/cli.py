@@ -22,6 +22,7 @@ app = App(
     help="Account for migration-and-development programmes, figure by figure.",
     version_flags=["--version"],
 )
+app.command("grutto.scenario_cli:app", name="scenario", help="Project migration flows under assumptions.")
 log = Console(stderr=True, highlight=False, soft_wrap=True)
 
 HomeOption = Annotated[
@@ -35,15 +36,15 @@ JudgementsOption = Annotated[Path | None, Parameter(help="File of signed judgeme
 FormatOption = Annotated[Literal["table", "csv", "json"], Parameter(name="--format")]
 
 
-def main() -> None:
+def main(words: list[str] | None = None) -> None:
     """Run the command line; an error a user can mend is told in three lines, with exit code 1."""
     try:
-        app()
+        app(words)
     except GruttoError as error:
         _tell("[bold red]Error:[/]", error.what, error.where, error.repair)
         sys.exit(1)
     except KeyboardInterrupt:
-        log.print("Stopped; the last release is untouched.")
+        log.print("Stopped.")
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
@@ -119,7 +120,8 @@ def _tell_import(report: Any, home: Home) -> None:
     from grutto.tables.intake import findings
 
     for file in report.files:
-        counts = f"{file.activities} activities" if file.activities else f"{sum(file.rows.values())} rows"
+        rows = sum(n for table, n in file.rows.items() if table != "file_finding")
+        counts = f"{file.activities} activities" if file.activities else f"{rows} rows"
         rejected = f", {file.rejected} activities left out" if file.rejected else ""
         print(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
         if file.outcome == "refused":
@@ -127,18 +129,33 @@ def _tell_import(report: Any, home: Home) -> None:
     if report.release is None:
         log.print("No release: nothing could be taken.")
         return
-    _tell_findings(findings(home, report.release))
+    taken = {f.name for f in report.files if f.outcome in {"new", "changed"}}
+    _tell_findings(findings(home, report.release, taken))
     state = "unchanged" if report.release.id == report.previous else "published"
     log.print(f"Release [bold]{report.release.id}[/] {state}, in {_plain(str(home.path))}")
 
 
 def _tell_findings(found: list[tuple[str, int, dict[str, Any]]]) -> None:
     for severity, count, example in found:
-        line = f"line {example['line']}, " if example["line"] else ""
+        line = f"line {example['line']}, " if example["line"] and example["locator"].startswith("/") else ""
         place = f"{example['file']}, {line}{example['locator']}"
         value = f": “{example['value']}”" if example["value"] else ""
         more = f" ({count} times)" if count > 1 else ""
         _tell(f"{severity.capitalize()}{more}:", example["message"] + value, place, example["repair"] or "")
+
+
+@app.command
+def releases(*, home: HomeOption = None) -> None:
+    """List the releases, the current one marked: when its newest file came, its number of files and activities."""
+    from grutto.store.releases import read_release, release_names
+
+    place = _home(home)
+    found = [read_release(place, name) for name in release_names(place)]
+    for release in sorted(found, key=lambda r: max(s.received for s in r.snapshots)):
+        mark = "*" if release.id == place.current() else " "
+        newest = max(s.received for s in release.snapshots).isoformat(timespec="seconds")
+        counts = f"{len(release.snapshots)} files\t{dict(release.rows)['portfolio']} activities"
+        print(f"{mark} {release.id}\t{newest}\t{counts}")
 
 
 @app.command

@@ -37,7 +37,7 @@ class FetchError(GruttoError):
 
 
 class DeclarationError(GruttoError):
-    """A declaration (table, source, measure, framework, report outline) is wrong."""
+    """A declaration (table, source, measure, framework, report outline, scenario) is wrong."""
 
 
 class StoreError(GruttoError):

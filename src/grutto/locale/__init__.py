@@ -67,6 +67,11 @@ def catalog(code: str) -> Catalog:
         return read_po(stream, locale=code)
 
 
+def msg(text: str) -> str:
+    """Return a text as it is; marks it as one that the PO files translate."""
+    return text
+
+
 def translate(text: str, code: str) -> str:
     """Return a text in a language; English is the language of the sources.
 
@@ -107,9 +112,9 @@ def money(value: Decimal, currency: str, language: Language, *, exact: bool = Fa
     return text.replace("-", "\N{MINUS SIGN}")
 
 
-def day(value: date, language: Language) -> str:
-    """Return a date in words: 31 December 2010."""
-    return format_date(value, format="long", locale=language.formats)
+def day(value: date, language: Language, *, short: bool = False) -> str:
+    """Return a date in words: 31 December 2010, or 31 Dec 2010."""
+    return format_date(value, format="d MMM y" if short else "long", locale=language.formats)
 
 
 def country_name(code: str, language: Language) -> str:

@@ -7,11 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from grutto.errors import UnknownNameError
+from grutto.locale import msg
 from grutto.measures import dimension_column, measure_named
 from grutto.measures.derive import derive
 from grutto.model.figure import Condition, Figure, Period, Scalar, Selection, figure_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from grutto.model.figure import Statement
@@ -62,6 +64,7 @@ class Book:
         """
         measure = measure_named(name)
         columns = [dimension_column(measure, d) for d in by]
+        self._need_framework(columns)
         fixed = {dimension_column(measure, d) for d in dimensions}
         columns += [c for c in self._apart(measure) if c not in columns and c not in fixed]
         answer = []
@@ -80,7 +83,7 @@ class Book:
         self, identity: str, value: Decimal | None, unit: str, statement: Statement, *, period: Period | None
     ) -> Figure:
         """Return a figure that a person or document states."""
-        rule = "As stated in the document."
+        rule = msg("As stated in the document.")
         reasons = () if value is not None else (("the document gives no figure", 1),)
         return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule))
 
@@ -97,6 +100,12 @@ class Book:
             )
         conditions = tuple(Condition(column, where[column]) for column in sorted(where))
         return Selection(measure.name, measure.relation, measure.value, measure.aggregate, conditions)
+
+    def _need_framework(self, columns: Iterable[str]) -> None:
+        if not self._attributed and any(c.startswith(f"{ATTRIBUTION}.") for c in columns):
+            raise UnknownNameError(
+                "Priorities are those of a policy framework, and none was named", repair="name one: --framework nl-2008"
+            )
 
     def _keep(self, figure: Figure) -> Figure:
         return self.figures.setdefault(figure.id, figure)

@@ -6,6 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.errors import UnknownNameError
+from grutto.locale import msg
 from grutto.measures import variance
 from grutto.model.figure import Derivation, Figure
 from grutto.model.quantity import same_unit
@@ -60,22 +61,45 @@ class Operation(NamedTuple):
     mixed: bool = False
 
 
-_SPLIT = "Its part of the difference between actual and planned amount, averaged over all orders of change (Shapley)."
 OPERATIONS: dict[str, Operation] = {
-    "difference": Operation(difference, "", "The first figure less the second."),
-    "change_percent": Operation(change_percent, PERCENT, "(first − second) ÷ second × 100, rounded to 6 decimals."),
-    "share_percent": Operation(share_percent, PERCENT, "first ÷ second × 100, rounded to 6 decimals."),
-    "total": Operation(total, "", "The sum of the figures."),
-    "thousands_up": Operation(thousands_up, "thousand EUR", "The figure in thousands of euros, rounded up."),
-    "product": Operation(product, "EUR", "Persons × days × amount a day.", mixed=True),
-    "effect_volume": Operation(variance.effect_volume, "EUR", f"Number of units. {_SPLIT}", mixed=True),
-    "effect_duration": Operation(variance.effect_duration, "EUR", f"Days a unit. {_SPLIT}", mixed=True),
-    "effect_price": Operation(variance.effect_price, "EUR", f"Local amount a day. {_SPLIT}", mixed=True),
-    "effect_rate": Operation(variance.effect_rate, "EUR", f"Euros for the local currency. {_SPLIT}", mixed=True),
+    "difference": Operation(difference, "", msg("The first figure less the second.")),
+    "change_percent": Operation(
+        change_percent, PERCENT, msg("(first − second) ÷ second × 100, rounded to 6 decimals.")
+    ),
+    "share_percent": Operation(share_percent, PERCENT, msg("first ÷ second × 100, rounded to 6 decimals.")),
+    "total": Operation(total, "", msg("The sum of the figures.")),
+    "thousands_up": Operation(thousands_up, "thousand EUR", msg("The figure in thousands of euros, rounded up.")),
+    "product": Operation(product, "EUR", msg("Persons × days × amount a day."), mixed=True),
+    "effect_volume": Operation(
+        variance.effect_volume,
+        "EUR",
+        msg("Number of units: its part of the difference, averaged over all orders of change (Shapley)."),
+        mixed=True,
+    ),
+    "effect_duration": Operation(
+        variance.effect_duration,
+        "EUR",
+        msg("Days a unit: its part of the difference, averaged over all orders of change (Shapley)."),
+        mixed=True,
+    ),
+    "effect_price": Operation(
+        variance.effect_price,
+        "EUR",
+        msg("Local amount a day: its part of the difference, averaged over all orders of change (Shapley)."),
+        mixed=True,
+    ),
+    "effect_rate": Operation(
+        variance.effect_rate,
+        "EUR",
+        msg("Euros for the local currency: its part of the difference, averaged over all orders of change (Shapley)."),
+        mixed=True,
+    ),
     "delay_part": Operation(
         variance.delay_part,
         "EUR",
-        "Budget of the days lost by a late start: planned amount × days lost ÷ planned days, at most the shortfall.",
+        msg(
+            "Budget of the days lost by a late start: planned amount × days lost ÷ planned days, at most the shortfall."
+        ),
         mixed=True,
     ),
 }
@@ -95,7 +119,9 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
         raise UnknownNameError(f"There is no operation “{operation}”", repair=f"one of: {', '.join(OPERATIONS)}")
     function, unit, rule, mixed = OPERATIONS[operation]
     if not mixed:
-        same_unit((f.unit for f in inputs), operation, " and ".join(f.id for f in inputs))
+        same_unit(
+            (f.unit for f in inputs if f.rows or f.value is not None), operation, " and ".join(f.id for f in inputs)
+        )
     unknown = [f.id for f in inputs if f.value is None]
     value = None if unknown else function(*(f.value for f in inputs))
     reasons = tuple((f"{name} is unknown", 1) for name in unknown)

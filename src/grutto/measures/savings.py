@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.codelists import on_dac_list
+from grutto.locale import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,13 +58,13 @@ def counted(entries: Iterable[Entry]) -> list[Counted]:
 def _counted(entry: Entry, left: Decimal) -> Counted:
     listed = on_dac_list(entry.country, int(entry.quarter[:4]))
     if listed is None:
-        return Counted(entry, Decimal(0), "the list of recipients is not at hand for this year")
+        return Counted(entry, Decimal(0), msg("the list of recipients is not at hand for this year"))
     if not listed:
-        return Counted(entry, Decimal(0), "the country is not on the list of recipients of that year")
+        return Counted(entry, Decimal(0), msg("the country is not on the list of recipients of that year"))
     if _quarters(entry.quarter) - _quarters(entry.cohort) > 4:
-        return Counted(entry, Decimal(0), "the first twelve months are over")
+        return Counted(entry, Decimal(0), msg("the first twelve months are over"))
     if entry.days > left:
-        return Counted(entry, max(left, Decimal(0)), "at most twelve months of a stay count")
+        return Counted(entry, max(left, Decimal(0)), msg("at most twelve months of a stay count"))
     return Counted(entry, entry.days)
 
 

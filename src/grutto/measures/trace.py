@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from grutto.measures.derive import derive
-from grutto.model.figure import Derivation, Figure, Selection
+from grutto.model.figure import Derivation, Figure, Selection, Simulation
 from grutto.tables import all_tables
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def replay(engine: Engine, figure: Figure, known: dict[str, Figure]) -> tuple[De
     """Return the value of a figure once more, and the digest of the rows behind it.
 
     A selection is added up here from its listed rows, not by the engine; a derivation is computed again from the
-    figures of the edition; a statement stands as it is.
+    figures of the edition; a statement stands as it is, and so does a simulation: who doubts it runs its model again,
+    with the data, assumptions and seed that its lineage names.
 
     Args:
         engine: with the release's tables registered.
@@ -42,6 +43,19 @@ def replay(engine: Engine, figure: Figure, known: dict[str, Figure]) -> tuple[De
     if isinstance(lineage, Derivation):
         return derive(lineage.operation, tuple(known[name] for name in lineage.inputs)).value, ""
     return figure.value, ""
+
+
+def simulation_facts(run: Simulation) -> tuple[tuple[str, str], ...]:
+    """Return what a simulation rests on, and where its value stands, as pairs of name and text."""
+    return (
+        ("model", run.model),
+        ("version", run.version),
+        *((f"data: {part}", vintage) for part, vintage in run.data),
+        ("assumptions", run.assumptions),
+        ("seed", str(run.seed)),
+        ("table", f"{run.table[0]}, sha256 {run.table[1]}"),
+        ("row", ", ".join(f"{name} = {value}" for name, value in run.row)),
+    )
 
 
 def total_of(selection: Selection, rows: list[dict[str, Any]]) -> Decimal | None:

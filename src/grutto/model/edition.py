@@ -15,6 +15,7 @@ class Edition:
     Args:
         framework: id of the framework.
         year: calendar year reported on.
+        languages: of its pages, the first one being the index.
         release: id of the release.
         framework_sha256: version of the framework's files.
         judgements_sha256: of the judgements.
@@ -26,6 +27,7 @@ class Edition:
 
     framework: str
     year: int
+    languages: tuple[str, ...]
     release: str
     framework_sha256: str
     judgements_sha256: str
@@ -36,6 +38,6 @@ class Edition:
 
     @property
     def id(self) -> str:
-        """Name of the edition: the same four parts give the same name."""
+        """Name of the edition: the same four parts, in the same languages, give the same name."""
         parts = (self.release, self.framework_sha256, self.judgements_sha256, self.code, str(self.year))
         return hashlib.sha256("\n".join((self.framework, *parts)).encode()).hexdigest()[:16]

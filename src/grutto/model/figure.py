@@ -87,7 +87,30 @@ class Statement:
     text: str = ""
 
 
-Lineage = Selection | Derivation | Statement
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """Lineage: a model computed it from data, assumptions and a seed; the same five give the same value.
+
+    Args:
+        model: its name and parameters.
+        version: of the software that ran it.
+        data: each part with its vintage: source, file and sha256.
+        assumptions: the scenario and who wrote it.
+        seed: of the random numbers.
+        table: file of the result that holds the value, with its sha256.
+        row: labels of the row, and the column.
+    """
+
+    model: str
+    version: str
+    data: tuple[tuple[str, str], ...]
+    assumptions: str
+    seed: int
+    table: tuple[str, str]
+    row: tuple[tuple[str, str], ...]
+
+
+Lineage = Selection | Derivation | Statement | Simulation
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +123,7 @@ class Figure:
         unit: `EUR`, another ISO 4217 code, `percent`, or a unit of `codelists/unit.csv` such as `person`.
         lineage: where it comes from.
         period: what time it is about, if it has one.
-        rows: number of source rows behind it (0 for derivations and statements).
+        rows: number of source rows behind it (0 for derivations, statements and simulations).
         unknown: number of rows whose value is unknown; their amounts are not in `value`.
         reasons: why values are unknown, each with the number of rows; or why the figure itself is.
         rule: the rule that gives it, in plain words, with its source.

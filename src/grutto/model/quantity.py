@@ -33,12 +33,12 @@ RATIOS = frozenset({"percent"})
 
 
 def same_unit(units: Iterable[str], what: str, where: str = "") -> str:
-    """Return the one unit of several quantities.
+    """Return the one unit of several quantities; nothing of nothing has none.
 
     Raises:
         UnitError: there are two; both are named.
     """
-    first, *others = units
+    first, *others = [*units] or [""]
     for other in others:
         if other != first:
             raise UnitError(

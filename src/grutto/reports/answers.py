@@ -15,8 +15,8 @@ from rich.table import Table as RichTable
 
 from grutto.errors import UnknownNameError
 from grutto.measures import dimension_names, measures
-from grutto.measures.trace import trace_rows
-from grutto.model.figure import Derivation, Selection, Statement
+from grutto.measures.trace import simulation_facts, trace_rows
+from grutto.model.figure import Derivation, Selection, Simulation, Statement
 
 if TYPE_CHECKING:
     from grutto.measures.session import Session
@@ -46,6 +46,9 @@ def answer(session: Session, name: str, by: list[str], where: dict[str, Scalar])
         value = {"value": figure.value, "unit": figure.unit, "rows": figure.rows, "unknown": figure.unknown}
         why = {"unknown_because": "; ".join(f"{reason} ({n})" for reason, n in figure.reasons)}
         rows.append(at | value | why | {"figure": figure.id})
+    asked = {*by, *where}
+    if "hierarchy" not in asked and len({row.get("hierarchy") for row in rows}) == 1:
+        rows = [{k: v for k, v in row.items() if k != "hierarchy"} for row in rows]
     return rows
 
 
@@ -120,7 +123,7 @@ def write_trace(session: Session, edition: Edition, figure: Figure, format_: str
     rows = _origin(session, edition, figure)
     if format_ == "text":
         _head(figure)
-        _table(rows)
+        _records(rows)
         return
     if format_ == "csv":
         write(rows, "csv")
@@ -141,6 +144,15 @@ def _head(figure: Figure) -> None:
             console.print(f"{name}: {text}", markup=False)
 
 
+def _records(rows: Rows) -> None:
+    """Print rows one below the other, a line a value, without those that are empty."""
+    for number, row in enumerate(rows, start=1):
+        print(f"\nrow {number} of {len(rows)}")
+        for name, value in row.items():
+            if value is not None:
+                print(f"  {name}: {decimal_text(value) if isinstance(value, Decimal) else _text(value)}")
+
+
 def _origin(session: Session, edition: Edition, figure: Figure) -> Rows:
     """Return what a figure comes from: source rows with file, digest and place; figures; or a statement."""
     match figure.lineage:
@@ -153,6 +165,8 @@ def _origin(session: Session, edition: Edition, figure: Figure) -> Rows:
             ]
         case Statement(author=author, date=day, reference=reference):
             return [{"author": author, "date": day, "reference": reference}]
+        case Simulation() as run:
+            return [dict(simulation_facts(run))]
 
 
 def _source(session: Session, row: dict[str, Any]) -> dict[str, Any]:

@@ -200,7 +200,14 @@ class Waterfall:
     end: Bar
 
 
-Block = Heading | Paragraph | Callout | Signed | Items | Facts | Table | Chart | Flows | Waterfall
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A static drawing (SVG) with its own title and description in words; its figures stand in a table beside it."""
+
+    svg: str
+
+
+Block = Heading | Paragraph | Callout | Signed | Items | Facts | Table | Chart | Picture | Flows | Waterfall
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,21 @@ _FIGURE = re.compile(r"\[\[(.+?)\]\]")
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """Texts of the program in one language."""
+
+    language: Language
+
+    def say(self, text: str, /, **places: Inline | Line) -> Line:
+        """Return a text in the language, its `{places}` filled with figures, quotes and labels."""
+        return fill(translate(text, self.language.code), places)
+
+    def words(self, text: str, /) -> Words:
+        """Return a text without places in the language."""
+        return Words(translate(text, self.language.code))
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """One report in the making.
 
@@ -59,11 +74,11 @@ class Context:
 
     def say(self, text: str, /, **places: Inline | Line) -> Line:
         """Return a text in the language of the report, its `{places}` filled with figures, quotes and labels."""
-        return fill(translate(text, self.language.code), places)
+        return Wording(self.language).say(text, **places)
 
     def words(self, text: str, /) -> Words:
         """Return a text without places in the language of the report."""
-        return Words(translate(text, self.language.code))
+        return Wording(self.language).words(text)
 
     def text(self, texts: Text) -> Quote:
         """Return a text of the framework in the language of the report."""
@@ -77,11 +92,13 @@ class Context:
         """Return a day."""
         return Label(day(value, self.language))
 
-    def period(self, period: Period) -> Label:
+    def period(self, period: Period | None) -> Inline:
         """Return a year, or a first and last day."""
+        if period is None:
+            return self.words("days unknown")
         if period == Period.year(period.start.year):
             return Label(str(period.start.year))
-        return Label(f"{day(period.start, self.language)} – {day(period.end, self.language)}")
+        return Label(f"{day(period.start, self.language, short=True)} – {day(period.end, self.language, short=True)}")
 
     def country(self, code: str) -> Inline:
         """Return the name of a country."""

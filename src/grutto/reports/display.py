@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grutto.locale import money, number, translate
+from grutto.locale import money, msg, number, translate
 from grutto.measures.book import NO_ROWS
 from grutto.model.figure import Statement
 
@@ -46,4 +46,4 @@ def exact(figure: Figure, language: Language) -> str:
 def unknown_text(figure: Figure) -> str:
     """Return why there is no value, in two or three words (English)."""
     absent = isinstance(figure.lineage, Statement) or any(reason == NO_ROWS for reason, _ in figure.reasons)
-    return "not in the source" if absent else "unknown"
+    return msg("not in the source") if absent else msg("unknown")

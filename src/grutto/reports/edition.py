@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grutto.errors import VerificationError
 from grutto.locale import language_named, pick
-from grutto.measures.trace import replay
+from grutto.measures.trace import rows_digest, trace_rows
 from grutto.model.edition import Edition
-from grutto.model.figure import Derivation, Figure
+from grutto.model.figure import Derivation, Figure, Selection
 from grutto.reports.content import Document, Facts, Label, Quote
 from grutto.reports.context import Context
 from grutto.reports.sections import section
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from grutto.measures.session import Session
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import Entry
+
+MOST = 12
+"""Source rows that a page lists of a figure; `grutto trace` lists all."""
 
 REGISTER = "register"
 """Name in an outline under which a renderer lists every figure with its lineage."""
@@ -36,12 +39,14 @@ class Made:
     Args:
         documents: language to content.
         edition: what it rests on; its pages are not written yet.
-        session: the open release.
+        session: the open release; none for a report that rests on no release, such as that of a scenario.
+        rows: figure id to the first source rows behind it.
     """
 
     documents: dict[str, Document]
     edition: Edition
-    session: Session
+    session: Session | None
+    rows: dict[str, list[dict[str, Any]]]
 
 
 def code_version() -> str:
@@ -83,18 +88,20 @@ def make(
     }
     _check_seen(session, judgements)
     figures = shown_figures(documents, session.book.figures)
+    rows = {f.id: trace_rows(session.engine, f.lineage) for f in figures if isinstance(f.lineage, Selection)}
     edition = Edition(
         framework=framework.id,
         year=year,
+        languages=languages,
         release=session.release.id,
         framework_sha256=framework.sha256,
         judgements_sha256=judgements_sha256,
         code=code_version(),
         figures=figures,
-        rows_sha256={f.id: replay(session.engine, f, session.book.figures)[1] for f in figures},
+        rows_sha256={name: rows_digest(found) for name, found in rows.items()},
         pages={},
     )
-    return Made(documents, edition, session)
+    return Made(documents, edition, session, {name: found[:MOST] for name, found in rows.items()})
 
 
 def _document(context: Context) -> Document:

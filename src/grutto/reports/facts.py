@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from grutto.model.figure import Condition, Period, Selection
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from grutto.measures.session import Session
     from grutto.model.figure import Figure
 
@@ -33,13 +32,13 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An indicator of an activity in one period: its target, what was achieved, and in what unit."""
+    """An indicator of an activity in one period (none: its days are unknown): target, achieved value, unit."""
 
     identifier: str
     indicator: str
     name: str
     unit: str
-    period: Period
+    period: Period | None
     target: Figure | None
     actual: Figure | None
 
@@ -85,14 +84,14 @@ def outcomes(session: Session, language: str) -> list[Outcome]:
         element: {_key(at): figure for at, figure in session.book.breakdown(element)}
         for element in ("target", "actual")
     }
-    keys = sorted(figures["target"].keys() | figures["actual"].keys())
+    keys = sorted(figures["target"].keys() | figures["actual"].keys(), key=_order)
     return [
         Outcome(
             identifier=key[0],
             indicator=key[1],
             name=names.get(key[:2], key[1]),
             unit=key[4],
-            period=Period(key[2], key[3]),
+            period=Period(key[2], key[3]) if key[2] and key[3] else None,
             target=figures["target"].get(key),
             actual=figures["actual"].get(key),
         )
@@ -102,6 +101,11 @@ def outcomes(session: Session, language: str) -> list[Outcome]:
 
 def _key(at: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(at[name] for name in ("iati_identifier", "indicator", "period_start", "period_end", "unit"))
+
+
+def _order(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Sort unknown days last."""
+    return (*key[:2], *((day is None, day or date.max) for day in key[2:4]), key[4])
 
 
 def _texts(session: Session, field: str, language: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError, UnknownNameError
 from grutto.model.edition import Edition
-from grutto.model.figure import Condition, Derivation, Figure, Period, Selection, Statement
+from grutto.model.figure import Condition, Derivation, Figure, Period, Selection, Simulation, Statement
 from grutto.store.files import write_json
 
 if TYPE_CHECKING:
@@ -23,10 +23,15 @@ FILE = "edition.json"
 
 def write_record(edition: Edition, folder: Path, home: Home) -> None:
     """Write the record beside the report and into the data folder, where it is the latest one."""
-    content = {"id": edition.id} | asdict(edition) | {"figures": [_figure(f) for f in edition.figures]}
+    content = record_of(edition)
     write_json(folder / FILE, content)
     write_json(home.editions / f"{edition.id}.json", content)
     write_json(home.editions / "latest.json", content)
+
+
+def record_of(edition: Edition) -> dict[str, Any]:
+    """Return an edition with its figures as JSON holds it."""
+    return {"id": edition.id} | asdict(edition) | {"figures": [_figure(f) for f in edition.figures]}
 
 
 def read_record(place: str, home: Home) -> Edition:
@@ -41,7 +46,8 @@ def read_record(place: str, home: Home) -> Edition:
         content = json.loads(path.read_text("utf-8"))
         content.pop("id")
         figures = tuple(_read_figure(f) for f in content.pop("figures"))
-        return Edition(figures=figures, **content)
+        languages = tuple(content.pop("languages"))
+        return Edition(figures=figures, languages=languages, **content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"This is not the record of an edition: {error}", where=str(path), repair="make the report again"
@@ -104,6 +110,9 @@ def _read_lineage(content: dict[str, Any]) -> Lineage:
         return Selection(**content, where=where)
     if kind == "derivation":
         return Derivation(content["operation"], tuple(content["inputs"]))
+    if kind == "simulation":
+        pairs = {name: tuple((str(a), str(b)) for a, b in content[name]) for name in ("data", "row")}
+        return Simulation(**(content | pairs | {"table": tuple(content["table"])}))
     return Statement(**(content | {"date": date.fromisoformat(content["date"])}))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grutto.locale import msg
 from grutto.reports.content import Bar, Chart, Column, Label, Quote, Shown, Table
 
 if TYPE_CHECKING:
@@ -14,14 +16,18 @@ if TYPE_CHECKING:
     from grutto.reports.facts import Outcome
 
 MONEY = {
-    "budgeted": "Budgeted",
-    "committed": "Committed",
-    "spent": "Spent",
-    "incoming_funds": "Funds received",
-    "incoming_commitments": "Commitments received",
-    "incoming_pledges": "Pledges received",
+    "budgeted": msg("Budgeted"),
+    "committed": msg("Committed"),
+    "spent": msg("Spent"),
+    "incoming_funds": msg("Funds received"),
+    "incoming_commitments": msg("Commitments received"),
+    "incoming_pledges": msg("Pledges received"),
 }
 """Measures of money in euros, with their headings."""
+
+
+SPECIAL = {"several": msg("Several organisations"), "unspecified": msg("Not specified")}
+"""What stands where one organisation cannot be named."""
 
 
 def told(book: Book, year: int) -> list[str]:
@@ -76,16 +82,28 @@ def results_table(context: Context, outcomes: list[Outcome]) -> Table:
     rows = []
     for number, outcome in enumerate(outcomes):
         before = outcomes[number - 1] if number else None
-        first = before is None or before.indicator != outcome.indicator
-        rows.append(_result_row(context, outcome, None if first else before))
-    heads = ("Target", "Achieved", "Of target", "Change")
+        rows.append(_result_row(context, outcome, before if before and same_series(before, outcome) else None))
+    heads = (msg("Target"), msg("Achieved"), msg("Of target"), msg("Change"))
     columns = (
         Column(context.say("Indicator")),
         Column(context.say("Unit")),
         Column(context.say("Period")),
         *(Column(context.say(h), numeric=True) for h in heads),
     )
-    return Table(context.say("Results against targets, and since the period before"), columns, tuple(rows))
+    caption = context.say("Results against targets, and since the period before")
+    return without_empty(Table(caption, columns, tuple(rows)))
+
+
+def without_empty(table: Table) -> Table:
+    """Return a table without the columns that no row fills."""
+    kept = [i for i in range(len(table.columns)) if any(row[i] for row in table.rows)]
+    rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[i] for i in kept), rows=rows)
+
+
+def same_series(one: Outcome, other: Outcome) -> bool:
+    """Tell whether two outcomes are of the same indicator of the same activity in the same unit."""
+    return (one.identifier, one.indicator, one.unit) == (other.identifier, other.indicator, other.unit)
 
 
 def _result_row(context: Context, outcome: Outcome, before: Outcome | None) -> tuple[Line, ...]:
@@ -110,7 +128,7 @@ def of_target(book: Book, outcome: Outcome) -> Figure | None:
 
 
 def _change(context: Context, outcome: Outcome, before: Outcome | None) -> Line:
-    if before is None or outcome.actual is None or before.actual is None or outcome.unit != before.unit:
+    if before is None or outcome.actual is None or before.actual is None:
         return ()
     operation = "difference" if outcome.unit == "percent" else "change_percent"
     line: Line = (Shown(context.book.derive("difference", outcome.actual, before.actual), "signed"),)
@@ -126,19 +144,19 @@ def unit_name(context: Context, unit: str) -> Inline:
 
 
 UNITS = {
-    "person": "persons",
-    "case": "cases",
-    "service": "services",
-    "payment": "payments",
-    "place": "places",
-    "organisation": "organisations",
-    "visit": "visits",
-    "project": "projects",
-    "study": "studies",
-    "country": "countries",
-    "language": "languages",
-    "percent": "percent",
-    "unspecified": "not specified",
+    "person": msg("persons"),
+    "case": msg("cases"),
+    "service": msg("services"),
+    "payment": msg("payments"),
+    "place": msg("places"),
+    "organisation": msg("organisations"),
+    "visit": msg("visits"),
+    "project": msg("projects"),
+    "study": msg("studies"),
+    "country": msg("countries"),
+    "language": msg("languages"),
+    "percent": msg("percent"),
+    "unspecified": msg("not specified"),
 }
 """Units of results, with their names."""
 

@@ -11,7 +11,7 @@ from grutto.measures.session import open_release
 from grutto.measures.trace import replay
 from grutto.reports.edition import code_version
 from grutto.reports.prose import bare_digits
-from grutto.store.releases import check_release
+from grutto.store.releases import check_release, read_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +53,8 @@ def verify(home: Home, edition: Edition, framework: str, folder: Path | None = N
         UnknownNameError: there is no such release or framework.
     """
     policy = load(framework)
+    check_release(home, read_release(home, edition.release))
     with open_release(home, policy, edition.release) as session:
-        check_release(home, session.release)
         differences = list(_figures(session, edition))
     if policy.sha256 != edition.framework_sha256:
         differences.append(f"the framework {policy.id} was changed since the edition was made")
@@ -70,7 +70,7 @@ def _figures(session: Session, edition: Edition) -> Iterator[str]:
         value, digest = replay(session.engine, figure, known)
         if value != figure.value:
             yield f"{figure.id}: the edition says {figure.value}, the sources give {value}"
-        elif digest != edition.rows_sha256.get(figure.id):
+        elif digest != edition.rows_sha256.get(figure.id, ""):
             yield f"{figure.id}: the value is the same, but the rows behind it are not"
 
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.locale import msg
 from grutto.reports.content import Quote, Signed
 
 if TYPE_CHECKING:
     from grutto.model.judgement import Judgement
     from grutto.reports.context import Context
 
-KINDS = {"explanation": "Explanation", "progress": "Progress", "cause": "Cause"}
+KINDS = {"explanation": msg("Explanation"), "progress": msg("Progress"), "cause": msg("Cause")}
 
 CAUSES = {
-    "late-start": "late start",
-    "volume": "fewer units than planned",
-    "duration": "shorter than planned",
-    "price": "other price than planned",
-    "exchange-rate": "exchange rate",
-    "lower-uptake": "lower uptake than planned",
-    "cancelled": "cancelled",
-    "administrative": "administrative",
-    "other": "other",
+    "late-start": msg("late start"),
+    "volume": msg("fewer units than planned"),
+    "duration": msg("shorter than planned"),
+    "price": msg("other price than planned"),
+    "exchange-rate": msg("exchange rate"),
+    "lower-uptake": msg("lower uptake than planned"),
+    "cancelled": msg("cancelled"),
+    "administrative": msg("administrative"),
+    "other": msg("other"),
 }
 """Causes of underspending, with their names."""
 

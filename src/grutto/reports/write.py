@@ -27,15 +27,24 @@ def write_report(made: Made, folder: Path, home: Home) -> Edition:
     Raises:
         VerificationError: a page shows a digit that leads nowhere; nothing is written.
     """
+    edition = write_pages(made, folder)
+    write_record(edition, folder, home)
+    return edition
+
+
+def write_pages(made: Made, folder: Path) -> Edition:
+    """Write a page a language and the tables as data to a folder; return the edition with their digests.
+
+    Raises:
+        VerificationError: a page shows a digit that leads nowhere; nothing is written.
+    """
     pages = rendered(made)
     for name, content in pages.items():
         check_page(content, name)
     files = {name: content.encode() for name, content in pages.items()} | tables(made)
     for name, data in files.items():
         write_atomically(folder / name, data)
-    edition = replace(made.edition, pages={name: hashlib.sha256(data).hexdigest() for name, data in files.items()})
-    write_record(edition, folder, home)
-    return edition
+    return replace(made.edition, pages={name: hashlib.sha256(data).hexdigest() for name, data in files.items()})
 
 
 def rendered(made: Made) -> dict[str, str]:

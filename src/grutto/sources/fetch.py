@@ -35,7 +35,7 @@ def fetched(
     """
     retrying = Retrying(
         stop=stop_after_attempt(ATTEMPTS),
-        wait=wait_exponential_jitter(initial=wait, max=30 * wait, jitter=wait),
+        wait=wait_exponential_jitter(multiplier=wait, max=30 * wait, jitter=wait),
         retry=retry_if_exception(_passes),
         reraise=True,
     )

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from types import UnionType
+from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from grutto.errors import DeclarationError
@@ -64,7 +64,7 @@ def read_toml(path: Path) -> Tree:
 def decode(value: object, kind: Any, place: Place) -> Any:
     """Return `value` as an instance of `kind`: a dataclass, dict, tuple, union, `Literal` or scalar type.
 
-    Nothing is coerced but a whole number or a text such as "9000000.00" to `Decimal`.
+    Nothing is coerced but a whole number or a text such as "9000000.00" to `Decimal`, and a number to `float`.
 
     Raises:
         DeclarationError: an unknown key, a missing key, or a value of another type, with its place.
@@ -79,6 +79,9 @@ def decode(value: object, kind: Any, place: Place) -> Any:
     if origin is Literal:
         return _one_of(value, arguments, place)
     kinds = arguments if origin in {Union, UnionType} else (kind,)
+    words = [k for k in kinds if get_origin(k) is Literal]
+    if words:
+        return _one_of(value, get_args(words[0]), place)
     tables = [k for k in kinds if is_dataclass(k)]
     return decode(value, tables[0], place) if tables and isinstance(value, dict) else _scalar(value, kinds, place)
 
@@ -142,8 +145,10 @@ def _one_of(value: object, allowed: tuple[Any, ...], place: Place) -> object:
 def _scalar(value: object, kinds: tuple[Any, ...], place: Place) -> object:
     if Decimal in kinds and type(value) in {int, str}:
         return _decimal(value, place)
+    if float in kinds and type(value) in {int, Decimal}:
+        return float(value)  # type: ignore[arg-type]
     if type(value) not in kinds:
-        raise _wrong(value, " or ".join(_NAMES.get(kind, str(kind)) for kind in kinds), place)
+        raise _wrong(value, " or ".join(_NAMES.get(kind, str(kind)) for kind in kinds if kind is not NoneType), place)
     return value
 
 
@@ -161,6 +166,7 @@ _NAMES = {
     date: "a day such as 2011-06-01",
     datetime: "a time",
     Decimal: "a number",
+    float: "a number",
 }
 
 

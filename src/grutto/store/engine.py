@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import duckdb
+import pyarrow as pa
 
 from grutto.errors import DeclarationError, StoreError
-from grutto.store.parquet import DIGITS, SCALE
-from grutto.store.query import aggregate_query, rows_query
+from grutto.store.parquet import DIGITS, SCALE, row_count
+from grutto.store.query import aggregate_query, relations_of, rows_query
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
-    import pyarrow as pa
     from pyspark.sql.connect.session import SparkSession
 
     from grutto.model.figure import Selection
@@ -53,35 +54,78 @@ def _group(line: tuple[Any, ...]) -> Group:
     return Group(tuple(by), None if value is None else Decimal(value), int(rows), int(unknown))
 
 
+IN_MEMORY = 1_000_000
+"""Rows up to which a table is held in memory once it is asked for; larger ones are scanned in their files."""
+
+
 class DuckDBEngine:
     """The embedded engine."""
 
-    def __init__(self, threads: int | None = None) -> None:
+    def __init__(self) -> None:
         """Start an engine in memory."""
-        self._connection = duckdb.connect(config={"threads": threads} if threads else {})
+        self._connection = duckdb.connect()
+        self._waiting: dict[str, Path] = {}
 
     def register(self, name: str, relation: Path | pa.Table) -> None:
-        """Make a Parquet file or an Arrow table known under a name."""
-        if hasattr(relation, "schema"):
-            self._connection.register(name, relation)
+        """Make a Parquet file, a folder of them or an Arrow table known under a name; files are read when needed."""
+        if isinstance(relation, Path):
+            self._waiting[name] = relation
         else:
-            parts = sorted(str(p) for p in relation.glob("*.parquet")) if relation.is_dir() else str(relation)
-            self._connection.read_parquet(parts).create_view(name, replace=True)
+            self._connection.register(name, relation)
 
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""
+        self._open(relations_of(selection, by))
         query = aggregate_query(selection, by).sql(dialect="duckdb")
-        return [_group(line) for line in self._connection.execute(query).fetchall()]
+        return [_group(line) for line in self._ask(query, selection)]
 
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
-        answer = self._connection.execute(rows_query(selection, columns, limit).sql(dialect="duckdb"))
+        self._open(relations_of(selection, columns))
+        query = rows_query(selection, columns, limit).sql(dialect="duckdb")
         names = [name.rpartition(".")[2] for name in columns]
-        return [dict(zip(names, line, strict=True)) for line in answer.fetchall()]
+        return [dict(zip(names, line, strict=True)) for line in self._ask(query, selection)]
+
+    def _ask(self, query: str, selection: Selection) -> list[tuple[Any, ...]]:
+        """Return the lines of an answer.
+
+        Raises:
+            DeclarationError: the relation or one of its columns does not exist.
+            StoreError: a file of the release cannot be read.
+        """
+        try:
+            return self._connection.execute(query).fetchall()
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise DeclarationError(
+                f"The measure “{selection.measure}” names what does not exist: {error}",
+                where=f"relation {selection.relation}",
+                repair="correct its declaration; docs/reference/tables.md lists relations and columns",
+            ) from error
 
     def define(self, sql: str) -> None:
         """Run definitions that derivations share."""
         self._connection.execute(sql)
+
+    def _open(self, names: Iterable[str]) -> None:
+        """Give the engine the files of relations that it did not need before."""
+        for name in names:
+            if path := self._waiting.pop(name, None):
+                parts = sorted(str(p) for p in path.glob("*.parquet")) if path.is_dir() else [str(path)]
+                self._load(name, path, parts)
+
+    def _load(self, name: str, path: Path, parts: list[str]) -> None:
+        try:
+            relation = self._connection.read_parquet(parts)
+            if row_count(path) <= IN_MEMORY:
+                relation.create(name)
+            else:
+                relation.create_view(name)
+        except (duckdb.Error, pa.ArrowException, OSError) as error:
+            raise StoreError(
+                f"The table “{name}” cannot be read: {error}",
+                where=str(path),
+                repair="remove the folder of this release, then import any of its files again",
+            ) from error
 
     def derive(self, table: Table, sql: str, output: Path) -> None:
         """Write a derived table to Parquet: its SQL, cast to the declared types, in the declared order.
@@ -89,6 +133,7 @@ class DuckDBEngine:
         Raises:
             DeclarationError: the SQL does not give the declared columns.
         """
+        self._open(table.depends)
         casts = ", ".join(f'CAST("{c.name}" AS {_SQL_TYPE[c.type]}) AS "{c.name}"' for c in table.column)
         order = f" ORDER BY {', '.join(table.order)}" if table.order else ""
         try:
@@ -140,11 +185,10 @@ class SparkEngine:
 
     def register(self, name: str, relation: Path | pa.Table) -> None:
         """Make a Parquet file or an Arrow table known under a name; the server must see the same files."""
-        if hasattr(relation, "schema"):
-            frame = self._session.createDataFrame(relation)
+        if isinstance(relation, Path):
+            self._session.read.parquet(str(relation)).createOrReplaceTempView(name)
         else:
-            frame = self._session.read.parquet(str(relation))
-        frame.createOrReplaceTempView(name)
+            self._session.createDataFrame(relation).createOrReplaceTempView(name)
 
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""

@@ -37,14 +37,20 @@ def aggregate_query(selection: Selection, by: tuple[str, ...]) -> exp.Select:
     )
     query = _restricted(query, selection, by)
     keys = [column(name) for name in by]
-    return query.group_by(*keys).order_by(*(k.copy() for k in keys)) if by else query
+    return query.group_by(*keys, copy=False).order_by(*(k.copy() for k in keys), copy=False) if by else query
 
 
 def rows_query(selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> exp.Select:
     """Return the query that lists the rows of a selection, ordered by the columns shown."""
     query = exp.select(*(exp.alias_(column(name), name.rpartition(".")[2]) for name in columns))
-    query = _restricted(query, selection, columns).order_by(*(column(name) for name in columns))
-    return query.limit(limit) if limit is not None else query
+    query = _restricted(query, selection, columns).order_by(*(column(name) for name in columns), copy=False)
+    return query.limit(limit, copy=False) if limit is not None else query
+
+
+def relations_of(selection: Selection, named: tuple[str, ...]) -> list[str]:
+    """Return the relations that a question reads: that of the selection first, then those joined to it."""
+    used = (*named, selection.value, *(c.column for c in selection.where))
+    return [selection.relation, *sorted({name.rpartition(".")[0] for name in used} - {""})]
 
 
 def column(name: str) -> exp.Column:
@@ -54,12 +60,11 @@ def column(name: str) -> exp.Column:
 
 
 def _restricted(query: exp.Select, selection: Selection, named: tuple[str, ...]) -> exp.Select:
-    query = query.from_(exp.alias_(exp.to_table(selection.relation), FACT))
-    used = (*named, selection.value, *(c.column for c in selection.where))
-    for relation in sorted({name.rpartition(".")[0] for name in used} - {""}):
+    query = query.from_(exp.alias_(exp.to_table(selection.relation), FACT), copy=False)
+    for relation in relations_of(selection, named)[1:]:
         on = exp.EQ(this=column(KEY), expression=column(f"{relation}.{KEY}"))
-        query = query.join(exp.to_table(relation), on=on, join_type="left")
-    return query.where(*(_condition(c) for c in selection.where))
+        query = query.join(exp.to_table(relation), on=on, join_type="left", copy=False)
+    return query.where(*(_condition(c) for c in selection.where), copy=False)
 
 
 def _condition(condition: Condition) -> exp.Condition:

@@ -163,15 +163,15 @@ def _told(error: Exception, file: Incoming) -> tuple[str, str, str]:
     return str(error), file.name, "check that the file can be read and the disk has room"
 
 
-def findings(home: Home, release: Release) -> list[tuple[str, int, dict[str, Any]]]:
-    """Return each different remark on the files of a release: its severity, how often, and one example of it."""
+def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, int, dict[str, Any]]]:
+    """Return each different remark on some files of a release: its severity, how often, and one example of it."""
     engine = DuckDBEngine()
     engine.register("finding", table_paths(home, release)["finding"])
     columns = ("severity", "message", "repair", "file", "line", "locator", "value")
     rows = engine.rows(Selection("findings", "finding", "source_row", "count"), columns)
     engine.close()
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in rows:
+    for row in (r for r in rows if r["file"] in files):
         groups.setdefault((row["severity"], row["message"]), []).append(row)
     ordered = sorted(groups.items(), key=lambda item: (SEVERITIES.index(item[0][0]), item[0][1]))
     return [(severity, len(found), found[0]) for (severity, _), found in ordered]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from grutto.locale import language_named, translate
+from grutto.locale import language_named, msg, translate
 from grutto.reports.content import Label, Link, Quote, Shown, Words
 from grutto.reports.display import shown
+from grutto.reports.edition import REGISTER
 from grutto.reports.html.drawing import draw
 from grutto.reports.html.register import entries
 
@@ -48,9 +49,10 @@ def render(made: Made, language: str) -> str:
         "figure_link": page.figure,
         "kind": lambda block: type(block).__name__,
         "words": lambda text: translate(text, language),
+        "drawing": Markup,
         "widths": page.widths,
         "cell_width": page.cell_width,
-        "drawing": lambda block: draw(block, page.language),
+        "drawn": lambda block: draw(block, page.language),
     }
     languages = tuple(made.documents)
     return environment.get_template("page.html").render(
@@ -58,13 +60,15 @@ def render(made: Made, language: str) -> str:
         language=page.language,
         style=Markup((FOLDER / "style.css").read_text("utf-8")),  # noqa: S704 - our own file
         others=[(page_name(c, languages), language_named(c)) for c in languages if c != language],
-        registered="register" in _outline(made),
+        registered=REGISTER in _outline(made),
         register=entries(made, page.language),
         edition=made.edition,
     )
 
 
 def _outline(made: Made) -> tuple[str, ...]:
+    if made.session is None:
+        return (REGISTER,)
     return made.session.framework.outline if made.session.framework else ()
 
 
@@ -113,12 +117,11 @@ class _Page:
         """Return the marks of a figure that is not whole or not quite comparable."""
         marks = Markup("")
         if figure.value is not None and figure.unknown:
-            marks += Markup(' <span class="mark">({})</span>').format(self._say("incomplete"))
+            marks += Markup(' <span class="mark">({})</span>').format(self._say(msg("incomplete")))
         if figure.warnings:
             length = all(w.startswith("periods of different length") for w in figure.warnings)
-            marks += Markup(' <span class="mark">({})</span>').format(
-                self._say("other period length" if length else "with a warning")
-            )
+            text = msg("other period length") if length else msg("with a warning")
+            marks += Markup(' <span class="mark">({})</span>').format(self._say(text))
         return marks
 
     def _say(self, text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from grutto.locale import translate
+from grutto.locale import msg, translate
 from grutto.reports.content import Flow, Flows, Waterfall
 from grutto.reports.display import shown
 
@@ -60,7 +60,9 @@ def _flows(block: Flows, language: Language) -> Markup:
     names = dict(block.names)
     parts = [_band(flow, nodes, scale, last, language) for flow in block.flows]
     parts += [_box(node, names.get(name, name), last) for name, node in nodes.items()]
-    return _svg(height, translate("Drawing of the flows; the table below has the same figures", language.code), parts)
+    return _svg(
+        height, translate(msg("Drawing of the flows; the table below has the same figures"), language.code), parts
+    )
 
 
 def _columns(flows: tuple[Flow, ...]) -> dict[str, _Node]:
@@ -131,7 +133,7 @@ def _waterfall(block: Waterfall, language: Language) -> Markup:
     levels = _levels(block)
     top = max((max(pair) for pair in levels), default=Decimal(1)) or Decimal(1)
     parts = [_step(i, bar, levels[i], top, language) for i, bar in enumerate(bars)]
-    told = translate("Drawing of the steps; the table below has the same figures", language.code)
+    told = translate(msg("Drawing of the steps; the table below has the same figures"), language.code)
     return _svg(len(bars) * 40 + 10, told, parts)
 
 

@@ -7,21 +7,18 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from grutto.locale import day, number, translate
+from grutto.errors import VerificationError
+from grutto.locale import day, msg, number, translate
 from grutto.measures import measure_named
 from grutto.measures.derive import OPERATIONS
-from grutto.measures.trace import trace_rows
-from grutto.model.figure import Derivation, Figure, Period, Selection, Statement
+from grutto.measures.trace import simulation_facts
+from grutto.model.figure import Derivation, Figure, Period, Selection, Simulation, Statement
 from grutto.reports.display import exact
 
 if TYPE_CHECKING:
     from grutto.locale import Language
-    from grutto.measures.session import Session
     from grutto.model.figure import Lineage
     from grutto.reports.edition import Made
-
-MOST = 12
-"""Rows listed on the page; `grutto trace` lists all."""
 
 HIDDEN = {"source_row", "snapshot", "locator", "rate_snapshot"}
 
@@ -40,8 +37,9 @@ class Entry:
         where: conditions that its rows meet.
         inputs: figures it derives from, with their values.
         statement: who said so, if anyone.
+        simulation: model, data, assumptions and seed, if a model computed it.
         heads: columns of the rows listed.
-        rows: file, locator and cells of each.
+        rows: file, its sha256, locator and cells of each.
         more: rows that are not listed.
     """
 
@@ -54,18 +52,19 @@ class Entry:
     where: tuple[tuple[str, str], ...] = ()
     inputs: tuple[tuple[Figure, str], ...] = ()
     statement: Statement | None = None
+    simulation: tuple[tuple[str, str], ...] = ()
     heads: tuple[str, ...] = ()
-    rows: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    rows: tuple[tuple[str, str, str, tuple[str, ...]], ...] = ()
     more: int = 0
 
 
 def entries(made: Made, language: Language) -> list[Entry]:
     """Return the register of an edition in a language."""
     known = {f.id: f for f in made.edition.figures}
-    return [_entry(n, f, known, made.session, language) for n, f in enumerate(made.edition.figures, start=1)]
+    return [_entry(n, f, known, made, language) for n, f in enumerate(made.edition.figures, start=1)]
 
 
-def _entry(place: int, figure: Figure, known: dict[str, Figure], session: Session, language: Language) -> Entry:
+def _entry(place: int, figure: Figure, known: dict[str, Figure], made: Made, language: Language) -> Entry:
     common: dict[str, Any] = {
         "number": place,
         "figure": figure,
@@ -79,8 +78,10 @@ def _entry(place: int, figure: Figure, known: dict[str, Figure], session: Sessio
             return Entry(**common, inputs=tuple((known[i], exact(known[i], language)) for i in inputs))
         case Statement() as statement:
             return Entry(**common, statement=statement)
+        case Simulation() as run:
+            return Entry(**common, simulation=simulation_facts(run))
         case Selection() as selection:
-            return Entry(**common, where=conditions(selection), **_rows(figure, selection, session, language))
+            return Entry(**common, where=conditions(selection), **_rows(figure, made, language))
 
 
 def _name(lineage: Lineage) -> str:
@@ -88,7 +89,9 @@ def _name(lineage: Lineage) -> str:
         return measure_named(lineage.measure).doc
     if isinstance(lineage, Derivation):
         return OPERATIONS[lineage.operation].rule
-    return "Stated in a document."
+    if isinstance(lineage, Simulation):
+        return msg("Computed by a model from data and assumptions.")
+    return msg("Stated in a document.")
 
 
 def conditions(selection: Selection) -> tuple[tuple[str, str], ...]:
@@ -105,12 +108,15 @@ def period_text(period: Period | None, language: Language) -> str:
     return f"{day(period.start, language)} – {day(period.end, language)}"
 
 
-def _rows(figure: Figure, selection: Selection, session: Session, language: Language) -> dict[str, Any]:
+def _rows(figure: Figure, made: Made, language: Language) -> dict[str, Any]:
     """Return the first rows of a figure, without the columns that are empty in all of them."""
-    found = trace_rows(session.engine, selection, MOST)
+    if made.session is None:
+        raise VerificationError("A figure of source rows needs the release that holds them", where=figure.id)
+    found = made.rows[figure.id]
     heads = tuple(k for k in (found[0] if found else {}) if k not in HIDDEN and any(r[k] is not None for r in found))
+    name = made.session.file_name
     rows = tuple(
-        (session.file_name(r["snapshot"]), r["locator"], tuple(cell(r[h], language) for h in heads)) for r in found
+        (name(r["snapshot"]), r["snapshot"], r["locator"], tuple(cell(r[h], language) for h in heads)) for r in found
     )
     listed = len({r["source_row"] for r in found})
     return {"heads": heads, "rows": rows, "more": max(figure.rows - listed, 0)}

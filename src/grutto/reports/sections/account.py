@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.locale import msg
 from grutto.reports.account import ITEMS, Item, account, thousands, years_of
 from grutto.reports.content import Block, Callout, Column, Label, Line, Paragraph, Section, Shown, Table
 from grutto.reports.tables import cell
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from grutto.model.framework import BudgetLine
     from grutto.reports.context import Context
 
-NAMES = {"commitments": "Commitments", "expenditure": "Expenditure", "receipts": "Receipts"}
+NAMES = {"commitments": msg("Commitments"), "expenditure": msg("Expenditure"), "receipts": msg("Receipts")}
 
 
 def section(context: Context) -> Section:
@@ -31,7 +32,7 @@ def section(context: Context) -> Section:
         blocks.append(_table(context, line, items))
         stood_in = stood_in or any(i.from_activities and i.realised.value is not None for i in items)
     if stood_in:
-        text = "Where the account states no realised amount, what the activities report stands in, counted once."
+        text = msg("Where the account states no realised amount, what the activities report stands in, counted once.")
         blocks.append(Callout((context.say(text),)))
     return Section("account", context.say("Account of the budget"), tuple(blocks))
 
@@ -40,7 +41,10 @@ def _table(context: Context, line: BudgetLine, items: list[Item]) -> Table:
     ordered = sorted(items, key=lambda i: (i.year, list(ITEMS).index(i.item)))
     columns = (
         Column(context.say("Year and item")),
-        *(Column(context.say(h), numeric=True) for h in ("Voted", "Supplementary", "Realised", "Difference")),
+        *(
+            Column(context.say(h), numeric=True)
+            for h in (msg("Voted"), msg("Supplementary"), msg("Realised"), msg("Difference"))
+        ),
     )
     caption = context.say("{line}, in thousands of euros", line=context.text(line.name))
     return Table(caption, columns, tuple(_row(context, item) for item in ordered))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.locale import msg
 from grutto.model.figure import Condition, Selection
 from grutto.model.finding import SEVERITIES
 from grutto.reports.content import Block, Column, Heading, Label, Line, Paragraph, Quote, Section, Table
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from grutto.reports.context import Context
     from grutto.reports.facts import Activity
 
-LEVELS = {"critical": "Critical", "error": "Errors", "warning": "Warnings", "advice": "Advice"}
+LEVELS = {"critical": msg("Critical"), "error": msg("Errors"), "warning": msg("Warnings"), "advice": msg("Advice")}
 MOST = 40
 """Remarks listed; the figure beside them leads to all."""
 
@@ -43,7 +44,9 @@ def _unsettled(context: Context, own: list[Activity]) -> list[Block]:
 def _levels(context: Context, own: list[Activity]) -> list[Block]:
     if not own:
         return []
-    text = "These activities stand at a hierarchy level that is not counted, so that the same money is not added twice."
+    text = msg(
+        "These activities stand at a hierarchy level that is not counted, so that the same money is not added twice."
+    )
     columns = (Column(context.say("Activity")), Column(context.say("Identifier")), Column(context.say("Reason")))
     rows = tuple(((Quote(a.title),), (Quote(a.identifier),), (Quote(a.level_reason),)) for a in own)
     return [
@@ -62,7 +65,7 @@ def _findings(context: Context) -> list[Block]:
     rows = tuple((context.say(LEVELS[s]), cell(counts[s])) for s in SEVERITIES if s in counts)
     blocks.append(Table(context.say("Remarks by severity"), columns, rows))
     listed = _listed(context)
-    heads = tuple(Column(context.say(h)) for h in ("Remark", "Places", "Repair"))
+    heads = tuple(Column(context.say(h)) for h in (msg("Remark"), msg("Places"), msg("Repair")))
     blocks.append(Table(context.say("Remarks"), heads, listed))
     return blocks
 

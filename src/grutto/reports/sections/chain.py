@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.locale import msg
 from grutto.reports.chain import FUNDS, Link, chain_of, links
 from grutto.reports.content import (
     Block,
@@ -28,21 +29,21 @@ if TYPE_CHECKING:
     from grutto.reports.context import Context
 
 STATUSES = {
-    "matched": "both sides report the same",
-    "matched-by-rate": "the same within the movement of exchange rates",
-    "conflicting": "the sides report different amounts",
-    "contested": "several partners claim the same money",
-    "only-provider": "only the provider reports it",
-    "only-receiver": "only the receiver reports it",
-    "partner-missing": "the other activity is in no file",
-    "self": "the activity names itself",
-    "circle": "closes a circle, not netted",
-    "unknown": "an amount is unknown",
+    "matched": msg("both sides report the same"),
+    "matched-by-rate": msg("the same within the movement of exchange rates"),
+    "conflicting": msg("the sides report different amounts"),
+    "contested": msg("several partners claim the same money"),
+    "only-provider": msg("only the provider reports it"),
+    "only-receiver": msg("only the receiver reports it"),
+    "partner-missing": msg("the other activity is in no file"),
+    "self": msg("the activity names itself"),
+    "circle": msg("closes a circle, not netted"),
+    "unknown": msg("an amount is unknown"),
 }
 REASONS = {
-    "chain": "paid from money that another activity sent",
-    "level": "reported once more at a deeper level",
-    "both": "both reasons",
+    "chain": msg("paid from money that another activity sent"),
+    "level": msg("reported once more at a deeper level"),
+    "both": msg("both reasons"),
 }
 CHAINS = 3
 """Chains drawn: those that carry most."""
@@ -60,7 +61,7 @@ def section(context: Context) -> Section:
 
 
 def _note(context: Context) -> list[Block]:
-    text = (
+    text = msg(
         "The same money can stand in the file of a ministry, of its implementer and of a local partner. It is counted"
         " where it first leaves an activity; what others send on of it is netted, and never more than both sides show."
     )
@@ -92,7 +93,7 @@ def _statuses(context: Context, known: list[Link]) -> list[Block]:
         )
         for at, figure in counts
     )
-    heads = ("Links", "The same money", "Sent less received")
+    heads = (msg("Links"), msg("The same money"), msg("Sent less received"))
     columns = (Column(context.say("What both sides report")), *(Column(context.say(h), numeric=True) for h in heads))
     return [Table(context.say("Links between activities, all years"), columns, rows)]
 
@@ -149,7 +150,7 @@ def _links_table(context: Context, own: list[Link], names: dict[str, str]) -> Ta
         for link in own
     )
     columns = (
-        *(Column(context.say(h)) for h in ("From", "To", "What both sides report")),
-        *(Column(context.say(h), numeric=True) for h in ("Sent", "Received", "The same money")),
+        *(Column(context.say(h)) for h in (msg("From"), msg("To"), msg("What both sides report"))),
+        *(Column(context.say(h), numeric=True) for h in (msg("Sent"), msg("Received"), msg("The same money"))),
     )
     return Table(context.say("Every link of this chain, with the rows of both sides behind its figures"), columns, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.frameworks import in_force
+from grutto.locale import msg
 from grutto.model.figure import Period
 from grutto.reports.content import (
     Bar,
@@ -22,7 +23,7 @@ from grutto.reports.content import (
     Table,
 )
 from grutto.reports.facts import activities
-from grutto.reports.tables import MONEY, cell, money_table, told
+from grutto.reports.tables import MONEY, SPECIAL, cell, money_table, told
 from grutto.reports.voices import signed
 
 if TYPE_CHECKING:
@@ -42,11 +43,11 @@ def section(context: Context) -> Section:
 def _lead(context: Context) -> Paragraph:
     spent = context.book.measure("spent", year=context.year)
     if spent.value is None and not spent.unknown:
-        text = (
-            "The sources give no expenditure for {year}: the amounts below are {unknown} unless a document states them."
+        text = msg(
+            "The sources give no expenditure for {year} ({unknown}). Amounts that a document states stand below."
         )
         return Paragraph(context.say(text, year=context.this_year(), unknown=Shown(spent)), "lead")
-    text = "In {year} the activities spent {spent}, as they report it themselves."
+    text = msg("In {year} the activities spent {spent}, as they report it themselves.")
     return Paragraph(context.say(text, year=context.this_year(), spent=Shown(spent)), "lead")
 
 
@@ -64,7 +65,7 @@ def _account(context: Context) -> Table:
                     (Shown(context.book.derive("difference", spent, voted), "signed"),),
                 )
             )
-    heads = (Column(context.say(h), numeric=True) for h in ("Voted", "Spent, as reported", "Difference"))
+    heads = (Column(context.say(h), numeric=True) for h in (msg("Voted"), msg("Spent, as reported"), msg("Difference")))
     return Table(context.say("Budget and account"), (Column(context.say("Budget line")), *heads), tuple(rows))
 
 
@@ -73,7 +74,7 @@ def _by_organisation(context: Context) -> Table:
     names: dict[Scalar, Line] = {}
     for at, _ in found:
         name = at["implementing_org"]
-        special = {"several": "Several organisations", "unspecified": "Not specified"}.get(str(name))
+        special = SPECIAL.get(str(name))
         names[name] = context.say(special) if special else (Quote(str(name)),)
     caption = context.say("By implementing organisation")
     return money_table(context, caption, context.say("Organisation"), "implementing_org", names)

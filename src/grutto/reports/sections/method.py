@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.locale import msg
 from grutto.reports.content import Block, Column, Heading, Items, Label, Line, Paragraph, Quote, Section, Table
 
 if TYPE_CHECKING:
     from grutto.reports.context import Context
 
 RULES = (
-    "A figure adds up rows of the source files; nothing is typed over, and each leads to its rows.",
-    "What a source does not give is unknown, never zero. A total with unknown parts says so.",
-    "Money is converted at the reference rate of its value date, or of the last day of trade within a week before it.",
-    "A revised budget replaces the original of the same period; a budget over two calendar years is divided by days.",
-    "Shares of a transaction win over those of its activity; countries and regions together share one whole.",
-    "An activity that several files report counts once. Hierarchy levels of one publisher are not added together.",
-    "Results count the whole only: values by sex, age or place are parts of it. Different units are never added.",
-    "What people judge is signed and dated, and stands apart from what the sources say.",
+    msg("A figure adds up rows of the source files; nothing is typed over, and each leads to its rows."),
+    msg("What a source does not give is unknown, never zero. A total with unknown parts says so."),
+    msg("Money is converted at the reference rate of its value date, or of the last trading day in the week before."),
+    msg("A revised budget replaces the original of the same period; a budget over two years is divided by days."),
+    msg("Shares of a transaction win over those of its activity; countries and regions together share one whole."),
+    msg("An activity that several files report counts once. Hierarchy levels of one publisher are not added together."),
+    msg("Results count the whole only: values by sex, age or place are parts of it. Different units are never added."),
+    msg("What people judge is signed and dated, and stands apart from what the sources say."),
 )
 
 
@@ -55,5 +56,5 @@ def _sources(context: Context) -> Table:
     rows: list[tuple[Line, ...]] = [
         ((Quote(s.name),), (Quote(s.citation),), (Quote(s.licence or "–"),), (Label(s.sha256),)) for s in used
     ]
-    heads = tuple(Column(context.say(h)) for h in ("File", "Source", "Licence", "Digest"))
+    heads = tuple(Column(context.say(h)) for h in (msg("File"), msg("Source"), msg("Licence"), msg("Digest")))
     return Table(context.say("Source files"), heads, tuple(rows))

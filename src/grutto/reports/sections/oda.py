@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.codelists import on_dac_list
+from grutto.locale import msg
 from grutto.model.figure import Period
 from grutto.model.framework import ALL_DEVELOPING
 from grutto.reports.content import Block, Column, Heading, Line, Paragraph, Quote, Section, Table
@@ -14,13 +15,18 @@ if TYPE_CHECKING:
     from grutto.model.framework import CountryScope
     from grutto.reports.context import Context
 
-VERDICTS = {"eligible": "eligible", "not eligible": "not eligible", "unknown": "unknown", "partly": "partly eligible"}
+VERDICTS = {
+    "eligible": msg("eligible"),
+    "not eligible": msg("not eligible"),
+    "unknown": msg("unknown"),
+    "partly": msg("partly eligible"),
+}
 SPENT = "spent_once"
 
 
 def section(context: Context) -> Section:
     """Return the verdicts with their rules, those on each activity, and what the scope of countries changed."""
-    text = (
+    text = msg(
         "Each part of what was spent has a verdict by the rules in force in its year. “Unknown” is a verdict too: the"
         " files do not say enough. Amounts are counted once along the chain."
     )
@@ -39,7 +45,7 @@ def _rules(context: Context) -> Table:
         )
         for at, figure in found
     ]
-    heads = (Column(context.say(h)) for h in ("Verdict", "Rule and version", "Reason"))
+    heads = (Column(context.say(h)) for h in (msg("Verdict"), msg("Rule and version"), msg("Reason")))
     foot = ((context.words("All"),), (), (), cell(context.book.measure(SPENT, year=context.year)))
     columns = (*heads, Column(context.say("Spent, counted once"), numeric=True))
     return Table(context.say("Verdicts by rule"), columns, tuple(rows), (foot,))
@@ -66,7 +72,7 @@ def _scope(context: Context) -> list[Block]:
     """Show for which countries the budget is open, now and under the scope before."""
     scopes = [s for s in context.framework.country_scope if s.since <= Period.year(context.year).end]
     if not scopes:
-        text = "The framework does not say for which countries the budget is open."
+        text = msg("The framework does not say for which countries the budget is open.")
         return [Heading(context.say("Countries"), 3), Paragraph(context.say(text))]
     ordered = sorted(scopes, key=lambda s: s.since)
     now, before = ordered[-1], ordered[-2] if len(ordered) > 1 else None
@@ -76,7 +82,7 @@ def _scope(context: Context) -> list[Block]:
         if code != "unspecified":
             listed = (is_open(s, code, context.year) for s in (now, before) if s)
             rows.append(((context.country(code),), *(_yes(context, o) for o in listed), cell(figure)))
-    heads = ["Open now", *(["Open before"] if before else [])]
+    heads = [msg("Open now"), *([msg("Open before")] if before else [])]
     columns = (
         Column(context.say("Country")),
         *(Column(context.say(h)) for h in heads),
@@ -101,4 +107,4 @@ def is_open(scope: CountryScope, country: str, year: int) -> bool | None:
 
 
 def _yes(context: Context, answer: bool | None) -> Line:  # noqa: FBT001 - an answer, not a switch
-    return context.say({True: "yes", False: "no", None: "unknown"}[answer])
+    return context.say({True: msg("yes"), False: msg("no"), None: msg("unknown")}[answer])

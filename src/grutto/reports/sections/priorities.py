@@ -17,10 +17,9 @@ from grutto.reports.content import (
     Paragraph,
     Quote,
     Section,
-    Shown,
 )
 from grutto.reports.facts import Activity, Outcome, activities, outcomes
-from grutto.reports.tables import MONEY, cell, results_table, target_chart, told
+from grutto.reports.tables import MONEY, SPECIAL, cell, results_table, target_chart, told
 from grutto.reports.voices import signed
 
 if TYPE_CHECKING:
@@ -43,7 +42,6 @@ def _chapter(context: Context, priority: Priority, own: list[Activity], results:
     shown = {a.identifier: _in_report(context, [o for o in results if o.identifier == a.identifier]) for a in own}
     reference = context.framework.reference[priority.reference]
     blocks: list[Block] = [
-        Paragraph(_lead(context, priority), "lead"),
         _money(context, priority),
         *(signed(context, j) for j in context.about(f"priority:{priority.code}")),
         *_chart(context, [o for found in shown.values() for o in found]),
@@ -58,20 +56,13 @@ def _chapter(context: Context, priority: Priority, own: list[Activity], results:
     )
 
 
-def _lead(context: Context, priority: Priority) -> Line:
-    return context.say(
-        "{activities} activities in the sources work on this priority.",
-        activities=Shown(context.book.measure("activities", priority=priority.code)),
-    )
-
-
 def _money(context: Context, priority: Priority) -> Facts:
-    return Facts(
-        tuple(
-            (context.say(MONEY[m]), cell(context.book.measure(m, priority=priority.code, year=context.year)))
-            for m in told(context.book, context.year)
-        )
-    )
+    count = context.book.measure("activities", priority=priority.code)
+    pairs = [(context.say("Activities in the sources"), cell(count))]
+    for measure in told(context.book, context.year):
+        amount = context.book.measure(measure, priority=priority.code, year=context.year)
+        pairs.append((context.say(MONEY[measure]), cell(amount)))
+    return Facts(tuple(pairs))
 
 
 def _chart(context: Context, results: list[Outcome]) -> list[Chart]:
@@ -80,9 +71,9 @@ def _chart(context: Context, results: list[Outcome]) -> list[Chart]:
 
 
 def _in_report(context: Context, results: list[Outcome]) -> list[Outcome]:
-    """Return the results in periods that share a day with the year or the year before."""
+    """Return the results in periods that share a day with the year or the year before, or whose days are unknown."""
     first, last = Period.year(context.year - 1).start, Period.year(context.year).end
-    return [o for o in results if o.period.start <= last and o.period.end >= first]
+    return [o for o in results if o.period is None or (o.period.start <= last and o.period.end >= first)]
 
 
 def _activity(context: Context, activity: Activity, results: list[Outcome]) -> list[Block]:
@@ -114,7 +105,7 @@ def _facts(context: Context, activity: Activity) -> Facts:
 
 
 def _organisation(context: Context, activity: Activity) -> Line:
-    special = {"several": "Several organisations", "unspecified": "Not specified"}.get(activity.organisation)
+    special = SPECIAL.get(activity.organisation)
     return context.say(special) if special else (Quote(activity.organisation),)
 
 

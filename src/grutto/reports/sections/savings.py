@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.locale import msg
 from grutto.measures.savings import Counted, counted
 from grutto.model.figure import figure_id
 from grutto.reports.content import Block, Callout, Column, Label, Line, Paragraph, Quote, Section, Shown, Table
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def section(context: Context) -> Section:
     """Return the ledger quarter by quarter, and what counted of each entry."""
-    text = (
+    text = msg(
         "The country approach may spend what first-year reception of asylum seekers from countries on the list of"
         " recipients costs less than the budget note estimated. Every entry is signed or leads to its figure."
     )
@@ -27,14 +28,14 @@ def section(context: Context) -> Section:
     lines = ledger_quarters(context)
     blocks.append(_quarters(context, lines))
     if any(NEGATIVE in line.left.warnings for line in lines):
-        text = "More was drawn than was saved: what is left is below zero."
+        text = msg("More was drawn than was saved: what is left is below zero.")
         blocks.append(Callout((context.say(text),), "warning"))
     blocks.append(_entries(context, counted(context.ledger)))
     return Section("savings", context.say("Savings on reception"), tuple(blocks))
 
 
 def _quarters(context: Context, lines: list[Quarter]) -> Table:
-    heads = ("Estimated", "Actual", "Saved", "Drawn", "Left")
+    heads = (msg("Estimated"), msg("Actual"), msg("Saved"), msg("Drawn"), msg("Left"))
     rows = tuple(
         (
             (Label(line.name),),
@@ -50,7 +51,7 @@ def _quarters(context: Context, lines: list[Quarter]) -> Table:
     return Table(context.say("The ledger by quarter, in euros"), columns, rows)
 
 
-KINDS = {"estimate": "estimated", "actual": "actual"}
+KINDS = {"estimate": msg("estimated"), "actual": msg("actual")}
 
 
 def _entries(context: Context, known: list[Counted]) -> Table:
@@ -66,7 +67,15 @@ def _entries(context: Context, known: list[Counted]) -> Table:
         )
         for one in known
     ]
-    heads = ("Entry", "Quarter", "Kind", "Country", "Days that count, a person", "Why", "Signed")
+    heads = (
+        msg("Entry"),
+        msg("Quarter"),
+        msg("Kind"),
+        msg("Country"),
+        msg("Days that count, a person"),
+        msg("Why"),
+        msg("Signed"),
+    )
     return Table(
         context.say("What counts of each entry"),
         tuple(Column(context.say(h), numeric=h.startswith("Days")) for h in heads),

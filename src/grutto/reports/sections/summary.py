@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grutto.frameworks import in_force
+from grutto.locale import msg
+from grutto.measures.attribution import NONE, SEVERAL
 from grutto.model.figure import Period
 from grutto.reports.content import Block, Facts, Label, Line, Paragraph, Section, Shown
 from grutto.reports.facts import outcomes
-from grutto.reports.tables import money_table, target_chart
+from grutto.reports.tables import money_table, results_table, same_series, target_chart
 
 if TYPE_CHECKING:
     from grutto.model.figure import Scalar
     from grutto.reports.context import Context
+    from grutto.reports.facts import Outcome
+
+MOST = 8
+"""Indicators listed; the chapters of the priorities have all."""
 
 
 def section(context: Context) -> Section:
     """Return the summary."""
     blocks: list[Block] = [Paragraph(_lead(context), "lead"), _budget(context), _priorities(context)]
     year = Period.year(context.year)
-    current = [o for o in outcomes(context.session, context.language.code) if overlaps(o.period, year)]
+    every = outcomes(context.session, context.language.code)
+    current = [o for o in every if o.period and overlaps(o.period, year)]
     if chart := target_chart(context, current):
         blocks.append(chart)
+    blocks += _results(context, [o for o in every if o.period and o.period.end <= year.end])
     return Section("summary", context.say("At a glance"), tuple(blocks))
 
 
 def overlaps(period: Period, other: Period) -> bool:
     """Tell whether two periods share a day."""
     return period.start <= other.end and other.start <= period.end
+
+
+def _results(context: Context, past: list[Outcome]) -> list[Block]:
+    """Show the indicators that can be compared with the year before: their last two periods."""
+    compared = []
+    for before, now in pairwise(past):
+        of_year = now.period is not None and now.period.end.year == context.year
+        if of_year and same_series(before, now) and before.actual and now.actual:
+            compared += [before, now]
+    return [results_table(context, compared[: 2 * MOST])] if compared else []
 
 
 def _lead(context: Context) -> Line:
@@ -60,7 +79,7 @@ def _priorities(context: Context) -> Block:
     names: dict[Scalar, Line] = {
         p.code: (Label(f"{p.code} "), context.text(p.name)) for p in in_force(context.framework.priority, day)
     }
-    for code, text in (("none", "No priority"), ("several", "Several priorities")):
+    for code, text in ((NONE, msg("No priority")), (SEVERAL, msg("Several priorities"))):
         if context.book.measure("activities", priority=code).value:
             names[code] = context.say(text)
     return money_table(context, context.say("The priorities"), context.say("Priority"), "priority", names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.locale import msg
 from grutto.reports.content import Block, Callout, Column, Line, Paragraph, Section, Shown, Table
 from grutto.reports.explain import Difference, differences
 from grutto.reports.sections.account import NAMES
@@ -30,7 +31,7 @@ def section(context: Context) -> Section:
     blocks.append(_table(context, found))
     blocks += [signed(context, d.judgement) for d in found if d.judgement]
     if any(d.open for d in found):
-        text = "An edition with a difference that must be explained and is not cannot be adopted."
+        text = msg("An edition with a difference that must be explained and is not cannot be adopted.")
         blocks.append(Callout((context.say(text),), "warning"))
     return Section("thresholds", context.say("Differences to explain"), tuple(blocks))
 
@@ -62,4 +63,4 @@ def _state(context: Context, difference: Difference) -> Line:
         return context.say("unknown: there is no amount or no threshold to compare")
     if not difference.required:
         return context.say("no")
-    return context.say("yes, and is explained" if difference.judgement else "yes, and is not explained yet")
+    return context.say(msg("yes, and is explained") if difference.judgement else msg("yes, and is not explained yet"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.frameworks import in_force
+from grutto.locale import msg
 from grutto.model.figure import Period
 from grutto.reports.content import (
     Bar,
@@ -42,7 +43,7 @@ DRAWN = 4
 def section(context: Context) -> Section:
     """Return the overview of underspending."""
     titles = {a.identifier: a.title for a in activities(context.session, context.language.code)}
-    text = "Below zero, less was spent than budgeted. The largest underspending stands first."
+    text = msg("Below zero, less was spent than budgeted. The largest underspending stands first.")
     blocks: list[Block] = [Paragraph(context.say(text))]
     found = gaps(context, "iati_identifier")
     if not found:
@@ -64,14 +65,16 @@ def _others(context: Context) -> list[Block]:
         return (Label(f"{code} "), names[code]) if code in names else context.say("No single priority")
 
     return [
-        _table(context, "By priority", "Priority", gaps(context, "priority"), priority),
-        _table(context, "By country", "Country", gaps(context, "country"), lambda v: (context.country(str(v)),)),
-        _table(context, "By year", "Year", yearly(context), lambda v: (Label(str(v)),)),
+        _table(context, msg("By priority"), msg("Priority"), gaps(context, "priority"), priority),
+        _table(
+            context, msg("By country"), msg("Country"), gaps(context, "country"), lambda v: (context.country(str(v)),)
+        ),
+        _table(context, msg("By year"), msg("Year"), yearly(context), lambda v: (Label(str(v)),)),
     ]
 
 
 def _heads(context: Context, first: str) -> tuple[Column, ...]:
-    heads = ["Budgeted", "Spent", "Difference", "Of the budget"]
+    heads = [msg("Budgeted"), msg("Spent"), msg("Difference"), msg("Of the budget")]
     return (Column(context.say(first)), *(Column(context.say(h), numeric=True) for h in heads))
 
 
@@ -90,7 +93,7 @@ def _table(context: Context, caption: str, head: str, found: list[Gap], name: Ca
 
 
 def _projects(context: Context, found: list[Gap], titles: dict[str, str]) -> Table:
-    columns = (*_heads(context, "Activity"), Column(context.say("Before")), Column(context.say("Cause")))
+    columns = (*_heads(context, msg("Activity")), Column(context.say("Before")), Column(context.say("Cause")))
     rows = tuple(
         (
             (Quote(titles.get(str(gap.at), str(gap.at))),),
@@ -108,13 +111,21 @@ def _cause(context: Context, activity: str) -> Line:
 
 
 def _decomposition(context: Context, parts: list[Split], titles: dict[str, str]) -> list[Block]:
-    text = (
+    text = msg(
         "Where an activity counts what drives its cost, the difference is divided: other numbers of units (volume),"
         " other lengths (duration), other prices a day, other exchange rates. Each part is the effect of its factor"
         " averaged over every order in which the factors can change, so none is preferred, and the parts add up to the"
         " cent. A late start explains the part of the volume that fits the days lost."
     )
-    heads = ("Budgeted", "Volume", "of which delay", "Duration", "Price", "Exchange rate", "Spent")
+    heads = (
+        msg("Budgeted"),
+        msg("Volume"),
+        msg("of which delay"),
+        msg("Duration"),
+        msg("Price"),
+        msg("Exchange rate"),
+        msg("Spent"),
+    )
     columns = (Column(context.say("Activity")), *(Column(context.say(h), numeric=True) for h in heads))
     rows = tuple(_split_row(part, titles) for part in parts)
     return [
@@ -133,7 +144,7 @@ def _split_row(part: Split, titles: dict[str, str]) -> tuple[Line, ...]:
 
 
 def _waterfall(context: Context, part: Split, titles: dict[str, str]) -> Waterfall:
-    names = ("Volume", "Duration", "Price", "Exchange rate")
+    names = (msg("Volume"), msg("Duration"), msg("Price"), msg("Exchange rate"))
     steps = tuple(Bar(context.say(n), f) for n, f in zip(names, part.effects, strict=True))
     title: Line = (Quote(titles.get(str(part.gap.at), str(part.gap.at))),)
     start, end = Bar(context.say("Budgeted"), part.gap.budgeted), Bar(context.say("Spent"), part.gap.spent)
@@ -152,6 +163,6 @@ def _causes(context: Context, found: list[Gap], titles: dict[str, str]) -> list[
         gap = by_activity.get(judgement.about)
         delay = delay_of(context, gap, gap.difference) if gap and gap.difference.value is not None else None
         if delay is not None and delay.value:
-            text = "By the calendar, the late start explains {amount}."
+            text = msg("By the calendar, the late start explains {amount}.")
             blocks.append(Paragraph(context.say(text, amount=Shown(delay, "signed")), "small"))
     return [Heading(context.say("Why"), 3), *blocks] if blocks else []

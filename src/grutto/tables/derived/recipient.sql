@@ -1,3 +1,4 @@
+-- A location of vocabulary A4 (ISO 3166-1 alpha-2) says where, never how much.
 WITH owners AS (
     SELECT iati_identifier, snapshot, locator AS owner FROM portfolio
     UNION ALL
@@ -6,13 +7,12 @@ WITH owners AS (
     JOIN portfolio AS p ON p.snapshot = t.snapshot AND p.locator = t.parent
 ),
 places AS (
-    SELECT DISTINCT o.iati_identifier, a.country, a.region
+    SELECT o.iati_identifier, a.country
     FROM owners AS o
     JOIN allocation AS a ON a.snapshot = o.snapshot AND a.owner = o.owner AND a.axis = 'place'
-    WHERE a.country <> 'unspecified' OR a.region <> 'unspecified'
+    WHERE a.country <> 'unspecified'
     UNION
-    -- Geographic vocabulary A4: ISO 3166-1 alpha-2. A location says where, never how much.
-    SELECT p.iati_identifier, upper(l.location_id), 'unspecified'
+    SELECT p.iati_identifier, upper(l.location_id)
     FROM location AS l
     JOIN portfolio AS p ON p.snapshot = l.snapshot AND p.locator = l.parent
     WHERE l.location_id_vocabulary = 'A4'
@@ -21,7 +21,6 @@ SELECT
     p.iati_identifier,
     p.title,
     coalesce(s.country, 'unspecified') AS country,
-    coalesce(s.region, 'unspecified') AS region,
     p.source_row,
     p.snapshot,
     p.locator

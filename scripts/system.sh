@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Installs what Grutto needs from Debian, if it is missing and this user may: the module venv, a browser for the tests.
+set -euo pipefail
+
+install() {
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    echo "Missing: $*. Install these packages, then try again." >&2
+    exit 1
+  fi
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+case "${1:-}" in
+  venv) python3 -c 'import ensurepip, venv' 2>/dev/null || install python3-venv ;;
+  browser) command -v chromium >/dev/null || install chromium fonts-noto-core ;;
+  *) echo "usage: scripts/system.sh venv|browser" >&2; exit 2 ;;
+esac

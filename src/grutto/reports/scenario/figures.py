@@ -1,0 +1,113 @@
+"""Numbers of a result's tables as figures that name the run they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from grutto.locale import msg
+from grutto.model.figure import Figure, Period, Simulation, figure_id
+
+if TYPE_CHECKING:
+    from grutto.scenarios.result import Written
+
+REGIONS = {
+    "europe": msg("Europe"),
+    "africa": msg("Africa"),
+    "middle_east": msg("Middle East"),
+    "asia": msg("Other Asia"),
+    "americas": msg("Americas"),
+    "oceania": msg("Oceania"),
+}
+"""Region views, with their names."""
+
+STATISTICS = {
+    "median": msg("Median over the draws of the model."),
+    "lower": msg("Lower bound of the central interval over the draws of the model."),
+    "upper": msg("Upper bound of the central interval over the draws of the model."),
+    "size": msg("Size that the author of the scenario assumes, with the interval that the confidence stands for."),
+    "moves": msg("Mean over the draws of the moves that the assumption adds or takes away, over all periods."),
+}
+"""Rules of the columns of a result's tables."""
+
+YEARS = 5  # a period of the models
+
+
+def years(period: int) -> str:
+    """Return a period as 2020–25."""
+    return f"{period}–{(period + YEARS) % 100:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A result, and the figures in it."""
+
+    written: Written
+
+    @property
+    def periods(self) -> list[int]:
+        """First years of the periods projected."""
+        return sorted({int(row["period"]) for row in self.rows("region_balance")})
+
+    @property
+    def span(self) -> str:
+        """All periods projected as one, such as 2020–30."""
+        return f"{self.periods[0]}–{(self.periods[-1] + YEARS) % 100:02d}"
+
+    @property
+    def data(self) -> tuple[tuple[str, str], ...]:
+        """Each part of the data with its vintage."""
+        lineage = self.written.lineage
+        return tuple((k.removeprefix("vintage_"), v) for k, v in sorted(lineage.items()) if k.startswith("vintage_"))
+
+    def rows(self, table: str, **where: Any) -> list[dict[str, Any]]:
+        """Return the rows of a table with these values; none if the result lacks the table."""
+        found = self.written.tables.get(table, [])
+        return [row for row in found if all(row[name] == value for name, value in where.items())]
+
+    def figure(self, table: str, row: dict[str, Any], column: str, *, labels: tuple[str, ...]) -> Figure:
+        """Return one number of a table.
+
+        Args:
+            table: name of the table.
+            row: the row.
+            column: the number.
+            labels: columns that name the row.
+        """
+        at = {name: row[name] for name in labels}
+        run = self.written.lineage
+        lineage = Simulation(
+            model=run["parameters"],
+            version=run["version"],
+            data=self.data,
+            assumptions=f"{run['scenario']}, sha256 {run['scenario_sha256']}; {run['scenario_authorship']}",
+            seed=int(run["seed"]),
+            table=self.written.files[table],
+            row=(*((name, str(value)) for name, value in at.items()), ("column", column)),
+        )
+        unit = "persons" if column.startswith("moves") else str(row["unit"])
+        return Figure(
+            figure_id(f"{run['scenario']}.{table}", at | {"value": column}),
+            rounded(float(row[column]), unit),
+            unit,
+            lineage,
+            period_of(at),
+            rule=STATISTICS["size" if table == "assumptions" and column[:5] != "moves" else column.partition("_")[0]],
+        )
+
+
+def rounded(value: float, unit: str) -> Decimal:
+    """Return people as whole numbers, factors and shares with three decimals, the rest with one."""
+    if unit.startswith(("persons", "places", "births")):
+        return Decimal(round(value))
+    return Decimal(f"{value:.3f}" if unit.startswith(("factor", "share")) else f"{value:.1f}")
+
+
+def period_of(at: dict[str, Any]) -> Period | None:
+    """Return the five years that a row is about, if it is about one period."""
+    if "period" not in at:
+        return None
+    first = int(at["period"])
+    return Period(date(first, 1, 1), date(first + YEARS - 1, 12, 31))

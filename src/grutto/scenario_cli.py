@@ -1,0 +1,312 @@
+"""`grutto scenario`: run, compare, check and show migration-flow scenarios."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import App, Parameter
+from rich.console import Console
+
+from grutto.errors import ScenarioError, VerificationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import xarray as xr
+
+    from grutto.scenarios.ensembles import Engine, Plan
+    from grutto.scenarios.projection.autoregressive import Autoregression
+    from grutto.scenarios.projection.model import Model
+    from grutto.scenarios.running import Validation
+    from grutto.scenarios.sources import Inputs
+
+app = App(name="scenario", help="Project migration flows under assumptions, compare scenarios, and check the models.")
+log = Console(stderr=True, highlight=False, soft_wrap=True)
+
+DataOption = Annotated[Path, Parameter(name="--data", help="A data.toml that names the tables, or its folder.")]
+SeedOption = Annotated[int, Parameter(name="--seed", help="The same seed gives the same numbers.")]
+OutputOption = Annotated[Path, Parameter(name="--output", help="Folder to write to.")]
+FormOption = Annotated[Literal["parquet", "csv"], Parameter(name="--format", help="Of the tables.")]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Sampling:
+    """How much is drawn.
+
+    Attributes
+    ----------
+    draws
+        Possible futures.
+    warmup
+        Steps that tune the sampler.
+    samples
+        Draws of the parameters.
+    """
+
+    draws: int = 200
+    warmup: int = 300
+    samples: int = 300
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Work(Sampling):
+    """How much is drawn, how far and where.
+
+    Attributes
+    ----------
+    draws
+        Possible futures.
+    warmup
+        Steps that tune the sampler.
+    samples
+        Draws of the parameters.
+    steps
+        Periods of five years to project.
+    engine
+        Where draws are made; the numbers are the same on all.
+    jobs
+        Workers at once; -1 is one a processor.
+    scheduler
+        Address of a Dask scheduler, such as tcp://host:8786.
+    resume
+        Folder that keeps finished blocks of draws: a run that was broken off goes on from there.
+    """
+
+    steps: int = 2
+    engine: Literal["sequential", "loky", "threading", "dask"] = "sequential"
+    jobs: int = 1
+    scheduler: str = ""
+    resume: Path | None = None
+
+
+SAMPLING, WORK = Sampling(), Work()
+
+
+@app.command
+def run(
+    scenario: str,
+    *,
+    data: DataOption,
+    seed: SeedOption,
+    output: OutputOption = Path("scenario"),
+    format_: FormOption = "parquet",
+    work: Work = WORK,
+) -> None:
+    """Run a scenario and write flows, effects and assumptions as tables, each with its lineage.
+
+    Parameters
+    ----------
+    scenario
+        A TOML file, or the name of an example such as agreed-ways.
+    """
+    from grutto.scenarios.drivers.declaration import scenario_named
+    from grutto.scenarios.result import write_result
+    from grutto.scenarios.running import run as run_scenario
+
+    chosen, inputs = scenario_named(scenario), _inputs(data, work.steps)
+    start = _start(inputs, seed, work, output)
+    result = run_scenario(chosen, inputs.world, seed, start=start, demography=inputs.demography)
+    for path in write_result(result, output, form=format_):
+        print(path)
+    _note(start)
+
+
+@app.command
+def compare(
+    *scenarios: str,
+    data: DataOption,
+    seed: SeedOption,
+    output: OutputOption = Path("comparison"),
+    format_: FormOption = "parquet",
+    work: Work = WORK,
+) -> None:
+    """Run scenarios from the same start and set them side by side; the first one is the reference.
+
+    Parameters
+    ----------
+    scenarios
+        TOML files or names of examples; the example `unchanged` assumes nothing.
+    """
+    from grutto.scenarios.drivers.declaration import scenario_named
+    from grutto.scenarios.result import comparison_table, write_result, write_table
+    from grutto.scenarios.running import compare as set_side_by_side
+    from grutto.scenarios.running import run as run_scenario
+
+    chosen, inputs = [scenario_named(name) for name in scenarios], _inputs(data, work.steps)
+    if len({each.id for each in chosen}) < max(2, len(chosen)):
+        raise ScenarioError(
+            "A comparison needs two scenarios with different ids",
+            where=", ".join(scenarios),
+            repair="grutto scenario compare unchanged agreed-ways …",
+        )
+    start = _start(inputs, seed, work, output)
+    results = [run_scenario(each, inputs.world, seed, start=start, demography=inputs.demography) for each in chosen]
+    for result in results:
+        write_result(result, output / result.scenario.id, form=format_)
+        print(output / result.scenario.id)
+    table = set_side_by_side(results)
+    lineage = json.dumps(table.attrs, ensure_ascii=False, indent=1, sort_keys=True, default=str)
+    print(write_table(comparison_table(table), output / f"comparison.{format_}", lineage))
+    _note(start)
+
+
+@app.command
+def validate(
+    *,
+    data: DataOption,
+    seed: SeedOption,
+    target: Annotated[
+        list[int] | None, Parameter(negative="", help="First year of a period to forecast; the last by default.")
+    ] = None,
+    leave_out: Annotated[list[str] | None, Parameter(negative="", help="Areas whose corridors are not scored.")] = None,
+    strict: Annotated[bool, Parameter(negative="", help="Fail if the Bayesian model misses a bar.")] = False,
+    output: Annotated[Path | None, Parameter(help="Folder to write the scores to.")] = None,
+    sampling: Sampling = SAMPLING,
+) -> None:
+    """Forecast past periods from what came before each, and score every model beside persistence."""
+    from grutto.scenarios.projection.persistence import Persistence
+    from grutto.scenarios.projection.rate_shares import RateShares
+    from grutto.scenarios.running import validate as check
+
+    inputs = _inputs(data, steps=0)
+    models: list[Model] = [Persistence(), RateShares(), _model(sampling)]
+    areas = [str(area) for area in inputs.world.flows.orig.to_numpy()]
+    kept = [area for area in areas if area not in set(leave_out or [])]
+    with _waiting("Forecasting past periods"):
+        found = check(
+            inputs.world,
+            seed,
+            models=models,
+            targets=target,
+            draws=sampling.draws,
+            areas=kept,
+            reported=inputs.reported,
+        )
+    _write_rows([card.row() for card in found.cards], sys.stdout)
+    missed = _tell_bars(found, models[-1])
+    if output is not None:
+        _write_scores(found, output)
+    if strict and missed:
+        raise VerificationError("The Bayesian model misses its bars", where="; ".join(missed))
+
+
+@app.command
+def report(
+    folder: Path,
+    *,
+    lang: Annotated[list[str] | None, Parameter(help="Language; may be given several times.")] = None,
+    output: OutputOption = Path("scenario-report"),
+) -> None:
+    """Show a result as a page: assumptions, effects with intervals, charts, and where each figure comes from.
+
+    Parameters
+    ----------
+    folder
+        Written by `grutto scenario run`.
+    """
+    from grutto.reports.scenario import write_scenario_report
+
+    for path in write_scenario_report(folder, output, tuple(lang or ["en"])):
+        print(path)
+
+
+def _inputs(data: Path, steps: int) -> Inputs:
+    from grutto.scenarios.sources import read_inputs
+
+    return read_inputs(data, steps=steps)
+
+
+def _model(work: Sampling) -> Autoregression:
+    from grutto.scenarios.projection.autoregressive import Autoregression
+
+    return Autoregression(warmup=work.warmup, samples=work.samples)
+
+
+def _start(inputs: Inputs, seed: int, work: Work, output: Path) -> xr.DataArray:
+    """Project the flows without assumptions, in blocks that survive an interruption."""
+    from grutto.scenarios.ensembles import project_in_blocks
+    from grutto.scenarios.running import with_vintage
+
+    world = inputs.world
+    with _progress(work.draws) as step:
+        flows = project_in_blocks(
+            _model(work), (world.flows, world.population), _plan(work, output), seed=seed, progress=step
+        )
+    flows = with_vintage(flows, world)
+    if inputs.demography is None:
+        return flows
+    return flows.assign_attrs(vintage_demography=inputs.demography.population.attrs["vintage"])
+
+
+def _plan(work: Work, output: Path) -> Plan:
+    from grutto.scenarios.ensembles import Engine, Plan
+
+    engine: Engine = Engine(work.engine, work.jobs, work.scheduler)
+    return Plan(work.resume or output / "draws", steps=work.steps, draws=work.draws, engine=engine)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar of the draws on standard error; fitting comes first."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=log, transient=True) as bar:
+        task = bar.add_task("Fitting the model", total=total)
+        yield lambda done, _: bar.update(task, description="Drawing futures", completed=done)
+
+
+@contextmanager
+def _waiting(words: str) -> Iterator[None]:
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=log, transient=True) as bar:
+        bar.add_task(words, total=None)
+        yield
+
+
+def _note(flows: xr.DataArray) -> None:
+    """Tell what a reader of the result must know."""
+    if flows.attrs["areas_projected_at_zero"]:
+        log.print(f"Note: projected at zero, without a rate or population: {flows.attrs['areas_projected_at_zero']}")
+    if flows.attrs["divergences"] != "0":
+        log.print(f"Note: {flows.attrs['divergences']} divergent steps of the sampler; raise --warmup")
+
+
+def _tell_bars(found: Validation, bayesian: Model) -> list[str]:
+    """Print each verdict, and the bars that the Bayesian model misses."""
+    for words in found.verdicts:
+        log.print(words)
+    missed = [f"{c.target}: {bar}" for c in found.cards if c.model == bayesian.name for bar in c.bars_missed]
+    for words in missed:
+        log.print(f"Bar missed: {words}")
+    return missed
+
+
+def _write_scores(found: Validation, output: Path) -> None:
+    output.mkdir(parents=True, exist_ok=True)
+    tables: dict[str, list[dict[str, Any]]] = {
+        "scores": [card.row() for card in found.cards],
+        "reported": [check.row() for check in found.reported],
+    }
+    for name, rows in tables.items():
+        if rows:
+            with (output / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
+                _write_rows(rows, stream)
+    text = json.dumps(found.attrs, ensure_ascii=False, indent=1, sort_keys=True)
+    (output / "lineage.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _write_rows(rows: Sequence[dict[str, Any]], stream: Any) -> None:
+    out = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+    out.writeheader()
+    out.writerows(rows)

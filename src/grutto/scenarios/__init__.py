@@ -1,0 +1,1 @@
+"""Migration-flow models: pure functions on arrays."""

@@ -1,0 +1,1 @@
+"""Scenarios as data: drivers, policies and shocks in TOML become priors on flows, each traceable."""

@@ -1,0 +1,126 @@
+"""Names of the axes, and the way between labelled tables and plain arrays.
+
+A *stock* table counts persons on a date by ``country_of_birth`` and ``country_of_residence``. A *flow* table
+counts persons who lived in ``orig`` at the start of a period and in ``dest`` at its end, optionally by
+``country_of_birth``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+
+from grutto.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+type FloatArray = npt.NDArray[np.float64]
+
+BIRTH = "country_of_birth"
+RESIDENCE = "country_of_residence"
+ORIG = "orig"
+DEST = "dest"
+SEX = "sex"
+TYPE = "flow_type"
+
+
+def region_labels(table: xr.DataArray, dim: str) -> tuple[str, ...]:
+    """Return the region codes along ``dim``; raise ScenarioError if they are absent or doubled."""
+    if dim not in table.dims or dim not in table.coords:
+        raise ScenarioError(
+            f"The table has no labelled axis {dim}",
+            where=f"axes: {', '.join(map(str, table.dims))}",
+            repair=f"Name the axis {dim} and give it the region codes as coordinates.",
+        )
+    values = table[dim].values
+    labels = tuple(values.tolist() if values.dtype.kind == "U" else map(str, values.tolist()))
+    if len(set(labels)) != len(labels):
+        doubled = sorted({label for label in labels if labels.count(label) > 1})
+        raise ScenarioError("A region stands twice in a table", where=", ".join(doubled))
+    return labels
+
+
+def to_array(
+    table: xr.DataArray, axes: Mapping[str, Sequence[str]], what: str, extra: Sequence[Hashable] = ()
+) -> FloatArray:
+    """Return the values of ``table``: axes ``extra`` first, then ``axes``, regions in the order given.
+
+    The array may be the table's own: it must not be written into.
+
+    Raises ScenarioError naming every region that is missing from, or unknown in, the table, and the axes if
+    they are others than asked for.
+    """
+    if set(table.dims) != {*axes, *extra}:
+        raise ScenarioError(
+            f"{what} must have the axes {', '.join([*map(str, extra), *axes])}",
+            where=f"axes: {', '.join(map(str, table.dims))}",
+        )
+    other_order = {}
+    for dim, regions in axes.items():
+        found = region_labels(table, dim)
+        if found != tuple(regions):
+            _require_same_regions(found, regions, what, dim)
+            other_order[dim] = list(regions)
+    ordered = table.sel(other_order) if other_order else table
+    return np.ascontiguousarray(ordered.transpose(*extra, *axes).values, dtype=np.float64)
+
+
+def _require_same_regions(found: Sequence[str], expected: Sequence[str], what: str, dim: str) -> None:
+    missing, unknown = sorted(set(expected) - set(found)), sorted(set(found) - set(expected))
+    if not missing and not unknown:
+        return
+    parts = [f"missing: {', '.join(missing)}"] if missing else []
+    parts += [f"only there: {', '.join(unknown)}"] if unknown else []
+    raise ScenarioError(
+        f"{what} does not list the same regions as the stock at the start",
+        where=f"{dim}: {'; '.join(parts)}",
+        repair="Give both dates the same regions; after a change of borders, merge or split stocks first.",
+    )
+
+
+def require_square(regions: Sequence[str], others: Sequence[str], what: str) -> None:
+    """Raise ScenarioError unless both axes of one table list the same regions."""
+    _require_same_regions(others, regions, what, "regions")
+
+
+def require_finite(values: FloatArray, regions: Sequence[str], what: str) -> None:
+    """Raise ScenarioError naming the regions (last axis) where a number is missing."""
+    bad = ~np.isfinite(values)
+    if bad.any():
+        where = np.unique(np.nonzero(bad)[-1])
+        raise ScenarioError(
+            f"{what} has missing numbers",
+            where=name_regions(regions, where),
+            repair="Fill them, or leave the region out.",
+        )
+
+
+def name_regions(regions: Sequence[str], indices: npt.ArrayLike, limit: int = 12) -> str:
+    """Return the codes at ``indices`` as one text, cut after ``limit`` with the number of the rest."""
+    positions = np.atleast_1d(np.asarray(indices, dtype=np.int64)).tolist()
+    shown = ", ".join(str(regions[i]) for i in positions[:limit])
+    rest = len(positions) - limit
+    return f"{shown} and {rest} more" if rest > 0 else shown
+
+
+def vintage_of(given: str, *tables: xr.DataArray | None) -> str:
+    """Return the data vintage as given, or else those the tables carry in their attributes, each once."""
+    carried = [str(table.attrs.get("data_vintage", "")) for table in tables if table is not None]
+    return given or "; ".join(dict.fromkeys(vintage for vintage in carried if vintage))
+
+
+def flow_table(values: FloatArray, regions: Sequence[str], *, attrs: dict[str, object]) -> xr.DataArray:
+    """Wrap a flow array over origin, destination (and birthplace) with its labels and attributes."""
+    dims = (ORIG, DEST, BIRTH)[: values.ndim]
+    labels = list(regions)
+    return xr.DataArray(
+        values,
+        dims=dims,
+        coords=dict.fromkeys(dims, labels),
+        name="flow",
+        attrs={"kind": "flow", "unit": "persons", **attrs},
+    )

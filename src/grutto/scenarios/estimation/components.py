@@ -1,0 +1,126 @@
+"""Sums of a flow table, its multiplicative components, and net totals made to sum to zero."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import xarray as xr
+
+from grutto.errors import ScenarioError
+from grutto.scenarios.estimation.axes import BIRTH, DEST, ORIG, RESIDENCE, region_labels
+
+if TYPE_CHECKING:
+    from grutto.scenarios.estimation.axes import FloatArray
+
+
+def movers(flow: xr.DataArray) -> xr.DataArray:
+    """Return the flow with its diagonal (stayers) set to zero; axes orig, dest and any others."""
+    labels = region_labels(flow, ORIG)
+    same = xr.DataArray(
+        np.eye(len(labels), dtype=bool), dims=(ORIG, DEST), coords={ORIG: list(labels), DEST: list(labels)}
+    )
+    return flow.where(~same, 0.0).transpose(*flow.dims).assign_attrs({**flow.attrs, "diagonal": "zero"})
+
+
+def sum_birthplaces(flow: xr.DataArray) -> xr.DataArray:
+    """Return the flow (orig, dest, ...) summed over country of birth."""
+    return flow.sum(BIRTH, keep_attrs=True)
+
+
+def region_totals(flow: xr.DataArray) -> xr.Dataset:
+    """Return out_migration, in_migration, turnover and net_migration by region, stayers left out."""
+    moving = movers(flow)
+    leaving = moving.sum(DEST).rename({ORIG: RESIDENCE})
+    arriving = moving.sum(ORIG).rename({DEST: RESIDENCE})
+    return xr.Dataset(
+        {
+            "out_migration": leaving,
+            "in_migration": arriving,
+            "turnover": leaving + arriving,
+            "net_migration": arriving - leaving,
+        },
+        attrs={"kind": "flow", "unit": flow.attrs.get("unit", "persons")},
+    )
+
+
+def net_totals(flow: xr.DataArray) -> xr.DataArray:
+    """Return net migration by destination (arrivals less departures), ready for the net-total matching."""
+    return region_totals(flow)["net_migration"].rename({RESIDENCE: DEST})
+
+
+def corridor_totals(flow: xr.DataArray) -> xr.Dataset:
+    """Return flow, counter_flow, net_flow and interchange by corridor (orig, dest), in the flow's unit."""
+    moving = movers(flow)
+    counter = moving.rename({ORIG: DEST, DEST: ORIG}).transpose(*moving.dims)
+    return xr.Dataset(
+        {
+            "flow": moving,
+            "counter_flow": counter,
+            "net_flow": moving - counter,
+            "interchange": moving + counter,
+        },
+        attrs={"kind": "flow", "unit": flow.attrs.get("unit", "persons")},
+    )
+
+
+def multiplicative_components(flow: xr.DataArray) -> xr.Dataset:
+    """Return total, origin_share, destination_share and interaction: their product is the flow.
+
+    The diagonal counts as it stands. Corridors of a region without any flow have no interaction (missing).
+    Further axes give one set of components each.
+
+    Source: total-sum reference coding, Willekens (1983), Papers of the Regional Science Association 52.
+    """
+    total = flow.sum([ORIG, DEST])
+    leaving, arriving = flow.sum(DEST), flow.sum(ORIG)
+    expected = leaving * arriving / total
+    return xr.Dataset(
+        {
+            "total": total,
+            "origin_share": leaving / total,
+            "destination_share": arriving / total,
+            "interaction": (flow / expected.where(expected > 0)).transpose(*flow.dims),
+        },
+        attrs={"kind": "flow", "unit": flow.attrs.get("unit", "persons")},
+    )
+
+
+def rescale_net(
+    net: xr.DataArray,
+    *,
+    method: Literal["no-switches", "switches"] = "no-switches",
+    weights: xr.DataArray | None = None,
+    whole_persons: bool = False,
+) -> xr.DataArray:
+    """Return net migration (one axis, persons) changed to sum to zero over all regions.
+
+    ``no-switches`` scales gains and losses to the mean of their sums and keeps every sign; ``switches`` takes
+    the surplus off in proportion to ``weights`` (same axis; equal when absent). With ``whole_persons`` the
+    values are rounded and the residue goes to the largest in size, so that the same input always gives the
+    same answer.
+
+    Raises ScenarioError when ``no-switches`` meets only gains or only losses.
+
+    Source: Abel (2018), Demographic Research 38.
+    """
+    values = net.values.astype(np.float64)
+    if method == "switches":
+        shares = np.ones_like(values) if weights is None else weights.reindex_like(net).values.astype(np.float64)
+        balanced = values - values.sum() * shares / shares.sum()
+    else:
+        balanced = _scale_signs(values)
+    if whole_persons:
+        balanced = np.round(balanced)
+        balanced[np.argmax(np.abs(balanced))] -= balanced.sum()
+    return net.copy(data=balanced)
+
+
+def _scale_signs(values: FloatArray) -> FloatArray:
+    gains, losses = values[values > 0].sum(), -values[values < 0].sum()
+    if gains == 0 and losses == 0:
+        return values.copy()
+    if gains == 0 or losses == 0:
+        raise ScenarioError("All regions gain, or all lose: no scaling makes them sum to zero", repair="Use switches.")
+    middle = (gains + losses) / 2
+    return np.where(values > 0, values * (middle / gains), values * (middle / losses))

@@ -1,0 +1,59 @@
+"""The table of assumptions as rows of text, ready for a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.scenarios.figures.svg import short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grutto.scenarios.drivers.application import Row
+    from grutto.scenarios.result import Result
+
+HEADINGS = (
+    "Scenario",
+    "Assumption",
+    "From → to",
+    "Periods",
+    "Size (80 % interval)",
+    "Confidence",
+    "Moves",
+    "Why",
+    "Source",
+)
+
+
+def assumption_table(results: Sequence[Result]) -> list[tuple[str, ...]]:
+    """Set out what each scenario assumes and what each assumption did to the number of moves.
+
+    Args:
+        results: from `run`.
+
+    Returns:
+        the headings and one row for each assumption, all as text.
+    """
+    return [HEADINGS, *(as_text(row) for result in results for row in result.assumptions)]
+
+
+def as_text(row: Row) -> tuple[str, ...]:
+    """Write one assumption for reading."""
+    low, mid, high = (number(float(row[key]), str(row["unit"])) for key in ("lower_80", "size", "upper_80"))
+    moves = [f"+{short(float(row['moves_added']))}", f"−{short(float(row['moves_taken_away']))}"]
+    return (
+        str(row["scenario"]),
+        f"{row['id']} ({row['kind']})".replace("_", " "),
+        f"{row['orig']} → {row['dest']}",
+        str(row["periods"]),
+        f"{mid} ({low}–{high}) {row['unit']}",
+        str(row["confidence"]),
+        " ".join(moves),
+        str(row["reason"]),
+        str(row["source"]),
+    )
+
+
+def number(value: float, unit: str) -> str:
+    """Write a size: factors and shares with two digits, persons in round numbers."""
+    return f"{value:.2f}" if "factor" in unit or "share" in unit else short(value)

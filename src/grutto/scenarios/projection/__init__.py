@@ -1,0 +1,1 @@
+"""Models that continue a history of flows: from the simplest benchmark to a Bayesian model."""

@@ -1,0 +1,180 @@
+"""A Bayesian autoregressive model of emigration rates × destination shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grutto.errors import ScenarioError
+from grutto.scenarios.axes import check_flows, next_periods, population_at
+from grutto.scenarios.projection.model import listed, projected
+from grutto.scenarios.projection.rate_shares import emigration_rates, past_population
+from grutto.scenarios.projection.rates import RatePosterior, draw_rates, fit_rates
+from grutto.scenarios.projection.shares import (
+    HALF_PERSON,
+    SharePosterior,
+    draw_changes,
+    fit_shares,
+    past_mean,
+    size_of,
+)
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from numpy.typing import NDArray
+
+FARTHEST = 6.0  # a change of a logit share beyond e^6 ≈ 400-fold in one period is cut
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """What the model has learnt from one history; drawing needs nothing else of the past.
+
+    Attributes:
+        rates, shares: draws of the parameters.
+        log_rate: last log emigration rates, shape (area,); NaN where there is none.
+        orig, dest: places of the corridors in use, each of shape (corridor,).
+        flow: last observed flow of these corridors, shape (corridor,).
+        mean: past mean of their logit shares, shape (corridor,).
+    """
+
+    rates: RatePosterior
+    shares: SharePosterior
+    log_rate: NDArray[np.float64]
+    orig: NDArray[np.intp]
+    dest: NDArray[np.intp]
+    flow: NDArray[np.float64]
+    mean: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Autoregression:
+    """Draws of possible futures: how many leave each area, and where they go.
+
+    Log emigration rates follow an AR(1) around levels of areas drawn from one distribution; logit
+    destination shares move back towards the corridor's own mean; both have Student-t innovations. Flows
+    are Poisson counts. The split into rates and shares and the autoregression follow Azose and Raftery
+    (2015) and Welch and Raftery (2022); the pooled share equation is this project's simplification.
+
+    A corridor never used in the history, and an area without population or outflow in the last period,
+    is projected at zero; such areas are named in the result.
+
+    Args:
+        warmup: steps that tune each sampler.
+        samples: draws of the parameters kept; futures take them in turn.
+        most: corridor changes used to fit the shares.
+    """
+
+    warmup: int = 300
+    samples: int = 300
+    most: int = 20_000
+    name: str = "Bayesian autoregression"
+    probabilistic: bool = True
+
+    def project(
+        self, flows: xr.DataArray, population: xr.DataArray, *, steps: int, draws: int, seed: int
+    ) -> xr.DataArray:
+        """Fit and draw, shape (draw, period, orig, dest).
+
+        Raises:
+            ScenarioError: fewer than two periods of history, or a population is absent.
+        """
+        posterior = self.fit(flows, population, seed=seed)
+        future = future_population(flows, population, steps)
+        values = draw_flows(posterior, future, draws=draws, seed=seed)
+        return self.result(values, posterior, flows, future, seed=seed)
+
+    def result(
+        self,
+        values: NDArray[np.float32],
+        posterior: Posterior,
+        flows: xr.DataArray,
+        future: NDArray[np.float64],
+        *,
+        seed: int,
+    ) -> xr.DataArray:
+        """Name the axes of draws of this model, wherever they were made, and note what the reader must know."""
+        notes = {
+            "areas_projected_at_zero": listed(flows.orig.to_numpy(), ~np.isfinite(posterior.log_rate + future[0])),
+            "divergences": str(posterior.rates.divergences + posterior.shares.divergences),
+        }
+        return projected(values, flows, self, seed=seed, notes=notes)
+
+    def fit(self, flows: xr.DataArray, population: xr.DataArray, *, seed: int) -> Posterior:
+        """Learn the parameters from the history.
+
+        Raises:
+            ScenarioError: fewer than two periods of history, or a population is absent.
+        """
+        check_flows(flows)
+        if flows.sizes["period"] < 2:
+            raise ScenarioError("The autoregression needs two periods of history", where="flows, dimension period")
+        values = flows.to_numpy()
+        log_rate = np.log(emigration_rates(flows, past_population(flows, population)))
+        used = (values.sum(0) > 0) & np.isfinite(log_rate[-1])[:, None]
+        orig, dest = np.nonzero(used)
+        return Posterior(
+            rates=fit_rates(log_rate, warmup=self.warmup, samples=self.samples, seed=seed),
+            shares=fit_shares(values, warmup=self.warmup, samples=self.samples, seed=seed, most=self.most),
+            log_rate=log_rate[-1],
+            orig=orig,
+            dest=dest,
+            flow=values[-1][used],
+            mean=past_mean(values)[used],
+        )
+
+
+def future_population(flows: xr.DataArray, population: xr.DataArray, steps: int) -> NDArray[np.float64]:
+    """Return the population at the start of each period to be projected, shape (period, area)."""
+    areas = [str(area) for area in flows.orig.to_numpy()]
+    return np.stack([population_at(population, period, areas) for period in next_periods(flows, steps)])
+
+
+def draw_flows(posterior: Posterior, population: NDArray[np.float64], *, draws: int, seed: int) -> NDArray[np.float32]:
+    """Draw possible futures.
+
+    Args:
+        posterior: from `Autoregression.fit`.
+        population: persons at the start of each projected period, shape (period, area).
+        draws: number of futures.
+        seed: the same seed gives the same numbers; draw k does not depend on the number of draws.
+
+    Returns:
+        persons per period, whole numbers, shape (draw, period, orig, dest).
+    """
+    steps, areas = population.shape
+    values = np.zeros((draws, steps, areas, areas), dtype=np.float32)
+    for draw in range(draws):
+        future = one_future(posterior, population, draw, np.random.default_rng([seed, draw]))
+        values[draw][:, posterior.orig, posterior.dest] = future
+    return values
+
+
+def one_future(
+    posterior: Posterior, population: NDArray[np.float64], draw: int, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Draw one future with the parameters of one posterior draw, persons of shape (period, corridor)."""
+    rates = posterior.rates.only(draw % len(posterior.rates.persistence))
+    log_rate = draw_rates(rates, posterior.log_rate, steps=len(population), rng=rng)[0]
+    outflow = np.nan_to_num(np.exp(log_rate) * population)
+    previous, future = posterior.flow, []
+    for leavers in outflow:
+        shares = next_shares(posterior, previous, draw % len(posterior.shares.freedom), rng)
+        previous = rng.poisson(leavers[posterior.orig] * shares).astype(float)
+        future.append(previous)
+    return np.stack(future)
+
+
+def next_shares(
+    posterior: Posterior, previous: NDArray[np.float64], which: int, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Move the shares of the corridors on by one period, shape (corridor,); each origin adds up to 1."""
+    orig, areas = posterior.orig, len(posterior.log_rate)
+    outflow = np.bincount(orig, previous, minlength=areas)[orig]
+    logit = np.log(previous + HALF_PERSON) - np.log(outflow - previous + HALF_PERSON)
+    change = np.clip(draw_changes(posterior.shares, which, size_of(previous), rng), -FARTHEST, FARTHEST)
+    moved = logit + posterior.shares.return_to_mean[which] * (posterior.mean - logit) + change
+    weight = 1.0 / (1.0 + np.exp(-moved))
+    return np.asarray(weight / np.bincount(orig, weight, minlength=areas)[orig])

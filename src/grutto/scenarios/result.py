@@ -1,0 +1,164 @@
+"""A scenario's result: flows, effects and assumptions with all that is needed to repeat them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv, parquet
+
+from grutto.errors import ScenarioError
+from grutto.scenarios.effects import intervals
+from grutto.store.files import sha256_of
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from grutto.scenarios.drivers.application import Row
+    from grutto.scenarios.drivers.declaration import Scenario
+
+ASSUMPTIONS = pa.schema(
+    [(name, pa.string()) for name in ("scenario", "id", "type", "kind", "orig", "dest", "periods")]
+    + [(name, pa.float64()) for name in ("size", "lower_80", "upper_80")]
+    + [("unit", pa.string()), ("confidence", pa.string())]
+    + [("moves_added", pa.float64()), ("moves_taken_away", pa.float64())]
+    + [("reason", pa.string()), ("source", pa.string())]
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a scenario gives.
+
+    Attributes:
+        scenario: the assumptions as declared.
+        flows: persons per period (draw, period, orig, dest).
+        effects: named arrays with the dimension draw, such as region_balance and remittances.
+        assumptions: one row for each assumption, with what it did.
+        observed: what went before, to set beside the effects: named arrays without draws.
+    """
+
+    scenario: Scenario
+    flows: xr.DataArray
+    effects: dict[str, xr.DataArray]
+    assumptions: list[Row]
+    observed: dict[str, xr.DataArray] = field(default_factory=dict)
+
+    @property
+    def lineage(self) -> dict[str, str]:
+        """Say which model, version, data, assumptions and seed the figures come from."""
+        given = {key: str(value) for key, value in self.flows.attrs.items()}
+        said = self.scenario
+        return {
+            **given,
+            "version": f"grutto {metadata.version('grutto')}",
+            "scenario": said.id,
+            "scenario_title": said.title,
+            "scenario_summary": " ".join(said.summary.split()),
+            "scenario_sha256": hashlib.sha256(repr(said).encode()).hexdigest(),
+        }
+
+
+def write_result(result: Result, folder: Path, *, form: Literal["parquet", "csv"] = "parquet") -> list[Path]:
+    """Write flows, effects and assumptions as tables, each with the lineage.
+
+    Draws become their median and 50, 80 and 95 % intervals; corridors at zero in all of them are left out.
+    Parquet files carry the lineage in their schema under the key grutto; beside CSV files stands
+    lineage.json, which is written in both cases.
+
+    Args:
+        result: from `run`.
+        folder: is made if it does not exist.
+        form: of the tables.
+
+    Returns:
+        the files written.
+    """
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    lineage = json.dumps(result.lineage, ensure_ascii=False, indent=1, sort_keys=True)
+    tables = {"flows": interval_table(result.flows)}
+    tables |= {name: interval_table(effect) for name, effect in result.effects.items()}
+    tables |= {f"observed_{name}": observed_table(values) for name, values in result.observed.items()}
+    tables["assumptions"] = pa.Table.from_pylist(result.assumptions, ASSUMPTIONS)
+    written = [Path(folder) / "lineage.json"]
+    written[0].write_text(lineage + "\n", encoding="utf-8")
+    written += [write_table(table, Path(folder) / f"{name}.{form}", lineage) for name, table in tables.items()]
+    return written
+
+
+def write_table(table: pa.Table, path: Path, lineage: str) -> Path:
+    """Write a table as its name ends, .parquet with the lineage in its schema, or .csv."""
+    if path.suffix == ".parquet":
+        parquet.write_table(table.replace_schema_metadata({"grutto": lineage}), path)
+    else:
+        csv.write_csv(table, path)
+    return path
+
+
+@dataclass(frozen=True)
+class Written:
+    """A result as it stands in its folder.
+
+    Attributes:
+        lineage: model, version, data vintages, assumptions and seed.
+        tables: name to rows: flows, the effects, what was observed, and assumptions.
+        files: name to the file's name and sha256.
+    """
+
+    lineage: dict[str, str]
+    tables: dict[str, list[dict[str, Any]]]
+    files: dict[str, tuple[str, str]]
+
+
+def read_result(folder: Path) -> Written:
+    """Read what `write_result` wrote.
+
+    Raises:
+        ScenarioError: there is no result here.
+    """
+    place = Path(folder) / "lineage.json"
+    if not place.is_file():
+        raise ScenarioError(
+            "There is no scenario result here", where=str(folder), repair="make one: grutto scenario run"
+        )
+    paths = sorted([*Path(folder).glob("*.parquet"), *Path(folder).glob("*.csv")])
+    tables = {p.stem: parquet.read_table(p) if p.suffix == ".parquet" else csv.read_csv(p) for p in paths}
+    return Written(
+        lineage=json.loads(place.read_text(encoding="utf-8")),
+        tables={name: table.to_pylist() for name, table in tables.items()},
+        files={p.stem: (p.name, sha256_of(p)) for p in paths},
+    )
+
+
+def observed_table(values: xr.DataArray) -> pa.Table:
+    """Return one row for each cell: its labels and value."""
+    places = np.indices(values.shape).reshape(values.ndim, -1)
+    columns = {str(dim): values[dim].to_numpy()[at] for dim, at in zip(values.dims, places, strict=True)}
+    unit = pa.array([str(values.attrs.get("unit", ""))] * values.size, pa.string())
+    return pa.table({**columns, "value": values.to_numpy().ravel(), "unit": unit})
+
+
+def interval_table(draws: xr.DataArray) -> pa.Table:
+    """Return one row for each cell that is not always 0: its labels, median, and interval bounds."""
+    summary = intervals(draws)
+    values = summary.to_numpy()
+    keep = np.nonzero((values != 0).any(0))
+    dims = [str(dim) for dim in summary.dims[1:]]
+    columns = {dim: summary[dim].to_numpy()[index] for dim, index in zip(dims, keep, strict=True)}
+    numbers = {
+        str(label).replace(" ", "_"): values[row][keep] for row, label in enumerate(summary.statistic.to_numpy())
+    }
+    unit = pa.array([str(draws.attrs.get("unit", ""))] * len(keep[0]), pa.string())
+    return pa.table({**columns, **numbers, "unit": unit})
+
+
+def comparison_table(table: xr.Dataset) -> pa.Table:
+    """Return a comparison as one row for each scenario, statistic, period, measure and region."""
+    level = observed_table(table.level).rename_columns({"value": "level"})
+    return level.add_column(level.num_columns - 1, "difference", observed_table(table.difference)["value"])

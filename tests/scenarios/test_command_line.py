@@ -1,0 +1,130 @@
+"""The scenario commands, as a user types them, on small invented files."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from pyarrow import csv as arrow_csv
+from pyarrow import parquet
+
+from grutto.cli import main
+from grutto.scenarios.drivers.declaration import scenario_named
+from grutto.scenarios.running import baseline, run, with_vintage
+from grutto.scenarios.sources import read_inputs
+
+if TYPE_CHECKING:
+    from grutto.scenarios.projection.autoregressive import Autoregression
+
+SIZE = ["--draws", "12", "--warmup", "80", "--samples", "50"]
+
+
+def typed(*words: object) -> int:
+    """Run the command line in this process, where the sampler is compiled already; return its exit code."""
+    try:
+        main(["scenario", *map(str, words)])
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+    return 0
+
+
+@pytest.fixture(scope="module")
+def result(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("runs") / "result"
+    assert typed("run", "busy-borders", "--data", data_folder, "--seed", 11, "--output", folder, *SIZE) == 0
+    return folder
+
+
+def test_run_writes_what_the_library_gives(result: Path, data_folder: Path, small: Autoregression) -> None:
+    inputs = read_inputs(data_folder, steps=2)
+    start = with_vintage(baseline(inputs.world, 11, model=small, draws=12), inputs.world)
+    expected = run(scenario_named("busy-borders"), inputs.world, 11, start=start, demography=inputs.demography)
+    table = parquet.read_table(result / "region_balance.parquet")
+    rows = {(row["period"], row["measure"], row["region"]): row for row in table.to_pylist()}
+    draws = expected.effects["region_balance"].sel(period=2025, measure="net", region="europe").to_numpy()
+    assert rows[2025, "net", "europe"]["median"] == pytest.approx(float(np.median(draws)))
+    lineage = json.loads(table.schema.metadata[b"grutto"])
+    assert lineage == json.loads((result / "lineage.json").read_text("utf-8"))
+    assert lineage["seed"] == "11"
+    assert lineage["vintage_demography"].startswith("invented demography; demography.csv, sha256 ")
+    names = {path.stem for path in result.glob("*.parquet")}
+    assert names >= {"flows", "remittances", "population", "births", "assumptions", "observed_region_balance"}
+
+
+def test_broken_run_goes_on_in_the_folder_named(data_folder: Path, tmp_path: Path) -> None:
+    words = ["run", "unchanged", "--data", data_folder, "--seed", 3, *SIZE, "--resume", tmp_path / "kept"]
+    assert typed(*words, "--output", tmp_path / "a", "--format", "csv") == 0
+    kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").glob("*.npy")}
+    assert kept
+    assert typed(*words, "--output", tmp_path / "b", "--format", "csv", "--engine", "threading", "--jobs", 2) == 0
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").glob("*.npy")} == kept
+    assert (tmp_path / "a" / "flows.csv").read_bytes() == (tmp_path / "b" / "flows.csv").read_bytes()
+    assert (tmp_path / "b" / "assumptions.csv").read_text("utf-8").count("\n") == 1  # nothing assumed: headings only
+
+
+def test_compare_sets_scenarios_side_by_side(data_folder: Path, tmp_path: Path) -> None:
+    words = ["compare", "unchanged", "busy-borders", "--data", data_folder, "--seed", 11, *SIZE]
+    assert typed(*words, "--output", tmp_path, "--format", "csv") == 0
+    rows = arrow_csv.read_csv(tmp_path / "comparison.csv").to_pylist()
+    medians = {
+        (row["scenario"], row["period"], row["measure"], row["region"]): row
+        for row in rows
+        if row["statistic"] == "median"
+    }
+    reference = medians["unchanged", 2020, "immigration", "europe"]
+    changed = medians["busy-borders", 2020, "immigration", "europe"]
+    assert reference["difference"] == 0
+    assert changed["difference"] != 0
+    assert changed["level"] > 0
+    assert (tmp_path / "busy-borders" / "flows.csv").is_file()
+
+
+def test_validate_prints_scores_and_fails_on_a_missed_bar(
+    data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["validate", "--data", data_folder / "longer.toml", "--seed", 2, *SIZE, "--leave-out", "USA"]
+    code = typed(*words, "--strict", "--output", tmp_path)
+    printed = capsys.readouterr()
+    cards = list(csv.DictReader(printed.out.splitlines()))
+    assert cards[0]["model"] == "persistence"
+    assert {card["corridors"] for card in cards} == {"72"}
+    assert (tmp_path / "scores.csv").read_text("utf-8") == printed.out
+    assert "citizenship" in (tmp_path / "reported.csv").read_text("utf-8")
+    assert code == (1 if "Bar missed" in printed.err else 0)
+    assert "persistence is no better than persistence" in printed.err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("run", "atlantis"), "There is no scenario “atlantis”"),
+        (("run", "nowhere.toml"), "There is no such file"),
+        (("compare", "unchanged"), "A comparison needs two scenarios"),
+        (("run", "unchanged", "--engine", "dask"), "needs the address of its scheduler"),
+        (("run", "unchanged", "--steps", "9"), "at the start of 2035"),
+    ],
+)
+def test_what_cannot_be_run_is_told(
+    words: tuple[str, ...], message: str, data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typed(*words, "--data", data_folder, "--seed", 1, *SIZE, "--output", tmp_path / "none") == 1
+    told = capsys.readouterr().err
+    assert message in told
+    assert "Repair:" in told or "Where:" in told
+    assert not (tmp_path / "none" / "flows.parquet").exists()
+
+
+def test_missing_data_is_told_by_the_program_itself(tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("grutto")
+    words: list[str | Path] = [program, "scenario", "run", "unchanged", "--data", tmp_path, "--seed", "1"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "There is no such file" in done.stderr
+    assert "data.toml" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,40 @@
+"""The page for demographers runs as written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grutto.cli import app
+from grutto.scenarios.sources import Data
+from grutto.store.declaration import declared
+
+if TYPE_CHECKING:
+    import pytest
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "scenarios-projection.md"
+
+
+def test_every_block_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert len(blocks) >= 6
+    names: dict[str, Any] = {}
+    for block in blocks:
+        exec(compile(block, str(PAGE), "exec"), names)  # noqa: S102 - our own page
+    assert (tmp_path / "result" / "flows.parquet").is_file()
+    assert (tmp_path / "chord.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_the_data_and_commands_of_the_page_are_those_of_the_program(tmp_path: Path) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    (text,) = (block for block in re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL) if "[flows]" in block)
+    (tmp_path / "data.toml").write_text(text, encoding="utf-8")
+    said = declared(tmp_path / "data.toml", Data)
+    assert said.reported is not None
+    assert (said.flows.column, said.reported.dest) == ("da_pb_closed", "CAN")
+    commands = re.findall(r"^\$ grutto (scenario .*)$", page, flags=re.MULTILINE)
+    names = {app.parse_args(command, exit_on_error=False)[0].__name__ for command in commands}
+    assert names == {"run", "compare", "validate", "report"}

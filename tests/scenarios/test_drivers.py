@@ -1,0 +1,221 @@
+"""Scenarios as data: what a file says is what happens to the flows, and every wrong file is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grutto.errors import DeclarationError, ScenarioError
+from grutto.scenarios.drivers.application import allocate, apply_scenario
+from grutto.scenarios.drivers.declaration import (
+    Scenario,
+    example_set,
+    parse_scenario,
+    read_scenario,
+    read_set,
+)
+from grutto.scenarios.drivers.priors import priors
+from grutto.scenarios.projection.persistence import Persistence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import xarray as xr
+
+    from grutto.scenarios.data import World
+
+HEAD = 'id = "t"\ntitle = "T"\nsummary = "S"\nauthorship = "test"\n'
+SURE = 'confidence = "high"\nlog_sd = 0.0\nreason = "because"\n'
+
+
+def scenario(body: str) -> Scenario:
+    return parse_scenario(HEAD + body, where="test.toml")
+
+
+@pytest.fixture(scope="module")
+def base(flows: xr.DataArray, population: xr.DataArray) -> xr.DataArray:
+    return Persistence().project(flows, population, steps=2, draws=1, seed=1)
+
+
+def applied(body: str, base: xr.DataArray, world: World) -> tuple[xr.DataArray, dict[str, str | float]]:
+    changed, rows = apply_scenario(scenario(body), base, stocks=world.stocks, seed=4)
+    assert (changed >= 0).all()
+    return changed, rows[0]
+
+
+def test_driver_multiplies_its_corridors_only(base: xr.DataArray, world: World) -> None:
+    body = (
+        '[[driver]]\nid = "d"\nkind = "economy"\n'
+        f'orig = ["africa"]\ndest = ["europe"]\nmultiplier = 1.5\nperiods = [2025]\n{SURE}'
+    )
+    changed, row = applied(body, base, world)
+    ratio = (changed / base).sel(orig=["MAR", "ETH", "SOM", "KEN"], dest=["NLD", "DEU"])
+    assert ratio.sel(period=2025).to_numpy() == pytest.approx(1.5)
+    assert ratio.sel(period=2020).to_numpy() == pytest.approx(1.0)
+    assert changed.sel(orig="IND").equals(base.sel(orig="IND"))
+    assert row["moves_added"] == pytest.approx(float((changed - base).sum()))
+    assert row["reason"] == "because"
+
+
+def test_words_mean_what_the_conventions_say(base: xr.DataArray) -> None:
+    body = (
+        '[[driver]]\nid = "d"\nkind = "policy"\n'
+        'direction = "fewer"\nstrength = "strong"\nconfidence = "low"\nreason = "r"\n'
+    )
+    (prior,) = priors(scenario(body), list(base.orig.to_numpy()), [2020, 2025])
+    assert prior.median == pytest.approx(1 / 1.7)
+    assert prior.log_sd == 0.30
+    sizes = prior.sample(4000, seed=1)
+    assert np.median(sizes) == pytest.approx(1 / 1.7, rel=0.03)
+    low, high = prior.interval()
+    assert ((low < sizes) & (sizes < high)).mean() == pytest.approx(0.8, abs=0.03)
+    assert np.array_equal(prior.sample(10, seed=1), sizes[:10])  # more draws change none of the first
+
+
+def test_legal_ways_add_their_places(base: xr.DataArray, world: World) -> None:
+    body = (
+        '[[policy]]\nid = "p"\nkind = "legal_ways"\n'
+        f'orig = ["africa"]\ndest = ["europe"]\nplaces_per_year = 1000\n{SURE}'
+    )
+    changed, row = applied(body, base, world)
+    added = changed - base
+    assert added.sum(("orig", "dest")).to_numpy() == pytest.approx(5000)
+    assert added.sel(orig=["MAR", "ETH", "SOM", "KEN"], dest=["NLD", "DEU"]).sum().item() == pytest.approx(10000)
+    assert row["unit"] == "places a year"
+
+
+def test_protection_keeps_the_number_who_leave(base: xr.DataArray, world: World) -> None:
+    body = (
+        '[[policy]]\nid = "p"\nkind = "protection_in_region"\n'
+        f'orig = ["SOM"]\ndest = ["ETH", "KEN"]\nshare = 0.4\n{SURE}'
+    )
+    changed, row = applied(body, base, world)
+    assert changed.sum("dest").to_numpy() == pytest.approx(base.sum("dest").to_numpy())
+    far = [area for area in base.dest.to_numpy() if area not in ("ETH", "KEN", "SOM")]
+    assert changed.sel(orig="SOM", dest=far).to_numpy() == pytest.approx(
+        0.6 * base.sel(orig="SOM", dest=far).to_numpy()
+    )
+    assert row["moves_added"] == pytest.approx(row["moves_taken_away"])
+
+
+def test_returns_never_exceed_the_stock(base: xr.DataArray, world: World) -> None:
+    body = f'[[policy]]\nid = "p"\nkind = "return"\norig = ["MAR"]\ndest = ["NLD"]\nshare = 0.9\n{SURE}'
+    changed, _ = applied(body, base, world)
+    home = (changed - base).sel(orig="NLD", dest="MAR").to_numpy()[0]
+    assert world.stocks is not None
+    stock = world.stocks.sel(year=2020, birth="MAR", residence="NLD").item()
+    assert home == pytest.approx([0.9 * stock, 0.09 * stock])
+    with pytest.raises(ScenarioError, match="needs the migrant stock"):
+        apply_scenario(scenario(body), base, stocks=None, seed=1)
+
+
+def test_shock_displaces_and_returns(base: xr.DataArray, world: World) -> None:
+    body = (
+        '[[shock]]\nid = "s"\nkind = "conflict"\norig = "IRQ"\ndisplaced = 10000\nin_region = 0.7\n'
+        f'region = ["middle_east", "africa"]\nreturn_rate = 0.25\nperiods = [2020]\n{SURE}'
+    )
+    changed, _ = applied(body, base, world)
+    difference = (changed - base).isel(draw=0)
+    assert difference.sel(period=2020, orig="IRQ").sum().item() == pytest.approx(10000)
+    africa = ["MAR", "ETH", "SOM", "KEN"]
+    assert difference.sel(period=2020, orig="IRQ", dest=africa).sum().item() == pytest.approx(7000)
+    assert difference.sel(period=2025, dest="IRQ").sum().item() == pytest.approx(2500)
+
+
+@given(
+    st.floats(0, 1e9),
+    st.lists(st.one_of(st.floats(0, 1e6), st.just(float("nan"))), min_size=1, max_size=8).filter(
+        lambda weights: not np.isnan(weights).all()
+    ),
+)
+def test_allocation_adds_up(total: float, weights: list[float]) -> None:
+    parts = allocate(np.array(total), np.array(weights))
+    assert parts.sum() == pytest.approx(total, rel=1e-9)
+    assert (parts >= 0).all()
+    assert (parts[np.isnan(weights)] == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("[[driver", "The scenario is not TOML"),
+        (
+            '[[driver]]\nid = "d"\nkind = "magic"\nconfidence = "low"\nreason = "r"\n',
+            "Expected one of: economy, conflict.*driver.0..kind",
+        ),
+        (
+            '[[driver]]\nid = "d"\nkind = "economy"\nconfidence = "low"\nreason = "r"\n',
+            "either direction and strength",
+        ),
+        (f'[[driver]]\nid = "d"\nkind = "economy"\nmultiplier = -1.0\n{SURE}', "above 0"),
+        (f'[[driver]]\nid = "d"\nkind = "economy"\nmultiplier = nan\n{SURE}', "not finite"),
+        (f'[[driver]]\nid = "d"\nkind = "economy"\nmultiplier = "1.2"\n{SURE}', "Expected a number, found '1.2'"),
+        ('[[driver]]\nid = "d"\nkind = "economy"\nmultiplier = 1.2\nconfidence = "low"\n', "key reason is missing"),
+        (
+            f'[[driver]]\nid = "d"\nkind = "economy"\nmultiplier = 1.0\norgi = ["africa"]\n{SURE}',
+            "Unknown key: orgi",
+        ),
+        (
+            f'[[policy]]\nid = "p"\nkind = "return"\norig = []\ndest = []\nshare = 2.0\n{SURE}',
+            "share between 0 and 1",
+        ),
+        (
+            f'[[policy]]\nid = "p"\nkind = "legal_ways"\norig = []\ndest = []\nshare = 0.2\n{SURE}',
+            "places_per_year",
+        ),
+        (
+            (
+                '[[shock]]\nid = "s"\nkind = "conflict"\norig = "IRQ"\n'
+                f"displaced = 1.0\nin_region = 0.5\nregion = []\nreturn_rate = 0.5\n{SURE}"
+            ),
+            "exactly one period",
+        ),
+    ],
+)
+def test_wrong_files_are_named(body: str, message: str) -> None:
+    with pytest.raises((DeclarationError, ScenarioError), match=f"(?s){message}"):
+        scenario(body)
+
+
+def test_what_does_not_fit_the_data_is_named(base: xr.DataArray, world: World) -> None:
+    for part, message in (
+        ('orig = ["atlantis"]', "atlantis"),
+        ("periods = [2055]", "2055"),
+        ('orig = ["oceania"]', ""),
+    ):
+        body = f'[[driver]]\nid = "d"\nkind = "economy"\nmultiplier = 2.0\n{part}\n{SURE}'
+        if message:
+            with pytest.raises(ScenarioError, match=message):
+                apply_scenario(scenario(body), base, stocks=None, seed=1)
+    body = f'[[driver]]\nid = "d"\nkind = "economy"\nmultiplier = 2.0\n{SURE}'
+    with pytest.raises(ScenarioError, match="Two assumptions"):
+        scenario(body + body)
+    assert world.flows.sizes["period"] == 6
+
+
+def test_example_set_fills_four_quadrants_and_says_it_is_an_example() -> None:
+    examples = example_set()
+    assert len(examples.scenarios) == 4
+    assert len(set(examples.positions.values())) == 4
+    assert all("exercise: no forecast" in one.authorship for one in examples.scenarios)
+    kinds = {assumption.kind for one in examples.scenarios for assumption in one.assumptions}
+    assert kinds >= {"economy", "conflict", "climate", "policy", "demography"}
+    assert kinds >= {"legal_ways", "return", "protection_in_region"}
+
+
+def test_set_with_an_empty_quadrant_is_refused(tmp_path: Path) -> None:
+    axis = '[[axis]]\nid = "{0}"\nquestion = "q"\nlow = "l"\nhigh = "h"\n'
+    member = '[[scenario]]\nfile = "a.toml"\na = "low"\nb = "high"\n'
+    text = 'id = "s"\ntitle = "t"\nauthorship = "x"\n' + axis.format("a") + axis.format("b") + member
+    (tmp_path / "set.toml").write_text(text.replace('b = "high"', 'c = "high"'), encoding="utf-8")
+    with pytest.raises(ScenarioError, match="nothing else"):
+        read_set(tmp_path / "set.toml")
+    (tmp_path / "set.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError, match="four quadrants"):
+        read_set(tmp_path / "set.toml")
+    with pytest.raises(DeclarationError, match="no such file"):
+        read_scenario(tmp_path / "a.toml")

@@ -1,0 +1,141 @@
+"""Run, compare and write: the same seed gives the same result, and each figure says where it comes from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from pyarrow import csv, parquet
+
+from grutto.errors import ScenarioError
+from grutto.scenarios.drivers.declaration import Scenario, example_set
+from grutto.scenarios.effects import intervals, region_balance, region_flows
+from grutto.scenarios.projection.persistence import Persistence
+from grutto.scenarios.projection.remittances import attrition, project_remittances
+from grutto.scenarios.regions import membership
+from grutto.scenarios.result import write_result
+from grutto.scenarios.running import baseline, compare, limit_outflow, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import xarray as xr
+
+    from grutto.scenarios.data import World
+    from grutto.scenarios.projection.autoregressive import Autoregression
+    from grutto.scenarios.projection.cohort import Demography
+
+NOTHING = Scenario(id="nothing", title="Nothing changes", summary="", authorship="test")
+
+
+@pytest.fixture(scope="module")
+def start(world: World, small: Autoregression) -> xr.DataArray:
+    return baseline(world, 11, model=small, steps=2, draws=30)
+
+
+def open_scenario() -> Scenario:
+    return example_set().scenarios[1]
+
+
+def test_same_seed_same_result(world: World, start: xr.DataArray) -> None:
+    first = run(open_scenario(), world, 11, start=start)
+    second = run(open_scenario(), world, 11, start=start)
+    assert first.flows.identical(second.flows)
+    assert first.assumptions == second.assumptions
+    assert not first.flows.equals(run(open_scenario(), world, 12, start=start).flows)
+
+
+def test_every_effect_is_there_and_balances(world: World, start: xr.DataArray, demography: Demography) -> None:
+    result = run(open_scenario(), world, 11, start=start, demography=demography)
+    assert set(result.effects) == {
+        "region_balance", "region_flows", "remittances", "population",
+        "working_age", "dependency", "births", "labour_loss",
+    }  # fmt: skip
+    net = result.effects["region_balance"].sel(measure="net").sum("region")
+    assert np.abs(net.to_numpy()).max() < 1
+    money = result.effects["remittances"].sum("region")
+    assert money.sel(direction="received").to_numpy() == pytest.approx(money.sel(direction="sent").to_numpy())
+    for key in ("vintage", "vintage_population", "seed", "model", "scenario_authorship", "version"):
+        assert result.lineage[key]
+    assert result.lineage["scenario"] == "busy-borders"
+
+
+def test_scenario_without_assumptions_changes_nothing(world: World, start: xr.DataArray) -> None:
+    result = run(NOTHING, world, 11, start=start)
+    assert np.array_equal(result.flows.to_numpy(), start.to_numpy())
+    assert result.assumptions == []
+
+
+def test_outflows_that_would_empty_an_area_are_limited_and_named(world: World, start: xr.DataArray) -> None:
+    many = start.copy(deep=True)
+    many.loc[{"orig": "SOM", "dest": "KEN"}] = 2e7
+    limited = limit_outflow(many, world.population)
+    persons = world.population.sel(area="SOM", period=2020).item()
+    assert limited.sel(period=2020, orig="SOM").sum("dest").max() == pytest.approx(0.8 * persons, rel=1e-5)
+    assert limited.attrs["outflows_limited"].startswith("SOM")
+
+
+def test_compare_takes_differences_draw_by_draw(world: World, start: xr.DataArray) -> None:
+    results = [run(scenario, world, 11, start=start) for scenario in (NOTHING, open_scenario())]
+    table = compare(results)
+    assert table.difference.sel(scenario="nothing").to_numpy() == pytest.approx(0)
+    gain = results[1].effects["region_balance"] - results[0].effects["region_balance"]
+    expected = gain.sel(region="europe", measure="net", period=2020).median("draw").item()
+    found = table.difference.sel(
+        scenario="busy-borders", statistic="median", region="europe", measure="net", period=2020
+    ).item()
+    assert found == pytest.approx(expected)
+    with pytest.raises(ScenarioError, match="two scenarios"):
+        compare(results[:1])
+    other = run(NOTHING, world, 11, start=baseline(world, 11, model=Persistence(), draws=1))
+    with pytest.raises(ScenarioError, match="differ in their model"):
+        compare([results[0], other])
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_tables_are_written_with_their_lineage(form: str, world: World, start: xr.DataArray, tmp_path: Path) -> None:
+    result = run(open_scenario(), world, 11, start=start)
+    written = write_result(result, tmp_path, form="csv" if form == "csv" else "parquet")
+    names = ["flows", "region_balance", "region_flows", "remittances", "observed_region_balance", "assumptions"]
+    assert [path.name for path in written] == ["lineage.json", *(f"{name}.{form}" for name in names)]
+    lineage = json.loads(written[0].read_text(encoding="utf-8"))
+    table = csv.read_csv(written[1]) if form == "csv" else parquet.read_table(written[1])
+    if form == "parquet":
+        assert json.loads(table.schema.metadata[b"grutto"]) == lineage
+    rows = {(row["period"], row["orig"], row["dest"]): row for row in table.to_pylist()}
+    row = rows[2020, "MAR", "NLD"]
+    draws = result.flows.sel(period=2020, orig="MAR", dest="NLD").to_numpy()
+    assert row["median"] == pytest.approx(float(np.median(draws)))
+    assert row["lower_95"] <= row["lower_80"] <= row["lower_50"] <= row["median"] <= row["upper_50"]
+    assert row["unit"] == "persons per period"
+
+
+def test_regions_take_in_every_area_once(start: xr.DataArray) -> None:
+    member = membership([str(area) for area in start.orig.to_numpy()])
+    assert (member.sum("region") == 1).all()
+    assert region_flows(start).sum().item() == pytest.approx(start.sum(dtype=float).item())
+    between = region_balance(start)
+    assert (between.sel(measure=["immigration", "emigration"]) >= 0).all()
+    bounds = intervals(between.sel(measure="immigration"))
+    assert (bounds.sel(statistic="lower 95") <= bounds.sel(statistic="upper 95")).all()
+    with pytest.raises(ScenarioError, match="ATL"):
+        membership(["NLD", "ATL"])
+
+
+def test_remittances_stay_when_stocks_stay(world: World) -> None:
+    assert world.stocks is not None
+    assert world.remittances is not None
+    gone = attrition(world.stocks, world.flows)
+    assert ((gone >= 0) & (gone <= 1)).all()
+    # Arrivals that make up for what is lost: (stock + arrivals) × (1 − gone) = stock.
+    stock = world.stocks.sel(year=2020).to_numpy()
+    moves = stock * gone.to_numpy() / (1 - gone.to_numpy())
+    future = Persistence().project(world.flows, world.population, steps=2, draws=1, seed=1)
+    same = future.copy(data=np.broadcast_to(moves, future.shape))
+    money = project_remittances(world.remittances, world.stocks, world.flows, same)
+    received = world.remittances.sum("sending").to_numpy()
+    assert money.sel(direction="received").to_numpy()[0, 1] == pytest.approx(received)
+    with pytest.raises(ScenarioError, match="2015 and 2020"):
+        attrition(world.stocks.isel(year=[0]), world.flows)

@@ -1,0 +1,81 @@
+"""Fetching: whole or not at all, with retries where trying again may help."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grutto.errors import FetchError
+from grutto.sources.fetch import ATTEMPTS, fetched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def server(answers: list[tuple[int, bytes]]) -> Iterator[tuple[str, list[str]]]:
+    """Give the address of a server that answers in turn, the last answer again and again, and what it was asked."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, content = answers[min(len(asked), len(answers) - 1)]
+            asked.append(self.headers["User-Agent"])
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(content) + (10 if status == 206 else 0)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
+        thread = threading.Thread(target=running.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{running.server_port}/rates.csv", asked
+        finally:
+            running.shutdown()
+            thread.join()
+
+
+def test_content_is_given_whole_and_progress_is_told() -> None:
+    told: list[tuple[int, int]] = []
+    with (
+        server([(200, b"Date,USD\n")]) as (address, asked),
+        fetched(address, progress=lambda *at: told.append(at)) as stream,
+    ):
+        assert stream.read() == b"Date,USD\n"
+    assert told[-1] == (9, 9)
+    assert asked[0].startswith("grutto")
+
+
+def test_a_passing_fault_is_tried_again() -> None:
+    with server([(503, b"busy"), (429, b"slow down"), (200, b"right")]) as (address, asked):
+        with fetched(address, wait=0.01) as stream:
+            assert stream.read() == b"right"
+        assert len(asked) == 3
+
+
+def test_a_lasting_refusal_is_told_at_once() -> None:
+    with server([(404, b"gone")]) as (address, asked):
+        with pytest.raises(FetchError, match="The server answered 404") as caught, fetched(address, wait=0.01):
+            pass
+        assert len(asked) == 1
+        assert caught.value.where == address
+
+
+def test_a_broken_off_answer_is_no_answer() -> None:
+    with server([(206, b"half")]) as (address, asked):
+        with pytest.raises(FetchError, match="could not be reached"), fetched(address, wait=0.01):
+            pass
+        assert len(asked) == ATTEMPTS
+
+
+def test_a_server_that_is_not_there() -> None:
+    with pytest.raises(FetchError, match="could not be reached"), fetched("http://127.0.0.1:9/", wait=0.01):
+        pass

@@ -280,7 +280,8 @@ def report(
         made = make(session, year, languages, said, digest, ledger=entries, previous=before)
         edition = write_report(made, output, _home(home))
     for page in edition.pages:
-        print(output / page)
+        if page.endswith(".html"):
+            print(output / page)
     log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")
 
 

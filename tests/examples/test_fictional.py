@@ -188,3 +188,12 @@ def test_opening_to_all_developing_countries_is_one_value(session: Session, writ
     with (written / "tables" / "oda-3.csv").open(encoding="utf-8") as stream:
         found = {row[0]: row[1:3] for row in csv.reader(stream)}
     assert (found["Ghana"], found["Nigeria"], found["Chile"]) == (["yes", "yes"], ["yes", "no"], ["no", "no"])
+
+
+def test_difference_of_the_edition_before_stands_beside(session: Session, written: Path, home: Home) -> None:
+    earlier = make(session, YEAR - 1, ("en",)).edition
+    now = make(session, YEAR, ("en",), previous=earlier)
+    before = [f for f in now.edition.figures if f.id.startswith(f"edition-{earlier.id}")]
+    known = {f.id: f.value for f in earlier.figures}
+    assert len(before) >= 20
+    assert all(known[f.id.partition(".")[2]] == f.value for f in before)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from grutto.model.figure import Period, Statement
+
 if TYPE_CHECKING:
     from grutto.measures.book import Book
     from grutto.model.figure import Figure, Scalar
@@ -36,7 +38,7 @@ class Gap:
     spent: Figure
     difference: Figure
     share: Figure
-    before: Decimal | None = None
+    before: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,17 @@ def _gap(context: Context, at: Scalar, budgeted: Figure, spent: Figure) -> Gap:
     return Gap(at, budgeted, spent, difference, share, _before(context, difference.id))
 
 
-def _before(context: Context, name: str) -> Decimal | None:
-    """Return the same difference a year earlier, as the edition before has it."""
+def _before(context: Context, name: str) -> Figure | None:
+    """Return the same difference in the edition before, over its own year, as a statement of that edition."""
     if context.previous is None:
         return None
-    wanted = name.replace(f"year-{context.year}", f"year-{context.year - 1}")
-    return next((f.value for f in context.previous.figures if f.id == wanted), None)
+    edition, period = context.previous, Period.year(context.previous.year)
+    wanted = name.replace(f"year-{context.year}", f"year-{edition.year}")
+    known = next((f for f in edition.figures if f.id == wanted), None)
+    if known is None:
+        return None
+    statement = Statement(f"{edition.framework} {edition.year}", period.end, f"edition {edition.id}, figure {wanted}")
+    return context.book.state(f"edition-{edition.id}.{wanted}", known.value, known.unit, statement, period=period)
 
 
 def splits(context: Context) -> list[Split]:

@@ -117,7 +117,9 @@ def _chain(context: Context, start: str, known: list[Link]) -> Section:
         for link in own
         if link.status not in {"self", "circle", "partner-missing"}
     )
-    called = tuple((name, names.get(name, name)) for f in flows for name in (f.source, f.target))
+    orgs = {link.provider_activity: link.provider_org for link in own}
+    orgs |= {link.receiver_activity: link.receiver_org for link in own}
+    called = tuple((name, org or name) for name, org in orgs.items())
     blocks: list[Block] = [Heading((Label(start),), 4)]
     if flows:
         blocks.append(Flows(context.say("Money passed on, in euros; dashed where the sides differ"), flows, called))

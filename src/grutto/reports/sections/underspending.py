@@ -98,7 +98,7 @@ def _projects(context: Context, found: list[Gap], titles: dict[str, str]) -> Tab
         (
             (Quote(titles.get(str(gap.at), str(gap.at))),),
             *_cells(gap),
-            (Label(f"{gap.before:,.0f}"),) if gap.before is not None else (),
+            (Shown(gap.before, "signed"),) if gap.before else (),
             _cause(context, str(gap.at)),
         )
         for gap in found

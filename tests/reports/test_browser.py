@@ -40,10 +40,10 @@ def test_a_click_on_1160_leads_to_its_file(page: Page) -> None:
     entry = page.locator(f"[id='{target[1:]}']")
     assert entry.is_visible()
     assert "1,160" in (entry.locator("h3").text_content() or "")
-    if not entry.locator("table.rows").is_visible():
+    if not entry.locator(".record").is_visible():
         entry.locator("summary").click()
-    assert "hrt.xml" in entry.locator("table.rows").inner_text()
-    assert "/iati-activities/iati-activity[1]/result[1]" in entry.locator("table.rows").inner_text()
+    assert "hrt.xml" in entry.locator(".record").inner_text()
+    assert "/iati-activities/iati-activity[1]/result[1]" in entry.locator(".record").inner_text()
 
 
 def test_every_way_within_the_page_leads_somewhere(page: Page) -> None:

@@ -99,6 +99,7 @@ def test_each_figure_leads_to_its_entry(folder: Path) -> None:
 @pytest.mark.skipif(not HAS_DUTCH, reason="there is no Dutch catalogue yet")
 def test_the_dutch_page_shows_the_same_figures(folder: Path) -> None:
     english, dutch = _figures(folder / "index.html"), _figures(folder / "index.nl.html")
-    assert list(english) == list(dutch)
-    digits = [re.sub(r"\D", "", text) for text in english.values()]
-    assert digits == [re.sub(r"\D", "", text) for text in dutch.values()]
+    assert english.keys() == dutch.keys()  # countries stand in the order of their names in each language
+    assert len(english) > 300
+    for name, text in english.items():
+        assert re.sub(r"\D", "", text) == re.sub(r"\D", "", dutch[name])

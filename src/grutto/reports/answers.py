@@ -123,7 +123,7 @@ def write_trace(session: Session, edition: Edition, figure: Figure, format_: str
     rows = _origin(session, edition, figure)
     if format_ == "text":
         _head(figure)
-        _list(rows)
+        _records(rows)
         return
     if format_ == "csv":
         write(rows, "csv")
@@ -144,14 +144,13 @@ def _head(figure: Figure) -> None:
             console.print(f"{name}: {text}", markup=False)
 
 
-def _list(rows: Rows) -> None:
-    """Print each row as a line with its file and place, and one with its cells: too many columns for a table."""
-    for row in rows:
-        cells = dict(row)
-        place = "  ".join(_text(cells.pop(key)) for key in ("file", "locator") if key in cells)
-        if place:
-            print(place)
-        print("    " + " · ".join(f"{k}: {_grouped(v)}" for k, v in cells.items() if v is not None))
+def _records(rows: Rows) -> None:
+    """Print rows one below the other, a line a value: too many columns for a table."""
+    for number, row in enumerate(rows, start=1):
+        print(f"\nrow {number} of {len(rows)}")
+        for name, value in row.items():
+            if value is not None:
+                print(f"  {name}: {_grouped(value)}")
 
 
 def _origin(session: Session, edition: Edition, figure: Figure) -> Rows:

@@ -1,0 +1,27 @@
+"""Checks of IATI files: well-formedness, schema, codelists, ruleset, identifiers across files, advice on quality.
+
+Each layer is driven by data: the official schemas, lists and ruleset, the column declarations of the tables, and the
+small files beside this one. A file that cannot be used gives one finding that says why; a layer that could not be run
+says so too.
+"""
+
+from __future__ import annotations
+
+from grutto.checks.check import Checker, check_file, check_files
+from grutto.checks.command import FORMATS, check_command
+from grutto.checks.references import Known
+from grutto.checks.report import Report, exit_code
+from grutto.checks.standard import Standard, read_standard
+
+__all__ = [
+    "FORMATS",
+    "Checker",
+    "Known",
+    "Report",
+    "Standard",
+    "check_command",
+    "check_file",
+    "check_files",
+    "exit_code",
+    "read_standard",
+]

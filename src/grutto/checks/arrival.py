@@ -1,0 +1,187 @@
+"""What kind of file this is, before any XML parser sees it: plain UTF-8 XML goes on, everything else is named.
+
+A file in another encoding is written out anew as UTF-8, a zip is unpacked within bounds, and an error page, a
+spreadsheet or a picture with the ending `.xml` is called what it is.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import tempfile
+import zipfile
+from contextlib import ExitStack, contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO, TYPE_CHECKING
+
+from grutto.checks.refusal import Refusal, remark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grutto.model.finding import Finding
+
+HEAD = 4096
+BLOCK = 1 << 20
+LARGEST_UNPACKED = 4 << 30
+"""Bytes that one file may unpack to."""
+LARGEST_RATIO = 300
+"""Times that a file above `BLOCK` may grow when unpacked; IATI files grow 10 to 100 times, bombs 1,000 times."""
+
+MAGIC = {
+    b"%PDF": "a PDF document",
+    b"\x89PNG": "a picture (PNG)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"GIF8": "a picture (GIF)",
+    b"\x1f\x8b": "a file packed with gzip",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"7z\xbc\xaf": "a file packed with 7-Zip",
+    b"Rar!": "a file packed with RAR",
+    b"PAR1": "a Parquet file",
+    b"SQLite format 3": "a database",
+}
+_HTML = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL)
+_MARK = re.compile(b"^(" + b"|".join([codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE]) + b")")
+_DECLARED = re.compile(rb"""^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
+_SAFE = re.compile(
+    r"(utf-?16(-?[lb]e)?|iso-?8859-?\d{1,2}|latin-?\d|windows-?125\d|cp125\d|us-ascii|ascii|koi8-[ru]"
+    r"|gb2312|gbk|gb18030|big5|shift_jis|euc-(jp|kr))$",
+    re.IGNORECASE,
+)
+
+
+@contextmanager
+def arrived(path: Path, name: str) -> Iterator[tuple[Path, list[Finding]]]:
+    """Give a UTF-8 XML file without byte-order mark or declared encoding in the way, and what was remarked on the way.
+
+    Args:
+        path: the file as received; it is not changed.
+        name: its name, for findings.
+
+    Raises:
+        Refusal: it is empty, binary, a web page, or in an encoding that cannot be read.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    _refuse_other_kinds(head, name)
+    encoding = _encoding(head, name)
+    with ExitStack() as stack:
+        if encoding in {"utf-8", "utf-8-sig"}:
+            found = [remark("xml.byte-order-mark", name)] if encoding == "utf-8-sig" else []
+            yield path, found
+            return
+        rewritten = stack.enter_context(tempfile.NamedTemporaryFile(suffix=".xml"))
+        _rewrite(path, encoding, rewritten.file, name)
+        rewritten.flush()
+        yield Path(rewritten.name), [remark("xml.encoding", name, value=encoding)]
+
+
+def _refuse_other_kinds(head: bytes, name: str) -> None:
+    """Raise `Refusal` for what is plainly not XML."""
+    if not head.strip():
+        raise Refusal("file.empty", name)
+    for magic, kind in MAGIC.items():
+        if head.startswith(magic):
+            raise Refusal("file.other-kind", name, kind=kind)
+    if _HTML.match(_MARK.sub(b"", head).replace(b"\0", b"")):
+        raise Refusal("file.web-page", name)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
+        raise Refusal("file.other-kind", name, kind="JSON")
+
+
+def _encoding(head: bytes, name: str) -> str:
+    """Return the encoding: by byte-order mark, else by the pattern of zeros, else as declared, else UTF-8.
+
+    The order is that of the XML recommendation, appendix F.
+    """
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise Refusal("xml.encoding-unknown", name, value="UTF-32")
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if head[:2] in {b"<\0", b"\0<"}:
+        return "utf-16-le" if head[0] else "utf-16-be"
+    if b"\0" in head:
+        raise Refusal("file.binary", name)
+    if not head.lstrip().startswith(b"<"):
+        raise Refusal("file.not-xml", name, value=head[:60].decode("utf-8", "replace").strip())
+    return _declared(head, name)
+
+
+def _declared(head: bytes, name: str) -> str:
+    """Return the encoding that the XML declaration names; Python's own non-text codecs are not among them."""
+    declared = _DECLARED.match(head)
+    if declared is None:
+        return "utf-8"
+    encoding = declared[1].decode("ascii").lower()
+    if encoding in {"utf-8", "utf8"}:
+        return "utf-8"
+    if not _SAFE.match(encoding):
+        raise Refusal("xml.encoding-unknown", name, value=encoding)
+    return encoding
+
+
+def _rewrite(path: Path, encoding: str, out: IO[bytes], name: str) -> None:
+    """Write a file anew in UTF-8, block by block, its XML declaration blanked out so that lines stay where they are."""
+    first = True
+    try:
+        with path.open("r", encoding=encoding, newline="") as text:
+            while block := text.read(BLOCK):
+                kept = re.sub(r"^\ufeff?<\?xml[^>]*\?>", "", block) if first else block
+                out.write(kept.encode("utf-8"))
+                first = False
+    except (UnicodeError, LookupError) as error:
+        raise Refusal("xml.encoding-wrong", name, value=encoding) from error
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[list[tuple[str, Path | Refusal]]]:
+    """Give the XML files that a path stands for, by name: itself, or those in a zip, each unpacked within bounds.
+
+    A member that may not or cannot be unpacked comes as its `Refusal`.
+    """
+    with path.open("rb") as stream:
+        zipped = stream.read(4) == b"PK\x03\x04"
+    if not zipped:
+        yield [(path.name, path)]
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield _members(path, Path(folder))
+
+
+def _members(path: Path, folder: Path) -> list[tuple[str, Path | Refusal]]:
+    found: list[tuple[str, Path | Refusal]] = []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            inside = [i for i in archive.infolist() if not i.is_dir() and i.filename.lower().endswith(".xml")]
+            left = LARGEST_UNPACKED
+            for number, info in enumerate(inside):
+                name = f"{path.name}/{PurePosixPath(info.filename).name}"
+                member = _unpack(archive, info, folder / str(number), name, left)
+                left -= member.stat().st_size if isinstance(member, Path) else 0
+                found.append((name, member))
+    except zipfile.BadZipFile:
+        return [(path.name, Refusal("zip.damaged", path.name))]
+    return found or [(path.name, Refusal("zip.no-xml", path.name))]
+
+
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, to: Path, name: str, left: int) -> Path | Refusal:
+    """Unpack one member; stop as soon as it grows beyond bounds, whatever size it claims."""
+    bound = min(left, max(BLOCK, info.compress_size * LARGEST_RATIO))
+    written = 0
+    try:
+        with archive.open(info) as packed, to.open("wb") as out:
+            while block := packed.read(BLOCK):
+                written += len(block)
+                if written > bound:
+                    to.unlink()
+                    return Refusal("zip.bomb", name)
+                out.write(block)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        return Refusal("zip.damaged", name)
+    except Exception as error:  # zlib.error, lzma.LZMAError: each codec has its own
+        if type(error).__module__ not in {"zlib", "lzma", "_lzma", "compression.zstd"}:
+            raise
+        return Refusal("zip.damaged", name)
+    return to

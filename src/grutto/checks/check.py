@@ -1,0 +1,173 @@
+"""One file through all layers: what arrives, what is run, what is reported."""
+
+from __future__ import annotations
+
+import mmap
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from grutto.checks.arrival import arrived, unpacked
+from grutto.checks.cutting import KINDS, opening, spans
+from grutto.checks.examine import Job, examined
+from grutto.checks.plan import LAYERS, planned
+from grutto.checks.references import Known, Links, link_findings
+from grutto.checks.refusal import Refusal, remark
+from grutto.checks.report import Report
+from grutto.checks.wellformed import check_prolog, root_version, whole_is_well_formed
+from grutto.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from grutto.checks.cutting import Opening, Span
+    from grutto.checks.examine import Done
+    from grutto.checks.standard import Standard
+    from grutto.model.finding import Finding
+    from grutto.model.table import Table
+
+MOST = 200
+"""Findings of one code that a report lists; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """What files are checked against.
+
+    Args:
+        standard: schemas, codelists and ruleset at hand.
+        tables: the declared tables; their columns say where codes of which list stand.
+        known: activities and organisations known beside the files.
+        today: dates after it are in the future; the present day if not given.
+        most: findings of one code to list.
+    """
+
+    standard: Standard
+    tables: Mapping[str, Table]
+    known: Known = field(default_factory=Known)
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    most: int = MOST
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A report before identifiers are compared across files."""
+
+    report: Report
+    links: Links
+
+
+def check_file(
+    path: Path, standard: Standard, tables: Mapping[str, Table], known: Known | None = None, today: date | None = None
+) -> Report:
+    """Return what all layers find in one IATI file, or in a zip file that holds one.
+
+    Args:
+        path: the file.
+        standard: see `grutto.checks.standard.read_standard`.
+        tables: see `Checker`.
+        known: see `Checker`.
+        today: see `Checker`.
+
+    Raises:
+        InputError: it is a zip file of several files; check them with `check_files`.
+    """
+    checker = Checker(standard, tables, known or Known())
+    reports = check_files([path], replace(checker, today=today) if today else checker)
+    if len(reports) != 1:
+        raise InputError("This zip file holds several files", where=str(path), repair="check them with `check_files`")
+    return reports[0]
+
+
+def check_files(paths: Iterable[Path], checker: Checker) -> list[Report]:
+    """Return a report for each file, those in zip files included; they count as known to each other.
+
+    Errors of files are findings, never raised.
+    """
+    drafts = [draft for path in paths for draft in _drafts(path, checker)]
+    activities = dict(checker.known.activities)
+    for draft in reversed(drafts):
+        activities.update({named.identifier: draft.report.file for named in draft.links.identifiers})
+    others = {**activities, **checker.known.activities}
+    known = replace(checker.known, activities=others if len(drafts) > 1 else checker.known.activities)
+    return [_finished(draft, known, checker.most) for draft in drafts]
+
+
+def _drafts(path: Path, checker: Checker) -> list[_Draft]:
+    try:
+        with unpacked(path) as members:
+            return [_draft(member, name, checker) for name, member in members]
+    except OSError as error:
+        return [_refused(remark("file.unreadable", path.name, value=error.strerror or str(error)))]
+
+
+def _draft(member: Path | Refusal, name: str, checker: Checker) -> _Draft:
+    if isinstance(member, Refusal):
+        return _refused(member.finding)
+    try:
+        with arrived(member, name) as (path, remarks):
+            return _checked(path, name, remarks, checker)
+    except Refusal as refusal:
+        return _refused(refusal.finding)
+
+
+def _refused(finding: Finding, remarks: Iterable[Finding] = ()) -> _Draft:
+    found = (*remarks, finding)
+    layers = {LAYERS[0]: "run"} | dict.fromkeys(LAYERS[1:], "the file cannot be used")
+    report = Report(finding.file, findings=found, counts=Counter(f.code for f in found), layers=layers)
+    return _Draft(report, Links())
+
+
+def _checked(path: Path, name: str, remarks: list[Finding], checker: Checker) -> _Draft:
+    head, cut = _cut(path, name)
+    kind = KINDS[head.name].decode().removeprefix("iati-")
+    plan = planned(kind, root_version(head, name), checker.standard, checker.tables, name)
+    known, today, most = checker.known.organisations, checker.today, checker.most
+    job = Job(path, name, head, cut, plan.schema, plan.standard, plan.coded, plan.advise, known, today, most)
+    done = examined(job)
+    if done.refused:
+        return _refused(_misplaced(done.refused, path), remarks)
+    notes = [*remarks, *([remark("xml.doctype", name)] if head.doctype else []), *plan.notes]
+    return _drafted(Report(name, kind, plan.version, layers=plan.layers), notes, done)
+
+
+def _cut(path: Path, name: str) -> tuple[Opening, tuple[Span, ...]]:
+    """Return what stands before the activities of a file, and its parts."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        head = opening(data, name)
+        check_prolog(head, name)
+        if head.name not in KINDS:
+            raise Refusal("iati.not-iati", name, value=head.name.decode("utf-8", "replace"))
+        line = data[: head.start].count(b"\n") + 1
+        return head, tuple(spans(data, head.start, line, KINDS[head.name], name))
+
+
+def _misplaced(finding: Finding, path: Path) -> Finding:
+    """Return the finding to give when a part is not well-formed: the whole may be, if an activity is out of place."""
+    torn = finding.code in {"xml.not-well-formed", "xml.truncated"}
+    if torn and whole_is_well_formed(path):
+        return remark("xml.misplaced-activity", finding.file, line=finding.line)
+    return finding
+
+
+def _drafted(report: Report, notes: list[Finding], done: Done) -> _Draft:
+    empty = [] if done.activities else [remark("iati.empty", report.file)]
+    for note in [*notes, *empty]:
+        done.collected.add(note)
+    findings, counts = tuple(done.collected.findings), dict(done.collected.counts)
+    return _Draft(replace(report, activities=done.activities, findings=findings, counts=counts), done.links)
+
+
+def _finished(draft: _Draft, known: Known, most: int) -> Report:
+    """Return a report with what identifiers have to say added, in the order of the file."""
+    report = draft.report
+    counts, kept = Counter(report.counts), list(report.findings)
+    for finding in link_findings(draft.links, known, report.file):
+        counts[finding.code] += 1
+        if counts[finding.code] <= most:
+            kept.append(finding)
+    ordered = tuple(sorted(kept, key=lambda finding: finding.line))
+    return replace(report, findings=ordered, counts=dict(sorted(counts.items())))

@@ -1,0 +1,197 @@
+"""Codes against the lists of the standard: which attribute takes which list is told by the columns of the tables.
+
+`codelists.toml` adds what a column cannot say: lists that depend on a vocabulary, places no table has, and the lists
+that do not claim to be complete.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grutto.checks.kinds import day_of
+from grutto.checks.place import Hit, Spot, spot_of
+from grutto.checks.rules import distinct, sought
+from grutto.checks.standard import WITHDRAWN_EVER
+from grutto.checks.xpaths import compiled, found
+from grutto.errors import DeclarationError
+from grutto.store.declaration import declared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from lxml import etree
+
+    from grutto.checks.rules import Sought
+    from grutto.checks.standard import Codelists
+    from grutto.checks.wellformed import Part
+    from grutto.model.finding import Severity
+    from grutto.model.table import Table
+
+DATA = Path(__file__).parent / "codelists.toml"
+ROOTS = {
+    "iati-activity": "/iati-activities/iati-activity",
+    "iati-organisation": "/iati-organisations/iati-organisation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """The list of a column where it depends on another value of the same element.
+
+    Args:
+        table: the table.
+        column: its column.
+        codelist: the list that holds then.
+        when: XPath seen from the row's element.
+    """
+
+    table: str
+    column: str
+    codelist: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A place that takes codes of a list.
+
+    Args:
+        context: XPath of the elements.
+        path: from there to the code.
+        codelist: name of the list.
+        when: XPath seen from the element, if the list depends on it.
+    """
+
+    context: str
+    path: str
+    codelist: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodelistData:
+    """Content of `codelists.toml`.
+
+    Args:
+        incomplete: lists that do not claim to be complete: another code may be right.
+        conditional: see `Conditional`.
+        coded: places that no table has.
+    """
+
+    incomplete: tuple[str, ...]
+    conditional: tuple[Conditional, ...]
+    coded: tuple[Coded, ...]
+
+
+@cache
+def codelist_data() -> CodelistData:
+    """Return what stands in `codelists.toml`."""
+    return declared(DATA, CodelistData)
+
+
+def coded_places(tables: Mapping[str, Table]) -> list[Coded]:
+    """Return all places that take codes, from the columns of the declared tables and `codelists.toml`.
+
+    Raises:
+        DeclarationError: `codelists.toml` names a column that no table has.
+    """
+    data = codelist_data()
+    conditional = {(c.table, c.column) for c in data.conditional}
+    plain = [
+        Coded(context, column.path, column.codelist)
+        for name, table in tables.items()
+        for column in table.column
+        if column.codelist and column.path and (name, column.name) not in conditional
+        for context in contexts(table, tables)
+    ]
+    return [*plain, *(place for c in data.conditional for place in _conditional(c, tables)), *data.coded]
+
+
+def _conditional(entry: Conditional, tables: Mapping[str, Table]) -> Iterator[Coded]:
+    columns = {c.name: c for c in tables[entry.table].column} if entry.table in tables else {}
+    if entry.column not in columns:
+        raise DeclarationError(f"There is no column {entry.table}.{entry.column}", where=f"checks/{DATA.name}")
+    for context in contexts(tables[entry.table], tables):
+        yield Coded(context, columns[entry.column].path, entry.codelist, entry.when)
+
+
+def contexts(table: Table, tables: Mapping[str, Table]) -> list[str]:
+    """Return the XPaths of the elements that make rows of a table."""
+    roots = [ROOTS[element] for element in table.element if element in ROOTS]
+    above = [path for name in table.parent if name in tables for path in contexts(tables[name], tables)]
+    return roots or [f"{path}/{element}" for path in above for element in table.element]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTest:
+    """One place and its list, ready."""
+
+    coded: Coded
+    values: Sought
+    places: etree.XPath
+    codes: Mapping[str, date | None]
+    severity: Severity
+
+
+def code_tests(places: Iterable[Coded], lists: Codelists) -> list[CodeTest]:
+    """Return the places whose list is at hand, ready to be checked."""
+    return [_test(coded, lists[coded.codelist]) for coded in places if coded.codelist in lists]
+
+
+def missing_lists(places: Iterable[Coded], lists: Codelists) -> list[str]:
+    """Return the names of lists that are used but not at hand."""
+    return sorted({coded.codelist for coded in places} - set(lists))
+
+
+def _test(coded: Coded, codes: Mapping[str, date | None]) -> CodeTest:
+    condition = f"[boolean({coded.when})]" if coded.when else ""
+    xpath = f"{coded.context}{condition}/{coded.path}"
+    severity: Severity = "advice" if coded.codelist in codelist_data().incomplete else "error"
+    return CodeTest(coded, sought([xpath])[0], compiled(xpath, smart=True), codes, severity)
+
+
+def code_hits(tests: Iterable[CodeTest], part: Part, today: date) -> Iterator[Hit]:
+    """Yield codes of a part that are on no list, or withdrawn before the day on which they are used."""
+    for test in tests:
+        xpath, names = test.values
+        if not all(part.has(name) for name in names):
+            continue
+        if any(test.codes.get(code, WITHDRAWN_EVER) for code in distinct([xpath], part.root)):
+            for item in found((test.places,), part.root, {}):
+                yield from _judged(test, spot_of(item, part.root), today)
+
+
+def _judged(test: CodeTest, spot: Spot, today: date) -> Iterator[Hit]:
+    name, code = test.coded.codelist, spot.value
+    if code not in test.codes:
+        yield Hit(test.severity, f"codelist.unknown.{name}", *_unknown(test, code), spot)
+        return
+    withdrawn = test.codes[code]
+    if withdrawn and _used_on(spot.element, today) > withdrawn:
+        since = "" if withdrawn == WITHDRAWN_EVER else f" on {withdrawn}"
+        message = f"The code “{code}” was withdrawn from the list {name}{since}"
+        yield Hit("warning", f"codelist.withdrawn.{name}", message, "use the code that replaces it", spot)
+
+
+def _unknown(test: CodeTest, code: str) -> tuple[str, str]:
+    name = test.coded.codelist
+    if test.severity == "advice":
+        return f"“{code}” is not on the list {name}, which is not complete", "check that the code exists"
+    if code.strip() in test.codes:
+        return f"The code “{code}” has spaces around it", "write the code alone"
+    return f"“{code}” is not a code of the list {name}", f"choose a code of the list {name}, and write it exactly so"
+
+
+def _used_on(element: etree._Element, today: date) -> date:
+    """Return the day on which a code is used: of the transaction, else of the last update, else today."""
+    at: etree._Element | None = element
+    while at is not None and at.tag not in ROOTS:
+        if at.tag == "transaction":
+            dated = at.find("transaction-date")
+            return day_of(dated.get("iso-date", "") if dated is not None else "") or today
+        at = at.getparent()
+    return day_of(at.get("last-updated-datetime", "") if at is not None else "") or today

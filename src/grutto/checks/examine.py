@@ -1,0 +1,158 @@
+"""All layers at work on the parts of one file, in one process or two."""
+
+from __future__ import annotations
+
+import mmap
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grutto.checks.codelists import code_hits, code_tests
+from grutto.checks.cutting import KINDS
+from grutto.checks.kinds import Setting
+from grutto.checks.place import Collected
+from grutto.checks.references import Links
+from grutto.checks.refusal import Refusal
+from grutto.checks.rules import rule_hits, tests_of
+from grutto.checks.ruleset import read_ruleset
+from grutto.checks.schema import check_schema, read_schema
+from grutto.checks.wellformed import Part, parse_part, shifted
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from lxml import etree
+
+    from grutto.checks.codelists import Coded, CodeTest
+    from grutto.checks.cutting import Opening, Span
+    from grutto.checks.rules import Test
+    from grutto.checks.standard import Standard
+    from grutto.model.finding import Finding
+
+ADVICE = Path(__file__).parent / "advice.json"
+ALONE = 12 << 20
+"""Bytes up to which a second process would cost more than it brings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one process does: some parts of one file, and what to check them against.
+
+    Args:
+        path: the file, in UTF-8.
+        file: its name, for findings.
+        head: what stands before the activities.
+        spans: the parts.
+        schema: the XSD; `None` if there is none.
+        standard: codelists and rules to apply; empty where they do not fit the version.
+        coded: places that take codes.
+        advise: give data-quality advice too.
+        organisations: identifiers of known publishers.
+        today: dates after it are in the future.
+        most: findings of one code to keep.
+    """
+
+    path: Path
+    file: str
+    head: Opening
+    spans: tuple[Span, ...]
+    schema: Path | None
+    standard: Standard
+    coded: tuple[Coded, ...]
+    advise: bool
+    organisations: frozenset[str]
+    today: date
+    most: int
+
+
+@dataclass(slots=True)
+class Done:
+    """What a process found.
+
+    Args:
+        collected: findings and their numbers.
+        links: identifiers and references.
+        activities: how many there were.
+        refused: why the file cannot be used, if so.
+    """
+
+    collected: Collected
+    links: Links = field(default_factory=Links)
+    activities: int = 0
+    refused: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Checks:
+    """The layers, ready."""
+
+    schema: etree.XMLSchema | None
+    codes: list[CodeTest]
+    rules: list[Test]
+
+    @classmethod
+    def of(cls, job: Job) -> _Checks:
+        lists = job.standard.codelists
+        agencies = frozenset(lists.get("OrganisationRegistrationAgency", ()))
+        known = job.organisations | frozenset(lists.get("OrganisationIdentifier", ()))
+        setting = Setting(job.today, {"ORG-ID": known, "ORG-ID-PREFIX": agencies})
+        rules = [*job.standard.rules, *(read_ruleset(ADVICE, "advice") if job.advise else ())]
+        applicable = [rule for rule in rules if agencies or "ORG-ID-PREFIX" not in rule.case.get("prefix", ())]
+        schema = read_schema(job.schema) if job.schema else None
+        return cls(schema, code_tests(job.coded, lists), tests_of(applicable, setting))
+
+
+def examined(job: Job) -> Done:
+    """Return what all layers find in the parts of a file; large files are shared out to two processes."""
+    if not job.spans or job.spans[-1].end < ALONE or len(job.spans) < 2:
+        return examine(job)
+    middle = len(job.spans) // 2
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        later = pool.submit(examine, replace(job, spans=job.spans[middle:]))
+        first = examine(replace(job, spans=job.spans[:middle]))
+        return first if first.refused else _joined(first, later.result())
+
+
+def examine(job: Job) -> Done:
+    """Return what all layers find in the parts of a job; positions of activities count from its first part."""
+    done = Done(Collected(job.file, job.most))
+    checks = _Checks.of(job)
+    element = KINDS[job.head.name].decode()
+    with job.path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        for span in job.spans:
+            try:
+                part = parse_part(data[span.start : span.end], span, job.head, job.file, done.activities)
+            except Refusal as refusal:
+                done.refused = refusal.finding
+                return done
+            _layers(part, checks, job, done)
+            done.activities += sum(1 for _ in part.root.iterchildren(element))
+    return done
+
+
+def _layers(part: Part, checks: _Checks, job: Job, done: Done) -> None:
+    collected = done.collected
+    if checks.schema is not None:
+        check_schema(checks.schema, part, collected)
+    collected.take(part, code_hits(checks.codes, part, job.today))
+    collected.take(part, rule_hits(checks.rules, part))
+    done.links.gather(part)
+
+
+def _joined(first: Done, later: Done) -> Done:
+    """Return two results as one: positions of the later one count on from the first."""
+    before = first.activities
+    for finding in later.collected.findings:
+        kept = first.collected.counts[finding.code]
+        if kept < first.collected.most:
+            first.collected.add(replace(finding, locator=shifted(finding.locator, before)))
+            later.collected.counts[finding.code] -= 1
+    first.collected.counts.update(later.collected.counts)
+    first.links.identifiers += [replace(n, locator=shifted(n.locator, before)) for n in later.links.identifiers]
+    for identifier, named in later.links.references.items():
+        first.links.references.setdefault(identifier, replace(named, locator=shifted(named.locator, before)))
+    first.links.times.update(later.links.times)
+    first.links.own |= later.links.own
+    return Done(first.collected, first.links, before + later.activities, later.refused)

@@ -1,0 +1,174 @@
+"""Identifiers across the file and the release: claimed twice, missing, or named but nowhere to be found.
+
+Identifiers are compared exactly after trimming white space; a difference in case only is reported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grutto.checks.place import IDENTIFIERS, Spot, identifier_of, locator, spot_of
+from grutto.checks.wellformed import sourceline
+from grutto.checks.xpaths import compiled, found
+from grutto.model.finding import Finding
+from grutto.store.declaration import declared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+
+    from grutto.checks.wellformed import Part
+    from grutto.model.finding import Severity
+
+DATA = Path(__file__).parent / "references.toml"
+MISSING = "identifier.missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known beside the file.
+
+    Args:
+        activities: identifier of each known activity to the name of the file that holds it.
+        organisations: identifiers of organisations that publish.
+    """
+
+    activities: Mapping[str, str] = field(default_factory=dict)
+    organisations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place where one activity names another: XPath and plain words."""
+
+    path: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Content of `references.toml`."""
+
+    reference: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where an identifier stands: itself, its place, and the activity that the place belongs to."""
+
+    identifier: str
+    locator: str
+    line: int
+    owner: str
+    what: str = ""
+
+
+@dataclass(slots=True)
+class Links:
+    """The identifiers of a file and the references in it; of each reference its first place.
+
+    Args:
+        own: identifiers of the organisations that report.
+    """
+
+    identifiers: list[Named] = field(default_factory=list)
+    references: dict[str, Named] = field(default_factory=dict)
+    times: Counter[str] = field(default_factory=Counter)
+    own: set[str] = field(default_factory=set)
+
+    def gather(self, part: Part) -> None:
+        """Add the identifiers and references of a part."""
+        for child in part.root.iterchildren(*IDENTIFIERS):
+            self._activity(part, child)
+        for xpath, what in _references():
+            for item in found((xpath,), part.root, {}):
+                self._reference(part, spot_of(item, part.root), what)
+
+    def _activity(self, part: Part, activity: etree._Element) -> None:
+        holder = activity.find(IDENTIFIERS[str(activity.tag)])
+        identifier = identifier_of(activity)
+        place = Spot(activity if holder is None else holder)
+        at, line = part.locator(locator(place)), part.line_of(sourceline(place.element))
+        self.identifiers.append(Named(identifier, at, line, identifier))
+        reporting = activity.find("reporting-org")
+        if reporting is not None and reporting.get("ref"):
+            self.own.add(reporting.get("ref", "").strip())
+
+    def _reference(self, part: Part, spot: Spot, what: str) -> None:
+        identifier = spot.value.strip()
+        if not identifier:
+            return
+        self.times[identifier] += 1
+        if identifier not in self.references:
+            owner, line = identifier_of(spot.element), part.line_of(sourceline(spot.element))
+            self.references[identifier] = Named(identifier, part.locator(locator(spot)), line, owner, what)
+
+
+@cache
+def _declared() -> tuple[Reference, ...]:
+    return declared(DATA, References).reference
+
+
+def _references() -> list[tuple[etree.XPath, str]]:
+    return [(compiled(reference.path, smart=True), reference.what) for reference in _declared()]
+
+
+def link_findings(links: Links, known: Known, file: str) -> Iterator[Finding]:
+    """Yield what is wrong with the identifiers of a file, alone and among what is known."""
+    yield from _identifiers(links, known, file)
+    ours = {named.identifier for named in links.identifiers} | set(known.activities)
+    folded = {identifier.casefold(): identifier for identifier in ours}
+    for identifier, named in links.references.items():
+        if identifier not in ours:
+            yield from _unresolved(named, links, known, folded, file)
+
+
+def _identifiers(links: Links, known: Known, file: str) -> Iterator[Finding]:
+    first: dict[str, Named] = {}
+    folded: dict[str, str] = {}
+    for named in links.identifiers:
+        identifier = named.identifier
+        if not identifier:
+            words = ("This activity or organisation has no identifier", "give it one; it never changes afterwards")
+            yield _finding("error", MISSING, *words, named, file)
+        elif identifier in first:
+            message = f"Another activity of this file, in line {first[identifier].line}, has the same identifier"
+            words = (message, "give each activity its own identifier, or publish it once")
+            yield _finding("error", "identifier.duplicate", *words, named, file)
+        elif folded.setdefault(identifier.casefold(), identifier) != identifier:
+            message = f"This identifier differs from “{folded[identifier.casefold()]}” in upper and lower case only"
+            yield _finding("warning", "identifier.case", message, "choose identifiers that differ more", named, file)
+        if known.activities.get(identifier, file) != file:
+            message = f"The file {known.activities[identifier]} has an activity with this identifier too"
+            yield _finding("warning", "identifier.claimed-twice", message, "publish it in one file only", named, file)
+        first.setdefault(identifier, named)
+
+
+def _unresolved(named: Named, links: Links, known: Known, folded: dict[str, str], file: str) -> Iterator[Finding]:
+    """Yield the finding on a reference that leads nowhere; one to another publisher only if others are known."""
+    similar = folded.get(named.identifier.casefold())
+    times = links.times[named.identifier]
+    often = f" (named {times:,} times)" if times > 1 else ""
+    if similar:
+        message = f"The {named.what} exists only in another case: “{similar}”{often}"
+        yield _finding("warning", "reference.case", message, "write it exactly as its publisher does", named, file)
+    elif any(named.identifier.startswith(f"{own}-") for own in links.own):
+        severity: Severity = "warning" if known.activities else "advice"
+        among = "those known here" if known.activities else "those of this file"
+        message = f"The {named.what} begins like your own activities, but is not among {among}{often}"
+        repair = "correct the identifier, or publish that activity; nothing is wrong if it stands in another file"
+        yield _finding(severity, "reference.own-missing", message, repair, named, file)
+    elif known.activities:
+        message = f"The {named.what} is not among the activities known here{often}"
+        repair = "check it with the other organisation; it may not be published yet"
+        yield _finding("advice", "reference.unknown", message, repair, named, file)
+
+
+def _finding(severity: Severity, code: str, message: str, repair: str, named: Named, file: str) -> Finding:
+    value = named.identifier[:200]
+    return Finding(severity, code, message, repair, file, named.owner, named.locator, named.line, value)

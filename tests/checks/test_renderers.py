@@ -1,0 +1,131 @@
+"""Reports in four forms, each read back as its reader would."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lxml import etree, html
+
+from grutto.checks import FORMATS, Checker, Standard, check_command, exit_code
+from grutto.checks.report import Report
+from grutto.errors import InputError, UnknownNameError
+from grutto.model.finding import Finding
+from grutto.tables import tables_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REPORT = Report(
+    "a b.xml",
+    "activity",
+    "2.03",
+    2,
+    (
+        Finding(
+            "error", "schema.value", "“<b>” is wrong", "write it", "a b.xml", "N-1", "/iati-activities[1]", 7, "<b>&"
+        ),
+        Finding("advice", "layer.x", "A layer", file="a b.xml"),
+    ),
+    {"schema.value": 5, "layer.x": 1},
+    {"schema": "run", "codelists": "they are not at hand"},
+)
+
+
+def test_text() -> None:
+    lines = FORMATS["text"]([REPORT]).splitlines()
+    assert lines[0] == "a b.xml: IATI 2.03 activity file, 2 activity records; 5 error, 1 advice"
+    assert lines[1] == "  not run: codelists (they are not at hand)"
+    assert lines[2] == "  line 7 N-1 error [schema.value] “<b>” is wrong"
+    assert lines[3:6] == ["      found: <b>&", "      at: /iati-activities[1]", "      repair: write it"]
+    assert lines[-1] == "  … and 4 more of schema.value"
+
+
+def test_json() -> None:
+    content = json.loads(FORMATS["json"]([REPORT]))
+    file = content["files"][0]
+    assert content["exit_code"] == 2
+    assert file["findings"][0]["locator"] == "/iati-activities[1]"
+    assert file["severities"] == {"critical": 0, "error": 5, "warning": 0, "advice": 1}
+    assert (file["worst"], file["counts"]) == ("error", {"schema.value": 5, "layer.x": 1})
+
+
+def test_html_is_one_page_with_a_table_and_everything_escaped() -> None:
+    page = FORMATS["html"]([REPORT, Report("empty.xml", layers={})])
+    tree = html.fromstring(page)
+    assert tree.get("lang") == "en"
+    assert tree.findtext(".//title") == "Check of 2 IATI files"
+    assert [h.text for h in tree.iter("h2")] == ["a b.xml", "empty.xml"]
+    assert [th.get("scope") for th in tree.iter("th")] == ["col"] * 5
+    cells = [" ".join("".join(str(text) for text in td.itertext()).split()) for td in tree.iter("td")]
+    assert cells[:2] == ["7", "error"]
+    assert cells[2].startswith("“<b>” is wrong Repair: write it")
+    assert list(tree.iter("b", "script", "link", "img")) == []
+    assert not re.search(r"https?://|url\(", page)
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert {e.get("aria-labelledby") for e in tree.iter() if e.get("aria-labelledby")} <= set(ids)
+    etree.fromstring(
+        page.replace("<!doctype html>", "")
+        .replace('<meta charset="utf-8">', "")
+        .replace('<meta name="viewport" content="width=device-width, initial-scale=1">', "")
+    )
+
+
+def test_sarif() -> None:
+    log: dict[str, Any] = json.loads(FORMATS["sarif"]([REPORT]))
+    assert log["version"] == "2.1.0"
+    assert log["$schema"].endswith("sarif-schema-2.1.0.json")
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    assert [rule["id"] for rule in driver["rules"]] == ["schema.value", "layer.x"]
+    first, second = run["results"]
+    assert (first["ruleId"], first["ruleIndex"], first["level"]) == ("schema.value", 0, "error")
+    place = first["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": "a%20b.xml"}, "region": {"startLine": 7}}
+    assert first["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "/iati-activities[1]"
+    assert first["message"]["text"] == "“<b>” is wrong. Found: <b>&. Repair: write it."
+    assert (second["level"], "region" in second["locations"][0]["physicalLocation"]) == ("note", False)
+    notes = [n["message"]["text"] for n in run["invocations"][0]["toolExecutionNotifications"]]
+    assert notes == [
+        "a b.xml: codelists was not run: they are not at hand",
+        "a b.xml: 4 more of schema.value are not listed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("severities", "code"),
+    [((), 0), (("advice",), 0), (("advice", "warning"), 1), (("warning", "error"), 2), (("critical", "advice"), 3)],
+)
+def test_exit_codes(severities: tuple[Any, ...], code: int) -> None:
+    reports = [Report("f", findings=(Finding(severity, "c", "m"),)) for severity in severities]
+    assert exit_code(reports) == code
+
+
+def test_the_command_takes_folders_and_knows_files_among_each_other(
+    tmp_path: Path, valid: str, small: Standard
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.xml").write_text(valid, "utf-8")
+    other = valid.replace("XM-DAC-1-A", "XM-DAC-1-B").replace(
+        "</iati-activity>", '<related-activity type="1" ref="XM-DAC-1-A"/></iati-activity>'
+    )
+    (tmp_path / "in" / "b.XML").write_text(other, "utf-8")
+    (tmp_path / "in" / "c.xml").write_text(valid, "utf-8")
+    text, code = check_command([tmp_path / "in"], "json", Checker(small, tables_of("iati")))
+    files = {file["file"]: file["counts"] for file in json.loads(text)["files"]}
+    assert set(files) == {"a.xml", "b.XML", "c.xml"}
+    assert "identifier.claimed-twice" in files["c.xml"]
+    assert "identifier.claimed-twice" not in files["b.XML"]
+    assert not any(name.startswith("reference.") for name in files["b.XML"])
+    assert code == 1
+
+
+def test_the_command_refuses_unknown_formats_and_empty_folders(tmp_path: Path) -> None:
+    checker = Checker(Standard(), tables_of("iati"))
+    with pytest.raises(UnknownNameError, match="no format “pdf”"):
+        check_command([], "pdf", checker)
+    with pytest.raises(InputError, match="no XML or zip file"):
+        check_command([tmp_path], "text", checker)

@@ -30,6 +30,7 @@ def pen() -> Pen:
         lambda line: "".join(getattr(part, "text", "") for part in line),
         lambda f: str(f.value),
         lambda text: text,
+        "chart-1",
     )
 
 

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
 
 from grutto import locale
 from grutto.cli import app
-from grutto.errors import InputError
+from grutto.errors import DeclarationError, InputError
+from grutto.frameworks import load
 from grutto.measures.session import open_release
 from grutto.measures.trace import replay, trace_rows
 from grutto.model.figure import Selection
-from grutto.reports.edition import figures_in
+from grutto.reports.edition import figures_in, make
 from grutto.reports.profile import make_profile
 from grutto.reports.profile.data import rows_of
 from grutto.reports.profile.indicators import CHAPTERS
 from grutto.reports.record import read_record
 from grutto.reports.verify import verify
 from grutto.reports.write import rendered, write_report
+from grutto.sources import FOLDER
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def parsed(page: str) -> Any:
@@ -104,6 +105,8 @@ def test_two_countries_stand_side_by_side(statistics: Home) -> None:
     with open_release(statistics) as session:
         made = make_profile(session, ("AFG", "ETH"), "NLD", 2010, ("en",))
         page = rendered(made)["index.html"]
+    ids = [str(e.get("id")) for e in found(parsed(page), "//*[@id]")]
+    assert len(ids) == len(set(ids)), "a name in links leads to one place"
     assert "Migration profile: <span data-label>Afghanistan</span><span data-label> · </span>" in page
     table = next(t for t in parsed(page).iter("table") if "Population" in (t.findtext("caption") or ""))
     assert [th.text_content() for th in found(table, ".//thead//th")] == ["Year", "Afghanistan", "Ethiopia"]
@@ -178,3 +181,56 @@ def test_revised_values_are_shown(tmp_path: Path) -> None:
     tree = parsed(page)
     (table,) = found(tree, "//section[@id='revisions']//table")
     assert [c.text_content() for c in found(table, ".//tbody//td")][-2:] == ["100", "130"]
+
+
+@pytest.fixture(scope="module")
+def portfolio(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Give a data folder with the activities of the example and a sample of statistics (made by hand)."""
+    home = Home(tmp_path_factory.mktemp("portfolio"))
+    examples = Path(__file__).parents[3] / "examples/nl-2010/activities"
+    report = take_in(home, incoming_files([examples, FOLDER / "unhcr/population/sample.json"]))
+    assert not report.refused
+    return home
+
+
+def test_the_portfolio_in_the_country_is_in_the_profile(portfolio: Home) -> None:
+    with open_release(portfolio) as session:
+        made = make_profile(session, ("AFG", "ETH"), "NLD", 2010, ("en",))
+        counted = session.book.measure("activities", country="AF")
+        page = rendered(made)["index.html"]
+    (table,) = found(parsed(page), "//section[@id='portfolio']//table")
+    assert [row.text_content() for row in found(table, ".//tbody//th")] == ["Afghanistan", "Ethiopia"]
+    assert counted.value is None or str(counted.value) in found(table, ".//tbody//td")[0].text_content()
+    assert "To UNHCR, for protection in the region" in page
+
+
+def test_profiles_as_a_section_of_the_report(portfolio: Home) -> None:
+    policy = replace(load("nl-2008"), outline=("profiles", "register"), country="NLD", profiles=("AFG", "GEO"))
+    with open_release(portfolio, policy) as session:
+        page = rendered(make(session, 2010, ("en",)))["index.html"]
+    tree = parsed(page)
+    assert [e.text_content() for e in found(tree, "//section[@id='profiles']/section/h3")] == ["Afghanistan", "Georgia"]
+    assert found(tree, "//section[@id='profile-afg-refugees']//*[@data-figure]")
+    ids = [str(e.get("id")) for e in found(tree, "//*[@id]")]
+    assert len(ids) == len(set(ids)), "a name in links leads to one place"
+
+
+def test_a_framework_without_countries_cannot_have_profiles(portfolio: Home) -> None:
+    policy = replace(load("nl-2008"), outline=("profiles",), country="", profiles=())
+    with open_release(portfolio, policy) as session, pytest.raises(DeclarationError, match="which countries"):
+        make(session, 2010, ("en",))
+
+
+def test_a_figure_of_a_profile_is_taken_apart_on_the_command_line(
+    portfolio: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = str(portfolio.path)
+    folder = str(tmp_path / "pages")
+    command = ["profile", "AFG", "--as-seen-from", "NLD", "--year", "2010", "--output", folder, "--home", place]
+    app(command, result_action="return_value")
+    record = read_record(folder, portfolio)
+    figure = next(f for f in record.figures if f.value == 1200)
+    app(["trace", figure.id, "--edition", folder, "--home", place], result_action="return_value")
+    told = capsys.readouterr().out
+    assert "items[0], refugees" in told
+    assert "sample.json" in told

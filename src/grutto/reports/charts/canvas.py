@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from grutto.locale import Language
     from grutto.model.figure import Figure
-    from grutto.reports.content import Line
+    from grutto.reports.content import Drawn, Line
 
 WIDTH = 720.0
 INK, SOFT, RULE, WASH, LAND = "#1b2733", "#4d5b68", "#d5dbe1", "#f4f6f8", "#e3e8ec"
@@ -36,12 +35,14 @@ class Pen:
         plain: a line as plain text.
         shown: a figure as it stands in the text.
         say: a text of Grutto in the language.
+        key: name of the chart, unlike that of any other on the page.
     """
 
     language: Language
     plain: Callable[[Line], str]
     shown: Callable[[Figure], str]
     say: Callable[[str], str]
+    key: str
 
     def tick(self, value: Decimal) -> str:
         """Return a number for an axis, short: 340K, 1.2M."""
@@ -70,21 +71,21 @@ def text(content: str, x: float, y: float, **attributes: object) -> str:
     return element("text", escape(content), x=x, y=y, **({"fill": INK} | attributes))
 
 
-def frame(title: str, description: str, height: float, parts: list[str]) -> str:
+def frame(pen: Pen, picture: Drawn, height: float, parts: list[str]) -> str:
     """Return a whole chart with its role, title and description."""
-    drawn = "".join(parts)
-    key = hashlib.sha256(f"{title}{description}{drawn}".encode()).hexdigest()[:10]
-    head = element("title", escape(title), id=f"t-{key}") + element("desc", escape(description or title), id=f"d-{key}")
+    title, description = pen.plain(picture.title), pen.plain(picture.description)
+    head = element("title", escape(title), id=f"title-{pen.key}")
+    head += element("desc", escape(description or title), id=f"about-{pen.key}")
     attributes = {
         "xmlns": "http://www.w3.org/2000/svg",
         "viewBox": f"0 0 {number(WIDTH)} {number(height)}",
         "role": "img",
-        "aria-labelledby": f"t-{key} d-{key}",
+        "aria-labelledby": f"title-{pen.key} about-{pen.key}",
         "font-family": FONT,
         "font-size": "13",
         "data-label": "chart",
     }
-    return element("svg", head + drawn, **attributes)
+    return element("svg", head + "".join(parts), **attributes)
 
 
 def ticks(low: Decimal, high: Decimal, most: int = 5) -> list[Decimal]:

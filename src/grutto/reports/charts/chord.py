@@ -39,7 +39,7 @@ def chord(picture: Chord, pen: Pen) -> str:
     parts += [_ring(arc, COLOURS[order[code] % len(COLOURS)]) for code, arc in arcs.items()]
     parts += _names({pen.plain(names[code]): arc for code, arc in arcs.items()})
     middle = element("g", "".join(parts), transform=f"translate({number(WIDTH / 2)} {number(HEIGHT / 2)})")
-    return frame(pen.plain(picture.title), pen.plain(picture.description), HEIGHT, [middle])
+    return frame(pen, picture, HEIGHT, [middle])
 
 
 def _layout(flows: list[Flow], codes: list[str]) -> tuple[dict[str, _Arc], dict[tuple[int, int], _Arc]]:

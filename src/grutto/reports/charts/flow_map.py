@@ -41,9 +41,9 @@ def flow_map(picture: FlowMap, pen: Pen) -> str:
     flows = [f for f in picture.flows if f.figure.value and _place(f.origin) and _place(f.destination)]
     view = _view(flows)
     parts = [_land(view), *_curves(flows, view, pen), *_labels(flows, view, pen)]
-    clip = element("clipPath", element("rect", width=WIDTH, height=HEIGHT), id="map-frame")
-    inside = element("g", "".join(parts), clip_path="url(#map-frame)")
-    return frame(pen.plain(picture.title), pen.plain(picture.description), HEIGHT, [clip, inside])
+    clip = element("clipPath", element("rect", width=WIDTH, height=HEIGHT), id=f"frame-{pen.key}")
+    inside = element("g", "".join(parts), clip_path=f"url(#frame-{pen.key})")
+    return frame(pen, picture, HEIGHT, [clip, inside])
 
 
 def _place(code: str) -> tuple[float, float] | None:

@@ -65,7 +65,7 @@ def lines(picture: Lines, pen: Pen) -> str:
     for place, series in enumerate(picture.series):
         parts += _series(plot, series, pen, place)
     parts += _names(plot, picture.series, pen)
-    return frame(pen.plain(picture.title), pen.plain(picture.description), HEIGHT, parts)
+    return frame(pen, picture, HEIGHT, parts)
 
 
 def multiples(picture: Multiples, pen: Pen) -> str:
@@ -80,7 +80,7 @@ def multiples(picture: Multiples, pen: Pen) -> str:
         parts.append(text(shortened(pen.plain(series.name), width), x, y + 14, font_weight="600"))
         parts += [*_axes(plot, pen), *_breaks(plot, picture.breaks, None), *_series(plot, series, pen, 0)]
     rows = -(-len(picture.panels) // PANELS_A_ROW)
-    return frame(pen.plain(picture.title), pen.plain(picture.description), rows * PANEL_HEIGHT, parts)
+    return frame(pen, picture, rows * PANEL_HEIGHT, parts)
 
 
 def _scale(series: tuple[Series, ...], most: int = 5) -> tuple[tuple[int, int], list[Decimal]]:

@@ -29,4 +29,4 @@ def ranking(picture: Ranking, pen: Pen) -> str:
             element("rect", x=NAMES, y=y + 5, width=max(room * share, 1.0), height=BAR, fill=COLOURS[0]),
             text(pen.shown(bar.figure), NAMES + room + 10, y + 17, font_weight="600"),
         ]
-    return frame(pen.plain(picture.title), pen.plain(picture.description), len(picture.bars) * ROW + 6, parts)
+    return frame(pen, picture, len(picture.bars) * ROW + 6, parts)

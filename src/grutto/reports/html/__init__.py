@@ -77,6 +77,7 @@ class _Page:
 
     language: Language
     _seen: set[str] = field(default_factory=set)
+    _charts: int = 0
 
     def line(self, line: Line) -> Markup:
         """Return a line as HTML."""
@@ -129,7 +130,9 @@ class _Page:
 
     def drawn(self, picture: Drawn) -> Markup:
         """Return a chart as SVG."""
-        pen = Pen(self.language, self.plain, lambda figure: shown(figure, self.language), self.translated)
+        self._charts += 1
+        key = f"chart-{self._charts}"
+        pen = Pen(self.language, self.plain, lambda figure: shown(figure, self.language), self.translated, key)
         return Markup(svg(picture, pen))  # noqa: S704 - every text in it is escaped where it is drawn
 
     def widths(self, chart: Chart) -> list[Decimal]:

@@ -76,7 +76,7 @@ def multiples(picture: Multiples, pen: Pen) -> str:
     for place, series in enumerate(picture.panels):
         row, column = divmod(place, PANELS_A_ROW)
         x, y = column * (width + PANEL_GAP), row * PANEL_HEIGHT
-        plot = _Plot(x + 44, y + TOP, width - 52, PANEL_HEIGHT - TOP - BOTTOM - 8, years, marks)
+        plot = _Plot(x + 44, y + TOP, width - 66, PANEL_HEIGHT - TOP - BOTTOM - 8, years, marks)
         parts.append(text(shortened(pen.plain(series.name), width), x, y + 14, font_weight="600"))
         parts += [*_axes(plot, pen), *_breaks(plot, picture.breaks, None), *_series(plot, series, pen, 0)]
     rows = -(-len(picture.panels) // PANELS_A_ROW)

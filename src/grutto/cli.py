@@ -32,6 +32,8 @@ FrameworkOption = Annotated[str, Parameter(name="--framework", help="Policy fram
 ReleaseOption = Annotated[
     str, Parameter(name="--release", help="Id of an earlier release; without it the current one.")
 ]
+JudgementsOption = Annotated[Path | None, Parameter(help="File of signed judgements (TOML).")]
+FormatOption = Annotated[Literal["table", "csv", "json"], Parameter(name="--format")]
 
 
 def main(words: list[str] | None = None) -> None:
@@ -300,7 +302,9 @@ def report(
     *,
     lang: Annotated[list[str] | None, Parameter(help="Language; may be given several times.")] = None,
     output: Annotated[Path, Parameter(help="Folder to write to.")] = Path("report"),
-    judgements: Annotated[Path | None, Parameter(help="File of signed judgements (TOML).")] = None,
+    judgements: JudgementsOption = None,
+    ledger: Annotated[Path | None, Parameter(help="File of the savings ledger (TOML).")] = None,
+    previous: Annotated[str, Parameter(help="Folder or id of the edition before, to compare with.")] = "",
     release: ReleaseOption = "",
     home: HomeOption = None,
 ) -> None:
@@ -315,21 +319,26 @@ def report(
     """
     from grutto.frameworks import load
     from grutto.frameworks.judgements import judgements_sha256, load_judgements
+    from grutto.frameworks.ledger import load_ledger
     from grutto.measures.session import open_release
     from grutto.reports.edition import make
+    from grutto.reports.record import read_record
     from grutto.reports.write import write_report
 
     if not 1000 <= year < 9999:
         raise InputError(f"{year} is not a calendar year", where="YEAR", repair="write four digits: 2010")
     policy = load(framework)
     said = load_judgements(judgements) if judgements else ()
-    digest = judgements_sha256(judgements) if judgements else ""
+    entries = load_ledger(ledger) if ledger else ()
+    digest = "+".join(judgements_sha256(path) for path in (judgements, ledger) if path)
+    before = read_record(previous, _home(home)) if previous else None
     languages = tuple(lang or [policy.language if policy.language in {"en", "nl"} else "en"])
     with open_release(_home(home), policy, release) as session:
-        made = make(session, year, languages, said, digest)
+        made = make(session, year, languages, said, digest, ledger=entries, previous=before)
         edition = write_report(made, output, _home(home))
     for page in edition.pages:
-        print(output / page)
+        if page.endswith(".html"):
+            print(output / page)
     log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")
 
 
@@ -372,6 +381,58 @@ def profile(
     for page in edition.pages:
         print(output / page)
     log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")
+
+
+@app.command
+def explain(
+    framework: str,
+    year: int,
+    *,
+    judgements: JudgementsOption = None,
+    format_: FormatOption = "table",
+    release: ReleaseOption = "",
+    home: HomeOption = None,
+) -> None:
+    """List the differences of the account that must be explained; fail if one is not.
+
+    Parameters
+    ----------
+    framework
+        Policy framework: a bundled name such as nl-2008, or a folder.
+    year
+        Calendar year of the account.
+    """
+    from grutto.frameworks import load
+    from grutto.frameworks.judgements import load_judgements
+    from grutto.measures.session import open_release
+    from grutto.reports.answers import write
+    from grutto.reports.explain import context_of, difference_rows, require_explained
+
+    policy = load(framework)
+    said = load_judgements(judgements) if judgements else ()
+    with open_release(_home(home), policy, release) as session:
+        context = context_of(session, policy, year, said)
+        write(difference_rows(context), format_)
+        require_explained(context)
+
+
+@app.command
+def chain(
+    activity: str, *, format_: FormatOption = "table", release: ReleaseOption = "", home: HomeOption = None
+) -> None:
+    """Show where the money of an activity came from and went to, with the rows of both sides.
+
+    Parameters
+    ----------
+    activity
+        Its IATI identifier.
+    """
+    from grutto.measures.session import open_release
+    from grutto.reports.answers import write
+    from grutto.reports.chain import side_rows
+
+    with open_release(_home(home), None, release) as session:
+        write(side_rows(session, activity), format_)
 
 
 @app.command

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.errors import DeclarationError, UnknownNameError
-from grutto.model.framework import Framework, Priority, Provision
+from grutto.model.framework import CountryScope, Framework, Priority, Provision, Threshold
 from grutto.store.declaration import Place, Tree, decode_parts, read_toml, require
 
 if TYPE_CHECKING:
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 _HOME = Path(__file__).parent
 _MAIN, _RULES = "framework.toml", "attribution.toml"
+ACCOUNT = (
+    "voted",
+    "supplementary",
+    "voted_commitments",
+    "voted_receipts",
+    "expenditure",
+    "commitments",
+    "receipts",
+)
+"""The amounts of a budget line."""
 _GIVEN_BY_THE_FOLDER = ("id", "sha256")
 
 
@@ -51,7 +61,9 @@ def load(name_or_path: str | Path) -> Framework:
     return framework
 
 
-def in_force[Item: (Priority, Provision)](items: Iterable[Item], day: date) -> tuple[Item, ...]:
+def in_force[Item: (Priority, Provision, Threshold, CountryScope)](
+    items: Iterable[Item], day: date
+) -> tuple[Item, ...]:
     """Return the items that held on a day: from `since` on, until the day before `until`."""
     return tuple(item for item in items if item.since <= day and (item.until is None or day < item.until))
 
@@ -137,12 +149,13 @@ def _check(framework: Framework, draft: _Draft) -> None:
 
 
 def _references(framework: Framework) -> Iterator[tuple[str, str]]:
-    for part in ("priority", "focus", "instrument", "criterion"):
+    for part in ("priority", "focus", "instrument", "criterion", "threshold", "country_scope"):
         for i, item in enumerate(getattr(framework, part)):
             yield f"{part}[{i}]", item.reference
     for i, line in enumerate(framework.budget_line):
-        for j, amount in enumerate(line.voted):
-            yield f"budget_line[{i}].voted[{j}]", amount.reference
+        for part in ACCOUNT:
+            for j, amount in enumerate(getattr(line, part)):
+                yield f"budget_line[{i}].{part}[{j}]", amount.reference
     for i, rule in enumerate(framework.attribution):
         if rule.reference:
             yield f"attribution[{i}]", rule.reference

@@ -45,8 +45,9 @@ def updated(code: str) -> Catalog:
 
 def write(code: str, path: Path) -> None:
     """Write the PO file of a language."""
+    fresh = updated(code)
     with path.open("wb") as stream:
-        write_po(stream, updated(code), width=120, sort_output=True, include_lineno=False)
+        write_po(stream, fresh, width=120, sort_output=True, include_lineno=False)
 
 
 def main() -> None:

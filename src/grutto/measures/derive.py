@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from decimal import ROUND_CEILING, Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.errors import UnitError, UnknownNameError
 from grutto.locale import msg
+from grutto.measures import variance
 from grutto.model.figure import Derivation, Figure
+from grutto.model.quantity import same_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,13 +38,72 @@ def total(*parts: Decimal) -> Decimal:
     return sum(parts, Decimal(0))
 
 
-OPERATIONS: dict[str, tuple[Callable[..., Decimal | None], str, str]] = {
-    "difference": (difference, "", msg("The first figure less the second.")),
-    "change_percent": (change_percent, PERCENT, msg("(first − second) ÷ second × 100, rounded to 6 decimals.")),
-    "share_percent": (share_percent, PERCENT, msg("first ÷ second × 100, rounded to 6 decimals.")),
-    "total": (total, "", msg("The sum of the figures.")),
+def thousands_up(amount: Decimal) -> Decimal:
+    """Return an amount in thousands, rounded up (towards plus infinity), as the Dutch account prints it."""
+    return (amount / 1000).to_integral_value(ROUND_CEILING)
+
+
+def product(*factors: Decimal) -> Decimal:
+    """Return the product."""
+    value = Decimal(1)
+    for factor in factors:
+        value *= factor
+    return value.quantize(QUANTUM)
+
+
+class Operation(NamedTuple):
+    """An operation: its function, the unit of its answer (empty: that of its inputs), its rule in words, and which
+    inputs may have units of their own: `none`, or `all` where the function tells what each is."""
+
+    function: Callable[..., Decimal | None]
+    unit: str
+    rule: str
+    mixed: bool = False
+
+
+OPERATIONS: dict[str, Operation] = {
+    "difference": Operation(difference, "", msg("The first figure less the second.")),
+    "change_percent": Operation(
+        change_percent, PERCENT, msg("(first − second) ÷ second × 100, rounded to 6 decimals.")
+    ),
+    "share_percent": Operation(share_percent, PERCENT, msg("first ÷ second × 100, rounded to 6 decimals.")),
+    "total": Operation(total, "", msg("The sum of the figures.")),
+    "thousands_up": Operation(thousands_up, "thousand EUR", msg("The figure in thousands of euros, rounded up.")),
+    "product": Operation(product, "EUR", msg("Persons × days × amount a day."), mixed=True),
+    "effect_volume": Operation(
+        variance.effect_volume,
+        "EUR",
+        msg("Number of units: its part of the difference, averaged over all orders of change (Shapley)."),
+        mixed=True,
+    ),
+    "effect_duration": Operation(
+        variance.effect_duration,
+        "EUR",
+        msg("Days a unit: its part of the difference, averaged over all orders of change (Shapley)."),
+        mixed=True,
+    ),
+    "effect_price": Operation(
+        variance.effect_price,
+        "EUR",
+        msg("Local amount a day: its part of the difference, averaged over all orders of change (Shapley)."),
+        mixed=True,
+    ),
+    "effect_rate": Operation(
+        variance.effect_rate,
+        "EUR",
+        msg("Euros for the local currency: its part of the difference, averaged over all orders of change (Shapley)."),
+        mixed=True,
+    ),
+    "delay_part": Operation(
+        variance.delay_part,
+        "EUR",
+        msg(
+            "Budget of the days lost by a late start: planned amount × days lost ÷ planned days, at most the shortfall."
+        ),
+        mixed=True,
+    ),
 }
-"""Name to function, the unit of its answer (empty: that of its inputs) and its rule in words."""
+"""Every operation by name."""
 
 OTHER_LENGTH = "periods of different length"
 """How a warning about periods begins."""
@@ -63,8 +123,11 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
     """
     if operation not in OPERATIONS:
         raise UnknownNameError(f"There is no operation “{operation}”", repair=f"one of: {', '.join(OPERATIONS)}")
-    function, unit, rule = OPERATIONS[operation]
-    _same_unit(operation, inputs)
+    function, unit, rule, mixed = OPERATIONS[operation]
+    if not mixed:
+        same_unit(
+            (f.unit for f in inputs if f.rows or f.value is not None), operation, " and ".join(f.id for f in inputs)
+        )
     _same_kind(operation, inputs)
     unknown = [f.id for f in inputs if f.value is None]
     value = None if unknown else function(*(f.value for f in inputs))
@@ -83,17 +146,6 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
         warnings=_warnings(operation, inputs),
         stock_flow=inputs[0].stock_flow if operation not in SHARES else "",
     )
-
-
-def _same_unit(operation: str, inputs: tuple[Figure, ...]) -> None:
-    told = [f for f in inputs if f.rows or f.value is not None]
-    for first, other in pairwise(told):
-        if other.unit != first.unit:
-            raise UnitError(
-                f"“{operation}” of {first.unit} and {other.unit} has no meaning",
-                where=f"{first.id} and {other.id}",
-                repair="compare figures of one unit",
-            )
 
 
 def _same_kind(operation: str, inputs: tuple[Figure, ...]) -> None:

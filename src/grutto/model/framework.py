@@ -68,11 +68,65 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
-    """A budget line and its voted budget by year."""
+    """A budget line (article) and its account by year, as documents state it.
+
+    Args:
+        code: short name.
+        name: in each language.
+        voted: expenditure as voted.
+        supplementary: changes by supplementary budgets; may be negative.
+        voted_commitments: commitments as voted.
+        voted_receipts: receipts as voted.
+        expenditure: as realised; without it, what the activities spent stands in, and says so.
+        commitments: as realised; likewise.
+        receipts: as realised.
+    """
 
     code: str
     name: Text
     voted: tuple[Amount, ...] = ()
+    supplementary: tuple[Amount, ...] = ()
+    voted_commitments: tuple[Amount, ...] = ()
+    voted_receipts: tuple[Amount, ...] = ()
+    expenditure: tuple[Amount, ...] = ()
+    commitments: tuple[Amount, ...] = ()
+    receipts: tuple[Amount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """From which difference on a budget line must be explained, by the size of the line.
+
+    Args:
+        article_from: least size of the line in EUR, included.
+        article_below: size in EUR from which the next row holds; none: the largest lines.
+        policy: differences from this amount on, in EUR, must be explained.
+        technical: the same where the cause is technical (administrative, price, exchange rate).
+        reference: key of `Framework.reference`.
+        since: first day.
+        until: day from which it no longer held.
+    """
+
+    article_from: Decimal
+    policy: Decimal
+    technical: Decimal
+    reference: str
+    since: date
+    article_below: Decimal | None = None
+    until: date | None = None
+
+
+ALL_DEVELOPING = "all-developing-countries"
+
+
+@dataclass(frozen=True, slots=True)
+class CountryScope:
+    """For which countries the budget is open: ISO 3166-1 codes, or `all-developing-countries` (the DAC list)."""
+
+    countries: tuple[str, ...]
+    reference: str
+    since: date
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +197,5 @@ class Framework:
     country: str = ""
     profiles: tuple[str, ...] = ()
     note: Text = field(default_factory=dict)
+    threshold: tuple[Threshold, ...] = ()
+    country_scope: tuple[CountryScope, ...] = ()

@@ -18,7 +18,8 @@ class Judgement:
     Args:
         id: unique within its file.
         kind: see `Kind`.
-        about: the iati_identifier of an activity, the code of a priority (`priority:3`) or a figure (`figure:…`).
+        about: the iati_identifier of an activity, the code of a priority (`priority:3`) a figure (`figure:…`)
+            or a difference of the account (`line:CODE/expenditure/2010`).
         author: who signed.
         date: when.
         text: language to prose; figures in it are written as `[[measure dimension=value …]]`, never as digits.

@@ -26,6 +26,12 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 BATCH = 20_000
 MILD = {"value.thousands": "warning", "value.rounded": "advice", "value.date-with-time": "warning"}
 
+SPACES: Remark = (
+    "identifier.trimmed",
+    "White space around this identifier was left out",
+    "write the identifier without spaces or line breaks around it",
+)
+
 Batch = dict[str, dict[str, list[Any]]]
 """Table name to column name to values."""
 
@@ -180,7 +186,8 @@ class IatiReader:
             )
 
     def _activity(self, element: etree._Element, locator: str, plan: _Plan) -> None:
-        identifier = (element.findtext("iati-identifier") or "").strip()
+        written = element.findtext("iati-identifier") or ""
+        identifier = written.strip()
         if not identifier:
             self.rejected += 1
             self._remark(
@@ -197,6 +204,8 @@ class IatiReader:
             return
         self.activities += 1
         self._identifier = identifier
+        if written != identifier:
+            self._remark("advice", SPACES, element, f"{locator}/iati-identifier", written)
         self._language = element.get(LANG, "")
         self._defaults = {}
         self._row(element, locator, "", "", plan)

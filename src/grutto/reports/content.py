@@ -242,13 +242,49 @@ Drawn = Lines | Multiples | Ranking | FlowMap | Chord
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """Money from one activity to another: their names, the figure as wide as it is drawn, and a look of its own if
+    the two sides do not agree."""
+
+    source: str
+    target: str
+    figure: Figure
+    agreed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """A drawing of flows from left to right, each as wide as its figure; its table stands beside it.
+
+    Args:
+        title: what it shows.
+        flows: from who comes first to who comes last; without circles.
+        names: name of a node in `flows` to what it is called.
+    """
+
+    title: Line
+    flows: tuple[Transfer, ...]
+    names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """A drawing of how one figure becomes another by steps that add up; its table stands beside it."""
+
+    title: Line
+    start: Bar
+    steps: tuple[Bar, ...]
+    end: Bar
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A static drawing (SVG) with its own title and description in words; its figures stand in a table beside it."""
 
     svg: str
 
 
-Block = Heading | Paragraph | Callout | Signed | Items | Facts | Table | Chart | Drawn | Picture
+Block = Heading | Paragraph | Callout | Signed | Items | Facts | Table | Chart | Drawn | Picture | Flows | Waterfall
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
     from grutto.measures.book import Book
     from grutto.measures.session import Session
+    from grutto.model.edition import Edition
     from grutto.model.framework import Framework, Text
     from grutto.model.judgement import Judgement
+    from grutto.model.ledger import Entry
+    from grutto.model.measure import Measure
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _FIGURE = re.compile(r"\[\[(.+?)\]\]")
@@ -52,6 +55,8 @@ class Context:
         year: calendar year reported on.
         language: language written.
         judgements: what people say about figures and activities.
+        ledger: the savings ledger, if there is one.
+        previous: the edition before, to compare with.
     """
 
     session: Session
@@ -59,6 +64,8 @@ class Context:
     year: int
     language: Language
     judgements: tuple[Judgement, ...] = ()
+    ledger: tuple[Entry, ...] = ()
+    previous: Edition | None = None
 
     @property
     def book(self) -> Book:
@@ -146,12 +153,25 @@ class Context:
         measure = measure_named(name)
         if "iati_identifier" not in given and not judgement.about.startswith(("priority:", "figure:")):
             given["iati_identifier"] = judgement.about
+        return self._found(measure, given, query, f"judgement {judgement.id}")
+
+    def traced(self, query: str, entry: str) -> Figure:
+        """Return the figure that an entry of the ledger names: `spent iati_identifier=… year=2011`.
+
+        Raises:
+            VerificationError: the text does not name exactly one figure.
+        """
+        name, *pairs = shlex.split(query)
+        given = dict(pair.split("=", 1) for pair in pairs)
+        return self._found(measure_named(name), given, query, f"ledger entry {entry}")
+
+    def _found(self, measure: Measure, given: dict[str, str], query: str, where: str) -> Figure:
         typed = {key: dimension_value(measure, key, text) for key, text in given.items()}
-        figure = self.book.measure(name, **typed)
+        figure = self.book.measure(measure.name, **typed)
         if figure.rows == 0 or (figure.value is None and not figure.unknown):
             raise VerificationError(
                 f"A judgement names a figure that does not exist or is several: [[{query}]]",
-                where=f"judgement {judgement.id}",
+                where=where,
                 repair="; ".join(reason for reason, _ in figure.reasons),
             )
         return figure

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from grutto.measures.session import Session
     from grutto.model.judgement import Judgement
+    from grutto.model.ledger import Entry
 
 MOST = 12
 """Source rows that a page lists of a figure; `grutto trace` lists all."""
@@ -61,6 +62,9 @@ def make(
     languages: tuple[str, ...],
     judgements: tuple[Judgement, ...] = (),
     judgements_sha256: str = "",
+    *,
+    ledger: tuple[Entry, ...] = (),
+    previous: Edition | None = None,
 ) -> Made:
     """Make the report of a year.
 
@@ -69,7 +73,9 @@ def make(
         year: calendar year reported on.
         languages: at least one; the figures are the same in all.
         judgements: what people say.
-        judgements_sha256: the version of those.
+        judgements_sha256: the version of those, and of the ledger.
+        ledger: signed entries of the savings ledger.
+        previous: the edition before, to compare with.
 
     Raises:
         DeclarationError: the outline names a section that does not exist.
@@ -79,7 +85,8 @@ def make(
     if framework is None:
         raise VerificationError("A report needs a policy framework", repair="open the release with one")
     documents = {
-        code: _document(Context(session, framework, year, language_named(code), judgements)) for code in languages
+        code: _document(Context(session, framework, year, language_named(code), judgements, ledger, previous))
+        for code in languages
     }
     _check_seen(session, judgements)
     return assembled(

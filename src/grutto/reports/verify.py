@@ -83,5 +83,7 @@ def _pages(edition: Edition, folder: Path) -> Iterator[str]:
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != digest:
             yield f"{name}: the page was changed after the edition was made"
+        if path.suffix != ".html":
+            continue
         for text in bare_digits(content.decode(errors="replace")):
             yield f"{name}: a bare digit in “{text[:80]}”"

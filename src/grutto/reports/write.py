@@ -1,4 +1,4 @@
-"""Writing a report to a folder: its pages and the record of its edition."""
+"""Writing a report to a folder: its pages, its tables as data, and the record of its edition."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grutto.locale import language_named
+from grutto.reports.data import WORKBOOK, csv_files, sheets, workbook
 from grutto.reports.html import page_name, render
 from grutto.reports.prose import check_page
 from grutto.reports.record import write_record
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def write_report(made: Made, folder: Path, home: Home) -> Edition:
-    """Write a page a language and `edition.json` to a folder; return the edition with the digests of its pages.
+    """Write a page a language, its tables as XLSX and CSV, and `edition.json`; return the edition with their digests.
 
     Raises:
         VerificationError: a page shows a digit that leads nowhere; nothing is written.
@@ -31,7 +33,7 @@ def write_report(made: Made, folder: Path, home: Home) -> Edition:
 
 
 def write_pages(made: Made, folder: Path) -> Edition:
-    """Write a page a language to a folder; return the edition with their digests.
+    """Write a page a language and the tables as data to a folder; return the edition with their digests.
 
     Raises:
         VerificationError: a page shows a digit that leads nowhere; nothing is written.
@@ -39,9 +41,10 @@ def write_pages(made: Made, folder: Path) -> Edition:
     pages = rendered(made)
     for name, content in pages.items():
         check_page(content, name)
-    for name, content in pages.items():
-        write_atomically(folder / name, content.encode())
-    return replace(made.edition, pages={name: _digest(content) for name, content in pages.items()})
+    files = {name: content.encode() for name, content in pages.items()} | tables(made)
+    for name, data in files.items():
+        write_atomically(folder / name, data)
+    return replace(made.edition, pages={name: hashlib.sha256(data).hexdigest() for name, data in files.items()})
 
 
 def rendered(made: Made) -> dict[str, str]:
@@ -50,5 +53,8 @@ def rendered(made: Made) -> dict[str, str]:
     return {page_name(code, languages): render(made, code) for code in languages}
 
 
-def _digest(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()
+def tables(made: Made) -> dict[str, bytes]:
+    """Return file name to content of the tables as data, in the first language of the report."""
+    code, document = next(iter(made.documents.items()))
+    found = sheets(document, language_named(code))
+    return {WORKBOOK: workbook(found), **csv_files(found)} if found else {}

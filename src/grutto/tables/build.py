@@ -11,6 +11,8 @@ from grutto.store.files import digest_of
 from grutto.store.parquet import row_count, write_rows
 from grutto.store.releases import publish, read_release
 from grutto.tables import all_tables, derivation, derived_tables, extracted_tables
+from grutto.tables.circles import circle_rows
+from grutto.tables.codes import code_tables
 from grutto.tables.extract import code_digest, extract
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
     from grutto.model.snapshot import Snapshot
     from grutto.store.home import Home
+
+
+COMPUTED = {"circle": circle_rows}
+"""Derived tables that need an algorithm rather than a question in SQL: name to the function that gives their rows."""
 
 
 def builder() -> str:
@@ -90,8 +96,14 @@ def _derive(folder: Path) -> None:
     engine.define(derivation("prelude"))
     for name in extracted_tables():
         engine.register(name, folder / name)
+    for name, codes in code_tables().items():
+        engine.register(name, codes)
     for name, table in derived_tables().items():
         (folder / name).mkdir()
-        engine.derive(table, derivation(name), folder / name / "0001.parquet")
+        path = folder / name / "0001.parquet"
+        if name in COMPUTED:
+            write_rows(path, table.column, COMPUTED[name](engine))
+        else:
+            engine.derive(table, derivation(name), path)
         engine.register(name, folder / name)
     engine.close()

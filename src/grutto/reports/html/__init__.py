@@ -18,6 +18,7 @@ from grutto.reports.charts.canvas import Pen
 from grutto.reports.charts.table import table_of
 from grutto.reports.content import Drawn, Label, Link, Quote, Shown, Words
 from grutto.reports.display import shown
+from grutto.reports.html.drawing import draw
 from grutto.reports.html.register import entries
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def render(made: Made, language: str) -> str:
         "is_drawn": lambda block: isinstance(block, Drawn),
         "drawn": page.drawn,
         "table_of": lambda block: table_of(block, page.translated),
+        "flow_of_money": lambda block: draw(block, page.language),
     }
     languages = tuple(made.documents)
     return environment.get_template("page.html").render(

@@ -88,7 +88,7 @@ def _name(lineage: Lineage) -> str:
     if isinstance(lineage, Selection):
         return measure_named(lineage.measure).doc
     if isinstance(lineage, Derivation):
-        return OPERATIONS[lineage.operation][2]
+        return OPERATIONS[lineage.operation].rule
     if isinstance(lineage, Simulation):
         return msg("Computed by a model from data and assumptions.")
     return msg("Stated in a document.")

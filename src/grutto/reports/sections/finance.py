@@ -119,7 +119,7 @@ def _causes(context: Context) -> list[Block]:
     """Show why less was spent than budgeted, as signed by those who know."""
     names = {a.identifier: a.title for a in activities(context.session, context.language.code)}
     given = [j for j in context.judgements if j.kind == "cause"]
-    if not given:
+    if not given or "underspending" in context.framework.outline:
         return []
     blocks: list[Block] = [Heading(context.say("Why less was spent than budgeted"), 3)]
     for judgement in given:

@@ -1,31 +1,38 @@
 -- IATI standard, percentages of recipient countries and regions and of sectors: countries and regions share one 100 %,
 -- each vocabulary has its own 100 %. A share missing on the only part is 100. Shares that do not add up to 100 are
 -- rescaled. A rest that no part claims is "unspecified", never dropped.
-WITH named AS (
+-- Regions: the vocabulary of the DAC where it is used, else the first other one, its code written `vocabulary:code`.
+WITH regions AS (
+    SELECT *, min(word) OVER (PARTITION BY snapshot, owner) AS chosen
+    FROM (
+        SELECT snapshot, parent AS owner, coalesce(vocabulary, '1') AS word, code, percentage, locator FROM recipient_region
+        UNION ALL
+        SELECT snapshot, parent, coalesce(vocabulary, '1'), code, percentage, locator FROM transaction_recipient_region
+    ) AS region
+),
+sectors AS (
+    SELECT snapshot, parent AS owner, coalesce(vocabulary, '1') AS word, code, percentage, locator FROM sector
+    UNION ALL
+    SELECT snapshot, parent, coalesce(vocabulary, '1'), code, percentage, locator FROM transaction_sector
+),
+named AS (
     SELECT snapshot, parent AS owner, 'place' AS axis, upper(code) AS country, NULL AS region, NULL AS sector, percentage, locator
     FROM recipient_country
     UNION ALL
-    SELECT snapshot, parent, 'place', NULL, code, NULL, percentage, locator
-    FROM recipient_region WHERE coalesce(vocabulary, '1') = '1'
+    SELECT snapshot, parent, 'place', upper(code), NULL, NULL, percentage, locator FROM transaction_recipient_country
     UNION ALL
-    SELECT snapshot, parent, 'sector', NULL, NULL, code, percentage, locator
-    FROM sector WHERE coalesce(vocabulary, '1') = '1'
+    SELECT snapshot, owner, 'place', NULL, CASE WHEN word = '1' THEN code ELSE word || ':' || code END, NULL, percentage, locator
+    FROM regions WHERE word = chosen
     UNION ALL
-    SELECT snapshot, parent, 'place', upper(code), NULL, NULL, percentage, locator
-    FROM transaction_recipient_country
-    UNION ALL
-    SELECT snapshot, parent, 'place', NULL, code, NULL, percentage, locator
-    FROM transaction_recipient_region WHERE coalesce(vocabulary, '1') = '1'
-    UNION ALL
-    SELECT snapshot, parent, 'sector', NULL, NULL, code, percentage, locator
-    FROM transaction_sector WHERE coalesce(vocabulary, '1') = '1'
+    SELECT snapshot, owner, CASE WHEN word = '1' THEN 'sector' ELSE 'sector:' || word END, NULL, NULL, code, percentage, locator
+    FROM sectors
 ),
 wholes AS (
     SELECT
         snapshot,
         owner,
         axis,
-        coalesce(sum(percentage), 0) AS given,
+        coalesce(sum(greatest(percentage, 0)), 0) AS given,
         count(*) - count(percentage) AS missing
     FROM named
     GROUP BY snapshot, owner, axis
@@ -58,7 +65,7 @@ SELECT
     axis,
     CASE WHEN axis = 'place' THEN coalesce(country, 'unspecified') END AS country,
     CASE WHEN axis = 'place' THEN coalesce(region, 'unspecified') END AS region,
-    CASE WHEN axis = 'sector' THEN coalesce(sector, 'unspecified') END AS sector,
+    CASE WHEN axis <> 'place' THEN coalesce(sector, 'unspecified') END AS sector,
     percentage,
     weight,
     sum(weight) OVER (PARTITION BY snapshot, owner, axis ORDER BY part) AS upto,

@@ -27,22 +27,15 @@ numbered AS (
     FROM reported AS r
     JOIN portfolio AS p ON p.snapshot = r.snapshot AND p.locator = r.parent
 ),
-revised AS (
-    SELECT DISTINCT kind, snapshot, parent, period_start, period_end
-    FROM numbered WHERE budget_type = '2'
-),
 judged AS (
     SELECT
-        n.*,
+        *,
         CASE
-            WHEN n.kind <> 'transaction' AND n.period_end < n.period_start THEN 'its period ends before it starts'
-            WHEN n.kind = 'budget' AND n.value < 0 THEN 'a budget cannot be negative'
-            WHEN n.budget_type = '1' AND r.kind IS NOT NULL THEN 'replaced by the revised one of the same period'
+            WHEN kind <> 'transaction' AND (period_start IS NULL OR period_end IS NULL) THEN 'its period is not known'
+            WHEN kind <> 'transaction' AND period_end < period_start THEN 'its period ends before it starts'
+            WHEN kind = 'budget' AND value < 0 THEN 'a budget cannot be negative'
         END AS refused
-    FROM numbered AS n
-    LEFT JOIN revised AS r
-        ON r.kind = n.kind AND r.snapshot = n.snapshot AND r.parent = n.parent
-        AND r.period_start = n.period_start AND r.period_end = n.period_end
+    FROM numbered
 ),
 rated AS (
     SELECT
@@ -66,37 +59,86 @@ euro AS (
     SELECT
         *,
         millionths(value) AS value_m,
-        CASE WHEN unknown_because IS NULL THEN rounded(millionths(value) * 1000000, millionths(units_per_eur)) END AS eur_m,
-        CASE WHEN refused IS NULL AND period_start IS NOT NULL AND period_end IS NOT NULL
-            THEN year(period_end) - year(period_start) ELSE 0 END AS more_years
+        CASE WHEN unknown_because IS NULL THEN rounded(millionths(value) * 1000000, millionths(units_per_eur)) END AS eur_m
     FROM rated
+),
+-- Budgets and planned disbursements by spans of days. A span is the longest in which neither the year nor the budgets
+-- that cover it change. IATI standard, budget/@type: a revised budget (2) stands for the original (1) of the same days;
+-- two of one type for the same days are one budget given twice: the later value date counts, then the later in the file.
+planned AS (
+    SELECT
+        *,
+        CASE WHEN kind = 'budget' THEN '' ELSE concat_ws('|', provider_org, receiver_org, receiver_activity_id) END AS purse,
+        row_number() OVER (
+            PARTITION BY kind, snapshot, parent
+            ORDER BY budget_type DESC, value_date DESC NULLS LAST, length(locator) DESC, locator DESC
+        ) AS precedence
+    FROM euro
+    WHERE kind <> 'transaction' AND refused IS NULL
+),
+marks AS (
+    SELECT kind, snapshot, parent, period_start AS mark FROM planned
+    UNION
+    SELECT kind, snapshot, parent, period_end + 1 FROM planned
+    UNION
+    SELECT kind, snapshot, parent, make_date(y, 1, 1)
+    FROM planned, LATERAL (SELECT unnest(range(year(period_start) + 1, year(period_end) + 1)) AS y) AS years
+),
+spans AS (
+    SELECT *, lead(mark) OVER (PARTITION BY kind, snapshot, parent ORDER BY mark) AS after FROM marks
+),
+covered AS (
+    SELECT
+        p.source_row,
+        year(s.mark) AS year,
+        s.after - s.mark AS days,
+        s.after - p.period_start AS upto,
+        p.period_end - p.period_start + 1 AS whole,
+        CASE
+            WHEN p.kind = 'budget' AND p.precedence > min(p.precedence) OVER span AND p.budget_type < max(p.budget_type) OVER span
+                THEN 'replaced by the revised one of the same period'
+            WHEN p.kind = 'budget' AND p.precedence > min(p.precedence) OVER span
+                THEN 'replaced by a later budget of the same period'
+            WHEN p.budget_type = '1' AND max(p.budget_type) OVER (PARTITION BY s.kind, s.snapshot, s.parent, s.mark, p.purse) = '2'
+                THEN 'replaced by the revised one of the same period'
+        END AS replaced
+    FROM spans AS s
+    JOIN planned AS p
+        ON p.kind = s.kind AND p.snapshot = s.snapshot AND p.parent = s.parent
+        AND p.period_start < s.after AND p.period_end >= s.mark
+    WHERE s.after IS NOT NULL
+    WINDOW span AS (PARTITION BY s.kind, s.snapshot, s.parent, s.mark)
 ),
 spread AS (
     SELECT
-        *,
-        CASE WHEN more_years = 0 THEN year(coalesce(period_start, period_end)) ELSE year(period_start) + step END AS year,
-        period_end - period_start + 1 AS days
-    FROM euro, LATERAL (SELECT unnest(range(more_years + 1)) AS step) AS steps
+        p.*, c.year, c.replaced,
+        sum(c.days) || '/' || any_value(c.whole) AS year_share,
+        sum(part(p.value_m, c.upto, c.days, c.whole)) AS part_m,
+        sum(part(p.eur_m, c.upto, c.days, c.whole)) AS part_eur_m
+    FROM covered AS c
+    JOIN planned AS p USING (source_row)
+    GROUP BY ALL
 ),
 dated AS (
+    SELECT * EXCLUDE (purse, precedence, replaced), replaced AS left_out FROM spread
+    UNION ALL BY NAME
     SELECT
         *,
-        CASE WHEN more_years = 0 THEN 1
-            ELSE least(period_end, make_date(year, 12, 31)) - greatest(period_start, make_date(year, 1, 1)) + 1 END AS span,
-        CASE WHEN more_years = 0 THEN 1 ELSE least(period_end, make_date(year, 12, 31)) - period_start + 1 END AS upto,
-        CASE WHEN more_years = 0 THEN 1 ELSE days END AS whole
-    FROM spread
+        CASE WHEN refused IS NULL THEN year(period_start) ELSE year(coalesce(period_start, period_end)) END AS year,
+        '1' AS year_share, value_m AS part_m, eur_m AS part_eur_m, refused AS left_out
+    FROM euro
+    WHERE kind = 'transaction' OR refused IS NOT NULL
 ),
 budgeted AS (
-    SELECT DISTINCT snapshot, parent, year FROM dated WHERE kind = 'budget' AND refused IS NULL
+    SELECT DISTINCT snapshot, parent, year FROM dated WHERE kind = 'budget' AND left_out IS NULL
 )
 SELECT
     d.kind,
     d.iati_identifier,
     d.parent AS activity_locator,
-    d.refused IS NULL AND (d.kind <> 'planned_disbursement' OR b.year IS NULL) AS counted,
-    CASE WHEN d.refused IS NULL AND d.kind = 'planned_disbursement' AND b.year IS NOT NULL
-        THEN 'the activity has a budget for this year' ELSE d.refused END AS not_counted_because,
+    d.left_out IS NULL AND (d.kind <> 'planned_disbursement' OR b.year IS NULL) AS counted,
+    CASE WHEN d.left_out IS NULL AND d.kind = 'planned_disbursement' AND b.year IS NOT NULL
+        THEN 'the activity has a budget for this year' ELSE d.left_out END AS not_counted_because,
     d.transaction_type,
     d.budget_type,
     d.budget_status,
@@ -114,9 +156,9 @@ SELECT
     d.rate_date,
     d.rate_snapshot,
     d.rate_locator,
-    CASE WHEN d.more_years > 0 THEN d.span || '/' || d.whole ELSE '1' END AS year_share,
-    amount(part(d.value_m, d.upto, d.span, d.whole)) AS amount,
-    amount(part(d.eur_m, d.upto, d.span, d.whole)) AS amount_eur,
+    CASE WHEN split_part(d.year_share, '/', 1) = split_part(d.year_share, '/', 2) THEN '1' ELSE d.year_share END AS year_share,
+    amount(d.part_m) AS amount,
+    amount(d.part_eur_m) AS amount_eur,
     d.unknown_because,
     d.source_row,
     d.snapshot,

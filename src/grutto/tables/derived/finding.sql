@@ -15,18 +15,38 @@ WITH found AS (
     QUALIFY count(*) OVER (PARTITION BY lower(iati_identifier)) > 1
     UNION ALL
     SELECT
-        'warning', 'share.not-100', 'The shares of ' || axis || 's add up to ' || printf('%.6g', max(whole) / 1e6) || ' %; they were rescaled to 100 %',
+        'warning', 'share.not-100',
+        'The shares of ' || divided(axis) || ' add up to ' || printf('%.6g', max(whole) / 1e6) || ' %; they were rescaled to 100 %',
         'make the shares add up to 100', NULL, owner, 0, NULL, snapshot
     FROM allocation
     GROUP BY snapshot, owner, axis
     HAVING abs(max(whole) - 100000000) > 10000 AND count(percentage) > 0
     UNION ALL
     SELECT
-        'advice', 'share.missing', 'Several ' || axis || 's without shares: amounts go to “unspecified”',
+        'warning', 'share.negative', 'A share of ' || divided(axis) || ' is negative; it was read as 0',
+        'give shares from 0 to 100', NULL, owner, 0, CAST(percentage AS VARCHAR), snapshot
+    FROM allocation
+    WHERE percentage < 0
+    UNION ALL
+    SELECT
+        'advice', 'share.missing', 'Several ' || divided(axis) || ' without shares: amounts go to “unspecified”',
         'give each a percentage', NULL, owner, 0, NULL, snapshot
     FROM allocation
     GROUP BY snapshot, owner, axis
     HAVING count(*) - count(percentage) > 2
+    UNION ALL
+    SELECT
+        'warning', 'share.nothing-left', 'One of the ' || divided(axis) || ' has no share and the others take all: it gets nothing',
+        'give each a percentage', NULL, owner, 0, NULL, snapshot
+    FROM allocation
+    GROUP BY snapshot, owner, axis
+    HAVING count(*) - count(percentage) = 1 AND count(*) > 1 AND min(weight) FILTER (percentage IS NULL) = 0
+    UNION ALL
+    SELECT
+        'warning', 'identifier.spaces', 'This identifier has white space in it',
+        'write the identifier without spaces, the same in every file', iati_identifier, locator, 0, iati_identifier, snapshot
+    FROM portfolio
+    WHERE regexp_matches(iati_identifier, '\s')
     UNION ALL
     SELECT
         'warning', 'budget.over-a-year', 'This budget covers more than a year; it was divided over calendar years by days',
@@ -38,7 +58,22 @@ WITH found AS (
         'error', kind || '.not-counted', 'This amount is not counted: ' || not_counted_because,
         'correct the amount or its period', iati_identifier, locator, 0, CAST(value AS VARCHAR), snapshot
     FROM amount
-    WHERE NOT counted AND not_counted_because IN ('its period ends before it starts', 'a budget cannot be negative')
+    WHERE NOT counted
+        AND not_counted_because IN ('its period ends before it starts', 'its period is not known', 'a budget cannot be negative')
+    UNION ALL
+    SELECT DISTINCT
+        'warning', 'budget.overlap',
+        'Another budget is given for ' || CASE WHEN year_share = '1' THEN 'all' ELSE 'a part' END || ' of these days; there the other one counts',
+        'give one original and one revised budget a period', iati_identifier, locator, 0, CAST(value AS VARCHAR), snapshot
+    FROM amount
+    WHERE kind = 'budget' AND not_counted_because = 'replaced by a later budget of the same period'
+    UNION ALL
+    SELECT DISTINCT
+        'advice', 'budget.partly-revised', 'A revised budget covers only a part of these days; the rest of this one counts, by days',
+        'give the revised budget the period of the original', a.iati_identifier, a.locator, 0, CAST(a.value AS VARCHAR), a.snapshot
+    FROM amount AS a
+    JOIN amount AS kept ON kept.source_row = a.source_row AND kept.counted
+    WHERE a.kind = 'budget' AND a.not_counted_because = 'replaced by the revised one of the same period'
     UNION ALL
     SELECT DISTINCT
         'warning', 'amount.unknown', 'This amount is unknown in euros: ' || unknown_because,

@@ -1,0 +1,66 @@
+"""The savings ledger in a TOML file of signed entries."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grutto.errors import DeclarationError
+from grutto.model.ledger import Entry
+from grutto.store.declaration import Place, decode, read_toml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUARTER = re.compile(r"\d{4}-Q[1-4]")
+
+
+def load_ledger(path: Path) -> tuple[Entry, ...]:
+    """Return the entries of a file with tables `[[entry]]`, by quarter and then in its order.
+
+    Raises:
+        DeclarationError: the file is wrong, two entries share an id, a quarter is not written `2011-Q1`, an entry on
+            reception lacks country, cohort, persons, days or day rate, or one on what was drawn has neither an amount
+            nor a figure, or both.
+    """
+    tree = read_toml(path)
+    if extra := sorted(set(tree) - {"entry"}):
+        raise DeclarationError(
+            f"Unknown key: {extra[0]}.", where=f"{path}, key {extra[0]}", repair="Use tables [[entry]] only."
+        )
+    place = Place(path, "entry")
+    entries: tuple[Entry, ...] = decode(tree.get("entry", []), tuple[Entry, ...], place)
+    seen: set[str] = set()
+    for i, entry in enumerate(entries):
+        if wrong := _wrong(entry, seen):
+            raise DeclarationError(wrong[0], where=str(place.at(i)), repair=wrong[1])
+        seen.add(entry.id)
+    return tuple(sorted(entries, key=lambda e: e.quarter))
+
+
+def _wrong(entry: Entry, seen: set[str]) -> tuple[str, str] | None:
+    """Return what is wrong with an entry and how to mend it."""
+    if entry.id in seen:
+        return f"The id {entry.id} is given twice.", "Give each its own."
+    for quarter in (entry.quarter, entry.cohort or entry.quarter):
+        if not QUARTER.fullmatch(quarter):
+            return f"This is not a quarter: {quarter!r}.", "Write it as 2011-Q1."
+    return _wrong_draw(entry) if entry.kind == "drawn" else _wrong_cost(entry)
+
+
+def _wrong_draw(entry: Entry) -> tuple[str, str] | None:
+    if (entry.amount is None) == (not entry.figure):
+        return f"Entry {entry.id} needs either an amount or a figure.", "Give one of amount, figure."
+    return None
+
+
+def _wrong_cost(entry: Entry) -> tuple[str, str] | None:
+    given = (entry.country, entry.cohort, entry.persons > 0, entry.days > 0, entry.day_rate > 0)
+    if not all(given):
+        return (
+            f"Entry {entry.id} does not say how its amount is made.",
+            "Give country, cohort, persons, days and day_rate; all above zero.",
+        )
+    if entry.cohort > entry.quarter:
+        return f"Entry {entry.id} is about persons who had not arrived yet.", "Let cohort be the quarter of arrival."
+    return None

@@ -1,0 +1,77 @@
+"""The saving on first-year reception: what counts of each entry, and what is left quarter by quarter.
+
+Source: OECD DAC, in-donor refugee costs count for at most the first twelve months of a person's stay, and for persons
+from countries on the DAC List of ODA Recipients; letter to parliament of June 2011, section III (p. 5): the saving on
+first-year reception of asylum seekers from DAC countries, against the estimate of the HGIS note, is what the country
+approach may spend.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grutto.codelists.dac import on_dac_list
+from grutto.locale import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grutto.model.ledger import Entry
+
+FIRST_YEAR_DAYS = Decimal(365)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An entry on reception and what counts of it.
+
+    Args:
+        entry: as signed.
+        days: days a person that count; zero if none.
+        reason: why fewer days count than were given; empty if all do.
+    """
+
+    entry: Entry
+    days: Decimal
+    reason: str = ""
+
+
+def counted(entries: Iterable[Entry]) -> list[Counted]:
+    """Return the entries on reception with the days that count: first twelve months, DAC countries only.
+
+    Args:
+        entries: by quarter; estimate and actual are counted each by itself.
+    """
+    used: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    answer = []
+    for entry in sorted((e for e in entries if e.kind != "drawn"), key=lambda e: (e.quarter, e.id)):
+        cohort = (entry.kind, entry.country, entry.cohort)
+        one = _counted(entry, FIRST_YEAR_DAYS - used[cohort])
+        used[cohort] += one.days
+        answer.append(one)
+    return answer
+
+
+def _counted(entry: Entry, left: Decimal) -> Counted:
+    listed = on_dac_list(entry.country, int(entry.quarter[:4]))
+    if listed is None:
+        return Counted(entry, Decimal(0), msg("the list of recipients is not at hand for this year"))
+    if not listed:
+        return Counted(entry, Decimal(0), msg("the country is not on the list of recipients of that year"))
+    if _quarters(entry.quarter) - _quarters(entry.cohort) > 4:
+        return Counted(entry, Decimal(0), msg("the first twelve months are over"))
+    if entry.days > left:
+        return Counted(entry, max(left, Decimal(0)), msg("at most twelve months of a stay count"))
+    return Counted(entry, entry.days)
+
+
+def _quarters(quarter: str) -> int:
+    return int(quarter[:4]) * 4 + int(quarter[-1])
+
+
+def quarters(entries: Iterable[Entry]) -> list[str]:
+    """Return the quarters of a ledger in order."""
+    return sorted({e.quarter for e in entries})

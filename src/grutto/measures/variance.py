@@ -1,0 +1,110 @@
+"""Why an amount differs from its budget: volume, duration, price, exchange rate and delay, in parts that add up.
+
+An amount with physical drivers is a product of four factors: units × days a unit × local amount a day × euros a unit of
+the local currency. What each factor contributes to the difference is its Shapley value: its effect averaged over all
+orders in which the factors can change. It does not depend on an order, and the parts add up to the difference.
+Source: L. S. Shapley, A Value for n-Person Games (1953); A. F. Shorrocks, Decomposition procedures for distributional
+analysis, Journal of Economic Inequality 11 (2013), https://doi.org/10.1007/s10888-011-9214-z
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from itertools import combinations
+from math import factorial, prod
+
+CENT = Decimal("0.01")
+FACTORS = ("volume", "duration", "price", "rate")
+
+
+def shapley(before: tuple[Fraction, ...], after: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    """Return what each factor of a product contributes to its change; the parts add up to the change exactly."""
+    places = range(len(before))
+    return tuple(_value_of(i, [j for j in places if j != i], before, after) for i in places)
+
+
+def _value_of(i: int, others: list[int], before: tuple[Fraction, ...], after: tuple[Fraction, ...]) -> Fraction:
+    """Average the effect of one factor over all sets of others that changed before it, each by its number of orders."""
+    n, value = len(others) + 1, Fraction(0)
+    for size in range(n):
+        weight = Fraction(factorial(size) * factorial(n - size - 1), factorial(n))
+        for changed in combinations(others, size):
+            rest = prod((after[j] if j in changed else before[j] for j in others), start=Fraction(1))
+            value += weight * rest
+    return value * (after[i] - before[i])
+
+
+def to_cents(parts: tuple[Fraction, ...], total: Decimal) -> tuple[Decimal, ...]:
+    """Return parts in whole cents that add up to the total in whole cents: the largest remainders are rounded up."""
+    floors = [Decimal((p * 100).__floor__()) * CENT for p in parts]
+    left = int(((total.quantize(CENT, ROUND_HALF_UP) - sum(floors)) / CENT).to_integral_value(ROUND_FLOOR))
+    remainders = sorted(range(len(parts)), key=lambda i: (-(parts[i] * 100 - (parts[i] * 100).__floor__()), i))
+    raised = set(remainders[:left])
+    return tuple(f + CENT if i in raised else f for i, f in enumerate(floors))
+
+
+def decompose(*drivers: Decimal) -> tuple[Decimal, ...] | None:
+    """Return the effects of volume, duration, price and exchange rate in euros; they add up to actual − planned.
+
+    Args:
+        drivers: planned units, days, local amount and euros, then the same four as they were. Days are those of all
+            units together. Where units have no duration, give the units once more as days.
+
+    Returns:
+        Four amounts in whole cents, or nothing if a planned driver is zero: then there is nothing to compare with.
+    """
+    planned, actual = drivers[:4], drivers[4:]
+    if any(value == 0 for value in planned):
+        return None
+    before = _factors(planned, ())
+    parts = shapley(before, _factors(actual, before))
+    return to_cents(parts, actual[3] - planned[3])
+
+
+def _factors(levels: tuple[Decimal, ...], otherwise: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    """Return units, days a unit, local amount a day and rate; what did not happen has the planned price and rate."""
+    units, days, local, euros = (Fraction(v) for v in levels)
+    if not units or not days or not local:
+        return (Fraction(0), *otherwise[1:]) if not euros else (*otherwise[:3], euros / prod(otherwise[:3]))
+    return units, days / units, local / days, euros / local
+
+
+def effect_volume(*drivers: Decimal) -> Decimal | None:
+    """Return what other numbers of units contribute."""
+    return _effect("volume", drivers)
+
+
+def effect_duration(*drivers: Decimal) -> Decimal | None:
+    """Return what other lengths of stay contribute."""
+    return _effect("duration", drivers)
+
+
+def effect_price(*drivers: Decimal) -> Decimal | None:
+    """Return what other prices a day in local currency contribute."""
+    return _effect("price", drivers)
+
+
+def effect_rate(*drivers: Decimal) -> Decimal | None:
+    """Return what other exchange rates contribute."""
+    return _effect("rate", drivers)
+
+
+def _effect(factor: str, drivers: tuple[Decimal, ...]) -> Decimal | None:
+    parts = decompose(*drivers)
+    return parts[FACTORS.index(factor)] if parts else None
+
+
+def delay_part(effect: Decimal, planned: Decimal, planned_days: Decimal, delay_days: Decimal) -> Decimal | None:
+    """Return how much of a shortfall a late start explains: the budget of the days lost, at most the shortfall.
+
+    Args:
+        effect: the volume effect, or the whole difference where there are no drivers, in euros.
+        planned: the budget in euros.
+        planned_days: days of the period in which the activity was planned to run.
+        delay_days: those of them before it really started.
+    """
+    if not planned_days:
+        return None
+    lost = (planned * delay_days / planned_days).quantize(CENT, ROUND_HALF_UP)
+    return -min(lost, -effect) if effect < 0 < lost else Decimal(0)

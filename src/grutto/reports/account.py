@@ -1,0 +1,115 @@
+"""The account of a budget line: voted, supplementary, realised, and the difference of realised and voted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grutto.model.figure import Figure, Period, Statement
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from grutto.model.framework import Amount, BudgetLine
+    from grutto.reports.context import Context
+
+ITEMS = {
+    "commitments": ("voted_commitments", "commitments", "committed_once"),
+    "expenditure": ("voted", "expenditure", "spent_once"),
+    "receipts": ("voted_receipts", "receipts", ""),
+}
+"""Item to the fields of a budget line for voted and realised, and the measure that stands in for realised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a budget line in one year.
+
+    Args:
+        line: code of the budget line.
+        item: commitments, expenditure or receipts.
+        year: calendar year.
+        voted: as voted.
+        supplementary: changes by supplementary budgets, if any.
+        realised: as the account states it, else as the activities report it.
+        difference: realised less voted.
+        from_activities: the account states nothing: realised is what the activities report.
+    """
+
+    line: str
+    item: str
+    year: int
+    voted: Figure
+    supplementary: Figure | None
+    realised: Figure
+    difference: Figure
+    from_activities: bool
+
+    @property
+    def subject(self) -> str:
+        """What a judgement about this difference names in `about`."""
+        return f"line:{self.line}/{self.item}/{self.year}"
+
+
+def years_of(context: Context, line: BudgetLine) -> list[int]:
+    """Return the years that a budget line has amounts for, up to the year reported on, and that year."""
+    fields = ("voted", "expenditure", "commitments", "receipts", "supplementary")
+    return sorted({a.year for f in fields for a in getattr(line, f) if a.year <= context.year} | {context.year})
+
+
+def account(context: Context, line: BudgetLine, year: int) -> list[Item]:
+    """Return the items of a budget line in a year that the framework or the activities have any amount for."""
+    found = []
+    for item, (voted_in, realised_in, measure) in ITEMS.items():
+        voted = _stated(context, line, voted_in, year)
+        realised = _stated(context, line, realised_in, year)
+        if voted is None and realised is None and item != "expenditure":
+            continue
+        shown = realised or _reported(context, line, item, measure, year)
+        base = voted or _absent(context, line, f"voted-{item}", year)
+        found.append(
+            Item(
+                line=line.code,
+                item=item,
+                year=year,
+                voted=base,
+                supplementary=_stated(context, line, "supplementary", year) if item == "expenditure" else None,
+                realised=shown,
+                difference=context.book.derive("difference", shown, base),
+                from_activities=realised is None,
+            )
+        )
+    return found
+
+
+def _stated(context: Context, line: BudgetLine, field: str, year: int) -> Figure | None:
+    """Return the sum of what documents state; the year may have several amounts (several supplementary budgets)."""
+    amounts: list[Amount] = [a for a in getattr(line, field) if a.year == year]
+    name = f"{field.replace('_', '-')}.line-{line.code}.year-{year}"
+    figures = [
+        context.stated(name if len(amounts) == 1 else f"{name}.part-{i}", a.amount, a.currency, a.reference, year)
+        for i, a in enumerate(amounts, start=1)
+    ]
+    if not figures:
+        return None
+    return figures[0] if len(figures) == 1 else context.book.derive("total", *figures)
+
+
+def _reported(context: Context, line: BudgetLine, item: str, measure: str, year: int) -> Figure:
+    return context.book.measure(measure, year=year) if measure else _absent(context, line, item, year)
+
+
+def _absent(context: Context, line: BudgetLine, what: str, year: int) -> Figure:
+    statement = Statement(context.framework.id, context.framework.since, f"the framework gives no {what} for this year")
+    name = f"{what}.line-{line.code}.year-{year}"
+    return context.book.state(name, None, "EUR", statement, period=Period.year(year))
+
+
+def thousands(context: Context, figure: Figure) -> Figure:
+    """Return a figure in thousands of euros, rounded up, as the Dutch account prints it."""
+    return context.book.derive("thousands_up", figure)
+
+
+def size_of(items: list[Item]) -> Decimal | None:
+    """Return the size of a budget line that decides its threshold: its voted expenditure in euros."""
+    return next((i.voted.value for i in items if i.item == "expenditure"), None)

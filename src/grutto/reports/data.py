@@ -1,0 +1,115 @@
+"""The tables of a report as data: one workbook and one CSV file a table, with exact values, beside the pages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+import xlsxwriter
+
+from grutto.reports.content import Section, Shown, Table
+from grutto.reports.display import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from grutto.locale import Language
+    from grutto.reports.content import Document, Line
+
+WORKBOOK = "tables.xlsx"
+CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""Written into the workbook, so that the same tables give the same bytes."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for the start of a formula."""
+
+
+class Sheet(NamedTuple):
+    """A table as rows of cells: numbers where a cell is one figure, else text."""
+
+    name: str
+    caption: str
+    heads: list[str]
+    rows: list[list[Decimal | str]]
+
+
+def sheets(document: Document, language: Language) -> list[Sheet]:
+    """Return every table of a document; a figure gives a column with its value and one with its id."""
+    found: list[Sheet] = []
+    for section in document.sections:
+        for number, table in enumerate(_tables(section), start=1):
+            found.append(_sheet(f"{section.anchor}-{number}", table, language))
+    return found
+
+
+def _tables(section: Section) -> Iterator[Table]:
+    yield from (b for b in section.blocks if isinstance(b, Table))
+    for part in section.parts:
+        yield from _tables(part)
+
+
+def _sheet(name: str, table: Table, language: Language) -> Sheet:
+    heads = [text_of(c.head, language) for c in table.columns]
+    rows = [[_cell(line, language) for line in row] for row in (*table.rows, *table.foot)]
+    return Sheet(name, text_of(table.caption, language), heads, rows)
+
+
+def _cell(line: Line, language: Language) -> Decimal | str:
+    if len(line) == 1 and isinstance(line[0], Shown) and line[0].figure.value is not None:
+        return line[0].figure.value
+    return text_of(line, language)
+
+
+def text_of(line: Line, language: Language) -> str:
+    """Return a line as plain text."""
+    return "".join(shown(i.figure, language) if isinstance(i, Shown) else i.text for i in line)
+
+
+def csv_files(found: list[Sheet]) -> dict[str, bytes]:
+    """Return file name to content, UTF-8, exact values; text that could be a formula gets an apostrophe."""
+    return {f"tables/{sheet.name}.csv": _csv(sheet) for sheet in found}
+
+
+def _csv(sheet: Sheet) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(sheet.heads)
+    writer.writerows([_safe(c) if isinstance(c, str) else f"{c:f}" for c in row] for row in sheet.rows)
+    return out.getvalue().encode()
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def workbook(found: list[Sheet]) -> bytes:
+    """Return all tables as one XLSX workbook, a sheet each; the same tables give the same bytes."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": CREATED})
+    bold, number = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+    for index, sheet in enumerate(found, start=1):
+        page = book.add_worksheet(_sheet_name(index, sheet.name))
+        page.write_string(0, 0, sheet.caption, bold)
+        for column, head in enumerate(sheet.heads):
+            page.write_string(2, column, head, bold)
+        for place, row in enumerate(sheet.rows, start=3):
+            for column, value in enumerate(row):
+                if isinstance(value, str):
+                    page.write_string(place, column, value)
+                else:
+                    page.write_number(place, column, float(value), number)
+        page.freeze_panes(3, 1)
+        page.set_column(0, 0, 40)
+        page.set_column(1, max(len(sheet.heads) - 1, 1), 18)
+    book.close()
+    return out.getvalue()
+
+
+def _sheet_name(index: int, name: str) -> str:
+    """Return a name that a workbook allows: at most 31 characters, none of `[]:*?/\\`, each only once."""
+    return f"{index} {re.sub(r'[^A-Za-z0-9 -]+', ' ', name)}"[:31]

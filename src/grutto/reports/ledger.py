@@ -1,0 +1,96 @@
+"""The savings ledger as figures: each entry a statement or a traced figure, each quarter derived from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grutto.measures.savings import Counted, counted, quarters
+from grutto.model.figure import Figure, Period, Statement, figure_id
+
+if TYPE_CHECKING:
+    from grutto.model.ledger import Entry
+    from grutto.reports.context import Context
+
+NEGATIVE = "more was drawn than was saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """One quarter: estimated and actual cost, the saving, what was drawn, and what is left since the start."""
+
+    name: str
+    estimate: Figure
+    actual: Figure
+    saving: Figure
+    drawn: Figure
+    left: Figure
+
+
+def ledger_quarters(context: Context) -> list[Quarter]:
+    """Return the ledger by quarter; what is left below zero carries a warning."""
+    known = counted(context.ledger)
+    answer: list[Quarter] = []
+    for name in quarters(context.ledger):
+        costs = {kind: _total(context, kind, name, [c for c in known if c.entry.quarter == name]) for kind in KINDS}
+        drawn = _drawn(context, name)
+        saving = context.book.derive("difference", costs["estimate"], costs["actual"])
+        rest = context.book.derive("difference", saving, drawn)
+        left = context.book.derive("total", answer[-1].left, rest) if answer else rest
+        answer.append(Quarter(name, costs["estimate"], costs["actual"], saving, drawn, _warned(context, left)))
+    return answer
+
+
+KINDS = ("estimate", "actual")
+
+
+def _total(context: Context, kind: str, quarter: str, known: list[Counted]) -> Figure:
+    parts = [_cost(context, c) for c in known if c.entry.kind == kind]
+    return context.book.derive("total", *parts) if parts else _none(context, kind, quarter)
+
+
+def _cost(context: Context, one: Counted) -> Figure:
+    """Return persons × days × day rate of an entry, each a statement of who signed it."""
+    parts = (("persons", Decimal(one.entry.persons), "person"), ("days", one.days, "day"))
+    figures = [_stated(context, one.entry, *part) for part in (*parts, ("rate", one.entry.day_rate, "EUR"))]
+    return context.book.derive("product", *figures)
+
+
+def _drawn(context: Context, quarter: str) -> Figure:
+    own = [e for e in context.ledger if e.kind == "drawn" and e.quarter == quarter]
+    figures = [
+        context.traced(e.figure, e.id) if e.figure else _stated(context, e, "drawn", e.amount or Decimal(0), "EUR")
+        for e in own
+    ]
+    return context.book.derive("total", *figures) if figures else _none(context, "drawn", quarter)
+
+
+def _stated(context: Context, entry: Entry, part: str, value: Decimal, unit: str) -> Figure:
+    statement = Statement(entry.author, entry.date, entry.reference, entry.text)
+    name = figure_id(f"ledger-{part}", {"entry": entry.id})
+    return context.book.state(name, value, unit, statement, period=quarter_period(entry.quarter))
+
+
+def _none(context: Context, kind: str, quarter: str) -> Figure:
+    """Return the figure of a kind that has no entry: nothing was drawn, but a cost that nobody signed is unknown."""
+    statement = Statement(context.framework.id, context.framework.since, "the ledger has no entry of this kind")
+    name = f"ledger-none.kind-{kind}.quarter-{quarter}"
+    value = Decimal(0) if kind == "drawn" else None
+    return context.book.state(name, value, "EUR", statement, period=quarter_period(quarter))
+
+
+def _warned(context: Context, left: Figure) -> Figure:
+    if left.value is None or left.value >= 0 or NEGATIVE in left.warnings:
+        return left
+    warned = replace(left, warnings=(*left.warnings, NEGATIVE))
+    context.book.figures[left.id] = warned
+    return warned
+
+
+def quarter_period(quarter: str) -> Period:
+    """Return the days of a quarter such as `2011-Q1`."""
+    year, first = int(quarter[:4]), int(quarter[-1]) * 3 - 2
+    after = date(year + (first + 3 > 12), (first + 3 - 1) % 12 + 1, 1)
+    return Period(date(year, first, 1), after - timedelta(days=1))

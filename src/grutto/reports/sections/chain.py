@@ -1,0 +1,158 @@
+"""The chain of money: what was netted and why, where both sides agree and where not, and the largest chains drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.locale import msg
+from grutto.reports.chain import FUNDS, Link, chain_of, links
+from grutto.reports.content import (
+    Block,
+    Column,
+    Facts,
+    Flows,
+    Heading,
+    Label,
+    Line,
+    Paragraph,
+    Quote,
+    Section,
+    Shown,
+    Table,
+    Transfer,
+)
+from grutto.reports.facts import activities
+from grutto.reports.tables import cell
+
+if TYPE_CHECKING:
+    from grutto.model.figure import Figure, Scalar
+    from grutto.reports.context import Context
+
+STATUSES = {
+    "matched": msg("both sides report the same"),
+    "matched-by-rate": msg("the same within the movement of exchange rates"),
+    "conflicting": msg("the sides report different amounts"),
+    "contested": msg("several partners claim the same money"),
+    "only-provider": msg("only the provider reports it"),
+    "only-receiver": msg("only the receiver reports it"),
+    "partner-missing": msg("the other activity is in no file"),
+    "self": msg("the activity names itself"),
+    "circle": msg("closes a circle, not netted"),
+    "unknown": msg("an amount is unknown"),
+}
+REASONS = {
+    "chain": msg("paid from money that another activity sent"),
+    "level": msg("reported once more at a deeper level"),
+    "both": msg("both reasons"),
+}
+CHAINS = 3
+"""Chains drawn: those that carry most."""
+
+MOST = 25
+"""Links listed of one chain."""
+
+
+def section(context: Context) -> Section:
+    """Return the chain of money."""
+    known = links(context.session)
+    blocks: list[Block] = [*_note(context), *_statuses(context, known)]
+    parts = tuple(_chain(context, start, known) for start in _starts(known))
+    return Section("chain", context.say("The chain of money"), tuple(blocks), parts)
+
+
+def _note(context: Context) -> list[Block]:
+    text = msg(
+        "The same money can stand in the file of a ministry, of its implementer and of a local partner. It is counted"
+        " where it first leaves an activity; what others send on of it is netted, and never more than both sides show."
+    )
+    year = {"year": context.year}
+    pairs: list[tuple[Line, Line]] = [
+        (context.say("Spent, at every level"), cell(context.book.measure("spent_gross", **year))),
+        (context.say("Netted"), cell(context.book.measure("spent_netted", **year))),
+    ]
+    for at, figure in context.book.breakdown("spent_netted", "netted_because", **year):
+        if at["netted_because"] is not None:
+            reason = context.words(REASONS[str(at["netted_because"])])
+            pairs.append((context.say("of which {reason}", reason=reason), cell(figure)))
+    pairs.append((context.say("Spent, counted once"), cell(context.book.measure("spent_once", **year))))
+    return [Paragraph(context.say(text)), Facts(tuple(pairs))]
+
+
+def _statuses(context: Context, known: list[Link]) -> list[Block]:
+    if not known:
+        return [Paragraph(context.say("No file names an activity that money came from or went to."))]
+    matched = {at["status"]: f for at, f in context.book.breakdown("link_matched", "status", flow=FUNDS)}
+    differing = {at["status"]: f for at, f in context.book.breakdown("link_difference", "status", flow=FUNDS)}
+    counts = context.book.breakdown("links", "status", flow=FUNDS)
+    rows = tuple(
+        (
+            context.say(STATUSES[str(at["status"])]),
+            cell(figure),
+            cell(matched[at["status"]]),
+            (Shown(differing[at["status"]], "signed"),),
+        )
+        for at, figure in counts
+    )
+    heads = (msg("Links"), msg("The same money"), msg("Sent less received"))
+    columns = (Column(context.say("What both sides report")), *(Column(context.say(h), numeric=True) for h in heads))
+    return [Table(context.say("Links between activities, all years"), columns, rows)]
+
+
+def _starts(known: list[Link]) -> list[str]:
+    """Return the activities at which the chains that carry most begin."""
+    targets = {link.receiver_activity for link in known}
+    sent: dict[str, list[Link]] = {}
+    for link in known:
+        if link.provider_activity not in targets:
+            sent.setdefault(link.provider_activity, []).append(link)
+    ordered = sorted(sent, key=lambda name: (-sum(link.matched_eur for link in sent[name]), name))
+    return [name for name in ordered if len(chain_of(known, name)) > 1][:CHAINS]
+
+
+def _chain(context: Context, start: str, known: list[Link]) -> Section:
+    names = {a.identifier: a.title for a in activities(context.session, context.language.code)}
+    own = chain_of(known, start)[:MOST]
+    flows = tuple(
+        Transfer(link.provider_activity, link.receiver_activity, _matched(context, link), link.agreed)
+        for link in own
+        if link.status not in {"self", "circle", "partner-missing"}
+    )
+    orgs = {link.provider_activity: link.provider_org for link in own}
+    orgs |= {link.receiver_activity: link.receiver_org for link in own}
+    called = tuple((name, org or name) for name, org in orgs.items())
+    blocks: list[Block] = [Heading((Label(start),), 4)]
+    if flows:
+        blocks.append(Flows(context.say("Money passed on, in euros; dashed where the sides differ"), flows, called))
+    blocks.append(_links_table(context, own, names))
+    return Section(f"chain-{start}", (Quote(names.get(start, start)),), tuple(blocks))
+
+
+def _matched(context: Context, link: Link) -> Figure:
+    return context.book.measure("link_matched", **_at(link))
+
+
+def _at(link: Link) -> dict[str, Scalar]:
+    return {
+        "flow": FUNDS,
+        "provider_activity": link.provider_activity,
+        "receiver_activity": link.receiver_activity,
+    }
+
+
+def _links_table(context: Context, own: list[Link], names: dict[str, str]) -> Table:
+    rows = tuple(
+        (
+            (Quote(names.get(link.provider_activity, link.provider_activity)),),
+            (Quote(names.get(link.receiver_activity, link.receiver_activity)),),
+            context.say(STATUSES[link.status]),
+            cell(context.book.measure("link_sent", **_at(link))),
+            cell(context.book.measure("link_received", **_at(link))),
+            cell(_matched(context, link)),
+        )
+        for link in own
+    )
+    columns = (
+        *(Column(context.say(h)) for h in (msg("From"), msg("To"), msg("What both sides report"))),
+        *(Column(context.say(h), numeric=True) for h in (msg("Sent"), msg("Received"), msg("The same money"))),
+    )
+    return Table(context.say("Every link of this chain, with the rows of both sides behind its figures"), columns, rows)

@@ -1,0 +1,110 @@
+"""Official development assistance: a verdict on what was spent, by country and rule, and which countries are open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.codelists.dac import on_dac_list
+from grutto.locale import msg
+from grutto.model.figure import Period
+from grutto.model.framework import ALL_DEVELOPING
+from grutto.reports.content import Block, Column, Heading, Line, Paragraph, Quote, Section, Table
+from grutto.reports.tables import cell
+
+if TYPE_CHECKING:
+    from grutto.model.framework import CountryScope
+    from grutto.reports.context import Context
+
+VERDICTS = {
+    "eligible": msg("eligible"),
+    "not eligible": msg("not eligible"),
+    "unknown": msg("unknown"),
+    "partly": msg("partly eligible"),
+}
+SPENT = "spent_once"
+
+
+def section(context: Context) -> Section:
+    """Return the verdicts with their rules, those on each activity, and what the scope of countries changed."""
+    text = msg(
+        "Each part of what was spent has a verdict by the rules in force in its year. “Unknown” is a verdict too: the"
+        " files do not say enough. Amounts are counted once along the chain."
+    )
+    blocks: list[Block] = [Paragraph(context.say(text)), _rules(context), *_activities(context), *_scope(context)]
+    return Section("oda", context.say("Development assistance"), tuple(blocks))
+
+
+def _rules(context: Context) -> Table:
+    found = context.book.breakdown(SPENT, "oda", "oda_rule", "oda_because", year=context.year)
+    rows: list[tuple[Line, ...]] = [
+        (
+            context.say(VERDICTS[str(at["oda"])]),
+            (Quote(str(at["oda_rule"])),),
+            (Quote(str(at["oda_because"])),),
+            cell(figure),
+        )
+        for at, figure in found
+    ]
+    heads = (Column(context.say(h)) for h in (msg("Verdict"), msg("Rule and version"), msg("Reason")))
+    foot = ((context.words("All"),), (), (), cell(context.book.measure(SPENT, year=context.year)))
+    columns = (*heads, Column(context.say("Spent, counted once"), numeric=True))
+    return Table(context.say("Verdicts by rule"), columns, tuple(rows), (foot,))
+
+
+def _activities(context: Context) -> list[Block]:
+    """List the activities of which a part only is eligible, or unknown: with the amounts."""
+    by_activity: dict[str, dict[str, Line]] = {}
+    for at, figure in context.book.breakdown(SPENT, "iati_identifier", "oda", year=context.year):
+        if figure.value:
+            by_activity.setdefault(str(at["iati_identifier"]), {})[str(at["oda"])] = cell(figure)
+    mixed = {name: parts for name, parts in by_activity.items() if len(parts) > 1}
+    if not mixed:
+        return []
+    rows = tuple(
+        ((Quote(name),), *(parts.get(v, ()) for v in ("eligible", "not eligible", "unknown")))
+        for name, parts in mixed.items()
+    )
+    heads = (Column(context.say(VERDICTS[v]), numeric=True) for v in ("eligible", "not eligible", "unknown"))
+    return [Table(context.say("Activities that are partly eligible"), (Column(context.say("Activity")), *heads), rows)]
+
+
+def _scope(context: Context) -> list[Block]:
+    """Show for which countries the budget is open, now and under the scope before."""
+    scopes = [s for s in context.framework.country_scope if s.since <= Period.year(context.year).end]
+    if not scopes:
+        text = msg("The framework does not say for which countries the budget is open.")
+        return [Heading(context.say("Countries"), 3), Paragraph(context.say(text))]
+    ordered = sorted(scopes, key=lambda s: s.since)
+    now, before = ordered[-1], ordered[-2] if len(ordered) > 1 else None
+    rows: list[tuple[Line, ...]] = []
+    for at, figure in context.book.breakdown(SPENT, "country", year=context.year):
+        code = str(at["country"])
+        if code != "unspecified":
+            listed = (is_open(s, code, context.year) for s in (now, before) if s)
+            rows.append(((context.country(code),), *(_yes(context, o) for o in listed), cell(figure)))
+    heads = [msg("Open now"), *([msg("Open before")] if before else [])]
+    columns = (
+        Column(context.say("Country")),
+        *(Column(context.say(h)) for h in heads),
+        Column(context.say("Spent, counted once"), numeric=True),
+    )
+    return [
+        Heading(context.say("Countries"), 3),
+        Paragraph(context.say("The scope in force: {reference}.", reference=_cited(context, now))),
+        Table(context.say("For which countries the budget is open, and what changed"), columns, tuple(rows)),
+    ]
+
+
+def _cited(context: Context, scope: CountryScope) -> Quote:
+    return Quote(str(context.framework.reference[scope.reference]))
+
+
+def is_open(scope: CountryScope, country: str, year: int) -> bool | None:
+    """Tell whether a budget is open for a country; nothing if the list of that year is not at hand."""
+    if country in scope.countries:
+        return True
+    return on_dac_list(country, year) if ALL_DEVELOPING in scope.countries else False
+
+
+def _yes(context: Context, answer: bool | None) -> Line:  # noqa: FBT001 - an answer, not a switch
+    return context.say({True: msg("yes"), False: msg("no"), None: msg("unknown")}[answer])

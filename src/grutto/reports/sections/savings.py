@@ -1,0 +1,87 @@
+"""The savings ledger: estimated and actual cost of first-year reception, what was drawn and what is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.locale import msg
+from grutto.measures.savings import Counted, counted
+from grutto.model.figure import figure_id
+from grutto.reports.content import Block, Callout, Column, Label, Line, Paragraph, Quote, Section, Shown, Table
+from grutto.reports.ledger import NEGATIVE, Quarter, ledger_quarters
+from grutto.reports.tables import cell
+
+if TYPE_CHECKING:
+    from grutto.reports.context import Context
+
+
+def section(context: Context) -> Section:
+    """Return the ledger quarter by quarter, and what counted of each entry."""
+    text = msg(
+        "The country approach may spend what first-year reception of asylum seekers from countries on the list of"
+        " recipients costs less than the budget note estimated. Every entry is signed or leads to its figure."
+    )
+    blocks: list[Block] = [Paragraph(context.say(text))]
+    if not context.ledger:
+        blocks.append(Callout((context.say("No ledger was given: the source has no amounts."),)))
+        return Section("savings", context.say("Savings on reception"), tuple(blocks))
+    lines = ledger_quarters(context)
+    blocks.append(_quarters(context, lines))
+    if any(NEGATIVE in line.left.warnings for line in lines):
+        text = msg("More was drawn than was saved: what is left is below zero.")
+        blocks.append(Callout((context.say(text),), "warning"))
+    blocks.append(_entries(context, counted(context.ledger)))
+    return Section("savings", context.say("Savings on reception"), tuple(blocks))
+
+
+def _quarters(context: Context, lines: list[Quarter]) -> Table:
+    heads = (msg("Estimated"), msg("Actual"), msg("Saved"), msg("Drawn"), msg("Left"))
+    rows = tuple(
+        (
+            (Label(line.name),),
+            cell(line.estimate),
+            cell(line.actual),
+            (Shown(line.saving, "signed"),),
+            cell(line.drawn),
+            (Shown(line.left, "signed"),),
+        )
+        for line in lines
+    )
+    columns = (Column(context.say("Quarter")), *(Column(context.say(h), numeric=True) for h in heads))
+    return Table(context.say("The ledger by quarter, in euros"), columns, rows)
+
+
+KINDS = {"estimate": msg("estimated"), "actual": msg("actual")}
+
+
+def _entries(context: Context, known: list[Counted]) -> Table:
+    rows: list[tuple[Line, ...]] = [
+        (
+            (Quote(one.entry.id),),
+            (Label(one.entry.quarter),),
+            context.say(KINDS[one.entry.kind]),
+            (context.country(one.entry.country),),
+            cell(context.book.figures[f"ledger-days.entry-{_slug(one)}"]),
+            context.say(one.reason) if one.reason else context.say("all days count"),
+            (Quote(f"{one.entry.author} · {one.entry.reference}"),),
+        )
+        for one in known
+    ]
+    heads = (
+        msg("Entry"),
+        msg("Quarter"),
+        msg("Kind"),
+        msg("Country"),
+        msg("Days that count, a person"),
+        msg("Why"),
+        msg("Signed"),
+    )
+    return Table(
+        context.say("What counts of each entry"),
+        tuple(Column(context.say(h), numeric=h.startswith("Days")) for h in heads),
+        tuple(rows),
+    )
+
+
+def _slug(one: Counted) -> str:
+    return figure_id("", {"entry": one.entry.id}).removeprefix(".entry-")

@@ -1,0 +1,168 @@
+"""Underspending: by project, priority, country and year, ranked, with what explains it and who said why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.frameworks import in_force
+from grutto.locale import msg
+from grutto.model.figure import Period
+from grutto.reports.content import (
+    Bar,
+    Block,
+    Callout,
+    Column,
+    Heading,
+    Label,
+    Line,
+    Paragraph,
+    Quote,
+    Section,
+    Shown,
+    Table,
+    Waterfall,
+)
+from grutto.reports.facts import activities
+from grutto.reports.tables import cell
+from grutto.reports.underspending import Gap, Split, delay_of, gaps, splits, yearly
+from grutto.reports.voices import CAUSES, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grutto.model.figure import Scalar
+    from grutto.reports.context import Context
+
+MOST = 30
+"""Projects listed; the table of priorities has all money."""
+
+DRAWN = 4
+"""Decompositions drawn; the table has all."""
+
+
+def section(context: Context) -> Section:
+    """Return the overview of underspending."""
+    titles = {a.identifier: a.title for a in activities(context.session, context.language.code)}
+    text = msg("Below zero, less was spent than budgeted. The largest underspending stands first.")
+    blocks: list[Block] = [Paragraph(context.say(text))]
+    found = gaps(context, "iati_identifier")
+    if not found:
+        blocks.append(Callout((context.say("The sources give no budget by activity for this year."),)))
+    else:
+        blocks += [_projects(context, found[:MOST], titles), *_others(context)]
+    parts = splits(context)
+    if parts:
+        blocks += _decomposition(context, parts, titles)
+    blocks += _causes(context, found, titles)
+    return Section("underspending", context.say("Underspending"), tuple(blocks))
+
+
+def _others(context: Context) -> list[Block]:
+    names = {p.code: context.text(p.name) for p in in_force(context.framework.priority, Period.year(context.year).end)}
+
+    def priority(value: Scalar) -> Line:
+        code = str(value)
+        return (Label(f"{code} "), names[code]) if code in names else context.say("No single priority")
+
+    return [
+        _table(context, msg("By priority"), msg("Priority"), gaps(context, "priority"), priority),
+        _table(
+            context, msg("By country"), msg("Country"), gaps(context, "country"), lambda v: (context.country(str(v)),)
+        ),
+        _table(context, msg("By year"), msg("Year"), yearly(context), lambda v: (Label(str(v)),)),
+    ]
+
+
+def _heads(context: Context, first: str) -> tuple[Column, ...]:
+    heads = [msg("Budgeted"), msg("Spent"), msg("Difference"), msg("Of the budget")]
+    return (Column(context.say(first)), *(Column(context.say(h), numeric=True) for h in heads))
+
+
+def _cells(gap: Gap) -> tuple[Line, ...]:
+    return (
+        cell(gap.budgeted),
+        cell(gap.spent),
+        (Shown(gap.difference, "signed"),),
+        (Shown(gap.share, "signed"),),
+    )
+
+
+def _table(context: Context, caption: str, head: str, found: list[Gap], name: Callable[[Scalar], Line]) -> Table:
+    rows = tuple((name(gap.at), *_cells(gap)) for gap in found)
+    return Table(context.say(caption), _heads(context, head), rows)
+
+
+def _projects(context: Context, found: list[Gap], titles: dict[str, str]) -> Table:
+    columns = (*_heads(context, msg("Activity")), Column(context.say("Before")), Column(context.say("Cause")))
+    rows = tuple(
+        (
+            (Quote(titles.get(str(gap.at), str(gap.at))),),
+            *_cells(gap),
+            (Shown(gap.before, "signed"),) if gap.before else (),
+            _cause(context, str(gap.at)),
+        )
+        for gap in found
+    )
+    return Table(context.say("By activity, ranked"), columns, rows)
+
+
+def _cause(context: Context, activity: str) -> Line:
+    return next((context.say(CAUSES[j.cause]) for j in context.about(activity, "cause")), ())
+
+
+def _decomposition(context: Context, parts: list[Split], titles: dict[str, str]) -> list[Block]:
+    text = msg(
+        "Where an activity counts what drives its cost, the difference is divided: other numbers of units (volume),"
+        " other lengths (duration), other prices a day, other exchange rates. Each part is the effect of its factor"
+        " averaged over every order in which the factors can change, so none is preferred, and the parts add up to the"
+        " cent. A late start explains the part of the volume that fits the days lost."
+    )
+    heads = (
+        msg("Budgeted"),
+        msg("Volume"),
+        msg("of which delay"),
+        msg("Duration"),
+        msg("Price"),
+        msg("Exchange rate"),
+        msg("Spent"),
+    )
+    columns = (Column(context.say("Activity")), *(Column(context.say(h), numeric=True) for h in heads))
+    rows = tuple(_split_row(part, titles) for part in parts)
+    return [
+        Heading(context.say("What explains the difference"), 3),
+        Paragraph(context.say(text)),
+        *(_waterfall(context, part, titles) for part in parts[:DRAWN]),
+        Table(context.say("Differences in parts"), columns, rows),
+    ]
+
+
+def _split_row(part: Split, titles: dict[str, str]) -> tuple[Line, ...]:
+    volume, duration, price, rate = ((Shown(f, "signed"),) for f in part.effects)
+    delay: Line = (Shown(part.delay, "signed"),) if part.delay else ()
+    name: Line = (Quote(titles.get(str(part.gap.at), str(part.gap.at))),)
+    return (name, cell(part.gap.budgeted), volume, delay, duration, price, rate, cell(part.gap.spent))
+
+
+def _waterfall(context: Context, part: Split, titles: dict[str, str]) -> Waterfall:
+    names = (msg("Volume"), msg("Duration"), msg("Price"), msg("Exchange rate"))
+    steps = tuple(Bar(context.say(n), f) for n, f in zip(names, part.effects, strict=True))
+    title: Line = (Quote(titles.get(str(part.gap.at), str(part.gap.at))),)
+    start, end = Bar(context.say("Budgeted"), part.gap.budgeted), Bar(context.say("Spent"), part.gap.spent)
+    return Waterfall(title, start, steps, end)
+
+
+def _causes(context: Context, found: list[Gap], titles: dict[str, str]) -> list[Block]:
+    """Show the signed causes, each after how much a late start explains by the calendar."""
+    blocks: list[Block] = []
+    by_activity = {str(gap.at): gap for gap in found}
+    for judgement in context.judgements:
+        if judgement.kind != "cause" or judgement.about.startswith(("line:", "figure:", "priority:")):
+            continue
+        blocks.append(Heading((Quote(titles.get(judgement.about, judgement.about)),), 4))
+        blocks.append(signed(context, judgement))
+        gap = by_activity.get(judgement.about)
+        delay = delay_of(context, gap, gap.difference) if gap and gap.difference.value is not None else None
+        if delay is not None and delay.value:
+            text = msg("By the calendar, the late start explains {amount}.")
+            blocks.append(Paragraph(context.say(text, amount=Shown(delay, "signed")), "small"))
+    return [Heading(context.say("Why"), 3), *blocks] if blocks else []

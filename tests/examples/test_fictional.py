@@ -1,0 +1,199 @@
+"""The fictional programme shows every part of the report, and every figure of it can be taken apart."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import re
+import sys
+import zipfile
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+
+from grutto.errors import VerificationError
+from grutto.frameworks import load
+from grutto.frameworks.judgements import load_judgements
+from grutto.frameworks.ledger import load_ledger
+from grutto.measures.session import open_release
+from grutto.reports.chain import chain_of, links, side_rows
+from grutto.reports.edition import make
+from grutto.reports.explain import context_of, differences, require_explained
+from grutto.reports.record import read_record
+from grutto.reports.underspending import splits
+from grutto.reports.verify import verify
+from grutto.reports.write import tables, write_report
+from grutto.store.home import Home
+from grutto.tables.intake import findings, incoming_files, take_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+    from grutto.measures.session import Session
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "fictional"
+FRAMEWORK = str(EXAMPLE / "fictional")
+YEAR = 2020
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", EXAMPLE / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["generate"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    folder = tmp_path_factory.mktemp("fictional")
+    home = Home(folder / "home")
+    report = take_in(home, incoming_files(generator().write(folder / "files")))
+    assert not report.refused
+    return home
+
+
+@pytest.fixture
+def session(home: Home) -> Iterator[Session]:
+    with open_release(home, load(FRAMEWORK)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def written(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report")
+    said, entries = load_judgements(EXAMPLE / "judgements.toml"), load_ledger(EXAMPLE / "ledger.toml")
+    with open_release(home, load(FRAMEWORK)) as session:
+        write_report(make(session, YEAR, ("en",), said, ledger=entries), folder, home)
+    return folder
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
+    first = [p.read_bytes() for p in generator().write(tmp_path / "a")]
+    assert first == [p.read_bytes() for p in generator().write(tmp_path / "b")]
+    assert first != [p.read_bytes() for p in generator().write(tmp_path / "c", seed=1)]
+
+
+def test_size_and_shape(session: Session) -> None:
+    assert session.book.measure("activities").value == 120
+    organisations = session.book.breakdown("activities", "reporting_org")
+    assert len(organisations) == 25
+    deepest = max(len(chain_of(known, link.provider_activity)) for known in [links(session)] for link in known)
+    assert deepest >= 5
+
+
+def test_messy_cases_are_reported(session: Session, home: Home) -> None:
+    files = {s.name for s in session.release.snapshots}
+    messages = " ".join(f"{m['message']} {m['repair']}" for _, _, m in findings(home, session.release, files))
+    for part in (
+        "140 %",
+        "negative",
+        "not a date",
+        "more than a year",
+        "White space",
+        "no rate of XYZ",
+        "revised budget",
+    ):
+        assert part in messages
+
+
+def test_edition_holds_and_each_figure_is_found_again(home: Home, written: Path) -> None:
+    edition = read_record(str(written), home)
+    verdict = verify(home, edition, FRAMEWORK, written)
+    assert verdict.differences == ()
+    assert verdict.figures > 500
+
+
+def test_page_has_every_section_and_says_it_is_fictional(written: Path) -> None:
+    page = html.document_fromstring((written / "index.html").read_text("utf-8"))
+    anchors = {element.get("id") for element in page.iter()}
+    assert anchors >= set(load(FRAMEWORK).outline)
+    assert "Fictional: ministry, organisations" in " ".join(map(str, page.itertext()))
+
+
+def test_drawings_have_a_name_and_their_numbers_lead_somewhere(written: Path) -> None:
+    page = html.document_fromstring((written / "index.html").read_text("utf-8"))
+    anchors = {element.get("id") for element in page.iter()}
+    drawings = list(page.iter("svg"))
+    assert len(drawings) >= 4
+    for drawing in drawings:
+        assert drawing.get("role") == "img"
+        assert drawing.get("aria-label")
+        for text in drawing.iter("text"):
+            assert "data-quote" in text.attrib or f"figure-{text.get('data-figure')}" in anchors
+
+
+def test_tables_stand_beside_the_report_with_exact_values(written: Path, home: Home) -> None:
+    edition = read_record(str(written), home)
+    known = {f.value for f in edition.figures}
+    with (written / "tables" / "underspending-1.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.reader(stream))
+    assert rows[0][:4] == ["Activity", "Budgeted", "Spent", "Difference"]
+    assert all(Decimal(cell) in known for row in rows[1:] for cell in row[1:4])
+    names = zipfile.ZipFile(io.BytesIO((written / "tables.xlsx").read_bytes())).namelist()
+    sheets = [n for n in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", n)]
+    assert len(sheets) == len(list((written / "tables").glob("*.csv")))
+
+
+def test_workbook_is_the_same_each_time(session: Session) -> None:
+    made = make(session, YEAR, ("en",))
+    assert tables(made) == tables(made)
+
+
+def test_decomposition_adds_up_to_the_cent_for_every_activity(session: Session) -> None:
+    found = splits(context_of(session, load(FRAMEWORK), YEAR, ()))
+    assert len(found) == 5
+    for split in found:
+        assert split.gap.difference.value is not None
+        parts = sum((e.value or Decimal(0) for e in split.effects), Decimal(0))
+        assert abs(parts - split.gap.difference.value) <= Decimal("0.005")
+
+
+def test_unexplained_difference_blocks_adoption(session: Session) -> None:
+    policy = load(FRAMEWORK)
+    with pytest.raises(VerificationError, match="must be explained") as caught:
+        require_explained(context_of(session, policy, YEAR, ()))
+    assert "line:people/expenditure/2020" in caught.value.where
+    require_explained(context_of(session, policy, YEAR, load_judgements(EXAMPLE / "judgements.toml")))
+
+
+def test_threshold_of_a_technical_cause_is_higher(session: Session) -> None:
+    (said,) = load_judgements(EXAMPLE / "judgements.toml")
+    technical = replace(said, cause="administrative")
+    amounts = [
+        d.threshold.value
+        for judgement in (said, technical)
+        for d in differences(context_of(session, load(FRAMEWORK), YEAR, (judgement,)))
+        if d.threshold and d.item.item == "expenditure"
+    ]
+    assert amounts == [Decimal(1_000_000), Decimal(2_000_000)]
+
+
+def test_chain_shows_the_rows_of_both_sides(session: Session) -> None:
+    rows = side_rows(session, "XM-FICTION-1-00001")
+    assert {row["side"] for row in rows} == {"provider", "receiver"}
+    assert all(row["file"].startswith("fictional-") and row["locator"] for row in rows)
+
+
+def test_opening_to_all_developing_countries_is_one_value(session: Session, written: Path) -> None:
+    """Ghana was open before; Nigeria is since 2019; Chile left the list in 2018 and is not."""
+    with (written / "tables" / "oda-3.csv").open(encoding="utf-8") as stream:
+        found = {row[0]: row[1:3] for row in csv.reader(stream)}
+    assert (found["Ghana"], found["Nigeria"], found["Chile"]) == (["yes", "yes"], ["yes", "no"], ["no", "no"])
+
+
+def test_difference_of_the_edition_before_stands_beside(session: Session, written: Path, home: Home) -> None:
+    earlier = make(session, YEAR - 1, ("en",)).edition
+    now = make(session, YEAR, ("en",), previous=earlier)
+    before = [f for f in now.edition.figures if f.id.startswith(f"edition-{earlier.id}")]
+    known = {f.id: f.value for f in earlier.figures}
+    assert len(before) >= 20
+    assert all(known[f.id.partition(".")[2]] == f.value for f in before)

@@ -1,0 +1,73 @@
+"""The decomposition: worked by hand, exact for any numbers, the same in every order."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from itertools import permutations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grutto.measures.variance import decompose, delay_part, shapley
+
+positive = st.decimals(Decimal("0.01"), Decimal(10**9), places=2)
+drivers = st.tuples(*[positive] * 8)
+
+
+def numbers(*values: object) -> tuple[Decimal, ...]:
+    return tuple(Decimal(str(v)) for v in values)
+
+
+def test_two_factors_by_hand() -> None:
+    """10 × 5 becomes 8 × 4: 32 − 50 = −18. First factor: −2 × (5 + 4) ÷ 2 = −9; second: −1 × (10 + 8) ÷ 2 = −9."""
+    assert list(shapley((Fraction(10), Fraction(5)), (Fraction(8), Fraction(4)))) == [-9, -9]
+
+
+def test_trqn_with_its_assumptions() -> None:
+    """The case of the letter (p. 11): 300 stays of 3 months budgeted, 256 sent, most stays shorter.
+
+    Assumed, for the letter gives none of it: the budget is 100 (so that effects are percentages of it), the stays took
+    two months on average, price and rate were as planned. Spent is then 100 × 256/300 × 2/3 = 56.89, so 43.11 is left:
+    volume: 44/300 less × (3 + 2)/2 of 3 months = 12.22; duration: a third less × (300 + 256)/2 of 300 = 30.89.
+    """
+    spent = Decimal(100) * 256 * 2 / (300 * 3)
+    found = decompose(*numbers(300, 900, 100, 100, 256, 512), spent, spent)
+    assert found == numbers("-12.22", "-30.89", "0.00", "0.00")
+
+
+def test_dearer_days_and_a_weaker_currency() -> None:
+    """Nothing but the price changes: all of the difference is price; nothing but the rate: all is rate."""
+    assert decompose(*numbers(10, 100, 1000, 800, 10, 100, 1200, 960)) == numbers(0, 0, 160, 0)
+    assert decompose(*numbers(10, 100, 1000, 800, 10, 100, 1000, 700)) == numbers(0, 0, 0, -100)
+
+
+def test_nothing_happened_is_all_volume() -> None:
+    assert decompose(*numbers(10, 100, 1000, 800, 0, 0, 0, 0)) == numbers(-800, 0, 0, 0)
+
+
+def test_without_a_plan_there_is_nothing_to_compare() -> None:
+    assert decompose(*numbers(0, 100, 1000, 800, 1, 1, 1, 1)) is None
+
+
+@given(drivers)
+def test_parts_add_up_to_the_cent(values: tuple[Decimal, ...]) -> None:
+    parts = decompose(*values)
+    assert parts is not None
+    assert sum(parts) == values[7] - values[3]
+
+
+@given(st.tuples(*[st.fractions(-100, 100)] * 3), st.tuples(*[st.fractions(-100, 100)] * 3))
+def test_order_of_factors_does_not_matter(before: tuple[Fraction, ...], after: tuple[Fraction, ...]) -> None:
+    found = shapley(before, after)
+    for order in permutations(range(3)):
+        turned = shapley(tuple(before[i] for i in order), tuple(after[i] for i in order))
+        assert turned == tuple(found[i] for i in order)
+
+
+def test_delay_explains_at_most_the_shortfall() -> None:
+    """Budget 365 over 365 days, 73 lost: 73. A shortfall of 50 is explained wholly, an overspend not at all."""
+    assert delay_part(*numbers(-100, 365, 365, 73)) == Decimal(-73)
+    assert delay_part(*numbers(-50, 365, 365, 73)) == Decimal(-50)
+    assert delay_part(*numbers(20, 365, 365, 73)) == Decimal(0)
+    assert delay_part(*numbers(-50, 365, 0, 0)) is None

@@ -1,0 +1,229 @@
+"""The account, its thresholds and the savings ledger, with numbers worked by hand."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from small_iati import activity, one, paid, released
+
+from grutto.errors import DeclarationError
+from grutto.frameworks import load
+from grutto.frameworks.ledger import load_ledger
+from grutto.locale import language_named
+from grutto.measures.derive import thousands_up
+from grutto.measures.savings import counted
+from grutto.model.framework import Amount, BudgetLine, Framework, Reference, Threshold
+from grutto.model.ledger import Entry, EntryKind
+from grutto.reports.account import account, thousands, years_of
+from grutto.reports.context import Context
+from grutto.reports.explain import differences, threshold_for
+from grutto.reports.ledger import NEGATIVE, ledger_quarters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DAY = date(2010, 1, 1)
+
+
+def amount(value: int, year: int = 2010) -> Amount:
+    return Amount(year, Decimal(value), "account")
+
+
+LINE = BudgetLine(
+    "line",
+    {"en": "Line"},
+    voted=(amount(9_000_000), amount(8_000_000, 2009)),
+    supplementary=(amount(-500_000), amount(200_000)),
+    voted_receipts=(amount(10_000),),
+    expenditure=(amount(7_499_001),),
+    receipts=(amount(12_345),),
+)
+FRAMEWORK = Framework(
+    id="test",
+    title={"en": "Test"},
+    owner="XM-T-1",
+    since=DAY,
+    language="en",
+    reference={"account": Reference("Account", DAY)},
+    priority=(),
+    outline=(),
+    budget_line=(LINE,),
+    threshold=(Threshold(Decimal(0), Decimal(1_000_000), Decimal(2_000_000), "account", DAY, Decimal(50_000_000)),),
+)
+
+
+@contextmanager
+def context(*entries: Entry, framework: Framework = FRAMEWORK) -> Iterator[Context]:
+    with released(one(activity("A", paid(100, "2009-06-01"))), framework) as session:
+        yield Context(session, framework, 2010, language_named("en"), ledger=entries)
+
+
+@pytest.mark.parametrize(
+    ("euros", "printed"), [("7499001", 7500), ("7499000", 7499), ("-1500999", -1500), ("0.01", 1), ("0", 0)]
+)
+def test_thousands_are_rounded_up(euros: str, printed: int) -> None:
+    assert thousands_up(Decimal(euros)) == printed
+
+
+def test_account_of_a_year() -> None:
+    """Voted 9,000; supplementary −500 + 200 = −300; realised 7,499,001 → 7,500; difference −1,500 (thousands)."""
+    with context() as now:
+        found = {i.item: i for i in account(now, LINE, 2010)}
+        spent = found["expenditure"]
+        assert spent.supplementary is not None
+        assert spent.supplementary.value == -300_000
+        assert [spent.voted.value, spent.realised.value, spent.difference.value] == [9_000_000, 7_499_001, -1_500_999]
+        assert [thousands(now, f).value for f in (spent.voted, spent.realised)] == [9000, 7500]
+        assert found["receipts"].difference.value == 2345
+        assert "commitments" not in found
+        assert not spent.from_activities
+
+
+def test_year_without_a_realised_amount_takes_that_of_the_activities() -> None:
+    with context() as now:
+        assert years_of(now, LINE) == [2009, 2010]
+        (spent,) = account(now, LINE, 2009)
+        assert [spent.realised.value, spent.from_activities] == [100, True]
+
+
+def test_which_differences_must_be_explained() -> None:
+    """1,500,999 is over 1 million; receipts differ by 2,345 only."""
+    with context() as now:
+        assert {d.item.item: (d.required, d.open) for d in differences(now)} == {
+            "expenditure": (True, True),
+            "receipts": (False, False),
+        }
+
+
+@pytest.mark.parametrize(
+    ("size", "policy", "technical"),
+    [(0, 1, 2), (49_999_999, 1, 2), (50_000_000, 2, 4), (200_000_000, 5, 10), (999_999_999, 5, 10), (10**9, 10, 20)],
+)
+def test_dutch_thresholds_by_size(size: int, policy: int, technical: int) -> None:
+    row = threshold_for(load("nl-2008"), Decimal(size), 2010)
+    assert row is not None
+    assert [row.policy, row.technical] == [policy * 10**6, technical * 10**6]
+
+
+def test_thresholds_are_dated() -> None:
+    assert threshold_for(load("nl-2008"), Decimal(1), 2007) is None
+
+
+def entry(name: str, kind: EntryKind, quarter: str, persons: int = 10, days: int = 90, country: str = "SO") -> Entry:
+    return Entry(
+        id=name,
+        kind=kind,
+        quarter=quarter,
+        author="A. Controller",
+        date=DAY,
+        reference="note",
+        country=country,
+        cohort="2011-Q1",
+        persons=persons,
+        days=Decimal(days),
+        day_rate=Decimal(50),
+    )
+
+
+def drawn(name: str, quarter: str, euros: int) -> Entry:
+    return Entry(name, "drawn", quarter, "A. Controller", DAY, "note", amount=Decimal(euros))
+
+
+def test_saving_by_quarter() -> None:
+    """Estimate 10 × 90 × 50 = 45,000, actual 8 × 90 × 50 = 36,000: 9,000 saved, 5,000 drawn, 4,000 left.
+
+    Then 6,000 more is drawn from nothing saved: 2,000 below zero, with a warning.
+    """
+    entries = (
+        entry("e1", "estimate", "2011-Q1"),
+        entry("a1", "actual", "2011-Q1", 8),
+        drawn("d1", "2011-Q1", 5000),
+        entry("e2", "estimate", "2011-Q2"),
+        entry("a2", "actual", "2011-Q2"),
+        drawn("d2", "2011-Q2", 6000),
+    )
+    with context(*entries) as now:
+        first, second = ledger_quarters(now)
+        assert [f.value for f in (first.estimate, first.actual, first.saving, first.drawn, first.left)] == [
+            45000, 36000, 9000, 5000, 4000,
+        ]  # fmt: skip
+        assert [second.saving.value, second.left.value] == [0, -2000]
+        assert NEGATIVE in second.left.warnings
+        assert not first.left.warnings
+
+
+def test_cost_that_nobody_signed_is_unknown_not_zero() -> None:
+    with context(entry("e1", "estimate", "2011-Q1")) as now:
+        (only,) = ledger_quarters(now)
+        assert [only.estimate.value, only.actual.value, only.saving.value, only.left.value] == [45000, None, None, None]
+
+
+def test_what_was_drawn_can_be_a_traced_figure() -> None:
+    traced = Entry("d", "drawn", "2011-Q1", "A. Controller", DAY, "note", figure="spent iati_identifier=A year=2009")
+    with context(entry("e", "estimate", "2011-Q1"), entry("a", "actual", "2011-Q1", 8), traced) as now:
+        (only,) = ledger_quarters(now)
+        assert [only.drawn.value, only.left.value] == [100, 8900]
+
+
+def test_at_most_twelve_months_of_a_cohort_count() -> None:
+    """90 + 91 + 92 + 92 = 365 days: of the fifth quarter nothing is left; of 100 days in the fourth, 92 are."""
+    days = (90, 91, 92, 100, 30)
+    entries = [entry(f"e{i}", "actual", q, days=d) for i, (q, d) in enumerate(zip(QUARTERS, days, strict=True))]
+    assert [c.days for c in counted(entries)] == [90, 91, 92, 92, 0]
+
+
+QUARTERS = ("2011-Q1", "2011-Q2", "2011-Q3", "2011-Q4", "2012-Q1")
+
+
+def test_only_countries_on_the_list_of_the_year_count() -> None:
+    """Croatia left the list in 2011; for 1999 the list is not at hand."""
+    out, unknown = counted(
+        [entry("a", "actual", "2011-Q1", country="HR"), entry("b", "actual", "1999-Q1", country="SO")]
+    )[::-1]
+    assert [out.days, unknown.days] == [0, 0]
+    assert {out.reason, unknown.reason} == {
+        "the country is not on the list of recipients of that year",
+        "the list of recipients is not at hand for this year",
+    }
+
+
+GOOD = """
+[[entry]]
+id = "e"
+kind = "estimate"
+quarter = "2011-Q1"
+cohort = "2011-Q1"
+country = "SO"
+persons = 10
+days = 90
+day_rate = "50.50"
+author = "A"
+date = 2011-06-01
+reference = "note"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (GOOD + GOOD, "given twice"),
+        (GOOD.replace("2011-Q1", "2011-5"), "not a quarter"),
+        (GOOD.replace("persons = 10\n", ""), "does not say how its amount is made"),
+        (GOOD.replace('"estimate"', '"drawn"'), "either an amount or a figure"),
+        (GOOD.replace('cohort = "2011-Q1"', 'cohort = "2011-Q2"'), "had not arrived"),
+        (GOOD.replace('author = "A"\n', ""), "author is missing"),
+        ("[[entries]]\n", "Unknown key"),
+    ],
+)
+def test_wrong_ledger_is_refused_with_its_place(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "ledger.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DeclarationError, match=message) as caught:
+        load_ledger(path)
+    assert "ledger.toml" in caught.value.where
+    assert caught.value.repair

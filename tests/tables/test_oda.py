@@ -1,0 +1,84 @@
+"""ODA verdicts: by the list and the rules of the year, each with rule, version and reason."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from small_iati import activity, one, paid, released, rows, split
+
+from grutto.codelists.dac import on_dac_list
+
+
+@pytest.mark.parametrize(
+    ("country", "year", "on_list"),
+    [
+        ("HR", 2010, True),  # Croatia left in 2011
+        ("HR", 2011, False),
+        ("CL", 2017, True),  # Chile left in 2018
+        ("CL", 2018, False),
+        ("AG", 2021, True),  # Antigua and Barbuda left in 2022
+        ("AG", 2022, False),
+        ("PW", 2022, True),  # Palau stayed
+        ("SS", 2010, False),  # South Sudan came in 2011
+        ("SS", 2011, True),
+        ("AF", 2010, True),
+        ("NL", 2010, False),
+        ("AF", 1999, None),
+        ("AF", 2030, None),
+    ],
+)
+def test_list_of_recipients_by_year(country: str, year: int, *, on_list: bool | None) -> None:
+    assert on_dac_list(country, year) is on_list
+
+
+def verdict(*inside: str, day: str = "2019-06-01", tag: str = "") -> tuple[str, str]:
+    tagged = f'<tag vocabulary="99" vocabulary-uri="urn:grutto:oda" code="{tag}"/>' if tag else ""
+    with released(one(activity("A", *inside, tagged, paid(10, day)))) as session:
+        (row,) = rows(session, "money", "oda", "oda_rule", "oda_because")
+    assert row["oda_because"]
+    return row["oda"], row["oda_rule"]
+
+
+def place(code: str) -> str:
+    return f'<recipient-country code="{code}"/>'
+
+
+def purpose(code: str) -> str:
+    return f'<sector code="{code}" vocabulary="1"/>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "day", "tag", "expected"),
+    [
+        ((place("AF"),), "2010-06-01", "", ("eligible", "recipient list")),
+        ((place("HR"),), "2010-06-01", "", ("eligible", "recipient list")),
+        ((place("HR"),), "2011-06-01", "", ("not eligible", "recipient list")),
+        ((place("AF"),), "2007-06-01", "", ("unknown", "years covered")),
+        ((), "2019-06-01", "", ("unknown", "no-place list")),
+        (('<recipient-region code="289" vocabulary="1"/>',), "2019-06-01", "", ("eligible", "region list")),
+        ((purpose("93010"), place("NL")), "2015-06-01", "", ("unknown", "in-donor 1")),
+        ((purpose("93011"), place("NL")), "2019-06-01", "", ("unknown", "in-donor 2017")),
+        ((purpose("93011"), place("NL")), "2015-06-01", "", ("unknown", "in-donor 1")),
+        ((purpose("93011"), place("NL")), "2019-06-01", "first-year", ("eligible", "first-year 2017")),
+        ((purpose("93011"), place("NL")), "2019-06-01", "beyond-first-year", ("not eligible", "beyond-first-year 1")),
+        ((purpose("93012"), place("NL")), "2019-06-01", "integration", ("not eligible", "integration 2017")),
+        ((purpose("15190"), place("IQ")), "2019-06-01", "", ("eligible", "migration 2018")),
+        ((purpose("15190"), place("IQ")), "2019-06-01", "forced-return", ("not eligible", "forced-return 1")),
+        ((purpose("15190"), place("IQ")), "2019-06-01", "reintegration", ("eligible", "reintegration 1")),
+        ((place("NL"),), "2019-06-01", "pre-departure", ("unknown", "pre-departure 2017")),
+    ],
+)
+def test_verdict_names_rule_and_version(inside: tuple[str, ...], day: str, tag: str, expected: tuple[str, str]) -> None:
+    assert verdict(*inside, day=day, tag=tag) == expected
+
+
+def test_one_transaction_may_be_partly_eligible() -> None:
+    """60 % Afghanistan, 40 % Croatia after it left the list: 30 of 50 are eligible."""
+    parts = (
+        '<recipient-country code="AF" percentage="60"/>',
+        '<recipient-country code="HR" percentage="40"/>',
+        paid(50, "2012-06-01"),
+    )
+    with released(one(activity("A", *parts))) as session:
+        assert split(session, "spent", "oda", year=2012) == {"eligible": Decimal(30), "not eligible": Decimal(20)}

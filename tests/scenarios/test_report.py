@@ -43,7 +43,8 @@ def test_every_figure_shown_is_in_the_record(page: Path, edition: Edition) -> No
     shown = {element.get("data-figure") for element in root.iter() if element.get("data-figure")}
     assert shown == {figure.id for figure in edition.figures}
     assert len(shown) == len(edition.figures) > 100
-    assert edition.pages == {"index.html": sha256_of(page)}
+    assert edition.pages["index.html"] == sha256_of(page)
+    assert edition.pages == {name: sha256_of(page.parent / name) for name in edition.pages}
 
 
 def test_a_figure_is_the_number_of_its_table_and_names_its_run(

@@ -52,9 +52,10 @@ class Item:
 
 
 def years_of(context: Context, line: BudgetLine) -> list[int]:
-    """Return the years that a budget line has amounts for, up to the year reported on, and that year."""
-    fields = ("voted", "expenditure", "commitments", "receipts", "supplementary")
-    return sorted({a.year for f in fields for a in getattr(line, f) if a.year <= context.year} | {context.year})
+    """Return the years that a budget line has amounts for up to the year reported on, and those voted ahead."""
+    fields = ("expenditure", "commitments", "receipts", "supplementary")
+    past = {a.year for f in fields for a in getattr(line, f) if a.year <= context.year}
+    return sorted(past | {a.year for a in line.voted} | {context.year})
 
 
 def account(context: Context, line: BudgetLine, year: int) -> list[Item]:
@@ -96,7 +97,10 @@ def _stated(context: Context, line: BudgetLine, field: str, year: int) -> Figure
 
 
 def _reported(context: Context, line: BudgetLine, item: str, measure: str, year: int) -> Figure:
-    return context.book.measure(measure, year=year) if measure else _absent(context, line, item, year)
+    """Return what the activities report, if they can be told to be of this line: the framework has no other."""
+    if measure and len(context.framework.budget_line) == 1:
+        return context.book.measure(measure, year=year)
+    return _absent(context, line, item, year)
 
 
 def _absent(context: Context, line: BudgetLine, what: str, year: int) -> Figure:

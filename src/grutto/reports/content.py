@@ -137,14 +137,12 @@ class Table:
         columns: the headings.
         rows: one line a cell.
         foot: rows of totals.
-        bars: number of the column whose figures are also drawn as bars; −1 for none.
     """
 
     caption: Line
     columns: tuple[Column, ...]
     rows: tuple[tuple[Line, ...], ...]
     foot: tuple[tuple[Line, ...], ...] = ()
-    bars: int = -1
 
 
 @dataclass(frozen=True, slots=True)

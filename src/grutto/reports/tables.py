@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grutto.locale import msg
 from grutto.reports.content import Bar, Chart, Column, Label, Quote, Shown, Table
+from grutto.reports.facts import activities
 
 if TYPE_CHECKING:
     from grutto.measures.book import Book
@@ -17,13 +18,18 @@ if TYPE_CHECKING:
 
 MONEY = {
     "budgeted": msg("Budgeted"),
-    "committed": msg("Committed"),
-    "spent": msg("Spent"),
+    "committed": msg("Committed, as reported"),
+    "committed_once": msg("Committed, counted once"),
+    "spent": msg("Spent, as reported"),
+    "spent_once": msg("Spent, counted once"),
     "incoming_funds": msg("Funds received"),
     "incoming_commitments": msg("Commitments received"),
     "incoming_pledges": msg("Pledges received"),
 }
 """Measures of money in euros, with their headings."""
+
+REPORTED = {"committed_once": "committed", "spent_once": "spent"}
+"""What stands in the file of one activity or organisation, for what is counted once in a sum over several."""
 
 
 SPECIAL = {"several": msg("Several organisations"), "unspecified": msg("Not specified")}
@@ -31,8 +37,14 @@ SPECIAL = {"several": msg("Several organisations"), "unspecified": msg("Not spec
 
 
 def told(book: Book, year: int) -> list[str]:
-    """Return the measures of money that have any row in a year; spent is always one, known or not."""
-    return [name for name in MONEY if name == "spent" or book.measure(name, year=year).rows]
+    """Return the measures of money, counted once, that have any row in a year; spent is one, known or not."""
+    once = [name for name in MONEY if name not in REPORTED.values()]
+    return [name for name in once if name == "spent_once" or book.measure(name, year=year).rows]
+
+
+def reported(book: Book, year: int) -> list[str]:
+    """Return the measures of money that have any row in a year, as each activity reports them."""
+    return [REPORTED.get(name, name) for name in told(book, year)]
 
 
 def cell(figure: Figure) -> Line:
@@ -41,7 +53,7 @@ def cell(figure: Figure) -> Line:
 
 
 def money_table(
-    context: Context, caption: Line, head: Line, dimension: str, names: dict[Scalar, Line], bars: str = ""
+    context: Context, caption: Line, head: Line, dimension: str, names: dict[Scalar, Line], *extra: str
 ) -> Table:
     """Return a table of activities and money along a dimension, in the order of `names`, with a row of totals.
 
@@ -51,9 +63,11 @@ def money_table(
         head: heading of the first column.
         dimension: such as `priority` or `country`.
         names: value of the dimension to what the row is called.
-        bars: the measure drawn as bars, if any.
+        extra: measures shown besides those that are counted once.
     """
-    shown = told(context.book, context.year)
+    once = told(context.book, context.year)
+    more = [name for name in extra if context.book.measure(name, year=context.year).rows]
+    shown = [name for name in MONEY if name in (*once, *more)]
     counts = {at[dimension]: f for at, f in context.book.breakdown("activities", dimension)}
     money = {m: {at[dimension]: f for at, f in context.book.breakdown(m, dimension, year=context.year)} for m in shown}
     rows = [
@@ -73,16 +87,17 @@ def money_table(
         *(cell(context.book.measure(m, year=context.year)) for m in shown),
     )
     heads = (context.say("Activities"), *(context.say(MONEY[m]) for m in shown))
-    drawn = shown.index(bars) + 2 if bars in shown else -1
-    return Table(caption, (Column(head), *(Column(h, numeric=True) for h in heads)), tuple(rows), (foot,), drawn)
+    return Table(caption, (Column(head), *(Column(h, numeric=True) for h in heads)), tuple(rows), (foot,))
 
 
 def results_table(context: Context, outcomes: list[Outcome]) -> Table:
     """Return target, actual value and change since the period before, one row an indicator and period."""
     rows = []
+    names = result_names(context, outcomes)
     for number, outcome in enumerate(outcomes):
         before = outcomes[number - 1] if number else None
-        rows.append(_result_row(context, outcome, before if before and same_series(before, outcome) else None))
+        before = before if before and same_series(before, outcome) else None
+        rows.append((names[number], *_result_cells(context, outcome, before)))
     heads = (msg("Target"), msg("Achieved"), msg("Of target"), msg("Change"))
     columns = (
         Column(context.say("Indicator")),
@@ -106,10 +121,8 @@ def same_series(one: Outcome, other: Outcome) -> bool:
     return (one.identifier, one.indicator, one.unit) == (other.identifier, other.indicator, other.unit)
 
 
-def _result_row(context: Context, outcome: Outcome, before: Outcome | None) -> tuple[Line, ...]:
-    name: Line = (Quote(outcome.name),)
+def _result_cells(context: Context, outcome: Outcome, before: Outcome | None) -> tuple[Line, ...]:
     return (
-        name,
         (unit_name(context, outcome.unit),),
         (context.period(outcome.period),),
         cell(outcome.target) if outcome.target else (),
@@ -161,9 +174,37 @@ UNITS = {
 """Units of results, with their names."""
 
 
-def target_chart(context: Context, outcomes: list[Outcome]) -> Chart | None:
-    """Return a chart of what was achieved in percent of the targets, if there is any."""
-    bars = [
-        Bar((Quote(outcome.name),), reached) for outcome in outcomes if (reached := of_target(context.book, outcome))
+def target_chart(context: Context, outcomes: list[Outcome], most: int = 0) -> list[Chart]:
+    """Return a chart of what was achieved in percent of the targets, if there is any.
+
+    Args:
+        context: the report.
+        outcomes: the results.
+        most: bars there may be; of more results, those furthest below their targets are drawn. 0: all are.
+    """
+    found = [(o, reached) for o in outcomes if (reached := of_target(context.book, o))]
+    if not found:
+        return []
+    title = msg("Achieved, in percent of the target")
+    names = result_names(context, [o for o, _ in found])
+    bars = [Bar(name, figure) for name, (_, figure) in zip(names, found, strict=True)]
+    if 0 < most < len(bars):
+        bars = sorted(bars, key=lambda bar: bar.figure.value or 0)[:most]
+        title = msg("Achieved, in percent of the target: the furthest below it")
+    return [Chart(context.say(title), tuple(bars))]
+
+
+def result_names(context: Context, outcomes: list[Outcome]) -> list[Line]:
+    """Return the names of indicators, each with its activity where several activities have one of that name."""
+    owners: dict[str, set[str]] = {}
+    for outcome in outcomes:
+        owners.setdefault(outcome.name, set()).add(outcome.identifier)
+    if all(len(owner) == 1 for owner in owners.values()):
+        return [(Quote(o.name),) for o in outcomes]
+    titles = {a.identifier: a.title for a in activities(context.session, context.language.code)}
+    return [
+        (Quote(o.name),)
+        if len(owners[o.name]) == 1
+        else (Quote(o.name), Label(" · "), Quote(titles.get(o.identifier, o.identifier)))
+        for o in outcomes
     ]
-    return Chart(context.say("Achieved, in percent of the target"), tuple(bars)) if bars else None

@@ -24,7 +24,7 @@ from grutto.reports.html.register import entries
 if TYPE_CHECKING:
     from grutto.locale import Language
     from grutto.model.figure import Figure
-    from grutto.reports.content import Chart, Inline, Line, Table
+    from grutto.reports.content import Chart, Inline, Line
     from grutto.reports.edition import Made
 
 FOLDER = Path(__file__).parent
@@ -51,11 +51,11 @@ def render(made: Made, language: str) -> str:
         "line": page.line,
         "plain": page.plain,
         "figure_link": page.figure,
+        "in_text": page.in_text,
         "kind": lambda block: type(block).__name__,
         "words": lambda text: translate(text, language),
         "drawing": Markup,
         "widths": page.widths,
-        "cell_width": page.cell_width,
         "is_drawn": lambda block: isinstance(block, Drawn),
         "drawn": page.drawn,
         "table_of": lambda block: table_of(block, page.translated),
@@ -115,6 +115,10 @@ class _Page:
         )
         return link + self._marks(figure)
 
+    def in_text(self, figure: Figure) -> bool:
+        """Tell whether a figure was shown so far; others are only parts of figures that are."""
+        return figure.id in self._seen
+
     def _marks(self, figure: Figure) -> Markup:
         """Return the marks of a figure that is not whole or not quite comparable."""
         marks = Markup("")
@@ -141,18 +145,5 @@ class _Page:
         """Return how long each bar is, in percent of the longest, and of the whole if the unit is percent."""
         values = [bar.figure.value or Decimal(0) for bar in chart.bars]
         floor = HUNDRED if chart.bars and chart.bars[0].figure.unit == "percent" else Decimal(0)
-        return _widths(values, floor)
-
-    def cell_width(self, table: Table, number: int) -> Decimal:
-        """Return the length of the bar in a row of a table, in percent of the longest."""
-        values = [_value_of(row[table.bars]) for row in table.rows]
-        return _widths(values, Decimal(0))[number]
-
-
-def _value_of(line: Line) -> Decimal:
-    return next((i.figure.value or Decimal(0) for i in line if isinstance(i, Shown)), Decimal(0))
-
-
-def _widths(values: list[Decimal], floor: Decimal) -> list[Decimal]:
-    longest = max([*values, floor], default=Decimal(0))
-    return [(max(v, Decimal(0)) * HUNDRED / longest).quantize(Decimal("0.01")) if longest else v for v in values]
+        longest = max([*values, floor], default=Decimal(0))
+        return [(max(v, Decimal(0)) * HUNDRED / longest).quantize(Decimal("0.01")) if longest else v for v in values]

@@ -124,8 +124,8 @@ def _box(node: _Node, name: str, last: int) -> Markup:
         x, f"{node.top:.1f}", NODE, f"{node.height:.1f}"
     )
     short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
-    y = node.top + max(node.height, Decimal(16)) + 13
-    return box + Markup('<text x="{}" y="{}" data-quote>{}</text>').format(x, f"{y:.1f}", short)
+    y = node.top + max(node.height, Decimal(16)) / 2 + 5
+    return box + Markup('<text class="name" x="{}" y="{}" data-quote>{}</text>').format(x + NODE + 6, f"{y:.1f}", short)
 
 
 def _waterfall(block: Waterfall, language: Language) -> Markup:

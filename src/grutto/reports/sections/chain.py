@@ -11,7 +11,6 @@ from grutto.reports.content import (
     Column,
     Facts,
     Flows,
-    Heading,
     Label,
     Line,
     Paragraph,
@@ -57,7 +56,7 @@ def section(context: Context) -> Section:
     known = links(context.session)
     blocks: list[Block] = [*_note(context), *_statuses(context, known)]
     parts = tuple(_chain(context, start, known) for start in _starts(known))
-    return Section("chain", context.say("The chain of money"), tuple(blocks), parts)
+    return Section("chain", context.say("The chain of money"), tuple(blocks), parts, lower=True)
 
 
 def _note(context: Context) -> list[Block]:
@@ -120,7 +119,7 @@ def _chain(context: Context, start: str, known: list[Link]) -> Section:
     orgs = {link.provider_activity: link.provider_org for link in own}
     orgs |= {link.receiver_activity: link.receiver_org for link in own}
     called = tuple((name, org or name) for name, org in orgs.items())
-    blocks: list[Block] = [Heading((Label(start),), 4)]
+    blocks: list[Block] = [Paragraph((Label(start),), "small")]
     if flows:
         blocks.append(Flows(context.say("Money passed on, in euros; dashed where the sides differ"), flows, called))
     blocks.append(_links_table(context, own, names))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.model.figure import Period
+from grutto.reports.account import account, years_of
 from grutto.reports.content import (
     Bar,
     Block,
@@ -34,38 +35,39 @@ if TYPE_CHECKING:
 def section(context: Context) -> Section:
     """Return the financial overview."""
     blocks: list[Block] = [_lead(context)]
-    if context.framework.budget_line:
+    if context.framework.budget_line and "account" not in context.framework.outline:
         blocks.append(_account(context))
     blocks += [_by_organisation(context), *_chart(context), *_not_counted(context), *_causes(context)]
     return Section("finance", context.say("Money"), tuple(blocks))
 
 
 def _lead(context: Context) -> Paragraph:
-    spent = context.book.measure("spent", year=context.year)
+    spent = context.book.measure("spent_once", year=context.year)
     if spent.value is None and not spent.unknown:
         text = msg(
             "The sources give no expenditure for {year} ({unknown}). Amounts that a document states stand below."
         )
         return Paragraph(context.say(text, year=context.this_year(), unknown=Shown(spent)), "lead")
-    text = msg("In {year} the activities spent {spent}, as they report it themselves.")
-    return Paragraph(context.say(text, year=context.this_year(), spent=Shown(spent)), "lead")
+    gross = context.book.measure("spent_gross", year=context.year)
+    text = msg("In {year} the activities spent {spent}, counted once; added up as each reports it, {gross}.")
+    return Paragraph(context.say(text, year=context.this_year(), spent=Shown(spent), gross=Shown(gross)), "lead")
 
 
 def _account(context: Context) -> Table:
     """Voted budget against what was spent, a row a budget line and year that the framework has."""
     rows: list[tuple[Line, ...]] = []
     for line in context.framework.budget_line:
-        for year in sorted({a.year for a in line.voted} | {context.year}):
-            voted, spent = context.voted(line.code, year), context.book.measure("spent", year=year)
+        for year in years_of(context, line):
+            (spent,) = (i for i in account(context, line, year) if i.item == "expenditure")
             rows.append(
                 (
                     context.say("{line}, {year}", line=context.text(line.name), year=Label(str(year))),
-                    cell(voted),
-                    cell(spent),
-                    (Shown(context.book.derive("difference", spent, voted), "signed"),),
+                    cell(spent.voted),
+                    cell(spent.realised),
+                    (Shown(spent.difference, "signed"),),
                 )
             )
-    heads = (Column(context.say(h), numeric=True) for h in (msg("Voted"), msg("Spent, as reported"), msg("Difference")))
+    heads = (Column(context.say(h), numeric=True) for h in (msg("Voted"), msg("Realised"), msg("Difference")))
     return Table(context.say("Budget and account"), (Column(context.say("Budget line")), *heads), tuple(rows))
 
 
@@ -77,7 +79,7 @@ def _by_organisation(context: Context) -> Table:
         special = SPECIAL.get(str(name))
         names[name] = context.say(special) if special else (Quote(str(name)),)
     caption = context.say("By implementing organisation")
-    return money_table(context, caption, context.say("Organisation"), "implementing_org", names)
+    return money_table(context, caption, context.say("Organisation"), "implementing_org", names, "spent")
 
 
 def _chart(context: Context) -> list[Block]:

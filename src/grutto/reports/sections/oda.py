@@ -9,7 +9,8 @@ from grutto.locale import msg
 from grutto.model.figure import Period
 from grutto.model.framework import ALL_DEVELOPING
 from grutto.reports.content import Block, Column, Heading, Line, Paragraph, Quote, Section, Table
-from grutto.reports.tables import cell
+from grutto.reports.facts import activities
+from grutto.reports.tables import cell, without_empty
 
 if TYPE_CHECKING:
     from grutto.model.framework import CountryScope
@@ -60,12 +61,14 @@ def _activities(context: Context) -> list[Block]:
     mixed = {name: parts for name, parts in by_activity.items() if len(parts) > 1}
     if not mixed:
         return []
+    titles = {a.identifier: a.title for a in activities(context.session, context.language.code)}
     rows = tuple(
-        ((Quote(name),), *(parts.get(v, ()) for v in ("eligible", "not eligible", "unknown")))
+        ((Quote(titles.get(name, name)),), *(parts.get(v, ()) for v in ("eligible", "not eligible", "unknown")))
         for name, parts in mixed.items()
     )
     heads = (Column(context.say(VERDICTS[v]), numeric=True) for v in ("eligible", "not eligible", "unknown"))
-    return [Table(context.say("Activities that are partly eligible"), (Column(context.say("Activity")), *heads), rows)]
+    table = Table(context.say("Activities that are partly eligible"), (Column(context.say("Activity")), *heads), rows)
+    return [without_empty(table)]
 
 
 def _scope(context: Context) -> list[Block]:

@@ -9,7 +9,6 @@ from grutto.model.figure import Period
 from grutto.reports.content import (
     Block,
     Callout,
-    Chart,
     Facts,
     Heading,
     Label,
@@ -19,7 +18,7 @@ from grutto.reports.content import (
     Section,
 )
 from grutto.reports.facts import Activity, Outcome, activities, outcomes
-from grutto.reports.tables import MONEY, SPECIAL, cell, results_table, target_chart, told
+from grutto.reports.tables import MONEY, SPECIAL, cell, reported, results_table, target_chart, told
 from grutto.reports.voices import signed
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def _chapter(context: Context, priority: Priority, own: list[Activity], results:
     blocks: list[Block] = [
         _money(context, priority),
         *(signed(context, j) for j in context.about(f"priority:{priority.code}")),
-        *_chart(context, [o for found in shown.values() for o in found]),
+        *target_chart(context, [o for found in shown.values() for o in found if _of_year(context, o)]),
     ]
     for activity in own:
         blocks += _activity(context, activity, shown[activity.identifier])
@@ -65,9 +64,10 @@ def _money(context: Context, priority: Priority) -> Facts:
     return Facts(tuple(pairs))
 
 
-def _chart(context: Context, results: list[Outcome]) -> list[Chart]:
-    chart = target_chart(context, results)
-    return [chart] if chart else []
+def _of_year(context: Context, outcome: Outcome) -> bool:
+    """Tell whether a result is of the year, or of unknown days."""
+    year = Period.year(context.year)
+    return outcome.period is None or (outcome.period.start <= year.end and outcome.period.end >= year.start)
 
 
 def _in_report(context: Context, results: list[Outcome]) -> list[Outcome]:
@@ -97,7 +97,7 @@ def _facts(context: Context, activity: Activity) -> Facts:
     if activity.countries:
         names = [context.country(code) for code in activity.countries]
         pairs.append((context.say("Countries"), tuple(x for name in names for x in (name, Label(", ")))[:-1]))
-    for measure in told(context.book, context.year):
+    for measure in reported(context.book, context.year):
         figure = context.book.measure(measure, iati_identifier=activity.identifier, year=context.year)
         pairs.append((context.say(MONEY[measure]), cell(figure)))
     pairs.append((context.say("Identifier"), (Quote(activity.identifier),)))

@@ -9,6 +9,7 @@ from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.measures.attribution import NONE, SEVERAL
 from grutto.model.figure import Period
+from grutto.reports.account import account
 from grutto.reports.content import Block, Facts, Label, Line, Paragraph, Section, Shown
 from grutto.reports.facts import outcomes
 from grutto.reports.tables import money_table, results_table, same_series, target_chart
@@ -28,8 +29,7 @@ def section(context: Context) -> Section:
     year = Period.year(context.year)
     every = outcomes(context.session, context.language.code)
     current = [o for o in every if o.period and overlaps(o.period, year)]
-    if chart := target_chart(context, current):
-        blocks.append(chart)
+    blocks += target_chart(context, current, MOST)
     blocks += _results(context, [o for o in every if o.period and o.period.end <= year.end])
     return Section("summary", context.say("At a glance"), tuple(blocks))
 
@@ -59,18 +59,19 @@ def _lead(context: Context) -> Line:
 
 
 def _budget(context: Context) -> Facts:
-    spent = context.book.measure("spent", year=context.year)
+    """Show each budget line as voted and realised: by its account, else by its activities, counted once."""
     pairs: list[tuple[Line, Line]] = []
     for line in context.framework.budget_line:
-        voted = context.voted(line.code, context.year)
-        head = context.say("Budget voted: {line}", line=context.text(line.name))
+        (spent,) = (i for i in account(context, line, context.year) if i.item == "expenditure")
+        source = msg("Spent by its activities, counted once") if spent.from_activities else msg("Spent, by the account")
         pairs += [
-            (head, (Shown(voted),)),
-            (context.say("Spent by its activities, as reported"), (Shown(spent),)),
-            (context.say("Difference"), (Shown(context.book.derive("difference", spent, voted), "signed"),)),
+            (context.say("Budget voted: {line}", line=context.text(line.name)), (Shown(spent.voted),)),
+            (context.say(source), (Shown(spent.realised),)),
+            (context.say("Difference"), (Shown(spent.difference, "signed"),)),
         ]
     if not pairs:
-        pairs = [(context.say("Spent, as reported"), (Shown(spent),))]
+        spent_once = context.book.measure("spent_once", year=context.year)
+        pairs = [(context.say(msg("Spent, counted once")), (Shown(spent_once),))]
     return Facts(tuple(pairs))
 
 

@@ -23,7 +23,7 @@ from grutto.reports.content import (
     Waterfall,
 )
 from grutto.reports.facts import activities
-from grutto.reports.tables import cell
+from grutto.reports.tables import cell, without_empty
 from grutto.reports.underspending import Gap, Split, delay_of, gaps, splits, yearly
 from grutto.reports.voices import CAUSES, signed
 
@@ -103,7 +103,7 @@ def _projects(context: Context, found: list[Gap], titles: dict[str, str]) -> Tab
         )
         for gap in found
     )
-    return Table(context.say("By activity, ranked"), columns, rows)
+    return without_empty(Table(context.say("By activity, ranked"), columns, rows))
 
 
 def _cause(context: Context, activity: str) -> Line:

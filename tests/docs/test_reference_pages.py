@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,3 +51,9 @@ def test_each_declaration_has_a_heading(page: str, declared: Iterable[str], page
 
 def test_no_machine_path_stands_in_a_page(pages: dict[str, str]) -> None:
     assert not any(str(DOCS.parent) in page for page in pages.values())
+
+
+def test_no_option_has_a_flag_that_means_nothing(pages: dict[str, str]) -> None:
+    flags = re.findall(r"--[a-z][a-z-]*", pages["command-line.md"])
+    assert [flag for flag in flags if flag.startswith(("--empty-", "--no-"))] == []
+    assert "--with" in flags

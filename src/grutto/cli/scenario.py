@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
-from rich.console import Console
 
+from grutto.cli.options import NO_NEGATIVES, LanguagesOption, log
 from grutto.errors import ScenarioError, VerificationError
 
 if TYPE_CHECKING:
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from grutto.scenarios.running import Validation
     from grutto.scenarios.sources import Inputs
 
-app = App(name="scenario", help="Project migration flows under assumptions, compare scenarios, and check the models.")
-log = Console(stderr=True, highlight=False, soft_wrap=True)
+app = App(
+    name="scenario",
+    help="Project migration flows under assumptions, compare scenarios, and check the models.",
+    default_parameter=NO_NEGATIVES,
+)
 
 DataOption = Annotated[Path, Parameter(name="--data", help="A data.toml that names the tables, or its folder.")]
 SeedOption = Annotated[int, Parameter(name="--seed", help="The same seed gives the same numbers.")]
@@ -164,10 +167,10 @@ def validate(
     data: DataOption,
     seed: SeedOption,
     target: Annotated[
-        list[int] | None, Parameter(negative="", help="First year of a period to forecast; the last by default.")
+        list[int] | None, Parameter(help="First year of a period to forecast; the last by default.")
     ] = None,
-    leave_out: Annotated[list[str] | None, Parameter(negative="", help="Areas whose corridors are not scored.")] = None,
-    strict: Annotated[bool, Parameter(negative="", help="Fail if the Bayesian model misses a bar.")] = False,
+    leave_out: Annotated[list[str] | None, Parameter(help="Areas whose corridors are not scored.")] = None,
+    strict: Annotated[bool, Parameter(help="Fail if the Bayesian model misses a bar.")] = False,
     output: Annotated[Path | None, Parameter(help="Folder to write the scores to.")] = None,
     sampling: Sampling = SAMPLING,
 ) -> None:
@@ -202,7 +205,7 @@ def validate(
 def report(
     folder: Path,
     *,
-    lang: Annotated[list[str] | None, Parameter(help="Language; may be given several times.")] = None,
+    lang: LanguagesOption = None,
     output: OutputOption = Path("scenario-report"),
 ) -> None:
     """Show a result as a page: assumptions, effects with intervals, charts, and where each figure comes from.

@@ -1,0 +1,53 @@
+"""The command line: data to standard output, progress and errors to standard error.
+
+A command is a function in the module of its group, and a line here. It imports what it needs when it runs, so that the
+command line starts at once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from cyclopts import App
+
+from grutto.cli import check, data, edition, measure, profile, report, scenario
+from grutto.cli.options import NO_NEGATIVES, log, tell
+from grutto.errors import GruttoError
+
+app = App(
+    name="grutto",
+    help="Account for migration-and-development programmes, figure by figure.",
+    version_flags=["--version"],
+    default_parameter=NO_NEGATIVES,
+)
+for _command in (
+    data.fetch,
+    data.releases,
+    check.check,
+    measure.measure,
+    measure.chain,
+    report.report,
+    report.explain,
+    report.serve,
+    profile.profile,
+    edition.trace,
+    edition.verify,
+):
+    app.command(_command)
+app.command(data.import_, name="import")
+app.command(scenario.app)
+
+
+def main(words: list[str] | None = None) -> None:
+    """Run the command line; an error a user can mend is told in three lines, with exit code 1."""
+    try:
+        app(words)
+    except GruttoError as error:
+        tell("[bold red]Error:[/]", error.what, error.where, error.repair)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        log.print("Stopped.")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

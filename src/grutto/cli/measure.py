@@ -1,0 +1,60 @@
+"""`grutto measure` and `chain`: what the data says, asked directly."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from grutto.cli.options import FormatOption, FrameworkOption, HomeOption, ReleaseOption, home_at, pairs_of
+
+
+def measure(
+    name: str = "",
+    *,
+    by: Annotated[str, Parameter(help="Dimensions, with commas between.")] = "",
+    where: Annotated[list[str] | None, Parameter(help="KEY=VALUE; may be given several times.")] = None,
+    format_: FormatOption = "table",
+    list_: Annotated[bool, Parameter(name="--list", help="List the measures with their dimensions.")] = False,
+    framework: FrameworkOption = "",
+    release: ReleaseOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Print a measure, along any of its dimensions.
+
+    Parameters
+    ----------
+    name
+        Name of the measure; --list shows all.
+    """
+    from grutto.frameworks import load
+    from grutto.measures import dimension_value, measure_named
+    from grutto.measures.session import open_release
+    from grutto.reports.answers import answer, write, write_measures
+
+    if list_ or not name:
+        write_measures(format_)
+        return
+    asked = measure_named(name)
+    given = {key: dimension_value(asked, key, text) for key, text in pairs_of(where)}
+    dimensions = [d.strip() for d in by.split(",") if d.strip()]
+    with open_release(home_at(home), load(framework) if framework else None, release) as session:
+        write(answer(session, name, dimensions, given), format_)
+
+
+def chain(
+    activity: str, *, format_: FormatOption = "table", release: ReleaseOption = "", home: HomeOption = None
+) -> None:
+    """Show where the money of an activity came from and went to, with the rows of both sides.
+
+    Parameters
+    ----------
+    activity
+        Its IATI identifier.
+    """
+    from grutto.measures.session import open_release
+    from grutto.reports.answers import write
+    from grutto.reports.chain import side_rows
+
+    with open_release(home_at(home), None, release) as session:
+        write(side_rows(session, activity), format_)

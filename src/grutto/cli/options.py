@@ -1,0 +1,63 @@
+"""What the commands share: options that mean the same everywhere, and how errors are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from grutto.errors import InputError
+
+if TYPE_CHECKING:
+    from grutto.store.home import Home
+
+# Without it, each option would come with a --no-x or --empty-x.
+NO_NEGATIVES = Parameter(negative=())
+log = Console(stderr=True, highlight=False, soft_wrap=True)
+
+HomeOption = Annotated[
+    Path | None, Parameter(name="--home", help="Data folder; else GRUTTO_HOME, else the user's data directory.")
+]
+FrameworkOption = Annotated[str, Parameter(name="--framework", help="Policy framework: a bundled name or a folder.")]
+ReleaseOption = Annotated[
+    str, Parameter(name="--release", help="Id of an earlier release; without it the current one.")
+]
+JudgementsOption = Annotated[Path | None, Parameter(help="File of signed judgements (TOML).")]
+LanguagesOption = Annotated[list[str] | None, Parameter(name="--lang", help="Language; may be given several times.")]
+FormatOption = Annotated[Literal["table", "csv", "json"], Parameter(name="--format")]
+
+
+def home_at(path: Path | None) -> Home:
+    """Return the data folder that `--home` names."""
+    from grutto.store.home import Home
+
+    return Home(path)
+
+
+def pairs_of(where: list[str] | None) -> list[tuple[str, str]]:
+    """Return KEY=VALUE texts as pairs.
+
+    Raises:
+        InputError: a text has no “=”.
+    """
+    pairs = [pair.partition("=") for pair in where or []]
+    for key, sign, _ in pairs:
+        if not sign:
+            raise InputError(f"“{key}” is not of the form KEY=VALUE", where="--where", repair="--where year=2010")
+    return [(key, text) for key, _, text in pairs]
+
+
+def tell(title: str, what: str, where: str, repair: str) -> None:
+    """Print what is wrong, where and how to mend it."""
+    log.print(f"{title} {plain(what)}")
+    if where:
+        log.print(f"  Where:  {plain(where)}")
+    if repair:
+        log.print(f"  Repair: {plain(repair)}")
+
+
+def plain(text: str) -> str:
+    """Return a text in which a bracket is no mark-up."""
+    return text.replace("[", "\\[")

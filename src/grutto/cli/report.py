@@ -1,0 +1,121 @@
+"""`grutto report`, `explain` and `serve`: the progress report of a year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from grutto.cli.options import (
+    FormatOption,
+    HomeOption,
+    JudgementsOption,
+    LanguagesOption,
+    ReleaseOption,
+    home_at,
+    log,
+)
+from grutto.errors import InputError
+
+
+def report(
+    framework: str,
+    year: int,
+    *,
+    lang: LanguagesOption = None,
+    output: Annotated[Path, Parameter(help="Folder to write to.")] = Path("report"),
+    judgements: JudgementsOption = None,
+    ledger: Annotated[Path | None, Parameter(help="File of the savings ledger (TOML).")] = None,
+    previous: Annotated[str, Parameter(help="Folder or id of the edition before, to compare with.")] = "",
+    release: ReleaseOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Make the progress report of a year.
+
+    Parameters
+    ----------
+    framework
+        Policy framework: a bundled name such as nl-2008, or a folder.
+    year
+        Calendar year reported on.
+    """
+    from grutto.frameworks import load
+    from grutto.frameworks.judgements import judgements_sha256, load_judgements
+    from grutto.frameworks.ledger import load_ledger
+    from grutto.measures.session import open_release
+    from grutto.reports.edition import make
+    from grutto.reports.record import read_record
+    from grutto.reports.write import write_report
+
+    if not 1000 <= year < 9999:
+        raise InputError(f"{year} is not a calendar year", where="YEAR", repair="write four digits: 2010")
+    policy = load(framework)
+    said = load_judgements(judgements) if judgements else ()
+    entries = load_ledger(ledger) if ledger else ()
+    digest = "+".join(judgements_sha256(path) for path in (judgements, ledger) if path)
+    before = read_record(previous, home_at(home)) if previous else None
+    languages = tuple(lang or [policy.language if policy.language in {"en", "nl"} else "en"])
+    with open_release(home_at(home), policy, release) as session:
+        made = make(session, year, languages, said, digest, ledger=entries, previous=before)
+        edition = write_report(made, output, home_at(home))
+    for page in edition.pages:
+        if page.endswith(".html"):
+            print(output / page)
+    log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")
+
+
+def explain(
+    framework: str,
+    year: int,
+    *,
+    judgements: JudgementsOption = None,
+    format_: FormatOption = "table",
+    release: ReleaseOption = "",
+    home: HomeOption = None,
+) -> None:
+    """List the differences of the account that must be explained; fail if one is not.
+
+    Parameters
+    ----------
+    framework
+        Policy framework: a bundled name such as nl-2008, or a folder.
+    year
+        Calendar year of the account.
+    """
+    from grutto.frameworks import load
+    from grutto.frameworks.judgements import load_judgements
+    from grutto.measures.session import open_release
+    from grutto.reports.answers import write
+    from grutto.reports.explain import context_of, difference_rows, require_explained
+
+    policy = load(framework)
+    said = load_judgements(judgements) if judgements else ()
+    with open_release(home_at(home), policy, release) as session:
+        context = context_of(session, policy, year, said)
+        write(difference_rows(context), format_)
+        require_explained(context)
+
+
+def serve(
+    folder: Path = Path("report"),
+    *,
+    port: Annotated[int, Parameter(help="Port on this machine.")] = 8010,
+) -> None:
+    """Serve a report on this machine, and print its address.
+
+    Parameters
+    ----------
+    folder
+        Folder of the report.
+    """
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    if not (folder / "index.html").is_file():
+        raise InputError("There is no report here", where=str(folder), repair="make one: grutto report FRAMEWORK YEAR")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        print(f"http://localhost:{server.server_port}/", flush=True)
+        log.print("Stop with Ctrl-C.")
+        server.serve_forever()

@@ -24,13 +24,18 @@ setup: .venv/.synced ## install Grutto and its tools here
 	$(UV) pip install -q --no-deps -e .
 	touch $@
 
-demo: report ## build the example's report and serve it
-	$(BIN)/grutto serve $(DEMO)/report --port $(PORT)
+demo: report ## build the reports of both examples and serve them
+	$(BIN)/grutto serve $(DEMO)/reports --port $(PORT)
 
 report: setup
 	$(BIN)/grutto import --home $(DEMO)/home examples/nl-2010/activities src/grutto/sources/ecb/rates/sample.csv
-	$(BIN)/grutto report nl-2008 2010 --home $(DEMO)/home --lang en --lang nl --output $(DEMO)/report \
+	$(BIN)/grutto report nl-2008 2010 --home $(DEMO)/home --lang en --lang nl --output $(DEMO)/reports/nl-2010 \
 	  --judgements examples/nl-2010/judgements.toml
+	$(BIN)/python examples/fictional/generate.py $(DEMO)/fictional
+	$(BIN)/grutto import --home $(DEMO)/fictional-home $(DEMO)/fictional
+	$(BIN)/grutto report examples/fictional/fictional 2020 --home $(DEMO)/fictional-home --lang en --lang nl \
+	  --judgements examples/fictional/judgements.toml --ledger examples/fictional/ledger.toml \
+	  --output $(DEMO)/reports/fictional
 
 test: lint unit ## check style, types and architecture, and run all tests
 

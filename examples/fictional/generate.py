@@ -59,6 +59,11 @@ class Tree:
         """Index in `KINDS`."""
         return self.number % len(KINDS)
 
+    @property
+    def first(self) -> int:
+        """The first year: one tree in twenty has the last year only, and begins late."""
+        return LAST if self.number % 20 == 16 else FIRST
+
 
 def tree(number: int, seed: int) -> Tree:
     """Return a tree; each has random numbers of its own, so that it is the same in a portfolio of any size."""
@@ -76,7 +81,7 @@ def tree(number: int, seed: int) -> Tree:
 def activities(one: Tree) -> Iterator[str]:
     """Yield the six activities of a tree as XML, with the messy case of its number."""
     sent: dict[tuple[str, str, int], int] = {}
-    plans = {year: one.random.randrange(200_000, 900_000) for year in range(FIRST, LAST + 1)}
+    plans = {year: one.random.randrange(200_000, 900_000) for year in range(one.first, LAST + 1)}
     yield _ministry(one, plans, sent)
     below = ((one.implementers[0], one.partners[:2]), (one.implementers[1], one.partners[2:]))
     for party, under in below:
@@ -99,7 +104,7 @@ def _ministry(one: Tree, plans: dict[int, int], sent: dict[tuple[str, str, int],
             parts.append(_paid(one, "3", amount, year, one.ministry.currency, _to(one, party)))
     for party in one.implementers:
         total = sum(v for (_, to, _), v in sent.items() if to == party.identifier)
-        parts.append(_transaction("2", total, date(FIRST, 2, 1), one.ministry.currency, _to(one, party)))
+        parts.append(_transaction("2", total, date(one.first, 2, 1), one.ministry.currency, _to(one, party)))
     parts += [_results(one, plans), *_mess(one)]
     return _activity(one, one.ministry, parts)
 
@@ -115,7 +120,7 @@ def _to(one: Tree, party: Party) -> str:
 
 def _implementer(one: Tree, party: Party, under: tuple[Party, ...], sent: dict[tuple[str, str, int], int]) -> str:
     parts = [_places(one), f'<related-activity ref="{one.ministry.identifier}" type="1"/>']
-    for year in range(FIRST, LAST + 1):
+    for year in range(one.first, LAST + 1):
         got = sent[one.ministry.identifier, party.identifier, year]
         parts.append(_received(one, one.ministry, got, year, one.ministry.currency))
         for other in under:
@@ -129,7 +134,7 @@ def _implementer(one: Tree, party: Party, under: tuple[Party, ...], sent: dict[t
 
 def _partner(one: Tree, party: Party, source: Party, sent: dict[tuple[str, str, int], int]) -> str:
     parts = [_places(one)]
-    for year in range(FIRST, LAST + 1):
+    for year in range(one.first, LAST + 1):
         got = sent[source.identifier, party.identifier, year]
         parts.append(_received(one, source, got, year, one.ministry.currency))
         parts += [_paid(one, "4", got * 48 // 100, year, party.currency) for _ in range(2)]
@@ -164,9 +169,9 @@ def _budget(amount: int, year: int, currency: str, code: str = "1", start: str =
 
 
 def _dates(one: Tree) -> str:
-    late = one.random.choice((0, 0, 0, 30, 90, 200))
-    start = date(FIRST, 1, 1) + timedelta(late)
-    days = (("1", date(FIRST, 1, 1)), ("2", start), ("3", date(LAST, 12, 31)))
+    late = 91 if one.first == LAST else one.random.choice((0, 0, 0, 30, 90, 200))
+    start = date(one.first, 1, 1) + timedelta(late)
+    days = (("1", date(one.first, 1, 1)), ("2", start), ("3", date(LAST, 12, 31)))
     return "".join(f'<activity-date type="{code}" iso-date="{day}"/>' for code, day in days)
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from grutto.errors import VerificationError
+from grutto.errors import InputError, VerificationError
 from grutto.frameworks import load
 from grutto.frameworks.judgements import load_judgements
 from grutto.frameworks.ledger import load_ledger
@@ -25,6 +25,7 @@ from grutto.reports.chain import chain_of, links, side_rows
 from grutto.reports.edition import make
 from grutto.reports.explain import context_of, differences, require_explained
 from grutto.reports.record import read_record
+from grutto.reports.shelf import front_page, kept_in
 from grutto.reports.underspending import splits
 from grutto.reports.verify import verify
 from grutto.reports.write import tables, write_report
@@ -155,6 +156,44 @@ def test_decomposition_adds_up_to_the_cent_for_every_activity(session: Session) 
         assert split.gap.difference.value is not None
         parts = sum((e.value or Decimal(0) for e in split.effects), Decimal(0))
         assert abs(parts - split.gap.difference.value) <= Decimal("0.005")
+
+
+def test_late_start_explains_a_part_of_the_volume_and_no_more(session: Session) -> None:
+    found = splits(context_of(session, load(FRAMEWORK), YEAR, ()))
+    (late,) = [s for s in found if s.delay and s.delay.value]
+    volume = late.effects[0].value
+    assert late.delay is not None
+    assert late.delay.value is not None
+    assert volume is not None
+    assert volume <= late.delay.value < 0
+
+
+def test_a_ledger_that_draws_too_much_warns(written: Path) -> None:
+    page = " ".join((written / "index.html").read_text("utf-8").split())
+    assert "More was drawn than was saved" in page
+
+
+def test_front_page_leads_to_each_report_of_a_folder(written: Path, tmp_path: Path) -> None:
+    (tmp_path / "report").symlink_to(written)
+    (kept,) = kept_in(tmp_path)
+    assert (kept.folder, kept.title, kept.subtitle) == (
+        "report",
+        f"Progress report {YEAR}",
+        load(FRAMEWORK).title["en"],
+    )
+    assert all((written / name).is_file() for name, _ in kept.pages)
+    page = html.document_fromstring(front_page(tmp_path))
+    assert {a.get("href") for a in page.iter("a")} == {f"report/{name}" for name, _ in kept.pages} | {
+        "report/index.html"
+    }
+    with pytest.raises(InputError, match="no report here"):
+        front_page(written / "tables")
+
+
+def test_page_leads_to_its_tables_as_data(written: Path) -> None:
+    page = html.document_fromstring((written / "index.html").read_text("utf-8"))
+    linked = {a.get("href") for a in page.iter("a") if a.get("download") is not None}
+    assert linked == {"tables.xlsx"} | {f"tables/{path.name}" for path in (written / "tables").iterdir()}
 
 
 def test_unexplained_difference_blocks_adoption(session: Session) -> None:

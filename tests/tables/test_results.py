@@ -86,3 +86,13 @@ def test_delay_in_days_of_the_year() -> None:
     with released(one(activity("A", parts))) as session:
         found = rows(session, "timing", "year", "planned_days", "delay_days")
         assert [tuple(r.values()) for r in found] == [(2010, 184, 92), (2011, 181, 0)]
+
+
+@pytest.mark.parametrize(("status", "lost"), [("1", 184), ("2", None), ("5", 184)])
+def test_without_an_actual_start_all_days_are_lost_only_if_it_never_began(status: str, lost: int | None) -> None:
+    dates = (("1", "2010-07-01"), ("3", "2010-12-31"))
+    parts = f'<activity-status code="{status}"/>'
+    parts += "".join(f'<activity-date type="{t}" iso-date="{d}"/>' for t, d in dates)
+    with released(one(activity("A", parts))) as session:
+        found = rows(session, "timing", "delay_days", "unknown_because")
+        assert [(r["delay_days"], bool(r["unknown_because"])) for r in found] == [(lost, lost is None)]

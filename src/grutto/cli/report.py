@@ -102,20 +102,21 @@ def serve(
     *,
     port: Annotated[int, Parameter(help="Port on this machine.")] = 8010,
 ) -> None:
-    """Serve a report on this machine, and print its address.
+    """Serve a report, or a folder of reports, on this machine, and print its address.
 
     Parameters
     ----------
     folder
-        Folder of the report.
+        Folder of the report, or of several reports, each in its own folder.
     """
     from functools import partial
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+    from http.server import ThreadingHTTPServer
 
-    if not (folder / "index.html").is_file():
-        raise InputError("There is no report here", where=str(folder), repair="make one: grutto report FRAMEWORK YEAR")
-    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+    from grutto.reports.shelf import INDEX, Handler, front_page
+
+    if not (folder / INDEX).is_file():
+        front_page(folder)
+    with ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder))) as server:
         print(f"http://localhost:{server.server_port}/", flush=True)
         log.print("Stop with Ctrl-C.")
         server.serve_forever()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -114,6 +115,18 @@ SHARES = {"share_percent"}
 """Operations in which stocks and flows may meet: a share of the population is one of a stock."""
 
 
+LONGEST = 400
+"""Characters that an id may have; of longer ones a digest stands for the inputs, which the lineage names."""
+
+
+def derived_id(operation: str, inputs: tuple[str, ...]) -> str:
+    """Return the id of what an operation makes of other figures: their ids, or a digest of them where that is long."""
+    told = ",".join(inputs)
+    if len(operation) + len(told) + 2 <= LONGEST:
+        return f"{operation}({told})"
+    return f"{operation}({hashlib.sha256(told.encode()).hexdigest()[:16]})"
+
+
 def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
     """Return the figure that an operation makes of others.
 
@@ -135,7 +148,7 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
     if value is None and not unknown:
         reasons = ((f"{inputs[-1].id} is zero", 1),)
     return Figure(
-        id=f"{operation}({','.join(f.id for f in inputs)})",
+        id=derived_id(operation, tuple(f.id for f in inputs)),
         value=value,
         unit=unit or inputs[0].unit,
         lineage=Derivation(operation, tuple(f.id for f in inputs)),

@@ -38,12 +38,15 @@ class Sheet(NamedTuple):
 
 
 def sheets(document: Document, language: Language) -> list[Sheet]:
-    """Return every table of a document; a figure gives a column with its value and one with its id."""
-    found: list[Sheet] = []
+    """Return every table of a document, with exact values."""
+    return [_sheet(name, table, language) for name, table in named_tables(document)]
+
+
+def named_tables(document: Document) -> Iterator[tuple[str, Table]]:
+    """Yield every table with its name: its section and its place there."""
     for section in document.sections:
         for number, table in enumerate(_tables(section), start=1):
-            found.append(_sheet(f"{section.anchor}-{number}", table, language))
-    return found
+            yield f"{section.anchor}-{number}", table
 
 
 def _tables(section: Section) -> Iterator[Table]:
@@ -71,7 +74,12 @@ def text_of(line: Line, language: Language) -> str:
 
 def csv_files(found: list[Sheet]) -> dict[str, bytes]:
     """Return file name to content, UTF-8, exact values; text that could be a formula gets an apostrophe."""
-    return {f"tables/{sheet.name}.csv": _csv(sheet) for sheet in found}
+    return {csv_name(sheet.name): _csv(sheet) for sheet in found}
+
+
+def csv_name(table: str) -> str:
+    """Return the file name of a table, beside the pages."""
+    return f"tables/{table}.csv"
 
 
 def _csv(sheet: Sheet) -> bytes:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from grutto.measures.derive import derived_id
 from grutto.model.figure import Period, Statement
 
 if TYPE_CHECKING:
@@ -83,15 +84,16 @@ def yearly(context: Context) -> list[Gap]:
 def _gap(context: Context, at: Scalar, budgeted: Figure, spent: Figure) -> Gap:
     difference = context.book.derive("difference", spent, budgeted)
     share = context.book.derive("share_percent", difference, budgeted)
-    return Gap(at, budgeted, spent, difference, share, _before(context, difference.id))
+    return Gap(at, budgeted, spent, difference, share, _before(context, spent, budgeted))
 
 
-def _before(context: Context, name: str) -> Figure | None:
+def _before(context: Context, spent: Figure, budgeted: Figure) -> Figure | None:
     """Return the same difference in the edition before, over its own year, as a statement of that edition."""
     if context.previous is None:
         return None
     edition, period = context.previous, Period.year(context.previous.year)
-    wanted = name.replace(f"year-{context.year}", f"year-{edition.year}")
+    year, before = f"year-{context.year}", f"year-{edition.year}"
+    wanted = derived_id("difference", tuple(f.id.replace(year, before) for f in (spent, budgeted)))
     known = next((f for f in edition.figures if f.id == wanted), None)
     if known is None:
         return None

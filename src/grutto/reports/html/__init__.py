@@ -17,6 +17,7 @@ from grutto.reports.charts import svg
 from grutto.reports.charts.canvas import Pen
 from grutto.reports.charts.table import table_of
 from grutto.reports.content import Drawn, Label, Link, Quote, Shown, Words
+from grutto.reports.data import WORKBOOK, csv_name, named_tables
 from grutto.reports.display import shown
 from grutto.reports.html.drawing import draw
 from grutto.reports.html.register import entries
@@ -40,6 +41,7 @@ def render(made: Made, language: str) -> str:
     """Return the page of one language; the same edition gives the same bytes."""
     document = made.documents[language]
     page = _Page(language_named(language))
+    files = {id(table): csv_name(name) for name, table in named_tables(document)}
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -60,6 +62,7 @@ def render(made: Made, language: str) -> str:
         "drawn": page.drawn,
         "table_of": lambda block: table_of(block, page.translated),
         "flow_of_money": lambda block: draw(block, page.language),
+        "file_of": lambda block: files.get(id(block)),
     }
     languages = tuple(made.documents)
     return environment.get_template("page.html").render(
@@ -70,6 +73,7 @@ def render(made: Made, language: str) -> str:
         registered=made.registered,
         register=entries(made, page.language),
         edition=made.edition,
+        workbook=WORKBOOK if files else "",
     )
 
 

@@ -13,7 +13,10 @@ spans AS (
 SELECT
     iati_identifier, year, planned_start, actual_start, planned_end,
     last_day - first_day + 1 AS planned_days,
-    greatest(least(coalesce(actual_start, DATE '9999-12-31'), last_day + 1) - first_day, 0) AS delay_days,
-    NULL AS unknown_because,
+    CASE
+        WHEN actual_start IS NOT NULL THEN greatest(least(actual_start, last_day + 1) - first_day, 0)
+        WHEN activity_status IN ('1', '5') THEN planned_days
+    END AS delay_days,
+    CASE WHEN delay_days IS NULL THEN 'the activity is under way, and no day it began on is given' END AS unknown_because,
     source_row, snapshot, locator
 FROM spans

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,15 +13,20 @@ from hypothesis import strategies as st
 
 from grutto.readers.values import (
     GROUPED,
+    IN_CAPITALS,
     LARGEST,
     NOT_A_BOOLEAN,
     NOT_A_DATE,
     NOT_A_NUMBER,
     NOT_AN_INTEGER,
+    POWER,
     READ,
     ROUNDED,
+    SPACED,
     TOO_LARGE,
+    WITH_POINT,
     WITH_TIME,
+    WITH_ZONE,
     read_boolean,
     read_date,
     read_decimal,
@@ -39,17 +45,21 @@ amounts = st.decimals(min_value=-(10**17), max_value=10**17, places=6, allow_nan
         ("+7", "7", None),
         (".5", "0.5", None),
         ("5.", "5", None),
-        ("1e3", "1000", None),
+        ("1e3", "1000", POWER),
         ("1,234,567.89", "1234567.89", GROUPED),
         ("-1,000", "-1000", GROUPED),
         ("0.0000005", "0", ROUNDED),
         ("0.0000015", "0.000002", ROUNDED),
         ("999999999999999999", "999999999999999999", None),
         ("1000000000000000000", None, TOO_LARGE),
+        ("1.0E7", "10000000", POWER),
         ("1e99", None, TOO_LARGE),
         ("", None, NOT_A_NUMBER),
         ("n/a", None, NOT_A_NUMBER),
-        ("12 000", None, NOT_A_NUMBER),
+        ("12 000", "12000", SPACED),
+        ("1\u202f234\u202f567.89", "1234567.89", SPACED),
+        ("12 00", None, NOT_A_NUMBER),
+        ("1 2 3", None, NOT_A_NUMBER),
         ("1.234,56", None, NOT_A_NUMBER),
         ("1,23", None, NOT_A_NUMBER),
         ("12,34,567", None, NOT_A_NUMBER),
@@ -86,7 +96,7 @@ def test_any_text_gives_its_own_number_or_none(text: str) -> None:
         assert remark in {NOT_A_NUMBER, TOO_LARGE}
     else:
         assert abs(value) < LARGEST
-        assert abs(value - Decimal(text.replace(",", ""))) <= MILLIONTH / 2
+        assert abs(value - Decimal(re.sub(r"[,\s]", "", text))) <= MILLIONTH / 2
         assert any(c.isdigit() for c in text)
 
 
@@ -107,8 +117,8 @@ def test_a_number_with_words_is_no_number(value: Decimal, words: str) -> None:
     ("text", "value", "remark"),
     [
         ("2010-12-31", date(2010, 12, 31), None),
-        ("2010-12-31Z", date(2010, 12, 31), None),
-        ("2010-12-31+02:00", date(2010, 12, 31), None),
+        ("2010-12-31Z", date(2010, 12, 31), WITH_ZONE),
+        ("2010-12-31+02:00", date(2010, 12, 31), WITH_ZONE),
         ("2010-12-31T10:00:00Z", date(2010, 12, 31), WITH_TIME),
         ("2010-12-31 10:00", date(2010, 12, 31), WITH_TIME),
         ("2012-02-29", date(2012, 2, 29), None),
@@ -149,28 +159,38 @@ def test_days_in_another_order_are_refused(day: date, shift: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"),
-    [("12", 12), ("-3", -3), ("007", 7), ("1.0", None), ("", None), ("1e3", None), ("9" * 19, None), ("12 ", None)],
+    ("text", "value", "remark"),
+    [
+        ("12", 12, None),
+        ("-3", -3, None),
+        ("007", 7, None),
+        ("1.0", 1, WITH_POINT),
+        ("1.5", None, NOT_AN_INTEGER),
+        ("", None, NOT_AN_INTEGER),
+        ("1e3", None, NOT_AN_INTEGER),
+        ("9" * 19, None, NOT_AN_INTEGER),
+        ("12 ", None, NOT_AN_INTEGER),
+    ],
 )
-def test_integers(text: str, value: int | None) -> None:
-    assert read_integer(text) == (value, None if value is not None else NOT_AN_INTEGER)
+def test_integers(text: str, value: int | None, remark: object) -> None:
+    assert read_integer(text) == (value, remark)
 
 
 @pytest.mark.parametrize(
-    ("text", "value"),
+    ("text", "value", "remark"),
     [
-        ("1", True),
-        ("true", True),
-        ("TRUE", True),
-        ("0", False),
-        ("false", False),
-        ("yes", None),
-        ("", None),
-        ("2", None),
+        ("1", True, None),
+        ("true", True, None),
+        ("TRUE", True, IN_CAPITALS),
+        ("0", False, None),
+        ("false", False, None),
+        ("yes", None, NOT_A_BOOLEAN),
+        ("", None, NOT_A_BOOLEAN),
+        ("2", None, NOT_A_BOOLEAN),
     ],
 )
-def test_booleans(text: str, value: bool | None) -> None:
-    assert read_boolean(text) == (value, None if value is not None else NOT_A_BOOLEAN)
+def test_booleans(text: str, value: bool | None, remark: object) -> None:
+    assert read_boolean(text) == (value, remark)
 
 
 @given(st.text(min_size=1))

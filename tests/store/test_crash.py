@@ -147,7 +147,7 @@ def test_killed_at_random_moments_the_last_release_is_intact(
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(moment * random.Random().uniform(0.5, 1.5))  # noqa: S311 - any moment will do
+        time.sleep(moment * random.Random().uniform(0.5, 1.5))
         run.kill()
         codes.append(run.wait())
         check_release(home, read_release(home))

@@ -12,7 +12,7 @@ from grutto.model.finding import Finding
 from grutto.readers.delimited import read_delimited
 from grutto.readers.json_records import read_json_records
 from grutto.readers.json_stat import read_json_stat
-from grutto.readers.values import NOT_A_NUMBER, READ, ROUNDED
+from grutto.readers.values import NOT_A_NUMBER, POWER, READ, ROUNDED
 from grutto.readers.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class ObservationReader:
             statuses = [s for s in statuses if s in _NO_VALUE] or ([status] if status else [])
             return _missing(text, statuses[0]) if statuses else None
         number, remark = READ["decimal"](text)
-        if remark and remark != ROUNDED:
+        if remark and remark not in {ROUNDED, POWER}:
             self._remark(remark[0], remark[1], record, text)
         if number is None:
             return _missing(text, "O") | {"unknown_because": NOT_A_NUMBER[1]}

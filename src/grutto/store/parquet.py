@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from pathlib import Path
 
     from grutto.model.table import Column
@@ -29,10 +29,11 @@ ARROW: dict[str, pa.DataType] = {
     "integer": pa.int64(),
     "boolean": pa.bool_(),
 }
-ROW_GROUP = 122_880
+ROW_GROUP = 1 << 15
+"""Rows of a group: what waits in memory for each table until it is written."""
 
 
-def schema_of(columns: Iterable[Column]) -> pa.Schema:
+def schema_of(columns: tuple[Column, ...]) -> pa.Schema:
     """Return the Arrow schema of declared columns; the meaning of each goes along as metadata."""
     return pa.schema([pa.field(c.name, ARROW[c.type], metadata={"doc": c.doc}) for c in columns])
 
@@ -44,16 +45,32 @@ class ParquetTable:
         """Open the file for writing."""
         self.columns = columns
         self.rows = 0
-        self._writer = pq.ParquetWriter(path, schema_of(columns), compression="zstd", compression_level=1)
+        self._schema = schema_of(columns)
+        self._waiting: list[pa.Table] = []
+        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", compression_level=1)
 
     def write(self, batch: dict[str, list[Any]]) -> None:
         """Append rows given as one list a column; a value of the wrong type raises `pyarrow.ArrowInvalid`."""
-        table = arrow_table(self.columns, batch)
+        self.append(arrow_table(self.columns, batch))
+
+    def append(self, table: pa.Table) -> None:
+        """Append rows of the declared types; groups of rows are written when full, however the rows came in."""
         self.rows += table.num_rows
-        self._writer.write_table(table, row_group_size=ROW_GROUP)
+        self._waiting.append(table)
+        if sum(t.num_rows for t in self._waiting) >= ROW_GROUP:
+            self._flush(ROW_GROUP)
+
+    def _flush(self, least: int) -> None:
+        rows = pa.concat_tables(self._waiting)
+        while rows.num_rows >= max(least, 1):
+            self._writer.write_table(rows.slice(0, ROW_GROUP), row_group_size=ROW_GROUP)
+            rows = rows.slice(ROW_GROUP)
+        self._waiting = [rows] if rows.num_rows else []
 
     def close(self) -> None:
         """Finish the file."""
+        if self._waiting:
+            self._flush(1)
         self._writer.close()
 
 
@@ -61,6 +78,24 @@ def arrow_table(columns: tuple[Column, ...], batch: dict[str, list[Any]]) -> pa.
     """Return rows given as one list a column as an Arrow table of the declared types."""
     schema = schema_of(columns)
     return pa.table([pa.array(batch[f.name], type=f.type) for f in schema], schema=schema)
+
+
+def table_of_rows(schema: pa.Schema, rows: list[Sequence[Any]]) -> pa.Table:
+    """Return rows as an Arrow table."""
+    if not rows:
+        return schema.empty_table()
+    columns = zip(schema.types, zip(*rows, strict=True), strict=True)
+    return pa.Table.from_arrays([_array(values, type_) for type_, values in columns], schema=schema)
+
+
+def _array(values: tuple[Any, ...], type_: pa.DataType) -> pa.Array:
+    return pa.nulls(len(values), type_) if values.count(None) == len(values) else pa.array(values, type=type_)
+
+
+def led_by(value: str, schema: pa.Schema, table: pa.Table) -> pa.Table:
+    """Return a table with a first column put before it that has one value throughout; the schema is the whole one's."""
+    first = pa.repeat(pa.scalar(value, schema[0].type), table.num_rows)
+    return pa.Table.from_arrays([pa.chunked_array([first]), *table.columns], schema=schema)
 
 
 def column_values(path: Path, column: str) -> set[Any]:

@@ -15,10 +15,15 @@ FOLDER = Path(__file__).parent
 SNAPSHOT = Column("snapshot", "code", "sha256 of the source file that holds the row.")
 LOCATOR = Column("locator", "text", "Place of the row in that file: XPath, or line and column.")
 IDENTIFIER = Column("iati_identifier", "identifier", "The activity, by its IATI identifier.")
+ORGANISATION = Column("organisation_identifier", "identifier", "The organisation, by its IATI identifier.")
 PARENT = Column("parent", "text", "Locator of the row that this row belongs to.")
+
+EXTRACTED = ("iati", "iati_organisation", "common")
+"""Folders of the tables that readers fill."""
 
 COMMON = {
     "iati": (SNAPSHOT, IDENTIFIER, PARENT, LOCATOR),
+    "iati_organisation": (SNAPSHOT, ORGANISATION, PARENT, LOCATOR),
     "csv": (SNAPSHOT, LOCATOR),
     "statistics": (SNAPSHOT, LOCATOR),
     "any": (SNAPSHOT, LOCATOR),
@@ -31,7 +36,7 @@ COMMON = {
 @cache
 def extracted_tables() -> dict[str, Table]:
     """Return the tables that readers fill, by name."""
-    paths = sorted([*FOLDER.glob("iati/*.toml"), *FOLDER.glob("common/*.toml")])
+    paths = sorted(path for folder in EXTRACTED for path in FOLDER.glob(f"{folder}/*.toml"))
     return {path.stem: _table(path) for path in paths}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from functools import cache
@@ -12,20 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.errors import DeclarationError, InputError
 from grutto.readers.cross_table import CrossTableReader
-from grutto.readers.iati import IatiReader
+from grutto.readers.iati import FLAVOURS, IatiReader
 from grutto.readers.observations import FORMATS, ObservationReader
 from grutto.sources import source_named
 from grutto.store.files import publish_folder, sha256_of, write_json
 from grutto.store.parquet import ParquetTable, column_values
-from grutto.tables import extracted_tables, tables_of
+from grutto.tables import EXTRACTED, extracted_tables, tables_of
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from grutto.model.finding import Finding
     from grutto.model.snapshot import Snapshot
     from grutto.model.source import Source
     from grutto.store.home import Home
 
 PACKAGE = Path(__file__).parents[1]
+PROCESSES = min(2, os.cpu_count() or 1)
+"""How many processes read a large file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,8 @@ class Extract:
     Args:
         folder: one Parquet file a table.
         rows: table name to number of rows.
-        activities: IATI activities read.
-        rejected: IATI activities left out; each has a finding.
+        activities: IATI activities or organisations read.
+        rejected: those left out; each has a finding.
         version: version of the standard, if the format has one.
     """
 
@@ -64,7 +69,8 @@ def extract(home: Home, snapshot: Snapshot) -> Extract:
     Raises:
         InputError: the file cannot be used; nothing of it was taken.
     """
-    reading = code_digest("model", "readers", "sources", "codelists", "tables/iati", "tables/common")[:16]
+    rooms = ("model", "readers", "sources", "codelists", *(f"tables/{folder}" for folder in EXTRACTED))
+    reading = code_digest(*rooms)[:16]
     final = home.extracts / reading / snapshot.sha256
     if final.exists() and not _whole(final):
         shutil.rmtree(final)
@@ -96,8 +102,8 @@ def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
     source = source_named(snapshot.source)
     path = home.snapshot_path(snapshot.sha256)
     with _Sink(staged, "statistics" if source.reader in FORMATS else source.reader) as sink:
-        if source.reader == "iati":
-            summary = _read_iati(snapshot, path, sink)
+        if source.reader in FLAVOURS:
+            summary = _read_iati(source, snapshot, path, sink)
         elif source.reader in FORMATS:
             summary = _read_observations(source, snapshot, path, sink)
         else:
@@ -119,6 +125,10 @@ class _Sink:
         if batch["snapshot"]:
             self._files[table].write(batch)
 
+    def append(self, table: str, rows: pa.Table) -> None:
+        if rows.num_rows:
+            self._files[table].append(rows)
+
     def findings(self, snapshot: Snapshot, findings: list[Finding]) -> None:
         names = [c.name for c in extracted_tables()["file_finding"].column if c.name != "snapshot"]
         batch = {name: [getattr(f, name) for f in findings] for name in names}
@@ -133,13 +143,13 @@ class _Sink:
             self.rows[name] = file.rows
 
 
-def _read_iati(snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
-    reader = IatiReader(tables_of("iati"), snapshot.sha256, snapshot.name)
+def _read_iati(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
+    reader = IatiReader(tables_of(source.reader), snapshot.sha256, snapshot.name, processes=PROCESSES)
     for batch in reader.read(path):
-        for table, columns in batch.items():
-            sink.write(table, columns)
+        for table, rows in batch.items():
+            sink.append(table, rows)
     sink.findings(snapshot, reader.findings)
-    return {"activities": reader.activities, "rejected": reader.rejected, "version": reader.version}
+    return {"activities": reader.records, "rejected": reader.rejected, "version": reader.version}
 
 
 def _read_cross_table(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:

@@ -1,0 +1,216 @@
+"""Reading IATI files: time as ratio to a bare `lxml.etree.parse` of the same file in the same run, and memory.
+
+    python benchmarks/iati.py --real ../shared/data/iati/unhcr-activities-2023.xml \\
+        --schema ../shared/data/iati-standard/schemas/2.03/iati-activities-schema.xsd --sizes 60 300
+
+The files repeat the real activities with new identifiers, and generated ones with results in two languages. Each case
+runs in a process of its own, first on a smaller file to warm up (helpers started, libraries loaded), then six times,
+above 100 MB once; the best time counts. Memory is the peak of the process plus that of its largest helper times the
+number of helpers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from grutto.readers.iati import IatiReader
+from grutto.store.parquet import ParquetTable
+from grutto.tables import tables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROUNDS = 6
+LARGE = 100_000_000
+"""Bytes above which a case runs once, and peers do not run."""
+
+PEERS = ("okfn-iati to CSV", "xmltodict")
+
+
+def generated(number: int, random: Random) -> str:
+    """Return an activity with what the real file lacks: results, dimensions, sectors of transactions."""
+    day = f"20{random.randint(10, 24)}-{random.randint(1, 12):02}-15"
+    periods = "".join(
+        f'<period><period-start iso-date="{year}-01-01"/><period-end iso-date="{year}-12-31"/>'
+        + "".join(
+            f'<{kind} value="{random.randint(1, 9999)}"><dimension name="sex" value="{sex}"/></{kind}>'
+            for kind in ("target", "actual")
+            for sex in ("female", "male")
+        )
+        + "</period>"
+        for year in range(2018, 2024)
+    )
+    money = "".join(
+        f'<transaction><transaction-type code="{random.randint(1, 4)}"/><transaction-date iso-date="{day}"/>'
+        f'<value value-date="{day}">{random.randint(1, 10**7)}.{random.randint(0, 99):02}</value>'
+        f"<description><narrative>Payment {random.randint(1, 10**6)}</narrative></description>"
+        f'<sector code="15190"/><recipient-country code="GH"/></transaction>'
+        for _ in range(20)
+    )
+    return (
+        f'<iati-activity xml:lang="en" default-currency="EUR"><iati-identifier>XX-GEN-{number}</iati-identifier>'
+        '<reporting-org ref="XX-GEN" type="10"><narrative>Generated</narrative></reporting-org>'
+        f"<title><narrative>Return {number}</narrative><narrative xml:lang='fr'>Retour {number}</narrative></title>"
+        '<description><narrative>Generated</narrative></description><participating-org role="1"/>'
+        f'<activity-status code="2"/><activity-date type="1" iso-date="{day}"/>{money}<result type="1"><title>'
+        f'<narrative>Returnees</narrative></title><indicator measure="1"><title><narrative>People</narrative></title>'
+        f"{periods}</indicator></result></iati-activity>\n"
+    )
+
+
+def large_file(real: Path, megabytes: int, path: Path) -> None:
+    """Write a file of about this size."""
+    text = real.read_text("utf-8")
+    start, end = text.index("<iati-activity "), text.rindex("</iati-activities>")
+    body, random, number = text[start:end], Random(1), 0
+    with path.open("w", encoding="utf-8") as out:
+        out.write(text[:start])
+        while out.tell() < megabytes * 1_000_000:
+            number += 1
+            out.write(re.sub("<iati-identifier>([^<]*)", rf"<iati-identifier>\1-{number}", body))
+            out.writelines(generated(100 * number + n, random) for n in range(60))
+        out.write(text[end:])
+
+
+def bare(path: Path, _: Path | None) -> None:
+    """Parse, and nothing else."""
+    etree.parse(str(path))
+
+
+def extraction(processes: int) -> Callable[[Path, Path | None], None]:
+    """Return a case that reads all tables and drops them."""
+
+    def case(path: Path, _: Path | None) -> None:
+        reader = IatiReader(tables_of("iati"), "0" * 64, path.name, processes=processes)
+        rows = sum(table.num_rows for batch in reader.read(path) for table in batch.values())
+        assert rows > reader.records > 0
+
+    return case
+
+
+def whole(processes: int) -> Callable[[Path, Path | None], None]:
+    """Return a case that judges well-formedness and schema and writes all tables to Parquet."""
+
+    def case(path: Path, schema: Path | None) -> None:
+        tables = tables_of("iati")
+        reader = IatiReader(tables, "0" * 64, path.name, schema=schema, processes=processes)
+        with tempfile.TemporaryDirectory() as folder:
+            files = {n: ParquetTable(Path(folder) / f"{n}.parquet", t.column) for n, t in tables.items()}
+            for batch in reader.read(path):
+                for name, rows in batch.items():
+                    files[name].append(rows)
+            for file in files.values():
+                file.close()
+
+    return case
+
+
+def okfn(path: Path, _: Path | None) -> None:
+    """The peer that makes tables fastest; it leaves out dimensions, planned disbursements and most countries."""
+    from okfn_iati.multi_csv_converter import IatiMultiCsvConverter  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        IatiMultiCsvConverter().xml_to_csv_folder(str(path), folder)
+
+
+def dictionaries(path: Path, _: Path | None) -> None:
+    """Nested dictionaries, no tables."""
+    import xmltodict  # noqa: PLC0415
+
+    with path.open("rb") as stream:
+        xmltodict.parse(stream)
+
+
+CASES: dict[str, Callable[[Path, Path | None], None]] = {
+    "bare parse": bare,
+    "extraction, 1 process": extraction(1),
+    "extraction, 2 processes": extraction(2),
+    "schema, all tables to Parquet, 1 process": whole(1),
+    "schema, all tables to Parquet, 2 processes": whole(2),
+    "okfn-iati to CSV": okfn,
+    "xmltodict": dictionaries,
+}
+
+
+def measure(case: str, path: Path, small: Path, schema: Path | None) -> dict[str, float]:
+    """Return the best time of one case, in this process."""
+    run = CASES[case]
+    with tempfile.TemporaryDirectory() as folder:
+        warm = Path(folder) / "warm.xml"
+        large_file(small, 16, warm)
+        run(warm, schema)
+    times = []
+    for _ in range(1 if case in PEERS or path.stat().st_size > LARGE else ROUNDS):
+        gc.collect()
+        started = time.perf_counter()
+        run(path, schema)
+        times.append(time.perf_counter() - started)
+    return {"seconds": min(times)}
+
+
+def peak_megabytes(helpers: int) -> float:
+    """Return peak memory of this process and its helpers, which must have ended."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return (own + helpers * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+
+
+def one(arguments: argparse.Namespace) -> None:
+    """Run one case and print what it took."""
+    found = measure(arguments.case, arguments.file, arguments.real, arguments.schema)
+    helpers = 2 if "2 processes" in arguments.case else 0
+    print(json.dumps(found | {"megabytes": peak_megabytes(helpers)}))
+
+
+def results(arguments: argparse.Namespace, path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each case with what it took."""
+    for case in CASES:
+        if case in PEERS and path.stat().st_size > LARGE:
+            continue
+        command = [sys.executable, __file__, "--real", str(arguments.real), "--case", case, "--file", str(path)]
+        command += ["--schema", str(arguments.schema)] if arguments.schema else []
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode == 0:
+            yield case, json.loads(done.stdout.splitlines()[-1])
+        else:
+            print(f"{case}: {done.stderr.splitlines()[-1]}", file=sys.stderr)
+
+
+def main() -> None:
+    """Print one table a size."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--real", type=Path, required=True)
+    parser.add_argument("--schema", type=Path)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[60])
+    parser.add_argument("--case", choices=CASES)
+    parser.add_argument("--file", type=Path)
+    arguments = parser.parse_args()
+    if arguments.case:
+        one(arguments)
+        return
+    for size in arguments.sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"{size}.xml"
+            large_file(arguments.real, size, path)
+            print(f"\n{path.stat().st_size / 1e6:.0f} MB\n\n| what | seconds | ratio | memory, MB |\n|---|---|---|---|")
+            base = 0.0
+            for case, found in results(arguments, path):
+                base = base or found["seconds"]
+                ratio = found["seconds"] / base
+                print(f"| {case} | {found['seconds']:.2f} | {ratio:.1f} | {found['megabytes']:.0f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""What a file says beyond the standard, as rows of the extension table, with locators that are valid XPath."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from grutto.readers.iati.flavour import LANG, Element
+
+Beyond = tuple[str | None, str, str, str, str, str, str | None, str | None]
+"""Identifier, parent, locator, kind, field, name, value, XML."""
+
+
+def step(name: str, number: int) -> str:
+    """Return the XPath step to the nth child of a name in Clark notation; no prefix needs to be bound."""
+    return f"{_test(name)}[{number}]"
+
+
+def _test(name: str) -> str:
+    if not name.startswith("{"):
+        return name
+    namespace, local = name[1:].split("}", 1)
+    quote = "'" if '"' in namespace else '"'
+    return f"*[local-name()='{local}' and namespace-uri()={quote}{namespace}{quote}]"
+
+
+def beyond_attribute(identifier: str | None, parent: str, field: str, name: str, value: str) -> Beyond:
+    """Return the row of an attribute that no table declares."""
+    test = "xml:lang" if name == LANG else _test(name)
+    return identifier, parent, f"{parent}/@{test}", "attribute", field, name, value, None
+
+
+def beyond_text(identifier: str | None, parent: str, field: str, text: str) -> Beyond:
+    """Return the row of text at a place that has none in the standard."""
+    return identifier, parent, f"{parent}/text()", "text", field, "", text.strip(), None
+
+
+def beyond_element(identifier: str | None, parent: str, locator: str, field: str, element: Element) -> Beyond:
+    """Return the row of an element that no table declares, or that repeats one that may occur once."""
+    text = "".join(str(part) for part in element.itertext()).strip()
+    xml = etree.tostring(element, method="c14n", exclusive=True, with_comments=False).decode()
+    return identifier, parent, locator, "element", field, str(element.tag), text or None, xml

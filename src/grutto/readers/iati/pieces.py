@@ -1,0 +1,245 @@
+"""A large file, cut after records and read by several processes.
+
+A cut may fall into a comment or a CDATA section. Then the piece before it is not well-formed by itself, and the whole
+file is read as a stream instead: libxml2 judges every piece, so no wrong cut goes unseen.
+"""
+
+from __future__ import annotations
+
+import gc
+import mmap
+import re
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain, islice
+from multiprocessing import get_all_start_methods, get_context
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from grutto.readers.iati.flavour import FLAVOURS, Element, Flavour
+from grutto.readers.iati.judge import schema_findings
+from grutto.readers.iati.stream import LARGEST_RECORD, SAFE
+from grutto.readers.iati.walk import Walker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from grutto.model.finding import Finding
+    from grutto.model.table import Table
+
+PIECE = 4 << 20
+"""Bytes after which the next end of a record makes a cut."""
+
+AHEAD = 2
+"""Pieces a process may have waiting."""
+
+_HEAD = 1 << 16
+_PROLOG = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml\s+version=[\"']1\.0[\"'](?P<more>[^<>?]*)\?>)?"
+    rb"(?:\s+|<!--(?:(?!--).)*-->)*(?P<root><(?P<name>iati-[a-z]+)(?:\s[^<>]*)?>)",
+    re.DOTALL,
+)
+_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)[\"']")
+
+
+class Uncut(Exception):  # noqa: N818
+    """This file cannot be cut here; it is to be read as a stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A file that may be cut.
+
+    Args:
+        path: the file.
+        root: its start tag, put before each piece.
+        start: where the records begin.
+        line: the line they begin on.
+    """
+
+    path: Path
+    root: bytes
+    start: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What reading a piece needs to know of its file."""
+
+    path: Path
+    flavour: str
+    tables: tuple[Table, ...]
+    file: str
+    language: str
+    root: bytes
+    schema: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Bytes of a file between two cuts.
+
+    Args:
+        start: first byte.
+        end: after the last byte.
+        position: number of records before it.
+        records: number of ends of records in it.
+    """
+
+    start: int
+    end: int
+    position: int
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read from a piece, without the snapshot; lines of findings count from its start."""
+
+    tables: dict[str, pa.Table]
+    findings: list[Finding]
+    taken: int
+    rejected: int
+    lines: int
+
+
+def cuts(path: Path, flavour: Flavour) -> Cut | None:
+    """Return how to cut a file, or nothing if it is not plain UTF-8 without a DOCTYPE."""
+    with path.open("rb") as stream:
+        found = _PROLOG.match(stream.read(_HEAD))
+    if not found or found["name"].decode() != flavour.root or found["root"].endswith(b"/>"):
+        return None
+    encoding = _ENCODING.search(found["more"] or b"")
+    if encoding and encoding[1].lower() not in {b"utf-8", b"utf8"}:
+        return None
+    return Cut(path, found["root"], found.end(), found[0].count(b"\n") + 1)
+
+
+def pieces(cut: Cut, flavour: Flavour) -> Iterator[Piece]:
+    """Yield the pieces of a file; the last one holds no record, only the end of the root.
+
+    Raises:
+        Uncut: a record is larger than 64 MiB.
+    """
+    close = f"</{flavour.item}>".encode()
+    with cut.path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        start, position = cut.start, 0
+        while (end := content.find(close, start + PIECE)) >= 0 or (end := content.rfind(close, start)) >= 0:
+            end += len(close)
+            if end - start > LARGEST_RECORD + PIECE:
+                raise Uncut
+            records = content[start:end].count(close)
+            yield Piece(start, end, position, records)
+            start, position = end, position + records
+        if len(content) - start > LARGEST_RECORD:
+            raise Uncut
+        yield Piece(start, len(content), position, 0)
+
+
+def read_pieces(job: Job, found: Iterable[Piece], processes: int) -> Iterator[Read]:
+    """Yield what the pieces hold, in order; a file of less than three pieces is read by this process alone.
+
+    Raises:
+        Uncut: a piece is not well-formed by itself.
+    """
+    todo = iter(found)
+    first = list(islice(todo, 3)) if processes > 1 else []
+    if len(first) < 3:
+        yield from (read_piece(job, piece) for piece in chain(first, todo))
+        return
+    with helpers(processes) as pool:
+        waiting = deque(pool.submit(read_piece, job, piece) for piece in first)
+        try:
+            while waiting:
+                waiting.extend(pool.submit(read_piece, job, p) for p in islice(todo, AHEAD * processes - len(waiting)))
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def helpers(processes: int) -> ProcessPoolExecutor:
+    """Return processes that end with the file.
+
+    Where the system can, they are forked from a server that has loaded this module once, so that starting them takes
+    some milliseconds.
+    """
+    server = "forkserver" in get_all_start_methods()
+    context = get_context("forkserver" if server else "spawn")
+    if server:
+        context.set_forkserver_preload([__name__])
+    return ProcessPoolExecutor(processes, mp_context=context)
+
+
+@lru_cache(maxsize=1)
+def _walker(job: Job) -> Walker:
+    return Walker(FLAVOURS[job.flavour], {t.name: t for t in job.tables}, job.file, job.language)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Hold off the search for cycles: rows have none, and looking through millions takes a third of the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+@no_collection()
+def read_piece(job: Job, piece: Piece) -> Read:
+    """Return what a piece holds.
+
+    Raises:
+        Uncut: it is not well-formed by itself, or holds something else than the records counted.
+    """
+    flavour = FLAVOURS[job.flavour]
+    with job.path.open("rb") as stream:
+        stream.seek(piece.start)
+        content = stream.read(piece.end - piece.start)
+    root = _parsed(job, flavour, content, closed=not piece.records)
+    if len(root) != piece.records or _stray(root.text) or any(_stray(c.tail) or c.tag != flavour.item for c in root):
+        raise Uncut
+    walker = _walker(job)
+    for position, element in enumerate(root, start=piece.position + 1):
+        walker.record(element, f"/{flavour.root}/{flavour.item}[{position}]")
+    findings = walker.findings[:]
+    if job.schema is not None and piece.records:
+        findings += schema_findings(root, job.schema, job.file)
+    return _taken(job, walker, findings, content)
+
+
+def _stray(text: str | None) -> bool:
+    return bool(text) and not str(text).isspace()
+
+
+def _parsed(job: Job, flavour: Flavour, content: bytes, *, closed: bool) -> Element:
+    end = b"" if closed else f"</{flavour.root}>".encode()
+    try:
+        return etree.fromstring(b"".join((job.root, content, end)), etree.XMLParser(**SAFE))
+    except etree.XMLSyntaxError as error:
+        raise Uncut from error
+
+
+def _taken(job: Job, walker: Walker, findings: list[Finding], content: bytes) -> Read:
+    """Return what the walker collected, and empty it."""
+    before = job.root.count(b"\n") + 1
+    tables = walker.collected()
+    read = Read(
+        tables,
+        [replace(f, line=f.line - before) if f.line else f for f in findings],
+        walker.taken,
+        walker.rejected,
+        content.count(b"\n"),
+    )
+    walker.empty()
+    return read

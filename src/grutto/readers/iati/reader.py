@@ -1,0 +1,142 @@
+"""Reading one IATI file into the declared tables, in pieces where it can be cut and as a stream where it cannot."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from grutto.readers.iati.flavour import FLAVOURS, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
+from grutto.readers.iati.judge import schema_findings
+from grutto.readers.iati.pieces import Cut, Job, Read, Uncut, cuts, pieces, read_pieces
+from grutto.readers.iati.stream import Head, RecordStream, read_head
+from grutto.readers.iati.upgrade import upgraded
+from grutto.readers.iati.walk import Walker
+from grutto.store.parquet import led_by, schema_of
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from grutto.model.finding import Finding
+    from grutto.model.table import Table
+
+BATCH = 500
+"""Records a batch when a file is read as a stream."""
+
+Batch = dict[str, "pa.Table"]
+"""Table name to rows."""
+
+
+@dataclass(slots=True)
+class IatiReader:
+    """Reads one file.
+
+    Args:
+        tables: the declared tables of this format; those of one flavour.
+        snapshot: sha256 of the file, put in each row.
+        file: name of the file, for findings.
+        schema: a schema that the file is held against; without it only well-formedness is judged.
+        processes: how many processes read a large file; the tables are the same for any number.
+    """
+
+    tables: dict[str, Table]
+    snapshot: str
+    file: str
+    processes: int = 1
+    schema: Path | None = None
+    findings: list[Finding] = field(default_factory=list)
+    version: str = ""
+    records: int = 0
+    rejected: int = 0
+    _line: int = 0
+    _schemas: dict[str, pa.Schema] = field(default_factory=dict)
+
+    def read(self, path: Path) -> Iterator[Batch]:
+        """Yield rows in batches, so that memory does not grow with the file.
+
+        Raises:
+            InputError: the file is not well-formed, is not of this format, declares entities, or has a version
+                that is not read.
+        """
+        flavour = self._flavour()
+        self._schemas = {name: schema_of(table.column) for name, table in self.tables.items()}
+        head = read_head(path, flavour, self.file)
+        self.version = head.version
+        walker = self._walker(head)
+        stream = RecordStream(path, flavour, self.file)
+        whole = yield from self._cut(path, head)
+        if not whole:
+            yield from self._streamed(stream, walker, head)
+        walker.root(head.element, stream.rest, stream.stray)
+        yield self._batch(walker)
+
+    def _cut(self, path: Path, head: Head) -> Generator[Batch, None, bool]:
+        """Yield what can be read in pieces; return whether that was all."""
+        cut = cuts(path, self._flavour()) if head.version in NEW_VERSIONS else None
+        if cut is None:
+            return False
+        self._line = cut.line
+        try:
+            for read in read_pieces(self._job(cut, head), pieces(cut, self._flavour()), self.processes):
+                self._count(read)
+                yield self._whole(read.tables)
+        except Uncut:
+            return False
+        return True
+
+    def _flavour(self) -> Flavour:
+        return FLAVOURS[next(iter(self.tables.values())).reader]
+
+    def _walker(self, head: Head) -> Walker:
+        return Walker(self._flavour(), self.tables, self.file, head.language)
+
+    def _job(self, cut: Cut, head: Head) -> Job:
+        flavour, tables = self._flavour().reader, tuple(self.tables.values())
+        return Job(cut.path, flavour, tables, self.file, head.language, cut.root, self.schema)
+
+    def _count(self, read: Read) -> None:
+        """Take over the findings of a piece, with lines of the file."""
+        self.findings += [replace(f, line=f.line + self._line) if f.line else f for f in read.findings]
+        self._line += read.lines
+        self.records += read.taken
+        self.rejected += read.rejected
+
+    def _streamed(self, stream: RecordStream, walker: Walker, head: Head) -> Iterator[Batch]:
+        """Yield the records after those that were read in pieces."""
+        flavour, old, done = self._flavour(), head.version in OLD_VERSIONS, self.records + self.rejected
+        for position, element in stream:
+            if position <= done:
+                continue
+            locator = f"/{flavour.root}/{flavour.item}[{position}]"
+            if self.schema is not None:
+                walker.findings += self._judged(element, head, self.schema)
+            if old:
+                walker.record(*upgraded(element, locator))
+            else:
+                walker.record(element, locator)
+            if position % BATCH == 0:
+                yield self._batch(walker)
+
+    def _judged(self, element: Element, head: Head, schema: Path) -> list[Finding]:
+        shell = deepcopy(head.element)
+        shell[:] = [deepcopy(element)]
+        return schema_findings(shell, schema, self.file)
+
+    def _whole(self, tables: dict[str, pa.Table]) -> Batch:
+        """Return rows with their snapshot, and empty tables for those without rows."""
+        return {
+            name: led_by(self.snapshot, schema, tables[name]) if name in tables else schema.empty_table()
+            for name, schema in self._schemas.items()
+        }
+
+    def _batch(self, walker: Walker) -> Batch:
+        """Return what the walker collected, and empty it."""
+        batch = self._whole(walker.collected())
+        self.findings += walker.findings
+        self.records += walker.taken
+        self.rejected += walker.rejected
+        walker.empty()
+        return batch

@@ -1,0 +1,179 @@
+"""A file as records, one at a time: libxml2 judges well-formedness, nothing is expanded and nothing is fetched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from lxml import etree
+
+from grutto.errors import InputError
+from grutto.readers.iati.flavour import LANG, Element, Flavour
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_blank_text": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+"""How every IATI file is parsed. Comments go before the text is read, so that they cannot cut an amount in two."""
+
+BLOCK = 1 << 16
+LARGEST_RECORD = 64 << 20
+"""Bytes that one record may have, lest a single one fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the root element says.
+
+    Args:
+        version: of the standard.
+        language: of the file, rarely given.
+        element: the root with its attributes.
+    """
+
+    version: str
+    language: str
+    element: Element
+
+
+def head_of(root: Element, flavour: Flavour, file: str) -> Head:
+    """Return what the root says.
+
+    Raises:
+        InputError: it is not the root of such a file, its version is not read, or it declares entities.
+    """
+    if root.tag != flavour.root:
+        raise InputError(
+            f"This is not an IATI {flavour.noun} file: its root is <{root.tag}>",
+            where=file,
+            repair=f"import a file whose root is <{flavour.root}>",
+        )
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and any(True for _ in dtd.iterentities()):
+        raise InputError(
+            "This file declares entities, which are not expanded",
+            where=f"{file}, DOCTYPE",
+            repair="write the text itself instead of entities; no IATI file needs a DOCTYPE",
+        )
+    version = root.get("version", "").strip()
+    if version not in flavour.versions:
+        raise InputError(
+            f"IATI version “{version}” is not read",
+            where=f"{file}, /{flavour.root}/@version",
+            repair=f"versions read: {', '.join(flavour.versions)}",
+        )
+    return Head(version, root.get(LANG, ""), root)
+
+
+def malformed(error: etree.XMLSyntaxError, file: str) -> InputError:
+    """Return the error for a file that is not well-formed."""
+    return InputError(
+        f"This is not well-formed XML: {error.msg}",
+        where=f"{file}, line {error.lineno}",
+        repair="ask the publisher for a whole file; nothing of this one was taken",
+    )
+
+
+def read_head(path: Path, flavour: Flavour, file: str) -> Head:
+    """Return what the root of a file says, reading no further than its start tag.
+
+    Raises:
+        InputError: see `head_of`; or the file is not well-formed as far as it was read.
+    """
+    parser = etree.XMLPullParser(events=("start",), **SAFE)
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(BLOCK):
+                parser.feed(block)
+                for _, root in parser.read_events():
+                    return head_of(root, flavour, file)
+        parser.close()
+    except etree.XMLSyntaxError as error:
+        raise malformed(error, file) from error
+    raise InputError("This file is empty", where=file, repair="fetch it again")
+
+
+@dataclass(slots=True)
+class RecordStream:
+    """The records of a file, in order.
+
+    Args:
+        path: the file.
+        flavour: what kind of file it is.
+        file: its name, for errors.
+        rest: other children of the root, with their position among those of their name, once they were passed.
+        stray: text between the children of the root, which has none in the standard.
+    """
+
+    path: Path
+    flavour: Flavour
+    file: str
+    rest: list[tuple[Element, int]] = field(default_factory=list)
+    stray: list[str] = field(default_factory=list)
+    _others: dict[str, int] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[tuple[int, Element]]:
+        """Yield each record with its position, and forget it afterwards.
+
+        Raises:
+            InputError: the file is not well-formed, or one record is larger than 64 MiB.
+        """
+        parser: Any = etree.XMLPullParser(events=("end",), tag=self.flavour.item, **SAFE)
+        try:
+            with self.path.open("rb") as stream:
+                yield from self._records(parser, stream)
+        except etree.XMLSyntaxError as error:
+            raise malformed(error, self.file) from error
+
+    def _records(self, parser: Any, stream: BinaryIO) -> Iterator[tuple[int, Element]]:
+        position = size = 0
+        while block := stream.read(BLOCK):
+            parser.feed(block)
+            size += len(block)
+            for _, element in parser.read_events():
+                root = element.getparent()
+                if root is None or root.getparent() is not None:
+                    continue
+                size, position = 0, position + 1
+                yield position, element
+                self._forget(element, root)
+            if size > LARGEST_RECORD:
+                raise self._too_large(position)
+        root = parser.close()
+        for child in list(root):
+            self._pass(child)
+
+    def _forget(self, element: Element, root: Element) -> None:
+        if root.text and not root.text.isspace():
+            self.stray.append(root.text)
+            root.text = None
+        element.clear(keep_tail=True)
+        while (before := element.getprevious()) is not None:
+            self._pass(before)
+            root.remove(before)
+
+    def _pass(self, child: Element) -> None:
+        """Keep what stands between records."""
+        if child.tail and not child.tail.isspace():
+            self.stray.append(child.tail)
+        if child.tag != self.flavour.item:
+            name = str(child.tag)
+            self._others[name] = self._others.get(name, 0) + 1
+            self.rest.append((child, self._others[name]))
+
+    def _too_large(self, position: int) -> InputError:
+        noun = self.flavour.noun
+        return InputError(
+            f"One {noun} is larger than {LARGEST_RECORD >> 20} MiB",
+            where=f"{self.file}, after {noun} {position}",
+            repair="ask the publisher whether the file is damaged",
+        )

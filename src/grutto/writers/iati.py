@@ -1,0 +1,278 @@
+"""Rows of the declared tables as an IATI 2.03 file: the same rows give the same bytes.
+
+The plan that reads a file also writes it; only the order of child elements comes from the schema (`order.toml`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from lxml import etree
+
+from grutto.model.finding import Finding
+from grutto.readers.iati.flavour import FLAVOURS, LANG, Element, Flavour
+from grutto.readers.iati.plan import Node, Plan, Slot, plan_of
+from grutto.store.declaration import declared
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+    from grutto.model.table import Table
+
+VERSION = "2.03"
+Row = dict[str, Any]
+Key = tuple[str, str]
+"""Snapshot and locator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The content of `order.toml`.
+
+    Args:
+        iati: path of an element in an activity to its children, in the order of the schema.
+        iati_organisation: the same for organisations.
+        beyond: paths of attributes that are read and that the standard does not have.
+    """
+
+    iati: dict[str, tuple[str, ...]]
+    iati_organisation: dict[str, tuple[str, ...]]
+    beyond: dict[str, tuple[str, ...]]
+
+
+@cache
+def order() -> Order:
+    """Return the order of elements in the standard."""
+    return declared(Path(__file__).with_name("order.toml"), Order)
+
+
+@dataclass(slots=True)
+class _Index:
+    """Rows by the element that holds them."""
+
+    children: dict[str, dict[Key, list[Row]]]
+    narratives: dict[Key, list[Row]]
+    extensions: dict[Key, list[Row]]
+    written: set[Key] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, rows: Mapping[str, pa.Table], flavour: Flavour) -> _Index:
+        grouped = {name: _by_parent(table) for name, table in rows.items()}
+        return cls(grouped, grouped.pop(flavour.narrative, {}), grouped.pop(flavour.extension, {}))
+
+
+def _by_parent(table: pa.Table) -> dict[Key, list[Row]]:
+    found: dict[Key, list[Row]] = {}
+    for row in table.to_pylist():
+        found.setdefault((row["snapshot"], row["parent"]), []).append(row)
+    return found
+
+
+@dataclass(slots=True)
+class IatiWriter:
+    """Writes one file.
+
+    Args:
+        tables: the declared tables of one flavour of IATI files.
+        findings: what was left out because the standard has no place for it, or what it requires and is missing.
+    """
+
+    tables: dict[str, Table]
+    findings: list[Finding] = field(default_factory=list)
+    _index: _Index = field(default_factory=lambda: _Index({}, {}, {}))
+    _language: str | None = None
+    _record: Row = field(default_factory=dict)
+
+    @property
+    def flavour(self) -> Flavour:
+        """The kind of file."""
+        return FLAVOURS[next(iter(self.tables.values())).reader]
+
+    def write(self, rows: Mapping[str, pa.Table], stream: BinaryIO, *, generated: str = "") -> int:
+        """Write records with all that belongs to them; return their number.
+
+        Args:
+            rows: table name to rows; every row of the table of records is written, in its order.
+            stream: takes the bytes, UTF-8.
+            generated: moment of generation; without it the file's own, if all rows come from one file.
+        """
+        flavour = self.flavour
+        plan, _ = plan_of(flavour, self.tables)
+        self._index = _Index.of(rows, flavour)
+        records = rows[flavour.table].to_pylist()
+        root = self._root(rows, {r["snapshot"] for r in records}, generated)
+        with etree.xmlfile(stream, encoding="utf-8") as out:
+            out.write_declaration()
+            with out.element(flavour.root, dict(root.attrib), nsmap=root.nsmap):
+                for row in records:
+                    out.write("\n")
+                    out.write(self._record_of(row, plan))
+                for foreign in root:
+                    out.write("\n")
+                    out.write(foreign)
+                out.write("\n")
+        self._left_out(records)
+        return len(records)
+
+    def _left_out(self, records: list[Row]) -> None:
+        """Report texts and extensions of these records that hang on an element which was not written."""
+        name = self.tables[self.flavour.table].column[1].name
+        selected = {(r["snapshot"], r[name]) for r in records}
+        for rows in (self._index.narratives, self._index.extensions):
+            for key in rows.keys() - self._index.written:
+                for row in rows[key]:
+                    if (row["snapshot"], row[name]) in selected:
+                        self._record = row
+                        self._not_standard(row, row.get("kind", "text"), row.get("value") or row.get("text") or "")
+
+    def _not_standard(self, row: Row, kind: str, value: str) -> None:
+        self._remark("write.not-standard", f"The standard has no place for this {kind}; it was left out", row, value)
+
+    def _root(self, rows: Mapping[str, pa.Table], snapshots: set[str], generated: str) -> Element:
+        """Return the root with its attributes, and with the foreign elements beside the records."""
+        root = etree.Element(self.flavour.root)
+        files = rows[self.flavour.file].to_pylist() if self.flavour.file in rows else []
+        own = [f for f in files if f["snapshot"] in snapshots]
+        root.set("version", VERSION)
+        moment = generated or (own[0]["generated_datetime"] if len(own) == 1 else None)
+        if moment:
+            root.set("generated-datetime", moment)
+        if len(own) == 1:
+            if own[0].get("linked_data_default"):
+                root.set("linked-data-default", own[0]["linked_data_default"])
+            key = (own[0]["snapshot"], own[0]["locator"])
+            self._extend(root, key)
+            self._extend_attributes(root, key)
+        return root
+
+    def _record_of(self, row: Row, plan: Plan) -> Element:
+        self._record = row
+        self._language = row["default_language"]
+        element = etree.Element(self.flavour.item)
+        foreign: list[tuple[Element, Key]] = []
+        self._fill(element, plan, row, foreign)
+        etree.indent(element)
+        for holder, key in foreign:
+            self._extend(holder, key)
+        for holder, key in foreign:
+            self._extend_attributes(holder, key)
+        return element
+
+    def _fill(self, element: Element, node: Node, row: Row, foreign: list[tuple[Element, Key]]) -> None:
+        """Give an element its attributes, text and children from the row it belongs to."""
+        key = (row["snapshot"], row["locator"] + node.suffix)
+        for name, slot in node.attributes.items():
+            self._attribute(element, node, name, row[_as_written(slot).column.name], row)
+        if node.text is not None and (text := _text(row[node.text.column.name])) is not None:
+            if "narrative" in self._names(node):
+                self._not_standard(row, "text", text)
+            else:
+                element.text = text
+        if isinstance(node, Plan):
+            self._require(node, row)
+        for name in self._names(node):
+            if name == "narrative":
+                self._narratives(element, key, foreign)
+            elif name in node.children:
+                self._child(element, name, node.children[name], row, foreign)
+        if key in self._index.extensions:
+            foreign.append((element, key))
+
+    def _names(self, node: Node) -> tuple[str, ...]:
+        paths = order().iati if self.flavour.reader == "iati" else order().iati_organisation
+        return paths.get(node.path, ())
+
+    def _attribute(self, element: Element, node: Node, name: str, value: Any, row: Row) -> None:
+        text = _text(value)
+        if text is None:
+            return
+        if f"{node.path}/@{name}" in order().beyond[self.flavour.reader]:
+            self._not_standard(row, f"@{name}", text)
+        else:
+            element.set(name, text)
+
+    def _child(
+        self,
+        element: Element,
+        name: str,
+        node: Node,
+        row: Row,
+        foreign: list[tuple[Element, Key]],
+    ) -> None:
+        if not isinstance(node, Plan):
+            child = etree.Element(name)
+            before = len(foreign)
+            self._fill(child, node, row, foreign)
+            if len(child) or child.attrib or child.text is not None or len(foreign) > before:
+                element.append(child)
+            return
+        for inner in self._index.children.get(node.table.name, {}).get((row["snapshot"], row["locator"]), []):
+            if inner.get("element", name) == name:
+                self._fill(etree.SubElement(element, name), node, inner, foreign)
+
+    def _narratives(self, element: Element, key: Key, foreign: list[tuple[Element, Key]]) -> None:
+        self._index.written.add(key)
+        for row in self._index.narratives.get(key, []):
+            narrative = etree.SubElement(element, "narrative")
+            narrative.text = row["text"]
+            if row["language"] and row["language"] != self._language:
+                narrative.set(LANG, row["language"])
+            place = (row["snapshot"], row["locator"])
+            if place in self._index.extensions and row["locator"] != key[1]:
+                foreign.append((narrative, place))
+
+    def _extend(self, element: Element, key: Key) -> None:
+        """Give an element the children its publisher added in an own namespace; the rest has no place in the standard.
+
+        Attributes come after all such children, so that these keep their prefixes.
+        """
+        self._index.written.add(key)
+        for row in self._index.extensions.get(key, []):
+            if not _is_foreign(row):
+                self._not_standard(row, row["kind"], row["xml"] or row["value"] or "")
+            elif row["kind"] == "element":
+                element.append(etree.fromstring(row["xml"]))
+
+    def _extend_attributes(self, element: Element, key: Key) -> None:
+        for row in self._index.extensions.get(key, []):
+            if _is_foreign(row) and row["kind"] == "attribute":
+                element.set(row["name"], row["value"])
+
+    def _require(self, plan: Plan, row: Row) -> None:
+        for _, column in plan.required:
+            if row[column.name] is None:
+                self._remark("write.missing", f"The standard requires {column.path} here", row, "")
+
+    def _remark(self, code: str, message: str, row: Row, value: str) -> None:
+        identifier = self._record.get(self.tables[self.flavour.table].column[1].name) or ""
+        place = row["locator"]
+        self.findings.append(Finding("warning", code, message, "", "", identifier, place, 0, value[:200]))
+
+
+def _is_foreign(row: Row) -> bool:
+    return (row["name"] or "").startswith("{") and row["kind"] in {"attribute", "element"}
+
+
+def _as_written(slot: Slot) -> Slot:
+    """Of several columns that one attribute fills, return the one that keeps its text."""
+    while slot.known is not None and slot.more is not None:
+        slot = slot.more
+    return slot
+
+
+def _text(value: Any) -> str | None:
+    """Return a value as the standard writes it; decimals without trailing zeros, truth as 1 or 0."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,135 @@
+"""The reader beside a plain one that asks lxml for each cell by its declared XPath: every cell is the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from iati_samples import Maker, read, rows, shared
+from lxml import etree
+
+from grutto.readers.iati import ACTIVITIES, ORGANISATIONS, Flavour
+from grutto.tables import tables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from grutto.model.table import Column, Table
+    from grutto.readers.iati.flavour import Element
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+TYPED: dict[str, Any] = {
+    "decimal": lambda text: Decimal(text).quantize(Decimal("0.000001")),
+    "integer": int,
+    "date": date.fromisoformat,
+    "boolean": lambda text: text in {"1", "true"},
+}
+
+
+def plain_cell(element: Element, column: Column, language: str | None) -> Any:
+    """Return one cell by its declared path."""
+    if column.path == "narrative" or column.path.endswith("/narrative"):
+        found = [n for n in element.xpath(column.path.replace("/", "[1]/")) if "".join(n.itertext()).strip()]
+        own = [n for n in found if (n.get(XML_LANG) or language) == language]
+        return "".join((own or found)[0].itertext()).strip() if found else None
+    *steps, last = column.path.split("/")
+    texts = element.xpath("/".join([*(f"{s}[1]" for s in steps), last]))
+    text = str(texts[0]).strip() if texts else None
+    if column.type in TYPED:
+        return TYPED[column.type](text) if text else None
+    return text if text or (column.type == "text" and "@" in column.path) else None
+
+
+def plain_rows(root: Element, table: Table, flavour: Flavour) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table in the order of the file, without locators."""
+    for record in root.iterchildren(flavour.item):
+        language = record.get(XML_LANG) or None
+        for element in record.iter():
+            if table.name in {t.name for t in makes(element, record, flavour)}:
+                row = {c.name: plain_cell(element, c, language) for c in table.column if c.path}
+                yield row | ({"element": element.tag} if len(table.element) > 1 else {})
+
+
+def makes(element: Element, record: Element, flavour: Flavour) -> list[Table]:
+    """Return the tables that an element makes a row of, found upwards from it."""
+    if element is record:
+        return [tables_of(flavour.reader)[flavour.table]]
+    found = []
+    for table in tables_of(flavour.reader).values():
+        for path in table.element:
+            holder = element
+            for step in reversed(path.split("/")):
+                if holder is None or holder is record or holder.tag != step:
+                    break
+                holder = holder.getparent()
+            else:
+                if holder is not None and {t.name for t in makes(holder, record, flavour)} & set(table.parent):
+                    found.append(table)
+    return found
+
+
+def assert_same_cells(path: Path, flavour: Flavour) -> int:
+    root: Element = etree.parse(str(path)).getroot()
+    got, _ = read(path, flavour)
+    cells = 0
+    for name, table in tables_of(flavour.reader).items():
+        if name in {flavour.narrative, flavour.extension, flavour.file}:
+            continue
+        expected = sorted(map(repr, plain_rows(root, _without_defaults(table), flavour)))
+        columns = [c.name for c in _without_defaults(table).column if c.path]
+        columns += ["element"] if len(table.element) > 1 else []
+        assert sorted(repr({c: row[c] for c in columns}) for row in rows(got, name)) == expected, name
+        cells += len(expected) * len(columns)
+    texts = ["".join(n.itertext()).strip() for r in root.iterchildren(flavour.item) for n in r.iter("narrative")]
+    assert sorted(row["text"] for row in rows(got, flavour.narrative)) == sorted(texts)
+    return cells + len(texts)
+
+
+def _without_defaults(table: Table) -> Table:
+    return replace(table, column=tuple(c for c in table.column if not c.inherit))
+
+
+@pytest.mark.parametrize("flavour", [ACTIVITIES, ORGANISATIONS], ids=lambda f: f.noun)
+def test_every_cell_of_a_file_with_all_of_the_standard(tmp_path: Path, flavour: Flavour) -> None:
+    path = tmp_path / "all.xml"
+    path.write_bytes(Maker(Random(2), flavour).file(1))
+    assert assert_same_cells(path, flavour) > 100
+
+
+def test_every_cell_of_real_activities(tmp_path: Path) -> None:
+    root: Element = etree.parse(str(shared("data/iati/unhcr-activities-2023.xml"))).getroot()
+    for extra in root[4:]:
+        root.remove(extra)
+    path = tmp_path / "some.xml"
+    path.write_bytes(etree.tostring(root))
+    assert assert_same_cells(path, ACTIVITIES) > 1000
+
+
+def test_defaults_of_the_activity_stand_in(tmp_path: Path) -> None:
+    path = tmp_path / "all.xml"
+    path.write_bytes(Maker(Random(5)).file(1))
+    content = path.read_bytes().replace(b' currency="', b' own:was="')
+    path.write_bytes(content)
+    got, _ = read(path)
+    default = rows(got, "activity")[0]["default_currency"]
+    assert {row["currency"] for row in rows(got, "transaction")} == {default}
+
+
+def test_every_locator_is_xpath_to_one_place(tmp_path: Path) -> None:
+    path = tmp_path / "all.xml"
+    path.write_bytes(Maker(Random(4), part=0.6).file(2))
+    tree: Any = etree.parse(str(path))
+    got, _ = read(path)
+    extensions = rows(got, "extension")
+    assert extensions
+    for name in got:
+        for row in rows(got, name):
+            found = tree.xpath(row["locator"])
+            assert len(found) == 1, row["locator"]
+            if name == "extension" and row["kind"] == "attribute":
+                assert found[0] == row["value"]

@@ -164,6 +164,7 @@ UNITS = {
     "place": msg("places"),
     "organisation": msg("organisations"),
     "visit": msg("visits"),
+    "day": msg("days"),
     "project": msg("projects"),
     "study": msg("studies"),
     "country": msg("countries"),

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from contextlib import contextmanager
+from multiprocessing import current_process
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -95,7 +96,17 @@ class Home:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the data folder for writing; a second writer waits. Readers are never held up."""
+        """Hold the data folder for writing; a second writer waits. Readers are never held up.
+
+        Raises:
+            StoreError: a script without a main guard runs again in one of its own helper processes.
+        """
+        if getattr(current_process(), "_inheriting", False):
+            raise StoreError(
+                "A helper process, started by an import, runs the script that started it",
+                where=str(self.path),
+                repair='put what the script does under: if __name__ == "__main__":',
+            )
         self.path.mkdir(parents=True, exist_ok=True)
         with (self.path / "lock").open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)

@@ -26,6 +26,10 @@ COMPUTED = {"circle": circle_rows}
 """Derived tables that need an algorithm rather than a question in SQL: name to the function that gives their rows."""
 
 
+MEMORY = "2GB"
+"""What the engine may take; the rest goes to disk. Two million transactions are built no slower than without this."""
+
+
 def builder() -> str:
     """Return the digest of all that a build depends on besides its snapshots."""
     return code_digest("model", "store", "readers", "sources", "codelists", "tables")
@@ -92,7 +96,7 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
 
 def _derive(folder: Path) -> None:
     """Derive each table from those before it."""
-    engine = DuckDBEngine(spill=folder.parent / "spill")
+    engine = DuckDBEngine(memory=MEMORY, spill=folder.parent / "spill")
     engine.define(derivation("prelude"))
     for name in extracted_tables():
         engine.register(name, folder / name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grutto.locale import msg
 from grutto.reports.account import ITEMS, Item, account, thousands, years_of
 from grutto.reports.content import Block, Callout, Column, Label, Line, Paragraph, Section, Shown, Table
-from grutto.reports.tables import cell
+from grutto.reports.tables import cell, without_empty
 
 if TYPE_CHECKING:
     from grutto.model.framework import BudgetLine
@@ -47,7 +47,7 @@ def _table(context: Context, line: BudgetLine, items: list[Item]) -> Table:
         ),
     )
     caption = context.say("{line}, in thousands of euros", line=context.text(line.name))
-    return Table(caption, columns, tuple(_row(context, item) for item in ordered))
+    return without_empty(Table(caption, columns, tuple(_row(context, item) for item in ordered)))
 
 
 def _row(context: Context, item: Item) -> tuple[Line, ...]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.frameworks import in_force
 from grutto.locale import msg
-from grutto.model.figure import Condition, Selection
+from grutto.model.figure import Condition, Period, Selection
 from grutto.model.finding import SEVERITIES
 from grutto.reports.content import Block, Column, Heading, Label, Line, Paragraph, Quote, Section, Table
 from grutto.reports.context import group_by
 from grutto.reports.facts import activities
 from grutto.reports.tables import cell
+from grutto.reports.voices import signed
 
 if TYPE_CHECKING:
     from grutto.reports.context import Context
@@ -28,6 +30,7 @@ def section(context: Context) -> Section:
     blocks: list[Block] = [
         *_unsettled(context, unsettled),
         *_levels(context, [a for a in known if not a.counted]),
+        *_homeless(context, {a.identifier for a in known if a.counted}),
         *_findings(context),
     ]
     return Section("attribution", context.say("What to check"), tuple(blocks))
@@ -54,6 +57,18 @@ def _levels(context: Context, own: list[Activity]) -> list[Block]:
         Paragraph(context.say(text)),
         Table(context.say("Activities at other levels"), columns, rows),
     ]
+
+
+def _homeless(context: Context, known: set[str]) -> list[Block]:
+    """Show the judgements that stand beside no activity, priority or budget line of this report."""
+    codes = {f"priority:{p.code}" for p in in_force(context.framework.priority, Period.year(context.year).end)}
+    found = [j for j in context.judgements if j.about not in known | codes and not j.about.startswith("line:")]
+    if not found:
+        return []
+    blocks: list[Block] = [Heading(context.say("Judgements about what this report does not show"), 3)]
+    for judgement in found:
+        blocks += [Heading((Quote(judgement.about),), 4), signed(context, judgement)]
+    return blocks
 
 
 def _findings(context: Context) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.frameworks import in_force
+from grutto.measures.attribution import NONE, SEVERAL
 from grutto.model.figure import Period
 from grutto.reports.content import (
     Block,
@@ -34,7 +35,19 @@ def section(context: Context) -> Section:
         _chapter(context, priority, [a for a in known if a.priority == priority.code], results)
         for priority in in_force(context.framework.priority, Period.year(context.year).end)
     )
+    others = [a for a in known if a.priority in {NONE, SEVERAL} and context.about(a.identifier)]
+    if others:
+        parts = (*parts, _others(context, others, results))
     return Section("priorities", context.say("The priorities, one by one"), (), parts)
+
+
+def _others(context: Context, own: list[Activity], results: list[Outcome]) -> Section:
+    """Return the chapter of activities of no single priority that somebody says something about."""
+    blocks: list[Block] = []
+    for activity in own:
+        mine = [o for o in results if o.identifier == activity.identifier]
+        blocks += _activity(context, activity, _in_report(context, mine))
+    return Section("priority-none", context.say("No single priority"), tuple(blocks))
 
 
 def _chapter(context: Context, priority: Priority, own: list[Activity], results: list[Outcome]) -> Section:

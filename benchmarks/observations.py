@@ -1,6 +1,6 @@
 """Building the observation table from many generated rows, in bounded memory, against a plain copy of the same rows.
 
-    python benchmarks/statistics.py [ROWS] [MEMORY]
+    python benchmarks/observations.py [ROWS] [MEMORY]
 
 Both run in this process on the same generated Parquet files; only their ratio means something. The rows are made up:
 a hundredth of them is given twice, a thousandth contradicts another, and one file in ten is superseded.

@@ -10,7 +10,7 @@ import sys
 
 from cyclopts import App
 
-from grutto.cli import check, data, edition, measure, profile, report, scenario
+from grutto.cli import check, data, edition, export, measure, profile, report, scenario
 from grutto.cli.options import NO_NEGATIVES, log, tell
 from grutto.errors import GruttoError
 
@@ -24,6 +24,7 @@ for _command in (
     data.fetch,
     data.releases,
     check.check,
+    export.export,
     measure.measure,
     measure.chain,
     report.report,

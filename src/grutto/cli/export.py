@@ -49,7 +49,7 @@ def export(
     with tempfile.NamedTemporaryFile(suffix=".xml", dir=output.parent if output else None) as aside:
         done = export_iati(place, name, aside.file, identifiers, pairs_of(where), KINDS[kind])
         aside.flush()
-        _tell_findings([*done.findings, *_not_valid(Path(aside.name))])
+        tell_findings([*done.findings, *_not_valid(Path(aside.name))])
         _put(Path(aside.name), output)
     log.print(f"{done.records} {kind} of release [bold]{name}[/] written{f' to {output}' if output else ''}")
 
@@ -73,7 +73,7 @@ def _not_valid(path: Path) -> Iterable[Finding]:
     return [f for f in report.findings if f.code.startswith("schema.")]
 
 
-def _tell_findings(findings: Iterable[Finding]) -> None:
+def tell_findings(findings: Iterable[Finding]) -> None:
     """Tell each different remark once, with an example and how often."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:

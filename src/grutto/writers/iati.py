@@ -82,13 +82,17 @@ class IatiWriter:
     Args:
         tables: the declared tables of one flavour of IATI files.
         findings: what was left out because the standard has no place for it, or what it requires and is missing.
+        places: if given, takes the XPath of each element that has a row or is a narrative, to the row's locator.
     """
 
     tables: dict[str, Table]
     findings: list[Finding] = field(default_factory=list)
+    places: dict[str, str] | None = None
     _index: _Index = field(default_factory=lambda: _Index({}, {}, {}))
     _language: str | None = None
     _record: Row = field(default_factory=dict)
+    _placed: dict[Element, str] = field(default_factory=dict)
+    _number: int = 0
 
     @property
     def flavour(self) -> Flavour:
@@ -186,15 +190,30 @@ class IatiWriter:
         foreign: list[tuple[Element, Key]] = []
         self._fill(element, plan, row, foreign)
         etree.indent(element)
+        if self.places is not None:
+            self._number += 1
+            self._note_places(element, f"/{self.flavour.root}/{self.flavour.item}[{self._number}]", self.places)
+            self._placed.clear()
         for holder, key in foreign:
             self._extend(holder, key)
         for holder, key in foreign:
             self._extend_attributes(holder, key)
         return element
 
+    def _note_places(self, element: Element, path: str, places: dict[str, str]) -> None:
+        """Note the rows that elements come from, by the XPath of the element in the file."""
+        if element in self._placed:
+            places[path] = self._placed[element]
+        seen: dict[str, int] = {}
+        for child in element:
+            seen[child.tag] = seen.get(child.tag, 0) + 1
+            self._note_places(child, f"{path}/{child.tag}[{seen[child.tag]}]", places)
+
     def _fill(self, element: Element, node: Node, row: Row, foreign: list[tuple[Element, Key]]) -> None:
         """Give an element its attributes, text and children from the row it belongs to."""
         key = (row["snapshot"], row["locator"] + node.suffix)
+        if self.places is not None and isinstance(node, Plan):
+            self._placed[element] = row["locator"]
         for name, slot in node.attributes.items():
             self._attribute(element, node, name, row[_as_written(slot).column.name], row)
         if node.text is not None and (text := _text(row[node.text.column.name])) is not None:

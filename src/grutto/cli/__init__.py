@@ -10,7 +10,7 @@ import sys
 
 from cyclopts import App
 
-from grutto.cli import check, data, edition, export, measure, profile, report, scenario, template
+from grutto.cli import check, data, edition, export, fetch, measure, profile, report, scenario, template
 from grutto.cli.options import NO_NEGATIVES, log, tell
 from grutto.errors import GruttoError
 
@@ -21,7 +21,7 @@ app = App(
     default_parameter=NO_NEGATIVES,
 )
 for _command in (
-    data.fetch,
+    fetch.fetch,
     data.releases,
     check.check,
     export.export,

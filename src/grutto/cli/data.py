@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, home_at, log, pairs_of, plain, tell
+from grutto.cli.options import HomeOption, home_at, log, plain, tell
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def import_(
-    *paths: Path,
+    *paths: str,
     source: Annotated[str, Parameter(help="Take the files as this source, instead of by their first characters.")] = "",
     home: HomeOption = None,
 ) -> None:
@@ -31,18 +30,24 @@ def import_(
     Parameters
     ----------
     paths
-        Files or folders.
+        Files, folders, or addresses (http, https).
     """
-    from grutto.tables.intake import incoming_files, take_in
+    from grutto.cli.fetch import fetch_and_take
+    from grutto.sources.catalogue import Listed
+    from grutto.tables.intake import incoming_files
 
     if not paths:
         raise InputError("Nothing to import was named", repair="grutto import FILE…")
-    files = incoming_files(paths, source)
-    with _progress(len(files)) as step:
-        report = take_in(home_at(home), files, step)
-    _tell_import(report, home_at(home))
-    if report.refused:
-        sys.exit(1)
+    addresses = [path for path in paths if path.startswith(("http://", "https://"))]
+    files = incoming_files([Path(path) for path in paths if path not in addresses], source)
+    datasets = [
+        Listed(address.partition("?")[0].rpartition("/")[2] or address, address, address) for address in addresses
+    ]
+    fetch_and_take(home_at(home), datasets, files, source)
+
+
+def _last_step(address: str) -> str:
+    return address.partition("?")[0].rpartition("/")[2] or address
 
 
 def releases(*, home: HomeOption = None) -> None:
@@ -58,51 +63,8 @@ def releases(*, home: HomeOption = None) -> None:
         print(f"{mark} {release.id}\t{newest}\t{counts}")
 
 
-def fetch(
-    source: str,
-    *,
-    where: Annotated[list[str] | None, Parameter(help="What to ask for: KEY=VALUE, such as coo=AFG.")] = None,
-    address: Annotated[str, Parameter(help="Fetch from here instead.")] = "",
-    home: HomeOption = None,
-) -> None:
-    """Fetch a source from its address and import it.
-
-    Services are asked page by page, at the pace they allow; a broken run goes on where it stopped.
-
-    Parameters
-    ----------
-    source
-        Name of the source, such as ecb/rates.
-    """
-    import tempfile
-
-    from rich.progress import DownloadColumn, MofNCompleteColumn, Progress, TextColumn
-
-    from grutto.sources import source_named
-    from grutto.tables.intake import Incoming, take_in
-
-    declared = source_named(source)
-    if not address and not declared.address:
-        raise InputError(f"“{source}” has no address of its own", repair=f"grutto fetch {source} --address URL")
-    amount = MofNCompleteColumn() if declared.service else DownloadColumn()
-    with (
-        Progress(TextColumn(source), amount, console=log, transient=True) as bar,
-        tempfile.NamedTemporaryFile() as kept,
-    ):
-        task = bar.add_task(source, total=None)
-
-        def told(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total or None)
-
-        place, name = _fetch(declared, dict(pairs_of(where)), address, kept, home_at(home), told)
-        report = take_in(home_at(home), [Incoming(Path(kept.name), place, name or source, source)])
-    _tell_import(report, home_at(home))
-    if report.refused:
-        sys.exit(1)
-
-
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[str], None]]:
+def progress(total: int) -> Iterator[Callable[[str], None]]:
     """Show a bar with a step a file and one for building the release."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -119,7 +81,7 @@ def _progress(total: int) -> Iterator[Callable[[str], None]]:
         yield step
 
 
-def _tell_import(report: Any, home: Home) -> None:
+def tell_import(report: Any, home: Home) -> None:
     from grutto.tables.intake import findings
 
     for file in report.files:
@@ -129,6 +91,7 @@ def _tell_import(report: Any, home: Home) -> None:
         print(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
         if file.outcome == "refused":
             tell("[bold red]Refused:[/]", *file.error)
+        _tell_lost(file)
     if report.release is None:
         log.print("No release: nothing could be taken.")
         return
@@ -138,6 +101,18 @@ def _tell_import(report: Any, home: Home) -> None:
     log.print(f"Release [bold]{report.release.id}[/] {state}, in {plain(str(home.path))}")
 
 
+def _tell_lost(file: Any) -> None:
+    """Tell that a changed file has less than before: the sign of a broken export at the publisher's."""
+    if file.lost:
+        more = f" and {len(file.lost) - 10} more" if len(file.lost) > 10 else ""
+        what = f"This file no longer has {len(file.lost)} of its activities: {', '.join(file.lost[:10])}{more}"
+        tell("Warning:", what, file.name, "ask the publisher whether they were withdrawn; the release before has them")
+    if file.shrank:
+        before, now = file.shrank
+        what = f"This file shrank from {before:,} to {now:,} bytes"
+        tell("Warning:", what, file.name, "look whether something is missing; the release before has the whole file")
+
+
 def _tell_findings(found: list[tuple[str, int, dict[str, Any]]]) -> None:
     for severity, count, example in found:
         line = f"line {example['line']}, " if example["line"] and example["locator"].startswith("/") else ""
@@ -145,26 +120,3 @@ def _tell_findings(found: list[tuple[str, int, dict[str, Any]]]) -> None:
         value = f": “{example['value']}”" if example["value"] else ""
         more = f" ({count} times)" if count > 1 else ""
         tell(f"{severity.capitalize()}{more}:", example["message"] + value, place, example["repair"] or "")
-
-
-def _fetch(
-    source: Any, question: dict[str, str], address: str, kept: Any, home: Home, told: Callable[[int, int], None]
-) -> tuple[str, str]:
-    """Put what a source has into a file; return its address and name."""
-    import shutil
-
-    from grutto.sources.client import Client
-    from grutto.sources.fetch import fetched
-
-    if source.service:
-        answer = Client(home, told).ask(source, question, address)
-        kept.write(answer.content)
-        kept.flush()
-        return answer.address, answer.name
-    if question:
-        raise InputError(f"“{source.name}” is one file: it takes no --where", repair=f"grutto fetch {source.name}")
-    place = address or source.address
-    with fetched(place, progress=told) as stream:
-        shutil.copyfileobj(stream, kept)
-    kept.flush()
-    return place, place.rpartition("/")[2]

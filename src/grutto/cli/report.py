@@ -60,7 +60,7 @@ def report(
         made = make(session, year, languages, said, digest, ledger=entries, previous=before)
         edition = write_report(made, output, home_at(home))
     for page in edition.pages:
-        if page.endswith(".html"):
+        if page.startswith("index"):
             print(output / page)
     log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")
 

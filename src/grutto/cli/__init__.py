@@ -10,7 +10,7 @@ import sys
 
 from cyclopts import App
 
-from grutto.cli import check, data, edition, measure, profile, report, scenario
+from grutto.cli import check, data, edition, editions, measure, profile, report, scenario
 from grutto.cli.options import NO_NEGATIVES, log, tell
 from grutto.errors import GruttoError
 
@@ -30,6 +30,8 @@ for _command in (
     report.explain,
     report.serve,
     profile.profile,
+    editions.editions,
+    editions.diff,
     edition.trace,
     edition.verify,
 ):

@@ -82,6 +82,15 @@ WITH found AS (
     WHERE counted AND unknown_because IS NOT NULL AND value IS NOT NULL
     UNION ALL
     SELECT
+        'warning', 'oda.nature', 'This tag names no nature that a rule of development assistance knows: its money has no verdict',
+        'use one of: ' || (SELECT string_agg(DISTINCT nature, ', ' ORDER BY nature) FROM oda_rule WHERE rank >= 100),
+        t.iati_identifier, t.locator, 0, t.code, t.snapshot
+    FROM tag AS t
+    JOIN portfolio AS p ON p.snapshot = t.snapshot AND p.locator = t.parent
+    ANTI JOIN (SELECT nature FROM oda_rule WHERE rank >= 100) AS r ON r.nature = t.code
+    WHERE t.vocabulary_uri = 'urn:grutto:oda'
+    UNION ALL
+    SELECT
         'warning', 'rate.contradiction', 'Two files give different rates of ' || currency || ' on ' || rate_date,
         'keep one of the files', NULL, min(locator), 0, NULL, min(snapshot)
     FROM exchange_rate

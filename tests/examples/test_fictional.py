@@ -23,8 +23,8 @@ from grutto.frameworks.ledger import load_ledger
 from grutto.measures.session import open_release
 from grutto.reports.chain import chain_of, links, side_rows
 from grutto.reports.edition import make
-from grutto.reports.inputs import with_inputs
 from grutto.reports.explain import context_of, differences, require_explained
+from grutto.reports.inputs import with_inputs
 from grutto.reports.record import read_record
 from grutto.reports.shelf import front_page, kept_in
 from grutto.reports.underspending import splits

@@ -35,7 +35,7 @@ def trace(
     found = find_figure(record, figure)
     policy = framework_of(home_at(home), record, framework)
     with open_release(home_at(home), policy, record.release) as session:
-        write_trace(session, record, found, format_)
+        write_trace(session, record.figures, found, format_)
 
 
 def verify(

@@ -48,8 +48,8 @@ def read_record(place: str, home: Home) -> Edition:
         for derived in ("id", "adoptable"):
             content.pop(derived, None)
         figures = tuple(_read_figure(f) for f in content.pop("figures"))
-        lists = {name: tuple(content.pop(name, ())) for name in ("languages", "open")}
-        return Edition(figures=figures, **lists, **content)
+        languages, left = tuple(content.pop("languages")), tuple(content.pop("open", ()))
+        return Edition(figures=figures, languages=languages, open=left, **content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"This is not the record of an edition: {error}", where=str(path), repair="make the report again"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from grutto.errors import VerificationError
 from grutto.locale import day, msg, number, translate
 from grutto.measures import measure_named
-from grutto.measures.derive import OPERATIONS
+from grutto.measures.derive import OPERATIONS, roles_of
 from grutto.measures.trace import simulation_facts
 from grutto.model.figure import Derivation, Figure, Period, Selection, Simulation, Statement
 from grutto.reports.display import exact
@@ -35,7 +35,7 @@ class Entry:
         rule: how it is made, in words.
         period: its period in words.
         where: conditions that its rows meet.
-        inputs: figures it derives from, with their values.
+        inputs: figures it derives from, with their values, and what each is where the rule does not say.
         statement: who said so, if anyone.
         simulation: model, data, assumptions and seed, if a model computed it.
         heads: columns of the rows listed.
@@ -50,7 +50,7 @@ class Entry:
     rule: str
     period: str
     where: tuple[tuple[str, str], ...] = ()
-    inputs: tuple[tuple[Figure, str], ...] = ()
+    inputs: tuple[tuple[Figure, str, str], ...] = ()
     statement: Statement | None = None
     simulation: tuple[tuple[str, str], ...] = ()
     heads: tuple[str, ...] = ()
@@ -74,8 +74,14 @@ def _entry(place: int, figure: Figure, known: dict[str, Figure], made: Made, lan
         "period": period_text(figure.period, language),
     }
     match figure.lineage:
-        case Derivation(inputs=inputs):
-            return Entry(**common, inputs=tuple((known[i], exact(known[i], language)) for i in inputs))
+        case Derivation(operation=operation, inputs=inputs):
+            return Entry(
+                **common,
+                inputs=tuple(
+                    (known[i], exact(known[i], language), translate(role, language.code) if role else "")
+                    for i, role in zip(inputs, roles_of(operation, len(inputs)), strict=True)
+                ),
+            )
         case Statement() as statement:
             return Entry(**common, statement=statement)
         case Simulation() as run:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import VerificationError
-from grutto.locale import language_named, pick
+from grutto.locale import language_named, msg, pick
 from grutto.measures.trace import rows_digest, trace_rows
 from grutto.model.edition import Edition
 from grutto.model.figure import Derivation, Figure, Selection
 from grutto.reports.content import Document, Facts, Label, Quote
 from grutto.reports.context import Context
+from grutto.reports.explain import context_of, unexplained
 from grutto.reports.sections import section
 from grutto.tables.extract import code_digest
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from grutto.measures.session import Session
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import Entry
+    from grutto.reports.content import Line
 
 MOST = 12
 """Source rows that a page lists of a figure; `grutto trace` lists all."""
@@ -84,7 +86,9 @@ def make(
         for code in languages
     }
     _check_seen(session, judgements)
-    return assembled(session, year, documents, judgements_sha256=judgements_sha256)
+    made = assembled(session, year, documents, judgements_sha256=judgements_sha256)
+    left = unexplained(context_of(session, framework, year, judgements))
+    return replace(made, edition=replace(made.edition, open=tuple(d.item.subject for d in left)))
 
 
 def assembled(
@@ -129,6 +133,7 @@ def _document(context: Context) -> Document:
         (context.say("Policy framework"), (Quote(framework.id), Label(f" · {framework.sha256[:16]}"))),
         (context.say("Release of the sources"), (Label(release.id),)),
         (context.say("Made by"), (Label(f"Grutto {code_version()}"),)),
+        *_state(context),
     )
     return Document(
         title=context.say("Progress report {year}", year=context.this_year()),
@@ -137,6 +142,16 @@ def _document(context: Context) -> Document:
         facts=Facts(facts),
         sections=tuple(section(name, context) for name in framework.outline),
     )
+
+
+def _state(context: Context) -> list[tuple[Line, Line]]:
+    """Tell whether the edition may be adopted, where the framework has thresholds that decide it."""
+    if not context.framework.threshold:
+        return []
+    text = msg("every difference that must be explained is")
+    if unexplained(context):
+        text = msg("draft: it may not be adopted, for a difference that must be explained is not")
+    return [(context.say("State"), context.say(text))]
 
 
 def _check_seen(session: Session, judgements: tuple[Judgement, ...]) -> None:

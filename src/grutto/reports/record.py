@@ -32,7 +32,8 @@ def write_record(edition: Edition, folder: Path, home: Home) -> None:
 
 def record_of(edition: Edition) -> dict[str, Any]:
     """Return an edition with its figures as JSON holds it."""
-    return {"id": edition.id} | asdict(edition) | {"figures": [_figure(f) for f in edition.figures]}
+    own = {"id": edition.id, "adoptable": edition.adoptable}
+    return own | asdict(edition) | {"figures": [_figure(f) for f in edition.figures]}
 
 
 def read_record(place: str, home: Home) -> Edition:
@@ -45,10 +46,11 @@ def read_record(place: str, home: Home) -> Edition:
     path = _record_path(place, home)
     try:
         content = json.loads(path.read_text("utf-8"))
-        content.pop("id")
+        for derived in ("id", "adoptable"):
+            content.pop(derived, None)
         figures = tuple(_read_figure(f) for f in content.pop("figures"))
-        languages = tuple(content.pop("languages"))
-        return Edition(figures=figures, languages=languages, **content)
+        languages, left = tuple(content.pop("languages")), tuple(content.pop("open", ()))
+        return Edition(figures=figures, languages=languages, open=left, **content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"This is not the record of an edition: {error}", where=str(path), repair="make the report again"

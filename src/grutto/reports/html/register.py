@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from grutto.errors import VerificationError
 from grutto.locale import day, msg, number, translate
 from grutto.measures import measure_named
-from grutto.measures.derive import OPERATIONS
+from grutto.measures.derive import OPERATIONS, roles_of
 from grutto.measures.trace import simulation_facts
 from grutto.model.figure import Derivation, Figure, Period, Selection, Simulation, Statement
 from grutto.reports.display import exact
@@ -39,7 +39,7 @@ class Entry:
         period: its period in words.
         subject: what it was asked of, or the figures it is made of.
         where: conditions that its rows meet.
-        inputs: figures it derives from, with their values.
+        inputs: figures it derives from, with their values, and what each is where the rule does not say.
         statement: who said so, if anyone.
         simulation: model, data, assumptions and seed, if a model computed it.
         heads: columns of the rows listed.
@@ -55,7 +55,7 @@ class Entry:
     period: str
     subject: str
     where: tuple[tuple[str, str], ...] = ()
-    inputs: tuple[tuple[Figure, str], ...] = ()
+    inputs: tuple[tuple[Figure, str, str], ...] = ()
     statement: Statement | None = None
     simulation: tuple[tuple[str, str], ...] = ()
     heads: tuple[str, ...] = ()
@@ -79,9 +79,10 @@ def _entry(place: int, figure: Figure, known: dict[str, Figure], made: Made, lan
         "period": period_text(figure.period, language),
     }
     match figure.lineage:
-        case Derivation(inputs=inputs):
-            parts = tuple((known[i], exact(known[i], language)) for i in inputs)
-            return Entry(**common, subject=" · ".join(value for _, value in parts[:SHOWN]), inputs=parts)
+        case Derivation(operation=operation, inputs=inputs):
+            roles = (translate(role, language.code) if role else "" for role in roles_of(operation, len(inputs)))
+            parts = tuple((known[i], exact(known[i], language), role) for i, role in zip(inputs, roles, strict=True))
+            return Entry(**common, subject=" · ".join(value for _, value, _ in parts[:SHOWN]), inputs=parts)
         case Statement() as statement:
             return Entry(**common, subject=statement.reference, statement=statement)
         case Simulation() as run:

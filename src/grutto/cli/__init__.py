@@ -10,7 +10,7 @@ import sys
 
 from cyclopts import App
 
-from grutto.cli import check, data, edition, export, fetch, measure, profile, report, scenario, template
+from grutto.cli import check, data, edition, editions, export, fetch, measure, profile, report, scenario, template
 from grutto.cli.options import NO_NEGATIVES, log, tell
 from grutto.errors import GruttoError
 
@@ -31,6 +31,8 @@ for _command in (
     report.explain,
     report.serve,
     profile.profile,
+    editions.editions,
+    editions.diff,
     edition.trace,
     edition.verify,
 ):

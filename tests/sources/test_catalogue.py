@@ -16,7 +16,6 @@ from grutto.sources.catalogue import catalogues, fetch_files, listed
 from grutto.store.releases import read_release
 
 if TYPE_CHECKING:
-
     from conftest import Command
     from grutto.store.home import Home
 

@@ -23,6 +23,8 @@ app = App(
 for _command in (
     fetch.fetch,
     data.releases,
+    data.remove,
+    data.tidy,
     check.check,
     export.export,
     measure.measure,

@@ -1,10 +1,10 @@
-"""`grutto import`, `fetch` and `releases`: data comes in, and stands in releases."""
+"""`grutto import`, `releases`, `remove` and `tidy`: data comes in, stands in releases, and goes out again."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def import_(
     *paths: str,
     source: Annotated[str, Parameter(help="Take the files as this source, instead of by their first characters.")] = "",
+    preview: Annotated[bool, Parameter(help="Only tell what would change, per activity and field.")] = False,
+    format_: Annotated[Literal["text", "json"], Parameter(name="--format", help="Of the preview.")] = "text",
     home: HomeOption = None,
 ) -> None:
     """Take in IATI files or tables of rates, and publish the next release.
@@ -33,6 +35,7 @@ def import_(
         Files, folders, or addresses (http, https).
     """
     from grutto.cli.fetch import fetch_and_take
+    from grutto.cli.preview import show_preview
     from grutto.sources.catalogue import Listed
     from grutto.tables.intake import incoming_files
 
@@ -43,24 +46,77 @@ def import_(
     datasets = [
         Listed(address.partition("?")[0].rpartition("/")[2] or address, address, address) for address in addresses
     ]
-    fetch_and_take(home_at(home), datasets, files, source)
+    if preview:
+        if addresses:
+            raise InputError("A preview is of files that are here", where=addresses[0], repair="fetch the file first")
+        show_preview(home_at(home), files, format_)
+    else:
+        fetch_and_take(home_at(home), datasets, files, source)
 
 
 def _last_step(address: str) -> str:
     return address.partition("?")[0].rpartition("/")[2] or address
 
 
-def releases(*, home: HomeOption = None) -> None:
+def releases(
+    *, files: Annotated[bool, Parameter(help="List the files of the current release.")] = False, home: HomeOption = None
+) -> None:
     """List the releases, the current one marked: when its newest file came, its number of files and activities."""
     from grutto.store.releases import read_release, release_names
 
     place = home_at(home)
+    if files:
+        for snapshot in read_release(place).snapshots:
+            print(f"{snapshot.name}\t{snapshot.source}\t{snapshot.received:%Y-%m-%d}\t{snapshot.address}")
+        return
     found = [read_release(place, name) for name in release_names(place)]
     for release in sorted(found, key=lambda r: max(s.received for s in r.snapshots)):
         mark = "*" if release.id == place.current() else " "
         newest = max(s.received for s in release.snapshots).isoformat(timespec="seconds")
         counts = f"{len(release.snapshots)} files\t{dict(release.rows)['portfolio']} activities"
         print(f"{mark} {release.id}\t{newest}\t{counts}")
+
+
+def remove(*names: str, home: HomeOption = None) -> None:
+    """Take files out of the release: the next one is without them, the ones before keep them.
+
+    Parameters
+    ----------
+    names
+        File names or addresses, as grutto releases --files lists them.
+    """
+    from grutto.tables.tidy import take_out
+
+    if not names:
+        raise InputError("No file was named", repair="grutto remove NAME…; list them: grutto releases --files")
+    release, out = take_out(home_at(home), names)
+    for snapshot in out:
+        print(f"removed\t{snapshot.name}\t{snapshot.address}")
+    log.print(f"Release [bold]{release.id}[/] published, in {plain(str(home_at(home).path))}")
+
+
+def tidy(
+    *,
+    keep: Annotated[int, Parameter(help="How many of the newest releases stay.")] = 3,
+    yes: Annotated[bool, Parameter(name="--yes", help="Remove it; without this it is only listed.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Clear the data folder of releases that no edition rests on, and of files that no release has.
+
+    The current release, the newest ones and those of editions stay.
+    """
+    from grutto.tables import tidy as tidying
+
+    if keep < 0:
+        raise InputError("A number of releases is 0 or more", where=f"--keep {keep}", repair="--keep 3")
+    place = home_at(home)
+    found = tidying.tidy(place, keep) if yes else tidying.litter(place, keep)
+    for name in found.releases:
+        print(f"release\t{name}")
+    for path in (*found.extracts, *found.snapshots):
+        print(f"file\t{path.relative_to(place.path)}")
+    state = "removed" if yes else "could be removed: grutto tidy --yes"
+    log.print(f"{len(found.releases)} releases, {len(found.snapshots)} source files, {found.size:,} bytes {state}")
 
 
 @contextmanager
@@ -91,7 +147,7 @@ def tell_import(report: Any, home: Home) -> None:
         print(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
         if file.outcome == "refused":
             tell("[bold red]Refused:[/]", *file.error)
-        _tell_lost(file)
+        tell_lost(file)
     if report.release is None:
         log.print("No release: nothing could be taken.")
         return
@@ -101,7 +157,7 @@ def tell_import(report: Any, home: Home) -> None:
     log.print(f"Release [bold]{report.release.id}[/] {state}, in {plain(str(home.path))}")
 
 
-def _tell_lost(file: Any) -> None:
+def tell_lost(file: Any) -> None:
     """Tell that a changed file has less than before: the sign of a broken export at the publisher's."""
     if file.lost:
         more = f" and {len(file.lost) - 10} more" if len(file.lost) > 10 else ""

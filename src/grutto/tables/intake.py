@@ -121,9 +121,7 @@ def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
 
 def kept_files(home: Home) -> dict[str, str]:
     """Return the files of the current release: address to sha256."""
-    if home.current() not in release_names(home):
-        return {}
-    return {key: snapshot.sha256 for key, snapshot in _lock(read_release(home)).items()}
+    return {key: snapshot.sha256 for key, snapshot in current_lock(home).items()}
 
 
 def refused(name: str, error: tuple[str, str, str]) -> FileReport:
@@ -146,23 +144,27 @@ def take_in(
         failed: reports of files that could not be had, to be told with the others.
     """
     with home.writing():
-        previous = home.current()
-        there = previous in release_names(home)  # its folder may have been removed because it was damaged
-        lock = _lock(read_release(home)) if there else {}
+        previous, lock = home.current(), current_lock(home)
         reports = list(failed)
         for file in files:
             progress(file.name)
-            reports.append(_take(home, file, lock))
+            reports.append(take(home, file, lock))
         progress("")
         release = build(home, tuple(lock.values())) if lock else None
         report = ImportReport(tuple(reports), release, previous)
-        if release and (release.id != previous or not there):
+        if release and not (home.releases / release.id / "import.json").exists():
             _record(home, report)
         return report
 
 
-def _lock(release: Release) -> dict[str, Snapshot]:
-    """Return the files of a release by address; earlier files kept for their values by address and number."""
+def current_lock(home: Home) -> dict[str, Snapshot]:
+    """Return the files of the current release by address; earlier files kept for their values by address and number.
+
+    It is empty before the first import, and where the folder of the release was removed because it was damaged.
+    """
+    if home.current() not in release_names(home):
+        return {}
+    release = read_release(home)
     lock: dict[str, Snapshot] = {}
     for snapshot in sorted(release.snapshots, key=lambda s: -s.vintage):
         known = snapshot.address in lock
@@ -181,8 +183,8 @@ def _replace(lock: dict[str, Snapshot], snapshot: Snapshot, *, keep: bool) -> No
     lock[snapshot.address] = snapshot
 
 
-def _take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
-    """Take one file in: the lock changes only if the whole file can be used."""
+def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
+    """Take one file in: the lock (see `current_lock`) changes only if the whole file can be used."""
     sha256 = ""
     try:
         source = source_named(file.source) if file.source else recognise(file.path)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from grutto.errors import InputError, UnknownNameError
 from grutto.model.source import Source
 from grutto.store.declaration import declared
+from grutto.store.file_kind import is_binary, is_web_page, other_kind, utf16_of
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -45,23 +46,43 @@ def source_named(name: str) -> Source:
     return sources()[name]
 
 
-def recognise(path: Path) -> Source:
+def recognise(path: Path, name: str = "") -> Source:
     """Return the data flow that a file belongs to, by its first characters.
+
+    Args:
+        path: the file.
+        name: what it is called in errors; its path if not given.
 
     Raises:
         InputError: no declared source looks like this.
     """
     with path.open("rb") as stream:
-        head = _head(stream, path.name)
+        _refuse(stream.read(HEAD), name or str(path))
+        stream.seek(0)
+        head = _head(stream, name or path.name)
     for source in sources().values():
         if re.search(source.recognise, head):
             return source
     start = " ".join(head[:60].split())
     raise InputError(
-        f"This file is of no known kind; it starts with “{start}”",
-        where=str(path),
-        repair=f"import one of: {', '.join(s.title for s in sources().values())}; or name it with --source",
+        "This zip file holds no file of a known kind"
+        if head.startswith("PK")
+        else f"This file is of no known kind; it starts with “{start}”",
+        where=name or str(path),
+        repair="import IATI files or files of a known source, or name its kind with --source; "
+        "docs/reference/sources.md lists them",
     )
+
+
+def _refuse(head: bytes, where: str) -> None:
+    """Raise `InputError` for what is plainly no data."""
+    kind = "a web page" if is_web_page(head) else "empty" if not head.strip() else other_kind(head)
+    if kind or (is_binary(head) and not head.startswith(b"PK")):
+        raise InputError(
+            f"This file is {kind or 'neither text nor a known kind of file'}",
+            where=where,
+            repair="open it in a browser: it often says why" if is_web_page(head) else "fetch the file again",
+        )
 
 
 def _head(stream: BinaryIO, name: str) -> str:
@@ -78,5 +99,4 @@ def _head(stream: BinaryIO, name: str) -> str:
                     start = inner.read(HEAD)
         except (zipfile.BadZipFile, IndexError) as error:
             raise InputError(f"This zip file is damaged: {error}", where=name, repair="fetch the file again") from error
-    encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    return start.decode(encoding, errors="replace")
+    return start.decode(utf16_of(start) or "utf-8", errors="replace")

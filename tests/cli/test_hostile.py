@@ -9,6 +9,7 @@ import resource
 import zipfile
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -173,7 +174,7 @@ def test_what_the_standard_has_no_place_for_is_told_by_the_import(grutto: Comman
     assert "no place" not in grutto("import", path, "--home", home.path).err
 
 
-@pytest.fixture(scope="module")
+@cache
 def real() -> bytes:
     """Three real activities."""
     root: Any = etree.parse(str(shared("data/iati/unhcr-activities-2023.xml"))).getroot()
@@ -205,9 +206,9 @@ SCARS = (
 @given(seed=st.integers(0, 10**9), scars=st.integers(1, 5))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_mutated_activity_is_imported_whole_or_what_is_lost_is_told(
-    tmp_path_factory: pytest.TempPathFactory, real: bytes, seed: int, scars: int
+    tmp_path_factory: pytest.TempPathFactory, seed: int, scars: int
 ) -> None:
-    random, content, folder = Random(seed), bytearray(real), tmp_path_factory.mktemp("mutated")
+    random, content, folder = Random(seed), bytearray(real()), tmp_path_factory.mktemp("mutated")
     for _ in range(scars):
         at = random.randrange(len(content))
         content[at : at + random.randint(0, 3)] = random.choice(SCARS)

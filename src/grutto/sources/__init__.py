@@ -56,40 +56,43 @@ def recognise(path: Path, name: str = "") -> Source:
     Raises:
         InputError: no declared source looks like this.
     """
+    where = name or str(path)
     with path.open("rb") as stream:
-        _refuse(stream.read(HEAD), name or str(path))
+        raw = stream.read(HEAD)
         stream.seek(0)
         head = _head(stream, name or path.name)
     for source in sources().values():
-        if re.search(source.recognise, head):
+        if re.search(source.recognise, head) and not (raw.startswith(GZIP) and source.reader.startswith("iati")):
             return source
-    start = " ".join(head[:60].split())
     raise InputError(
-        "This zip file holds no file of a known kind"
-        if head.startswith("PK")
-        else f"This file is of no known kind; it starts with “{start}”",
-        where=name or str(path),
-        repair="import IATI files or files of a known source, or name its kind with --source; "
-        "docs/reference/sources.md lists them",
+        _told(raw, head),
+        where=where,
+        repair="open it in a browser: it often says why"
+        if is_web_page(raw)
+        else "import IATI files or files of a known source (docs/reference/sources.md), or name its kind with --source",
     )
 
 
-def _refuse(head: bytes, where: str) -> None:
-    """Raise `InputError` for what is plainly no data."""
-    kind = "a web page" if is_web_page(head) else "empty" if not head.strip() else other_kind(head)
-    if kind or (is_binary(head) and not head.startswith(b"PK")):
-        raise InputError(
-            f"This file is {kind or 'neither text nor a known kind of file'}",
-            where=where,
-            repair="open it in a browser: it often says why" if is_web_page(head) else "fetch the file again",
-        )
+def _told(raw: bytes, head: str) -> str:
+    """Return what a file is that no source knows."""
+    kind = "a web page" if is_web_page(raw) else "empty" if not raw.strip() else other_kind(raw)
+    if kind:
+        return f"This file is {kind}"
+    if raw.startswith(b"PK"):
+        return "This zip file holds no file of a known kind"
+    if is_binary(raw):
+        return "This file is neither text nor a known kind of file"
+    return f"This file is of no known kind; it starts with “{' '.join(head[:60].split())}”"
 
 
 def _head(stream: BinaryIO, name: str) -> str:
     """Return the first characters of a file, of the first file in a zip, or of the list of sheets of a workbook."""
     start = stream.read(HEAD)
     if start.startswith(GZIP):
-        start = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(start, HEAD)
+        try:
+            start = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(start, HEAD)
+        except zlib.error as error:
+            raise InputError(f"This file is damaged: {error}", where=name, repair="fetch the file again") from error
     elif start.startswith(b"PK\x03\x04"):
         stream.seek(0)
         try:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grutto.locale import language_named
+from grutto.reports.chain_page import chain_pages
 from grutto.reports.data import WORKBOOK, csv_files, sheets, workbook
 from grutto.reports.html import page_name, render
 from grutto.reports.prose import check_page
@@ -24,9 +25,13 @@ if TYPE_CHECKING:
 def write_report(made: Made, folder: Path, home: Home) -> Edition:
     """Write a page a language, its tables as XLSX and CSV, and `edition.json`; return the edition with their digests.
 
+    The chains that a report draws have pages of their own, each an edition in a folder beside it.
+
     Raises:
         VerificationError: a page shows a digit that leads nowhere; nothing is written.
     """
+    for name, chain in chain_pages(made):
+        write_report(chain, folder / name, home)
     edition = write_pages(made, folder)
     write_record(edition, folder, home)
     return edition

@@ -40,7 +40,7 @@ def page_name(language: str, languages: tuple[str, ...]) -> str:
 def render(made: Made, language: str) -> str:
     """Return the page of one language; the same edition gives the same bytes."""
     document = made.documents[language]
-    page = _Page(language_named(language))
+    page = _Page(language_named(language), tuple(made.documents))
     files = {id(table): csv_name(name) for name, table in named_tables(document)}
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
@@ -82,6 +82,7 @@ class _Page:
     """A page in the making: which figures were shown already, so that the register leads back to the first place."""
 
     language: Language
+    languages: tuple[str, ...]
     _seen: set[str] = field(default_factory=set)
     _charts: int = 0
 
@@ -103,7 +104,9 @@ class _Page:
                 attribute = Markup(' lang="{}"').format(language) if language else ""
                 return Markup("<span data-quote{}>{}</span>").format(attribute, text)
             case Link(text, target):
-                return Markup('<a href="#{}">{}</a>').format(target, text)
+                beside = target.endswith("/")
+                place = target + page_name(self.language.code, self.languages) if beside else f"#{target}"
+                return Markup('<a href="{}">{}</a>').format(place, text)
             case Shown(figure, style):
                 return self.figure(figure, signed=style == "signed")
         raise TypeError(inline)

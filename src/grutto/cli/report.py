@@ -62,7 +62,7 @@ def report(
         kept = with_inputs(made, home_at(home), framework, judgements, ledger)
         edition = write_report(kept, output, home_at(home))
     for page in edition.pages:
-        if page.endswith(".html"):
+        if page.startswith("index"):
             print(output / page)
     log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")
     if edition.open:

@@ -50,7 +50,6 @@ class Edition:
     @property
     def id(self) -> str:
         """Name of the edition: the same four parts, in the same languages, give the same name."""
-        parts = (self.release, self.framework_sha256, self.judgements_sha256, self.code, str(self.year))
-        return hashlib.sha256(
-            "\n".join((self.framework, *parts, *([self.subject] if self.subject else []))).encode()
-        ).hexdigest()[:16]
+        parts = (self.framework, self.release, self.framework_sha256, self.judgements_sha256, self.code)
+        named = (*parts, str(self.year), ",".join(self.languages), self.subject)
+        return hashlib.sha256("\n".join(named).encode()).hexdigest()[:16]

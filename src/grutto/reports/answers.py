@@ -84,7 +84,9 @@ def _table(rows: Rows) -> None:
 
 
 def _grouped(value: object) -> str:
-    return decimal_text(value) if isinstance(value, Decimal) else _text(value) or "unknown"
+    if value is None:
+        return "unknown"
+    return decimal_text(value) if isinstance(value, Decimal) else _text(value)
 
 
 def decimal_text(value: Decimal) -> str:

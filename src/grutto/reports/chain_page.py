@@ -168,4 +168,4 @@ def _row(context: Context, row: dict[str, Any]) -> tuple[Line, ...]:
 
 
 def _amount(context: Context, value: Decimal | None) -> str:
-    return "–" if value is None else number(value.quantize(Decimal("0.01")), context.language, decimals=2)
+    return "–" if value is None else number(value.quantize(Decimal("0.01")), context.language, least=2, most=2)

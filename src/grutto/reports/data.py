@@ -29,17 +29,18 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Sheet(NamedTuple):
-    """A table as rows of cells: numbers where a cell is one figure, else text."""
+    """A table as rows of cells: numbers where a cell is one figure, else text; with the note of its document."""
 
     name: str
     caption: str
     heads: list[str]
     rows: list[list[Decimal | str]]
+    note: str = ""
 
 
 def sheets(document: Document, language: Language) -> list[Sheet]:
     """Return every table of a document, with exact values."""
-    return [_sheet(name, table, language) for name, table in named_tables(document)]
+    return [_sheet(name, table, language)._replace(note=document.note) for name, table in named_tables(document)]
 
 
 def named_tables(document: Document) -> Iterator[tuple[str, Table]]:
@@ -73,7 +74,11 @@ def text_of(line: Line, language: Language) -> str:
 
 
 def csv_files(found: list[Sheet]) -> dict[str, bytes]:
-    """Return file name to content, UTF-8, exact values; text that could be a formula gets an apostrophe."""
+    """Return file name to content, UTF-8, exact values; text that could be a formula gets an apostrophe.
+
+    The note of the document (an example, a fictional programme) is the last column, so that a file that travels alone,
+    and each row of it, still says so.
+    """
     return {csv_name(sheet.name): _csv(sheet) for sheet in found}
 
 
@@ -85,8 +90,9 @@ def csv_name(table: str) -> str:
 def _csv(sheet: Sheet) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(sheet.heads)
-    writer.writerows([_safe(c) if isinstance(c, str) else f"{c:f}" for c in row] for row in sheet.rows)
+    note = [sheet.note] if sheet.note else []
+    writer.writerow([*sheet.heads, *(["note"] if note else [])])
+    writer.writerows([*(_safe(c) if isinstance(c, str) else f"{c:f}" for c in row), *note] for row in sheet.rows)
     return out.getvalue().encode()
 
 
@@ -103,6 +109,7 @@ def workbook(found: list[Sheet]) -> bytes:
     for index, sheet in enumerate(found, start=1):
         page = book.add_worksheet(_sheet_name(index, sheet.name))
         page.write_string(0, 0, sheet.caption, bold)
+        page.write_string(1, 0, sheet.note)
         for column, head in enumerate(sheet.heads):
             page.write_string(2, column, head, bold)
         for place, row in enumerate(sheet.rows, start=3):

@@ -29,9 +29,9 @@ def shown(figure: Figure, language: Language, *, signed: bool = False) -> str:
     if is_money(figure.unit):
         return money(figure.value, figure.unit, language, signed=signed)
     if figure.unit == "percent":
-        text = number(figure.value.quantize(Decimal("0.1")), language, decimals=1, signed=signed)
+        text = number(figure.value.quantize(Decimal("0.1")), language, least=1, most=1, signed=signed)
         return f"{text}\N{NO-BREAK SPACE}%"
-    return number(figure.value, language, decimals=2, signed=signed)
+    return number(figure.value, language, most=2, signed=signed)
 
 
 def exact(figure: Figure, language: Language) -> str:

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 MOST = 12
 """Source rows that a page lists of a figure; `grutto trace` lists all."""
 
-REGISTER = "register"
-"""Name in an outline under which a renderer lists every figure with its lineage."""
-
 ROOMS = ("model", "store", "sources", "readers", "tables", "codelists", "frameworks", "measures", "reports", "locale")
 
 
@@ -43,14 +40,12 @@ class Made:
         edition: what it rests on; its pages are not written yet.
         session: the open release; none for a report that rests on no release, such as that of a scenario.
         rows: figure id to the first source rows behind it.
-        registered: pages list every figure with its lineage.
     """
 
     documents: dict[str, Document]
     edition: Edition
     session: Session | None
     rows: dict[str, list[dict[str, Any]]]
-    registered: bool = True
 
 
 def code_version() -> str:
@@ -91,8 +86,7 @@ def make(
         for code in languages
     }
     _check_seen(session, judgements)
-    registered = REGISTER in framework.outline
-    made = assembled(session, year, documents, judgements_sha256=judgements_sha256, registered=registered)
+    made = assembled(session, year, documents, judgements_sha256=judgements_sha256)
     left = unexplained(context_of(session, framework, year, judgements))
     return replace(made, edition=replace(made.edition, open=tuple(d.item.subject for d in left)))
 
@@ -103,7 +97,6 @@ def assembled(
     documents: dict[str, Document],
     *,
     judgements_sha256: str = "",
-    registered: bool = True,
     subject: str = "",
 ) -> Made:
     """Return documents as a report made: with every figure they show, and the rows behind each.
@@ -113,7 +106,6 @@ def assembled(
         year: calendar year reported on.
         documents: language to content.
         judgements_sha256: the version of the judgements.
-        registered: pages list every figure with its lineage.
         subject: what the documents are about, where that is not the framework alone.
     """
     figures = shown_figures(documents, session.book.figures)
@@ -131,7 +123,7 @@ def assembled(
         pages={},
         subject=subject,
     )
-    return Made(documents, edition, session, {name: found[:MOST] for name, found in rows.items()}, registered)
+    return Made(documents, edition, session, {name: found[:MOST] for name, found in rows.items()})
 
 
 def _document(context: Context) -> Document:
@@ -148,7 +140,7 @@ def _document(context: Context) -> Document:
         subtitle=(context.text(framework.title),),
         note=pick(framework.note, context.language.code),
         facts=Facts(facts),
-        sections=tuple(section(name, context) for name in framework.outline if name != REGISTER),
+        sections=tuple(section(name, context) for name in framework.outline),
     )
 
 

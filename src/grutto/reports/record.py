@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from grutto.store.home import Home
 
 FILE = "edition.json"
+LATEST = "latest"
 
 
 def write_record(edition: Edition, folder: Path, home: Home) -> None:
@@ -26,7 +27,7 @@ def write_record(edition: Edition, folder: Path, home: Home) -> None:
     content = record_of(edition)
     write_json(folder / FILE, content)
     write_json(home.editions / f"{edition.id}.json", content)
-    write_json(home.editions / "latest.json", content)
+    write_json(home.editions / f"{LATEST}.json", content)
 
 
 def record_of(edition: Edition) -> dict[str, Any]:
@@ -56,9 +57,15 @@ def read_record(place: str, home: Home) -> Edition:
         ) from error
 
 
+def kept_records(home: Home) -> list[Edition]:
+    """Return the editions whose records the data folder keeps, in the order in which they were made."""
+    paths = sorted(home.editions.glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    return [read_record(str(path), home) for path in paths if path.stem != LATEST]
+
+
 def _record_path(place: str, home: Home) -> Path:
     given = Path(place)
-    candidates = [home.editions / f"{place or 'latest'}.json", given / FILE, given]
+    candidates = [home.editions / f"{place or LATEST}.json", given / FILE, given]
     for path in candidates:
         if path.is_file():
             return path

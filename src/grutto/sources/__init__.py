@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 HEAD = 4096
+GZIP = b"\x1f\x8b"
 WORKBOOK = "xl/workbook.xml"
 """The part of an XLSX file that names its sheets."""
 
@@ -65,7 +67,9 @@ def recognise(path: Path) -> Source:
 def _head(stream: BinaryIO, name: str) -> str:
     """Return the first characters of a file, of the first file in a zip, or of the list of sheets of a workbook."""
     start = stream.read(HEAD)
-    if start.startswith(b"PK\x03\x04"):
+    if start.startswith(GZIP):
+        start = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(start, HEAD)
+    elif start.startswith(b"PK\x03\x04"):
         stream.seek(0)
         try:
             with zipfile.ZipFile(io.BytesIO(stream.read())) as archive:

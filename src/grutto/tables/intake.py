@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from grutto.model.snapshot import Release
     from grutto.store.home import Home
 
-FOLDER_SUFFIXES = {".xml", ".csv", ".zip", ".json", ".xlsx"}
+FOLDER_SUFFIXES = {".xml", ".csv", ".zip", ".json", ".xlsx", ".gz"}
 """Files that an import of a whole folder takes."""
 
 
@@ -189,7 +189,10 @@ def _told(error: Exception, file: Incoming) -> tuple[str, str, str]:
 
 
 def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, int, dict[str, Any]]]:
-    """Return each different remark on some files of a release: its severity, how often, and one example of it."""
+    """Return each different remark on some files of a release: its severity, how often, and the first place of it.
+
+    The value tells the different texts found, the first few of them.
+    """
     engine = DuckDBEngine()
     engine.register("finding", table_paths(home, release)["finding"])
     columns = ("severity", "message", "repair", "file", "line", "locator", "value")
@@ -199,7 +202,13 @@ def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, i
     for row in (r for r in rows if r["file"] in files):
         groups.setdefault((row["severity"], row["message"]), []).append(row)
     ordered = sorted(groups.items(), key=lambda item: (SEVERITIES.index(item[0][0]), item[0][1]))
-    return [(severity, len(found), found[0]) for (severity, _), found in ordered]
+    return [(severity, len(found), found[0] | {"value": _texts(found)}) for (severity, _), found in ordered]
+
+
+def _texts(found: list[dict[str, Any]], most: int = 6) -> str:
+    texts = list(dict.fromkeys(row["value"] for row in found if row["value"]))
+    more = f"” and {len(texts) - most} more texts, such as “{texts[-1]}" if len(texts) > most else ""
+    return "”, “".join(texts[:most]) + more
 
 
 def _record(home: Home, report: ImportReport) -> None:

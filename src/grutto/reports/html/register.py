@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from grutto.model.figure import Lineage
     from grutto.reports.edition import Made
 
+SHOWN = 3
+"""Figures that an entry names of those it is made of, before it is taken apart."""
+PERIOD = {"year", "period_start", "period_end"}
 HIDDEN = {"source_row", "snapshot", "locator", "rate_snapshot"}
 
 
@@ -34,6 +37,7 @@ class Entry:
         name: what it is, in words.
         rule: how it is made, in words.
         period: its period in words.
+        subject: what it was asked of, or the figures it is made of.
         where: conditions that its rows meet.
         inputs: figures it derives from, with their values, and what each is where the rule does not say.
         statement: who said so, if anyone.
@@ -49,6 +53,7 @@ class Entry:
     name: str
     rule: str
     period: str
+    subject: str
     where: tuple[tuple[str, str], ...] = ()
     inputs: tuple[tuple[Figure, str, str], ...] = ()
     statement: Statement | None = None
@@ -75,19 +80,17 @@ def _entry(place: int, figure: Figure, known: dict[str, Figure], made: Made, lan
     }
     match figure.lineage:
         case Derivation(operation=operation, inputs=inputs):
-            return Entry(
-                **common,
-                inputs=tuple(
-                    (known[i], exact(known[i], language), translate(role, language.code) if role else "")
-                    for i, role in zip(inputs, roles_of(operation, len(inputs)), strict=True)
-                ),
-            )
+            roles = (translate(role, language.code) if role else "" for role in roles_of(operation, len(inputs)))
+            parts = tuple((known[i], exact(known[i], language), role) for i, role in zip(inputs, roles, strict=True))
+            return Entry(**common, subject=" · ".join(value for _, value, _ in parts[:SHOWN]), inputs=parts)
         case Statement() as statement:
-            return Entry(**common, statement=statement)
+            return Entry(**common, subject=statement.reference, statement=statement)
         case Simulation() as run:
-            return Entry(**common, simulation=simulation_facts(run))
+            facts = simulation_facts(run)
+            return Entry(**common, subject=" · ".join(text for _, text in run.row), simulation=facts)
         case Selection() as selection:
-            return Entry(**common, where=conditions(selection), **_rows(figure, made, language))
+            asked = " · ".join(f"{name} {value}" for name, value in _asked(selection))
+            return Entry(**common, subject=asked, where=conditions(selection), **_rows(figure, made, language))
 
 
 def _name(lineage: Lineage) -> str:
@@ -98,6 +101,13 @@ def _name(lineage: Lineage) -> str:
     if isinstance(lineage, Simulation):
         return msg("Computed by a model from data and assumptions.")
     return msg("Stated in a document.")
+
+
+def _asked(selection: Selection) -> list[tuple[str, str]]:
+    """Return the conditions that are not the measure's own, without the period, which stands beside them."""
+    own = {*measure_named(selection.measure).filter, *PERIOD}
+    pairs = ((name.rpartition(".")[2], value) for name, value in conditions(selection) if name not in own)
+    return [(name.replace("_", " "), value) for name, value in pairs if name != "counted"]
 
 
 def conditions(selection: Selection) -> tuple[tuple[str, str], ...]:

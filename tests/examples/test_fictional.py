@@ -146,9 +146,13 @@ def test_tables_stand_beside_the_report_with_exact_values(written: Path, home: H
         rows = list(csv.reader(stream))
     assert rows[0][:4] == ["Activity", "Budgeted", "Spent", "Difference"]
     assert all(Decimal(cell) in known for row in rows[1:] for cell in row[1:4])
-    names = zipfile.ZipFile(io.BytesIO((written / "tables.xlsx").read_bytes())).namelist()
+    assert rows[0][-1] == "note"
+    assert all(row[-1].startswith("Fictional:") for row in rows[1:])
+    book = zipfile.ZipFile(io.BytesIO((written / "tables.xlsx").read_bytes()))
+    names = book.namelist()
+    assert "Fictional: ministry" in book.read("xl/sharedStrings.xml").decode()
     sheets = [n for n in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", n)]
-    assert len(sheets) == len(list((written / "tables").glob("*.csv")))
+    assert len(sheets) == 1 + len(list((written / "tables").glob("*.csv"))), "the first lists the others"
 
 
 def test_workbook_is_the_same_each_time(session: Session) -> None:

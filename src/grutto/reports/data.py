@@ -1,14 +1,10 @@
-"""The tables of a report as data: one workbook and one CSV file a table, with exact values, beside the pages."""
+"""The tables of a report as data: a CSV file each, with exact values, beside the pages; `workbook` has all in one."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
-
-import xlsxwriter
 
 from grutto.reports.content import Section, Shown, Table
 from grutto.reports.display import shown
@@ -21,9 +17,6 @@ if TYPE_CHECKING:
     from grutto.reports.content import Document, Line
 
 WORKBOOK = "tables.xlsx"
-CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""Written into the workbook, so that the same tables give the same bytes."""
-
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for the start of a formula."""
 
@@ -98,33 +91,3 @@ def _csv(sheet: Sheet) -> bytes:
 
 def _safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def workbook(found: list[Sheet]) -> bytes:
-    """Return all tables as one XLSX workbook, a sheet each; the same tables give the same bytes."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": CREATED})
-    bold, number = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-    for index, sheet in enumerate(found, start=1):
-        page = book.add_worksheet(_sheet_name(index, sheet.name))
-        page.write_string(0, 0, sheet.caption, bold)
-        page.write_string(1, 0, sheet.note)
-        for column, head in enumerate(sheet.heads):
-            page.write_string(2, column, head, bold)
-        for place, row in enumerate(sheet.rows, start=3):
-            for column, value in enumerate(row):
-                if isinstance(value, str):
-                    page.write_string(place, column, value)
-                else:
-                    page.write_number(place, column, float(value), number)
-        page.freeze_panes(3, 1)
-        page.set_column(0, 0, 40)
-        page.set_column(1, max(len(sheet.heads) - 1, 1), 18)
-    book.close()
-    return out.getvalue()
-
-
-def _sheet_name(index: int, name: str) -> str:
-    """Return a name that a workbook allows: at most 31 characters, none of `[]:*?/\\`, each only once."""
-    return f"{index} {re.sub(r'[^A-Za-z0-9 -]+', ' ', name)}"[:31]

@@ -6,12 +6,13 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grutto.locale import language_named
+from grutto.locale import language_named, msg, translate
 from grutto.reports.chain_page import chain_pages
-from grutto.reports.data import WORKBOOK, csv_files, sheets, workbook
+from grutto.reports.data import WORKBOOK, csv_files, sheets
 from grutto.reports.html import render
 from grutto.reports.prose import check_page
 from grutto.reports.record import write_record
+from grutto.reports.workbook import workbook
 from grutto.store.files import write_atomically
 
 if TYPE_CHECKING:
@@ -61,4 +62,6 @@ def tables(made: Made) -> dict[str, bytes]:
     """Return file name to content of the tables as data, in the first language of the report."""
     code, document = next(iter(made.documents.items()))
     found = sheets(document, language_named(code))
-    return {WORKBOOK: workbook(found), **csv_files(found)} if found else {}
+    if not found:
+        return {}
+    return {WORKBOOK: workbook(found, translate(msg("Contents"), code)), **csv_files(found)}

@@ -23,7 +23,7 @@ from grutto.reports.content import (
 from grutto.reports.profile.missing import silent_blocks
 from grutto.reports.profile.notes import note_blocks
 from grutto.reports.profile.purposes import purpose_of
-from grutto.reports.profile.told import title_of
+from grutto.reports.profile.told import period_of, title_of
 from grutto.reports.profile.words import in_words, unit_of
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _divided(asked: Asked, indicator: Indicator, country: str, found: Divided) -
         "{name}: {country}, {year}",
         name=asked.say(indicator.name),
         country=asked.country(country),
-        year=_year(asked, found[0][1]),
+        year=period_of(found[0][1]),
     )
     if indicator.by == "map":
         return _mapped(asked, indicator, country, found, title)
@@ -82,10 +82,6 @@ def _divided(asked: Asked, indicator: Indicator, country: str, found: Divided) -
     named = purpose_of if indicator.by == "purpose" else None
     bars = tuple(Bar(asked.say(named(c)) if named else (asked.country(c),), figure) for c, figure in found)
     return [Ranking(title, described, bars)]
-
-
-def _year(asked: Asked, figure: Figure) -> Label:
-    return Label(str(figure.period.start.year if figure.period else asked.year))
 
 
 def _mapped(asked: Asked, indicator: Indicator, country: str, found: Divided, title: Line) -> list[Block]:
@@ -108,7 +104,7 @@ def _between(asked: Asked, indicator: Indicator, figure: Figure, around: list[st
             flows.append(Flow(origin, destination, (asked.country(origin),), (asked.country(destination),), one))
     if len({f.origin for f in flows}) < 2:
         return []
-    title = asked.say("{name}: between the largest, {year}", name=title_of(asked, indicator), year=_year(asked, figure))
+    title = asked.say("{name}: between the largest, {year}", name=title_of(asked, indicator), year=period_of(figure))
     described = asked.say(
         "A circle with an arc for each country; bands lead from it to others in its colour, as wide as the figure."
     )

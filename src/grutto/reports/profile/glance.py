@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.reports.content import Column, Label, Link, Paragraph, Section, Shown, Table
-from grutto.reports.profile.told import last_known, title_of
+from grutto.reports.content import Column, Link, Paragraph, Section, Shown, Table
+from grutto.reports.profile.told import last_known, period_of, title_of
 from grutto.reports.profile.words import change_of
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ def _rows(asked: Asked, told: Told, anchor: str) -> Iterator[tuple[Line, ...]]:
     name = title_of(asked, told.indicator)
     plain = "".join(part.text for part in name if not isinstance(part, Shown))
     for one in told.known:
-        (year, now), *before = last_known(one)
+        now, *before = last_known(one)
         told_before: tuple[Line, ...] = ((), ())
         if before:
-            told_before = ((change_of(asked, one, now, before[0][1]),), (Label(str(before[0][0])),))
+            told_before = ((change_of(asked, one, now, before[0]),), (period_of(before[0]),))
         link: Line = (Link(plain, f"{anchor}{told.indicator.anchor}"),)
-        yield link, one.name, (Shown(now, "unit"),), (Label(str(year)),), *told_before
+        yield link, one.name, (Shown(now, "unit"),), (period_of(now),), *told_before

@@ -52,14 +52,13 @@ def _silent(asked: Asked, one: Series) -> Line:
 
 
 def how(asked: Asked, told: Told) -> Line:
-    """Return the commands that fetch it, or whose file to import."""
+    """Return the commands that fetch it; if none does, whose file to import."""
     names = dict.fromkeys(name for measure in told.indicator.measure for name in providers(measure))
-    parts: list[Line] = []
-    for name in names:
-        source = source_named(name)
-        command = Quote(f"grutto fetch {name}")
-        file = asked.say(
-            "import a file of {publisher}: {title}", publisher=Quote(source.publisher), title=Quote(source.title)
-        )
-        parts.append((command,) if source.address else file)
-    return tuple(part for line in parts for part in (Label(" · "), *line))[1:]
+    fetched = [name for name in names if source_named(name).address]
+    if fetched:
+        return (Quote(" · ".join(f"grutto fetch {name}" for name in fetched)),)
+    files = [
+        asked.say("import a file of {publisher}: {title}", publisher=Quote(s.publisher), title=Quote(s.title))
+        for s in map(source_named, names)
+    ]
+    return tuple(part for line in files for part in (Label(" · "), *line))[1:]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.locale import msg
+from grutto.model.figure import Selection
 from grutto.reports.content import Label, Series
 from grutto.reports.profile.series import along, in_release, places, series, shares, union_series
 
@@ -99,10 +100,16 @@ def subjects(asked: Asked, indicator: Indicator) -> tuple[str, ...]:
     return asked.countries[:1] if indicator.role == "observer" else asked.countries
 
 
-def last_known(one: Series) -> list[tuple[int, Figure]]:
+def last_known(one: Series) -> list[Figure]:
     """Return the last known figure of a series and the one before, the last first."""
-    known = [(year, figure) for year, figure in one.points if figure.value is not None]
-    return known[:-3:-1]
+    return [figure for _, figure in one.points if figure.value is not None][:-3:-1]
+
+
+def period_of(figure: Figure) -> Label:
+    """Return the year of a figure, or the quarter or month if the source tells such periods."""
+    where = {c.column: c.values for c in figure.lineage.where} if isinstance(figure.lineage, Selection) else {}
+    year = figure.period.start.year if figure.period else ""
+    return Label(str(*where.get("time_period", (year,))))
 
 
 def _points(asked: Asked, indicator: Indicator, measure: str, country: str) -> Points:

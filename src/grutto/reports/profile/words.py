@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grutto.locale import msg
 from grutto.reports.content import Label, Shown
-from grutto.reports.profile.told import last_known
+from grutto.reports.profile.told import last_known, period_of
 
 if TYPE_CHECKING:
     from grutto.model.figure import Figure
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
 def in_words(asked: Asked, one: Series) -> Line:
     """Say the last known figure, and how it changed since the one before."""
-    (year, now), *before = last_known(one)
-    said = asked.say("{name}: {figure} in {year}", name=one.name, figure=Shown(now, "unit"), year=Label(str(year)))
+    now, *before = last_known(one)
+    said = asked.say("{name}: {figure} in {year}", name=one.name, figure=Shown(now, "unit"), year=period_of(now))
     if not before:
         return (*said, *asked.say("."))
-    (earlier, figure) = before[0]
-    change = change_of(asked, one, now, figure)
-    return (*said, *asked.say("; change since {year}: {change}.", year=Label(str(earlier)), change=change))
+    change = change_of(asked, one, now, before[0])
+    return (*said, *asked.say("; change since {year}: {change}.", year=period_of(before[0]), change=change))
 
 
 def change_of(asked: Asked, one: Series, now: Figure, earlier: Figure) -> Shown:

@@ -44,6 +44,7 @@ lint: setup
 	$(BIN)/ruff format --check src tests docs benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry src
 
 unit: setup
 	scripts/system.sh browser

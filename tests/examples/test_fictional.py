@@ -18,12 +18,13 @@ from lxml import html
 
 from grutto.errors import InputError, VerificationError
 from grutto.frameworks import load
-from grutto.frameworks.judgements import load_judgements
+from grutto.frameworks.judgements import judgements_sha256, load_judgements
 from grutto.frameworks.ledger import load_ledger
 from grutto.measures.session import open_release
 from grutto.reports.chain import chain_of, links, side_rows
 from grutto.reports.edition import make
 from grutto.reports.explain import context_of, differences, require_explained
+from grutto.reports.inputs import with_inputs
 from grutto.reports.record import read_record
 from grutto.reports.shelf import front_page, kept_in
 from grutto.reports.underspending import splits
@@ -71,9 +72,11 @@ def session(home: Home) -> Iterator[Session]:
 @pytest.fixture(scope="module")
 def written(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
-    said, entries = load_judgements(EXAMPLE / "judgements.toml"), load_ledger(EXAMPLE / "ledger.toml")
+    papers = (EXAMPLE / "judgements.toml", EXAMPLE / "ledger.toml")
+    digest = "+".join(judgements_sha256(path) for path in papers)
     with open_release(home, load(FRAMEWORK)) as session:
-        write_report(make(session, YEAR, ("en",), said, ledger=entries), folder, home)
+        made = make(session, YEAR, ("en",), load_judgements(papers[0]), digest, ledger=load_ledger(papers[1]))
+        write_report(with_inputs(made, home, FRAMEWORK, *papers), folder, home)
     return folder
 
 
@@ -108,7 +111,7 @@ def test_messy_cases_are_reported(session: Session, home: Home) -> None:
 
 def test_edition_holds_and_each_figure_is_found_again(home: Home, written: Path) -> None:
     edition = read_record(str(written), home)
-    verdict = verify(home, edition, FRAMEWORK, written)
+    verdict = verify(home, edition, folder=written)
     assert verdict.differences == ()
     assert verdict.figures > 500
 
@@ -117,12 +120,15 @@ def test_page_has_every_section_and_says_it_is_fictional(written: Path) -> None:
     page = html.document_fromstring((written / "index.html").read_text("utf-8"))
     anchors = {element.get("id") for element in page.iter()}
     assert anchors >= set(load(FRAMEWORK).outline)
-    assert "Fictional: ministry, organisations" in " ".join(map(str, page.itertext()))
+    for path in written.glob("*.html"):
+        assert "Fictional: ministry, organisations" in path.read_text("utf-8")
 
 
 def test_drawings_have_a_name_and_their_numbers_lead_somewhere(written: Path) -> None:
-    page = html.document_fromstring((written / "index.html").read_text("utf-8"))
-    anchors = {element.get("id") for element in page.iter()}
+    page, register = (
+        html.document_fromstring((written / f"{n}.html").read_text("utf-8")) for n in ("index", "register")
+    )
+    anchors = {element.get("id") for element in register.iter()}
     drawings = list(page.iter("svg"))
     assert len(drawings) >= 4
     for drawing in drawings:

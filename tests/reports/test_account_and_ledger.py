@@ -60,7 +60,7 @@ FRAMEWORK = Framework(
 @contextmanager
 def context(*entries: Entry, framework: Framework = FRAMEWORK) -> Iterator[Context]:
     with released(one(activity("A", paid(100, "2009-06-01"))), framework) as session:
-        yield Context(session, framework, 2010, language_named("en"), ledger=entries)
+        yield Context(session, framework, 2012 if entries else 2010, language_named("en"), ledger=entries)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,19 @@ def test_cost_that_nobody_signed_is_unknown_not_zero() -> None:
         assert [only.estimate.value, only.actual.value, only.saving.value, only.left.value] == [45000, None, None, None]
 
 
+def test_saving_is_unknown_where_the_list_of_the_year_is_not_at_hand() -> None:
+    entries = [entry("e1", "estimate", "1999-Q1"), entry("a1", "actual", "1999-Q1", 8)]
+    with context(*entries) as now:
+        (only,) = ledger_quarters(now)
+        assert [only.estimate.value, only.actual.value, only.saving.value, only.left.value] == [None] * 4
+
+
+def test_entries_after_the_year_of_the_report_are_not_in_it() -> None:
+    entries = [entry("e1", "estimate", "2011-Q1"), entry("a1", "actual", "2011-Q1"), entry("e2", "estimate", "2013-Q1")]
+    with context(*entries) as now:
+        assert [line.name for line in ledger_quarters(now)] == ["2011-Q1"]
+
+
 def test_what_was_drawn_can_be_a_traced_figure() -> None:
     traced = Entry("d", "drawn", "2011-Q1", "A. Controller", DAY, "note", figure="spent iati_identifier=A year=2009")
     with context(entry("e", "estimate", "2011-Q1"), entry("a", "actual", "2011-Q1", 8), traced) as now:
@@ -185,7 +198,7 @@ def test_only_countries_on_the_list_of_the_year_count() -> None:
     out, unknown = counted(
         [entry("a", "actual", "2011-Q1", country="HR"), entry("b", "actual", "1999-Q1", country="SO")]
     )[::-1]
-    assert [out.days, unknown.days] == [0, 0]
+    assert [out.days, unknown.days] == [0, None]
     assert {out.reason, unknown.reason} == {
         "the country is not on the list of recipients of that year",
         "the list of recipients is not at hand for this year",
@@ -217,6 +230,8 @@ reference = "note"
         (GOOD.replace('"estimate"', '"drawn"'), "either an amount or a figure"),
         (GOOD.replace('cohort = "2011-Q1"', 'cohort = "2011-Q2"'), "had not arrived"),
         (GOOD.replace('author = "A"\n', ""), "author is missing"),
+        (GOOD + GOOD.replace('"e"', '"f"'), "the same persons in the same quarter"),
+        (GOOD.replace("days = 90", "days = 91"), "91 days in a quarter of 90"),
         ("[[entries]]\n", "Unknown key"),
     ],
 )

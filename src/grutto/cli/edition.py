@@ -26,16 +26,16 @@ def trace(
     figure
         Its id or its number in the register of the report.
     """
-    from grutto.frameworks import load
     from grutto.measures.session import open_release
     from grutto.reports.answers import find_figure, write_trace
+    from grutto.reports.inputs import framework_of
     from grutto.reports.record import read_record
 
     record = read_record(edition, home_at(home))
     found = find_figure(record, figure)
-    policy = load(framework or record.framework) if framework or record.framework else None
+    policy = framework_of(home_at(home), record, framework)
     with open_release(home_at(home), policy, record.release) as session:
-        write_trace(session, record, found, format_)
+        write_trace(session, record.figures, found, format_)
 
 
 def verify(
@@ -57,7 +57,7 @@ def verify(
     record = read_record(edition, home_at(home))
     given = Path(edition) if edition else None
     folder = given if given and given.is_dir() else given.parent if given and given.is_file() else None
-    verdict = check(home_at(home), record, framework or record.framework, folder)
+    verdict = check(home_at(home), record, framework, folder)
     for difference in verdict.differences:
         print(difference)
     for note in verdict.notes:

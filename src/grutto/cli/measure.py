@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from grutto.cli.options import FormatOption, FrameworkOption, HomeOption, ReleaseOption, home_at, pairs_of
+from grutto.errors import InputError
 
 
 def measure(
@@ -16,6 +17,7 @@ def measure(
     where: Annotated[list[str] | None, Parameter(help="KEY=VALUE; may be given several times.")] = None,
     format_: FormatOption = "table",
     list_: Annotated[bool, Parameter(name="--list", help="List the measures with their dimensions.")] = False,
+    trace: Annotated[bool, Parameter(help="Take the figure apart: every source row behind it.")] = False,
     framework: FrameworkOption = "",
     release: ReleaseOption = "",
     home: HomeOption = None,
@@ -30,8 +32,10 @@ def measure(
     from grutto.frameworks import load
     from grutto.measures import dimension_value, measure_named
     from grutto.measures.session import open_release
-    from grutto.reports.answers import answer, write, write_measures
+    from grutto.reports.answers import answer, write, write_measures, write_trace
 
+    if trace and by:
+        raise InputError("One figure is taken apart at a time", where="--by", repair="fix each dimension with --where")
     if list_ or not name:
         write_measures(format_)
         return
@@ -39,6 +43,10 @@ def measure(
     given = {key: dimension_value(asked, key, text) for key, text in pairs_of(where)}
     dimensions = [d.strip() for d in by.split(",") if d.strip()]
     with open_release(home_at(home), load(framework) if framework else None, release) as session:
+        if trace:
+            figure = session.book.measure(name, **given)
+            write_trace(session, (), figure, "text" if format_ == "table" else format_)
+            return
         write(answer(session, name, dimensions, given), format_)
 
 

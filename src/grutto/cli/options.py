@@ -24,6 +24,10 @@ FrameworkOption = Annotated[str, Parameter(name="--framework", help="Policy fram
 ReleaseOption = Annotated[
     str, Parameter(name="--release", help="Id of an earlier release; without it the current one.")
 ]
+StandardOption = Annotated[
+    Path | None,
+    Parameter(name="--standard", help="Folder with schemas, codelists.csv and rulesets of the IATI standard."),
+]
 JudgementsOption = Annotated[Path | None, Parameter(help="File of signed judgements (TOML).")]
 LanguagesOption = Annotated[list[str] | None, Parameter(name="--lang", help="Language; may be given several times.")]
 FormatOption = Annotated[Literal["table", "csv", "json"], Parameter(name="--format")]

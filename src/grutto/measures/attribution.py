@@ -1,4 +1,4 @@
-"""Which priority an activity belongs to, and which hierarchy levels of a publisher are counted.
+"""Which priority an activity belongs to; which activities and amounts of a hierarchy count stands in `levels`.
 
 The framework's rules decide, the reason is kept. An activity that matches no rule, or rules of several priorities,
 is attributed to `none` or `several`: it is listed, never lost or doubled.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import DeclarationError
+from grutto.measures.levels import KINDS, levels
 from grutto.model.figure import Condition, Selection
 from grutto.model.table import Column
 from grutto.store.parquet import arrow_table
@@ -19,6 +20,7 @@ from grutto.tables import all_tables
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from grutto.measures.levels import Verdict
     from grutto.model.framework import AttributionRule, Framework
     from grutto.store.engine import Engine
 
@@ -28,8 +30,9 @@ COLUMNS = (
     Column("iati_identifier", "identifier", "The activity."),
     Column("priority", "code", "Code of the priority, `none` or `several`."),
     Column("reason", "text", "The rules that matched, with the places they matched at."),
-    Column("counted", "boolean", "Its hierarchy level enters totals."),
-    Column("level_reason", "text", "Why its level does or does not."),
+    Column("counted", "boolean", "It counts as an activity, in its hierarchy."),
+    *(Column(f"counted_{kind}", "boolean", f"Its amounts of this kind ({kind}) enter totals.") for kind in KINDS),
+    Column("level_reason", "text", "Why it does or does not."),
 )
 
 
@@ -56,17 +59,14 @@ def attribute(engine: Engine, framework: Framework) -> pa.Table:
     for rule in framework.attribution:
         for identifier, place in _matching(engine, rule, counting):
             matches[identifier].append(_Match(rule.priority, rule.decides, f"{rule.reason} ({place})"))
-    levels = _counted_levels(engine, framework)
-    rows = [_row(a, matches[a["iati_identifier"]], levels) for a in activities]
+    verdicts = levels(engine, framework, activities)
+    rows = [_row(a, matches[a["iati_identifier"]], verdicts[a["iati_identifier"]]) for a in activities]
     return arrow_table(COLUMNS, {c.name: [row[i] for row in rows] for i, c in enumerate(COLUMNS)})
 
 
-def _row(
-    activity: dict[str, Any], matches: list[_Match], levels: dict[str, tuple[tuple[int, ...], str]]
-) -> tuple[Any, ...]:
-    priority, reason = decide(matches)
-    counted, why = levels[activity["reporting_org"]]
-    return (activity["iati_identifier"], priority, reason, activity["hierarchy"] in counted, why)
+def _row(activity: dict[str, Any], matches: list[_Match], level: Verdict) -> tuple[Any, ...]:
+    kinds = (kind in level.kinds for kind in KINDS)
+    return (activity["iati_identifier"], *decide(matches), level.activity, *kinds, level.reason)
 
 
 def decide(matches: list[_Match]) -> tuple[str, str]:
@@ -102,27 +102,3 @@ def _rows(
 ) -> list[dict[str, Any]]:
     conditions = tuple(Condition(column, values) for column, values in (where or {}).items())
     return engine.rows(Selection("attribution", relation, "iati_identifier", "count", conditions), columns)
-
-
-def _counted_levels(engine: Engine, framework: Framework) -> dict[str, tuple[tuple[int, ...], str]]:
-    """Return for each publisher the hierarchy levels that are counted, and why.
-
-    IATI standard, iati-activity/@hierarchy: where a publisher uses several levels, the same money may stand at more
-    than one; the framework says which count, else the deepest level with amounts.
-    """
-    by = ("portfolio.reporting_org", "portfolio.hierarchy")
-    found: dict[str, set[int]] = defaultdict(set)
-    for relation in ("amount", "portfolio"):
-        selection = Selection("attribution", relation, "iati_identifier", "count")
-        with_rows: dict[str, set[int]] = defaultdict(set)
-        for group in engine.aggregate(selection, by):
-            with_rows[group.by[0]].add(group.by[1])
-        found = with_rows | found
-    chosen = {rule.reporting_org: (rule.counted, rule.reason) for rule in framework.level}
-    return {org: chosen.get(org, _deepest(levels)) for org, levels in found.items()}
-
-
-def _deepest(levels: set[int]) -> tuple[tuple[int, ...], str]:
-    if len(levels) == 1:
-        return tuple(levels), "the publisher reports at one level"
-    return (max(levels),), f"the publisher reports at levels {sorted(levels)}; the deepest counts"

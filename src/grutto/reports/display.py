@@ -39,11 +39,11 @@ def shown(figure: Figure, language: Language, *, signed: bool = False, points: b
         return money(figure.value, figure.unit, language, signed=signed)
     if figure.unit == "percent":
         rounded = figure.value.quantize(Decimal("0.1")) + 0  # a change that rounds to nothing is no minus
-        text = number(rounded, language, decimals=1, signed=signed)
+        text = number(rounded, language, least=1, most=1, signed=signed)
         return f"{text}\N{NO-BREAK SPACE}{translate(msg('percentage points'), language.code) if points else '%'}"
     if figure.unit in WHOLE:
-        return number(figure.value.quantize(Decimal(1)), language, signed=signed)
-    return number(figure.value, language, decimals=2, signed=signed)
+        return number(figure.value.quantize(Decimal(1)), language, most=0, signed=signed)
+    return number(figure.value, language, most=2, signed=signed)
 
 
 def exact(figure: Figure, language: Language) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import VerificationError
-from grutto.locale import language_named, pick
+from grutto.locale import language_named, msg, pick
 from grutto.measures.trace import rows_digest, trace_rows
 from grutto.model.edition import Edition
 from grutto.model.figure import Derivation, Figure, Selection
 from grutto.reports.content import Document, Facts, Label, Quote
 from grutto.reports.context import Context
+from grutto.reports.explain import context_of, unexplained
 from grutto.reports.sections import section
 from grutto.tables.extract import code_digest
 
@@ -22,12 +23,10 @@ if TYPE_CHECKING:
     from grutto.measures.session import Session
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import Entry
+    from grutto.reports.content import Line
 
 MOST = 12
 """Source rows that a page lists of a figure; `grutto trace` lists all."""
-
-REGISTER = "register"
-"""Name in an outline under which a renderer lists every figure with its lineage."""
 
 ROOMS = ("model", "store", "sources", "readers", "tables", "codelists", "frameworks", "measures", "reports", "locale")
 
@@ -41,14 +40,12 @@ class Made:
         edition: what it rests on; its pages are not written yet.
         session: the open release; none for a report that rests on no release, such as that of a scenario.
         rows: figure id to the first source rows behind it.
-        registered: pages list every figure with its lineage.
     """
 
     documents: dict[str, Document]
     edition: Edition
     session: Session | None
     rows: dict[str, list[dict[str, Any]]]
-    registered: bool = True
 
 
 def code_version() -> str:
@@ -89,9 +86,9 @@ def make(
         for code in languages
     }
     _check_seen(session, judgements)
-    return assembled(
-        session, year, documents, judgements_sha256=judgements_sha256, registered=REGISTER in framework.outline
-    )
+    made = assembled(session, year, documents, judgements_sha256=judgements_sha256)
+    left = unexplained(context_of(session, framework, year, judgements))
+    return replace(made, edition=replace(made.edition, open=tuple(d.item.subject for d in left)))
 
 
 def assembled(
@@ -100,7 +97,6 @@ def assembled(
     documents: dict[str, Document],
     *,
     judgements_sha256: str = "",
-    registered: bool = True,
     subject: str = "",
 ) -> Made:
     """Return documents as a report made: with every figure they show, and the rows behind each.
@@ -110,7 +106,6 @@ def assembled(
         year: calendar year reported on.
         documents: language to content.
         judgements_sha256: the version of the judgements.
-        registered: pages list every figure with its lineage.
         subject: what the documents are about, where that is not the framework alone.
     """
     figures = shown_figures(documents, session.book.figures)
@@ -128,7 +123,7 @@ def assembled(
         pages={},
         subject=subject,
     )
-    return Made(documents, edition, session, {name: found[:MOST] for name, found in rows.items()}, registered)
+    return Made(documents, edition, session, {name: found[:MOST] for name, found in rows.items()})
 
 
 def _document(context: Context) -> Document:
@@ -138,14 +133,25 @@ def _document(context: Context) -> Document:
         (context.say("Policy framework"), (Quote(framework.id), Label(f" · {framework.sha256[:16]}"))),
         (context.say("Release of the sources"), (Label(release.id),)),
         (context.say("Made by"), (Label(f"Grutto {code_version()}"),)),
+        *_state(context),
     )
     return Document(
         title=context.say("Progress report {year}", year=context.this_year()),
         subtitle=(context.text(framework.title),),
         note=pick(framework.note, context.language.code),
         facts=Facts(facts),
-        sections=tuple(section(name, context) for name in framework.outline if name != REGISTER),
+        sections=tuple(section(name, context) for name in framework.outline),
     )
+
+
+def _state(context: Context) -> list[tuple[Line, Line]]:
+    """Tell whether the edition may be adopted, where the framework has thresholds that decide it."""
+    if not context.framework.threshold:
+        return []
+    text = msg("every difference that must be explained is")
+    if unexplained(context):
+        text = msg("draft: it may not be adopted, for a difference that must be explained is not")
+    return [(context.say("State"), context.say(text))]
 
 
 def _check_seen(session: Session, judgements: tuple[Judgement, ...]) -> None:

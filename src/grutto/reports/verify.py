@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grutto.frameworks import load
 from grutto.measures.session import open_release
 from grutto.measures.trace import replay
-from grutto.reports.edition import code_version
+from grutto.model.figure import Statement
+from grutto.reports.edition import code_version, make
+from grutto.reports.inputs import framework_of, has_papers, papers_of
 from grutto.reports.prose import bare_digits
 from grutto.store.releases import check_release, read_release
 
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 
     from grutto.measures.session import Session
     from grutto.model.edition import Edition
+    from grutto.model.judgement import Judgement
+    from grutto.model.ledger import Entry
     from grutto.store.home import Home
+
+BEFORE = "edition-"
+"""How the ids of figures begin that another edition states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +45,56 @@ class Verdict:
     notes: tuple[str, ...]
 
 
-def verify(home: Home, edition: Edition, framework: str, folder: Path | None = None) -> Verdict:
+def verify(home: Home, edition: Edition, framework: str = "", folder: Path | None = None) -> Verdict:
     """Compute every figure of an edition again from its release and compare values, rows and pages.
 
     Args:
         home: the data folder that holds the release.
         edition: as read from its record.
-        framework: name or path of the framework; empty for a profile made without one.
+        framework: name or path of another framework than the one that was kept with the edition.
         folder: where the pages are; without it they are not compared.
 
     Raises:
         StoreError: the release or a source file is missing or was changed.
         UnknownNameError: there is no such release or framework.
     """
-    policy = load(framework) if framework else None
     check_release(home, read_release(home, edition.release))
+    policy = framework_of(home, edition, framework)
+    notes: list[str] = []
     with open_release(home, policy, edition.release) as session:
         differences = list(_figures(session, edition))
-    if policy and policy.sha256 != edition.framework_sha256:
-        differences.append(f"the framework {policy.id} was changed since the edition was made")
+        if policy and policy.sha256 != edition.framework_sha256:
+            differences.append(f"the framework {policy.id} was changed since the edition was made")
+        elif not (notes := list(_unchecked(home, edition))):
+            differences += _statements(session, edition, *papers_of(home, edition))
     if folder:
         differences += _pages(edition, folder)
-    notes = [] if edition.code == code_version() else [f"made by Grutto {edition.code}, checked by {code_version()}"]
     return Verdict(len(edition.figures), sum(f.rows for f in edition.figures), tuple(differences), tuple(notes))
+
+
+def _unchecked(home: Home, edition: Edition) -> Iterator[str]:
+    """Tell what keeps the statements from being compared with what people wrote."""
+    if edition.code != code_version():
+        yield f"made by Grutto {edition.code}, checked by {code_version()}: its statements are taken as they are"
+    elif not has_papers(home, edition):
+        yield "its judgements are not in this data folder: its statements are taken as they are"
+
+
+def _statements(
+    session: Session, edition: Edition, said: tuple[Judgement, ...], entries: tuple[Entry, ...]
+) -> Iterator[str]:
+    """Compare what documents and people state with the framework, judgements and ledger that were kept."""
+    if edition.subject or session.framework is None:
+        return
+    made = make(session, edition.year, edition.languages, said, edition.judgements_sha256, ledger=entries)
+    again = {f.id: f for f in made.edition.figures}
+    for figure in edition.figures:
+        if isinstance(figure.lineage, Statement) and not figure.id.startswith(BEFORE):
+            now = again.get(figure.id)
+            if now is None or (now.value, now.lineage) != (figure.value, figure.lineage):
+                yield f"{figure.id}: the edition says {figure.value}, what was signed or declared does not"
+    if edition.open != made.edition.open:
+        yield f"the edition says of its open differences “{', '.join(edition.open)}”: “{', '.join(made.edition.open)}”"
 
 
 def _figures(session: Session, edition: Edition) -> Iterator[str]:

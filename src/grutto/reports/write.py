@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grutto.locale import language_named
 from grutto.reports.data import WORKBOOK, csv_files, sheets, workbook
-from grutto.reports.html import page_name, render
+from grutto.reports.html import render
 from grutto.reports.prose import check_page
 from grutto.reports.record import write_record
 from grutto.store.files import write_atomically
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def write_report(made: Made, folder: Path, home: Home) -> Edition:
-    """Write a page a language, its tables as XLSX and CSV, and `edition.json`; return the edition with their digests.
+    """Write the pages of each language, the tables as data, and `edition.json`; return the edition with their digests.
 
     Raises:
         VerificationError: a page shows a digit that leads nowhere; nothing is written.
@@ -33,7 +33,7 @@ def write_report(made: Made, folder: Path, home: Home) -> Edition:
 
 
 def write_pages(made: Made, folder: Path) -> Edition:
-    """Write a page a language and the tables as data to a folder; return the edition with their digests.
+    """Write the pages of each language and the tables as data to a folder; return the edition with their digests.
 
     Raises:
         VerificationError: a page shows a digit that leads nowhere; nothing is written.
@@ -48,9 +48,8 @@ def write_pages(made: Made, folder: Path) -> Edition:
 
 
 def rendered(made: Made) -> dict[str, str]:
-    """Return file name to page, one a language."""
-    languages = tuple(made.documents)
-    return {page_name(code, languages): render(made, code) for code in languages}
+    """Return file name to page: the report and its register in each language."""
+    return {name: page for code in made.documents for name, page in render(made, code).items()}
 
 
 def tables(made: Made) -> dict[str, bytes]:

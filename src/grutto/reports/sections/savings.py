@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.locale import msg
-from grutto.measures.savings import Counted, counted
+from grutto.measures.savings import Counted, counted, until
 from grutto.model.figure import figure_id
 from grutto.reports.content import Block, Callout, Column, Label, Line, Paragraph, Quote, Section, Shown, Table
 from grutto.reports.ledger import NEGATIVE, Quarter, ledger_quarters
@@ -30,7 +30,7 @@ def section(context: Context) -> Section:
     if any(NEGATIVE in line.left.warnings for line in lines):
         text = msg("More was drawn than was saved: what is left is below zero.")
         blocks.append(Callout((context.say(text),), "warning"))
-    blocks.append(_entries(context, counted(context.ledger)))
+    blocks.append(_entries(context, counted(until(context.ledger, context.year))))
     return Section("savings", context.say("Savings on reception"), tuple(blocks))
 
 

@@ -82,6 +82,29 @@ WITH found AS (
     WHERE counted AND unknown_because IS NOT NULL AND value IS NOT NULL
     UNION ALL
     SELECT
+        'warning', 'hierarchy.no-parent',
+        'This activity stands at level ' || p.hierarchy || ' and no activity above it is linked to it: where its money is'
+        || ' counted once along the chain, what stands above it may count twice',
+        'name its parent: related-activity of type 1', p.iati_identifier, p.locator, 0, NULL, p.snapshot
+    FROM portfolio AS p
+    WHERE p.hierarchy > 1
+        AND EXISTS (SELECT 1 FROM portfolio AS u WHERE u.reporting_org = p.reporting_org AND u.hierarchy < p.hierarchy)
+        AND EXISTS (SELECT 1 FROM amount AS a WHERE a.iati_identifier = p.iati_identifier AND a.kind = 'transaction')
+        AND NOT EXISTS (
+            SELECT 1 FROM related_activity AS r
+            WHERE (r.iati_identifier = p.iati_identifier AND r.type = '1') OR (r.ref = p.iati_identifier AND r.type = '2')
+        )
+    UNION ALL
+    SELECT
+        'warning', 'oda.nature', 'This tag names no nature that a rule of development assistance knows: its money has no verdict',
+        'use one of: ' || (SELECT string_agg(DISTINCT nature, ', ' ORDER BY nature) FROM oda_rule WHERE rank >= 100),
+        t.iati_identifier, t.locator, 0, t.code, t.snapshot
+    FROM tag AS t
+    JOIN portfolio AS p ON p.snapshot = t.snapshot AND p.locator = t.parent
+    ANTI JOIN (SELECT nature FROM oda_rule WHERE rank >= 100) AS r ON r.nature = t.code
+    WHERE t.vocabulary_uri = 'urn:grutto:oda'
+    UNION ALL
+    SELECT
         'warning', 'rate.contradiction', 'Two files give different rates of ' || currency || ' on ' || rate_date,
         'keep one of the files', NULL, min(locator), 0, NULL, min(snapshot)
     FROM exchange_rate

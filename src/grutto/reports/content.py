@@ -39,10 +39,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A figure, and how it is shown: `plain`, `signed` (a change) or `unit` (with its unit)."""
+    """A figure, and how it is shown: `plain`, `signed` (a change), `points` (a change of percentages) or `unit`."""
 
     figure: Figure
-    style: Literal["plain", "signed", "unit"] = "plain"
+    style: Literal["plain", "signed", "points", "unit"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,13 +113,15 @@ class Scanner:
         """Return what the schema does not allow; nothing if libxml2 does not take the piece at all."""
         schema = self.job.schema
         closed = b"".join((self.job.root, content, f"</{self.flavour.root}>".encode()))
+        judge = _judge(None if schema is None else _schema(schema))
         try:
-            etree.fromstring(closed, _judge(None if schema is None else _schema(schema)))
+            etree.fromstring(closed, judge)
         except etree.XMLSyntaxError:
-            return None if schema is None else self._against(schema, content)
-        return []
+            return None
+        return self._against(schema, content) if schema is not None and len(judge.error_log) else []
 
     def _against(self, schema: Path, content: bytes) -> list[Finding]:
+        """Return what the schema does not allow; only a tree gives all of it with its place."""
         root = parsed(self.job, self.flavour, content, closed=False)
         with _WALKING:
             findings = schema_findings(root, schema, self.job.file)

@@ -12,6 +12,18 @@ if TYPE_CHECKING:
     from lxml import etree
 
 PREDEFINED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
+LENIENT = (
+    "1,000",
+    "1 000.5",
+    "1.0E7",
+    "33.33333333",
+    "2020-01-01Z",
+    "2020-01-01T00:00:00",
+    "TRUE",
+    "5.0",
+    "12345678901234",
+)
+"""Texts that values are read from with a remark."""
 
 
 class Speller:
@@ -58,7 +70,7 @@ class Speller:
     def _value(self, value: str) -> str:
         quote = self.random.choice("\"'")
         if self._oddly():
-            value = self.random.choice((f" {value}", f"{value}\u00a0", "", f"{value}x"))
+            value = self.random.choice((f" {value}", f"{value}\u00a0", "", f"{value}x", *LENIENT))
         return quote + "".join(self._character(c, quote) for c in value) + quote
 
     def _character(self, character: str, must: str = "") -> str:
@@ -70,7 +82,7 @@ class Speller:
 
     def _text(self, element: etree._Element) -> str:
         """Spell a text in stretches: as it is, as CDATA, around comments."""
-        text = str(element.text)
+        text = self.random.choice(LENIENT) if self._oddly() else str(element.text)
         cut = self.random.randint(0, len(text))
         parts = (text[:cut], text[cut:]) if self.random.random() < 0.3 else (text,)
         free = element.tag == "narrative" or self._oddly()

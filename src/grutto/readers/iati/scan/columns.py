@@ -221,8 +221,6 @@ def _sort(fingerprint: int) -> Compiled:
             elif kind >= 0:
                 _put(ends, to, 4 + kinds[kind], at)
                 _put(ends, to, ends.shape[0] - 1, at)
-            elif kind == p.WORDS_ENTRY:
-                _put(ends, to, 2, at)
             at = _next(plan, m, at)
         return at
 
@@ -230,7 +228,8 @@ def _sort(fingerprint: int) -> Compiled:
 
 
 sort_entries = _sort(FINGERPRINT)
-"""Sorts the places of entries: narratives, what no table declares, words, records, rows by table, all rows.
+"""Sorts the places of entries: narratives, what no table declares with remarks between, remarks, records, rows by
+table, all rows.
 
 `kinds` is the table of each plan. `ends` is where those of each kind begin in `to`, and then where they end; without
 room in `to` they are only counted. What stands at a record itself comes before what stands at its rows, as in the
@@ -242,7 +241,7 @@ def _next(plan: NDArray[np.int32], m: Numbers, at: int) -> int:
     kind = m[at]
     if kind >= 0:
         return int(at + p.CELLS + plan[p.PLANS + 4 * kind + p.WIDTH])
-    return int(at + (p.CHILD_ENTRY_SIZE if kind >= p.BEYOND_ENTRY else p.WORDS_ENTRY_SIZE))
+    return int(at + (p.RECORD_ENTRY_SIZE if kind == p.RECORD_ENTRY else p.CHILD_ENTRY_SIZE))
 
 
 @part
@@ -257,6 +256,8 @@ def _put_children(plan: NDArray[np.int32], m: Numbers, begin: int, stop: int, en
     for own in range(2):
         at = begin
         while at < stop:
-            if p.BEYOND_ENTRY <= m[at] < 0 and (m[at + p.AROUND] == begin) == (own == 0):
-                _put(ends, to, -1 - m[at], at)
+            if p.REMARK_ENTRY <= m[at] < 0 and (m[at + p.AROUND] == begin) == (own == 0):
+                _put(ends, to, 0 if m[at] == p.NARRATIVE_ENTRY else 1, at)
+                if m[at] == p.REMARK_ENTRY:
+                    _put(ends, to, 2, at)
             at = _next(plan, m, at)

@@ -26,7 +26,10 @@ def part[**P, T](function: Callable[P, T]) -> Callable[P, T]:
 
 def entry[**P, T](function: Callable[P, T]) -> Callable[P, T]:
     """Return a function that Python calls and that is kept compiled; it runs without the interpreter's lock."""
-    return _compiled(function, _nrt=False, cache=True, nogil=True)
+    try:
+        return _compiled(function, _nrt=False, cache=True, nogil=True)
+    except RuntimeError:  # no folder that may be written to: each process compiles
+        return _compiled(function, _nrt=False, nogil=True)
 
 
 def _compiled[**P, T](function: Callable[P, T], **options: Any) -> Callable[P, T]:

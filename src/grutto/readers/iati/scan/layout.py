@@ -138,7 +138,9 @@ class Layout:
         if max(len(n.children) for n in self.nodes) > p.MOST_CHILDREN or self.plans[0].inherit:
             raise Unsuited(self.plans[0].table.name)
         for plan in self.plans:
-            if {index for index, _ in plan.inherit} & {index for index, _ in plan.required}:
+            worded = {column.name for column in plan.table.column if column.or_text}
+            filled = {index for index, _ in plan.inherit}
+            if any(index in filled or column.name in worded for index, column in plan.required):
                 raise Unsuited(plan.table.name)
 
 

@@ -119,6 +119,7 @@ def _append(text: Bytes, m: Memory, start: int, stop: int, plain: int, entities:
     if first and plain:
         m[level + p.STOP] = stop
         return
+    m[level + p.PIECED] = 1
     m[level + p.STOP] = decoded(text, start, stop, m[level + p.STOP], entities, 0)
     if m[level + p.STOP] < 0:
         m[p.BAD] = 1
@@ -153,9 +154,21 @@ def _open_tag(text: Bytes, plan: Plan, m: Memory, at: int, position: int) -> int
     elif m[p.BAD] == 0:
         _open_child(text, plan, m, level, at + 1, stop)
     at = _attributes(text, plan, m, stop)
+    if m[p.BAD] == 0:
+        _place_remarks(m, level + 1, at)
     if text[at] == p.SLASH:
         return _closed(text, plan, m, at + 1)
     return at + 1
+
+
+@part
+def _place_remarks(m: Memory, level: int, stop: int) -> None:
+    """Tell the remarks on attributes where their start tag ends: that is the line of the element."""
+    m[p.LEVELS + 16 * level + p.TAG_STOP] = stop
+    while m[p.UNPLACED] > 0:
+        remark = m[p.UNPLACED]
+        m[p.UNPLACED] = m[remark + p.TAG]
+        m[remark + p.TAG] = stop
 
 
 @part
@@ -202,6 +215,7 @@ def _open_record(text: Bytes, plan: Plan, m: Memory, at: int, stop: int, positio
     m[p.LANGUAGE] = m[p.ROOT_LANGUAGE]
     m[p.PREFIXES] = m[p.ROOT_PREFIXES]
     m[p.RECORDS] += 1
+    m[p.UNPLACED] = 0
     _enter(plan, m, 1, 0, _new_row(plan, m, 0, p.NONE, position + m[p.RECORDS]))
 
 
@@ -275,7 +289,7 @@ def _enter(plan: Plan, m: Memory, level: int, node: int, row: int) -> None:
     m[current + p.ROW] = row
     for place in range(p.OTHER_NODE, p.PARENTAL):
         m[current + place] = p.NONE
-    for place in range(p.PARENTAL, p.OTHER_CHOSEN + 1):
+    for place in range(p.PARENTAL, p.PIECED + 1):
         m[current + place] = 0
     if node >= 0:
         seen = p.SEEN + p.SEEN_WIDTH * level
@@ -471,30 +485,67 @@ def _put(text: Bytes, plan: Plan, m: Memory, slot: int, row: int, start: int, st
     while slot >= 0:
         kind = plan[p.SLOTS + 4 * slot + p.KIND]
         cell = row + p.CELLS + plan[p.SLOTS + 4 * slot + p.COLUMN]
-        if kind == p.WORD and (first != start or last != stop):
-            m[p.BAD] = 1
-        elif first == last:
+        plain = True
+        if first == last:
             m[cell] = 0 if kind == p.EMPTY_TEXT else p.NULL
         elif kind <= p.WORD:
             m[cell] = packed(first, last)
         else:
             m[cell] = value_of(text, kind, first, last)
-            if m[cell] == p.NULL:
-                _words(plan, m, slot, row, packed(first, last))
+            plain = m[cell] != p.NULL
+        if kind == p.WORD:
+            plain = first == start and last == stop
+        if not plain:
+            _remark(plan, m, slot, row, packed(start, stop))
         slot = plan[p.SLOTS + 4 * slot + p.MORE]
 
 
 @part
-def _words(plan: Plan, m: Memory, slot: int, row: int, text: int) -> None:
-    """Keep words where they are allowed; elsewhere the walk says what is wrong."""
-    made = _room(m, p.WORDS_ENTRY_SIZE) if plan[p.SLOTS + 4 * slot + p.WORDS_ALLOWED] else p.NONE
-    if made < 0:
+def _remark(plan: Plan, m: Memory, slot: int, row: int, text: int) -> None:
+    """Leave a text to the parser of values.
+
+    The record is walked where another row sees the text too, or where libxml2 may have left out blanks at its start.
+    """
+    current = p.LEVELS + 16 * m[p.LEVEL]
+    made = _room(m, p.CHILD_ENTRY_SIZE)
+    if made < 0 or row != m[current + p.ROW] or m[current + p.PIECED] or _is_blank_text(plan, m, slot, row, current):
         m[p.BAD] = 1
         return
-    m[made] = p.WORDS_ENTRY
-    m[made + 1] = row
-    m[made + 2] = slot
-    m[made + 3] = text
+    m[made] = p.REMARK_ENTRY
+    m[made + p.AROUND] = row
+    m[made + p.ON_SLOT] = slot
+    m[made + p.MISSING] = 0
+    m[made + p.ON_COLUMN] = plan[p.SLOTS + 4 * slot + p.COLUMN]
+    m[made + p.REMARKED] = text
+    if plan[p.SLOTS + 4 * slot + p.KIND] != p.WORD:
+        m[row + p.CELLS + m[made + p.ON_COLUMN]] = p.UNREAD
+    if m[current + p.TAG_STOP] > 0:
+        m[made + p.TAG] = m[current + p.TAG_STOP]
+    else:
+        m[made + p.TAG] = m[p.UNPLACED]
+        m[p.UNPLACED] = made
+
+
+@part
+def _is_blank_text(plan: Plan, m: Memory, slot: int, row: int, current: int) -> bool:
+    """Return whether this is the text of an element, of white space only."""
+    cell = row + p.CELLS + plan[p.SLOTS + 4 * slot + p.COLUMN]
+    word = plan[p.SLOTS + 4 * slot + p.KIND] == p.WORD
+    return bool(word and m[current + p.TAG_STOP] > 0 and m[cell] == p.NULL)
+
+
+@part
+def _miss(m: Memory, row: int, column: int, tag: int) -> None:
+    """Say that a required column has no value."""
+    made = _room(m, p.CHILD_ENTRY_SIZE)
+    if made >= 0:
+        m[made] = p.REMARK_ENTRY
+        m[made + p.AROUND] = row
+        m[made + p.ON_SLOT] = p.NONE
+        m[made + p.MISSING] = 1
+        m[made + p.ON_COLUMN] = column
+        m[made + p.REMARKED] = 0
+        m[made + p.TAG] = tag
 
 
 @part
@@ -530,7 +581,7 @@ def _finish(text: Bytes, plan: Plan, m: Memory, current: int) -> None:
     if kind >= 0:
         for n in range(plan[p.PLANS + 4 * kind + p.REQUIRED_START], plan[p.PLANS + 4 * kind + p.REQUIRED_END]):
             if m[row + p.CELLS + plan[p.REQUIRED + n]] == p.NULL:
-                m[p.BAD] = 1
+                _miss(m, row, plan[p.REQUIRED + n], m[current + p.TAG_STOP])
 
 
 @part

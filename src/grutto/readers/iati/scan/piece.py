@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from grutto.readers.iati.scan import places as p
 from grutto.readers.iati.scan.columns import Pool
 from grutto.readers.iati.scan.layout import Unsuited, layout_of
 from grutto.readers.iati.scan.machine import scan
+from grutto.readers.iati.scan.remarks import Remarks
 from grutto.readers.iati.scan.tables import NoRoom, Rows, TableMaker
 
 if TYPE_CHECKING:
@@ -67,7 +69,8 @@ class Scanner:
         self.job = job
         self.flavour = FLAVOURS[job.flavour]
         tables = {t.name: t for t in job.tables}
-        self._maker = TableMaker(self.flavour, tables, layout_of(self.flavour, tables))
+        self._layout = layout_of(self.flavour, tables)
+        self._maker = TableMaker(self.flavour, tables, self._layout)
         root = parsed(job, self.flavour, b"", closed=False)
         prefixes = {prefix: space for prefix, space in root.nsmap.items() if prefix and not set(space) & set('"&<')}
         if len(prefixes) > p.MOST_NAMES // 2:
@@ -99,13 +102,16 @@ class Scanner:
             return None
         try:
             found = self._maker.sorted(text, m)
-            rows = self._maker.tables(found)
+            remarks = Remarks(self._layout, found, content, self.job.file, self.flavour.identifier)
+            remarks.read()
+            rows = self._maker.tables(found, remarks.kept())
         except NoRoom:
             return None
         walked = self._walked(content, piece, m, found.records)
         tables = _merged(rows, walked)
         rejected = sum(w.rejected for w in walked)
-        findings = [*(finding for w in walked for finding in w.findings), *findings]
+        placed = sorted([*remarks.findings, *((w.place, w.findings) for w in walked)], key=itemgetter(0))
+        findings = [*(finding for _, several in placed for finding in several), *findings]
         read = Read(tables, findings, piece.records - rejected, rejected, content.count(b"\n"))
         return read, float(m[found.records + 3].mean())
 

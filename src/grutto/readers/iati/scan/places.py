@@ -1,7 +1,8 @@
 """Where things stand in the flat arrays of the scanner, and what their numbers mean: constants of compiled code."""
 
-NULL = -(1 << 63)
-"""A cell without a value. A text is its start and length in the bytes, packed into one number."""
+NULL, UNREAD = -(1 << 63), -(1 << 63) + 1
+"""A cell without a value, and one that the parser of values must fill. A text is its start and length in the bytes,
+packed into one number."""
 
 # How a slot takes its text: trimmed; the same, and empty stays empty; as it is, or the record is walked; as a value.
 TEXT, EMPTY_TEXT, WORD, DECIMAL, DATE, INTEGER, BOOLEAN = range(7)
@@ -43,11 +44,13 @@ FINGERPRINT, END, LEVEL, BAD, STATE, RECORDS = range(6)
 """End of the entries; depth of elements; the record must be walked; how the piece goes; records read."""
 PLAIN, STRAY = 0, 1
 """A piece with records only, or with something else between them, or without room."""
-LANGUAGE, ROOT_LANGUAGE, NAMES, PREFIXES, ROOT_PREFIXES, RECORD, BEGAN = range(6, 13)
-"""Languages in force; how many names beyond the plan and prefixes there are; the record's row and first byte."""
+LANGUAGE, ROOT_LANGUAGE, NAMES, PREFIXES, ROOT_PREFIXES, RECORD, BEGAN, UNPLACED = range(6, 14)
+"""Languages in force; how many names beyond the plan and prefixes there are; the record's row and first byte; the last
+remark on an attribute of a start tag whose end was not reached."""
 LEVELS = 16
-"""Sixteen numbers for each depth: node and row; node and row that see it as their first child; its text; and more."""
-NODE, ROW, OTHER_NODE, OTHER_ROW, START, STOP, PARENTAL, TOLD, CHOSEN, OTHER_CHOSEN = range(10)
+"""Sixteen numbers for each depth: node and row; node and row that see it as their first child; its text;
+and what was met in it; the end of its start tag; whether its text is not one plain stretch."""
+NODE, ROW, OTHER_NODE, OTHER_ROW, START, STOP, PARENTAL, TOLD, CHOSEN, OTHER_CHOSEN, TAG_STOP, PIECED = range(12)
 LANGUAGE_START, LANGUAGE_STOP = OTHER_NODE, OTHER_ROW
 """At the level of a narrative."""
 DEPTH = 32
@@ -62,7 +65,7 @@ PREFIX = NAME + 2 * MOST_NAMES
 """Prefixes that the root and the record declare, and their namespaces."""
 ENTRIES = PREFIX + 2 * MOST_NAMES
 """From here on entries one after another. The first number says of what; for a row it is its plan."""
-NARRATIVE_ENTRY, BEYOND_ENTRY, WORDS_ENTRY, RECORD_ENTRY = -1, -2, -3, -4
+NARRATIVE_ENTRY, BEYOND_ENTRY, REMARK_ENTRY, RECORD_ENTRY = -1, -2, -3, -4
 # A row: its plan, the row around it (-1: none), number among its siblings, row of its record, then its cells.
 AROUND, NUMBER, RECORD_OF, CELLS = range(1, 5)
 # A narrative and what no table declares: row and node around, number, then
@@ -71,8 +74,11 @@ AROUND_NODE, NUMBER_OF_CHILD = 2, 3
 SPOKEN, TOLD_TEXT, DEFAULT = 4, 5, 6
 CALLED, WHOLE, VALUE = 4, 5, 6
 CHILD_ENTRY_SIZE = 7
-# Words where a value is expected: row, slot, text.  A record: first byte, end, whether it must be walked.
-WORDS_ENTRY_SIZE = RECORD_ENTRY_SIZE = 4
+# A remark, on a text that is not plainly written or on a required column without a value: row, slot, whether that is
+#   missing, column, all of the text, end of the start tag.
+ON_SLOT, MISSING, ON_COLUMN, REMARKED, TAG = range(2, 7)
+# A record: first byte, end, whether it must be walked.
+RECORD_ENTRY_SIZE = 4
 
 # --- characters -----------------------------------------------------------------------------------------------------
 LT, GT, AMP, SLASH, BANG, QUESTION, EQUALS, NUMBER_SIGN, SEMICOLON, COLON = (ord(c) for c in "<>&/!?=#;:")

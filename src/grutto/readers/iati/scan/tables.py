@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +20,7 @@ from grutto.readers.iati.scan.columns import (
     value_array,
     wrap,
 )
-from grutto.store.parquet import QUANTUM, schema_of
+from grutto.store.parquet import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 LONGEST = 1 << 8
 """Bytes of a locator for which there is room on average."""
 
-KINDS_BEYOND = Pool([b"attribute", b"element"])
+KINDS_BEYOND = Pool([b"attribute", b"element", b"unread"])
 
 
 class NoRoom(Exception):  # noqa: N818
@@ -65,8 +65,8 @@ class Pass:
         text: the bytes, decoded in place.
         m: the memory of the pass.
         narratives: places of their entries.
-        beyond: places of the entries of what no table declares.
-        words: places of the entries of words where a value is expected.
+        beyond: places of the entries of what no table declares, and of remarks.
+        remarks: places of the entries of remarks.
         records: places of the entries of records.
         rows: places of the entries of rows, by number of the table.
         locators: the locators of rows.
@@ -76,7 +76,7 @@ class Pass:
     m: Numbers
     narratives: Numbers
     beyond: Numbers
-    words: Numbers
+    remarks: Numbers
     records: Numbers
     rows: Sequence[Numbers]
     locators: Bytes
@@ -93,8 +93,8 @@ class TableMaker:
         self._slots = layout.slots
         self._elements = Pool(layout.elements)
         self._prefixes = Pool(layout.prefixes)
-        self._suffixes = [node.suffix.encode() for node in layout.nodes]
-        self._paths = Pool([node.path.encode() for node in layout.nodes])
+        self._suffixes = [*(node.suffix.encode() for node in layout.nodes), b""]
+        self._paths = Pool([*(node.path.encode() for node in layout.nodes), b""])
         self._sources = {name: _sources(table, tables[flavour.table]) for name, table in tables.items()}
         self._table = np.array([self._names.index(plan.table.name) for plan in layout.plans], np.int32)
 
@@ -113,31 +113,29 @@ class TableMaker:
         locators = np.empty(LONGEST * (len(rows) + 1), np.uint8)
         if locate(m, rows, self._prefixes.text, self._prefixes.place, locators) < 0:
             raise NoRoom
-        narratives, beyond, words, records, *tables = others
-        return Pass(text, m, narratives, beyond, words, records, tables, locators)
+        narratives, beyond, remarks, records, *tables = others
+        return Pass(text, m, narratives, beyond, remarks, records, tables, locators)
 
-    def tables(self, found: Pass) -> dict[str, Rows]:
-        """Return the tables that have rows.
+    def tables(self, found: Pass, kept: Numbers) -> dict[str, Rows]:
+        """Return the tables that have rows; `kept` are the entries of what stands in none of their columns.
 
         Raises:
-            NoRoom: locators are longer than expected, or a number among words has more than 12 digits.
+            NoRoom: locators are longer than expected.
         """
-        patches = self._patches(found)
         made = {}
         for name, rows in zip(self._names, found.rows, strict=True):
             if len(rows):
-                arrays = self._arrays(found, name, rows, patches.get(name, []))
-                made[name] = self._rows(name, arrays, rows)
+                made[name] = self._rows(name, self._arrays(found, name, rows), rows)
         if len(found.narratives):
             made[self._flavour.narrative] = self._narratives(found)
-        if len(found.beyond):
-            made[self._flavour.extension] = self._extensions(found)
+        if len(kept):
+            made[self._flavour.extension] = self._extensions(found, kept)
         return made
 
     def _rows(self, name: str, arrays: list[pa.Array], place: Numbers) -> Rows:
         return Rows(pa.Table.from_arrays(arrays, schema=self._schemas[name]), place)
 
-    def _arrays(self, found: Pass, name: str, rows: Numbers, patches: list[tuple[int, int, int]]) -> list[pa.Array]:
+    def _arrays(self, found: Pass, name: str, rows: Numbers) -> list[pa.Array]:
         m = found.m
         around = m[rows + p.AROUND]
         parents = np.where(around < 0, 0, m[around + p.NUMBER])
@@ -149,10 +147,6 @@ class TableMaker:
                 arrays.append(text_array(self._elements.text, self._elements.place[m[rows]]))
                 continue
             missing = gather(m, rows, index, source, cells)
-            for row, column, value in patches:
-                if column == index:
-                    cells[np.searchsorted(rows, row)] = value
-                    missing -= value != p.NULL
             type_ = self._schemas[name].types[index]
             words = pa.types.is_string(type_)
             arrays.append(text_array(found.text, cells, missing) if words else value_array(type_, cells, missing))
@@ -161,22 +155,13 @@ class TableMaker:
     def _identifiers(self, found: Pass, rows: Numbers) -> pa.Array:
         return text_array(found.text, found.m[found.m[rows + p.RECORD_OF] + p.CELLS])
 
-    def _patches(self, found: Pass) -> dict[str, list[tuple[int, int, int]]]:
-        """Return by table the row, column and value of what only the parser reads, where words may stand."""
-        patches: dict[str, list[tuple[int, int, int]]] = {}
-        for place in found.words.tolist():
-            row, number, packed = found.m[place + 1 : place + 4].tolist()
-            slot = self._slots[number]
-            name = self._names[self._table[found.m[row]]]
-            value = _whole(slot.read(_text(found.text, packed))[0])
-            patches.setdefault(name, []).append((row, slot.place, value))
-        return patches
-
-    def _children(self, found: Pass, places: Numbers, steps: list[bytes], step: Numbers) -> list[pa.Array]:
+    def _children(
+        self, found: Pass, places: Numbers, node: Numbers, steps: list[bytes], step: Numbers
+    ) -> list[pa.Array]:
         """Return identifiers, locators of the elements around, and own locators."""
         texts = Pool([*self._suffixes, *steps])
         last = texts.place[len(self._suffixes) + step]
-        both = np.stack((texts.place[found.m[places + p.AROUND_NODE]], last))
+        both = np.stack((texts.place[node], last))
         to = np.empty((LONGEST + max(map(len, steps))) * (len(places) + 1), np.uint8)
         made = np.empty((2, len(places)), np.int64)
         if locate_children(found.m, places, found.locators, texts.text, both, to, made) < 0:
@@ -186,32 +171,36 @@ class TableMaker:
 
     def _narratives(self, found: Pass) -> Rows:
         m, places = found.m, found.narratives
-        language = m[places + p.SPOKEN]
+        node, language = m[places + p.AROUND_NODE], m[places + p.SPOKEN]
         language = np.where(language == p.NULL, m[places + p.DEFAULT], language)
         arrays = [
-            *self._children(found, places, [b"/narrative["], np.zeros(len(places), np.int64)),
-            text_array(self._paths.text, self._paths.place[m[places + p.AROUND_NODE]]),
+            *self._children(found, places, node, [b"/narrative["], np.zeros(len(places), np.int64)),
+            text_array(self._paths.text, self._paths.place[node]),
             text_array(found.text, language, int(np.count_nonzero(language == p.NULL))),
             text_array(found.text, m[places + p.TOLD_TEXT]),
         ]
         return self._rows(self._flavour.narrative, arrays, m[m[places + p.AROUND] + p.RECORD_OF])
 
-    def _extensions(self, found: Pass) -> Rows:
-        m, places = found.m, found.beyond
+    def _extensions(self, found: Pass, kept: Numbers) -> Rows:
+        """Return the rows of what no table declares, and of texts that a value does not say whole."""
+        m = found.m
         names = [_Beyond.of(found, number) for number in range(m[p.NAMES])]
-        name, value = m[places + p.CALLED], m[places + p.VALUE]
-        element = m[places + p.NUMBER_OF_CHILD] > 0
-        steps = [*(f"/{n.test}[".encode() for n in names), *(f"/@{n.test}".encode() for n in names)]
-        written = Pool([n.name.encode() for n in names])
+        remark, element = m[kept] == p.REMARK_ENTRY, (m[kept] == p.BEYOND_ENTRY) & (m[kept + p.NUMBER_OF_CHILD] > 0)
+        paths = [slot.column.path for slot in self._slots]
+        steps = [f"/{n.test}[" for n in names] + [f"/@{n.test}" for n in names] + [f"/{path}" for path in paths]
+        name = np.where(remark, len(names) + m[kept + p.ON_SLOT], m[kept + p.CALLED])
+        text = np.where(remark, m[kept + p.REMARKED], m[kept + p.VALUE])
+        written = Pool([*(n.name.encode() for n in names), *map(str.encode, paths)])
+        node = np.where(remark, len(self._suffixes) - 1, m[kept + p.AROUND_NODE])
         arrays = [
-            *self._children(found, places, steps, name + len(names) * ~element),
-            text_array(KINDS_BEYOND.text, KINDS_BEYOND.place[element.astype(np.int64)]),
-            text_array(self._paths.text, self._paths.place[m[places + p.AROUND_NODE]]),
+            *self._children(found, kept, node, [s.encode() for s in steps], name + len(names) * ~element),
+            text_array(KINDS_BEYOND.text, KINDS_BEYOND.place[element + 2 * remark]),
+            text_array(self._paths.text, self._paths.place[node]),
             text_array(written.text, written.place[name]),
-            text_array(found.text, value, int(np.count_nonzero(value == p.NULL))),
-            _xml(found, names, name, element),
+            text_array(found.text, text, int(np.count_nonzero(text == p.NULL))),
+            _xml(found, names, kept, element),
         ]
-        return self._rows(self._flavour.extension, arrays, m[m[places + p.AROUND] + p.RECORD_OF])
+        return self._rows(self._flavour.extension, arrays, m[m[kept + p.AROUND] + p.RECORD_OF])
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +215,7 @@ class _Beyond:
     @classmethod
     def of(cls, found: Pass, number: int) -> _Beyond:
         places = found.m[p.NAME + 2 * number : p.NAME + 2 * number + 2].tolist()
-        written, space = (_text(found.text, place) for place in places)
+        written, space = (text_at(found.text, place) for place in places)
         prefix, _, local = written.rpartition(":")
         name = f"{{{space}}}{local}" if prefix else local
         declared = f' xmlns:{prefix}="{space}"' if prefix else ""
@@ -234,18 +223,22 @@ class _Beyond:
         return cls(name, test, f"<{written}{declared}>".encode(), f"</{written}>".encode())
 
 
-def _xml(found: Pass, names: list[_Beyond], name: Numbers, element: NDArray[np.bool_]) -> pa.Array:
-    """Return elements as canonical XML, nothing for attributes."""
+def _xml(found: Pass, names: list[_Beyond], kept: Numbers, element: NDArray[np.bool_]) -> pa.Array:
+    """Return elements as canonical XML, nothing for the rest."""
+    elements = kept[element]
     tags = Pool([*(n.head for n in names), *(n.tail for n in names)])
+    name, inner = found.m[elements + p.CALLED], found.m[elements + p.WHOLE]
     heads, tails = tags.place[name], tags.place[name + len(names)]
-    inner = found.m[found.beyond + p.WHOLE]
     room = np.where(inner == p.NULL, 0, inner & 0xFFFFFFFF) + (heads & 0xFFFFFFFF) + (tails & 0xFFFFFFFF)
-    to, places = np.empty(int(room.sum()), np.uint8), np.empty(len(name), np.int64)
-    wrap(found.text, inner, tags.text, heads, tails, to, places)
-    return text_array(to, np.where(element, places, p.NULL), int(np.count_nonzero(~element)))
+    to, made = np.empty(int(room.sum()), np.uint8), np.empty(len(elements), np.int64)
+    wrap(found.text, inner, tags.text, heads, tails, to, made)
+    places = np.full(len(kept), p.NULL)
+    places[element] = made
+    return text_array(to, places, int(np.count_nonzero(~element)))
 
 
-def _text(text: Bytes, packed: int) -> str:
+def text_at(text: Bytes, packed: int) -> str:
+    """Return a text by its place."""
     start = packed >> 32
     return text[start : start + (packed & 0xFFFFFFFF)].tobytes().decode()
 
@@ -257,12 +250,3 @@ def _sources(table: Table, record: Table) -> list[int | None]:
         None if c.name == "element" and not c.path else names.index(c.inherit) if c.inherit else p.NONE
         for c in table.column[1:]
     ]
-
-
-def _whole(value: Any) -> int:
-    if value is None:
-        return p.NULL
-    number = int(value / QUANTUM)
-    if abs(number) >= 1 << 62:
-        raise NoRoom
-    return number

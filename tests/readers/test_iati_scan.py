@@ -17,7 +17,7 @@ from hypothesis import strategies as st  # noqa: E402
 from iati_samples import FOREIGN, Maker, activity, shared, wrapped  # noqa: E402
 from iati_spelling import Speller  # noqa: E402
 
-from grutto.readers.iati import ACTIVITIES, ORGANISATIONS, Flavour  # noqa: E402
+from grutto.readers.iati import ACTIVITIES, ORGANISATIONS, Flavour, IatiReader  # noqa: E402
 from grutto.readers.iati.pieces import Job, Piece, Uncut, cuts, pieces, read_piece  # noqa: E402
 from grutto.readers.iati.scan import places as p  # noqa: E402
 from grutto.readers.iati.scan.compiling import part  # noqa: E402
@@ -27,7 +27,7 @@ from grutto.readers.iati.scan.remarks import EPOCH  # noqa: E402
 from grutto.readers.iati.scan.texts import trimmed_start, trimmed_stop  # noqa: E402
 from grutto.readers.iati.scan.typed import value_of  # noqa: E402
 from grutto.readers.values import READ  # noqa: E402
-from grutto.store.parquet import QUANTUM  # noqa: E402
+from grutto.store.parquet import QUANTUM, ParquetTable  # noqa: E402
 from grutto.tables import tables_of  # noqa: E402
 
 if TYPE_CHECKING:
@@ -298,3 +298,34 @@ def test_every_declared_column_has_a_place_in_the_layout(flavour: Flavour) -> No
         declared = {c.path for c in plan.table.column if c.path and not c.path.endswith("narrative")}
         assert declared <= {slot.column.path for slot in layout.slots}
     assert len(layout.flat()) > p.LETTERS
+
+
+def written_tables(path: Path, folder: Path, processes: int) -> dict[str, bytes]:
+    """Return the bytes of the Parquet files of a file."""
+    folder.mkdir()
+    reader = IatiReader(tables_of("iati"), "5" * 64, path.name, processes=processes)
+    files = {n: ParquetTable(folder / f"{n}.parquet", t.column) for n, t in tables_of("iati").items()}
+    for batch in reader.read(path):
+        for name, rows in batch.items():
+            files[name].append(rows)
+    for file in files.values():
+        file.close()
+    return {name: (folder / f"{name}.parquet").read_bytes() for name in files}
+
+
+def test_the_bytes_of_the_tables_do_not_depend_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = shared("data/iati/unhcr-activities-2023.xml").read_text("utf-8")
+    start, end = body.index("<iati-activity "), body.rindex("</iati-activities>")
+    odd = activity("<title>loose<narrative>walked</narrative></title>", "AA-odd")
+    path = tmp_path / "large.xml"
+    path.write_text(body[:start] + (body[start:end] + odd) * 4 + body[end:], "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr("grutto.readers.iati.pieces.scanner_of", lambda _: None)
+        made = [written_tables(path, tmp_path / "walked", 1)]
+    monkeypatch.setattr("grutto.readers.iati.pieces.WORTH_LOADING", 0)
+    made += [written_tables(path, tmp_path / f"scanned-{n}", n) for n in (1, 2)]
+    monkeypatch.setattr("grutto.readers.iati.pieces.MOSTLY_WALKED", -1)
+    made += [written_tables(path, tmp_path / "first-scanned", 2)]
+    assert len({sum(map(len, files.values())) for files in made}) == 1
+    for name in made[0]:
+        assert len({files[name] for files in made}) == 1, name

@@ -11,6 +11,7 @@ from rich.console import Console
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
+    from grutto.checks import Standard
     from grutto.store.home import Home
 
 # Without it, each option would come with a --no-x or --empty-x.
@@ -26,7 +27,7 @@ ReleaseOption = Annotated[
 ]
 StandardOption = Annotated[
     Path | None,
-    Parameter(name="--standard", help="Folder with schemas, codelists.csv and rulesets of the IATI standard."),
+    Parameter(name="--standard", help="Folder with the IATI standard; else what grutto fetch iati/standard got."),
 ]
 JudgementsOption = Annotated[Path | None, Parameter(help="File of signed judgements (TOML).")]
 LanguagesOption = Annotated[list[str] | None, Parameter(name="--lang", help="Language; may be given several times.")]
@@ -38,6 +39,14 @@ def home_at(path: Path | None) -> Home:
     from grutto.store.home import Home
 
     return Home(path)
+
+
+def standard_at(folder: Path | None, home: Path | None) -> Standard:
+    """Return the IATI standard that `--standard` names, else the one that was fetched last, else what is installed."""
+    from grutto.checks import read_standard
+    from grutto.sources.standard import standard_folder
+
+    return read_standard(folder or standard_folder(home_at(home)))
 
 
 def pairs_of(where: list[str] | None) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from pyarrow import parquet
 
 from grutto.cli import main
 from grutto.scenarios.drivers.declaration import scenario_named
-from grutto.scenarios.running import baseline, run, with_vintage
+from grutto.scenarios.running import baseline, run
 from grutto.scenarios.sources import read_inputs
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def result(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_run_writes_what_the_library_gives(result: Path, data_folder: Path, small: Autoregression) -> None:
     inputs = read_inputs(data_folder, steps=2)
-    start = with_vintage(baseline(inputs.world, 11, model=small, draws=12), inputs.world)
+    start = baseline(inputs.world, 11, model=small, draws=12)
     expected = run(scenario_named("busy-borders"), inputs.world, 11, start=start, demography=inputs.demography)
     table = parquet.read_table(result / "region_balance.parquet")
     rows = {(row["period"], row["measure"], row["region"]): row for row in table.to_pylist()}

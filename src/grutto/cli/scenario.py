@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -18,11 +18,10 @@ from grutto.errors import ScenarioError, VerificationError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import xarray as xr
-
-    from grutto.scenarios.ensembles import Engine, Plan
+    from grutto.scenarios.ensembles import Engine, Plan, Projection
     from grutto.scenarios.projection.autoregressive import Autoregression
     from grutto.scenarios.projection.model import Model
+    from grutto.scenarios.result import Result
     from grutto.scenarios.running import Validation
     from grutto.scenarios.sources import Inputs
 
@@ -116,10 +115,13 @@ def run(
 
     chosen, inputs = scenario_named(scenario), _inputs(data, work.steps)
     start = _start(inputs, seed, work, output)
-    result = run_scenario(chosen, inputs.world, seed, start=start, demography=inputs.demography)
+    with _waiting("Applying the scenario"):
+        result = run_scenario(
+            chosen, inputs.world, seed, start=start, demography=inputs.demography, scratch=_folder(work, output)
+        )
     for path in write_result(result, output, form=format_):
         print(path)
-    _note(start)
+    _note(result)
 
 
 @app.command
@@ -151,14 +153,20 @@ def compare(
             repair="grutto scenario compare unchanged agreed-ways …",
         )
     start = _start(inputs, seed, work, output)
-    results = [run_scenario(each, inputs.world, seed, start=start, demography=inputs.demography) for each in chosen]
+    with _waiting("Applying the scenarios"):
+        results = [
+            run_scenario(
+                each, inputs.world, seed, start=start, demography=inputs.demography, scratch=_folder(work, output)
+            )
+            for each in chosen
+        ]
     for result in results:
         write_result(result, output / result.scenario.id, form=format_)
         print(output / result.scenario.id)
     table = set_side_by_side(results)
     lineage = json.dumps(table.attrs, ensure_ascii=False, indent=1, sort_keys=True, default=str)
     print(write_table(comparison_table(table), output / f"comparison.{format_}", lineage))
-    _note(start)
+    _note(results[0])
 
 
 @app.command
@@ -233,27 +241,28 @@ def _model(work: Sampling) -> Autoregression:
     return Autoregression(warmup=work.warmup, samples=work.samples)
 
 
-def _start(inputs: Inputs, seed: int, work: Work, output: Path) -> xr.DataArray:
+def _start(inputs: Inputs, seed: int, work: Work, output: Path) -> Projection:
     """Project the flows without assumptions, in blocks that survive an interruption."""
     from grutto.scenarios.ensembles import project_in_blocks
-    from grutto.scenarios.running import with_vintage
 
     world = inputs.world
     with _progress(work.draws) as step:
         flows = project_in_blocks(
             _model(work), (world.flows, world.population), _plan(work, output), seed=seed, progress=step
         )
-    flows = with_vintage(flows, world)
-    if inputs.demography is None:
-        return flows
-    return flows.assign_attrs(vintage_demography=inputs.demography.population.attrs["vintage"])
+    return replace(flows, notes=world.notes)
 
 
 def _plan(work: Work, output: Path) -> Plan:
     from grutto.scenarios.ensembles import Engine, Plan
 
     engine: Engine = Engine(work.engine, work.jobs, work.scheduler)
-    return Plan(work.resume or output / "draws", steps=work.steps, draws=work.draws, engine=engine)
+    return Plan(_folder(work, output), steps=work.steps, draws=work.draws, engine=engine)
+
+
+def _folder(work: Work, output: Path) -> Path:
+    """Return where draws are kept while, and after, they are made."""
+    return work.resume or output / "draws"
 
 
 @contextmanager
@@ -277,12 +286,18 @@ def _waiting(words: str) -> Iterator[None]:
         yield
 
 
-def _note(flows: xr.DataArray) -> None:
+def _note(result: Result) -> None:
     """Tell what a reader of the result must know."""
-    if flows.attrs["areas_projected_at_zero"]:
-        log.print(f"Note: projected at zero, without a rate or population: {flows.attrs['areas_projected_at_zero']}")
-    if flows.attrs["divergences"] != "0":
-        log.print(f"Note: {flows.attrs['divergences']} divergent steps of the sampler; raise --warmup")
+    known = result.lineage
+    for part in ("population", "stocks", "remittances"):
+        if areas := known.get(f"missing_{part}"):
+            log.print(f"Note: the table of {part} does not name {areas}")
+    if known["areas_projected_at_zero"]:
+        log.print(f"Note: projected at zero, without a rate or population: {known['areas_projected_at_zero']}")
+    if known["outflows_limited"]:
+        log.print(f"Note: outflows scaled down, with the number of draws and periods: {known['outflows_limited']}")
+    if known["divergences"] != "0":
+        log.print(f"Note: {known['divergences']} divergent steps of the sampler; raise --warmup")
 
 
 def _tell_bars(found: Validation, bayesian: Model) -> list[str]:

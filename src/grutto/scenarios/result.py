@@ -38,7 +38,7 @@ class Result:
 
     Attributes:
         scenario: the assumptions as declared.
-        flows: persons per period (draw, period, orig, dest).
+        flows: median and interval bounds, persons per period (statistic, period, orig, dest).
         effects: named arrays with the dimension draw, such as region_balance and remittances.
         assumptions: one row for each assumption, with what it did.
         observed: what went before, to set beside the effects: named arrays without draws.
@@ -68,7 +68,7 @@ class Result:
 def write_result(result: Result, folder: Path, *, form: Literal["parquet", "csv"] = "parquet") -> list[Path]:
     """Write flows, effects and assumptions as tables, each with the lineage.
 
-    Draws become their median and 50, 80 and 95 % intervals; corridors at zero in all of them are left out.
+    Draws become their median and 50, 80 and 95 % intervals; what is zero in all of these is left out.
     Parquet files carry the lineage in their schema under the key grutto; beside CSV files stands
     lineage.json, which is written in both cases.
 
@@ -83,7 +83,7 @@ def write_result(result: Result, folder: Path, *, form: Literal["parquet", "csv"
     Path(folder).mkdir(parents=True, exist_ok=True)
     lineage = json.dumps(result.lineage, ensure_ascii=False, indent=1, sort_keys=True)
     tables = {"flows": interval_table(result.flows)}
-    tables |= {name: interval_table(effect) for name, effect in result.effects.items()}
+    tables |= {name: interval_table(intervals(effect)) for name, effect in result.effects.items()}
     tables |= {f"observed_{name}": observed_table(values) for name, values in result.observed.items()}
     tables["assumptions"] = pa.Table.from_pylist(result.assumptions, ASSUMPTIONS)
     written = [Path(folder) / "lineage.json"]
@@ -144,9 +144,12 @@ def observed_table(values: xr.DataArray) -> pa.Table:
     return pa.table({**columns, "value": values.to_numpy().ravel(), "unit": unit})
 
 
-def interval_table(draws: xr.DataArray) -> pa.Table:
-    """Return one row for each cell that is not always 0: its labels, median, and interval bounds."""
-    summary = intervals(draws)
+def interval_table(summary: xr.DataArray) -> pa.Table:
+    """Return one row for each cell that is not always 0: its labels, median, and interval bounds.
+
+    Args:
+        summary: from `effects.intervals` (statistic, …).
+    """
     values = summary.to_numpy()
     keep = np.nonzero((values != 0).any(0))
     dims = [str(dim) for dim in summary.dims[1:]]
@@ -154,7 +157,7 @@ def interval_table(draws: xr.DataArray) -> pa.Table:
     numbers = {
         str(label).replace(" ", "_"): values[row][keep] for row, label in enumerate(summary.statistic.to_numpy())
     }
-    unit = pa.array([str(draws.attrs.get("unit", ""))] * len(keep[0]), pa.string())
+    unit = pa.array([str(summary.attrs.get("unit", ""))] * len(keep[0]), pa.string())
     return pa.table({**columns, **numbers, "unit": unit})
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from grutto.scenarios.axes import PERIOD_YEARS
 from grutto.scenarios.data import (
     World,
-    read_demography,
     read_flows,
     read_population,
     read_remittances,
     read_reported_inflows,
     read_stocks,
 )
+from grutto.scenarios.demography import read_demography
 from grutto.store.declaration import declared
 
 if TYPE_CHECKING:

@@ -120,9 +120,9 @@ def test_tables_are_written_with_their_lineage(form: str, world: World, start: x
     result = run(open_scenario(), world, 11, start=start)
     written = write_result(result, tmp_path, form="csv" if form == "csv" else "parquet")
     names = ["flows", "region_balance", "region_flows", "remittances", "observed_region_balance", "assumptions"]
-    assert [path.name for path in written] == ["lineage.json", *(f"{name}.{form}" for name in names)]
+    assert [path.name for path in written] == ["lineage.json", "scenario.json", *(f"{n}.{form}" for n in names)]
     lineage = json.loads(written[0].read_text(encoding="utf-8"))
-    table = csv.read_csv(written[1]) if form == "csv" else parquet.read_table(written[1])
+    table = csv.read_csv(written[2]) if form == "csv" else parquet.read_table(written[2])
     if form == "parquet":
         assert json.loads(table.schema.metadata[b"grutto"]) == lineage
     rows = {(row["period"], row["orig"], row["dest"]): row for row in table.to_pylist()}

@@ -6,13 +6,13 @@ import csv
 import json
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from grutto.cli.options import NO_NEGATIVES, LanguagesOption, log
+from grutto.cli.options import NO_NEGATIVES, LanguagesOption, log, waiting
 from grutto.errors import ScenarioError, VerificationError
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def run(
 
     chosen, inputs = scenario_named(scenario), _inputs(data, work.steps)
     start = _start(inputs, seed, work, output)
-    with _waiting("Applying the scenario"):
+    with waiting("Applying the scenario"):
         result = run_scenario(
             chosen, inputs.world, seed, start=start, demography=inputs.demography, scratch=_folder(work, output)
         )
@@ -153,7 +153,7 @@ def compare(
             repair="grutto scenario compare unchanged agreed-ways …",
         )
     start = _start(inputs, seed, work, output)
-    with _waiting("Applying the scenarios"):
+    with waiting("Applying the scenarios"):
         results = [
             run_scenario(
                 each, inputs.world, seed, start=start, demography=inputs.demography, scratch=_folder(work, output)
@@ -191,7 +191,7 @@ def validate(
     models: list[Model] = [Persistence(), RateShares(), _model(sampling)]
     areas = [str(area) for area in inputs.world.flows.orig.to_numpy()]
     kept = [area for area in areas if area not in set(leave_out or [])]
-    with _waiting("Forecasting past periods"):
+    with waiting("Forecasting past periods"):
         found = check(
             inputs.world,
             seed,
@@ -223,7 +223,7 @@ def report(
     folder
         Written by `grutto scenario run`.
     """
-    from grutto.reports.scenario import write_scenario_report
+    from grutto.reports.scenario.page import write_scenario_report
 
     for path in write_scenario_report(folder, output, tuple(lang or ["en"])):
         print(path)
@@ -247,10 +247,14 @@ def _start(inputs: Inputs, seed: int, work: Work, output: Path) -> Projection:
 
     world = inputs.world
     with _progress(work.draws) as step:
-        flows = project_in_blocks(
-            _model(work), (world.flows, world.population), _plan(work, output), seed=seed, progress=step
+        return project_in_blocks(
+            _model(work),
+            (world.flows, world.population),
+            _plan(work, output),
+            seed=seed,
+            notes=world.notes,
+            progress=step,
         )
-    return replace(flows, notes=world.notes)
 
 
 def _plan(work: Work, output: Path) -> Plan:
@@ -271,19 +275,9 @@ def _progress(total: int) -> Iterator[Callable[[int, int], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=log, transient=True) as bar:
+    with Progress(*columns, console=log, transient=True, disable=not log.is_terminal) as bar:
         task = bar.add_task("Fitting the model", total=total)
         yield lambda done, _: bar.update(task, description="Drawing futures", completed=done)
-
-
-@contextmanager
-def _waiting(words: str) -> Iterator[None]:
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=log, transient=True) as bar:
-        bar.add_task(words, total=None)
-        yield
 
 
 def _note(result: Result) -> None:

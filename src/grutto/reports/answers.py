@@ -19,6 +19,8 @@ from grutto.measures.trace import simulation_facts, trace_rows
 from grutto.model.figure import Derivation, Selection, Simulation, Statement
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from grutto.measures.session import Session
     from grutto.model.edition import Edition
     from grutto.model.figure import Figure, Scalar
@@ -120,7 +122,30 @@ def find_figure(edition: Edition, name: str) -> Figure:
 
 def write_trace(session: Session, edition: Edition, figure: Figure, format_: str) -> None:
     """Print a figure taken apart: what it is, and every row or figure it comes from."""
-    rows = _origin(session, edition, figure)
+    _write_origin(_origin(session, edition, figure), figure, format_)
+
+
+def write_simulation(figure: Figure, run: Simulation, folder: Path | None, format_: str) -> None:
+    """Print a figure that a model computed: what it rests on, and its value in the table beside the report.
+
+    Args:
+        figure: the figure.
+        run: its lineage.
+        folder: of the report, which holds the table; without it the table is not looked at.
+        format_: text, csv or json.
+
+    Raises:
+        ScenarioError: the table is missing or was changed.
+    """
+    facts: dict[str, Any] = dict(simulation_facts(run))
+    if folder:
+        from grutto.reports.scenario.published import result_of, value_of  # noqa: PLC0415 - heavy, rarely needed
+
+        facts["value in the table"] = str(value_of(result_of(run, folder), run))
+    _write_origin([facts], figure, format_)
+
+
+def _write_origin(rows: Rows, figure: Figure, format_: str) -> None:
     if format_ == "text":
         _head(figure)
         _records(rows)

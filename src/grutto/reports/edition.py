@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grutto.measures.session import Session
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import Entry
+    from grutto.reports.scenario.figures import Results
 
 MOST = 12
 """Source rows that a page lists of a figure; `grutto trace` lists all."""
@@ -29,7 +30,19 @@ MOST = 12
 REGISTER = "register"
 """Name in an outline under which a renderer lists every figure with its lineage."""
 
-ROOMS = ("model", "store", "sources", "readers", "tables", "codelists", "frameworks", "measures", "reports", "locale")
+ROOMS = (
+    "model",
+    "store",
+    "sources",
+    "readers",
+    "tables",
+    "codelists",
+    "frameworks",
+    "measures",
+    "scenarios",
+    "reports",
+    "locale",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,7 @@ class Made:
         session: the open release; none for a report that rests on no release, such as that of a scenario.
         rows: figure id to the first source rows behind it.
         registered: pages list every figure with its lineage.
+        files: further files to stand beside the pages, such as the tables of a scenario.
     """
 
     documents: dict[str, Document]
@@ -49,6 +63,7 @@ class Made:
     session: Session | None
     rows: dict[str, list[dict[str, Any]]]
     registered: bool = True
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 def code_version() -> str:
@@ -56,7 +71,7 @@ def code_version() -> str:
     return f"{version('grutto')}+{code_digest(*ROOMS)[:12]}"
 
 
-def make(
+def make(  # noqa: PLR0913 - a release, then what people and models add to it, by keyword
     session: Session,
     year: int,
     languages: tuple[str, ...],
@@ -65,6 +80,7 @@ def make(
     *,
     ledger: tuple[Entry, ...] = (),
     previous: Edition | None = None,
+    scenarios: tuple[Results, ...] = (),
 ) -> Made:
     """Make the report of a year.
 
@@ -76,6 +92,7 @@ def make(
         judgements_sha256: the version of those, and of the ledger.
         ledger: signed entries of the savings ledger.
         previous: the edition before, to compare with.
+        scenarios: results of scenarios, for the section that shows them.
 
     Raises:
         DeclarationError: the outline names a section that does not exist.
@@ -85,13 +102,21 @@ def make(
     if framework is None:
         raise VerificationError("A report needs a policy framework", repair="open the release with one")
     documents = {
-        code: _document(Context(session, framework, year, language_named(code), judgements, ledger, previous))
+        code: _document(
+            Context(session, framework, year, language_named(code), judgements, ledger, previous, scenarios)
+        )
         for code in languages
     }
     _check_seen(session, judgements)
-    return assembled(
-        session, year, documents, judgements_sha256=judgements_sha256, registered=REGISTER in framework.outline
+    made = assembled(
+        session,
+        year,
+        documents,
+        judgements_sha256=judgements_sha256,
+        registered=REGISTER in framework.outline,
+        subject=", ".join(each.subject for each in scenarios),
     )
+    return replace(made, files={name: data for each in scenarios for name, data in each.files().items()})
 
 
 def assembled(

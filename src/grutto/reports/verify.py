@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from grutto.frameworks import load
 from grutto.measures.session import open_release
 from grutto.measures.trace import replay
+from grutto.model.figure import Simulation
 from grutto.reports.edition import code_version
 from grutto.reports.prose import bare_digits
 from grutto.store.releases import check_release, read_release
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from grutto.measures.session import Session
     from grutto.model.edition import Edition
+    from grutto.model.framework import Framework
     from grutto.store.home import Home
 
 
@@ -31,37 +33,57 @@ class Verdict:
         rows: number of source rows added up for them.
         differences: what does not follow, each in one sentence; none means the edition holds.
         notes: what could not be checked, and why.
+        simulations: number of figures that a model computed.
     """
 
     figures: int
     rows: int
     differences: tuple[str, ...]
     notes: tuple[str, ...]
+    simulations: int = 0
 
 
 def verify(home: Home, edition: Edition, framework: str, folder: Path | None = None) -> Verdict:
     """Compute every figure of an edition again from its release and compare values, rows and pages.
 
+    A figure that a model computed is compared with the table beside the report; `reports.scenario.published`
+    compares that with its data, and with the model run again.
+
     Args:
         home: the data folder that holds the release.
         edition: as read from its record.
         framework: name or path of the framework; empty for a profile made without one.
-        folder: where the pages are; without it they are not compared.
+        folder: where the pages and the tables of scenarios are; without it they are not compared.
 
     Raises:
         StoreError: the release or a source file is missing or was changed.
         UnknownNameError: there is no such release or framework.
     """
     policy = load(framework) if framework else None
-    check_release(home, read_release(home, edition.release))
-    with open_release(home, policy, edition.release) as session:
-        differences = list(_figures(session, edition))
+    differences = _against_release(home, policy, edition) if edition.release else []
     if policy and policy.sha256 != edition.framework_sha256:
         differences.append(f"the framework {policy.id} was changed since the edition was made")
-    if folder:
-        differences += _pages(edition, folder)
     notes = [] if edition.code == code_version() else [f"made by Grutto {edition.code}, checked by {code_version()}"]
-    return Verdict(len(edition.figures), sum(f.rows for f in edition.figures), tuple(differences), tuple(notes))
+    if folder:
+        differences += [*_pages(edition, folder), *_simulations(edition, folder)]
+    else:
+        notes.append("pages and tables were not compared: name the folder of the report")
+    rows = sum(figure.rows for figure in edition.figures)
+    models = sum(isinstance(figure.lineage, Simulation) for figure in edition.figures)
+    return Verdict(len(edition.figures), rows, tuple(differences), tuple(notes), models)
+
+
+def _against_release(home: Home, policy: Framework | None, edition: Edition) -> list[str]:
+    check_release(home, read_release(home, edition.release))
+    with open_release(home, policy, edition.release) as session:
+        return list(_figures(session, edition))
+
+
+def _simulations(edition: Edition, folder: Path) -> Iterator[str]:
+    if any(isinstance(figure.lineage, Simulation) for figure in edition.figures):
+        from grutto.reports.scenario.published import differing_figures  # noqa: PLC0415 - heavy, rarely needed
+
+        yield from differing_figures(edition, folder)
 
 
 def _figures(session: Session, edition: Edition) -> Iterator[str]:
@@ -76,13 +98,13 @@ def _figures(session: Session, edition: Edition) -> Iterator[str]:
 
 def _pages(edition: Edition, folder: Path) -> Iterator[str]:
     for name, digest in edition.pages.items():
-        path = folder / name
+        path, kind = folder / name, "page" if name.endswith(".html") else "file"
         if not path.exists():
-            yield f"{name}: the page is missing"
+            yield f"{name}: the {kind} is missing"
             continue
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != digest:
-            yield f"{name}: the page was changed after the edition was made"
+            yield f"{name}: the {kind} was changed after the edition was made"
         if path.suffix != ".html":
             continue
         for text in bare_digits(content.decode(errors="replace")):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+MODEL_AGES = "ages of migrants are not observed but the model schedule of Rogers and Castro (1981)"
 SEXES = ("female", "male")
 PARTS = ("population", "survival", "fertility", "profile", "birth_survival")
 
@@ -47,7 +48,7 @@ def read_demography(path: Path, areas: Sequence[str], *, source: str) -> Demogra
     vintage = vintage_of(path, source)
     if modelled:
         which = "all areas" if len(modelled) == len(areas) else ", ".join(modelled)
-        vintage += f"; ages of migrants are not observed but the model schedule of Rogers and Castro (1981): {which}"
+        vintage += f"; {MODEL_AGES}: {which}"
     return Demography(
         population=parts["population"].assign_attrs(vintage=vintage, model_ages=", ".join(modelled)),
         survival=parts["survival"],

@@ -148,6 +148,7 @@ def project_in_blocks(
     plan: Plan,
     *,
     seed: int,
+    notes: dict[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Projection:
     """Project as `model.project` does, with the same numbers, but in blocks that survive an interruption.
@@ -157,6 +158,7 @@ def project_in_blocks(
         history: flows (period, orig, dest) and population (period, area).
         plan: how much, where and into which folder.
         seed: the same seed gives the same numbers.
+        notes: further attributes of the flows, such as `World.notes`.
         progress: is called with the draws done and wanted, after each block.
     """
     flows, population = history
@@ -165,7 +167,7 @@ def project_in_blocks(
     paths = run_ensemble(
         ensemble, plan.folder, draws=plan.draws, block=plan.block, engine=plan.engine, progress=progress
     )
-    return Projection(model, ensemble, paths, flows)
+    return Projection(model, ensemble, paths, flows, notes or {})
 
 
 def run_ensemble(

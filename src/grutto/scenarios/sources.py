@@ -74,6 +74,14 @@ class Inputs:
     demography: Demography | None
     reported: xr.DataArray | None
 
+    @property
+    def notes(self) -> dict[str, str]:
+        """Return the vintage of each part, and the areas it lacks, as results carry them."""
+        known = self.world.notes
+        if self.demography is not None:
+            known["vintage_demography"] = str(self.demography.population.attrs["vintage"])
+        return known
+
 
 def read_inputs(place: Path, *, steps: int) -> Inputs:
     """Read all data that a declaration names.

@@ -16,7 +16,7 @@ LABELS = ("scenario", "id")
 CONFIDENCE = {"low": msg("low"), "medium": msg("medium"), "high": msg("high")}
 
 
-def assumptions(results: Results, wording: Wording) -> Section:
+def assumptions(results: Results, wording: Wording, anchor: str = "") -> Section:
     """Return the table of assumptions."""
     say = wording.say
     blocks: list[Block] = [Paragraph((Quote(results.written.lineage["scenario_summary"]),), "lead")]
@@ -29,7 +29,7 @@ def assumptions(results: Results, wording: Wording) -> Section:
         columns = tuple(Column(head, numeric) for head, numeric in _heads(wording))
         table = tuple(_row(results, wording, row) for row in rows)
         blocks.append(Table(say("What is assumed, and the moves it adds or takes away"), columns, table))
-    return Section("assumptions", say("Assumptions"), tuple(blocks))
+    return Section(f"{anchor}assumptions", say("Assumptions"), tuple(blocks))
 
 
 def _heads(wording: Wording) -> tuple[tuple[Line, bool], ...]:

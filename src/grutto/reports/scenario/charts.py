@@ -34,7 +34,7 @@ PYRAMIDS = ("europe", "africa")
 STATISTICS = ("median", *(f"{side} {level}" for level in (50, 80, 95) for side in ("lower", "upper")))
 
 
-def charts(results: Results, wording: Wording) -> Section:
+def charts(results: Results, wording: Wording, anchor: str = "") -> Section:
     """Return the charts; what they show stands in a table as well."""
     blocks: list[Block] = [Paragraph(wording.say("The figures of the pictures stand in the tables."), "small")]
     last = results.periods[-1]
@@ -43,7 +43,7 @@ def charts(results: Results, wording: Wording) -> Section:
     blocks += [Picture(_fan(results, wording, *series)) for series in FANS if _known(results, *series)]
     if results.rows("population"):
         blocks += [Picture(_pyramid(results, wording, region, last)) for region in PYRAMIDS]
-    return Section("charts", wording.say("Who moves where, and what may come"), tuple(blocks))
+    return Section(f"{anchor}charts", wording.say("Who moves where, and what may come"), tuple(blocks))
 
 
 def _words(wording: Wording) -> Callable[[str], str]:

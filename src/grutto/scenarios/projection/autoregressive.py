@@ -100,6 +100,7 @@ class Autoregression:
         notes = {
             "areas_projected_at_zero": listed(flows.orig.to_numpy(), ~np.isfinite(posterior.log_rate + future[0])),
             "divergences": str(posterior.rates.divergences + posterior.shares.divergences),
+            **{name: str(getattr(self, name)) for name in ("warmup", "samples", "most")},
         }
         return projected(values, flows, self, seed=seed, notes=notes, first=first)
 

@@ -22,7 +22,7 @@ from grutto.reports.content import Table
 from grutto.reports.context import Context, Wording
 from grutto.reports.record import read_record
 from grutto.reports.scenario.effects import effects
-from grutto.reports.scenario.figures import Results, rounded
+from grutto.reports.scenario.figures import Results, figure_value, rounded
 from grutto.reports.scenario.page import write_scenario_report
 from grutto.reports.sections import section
 from grutto.scenarios.demography import MODEL_AGES
@@ -102,6 +102,22 @@ def test_charts_are_described_and_keep_their_own_names(page: Path) -> None:
     ]
     assert len({key for key, _ in titles}) == len(titles)
     assert text.count('role="img"') == len(titles) == text.count("<desc id=")
+
+
+def test_assumptions_are_told_in_words(page: Path) -> None:
+    text = html.document_fromstring(page.read_text("utf-8")).xpath("string(//section[@id='assumptions'])")
+    told = " ".join(str(text).split())
+    assert "Legal ways: Agreed places for work, study and family." in told
+    assert "Africa, Other Asia, Middle East → Europe" in told
+    assert "250,000 places a year" in told
+    assert "2020–30" in told
+    assert "middle_east" not in told
+
+
+def test_shares_are_shown_in_percent() -> None:
+    row = {"size": 0.02, "moves_added": 12.4, "unit": "share of the stock per period"}
+    assert figure_value(row, "size") == (Decimal("2.0"), "percent")
+    assert figure_value(row, "moves_added") == (Decimal(12), "persons")
 
 
 def test_numbers_are_rounded_by_what_they_count() -> None:

@@ -139,9 +139,10 @@ def write_simulation(figure: Figure, run: Simulation, folder: Path | None, forma
     """
     facts: dict[str, Any] = dict(simulation_facts(run))
     if folder:
-        from grutto.reports.scenario.published import result_of, value_of  # noqa: PLC0415 - heavy, rarely needed
+        from grutto.reports.scenario.published import result_of, row_of  # noqa: PLC0415 - heavy, rarely needed
 
-        facts["value in the table"] = str(value_of(result_of(run, folder), run))
+        row, column = row_of(result_of(run, folder), run)
+        facts["value in the table"] = f"{row[column]} {row['unit']}"
     _write_origin([facts], figure, format_)
 
 

@@ -29,17 +29,15 @@ EFFECTS: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {
 
 
 def effects(results: Results, wording: Wording, anchor: str = "") -> Section:
-    """Return a part for each effect that the result holds; `anchor` is put before its names in links."""
+    """Return a table for each effect that the result holds; `anchor` is put before its name in links."""
     lead = wording.say("Ranges hold the middle half, four fifths and nineteen twentieths of the possible futures.")
     blocks: list[Block] = [Paragraph(lead), *_ages(results, wording)]
-    parts = []
-    for place, ((name, part), title) in enumerate(EFFECTS.items(), start=1):
+    for (name, part), title in EFFECTS.items():
         rows = results.rows(name, **dict(part))
         if rows:
             labels = ("period", *(key for key, _ in part), "region")
-            table = _table(results, wording, name, title, [(row, labels) for row in rows])
-            parts.append(Section(f"{anchor}effect-{place}", wording.say(title), (table,)))
-    return Section(f"{anchor}effects", wording.say("Effects by region"), tuple(blocks), tuple(parts), lower=True)
+            blocks.append(_table(results, wording, name, title, [(row, labels) for row in rows]))
+    return Section(f"{anchor}effects", wording.say("Effects by region"), tuple(blocks))
 
 
 def _ages(results: Results, wording: Wording) -> list[Block]:

@@ -109,10 +109,10 @@ class Results:
             table=(f"{self.place}/{file}", digest),
             row=(*((name, str(value)) for name, value in at.items()), ("column", column)),
         )
-        unit = "persons" if column.startswith("moves") else str(row["unit"])
+        value, unit = figure_value(row, column)
         return Figure(
             figure_id(f"{run['scenario']}.{table}", at | {"value": column}),
-            rounded(float(row[column]), unit),
+            value,
             unit,
             lineage,
             period_of(at),
@@ -120,11 +120,19 @@ class Results:
         )
 
 
+def figure_value(row: dict[str, Any], column: str) -> tuple[Decimal, str]:
+    """Return a number of a row as a figure shows it, and its unit: shares in percent, the rest as they stand."""
+    number, unit = float(row[column]), "persons" if column.startswith("moves") else str(row["unit"])
+    if unit.startswith("share"):
+        return rounded(100 * number, "percent"), "percent"
+    return rounded(number, unit), unit
+
+
 def rounded(value: float, unit: str) -> Decimal:
-    """Return people as whole numbers, factors and shares with three decimals, the rest with one."""
+    """Return people as whole numbers, factors with three decimals, the rest with one."""
     if unit.startswith(("persons", "places", "births")):
         return Decimal(round(value))
-    return Decimal(f"{value:.3f}" if unit.startswith(("factor", "share")) else f"{value:.1f}")
+    return Decimal(f"{value:.3f}" if unit.startswith("factor") else f"{value:.1f}")
 
 
 def period_of(at: dict[str, Any]) -> Period | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grutto.errors import ScenarioError
 from grutto.model.figure import Simulation
-from grutto.reports.scenario.figures import Results, rounded
+from grutto.reports.scenario.figures import Results, figure_value
 from grutto.scenarios.again import run_again, steps_of
 from grutto.scenarios.result import read_result, sha256_of_scenario
 from grutto.scenarios.sources import read_inputs
@@ -45,8 +45,8 @@ def results_beside(edition: Edition, folder: Path) -> list[Results]:
     return [result_of(run, folder) for run in first.values()]
 
 
-def value_of(results: Results, run: Simulation) -> float:
-    """Return the number to which a lineage points in the tables of its result, not rounded.
+def row_of(results: Results, run: Simulation) -> tuple[dict[str, Any], str]:
+    """Return the row and column to which a lineage points in the tables of its result.
 
     Raises:
         ScenarioError: the table was changed, or has no such row.
@@ -63,7 +63,7 @@ def value_of(results: Results, run: Simulation) -> float:
             where=f"{run.table[0]}, row {', '.join(f'{key} {text}' for key, text in labels.items())}",
             repair="restore the table that was written with the report",
         )
-    return float(found[0][column])
+    return found[0], column
 
 
 def differing_figures(edition: Edition, folder: Path) -> Iterator[str]:
@@ -75,12 +75,12 @@ def differing_figures(edition: Edition, folder: Path) -> Iterator[str]:
         return
     for figure, run in simulated(edition):
         try:
-            value = value_of(beside[run.table[0].rpartition("/")[0]], run)
+            row, column = row_of(beside[run.table[0].rpartition("/")[0]], run)
         except ScenarioError as error:
             yield f"{figure.id}: {error.what}: {error.where}"
             continue
-        if rounded(value, figure.unit) != figure.value:
-            yield f"{figure.id}: the edition says {figure.value}, its table {value}"
+        if figure_value(row, column) != (figure.value, figure.unit):
+            yield f"{figure.id}: the edition says {figure.value} {figure.unit}, its table {row[column]}"
 
 
 def differing_inputs(results: Results, inputs: Inputs) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from grutto.cli.options import NO_NEGATIVES, LanguagesOption, log, waiting
+from grutto.cli.options import NO_NEGATIVES, LanguagesOption, log, plain, waiting
 from grutto.errors import ScenarioError, VerificationError
 
 if TYPE_CHECKING:
@@ -90,6 +90,54 @@ class Work(Sampling):
 
 
 SAMPLING, WORK = Sampling(), Work()
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Estimation:
+    """How flows are estimated.
+
+    Attributes
+    ----------
+    method
+        What is assumed; see the page on estimating flows from stocks.
+    negative_stock
+        Where more foreign born than inhabitants are counted: refuse, or spread over the residents.
+    no_foreign_born
+        Where an area without foreign born makes totals impossible: refuse, or adjust the totals.
+    """
+
+    method: Literal[
+        "difference-zero", "difference-return", "closed", "open", "open-dr", "independence", "pseudo-bayes"
+    ] = "pseudo-bayes"
+    negative_stock: Literal["refuse", "spread"] = "refuse"
+    no_foreign_born: Literal["refuse", "adjust"] = "refuse"
+
+
+ESTIMATION = Estimation()
+
+
+@app.command
+def estimate(
+    *,
+    data: DataOption,
+    output: OutputOption = Path("flows"),
+    estimation: Estimation = ESTIMATION,
+) -> None:
+    """Estimate a record of flows from migrant stocks, births and deaths, after a report on what is odd in them."""
+    from grutto.scenarios.estimation.axes import name_regions
+    from grutto.scenarios.estimation.record import Choices, estimate_record, write_record
+    from grutto.scenarios.sources import read_stock_record
+
+    stocks, totals = read_stock_record(data)
+    if stocks.attrs["left_out"]:
+        log.print(f"Note: without a population, births or deaths, and left out: {stocks.attrs['left_out']}")
+    record = estimate_record(stocks, totals, Choices(**vars(estimation)))
+    for period, finding in record.findings:
+        areas = f": {name_regions(finding.regions, range(len(finding.regions)))}" if finding.regions else ""
+        log.print(f"{finding.severity.capitalize()}: {period}: {plain(finding.text)}{areas}")
+    for path in write_record(record, output):
+        print(path)
 
 
 @app.command

@@ -133,11 +133,10 @@ def read_population(
         ScenarioError: the file knows nothing of one of the periods, or lacks a column.
     """
     rows = read_rows(path, codes=("iso3",), whole=("country_code", "year"), numbers=("pop_jan1_th",))
-    printed = rows["iso3"]
-    current = np.array([CODE_BY_M49.get(*pair) for pair in zip(rows["country_code"], printed, strict=True)])
-    named = Rows(rows.path, rows.columns | {"iso3": current}, rows.line).among(iso3=areas, year=periods)
+    current = current_codes(rows)
+    named = current.among(iso3=areas, year=periods)
     refuse_rows(named, "pop_jan1_th", named["pop_jan1_th"] <= 0, "A population is not above 0")
-    values = 1000 * named.spread({"year": periods, "iso3": areas}, "pop_jan1_th", absent=np.nan)
+    values = persons(named.spread({"year": periods, "iso3": areas}, "pop_jan1_th", absent=np.nan))
     absent = [str(p) for p, known in zip(periods, np.isfinite(values).any(1), strict=True) if not known]
     if absent:
         raise ScenarioError(
@@ -146,9 +145,53 @@ def read_population(
             repair="give a table that goes as far, or project fewer periods",
         )
     population = population_array(values, periods, areas, vintage=vintage_of(path, source))
-    changed = sorted({f"{old}→{new}" for old, new in zip(printed, current, strict=True) if old and old != new})
+    codes = zip(rows["iso3"], current["iso3"], strict=True)
+    changed = sorted({f"{old}→{new}" for old, new in codes if old and old != new})
     missing = [area for area, known in zip(areas, np.isfinite(values).any(0), strict=True) if not known]
     return population.assign_attrs(relabelled=", ".join(changed), missing=", ".join(missing))
+
+
+def read_totals(
+    path: Path, years: Sequence[int], *, source: str = "United Nations, World Population Prospects"
+) -> xr.Dataset:
+    """Read population at mid-year, births and deaths, columns country_code (M49), iso3, year, pop_mid_th, births_th,
+    deaths_th (thousands); codes as in `read_population`.
+
+    Areas that lack a number in one of the years are left out and named in attrs['incomplete'].
+
+    Returns:
+        population, births and deaths, persons (year, area).
+
+    Raises:
+        ScenarioError: the file lacks a column, tells a year of an area twice, or holds negative numbers.
+    """
+    names = {"population": "pop_mid_th", "births": "births_th", "deaths": "deaths_th"}
+    rows = read_rows(path, codes=("iso3",), whole=("country_code", "year"), numbers=tuple(names.values()))
+    current = current_codes(rows)
+    areas = sorted(set(current["iso3"].tolist()) - {"", "None"})
+    known, parts = current.among(iso3=areas, year=years), {}
+    for name, column in names.items():
+        refuse_rows(known, column, known[column] < 0, f"The {name} are negative")
+        parts[name] = persons(known.spread({"year": list(years), "iso3": areas}, column, absent=np.nan))
+    complete = np.all([np.isfinite(values).all(0) for values in parts.values()], axis=0)
+    kept = [area for area, whole in zip(areas, complete, strict=True) if whole]
+    return xr.Dataset(
+        {name: (("year", "area"), values[:, complete]) for name, values in parts.items()},
+        coords={"year": list(years), "area": kept},
+        attrs={"unit": "persons", "vintage": vintage_of(path, source)}
+        | {"incomplete": ", ".join(sorted(set(areas) - set(kept)))},
+    )
+
+
+def persons(thousands: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return thousands as persons, without the traces of binary fractions: 8,028.959 thousand are whole persons."""
+    return np.asarray(np.round(1000 * thousands, 3))
+
+
+def current_codes(rows: Rows) -> Rows:
+    """Return rows with the current ISO code of each M49 code in the column iso3."""
+    pairs = zip(rows["country_code"], rows["iso3"], strict=True)
+    return Rows(rows.path, rows.columns | {"iso3": np.array([CODE_BY_M49.get(*pair) for pair in pairs])}, rows.line)
 
 
 def read_stocks(
@@ -174,6 +217,18 @@ def read_stocks(
     attrs = {"quantity": "stock", "unit": "persons", "vintage": vintage_of(path, source)}
     attrs["missing"] = ", ".join(area for area in areas if area not in known)
     return xr.DataArray(values, dims=tuple(axes), coords=axes, name="stock", attrs=attrs)
+
+
+def stock_labels(path: Path) -> tuple[list[int], list[str]]:
+    """Return the years and the areas that a table of stocks names, in order.
+
+    Raises:
+        ScenarioError: the file lacks a column or has no rows.
+    """
+    rows = read_rows(path, codes=("birth", "residence"), whole=("year",))
+    if not len(rows.line):
+        raise ScenarioError("The table has no rows", where=str(path))
+    return sorted(set(rows["year"].tolist())), sorted({*rows["birth"].tolist(), *rows["residence"].tolist()})
 
 
 def read_remittances(

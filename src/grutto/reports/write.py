@@ -47,7 +47,7 @@ def write_pages(made: Made, folder: Path) -> Edition:
     pages = rendered(made)
     for name, content in pages.items():
         check_page(content, name)
-    files = {name: content.encode() for name, content in pages.items()} | tables(made)
+    files = {name: content.encode() for name, content in pages.items()} | tables(made) | made.files
     for name, data in files.items():
         write_atomically(folder / name, data)
     return replace(made.edition, pages={name: hashlib.sha256(data).hexdigest() for name, data in files.items()})

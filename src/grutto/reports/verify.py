@@ -97,7 +97,7 @@ def _unchecked(home: Home, edition: Edition) -> Iterator[str]:
     """Tell what keeps the statements from being compared with what people wrote."""
     if edition.code != code_version():
         yield f"made by Grutto {edition.code}, checked by {code_version()}: its statements are taken as they are"
-    elif edition.subject:
+    elif edition.subject and any(isinstance(f.lineage, Statement) for f in edition.figures):
         yield f"it is also about {edition.subject}: its statements are taken as they are"
     elif not has_papers(home, edition):
         yield "its judgements are not in this data folder: its statements are taken as they are"
@@ -107,7 +107,7 @@ def _statements(
     session: Session, edition: Edition, said: tuple[Judgement, ...], entries: tuple[Entry, ...]
 ) -> Iterator[str]:
     """Compare what documents and people state with the framework, judgements and ledger that were kept."""
-    if session.framework is None:
+    if session.framework is None or edition.subject:
         return
     made = make(session, edition.year, edition.languages, said, edition.judgements_sha256, ledger=entries)
     again = {f.id: f for f in made.edition.figures}

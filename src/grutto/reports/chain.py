@@ -95,11 +95,15 @@ def page_folder(identifier: str) -> str:
 
 
 def sides(session: Session, link: Link, flow: str = FUNDS) -> list[dict[str, Any]]:
-    """Return the rows of both sides of a link, with file, place and amount."""
+    """Return the rows of both sides of a link, with file, place and amount.
+
+    Where a part of the money was sent without naming an activity, the provider's rows that name none are among them.
+    """
+    receivers = (link.receiver_activity, None) if link.pooled_eur else (link.receiver_activity,)
     where = (
         Condition("flow", (flow,)),
         Condition("provider_activity", (link.provider_activity,)),
-        Condition("receiver_activity", (link.receiver_activity,)),
+        Condition("receiver_activity", receivers),
     )
     columns = (*ROW, "snapshot")
     found = session.engine.rows(Selection("chain", "link_row", "source_row", "count", where), columns)

@@ -41,7 +41,7 @@ GROUNDS = {
     "activity": msg("the row names the activity"),
     "organisation": msg("the row names the organisation"),
     "related": msg("the activities are related"),
-    "none": msg("the row names no one"),
+    "none": msg("the row names no activity"),
 }
 
 

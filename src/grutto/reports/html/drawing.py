@@ -105,12 +105,21 @@ def _band(flow: Transfer, nodes: dict[str, _Node], scale: Decimal, last: int, la
     start, end = source.top + source.out + width / 2, target.top + target.into + width / 2
     source.out += width
     target.into += width
-    x1, x2 = _left(source.column, last) + NODE, _left(target.column, last)
+    ends = (_left(source.column, last) + NODE, start, _left(target.column, last), end)
+    band = Markup('<path class="{}" d="{}" stroke-width="{}"></path>').format(
+        "flow" if flow.agreed else "flow open", _curve(*ends), f"{width:.1f}"
+    )
+    edges = Markup("")
+    if not flow.agreed:
+        for half in (-width / 2, width / 2):
+            edge = _curve(ends[0], start + half, ends[2], end + half)
+            edges += Markup('<path class="edge" d="{}"></path>').format(edge)
+    return band + edges + _number(flow.figure, ends[2] - 6, end + 4, language, anchor="end")
+
+
+def _curve(x1: int, y1: Decimal, x2: int, y2: Decimal) -> str:
     middle = (x1 + x2) // 2
-    path = f"M{x1},{start:.1f} C{middle},{start:.1f} {middle},{end:.1f} {x2},{end:.1f}"
-    look = "flow" if flow.agreed else "flow open"
-    text = Markup('<path class="{}" d="{}" stroke-width="{}"></path>').format(look, path, f"{width:.1f}")
-    return text + _number(flow.figure, x2 - 6, end + 4, language, anchor="end")
+    return f"M{x1},{y1:.1f} C{middle},{y1:.1f} {middle},{y2:.1f} {x2},{y2:.1f}"
 
 
 def _number(
@@ -157,10 +166,10 @@ def _step(place: int, bar: Bar, level: tuple[Decimal, Decimal], top: Decimal, la
     look = "whole" if level[0] == 0 else "less" if level[1] < level[0] else "more"
     name = "".join(i.text for i in bar.name if hasattr(i, "text"))
     label = Markup('<text x="0" y="{}" data-quote>{}</text>').format(y + 15, name)
-    track = Markup('<rect class="track" x="0" y="{}" width="{}" height="16"></rect>').format(y + 22, STEPS)
+    lane = Markup('<rect class="lane" x="0" y="{}" width="{}" height="16"></rect>').format(y + 22, STEPS)
     box = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="16"></rect>').format(
         look, f"{x0:.1f}", y + 22, f"{max(x1 - x0, LEAST):.1f}"
     )
     signed = look != "whole"
     number = _number(bar.figure, STEPS, Decimal(y + 15), language, anchor="end", signed=signed)
-    return label + number + track + box
+    return label + number + lane + box

@@ -22,7 +22,7 @@ from grutto.reports.content import (
 )
 from grutto.reports.content import Link as Way
 from grutto.reports.facts import activities
-from grutto.reports.tables import cell
+from grutto.reports.tables import cell, without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,13 +142,16 @@ def _links_table(context: Context, own: list[Link], names: dict[str, str]) -> Ta
             (Quote(names.get(link.receiver_activity, link.receiver_activity)),),
             context.say(STATUSES[link.status]),
             cell(context.book.measure("link_sent", **_at(link))),
+            cell(context.book.measure("link_pooled", **_at(link))) if link.pooled_eur else (),
             cell(context.book.measure("link_received", **_at(link))),
             cell(_matched(context, link)),
         )
         for link in own
     )
+    amounts = (msg("Sent"), msg("Sent to no one by name"), msg("Received"), msg("The same money"))
     columns = (
         *(Column(context.say(h)) for h in (msg("From"), msg("To"), msg("What both sides report"))),
-        *(Column(context.say(h), numeric=True) for h in (msg("Sent"), msg("Received"), msg("The same money"))),
+        *(Column(context.say(h), numeric=True) for h in amounts),
     )
-    return Table(context.say("Every link of this chain, with the rows of both sides behind its figures"), columns, rows)
+    caption = context.say("Every link of this chain, with the rows of both sides behind its figures")
+    return without_empty(Table(caption, columns, rows))

@@ -10,7 +10,7 @@ import sys
 
 from cyclopts import App
 
-from grutto.cli import check, data, edition, editions, export, measure, profile, report, scenario, template
+from grutto.cli import check, data, edition, editions, export, fetch, measure, profile, report, scenario, template
 from grutto.cli.options import NO_NEGATIVES, log, tell
 from grutto.errors import GruttoError
 
@@ -21,8 +21,10 @@ app = App(
     default_parameter=NO_NEGATIVES,
 )
 for _command in (
-    data.fetch,
+    fetch.fetch,
     data.releases,
+    data.remove,
+    data.tidy,
     check.check,
     export.export,
     measure.measure,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, ReleaseOption, home_at, log, pairs_of, tell
+from grutto.cli.options import HomeOption, ReleaseOption, home_at, log, pairs_of, standard_at, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ def export(
     with tempfile.NamedTemporaryFile(suffix=".xml", dir=output.parent if output else None) as aside:
         done = export_iati(place, name, aside.file, identifiers, pairs_of(where), KINDS[kind])
         aside.flush()
-        tell_findings([*done.findings, *_not_valid(Path(aside.name))])
+        tell_findings([*done.findings, *_not_valid(Path(aside.name), home)])
         _put(Path(aside.name), output)
     log.print(f"{done.records} {kind} of release [bold]{name}[/] written{f' to {output}' if output else ''}")
 
@@ -64,12 +64,12 @@ def _put(written: Path, output: Path | None) -> None:
         shutil.copyfileobj(stream, sys.stdout)
 
 
-def _not_valid(path: Path) -> Iterable[Finding]:
+def _not_valid(path: Path, home: Path | None) -> Iterable[Finding]:
     """Return what the schema of 2.03 does not allow in the file written: what its sources do not give."""
-    from grutto.checks import Standard, check_file, read_standard
+    from grutto.checks import Standard, check_file
     from grutto.tables import tables_of
 
-    report = check_file(path, Standard(read_standard().schemas), tables_of("iati"))
+    report = check_file(path, Standard(standard_at(None, home).schemas), tables_of("iati"))
     return [f for f in report.findings if f.code.startswith("schema.")]
 
 

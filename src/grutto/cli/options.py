@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,6 +12,9 @@ from rich.console import Console
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grutto.checks import Standard
     from grutto.store.home import Home
 
 # Without it, each option would come with a --no-x or --empty-x.
@@ -26,7 +30,7 @@ ReleaseOption = Annotated[
 ]
 StandardOption = Annotated[
     Path | None,
-    Parameter(name="--standard", help="Folder with schemas, codelists.csv and rulesets of the IATI standard."),
+    Parameter(name="--standard", help="Folder with the IATI standard; else what grutto fetch iati/standard got."),
 ]
 JudgementsOption = Annotated[Path | None, Parameter(help="File of signed judgements (TOML).")]
 LanguagesOption = Annotated[list[str] | None, Parameter(name="--lang", help="Language; may be given several times.")]
@@ -40,6 +44,14 @@ def home_at(path: Path | None) -> Home:
     return Home(path)
 
 
+def standard_at(folder: Path | None, home: Path | None) -> Standard:
+    """Return the IATI standard that `--standard` names, else the one that was fetched last, else what is installed."""
+    from grutto.checks import read_standard
+    from grutto.sources.standard import standard_folder
+
+    return read_standard(folder or standard_folder(home_at(home)))
+
+
 def pairs_of(where: list[str] | None) -> list[tuple[str, str]]:
     """Return KEY=VALUE texts as pairs.
 
@@ -51,6 +63,17 @@ def pairs_of(where: list[str] | None) -> list[tuple[str, str]]:
         if not sign:
             raise InputError(f"“{key}” is not of the form KEY=VALUE", where="--where", repair="--where year=2010")
     return [(key, text) for key, _, text in pairs]
+
+
+@contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """Show on standard error that something takes its time, and how long it did so far."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=log, transient=True, disable=not log.is_terminal) as bar:
+        bar.add_task(words, total=None)
+        yield
 
 
 def tell(title: str, what: str, where: str, repair: str) -> None:

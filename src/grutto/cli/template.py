@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, Parameter
 
 from grutto.cli.export import tell_findings
-from grutto.cli.options import NO_NEGATIVES, HomeOption, ReleaseOption, StandardOption, home_at, log, pairs_of
+from grutto.cli.options import (
+    NO_NEGATIVES,
+    HomeOption,
+    ReleaseOption,
+    StandardOption,
+    home_at,
+    log,
+    pairs_of,
+    standard_at,
+)
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
@@ -33,7 +42,7 @@ OutputOption = Annotated[Path, Parameter(name=["--output", "-o"], help="Where to
 
 
 @app.command
-def new(path: Path, *, standard: StandardOption = None) -> None:
+def new(path: Path, *, standard: StandardOption = None, home: HomeOption = None) -> None:
     """Make an empty template, with help and lists of codes: a workbook, or a folder of CSV files.
 
     Parameters
@@ -41,9 +50,7 @@ def new(path: Path, *, standard: StandardOption = None) -> None:
     path
         A name that ends in .xlsx, or a folder that does not exist yet.
     """
-    from grutto.checks import read_standard
-
-    _write(path, {}, read_standard(standard))
+    _write(path, {}, standard_at(standard, home))
     log.print(f"Template written to {path}")
 
 
@@ -65,7 +72,7 @@ def fill(
     identifiers
         IATI identifiers; all if none is named.
     """
-    from grutto.checks import code_names, lists_of_columns, read_standard
+    from grutto.checks import code_names, lists_of_columns
     from grutto.store.releases import read_release
     from grutto.tables import tables_of
     from grutto.tables.export import selected
@@ -73,7 +80,7 @@ def fill(
 
     place = home_at(home)
     rows = selected(place, read_release(place, release).id, identifiers, pairs_of(where))
-    found = read_standard(standard)
+    found = standard_at(standard, home)
     tables = tables_of("iati")
     filler = TemplateFiller(tables, code_names(found), lists_of_columns(tables))
     _write(path, filler.fill(rows), found)
@@ -88,6 +95,7 @@ def convert(
     output: OutputOption,
     format_: Annotated[Literal["text", "json", "html", "sarif"], Parameter(name="--format")] = "text",
     standard: StandardOption = None,
+    home: HomeOption = None,
 ) -> None:
     """Turn a filled template into an IATI 2.03 file and check it; what is wrong is told by sheet and cell.
 
@@ -98,7 +106,7 @@ def convert(
     path
         The workbook, or the folder of CSV files.
     """
-    from grutto.checks import FORMATS, read_standard
+    from grutto.checks import FORMATS
     from grutto.readers.template import read_template
     from grutto.tables import tables_of
 
@@ -108,7 +116,7 @@ def convert(
     if not rows["activity"].num_rows:
         tell_findings(reader.findings)
         raise InputError("This template holds no activity", where=str(path), repair="fill in the sheet “activity”")
-    report = _converted(rows, reader, output, read_standard(standard))
+    report = _converted(rows, reader, output, standard_at(standard, home))
     print(FORMATS[format_]([report]), end="")
     log.print(f"{report.activities} activities written to {output}")
     sys.exit(report.exit_code)

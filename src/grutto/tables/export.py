@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from grutto.errors import InputError, UnknownNameError
 from grutto.readers.iati import FLAVOURS
 from grutto.readers.values import READ
+from grutto.store.parquet import read_rows
 from grutto.tables import tables_of
 from grutto.writers.iati import IatiWriter
 
@@ -95,7 +96,7 @@ def _key(flavour: Flavour) -> str:
 def _chosen(folder: Path, flavour: Flavour, identifiers: list[str], where: Where, release: str) -> pa.Table:
     """Return the records asked for, in the order of their identifiers."""
     key = _key(flavour)
-    records = _counted(pq.read_table(folder / flavour.table), folder, flavour).sort_by(key)
+    records = _counted(read_rows(folder / flavour.table), folder, flavour).sort_by(key)
     if identifiers:
         records = records.filter(pc.is_in(records[key], pa.array(identifiers, pa.string())))
         missing = sorted(set(identifiers) - set(records[key].to_pylist()))
@@ -122,7 +123,7 @@ def _kept(records: pa.Table, column: str, places: set[tuple[str, str]]) -> pa.Ta
 def _counted(records: pa.Table, folder: Path, flavour: Flavour) -> pa.Table:
     """Return each record once: of activities the copy that counts, of organisations the one changed last."""
     if flavour.table == "activity":
-        counted = set(_places(pq.read_table(folder / "portfolio", columns=["snapshot", "locator"]), "locator"))
+        counted = set(_places(read_rows(folder / "portfolio", columns=["snapshot", "locator"]), "locator"))
     else:
         last = [(_key(flavour), "ascending"), ("last_updated_datetime", "descending"), ("snapshot", "ascending")]
         rows = records.sort_by(last).select([_key(flavour), "snapshot", "locator"]).to_pylist()
@@ -139,7 +140,7 @@ def _having(folder: Path, flavour: Flavour, name: str, texts: list[str]) -> set[
     values = pa.array(
         [_value(declared, name, text) for text in texts], pq.read_schema(_file(folder / table)).field(column).type
     )
-    rows = pq.read_table(folder / table, columns=["snapshot", _key(flavour), column])
+    rows = read_rows(folder / table, columns=["snapshot", _key(flavour), column])
     return set(_places(rows.filter(pc.is_in(rows[column], values)), _key(flavour)))
 
 
@@ -168,7 +169,7 @@ def _value(column: Column, name: str, text: str) -> object:
 
 def _belonging(path: Path, flavour: Flavour, key: str, names: pa.Array) -> pa.Table:
     """Return the rows of some records in the order of identifiers, and those of files."""
-    rows = pq.read_table(path)
+    rows = read_rows(path)
     if path.name == flavour.file:
         return rows
     own = rows.filter(pc.is_in(rows[key], names)).sort_by(key)

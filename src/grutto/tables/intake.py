@@ -10,10 +10,13 @@ from grutto.errors import GruttoError, InputError, StoreError
 from grutto.model.figure import Selection
 from grutto.model.finding import SEVERITIES
 from grutto.model.snapshot import Snapshot
+from grutto.readers.iati import FLAVOURS
 from grutto.sources import recognise, source_named
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import write_json
+from grutto.store.parquet import column_values
 from grutto.store.releases import read_release, release_names, table_paths
+from grutto.tables import tables_of
 from grutto.tables.build import build
 from grutto.tables.extract import extract
 
@@ -41,6 +44,8 @@ class FileReport:
         activities: IATI activities read.
         rejected: IATI activities left out.
         error: what, where and repair, for a refused file.
+        lost: for a changed file, identifiers that the file before had and this one has not.
+        shrank: for a changed file, its size in bytes before and now, if it lost half or more.
     """
 
     name: str
@@ -51,6 +56,8 @@ class FileReport:
     activities: int = 0
     rejected: int = 0
     error: tuple[str, str, str] = ("", "", "")
+    lost: tuple[str, ...] = ()
+    shrank: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +76,23 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file on its way in: how to open it, where it came from, and the source it is said to be."""
+    """A file on its way in.
+
+    Args:
+        path: how to open it.
+        address: what the dataset is known by, where it came from as a rule.
+        name: what people call it.
+        source: the data flow it is said to be; empty is found out.
+        licence: if it is told.
+        got_from: where it was fetched, if that is not the address.
+    """
 
     path: Path
     address: str
     name: str
     source: str = ""
+    licence: str = ""
+    got_from: str = ""
 
 
 def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
@@ -101,8 +119,21 @@ def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
     return list(found.values())
 
 
+def kept_files(home: Home) -> dict[str, str]:
+    """Return the files of the current release: address to sha256."""
+    return {key: snapshot.sha256 for key, snapshot in current_lock(home).items()}
+
+
+def refused(name: str, error: tuple[str, str, str]) -> FileReport:
+    """Return the report of a file that could not be had: what, where, repair."""
+    return FileReport(name, "refused", error=error)
+
+
 def take_in(
-    home: Home, files: Iterable[Incoming], progress: Callable[[str], None] = lambda _name: None
+    home: Home,
+    files: Iterable[Incoming],
+    progress: Callable[[str], None] = lambda _name: None,
+    failed: Iterable[FileReport] = (),
 ) -> ImportReport:
     """Take files in and publish the next release; a file that cannot be used leaves the last good one in place.
 
@@ -110,25 +141,30 @@ def take_in(
         home: the data folder.
         files: what to take in.
         progress: called with the name of each file before it is read, and with an empty one before building.
+        failed: reports of files that could not be had, to be told with the others.
     """
     with home.writing():
-        previous = home.current()
-        there = previous in release_names(home)  # its folder may have been removed because it was damaged
-        lock = _lock(read_release(home)) if there else {}
-        reports = []
+        previous, lock = home.current(), current_lock(home)
+        reports = list(failed)
         for file in files:
             progress(file.name)
-            reports.append(_take(home, file, lock))
+            reports.append(take(home, file, lock))
         progress("")
         release = build(home, tuple(lock.values())) if lock else None
         report = ImportReport(tuple(reports), release, previous)
-        if release and (release.id != previous or not there):
+        if release and not (home.releases / release.id / "import.json").exists():
             _record(home, report)
         return report
 
 
-def _lock(release: Release) -> dict[str, Snapshot]:
-    """Return the files of a release by address; earlier files kept for their values by address and number."""
+def current_lock(home: Home) -> dict[str, Snapshot]:
+    """Return the files of the current release by address; earlier files kept for their values by address and number.
+
+    It is empty before the first import, and where the folder of the release was removed because it was damaged.
+    """
+    if home.current() not in release_names(home):
+        return {}
+    release = read_release(home)
     lock: dict[str, Snapshot] = {}
     for snapshot in sorted(release.snapshots, key=lambda s: -s.vintage):
         known = snapshot.address in lock
@@ -147,8 +183,8 @@ def _replace(lock: dict[str, Snapshot], snapshot: Snapshot, *, keep: bool) -> No
     lock[snapshot.address] = snapshot
 
 
-def _take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
-    """Take one file in: the lock changes only if the whole file can be used."""
+def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
+    """Take one file in: the lock (see `current_lock`) changes only if the whole file can be used."""
     sha256 = ""
     try:
         source = source_named(file.source) if file.source else recognise(file.path)
@@ -161,16 +197,38 @@ def _take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
             file.name,
             datetime.now(UTC),
             size,
-            source.licence,
-            source.citation,
+            file.licence or source.licence,
+            f"{source.citation}; {file.got_from}" if file.got_from else source.citation,
         )
         outcome = _outcome(snapshot, lock)
         extracted = extract(home, snapshot)
     except (InputError, OSError) as error:
         return FileReport(file.name, "refused", sha256, file.source, error=_told(error, file))
+    report = FileReport(
+        file.name, outcome, sha256, source.name, extracted.rows, extracted.activities, extracted.rejected
+    )
+    if outcome == "changed":
+        report = _compared(home, report, lock[snapshot.address], snapshot)
     if outcome in {"new", "changed"}:
         _replace(lock, snapshot, keep=source.revisions)
-    return FileReport(file.name, outcome, sha256, source.name, extracted.rows, extracted.activities, extracted.rejected)
+    return report
+
+
+def _compared(home: Home, report: FileReport, before: Snapshot, now: Snapshot) -> FileReport:
+    """Return a report with what a file has no longer."""
+    lost = identifiers_of(home, before) - identifiers_of(home, now)
+    shrank = (before.size, now.size) if now.size * 2 <= before.size else None
+    return replace(report, lost=tuple(sorted(lost)), shrank=shrank)
+
+
+def identifiers_of(home: Home, snapshot: Snapshot) -> set[str]:
+    """Return the identifiers of the IATI records in a file."""
+    reader = source_named(snapshot.source).reader
+    if reader not in FLAVOURS:
+        return set()
+    flavour = FLAVOURS[reader]
+    key = tables_of(reader)[flavour.table].column[1].name
+    return column_values(extract(home, snapshot).folder / f"{flavour.table}.parquet", key)
 
 
 def _outcome(snapshot: Snapshot, lock: dict[str, Snapshot]) -> str:

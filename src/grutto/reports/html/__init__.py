@@ -49,7 +49,7 @@ def render(made: Made, language: str) -> dict[str, str]:
     """Return file name to page of one language: the report and its register; the same edition gives the same bytes."""
     languages = tuple(made.documents)
     report, register = (page_name(language, languages, kind) for kind in ("index", "register"))
-    page = _Page(language_named(language), register)
+    page = _Page(language_named(language), register, languages)
     environment = _environment(page, made.documents[language])
 
     def written(kind: str, **content: object) -> str:
@@ -98,6 +98,7 @@ class _Page:
 
     language: Language
     register: str
+    languages: tuple[str, ...]
     _seen: set[str] = field(default_factory=set)
     _charts: int = 0
 
@@ -119,7 +120,9 @@ class _Page:
                 attribute = Markup(' lang="{}"').format(language) if language else ""
                 return Markup("<span data-quote{}>{}</span>").format(attribute, text)
             case Link(text, target):
-                return Markup('<a href="#{}">{}</a>').format(target, text)
+                beside = target.endswith("/")
+                place = target + page_name(self.language.code, self.languages) if beside else f"#{target}"
+                return Markup('<a href="{}">{}</a>').format(place, text)
             case Shown(figure, style):
                 return self.figure(figure, signed=style in {"signed", "points"}, points=style == "points")
         raise TypeError(inline)

@@ -1,19 +1,25 @@
 """Reading IATI files: time as ratio to a bare `lxml.etree.parse` of the same file in the same run, and memory.
 
     python benchmarks/iati.py --real ../shared/data/iati/unhcr-activities-2023.xml \\
-        --schema ../shared/data/iati-standard/schemas/2.03/iati-activities-schema.xsd --sizes 60 300
+        --schema ../shared/data/iati-standard/schemas/2.03/iati-activities-schema.xsd --sizes 60 300 1000 3000
 
 The files repeat the real activities with new identifiers, and generated ones with results in two languages. Each case
-runs in a process of its own, first on a smaller file to warm up (helpers started, libraries loaded), then six times,
-above 100 MB once; the best time counts. Memory is the peak of the process plus that of its largest helper times the
-number of helpers.
+runs in a process of its own and is warmed up first (compiled code and helpers loaded). Then a bare parse and the case
+take turns, so that both see the same machine; the medians count. The ratio of processor time is steadier where other
+programs run; on two cores that are free, half of it is the least that a ratio can be. Above 400 MB a
+bare parse would fill the memory, so the time is given alone. Memory is the peak of a second process that runs the case
+once, plus that of its largest helper times the number of helpers.
+
+The peer iati2json has packages for Python up to 3.12 only: `IATI2JSON_PYTHON` names an interpreter that has it.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import hashlib
 import json
+import os
 import re
 import resource
 import subprocess
@@ -22,6 +28,7 @@ import tempfile
 import time
 from pathlib import Path
 from random import Random
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -33,11 +40,19 @@ from grutto.tables import tables_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ROUNDS = 6
+ROUNDS = 5
 LARGE = 100_000_000
-"""Bytes above which a case runs once, and peers do not run."""
+"""Bytes above which a case runs twice, and peers do not run."""
+HUGE = 400_000_000
+"""Bytes above which a case runs once, without a bare parse."""
+WARM = 40
+"""Megabytes of the file that warms up."""
 
-PEERS = ("okfn-iati to CSV", "xmltodict")
+HEADING = """\
+| what | seconds | ratio | ratio of the best | ratio of processor time | MB/s | memory, MB |
+|---|---|---|---|---|---|---|"""
+
+PEERS = ("okfn-iati to CSV", "iati2json", "xmltodict")
 
 
 def generated(number: int, random: Random) -> str:
@@ -134,6 +149,21 @@ def dictionaries(path: Path, _: Path | None) -> None:
         xmltodict.parse(stream)
 
 
+def json_text(path: Path, schema: Path | None) -> None:
+    """JSON after the elements of the schema, no tables; in another interpreter, whose start takes a tenth second."""
+    code = "import iati2json, sys; iati2json.convert(sys.argv[1], file=sys.argv[2], schemas=[sys.argv[3]])"
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "a.json"
+        subprocess.run([os.environ["IATI2JSON_PYTHON"], "-c", code, path, made, str(schema)], check=True)
+        assert made.stat().st_size > path.stat().st_size / 10
+
+
+def hashed(path: Path, _: Path | None) -> None:
+    """What an unchanged file costs when it is imported again."""
+    with path.open("rb") as stream:
+        hashlib.file_digest(stream, "sha256")
+
+
 CASES: dict[str, Callable[[Path, Path | None], None]] = {
     "bare parse": bare,
     "extraction, 1 process": extraction(1),
@@ -141,51 +171,88 @@ CASES: dict[str, Callable[[Path, Path | None], None]] = {
     "schema, all tables to Parquet, 1 process": whole(1),
     "schema, all tables to Parquet, 2 processes": whole(2),
     "okfn-iati to CSV": okfn,
+    "iati2json": json_text,
     "xmltodict": dictionaries,
+    "unchanged file, hash only": hashed,
 }
 
 
-def measure(case: str, path: Path, small: Path, schema: Path | None) -> dict[str, float]:
-    """Return the best time of one case, in this process."""
-    run = CASES[case]
-    with tempfile.TemporaryDirectory() as folder:
-        warm = Path(folder) / "warm.xml"
-        large_file(small, 16, warm)
-        run(warm, schema)
-    times = []
-    for _ in range(1 if case in PEERS or path.stat().st_size > LARGE else ROUNDS):
-        gc.collect()
-        started = time.perf_counter()
-        run(path, schema)
-        times.append(time.perf_counter() - started)
-    return {"seconds": min(times)}
+def timed(run: Callable[[Path, Path | None], None], path: Path, schema: Path | None) -> tuple[float, float]:
+    """Return the seconds that one run takes by the clock and of processors, helpers included."""
+    gc.collect()
+    started, before = time.perf_counter(), processors()
+    run(path, schema)
+    return time.perf_counter() - started, processors() - before
+
+
+def processors() -> float:
+    """Return the processor seconds of this process and its helpers that ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(u.ru_utime + u.ru_stime for u in used)
+
+
+def measure(case: str, path: Path, warm: Path, schema: Path | None) -> dict[str, float]:
+    """Return the middle times of one case and of a bare parse beside it, in this process."""
+    run, size = CASES[case], path.stat().st_size
+    run(warm, schema)
+    rounds = ROUNDS if size < LARGE else 3 if size < HUGE else 1
+    own, beside = [], []
+    for _ in range(rounds):
+        if size < HUGE:
+            beside.append(timed(bare, path, schema))
+        own.append(timed(run, path, schema))
+    found = dict(zip(("seconds", "busy"), map(median, zip(*own, strict=True)), strict=True))
+    if beside:
+        bare_seconds, bare_busy = map(median, zip(*beside, strict=True))
+        best = min(o[0] for o in own) / min(b[0] for b in beside)
+        found |= {"ratio": found["seconds"] / bare_seconds, "best": best, "of": found["busy"] / bare_busy}
+    return found
 
 
 def peak_megabytes(helpers: int) -> float:
     """Return peak memory of this process and its helpers, which must have ended."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return (own + helpers * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+    helper = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return (own + helpers * helper) / 1024
 
 
 def one(arguments: argparse.Namespace) -> None:
     """Run one case and print what it took."""
-    found = measure(arguments.case, arguments.file, arguments.real, arguments.schema)
-    helpers = 2 if "2 processes" in arguments.case else 0
-    print(json.dumps(found | {"megabytes": peak_megabytes(helpers)}))
+    if arguments.memory:
+        CASES[arguments.case](arguments.file, arguments.schema)
+        print(json.dumps({"megabytes": peak_megabytes(1 if arguments.case in PEERS else 2)}))
+    else:
+        print(json.dumps(measure(arguments.case, arguments.file, arguments.warm, arguments.schema)))
 
 
-def results(arguments: argparse.Namespace, path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def child(arguments: argparse.Namespace, case: str, path: Path, *more: str) -> dict[str, Any]:
+    """Return what a process of its own finds about a case; nothing if it fails."""
+    command = [sys.executable, __file__, "--real", str(arguments.real), "--case", case, "--file", str(path), *more]
+    command += ["--schema", str(arguments.schema)] if arguments.schema else []
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        print(f"{case}: {done.stderr.splitlines()[-1]}", file=sys.stderr)
+        return {}
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def results(arguments: argparse.Namespace, path: Path, warm: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each case with what it took."""
-    for case in CASES:
-        if case in PEERS and path.stat().st_size > LARGE:
+    size = path.stat().st_size
+    for case in arguments.cases or CASES:
+        if (case in PEERS and size > LARGE) or (case == "bare parse" and size > HUGE):
             continue
-        command = [sys.executable, __file__, "--real", str(arguments.real), "--case", case, "--file", str(path)]
-        command += ["--schema", str(arguments.schema)] if arguments.schema else []
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        if done.returncode == 0:
-            yield case, json.loads(done.stdout.splitlines()[-1])
-        else:
-            print(f"{case}: {done.stderr.splitlines()[-1]}", file=sys.stderr)
+        found = child(arguments, case, path, "--warm", str(warm))
+        if found:
+            yield case, found | child(arguments, case, path, "--memory")
+
+
+def line(case: str, found: dict[str, Any], size: int) -> str:
+    """Return one line of the table."""
+    ratios = [f"{found[key]:.2f}" if key in found else "–" for key in ("ratio", "best", "of")]
+    seconds, megabytes = f"{found['seconds']:.2f}", f"{found.get('megabytes', 0):.0f}"
+    return f"| {case} | {seconds} | {' | '.join(ratios)} | {size / 1e6 / found['seconds']:.0f} | {megabytes} |"
 
 
 def main() -> None:
@@ -194,22 +261,25 @@ def main() -> None:
     parser.add_argument("--real", type=Path, required=True)
     parser.add_argument("--schema", type=Path)
     parser.add_argument("--sizes", type=int, nargs="*", default=[60])
-    parser.add_argument("--case", choices=CASES)
-    parser.add_argument("--file", type=Path)
+    parser.add_argument("--cases", nargs="*", choices=CASES)
+    for name in ("--case", "--file", "--warm"):
+        parser.add_argument(name, type=Path if name != "--case" else str, help=argparse.SUPPRESS)
+    parser.add_argument("--memory", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.case:
         one(arguments)
         return
-    for size in arguments.sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"{size}.xml"
-            large_file(arguments.real, size, path)
-            print(f"\n{path.stat().st_size / 1e6:.0f} MB\n\n| what | seconds | ratio | memory, MB |\n|---|---|---|---|")
-            base = 0.0
-            for case, found in results(arguments, path):
-                base = base or found["seconds"]
-                ratio = found["seconds"] / base
-                print(f"| {case} | {found['seconds']:.2f} | {ratio:.1f} | {found['megabytes']:.0f} |", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        warm = Path(folder) / "warm.xml"
+        large_file(arguments.real, WARM, warm)
+        for megabytes in arguments.sizes:
+            path = Path(folder) / f"{megabytes}.xml"
+            large_file(arguments.real, megabytes, path)
+            size = path.stat().st_size
+            print(f"\n{size / 1e6:.0f} MB\n\n{HEADING}")
+            for case, found in results(arguments, path, warm):
+                print(line(case, found, size), flush=True)
+            path.unlink()
 
 
 if __name__ == "__main__":

@@ -93,3 +93,14 @@ def test_a_damaged_table_is_told_with_the_repair(grutto: Command, home: Home, tm
     shutil.rmtree(home.releases / home.current())
     assert grutto("import", tmp_path / "a.xml", "--home", home.path).code == 0
     assert grutto("export", "--home", home.path).code == 0
+
+
+def test_tidying_keeps_what_editions_were_made_from(grutto: Command, nl_home: Home, tmp_path: Path) -> None:
+    home = shutil.copytree(nl_home.path, tmp_path / "home")
+    options = ("--home", home)
+    made = grutto("report", "nl-2008", 2010, "--lang", "en", "--output", tmp_path / "out", *options)
+    assert made.code == 0, made.err
+    assert grutto("tidy", "--keep", 0, "--yes", *options).code == 0
+    answer = grutto("verify", tmp_path / "out", *options)
+    assert answer.code == 0, answer.out
+    assert "taken as they are" not in answer.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,9 +17,9 @@ from grutto.frameworks.ledger import load_ledger
 from grutto.locale import language_named
 from grutto.measures.derive import thousands_up
 from grutto.measures.savings import counted
-from grutto.model.framework import Amount, BudgetLine, Framework, Reference, Threshold
+from grutto.model.framework import Amount, AttributionRule, BudgetLine, Framework, Priority, Reference, Threshold
 from grutto.model.ledger import Entry, EntryKind
-from grutto.reports.account import account, thousands, years_of
+from grutto.reports.account import account, of_no_line, thousands, years_of
 from grutto.reports.context import Context
 from grutto.reports.explain import differences, threshold_for
 from grutto.reports.ledger import NEGATIVE, ledger_quarters
@@ -89,6 +90,48 @@ def test_year_without_a_realised_amount_takes_that_of_the_activities() -> None:
         assert years_of(now, LINE) == [2009, 2010]
         (spent,) = account(now, LINE, 2009)
         assert [spent.realised.value, spent.from_activities] == [100, True]
+
+
+def lined(*rules: AttributionRule) -> Framework:
+    """A framework with two budget lines and a priority."""
+    lines = (BudgetLine("aid", {"en": "Aid"}, voted=(amount(100),)), BudgetLine("work", {"en": "Work"}))
+    priority = Priority("1", {"en": "One"}, "account", DAY)
+    return replace(FRAMEWORK, budget_line=lines, priority=(priority,), attribution=rules)
+
+
+def rule(relation: str, column: str, value: str, priority: str = "", budget_line: str = "") -> AttributionRule:
+    return AttributionRule(relation, {column: (value,)}, "the test says so", priority, budget_line)
+
+
+def test_activities_are_divided_over_budget_lines_by_rules_of_the_framework() -> None:
+    """A is of priority 1, and so of aid; B has a sector of work; C has both; D has neither."""
+    one_, work = '<tag vocabulary="99" code="p1"/>', '<sector vocabulary="1" code="15136"/>'
+    files = one(
+        activity("A", one_, paid(80)), activity("B", work, paid(5)), activity("C", one_, work, paid(7)),
+        activity("D", paid(9)),
+    )  # fmt: skip
+    policy = lined(
+        rule("tag", "code", "p1", priority="1"),
+        rule("attribution", "priority", "1", budget_line="aid"),
+        rule("sector", "code", "15136", budget_line="work"),
+    )
+    with released(files, policy) as session:
+        now = Context(session, policy, 2010, language_named("en"))
+        items = [item for line in policy.budget_line for item in account(now, line, 2010)]
+        assert [(i.line, i.realised.value) for i in items] == [("aid", Decimal(80)), ("work", Decimal(5))]
+        assert [i.difference.value for i in items] == [-20, None]
+        assert {code: figure.value for code, figure in of_no_line(now, 2010)} == {
+            "several": Decimal(7),
+            "none": Decimal(9),
+        }
+
+
+def test_several_budget_lines_without_rules_have_no_realised_amount_of_activities() -> None:
+    with released(one(activity("A", paid(80))), lined()) as session:
+        now = Context(session, session.framework or lined(), 2010, language_named("en"))
+        (spent,) = account(now, lined().budget_line[0], 2010)
+        assert spent.realised.value is None
+        assert of_no_line(now, 2010) == []
 
 
 def test_which_differences_must_be_explained() -> None:

@@ -91,3 +91,13 @@ def test_it_asks_for_nothing_and_runs_nothing(page: Page) -> None:
     page.reload()
     assert [url for url in asked if not url.startswith("file:")] == []
     assert page.locator("script").count() == 0
+
+
+@pytest.mark.parametrize("name", ["index.html", "register.html"])
+def test_axe_finds_nothing_that_keeps_people_out(page: Page, nl_report: Path, name: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - as slow to import as the browser
+
+    page.goto((nl_report / name).as_uri())
+    found = Axe().run(page)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
+    assert len(found.response["passes"]) > 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,11 +16,13 @@ from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
 from grutto.cli import main
-from grutto.scenarios.drivers.declaration import scenario_named
-from grutto.scenarios.running import baseline, run, with_vintage
+from grutto.scenarios.drivers.declaration import declared_in, scenario_named
+from grutto.scenarios.result import sha256_of_scenario
+from grutto.scenarios.running import baseline, run
 from grutto.scenarios.sources import read_inputs
 
 if TYPE_CHECKING:
+    from conftest import Command
     from grutto.scenarios.projection.autoregressive import Autoregression
 
 SIZE = ["--draws", "12", "--warmup", "80", "--samples", "50"]
@@ -43,7 +46,7 @@ def result(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_run_writes_what_the_library_gives(result: Path, data_folder: Path, small: Autoregression) -> None:
     inputs = read_inputs(data_folder, steps=2)
-    start = with_vintage(baseline(inputs.world, 11, model=small, draws=12), inputs.world)
+    start = baseline(inputs.world, 11, model=small, draws=12)
     expected = run(scenario_named("busy-borders"), inputs.world, 11, start=start, demography=inputs.demography)
     table = parquet.read_table(result / "region_balance.parquet")
     rows = {(row["period"], row["measure"], row["region"]): row for row in table.to_pylist()}
@@ -98,6 +101,60 @@ def test_validate_prints_scores_and_fails_on_a_missed_bar(
     assert "citizenship" in (tmp_path / "reported.csv").read_text("utf-8")
     assert code == (1 if "Bar missed" in printed.err else 0)
     assert "persistence is no better than persistence" in printed.err
+
+
+@pytest.fixture(scope="module")
+def page(result: Path) -> Path:
+    folder = result.parent / "page"
+    assert typed("report", result, "--output", folder) == 0
+    return folder
+
+
+def test_a_figure_of_a_scenario_is_taken_apart(page: Path, grutto: Command) -> None:
+    answer = grutto("trace", 1, "--edition", page, "--format", "json")
+    assert answer.code == 0, answer.err
+    told = json.loads(answer.out)
+    (origin,) = told["from"]
+    assert origin["seed"] == "11"
+    assert "warmup=80" in origin["model"]
+    assert origin["data: flows"].startswith("invented flows; flows.csv, sha256 ")
+    assert origin["table"].startswith("scenarios/busy-borders/assumptions.parquet, sha256 ")
+    assert origin["value in the table"] == "1.3 factor on flows"
+    assert float(told["value"]) == 1.3
+    assert "value in the table" in grutto("trace", 1, "--edition", page).out
+
+
+def test_the_report_of_a_scenario_holds_and_can_be_run_again(page: Path, data_folder: Path, grutto: Command) -> None:
+    answer = grutto("verify", page, "--scenario-data", data_folder, "--again")
+    assert (answer.code, answer.out) == (0, ""), answer.err
+    assert "of them computed by a model" in answer.err
+    (kept,) = [folder for folder in (page / "scenarios").iterdir() if folder.is_dir()]
+    assert sha256_of_scenario(declared_in(kept / "scenario.json")) == sha256_of_scenario(scenario_named("busy-borders"))
+
+
+def test_what_a_scenario_no_longer_follows_from_is_named(
+    page: Path, data_folder: Path, tmp_path: Path, grutto: Command
+) -> None:
+    shutil.copytree(data_folder, tmp_path / "data")
+    flows = tmp_path / "data" / "flows.csv"
+    flows.write_text(flows.read_text("utf-8").replace("1990,NLD,DEU,", "1990,NLD,DEU,1"), "utf-8")
+    answer = grutto("verify", page, "--scenario-data", tmp_path / "data", "--again")
+    assert answer.code == 1
+    assert "the flows were invented flows; flows.csv, sha256 " in answer.out
+    assert "rows of flows differ when computed again" in answer.out
+    shutil.copytree(page, tmp_path / "page")
+    kept = tmp_path / "page" / "scenarios" / "busy-borders"
+    said = kept / "scenario.json"
+    said.write_text(said.read_text("utf-8").replace('"moderate"', '"strong"'), "utf-8")
+    answer = grutto("verify", tmp_path / "page", "--scenario-data", data_folder)
+    assert "the assumptions beside the tables are not those that the figures rest on" in answer.out
+    (kept / "region_balance.parquet").unlink()
+    answer = grutto("verify", tmp_path / "page")
+    assert "region_balance.parquet: the file is missing" in answer.out
+    assert "The table of a figure is missing or was changed" in answer.out
+    shutil.rmtree(kept)
+    assert "There is no scenario result here" in grutto("verify", tmp_path / "page").out
+    assert "--scenario-data" in grutto("verify", page, "--again").err
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,9 @@ def test_the_data_and_commands_of_the_page_are_those_of_the_program(tmp_path: Pa
     (text,) = (block for block in re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL) if "[flows]" in block)
     (tmp_path / "data.toml").write_text(text, encoding="utf-8")
     said = declared(tmp_path / "data.toml", Data)
+    assert said.flows is not None
     assert said.reported is not None
     assert (said.flows.column, said.reported.dest) == ("da_pb_closed", "CAN")
     commands = re.findall(r"^\$ grutto (scenario .*)$", page, flags=re.MULTILINE)
     names = {app.parse_args(command, exit_on_error=False)[0].__name__ for command in commands}
-    assert names == {"run", "compare", "validate", "report"}
+    assert names == {"estimate", "run", "compare", "validate", "report"}

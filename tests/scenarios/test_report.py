@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -11,17 +13,27 @@ from lxml import html
 from pyarrow import parquet
 
 from grutto.errors import ScenarioError
+from grutto.frameworks import load
+from grutto.locale import language_named
+from grutto.measures.session import open_release
 from grutto.measures.trace import replay, simulation_facts
 from grutto.model.figure import Simulation
+from grutto.reports.content import Table
+from grutto.reports.context import Context, Wording
 from grutto.reports.record import read_record
-from grutto.reports.scenario import write_scenario_report
-from grutto.reports.scenario.figures import rounded
+from grutto.reports.scenario.effects import effects
+from grutto.reports.scenario.figures import Results, figure_value, rounded
+from grutto.reports.scenario.page import write_scenario_report
+from grutto.reports.sections import section
+from grutto.scenarios.demography import MODEL_AGES
+from grutto.scenarios.result import read_result
 from grutto.store.files import sha256_of
 from grutto.store.home import Home
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conftest import Command
     from grutto.model.edition import Edition
     from grutto.store.engine import Engine
 
@@ -61,7 +73,9 @@ def test_a_figure_is_the_number_of_its_table_and_names_its_run(
     assert "warmup=80" in run.model
     assert dict(run.data)["flows"] == "invented, seed 7"
     assert run.assumptions.startswith("busy-borders, sha256 ")
-    assert run.table == ("region_balance.parquet", sha256_of(result_folder / "region_balance.parquet"))
+    file = "scenarios/busy-borders/region_balance.parquet"
+    assert run.table == (file, sha256_of(result_folder / "region_balance.parquet"))
+    assert edition.pages[file] == run.table[1] == sha256_of(page.parent / file)
     assert dict(run.row) == {"period": "2020", "measure": "net", "region": "europe", "column": "lower_80"}
     text = page.read_text("utf-8")
     assert all(part in text for _, part in simulation_facts(run)[:2])
@@ -90,6 +104,22 @@ def test_charts_are_described_and_keep_their_own_names(page: Path) -> None:
     assert text.count('role="img"') == len(titles) == text.count("<desc id=")
 
 
+def test_assumptions_are_told_in_words(page: Path) -> None:
+    text = html.document_fromstring(page.read_text("utf-8")).xpath("string(//section[@id='assumptions'])")
+    told = " ".join(str(text).split())
+    assert "Legal ways: Agreed places for work, study and family." in told
+    assert "Africa, Other Asia, Middle East → Europe" in told
+    assert "250,000 places a year" in told
+    assert "2020–30" in told
+    assert "middle_east" not in told
+
+
+def test_shares_are_shown_in_percent() -> None:
+    row = {"size": 0.02, "moves_added": 12.4, "unit": "share of the stock per period"}
+    assert figure_value(row, "size") == (Decimal("2.0"), "percent")
+    assert figure_value(row, "moves_added") == (Decimal(12), "persons")
+
+
 def test_numbers_are_rounded_by_what_they_count() -> None:
     assert rounded(1234.56, "persons per period") == Decimal(1235)
     assert rounded(0.90909, "factor on flows") == Decimal("0.909")
@@ -99,3 +129,55 @@ def test_numbers_are_rounded_by_what_they_count() -> None:
 def test_a_folder_without_a_result_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="no scenario result"):
         write_scenario_report(tmp_path, tmp_path / "page", ("en",))
+
+
+def test_a_progress_report_shows_the_scenarios_it_is_given(
+    result_folder: Path, nl_home: Home, tmp_path: Path, grutto: Command
+) -> None:
+    policy = tmp_path / "policy"
+    policy.mkdir()
+    text = 'based_on = "nl-2008"\nsince = 2008-01-01\noutline = ["scenarios"]\n[title]\nen = "Test"\n'
+    (policy / "framework.toml").write_text(text, encoding="utf-8")
+    words = ["report", policy, 2010, "--home", nl_home.path, "--lang", "en", "--lang", "nl"]
+    assert grutto(*words, "--output", tmp_path / "none").code == 0
+    assert "No result of a scenario was given" in (tmp_path / "none" / "index.html").read_text("utf-8")
+    answer = grutto(*words, "--scenario", result_folder, "--output", tmp_path / "one")
+    assert answer.code == 0, answer.err
+    text = (tmp_path / "one" / "index.nl.html").read_text("utf-8")
+    assert "Busy borders" in text
+    assert "geen feiten van dit verslag" in text
+    levels = [int(tag[2]) for tag in re.findall(r"<h[1-6]", text)]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    record = read_record(str(tmp_path / "one"), nl_home)
+    assert record.subject.startswith("scenario busy-borders ")
+    assert record.id != read_record(str(tmp_path / "none"), nl_home).id
+    told = grutto("verify", tmp_path / "one", "--home", nl_home.path, "--framework", policy)
+    assert (told.code, told.out) == (0, ""), told.err
+    twice = grutto(*words, "--scenario", result_folder, "--scenario", result_folder, "--output", tmp_path / "two")
+    assert "A scenario is given twice" in twice.err
+
+
+def test_several_scenarios_stand_side_by_side(result_folder: Path, nl_home: Home, tmp_path: Path) -> None:
+    first = Results(read_result(result_folder))
+    second = Results(
+        replace(first.written, lineage=first.written.lineage | {"scenario": "other", "scenario_title": "Other borders"})
+    )
+    policy = load("nl-2008")
+    with open_release(nl_home, policy, "") as session:
+        context = Context(session, policy, 2010, language_named("en"), scenarios=(first, second))
+        found = section("scenarios", context)
+    (table,) = [block for block in found.blocks if isinstance(block, Table)]
+    assert len(table.columns) == 3
+    assert len(table.rows) == 6
+    anchors = [part.anchor for part in found.parts] + [inner.anchor for part in found.parts for inner in part.parts]
+    assert len(set(anchors)) == len(anchors) == 8
+
+
+def test_what_is_not_known_of_ages_is_told(result_folder: Path) -> None:
+    known = Results(read_result(result_folder))
+    without = replace(known.written, lineage=dict(known.written.lineage))
+    wording = Wording(language_named("en"))
+    without.lineage.pop("vintage_demography", None)
+    assert "no population by age" in str(effects(Results(without), wording).blocks)
+    without.lineage["vintage_demography"] = f"ages.csv; {MODEL_AGES}: all areas"
+    assert "model schedule" in str(effects(Results(without), wording).blocks)

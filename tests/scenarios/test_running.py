@@ -64,17 +64,45 @@ def test_every_effect_is_there_and_balances(world: World, start: xr.DataArray, d
 
 def test_scenario_without_assumptions_changes_nothing(world: World, start: xr.DataArray) -> None:
     result = run(NOTHING, world, 11, start=start)
-    assert np.array_equal(result.flows.to_numpy(), start.to_numpy())
+    assert np.array_equal(result.flows.to_numpy(), intervals(start).to_numpy())
+    assert result.flows.statistic.to_numpy().tolist()[0] == "median"
     assert result.assumptions == []
 
 
-def test_outflows_that_would_empty_an_area_are_limited_and_named(world: World, start: xr.DataArray) -> None:
+def test_blocks_of_draws_give_what_all_draws_give(
+    world: World, start: xr.DataArray, demography: Demography, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = run(open_scenario(), world, 11, start=start, demography=demography)
+    monkeypatch.setattr("grutto.scenarios.blocks.CELLS", 700)  # intervals of few origins at a time
+    parts = [start.isel(draw=slice(first, first + 7)) for first in range(0, 30, 7)]
+    found = run(open_scenario(), world, 11, start=parts, demography=demography)
+    assert found.flows.identical(whole.flows)
+    assert found.flows.attrs["draws"] == 30
+    for name, effect in whole.effects.items():
+        assert found.effects[name].identical(effect)
+    for one, other in zip(found.assumptions, whole.assumptions, strict=True):
+        assert one == {**other, "moves_added": pytest.approx(other["moves_added"])} | {
+            "moves_taken_away": pytest.approx(other["moves_taken_away"])
+        }
+    with pytest.raises(ScenarioError, match="no draws"):
+        run(NOTHING, world, 11, start=[])
+
+
+def test_outflows_that_would_empty_an_area_are_limited_and_named(
+    world: World, start: xr.DataArray, demography: Demography
+) -> None:
     many = start.copy(deep=True)
     many.loc[{"orig": "SOM", "dest": "KEN"}] = 2e7
-    limited = limit_outflow(many, world.population)
+    limited, told = limit_outflow(many, world.population)
     persons = world.population.sel(area="SOM", period=2020).item()
-    assert limited.sel(period=2020, orig="SOM").sum("dest").max() == pytest.approx(0.8 * persons, rel=1e-5)
-    assert limited.attrs["outflows_limited"].startswith("SOM")
+    leaving = limited.sel(orig="SOM").sum("dest", dtype=float)
+    assert leaving.sel(period=2020).max() == pytest.approx(0.8 * persons, rel=1e-5)
+    arrived = limited.sel(dest="SOM", period=2020).sum("orig", dtype=float)
+    assert (leaving.sel(period=2025) <= 0.8 * (0.2 * persons + arrived) * (1 + 1e-5)).all()  # who left has left
+    assert told == {"SOM": 60}
+    result = run(NOTHING, world, 11, start=many, demography=demography)
+    assert result.lineage["outflows_limited"] == "SOM 60"
+    assert (result.effects["population"] >= 0).all()
 
 
 def test_compare_takes_differences_draw_by_draw(world: World, start: xr.DataArray) -> None:
@@ -99,15 +127,15 @@ def test_tables_are_written_with_their_lineage(form: str, world: World, start: x
     result = run(open_scenario(), world, 11, start=start)
     written = write_result(result, tmp_path, form="csv" if form == "csv" else "parquet")
     names = ["flows", "region_balance", "region_flows", "remittances", "observed_region_balance", "assumptions"]
-    assert [path.name for path in written] == ["lineage.json", *(f"{name}.{form}" for name in names)]
+    assert [path.name for path in written] == ["lineage.json", "scenario.json", *(f"{n}.{form}" for n in names)]
     lineage = json.loads(written[0].read_text(encoding="utf-8"))
-    table = csv.read_csv(written[1]) if form == "csv" else parquet.read_table(written[1])
+    table = csv.read_csv(written[2]) if form == "csv" else parquet.read_table(written[2])
     if form == "parquet":
         assert json.loads(table.schema.metadata[b"grutto"]) == lineage
     rows = {(row["period"], row["orig"], row["dest"]): row for row in table.to_pylist()}
     row = rows[2020, "MAR", "NLD"]
-    draws = result.flows.sel(period=2020, orig="MAR", dest="NLD").to_numpy()
-    assert row["median"] == pytest.approx(float(np.median(draws)))
+    median = result.flows.sel(statistic="median", period=2020, orig="MAR", dest="NLD").item()
+    assert row["median"] == pytest.approx(median) != 0
     assert row["lower_95"] <= row["lower_80"] <= row["lower_50"] <= row["median"] <= row["upper_50"]
     assert row["unit"] == "persons per period"
 

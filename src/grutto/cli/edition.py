@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import FrameworkOption, HomeOption, home_at, log, plain
-from grutto.errors import VerificationError
+from grutto.cli.options import FrameworkOption, HomeOption, home_at, log, plain, waiting
+from grutto.errors import InputError, VerificationError
+
+if TYPE_CHECKING:
+    from grutto.model.edition import Edition
 
 
 def trace(
@@ -27,12 +31,16 @@ def trace(
         Its id or its number in the register of the report.
     """
     from grutto.measures.session import open_release
-    from grutto.reports.answers import find_figure, write_trace
+    from grutto.model.figure import Simulation
+    from grutto.reports.answers import find_figure, write_simulation, write_trace
     from grutto.reports.inputs import framework_of
     from grutto.reports.record import read_record
 
     record = read_record(edition, home_at(home))
     found = find_figure(record, figure)
+    if isinstance(found.lineage, Simulation):
+        write_simulation(found, found.lineage, _folder(edition), format_)
+        return
     policy = framework_of(home_at(home), record, framework)
     with open_release(home_at(home), policy, record.release) as session:
         write_trace(session, record.figures, found, format_)
@@ -42,9 +50,15 @@ def verify(
     edition: str = "",
     *,
     framework: FrameworkOption = "",
+    scenario_data: Annotated[
+        Path | None, Parameter(help="A data.toml, or its folder: compare the data that the scenarios shown name.")
+    ] = None,
+    again: Annotated[bool, Parameter(help="Run the scenarios again on that data, and compare their tables.")] = False,
     home: HomeOption = None,
 ) -> None:
     """Compute every figure of an edition again from its release; fail on any difference.
+
+    Figures of a scenario are compared with the tables beside the report.
 
     Parameters
     ----------
@@ -54,10 +68,12 @@ def verify(
     from grutto.reports.record import read_record
     from grutto.reports.verify import verify as check
 
-    record = read_record(edition, home_at(home))
-    given = Path(edition) if edition else None
-    folder = given if given and given.is_dir() else given.parent if given and given.is_file() else None
+    record, folder = read_record(edition, home_at(home)), _folder(edition)
     verdict = check(home_at(home), record, framework, folder)
+    if scenario_data:
+        verdict = replace(verdict, differences=verdict.differences + _scenarios(record, folder, scenario_data, again))
+    elif again:
+        raise InputError("To run again, the data are needed", where="--again", repair="add --scenario-data data.toml")
     for difference in verdict.differences:
         print(difference)
     for note in verdict.notes:
@@ -68,4 +84,25 @@ def verify(
             where=record.id,
             repair="restore the release or the pages, or make a new edition",
         )
-    log.print(f"Edition [bold]{record.id}[/] holds: {verdict.figures} figures from {verdict.rows} source rows")
+    models = f", {verdict.simulations} of them computed by a model" if verdict.simulations else ""
+    log.print(f"Edition [bold]{record.id}[/] holds: {verdict.figures} figures from {verdict.rows} source rows{models}")
+
+
+def _folder(edition: str) -> Path | None:
+    """Return the folder of a report that was named by its folder or record, none if by its id."""
+    given = Path(edition) if edition else None
+    return given if given and given.is_dir() else given.parent if given and given.is_file() else None
+
+
+def _scenarios(record: Edition, folder: Path | None, data: Path, again: bool) -> tuple[str, ...]:
+    """Compare the scenarios that an edition shows with their data, and with a run made again if asked."""
+    from grutto.reports.scenario.published import differing_from_data, results_beside
+
+    if folder is None:
+        raise InputError(
+            "The tables of a scenario stand beside its report",
+            where="--scenario-data",
+            repair="name the folder of the report, not its id",
+        )
+    with waiting("Comparing the scenarios with their data"):
+        return tuple(d for each in results_beside(record, folder) for d in differing_from_data(each, data, again=again))

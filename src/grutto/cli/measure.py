@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from grutto.cli.options import FormatOption, FrameworkOption, HomeOption, ReleaseOption, home_at, pairs_of
+from grutto.cli.options import (
+    FormatOption,
+    FrameworkOption,
+    HomeOption,
+    LanguagesOption,
+    ReleaseOption,
+    home_at,
+    pairs_of,
+)
 from grutto.errors import InputError
 
 
@@ -51,7 +60,14 @@ def measure(
 
 
 def chain(
-    activity: str, *, format_: FormatOption = "table", release: ReleaseOption = "", home: HomeOption = None
+    activity: str,
+    *,
+    output: Annotated[Path | None, Parameter(help="Write it as a page to this folder; needs --framework.")] = None,
+    lang: LanguagesOption = None,
+    framework: FrameworkOption = "",
+    format_: FormatOption = "table",
+    release: ReleaseOption = "",
+    home: HomeOption = None,
 ) -> None:
     """Show where the money of an activity came from and went to, with the rows of both sides.
 
@@ -60,9 +76,19 @@ def chain(
     activity
         Its IATI identifier.
     """
+    from grutto.frameworks import load
     from grutto.measures.session import open_release
     from grutto.reports.answers import write
     from grutto.reports.chain import side_rows
+    from grutto.reports.chain_page import make_chain
+    from grutto.reports.inputs import with_inputs
+    from grutto.reports.write import write_report
 
-    with open_release(home_at(home), None, release) as session:
-        write(side_rows(session, activity), format_)
+    with open_release(home_at(home), load(framework) if framework else None, release) as session:
+        if output is None:
+            write(side_rows(session, activity), format_)
+            return
+        made = make_chain(session, activity, tuple(lang or ["en"]))
+        edition = write_report(with_inputs(made, home_at(home), framework), output, home_at(home))
+    for page in edition.pages:
+        print(output / page)

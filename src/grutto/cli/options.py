@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,6 +12,8 @@ from rich.console import Console
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grutto.checks import Standard
     from grutto.store.home import Home
 
@@ -60,6 +63,17 @@ def pairs_of(where: list[str] | None) -> list[tuple[str, str]]:
         if not sign:
             raise InputError(f"“{key}” is not of the form KEY=VALUE", where="--where", repair="--where year=2010")
     return [(key, text) for key, _, text in pairs]
+
+
+@contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """Show on standard error that something takes its time, and how long it did so far."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=log, transient=True, disable=not log.is_terminal) as bar:
+        bar.add_task(words, total=None)
+        yield
 
 
 def tell(title: str, what: str, where: str, repair: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -18,6 +18,9 @@ from grutto.cli.options import (
 )
 from grutto.errors import InputError
 
+if TYPE_CHECKING:
+    from grutto.reports.scenario.figures import Results
+
 
 def report(
     framework: str,
@@ -28,6 +31,12 @@ def report(
     judgements: JudgementsOption = None,
     ledger: Annotated[Path | None, Parameter(help="File of the savings ledger (TOML).")] = None,
     previous: Annotated[str, Parameter(help="Folder or id of the edition before, to compare with.")] = "",
+    scenario: Annotated[
+        list[Path] | None,
+        Parameter(
+            help="Folder that `grutto scenario run` wrote, for the section on scenarios; may be given several times."
+        ),
+    ] = None,
     release: ReleaseOption = "",
     home: HomeOption = None,
 ) -> None:
@@ -58,7 +67,9 @@ def report(
     before = read_record(previous, home_at(home)) if previous else None
     languages = tuple(lang or [policy.language if policy.language in {"en", "nl"} else "en"])
     with open_release(home_at(home), policy, release) as session:
-        made = make(session, year, languages, said, digest, ledger=entries, previous=before)
+        made = make(
+            session, year, languages, said, digest, ledger=entries, previous=before, scenarios=_results(scenario)
+        )
         kept = with_inputs(made, home_at(home), framework, judgements, ledger)
         edition = write_report(kept, output, home_at(home))
     for page in edition.pages:
@@ -67,6 +78,16 @@ def report(
     log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")
     if edition.open:
         log.print(f"It may not be adopted: these differences must be explained: {', '.join(edition.open)}")
+
+
+def _results(folders: list[Path] | None) -> tuple[Results, ...]:
+    """Return the results of scenarios in some folders."""
+    if not folders:
+        return ()
+    from grutto.reports.scenario.figures import Results
+    from grutto.scenarios.result import read_result
+
+    return tuple(Results(read_result(folder)) for folder in folders)
 
 
 def explain(

@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from grutto.cli.options import NO_NEGATIVES, LanguagesOption, log
+from grutto.cli.options import NO_NEGATIVES, LanguagesOption, log, plain, waiting
 from grutto.errors import ScenarioError, VerificationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import xarray as xr
-
-    from grutto.scenarios.ensembles import Engine, Plan
+    from grutto.scenarios.ensembles import Engine, Plan, Projection
     from grutto.scenarios.projection.autoregressive import Autoregression
     from grutto.scenarios.projection.model import Model
+    from grutto.scenarios.result import Result
     from grutto.scenarios.running import Validation
     from grutto.scenarios.sources import Inputs
 
@@ -93,6 +92,54 @@ class Work(Sampling):
 SAMPLING, WORK = Sampling(), Work()
 
 
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Estimation:
+    """How flows are estimated.
+
+    Attributes
+    ----------
+    method
+        What is assumed; see the page on estimating flows from stocks.
+    negative_stock
+        Where more foreign born than inhabitants are counted: refuse, or spread over the residents.
+    no_foreign_born
+        Where an area without foreign born makes totals impossible: refuse, or adjust the totals.
+    """
+
+    method: Literal[
+        "difference-zero", "difference-return", "closed", "open", "open-dr", "independence", "pseudo-bayes"
+    ] = "pseudo-bayes"
+    negative_stock: Literal["refuse", "spread"] = "refuse"
+    no_foreign_born: Literal["refuse", "adjust"] = "refuse"
+
+
+ESTIMATION = Estimation()
+
+
+@app.command
+def estimate(
+    *,
+    data: DataOption,
+    output: OutputOption = Path("flows"),
+    estimation: Estimation = ESTIMATION,
+) -> None:
+    """Estimate a record of flows from migrant stocks, births and deaths, after a report on what is odd in them."""
+    from grutto.scenarios.estimation.axes import name_regions
+    from grutto.scenarios.estimation.record import Choices, estimate_record, write_record
+    from grutto.scenarios.sources import read_stock_record
+
+    stocks, totals = read_stock_record(data)
+    if stocks.attrs["left_out"]:
+        log.print(f"Note: without a population, births or deaths, and left out: {stocks.attrs['left_out']}")
+    record = estimate_record(stocks, totals, Choices(**vars(estimation)))
+    for period, finding in record.findings:
+        areas = f": {name_regions(finding.regions, range(len(finding.regions)))}" if finding.regions else ""
+        log.print(f"{finding.severity.capitalize()}: {period}: {plain(finding.text)}{areas}")
+    for path in write_record(record, output):
+        print(path)
+
+
 @app.command
 def run(
     scenario: str,
@@ -116,10 +163,13 @@ def run(
 
     chosen, inputs = scenario_named(scenario), _inputs(data, work.steps)
     start = _start(inputs, seed, work, output)
-    result = run_scenario(chosen, inputs.world, seed, start=start, demography=inputs.demography)
+    with waiting("Applying the scenario"):
+        result = run_scenario(
+            chosen, inputs.world, seed, start=start, demography=inputs.demography, scratch=_folder(work, output)
+        )
     for path in write_result(result, output, form=format_):
         print(path)
-    _note(start)
+    _note(result)
 
 
 @app.command
@@ -151,14 +201,20 @@ def compare(
             repair="grutto scenario compare unchanged agreed-ways …",
         )
     start = _start(inputs, seed, work, output)
-    results = [run_scenario(each, inputs.world, seed, start=start, demography=inputs.demography) for each in chosen]
+    with waiting("Applying the scenarios"):
+        results = [
+            run_scenario(
+                each, inputs.world, seed, start=start, demography=inputs.demography, scratch=_folder(work, output)
+            )
+            for each in chosen
+        ]
     for result in results:
         write_result(result, output / result.scenario.id, form=format_)
         print(output / result.scenario.id)
     table = set_side_by_side(results)
     lineage = json.dumps(table.attrs, ensure_ascii=False, indent=1, sort_keys=True, default=str)
     print(write_table(comparison_table(table), output / f"comparison.{format_}", lineage))
-    _note(start)
+    _note(results[0])
 
 
 @app.command
@@ -183,7 +239,7 @@ def validate(
     models: list[Model] = [Persistence(), RateShares(), _model(sampling)]
     areas = [str(area) for area in inputs.world.flows.orig.to_numpy()]
     kept = [area for area in areas if area not in set(leave_out or [])]
-    with _waiting("Forecasting past periods"):
+    with waiting("Forecasting past periods"):
         found = check(
             inputs.world,
             seed,
@@ -215,7 +271,7 @@ def report(
     folder
         Written by `grutto scenario run`.
     """
-    from grutto.reports.scenario import write_scenario_report
+    from grutto.reports.scenario.page import write_scenario_report
 
     for path in write_scenario_report(folder, output, tuple(lang or ["en"])):
         print(path)
@@ -233,27 +289,32 @@ def _model(work: Sampling) -> Autoregression:
     return Autoregression(warmup=work.warmup, samples=work.samples)
 
 
-def _start(inputs: Inputs, seed: int, work: Work, output: Path) -> xr.DataArray:
+def _start(inputs: Inputs, seed: int, work: Work, output: Path) -> Projection:
     """Project the flows without assumptions, in blocks that survive an interruption."""
     from grutto.scenarios.ensembles import project_in_blocks
-    from grutto.scenarios.running import with_vintage
 
     world = inputs.world
     with _progress(work.draws) as step:
-        flows = project_in_blocks(
-            _model(work), (world.flows, world.population), _plan(work, output), seed=seed, progress=step
+        return project_in_blocks(
+            _model(work),
+            (world.flows, world.population),
+            _plan(work, output),
+            seed=seed,
+            notes=world.notes,
+            progress=step,
         )
-    flows = with_vintage(flows, world)
-    if inputs.demography is None:
-        return flows
-    return flows.assign_attrs(vintage_demography=inputs.demography.population.attrs["vintage"])
 
 
 def _plan(work: Work, output: Path) -> Plan:
     from grutto.scenarios.ensembles import Engine, Plan
 
     engine: Engine = Engine(work.engine, work.jobs, work.scheduler)
-    return Plan(work.resume or output / "draws", steps=work.steps, draws=work.draws, engine=engine)
+    return Plan(_folder(work, output), steps=work.steps, draws=work.draws, engine=engine)
+
+
+def _folder(work: Work, output: Path) -> Path:
+    """Return where draws are kept while, and after, they are made."""
+    return work.resume or output / "draws"
 
 
 @contextmanager
@@ -262,27 +323,23 @@ def _progress(total: int) -> Iterator[Callable[[int, int], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=log, transient=True) as bar:
+    with Progress(*columns, console=log, transient=True, disable=not log.is_terminal) as bar:
         task = bar.add_task("Fitting the model", total=total)
         yield lambda done, _: bar.update(task, description="Drawing futures", completed=done)
 
 
-@contextmanager
-def _waiting(words: str) -> Iterator[None]:
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=log, transient=True) as bar:
-        bar.add_task(words, total=None)
-        yield
-
-
-def _note(flows: xr.DataArray) -> None:
+def _note(result: Result) -> None:
     """Tell what a reader of the result must know."""
-    if flows.attrs["areas_projected_at_zero"]:
-        log.print(f"Note: projected at zero, without a rate or population: {flows.attrs['areas_projected_at_zero']}")
-    if flows.attrs["divergences"] != "0":
-        log.print(f"Note: {flows.attrs['divergences']} divergent steps of the sampler; raise --warmup")
+    known = result.lineage
+    for part in ("population", "stocks", "remittances"):
+        if areas := known.get(f"missing_{part}"):
+            log.print(f"Note: the table of {part} does not name {areas}")
+    if known["areas_projected_at_zero"]:
+        log.print(f"Note: projected at zero, without a rate or population: {known['areas_projected_at_zero']}")
+    if known["outflows_limited"]:
+        log.print(f"Note: outflows scaled down, with the number of draws and periods: {known['outflows_limited']}")
+    if known["divergences"] != "0":
+        log.print(f"Note: {known['divergences']} divergent steps of the sampler; raise --warmup")
 
 
 def _tell_bars(found: Validation, bayesian: Model) -> list[str]:

@@ -134,7 +134,7 @@ class Book:
         """Refuse to ask for priorities where no framework says which they are."""
         if not self._attributed and any(c.startswith(f"{ATTRIBUTION}.") for c in columns):
             raise UnknownNameError(
-                "Priorities are those of a policy framework, and none was named",
+                "Priorities and budget lines are those of a policy framework, and none was named",
                 repair="name one: --framework nl-2008",
             )
 

@@ -40,7 +40,7 @@ NO_POWER = "This is no power of ten; the value is unknown"
 WHY = {"O": "not available", "M": "not applicable", "Q": "suppressed"}
 """SDMX observation statuses without a value, and what they mean."""
 _NO_VALUE = "".join(WHY)
-_PERIOD = re.compile(r"(\d{4})(?:-?[Qq](\d)|[-M](\d{2}))?(?:\.0)?")
+_PERIOD = re.compile(r"(\d{4})(?:-?[Qq](\d)|[-M](\d{2}))?(?:\.0| \[YR\w+\])?")
 _POWER = re.compile(r"-?\d{1,2}")
 _SEX = re.compile(r"_[TUOZ]|[FM]")
 """Codes of the SDMX codelist CL_SEX that a row may have."""

@@ -21,6 +21,7 @@ from grutto.model.figure import Derivation, Selection, Simulation, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from grutto.measures.session import Session
     from grutto.model.edition import Edition
@@ -132,7 +133,31 @@ def write_trace(session: Session, known: Iterable[Figure], figure: Figure, forma
         figure: the figure.
         format_: text, csv or json.
     """
-    rows = _origin(session, {f.id: f for f in known}, figure)
+    _write_origin(_origin(session, {f.id: f for f in known}, figure), figure, format_)
+
+
+def write_simulation(figure: Figure, run: Simulation, folder: Path | None, format_: str) -> None:
+    """Print a figure that a model computed: what it rests on, and its value in the table beside the report.
+
+    Args:
+        figure: the figure.
+        run: its lineage.
+        folder: of the report, which holds the table; without it the table is not looked at.
+        format_: text, csv or json.
+
+    Raises:
+        ScenarioError: the table is missing or was changed.
+    """
+    facts: dict[str, Any] = dict(simulation_facts(run))
+    if folder:
+        from grutto.reports.scenario.published import result_of, row_of  # noqa: PLC0415 - heavy, rarely needed
+
+        row, column = row_of(result_of(run, folder), run)
+        facts["value in the table"] = f"{row[column]} {row['unit']}"
+    _write_origin([facts], figure, format_)
+
+
+def _write_origin(rows: Rows, figure: Figure, format_: str) -> None:
     if format_ == "text":
         _head(figure)
         _records(rows, "figure" if isinstance(figure.lineage, Derivation) else "row")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import Entry
     from grutto.model.measure import Measure
+    from grutto.reports.scenario.figures import Results
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _FIGURE = re.compile(r"\[\[(.+?)\]\]")
@@ -57,6 +58,7 @@ class Context:
         judgements: what people say about figures and activities.
         ledger: the savings ledger, if there is one.
         previous: the edition before, to compare with.
+        scenarios: results of scenarios of migration flows.
     """
 
     session: Session
@@ -66,6 +68,7 @@ class Context:
     judgements: tuple[Judgement, ...] = ()
     ledger: tuple[Entry, ...] = ()
     previous: Edition | None = None
+    scenarios: tuple[Results, ...] = ()
 
     @property
     def book(self) -> Book:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +24,24 @@ if TYPE_CHECKING:
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import Entry
     from grutto.reports.content import Line
+    from grutto.reports.scenario.figures import Results
 
 MOST = 12
 """Source rows that a page lists of a figure; `grutto trace` lists all."""
 
-ROOMS = ("model", "store", "sources", "readers", "tables", "codelists", "frameworks", "measures", "reports", "locale")
+ROOMS = (
+    "model",
+    "store",
+    "sources",
+    "readers",
+    "tables",
+    "codelists",
+    "frameworks",
+    "measures",
+    "scenarios",
+    "reports",
+    "locale",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +53,14 @@ class Made:
         edition: what it rests on; its pages are not written yet.
         session: the open release; none for a report that rests on no release, such as that of a scenario.
         rows: figure id to the first source rows behind it.
+        files: further files to stand beside the pages, such as the tables of a scenario.
     """
 
     documents: dict[str, Document]
     edition: Edition
     session: Session | None
     rows: dict[str, list[dict[str, Any]]]
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 def code_version() -> str:
@@ -53,7 +68,7 @@ def code_version() -> str:
     return f"{version('grutto')}+{code_digest(*ROOMS)[:12]}"
 
 
-def make(
+def make(  # noqa: PLR0913 - a release, then what people and models add to it, by keyword
     session: Session,
     year: int,
     languages: tuple[str, ...],
@@ -62,6 +77,7 @@ def make(
     *,
     ledger: tuple[Entry, ...] = (),
     previous: Edition | None = None,
+    scenarios: tuple[Results, ...] = (),
 ) -> Made:
     """Make the report of a year.
 
@@ -73,6 +89,7 @@ def make(
         judgements_sha256: the version of those, and of the ledger.
         ledger: signed entries of the savings ledger.
         previous: the edition before, to compare with.
+        scenarios: results of scenarios, for the section that shows them.
 
     Raises:
         DeclarationError: the outline names a section that does not exist.
@@ -82,13 +99,17 @@ def make(
     if framework is None:
         raise VerificationError("A report needs a policy framework", repair="open the release with one")
     documents = {
-        code: _document(Context(session, framework, year, language_named(code), judgements, ledger, previous))
+        code: _document(
+            Context(session, framework, year, language_named(code), judgements, ledger, previous, scenarios)
+        )
         for code in languages
     }
     _check_seen(session, judgements)
-    made = assembled(session, year, documents, judgements_sha256=judgements_sha256)
+    subject = ", ".join(each.subject for each in scenarios)
+    made = assembled(session, year, documents, judgements_sha256=judgements_sha256, subject=subject)
     left = unexplained(context_of(session, framework, year, judgements))
-    return replace(made, edition=replace(made.edition, open=tuple(d.item.subject for d in left)))
+    edition = replace(made.edition, open=tuple(d.item.subject for d in left))
+    return replace(made, edition=edition, files={n: data for each in scenarios for n, data in each.files().items()})
 
 
 def assembled(

@@ -127,6 +127,15 @@ def results_table(context: Context, outcomes: list[Outcome]) -> Table:
     return without_empty(Table(caption, columns, tuple(rows)))
 
 
+LONG = 12
+"""Rows from which a table is folded."""
+
+
+def folded(table: Table) -> Table:
+    """Return a table, folded if it is long."""
+    return replace(table, folded=len(table.rows) > LONG)
+
+
 def without_empty(table: Table) -> Table:
     """Return a table without the columns that no row fills."""
     kept = [i for i in range(len(table.columns)) if any(row[i] for row in table.rows)]

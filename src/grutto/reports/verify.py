@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grutto.measures.session import open_release
 from grutto.measures.trace import replay
-from grutto.model.figure import Statement
+from grutto.model.figure import Simulation, Statement
 from grutto.reports.edition import code_version, make
 from grutto.reports.inputs import framework_of, has_papers, papers_of
 from grutto.reports.prose import bare_digits
@@ -37,46 +37,69 @@ class Verdict:
         rows: number of source rows added up for them.
         differences: what does not follow, each in one sentence; none means the edition holds.
         notes: what could not be checked, and why.
+        simulations: number of figures that a model computed.
     """
 
     figures: int
     rows: int
     differences: tuple[str, ...]
     notes: tuple[str, ...]
+    simulations: int = 0
 
 
 def verify(home: Home, edition: Edition, framework: str = "", folder: Path | None = None) -> Verdict:
     """Compute every figure of an edition again from its release and compare values, rows and pages.
 
+    A figure that a model computed is compared with the table beside the report; `reports.scenario.published`
+    compares that with its data, and with the model run again.
+
     Args:
         home: the data folder that holds the release.
         edition: as read from its record.
         framework: name or path of another framework than the one that was kept with the edition.
-        folder: where the pages are; without it they are not compared.
+        folder: where the pages and the tables of scenarios are; without it they are not compared.
 
     Raises:
         StoreError: the release or a source file is missing or was changed.
         UnknownNameError: there is no such release or framework.
     """
+    differences, notes = _against_release(home, edition, framework) if edition.release else ([], [])
+    if folder:
+        differences += [*_pages(edition, folder), *_simulations(edition, folder)]
+    else:
+        notes.append("pages and tables were not compared: name the folder of the report")
+    rows = sum(figure.rows for figure in edition.figures)
+    models = sum(isinstance(figure.lineage, Simulation) for figure in edition.figures)
+    return Verdict(len(edition.figures), rows, tuple(differences), tuple(notes), models)
+
+
+def _against_release(home: Home, edition: Edition, framework: str) -> tuple[list[str], list[str]]:
+    """Return what does not follow from the release, the framework and what was signed; and what was not compared."""
     check_release(home, read_release(home, edition.release))
     policy = framework_of(home, edition, framework)
-    notes: list[str] = []
     with open_release(home, policy, edition.release) as session:
         differences = list(_figures(session, edition))
         if policy and policy.sha256 != edition.framework_sha256:
-            differences.append(f"the framework {policy.id} was changed since the edition was made")
-        elif not (notes := list(_unchecked(home, edition))):
-            differences += _statements(session, edition, *papers_of(home, edition))
-    if folder:
-        differences += _pages(edition, folder)
-    return Verdict(len(edition.figures), sum(f.rows for f in edition.figures), tuple(differences), tuple(notes))
+            return [*differences, f"the framework {policy.id} was changed since the edition was made"], []
+        notes = list(_unchecked(home, edition))
+        stated = [] if notes or edition.subject else _statements(session, edition, *papers_of(home, edition))
+        return [*differences, *stated], notes
+
+
+def _simulations(edition: Edition, folder: Path) -> Iterator[str]:
+    if any(isinstance(figure.lineage, Simulation) for figure in edition.figures):
+        from grutto.reports.scenario.published import differing_figures  # noqa: PLC0415 - heavy, rarely needed
+
+        yield from differing_figures(edition, folder)
 
 
 def _unchecked(home: Home, edition: Edition) -> Iterator[str]:
     """Tell what keeps the statements from being compared with what people wrote."""
     if edition.code != code_version():
         yield f"made by Grutto {edition.code}, checked by {code_version()}: its statements are taken as they are"
-    elif not has_papers(home, edition):
+    elif edition.subject and any(isinstance(f.lineage, Statement) for f in edition.figures):
+        yield f"it is also about {edition.subject}: its statements are taken as they are"
+    elif not edition.subject and not has_papers(home, edition):
         yield "its judgements are not in this data folder: its statements are taken as they are"
 
 
@@ -84,7 +107,7 @@ def _statements(
     session: Session, edition: Edition, said: tuple[Judgement, ...], entries: tuple[Entry, ...]
 ) -> Iterator[str]:
     """Compare what documents and people state with the framework, judgements and ledger that were kept."""
-    if edition.subject or session.framework is None:
+    if session.framework is None or edition.subject:
         return
     made = make(session, edition.year, edition.languages, said, edition.judgements_sha256, ledger=entries)
     again = {f.id: f for f in made.edition.figures}
@@ -109,13 +132,13 @@ def _figures(session: Session, edition: Edition) -> Iterator[str]:
 
 def _pages(edition: Edition, folder: Path) -> Iterator[str]:
     for name, digest in edition.pages.items():
-        path = folder / name
+        path, kind = folder / name, "page" if name.endswith(".html") else "file"
         if not path.exists():
-            yield f"{name}: the page is missing"
+            yield f"{name}: the {kind} is missing"
             continue
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != digest:
-            yield f"{name}: the page was changed after the edition was made"
+            yield f"{name}: the {kind} was changed after the edition was made"
         if path.suffix != ".html":
             continue
         for text in bare_digits(content.decode(errors="replace")):

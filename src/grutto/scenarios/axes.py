@@ -64,7 +64,7 @@ def check_flows(flows: xr.DataArray) -> None:
     """Refuse a table that is no complete, non-negative history of flows.
 
     Raises:
-        ScenarioError: wrong dimensions, a stock in place of a flow, or bad cells, each named.
+        ScenarioError: wrong dimensions, a stock in place of a flow, a period missing, or bad cells, each named.
     """
     if flows.dims != FLOW_DIMS:
         raise ScenarioError(
@@ -80,6 +80,13 @@ def check_flows(flows: xr.DataArray) -> None:
         )
     if list(flows.orig.values) != list(flows.dest.values):
         raise ScenarioError("Origins and destinations are not the same areas in the same order", where="orig, dest")
+    periods = [int(period) for period in flows.period.to_numpy()]
+    if periods != list(range(periods[0], periods[0] + PERIOD_YEARS * len(periods), PERIOD_YEARS)):
+        raise ScenarioError(
+            "The periods are not five years each, one after another",
+            where=f"period: {', '.join(map(str, periods))}",
+            repair="give every period of five years from the first to the last, in order",
+        )
     values = flows.to_numpy()
     refuse_cells(flows, ~np.isfinite(values), "A flow is missing or not finite")
     refuse_cells(flows, values < 0, "A flow is negative")

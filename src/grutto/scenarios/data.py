@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
-from pyarrow import csv
 
 from grutto.errors import ScenarioError
 from grutto.scenarios.axes import flow_array, population_array
-from grutto.scenarios.projection.cohort import Demography
+from grutto.scenarios.rows import Rows, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,15 +52,28 @@ class World:
     remittances: xr.DataArray | None = None
 
     @property
-    def vintage(self) -> dict[str, str]:
-        """Say which data each part is."""
-        parts = {
+    def parts(self) -> dict[str, xr.DataArray]:
+        """Return what is known, by name."""
+        all_parts = {
             "flows": self.flows,
             "population": self.population,
             "stocks": self.stocks,
             "remittances": self.remittances,
         }
-        return {name: str(part.attrs["vintage"]) for name, part in parts.items() if part is not None}
+        return {name: part for name, part in all_parts.items() if part is not None}
+
+    @property
+    def vintage(self) -> dict[str, str]:
+        """Say which data each part is."""
+        return {name: str(part.attrs["vintage"]) for name, part in self.parts.items()}
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """Return, as attributes of what is made from them, the vintage of each part and the areas it lacks."""
+        lacking = {name: str(part.attrs.get("missing", "")) for name, part in self.parts.items()}
+        return {f"vintage_{name}": words for name, words in self.vintage.items()} | {
+            f"missing_{name}": areas for name, areas in lacking.items() if areas
+        }
 
 
 def vintage_of(path: Path, source: str) -> str:
@@ -89,18 +101,15 @@ def read_flows(
         source: words for the vintage.
 
     Raises:
-        ScenarioError: the file lacks the column, or holds negative flows.
+        ScenarioError: the file lacks the column or an area, tells a corridor twice, holds negative or missing
+            flows, or periods that are not five years each.
     """
-    table = read_columns(path, ("year0", "orig", "dest", column))
-    codes = sorted(set(table["orig"]) | set(table["dest"])) if areas is None else list(areas)
-    keep = np.isin(table["orig"], codes) & np.isin(table["dest"], codes)
-    periods = sorted({int(year) for year in table["year0"]})
-    values = pivot(
-        (table["year0"][keep].astype(int), periods),
-        (table["orig"][keep], codes),
-        (table["dest"][keep], codes),
-        table[column][keep],
-    )
+    rows = read_rows(path, codes=("orig", "dest"), whole=("year0",), numbers=(column,))
+    known = sorted(set(rows["orig"].tolist()) | set(rows["dest"].tolist()))
+    codes = known if areas is None else require_known(areas, known, f"{path}, columns orig and dest")
+    periods = sorted(set(rows["year0"].tolist()))
+    axes = {"year0": periods, "orig": codes, "dest": codes}
+    values = rows.among(orig=codes, dest=codes).spread(axes, column, absent=0)
     return flow_array(values, periods, codes, vintage=f"{vintage_of(path, source)}, column {column}")
 
 
@@ -123,14 +132,11 @@ def read_population(
     Raises:
         ScenarioError: the file knows nothing of one of the periods, or lacks a column.
     """
-    table = read_columns(path, ("country_code", "iso3", "year", "pop_jan1_th"))
-    current = np.array(
-        [CODE_BY_M49.get(int(code), iso) for code, iso in zip(table["country_code"], table["iso3"], strict=True)]
-    )
-    keep = np.isin(current, list(areas)) & np.isin(table["year"].astype(int), list(periods))
-    values = np.full((len(periods), len(areas)), np.nan)
-    rows = position(table["year"][keep].astype(int), list(periods))
-    values[rows, position(current[keep], list(areas))] = table["pop_jan1_th"][keep] * 1000
+    rows = read_rows(path, codes=("iso3",), whole=("country_code", "year"), numbers=("pop_jan1_th",))
+    current = current_codes(rows)
+    named = current.among(iso3=areas, year=periods)
+    refuse_rows(named, "pop_jan1_th", named["pop_jan1_th"] <= 0, "A population is not above 0")
+    values = persons(named.spread({"year": periods, "iso3": areas}, "pop_jan1_th", absent=np.nan))
     absent = [str(p) for p, known in zip(periods, np.isfinite(values).any(1), strict=True) if not known]
     if absent:
         raise ScenarioError(
@@ -139,9 +145,53 @@ def read_population(
             repair="give a table that goes as far, or project fewer periods",
         )
     population = population_array(values, periods, areas, vintage=vintage_of(path, source))
-    changed = sorted({f"{old}→{new}" for old, new in zip(table["iso3"], current, strict=True) if old and old != new})
+    codes = zip(rows["iso3"], current["iso3"], strict=True)
+    changed = sorted({f"{old}→{new}" for old, new in codes if old and old != new})
     missing = [area for area, known in zip(areas, np.isfinite(values).any(0), strict=True) if not known]
     return population.assign_attrs(relabelled=", ".join(changed), missing=", ".join(missing))
+
+
+def read_totals(
+    path: Path, years: Sequence[int], *, source: str = "United Nations, World Population Prospects"
+) -> xr.Dataset:
+    """Read population at mid-year, births and deaths, columns country_code (M49), iso3, year, pop_mid_th, births_th,
+    deaths_th (thousands); codes as in `read_population`.
+
+    Areas that lack a number in one of the years are left out and named in attrs['incomplete'].
+
+    Returns:
+        population, births and deaths, persons (year, area).
+
+    Raises:
+        ScenarioError: the file lacks a column, tells a year of an area twice, or holds negative numbers.
+    """
+    names = {"population": "pop_mid_th", "births": "births_th", "deaths": "deaths_th"}
+    rows = read_rows(path, codes=("iso3",), whole=("country_code", "year"), numbers=tuple(names.values()))
+    current = current_codes(rows)
+    areas = sorted(set(current["iso3"].tolist()) - {"", "None"})
+    known, parts = current.among(iso3=areas, year=years), {}
+    for name, column in names.items():
+        refuse_rows(known, column, known[column] < 0, f"The {name} are negative")
+        parts[name] = persons(known.spread({"year": list(years), "iso3": areas}, column, absent=np.nan))
+    complete = np.all([np.isfinite(values).all(0) for values in parts.values()], axis=0)
+    kept = [area for area, whole in zip(areas, complete, strict=True) if whole]
+    return xr.Dataset(
+        {name: (("year", "area"), values[:, complete]) for name, values in parts.items()},
+        coords={"year": list(years), "area": kept},
+        attrs={"unit": "persons", "vintage": vintage_of(path, source)}
+        | {"incomplete": ", ".join(sorted(set(areas) - set(kept)))},
+    )
+
+
+def persons(thousands: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return thousands as persons, without the traces of binary fractions: 8,028.959 thousand are whole persons."""
+    return np.asarray(np.round(1000 * thousands, 3))
+
+
+def current_codes(rows: Rows) -> Rows:
+    """Return rows with the current ISO code of each M49 code in the column iso3."""
+    pairs = zip(rows["country_code"], rows["iso3"], strict=True)
+    return Rows(rows.path, rows.columns | {"iso3": np.array([CODE_BY_M49.get(*pair) for pair in pairs])}, rows.line)
 
 
 def read_stocks(
@@ -149,21 +199,36 @@ def read_stocks(
 ) -> xr.DataArray:
     """Read migrant stocks, columns year, birth, residence, stock.
 
+    Areas that the file does not name at all are named in attrs['missing']; a cell of an area with itself (natives)
+    is left out, as only migrants are counted here.
+
     Returns:
         persons at mid-year, shape (year, birth, residence); a pair the file does not list is 0.
+
+    Raises:
+        ScenarioError: the file lacks a column, tells a pair twice, or holds negative or missing stocks.
     """
-    table = read_columns(path, ("year", "birth", "residence", "stock"))
-    keep = np.isin(table["birth"], list(areas)) & np.isin(table["residence"], list(areas))
-    years = sorted({int(year) for year in table["year"]})
-    values = pivot(
-        (table["year"][keep].astype(int), years),
-        (table["birth"][keep], list(areas)),
-        (table["residence"][keep], list(areas)),
-        table["stock"][keep],
-    )
-    coords = {"year": years, "birth": list(areas), "residence": list(areas)}
+    rows = read_rows(path, codes=("birth", "residence"), whole=("year",), numbers=("stock",))
+    refuse_rows(rows, "stock", ~(rows["stock"] >= 0), "A stock is negative or missing")
+    axes = {"year": sorted(set(rows["year"].tolist())), "birth": list(areas), "residence": list(areas)}
+    values = rows.among(birth=areas, residence=areas).spread(axes, "stock", absent=0)
+    values[:, range(len(areas)), range(len(areas))] = 0
+    known = {*rows["birth"].tolist(), *rows["residence"].tolist()}
     attrs = {"quantity": "stock", "unit": "persons", "vintage": vintage_of(path, source)}
-    return xr.DataArray(values, dims=("year", "birth", "residence"), coords=coords, name="stock", attrs=attrs)
+    attrs["missing"] = ", ".join(area for area in areas if area not in known)
+    return xr.DataArray(values, dims=tuple(axes), coords=axes, name="stock", attrs=attrs)
+
+
+def stock_labels(path: Path) -> tuple[list[int], list[str]]:
+    """Return the years and the areas that a table of stocks names, in order.
+
+    Raises:
+        ScenarioError: the file lacks a column or has no rows.
+    """
+    rows = read_rows(path, codes=("birth", "residence"), whole=("year",))
+    if not len(rows.line):
+        raise ScenarioError("The table has no rows", where=str(path))
+    return sorted(set(rows["year"].tolist())), sorted({*rows["birth"].tolist(), *rows["residence"].tolist()})
 
 
 def read_remittances(
@@ -171,17 +236,22 @@ def read_remittances(
 ) -> xr.DataArray:
     """Read bilateral remittances, columns sending, receiving, usd_million_2021.
 
+    Areas that the file does not name at all are named in attrs['missing'].
+
     Returns:
         million US$ a year, shape (sending, receiving); a pair the file does not list is 0.
+
+    Raises:
+        ScenarioError: the file lacks a column, tells a pair twice, or holds negative or missing amounts.
     """
-    table = read_columns(path, ("sending", "receiving", "usd_million_2021"))
-    keep = np.isin(table["sending"], list(areas)) & np.isin(table["receiving"], list(areas))
-    values = np.zeros((len(areas), len(areas)))
-    rows = position(table["sending"][keep], list(areas))
-    values[rows, position(table["receiving"][keep], list(areas))] = table["usd_million_2021"][keep]
+    rows = read_rows(path, codes=("sending", "receiving"), numbers=("usd_million_2021",))
+    refuse_rows(rows, "usd_million_2021", ~(rows["usd_million_2021"] >= 0), "An amount is negative or missing")
+    axes = {"sending": list(areas), "receiving": list(areas)}
+    values = rows.among(sending=areas, receiving=areas).spread(axes, "usd_million_2021", absent=0)
+    known = {*rows["sending"].tolist(), *rows["receiving"].tolist()}
     attrs = {"quantity": "flow", "unit": "million US$ a year", "vintage": vintage_of(path, source)}
-    coords = {"sending": list(areas), "receiving": list(areas)}
-    return xr.DataArray(values, dims=("sending", "receiving"), coords=coords, name="remittances", attrs=attrs)
+    attrs["missing"] = ", ".join(area for area in areas if area not in known)
+    return xr.DataArray(values, dims=tuple(axes), coords=axes, name="remittances", attrs=attrs)
 
 
 def read_reported_inflows(
@@ -192,81 +262,43 @@ def read_reported_inflows(
     Returns:
         immigrants a year, shape (year, orig); NaN where a year and citizenship is not reported.
     """
-    table = read_columns(path, ("iso", "year", "immigrants"))
-    years, codes = sorted({int(y) for y in table["year"]}), sorted(set(table["iso"]))
-    values = np.full((len(years), len(codes)), np.nan)
-    values[position(table["year"].astype(int), years), position(table["iso"], codes)] = table["immigrants"]
+    rows = read_rows(path, codes=("iso",), whole=("year",), numbers=("immigrants",))
+    refuse_rows(rows, "immigrants", rows["immigrants"] < 0, "A reported number is negative")
+    axes = {"year": sorted(set(rows["year"].tolist())), "iso": sorted(set(rows["iso"].tolist()))}
+    values = rows.spread(axes, "immigrants", absent=np.nan)
     attrs = {"quantity": "flow", "unit": "persons a year", "dest": dest, "vintage": vintage_of(path, source)}
-    coords = {"year": years, "orig": codes}
+    coords = {"year": axes["year"], "orig": axes["iso"]}
     return xr.DataArray(values, dims=("year", "orig"), coords=coords, name="reported inflow", attrs=attrs)
 
 
-def read_demography(path: Path, areas: Sequence[str], *, source: str) -> Demography:
-    """Read population and rates by age, one row for each area, sex (female, male) and five-year age group.
-
-    Columns: area, sex, age (first year of the group), population, survival, fertility (births per woman and
-    year; empty for men), profile (share of those who leave), birth_survival (read where age is 0).
+def require_known(wanted: Sequence[str], known: Sequence[str], where: str) -> list[str]:
+    """Return the areas wanted, in their order.
 
     Raises:
-        ScenarioError: a group is missing, or a rate is none; named.
+        ScenarioError: areas that are not known, or wanted twice; named.
     """
-    names = ("population", "survival", "fertility", "profile", "birth_survival")
-    table = read_columns(path, ("area", "sex", "age", *names))
-    keep = np.isin(table["area"], list(areas))
-    ages = sorted({int(age) for age in table["age"]})
-    axes: dict[str, list[str] | list[int]] = {"area": list(areas), "sex": ["female", "male"], "age": ages}
-    at = tuple(position(table[dim][keep], labels) for dim, labels in axes.items())
-    parts = {}
-    for name in names:
-        values = np.full(tuple(len(labels) for labels in axes.values()), np.nan)
-        values[at] = table[name][keep].astype(float)
-        parts[name] = xr.DataArray(values, dims=tuple(axes), coords=axes, name=name)
-    return Demography(
-        population=parts["population"].assign_attrs(vintage=vintage_of(path, source)),
-        survival=parts["survival"],
-        birth_survival=parts["birth_survival"].isel(age=0, drop=True),
-        fertility=parts["fertility"].sel(sex="female", drop=True),
-        profile=parts["profile"],
-    )
-
-
-def read_columns(path: Path, names: Sequence[str]) -> dict[str, NDArray[np.generic]]:
-    """Read the named columns of a CSV file, codes as text and the rest as numbers.
-
-    Raises:
-        ScenarioError: the file or a column is missing.
-    """
-    if not Path(path).is_file():
-        raise ScenarioError("The file is not there", where=str(path), repair="give the path of the CSV file")
-    table = csv.read_csv(path)
-    missing = [name for name in names if name not in table.column_names]
-    if missing:
+    strange = sorted(set(wanted) - set(known)) or sorted({area for area in wanted if list(wanted).count(area) > 1})
+    if strange:
         raise ScenarioError(
-            "The table lacks columns",
-            where=f"{path}: {', '.join(missing)}",
-            repair=f"it has {', '.join(table.column_names)}",
+            f"Areas that the table does not have, or that are named twice: {', '.join(strange)}",
+            where=where,
+            repair="use the codes of the table; after a change of borders, those of that time",
         )
-    columns: dict[str, NDArray[np.generic]] = {}
-    for name in names:
-        column = table.column(name).to_numpy(zero_copy_only=False)
-        columns[name] = column.astype(str) if column.dtype == object else column
-    return columns
+    return list(wanted)
 
 
-def position(labels: NDArray[np.generic], wanted: Sequence[int] | Sequence[str]) -> NDArray[np.intp]:
-    """Return the place of each label in a list that holds them all, in any order."""
-    order = np.argsort(np.asarray(wanted))
-    places: NDArray[np.intp] = order[np.searchsorted(np.asarray(wanted)[order], labels)]
-    return places
+def refuse_rows(rows: Rows, column: str, bad: NDArray[np.bool_], what: str) -> None:
+    """Raise if any row is bad, with its line and value and the number of others.
 
-
-def pivot(
-    first: tuple[NDArray[np.generic], Sequence[int]],
-    second: tuple[NDArray[np.generic], Sequence[str]],
-    third: tuple[NDArray[np.generic], Sequence[str]],
-    values: NDArray[np.generic],
-) -> NDArray[np.float64]:
-    """Spread rows over three axes, each given as its labels by row and its order; absent cells are 0."""
-    cube = np.zeros((len(first[1]), len(second[1]), len(third[1])))
-    cube[position(*first), position(*second), position(*third)] = values
-    return cube
+    Raises:
+        ScenarioError: at least one row is bad.
+    """
+    found = np.nonzero(bad)[0]
+    if not found.size:
+        return
+    more = f"; {len(found) - 1} more such rows" if len(found) > 1 else ""
+    raise ScenarioError(
+        what,
+        where=f"{rows.path}, line {rows.line[found[0]]}: {column} {rows[column][found[0]]}{more}",
+        repair="correct the file; nothing is patched silently",
+    )

@@ -65,7 +65,7 @@ class Plan:
     folder: Path
     steps: int = 2
     draws: int = 200
-    block: int = 50
+    block: int = 20
     engine: Engine = field(default_factory=Engine)
 
 
@@ -112,14 +112,45 @@ def ensemble_of(
     return Ensemble(posterior=posterior, population=future_population(flows, population, steps), seed=seed)
 
 
+@dataclass(frozen=True)
+class Projection:
+    """The finished files of an ensemble; going through it gives one block of named flows after another, anew each time.
+
+    Attributes:
+        model: that made the draws.
+        ensemble: what they were drawn from.
+        paths: the files, in the order of the draws.
+        history: observed flows (period, orig, dest).
+        notes: further attributes of every block, such as the vintage of each part of the data.
+    """
+
+    model: Autoregression
+    ensemble: Ensemble
+    paths: list[Path]
+    history: xr.DataArray
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[xr.DataArray]:
+        """Give persons per period (draw, period, orig, dest) of one file at a time."""
+        made, first = self.ensemble, 0
+        for path in self.paths:
+            values = np.stack(list(stream(made, [path])))
+            block = self.model.result(
+                values, made.posterior, self.history, made.population, seed=made.seed, first=first
+            )
+            first += len(values)
+            yield block.assign_attrs(self.notes)
+
+
 def project_in_blocks(
     model: Autoregression,
     history: tuple[xr.DataArray, xr.DataArray],
     plan: Plan,
     *,
     seed: int,
+    notes: dict[str, str] | None = None,
     progress: Progress | None = None,
-) -> xr.DataArray:
+) -> Projection:
     """Project as `model.project` does, with the same numbers, but in blocks that survive an interruption.
 
     Args:
@@ -127,10 +158,8 @@ def project_in_blocks(
         history: flows (period, orig, dest) and population (period, area).
         plan: how much, where and into which folder.
         seed: the same seed gives the same numbers.
+        notes: further attributes of the flows, such as `World.notes`.
         progress: is called with the draws done and wanted, after each block.
-
-    Returns:
-        persons per period (draw, period, orig, dest).
     """
     flows, population = history
     posterior = model.fit(flows, population, seed=seed)
@@ -138,11 +167,7 @@ def project_in_blocks(
     paths = run_ensemble(
         ensemble, plan.folder, draws=plan.draws, block=plan.block, engine=plan.engine, progress=progress
     )
-    steps, areas = ensemble.population.shape
-    values = np.empty((plan.draws, steps, areas, areas), dtype=np.float32)
-    for draw, table in enumerate(stream(ensemble, paths)):
-        values[draw] = table
-    return model.result(values, posterior, flows, ensemble.population, seed=seed)
+    return Projection(model, ensemble, paths, flows, notes or {})
 
 
 def run_ensemble(
@@ -150,7 +175,7 @@ def run_ensemble(
     folder: Path,
     *,
     draws: int,
-    block: int = 50,
+    block: int = 20,
     engine: Engine | None = None,
     progress: Progress | None = None,
 ) -> list[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +14,7 @@ import pyarrow as pa
 from pyarrow import csv, parquet
 
 from grutto.errors import ScenarioError
+from grutto.scenarios.drivers.declaration import declared_in
 from grutto.scenarios.effects import intervals
 from grutto.store.files import sha256_of
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from grutto.scenarios.drivers.application import Row
     from grutto.scenarios.drivers.declaration import Scenario
+
+LINEAGE, SCENARIO = "lineage.json", "scenario.json"
 
 ASSUMPTIONS = pa.schema(
     [(name, pa.string()) for name in ("scenario", "id", "type", "kind", "orig", "dest", "periods")]
@@ -38,7 +41,7 @@ class Result:
 
     Attributes:
         scenario: the assumptions as declared.
-        flows: persons per period (draw, period, orig, dest).
+        flows: median and interval bounds, persons per period (statistic, period, orig, dest).
         effects: named arrays with the dimension draw, such as region_balance and remittances.
         assumptions: one row for each assumption, with what it did.
         observed: what went before, to set beside the effects: named arrays without draws.
@@ -61,16 +64,16 @@ class Result:
             "scenario": said.id,
             "scenario_title": said.title,
             "scenario_summary": " ".join(said.summary.split()),
-            "scenario_sha256": hashlib.sha256(repr(said).encode()).hexdigest(),
+            "scenario_sha256": sha256_of_scenario(said),
         }
 
 
 def write_result(result: Result, folder: Path, *, form: Literal["parquet", "csv"] = "parquet") -> list[Path]:
     """Write flows, effects and assumptions as tables, each with the lineage.
 
-    Draws become their median and 50, 80 and 95 % intervals; corridors at zero in all of them are left out.
-    Parquet files carry the lineage in their schema under the key grutto; beside CSV files stands
-    lineage.json, which is written in both cases.
+    Draws become their median and 50, 80 and 95 % intervals; what is zero in all of these is left out.
+    Parquet files carry the lineage in their schema under the key grutto; beside the tables stand lineage.json
+    and the assumptions as declared, scenario.json: with the same data they are enough to run it again.
 
     Args:
         result: from `run`.
@@ -83,13 +86,28 @@ def write_result(result: Result, folder: Path, *, form: Literal["parquet", "csv"
     Path(folder).mkdir(parents=True, exist_ok=True)
     lineage = json.dumps(result.lineage, ensure_ascii=False, indent=1, sort_keys=True)
     tables = {"flows": interval_table(result.flows)}
-    tables |= {name: interval_table(effect) for name, effect in result.effects.items()}
+    tables |= {name: interval_table(intervals(effect)) for name, effect in result.effects.items()}
     tables |= {f"observed_{name}": observed_table(values) for name, values in result.observed.items()}
     tables["assumptions"] = pa.Table.from_pylist(result.assumptions, ASSUMPTIONS)
-    written = [Path(folder) / "lineage.json"]
+    written = [Path(folder) / LINEAGE, Path(folder) / SCENARIO]
     written[0].write_text(lineage + "\n", encoding="utf-8")
+    written[1].write_text(declared_again(result.scenario), encoding="utf-8")
     written += [write_table(table, Path(folder) / f"{name}.{form}", lineage) for name, table in tables.items()]
     return written
+
+
+def sha256_of_scenario(scenario: Scenario) -> str:
+    """Return the version of a scenario's assumptions: of what they say, not of the file's layout."""
+    return hashlib.sha256(repr(scenario).encode()).hexdigest()
+
+
+def declared_again(scenario: Scenario) -> str:
+    """Return a scenario as JSON with the keys of its TOML file; what was not said is left out."""
+
+    def said(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {name: value for name, value in pairs if value is not None}
+
+    return json.dumps(asdict(scenario, dict_factory=said), ensure_ascii=False, indent=1) + "\n"
 
 
 def write_table(table: pa.Table, path: Path, lineage: str) -> Path:
@@ -109,11 +127,28 @@ class Written:
         lineage: model, version, data vintages, assumptions and seed.
         tables: name to rows: flows, the effects, what was observed, and assumptions.
         files: name to the file's name and sha256.
+        folder: where they stand.
     """
 
     lineage: dict[str, str]
     tables: dict[str, list[dict[str, Any]]]
     files: dict[str, tuple[str, str]]
+    folder: Path
+
+    @property
+    def scenario(self) -> Scenario:
+        """The assumptions as declared.
+
+        Raises:
+            DeclarationError: the file that holds them is missing or was changed.
+        """
+        return declared_in(self.folder / SCENARIO)
+
+    @property
+    def all_files(self) -> list[Path]:
+        """All files of the result: tables, lineage and assumptions."""
+        names = [LINEAGE, SCENARIO, *(name for name, _ in self.files.values())]
+        return [self.folder / name for name in names if (self.folder / name).is_file()]
 
 
 def read_result(folder: Path) -> Written:
@@ -122,7 +157,7 @@ def read_result(folder: Path) -> Written:
     Raises:
         ScenarioError: there is no result here.
     """
-    place = Path(folder) / "lineage.json"
+    place = Path(folder) / LINEAGE
     if not place.is_file():
         raise ScenarioError(
             "There is no scenario result here", where=str(folder), repair="make one: grutto scenario run"
@@ -133,6 +168,7 @@ def read_result(folder: Path) -> Written:
         lineage=json.loads(place.read_text(encoding="utf-8")),
         tables={name: table.to_pylist() for name, table in tables.items()},
         files={p.stem: (p.name, sha256_of(p)) for p in paths},
+        folder=Path(folder),
     )
 
 
@@ -144,9 +180,12 @@ def observed_table(values: xr.DataArray) -> pa.Table:
     return pa.table({**columns, "value": values.to_numpy().ravel(), "unit": unit})
 
 
-def interval_table(draws: xr.DataArray) -> pa.Table:
-    """Return one row for each cell that is not always 0: its labels, median, and interval bounds."""
-    summary = intervals(draws)
+def interval_table(summary: xr.DataArray) -> pa.Table:
+    """Return one row for each cell that is not always 0: its labels, median, and interval bounds.
+
+    Args:
+        summary: from `effects.intervals` (statistic, …).
+    """
     values = summary.to_numpy()
     keep = np.nonzero((values != 0).any(0))
     dims = [str(dim) for dim in summary.dims[1:]]
@@ -154,7 +193,7 @@ def interval_table(draws: xr.DataArray) -> pa.Table:
     numbers = {
         str(label).replace(" ", "_"): values[row][keep] for row, label in enumerate(summary.statistic.to_numpy())
     }
-    unit = pa.array([str(draws.attrs.get("unit", ""))] * len(keep[0]), pa.string())
+    unit = pa.array([str(summary.attrs.get("unit", ""))] * len(keep[0]), pa.string())
     return pa.table({**columns, **numbers, "unit": unit})
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from importlib import metadata
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +14,8 @@ import xarray as xr
 
 from grutto.errors import ScenarioError
 from grutto.scenarios.axes import population_at
-from grutto.scenarios.drivers.application import apply_scenario
+from grutto.scenarios.blocks import KeptDraws, blocks_of
+from grutto.scenarios.drivers.application import apply_scenario, mean_rows
 from grutto.scenarios.effects import (
     by_region,
     dependency,
@@ -31,9 +35,10 @@ from grutto.scenarios.validation.reported import ReportedCheck, check_reported
 from grutto.scenarios.validation.rolling import ScoreCard, rolling_origin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from grutto.scenarios.data import World
+    from grutto.scenarios.drivers.application import Row
     from grutto.scenarios.drivers.declaration import Scenario
     from grutto.scenarios.projection.model import Model
 
@@ -54,12 +59,8 @@ def baseline(data: World, seed: int, *, model: Model | None = None, steps: int =
         persons per period (draw, period, orig, dest).
     """
     chosen = Autoregression() if model is None else model
-    return with_vintage(chosen.project(data.flows, data.population, steps=steps, draws=draws, seed=seed), data)
-
-
-def with_vintage(flows: xr.DataArray, data: World) -> xr.DataArray:
-    """Write the vintage of all data onto projected flows."""
-    return flows.assign_attrs({f"vintage_{part}": words for part, words in data.vintage.items()})
+    flows = chosen.project(data.flows, data.population, steps=steps, draws=draws, seed=seed)
+    return flows.assign_attrs(data.notes)
 
 
 def run(
@@ -67,53 +68,122 @@ def run(
     data: World,
     seed: int,
     *,
-    start: xr.DataArray | None = None,
+    start: xr.DataArray | Iterable[xr.DataArray] | None = None,
     demography: Demography | None = None,
+    scratch: Path | None = None,
 ) -> Result:
-    """Run one scenario.
+    """Run one scenario, block of draws by block: all draws of all flows are never in memory at once.
 
     Args:
         scenario: the assumptions.
         data: what is known; with stocks and remittances also these are projected.
         seed: the same seed gives the same numbers.
-        start: from `baseline`; made with its defaults if absent.
+        start: from `baseline` or `project_in_blocks`; made with the defaults of the former if absent.
         demography: rates and population by age, for working age, dependency, births and labour loss.
+        scratch: folder for the flows of all draws while it runs; the system's temporary folder if absent.
 
     Raises:
         ScenarioError: the assumptions or the data do not fit together; says where.
     """
     flows = baseline(data, seed) if start is None else start
-    changed, assumptions = apply_scenario(scenario, flows, stocks=data.stocks, seed=seed)
-    limited = limit_outflow(changed, data.population)
-    effects = {"region_balance": region_balance(limited), "region_flows": region_flows(limited)}
-    observed = {"region_balance": region_balance(data.flows.expand_dims("draw")).isel(draw=0)}
-    if data.stocks is not None and data.remittances is not None:
-        effects["remittances"] = by_region(project_remittances(data.remittances, data.stocks, data.flows, limited))
+    with TemporaryDirectory(dir=scratch) as folder:
+        kept, parts = KeptDraws(Path(folder)), []
+        for block in blocks_of(flows):
+            changed, part = run_block(scenario, data, block, seed, demography)
+            kept.add(changed)
+            parts.append(part)
+        summary = kept.intervals()
+    notes: dict[str, str | int] = {"draws": sum(part.draws for part in parts), "outflows_limited": limited_note(parts)}
     if demography is not None:
-        effects |= population_effects(demography, limited)
+        notes["vintage_demography"] = str(demography.population.attrs.get("vintage", "not said"))
+    return Result(
+        scenario=scenario,
+        flows=summary.assign_attrs(notes),
+        effects={name: xr.concat([part.effects[name] for part in parts], dim="draw") for name in parts[0].effects},
+        assumptions=mean_rows([(part.draws, part.assumptions) for part in parts]),
+        observed=observed_values(data, demography),
+    )
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one block of draws gives besides its flows.
+
+    Attributes:
+        draws: number of draws.
+        effects: named arrays with the dimension draw.
+        assumptions: one row for each assumption, with its mean effect in this block.
+        limited: for each area, in how many draws and periods its outflow was scaled down.
+    """
+
+    draws: int
+    effects: dict[str, xr.DataArray]
+    assumptions: list[Row]
+    limited: dict[str, int]
+
+
+def run_block(
+    scenario: Scenario, data: World, block: xr.DataArray, seed: int, demography: Demography | None
+) -> tuple[xr.DataArray, Part]:
+    """Apply a scenario to some draws of flows (draw, period, orig, dest); return the flows and what they give."""
+    changed, assumptions = apply_scenario(scenario, block, stocks=data.stocks, seed=seed)
+    living = None if demography is None else demography.population.sum(("sex", "age"))
+    flows, limited = limit_outflow(changed, data.population, living)
+    effects = {"region_balance": region_balance(flows), "region_flows": region_flows(flows)}
+    if data.stocks is not None and data.remittances is not None:
+        effects["remittances"] = by_region(project_remittances(data.remittances, data.stocks, data.flows, flows))
+    if demography is not None:
+        effects |= population_effects(demography, flows)
+    return flows, Part(block.sizes["draw"], effects, assumptions, limited)
+
+
+def observed_values(data: World, demography: Demography | None) -> dict[str, xr.DataArray]:
+    """Return what went before, by region: the flows of the record, and the population at the start."""
+    observed = {"region_balance": region_balance(data.flows.expand_dims("draw")).isel(draw=0)}
+    if demography is not None:
         observed["population"] = by_region(demography.population.assign_attrs(unit="persons"))
-    return Result(scenario=scenario, flows=limited, effects=effects, assumptions=assumptions, observed=observed)
+    return observed
 
 
-def limit_outflow(flows: xr.DataArray, population: xr.DataArray) -> xr.DataArray:
-    """Scale down the outflows that would empty an area, and say how many were.
+def limit_outflow(
+    flows: xr.DataArray, population: xr.DataArray, start: xr.DataArray | None = None
+) -> tuple[xr.DataArray, dict[str, int]]:
+    """Scale down the outflows that would empty an area, and count them.
+
+    Who has left an area cannot leave it again: at most a part may go of the population that is projected for
+    the period, and of what earlier periods have left of the population at the start.
 
     Args:
         flows: persons per period (draw, period, orig, dest).
         population: stock at the start of each period (period, area).
+        start: stock at the start of the first period (area), where it is known better.
 
     Returns:
-        the flows; attrs['outflows_limited'] names the areas and the number of draws and periods concerned.
+        the flows, and for each area concerned the number of draws and periods.
     """
     areas = [str(area) for area in flows.orig.to_numpy()]
-    persons = np.stack([population_at(population, int(period), areas) for period in flows.period.to_numpy()])
-    most = np.where(np.isfinite(persons), persons * MOST_LEAVING, np.inf)
-    outflow = flows.to_numpy().sum(-1, dtype=float)
-    factor = np.divide(most, outflow, out=np.ones_like(outflow), where=outflow > most)
-    cut = (factor < 1).sum((0, 1))
-    note = ", ".join(f"{area} {count}" for area, count in zip(areas, cut, strict=True) if count)
-    values = flows.to_numpy() * factor[..., None].astype(flows.dtype) if note else flows.to_numpy()
-    return flows.copy(data=values, deep=False).assign_attrs(outflows_limited=note)
+    values, periods = flows.to_numpy().copy(), [int(period) for period in flows.period.to_numpy()]
+    left = population_at(population, periods[0], areas) if start is None else start.sel(area=areas).to_numpy()
+    left = np.broadcast_to(left, (len(values), len(areas)))
+    cut = np.zeros(len(areas), dtype=int)
+    for step, period in enumerate(periods):
+        persons = np.minimum(np.maximum(left, 0), population_at(population, period, areas))
+        most = np.where(np.isfinite(persons), persons * MOST_LEAVING, np.inf)
+        outflow = values[:, step].sum(-1, dtype=float)
+        factor = np.divide(most, outflow, out=np.ones_like(outflow), where=outflow > most)
+        values[:, step] *= factor[..., None].astype(values.dtype)
+        cut += (factor < 1).sum(0)
+        left = left + values[:, step].sum(-2, dtype=float) - values[:, step].sum(-1, dtype=float)
+    limited = {area: int(count) for area, count in zip(areas, cut, strict=True) if count}
+    return flows.copy(data=values, deep=False), limited
+
+
+def limited_note(parts: Sequence[Part]) -> str:
+    """Name the areas whose outflows were scaled down, with the number of draws and periods."""
+    total: Counter[str] = Counter()
+    for part in parts:
+        total.update(part.limited)
+    return ", ".join(f"{area} {count}" for area, count in sorted(total.items()))
 
 
 def population_effects(demography: Demography, flows: xr.DataArray) -> dict[str, xr.DataArray]:
@@ -219,8 +289,7 @@ def validate(
         )
     ]
     checks = [] if reported is None else check_estimates(data.flows, reported)
-    attrs = {f"vintage_{part}": words for part, words in data.vintage.items()}
-    attrs |= {"seed": str(seed), "draws": str(draws), "version": f"grutto {metadata.version('grutto')}"}
+    attrs = data.notes | {"seed": str(seed), "draws": str(draws), "version": f"grutto {metadata.version('grutto')}"}
     return Validation(cards=cards, reported=checks, attrs=attrs)
 
 

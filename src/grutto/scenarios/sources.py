@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grutto.errors import ScenarioError
 from grutto.scenarios.axes import PERIOD_YEARS
 from grutto.scenarios.data import (
     World,
-    read_demography,
     read_flows,
     read_population,
     read_remittances,
     read_reported_inflows,
     read_stocks,
+    read_totals,
+    require_known,
+    stock_labels,
 )
+from grutto.scenarios.demography import read_demography
 from grutto.store.declaration import declared
 
 if TYPE_CHECKING:
@@ -50,15 +54,17 @@ class Data:
     """A data.toml.
 
     Attributes:
-        flows, population: needed by every model.
-        stocks, remittances: to project remittances and to let people return.
+        flows: needed by every model; where there are none, they can be estimated from stocks.
+        population: totals by area: on 1 January to project, at mid-year with births and deaths to estimate.
+        stocks: to estimate flows, to let people return, and with remittances to project these.
+        remittances: between areas.
         demography: population and rates by age, to project the population.
         reported: a country's own counts, to check the record of flows.
         areas: use these areas only; all by default.
     """
 
-    flows: Table
     population: Table
+    flows: Table | None = None
     stocks: Table | None = None
     remittances: Table | None = None
     demography: Table | None = None
@@ -74,6 +80,14 @@ class Inputs:
     demography: Demography | None
     reported: xr.DataArray | None
 
+    @property
+    def notes(self) -> dict[str, str]:
+        """Return the vintage of each part, and the areas it lacks, as results carry them."""
+        known = self.world.notes
+        if self.demography is not None:
+            known["vintage_demography"] = str(self.demography.population.attrs["vintage"])
+        return known
+
 
 def read_inputs(place: Path, *, steps: int) -> Inputs:
     """Read all data that a declaration names.
@@ -86,8 +100,13 @@ def read_inputs(place: Path, *, steps: int) -> Inputs:
         DeclarationError: there is no declaration, or it is wrong.
         ScenarioError: a file is missing, lacks a column, or holds what cannot be.
     """
-    path = place / FILE if place.is_dir() else place
-    said, folder = declared(path, Data), path.parent
+    said, folder = declaration(place)
+    if said.flows is None:
+        raise ScenarioError(
+            "The data name no flows",
+            where=f"{place}, key flows",
+            repair="estimate them from stocks (grutto scenario estimate), then name the file under [flows]",
+        )
     flows = read_flows(
         folder / said.flows.file, column=said.flows.column, areas=said.areas or None, source=said.flows.source
     )
@@ -109,3 +128,46 @@ def read_inputs(place: Path, *, steps: int) -> Inputs:
         demography=read(said.demography, read_demography, areas),
         reported=read(said.reported, read_reported_inflows, said.reported.dest if said.reported else ""),
     )
+
+
+def declaration(place: Path) -> tuple[Data, Path]:
+    """Return what a data.toml says, and the folder from which its paths count.
+
+    Args:
+        place: the file, or the folder that holds it.
+
+    Raises:
+        DeclarationError: there is no declaration, or it is wrong.
+    """
+    path = place / FILE if place.is_dir() else place
+    return declared(path, Data), path.parent
+
+
+def read_stock_record(place: Path) -> tuple[xr.DataArray, xr.Dataset]:
+    """Read what an estimate of flows needs: stocks, and population, births and deaths of the years between them.
+
+    Args:
+        place: a data.toml, or the folder that holds one.
+
+    Returns:
+        stocks (year, birth, residence), and totals (year, area), both of the areas that stand in both tables;
+        attrs['left_out'] of the stocks names the others, with the number of migrants that are lost with them.
+
+    Raises:
+        DeclarationError: there is no declaration, or it is wrong.
+        ScenarioError: the data name no stocks, or a table is wrong.
+    """
+    said, folder = declaration(place)
+    if said.stocks is None:
+        raise ScenarioError("The data name no stocks", where=f"{place}, key stocks", repair="add [stocks]")
+    path, source = folder / said.stocks.file, said.stocks.source
+    years, known = stock_labels(path)
+    totals = read_totals(folder / said.population.file, range(years[0], years[-1] + 1), source=said.population.source)
+    wanted = require_known(said.areas, known, f"{path}") if said.areas else known
+    areas = [area for area in wanted if area in set(totals.area.to_numpy().tolist())]
+    stocks = read_stocks(path, areas, source=source)
+    everybody = read_stocks(path, known, source=source)
+    lost = float(everybody.isel(year=-1).sum() - stocks.isel(year=-1).sum())
+    left = [area for area in known if area not in set(areas)]
+    note = f"{', '.join(left)}; {lost:,.0f} migrants in {years[-1]}" if left else ""
+    return stocks.assign_attrs(left_out=note), totals.sel(area=areas)

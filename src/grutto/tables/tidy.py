@@ -28,7 +28,7 @@ class Litter:
     Args:
         releases: ids of releases that are neither current, nor the newest, nor what an edition rests on.
         extracts: folders of tables read from files that no kept release has, or by an earlier version of the readers.
-        snapshots: source files that no kept release has.
+        snapshots: source files that no kept release has, and that no edition keeps.
         size: bytes of all these; tables that releases share are counted once.
     """
 
@@ -80,7 +80,7 @@ def litter(home: Home, keep: int) -> Litter:
     releases = sorted((read_release(home, name) for name in release_names(home)), key=_newest, reverse=True)
     needed = {home.current(), *_of_editions(home), *(r.id for r in releases[:keep])}
     kept = {snapshot.sha256 for release in releases if release.id in needed for snapshot in release.snapshots}
-    kept |= _of_standard(home)
+    kept |= _of_standard(home) | _inputs_of_editions(home)
     old = tuple(sorted(r.id for r in releases if r.id not in needed))
     extracts = tuple(p for p in sorted(home.extracts.glob("*/*")) if not _is_read(p, kept))
     snapshots = tuple(p for p in sorted((home.path / "snapshots").glob("??/*")) if p.name not in kept)
@@ -111,6 +111,12 @@ def _newest(release: Release) -> str:
 def _of_editions(home: Home) -> set[str]:
     """Return the releases that editions rest on."""
     return {str(json.loads(path.read_text("utf-8")).get("release", "")) for path in home.editions.glob("*.json")}
+
+
+def _inputs_of_editions(home: Home) -> set[str]:
+    """Return the files of frameworks, judgements and ledgers that are kept with editions."""
+    records = (json.loads(path.read_text("utf-8")) for path in home.editions.glob("*.json"))
+    return {sha256 for record in records for sha256 in record.get("inputs", {}).values()}
 
 
 def _of_standard(home: Home) -> set[str]:

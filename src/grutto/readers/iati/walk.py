@@ -126,7 +126,7 @@ class Walker:
                 values[index] = self._defaults.get(source)
         for index, column in plan.required:
             if values[index] is None and (locator, column) not in self._unread:
-                self._remark("error", _missing(column), element, f"{locator}/{column.path}", "")
+                self._remark("error", missing(column), element, f"{locator}/{column.path}", "")
         return values
 
     def _fill(self, element: Element, node: Node, values: list[Any], locator: str, later: Later | None = None) -> None:
@@ -299,5 +299,6 @@ class Walker:
         )
 
 
-def _missing(column: Column) -> Remark:
+def missing(column: Column) -> Remark:
+    """Return the remark on a required column without a value."""
     return "value.missing", f"{column.name} is missing: {column.doc}", f"give {column.path}"

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grutto.locale import language_named, msg, translate
+from grutto.measures.comparability import breaks_a_series
 from grutto.measures.derive import OTHER_LENGTH
 from grutto.model.figure import Derivation
 from grutto.reports.charts import svg
@@ -48,7 +49,7 @@ def render(made: Made, language: str) -> dict[str, str]:
     """Return file name to page of one language: the report and its register; the same edition gives the same bytes."""
     languages = tuple(made.documents)
     report, register = (page_name(language, languages, kind) for kind in ("index", "register"))
-    page = _Page(language_named(language), register)
+    page = _Page(language_named(language), register, languages)
     environment = _environment(page, made.documents[language])
 
     def written(kind: str, **content: object) -> str:
@@ -97,6 +98,7 @@ class _Page:
 
     language: Language
     register: str
+    languages: tuple[str, ...]
     _seen: set[str] = field(default_factory=set)
     _charts: int = 0
 
@@ -118,17 +120,19 @@ class _Page:
                 attribute = Markup(' lang="{}"').format(language) if language else ""
                 return Markup("<span data-quote{}>{}</span>").format(attribute, text)
             case Link(text, target):
-                return Markup('<a href="#{}">{}</a>').format(target, text)
+                beside = target.endswith("/")
+                place = target + page_name(self.language.code, self.languages) if beside else f"#{target}"
+                return Markup('<a href="{}">{}</a>').format(place, text)
             case Shown(figure, style):
-                return self.figure(figure, signed=style == "signed")
+                return self.figure(figure, signed=style in {"signed", "points"}, points=style == "points")
         raise TypeError(inline)
 
-    def figure(self, figure: Figure, *, signed: bool = False) -> Markup:
+    def figure(self, figure: Figure, *, signed: bool = False, points: bool = False) -> Markup:
         """Return a figure as a link to its entry in the register."""
         first = figure.id not in self._seen
         self._seen.add(figure.id)
         anchor = Markup(' id="use-{}"').format(figure.id) if first else ""
-        text = shown(figure, self.language, signed=signed)
+        text = shown(figure, self.language, signed=signed, points=points)
         link = Markup('<a class="figure{}"{} data-figure="{}" href="{}#figure-{}">{}</a>').format(
             " unknown" if figure.value is None else "", anchor, figure.id, self.register, figure.id, text
         )
@@ -145,7 +149,7 @@ class _Page:
             marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("incomplete")))
         if any(warning.startswith(OTHER_LENGTH) for warning in figure.warnings):
             marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("other period length")))
-        elif figure.warnings and isinstance(figure.lineage, Derivation):
+        elif isinstance(figure.lineage, Derivation) and any(map(breaks_a_series, figure.warnings)):
             marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("compare with care")))
         return marks
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grutto.locale import msg
-from grutto.reports.content import Block, Callout, Column, Label, Paragraph, Quote, Section, Shown, Table
+from grutto.codelists import iso2_of
+from grutto.locale import country_name, msg
+from grutto.reports.content import Block, Callout, Column, Label, Paragraph, Quote, Section, Shown, Table, Words
+from grutto.reports.scenario.figures import REGIONS, years
 
 if TYPE_CHECKING:
     from grutto.reports.content import Inline, Line
@@ -13,11 +15,29 @@ if TYPE_CHECKING:
     from grutto.reports.scenario.figures import Results
 
 LABELS = ("scenario", "id")
+AUTHOR = "the author's judgement"
 CONFIDENCE = {"low": msg("low"), "medium": msg("medium"), "high": msg("high")}
+KINDS = {
+    "economy": msg("Economy"),
+    "conflict": msg("Conflict"),
+    "climate": msg("Climate"),
+    "policy": msg("Policy"),
+    "demography": msg("Demography"),
+    "legal_ways": msg("Legal ways"),
+    "return": msg("Return"),
+    "protection_in_region": msg("Protection in the region"),
+}
+UNITS = {
+    "factor on flows": msg("times the moves"),
+    "persons displaced": msg("persons displaced at once"),
+    "places a year": msg("places a year"),
+    "share of the stock per period": msg("of the migrants there, in five years"),
+    "share kept in the region": msg("of those who leave for elsewhere"),
+}
 
 
-def assumptions(results: Results, wording: Wording) -> Section:
-    """Return the table of assumptions."""
+def assumptions(results: Results, wording: Wording, anchor: str = "") -> Section:
+    """Return the table of assumptions; `anchor` is put before its name in links."""
     say = wording.say
     blocks: list[Block] = [Paragraph((Quote(results.written.lineage["scenario_summary"]),), "lead")]
     text = say("A projection shows what follows if the assumptions hold. It is no prediction.")
@@ -29,7 +49,7 @@ def assumptions(results: Results, wording: Wording) -> Section:
         columns = tuple(Column(head, numeric) for head, numeric in _heads(wording))
         table = tuple(_row(results, wording, row) for row in rows)
         blocks.append(Table(say("What is assumed, and the moves it adds or takes away"), columns, table))
-    return Section("assumptions", say("Assumptions"), tuple(blocks))
+    return Section(f"{anchor}assumptions", say("Assumptions"), tuple(blocks))
 
 
 def _heads(wording: Wording) -> tuple[tuple[Line, bool], ...]:
@@ -37,13 +57,11 @@ def _heads(wording: Wording) -> tuple[tuple[Line, bool], ...]:
     return (
         (say("Assumption"), False),
         (say("From → to"), False),
-        (say("Periods"), False),
-        (say("Size"), True),
-        (say("{share} interval", share=Label("80 %")), True),
+        (say("Period"), False),
+        (say("Size, and its {share} interval", share=Label("80 %")), True),
         (say("Confidence"), False),
         (say("Moves added"), True),
         (say("Moves taken away"), True),
-        (say("Why, and according to whom"), False),
     )
 
 
@@ -51,15 +69,44 @@ def _row(results: Results, wording: Wording, row: dict[str, Any]) -> tuple[Line,
     def shown(column: str) -> Inline:
         return Shown(results.figure("assumptions", row, column, labels=LABELS))
 
-    confidence = CONFIDENCE[row["confidence"]]
+    unit, confidence = UNITS[row["unit"]], CONFIDENCE[row["confidence"]]
+    interval: Line = (Label(" ("), shown("lower_80"), Label(" – "), shown("upper_80"), Label(")"))
     return (
-        (Quote(f"{row['id']} ({row['kind']})".replace("_", " ")),),
-        (Quote(f"{row['orig']} → {row['dest']}"),),
-        (Label(str(row["periods"])),),
-        (shown("size"), Quote(f" {row['unit']}")),
-        (shown("lower_80"), Label(" – "), shown("upper_80")),
+        _told(wording, row),
+        (*_areas(wording, row["orig"]), Label(" → "), *_areas(wording, row["dest"])),
+        (Label(_periods(results, str(row["periods"]))),),
+        (shown("size"), Words(" "), wording.words(unit), *interval),
         (wording.words(confidence),),
         (shown("moves_added"),),
         (shown("moves_taken_away"),),
-        (Quote(f"{row['reason']} ({row['source']})"),),
     )
+
+
+def _told(wording: Wording, row: dict[str, Any]) -> Line:
+    """Return field, reason and, unless it is the author's own judgement, source of an assumption."""
+    kind = KINDS[row["kind"]]
+    named = wording.words(kind)
+    field = wording.say("{kind}, a shock", kind=named) if row["type"] == "shock" else (named,)
+    source = "" if row["source"] == AUTHOR else f" ({row['source']})"
+    return (*field, Words(": "), Quote(f"{row['reason']}{source}"))
+
+
+def _areas(wording: Wording, names: str) -> Line:
+    """Return regions and countries by their names, as the author listed them."""
+    line: list[Inline] = []
+    for name in names.split(", "):
+        if line:
+            line.append(Words(", "))
+        if name == "all":
+            line.append(wording.words("all areas"))
+        elif name in REGIONS:
+            line.append(wording.words(REGIONS[name]))
+        else:
+            line.append(Label(country_name(iso2_of(name), wording.language)))
+    return tuple(line)
+
+
+def _periods(results: Results, listed: str) -> str:
+    """Return the periods of an assumption, as one span if they are all that are projected."""
+    periods = [int(period) for period in listed.split(", ")]
+    return results.span if periods == results.periods else ", ".join(map(years, periods))

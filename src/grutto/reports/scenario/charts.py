@@ -34,16 +34,15 @@ PYRAMIDS = ("europe", "africa")
 STATISTICS = ("median", *(f"{side} {level}" for level in (50, 80, 95) for side in ("lower", "upper")))
 
 
-def charts(results: Results, wording: Wording) -> Section:
+def charts(results: Results, wording: Wording, anchor: str = "") -> Section:
     """Return the charts; what they show stands in a table as well."""
     blocks: list[Block] = [Paragraph(wording.say("The figures of the pictures stand in the tables."), "small")]
     last = results.periods[-1]
-    blocks += [Picture(_chord(results, wording, last)), _moves(results, wording, last)]
-    blocks.append(Picture(_map(results, wording, last)))
-    blocks += [Picture(_fan(results, wording, *series)) for series in FANS if _known(results, *series)]
+    blocks += [_chord(results, wording, last), _moves(results, wording, last), _map(results, wording, last)]
+    blocks += [_fan(results, wording, *series) for series in FANS if _known(results, *series)]
     if results.rows("population"):
-        blocks += [Picture(_pyramid(results, wording, region, last)) for region in PYRAMIDS]
-    return Section("charts", wording.say("Who moves where, and what may come"), tuple(blocks))
+        blocks += [_pyramid(results, wording, region, last) for region in PYRAMIDS]
+    return Section(f"{anchor}charts", wording.say("Who moves where, and what may come"), tuple(blocks))
 
 
 def _words(wording: Wording) -> Callable[[str], str]:
@@ -59,17 +58,19 @@ def _array(rows: list[dict[str, Any]], axes: dict[str, list[Any]], column: str) 
     return xr.DataArray(values, dims=tuple(axes), coords=axes)
 
 
-def _chord(results: Results, wording: Wording, period: int) -> str:
+def _chord(results: Results, wording: Wording, period: int) -> Picture:
     say, regions = _words(wording), list(REGIONS)
     axes = {"region_orig": regions, "region_dest": regions}
     flows = _array(results.rows("region_flows", period=period), axes, "median")
-    return chord_diagram(
+    title = f"{say(msg('Flows between regions'))}, {years(period)}"
+    svg = chord_diagram(
         flows,
-        title=f"{say(msg('Flows between regions'))}, {years(period)}",
+        title=title,
         titles={name: say(title) for name, title in REGIONS.items()},
         lineage=results.written.lineage,
         words=say,
     )
+    return Picture(svg, title)
 
 
 def _moves(results: Results, wording: Wording, period: int) -> Table:
@@ -90,49 +91,54 @@ def _moves(results: Results, wording: Wording, period: int) -> Table:
     return Table(wording.say("Median of the moves between and within regions, persons in five years"), columns, table)
 
 
-def _map(results: Results, wording: Wording, period: int) -> str:
+def _map(results: Results, wording: Wording, period: int) -> Picture:
     say = _words(wording)
     flows = [(r["orig"], r["dest"], float(r["median"])) for r in results.rows("flows", period=period)]
-    return flow_map(
+    title = f"{say(msg('The largest flows between countries and areas'))}, {years(period)}"
+    svg = flow_map(
         flows,
-        title=f"{say(msg('The largest flows between countries and areas'))}, {years(period)}",
+        title=title,
         titles={name: say(title) for name, title in REGIONS.items()},
         lineage=results.written.lineage,
         words=say,
     )
+    return Picture(svg, title)
 
 
 def _known(results: Results, region: str, measure: str) -> bool:
     return bool(results.rows("region_balance", region=region, measure=measure))
 
 
-def _fan(results: Results, wording: Wording, region: str, measure: str) -> str:
+def _fan(results: Results, wording: Wording, region: str, measure: str) -> Picture:
     say = _words(wording)
     rows = results.rows("region_balance", region=region, measure=measure)
     past = results.rows("observed_region_balance", region=region, measure=measure)
     history = _array(past, {"period": sorted(row["period"] for row in past)}, "value")
     parts = [_array(rows, {"period": results.periods}, name.replace(" ", "_")) for name in STATISTICS]
     summary = xr.concat(parts, dim=xr.DataArray(list(STATISTICS), dims="statistic", name="statistic"))
-    return fan_chart(
+    title = say(FANS[region, measure])
+    svg = fan_chart(
         history,
         summary,
-        title=say(FANS[region, measure]),
+        title=title,
         unit=say(msg("persons in five years")),
         lineage=results.written.lineage,
         words=say,
     )
+    return Picture(svg, title)
 
 
-def _pyramid(results: Results, wording: Wording, region: str, period: int) -> str:
+def _pyramid(results: Results, wording: Wording, region: str, period: int) -> Picture:
     say = _words(wording)
     rows = results.rows("population", region=region, period=period)
     axes: dict[str, list[Any]] = {"sex": ["female", "male"], "age": sorted({row["age"] for row in rows})}
-    first = str(results.periods[0])
-    return population_pyramid(
+    title = f"{say(REGIONS[region])}, {period + 5}"
+    svg = population_pyramid(
         _array(rows, axes, "median"),
-        title=f"{say(REGIONS[region])}, {period + 5}",
+        title=title,
         outline=_array(results.rows("observed_population", region=region), axes, "value"),
-        outline_label=first,
+        outline_label=str(results.periods[0]),
         lineage=results.written.lineage,
         words=say,
     )
+    return Picture(svg, title)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grutto.locale import msg
-from grutto.reports.content import Block, Column, Heading, Label, Paragraph, Section, Shown, Table
+from grutto.reports.content import Block, Callout, Column, Label, Paragraph, Quote, Section, Shown, Table
 from grutto.reports.scenario.figures import REGIONS, years
+from grutto.scenarios.demography import MODEL_AGES
 
 if TYPE_CHECKING:
     from grutto.reports.content import Line
@@ -27,17 +28,35 @@ EFFECTS: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {
 """Tables of effects with the part shown, and what each tells."""
 
 
-def effects(results: Results, wording: Wording) -> Section:
-    """Return a table for each effect that the result holds."""
+def effects(results: Results, wording: Wording, anchor: str = "") -> Section:
+    """Return a table for each effect that the result holds; `anchor` is put before its name in links."""
     lead = wording.say("Ranges hold the middle half, four fifths and nineteen twentieths of the possible futures.")
-    blocks: list[Block] = [Paragraph(lead)]
+    blocks: list[Block] = [Paragraph(lead), *_ages(results, wording)]
     for (name, part), title in EFFECTS.items():
         rows = results.rows(name, **dict(part))
         if rows:
-            blocks.append(Heading(wording.say(title)))
             labels = ("period", *(key for key, _ in part), "region")
             blocks.append(_table(results, wording, name, title, [(row, labels) for row in rows]))
-    return Section("effects", wording.say("Effects by region"), tuple(blocks))
+    return Section(f"{anchor}effects", wording.say("Effects by region"), tuple(blocks))
+
+
+def _ages(results: Results, wording: Wording) -> list[Block]:
+    """Tell what is not known about ages: nothing at all, or the ages of migrants."""
+    vintage = results.written.lineage.get("vintage_demography", "")
+    if not vintage:
+        text = wording.say(
+            "The data hold no population by age: persons of working age, dependency, births and the loss of labour "
+            "are unknown."
+        )
+        return [Callout((text,))]
+    if MODEL_AGES in vintage:
+        text = wording.say(
+            "The ages of migrants were not observed. They follow a model schedule, and so do the effects that "
+            "depend on age. {data}",
+            data=Quote(vintage.partition("; ")[2]),
+        )
+        return [Callout((text,), "warning")]
+    return []
 
 
 def _table(

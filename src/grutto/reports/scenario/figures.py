@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -47,6 +48,26 @@ class Results:
     written: Written
 
     @property
+    def id(self) -> str:
+        """The scenario's id."""
+        return self.written.lineage["scenario"]
+
+    @property
+    def place(self) -> str:
+        """Folder of the tables, from that of the report which shows them."""
+        return f"scenarios/{self.id}"
+
+    @property
+    def subject(self) -> str:
+        """The scenario with a digest of its tables: what an edition that shows it is about."""
+        lines = "\n".join(f"{name} {digest}" for name, digest in self.written.files.values())
+        return f"scenario {self.id} {hashlib.sha256(lines.encode()).hexdigest()[:16]}"
+
+    def files(self) -> dict[str, bytes]:
+        """Return file name to content of everything that stands beside the pages."""
+        return {f"{self.place}/{path.name}": path.read_bytes() for path in self.written.all_files}
+
+    @property
     def periods(self) -> list[int]:
         """First years of the periods projected."""
         return sorted({int(row["period"]) for row in self.rows("region_balance")})
@@ -78,19 +99,20 @@ class Results:
         """
         at = {name: row[name] for name in labels}
         run = self.written.lineage
+        file, digest = self.written.files[table]
         lineage = Simulation(
             model=run["parameters"],
             version=run["version"],
             data=self.data,
             assumptions=f"{run['scenario']}, sha256 {run['scenario_sha256']}; {run['scenario_authorship']}",
             seed=int(run["seed"]),
-            table=self.written.files[table],
+            table=(f"{self.place}/{file}", digest),
             row=(*((name, str(value)) for name, value in at.items()), ("column", column)),
         )
-        unit = "persons" if column.startswith("moves") else str(row["unit"])
+        value, unit = figure_value(row, column)
         return Figure(
             figure_id(f"{run['scenario']}.{table}", at | {"value": column}),
-            rounded(float(row[column]), unit),
+            value,
             unit,
             lineage,
             period_of(at),
@@ -98,11 +120,19 @@ class Results:
         )
 
 
+def figure_value(row: dict[str, Any], column: str) -> tuple[Decimal, str]:
+    """Return a number of a row as a figure shows it, and its unit: shares in percent, the rest as they stand."""
+    number, unit = float(row[column]), "persons" if column.startswith("moves") else str(row["unit"])
+    if unit.startswith("share"):
+        return rounded(100 * number, "percent"), "percent"
+    return rounded(number, unit), unit
+
+
 def rounded(value: float, unit: str) -> Decimal:
-    """Return people as whole numbers, factors and shares with three decimals, the rest with one."""
+    """Return people as whole numbers, factors with three decimals, the rest with one."""
     if unit.startswith(("persons", "places", "births")):
         return Decimal(round(value))
-    return Decimal(f"{value:.3f}" if unit.startswith(("factor", "share")) else f"{value:.1f}")
+    return Decimal(f"{value:.3f}" if unit.startswith("factor") else f"{value:.1f}")
 
 
 def period_of(at: dict[str, Any]) -> Period | None:

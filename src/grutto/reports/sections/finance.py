@@ -24,7 +24,7 @@ from grutto.reports.content import (
     Table,
 )
 from grutto.reports.facts import activities
-from grutto.reports.tables import MONEY, SPECIAL, cell, left_out, money_table, told
+from grutto.reports.tables import MONEY, SPECIAL, cell, folded, left_out, money_table, told
 from grutto.reports.voices import signed
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def section(context: Context) -> Section:
     blocks: list[Block] = [_lead(context), *_levels(context)]
     if context.framework.budget_line and "account" not in context.framework.outline:
         blocks.append(_account(context))
-    blocks += [_by_organisation(context), *_chart(context), *_not_counted(context), *_causes(context)]
+    blocks += [*_chart(context), _by_organisation(context), *_not_counted(context), *_causes(context)]
     return Section("finance", context.say("Money"), tuple(blocks))
 
 
@@ -88,7 +88,7 @@ def _by_organisation(context: Context) -> Table:
         special = SPECIAL.get(str(name))
         names[name] = context.say(special) if special else (Quote(str(name)),)
     caption = context.say("By implementing organisation")
-    return money_table(context, caption, context.say("Organisation"), "implementing_org", names, "spent")
+    return folded(money_table(context, caption, context.say("Organisation"), "implementing_org", names, "spent"))
 
 
 def _chart(context: Context) -> list[Block]:

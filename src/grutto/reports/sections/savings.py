@@ -9,7 +9,7 @@ from grutto.measures.savings import Counted, counted, until
 from grutto.model.figure import figure_id
 from grutto.reports.content import Block, Callout, Column, Label, Line, Paragraph, Quote, Section, Shown, Table
 from grutto.reports.ledger import NEGATIVE, Quarter, ledger_quarters
-from grutto.reports.tables import cell
+from grutto.reports.tables import cell, folded
 
 if TYPE_CHECKING:
     from grutto.reports.context import Context
@@ -76,11 +76,8 @@ def _entries(context: Context, known: list[Counted]) -> Table:
         msg("Why"),
         msg("Signed"),
     )
-    return Table(
-        context.say("What counts of each entry"),
-        tuple(Column(context.say(h), numeric=h.startswith("Days")) for h in heads),
-        tuple(rows),
-    )
+    columns = tuple(Column(context.say(h), numeric=h.startswith("Days")) for h in heads)
+    return folded(Table(context.say("What counts of each entry"), columns, tuple(rows)))
 
 
 def _slug(one: Counted) -> str:

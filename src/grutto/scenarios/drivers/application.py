@@ -12,6 +12,8 @@ from grutto.scenarios.drivers.declaration import Driver, Policy, Shock
 from grutto.scenarios.drivers.priors import Prior, priors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import xarray as xr
     from numpy.typing import NDArray
 
@@ -27,7 +29,8 @@ def apply_scenario(
 
     Args:
         scenario: the assumptions.
-        flows: projected flows without any scenario (draw, period, orig, dest).
+        flows: projected flows without any scenario (draw, period, orig, dest); any block of draws, each of
+            which is changed in the same way wherever it stands.
         stocks: migrants (year, birth, residence); needed by return policies only.
         seed: of the sizes drawn from the priors.
 
@@ -44,7 +47,7 @@ def apply_scenario(
     rows = []
     for prior in priors(scenario, areas, periods):
         before = values.copy()
-        change(prior, values, prior.sample(len(values), seed), stock_of(prior, stocks, flows))
+        change(prior, values, prior.sample(flows.draw.to_numpy(), seed), stock_of(prior, stocks, flows))
         np.subtract(values, before, out=before)
         rows.append(trace(prior, scenario, flows, before))
     attrs = {**flows.attrs, "scenario": scenario.id, "scenario_authorship": scenario.authorship}
@@ -185,6 +188,16 @@ def trace(prior: Prior, scenario: Scenario, flows: xr.DataArray, difference: NDA
         "reason": assumption.reason,
         "source": assumption.source or "the author's judgement",
     }
+
+
+def mean_rows(blocks: Sequence[tuple[int, list[Row]]]) -> list[Row]:
+    """Return the rows of all draws from those of blocks, each given with its number of draws."""
+    total = sum(draws for draws, _ in blocks)
+    rows = [dict(row) for row in blocks[0][1]]
+    for place, row in enumerate(rows):
+        for name in ("moves_added", "moves_taken_away"):
+            row[name] = sum(draws * float(found[place][name]) for draws, found in blocks) / total
+    return rows
 
 
 def declared(names: str | tuple[str, ...]) -> str:

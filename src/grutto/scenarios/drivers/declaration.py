@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import tomllib
 from dataclasses import dataclass, field
@@ -207,6 +208,23 @@ def read_scenario(path: Path) -> Scenario:
         DeclarationError, ScenarioError: the file is missing, or wrong as for `parse_scenario`.
     """
     scenario = declared(Path(path), Scenario)
+    check_scenario(scenario, str(path))
+    return scenario
+
+
+def declared_in(path: Path) -> Scenario:
+    """Read a scenario from the JSON file that stands beside a result.
+
+    Raises:
+        DeclarationError, ScenarioError: the file is missing or was changed.
+    """
+    try:
+        tree = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (OSError, ValueError) as error:
+        raise DeclarationError(
+            f"The assumptions of the result cannot be read: {error}", where=str(path), repair="run the scenario again"
+        ) from None
+    scenario: Scenario = decode(tree, Scenario, Place(path, ""))
     check_scenario(scenario, str(path))
     return scenario
 

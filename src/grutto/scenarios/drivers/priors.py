@@ -44,15 +44,15 @@ class Prior:
     dest: NDArray[np.intp]
     periods: NDArray[np.intp]
 
-    def sample(self, draws: int, seed: int) -> NDArray[np.float64]:
-        """Draw sizes, shape (draw,).
+    def sample(self, draws: NDArray[np.integer], seed: int) -> NDArray[np.float64]:
+        """Draw sizes for the draws with these numbers, shape (draw,).
 
-        The numbers depend on the seed and the assumption's id only: adding another assumption, or more
-        draws, changes none of them.
+        A size depends on the seed, the assumption's id and the number of the draw only: adding another
+        assumption, or more draws, changes none of them.
         """
         rng = np.random.default_rng([seed, zlib.crc32(self.assumption.id.encode())])
-        sizes = self.median * np.exp(self.log_sd * rng.standard_normal(draws))
-        return np.minimum(sizes, self.most)
+        departures = rng.standard_normal(int(draws.max()) + 1)[draws]
+        return np.asarray(np.minimum(self.median * np.exp(self.log_sd * departures), self.most))
 
     def interval(self, z: float = 1.2815515655446004) -> tuple[float, float]:
         """Return the central interval of the size; the default z gives 80 %."""

@@ -94,13 +94,15 @@ class Autoregression:
         future: NDArray[np.float64],
         *,
         seed: int,
+        first: int = 0,
     ) -> xr.DataArray:
         """Name the axes of draws of this model, wherever they were made, and note what the reader must know."""
         notes = {
             "areas_projected_at_zero": listed(flows.orig.to_numpy(), ~np.isfinite(posterior.log_rate + future[0])),
             "divergences": str(posterior.rates.divergences + posterior.shares.divergences),
+            **{name: str(getattr(self, name)) for name in ("warmup", "samples", "most")},
         }
-        return projected(values, flows, self, seed=seed, notes=notes)
+        return projected(values, flows, self, seed=seed, notes=notes, first=first)
 
     def fit(self, flows: xr.DataArray, population: xr.DataArray, *, seed: int) -> Posterior:
         """Learn the parameters from the history.

@@ -54,11 +54,15 @@ def projected(
     *,
     seed: int,
     notes: Mapping[str, str] | None = None,
+    first: int = 0,
 ) -> xr.DataArray:
-    """Name the axes of projected flows (draw, period, orig, dest) and write down where they come from."""
+    """Name the axes of projected flows (draw, period, orig, dest) and write down where they come from.
+
+    The draws are numbered from `first`, which is above 0 for a block of a larger ensemble.
+    """
     steps = values.shape[1]
     coords = {
-        "draw": np.arange(values.shape[0]),
+        "draw": np.arange(first, first + values.shape[0]),
         "period": next_periods(flows, steps),
         "orig": flows.orig.to_numpy(),
         "dest": flows.dest.to_numpy(),

@@ -15,26 +15,28 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    type Chain = Callable[[Any, tuple[jax.Array, ...]], tuple[dict[str, jax.Array], jax.Array]]
+    type Chain = Callable[[jax.Array, tuple[jax.Array, ...]], tuple[dict[str, jax.Array], jax.Array]]
 
 
 @cache
-def sampler(model: Callable[..., None], warmup: int, samples: int) -> tuple[numpyro.infer.NUTS, Chain]:
-    """Return a kernel, and a chain that is compiled once for all data of the same shape.
+def sampler(model: Callable[..., None], warmup: int, samples: int) -> Chain:
+    """Return a chain that is compiled once, as one program, for all data of the same shape.
 
     NumPyro's own driver compiles its loop anew in every run, which takes longer than the sampling.
     """
     kernel = numpyro.infer.NUTS(model)
 
-    def chain(state: Any, data: tuple[jax.Array, ...]) -> tuple[dict[str, jax.Array], jax.Array]:
+    def chain(key: jax.Array, data: tuple[jax.Array, ...]) -> tuple[dict[str, jax.Array], jax.Array]:
         def step(current: Any, _: None) -> tuple[Any, tuple[dict[str, jax.Array], jax.Array]]:
             following = kernel.sample(current, data, {})
             return following, (following.z, following.diverging)
 
-        found: tuple[dict[str, jax.Array], jax.Array] = jax.lax.scan(step, state, length=warmup + samples)[1]
-        return found
+        start = kernel.init(key, warmup, model_args=data)
+        free, diverging = jax.lax.scan(step, start, length=warmup + samples)[1]
+        kept = {name: values[warmup:] for name, values in free.items()}
+        return jax.vmap(kernel.get_constrain_fn(data, {}))(kept), diverging[warmup:].sum()
 
-    return kernel, jax.jit(chain)
+    return jax.jit(chain)
 
 
 def sample_posterior(
@@ -52,11 +54,6 @@ def sample_posterior(
     Returns:
         the draws of each parameter, and the number of divergent transitions.
     """
-    kernel, chain = sampler(model, warmup, samples)
     given = tuple(jnp.asarray(part) for part in data)
-    state = kernel.init(jax.random.PRNGKey(seed), warmup, model_args=given)
-    free, diverging = chain(state, given)
-    kept = {name: values[warmup:] for name, values in free.items()}
-    found = jax.vmap(kernel.get_constrain_fn(given, {}))(kept)
-    draws = {name: np.asarray(values, dtype=float) for name, values in found.items()}
-    return draws, int(np.asarray(diverging[warmup:]).sum())
+    found, divergences = sampler(model, warmup, samples)(jax.random.PRNGKey(seed), given)
+    return {name: np.asarray(values, dtype=float) for name, values in found.items()}, int(divergences)

@@ -1,0 +1,51 @@
+"""Running a scenario again from its written result: the same data, assumptions and seed give the same tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.errors import ScenarioError
+from grutto.scenarios.ensembles import Plan, project_in_blocks
+from grutto.scenarios.projection.autoregressive import Autoregression
+from grutto.scenarios.result import read_result, write_result
+from grutto.scenarios.running import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grutto.scenarios.result import Written
+    from grutto.scenarios.sources import Inputs
+
+
+def run_again(written: Written, inputs: Inputs, folder: Path) -> Written:
+    """Compute a result once more, with the model, seed, draws and assumptions that it names.
+
+    Args:
+        written: the result.
+        inputs: its data, read for as many periods as it projects.
+        folder: for the draws and the new tables.
+
+    Raises:
+        ScenarioError: another model made it, or its assumptions were changed.
+    """
+    said, world = written.lineage, inputs.world
+    if said["model"] != Autoregression.name:
+        raise ScenarioError(
+            f"Only results of the {Autoregression.name} can be run again by themselves, not of {said['model']}",
+            where=str(written.folder),
+            repair="run its model in Python and compare the tables",
+        )
+    model = Autoregression(warmup=int(said["warmup"]), samples=int(said["samples"]), most=int(said["most"]))
+    plan = Plan(folder / "draws", steps=steps_of(written), draws=int(said["draws"]))
+    start = project_in_blocks(model, (world.flows, world.population), plan, seed=int(said["seed"]), notes=world.notes)
+    result = run(
+        written.scenario, world, int(said["seed"]), start=start, demography=inputs.demography, scratch=plan.folder
+    )
+    name, _ = written.files["region_balance"]
+    write_result(result, folder / "tables", form="csv" if name.endswith(".csv") else "parquet")
+    return read_result(folder / "tables")
+
+
+def steps_of(written: Written) -> int:
+    """Return the number of periods that a result projects."""
+    return len({row["period"] for row in written.tables["region_balance"]})

@@ -1,0 +1,144 @@
+"""A CSV table of codes, years and numbers, spread over named axes; what is wrong with it is told with its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv
+
+from grutto.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    type Labels = Sequence[str] | Sequence[int]
+
+FIRST_LINE = 2  # of the rows: the first line of the file names the columns
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a file.
+
+    Attributes:
+        path: of the file.
+        columns: name to values: text, whole numbers, or numbers with NaN where the cell is empty.
+        line: place of each row in the file.
+    """
+
+    path: Path
+    columns: dict[str, NDArray[Any]]
+    line: NDArray[np.int64]
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """Return a column."""
+        return self.columns[name]
+
+    def among(self, **labels: Labels) -> Rows:
+        """Return the rows whose cells are among these labels in every column named."""
+        keep = np.all([np.isin(self[name], np.asarray(known)) for name, known in labels.items()], axis=0)
+        columns = {name: values[keep] for name, values in self.columns.items()}
+        return Rows(self.path, columns, self.line[keep])
+
+    def spread(self, axes: Mapping[str, Labels], value: str, *, absent: float) -> NDArray[np.float64]:
+        """Spread a column over axes, each named as its column and given with its labels in order.
+
+        Args:
+            axes: column to labels.
+            value: the column of numbers.
+            absent: what stands where the file has no row.
+
+        Raises:
+            ScenarioError: a label is unknown, or two rows are about the same cell.
+        """
+        places = [self._places(name, labels) for name, labels in axes.items()]
+        shape = tuple(len(labels) for labels in axes.values())
+        cells = np.ravel_multi_index(places, shape)
+        self._refuse_twice(cells, tuple(axes))
+        table = np.full(int(np.prod(shape)), absent, dtype=float)
+        table[cells] = self[value]
+        return table.reshape(shape)
+
+    def _places(self, name: str, labels: Labels) -> NDArray[np.intp]:
+        known = np.asarray(labels)
+        order = np.argsort(known)
+        found = order[np.searchsorted(known[order], self[name]).clip(0, len(known) - 1)]
+        strange = np.nonzero(known[found] != self[name])[0]
+        if strange.size:
+            first = strange[0]
+            raise ScenarioError(
+                f"Unknown {name}: {self[name][first]}",
+                where=f"{self.path}, line {self.line[first]}",
+                repair=f"use one of {', '.join(map(str, labels[:12]))}{' …' if len(labels) > 12 else ''}",
+            )
+        return np.asarray(found, dtype=np.intp)
+
+    def _refuse_twice(self, cells: NDArray[np.intp], names: tuple[str, ...]) -> None:
+        order = np.argsort(cells, kind="stable")
+        again = np.nonzero(cells[order][1:] == cells[order][:-1])[0]
+        if not again.size:
+            return
+        first, second = (int(order[again[0] + step]) for step in (0, 1))
+        place = ", ".join(f"{name} {self[name][second]}" for name in names)
+        raise ScenarioError(
+            "Two rows are about the same cell",
+            where=f"{self.path}, lines {self.line[first]} and {self.line[second]}: {place}"
+            + (f"; {len(again) - 1} more such rows" if len(again) > 1 else ""),
+            repair="leave one of them in the file; nothing is added up or overwritten silently",
+        )
+
+
+def read_rows(path: Path, *, codes: Sequence[str] = (), whole: Sequence[str] = (), numbers: Sequence[str] = ()) -> Rows:
+    """Read the named columns of a CSV file, also gzipped; others are left alone.
+
+    Args:
+        path: of the file.
+        codes: columns of text.
+        whole: columns of whole numbers, such as years; none may be empty.
+        numbers: columns of numbers.
+
+    Raises:
+        ScenarioError: the file or a column is missing, or a cell is no number; with its row.
+    """
+    place = Path(path)
+    if not place.is_file():
+        raise ScenarioError("The file is not there", where=str(place), repair="give the path of the CSV file")
+    types = dict.fromkeys(codes, pa.string()) | dict.fromkeys(whole, pa.int64()) | dict.fromkeys(numbers, pa.float64())
+    try:
+        table = _table(place, types)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise ScenarioError(
+            f"The table cannot be read: {error}",
+            where=str(place),
+            repair="correct that row; leave a number that is not known empty, and save as CSV in UTF-8",
+        ) from None
+    columns: dict[str, NDArray[Any]] = {}
+    for name in types:
+        column = table.column(name)
+        if name in whole and column.null_count:
+            empty = int(np.nonzero(column.is_null().to_numpy(zero_copy_only=False))[0][0])
+            raise ScenarioError(f"A cell of {name} is empty", where=f"{place}, line {empty + FIRST_LINE}")
+        values = column.to_numpy()
+        columns[name] = values.astype(str) if name in codes else values
+    return Rows(place, columns, np.arange(table.num_rows) + FIRST_LINE)
+
+
+def _table(path: Path, types: Mapping[str, pa.DataType]) -> pa.Table:
+    given = csv.open_csv(path).schema.names
+    missing = [name for name in types if name not in given]
+    if missing:
+        raise ScenarioError(
+            "The table lacks columns", where=f"{path}: {', '.join(missing)}", repair=f"it has {', '.join(given)}"
+        )
+    # One thread: only then do errors name the row.
+    return csv.read_csv(
+        path,
+        read_options=csv.ReadOptions(use_threads=False),
+        convert_options=csv.ConvertOptions(include_columns=list(types), column_types=types),
+    )

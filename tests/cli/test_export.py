@@ -167,7 +167,7 @@ def test_a_selection_goes_to_standard_output(
         (("--where", "colour=red"), "has no column “colour”"),
         (("--where", "colour.code=red"), "There is no table “colour”"),
         (("--where", "hierarchy=high"), "hierarchy=high"),
-        (("--where", "title=C"), "There is no activity to write"),
+        (("--where", "title=C"), "No activity has all that is asked for"),
         (("--kind", "organisations"), "There is no organisation to write"),
         (("--where", "title"), "not of the form KEY=VALUE"),
     ],

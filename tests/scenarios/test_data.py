@@ -97,6 +97,11 @@ READERS: dict[str, Callable[[Path], object]] = {
         ("iso,year,immigrants", ["NLD,1990,-3"], "A reported number is negative"),
         (
             "area,sex,age,population,survival,fertility,profile,birth_survival",
+            ["MAR,male,0,1,1,0,0,1"],
+            "lacks areas: NLD",
+        ),
+        (
+            "area,sex,age,population,survival,fertility,profile,birth_survival",
             ["NLD,F,0,1,1,0,0,1"],
             "neither female nor male",
         ),

@@ -88,14 +88,21 @@ def test_blocks_of_draws_give_what_all_draws_give(
         run(NOTHING, world, 11, start=[])
 
 
-def test_outflows_that_would_empty_an_area_are_limited_and_named(world: World, start: xr.DataArray) -> None:
+def test_outflows_that_would_empty_an_area_are_limited_and_named(
+    world: World, start: xr.DataArray, demography: Demography
+) -> None:
     many = start.copy(deep=True)
     many.loc[{"orig": "SOM", "dest": "KEN"}] = 2e7
     limited, told = limit_outflow(many, world.population)
     persons = world.population.sel(area="SOM", period=2020).item()
-    assert limited.sel(period=2020, orig="SOM").sum("dest").max() == pytest.approx(0.8 * persons, rel=1e-5)
+    leaving = limited.sel(orig="SOM").sum("dest", dtype=float)
+    assert leaving.sel(period=2020).max() == pytest.approx(0.8 * persons, rel=1e-5)
+    arrived = limited.sel(dest="SOM", period=2020).sum("orig", dtype=float)
+    assert (leaving.sel(period=2025) <= 0.8 * (0.2 * persons + arrived) * (1 + 1e-5)).all()  # who left has left
     assert told == {"SOM": 60}
-    assert run(NOTHING, world, 11, start=many).lineage["outflows_limited"] == "SOM 60"
+    result = run(NOTHING, world, 11, start=many, demography=demography)
+    assert result.lineage["outflows_limited"] == "SOM 60"
+    assert (result.effects["population"] >= 0).all()
 
 
 def test_compare_takes_differences_draw_by_draw(world: World, start: xr.DataArray) -> None:

@@ -130,7 +130,7 @@ def fetch_and_take(home: Home, datasets: list[Listed], files: list[Incoming] | N
             if got.error:
                 failed.append(refused(got.listed.name, got.error))
             elif got.path:
-                incoming.append(_incoming(got.path, got.listed, source))
+                incoming.extend(_incoming(got.path, got.listed, source))
             else:
                 unchanged += 1
         report = take_in(home, incoming, step, failed)
@@ -142,12 +142,12 @@ def fetch_and_take(home: Home, datasets: list[Listed], files: list[Incoming] | N
         sys.exit(1)
 
 
-def _incoming(path: Path, dataset: Listed, source: str) -> Incoming:
-    from grutto.tables.intake import Incoming
+def _incoming(path: Path, dataset: Listed, source: str) -> list[Incoming]:
+    from grutto.tables.intake import Incoming, members
 
     name = dataset.name if "." in dataset.name else f"{dataset.name}.xml"
     elsewhere = dataset.address if dataset.address != dataset.identity else ""
-    return Incoming(path, dataset.identity, name, source, dataset.licence, elsewhere)
+    return members(Incoming(path, dataset.identity, name, source, dataset.licence, elsewhere))
 
 
 def _fetch(

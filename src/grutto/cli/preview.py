@@ -59,5 +59,11 @@ def _change(change: Change) -> str:
     name = change.table.replace("_", " ")
     if change.field:
         before, after = (f"“{text}”" if text else "nothing" for text in (change.before, change.after))
-        return f"{name}, {change.field.replace('_', ' ')}: {before} → {after}"
+        return f"{name}, {change.field.replace('_', ' ')}: {before} → {after}{_place(change.locator)}"
     return f"{name} added: {change.after}" if change.after else f"{name} removed: {change.before}"
+
+
+def _place(locator: str) -> str:
+    """Return where in the record it is; the record itself needs no place."""
+    within = "/".join(locator.split("/")[3:])
+    return f", at /{within}" if within else ""

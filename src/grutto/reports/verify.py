@@ -82,7 +82,7 @@ def _against_release(home: Home, edition: Edition, framework: str) -> tuple[list
         if policy and policy.sha256 != edition.framework_sha256:
             return [*differences, f"the framework {policy.id} was changed since the edition was made"], []
         notes = list(_unchecked(home, edition))
-        stated = [] if notes else _statements(session, edition, *papers_of(home, edition))
+        stated = [] if notes or edition.subject else _statements(session, edition, *papers_of(home, edition))
         return [*differences, *stated], notes
 
 
@@ -99,7 +99,7 @@ def _unchecked(home: Home, edition: Edition) -> Iterator[str]:
         yield f"made by Grutto {edition.code}, checked by {code_version()}: its statements are taken as they are"
     elif edition.subject and any(isinstance(f.lineage, Statement) for f in edition.figures):
         yield f"it is also about {edition.subject}: its statements are taken as they are"
-    elif not has_papers(home, edition):
+    elif not edition.subject and not has_papers(home, edition):
         yield "its judgements are not in this data folder: its statements are taken as they are"
 
 

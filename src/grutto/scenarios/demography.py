@@ -35,6 +35,13 @@ def read_demography(path: Path, areas: Sequence[str], *, source: str) -> Demogra
         ScenarioError: a group is missing or told twice, or a rate is none; named.
     """
     rows = read_rows(path, codes=("area", "sex"), whole=("age",), numbers=PARTS).among(area=areas)
+    absent = sorted(set(areas) - set(rows["area"].tolist()))
+    if absent:
+        raise ScenarioError(
+            f"The table of ages lacks areas: {', '.join(absent)}",
+            where=str(path),
+            repair="add them, with a population of 0 if nobody lives there any more; or leave them out of areas",
+        )
     refuse_rows(rows, "sex", ~np.isin(rows["sex"], SEXES), "A sex is neither female nor male")
     ages = sorted(set(rows["age"].tolist()))
     if ages != list(range(0, PERIOD_YEARS * len(ages), PERIOD_YEARS)):
@@ -75,6 +82,7 @@ def with_model_ages(profile: xr.DataArray, population: xr.DataArray) -> tuple[xr
     empty = profile.isnull().all(("sex", "age"))
     middle = population.age.to_numpy() + PERIOD_YEARS / 2
     rates = np.where(population.age.to_numpy() > 0, FUNDAMENTAL.rates(middle).to_numpy(), 0.0)
-    leaving = population * xr.DataArray(rates, coords={"age": population.age})
+    inhabited = population.sum(("sex", "age")) > 0
+    leaving = population.where(inhabited, 1.0) * xr.DataArray(rates, coords={"age": population.age})
     modelled = [str(area) for area in profile.area.to_numpy()[empty.to_numpy()]]
     return profile.where(~empty, leaving / leaving.sum(("sex", "age"))), modelled

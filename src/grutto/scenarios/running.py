@@ -127,7 +127,8 @@ def run_block(
 ) -> tuple[xr.DataArray, Part]:
     """Apply a scenario to some draws of flows (draw, period, orig, dest); return the flows and what they give."""
     changed, assumptions = apply_scenario(scenario, block, stocks=data.stocks, seed=seed)
-    flows, limited = limit_outflow(changed, data.population)
+    living = None if demography is None else demography.population.sum(("sex", "age"))
+    flows, limited = limit_outflow(changed, data.population, living)
     effects = {"region_balance": region_balance(flows), "region_flows": region_flows(flows)}
     if data.stocks is not None and data.remittances is not None:
         effects["remittances"] = by_region(project_remittances(data.remittances, data.stocks, data.flows, flows))
@@ -144,23 +145,35 @@ def observed_values(data: World, demography: Demography | None) -> dict[str, xr.
     return observed
 
 
-def limit_outflow(flows: xr.DataArray, population: xr.DataArray) -> tuple[xr.DataArray, dict[str, int]]:
+def limit_outflow(
+    flows: xr.DataArray, population: xr.DataArray, start: xr.DataArray | None = None
+) -> tuple[xr.DataArray, dict[str, int]]:
     """Scale down the outflows that would empty an area, and count them.
+
+    Who has left an area cannot leave it again: at most a part may go of the population that is projected for
+    the period, and of what earlier periods have left of the population at the start.
 
     Args:
         flows: persons per period (draw, period, orig, dest).
         population: stock at the start of each period (period, area).
+        start: stock at the start of the first period (area), where it is known better.
 
     Returns:
         the flows, and for each area concerned the number of draws and periods.
     """
     areas = [str(area) for area in flows.orig.to_numpy()]
-    persons = np.stack([population_at(population, int(period), areas) for period in flows.period.to_numpy()])
-    most = np.where(np.isfinite(persons), persons * MOST_LEAVING, np.inf)
-    outflow = flows.to_numpy().sum(-1, dtype=float)
-    factor = np.divide(most, outflow, out=np.ones_like(outflow), where=outflow > most)
-    cut = (factor < 1).sum((0, 1))
-    values = flows.to_numpy() * factor[..., None].astype(flows.dtype) if cut.any() else flows.to_numpy()
+    values, periods = flows.to_numpy().copy(), [int(period) for period in flows.period.to_numpy()]
+    left = population_at(population, periods[0], areas) if start is None else start.sel(area=areas).to_numpy()
+    left = np.broadcast_to(left, (len(values), len(areas)))
+    cut = np.zeros(len(areas), dtype=int)
+    for step, period in enumerate(periods):
+        persons = np.minimum(np.maximum(left, 0), population_at(population, period, areas))
+        most = np.where(np.isfinite(persons), persons * MOST_LEAVING, np.inf)
+        outflow = values[:, step].sum(-1, dtype=float)
+        factor = np.divide(most, outflow, out=np.ones_like(outflow), where=outflow > most)
+        values[:, step] *= factor[..., None].astype(values.dtype)
+        cut += (factor < 1).sum(0)
+        left = left + values[:, step].sum(-2, dtype=float) - values[:, step].sum(-1, dtype=float)
     limited = {area: int(count) for area, count in zip(areas, cut, strict=True) if count}
     return flows.copy(data=values, deep=False), limited
 

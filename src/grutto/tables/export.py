@@ -107,7 +107,9 @@ def _chosen(folder: Path, flavour: Flavour, identifiers: list[str], where: Where
         records = _kept(records, key, having)
     if not records.num_rows:
         raise InputError(
-            f"There is no {flavour.noun} to write", where=release, repair="ask for less, or import a file that has one"
+            f"No {flavour.noun} has all that is asked for" if where else f"There is no {flavour.noun} to write",
+            where=release,
+            repair="ask for less, or import a file that has one",
         )
     return records
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import GruttoError, InputError, StoreError
@@ -11,6 +14,7 @@ from grutto.model.figure import Selection
 from grutto.model.finding import SEVERITIES
 from grutto.model.snapshot import Snapshot
 from grutto.readers.iati import FLAVOURS
+from grutto.readers.zips import ZipError, is_zip, unpack, xml_members
 from grutto.sources import recognise, source_named
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import write_json
@@ -21,8 +25,7 @@ from grutto.tables.build import build
 from grutto.tables.extract import extract
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
     from grutto.model.snapshot import Release
     from grutto.store.home import Home
@@ -85,6 +88,7 @@ class Incoming:
         source: the data flow it is said to be; empty is found out.
         licence: if it is told.
         got_from: where it was fetched, if that is not the address.
+        member: name in the zip file that `path` is; empty if it is the file itself.
     """
 
     path: Path
@@ -93,6 +97,7 @@ class Incoming:
     source: str = ""
     licence: str = ""
     got_from: str = ""
+    member: str = ""
 
 
 def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
@@ -115,8 +120,43 @@ def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
         for file in inside:
             name = file.name if path.is_file() else file.relative_to(path).as_posix()
             address = file.resolve().as_uri()
-            found[address] = Incoming(file, address, name, source)
+            for one in members(Incoming(file, address, name, source)):
+                found[one.address] = one
     return list(found.values())
+
+
+def members(file: Incoming) -> list[Incoming]:
+    """Return the XML files in a zip file, each a dataset of its own; any other file as it is."""
+    try:
+        names = xml_members(file.path) if is_zip(file.path) else []
+    except ZipError:
+        names = []
+    return [_member(file, name) for name in names] or [file]
+
+
+def _member(file: Incoming, member: str) -> Incoming:
+    return replace(file, address=f"{file.address}#{member}", name=f"{file.name}/{member}", member=member)
+
+
+@contextmanager
+def _opened(file: Incoming) -> Iterator[Path]:
+    """Give the path of a file; one in a zip file is unpacked, within bounds.
+
+    Raises:
+        InputError: it cannot be unpacked.
+    """
+    if not file.member:
+        yield file.path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            unpack(file.path, file.member, Path(folder) / "member")
+        except ZipError as error:
+            what = "grows beyond all bounds when unpacked" if error.fault == "bomb" else "is damaged"
+            raise InputError(
+                f"This file in a zip file {what}", where=file.name, repair="ask the publisher for the file itself"
+            ) from error
+        yield Path(folder) / "member"
 
 
 def kept_files(home: Home) -> dict[str, str]:
@@ -187,9 +227,10 @@ def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
     """Take one file in: the lock (see `current_lock`) changes only if the whole file can be used."""
     sha256 = ""
     try:
-        source = source_named(file.source) if file.source else recognise(file.path)
-        with file.path.open("rb") as stream:
-            sha256, size = home.keep(stream)
+        with _opened(file) as path:
+            source = source_named(file.source) if file.source else recognise(path, file.name)
+            with path.open("rb") as stream:
+                sha256, size = home.keep(stream)
         snapshot = Snapshot(
             sha256,
             source.name,

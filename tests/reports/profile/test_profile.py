@@ -15,13 +15,16 @@ from grutto import locale
 from grutto.cli import app
 from grutto.errors import DeclarationError, InputError
 from grutto.frameworks import load
+from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.measures.trace import replay, trace_rows
-from grutto.model.figure import Selection
+from grutto.model.figure import Derivation, Figure, Selection
+from grutto.reports.display import shown
 from grutto.reports.edition import figures_in, make
 from grutto.reports.profile import make_profile
 from grutto.reports.profile.data import rows_of
 from grutto.reports.profile.indicators import CHAPTERS
+from grutto.reports.profile.notes import sometimes
 from grutto.reports.record import read_record
 from grutto.reports.verify import verify
 from grutto.reports.write import rendered, write_report
@@ -175,6 +178,64 @@ def test_a_missing_indicator_says_why(tmp_path: Path) -> None:
     assert rows["Refugees, by country of asylum"][0] == "no source of it is in the release"
     assert "grutto fetch unhcr/population" in rows["Refugees, by country of asylum"][1]
     assert "It would come from: the IATI files of the programme." in " ".join(parsed(page).text_content().split())
+
+
+EXAMPLE = Path(__file__).parents[3] / "examples/nl-2010"
+
+
+def test_a_sum_of_few_countries_says_so_and_one_member_state_is_no_union(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    assert not take_in(home, incoming_files([EXAMPLE / "statistics"])).refused
+    with open_release(home) as session:
+        page = rendered(make_profile(session, ("AFG",), "NLD", 2010, ("en",)))["index.html"]
+    tree = parsed(page)
+    (warning,) = found(tree, "//section[@id='emigrants']//*[@class='callout warning']")
+    assert "the sum is of these countries only: Netherlands." in warning.text_content()
+    told = " ".join(found(tree, "//section[@id='refugees']")[0].text_content().split())
+    assert "the sum is of these countries only: Iran, Pakistan." in told
+    assert "From 2007 people in a refugee-like situation are counted with refugees" in told
+    assert "European Union" not in found(tree, "//section[@id='diaspora']/p")[0].text_content()
+    assert not found(tree, "//section[@id='diaspora']//*[name()='text' and contains(., 'European Union')]")
+
+
+def test_the_union_is_a_sum_that_names_who_is_missing(statistics: Home) -> None:
+    with open_release(statistics) as session:
+        page = rendered(make_profile(session, ("AFG",), "NLD", 2020, ("en",)))["index.html"]
+    (warning,) = found(parsed(page), "//section[@id='diaspora']//*[@class='callout warning']")
+    assert "is without Croatia, Malta, Portugal, of which there is no value" in warning.text_content()
+
+
+def test_a_price_by_quarter_is_that_of_the_last_one_and_no_sum(statistics: Home) -> None:
+    with open_release(statistics) as session:
+        book = session.book
+        made = make_profile(session, ("ETH",), "NLD", 2020, ("en",))
+        added = book.measure("remittance_price", ref_area="ETH", year=2020)
+    tree = parsed(rendered(made)["index.html"])
+    (figure,) = found(tree, "//section[@id='price-from']//figure")
+    assert "Ethiopia, 2020\N{NON-BREAKING HYPHEN}Q" in figure.text_content()
+    assert added.value is None
+    assert added.reasons[0][0].startswith("not added: rows differ in counterpart")
+    prices = [f for f in figures_in(tuple(made.documents.values())) if "remittance_price" in f.id]
+    assert {f.unit for f in prices} == {"percent"}
+
+
+def test_a_country_that_tells_some_years_only_is_named(statistics: Home) -> None:
+    told = {2009: {"IRN": Decimal(10), "PAK": Decimal(90)}, 2010: {"PAK": Decimal(90), "NLD": Decimal(1)}}
+    assert sometimes(told) == ["IRN"]
+    assert sometimes({2010: told[2010]}) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "points", "text"),
+    [
+        ("person", "28886926.5", False, "28,886,926"),
+        ("percent", "-0.04", False, "0.0\N{NO-BREAK SPACE}%"),
+        ("percent", "1.25", True, "+1.2\N{NO-BREAK SPACE}percentage points"),
+    ],
+)
+def test_figures_of_statistics_as_shown(unit: str, value: str, text: str, *, points: bool) -> None:
+    figure = Figure("made", Decimal(value), unit, Derivation("difference", ()))
+    assert shown(figure, language_named("en"), signed=points, points=points) == text
 
 
 def test_revised_values_are_shown(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from grutto.codelists import eu_members
+from grutto.locale import msg
 from grutto.measures.comparability import OBSERVATION, breaks, breaks_a_series, note_of
 from grutto.model.figure import Derivation, Selection
 from grutto.reports.content import Callout, Label, Paragraph, Quote
@@ -61,25 +63,52 @@ def _dataflows(asked: Asked, figures: tuple[Figure, ...]) -> list[str]:
 
 
 def _gaps(asked: Asked, told: Told) -> list[Line]:
-    """Warn of sums over countries in which a large one is missing in some years: that alone changes the sum."""
+    """Warn of sums over countries that are of few countries only, or in which a large one is missing in some years."""
     indicator = told.indicator
-    if indicator.role not in {"origin", "hosted"} or not told.known:
-        return []
-    other = "ref_area" if indicator.role == "origin" else "counterpart"
     lines = []
-    for country in subjects(asked, indicator):
-        values = told_by(asked, indicator.measure[0], places(asked, indicator.role, country), other)
-        large = _sometimes(values)[:NAMED]
-        if large:
-            names: Line = tuple(part for code in large for part in (Label(", "), asked.country(code)))[1:]
-            said = asked.say(
-                "The sum changes for this reason too: {countries} tell it in some years only.", countries=names
-            )
-            lines.append((asked.country(country), Label(": "), *said) if len(asked.countries) > 1 else said)
+    for country in subjects(asked, indicator) if told.known else ():
+        if indicator.role in {"origin", "hosted"}:
+            other = "ref_area" if indicator.role == "origin" else "counterpart"
+            values = told_by(asked, indicator.measure[0], places(asked, indicator.role, country), other)
+            lines += [_of(asked, country, said) for said in _in_sum(asked, values)]
+        if indicator.union:
+            values = told_by(asked, indicator.measure[0], {"counterpart": country}, "ref_area")
+            lines += [_of(asked, country, said) for said in _in_union(asked, values)]
     return lines
 
 
-def _sometimes(values: dict[int, dict[str, Decimal]]) -> list[str]:
+def _of(asked: Asked, country: str, said: Line) -> Line:
+    return (asked.country(country), Label(": "), *said) if len(asked.countries) > 1 else said
+
+
+def _in_sum(asked: Asked, values: dict[int, dict[str, Decimal]]) -> list[Line]:
+    if not values:
+        return []
+    last = [code for code, value in values[max(values)].items() if value]
+    if 0 < len(last) <= NAMED:
+        text = msg("In this release the sum is of these countries only: {countries}.")
+        return [asked.say(text, countries=_names(asked, sorted(last)))]
+    large = sometimes(values)[:NAMED]
+    text = msg("The sum changes for this reason too: {countries} tell it in some years only.")
+    return [asked.say(text, countries=_names(asked, large))] if large else []
+
+
+def _in_union(asked: Asked, values: dict[int, dict[str, Decimal]]) -> list[Line]:
+    """Name the member states that the last sum over the European Union is without."""
+    for year in sorted(values, reverse=True):
+        members = eu_members(year)
+        missing = [code for code in members if code not in values[year]]
+        if 2 * len(missing) <= len(members):
+            text = msg("The sum of the European Union is without {countries}, of which there is no value.")
+            return [asked.say(text, countries=_names(asked, missing))] if missing else []
+    return []
+
+
+def _names(asked: Asked, codes: list[str]) -> Line:
+    return tuple(part for code in codes for part in (Label(", "), asked.country(code)))[1:]
+
+
+def sometimes(values: dict[int, dict[str, Decimal]]) -> list[str]:
     """Return the countries that are a large part of some year and are not told in another, the largest part first."""
     parts: dict[str, Decimal] = {}
     for told in values.values():

@@ -79,13 +79,14 @@ def shares(asked: Asked, part: str, whole: str, at: At) -> Points:
 
 
 def union_series(asked: Asked, measure: str, country: str) -> Points:
-    """Return the sum over the member states of the European Union of each year, where any tells a value."""
+    """Return the sum over the member states of the European Union of each year that half of them or more tell."""
     points = []
+    told = told_by(asked, measure, {"counterpart": country}, "ref_area")
     at: At = {"counterpart": country, "dataflow": dataflow(asked, measure, {"counterpart": country})}
     for year, when in times(asked, measure, at).items():
-        figure = asked.book.measure_among(measure, {"ref_area": eu_members(year)}, **(at | when))
-        if figure.rows:
-            points.append((year, figure))
+        members = eu_members(year)
+        if 2 * len(told.get(year, {}).keys() & set(members)) >= len(members):
+            points.append((year, asked.book.measure_among(measure, {"ref_area": members}, **(at | when))))
     return tuple(points)
 
 

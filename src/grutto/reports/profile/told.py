@@ -109,7 +109,7 @@ def period_of(figure: Figure) -> Label:
     """Return the year of a figure, or the quarter or month if the source tells such periods."""
     where = {c.column: c.values for c in figure.lineage.where} if isinstance(figure.lineage, Selection) else {}
     year = figure.period.start.year if figure.period else ""
-    return Label(str(*where.get("time_period", (year,))))
+    return Label(str(*where.get("time_period", (year,))).replace("-", "\N{NON-BREAKING HYPHEN}"))
 
 
 def _points(asked: Asked, indicator: Indicator, measure: str, country: str) -> Points:

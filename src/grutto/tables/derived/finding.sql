@@ -1,4 +1,9 @@
-WITH found AS (
+WITH beyond AS (
+    SELECT snapshot, iati_identifier, locator, kind, field, name, coalesce(value, xml) AS value FROM extension
+    UNION ALL
+    SELECT snapshot, organisation_identifier, locator, kind, field, name, coalesce(value, xml) FROM organisation_extension
+),
+found AS (
     SELECT severity, code, message, repair, iati_identifier, locator, line, value, snapshot FROM file_finding
     UNION ALL
     SELECT
@@ -7,6 +12,21 @@ WITH found AS (
     FROM activity AS a
     JOIN portfolio AS p ON p.iati_identifier = a.iati_identifier
     WHERE p.copies > 1 AND NOT (p.snapshot = a.snapshot AND p.locator = a.locator)
+    UNION ALL
+    SELECT
+        CASE WHEN name = 'iati-activity' THEN 'error' ELSE 'warning' END,
+        'beyond.' || kind,
+        CASE
+            WHEN name = 'iati-activity' THEN 'An activity stands inside another one and was not read'
+            WHEN kind = 'text' THEN 'Text stands where the standard has none'
+            ELSE 'The standard has no place here for ' || printf(CASE kind WHEN 'attribute' THEN '@%s' ELSE '<%s>' END, name)
+        END
+        || CASE WHEN count(*) > 1 THEN ' (' || count(*) || ' times here)' ELSE '' END || '; it is kept aside and counts nothing',
+        CASE WHEN name = 'iati-activity' THEN 'put it beside the other' ELSE 'write it where the standard has it, or in a namespace of your own' END,
+        iati_identifier, min(locator), 0, substr(min(value), 1, 200), snapshot
+    FROM beyond
+    WHERE kind IN ('element', 'attribute', 'text') AND NOT starts_with(coalesce(name, ''), '{')
+    GROUP BY snapshot, iati_identifier, kind, name, field
     UNION ALL
     SELECT
         'warning', 'activity.case', 'This identifier differs from another one only in upper and lower case',

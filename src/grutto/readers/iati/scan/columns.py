@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from grutto.readers.iati.scan import places as p
-from grutto.readers.iati.scan.compiling import FINGERPRINT, entry, part
+from grutto.readers.iati.scan.compiling import FINGERPRINT, entry, memcpy, part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,21 +32,25 @@ class Pool:
 
 def _gather(fingerprint: int) -> Compiled:
     @entry
-    def made(m: Numbers, rows: Numbers, column: int, source: int, to: Numbers) -> int:
-        missing = 0 * fingerprint
+    def made(m: Numbers, rows: Numbers, source: Numbers, to: Numbers, missing: Numbers) -> int:
         for n in range(rows.shape[0]):
-            found = m[rows[n] + p.CELLS + column]
-            if found == p.NULL and source >= 0:
-                found = m[m[rows[n] + p.RECORD_OF] + p.CELLS + source]
-            to[n] = found
-            missing += found == p.NULL
-        return missing
+            row = rows[n] + p.CELLS
+            record = m[rows[n] + p.RECORD_OF] + p.CELLS
+            for column in range(source.shape[0]):
+                found = m[row + column]
+                if found == p.NULL and source[column] >= 0:
+                    found = m[record + source[column]]
+                to[column, n] = found
+                missing[column] += found == p.NULL
+        return fingerprint
 
     return made
 
 
 gather = _gather(FINGERPRINT)
-"""Takes the cells of a column, or those of the record's column `source` where they are empty; returns how many miss."""
+"""Takes the cells of all columns of a table, and counts those without a value.
+
+`source` is by column that of the record which stands in, or -1."""
 
 
 def _measure(fingerprint: int) -> Compiled:
@@ -81,10 +85,10 @@ _measured, _copied_all = _measure(FINGERPRINT), _copy_all(FINGERPRINT)
 
 @part
 def _copied(text: Bytes, place: int, to: Bytes, at: int) -> int:
-    start = place >> 32
-    for n in range(place & 0xFFFFFFFF):
-        to[at + n] = text[start + n]
-    return at + (place & 0xFFFFFFFF)
+    """Copy a text; return where it ends."""
+    length = place & 0xFFFFFFFF
+    memcpy(to.ctypes.data + at, text.ctypes.data + (place >> 32), length)
+    return at + length
 
 
 @part

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
     Numbers = NDArray[np.int64]
 
+ELEMENT = -2
+"""Instead of the column of a record that stands in: this one has the name of the element."""
+
 LONGEST = 1 << 8
 """Bytes of a locator for which there is room on average."""
 
@@ -141,15 +144,16 @@ class TableMaker:
         parents = np.where(around < 0, 0, m[around + p.NUMBER])
         own = m[rows + p.NUMBER]
         arrays = [self._identifiers(found, rows), text_array(found.locators, parents), text_array(found.locators, own)]
-        cells = np.empty(len(rows), np.int64)
-        for index, source in enumerate(self._sources[name][3:], start=3):
-            if source is None:
+        source, types = self._sources[name], self._schemas[name].types
+        cells, missing = np.empty((len(source), len(rows)), np.int64), np.zeros(len(source), np.int64)
+        gather(m, rows, source, cells, missing)
+        for index, without in enumerate(missing.tolist()[3:], start=3):
+            if source[index] == ELEMENT:
                 arrays.append(text_array(self._elements.text, self._elements.place[m[rows]]))
-                continue
-            missing = gather(m, rows, index, source, cells)
-            type_ = self._schemas[name].types[index]
-            words = pa.types.is_string(type_)
-            arrays.append(text_array(found.text, cells, missing) if words else value_array(type_, cells, missing))
+            elif pa.types.is_string(types[index]):
+                arrays.append(text_array(found.text, cells[index], without))
+            else:
+                arrays.append(value_array(types[index], cells[index], without))
         return arrays
 
     def _identifiers(self, found: Pass, rows: Numbers) -> pa.Array:
@@ -243,10 +247,11 @@ def text_at(text: Bytes, packed: int) -> str:
     return text[start : start + (packed & 0xFFFFFFFF)].tobytes().decode()
 
 
-def _sources(table: Table, record: Table) -> list[int | None]:
-    """Return for each column the column of the record that stands in, -1 if none does; none for an element's name."""
+def _sources(table: Table, record: Table) -> Numbers:
+    """Return for each column that of the record which stands in, -1 if none does, or `ELEMENT`."""
     names = [c.name for c in record.column[1:]]
-    return [
-        None if c.name == "element" and not c.path else names.index(c.inherit) if c.inherit else p.NONE
-        for c in table.column[1:]
-    ]
+    columns = table.column[1:]
+    stand_in = [names.index(c.inherit) if c.inherit else p.NONE for c in columns]
+    return np.array(
+        [ELEMENT if c.name == "element" and not c.path else n for c, n in zip(columns, stand_in, strict=True)]
+    )

@@ -31,6 +31,9 @@ report: setup
 	$(BIN)/grutto import --home $(DEMO)/home examples/nl-2010/activities src/grutto/sources/ecb/rates/sample.csv
 	$(BIN)/grutto report nl-2008 2010 --home $(DEMO)/home --lang en --lang nl --output $(DEMO)/reports/nl-2010 \
 	  --judgements examples/nl-2010/judgements.toml
+	$(BIN)/grutto import --home $(DEMO)/profile-home examples/nl-2010/activities examples/nl-2010/statistics
+	$(BIN)/grutto profile AFG --as-seen-from NLD --year 2010 --home $(DEMO)/profile-home --lang en --lang nl \
+	  --output $(DEMO)/reports/profile-afg-2010
 	$(BIN)/python examples/fictional/generate.py $(DEMO)/fictional
 	$(BIN)/grutto import --home $(DEMO)/fictional-home $(DEMO)/fictional
 	$(BIN)/grutto report examples/fictional/fictional 2020 --home $(DEMO)/fictional-home --lang en --lang nl \
@@ -44,6 +47,7 @@ lint: setup
 	$(BIN)/ruff format --check src tests docs benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry src
 
 unit: setup
 	scripts/system.sh browser

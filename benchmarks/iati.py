@@ -1,19 +1,25 @@
 """Reading IATI files: time as ratio to a bare `lxml.etree.parse` of the same file in the same run, and memory.
 
     python benchmarks/iati.py --real ../shared/data/iati/unhcr-activities-2023.xml \\
-        --schema ../shared/data/iati-standard/schemas/2.03/iati-activities-schema.xsd --sizes 60 300
+        --schema ../shared/data/iati-standard/schemas/2.03/iati-activities-schema.xsd --sizes 60 300 1000 3000
 
 The files repeat the real activities with new identifiers, and generated ones with results in two languages. Each case
-runs in a process of its own, first on a smaller file to warm up (helpers started, libraries loaded), then six times,
-above 100 MB once; the best time counts. Memory is the peak of the process plus that of its largest helper times the
-number of helpers.
+runs in a process of its own and is warmed up first (compiled code and helpers loaded). It takes turns with a process
+that parses only, so that both see the same machine; the medians count. The ratio of processor time is steadier where
+other programs run; on two cores that are free, half of it is the least that a ratio can be. Above 400 MB a bare parse
+would fill the memory, so the time is given alone. Memory is the peak of the process that runs the case, plus that of
+its largest helper times the number of helpers.
+
+The peer iati2json has packages for Python up to 3.12 only: `IATI2JSON_PYTHON` names an interpreter that has it.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import hashlib
 import json
+import os
 import re
 import resource
 import subprocess
@@ -22,7 +28,8 @@ import tempfile
 import time
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from statistics import median
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -33,11 +40,19 @@ from grutto.tables import tables_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ROUNDS = 6
+ROUNDS = 5
 LARGE = 100_000_000
-"""Bytes above which a case runs once, and peers do not run."""
+"""Bytes above which a case runs twice, and peers do not run."""
+HUGE = 400_000_000
+"""Bytes above which a case runs once, without a bare parse."""
+WARM = 40
+"""Megabytes of the file that warms up."""
 
-PEERS = ("okfn-iati to CSV", "xmltodict")
+HEADING = """\
+| what | seconds | of processors | ratio | ratio of the best | ratio of processor time | MB/s | memory, MB |
+|---|---|---|---|---|---|---|---|"""
+
+PEERS = ("okfn-iati to CSV", "iati2json", "xmltodict")
 
 
 def generated(number: int, random: Random) -> str:
@@ -134,6 +149,21 @@ def dictionaries(path: Path, _: Path | None) -> None:
         xmltodict.parse(stream)
 
 
+def json_text(path: Path, schema: Path | None) -> None:
+    """JSON after the elements of the schema, no tables; in another interpreter, whose start takes a tenth second."""
+    code = "import iati2json, sys; iati2json.convert(sys.argv[1], file=sys.argv[2], schemas=[sys.argv[3]])"
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "a.json"
+        subprocess.run([os.environ["IATI2JSON_PYTHON"], "-c", code, path, made, str(schema)], check=True)
+        assert made.stat().st_size > path.stat().st_size / 10
+
+
+def hashed(path: Path, _: Path | None) -> None:
+    """What an unchanged file costs when it is imported again."""
+    with path.open("rb") as stream:
+        hashlib.file_digest(stream, "sha256")
+
+
 CASES: dict[str, Callable[[Path, Path | None], None]] = {
     "bare parse": bare,
     "extraction, 1 process": extraction(1),
@@ -141,51 +171,102 @@ CASES: dict[str, Callable[[Path, Path | None], None]] = {
     "schema, all tables to Parquet, 1 process": whole(1),
     "schema, all tables to Parquet, 2 processes": whole(2),
     "okfn-iati to CSV": okfn,
+    "iati2json": json_text,
     "xmltodict": dictionaries,
+    "unchanged file, hash only": hashed,
 }
 
 
-def measure(case: str, path: Path, small: Path, schema: Path | None) -> dict[str, float]:
-    """Return the best time of one case, in this process."""
-    run = CASES[case]
-    with tempfile.TemporaryDirectory() as folder:
-        warm = Path(folder) / "warm.xml"
-        large_file(small, 16, warm)
-        run(warm, schema)
-    times = []
-    for _ in range(1 if case in PEERS or path.stat().st_size > LARGE else ROUNDS):
-        gc.collect()
-        started = time.perf_counter()
-        run(path, schema)
-        times.append(time.perf_counter() - started)
-    return {"seconds": min(times)}
+def timed(run: Callable[[Path, Path | None], None], path: Path, schema: Path | None) -> tuple[float, float]:
+    """Return the seconds that one run takes by the clock and of processors, helpers included."""
+    gc.collect()
+    started, before = time.perf_counter(), processors()
+    run(path, schema)
+    return time.perf_counter() - started, processors() - before
+
+
+def processors() -> float:
+    """Return the processor seconds of this process and its helpers that ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(u.ru_utime + u.ru_stime for u in used)
 
 
 def peak_megabytes(helpers: int) -> float:
-    """Return peak memory of this process and its helpers, which must have ended."""
+    """Return peak memory of this process and its helpers that ended."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return (own + helpers * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+    helper = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return (own + helpers * helper) / 1024
 
 
-def one(arguments: argparse.Namespace) -> None:
-    """Run one case and print what it took."""
-    found = measure(arguments.case, arguments.file, arguments.real, arguments.schema)
-    helpers = 2 if "2 processes" in arguments.case else 0
-    print(json.dumps(found | {"megabytes": peak_megabytes(helpers)}))
+def serve(arguments: argparse.Namespace) -> None:
+    """Run a case each time a line comes in, and print what it took."""
+    run = CASES[arguments.case]
+    run(arguments.warm, arguments.schema)
+    for _ in sys.stdin:
+        seconds, busy = timed(run, arguments.file, arguments.schema)
+        megabytes = peak_megabytes(1 if arguments.case in PEERS else 2)
+        print(json.dumps([seconds, busy, megabytes]), flush=True)
 
 
-def results(arguments: argparse.Namespace, path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+class Runner:
+    """A process that runs one case when it is told to."""
+
+    def __init__(self, arguments: argparse.Namespace, case: str, path: Path, warm: Path) -> None:
+        """Start it."""
+        command = [sys.executable, __file__, "--real", arguments.real, "--case", case, "--file", path, "--warm", warm]
+        command += ["--schema", arguments.schema] if arguments.schema else []
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(self) -> list[float]:
+        """Return seconds by the clock, seconds of processors and peak memory; nothing if the case fails."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        if self._process.poll() is None:
+            print(file=self._process.stdin, flush=True)
+        found: list[float] = json.loads(self._process.stdout.readline() or "[]")
+        return found
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.communicate()
+
+
+def measure(case: Runner, parse: Runner | None, rounds: int) -> dict[str, float]:
+    """Return the middle times of a case and their ratios to those of a bare parse; nothing if the case fails."""
+    turns = [(case.run(), parse.run() if parse else []) for _ in range(rounds)]
+    own, beside = zip(*turns, strict=True)
+    if not all(own):
+        return {}
+    seconds, busy, _ = map(median, zip(*own, strict=True))
+    found = {"seconds": seconds, "megabytes": max(o[2] for o in own), "busy": busy}
+    if parse:
+        bare_seconds, bare_busy, _ = map(median, zip(*beside, strict=True))
+        best = min(o[0] for o in own) / min(b[0] for b in beside)
+        found |= {"ratio": seconds / bare_seconds, "best": best, "of": busy / bare_busy}
+    return found
+
+
+def results(arguments: argparse.Namespace, path: Path, warm: Path) -> Iterator[tuple[str, dict[str, float]]]:
     """Yield each case with what it took."""
-    for case in CASES:
-        if case in PEERS and path.stat().st_size > LARGE:
+    size = path.stat().st_size
+    parse = Runner(arguments, "bare parse", path, warm) if size < HUGE else None
+    for case in arguments.cases or CASES:
+        if (case in PEERS and size > LARGE) or (case == "bare parse" and size > HUGE):
             continue
-        command = [sys.executable, __file__, "--real", str(arguments.real), "--case", case, "--file", str(path)]
-        command += ["--schema", str(arguments.schema)] if arguments.schema else []
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        if done.returncode == 0:
-            yield case, json.loads(done.stdout.splitlines()[-1])
-        else:
-            print(f"{case}: {done.stderr.splitlines()[-1]}", file=sys.stderr)
+        runner = Runner(arguments, case, path, warm)
+        found = measure(runner, parse, ROUNDS if size < LARGE else 3 if size < HUGE else 1)
+        runner.stop()
+        if found:
+            yield case, found
+    if parse:
+        parse.stop()
+
+
+def line(case: str, found: dict[str, float], size: int) -> str:
+    """Return one line of the table."""
+    ratios = [f"{found[key]:.2f}" if key in found else "–" for key in ("ratio", "best", "of")]
+    numbers = [f"{found['seconds']:.2f}", f"{found['busy']:.2f}", *ratios, f"{size / 1e6 / found['seconds']:.0f}"]
+    return f"| {case} | {' | '.join(numbers)} | {found['megabytes']:.0f} |"
 
 
 def main() -> None:
@@ -194,22 +275,24 @@ def main() -> None:
     parser.add_argument("--real", type=Path, required=True)
     parser.add_argument("--schema", type=Path)
     parser.add_argument("--sizes", type=int, nargs="*", default=[60])
-    parser.add_argument("--case", choices=CASES)
-    parser.add_argument("--file", type=Path)
+    parser.add_argument("--cases", nargs="*", choices=CASES)
+    for name in ("--case", "--file", "--warm"):
+        parser.add_argument(name, type=Path if name != "--case" else str, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.case:
-        one(arguments)
+        serve(arguments)
         return
-    for size in arguments.sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"{size}.xml"
-            large_file(arguments.real, size, path)
-            print(f"\n{path.stat().st_size / 1e6:.0f} MB\n\n| what | seconds | ratio | memory, MB |\n|---|---|---|---|")
-            base = 0.0
-            for case, found in results(arguments, path):
-                base = base or found["seconds"]
-                ratio = found["seconds"] / base
-                print(f"| {case} | {found['seconds']:.2f} | {ratio:.1f} | {found['megabytes']:.0f} |", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        warm = Path(folder) / "warm.xml"
+        large_file(arguments.real, WARM, warm)
+        for megabytes in arguments.sizes:
+            path = Path(folder) / f"{megabytes}.xml"
+            large_file(arguments.real, megabytes, path)
+            size = path.stat().st_size
+            print(f"\n{size / 1e6:.0f} MB\n\n{HEADING}")
+            for case, found in results(arguments, path, warm):
+                print(line(case, found, size), flush=True)
+            path.unlink()
 
 
 if __name__ == "__main__":

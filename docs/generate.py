@@ -147,7 +147,9 @@ def _measure(measure: Measure) -> str:
 def _sources() -> str:
     text = (
         "# Sources\n\nA source is a data flow that Grutto knows: an import recognises its files by their first"
-        " characters.\n"
+        " characters.\n\nThe services could not be asked when these were written. “Compared with” names what was"
+        " compared with documents, answers or code of others; the rest of a declaration is from memory. A code that"
+        " turns out to be another is reported by the import.\n"
     )
     for name, source in sources().items():
         text += f"\n## {name}\n\n{_source(source)}"
@@ -166,8 +168,28 @@ def _source(source: Source) -> str:
         ("Recognised by", _code(source.recognise.replace("\ufeff", "\\ufeff"))),
         ("Fills", f"[{source.layout.table}](tables.md#{source.layout.table})" if source.layout else ""),
         ("Must hold", "; ".join(promises)),
+        *_statistics(source),
     ]
-    return f"{source.title}.\n\n" + "".join(f"- {name}: {value}\n" for name, value in facts if value)
+    lines = (f"- {name}:{'' if value.startswith(chr(10)) else ' '}{value}\n" for name, value in facts if value)
+    return f"{source.title}.\n\n" + "".join(lines)
+
+
+def _statistics(source: Source) -> list[tuple[str, str]]:
+    """Return what a source of statistics tells, how it is asked, and what of its declaration was compared with what."""
+    layout, service = source.observations, source.service
+    if layout is None:
+        return []
+    indicators = dict.fromkeys(value.indicator for value in layout.value)
+    asked = ", ".join(_code(name) for name in service.ask) if service else ""
+    checked = "".join(f"\n  - {item.what}: {item.by}" for item in source.checked)
+    notes = "".join(f"\n  - {note.text['en']}" for note in source.note)
+    return [
+        ("Fills", "[statistic](tables.md#statistic), [observation](tables.md#observation)"),
+        ("Tells", ", ".join(_code(name) for name in indicators)),
+        ("Asked by", f"`--where` {asked}" if asked else ""),
+        ("Know before comparing", notes),
+        ("Compared with", checked),
+    ]
 
 
 def _frameworks() -> str:

@@ -119,10 +119,53 @@ def test_layers_that_cannot_be_run_are_findings(check: Check, valid: str) -> Non
     assert report.exit_code == 1
 
 
-def test_version_1_is_not_checked_against_version_2(check: Check, valid: str) -> None:
-    report = check(valid.replace('"2.03"', '"1.04"').replace('code="2"', 'code="77"'))
+OLD = """<?xml version="1.0"?>
+<iati-activities version="1.03">
+<iati-activity default-currency="EUR">
+<reporting-org ref="XM-DAC-1" type="10">We</reporting-org>
+<iati-identifier>XM-DAC-1-A</iati-identifier>
+<title xml:lang="en">Title</title>
+<activity-status code="77"/>
+<sector vocabulary="DAC" code="99999">None</sector>
+<related-activity type="1" ref="XM-DAC-1-B"/>
+</iati-activity>
+<iati-activity><iati-identifier>XM-DAC-1-C</iati-identifier><activity-status code="78"/>
+<activity-date type="start-actual">2023-01-01</activity-date></iati-activity>
+</iati-activities>
+"""
+
+
+def test_version_1_is_held_against_2_03_after_its_upgrade(check: Check, folder: Path) -> None:
+    report = check(OLD)
+    found = {f.value: f for f in report.findings if f.code.startswith("codelist.unknown.")}
+    assert set(found) == {"77", "78", "99999"}
+    assert all(f.severity == "warning" and f.message.startswith("As IATI 2.03: ") for f in found.values())
+    assert (found["78"].line, found["78"].locator) == (11, "/iati-activities/iati-activity[2]/activity-status[1]/@code")
+    assert found["99999"].locator == "/iati-activities/iati-activity[1]/sector[1]/@code"
+    codes = {f.code for f in report.findings}
+    assert {"iati.old-version", "layer.schema-not-run", "reference.own-missing"} <= codes
+    assert "layer.codelists-not-run" not in codes
+    assert report.layers["ruleset"] == report.layers["advice"] == "run"
+    assert all(f.iati_identifier for f in report.findings if f.line > 1)
+
+
+def test_a_schema_of_version_1_is_applied_if_it_is_there(check: Check, folder: Path) -> None:
+    place = folder / "schemas" / "1.03"
+    place.mkdir(parents=True)
+    (place / "iati-activities-schema.xsd").write_text(
+        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="iati-activities"><xs:complexType>'
+        '<xs:sequence><xs:any processContents="skip" minOccurs="5" maxOccurs="9"/></xs:sequence>'
+        '<xs:attribute name="version"/></xs:complexType></xs:element></xs:schema>'
+    )
+    report = check(OLD, standard=read_standard(folder))
+    assert report.layers["schema"] == "run"
+    assert "schema.element-missing" in {f.code for f in report.findings}
+
+
+def test_organisation_files_of_version_1_are_not_checked_against_version_2(check: Check) -> None:
+    report = check('<iati-organisations version="1.04"><iati-organisation/></iati-organisations>')
     codes = {finding.code for finding in report.findings}
-    assert codes == {"layer.schema-not-run", "layer.codelists-not-run", "layer.ruleset-not-run"}
+    assert {"layer.schema-not-run", "layer.codelists-not-run", "layer.ruleset-not-run"} <= codes
 
 
 def test_a_version_that_does_not_exist(check: Check, valid: str) -> None:

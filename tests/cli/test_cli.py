@@ -51,10 +51,10 @@ def test_import_writes_a_line_a_file_and_nothing_else(
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("page.xml", "<!doctype html><html><body>Not found</body></html>", "of no known kind"),
+        ("page.xml", "<!doctype html><html><body>Not found</body></html>", "This file is a web page"),
         ("cut.xml", '<?xml version="1.0"?>\n<iati-activities version="2.03">\n<iati-activity>', "line 3"),
         ("old.xml", '<iati-activities version="7.01"></iati-activities>', "7.01"),
-        ("empty.xml", "", "of no known kind"),
+        ("empty.xml", "", "This file is empty"),
         ("words.csv", "a,b\n1,2\n", "of no known kind"),
         ("rates.csv", "Date,USD,\n2020-01-01,1.1,\n", "GBP"),
         ("damaged.zip", "PK\x03\x04damaged", "zip"),
@@ -122,7 +122,7 @@ def test_a_measure_before_any_import_is_told(grutto: Command, home: Home) -> Non
         (("spent", "--where", "year=soon"), ("not a whole number", "year=soon")),
         (("reported_budgets", "--where", "counted=maybe"), ("neither true nor false", "counted=maybe")),
         (("actual", "--where", "period_end=2010"), ("not a date", "period_end=2010")),
-        (("spent", "--by", "priority"), ("Priorities are those of a policy framework", "--framework")),
+        (("spent", "--by", "priority"), ("Priorities and budget lines are those of a policy framework", "--framework")),
         (("spent", "--framework", "nl-1900"), ("There is no framework nl-1900", "nl-2008")),
         (("spent", "--release", "abc"), ("There is no release “abc”",)),
     ],

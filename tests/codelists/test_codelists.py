@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grutto.codelists import area_of, areas, iso2_of, iso3_of, world_outline
+from grutto.codelists.dac import EVERY, FOLDER, code_list
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,20 @@ def test_every_place_is_on_the_globe() -> None:
             assert -180 <= area.place[0] <= 180
             assert -90 <= area.place[1] <= 90
     assert all(len(ring) > 3 for ring in world_outline())
+
+
+def test_each_recipient_says_what_it_was_checked_against() -> None:
+    """Of those that left or came within the years covered, SOURCES.md says what is not checked."""
+    told = (FOLDER / "SOURCES.md").read_text("utf-8")
+    rows = [row for row in code_list("dac_recipient") if row["country"] != EVERY]
+    assert all(f"`{row['source']}`" in told for row in rows if row["source"])
+    moved = {row["country"] for row in rows if not row["source"] and (row["until"] or row["since"] != "2008")}
+    assert moved == {"AI", "KN", "XK"}, "SOURCES.md names these as not checked"
+    assert len(rows) == len({row["country"] for row in rows})
+
+
+def test_rules_of_oda_are_ranked_once_and_know_their_verdicts() -> None:
+    rules = code_list("oda_rule")
+    assert len({rule["rank"] for rule in rules}) == len(rules)
+    assert {rule["verdict"] for rule in rules} == {"eligible", "not eligible", "unknown"}
+    assert all(rule["rule"] and rule["version"] and rule["reason"] and rule["source"] for rule in rules)

@@ -148,7 +148,7 @@ def test_real_data_along_every_dimension(both: tuple[Engine, Engine], name: str)
         books = [Book(engine, attributed=attributed) for engine in both]
         assert books[0].breakdown(name) == books[1].breakdown(name)
         for dimension in dimension_names(measure):
-            if dimension != "priority" or attributed:
+            if dimension not in {"priority", "budget_line"} or attributed:
                 answers = [book.breakdown(name, dimension) for book in books]
                 assert answers[0] == answers[1], dimension
 

@@ -18,12 +18,14 @@ from lxml import html
 
 from grutto.errors import InputError, VerificationError
 from grutto.frameworks import load
-from grutto.frameworks.judgements import load_judgements
+from grutto.frameworks.judgements import judgements_sha256, load_judgements
 from grutto.frameworks.ledger import load_ledger
 from grutto.measures.session import open_release
+from grutto.reports.account import account, of_no_line
 from grutto.reports.chain import chain_of, links, side_rows
 from grutto.reports.edition import make
 from grutto.reports.explain import context_of, differences, require_explained
+from grutto.reports.inputs import with_inputs
 from grutto.reports.record import read_record
 from grutto.reports.shelf import front_page, kept_in
 from grutto.reports.underspending import splits
@@ -71,9 +73,11 @@ def session(home: Home) -> Iterator[Session]:
 @pytest.fixture(scope="module")
 def written(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
-    said, entries = load_judgements(EXAMPLE / "judgements.toml"), load_ledger(EXAMPLE / "ledger.toml")
+    papers = (EXAMPLE / "judgements.toml", EXAMPLE / "ledger.toml")
+    digest = "+".join(judgements_sha256(path) for path in papers)
     with open_release(home, load(FRAMEWORK)) as session:
-        write_report(make(session, YEAR, ("en",), said, ledger=entries), folder, home)
+        made = make(session, YEAR, ("en",), load_judgements(papers[0]), digest, ledger=load_ledger(papers[1]))
+        write_report(with_inputs(made, home, FRAMEWORK, *papers), folder, home)
     return folder
 
 
@@ -108,7 +112,7 @@ def test_messy_cases_are_reported(session: Session, home: Home) -> None:
 
 def test_edition_holds_and_each_figure_is_found_again(home: Home, written: Path) -> None:
     edition = read_record(str(written), home)
-    verdict = verify(home, edition, FRAMEWORK, written)
+    verdict = verify(home, edition, folder=written)
     assert verdict.differences == ()
     assert verdict.figures > 500
 
@@ -117,12 +121,15 @@ def test_page_has_every_section_and_says_it_is_fictional(written: Path) -> None:
     page = html.document_fromstring((written / "index.html").read_text("utf-8"))
     anchors = {element.get("id") for element in page.iter()}
     assert anchors >= set(load(FRAMEWORK).outline)
-    assert "Fictional: ministry, organisations" in " ".join(map(str, page.itertext()))
+    for path in written.glob("*.html"):
+        assert "Fictional: ministry, organisations" in path.read_text("utf-8")
 
 
 def test_drawings_have_a_name_and_their_numbers_lead_somewhere(written: Path) -> None:
-    page = html.document_fromstring((written / "index.html").read_text("utf-8"))
-    anchors = {element.get("id") for element in page.iter()}
+    page, register = (
+        html.document_fromstring((written / f"{n}.html").read_text("utf-8")) for n in ("index", "register")
+    )
+    anchors = {element.get("id") for element in register.iter()}
     drawings = list(page.iter("svg"))
     assert len(drawings) >= 4
     for drawing in drawings:
@@ -139,9 +146,13 @@ def test_tables_stand_beside_the_report_with_exact_values(written: Path, home: H
         rows = list(csv.reader(stream))
     assert rows[0][:4] == ["Activity", "Budgeted", "Spent", "Difference"]
     assert all(Decimal(cell) in known for row in rows[1:] for cell in row[1:4])
-    names = zipfile.ZipFile(io.BytesIO((written / "tables.xlsx").read_bytes())).namelist()
+    assert rows[0][-1] == "note"
+    assert all(row[-1].startswith("Fictional:") for row in rows[1:])
+    book = zipfile.ZipFile(io.BytesIO((written / "tables.xlsx").read_bytes()))
+    names = book.namelist()
+    assert "Fictional: ministry" in book.read("xl/sharedStrings.xml").decode()
     sheets = [n for n in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", n)]
-    assert len(sheets) == len(list((written / "tables").glob("*.csv")))
+    assert len(sheets) == 1 + len(list((written / "tables").glob("*.csv"))), "the first lists the others"
 
 
 def test_workbook_is_the_same_each_time(session: Session) -> None:
@@ -171,6 +182,44 @@ def test_late_start_explains_a_part_of_the_volume_and_no_more(session: Session) 
 def test_a_ledger_that_draws_too_much_warns(written: Path) -> None:
     page = " ".join((written / "index.html").read_text("utf-8").split())
     assert "More was drawn than was saved" in page
+
+
+def test_each_chain_drawn_has_a_page_of_its_own_that_holds(home: Home, written: Path) -> None:
+    """The page has the drawing, each link, and the rows of both sides with file and place; it says it is fictional."""
+    page = html.parse(str(written / "index.html")).getroot()
+    ways = [a.get("href") for a in page.xpath("//section[@id='chain']//a[starts-with(@href, 'chain/')]")]
+    assert len(ways) == 3
+    for way in ways:
+        folder = written / Path(way).parent
+        text = (folder / "index.html").read_text("utf-8")
+        assert "Fictional:" in text
+        assert "Rows of both sides" in text
+        assert "/iati-activities/iati-activity[" in text
+        assert "<svg" in text
+        edition = read_record(str(folder), home)
+        assert edition.subject.startswith("chain XM-FICTION-1-")
+        verdict = verify(home, edition, folder=folder)
+        assert (verdict.differences, verdict.notes) == ((), ())
+
+
+def test_account_divides_over_budget_lines_and_no_partner_money_is_in_it(session: Session) -> None:
+    context = context_of(session, load(FRAMEWORK), YEAR, ())
+    spent = [
+        item.realised
+        for line in context.framework.budget_line
+        for item in account(context, line, YEAR)
+        if item.item == "expenditure"
+    ]
+    ministry = session.book.measure("spent_gross", year=YEAR, reporting_org="XM-FICTION-1")
+    assert sum(f.value or 0 for f in spent) == ministry.value
+    assert of_no_line(context, YEAR) == []
+    assert (session.book.measure("spent_once", year=YEAR).value or 0) > (ministry.value or 0)
+
+
+def test_edition_says_whether_it_may_be_adopted(home: Home, written: Path, session: Session) -> None:
+    assert read_record(str(written), home).adoptable
+    unsigned = make(session, YEAR, ("en",)).edition
+    assert (unsigned.open, unsigned.adoptable) == (("line:people/expenditure/2020",), False)
 
 
 def test_front_page_leads_to_each_report_of_a_folder(written: Path, tmp_path: Path) -> None:
@@ -211,7 +260,7 @@ def test_threshold_of_a_technical_cause_is_higher(session: Session) -> None:
         d.threshold.value
         for judgement in (said, technical)
         for d in differences(context_of(session, load(FRAMEWORK), YEAR, (judgement,)))
-        if d.threshold and d.item.item == "expenditure"
+        if d.threshold and (d.item.line, d.item.item) == ("people", "expenditure")
     ]
     assert amounts == [Decimal(1_000_000), Decimal(2_000_000)]
 

@@ -101,6 +101,9 @@ def test_folder_gives_a_framework_named_after_it(tmp_path: Path) -> None:
             RULES.replace('"1"', '"9"'),
             ("no priority '9'", "attribution.toml, key attribution[0]", "Use one of: 1"),
         ),
+        (GOOD, RULES.replace('priority = "1"', ""), ("either a priority or a budget line", "key attribution[0]")),
+        (GOOD, RULES.replace("priority", "budget_line"), ("no budget line '1'", "key attribution[0].budget_line")),
+        (GOOD, RULES.replace('"sector"', '"attribution"'), ("by its priorities", "where = { priority")),
         (
             GOOD,
             RULES + "[attribution.wher]\n",

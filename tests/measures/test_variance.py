@@ -54,7 +54,15 @@ def test_without_a_plan_there_is_nothing_to_compare() -> None:
 def test_parts_add_up_to_the_cent(values: tuple[Decimal, ...]) -> None:
     parts = decompose(*values)
     assert parts is not None
-    assert sum(parts) == values[7] - values[3]
+    assert sum(map(Fraction, parts)) == Fraction(values[7]) - Fraction(values[3])
+
+
+def test_parts_with_more_digits_than_a_decimal_keeps_add_up() -> None:
+    """One unit a day at a billion against seven million units at a cent: parts of 1e25 that cancel each other."""
+    values = numbers("0.01", "7124956.61", "0.01", "1000000000", "0.01", "0.01", "7124949.25", "0.01")
+    parts = decompose(*values)
+    assert parts is not None
+    assert sum(map(Fraction, parts)) == Fraction("-999999999.99")
 
 
 @given(st.tuples(*[st.fractions(-100, 100)] * 3), st.tuples(*[st.fractions(-100, 100)] * 3))

@@ -93,7 +93,11 @@ def test_a_zip_of_several_files_is_refused(tmp_path: Path) -> None:
         _rows(_reader(), packed)
 
 
-def test_a_short_line_gives_the_cells_it_has(tmp_path: Path) -> None:
-    assert _rows(_reader(), _file(tmp_path, "Date,USD,GBP\n2024-05-03,1.5\n\n")) == [
-        (date(2024, 5, 3), "USD", Decimal("1.5"), "line 2, column USD")
-    ]
+@pytest.mark.parametrize("line", ["2024-05-03,1.5", "2024-05-03,1.5,2,3"])
+def test_a_line_of_another_length_gives_the_cells_it_has_and_is_told(tmp_path: Path, line: str) -> None:
+    reader = _reader()
+    first = _rows(reader, _file(tmp_path, f"Date,USD,GBP\n{line}\n\n"))[0]
+    assert first == (date(2024, 5, 3), "USD", Decimal("1.5"), "line 2, column USD")
+    [finding] = reader.findings
+    assert (finding.severity, finding.code, finding.line) == ("warning", "line.length", 2)
+    assert finding.repair

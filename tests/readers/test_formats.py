@@ -19,7 +19,7 @@ from grutto.readers.workbook import read_workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLAIN = Observations(())
+PLAIN = Observations((), time="time", ref_area="geo")
 
 
 def cube(**parts: Any) -> bytes:

@@ -12,6 +12,8 @@ from iati_samples import activity, read, rows, wrapped
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 BUDGET = (
     '<budget><period-start iso-date="{date}"/><period-end iso-date="2020-12-31"/>'
     '<value value-date="2020-01-01">{value}</value></budget>'

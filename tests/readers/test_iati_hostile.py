@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from grutto.model.finding import Finding
     from grutto.readers.iati.flavour import Element
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 GOOD = wrapped(activity("<title><narrative>Good</narrative></title>"))
 BOMB = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
 HOSTILE: dict[str, bytes] = {

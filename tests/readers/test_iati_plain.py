@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from grutto.model.table import Column, Table
     from grutto.readers.iati.flavour import Element
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 TYPED: dict[str, Any] = {
     "decimal": lambda text: Decimal(text).quantize(Decimal("0.000001")),

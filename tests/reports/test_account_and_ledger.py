@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,9 +17,9 @@ from grutto.frameworks.ledger import load_ledger
 from grutto.locale import language_named
 from grutto.measures.derive import thousands_up
 from grutto.measures.savings import counted
-from grutto.model.framework import Amount, BudgetLine, Framework, Reference, Threshold
+from grutto.model.framework import Amount, AttributionRule, BudgetLine, Framework, Priority, Reference, Threshold
 from grutto.model.ledger import Entry, EntryKind
-from grutto.reports.account import account, thousands, years_of
+from grutto.reports.account import account, of_no_line, thousands, years_of
 from grutto.reports.context import Context
 from grutto.reports.explain import differences, threshold_for
 from grutto.reports.ledger import NEGATIVE, ledger_quarters
@@ -60,7 +61,7 @@ FRAMEWORK = Framework(
 @contextmanager
 def context(*entries: Entry, framework: Framework = FRAMEWORK) -> Iterator[Context]:
     with released(one(activity("A", paid(100, "2009-06-01"))), framework) as session:
-        yield Context(session, framework, 2010, language_named("en"), ledger=entries)
+        yield Context(session, framework, 2012 if entries else 2010, language_named("en"), ledger=entries)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,48 @@ def test_year_without_a_realised_amount_takes_that_of_the_activities() -> None:
         assert years_of(now, LINE) == [2009, 2010]
         (spent,) = account(now, LINE, 2009)
         assert [spent.realised.value, spent.from_activities] == [100, True]
+
+
+def lined(*rules: AttributionRule) -> Framework:
+    """A framework with two budget lines and a priority."""
+    lines = (BudgetLine("aid", {"en": "Aid"}, voted=(amount(100),)), BudgetLine("work", {"en": "Work"}))
+    priority = Priority("1", {"en": "One"}, "account", DAY)
+    return replace(FRAMEWORK, budget_line=lines, priority=(priority,), attribution=rules)
+
+
+def rule(relation: str, column: str, value: str, priority: str = "", budget_line: str = "") -> AttributionRule:
+    return AttributionRule(relation, {column: (value,)}, "the test says so", priority, budget_line)
+
+
+def test_activities_are_divided_over_budget_lines_by_rules_of_the_framework() -> None:
+    """A is of priority 1, and so of aid; B has a sector of work; C has both; D has neither."""
+    one_, work = '<tag vocabulary="99" code="p1"/>', '<sector vocabulary="1" code="15136"/>'
+    files = one(
+        activity("A", one_, paid(80)), activity("B", work, paid(5)), activity("C", one_, work, paid(7)),
+        activity("D", paid(9)),
+    )  # fmt: skip
+    policy = lined(
+        rule("tag", "code", "p1", priority="1"),
+        rule("attribution", "priority", "1", budget_line="aid"),
+        rule("sector", "code", "15136", budget_line="work"),
+    )
+    with released(files, policy) as session:
+        now = Context(session, policy, 2010, language_named("en"))
+        items = [item for line in policy.budget_line for item in account(now, line, 2010)]
+        assert [(i.line, i.realised.value) for i in items] == [("aid", Decimal(80)), ("work", Decimal(5))]
+        assert [i.difference.value for i in items] == [-20, None]
+        assert {code: figure.value for code, figure in of_no_line(now, 2010)} == {
+            "several": Decimal(7),
+            "none": Decimal(9),
+        }
+
+
+def test_several_budget_lines_without_rules_have_no_realised_amount_of_activities() -> None:
+    with released(one(activity("A", paid(80))), lined()) as session:
+        now = Context(session, session.framework or lined(), 2010, language_named("en"))
+        (spent,) = account(now, lined().budget_line[0], 2010)
+        assert spent.realised.value is None
+        assert of_no_line(now, 2010) == []
 
 
 def test_which_differences_must_be_explained() -> None:
@@ -163,6 +206,19 @@ def test_cost_that_nobody_signed_is_unknown_not_zero() -> None:
         assert [only.estimate.value, only.actual.value, only.saving.value, only.left.value] == [45000, None, None, None]
 
 
+def test_saving_is_unknown_where_the_list_of_the_year_is_not_at_hand() -> None:
+    entries = [entry("e1", "estimate", "1999-Q1"), entry("a1", "actual", "1999-Q1", 8)]
+    with context(*entries) as now:
+        (only,) = ledger_quarters(now)
+        assert [only.estimate.value, only.actual.value, only.saving.value, only.left.value] == [None] * 4
+
+
+def test_entries_after_the_year_of_the_report_are_not_in_it() -> None:
+    entries = [entry("e1", "estimate", "2011-Q1"), entry("a1", "actual", "2011-Q1"), entry("e2", "estimate", "2013-Q1")]
+    with context(*entries) as now:
+        assert [line.name for line in ledger_quarters(now)] == ["2011-Q1"]
+
+
 def test_what_was_drawn_can_be_a_traced_figure() -> None:
     traced = Entry("d", "drawn", "2011-Q1", "A. Controller", DAY, "note", figure="spent iati_identifier=A year=2009")
     with context(entry("e", "estimate", "2011-Q1"), entry("a", "actual", "2011-Q1", 8), traced) as now:
@@ -185,7 +241,7 @@ def test_only_countries_on_the_list_of_the_year_count() -> None:
     out, unknown = counted(
         [entry("a", "actual", "2011-Q1", country="HR"), entry("b", "actual", "1999-Q1", country="SO")]
     )[::-1]
-    assert [out.days, unknown.days] == [0, 0]
+    assert [out.days, unknown.days] == [0, None]
     assert {out.reason, unknown.reason} == {
         "the country is not on the list of recipients of that year",
         "the list of recipients is not at hand for this year",
@@ -217,6 +273,8 @@ reference = "note"
         (GOOD.replace('"estimate"', '"drawn"'), "either an amount or a figure"),
         (GOOD.replace('cohort = "2011-Q1"', 'cohort = "2011-Q2"'), "had not arrived"),
         (GOOD.replace('author = "A"\n', ""), "author is missing"),
+        (GOOD + GOOD.replace('"e"', '"f"'), "the same persons in the same quarter"),
+        (GOOD.replace("days = 90", "days = 91"), "91 days in a quarter of 90"),
         ("[[entries]]\n", "Unknown key"),
     ],
 )

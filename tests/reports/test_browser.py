@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,41 +37,52 @@ def test_a_click_on_1160_leads_to_its_file(page: Page) -> None:
     target = figure.get_attribute("href")
     figure.click()
     assert target
-    assert page.evaluate("decodeURIComponent(location.hash)") == target
-    entry = page.locator(f"[id='{target[1:]}']")
-    assert entry.is_visible()
-    assert "1,160" in (entry.locator("h3").text_content() or "")
-    if not entry.locator(".record").is_visible():
-        entry.locator("summary").click()
+    name, _, anchor = target.partition("#")
+    assert page.evaluate("decodeURIComponent(location.href)").endswith(f"/{name}#{anchor}")
+    entry = page.locator(f"[id='{anchor}']")
+    assert "1,160" in entry.locator("h2").inner_text()
     assert "hrt.xml" in entry.locator(".record").inner_text()
     assert "/iati-activities/iati-activity[1]/result[1]" in entry.locator(".record").inner_text()
+    assert page.locator(".record:visible").count() == entry.locator(".record").count()  # the others stay folded
+    entry.locator(".back").click()
+    assert page.url.partition("#")[0].endswith("/index.html")
 
 
-def test_every_way_within_the_page_leads_somewhere(page: Page) -> None:
-    lost = page.evaluate(
-        "[...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.getAttribute('href').slice(1))"
-        ".filter(id => !document.getElementById(id))"
-    )
-    assert lost == []
+def test_every_way_leads_somewhere(nl_report: Path) -> None:
+    pages = {path.name: html.parse(str(path)).getroot() for path in nl_report.glob("*.html")}
+    anchors = {name: set(page.xpath("//@id")) for name, page in pages.items()}
+    for name, page in pages.items():
+        for href in page.xpath("//a/@href"):
+            file, _, anchor = href.partition("#")
+            assert (nl_report / file).exists()
+            assert not anchor or anchor in anchors[file or name], href
 
 
-def test_no_name_is_given_twice(page: Page) -> None:
+@pytest.mark.parametrize("name", ["index.html", "register.html"])
+def test_no_name_is_given_twice(page: Page, nl_report: Path, name: str) -> None:
+    page.goto((nl_report / name).as_uri())
     twice = page.evaluate(
         "[...document.querySelectorAll('[id]')].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i)"
     )
     assert twice == []
 
 
+@pytest.mark.parametrize("name", ["index.html", "register.html"])
 @pytest.mark.parametrize("width", [320, 390, 768])
-def test_a_narrow_page_does_not_scroll_sideways(page: Page, width: int) -> None:
+def test_a_narrow_page_does_not_scroll_sideways(page: Page, nl_report: Path, name: str, width: int) -> None:
+    page.goto((nl_report / name).as_uri())
     page.set_viewport_size({"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_paper_has_more_than_one_page(page: Page) -> None:
+def test_paper_has_more_than_one_page_and_takes_every_figure_apart(page: Page, nl_report: Path) -> None:
+    page.goto((nl_report / "register.html").as_uri())
     printed = page.pdf(format="A4")
     assert printed.startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) > 1
+    page.emulate_media(media="print")
+    assert page.locator(".record:visible").count() == page.locator(".record").count() > 10
+    page.emulate_media(media="screen")
 
 
 def test_it_asks_for_nothing_and_runs_nothing(page: Page) -> None:
@@ -79,3 +91,13 @@ def test_it_asks_for_nothing_and_runs_nothing(page: Page) -> None:
     page.reload()
     assert [url for url in asked if not url.startswith("file:")] == []
     assert page.locator("script").count() == 0
+
+
+@pytest.mark.parametrize("name", ["index.html", "register.html"])
+def test_axe_finds_nothing_that_keeps_people_out(page: Page, nl_report: Path, name: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - as slow to import as the browser
+
+    page.goto((nl_report / name).as_uri())
+    found = Axe().run(page)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
+    assert len(found.response["passes"]) > 20

@@ -38,7 +38,7 @@ def _verify(grutto: Command, copies: tuple[Home, Path], *options: object) -> Ans
 def test_an_untouched_edition_holds(grutto: Command, copies: tuple[Home, Path]) -> None:
     answer = _verify(grutto, copies)
     assert (answer.code, answer.out) == (0, ""), answer.err
-    assert "148 figures" in answer.err
+    assert "149 figures" in answer.err
 
 
 def test_a_changed_page_is_found(grutto: Command, copies: tuple[Home, Path]) -> None:
@@ -137,6 +137,45 @@ def test_a_changed_framework_is_found(grutto: Command, copies: tuple[Home, Path]
 def grutto_frameworks() -> str:
     """Return the folder of the bundled frameworks."""
     return str(Path(grutto.frameworks.__file__).parent)
+
+
+def test_a_framework_of_ones_own_is_kept_with_the_edition(grutto: Command, spare: Home, tmp_path: Path) -> None:
+    own = shutil.copytree(Path(grutto_frameworks()) / "nl-2008", tmp_path / "own")
+    options = ("--home", spare.path)
+    assert grutto("report", own, 2010, "--lang", "en", "--output", tmp_path / "out", *options).code == 0
+    shutil.rmtree(own)
+    assert grutto("verify", tmp_path / "out", *options).code == 0
+    assert grutto("trace", 1, *options).code == 0
+
+
+def test_changed_judgements_are_found(grutto: Command, copies: tuple[Home, Path]) -> None:
+    home, folder = copies
+    record = json.loads((folder / "edition.json").read_text("utf-8"))
+    kept = home.snapshot_path(record["inputs"]["judgements.toml"])
+    kept.write_bytes(kept.read_bytes().replace(b"author", b"Author", 1))
+    answer = _verify(grutto, copies)
+    assert answer.code == 1
+    assert "changed after it was received" in answer.err
+
+
+def test_a_statement_that_the_framework_does_not_make_is_found(grutto: Command, copies: tuple[Home, Path]) -> None:
+    path = copies[1] / "edition.json"
+    record = json.loads(path.read_text("utf-8"))
+    voted = next(f for f in record["figures"] if f["id"].startswith("voted.") and f["value"])
+    voted["lineage"]["reference"] = "another document"
+    path.write_text(json.dumps(record), "utf-8")
+    answer = _verify(grutto, copies)
+    assert answer.code == 1
+    assert f"{voted['id']}: the edition says" in answer.out
+
+
+def test_without_the_judgements_it_tells_what_it_did_not_compare(grutto: Command, copies: tuple[Home, Path]) -> None:
+    home, folder = copies
+    record = json.loads((folder / "edition.json").read_text("utf-8"))
+    home.snapshot_path(record["inputs"]["judgements.toml"]).unlink()
+    answer = _verify(grutto, copies)
+    assert answer.code == 0
+    assert "statements are taken as they are" in answer.err
 
 
 def test_a_removed_release_is_told(grutto: Command, copies: tuple[Home, Path]) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from grutto.model.source import Source
+
 UNHCR = source_named("unhcr/asylum-applications")
 EUROSTAT = source_named("eurostat/asylum-applicants")
 WORLDBANK = source_named("worldbank/indicators")
@@ -142,7 +144,7 @@ def test_world_totals_instead_of_the_country_asked_for_are_refused(tmp_path: Pat
 
 
 def test_a_passing_error_is_asked_again_and_the_server_sets_the_wait(tmp_path: Path) -> None:
-    replies = [reply(b"", 503), reply(b"", 429, Retry_After="7"), reply({"maxPages": 1, "items": []})]
+    replies = [reply(b"", 503), reply(b"", 429, Retry_After="7"), reply({"maxPages": 1, "items": [{"year": 2010}]})]
     clock = Clock()
     with serving(lambda _: replies.pop(0)) as (base, seen):
         client(tmp_path, clock).ask(UNHCR, {}, base)
@@ -193,7 +195,7 @@ def eurostat(asked: Asked, *, as_error: bool) -> Reply:
         if as_error:
             return reply({"error": [{"status": 413, "label": label}]}, 413)
         return reply({"warning": {"status": 413, "label": "ASYNCHRONOUS_RESPONSE"}})
-    return reply({"class": "dataset", "id": [], "size": [], "value": {}})
+    return reply({"class": "dataset", "id": [], "size": [], "value": {"0": 1}})
 
 
 @pytest.mark.parametrize("as_error", [True, False])
@@ -235,7 +237,7 @@ def test_half_a_json_is_asked_again_and_then_an_error(tmp_path: Path) -> None:
 
 
 def test_an_answer_shorter_than_it_says_is_asked_again(tmp_path: Path) -> None:
-    replies = [reply(b'{"maxPages": 1,', Content_Length="999"), reply({"maxPages": 1, "items": []})]
+    replies = [reply(b'{"maxPages": 1,', Content_Length="999"), reply({"maxPages": 1, "items": [{"year": 2010}]})]
     with serving(lambda _: replies.pop(0)) as (base, seen):
         client(tmp_path).ask(UNHCR, {}, base)
     assert len(seen) == 2
@@ -244,6 +246,27 @@ def test_an_answer_shorter_than_it_says_is_asked_again(tmp_path: Path) -> None:
 def test_no_data_is_told_as_such(tmp_path: Path) -> None:
     with serving(lambda _: reply(b"NoRecordsFound", 404)) as (base, _), pytest.raises(FetchError, match="no data"):
         client(tmp_path).ask(OECD, {}, base)
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        (UNHCR, {"maxPages": 0, "items": []}),
+        (WORLDBANK, [{"pages": 0}, None]),
+        (EUROSTAT, {"class": "dataset", "id": [], "size": [], "value": {}}),
+    ],
+)
+def test_an_answer_without_any_record_is_no_data(tmp_path: Path, source: Source, answer: Any) -> None:
+    home = Home(tmp_path)
+    with serving(lambda _: reply(answer)) as (base, _), pytest.raises(FetchError, match="no data for this question"):
+        client(tmp_path).ask(source, {}, base)
+    assert not list((home.path / "cache/runs").iterdir()), "the next run asks again"
+
+
+def test_the_parts_of_a_key_are_asked_by_name(tmp_path: Path) -> None:
+    with serving(lambda _: reply(b"STRUCTURE\n")) as (base, seen):
+        client(tmp_path).ask(OECD, {"donor": "NLD+DEU", "recipient": "AFG"}, f"{base}{{donor}}.{{recipient}}.206.USD.V")
+    assert seen[0].path == "/NLD+DEU.AFG.206.USD.V"
 
 
 def test_sixty_downloads_an_hour_and_no_more(tmp_path: Path) -> None:
@@ -268,7 +291,7 @@ def test_a_clock_set_back_does_not_lock_the_service(tmp_path: Path) -> None:
 
 
 def test_names_stand_in_the_path_and_values_are_kept_whole(tmp_path: Path) -> None:
-    with serving(lambda _: reply([{"pages": 1}, []])) as (base, seen):
+    with serving(lambda _: reply([{"pages": 1}, [{"date": "2010"}]])) as (base, seen):
         given = {"country": "AFG", "indicator": "SP.POP.TOTL;SM.POP.NETM", "date": "2008:2010"}
         client(tmp_path).ask(WORLDBANK, given, f"{base}v2/country/{{country}}/indicator/{{indicator}}")
     assert seen[0].path == "/v2/country/AFG/indicator/SP.POP.TOTL;SM.POP.NETM"

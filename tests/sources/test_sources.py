@@ -34,13 +34,23 @@ def test_a_file_is_known_by_its_start(tmp_path: Path, head: str, source: str) ->
     assert recognise(path).name == source
 
 
-@pytest.mark.parametrize("head", ["", "<html>", "a,b,c", "PK"])
-def test_an_unknown_file_is_refused_with_how_it_starts(tmp_path: Path, head: str) -> None:
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("", "is empty"),
+        ("<html>", "is a web page"),
+        ("a,b,c", "of no known kind; it starts with “a,b,c”"),
+        ("PK", "This zip file holds no file of a known kind"),
+        ("%PDF-1.7", "is a PDF document"),
+        ("a\0b", "neither text"),
+    ],
+)
+def test_an_unknown_file_is_refused_with_what_it_is(tmp_path: Path, head: str, told: str) -> None:
     path = tmp_path / "file"
     path.write_text(head, "utf-8")
-    with pytest.raises(InputError, match="of no known kind") as caught:
+    with pytest.raises(InputError, match=told) as caught:
         recognise(path)
-    assert head in caught.value.what
+    assert caught.value.repair
     assert caught.value.where == str(path)
 
 

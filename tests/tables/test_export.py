@@ -35,7 +35,7 @@ def home(tmp_path: Path) -> Home:
 
 def test_an_activity_in_two_files_is_written_once(home: Home) -> None:
     stream = io.BytesIO()
-    assert export_iati(home, home.current(), stream).activities == 2
+    assert export_iati(home, home.current(), stream).records == 2
     root = etree.fromstring(stream.getvalue())
     assert [a.findtext("iati-identifier") for a in root] == ["A", "B"]
     assert [a.findtext("title/narrative") for a in root] == ["Other", "New"]
@@ -43,6 +43,6 @@ def test_an_activity_in_two_files_is_written_once(home: Home) -> None:
 
 def test_a_selection_by_identifier(home: Home) -> None:
     stream = io.BytesIO()
-    assert export_iati(home, home.current(), stream, ["A"]).activities == 1
+    assert export_iati(home, home.current(), stream, ["A"]).records == 1
     with pytest.raises(UnknownNameError, match="no activity C"):
         export_iati(home, home.current(), stream, ["A", "C"])

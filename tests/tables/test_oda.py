@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from small_iati import activity, one, paid, released, rows, split
+from small_iati import activity, document, one, paid, released, remarks, rows, split
 
 from grutto.codelists.dac import on_dac_list
 
@@ -67,10 +67,49 @@ def purpose(code: str) -> str:
         ((purpose("15190"), place("IQ")), "2019-06-01", "forced-return", ("not eligible", "forced-return 1")),
         ((purpose("15190"), place("IQ")), "2019-06-01", "reintegration", ("eligible", "reintegration 1")),
         ((place("NL"),), "2019-06-01", "pre-departure", ("unknown", "pre-departure 2017")),
+        ((place("AF"),), "2016-06-01", "pre-departure", ("unknown", "pre-departure 1")),
+        (
+            (purpose("15190"), place("IQ")),
+            "2019-06-01",
+            "return-from-developing",
+            ("eligible", "voluntary-return 2018"),
+        ),
+        ((purpose("15190"), place("IQ")), "2019-06-01", "return-from-donor", ("not eligible", "voluntary-return 2018")),
+        ((purpose("15190"), place("IQ")), "2019-06-01", "voluntary-return", ("unknown", "voluntary-return 1")),
+        ((place("IQ"),), "2016-06-01", "return-from-donor", ("unknown", "voluntary-return 1")),
+        ((purpose("15136"), place("AF")), "2019-06-01", "first-year", ("unknown", "first-year 1")),
+        ((purpose("93013"), place("NL")), "2016-06-01", "first-year", ("unknown", "first-year 1")),
+        ((purpose("93010"), place("NL")), "2016-06-01", "first-year", ("eligible", "first-year 1")),
+        ((purpose("93018"), place("NL")), "2019-06-01", "construction", ("not eligible", "construction 2017")),
+        ((place("IQ"),), "2019-06-01", "forced_return", ("unknown", "unknown-nature 1")),
     ],
 )
 def test_verdict_names_rule_and_version(inside: tuple[str, ...], day: str, tag: str, expected: tuple[str, str]) -> None:
     assert verdict(*inside, day=day, tag=tag) == expected
+
+
+def oda_tag(code: str) -> str:
+    return f'<tag vocabulary="99" vocabulary-uri="urn:grutto:oda" code="{code}"/>'
+
+
+def test_activity_of_several_natures_has_no_verdict() -> None:
+    assert verdict(place("IQ"), oda_tag("reintegration"), oda_tag("forced-return")) == ("unknown", "several-natures 1")
+
+
+def test_tag_that_no_rule_knows_is_reported_with_those_there_are() -> None:
+    with released(one(activity("A", place("IQ"), oda_tag("forced_return"), paid(10)))) as session:
+        ((message, repair, where),) = remarks(session, "oda.nature")
+    assert "no verdict" in message
+    assert "forced-return" in repair
+    assert where.endswith("/tag[1]")
+
+
+def test_tag_of_a_copy_that_is_not_counted_says_nothing() -> None:
+    old = activity("A", oda_tag("forced-return"), attributes='last-updated-datetime="2019-01-01T00:00:00Z"')
+    new = activity("A", place("IQ"), paid(10), attributes='last-updated-datetime="2020-01-01T00:00:00Z"')
+    with released({"a.xml": document(old), "b.xml": document(new)}) as session:
+        (row,) = rows(session, "money", "oda")
+    assert row["oda"] == "eligible"
 
 
 def test_one_transaction_may_be_partly_eligible() -> None:

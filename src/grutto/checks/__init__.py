@@ -8,10 +8,11 @@ says so too.
 from __future__ import annotations
 
 from grutto.checks.check import Checker, check_file, check_files
+from grutto.checks.codelists import lists_of_columns
 from grutto.checks.command import FORMATS, check_command
 from grutto.checks.references import Known
 from grutto.checks.report import Report, exit_code
-from grutto.checks.standard import Standard, read_standard
+from grutto.checks.standard import Standard, code_names, read_standard
 
 __all__ = [
     "FORMATS",
@@ -22,6 +23,8 @@ __all__ = [
     "check_command",
     "check_file",
     "check_files",
+    "code_names",
     "exit_code",
+    "lists_of_columns",
     "read_standard",
 ]

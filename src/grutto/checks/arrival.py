@@ -9,12 +9,13 @@ from __future__ import annotations
 import codecs
 import re
 import tempfile
-import zipfile
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 from grutto.checks.refusal import Refusal, remark
+from grutto.readers.zips import LARGEST_UNPACKED, ZipError, is_zip, unpack, xml_members
+from grutto.store.file_kind import is_binary, is_web_page, other_kind, utf16_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,25 +24,7 @@ if TYPE_CHECKING:
 
 HEAD = 4096
 BLOCK = 1 << 20
-LARGEST_UNPACKED = 4 << 30
-"""Bytes that one file may unpack to."""
-LARGEST_RATIO = 300
-"""Times that a file above `BLOCK` may grow when unpacked; IATI files grow 10 to 100 times, bombs 1,000 times."""
 
-MAGIC = {
-    b"%PDF": "a PDF document",
-    b"\x89PNG": "a picture (PNG)",
-    b"\xff\xd8\xff": "a picture (JPEG)",
-    b"GIF8": "a picture (GIF)",
-    b"\x1f\x8b": "a file packed with gzip",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"7z\xbc\xaf": "a file packed with 7-Zip",
-    b"Rar!": "a file packed with RAR",
-    b"PAR1": "a Parquet file",
-    b"SQLite format 3": "a database",
-}
-_HTML = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL)
-_MARK = re.compile(b"^(" + b"|".join([codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE]) + b")")
 _DECLARED = re.compile(rb"""^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
 _SAFE = re.compile(
     r"(utf-?16(-?[lb]e)?|iso-?8859-?\d{1,2}|latin-?\d|windows-?125\d|cp125\d|us-ascii|ascii|koi8-[ru]"
@@ -80,10 +63,9 @@ def _refuse_other_kinds(head: bytes, name: str) -> None:
     """Raise `Refusal` for what is plainly not XML."""
     if not head.strip():
         raise Refusal("file.empty", name)
-    for magic, kind in MAGIC.items():
-        if head.startswith(magic):
-            raise Refusal("file.other-kind", name, kind=kind)
-    if _HTML.match(_MARK.sub(b"", head).replace(b"\0", b"")):
+    if kind := other_kind(head):
+        raise Refusal("file.other-kind", name, kind=kind)
+    if is_web_page(head):
         raise Refusal("file.web-page", name)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
         raise Refusal("file.other-kind", name, kind="JSON")
@@ -98,11 +80,9 @@ def _encoding(head: bytes, name: str) -> str:
         raise Refusal("xml.encoding-unknown", name, value="UTF-32")
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if head[:2] in {b"<\0", b"\0<"}:
-        return "utf-16-le" if head[0] else "utf-16-be"
-    if b"\0" in head:
+    if wide := utf16_of(head):
+        return wide
+    if is_binary(head):
         raise Refusal("file.binary", name)
     if not head.lstrip().startswith(b"<"):
         raise Refusal("file.not-xml", name, value=head[:60].decode("utf-8", "replace").strip())
@@ -141,9 +121,7 @@ def unpacked(path: Path) -> Iterator[list[tuple[str, Path | Refusal]]]:
 
     A member that may not or cannot be unpacked comes as its `Refusal`.
     """
-    with path.open("rb") as stream:
-        zipped = stream.read(4) == b"PK\x03\x04"
-    if not zipped:
+    if not is_zip(path):
         yield [(path.name, path)]
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -153,35 +131,19 @@ def unpacked(path: Path) -> Iterator[list[tuple[str, Path | Refusal]]]:
 def _members(path: Path, folder: Path) -> list[tuple[str, Path | Refusal]]:
     found: list[tuple[str, Path | Refusal]] = []
     try:
-        with zipfile.ZipFile(path) as archive:
-            inside = [i for i in archive.infolist() if not i.is_dir() and i.filename.lower().endswith(".xml")]
-            left = LARGEST_UNPACKED
-            for number, info in enumerate(inside):
-                name = f"{path.name}/{PurePosixPath(info.filename).name}"
-                member = _unpack(archive, info, folder / str(number), name, left)
-                left -= member.stat().st_size if isinstance(member, Path) else 0
-                found.append((name, member))
-    except zipfile.BadZipFile:
+        left = LARGEST_UNPACKED
+        for number, member in enumerate(xml_members(path)):
+            name = f"{path.name}/{PurePosixPath(member).name}"
+            found.append((name, _unpacked(path, member, folder / str(number), name, left)))
+            left -= sum(file.stat().st_size for file in folder.glob(str(number)))
+    except ZipError:
         return [(path.name, Refusal("zip.damaged", path.name))]
     return found or [(path.name, Refusal("zip.no-xml", path.name))]
 
 
-def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, to: Path, name: str, left: int) -> Path | Refusal:
-    """Unpack one member; stop as soon as it grows beyond bounds, whatever size it claims."""
-    bound = min(left, max(BLOCK, info.compress_size * LARGEST_RATIO))
-    written = 0
+def _unpacked(path: Path, member: str, to: Path, name: str, left: int) -> Path | Refusal:
     try:
-        with archive.open(info) as packed, to.open("wb") as out:
-            while block := packed.read(BLOCK):
-                written += len(block)
-                if written > bound:
-                    to.unlink()
-                    return Refusal("zip.bomb", name)
-                out.write(block)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        return Refusal("zip.damaged", name)
-    except Exception as error:  # zlib.error, lzma.LZMAError: each codec has its own
-        if type(error).__module__ not in {"zlib", "lzma", "_lzma", "compression.zstd"}:
-            raise
-        return Refusal("zip.damaged", name)
+        unpack(path, member, to, left)
+    except ZipError as error:
+        return Refusal(f"zip.{error.fault}", name)
     return to

@@ -126,7 +126,9 @@ def _checked(path: Path, name: str, remarks: list[Finding], checker: Checker) ->
     kind = KINDS[head.name].decode().removeprefix("iati-")
     plan = planned(kind, root_version(head, name), checker.standard, checker.tables, name)
     known, today, most = checker.known.organisations, checker.today, checker.most
-    job = Job(path, name, head, cut, plan.schema, plan.standard, plan.coded, plan.advise, known, today, most)
+    job = Job(
+        path, name, head, cut, plan.schema, plan.standard, plan.coded, plan.advise, known, today, most, plan.upgrade
+    )
     done = examined(job)
     if done.refused:
         return _refused(_misplaced(done.refused, path), remarks)

@@ -111,6 +111,13 @@ def coded_places(tables: Mapping[str, Table]) -> list[Coded]:
     return [*plain, *(place for c in data.conditional for place in _conditional(c, tables)), *data.coded]
 
 
+def lists_of_columns(tables: Mapping[str, Table]) -> dict[tuple[str, str], str]:
+    """Return the list that holds for each column, by table and column; without a vocabulary, the usual one."""
+    plain = {(name, c.name): c.codelist for name, table in tables.items() for c in table.column if c.codelist}
+    usual = {(c.table, c.column): c.codelist for c in codelist_data().conditional if "not(@vocabulary)" in c.when}
+    return plain | usual
+
+
 def _conditional(entry: Conditional, tables: Mapping[str, Table]) -> Iterator[Coded]:
     columns = {c.name: c for c in tables[entry.table].column} if entry.table in tables else {}
     if entry.column not in columns:

@@ -18,6 +18,7 @@ from grutto.checks.refusal import Refusal
 from grutto.checks.rules import rule_hits, tests_of
 from grutto.checks.ruleset import read_ruleset
 from grutto.checks.schema import check_schema, read_schema
+from grutto.checks.upgrade import after_upgrade, upgraded_part
 from grutto.checks.wellformed import Part, parse_part, shifted
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Job:
         organisations: identifiers of known publishers.
         today: dates after it are in the future.
         most: findings of one code to keep.
+        upgrade: turn activities of version 1 into those of 2.03 before codes and rules are applied.
     """
 
     path: Path
@@ -65,6 +67,7 @@ class Job:
     organisations: frozenset[str]
     today: date
     most: int
+    upgrade: bool = False
 
 
 @dataclass(slots=True)
@@ -136,8 +139,10 @@ def _layers(part: Part, checks: _Checks, job: Job, done: Done) -> None:
     collected = done.collected
     if checks.schema is not None:
         check_schema(checks.schema, part, collected)
-    collected.take(part, code_hits(checks.codes, part, job.today))
-    collected.take(part, rule_hits(checks.rules, part))
+    if job.upgrade:
+        part = upgraded_part(part)
+    for hits in (code_hits(checks.codes, part, job.today), rule_hits(checks.rules, part)):
+        collected.take(part, after_upgrade(hits) if job.upgrade else hits)
     done.links.gather(part)
 
 

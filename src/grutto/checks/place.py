@@ -76,6 +76,16 @@ def locator(spot: Spot) -> str:
     return "".join(reversed(steps))
 
 
+def _place(part: Part, spot: Spot) -> str:
+    """Return the XPath of a spot within its part, as the file has it if the part was upgraded."""
+    at: etree._Element | None = spot.element if part.origin else None
+    while at is not None:
+        if at in part.origin:
+            return part.origin[at] + (f"/@{_name(spot.attribute, spot.element)}" if spot.attribute else "")
+        at = at.getparent()
+    return locator(spot)
+
+
 def _name(name: str, element: etree._Element) -> str:
     """Return a name with its prefix instead of its namespace."""
     if name.startswith(XML):
@@ -135,7 +145,7 @@ class Collected:
             hit.repair,
             self.file,
             identifier_of(hit.spot.element),
-            part.locator(locator(hit.spot)),
+            part.locator(_place(part, hit.spot)),
             part.line_of(sourceline(hit.spot.element)),
             " ".join(hit.spot.value.split())[:200],
         )

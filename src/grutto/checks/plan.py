@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grutto.checks.codelists import coded_places, missing_lists
 from grutto.checks.refusal import remark
 from grutto.checks.standard import VERSIONS, Standard
+from grutto.readers.iati.flavour import OLD_VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 LAYERS = ("well-formedness", "schema", "codelists", "ruleset", "identifiers", "advice")
 RUN = "run"
 OLD = "they are for version 2 of the standard, this file is {version}"
+UPGRADED = "activity"
+"""Files of version 1 that can be upgraded: codes and rules of 2.03 are held against what they become."""
 ABSENT = "they are not at hand"
 
 
@@ -35,6 +38,7 @@ class Plan:
         advise: give data-quality advice too.
         layers: layer to `run`, or why it is not.
         notes: a finding for each layer that is not run.
+        upgrade: codes and rules are held against the file as it is after an upgrade to 2.03.
     """
 
     version: str
@@ -44,15 +48,17 @@ class Plan:
     advise: bool
     layers: dict[str, str]
     notes: tuple[Finding, ...]
+    upgrade: bool = False
 
 
 def planned(kind: str, version: str, standard: Standard, tables: Mapping[str, Table], file: str) -> Plan:
     """Return the plan for a file of a kind and version.
 
-    A file of version 1 is checked for well-formedness and identifiers only, beside a schema if there is one: codes,
-    elements and rules of version 2 are not those of version 1.
+    Codes, elements and rules of version 1 are not those of version 2. An activity file of version 1 is held against its
+    own schema, if that is at hand, and then upgraded; an organisation file is checked no further.
     """
-    old = version.startswith("1.")
+    upgrade = version in OLD_VERSIONS and kind == UPGRADED
+    old = version.startswith("1.") and not upgrade
     schema = standard.schemas.get((version, kind))
     fitting = Standard(standard.schemas) if old else standard
     why = OLD.format(version=version) if old else ABSENT
@@ -66,7 +72,9 @@ def planned(kind: str, version: str, standard: Standard, tables: Mapping[str, Ta
     }
     coded = tuple(coded_places(tables))
     notes = (*_notes(version, layers, file), *_gaps(fitting, coded, file))
-    return Plan(version, schema, fitting, coded, not old, layers, notes)
+    if upgrade:
+        notes = (*notes, remark("iati.old-version", file, line=1, value=version))
+    return Plan(version, schema, fitting, coded, not old, layers, notes, upgrade)
 
 
 def _notes(version: str, layers: dict[str, str], file: str) -> Iterator[Finding]:

@@ -47,11 +47,13 @@ class Standard:
         schemas: version and kind (`activity`, `organisation`) to the XSD file.
         codelists: see `Codelists`; empty if there are none.
         rules: of the standard's ruleset; empty if there is none.
+        names: the file of codelists, for names of codes; `None` if there is none.
     """
 
     schemas: Mapping[tuple[str, str], Path] = field(default_factory=dict)
     codelists: Codelists = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    names: Path | None = None
 
 
 def read_standard(folder: Path | None = None) -> Standard:
@@ -78,7 +80,19 @@ def read_standard(folder: Path | None = None) -> Standard:
         _installed() | own,
         read_codelists(lists) if lists.is_file() else {},
         read_ruleset(rules) if rules.is_file() else (),
+        lists if lists.is_file() else None,
     )
+
+
+def code_names(standard: Standard, language: str = "en") -> dict[str, dict[str, str]]:
+    """Return the names of codes that are not withdrawn, by list and code, in a language of the codelists."""
+    names: dict[str, dict[str, str]] = {}
+    if standard.names is not None:
+        with standard.names.open(encoding="utf-8-sig", newline="") as stream:
+            for row in csv.DictReader(stream):
+                if _withdrawn(row["withdrawn"] or "") is None:
+                    names.setdefault(row["codelist"], {})[row["code"]] = row.get(f"name_{language}") or ""
+    return names
 
 
 def read_codelists(path: Path) -> Codelists:

@@ -12,6 +12,7 @@ from lxml import etree
 from grutto.checks.refusal import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from grutto.checks.cutting import Opening, Span
@@ -39,6 +40,7 @@ class Part:
         first: it is the first part of the file.
         before: activities in the file before these.
         data: the bytes it was parsed from.
+        origin: for a part that was upgraded from an older version, the XPath of elements as they were.
     """
 
     root: etree._Element
@@ -46,6 +48,7 @@ class Part:
     first: bool
     before: int
     data: bytes
+    origin: Mapping[etree._Element, str] = field(default_factory=dict)
     _names: dict[bytes, bool] = field(default_factory=dict)
 
     def has(self, name: bytes) -> bool:
@@ -138,8 +141,13 @@ def _short(message: str) -> str:
 
 
 def sourceline(element: etree._Element) -> int:
-    """Return the line of an element within its part."""
-    return cast("int | None", element.sourceline) or 0
+    """Return the line of an element within its part; of one that an upgrade made, that of what holds it."""
+    at: etree._Element | None = element
+    while at is not None:
+        if line := cast("int | None", at.sourceline):
+            return line
+        at = at.getparent()
+    return 0
 
 
 def whole_is_well_formed(path: Path) -> bool:

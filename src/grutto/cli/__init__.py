@@ -10,7 +10,7 @@ import sys
 
 from cyclopts import App
 
-from grutto.cli import check, data, edition, measure, profile, report, scenario
+from grutto.cli import check, data, edition, editions, export, fetch, measure, profile, report, scenario, template
 from grutto.cli.options import NO_NEGATIVES, log, tell
 from grutto.errors import GruttoError
 
@@ -21,21 +21,27 @@ app = App(
     default_parameter=NO_NEGATIVES,
 )
 for _command in (
-    data.fetch,
+    fetch.fetch,
     data.releases,
+    data.remove,
+    data.tidy,
     check.check,
+    export.export,
     measure.measure,
     measure.chain,
     report.report,
     report.explain,
     report.serve,
     profile.profile,
+    editions.editions,
+    editions.diff,
     edition.trace,
     edition.verify,
 ):
     app.command(_command)
 app.command(data.import_, name="import")
 app.command(scenario.app)
+app.command(template.app)
 
 
 def main(words: list[str] | None = None) -> None:

@@ -1,15 +1,14 @@
-"""`grutto import`, `fetch` and `releases`: data comes in, and stands in releases."""
+"""`grutto import`, `releases`, `remove` and `tidy`: data comes in, stands in releases, and goes out again."""
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, home_at, log, pairs_of, plain, tell
+from grutto.cli.options import HomeOption, home_at, log, plain, tell
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,8 +18,10 @@ if TYPE_CHECKING:
 
 
 def import_(
-    *paths: Path,
+    *paths: str,
     source: Annotated[str, Parameter(help="Take the files as this source, instead of by their first characters.")] = "",
+    preview: Annotated[bool, Parameter(help="Only tell what would change, per activity and field.")] = False,
+    format_: Annotated[Literal["text", "json"], Parameter(name="--format", help="Of the preview.")] = "text",
     home: HomeOption = None,
 ) -> None:
     """Take in IATI files or tables of rates, and publish the next release.
@@ -31,25 +32,43 @@ def import_(
     Parameters
     ----------
     paths
-        Files or folders.
+        Files, folders, or addresses (http, https).
     """
-    from grutto.tables.intake import incoming_files, take_in
+    from grutto.cli.fetch import fetch_and_take
+    from grutto.cli.preview import show_preview
+    from grutto.sources.catalogue import Listed
+    from grutto.tables.intake import incoming_files
 
     if not paths:
         raise InputError("Nothing to import was named", repair="grutto import FILE…")
-    files = incoming_files(paths, source)
-    with _progress(len(files)) as step:
-        report = take_in(home_at(home), files, step)
-    _tell_import(report, home_at(home))
-    if report.refused:
-        sys.exit(1)
+    addresses = [path for path in paths if path.startswith(("http://", "https://"))]
+    files = incoming_files([Path(path) for path in paths if path not in addresses], source)
+    datasets = [
+        Listed(address.partition("?")[0].rpartition("/")[2] or address, address, address) for address in addresses
+    ]
+    if preview:
+        if addresses:
+            raise InputError("A preview is of files that are here", where=addresses[0], repair="fetch the file first")
+        show_preview(home_at(home), files, format_)
+    else:
+        fetch_and_take(home_at(home), datasets, files, source)
 
 
-def releases(*, home: HomeOption = None) -> None:
+def _last_step(address: str) -> str:
+    return address.partition("?")[0].rpartition("/")[2] or address
+
+
+def releases(
+    *, files: Annotated[bool, Parameter(help="List the files of the current release.")] = False, home: HomeOption = None
+) -> None:
     """List the releases, the current one marked: when its newest file came, its number of files and activities."""
     from grutto.store.releases import read_release, release_names
 
     place = home_at(home)
+    if files:
+        for snapshot in read_release(place).snapshots:
+            print(f"{snapshot.name}\t{snapshot.source}\t{snapshot.received:%Y-%m-%d}\t{snapshot.address}")
+        return
     found = [read_release(place, name) for name in release_names(place)]
     for release in sorted(found, key=lambda r: max(s.received for s in r.snapshots)):
         mark = "*" if release.id == place.current() else " "
@@ -58,51 +77,50 @@ def releases(*, home: HomeOption = None) -> None:
         print(f"{mark} {release.id}\t{newest}\t{counts}")
 
 
-def fetch(
-    source: str,
-    *,
-    where: Annotated[list[str] | None, Parameter(help="What to ask for: KEY=VALUE, such as coo=AFG.")] = None,
-    address: Annotated[str, Parameter(help="Fetch from here instead.")] = "",
-    home: HomeOption = None,
-) -> None:
-    """Fetch a source from its address and import it.
-
-    Services are asked page by page, at the pace they allow; a broken run goes on where it stopped.
+def remove(*names: str, home: HomeOption = None) -> None:
+    """Take files out of the release: the next one is without them, the ones before keep them.
 
     Parameters
     ----------
-    source
-        Name of the source, such as ecb/rates.
+    names
+        File names or addresses, as grutto releases --files lists them.
     """
-    import tempfile
+    from grutto.tables.tidy import take_out
 
-    from rich.progress import DownloadColumn, MofNCompleteColumn, Progress, TextColumn
+    if not names:
+        raise InputError("No file was named", repair="grutto remove NAME…; list them: grutto releases --files")
+    release, out = take_out(home_at(home), names)
+    for snapshot in out:
+        print(f"removed\t{snapshot.name}\t{snapshot.address}")
+    log.print(f"Release [bold]{release.id}[/] published, in {plain(str(home_at(home).path))}")
 
-    from grutto.sources import source_named
-    from grutto.tables.intake import Incoming, take_in
 
-    declared = source_named(source)
-    if not address and not declared.address:
-        raise InputError(f"“{source}” has no address of its own", repair=f"grutto fetch {source} --address URL")
-    amount = MofNCompleteColumn() if declared.service else DownloadColumn()
-    with (
-        Progress(TextColumn(source), amount, console=log, transient=True) as bar,
-        tempfile.NamedTemporaryFile() as kept,
-    ):
-        task = bar.add_task(source, total=None)
+def tidy(
+    *,
+    keep: Annotated[int, Parameter(help="How many of the newest releases stay.")] = 3,
+    yes: Annotated[bool, Parameter(name="--yes", help="Remove it; without this it is only listed.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Clear the data folder of releases that no edition rests on, and of files that no release has.
 
-        def told(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total or None)
+    The current release, the newest ones and those of editions stay.
+    """
+    from grutto.tables import tidy as tidying
 
-        place, name = _fetch(declared, dict(pairs_of(where)), address, kept, home_at(home), told)
-        report = take_in(home_at(home), [Incoming(Path(kept.name), place, name or source, source)])
-    _tell_import(report, home_at(home))
-    if report.refused:
-        sys.exit(1)
+    if keep < 0:
+        raise InputError("A number of releases is 0 or more", where=f"--keep {keep}", repair="--keep 3")
+    place = home_at(home)
+    found = tidying.tidy(place, keep) if yes else tidying.litter(place, keep)
+    for name in found.releases:
+        print(f"release\t{name}")
+    for path in (*found.extracts, *found.snapshots):
+        print(f"file\t{path.relative_to(place.path)}")
+    state = "removed" if yes else "could be removed: grutto tidy --yes"
+    log.print(f"{len(found.releases)} releases, {len(found.snapshots)} source files, {found.size:,} bytes {state}")
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[str], None]]:
+def progress(total: int) -> Iterator[Callable[[str], None]]:
     """Show a bar with a step a file and one for building the release."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -119,7 +137,7 @@ def _progress(total: int) -> Iterator[Callable[[str], None]]:
         yield step
 
 
-def _tell_import(report: Any, home: Home) -> None:
+def tell_import(report: Any, home: Home) -> None:
     from grutto.tables.intake import findings
 
     for file in report.files:
@@ -129,6 +147,7 @@ def _tell_import(report: Any, home: Home) -> None:
         print(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
         if file.outcome == "refused":
             tell("[bold red]Refused:[/]", *file.error)
+        tell_lost(file)
     if report.release is None:
         log.print("No release: nothing could be taken.")
         return
@@ -138,6 +157,18 @@ def _tell_import(report: Any, home: Home) -> None:
     log.print(f"Release [bold]{report.release.id}[/] {state}, in {plain(str(home.path))}")
 
 
+def tell_lost(file: Any) -> None:
+    """Tell that a changed file has less than before: the sign of a broken export at the publisher's."""
+    if file.lost:
+        more = f" and {len(file.lost) - 10} more" if len(file.lost) > 10 else ""
+        what = f"This file no longer has {len(file.lost)} of its activities: {', '.join(file.lost[:10])}{more}"
+        tell("Warning:", what, file.name, "ask the publisher whether they were withdrawn; the release before has them")
+    if file.shrank:
+        before, now = file.shrank
+        what = f"This file shrank from {before:,} to {now:,} bytes"
+        tell("Warning:", what, file.name, "look whether something is missing; the release before has the whole file")
+
+
 def _tell_findings(found: list[tuple[str, int, dict[str, Any]]]) -> None:
     for severity, count, example in found:
         line = f"line {example['line']}, " if example["line"] and example["locator"].startswith("/") else ""
@@ -145,26 +176,3 @@ def _tell_findings(found: list[tuple[str, int, dict[str, Any]]]) -> None:
         value = f": “{example['value']}”" if example["value"] else ""
         more = f" ({count} times)" if count > 1 else ""
         tell(f"{severity.capitalize()}{more}:", example["message"] + value, place, example["repair"] or "")
-
-
-def _fetch(
-    source: Any, question: dict[str, str], address: str, kept: Any, home: Home, told: Callable[[int, int], None]
-) -> tuple[str, str]:
-    """Put what a source has into a file; return its address and name."""
-    import shutil
-
-    from grutto.sources.client import Client
-    from grutto.sources.fetch import fetched
-
-    if source.service:
-        answer = Client(home, told).ask(source, question, address)
-        kept.write(answer.content)
-        kept.flush()
-        return answer.address, answer.name
-    if question:
-        raise InputError(f"“{source.name}” is one file: it takes no --where", repair=f"grutto fetch {source.name}")
-    place = address or source.address
-    with fetched(place, progress=told) as stream:
-        shutil.copyfileobj(stream, kept)
-    kept.flush()
-    return place, place.rpartition("/")[2]

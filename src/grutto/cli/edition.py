@@ -30,10 +30,10 @@ def trace(
     figure
         Its id or its number in the register of the report.
     """
-    from grutto.frameworks import load
     from grutto.measures.session import open_release
     from grutto.model.figure import Simulation
     from grutto.reports.answers import find_figure, write_simulation, write_trace
+    from grutto.reports.inputs import framework_of
     from grutto.reports.record import read_record
 
     record = read_record(edition, home_at(home))
@@ -41,9 +41,9 @@ def trace(
     if isinstance(found.lineage, Simulation):
         write_simulation(found, found.lineage, _folder(edition), format_)
         return
-    policy = load(framework or record.framework) if framework or record.framework else None
+    policy = framework_of(home_at(home), record, framework)
     with open_release(home_at(home), policy, record.release) as session:
-        write_trace(session, record, found, format_)
+        write_trace(session, record.figures, found, format_)
 
 
 def verify(
@@ -69,7 +69,7 @@ def verify(
     from grutto.reports.verify import verify as check
 
     record, folder = read_record(edition, home_at(home)), _folder(edition)
-    verdict = check(home_at(home), record, framework or record.framework, folder)
+    verdict = check(home_at(home), record, framework, folder)
     if scenario_data:
         verdict = replace(verdict, differences=verdict.differences + _scenarios(record, folder, scenario_data, again))
     elif again:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from grutto.cli.options import FormatOption, FrameworkOption, HomeOption, ReleaseOption, home_at, pairs_of
+from grutto.cli.options import (
+    FormatOption,
+    FrameworkOption,
+    HomeOption,
+    LanguagesOption,
+    ReleaseOption,
+    home_at,
+    pairs_of,
+)
+from grutto.errors import InputError
 
 
 def measure(
@@ -16,6 +26,7 @@ def measure(
     where: Annotated[list[str] | None, Parameter(help="KEY=VALUE; may be given several times.")] = None,
     format_: FormatOption = "table",
     list_: Annotated[bool, Parameter(name="--list", help="List the measures with their dimensions.")] = False,
+    trace: Annotated[bool, Parameter(help="Take the figure apart: every source row behind it.")] = False,
     framework: FrameworkOption = "",
     release: ReleaseOption = "",
     home: HomeOption = None,
@@ -30,8 +41,10 @@ def measure(
     from grutto.frameworks import load
     from grutto.measures import dimension_value, measure_named
     from grutto.measures.session import open_release
-    from grutto.reports.answers import answer, write, write_measures
+    from grutto.reports.answers import answer, write, write_measures, write_trace
 
+    if trace and by:
+        raise InputError("One figure is taken apart at a time", where="--by", repair="fix each dimension with --where")
     if list_ or not name:
         write_measures(format_)
         return
@@ -39,11 +52,22 @@ def measure(
     given = {key: dimension_value(asked, key, text) for key, text in pairs_of(where)}
     dimensions = [d.strip() for d in by.split(",") if d.strip()]
     with open_release(home_at(home), load(framework) if framework else None, release) as session:
+        if trace:
+            figure = session.book.measure(name, **given)
+            write_trace(session, (), figure, "text" if format_ == "table" else format_)
+            return
         write(answer(session, name, dimensions, given), format_)
 
 
 def chain(
-    activity: str, *, format_: FormatOption = "table", release: ReleaseOption = "", home: HomeOption = None
+    activity: str,
+    *,
+    output: Annotated[Path | None, Parameter(help="Write it as a page to this folder; needs --framework.")] = None,
+    lang: LanguagesOption = None,
+    framework: FrameworkOption = "",
+    format_: FormatOption = "table",
+    release: ReleaseOption = "",
+    home: HomeOption = None,
 ) -> None:
     """Show where the money of an activity came from and went to, with the rows of both sides.
 
@@ -52,9 +76,19 @@ def chain(
     activity
         Its IATI identifier.
     """
+    from grutto.frameworks import load
     from grutto.measures.session import open_release
     from grutto.reports.answers import write
     from grutto.reports.chain import side_rows
+    from grutto.reports.chain_page import make_chain
+    from grutto.reports.inputs import with_inputs
+    from grutto.reports.write import write_report
 
-    with open_release(home_at(home), None, release) as session:
-        write(side_rows(session, activity), format_)
+    with open_release(home_at(home), load(framework) if framework else None, release) as session:
+        if output is None:
+            write(side_rows(session, activity), format_)
+            return
+        made = make_chain(session, activity, tuple(lang or ["en"]))
+        edition = write_report(with_inputs(made, home_at(home), framework), output, home_at(home))
+    for page in edition.pages:
+        print(output / page)

@@ -14,6 +14,7 @@ from grutto.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grutto.checks import Standard
     from grutto.store.home import Home
 
 # Without it, each option would come with a --no-x or --empty-x.
@@ -27,6 +28,10 @@ FrameworkOption = Annotated[str, Parameter(name="--framework", help="Policy fram
 ReleaseOption = Annotated[
     str, Parameter(name="--release", help="Id of an earlier release; without it the current one.")
 ]
+StandardOption = Annotated[
+    Path | None,
+    Parameter(name="--standard", help="Folder with the IATI standard; else what grutto fetch iati/standard got."),
+]
 JudgementsOption = Annotated[Path | None, Parameter(help="File of signed judgements (TOML).")]
 LanguagesOption = Annotated[list[str] | None, Parameter(name="--lang", help="Language; may be given several times.")]
 FormatOption = Annotated[Literal["table", "csv", "json"], Parameter(name="--format")]
@@ -37,6 +42,14 @@ def home_at(path: Path | None) -> Home:
     from grutto.store.home import Home
 
     return Home(path)
+
+
+def standard_at(folder: Path | None, home: Path | None) -> Standard:
+    """Return the IATI standard that `--standard` names, else the one that was fetched last, else what is installed."""
+    from grutto.checks import read_standard
+    from grutto.sources.standard import standard_folder
+
+    return read_standard(folder or standard_folder(home_at(home)))
 
 
 def pairs_of(where: list[str] | None) -> list[tuple[str, str]]:

@@ -34,6 +34,7 @@ def profile(
     from grutto.frameworks import load
     from grutto.measures.session import open_release
     from grutto.reports.answers import write
+    from grutto.reports.inputs import with_inputs
     from grutto.reports.profile import make_profile
     from grutto.reports.profile.data import rows_of
     from grutto.reports.write import write_report
@@ -44,7 +45,7 @@ def profile(
         if format_ != "html":
             write(rows_of(made), format_)
             return
-        edition = write_report(made, output, home_at(home))
+        edition = write_report(with_inputs(made, home_at(home), framework), output, home_at(home))
     for page in edition.pages:
         print(output / page)
     log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")

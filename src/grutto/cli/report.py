@@ -54,6 +54,7 @@ def report(
     from grutto.frameworks.ledger import load_ledger
     from grutto.measures.session import open_release
     from grutto.reports.edition import make
+    from grutto.reports.inputs import with_inputs
     from grutto.reports.record import read_record
     from grutto.reports.write import write_report
 
@@ -69,11 +70,14 @@ def report(
         made = make(
             session, year, languages, said, digest, ledger=entries, previous=before, scenarios=_results(scenario)
         )
-        edition = write_report(made, output, home_at(home))
+        kept = with_inputs(made, home_at(home), framework, judgements, ledger)
+        edition = write_report(kept, output, home_at(home))
     for page in edition.pages:
-        if page.endswith(".html"):
+        if page.startswith("index"):
             print(output / page)
     log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")
+    if edition.open:
+        log.print(f"It may not be adopted: these differences must be explained: {', '.join(edition.open)}")
 
 
 def _results(folders: list[Path] | None) -> tuple[Results, ...]:

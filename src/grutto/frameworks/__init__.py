@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.errors import DeclarationError, UnknownNameError
-from grutto.model.framework import CountryScope, Framework, Priority, Provision, Threshold
+from grutto.model.framework import AttributionRule, CountryScope, Framework, Priority, Provision, Threshold
 from grutto.store.declaration import Place, Tree, decode_parts, read_toml, require
 
 if TYPE_CHECKING:
@@ -59,6 +59,22 @@ def load(name_or_path: str | Path) -> Framework:
     framework = Framework(**parts)
     _check(framework, draft)
     return framework
+
+
+def files_of(name_or_path: str | Path) -> dict[str, Path]:
+    """Return the files of a framework and of its bases: `nl-2011/framework.toml` to its path.
+
+    Raises:
+        UnknownNameError: neither a bundled name nor a folder.
+        DeclarationError: a file is wrong.
+    """
+    found: dict[str, Path] = {}
+    folder: Path | None = _folder(name_or_path)
+    while folder:
+        found |= {f"{folder.name}/{f.name}": f for f in (folder / _MAIN, folder / _RULES) if f.is_file()}
+        base = _own(folder).parts.get("based_on")
+        folder = _base_of(folder, base) if base else None
+    return found
 
 
 def in_force[Item: (Priority, Provision, Threshold, CountryScope)](
@@ -144,6 +160,8 @@ def _check(framework: Framework, draft: _Draft) -> None:
     codes = [item.code for item in framework.priority]
     for key, code in _priorities(framework):
         _known(code, codes, f"{key}.priority", draft, "priority")
+    for i, rule in enumerate(framework.attribution):
+        _check_rule(rule, f"attribution[{i}]", framework, draft)
     for part in ("priority", "focus", "instrument", "criterion"):
         _check_dated(part, getattr(framework, part), draft)
 
@@ -166,7 +184,23 @@ def _priorities(framework: Framework) -> Iterator[tuple[str, str]]:
         for i, item in enumerate(getattr(framework, part)):
             yield from ((f"{part}[{i}]", code) for code in item.priority)
     for i, rule in enumerate(framework.attribution):
-        yield f"attribution[{i}]", rule.priority
+        if rule.priority:
+            yield f"attribution[{i}]", rule.priority
+
+
+def _check_rule(rule: AttributionRule, key: str, framework: Framework, draft: _Draft) -> None:
+    """Check that a rule is about a priority or about a budget line, and that the line is declared."""
+    wrong, repair = "", ""
+    if bool(rule.priority) == bool(rule.budget_line):
+        wrong, repair = "A rule gives either a priority or a budget line.", "Give one of priority, budget_line."
+    elif rule.relation == "attribution" and (rule.priority or set(rule.where) != {"priority"}):
+        wrong = "A rule on attribution gives a budget line by its priorities."
+        repair = 'Write budget_line, and where = { priority = ["1"] }.'
+    if wrong:
+        raise DeclarationError(wrong, where=f"{_file(key, draft)}, key {key}", repair=repair)
+    if rule.budget_line:
+        lines = [line.code for line in framework.budget_line]
+        _known(rule.budget_line, lines, f"{key}.budget_line", draft, "budget line")
 
 
 def _known(name: str, known: Iterable[str], key: str, draft: _Draft, kind: str) -> None:

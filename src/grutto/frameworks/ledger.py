@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grutto.errors import DeclarationError
-from grutto.model.ledger import Entry
+from grutto.model.ledger import Entry, quarter_period
 from grutto.store.declaration import Place, decode, read_toml
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ def load_ledger(path: Path) -> tuple[Entry, ...]:
 
     Raises:
         DeclarationError: the file is wrong, two entries share an id, a quarter is not written `2011-Q1`, an entry on
-            reception lacks country, cohort, persons, days or day rate, or one on what was drawn has neither an amount
-            nor a figure, or both.
+            reception lacks country, cohort, persons, days or day rate, has more days than its quarter or is about
+            the same persons as another, or one on what was drawn has neither an amount nor a figure, or both.
     """
     tree = read_toml(path)
     if extra := sorted(set(tree) - {"entry"}):
@@ -30,18 +30,31 @@ def load_ledger(path: Path) -> tuple[Entry, ...]:
         )
     place = Place(path, "entry")
     entries: tuple[Entry, ...] = decode(tree.get("entry", []), tuple[Entry, ...], place)
-    seen: set[str] = set()
     for i, entry in enumerate(entries):
-        if wrong := _wrong(entry, seen):
+        if wrong := _wrong(entry) or _again(entry, entries[:i]):
             raise DeclarationError(wrong[0], where=str(place.at(i)), repair=wrong[1])
-        seen.add(entry.id)
     return tuple(sorted(entries, key=lambda e: e.quarter))
 
 
-def _wrong(entry: Entry, seen: set[str]) -> tuple[str, str] | None:
-    """Return what is wrong with an entry and how to mend it."""
-    if entry.id in seen:
-        return f"The id {entry.id} is given twice.", "Give each its own."
+def _again(entry: Entry, earlier: tuple[Entry, ...]) -> tuple[str, str] | None:
+    """Return what is wrong with an entry beside those before it: the first year of a cohort is counted once."""
+    for other in earlier:
+        if other.id == entry.id:
+            return f"The id {entry.id} is given twice.", "Give each its own."
+        if entry.kind != "drawn" and _persons(other) == _persons(entry):
+            return (
+                f"Entries {other.id} and {entry.id} are about the same persons in the same quarter.",
+                "Make one entry of them: all persons, their mean days and their mean day rate.",
+            )
+    return None
+
+
+def _persons(entry: Entry) -> tuple[str, ...]:
+    return (entry.kind, entry.country, entry.cohort, entry.quarter)
+
+
+def _wrong(entry: Entry) -> tuple[str, str] | None:
+    """Return what is wrong with an entry by itself and how to mend it."""
     for quarter in (entry.quarter, entry.cohort or entry.quarter):
         if not QUARTER.fullmatch(quarter):
             return f"This is not a quarter: {quarter!r}.", "Write it as 2011-Q1."
@@ -63,4 +76,10 @@ def _wrong_cost(entry: Entry) -> tuple[str, str] | None:
         )
     if entry.cohort > entry.quarter:
         return f"Entry {entry.id} is about persons who had not arrived yet.", "Let cohort be the quarter of arrival."
+    period = quarter_period(entry.quarter)
+    if entry.days > (length := (period.end - period.start).days + 1):
+        return (
+            f"Entry {entry.id} gives each person {entry.days} days in a quarter of {length}.",
+            "Give the mean days of one person, not those of all together.",
+        )
     return None

@@ -93,9 +93,9 @@ def pick(texts: dict[str, str], code: str) -> str:
     return texts.get(code) or texts.get(SOURCE_LANGUAGE) or next(iter(texts.values()), "")
 
 
-def number(value: Decimal, language: Language, *, decimals: int = 6, signed: bool = False) -> str:
-    """Return a number with at most some decimals, in the digits and marks of a language."""
-    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+def number(value: Decimal, language: Language, *, least: int = 0, most: int = 6, signed: bool = False) -> str:
+    """Return a number with at least and at most some decimals, in the digits and marks of a language."""
+    pattern = "#,##0" + ("." + "0" * least + "#" * (most - least) if most else "")
     pattern = f"+{pattern};-{pattern}" if signed and value else pattern
     text = format_decimal(value, format=pattern, locale=language.formats)
     return text.replace("-", "\N{MINUS SIGN}")

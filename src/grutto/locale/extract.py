@@ -36,7 +36,8 @@ def updated(code: str) -> Catalog:
     """Return the catalog of a language with exactly the texts there are: known translations kept, new ones empty."""
     known = catalog(code)
     comment = f"# The texts of Grutto in {languages()[code].name}."
-    fresh = Catalog(locale=code, header_comment=comment, fuzzy=False)
+    born = known.creation_date  # a new date in each branch would be a conflict without content
+    fresh = Catalog(locale=code, header_comment=comment, fuzzy=False, creation_date=born)
     for text, file in texts():
         message = known.get(text)
         fresh.add(text, message.string if message else "", locations=[(file, 0)])

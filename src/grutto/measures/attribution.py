@@ -1,4 +1,4 @@
-"""Which priority an activity belongs to, and which hierarchy levels of a publisher are counted.
+"""Which priority an activity belongs to; which activities and amounts of a hierarchy count stands in `levels`.
 
 The framework's rules decide, the reason is kept. An activity that matches no rule, or rules of several priorities,
 is attributed to `none` or `several`: it is listed, never lost or doubled.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import DeclarationError
+from grutto.measures.levels import KINDS, levels
 from grutto.model.figure import Condition, Selection
 from grutto.model.table import Column
 from grutto.store.parquet import arrow_table
@@ -19,6 +20,7 @@ from grutto.tables import all_tables
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from grutto.measures.levels import Verdict
     from grutto.model.framework import AttributionRule, Framework
     from grutto.store.engine import Engine
 
@@ -28,20 +30,28 @@ COLUMNS = (
     Column("iati_identifier", "identifier", "The activity."),
     Column("priority", "code", "Code of the priority, `none` or `several`."),
     Column("reason", "text", "The rules that matched, with the places they matched at."),
-    Column("counted", "boolean", "Its hierarchy level enters totals."),
-    Column("level_reason", "text", "Why its level does or does not."),
+    Column("budget_line", "code", "Code of the budget line, `none` or `several`."),
+    Column("budget_line_reason", "text", "The rules that matched, likewise."),
+    Column("counted", "boolean", "It counts as an activity, in its hierarchy."),
+    *(Column(f"counted_{kind}", "boolean", f"Its amounts of this kind ({kind}) enter totals.") for kind in KINDS),
+    Column("level_reason", "text", "Why it does or does not."),
 )
+ITSELF = "attribution"
+"""Relation of a rule that gives a budget line by the priority."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    priority: str
+    code: str
     decides: bool
     reason: str
 
 
+type _Matches = dict[str, list[_Match]]
+
+
 def attribute(engine: Engine, framework: Framework) -> pa.Table:
-    """Return one row an activity: its priority and whether its level counts, each with the reason.
+    """Return one row an activity: its priority, its budget line and what of it counts, each with the reason.
 
     Args:
         engine: with the release's tables registered.
@@ -52,32 +62,45 @@ def attribute(engine: Engine, framework: Framework) -> pa.Table:
     """
     activities = _rows(engine, "portfolio", ("iati_identifier", "snapshot", "locator", "reporting_org", "hierarchy"))
     counting = {(a["snapshot"], a["locator"]) for a in activities}
-    matches: dict[str, list[_Match]] = defaultdict(list)
+    matches: _Matches = defaultdict(list)
+    lines: _Matches = defaultdict(list)
     for rule in framework.attribution:
-        for identifier, place in _matching(engine, rule, counting):
-            matches[identifier].append(_Match(rule.priority, rule.decides, f"{rule.reason} ({place})"))
-    levels = _counted_levels(engine, framework)
-    rows = [_row(a, matches[a["iati_identifier"]], levels) for a in activities]
+        found = matches if rule.priority else lines
+        for identifier, place in _matching(engine, rule, counting) if rule.relation != ITSELF else ():
+            found[identifier].append(
+                _Match(rule.priority or rule.budget_line, rule.decides, f"{rule.reason} ({place})")
+            )
+    verdicts = levels(engine, framework, activities)
+    rows = []
+    for name in (a["iati_identifier"] for a in activities):
+        priority = decide(matches[name])
+        line = _line(framework, lines[name], priority[0])
+        rows.append((name, *priority, *line, *_level(verdicts[name])))
     return arrow_table(COLUMNS, {c.name: [row[i] for row in rows] for i, c in enumerate(COLUMNS)})
 
 
-def _row(
-    activity: dict[str, Any], matches: list[_Match], levels: dict[str, tuple[tuple[int, ...], str]]
-) -> tuple[Any, ...]:
-    priority, reason = decide(matches)
-    counted, why = levels[activity["reporting_org"]]
-    return (activity["iati_identifier"], priority, reason, activity["hierarchy"] in counted, why)
+def _level(level: Verdict) -> tuple[Any, ...]:
+    return (level.activity, *(kind in level.kinds for kind in KINDS), level.reason)
+
+
+def _line(framework: Framework, matches: list[_Match], priority: str) -> tuple[str, str]:
+    """Return the budget line of an activity and why: by its rows, by its priority, or because there is one line."""
+    rules = [r for r in framework.attribution if r.budget_line]
+    if not rules and len(framework.budget_line) == 1:
+        return framework.budget_line[0].code, "the framework has one budget line"
+    by_priority = [r for r in rules if r.relation == ITSELF and priority in r.where["priority"]]
+    return decide([*matches, *(_Match(r.budget_line, r.decides, r.reason) for r in by_priority)])
 
 
 def decide(matches: list[_Match]) -> tuple[str, str]:
-    """Return the priority that the matching rules give, and why. Rules that decide outrank those that do not."""
+    """Return the code that the matching rules give, and why. Rules that decide outrank those that do not."""
     deciding = [m for m in matches if m.decides] or matches
     reason = "; ".join(dict.fromkeys(m.reason for m in deciding))
-    codes = sorted({m.priority for m in deciding})
+    codes = sorted({m.code for m in deciding})
     if not codes:
         return NONE, "no rule of the framework matches"
     if len(codes) > 1:
-        return SEVERAL, f"rules of priorities {', '.join(codes)} match: {reason}"
+        return SEVERAL, f"rules of {', '.join(codes)} match: {reason}"
     return codes[0], reason
 
 
@@ -88,7 +111,7 @@ def _matching(engine: Engine, rule: AttributionRule, counting: set[tuple[str, st
     for column in ("iati_identifier", *rule.where):
         if column not in known:
             raise DeclarationError(
-                f"An attribution rule of priority {rule.priority} names {rule.relation}.{column}, which does not exist",
+                f"An attribution rule of {rule.target} names {rule.relation}.{column}, which does not exist",
                 where="attribution rules of the framework",
                 repair=f"columns of {rule.relation}: {', '.join(sorted(known)) or 'no such table'}",
             )
@@ -102,27 +125,3 @@ def _rows(
 ) -> list[dict[str, Any]]:
     conditions = tuple(Condition(column, values) for column, values in (where or {}).items())
     return engine.rows(Selection("attribution", relation, "iati_identifier", "count", conditions), columns)
-
-
-def _counted_levels(engine: Engine, framework: Framework) -> dict[str, tuple[tuple[int, ...], str]]:
-    """Return for each publisher the hierarchy levels that are counted, and why.
-
-    IATI standard, iati-activity/@hierarchy: where a publisher uses several levels, the same money may stand at more
-    than one; the framework says which count, else the deepest level with amounts.
-    """
-    by = ("portfolio.reporting_org", "portfolio.hierarchy")
-    found: dict[str, set[int]] = defaultdict(set)
-    for relation in ("amount", "portfolio"):
-        selection = Selection("attribution", relation, "iati_identifier", "count")
-        with_rows: dict[str, set[int]] = defaultdict(set)
-        for group in engine.aggregate(selection, by):
-            with_rows[group.by[0]].add(group.by[1])
-        found = with_rows | found
-    chosen = {rule.reporting_org: (rule.counted, rule.reason) for rule in framework.level}
-    return {org: chosen.get(org, _deepest(levels)) for org, levels in found.items()}
-
-
-def _deepest(levels: set[int]) -> tuple[tuple[int, ...], str]:
-    if len(levels) == 1:
-        return tuple(levels), "the publisher reports at one level"
-    return (max(levels),), f"the publisher reports at levels {sorted(levels)}; the deepest counts"

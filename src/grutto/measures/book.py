@@ -70,6 +70,23 @@ class Book:
             self._keep(self._one(measure, dimensions, selection, groups, apart))
         return self.figures[identity]
 
+    def left_out(self, name: str, **dimensions: Scalar) -> Figure:
+        """Return what a measure leaves out: its rows at hierarchy levels that are not counted.
+
+        Raises:
+            UnknownNameError: no such measure or dimension, or no framework says which levels count.
+        """
+        measure = measure_named(name)
+        level = f"{ATTRIBUTION}.{measure.one_level}"
+        self._require_attribution([level])
+        named = dimensions | {"level": "not-counted"}
+        if (identity := figure_id(name, named)) not in self.figures:
+            whole = self.selection(measure, dimensions)
+            where = tuple(replace(c, values=(False,)) if c.column == level else c for c in whole.where)
+            (group,) = self._engine.aggregate(replace(whole, where=where), ())
+            self._keep(self._figure(measure, named, replace(whole, where=where), group))
+        return self.figures[identity]
+
     def breakdown(self, name: str, *by: str, **dimensions: Scalar) -> list[tuple[dict[str, Scalar], Figure]]:
         """Return the figures of a measure along dimensions, ordered by them: one question for all.
 
@@ -108,7 +125,7 @@ class Book:
         where |= {dimension_column(measure, d): (value,) for d, value in dimensions.items()}
         where |= {dimension_column(measure, d): values for d, values in (several or {}).items()}
         if measure.one_level and self._attributed:
-            where[f"{ATTRIBUTION}.counted"] = (True,)
+            where[f"{ATTRIBUTION}.{measure.one_level}"] = (True,)
         self._require_attribution(where)
         conditions = tuple(Condition(column, where[column]) for column in sorted(where))
         return Selection(measure.name, measure.relation, measure.value, measure.aggregate, conditions)
@@ -117,7 +134,7 @@ class Book:
         """Refuse to ask for priorities where no framework says which they are."""
         if not self._attributed and any(c.startswith(f"{ATTRIBUTION}.") for c in columns):
             raise UnknownNameError(
-                "Priorities are those of a policy framework, and none was named",
+                "Priorities and budget lines are those of a policy framework, and none was named",
                 repair="name one: --framework nl-2008",
             )
 

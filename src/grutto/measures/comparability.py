@@ -47,6 +47,15 @@ def note_of(warning: str) -> Note | None:
     return _texts().get(warning)
 
 
+def breaks_a_series(warning: str) -> bool:
+    """Tell whether a warning is about one place in a series: a break, a provisional value, a flag.
+
+    Others hold for all values of a source alike: how it counts, rounds and covers.
+    """
+    note = note_of(warning)
+    return note is None or note.kind in {"break", "provisional"}
+
+
 def observed(engine: Engine, selection: Selection, dimensions: dict[str, Scalar]) -> tuple[str, ...]:
     """Return the warnings of a figure: of the notes that hold for its rows, and of the flags they have.
 

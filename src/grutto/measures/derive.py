@@ -53,13 +53,35 @@ def product(*factors: Decimal) -> Decimal:
 
 
 class Operation(NamedTuple):
-    """An operation: its function, the unit of its answer (empty: that of its inputs), its rule in words, and which
-    inputs may have units of their own: `none`, or `all` where the function tells what each is."""
+    """An operation on figures.
+
+    Args:
+        function: of their values.
+        unit: of its answer; empty: that of its inputs.
+        rule: in plain words.
+        mixed: its inputs may have units of their own.
+        roles: what each input is, where the rule does not say.
+    """
 
     function: Callable[..., Decimal | None]
     unit: str
     rule: str
     mixed: bool = False
+    roles: tuple[str, ...] = ()
+
+
+DRIVERS = (
+    msg("units, planned"),
+    msg("days of all units, planned"),
+    msg("local amount, planned"),
+    msg("euros, planned"),
+    msg("units, actual"),
+    msg("days of all units, actual"),
+    msg("local amount, actual"),
+    msg("euros, actual"),
+)
+RECEPTION = (msg("persons"), msg("days that count, of each"), msg("euros a day"))
+LATE = (msg("shortfall"), msg("planned amount"), msg("planned days"), msg("days lost"))
 
 
 OPERATIONS: dict[str, Operation] = {
@@ -70,30 +92,34 @@ OPERATIONS: dict[str, Operation] = {
     "share_percent": Operation(share_percent, PERCENT, msg("first ÷ second × 100, rounded to 6 decimals.")),
     "total": Operation(total, "", msg("The sum of the figures.")),
     "thousands_up": Operation(thousands_up, "thousand EUR", msg("The figure in thousands of euros, rounded up.")),
-    "product": Operation(product, "EUR", msg("Persons × days × amount a day."), mixed=True),
+    "product": Operation(product, "EUR", msg("Persons × days × amount a day."), mixed=True, roles=RECEPTION),
     "effect_volume": Operation(
         variance.effect_volume,
         "EUR",
         msg("Number of units: its part of the difference, averaged over all orders of change (Shapley)."),
         mixed=True,
+        roles=DRIVERS,
     ),
     "effect_duration": Operation(
         variance.effect_duration,
         "EUR",
         msg("Days a unit: its part of the difference, averaged over all orders of change (Shapley)."),
         mixed=True,
+        roles=DRIVERS,
     ),
     "effect_price": Operation(
         variance.effect_price,
         "EUR",
         msg("Local amount a day: its part of the difference, averaged over all orders of change (Shapley)."),
         mixed=True,
+        roles=DRIVERS,
     ),
     "effect_rate": Operation(
         variance.effect_rate,
         "EUR",
         msg("Euros for the local currency: its part of the difference, averaged over all orders of change (Shapley)."),
         mixed=True,
+        roles=DRIVERS,
     ),
     "delay_part": Operation(
         variance.delay_part,
@@ -102,6 +128,7 @@ OPERATIONS: dict[str, Operation] = {
             "Budget of the days lost by a late start: planned amount × days lost ÷ planned days, at most the shortfall."
         ),
         mixed=True,
+        roles=LATE,
     ),
 }
 """Every operation by name."""
@@ -113,6 +140,12 @@ COMPARES = {"difference", "change_percent"}
 ADDS = {"total"}
 SHARES = {"share_percent"}
 """Operations in which stocks and flows may meet: a share of the population is one of a stock."""
+
+
+def roles_of(operation: str, number: int) -> tuple[str, ...]:
+    """Return what each input of an operation is; empty where its rule says it."""
+    roles = OPERATIONS[operation].roles
+    return (*roles, *("" for _ in range(number - len(roles))))
 
 
 LONGEST = 400
@@ -136,11 +169,11 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
     """
     if operation not in OPERATIONS:
         raise UnknownNameError(f"There is no operation “{operation}”", repair=f"one of: {', '.join(OPERATIONS)}")
-    function, unit, rule, mixed = OPERATIONS[operation]
+    function, unit, rule, mixed, _ = OPERATIONS[operation]
+    own = inputs[0].unit
     if not mixed:
-        same_unit(
-            (f.unit for f in inputs if f.rows or f.value is not None), operation, " and ".join(f.id for f in inputs)
-        )
+        there = (f.unit for f in inputs if f.rows or f.value is not None)
+        own = same_unit(there, operation, " and ".join(f.id for f in inputs)) or own
     _same_kind(operation, inputs)
     unknown = [f.id for f in inputs if f.value is None]
     value = None if unknown else function(*(f.value for f in inputs))
@@ -150,7 +183,7 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
     return Figure(
         id=derived_id(operation, tuple(f.id for f in inputs)),
         value=value,
-        unit=unit or inputs[0].unit,
+        unit=unit or own,
         lineage=Derivation(operation, tuple(f.id for f in inputs)),
         period=inputs[0].period,
         unknown=sum(f.unknown for f in inputs),

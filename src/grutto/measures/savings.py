@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from grutto.model.ledger import Entry
 
 FIRST_YEAR_DAYS = Decimal(365)
+"""Twelve months, in days of each person: an entry gives the mean days of its persons in a quarter, and those of one
+cohort add up over its quarters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,12 @@ class Counted:
 
     Args:
         entry: as signed.
-        days: days a person that count; zero if none.
+        days: days a person that count; zero if none do, nothing if it is unknown whether any do.
         reason: why fewer days count than were given; empty if all do.
     """
 
     entry: Entry
-    days: Decimal
+    days: Decimal | None
     reason: str = ""
 
 
@@ -50,7 +52,7 @@ def counted(entries: Iterable[Entry]) -> list[Counted]:
     for entry in sorted((e for e in entries if e.kind != "drawn"), key=lambda e: (e.quarter, e.id)):
         cohort = (entry.kind, entry.country, entry.cohort)
         one = _counted(entry, FIRST_YEAR_DAYS - used[cohort])
-        used[cohort] += one.days
+        used[cohort] += one.days or Decimal(0)
         answer.append(one)
     return answer
 
@@ -58,7 +60,7 @@ def counted(entries: Iterable[Entry]) -> list[Counted]:
 def _counted(entry: Entry, left: Decimal) -> Counted:
     listed = on_dac_list(entry.country, int(entry.quarter[:4]))
     if listed is None:
-        return Counted(entry, Decimal(0), msg("the list of recipients is not at hand for this year"))
+        return Counted(entry, None, msg("the list of recipients is not at hand for this year"))
     if not listed:
         return Counted(entry, Decimal(0), msg("the country is not on the list of recipients of that year"))
     if _quarters(entry.quarter) - _quarters(entry.cohort) > 4:
@@ -70,6 +72,11 @@ def _counted(entry: Entry, left: Decimal) -> Counted:
 
 def _quarters(quarter: str) -> int:
     return int(quarter[:4]) * 4 + int(quarter[-1])
+
+
+def until(entries: Iterable[Entry], year: int) -> tuple[Entry, ...]:
+    """Return the entries of the quarters up to the end of a year: a later one is not of its report."""
+    return tuple(e for e in entries if int(e.quarter[:4]) <= year)
 
 
 def quarters(entries: Iterable[Entry]) -> list[str]:

@@ -9,10 +9,10 @@ analysis, Journal of Economic Inequality 11 (2013), https://doi.org/10.1007/s108
 
 from __future__ import annotations
 
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import combinations
-from math import factorial, prod
+from math import factorial, floor, prod
 
 CENT = Decimal("0.01")
 FACTORS = ("volume", "duration", "price", "rate")
@@ -36,12 +36,16 @@ def _value_of(i: int, others: list[int], before: tuple[Fraction, ...], after: tu
 
 
 def to_cents(parts: tuple[Fraction, ...], total: Decimal) -> tuple[Decimal, ...]:
-    """Return parts in whole cents that add up to the total in whole cents: the largest remainders are rounded up."""
-    floors = [Decimal((p * 100).__floor__()) * CENT for p in parts]
-    left = int(((total.quantize(CENT, ROUND_HALF_UP) - sum(floors)) / CENT).to_integral_value(ROUND_FLOOR))
-    remainders = sorted(range(len(parts)), key=lambda i: (-(parts[i] * 100 - (parts[i] * 100).__floor__()), i))
+    """Return parts in whole cents that add up to the total in whole cents: the largest remainders are rounded up.
+
+    Counted in whole numbers: a part may have more digits than a decimal of the context keeps.
+    """
+    cents = [part * 100 for part in parts]
+    floors = [floor(c) for c in cents]
+    left = int(total.quantize(CENT, ROUND_HALF_UP).scaleb(2)) - sum(floors)
+    remainders = sorted(range(len(parts)), key=lambda i: (floors[i] - cents[i], i))
     raised = set(remainders[:left])
-    return tuple(f + CENT if i in raised else f for i, f in enumerate(floors))
+    return tuple(Decimal(f"{whole + (i in raised)}e-2") for i, whole in enumerate(floors))
 
 
 def decompose(*drivers: Decimal) -> tuple[Decimal, ...] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grutto.model.figure import Figure
 
@@ -24,6 +24,8 @@ class Edition:
         rows_sha256: figure id to digest of the rows behind it.
         pages: file name to sha256 of each page written.
         subject: what it is about, where that is not the framework alone: the countries of a profile.
+        inputs: file of the framework, the judgements or the ledger to the sha256 under which the data folder keeps it.
+        open: differences that must be explained and are not; an edition with any may not be adopted.
     """
 
     framework: str
@@ -37,11 +39,17 @@ class Edition:
     rows_sha256: dict[str, str]
     pages: dict[str, str]
     subject: str = ""
+    inputs: dict[str, str] = field(default_factory=dict)
+    open: tuple[str, ...] = ()
+
+    @property
+    def adoptable(self) -> bool:
+        """Every difference that must be explained is."""
+        return not self.open
 
     @property
     def id(self) -> str:
         """Name of the edition: the same four parts, in the same languages, give the same name."""
-        parts = (self.release, self.framework_sha256, self.judgements_sha256, self.code, str(self.year))
-        return hashlib.sha256(
-            "\n".join((self.framework, *parts, *([self.subject] if self.subject else []))).encode()
-        ).hexdigest()[:16]
+        parts = (self.framework, self.release, self.framework_sha256, self.judgements_sha256, self.code)
+        named = (*parts, str(self.year), ",".join(self.languages), self.subject)
+        return hashlib.sha256("\n".join(named).encode()).hexdigest()[:16]

@@ -131,23 +131,31 @@ class CountryScope:
 
 @dataclass(frozen=True, slots=True)
 class AttributionRule:
-    """Rows of a relation whose activities belong to a priority.
+    """Rows of a relation whose activities belong to a priority, or to a budget line.
 
     Args:
-        priority: code of the priority.
-        relation: table with a column `iati_identifier`: `tag`, `sector`, `policy_marker`, `activity` …
+        relation: table with a column `iati_identifier`: `tag`, `sector`, `policy_marker`, `activity` …; for a budget
+            line also `attribution`, where `priority` may be named.
         where: column to allowed values.
         reason: why, in plain words; kept with each attribution.
+        priority: code of the priority.
+        budget_line: code of the budget line; a rule names one of the two.
         reference: key of `Framework.reference`.
         decides: the rule is a person's decision on named activities and outranks the rules that do not decide.
     """
 
-    priority: str
     relation: str
     where: dict[str, tuple[Plain, ...]]
     reason: str
+    priority: str = ""
+    budget_line: str = ""
     reference: str = ""
     decides: bool = False
+
+    @property
+    def target(self) -> str:
+        """What the rule is about, in words."""
+        return f"priority {self.priority}" if self.priority else f"budget line {self.budget_line}"
 
 
 @dataclass(frozen=True, slots=True)

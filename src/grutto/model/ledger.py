@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
+
+from grutto.model.figure import Period
 
 EntryKind = Literal["estimate", "actual", "drawn"]
 """estimate: as in the budget note · actual: as it was · drawn: what the country approach took from the saving."""
@@ -46,3 +48,10 @@ class Entry:
     amount: Decimal | None = None
     figure: str = ""
     text: str = ""
+
+
+def quarter_period(quarter: str) -> Period:
+    """Return the days of a quarter such as `2011-Q1`."""
+    year, first = int(quarter[:4]), int(quarter[-1]) * 3 - 2
+    after = date(year + (first + 3 > 12), (first + 3 - 1) % 12 + 1, 1)
+    return Period(date(year, first, 1), after - timedelta(days=1))

@@ -24,7 +24,8 @@ class Measure:
         dimensions: columns it may be broken down by; `relation.column` joins on the activity.
         filter: column to allowed values.
         apart: columns whose different values are never added together: the currency, the unit, the indicator.
-        one_level: amounts of several hierarchy levels of one publisher are not added together.
+        one_level: amounts of several hierarchy levels of one publisher are not added together: the column of
+            `attribution` that says which count; empty if the measure adds all.
         stock_flow: for statistics: a stock is counted on a day, a flow in a period; the two are never added.
     """
 
@@ -39,5 +40,5 @@ class Measure:
     dimensions: tuple[str, ...]
     filter: dict[str, tuple[Plain, ...]] = field(default_factory=dict)
     apart: tuple[str, ...] = ()
-    one_level: bool = False
+    one_level: Literal["", "counted", "counted_planned", "counted_committed", "counted_spent", "counted_received"] = ""
     stock_flow: Literal["", "stock", "flow"] = ""

@@ -91,6 +91,8 @@ class Observations:
         status: the field with the publisher's flags, if any.
         flags: a flag to our observation status.
         unit_mult: the field with the power of ten, if any.
+        leave: field to codes whose records are left out on purpose; a record with other codes that no value has is
+            reported.
     """
 
     value: tuple[Value, ...]
@@ -112,6 +114,7 @@ class Observations:
     status: str = ""
     flags: dict[str, str] = field(default_factory=dict)
     unit_mult: str = ""
+    leave: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,19 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """What of a declaration was compared with something that is not of our making; the rest is from memory.
+
+    Args:
+        what: the part.
+        by: an address or a document.
+    """
+
+    what: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One data flow.
 
@@ -191,6 +207,7 @@ class Source:
         note: what to know before comparing.
         revisions: earlier files from the same address are kept, so that revised values can be shown.
         assertions: see `Assertions`.
+        checked: what of this was compared with what.
     """
 
     name: str
@@ -207,3 +224,4 @@ class Source:
     note: tuple[Note, ...] = ()
     revisions: bool = False
     assertions: Assertions = field(default_factory=Assertions)
+    checked: tuple[Checked, ...] = ()

@@ -93,13 +93,15 @@ class CrossTableReader:
             )
         at = header.index(self.layout.row)
         for line, cells in enumerate(lines, start=2):
-            if cells:
+            if any(cells):
                 yield from self._cells(header, cells, at, line)
 
     def _cells(self, header: list[str], cells: list[str], at: int, line: int) -> Iterator[dict[str, Any]]:
-        key = self._value(self.layout.row_as, cells[at], line, header[at])
+        key = self._value(self.layout.row_as, cells[at] if at < len(cells) else "", line, header[at])
         if key is None:
             return
+        if len(cells) != len(header):
+            self._tell_length(header, cells, line)
         for name, cell in zip(header, cells, strict=False):
             if name and name != header[at] and cell.strip() not in self.layout.missing:
                 value = self._value(self.layout.value, cell, line, name)
@@ -111,6 +113,14 @@ class CrossTableReader:
                         self.layout.column: name,
                         self.layout.value: value,
                     }
+
+    def _tell_length(self, header: list[str], cells: list[str], line: int) -> None:
+        message = "This line has another number of cells than the headings; what is missing or too much is not read"
+        repair = "fetch the file again; it may be cut off, or its columns changed"
+        value = f"{len(cells)} cells, {len(header)} headings"
+        self.findings.append(
+            Finding("warning", "line.length", message, repair, self.file, "", f"line {line}", line, value)
+        )
 
     def _value(self, column: str, text: str, line: int, name: str) -> Any:
         type_ = next(c.type for c in self.table.column if c.name == column)

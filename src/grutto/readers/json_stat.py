@@ -20,18 +20,34 @@ if TYPE_CHECKING:
 VALUE, STATUS = "value", "status"
 
 
-def read_json_stat(path: Path, _layout: Observations, file: str) -> Iterator[Record]:
+def read_json_stat(path: Path, layout: Observations, file: str) -> Iterator[Record]:
     """Yield a record a cell: the code in each dimension, `value` and `status`; the locator is the SDMX key.
 
     Raises:
-        InputError: no JSON-stat data set, or one whose sizes contradict each other.
+        InputError: no JSON-stat data set, one whose sizes contradict each other, or one with several members in a
+            dimension that the layout says nothing of: numbers of different kinds would be taken for the same.
     """
     for start, content in pages(path, file):
         where = f"{file}, {start}".rstrip(", ")
         dataset = read_json(content, where)
         if not isinstance(dataset, dict) or dataset.get("class") != "dataset":
             raise InputError(f"This is no JSON-stat data set{_told(dataset)}", where=where, repair="fetch it again")
-        yield from _cells(dataset, start, where)
+        names, axes = _axes(dataset, where)
+        _check_named(names, axes, layout, where)
+        yield from _cells(dataset, names, axes, start, where)
+
+
+def _check_named(names: list[str], axes: list[list[str]], layout: Observations, where: str) -> None:
+    named = {layout.time, layout.ref_area, layout.counterpart, layout.sex, layout.age, *layout.breakdown, *layout.leave}
+    named |= {name for value in layout.value for name in value.when}
+    for name, axis in zip(names, axes, strict=True):
+        if len(axis) > 1 and name not in named:
+            raise InputError(
+                f"The dimension “{name}” has {len(axis)} members ({', '.join(axis[:6])}), and the source does not say"
+                " which of them counts",
+                where=where,
+                repair=f"ask for one of them, or name “{name}” in source.toml",
+            )
 
 
 def _told(content: Any) -> str:
@@ -44,8 +60,9 @@ def _told(content: Any) -> str:
     return ""
 
 
-def _cells(dataset: dict[str, Any], start: str, where: str) -> Iterator[Record]:
-    names, axes = _axes(dataset, where)
+def _cells(
+    dataset: dict[str, Any], names: list[str], axes: list[list[str]], start: str, where: str
+) -> Iterator[Record]:
     sizes = [len(axis) for axis in axes]
     values, statuses = (_sparse(dataset.get(part), prod(sizes), where) for part in (VALUE, STATUS))
     for place in sorted(values.keys() | statuses.keys()):

@@ -12,6 +12,7 @@ from grutto.model.finding import Finding
 from grutto.readers.delimited import read_delimited
 from grutto.readers.json_records import read_json_records
 from grutto.readers.json_stat import read_json_stat
+from grutto.readers.unread import Unread
 from grutto.readers.values import NOT_A_NUMBER, POWER, READ, ROUNDED
 from grutto.readers.workbook import read_workbook
 
@@ -35,10 +36,16 @@ FORMATS: dict[str, Callable[[Path, Observations, str], Iterator[Record]]] = {
 BATCH = 50_000
 TOTAL = "_T"
 UNRECOGNISED = "unrecognised"
+NO_POWER = "This is no power of ten; the value is unknown"
 WHY = {"O": "not available", "M": "not applicable", "Q": "suppressed"}
 """SDMX observation statuses without a value, and what they mean."""
 _NO_VALUE = "".join(WHY)
-_PERIOD = re.compile(r"(\d{4})(?:-?[Qq](\d)|[-M](\d{2}))?(?:\.0)?")
+_PERIOD = re.compile(r"(\d{4})(?:-?[Qq](\d)|[-M](\d{2}))?(?:\.0| \[YR\w+\])?")
+_POWER = re.compile(r"-?\d{1,2}")
+_SEX = re.compile(r"_[TUOZ]|[FM]")
+"""Codes of the SDMX codelist CL_SEX that a row may have."""
+_AGE = re.compile(r"_[TUZ]|Y\d+([T-]\d+)?|Y_(LT|LE|GE|GT)\d+")
+"""As CL_AGE of SDMX has them, with the hyphen of Eurostat (`Y14-17`)."""
 
 
 @dataclass(slots=True)
@@ -63,12 +70,17 @@ class ObservationReader:
     findings: list[Finding] = field(default_factory=list)
     _rows: int = 0
     _reported: set[tuple[str, str]] = field(default_factory=set)
+    _unread: Unread = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start counting what is not read."""
+        self._unread = Unread(self.layout)
 
     def read(self, path: Path) -> Iterator[dict[str, list[Any]]]:
         """Yield rows in batches, one list a column.
 
         Raises:
-            InputError: the file is not what its source promises; nothing of it can be used.
+            InputError: the file is not what its source promises, or nothing in it is known to the source.
         """
         names = [c.name for c in self.table.column]
         needed = fields_needed(self.layout)
@@ -82,6 +94,9 @@ class ObservationReader:
             if len(batch["row"]) >= BATCH:
                 yield batch
                 batch = {name: [] for name in names}
+        if not self._rows:
+            raise self._unread.nothing(self.file, self.findings)
+        self.findings += self._unread.findings(self.file)
         yield batch
 
     def _changed(self, record: Record, absent: list[str]) -> InputError:
@@ -94,6 +109,7 @@ class ObservationReader:
     def _observations(self, record: Record) -> Iterator[dict[str, Any]]:
         values = [v for v in self.layout.value if _holds(v, record.fields)]
         if not values:
+            self._unread.note(record)
             return
         common = self._common(record)
         if common is None:
@@ -111,7 +127,7 @@ class ObservationReader:
         written = fields[layout.time].strip() if layout.time else layout.period
         found = _PERIOD.fullmatch(written)
         if not found:
-            self._remark("period.unknown", "This is not a year, quarter or month", record, written)
+            self._remark("period.unknown", "This is not a year, quarter or month; it is left out", record, written)
             return None
         year, quarter, month = found.groups()
         period = f"{year}-Q{quarter}" if quarter else f"{year}-{month}" if month else year
@@ -120,12 +136,19 @@ class ObservationReader:
             "dataflow": self.dataflow,
             "time_period": period,
             "year": int(year),
-            "sex": self._code(layout.sex, fields),
-            "age": self._code(layout.age, fields),
+            "sex": self._part("sex", layout.sex, _SEX, record),
+            "age": self._part("age", layout.age, _AGE, record),
             "breakdown": ";".join(f"{n}={self._code(n, fields)}" for n in sorted(layout.breakdown)) or TOTAL,
             **self._area("ref_area", layout.ref_area, layout.ref_area_scheme, record, int(year)),
             **self._area("counterpart", layout.counterpart, layout.counterpart_scheme, record, int(year)),
         }
+
+    def _part(self, what: str, name: str, known: re.Pattern[str], record: Record) -> str:
+        """Return the SDMX code of a sex or age; another code counts as a part, never as the total."""
+        code = self._code(name, record.fields)
+        if not known.fullmatch(code):
+            self._remark(f"{what}.unknown", f"This is no code of SDMX for {what}; it enters no total", record, code)
+        return code
 
     def _code(self, name: str, fields: dict[str, str]) -> str:
         return self.layout.codes.get(name, {}).get(fields[name], fields[name]) if name else TOTAL
@@ -137,7 +160,8 @@ class ObservationReader:
             return {column: NONE, f"{column}_code": written, f"{column}_kind": "none"}
         area = area_of(scheme, code, year)
         if area is None:
-            self._remark("area.unknown", f"This code of a country is not in our list ({scheme})", record, written)
+            told = f"This code of a country is not in our list ({scheme}); it enters no sum"
+            self._remark("area.unknown", told, record, written)
             return {column: code, f"{column}_code": written, f"{column}_kind": UNRECOGNISED}
         return {column: area.code, f"{column}_code": written, f"{column}_kind": area.kind}
 
@@ -154,10 +178,21 @@ class ObservationReader:
             self._remark(remark[0], remark[1], record, text)
         if number is None:
             return _missing(text, "O") | {"unknown_because": NOT_A_NUMBER[1]}
-        power = value.scale + int(record.fields[self.layout.unit_mult] or 0) if self.layout.unit_mult else value.scale
+        power = self._power(record)
+        if power is None:
+            return _missing(text, "O") | {"unknown_because": NO_POWER}
+        power += value.scale
         number, _ = READ["decimal"](_scaled(text, power)) if power else (number, None)
         kept = [s for s in statuses if s not in _NO_VALUE] or ["A"]
         return {"obs_value": number, "obs_text": text, "obs_status": " ".join(kept), "unknown_because": None}
+
+    def _power(self, record: Record) -> int | None:
+        """Return the power of ten that the source multiplies by; none if it cannot be read."""
+        written = record.fields[self.layout.unit_mult].strip() if self.layout.unit_mult else ""
+        if not _POWER.fullmatch(written or "0"):
+            self._remark("unit-mult.unknown", NO_POWER, record, written)
+            return None
+        return int(written or "0")
 
     def _statuses(self, record: Record) -> list[str]:
         """Return the observation statuses of a record's flags; several flags may be written together (`bp`)."""
@@ -165,7 +200,7 @@ class ObservationReader:
         flags = [written] if written in self.layout.flags else list(written)
         for flag in flags:
             if flag not in self.layout.flags:
-                self._remark("flag.unknown", "This flag is not in the source's list", record, flag)
+                self._remark("flag.unknown", "This flag is not in the source's list; the value is taken", record, flag)
         return sorted({self.layout.flags[f] for f in flags if f in self.layout.flags})
 
     def _remark(self, code: str, message: str, record: Record, value: str) -> None:
@@ -204,5 +239,6 @@ def _scaled(text: str, power: int) -> str:
 def fields_needed(layout: Observations) -> set[str]:
     """Return the fields that every record must have."""
     named = {layout.time, layout.ref_area, layout.counterpart, layout.sex, layout.age, layout.status, layout.unit_mult}
-    named |= {*layout.breakdown, *(v.field for v in layout.value), *(n for v in layout.value for n in v.when)}
+    named |= {*layout.breakdown, *layout.leave, *(v.field for v in layout.value)}
+    named |= {name for value in layout.value for name in value.when}
     return named - {""}

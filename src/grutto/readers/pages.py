@@ -1,9 +1,12 @@
-"""Files of statistics as they lie in the store: one answer as received, or a zip with those of a paged question."""
+"""Files of statistics as they lie in the store: one answer as received, packed or not, or a zip with several."""
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import zipfile
+import zlib
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST = 1 << 30
-"""Bytes one answer in a zip may have; more is refused, lest a small file fill the machine."""
+"""Bytes one packed answer may have; more is refused, lest a small file fill the machine."""
+GZIP = b"\x1f\x8b"
 
 
 class Record(NamedTuple):
@@ -28,10 +32,11 @@ def pages(path: Path, file: str) -> Iterator[tuple[str, bytes]]:
     """Yield each answer of a file with the beginning of its locators: empty, or `page-0002.json, `.
 
     Raises:
-        InputError: a damaged zip, or one with an answer over 1 GiB.
+        InputError: a damaged zip or gzip file, or one with an answer over 1 GiB.
     """
     if not zipfile.is_zipfile(path):
-        yield "", path.read_bytes()
+        content = path.read_bytes()
+        yield "", _unpacked(content, file) if content.startswith(GZIP) else content
         return
     try:
         with zipfile.ZipFile(path) as archive:
@@ -42,6 +47,18 @@ def pages(path: Path, file: str) -> Iterator[tuple[str, bytes]]:
                 yield f"{member.filename}, " if len(members) > 1 else "", archive.read(member)
     except zipfile.BadZipFile as error:
         raise InputError(f"This zip is damaged: {error}", where=file, repair="fetch it again") from error
+
+
+def _unpacked(content: bytes, file: str) -> bytes:
+    """Return what a gzip file holds."""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+            found = packed.read(LARGEST + 1)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise InputError(f"This gzip file is damaged: {error}", where=file, repair="fetch it again") from error
+    if len(found) > LARGEST:
+        raise InputError("This gzip file holds more than 1 GiB", where=file, repair="unpack it and import parts of it")
+    return found
 
 
 def read_json(content: bytes, where: str) -> Any:

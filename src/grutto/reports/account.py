@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grutto.measures.attribution import NONE, SEVERAL
 from grutto.model.figure import Figure, Period, Statement
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from grutto.model.framework import Amount, BudgetLine
+    from grutto.model.figure import Scalar
+    from grutto.model.framework import Amount, BudgetLine, Framework
     from grutto.reports.context import Context
 
 ITEMS = {
@@ -97,10 +99,34 @@ def _stated(context: Context, line: BudgetLine, field: str, year: int) -> Figure
 
 
 def _reported(context: Context, line: BudgetLine, item: str, measure: str, year: int) -> Figure:
-    """Return what the activities report, if they can be told to be of this line: the framework has no other."""
-    if measure and len(context.framework.budget_line) == 1:
-        return context.book.measure(measure, year=year)
-    return _absent(context, line, item, year)
+    """Return what the activities of this line report; unknown if the framework does not say which these are."""
+    if not measure or not divided(context.framework):
+        return _absent(context, line, item, year)
+    at: dict[str, Scalar] = {"budget_line": line.code} if len(context.framework.budget_line) > 1 else {}
+    return context.book.measure(measure, year=year, **owners(context), **at)
+
+
+def owners(context: Context) -> dict[str, Scalar]:
+    """Return the condition that limits an account to the activities of its owner, if the release has any.
+
+    What partners add of their own is not the owner's expenditure.
+    """
+    scope: dict[str, Scalar] = {"reporting_org": context.framework.owner}
+    return scope if context.book.measure("activities", **scope).value else {}
+
+
+def divided(framework: Framework) -> bool:
+    """Tell whether activities can be told to be of a budget line: there is one, or rules divide them."""
+    return len(framework.budget_line) == 1 or any(r.budget_line for r in framework.attribution)
+
+
+def of_no_line(context: Context, year: int) -> list[tuple[str, Figure]]:
+    """Return what the activities of no budget line, or of several, spent in a year: it is in no account."""
+    if len(context.framework.budget_line) < 2 or not divided(context.framework):
+        return []
+    at = owners(context) | {"year": year}
+    found = ((code, context.book.measure("spent_once", **at, budget_line=code)) for code in (NONE, SEVERAL))
+    return [(code, figure) for code, figure in found if figure.rows]
 
 
 def _absent(context: Context, line: BudgetLine, what: str, year: int) -> Figure:

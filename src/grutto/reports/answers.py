@@ -15,10 +15,12 @@ from rich.table import Table as RichTable
 
 from grutto.errors import UnknownNameError
 from grutto.measures import dimension_names, measures
+from grutto.measures.derive import roles_of
 from grutto.measures.trace import simulation_facts, trace_rows
 from grutto.model.figure import Derivation, Selection, Simulation, Statement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from grutto.measures.session import Session
@@ -83,7 +85,9 @@ def _table(rows: Rows) -> None:
 
 
 def _grouped(value: object) -> str:
-    return decimal_text(value) if isinstance(value, Decimal) else _text(value) or "unknown"
+    if value is None:
+        return "unknown"
+    return decimal_text(value) if isinstance(value, Decimal) else _text(value)
 
 
 def decimal_text(value: Decimal) -> str:
@@ -120,9 +124,16 @@ def find_figure(edition: Edition, name: str) -> Figure:
     return known[name]
 
 
-def write_trace(session: Session, edition: Edition, figure: Figure, format_: str) -> None:
-    """Print a figure taken apart: what it is, and every row or figure it comes from."""
-    _write_origin(_origin(session, edition, figure), figure, format_)
+def write_trace(session: Session, known: Iterable[Figure], figure: Figure, format_: str) -> None:
+    """Print a figure taken apart: what it is, and every row or figure it comes from.
+
+    Args:
+        session: the open release.
+        known: the figures that it may derive from.
+        figure: the figure.
+        format_: text, csv or json.
+    """
+    _write_origin(_origin(session, {f.id: f for f in known}, figure), figure, format_)
 
 
 def write_simulation(figure: Figure, run: Simulation, folder: Path | None, format_: str) -> None:
@@ -149,7 +160,7 @@ def write_simulation(figure: Figure, run: Simulation, folder: Path | None, forma
 def _write_origin(rows: Rows, figure: Figure, format_: str) -> None:
     if format_ == "text":
         _head(figure)
-        _records(rows)
+        _records(rows, "figure" if isinstance(figure.lineage, Derivation) else "row")
         return
     if format_ == "csv":
         write(rows, "csv")
@@ -170,24 +181,25 @@ def _head(figure: Figure) -> None:
             console.print(f"{name}: {text}", markup=False)
 
 
-def _records(rows: Rows) -> None:
-    """Print rows one below the other, a line a value: too many columns for a table."""
+def _records(rows: Rows, kind: str) -> None:
+    """Print rows, or figures, one below the other, a line a value: too many columns for a table."""
     for number, row in enumerate(rows, start=1):
-        print(f"\nrow {number} of {len(rows)}")
+        print(f"\n{kind} {number} of {len(rows)}")
         for name, value in row.items():
             if value is not None:
                 print(f"  {name}: {_grouped(value)}")
 
 
-def _origin(session: Session, edition: Edition, figure: Figure) -> Rows:
+def _origin(session: Session, known: dict[str, Figure], figure: Figure) -> Rows:
     """Return what a figure comes from: source rows with file, digest and place; figures; or a statement."""
     match figure.lineage:
         case Selection() as selection:
             return [_source(session, row) for row in trace_rows(session.engine, selection)]
         case Derivation(operation=operation, inputs=inputs):
-            known = {f.id: f for f in edition.figures}
+            numbers = {name: number for number, name in enumerate(known, start=1)}
             return [
-                {"operation": operation, "figure_id": i, "value": known[i].value, "unit": known[i].unit} for i in inputs
+                {"is": role or None, "value": known[i].value, "unit": known[i].unit, "number": numbers[i], "figure": i}
+                for i, role in zip(inputs, roles_of(operation, len(inputs)), strict=True)
             ]
         case Statement(author=author, date=day, reference=reference):
             return [{"author": author, "date": day, "reference": reference}]

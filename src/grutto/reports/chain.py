@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
     from grutto.measures.session import Session
 
 FUNDS = "funds"
-ROW = ("side", "period_start", "value", "currency", "amount_eur", "basis", "locator")
+PAGES = "chain"
+"""Folder of the pages of single chains, beside a report."""
+ROW = (
+    "side", "year", "period_start", "value", "currency", "value_date", "units_per_eur", "amount_eur", "unknown_because",
+    "basis", "locator",
+)  # fmt: skip
 COLUMNS = (
     "provider_activity", "receiver_activity", "provider_org", "receiver_org", "status", "basis",
     "sent_eur", "pooled_eur", "received_eur", "matched_eur", "netting_eur",
@@ -72,12 +78,32 @@ def _followed(known: list[Link], start: str, near: str, far: str) -> set[tuple[s
     return found
 
 
+def starts(known: list[Link]) -> list[str]:
+    """Return the activities at which chains begin, those that carry most first."""
+    targets = {link.receiver_activity for link in known}
+    sent: dict[str, list[Link]] = defaultdict(list)
+    for link in known:
+        if link.provider_activity not in targets:
+            sent[link.provider_activity].append(link)
+    ordered = sorted(sent, key=lambda name: (-sum(link.matched_eur for link in sent[name]), name))
+    return [name for name in ordered if len(chain_of(known, name)) > 1]
+
+
+def page_folder(identifier: str) -> str:
+    """Return the folder of a chain's page, beside a report."""
+    return f"{PAGES}/{re.sub(r'[^A-Za-z0-9]+', '-', identifier).strip('-')}"
+
+
 def sides(session: Session, link: Link, flow: str = FUNDS) -> list[dict[str, Any]]:
-    """Return the rows of both sides of a link, with file, place and amount."""
+    """Return the rows of both sides of a link, with file, place and amount.
+
+    Where a part of the money was sent without naming an activity, the provider's rows that name none are among them.
+    """
+    receivers = (link.receiver_activity, None) if link.pooled_eur else (link.receiver_activity,)
     where = (
         Condition("flow", (flow,)),
         Condition("provider_activity", (link.provider_activity,)),
-        Condition("receiver_activity", (link.receiver_activity,)),
+        Condition("receiver_activity", receivers),
     )
     columns = (*ROW, "snapshot")
     found = session.engine.rows(Selection("chain", "link_row", "source_row", "count", where), columns)

@@ -39,10 +39,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A figure, and how it is shown: `plain`, `signed` (a change) or `unit` (with its unit)."""
+    """A figure, and how it is shown: `plain`, `signed` (a change), `points` (a change of percentages) or `unit`."""
 
     figure: Figure
-    style: Literal["plain", "signed", "unit"] = "plain"
+    style: Literal["plain", "signed", "points", "unit"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A way to another place in the report."""
+    """A way to another place in the report, or to a folder beside it (`chain/X/`): to its page in the same language."""
 
     text: str
     target: str
@@ -137,12 +137,14 @@ class Table:
         columns: the headings.
         rows: one line a cell.
         foot: rows of totals.
+        folded: it is long: a reader opens it to see its rows.
     """
 
     caption: Line
     columns: tuple[Column, ...]
     rows: tuple[tuple[Line, ...], ...]
     foot: tuple[tuple[Line, ...], ...] = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,10 @@
-"""The tables of a report as data: one workbook and one CSV file a table, with exact values, beside the pages."""
+"""The tables of a report as data: a CSV file each, with exact values, beside the pages; `workbook` has all in one."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
-
-import xlsxwriter
 
 from grutto.reports.content import Section, Shown, Table
 from grutto.reports.display import shown
@@ -21,25 +17,23 @@ if TYPE_CHECKING:
     from grutto.reports.content import Document, Line
 
 WORKBOOK = "tables.xlsx"
-CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""Written into the workbook, so that the same tables give the same bytes."""
-
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for the start of a formula."""
 
 
 class Sheet(NamedTuple):
-    """A table as rows of cells: numbers where a cell is one figure, else text."""
+    """A table as rows of cells: numbers where a cell is one figure, else text; with the note of its document."""
 
     name: str
     caption: str
     heads: list[str]
     rows: list[list[Decimal | str]]
+    note: str = ""
 
 
 def sheets(document: Document, language: Language) -> list[Sheet]:
     """Return every table of a document, with exact values."""
-    return [_sheet(name, table, language) for name, table in named_tables(document)]
+    return [_sheet(name, table, language)._replace(note=document.note) for name, table in named_tables(document)]
 
 
 def named_tables(document: Document) -> Iterator[tuple[str, Table]]:
@@ -73,7 +67,11 @@ def text_of(line: Line, language: Language) -> str:
 
 
 def csv_files(found: list[Sheet]) -> dict[str, bytes]:
-    """Return file name to content, UTF-8, exact values; text that could be a formula gets an apostrophe."""
+    """Return file name to content, UTF-8, exact values; text that could be a formula gets an apostrophe.
+
+    The note of the document (an example, a fictional programme) is the last column, so that a file that travels alone,
+    and each row of it, still says so.
+    """
     return {csv_name(sheet.name): _csv(sheet) for sheet in found}
 
 
@@ -85,39 +83,11 @@ def csv_name(table: str) -> str:
 def _csv(sheet: Sheet) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(sheet.heads)
-    writer.writerows([_safe(c) if isinstance(c, str) else f"{c:f}" for c in row] for row in sheet.rows)
+    note = [sheet.note] if sheet.note else []
+    writer.writerow([*sheet.heads, *(["note"] if note else [])])
+    writer.writerows([*(_safe(c) if isinstance(c, str) else f"{c:f}" for c in row), *note] for row in sheet.rows)
     return out.getvalue().encode()
 
 
 def _safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def workbook(found: list[Sheet]) -> bytes:
-    """Return all tables as one XLSX workbook, a sheet each; the same tables give the same bytes."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": CREATED})
-    bold, number = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-    for index, sheet in enumerate(found, start=1):
-        page = book.add_worksheet(_sheet_name(index, sheet.name))
-        page.write_string(0, 0, sheet.caption, bold)
-        for column, head in enumerate(sheet.heads):
-            page.write_string(2, column, head, bold)
-        for place, row in enumerate(sheet.rows, start=3):
-            for column, value in enumerate(row):
-                if isinstance(value, str):
-                    page.write_string(place, column, value)
-                else:
-                    page.write_number(place, column, float(value), number)
-        page.freeze_panes(3, 1)
-        page.set_column(0, 0, 40)
-        page.set_column(1, max(len(sheet.heads) - 1, 1), 18)
-    book.close()
-    return out.getvalue()
-
-
-def _sheet_name(index: int, name: str) -> str:
-    """Return a name that a workbook allows: at most 31 characters, none of `[]:*?/\\`, each only once."""
-    return f"{index} {re.sub(r'[^A-Za-z0-9 -]+', ' ', name)}"[:31]

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from grutto.locale import Language
     from grutto.model.figure import Figure
 
+WHOLE = {"person", "case", "permit"}
+"""Units that come in whole numbers; a model may give parts of them, which the register shows."""
 COUNTS = {"activity", "value", "finding"}
 """Units that Grutto itself counts in."""
 
@@ -22,16 +24,26 @@ def is_money(unit: str) -> bool:
     return len(unit) == 3 and unit.isalpha() and unit.isupper()
 
 
-def shown(figure: Figure, language: Language, *, signed: bool = False) -> str:
-    """Return a figure as it stands in the text: whole euros, percentages with one decimal, or why it is unknown."""
+def shown(figure: Figure, language: Language, *, signed: bool = False, points: bool = False) -> str:
+    """Return a figure as it stands in the text: whole euros and persons, percentages with one decimal, or why not.
+
+    Args:
+        figure: the figure.
+        language: of the page.
+        signed: with its sign, for a change.
+        points: a difference of percentages, in percentage points.
+    """
     if figure.value is None:
         return translate(unknown_text(figure), language.code)
     if is_money(figure.unit):
         return money(figure.value, figure.unit, language, signed=signed)
     if figure.unit == "percent":
-        text = number(figure.value.quantize(Decimal("0.1")), language, decimals=1, signed=signed)
-        return f"{text}\N{NO-BREAK SPACE}%"
-    return number(figure.value, language, decimals=2, signed=signed)
+        rounded = figure.value.quantize(Decimal("0.1")) + 0  # a change that rounds to nothing is no minus
+        text = number(rounded, language, least=1, most=1, signed=signed)
+        return f"{text}\N{NO-BREAK SPACE}{translate(msg('percentage points'), language.code) if points else '%'}"
+    if figure.unit in WHOLE:
+        return number(figure.value.quantize(Decimal(1)), language, most=0, signed=signed)
+    return number(figure.value, language, most=2, signed=signed)
 
 
 def exact(figure: Figure, language: Language) -> str:

@@ -7,12 +7,13 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import VerificationError
-from grutto.locale import language_named, pick
+from grutto.locale import language_named, msg, pick
 from grutto.measures.trace import rows_digest, trace_rows
 from grutto.model.edition import Edition
 from grutto.model.figure import Derivation, Figure, Selection
 from grutto.reports.content import Document, Facts, Label, Quote
 from grutto.reports.context import Context
+from grutto.reports.explain import context_of, unexplained
 from grutto.reports.sections import section
 from grutto.tables.extract import code_digest
 
@@ -22,13 +23,11 @@ if TYPE_CHECKING:
     from grutto.measures.session import Session
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import Entry
+    from grutto.reports.content import Line
     from grutto.reports.scenario.figures import Results
 
 MOST = 12
 """Source rows that a page lists of a figure; `grutto trace` lists all."""
-
-REGISTER = "register"
-"""Name in an outline under which a renderer lists every figure with its lineage."""
 
 ROOMS = (
     "model",
@@ -54,7 +53,6 @@ class Made:
         edition: what it rests on; its pages are not written yet.
         session: the open release; none for a report that rests on no release, such as that of a scenario.
         rows: figure id to the first source rows behind it.
-        registered: pages list every figure with its lineage.
         files: further files to stand beside the pages, such as the tables of a scenario.
     """
 
@@ -62,7 +60,6 @@ class Made:
     edition: Edition
     session: Session | None
     rows: dict[str, list[dict[str, Any]]]
-    registered: bool = True
     files: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -108,15 +105,11 @@ def make(  # noqa: PLR0913 - a release, then what people and models add to it, b
         for code in languages
     }
     _check_seen(session, judgements)
-    made = assembled(
-        session,
-        year,
-        documents,
-        judgements_sha256=judgements_sha256,
-        registered=REGISTER in framework.outline,
-        subject=", ".join(each.subject for each in scenarios),
-    )
-    return replace(made, files={name: data for each in scenarios for name, data in each.files().items()})
+    subject = ", ".join(each.subject for each in scenarios)
+    made = assembled(session, year, documents, judgements_sha256=judgements_sha256, subject=subject)
+    left = unexplained(context_of(session, framework, year, judgements))
+    edition = replace(made.edition, open=tuple(d.item.subject for d in left))
+    return replace(made, edition=edition, files={n: data for each in scenarios for n, data in each.files().items()})
 
 
 def assembled(
@@ -125,7 +118,6 @@ def assembled(
     documents: dict[str, Document],
     *,
     judgements_sha256: str = "",
-    registered: bool = True,
     subject: str = "",
 ) -> Made:
     """Return documents as a report made: with every figure they show, and the rows behind each.
@@ -135,7 +127,6 @@ def assembled(
         year: calendar year reported on.
         documents: language to content.
         judgements_sha256: the version of the judgements.
-        registered: pages list every figure with its lineage.
         subject: what the documents are about, where that is not the framework alone.
     """
     figures = shown_figures(documents, session.book.figures)
@@ -153,7 +144,7 @@ def assembled(
         pages={},
         subject=subject,
     )
-    return Made(documents, edition, session, {name: found[:MOST] for name, found in rows.items()}, registered)
+    return Made(documents, edition, session, {name: found[:MOST] for name, found in rows.items()})
 
 
 def _document(context: Context) -> Document:
@@ -163,14 +154,25 @@ def _document(context: Context) -> Document:
         (context.say("Policy framework"), (Quote(framework.id), Label(f" · {framework.sha256[:16]}"))),
         (context.say("Release of the sources"), (Label(release.id),)),
         (context.say("Made by"), (Label(f"Grutto {code_version()}"),)),
+        *_state(context),
     )
     return Document(
         title=context.say("Progress report {year}", year=context.this_year()),
         subtitle=(context.text(framework.title),),
         note=pick(framework.note, context.language.code),
         facts=Facts(facts),
-        sections=tuple(section(name, context) for name in framework.outline if name != REGISTER),
+        sections=tuple(section(name, context) for name in framework.outline),
     )
+
+
+def _state(context: Context) -> list[tuple[Line, Line]]:
+    """Tell whether the edition may be adopted, where the framework has thresholds that decide it."""
+    if not context.framework.threshold:
+        return []
+    text = msg("every difference that must be explained is")
+    if unexplained(context):
+        text = msg("draft: it may not be adopted, for a difference that must be explained is not")
+    return [(context.say("State"), context.say(text))]
 
 
 def _check_seen(session: Session, judgements: tuple[Judgement, ...]) -> None:

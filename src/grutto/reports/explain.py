@@ -80,14 +80,18 @@ def _difference(context: Context, item: Item, row: Threshold | None) -> Differen
     return Difference(item, threshold, None if value is None else abs(value) >= amount, signed)
 
 
+def unexplained(context: Context) -> list[Difference]:
+    """Return the differences that must be explained and are not."""
+    return [d for d in differences(context) if d.open]
+
+
 def require_explained(context: Context) -> None:
     """Refuse to adopt an edition with a difference that must be explained and is not.
 
     Raises:
         VerificationError: naming each of them.
     """
-    left = [d for d in differences(context) if d.open]
-    if left:
+    if left := unexplained(context):
         raise VerificationError(
             f"{len(left)} differences must be explained before this edition can be adopted",
             where=", ".join(d.item.subject for d in left),

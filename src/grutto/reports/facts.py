@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from grutto.measures.levels import KINDS
 from grutto.model.figure import Condition, Period, Selection
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """An activity as the report names it."""
+    """An activity as the report names it; `whole` if none of its amounts is left out for its hierarchy level."""
 
     identifier: str
     title: str
@@ -27,6 +28,7 @@ class Activity:
     priority: str
     reason: str
     counted: bool
+    whole: bool
     level_reason: str
 
 
@@ -48,7 +50,7 @@ def activities(session: Session, language: str) -> list[Activity]:
     columns = (
         "iati_identifier", "title", "implementing_org", "planned_start", "actual_start", "planned_end", "actual_end",
         "attribution.priority", "attribution.reason", "attribution.counted", "attribution.level_reason",
-        "snapshot", "locator",
+        *(f"attribution.counted_{kind}" for kind in KINDS), "snapshot", "locator",
     )  # fmt: skip
     titles = _texts(session, "title", language)
     descriptions = _texts(session, "description", language)
@@ -73,6 +75,7 @@ def _activity(
         priority=row["priority"],
         reason=row["reason"],
         counted=row["counted"],
+        whole=all(row[f"counted_{kind}"] for kind in KINDS),
         level_reason=row["level_reason"],
     )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grutto.measures.savings import Counted, counted, quarters
-from grutto.model.figure import Figure, Period, Statement, figure_id
+from grutto.measures.savings import Counted, counted, quarters, until
+from grutto.model.figure import Figure, Statement, figure_id
+from grutto.model.ledger import quarter_period
 
 if TYPE_CHECKING:
     from grutto.model.ledger import Entry
@@ -31,9 +31,10 @@ class Quarter:
 
 def ledger_quarters(context: Context) -> list[Quarter]:
     """Return the ledger by quarter; what is left below zero carries a warning."""
-    known = counted(context.ledger)
+    entries = until(context.ledger, context.year)
+    known = counted(entries)
     answer: list[Quarter] = []
-    for name in quarters(context.ledger):
+    for name in quarters(entries):
         costs = {kind: _total(context, kind, name, [c for c in known if c.entry.quarter == name]) for kind in KINDS}
         drawn = _drawn(context, name)
         saving = context.book.derive("difference", costs["estimate"], costs["actual"])
@@ -67,7 +68,7 @@ def _drawn(context: Context, quarter: str) -> Figure:
     return context.book.derive("total", *figures) if figures else _none(context, "drawn", quarter)
 
 
-def _stated(context: Context, entry: Entry, part: str, value: Decimal, unit: str) -> Figure:
+def _stated(context: Context, entry: Entry, part: str, value: Decimal | None, unit: str) -> Figure:
     statement = Statement(entry.author, entry.date, entry.reference, entry.text)
     name = figure_id(f"ledger-{part}", {"entry": entry.id})
     return context.book.state(name, value, unit, statement, period=quarter_period(entry.quarter))
@@ -87,10 +88,3 @@ def _warned(context: Context, left: Figure) -> Figure:
     warned = replace(left, warnings=(*left.warnings, NEGATIVE))
     context.book.figures[left.id] = warned
     return warned
-
-
-def quarter_period(quarter: str) -> Period:
-    """Return the days of a quarter such as `2011-Q1`."""
-    year, first = int(quarter[:4]), int(quarter[-1]) * 3 - 2
-    after = date(year + (first + 3 > 12), (first + 3 - 1) % 12 + 1, 1)
-    return Period(date(year, first, 1), after - timedelta(days=1))

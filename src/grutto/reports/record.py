@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from grutto.store.home import Home
 
 FILE = "edition.json"
+LATEST = "latest"
 
 
 def write_record(edition: Edition, folder: Path, home: Home) -> None:
@@ -26,12 +27,13 @@ def write_record(edition: Edition, folder: Path, home: Home) -> None:
     content = record_of(edition)
     write_json(folder / FILE, content)
     write_json(home.editions / f"{edition.id}.json", content)
-    write_json(home.editions / "latest.json", content)
+    write_json(home.editions / f"{LATEST}.json", content)
 
 
 def record_of(edition: Edition) -> dict[str, Any]:
     """Return an edition with its figures as JSON holds it."""
-    return {"id": edition.id} | asdict(edition) | {"figures": [_figure(f) for f in edition.figures]}
+    own = {"id": edition.id, "adoptable": edition.adoptable}
+    return own | asdict(edition) | {"figures": [_figure(f) for f in edition.figures]}
 
 
 def read_record(place: str, home: Home) -> Edition:
@@ -44,19 +46,26 @@ def read_record(place: str, home: Home) -> Edition:
     path = _record_path(place, home)
     try:
         content = json.loads(path.read_text("utf-8"))
-        content.pop("id")
+        for derived in ("id", "adoptable"):
+            content.pop(derived, None)
         figures = tuple(_read_figure(f) for f in content.pop("figures"))
-        languages = tuple(content.pop("languages"))
-        return Edition(figures=figures, languages=languages, **content)
+        languages, left = tuple(content.pop("languages")), tuple(content.pop("open", ()))
+        return Edition(figures=figures, languages=languages, open=left, **content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"This is not the record of an edition: {error}", where=str(path), repair="make the report again"
         ) from error
 
 
+def kept_records(home: Home) -> list[Edition]:
+    """Return the editions whose records the data folder keeps, in the order in which they were made."""
+    paths = sorted(home.editions.glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    return [read_record(str(path), home) for path in paths if path.stem != LATEST]
+
+
 def _record_path(place: str, home: Home) -> Path:
     given = Path(place)
-    candidates = [home.editions / f"{place or 'latest'}.json", given / FILE, given]
+    candidates = [home.editions / f"{place or LATEST}.json", given / FILE, given]
     for path in candidates:
         if path.is_file():
             return path

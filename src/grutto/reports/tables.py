@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grutto.locale import msg
+from grutto.measures import measure_named
 from grutto.reports.content import Bar, Chart, Column, Label, Quote, Shown, Table
 from grutto.reports.facts import activities
 
@@ -90,6 +91,23 @@ def money_table(
     return Table(caption, (Column(head), *(Column(h, numeric=True) for h in heads)), tuple(rows), (foot,))
 
 
+def left_out(context: Context) -> list[tuple[str, Figure]]:
+    """Return what measures of money leave out at hierarchy levels that are not counted, in the year, if anything."""
+    found = []
+    for name in MONEY:
+        if measure_named(name).one_level:
+            figure = context.book.left_out(name, year=context.year)
+            found += [(name, figure)] if figure.rows else []
+    return found
+
+
+def left_out_table(context: Context) -> Table:
+    """Return what is left out at hierarchy levels that are not counted, a row a measure."""
+    rows = tuple((context.say(MONEY[name]), cell(figure)) for name, figure in left_out(context))
+    columns = (Column(context.say("Amounts")), Column(context.say("Left out"), numeric=True))
+    return Table(context.say("Left out at these levels, in {year}", year=context.this_year()), columns, rows)
+
+
 def results_table(context: Context, outcomes: list[Outcome]) -> Table:
     """Return target, actual value and change since the period before, one row an indicator and period."""
     rows = []
@@ -107,6 +125,15 @@ def results_table(context: Context, outcomes: list[Outcome]) -> Table:
     )
     caption = context.say("Results against targets, and since the period before")
     return without_empty(Table(caption, columns, tuple(rows)))
+
+
+LONG = 12
+"""Rows from which a table is folded."""
+
+
+def folded(table: Table) -> Table:
+    """Return a table, folded if it is long."""
+    return replace(table, folded=len(table.rows) > LONG)
 
 
 def without_empty(table: Table) -> Table:

@@ -6,11 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grutto.frameworks import load
 from grutto.measures.session import open_release
 from grutto.measures.trace import replay
-from grutto.model.figure import Simulation
-from grutto.reports.edition import code_version
+from grutto.model.figure import Simulation, Statement
+from grutto.reports.edition import code_version, make
+from grutto.reports.inputs import framework_of, has_papers, papers_of
 from grutto.reports.prose import bare_digits
 from grutto.store.releases import check_release, read_release
 
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
     from grutto.measures.session import Session
     from grutto.model.edition import Edition
-    from grutto.model.framework import Framework
+    from grutto.model.judgement import Judgement
+    from grutto.model.ledger import Entry
     from grutto.store.home import Home
+
+BEFORE = "edition-"
+"""How the ids of figures begin that another edition states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Verdict:
     simulations: int = 0
 
 
-def verify(home: Home, edition: Edition, framework: str, folder: Path | None = None) -> Verdict:
+def verify(home: Home, edition: Edition, framework: str = "", folder: Path | None = None) -> Verdict:
     """Compute every figure of an edition again from its release and compare values, rows and pages.
 
     A figure that a model computed is compared with the table beside the report; `reports.scenario.published`
@@ -52,18 +56,14 @@ def verify(home: Home, edition: Edition, framework: str, folder: Path | None = N
     Args:
         home: the data folder that holds the release.
         edition: as read from its record.
-        framework: name or path of the framework; empty for a profile made without one.
+        framework: name or path of another framework than the one that was kept with the edition.
         folder: where the pages and the tables of scenarios are; without it they are not compared.
 
     Raises:
         StoreError: the release or a source file is missing or was changed.
         UnknownNameError: there is no such release or framework.
     """
-    policy = load(framework) if framework else None
-    differences = _against_release(home, policy, edition) if edition.release else []
-    if policy and policy.sha256 != edition.framework_sha256:
-        differences.append(f"the framework {policy.id} was changed since the edition was made")
-    notes = [] if edition.code == code_version() else [f"made by Grutto {edition.code}, checked by {code_version()}"]
+    differences, notes = _against_release(home, edition, framework) if edition.release else ([], [])
     if folder:
         differences += [*_pages(edition, folder), *_simulations(edition, folder)]
     else:
@@ -73,10 +73,17 @@ def verify(home: Home, edition: Edition, framework: str, folder: Path | None = N
     return Verdict(len(edition.figures), rows, tuple(differences), tuple(notes), models)
 
 
-def _against_release(home: Home, policy: Framework | None, edition: Edition) -> list[str]:
+def _against_release(home: Home, edition: Edition, framework: str) -> tuple[list[str], list[str]]:
+    """Return what does not follow from the release, the framework and what was signed; and what was not compared."""
     check_release(home, read_release(home, edition.release))
+    policy = framework_of(home, edition, framework)
     with open_release(home, policy, edition.release) as session:
-        return list(_figures(session, edition))
+        differences = list(_figures(session, edition))
+        if policy and policy.sha256 != edition.framework_sha256:
+            return [*differences, f"the framework {policy.id} was changed since the edition was made"], []
+        notes = list(_unchecked(home, edition))
+        stated = [] if notes or edition.subject else _statements(session, edition, *papers_of(home, edition))
+        return [*differences, *stated], notes
 
 
 def _simulations(edition: Edition, folder: Path) -> Iterator[str]:
@@ -84,6 +91,33 @@ def _simulations(edition: Edition, folder: Path) -> Iterator[str]:
         from grutto.reports.scenario.published import differing_figures  # noqa: PLC0415 - heavy, rarely needed
 
         yield from differing_figures(edition, folder)
+
+
+def _unchecked(home: Home, edition: Edition) -> Iterator[str]:
+    """Tell what keeps the statements from being compared with what people wrote."""
+    if edition.code != code_version():
+        yield f"made by Grutto {edition.code}, checked by {code_version()}: its statements are taken as they are"
+    elif edition.subject and any(isinstance(f.lineage, Statement) for f in edition.figures):
+        yield f"it is also about {edition.subject}: its statements are taken as they are"
+    elif not edition.subject and not has_papers(home, edition):
+        yield "its judgements are not in this data folder: its statements are taken as they are"
+
+
+def _statements(
+    session: Session, edition: Edition, said: tuple[Judgement, ...], entries: tuple[Entry, ...]
+) -> Iterator[str]:
+    """Compare what documents and people state with the framework, judgements and ledger that were kept."""
+    if session.framework is None or edition.subject:
+        return
+    made = make(session, edition.year, edition.languages, said, edition.judgements_sha256, ledger=entries)
+    again = {f.id: f for f in made.edition.figures}
+    for figure in edition.figures:
+        if isinstance(figure.lineage, Statement) and not figure.id.startswith(BEFORE):
+            now = again.get(figure.id)
+            if now is None or (now.value, now.lineage) != (figure.value, figure.lineage):
+                yield f"{figure.id}: the edition says {figure.value}, what was signed or declared does not"
+    if edition.open != made.edition.open:
+        yield f"the edition says of its open differences “{', '.join(edition.open)}”: “{', '.join(made.edition.open)}”"
 
 
 def _figures(session: Session, edition: Edition) -> Iterator[str]:

@@ -6,11 +6,13 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grutto.locale import language_named
-from grutto.reports.data import WORKBOOK, csv_files, sheets, workbook
-from grutto.reports.html import page_name, render
+from grutto.locale import language_named, msg, translate
+from grutto.reports.chain_page import chain_pages
+from grutto.reports.data import WORKBOOK, csv_files, sheets
+from grutto.reports.html import render
 from grutto.reports.prose import check_page
 from grutto.reports.record import write_record
+from grutto.reports.workbook import workbook
 from grutto.store.files import write_atomically
 
 if TYPE_CHECKING:
@@ -22,18 +24,22 @@ if TYPE_CHECKING:
 
 
 def write_report(made: Made, folder: Path, home: Home) -> Edition:
-    """Write a page a language, its tables as XLSX and CSV, and `edition.json`; return the edition with their digests.
+    """Write the pages of each language, the tables as data, and `edition.json`; return the edition with their digests.
+
+    The chains that a report draws have pages of their own, each an edition in a folder beside it.
 
     Raises:
         VerificationError: a page shows a digit that leads nowhere; nothing is written.
     """
+    for name, chain in chain_pages(made):
+        write_report(chain, folder / name, home)
     edition = write_pages(made, folder)
     write_record(edition, folder, home)
     return edition
 
 
 def write_pages(made: Made, folder: Path) -> Edition:
-    """Write a page a language and the tables as data to a folder; return the edition with their digests.
+    """Write the pages of each language and the tables as data to a folder; return the edition with their digests.
 
     Raises:
         VerificationError: a page shows a digit that leads nowhere; nothing is written.
@@ -48,13 +54,14 @@ def write_pages(made: Made, folder: Path) -> Edition:
 
 
 def rendered(made: Made) -> dict[str, str]:
-    """Return file name to page, one a language."""
-    languages = tuple(made.documents)
-    return {page_name(code, languages): render(made, code) for code in languages}
+    """Return file name to page: the report and its register in each language."""
+    return {name: page for code in made.documents for name, page in render(made, code).items()}
 
 
 def tables(made: Made) -> dict[str, bytes]:
     """Return file name to content of the tables as data, in the first language of the report."""
     code, document = next(iter(made.documents.items()))
     found = sheets(document, language_named(code))
-    return {WORKBOOK: workbook(found), **csv_files(found)} if found else {}
+    if not found:
+        return {}
+    return {WORKBOOK: workbook(found, translate(msg("Contents"), code)), **csv_files(found)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING
 from grutto.errors import InputError, UnknownNameError
 from grutto.model.source import Source
 from grutto.store.declaration import declared
+from grutto.store.file_kind import is_binary, is_web_page, other_kind, utf16_of
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
 FOLDER = Path(__file__).parent
 HEAD = 4096
+GZIP = b"\x1f\x8b"
 WORKBOOK = "xl/workbook.xml"
 """The part of an XLSX file that names its sheets."""
 
@@ -43,29 +46,54 @@ def source_named(name: str) -> Source:
     return sources()[name]
 
 
-def recognise(path: Path) -> Source:
+def recognise(path: Path, name: str = "") -> Source:
     """Return the data flow that a file belongs to, by its first characters.
+
+    Args:
+        path: the file.
+        name: what it is called in errors; its path if not given.
 
     Raises:
         InputError: no declared source looks like this.
     """
+    where = name or str(path)
     with path.open("rb") as stream:
-        head = _head(stream, path.name)
+        raw = stream.read(HEAD)
+        stream.seek(0)
+        head = _head(stream, name or path.name)
     for source in sources().values():
-        if re.search(source.recognise, head):
+        if re.search(source.recognise, head) and not (raw.startswith(GZIP) and source.reader.startswith("iati")):
             return source
-    start = " ".join(head[:60].split())
     raise InputError(
-        f"This file is of no known kind; it starts with “{start}”",
-        where=str(path),
-        repair=f"import one of: {', '.join(s.title for s in sources().values())}; or name it with --source",
+        _told(raw, head),
+        where=where,
+        repair="open it in a browser: it often says why"
+        if is_web_page(raw)
+        else "import IATI files or files of a known source (docs/reference/sources.md), or name its kind with --source",
     )
+
+
+def _told(raw: bytes, head: str) -> str:
+    """Return what a file is that no source knows."""
+    kind = "a web page" if is_web_page(raw) else "empty" if not raw.strip() else other_kind(raw)
+    if kind:
+        return f"This file is {kind}"
+    if raw.startswith(b"PK"):
+        return "This zip file holds no file of a known kind"
+    if is_binary(raw):
+        return "This file is neither text nor a known kind of file"
+    return f"This file is of no known kind; it starts with “{' '.join(head[:60].split())}”"
 
 
 def _head(stream: BinaryIO, name: str) -> str:
     """Return the first characters of a file, of the first file in a zip, or of the list of sheets of a workbook."""
     start = stream.read(HEAD)
-    if start.startswith(b"PK\x03\x04"):
+    if start.startswith(GZIP):
+        try:
+            start = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(start, HEAD)
+        except zlib.error as error:
+            raise InputError(f"This file is damaged: {error}", where=name, repair="fetch the file again") from error
+    elif start.startswith(b"PK\x03\x04"):
         stream.seek(0)
         try:
             with zipfile.ZipFile(io.BytesIO(stream.read())) as archive:
@@ -74,5 +102,4 @@ def _head(stream: BinaryIO, name: str) -> str:
                     start = inner.read(HEAD)
         except (zipfile.BadZipFile, IndexError) as error:
             raise InputError(f"This zip file is damaged: {error}", where=name, repair="fetch the file again") from error
-    encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    return start.decode(encoding, errors="replace")
+    return start.decode(utf16_of(start) or "utf-8", errors="replace")

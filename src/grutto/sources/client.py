@@ -94,6 +94,8 @@ class Client:
             run = _Run(self, source, base, folder, http)
             answers = list(run.answers(question))
         shutil.rmtree(folder)
+        if not any(_holds_data(source, content) for content in answers):
+            raise _no_data(address)
         suffix = SUFFIX[source.reader]
         name = f"{source.name.replace('/', '-')}.{suffix if len(answers) == 1 else 'zip'}"
         return Answer(address, _bundle(answers, suffix), name, len(answers))
@@ -188,9 +190,7 @@ class _Run:
         if answer.status_code == TOO_LARGE:
             raise _TooLargeError
         if answer.status_code in service.no_data:
-            raise FetchError(
-                "The source has no data for this question", where=address, repair="ask for other countries or years"
-            )
+            raise _no_data(address)
         answer.raise_for_status()
         self._check(answer.content, address)
         return answer.content
@@ -242,6 +242,23 @@ class _Run:
                     where=address,
                     repair="check the code; ISO 3166-1 alpha-3 is expected",
                 )
+
+
+def _no_data(address: str) -> FetchError:
+    return FetchError(
+        "The source has no data for this question", where=address, repair="ask for other countries or years"
+    )
+
+
+def _holds_data(source: Source, content: bytes) -> bool:
+    """Tell whether an answer in JSON has records or cells; one in another format is looked into when it is read."""
+    layout = source.observations
+    if layout is None or SUFFIX[source.reader] != "json":
+        return True
+    answer = json.loads(content)
+    if source.reader == "json-stat":
+        return bool(answer.get("value") or answer.get("status"))
+    return bool(_at(answer, layout.records) if layout.records else answer)
 
 
 def _at(content: Any, path: str) -> Any:

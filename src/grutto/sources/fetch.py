@@ -82,6 +82,8 @@ def told(address: str) -> Iterator[None]:
             where=address,
             repair="check the connection; the last release is untouched",
         ) from error
+    except httpx.InvalidURL as error:
+        raise FetchError(f"This is no address: {error}", where=address, repair="check the address") from error
     except BrokenAnswerError as error:
         raise FetchError(
             f"The answer is cut off: {error}", where=address, repair="try again later; the last release is untouched"

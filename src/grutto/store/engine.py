@@ -110,6 +110,12 @@ class DuckDBEngine:
                 where=f"relation {selection.relation}",
                 repair="correct its declaration; docs/reference/tables.md lists relations and columns",
             ) from error
+        except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
+            raise StoreError(
+                f"A table of the release cannot be read: {error}",
+                where=f"relation {selection.relation}",
+                repair="remove the folder of this release, then import any of its files again",
+            ) from error
 
     def define(self, sql: str) -> None:
         """Run definitions that derivations share."""

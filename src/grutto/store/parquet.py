@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from grutto.errors import StoreError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -96,6 +98,22 @@ def led_by(value: str, schema: pa.Schema, table: pa.Table) -> pa.Table:
     """Return a table with a first column put before it that has one value throughout; the schema is the whole one's."""
     first = pa.repeat(pa.scalar(value, schema[0].type), table.num_rows)
     return pa.Table.from_arrays([pa.chunked_array([first]), *table.columns], schema=schema)
+
+
+def read_rows(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """Return the rows of a Parquet file, or of all in a folder.
+
+    Raises:
+        StoreError: one is missing or damaged.
+    """
+    try:
+        return pq.read_table(path, columns=columns)
+    except (pa.ArrowException, OSError) as error:
+        raise StoreError(
+            f"The table “{path.name}” cannot be read: {error}",
+            where=str(path),
+            repair="remove the folder of this release, then import any of its files again",
+        ) from error
 
 
 def column_values(path: Path, column: str) -> set[Any]:

@@ -63,15 +63,18 @@ def code_digest(*folders: str) -> str:
     return digest.hexdigest()
 
 
+def reading_digest() -> str:
+    """Return what names the folder of extracts: a digest of all that reading depends on besides the file."""
+    return code_digest("model", "readers", "sources", "codelists", *(f"tables/{folder}" for folder in EXTRACTED))[:16]
+
+
 def extract(home: Home, snapshot: Snapshot) -> Extract:
     """Return the tables of a snapshot, reading it only if it was not read before.
 
     Raises:
         InputError: the file cannot be used; nothing of it was taken.
     """
-    rooms = ("model", "readers", "sources", "codelists", *(f"tables/{folder}" for folder in EXTRACTED))
-    reading = code_digest(*rooms)[:16]
-    final = home.extracts / reading / snapshot.sha256
+    final = home.extracts / reading_digest() / snapshot.sha256
     if final.exists() and not _whole(final):
         shutil.rmtree(final)
     if not final.exists():

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import GruttoError, InputError, StoreError
 from grutto.model.figure import Selection
 from grutto.model.finding import SEVERITIES
 from grutto.model.snapshot import Snapshot
+from grutto.readers.iati import FLAVOURS
+from grutto.readers.zips import ZipError, is_zip, unpack, xml_members
 from grutto.sources import recognise, source_named
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import write_json
+from grutto.store.parquet import column_values
 from grutto.store.releases import read_release, release_names, table_paths
+from grutto.tables import tables_of
 from grutto.tables.build import build
 from grutto.tables.extract import extract
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
     from grutto.model.snapshot import Release
     from grutto.store.home import Home
 
-FOLDER_SUFFIXES = {".xml", ".csv", ".zip", ".json", ".xlsx"}
+FOLDER_SUFFIXES = {".xml", ".csv", ".zip", ".json", ".xlsx", ".gz"}
 """Files that an import of a whole folder takes."""
 
 
@@ -41,6 +47,8 @@ class FileReport:
         activities: IATI activities read.
         rejected: IATI activities left out.
         error: what, where and repair, for a refused file.
+        lost: for a changed file, identifiers that the file before had and this one has not.
+        shrank: for a changed file, its size in bytes before and now, if it lost half or more.
     """
 
     name: str
@@ -51,6 +59,8 @@ class FileReport:
     activities: int = 0
     rejected: int = 0
     error: tuple[str, str, str] = ("", "", "")
+    lost: tuple[str, ...] = ()
+    shrank: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +79,25 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file on its way in: how to open it, where it came from, and the source it is said to be."""
+    """A file on its way in.
+
+    Args:
+        path: how to open it.
+        address: what the dataset is known by, where it came from as a rule.
+        name: what people call it.
+        source: the data flow it is said to be; empty is found out.
+        licence: if it is told.
+        got_from: where it was fetched, if that is not the address.
+        member: name in the zip file that `path` is; empty if it is the file itself.
+    """
 
     path: Path
     address: str
     name: str
     source: str = ""
+    licence: str = ""
+    got_from: str = ""
+    member: str = ""
 
 
 def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
@@ -97,12 +120,60 @@ def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
         for file in inside:
             name = file.name if path.is_file() else file.relative_to(path).as_posix()
             address = file.resolve().as_uri()
-            found[address] = Incoming(file, address, name, source)
+            for one in members(Incoming(file, address, name, source)):
+                found[one.address] = one
     return list(found.values())
 
 
+def members(file: Incoming) -> list[Incoming]:
+    """Return the XML files in a zip file, each a dataset of its own; any other file as it is."""
+    try:
+        names = xml_members(file.path) if is_zip(file.path) else []
+    except ZipError:
+        names = []
+    return [_member(file, name) for name in names] or [file]
+
+
+def _member(file: Incoming, member: str) -> Incoming:
+    return replace(file, address=f"{file.address}#{member}", name=f"{file.name}/{member}", member=member)
+
+
+@contextmanager
+def _opened(file: Incoming) -> Iterator[Path]:
+    """Give the path of a file; one in a zip file is unpacked, within bounds.
+
+    Raises:
+        InputError: it cannot be unpacked.
+    """
+    if not file.member:
+        yield file.path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            unpack(file.path, file.member, Path(folder) / "member")
+        except ZipError as error:
+            what = "grows beyond all bounds when unpacked" if error.fault == "bomb" else "is damaged"
+            raise InputError(
+                f"This file in a zip file {what}", where=file.name, repair="ask the publisher for the file itself"
+            ) from error
+        yield Path(folder) / "member"
+
+
+def kept_files(home: Home) -> dict[str, str]:
+    """Return the files of the current release: address to sha256."""
+    return {key: snapshot.sha256 for key, snapshot in current_lock(home).items()}
+
+
+def refused(name: str, error: tuple[str, str, str]) -> FileReport:
+    """Return the report of a file that could not be had: what, where, repair."""
+    return FileReport(name, "refused", error=error)
+
+
 def take_in(
-    home: Home, files: Iterable[Incoming], progress: Callable[[str], None] = lambda _name: None
+    home: Home,
+    files: Iterable[Incoming],
+    progress: Callable[[str], None] = lambda _name: None,
+    failed: Iterable[FileReport] = (),
 ) -> ImportReport:
     """Take files in and publish the next release; a file that cannot be used leaves the last good one in place.
 
@@ -110,25 +181,30 @@ def take_in(
         home: the data folder.
         files: what to take in.
         progress: called with the name of each file before it is read, and with an empty one before building.
+        failed: reports of files that could not be had, to be told with the others.
     """
     with home.writing():
-        previous = home.current()
-        there = previous in release_names(home)  # its folder may have been removed because it was damaged
-        lock = _lock(read_release(home)) if there else {}
-        reports = []
+        previous, lock = home.current(), current_lock(home)
+        reports = list(failed)
         for file in files:
             progress(file.name)
-            reports.append(_take(home, file, lock))
+            reports.append(take(home, file, lock))
         progress("")
         release = build(home, tuple(lock.values())) if lock else None
         report = ImportReport(tuple(reports), release, previous)
-        if release and (release.id != previous or not there):
+        if release and not (home.releases / release.id / "import.json").exists():
             _record(home, report)
         return report
 
 
-def _lock(release: Release) -> dict[str, Snapshot]:
-    """Return the files of a release by address; earlier files kept for their values by address and number."""
+def current_lock(home: Home) -> dict[str, Snapshot]:
+    """Return the files of the current release by address; earlier files kept for their values by address and number.
+
+    It is empty before the first import, and where the folder of the release was removed because it was damaged.
+    """
+    if home.current() not in release_names(home):
+        return {}
+    release = read_release(home)
     lock: dict[str, Snapshot] = {}
     for snapshot in sorted(release.snapshots, key=lambda s: -s.vintage):
         known = snapshot.address in lock
@@ -147,13 +223,14 @@ def _replace(lock: dict[str, Snapshot], snapshot: Snapshot, *, keep: bool) -> No
     lock[snapshot.address] = snapshot
 
 
-def _take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
-    """Take one file in: the lock changes only if the whole file can be used."""
+def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
+    """Take one file in: the lock (see `current_lock`) changes only if the whole file can be used."""
     sha256 = ""
     try:
-        source = source_named(file.source) if file.source else recognise(file.path)
-        with file.path.open("rb") as stream:
-            sha256, size = home.keep(stream)
+        with _opened(file) as path:
+            source = source_named(file.source) if file.source else recognise(path, file.name)
+            with path.open("rb") as stream:
+                sha256, size = home.keep(stream)
         snapshot = Snapshot(
             sha256,
             source.name,
@@ -161,16 +238,38 @@ def _take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
             file.name,
             datetime.now(UTC),
             size,
-            source.licence,
-            source.citation,
+            file.licence or source.licence,
+            f"{source.citation}; {file.got_from}" if file.got_from else source.citation,
         )
         outcome = _outcome(snapshot, lock)
         extracted = extract(home, snapshot)
     except (InputError, OSError) as error:
         return FileReport(file.name, "refused", sha256, file.source, error=_told(error, file))
+    report = FileReport(
+        file.name, outcome, sha256, source.name, extracted.rows, extracted.activities, extracted.rejected
+    )
+    if outcome == "changed":
+        report = _compared(home, report, lock[snapshot.address], snapshot)
     if outcome in {"new", "changed"}:
         _replace(lock, snapshot, keep=source.revisions)
-    return FileReport(file.name, outcome, sha256, source.name, extracted.rows, extracted.activities, extracted.rejected)
+    return report
+
+
+def _compared(home: Home, report: FileReport, before: Snapshot, now: Snapshot) -> FileReport:
+    """Return a report with what a file has no longer."""
+    lost = identifiers_of(home, before) - identifiers_of(home, now)
+    shrank = (before.size, now.size) if now.size * 2 <= before.size else None
+    return replace(report, lost=tuple(sorted(lost)), shrank=shrank)
+
+
+def identifiers_of(home: Home, snapshot: Snapshot) -> set[str]:
+    """Return the identifiers of the IATI records in a file."""
+    reader = source_named(snapshot.source).reader
+    if reader not in FLAVOURS:
+        return set()
+    flavour = FLAVOURS[reader]
+    key = tables_of(reader)[flavour.table].column[1].name
+    return column_values(extract(home, snapshot).folder / f"{flavour.table}.parquet", key)
 
 
 def _outcome(snapshot: Snapshot, lock: dict[str, Snapshot]) -> str:
@@ -189,7 +288,10 @@ def _told(error: Exception, file: Incoming) -> tuple[str, str, str]:
 
 
 def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, int, dict[str, Any]]]:
-    """Return each different remark on some files of a release: its severity, how often, and one example of it."""
+    """Return each different remark on some files of a release: its severity, how often, and the first place of it.
+
+    The value tells the different texts found, the first few of them.
+    """
     engine = DuckDBEngine()
     engine.register("finding", table_paths(home, release)["finding"])
     columns = ("severity", "message", "repair", "file", "line", "locator", "value")
@@ -199,7 +301,13 @@ def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, i
     for row in (r for r in rows if r["file"] in files):
         groups.setdefault((row["severity"], row["message"]), []).append(row)
     ordered = sorted(groups.items(), key=lambda item: (SEVERITIES.index(item[0][0]), item[0][1]))
-    return [(severity, len(found), found[0]) for (severity, _), found in ordered]
+    return [(severity, len(found), found[0] | {"value": _texts(found)}) for (severity, _), found in ordered]
+
+
+def _texts(found: list[dict[str, Any]], most: int = 6) -> str:
+    texts = list(dict.fromkeys(row["value"] for row in found if row["value"]))
+    more = f"” and {len(texts) - most} more texts, such as “{texts[-1]}" if len(texts) > most else ""
+    return "”, “".join(texts[:most]) + more
 
 
 def _record(home: Home, report: ImportReport) -> None:

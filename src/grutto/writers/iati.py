@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -20,13 +20,18 @@ from grutto.readers.iati.plan import Node, Plan, Slot, plan_of
 from grutto.store.declaration import declared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pyarrow as pa
 
     from grutto.model.table import Table
 
 VERSION = "2.03"
+REPAIRS = {
+    "write.not-standard": "say it where the standard has a place for it, or in a namespace of your own",
+    "write.unread": "write a value that the standard allows",
+    "write.missing": "give it in the source",
+}
 Row = dict[str, Any]
 Key = tuple[str, str]
 """Snapshot and locator."""
@@ -82,20 +87,24 @@ class IatiWriter:
     Args:
         tables: the declared tables of one flavour of IATI files.
         findings: what was left out because the standard has no place for it, or what it requires and is missing.
+        places: if given, takes the XPath of each element that has a row or is a narrative, to the row's locator.
     """
 
     tables: dict[str, Table]
     findings: list[Finding] = field(default_factory=list)
+    places: dict[str, str] | None = None
     _index: _Index = field(default_factory=lambda: _Index({}, {}, {}))
     _language: str | None = None
     _record: Row = field(default_factory=dict)
+    _placed: dict[Element, str] = field(default_factory=dict)
+    _number: int = 0
 
     @property
     def flavour(self) -> Flavour:
         """The kind of file."""
         return FLAVOURS[next(iter(self.tables.values())).reader]
 
-    def write(self, rows: Mapping[str, pa.Table], stream: BinaryIO, *, generated: str = "") -> int:
+    def write(self, rows: Mapping[str, pa.Table], stream: IO[bytes], *, generated: str = "") -> int:
         """Write records with all that belongs to them; return their number.
 
         Args:
@@ -103,23 +112,39 @@ class IatiWriter:
             stream: takes the bytes, UTF-8.
             generated: moment of generation; without it the file's own, if all rows come from one file.
         """
-        flavour = self.flavour
-        plan, _ = plan_of(flavour, self.tables)
-        self._index = _Index.of(rows, flavour)
-        records = rows[flavour.table].to_pylist()
-        root = self._root(rows, {r["snapshot"] for r in records}, generated)
+        snapshots = set(rows[self.flavour.table]["snapshot"].to_pylist())
+        return self.write_parts(self.root(rows, snapshots, generated), [rows], stream)
+
+    def write_parts(self, root: Element, parts: Iterable[Mapping[str, pa.Table]], stream: IO[bytes]) -> int:
+        """Write records that come in parts, each with all that belongs to its records, so that memory stays bounded.
+
+        Args:
+            root: see `root`.
+            parts: table name to rows, as for `write`.
+            stream: takes the bytes, UTF-8.
+        """
+        plan, _ = plan_of(self.flavour, self.tables)
+        written = 0
         with etree.xmlfile(stream, encoding="utf-8") as out:
             out.write_declaration()
-            with out.element(flavour.root, dict(root.attrib), nsmap=root.nsmap):
-                for row in records:
-                    out.write("\n")
-                    out.write(self._record_of(row, plan))
+            with out.element(self.flavour.root, dict(root.attrib), nsmap=root.nsmap):
+                for part in parts:
+                    for element in self._records(part, plan):
+                        out.write("\n")
+                        out.write(element)
+                        written += 1
                 for foreign in root:
                     out.write("\n")
                     out.write(foreign)
                 out.write("\n")
+        return written
+
+    def _records(self, rows: Mapping[str, pa.Table], plan: Plan) -> Iterator[Element]:
+        self._index = _Index.of(rows, self.flavour)
+        records = rows[self.flavour.table].to_pylist()
+        for row in records:
+            yield self._record_of(row, plan)
         self._left_out(records)
-        return len(records)
 
     def _left_out(self, records: list[Row]) -> None:
         """Report texts and extensions of these records that hang on an element which was not written."""
@@ -133,10 +158,21 @@ class IatiWriter:
                         self._not_standard(row, row.get("kind", "text"), row.get("value") or row.get("text") or "")
 
     def _not_standard(self, row: Row, kind: str, value: str) -> None:
-        self._remark("write.not-standard", f"The standard has no place for this {kind}; it was left out", row, value)
+        if kind == "unread":
+            self._remark("write.unread", "This text is no value that the standard allows; it was left out", row, value)
+        else:
+            what = f"The standard has no place for this {kind}; it was left out"
+            self._remark("write.not-standard", what, row, value)
 
-    def _root(self, rows: Mapping[str, pa.Table], snapshots: set[str], generated: str) -> Element:
-        """Return the root with its attributes, and with the foreign elements beside the records."""
+    def root(self, rows: Mapping[str, pa.Table], snapshots: set[str], generated: str = "") -> Element:
+        """Return the root with its attributes, and with the foreign elements beside the records.
+
+        Args:
+            rows: the tables of files and of extensions at least.
+            snapshots: the files that the records come from.
+            generated: see `write`.
+        """
+        self._index = _Index.of(rows, self.flavour)
         root = etree.Element(self.flavour.root)
         files = rows[self.flavour.file].to_pylist() if self.flavour.file in rows else []
         own = [f for f in files if f["snapshot"] in snapshots]
@@ -159,15 +195,30 @@ class IatiWriter:
         foreign: list[tuple[Element, Key]] = []
         self._fill(element, plan, row, foreign)
         etree.indent(element)
+        if self.places is not None:
+            self._number += 1
+            self._note_places(element, f"/{self.flavour.root}/{self.flavour.item}[{self._number}]", self.places)
+            self._placed.clear()
         for holder, key in foreign:
             self._extend(holder, key)
         for holder, key in foreign:
             self._extend_attributes(holder, key)
         return element
 
+    def _note_places(self, element: Element, path: str, places: dict[str, str]) -> None:
+        """Note the rows that elements come from, by the XPath of the element in the file."""
+        if element in self._placed:
+            places[path] = self._placed[element]
+        seen: dict[str, int] = {}
+        for child in element:
+            seen[child.tag] = seen.get(child.tag, 0) + 1
+            self._note_places(child, f"{path}/{child.tag}[{seen[child.tag]}]", places)
+
     def _fill(self, element: Element, node: Node, row: Row, foreign: list[tuple[Element, Key]]) -> None:
         """Give an element its attributes, text and children from the row it belongs to."""
         key = (row["snapshot"], row["locator"] + node.suffix)
+        if self.places is not None and isinstance(node, Plan):
+            self._placed[element] = row["locator"]
         for name, slot in node.attributes.items():
             self._attribute(element, node, name, row[_as_written(slot).column.name], row)
         if node.text is not None and (text := _text(row[node.text.column.name])) is not None:
@@ -253,7 +304,7 @@ class IatiWriter:
     def _remark(self, code: str, message: str, row: Row, value: str) -> None:
         identifier = self._record.get(self.tables[self.flavour.table].column[1].name) or ""
         place = row["locator"]
-        self.findings.append(Finding("warning", code, message, "", "", identifier, place, 0, value[:200]))
+        self.findings.append(Finding("warning", code, message, REPAIRS[code], "", identifier, place, 0, value[:200]))
 
 
 def _is_foreign(row: Row) -> bool:

@@ -11,21 +11,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import xlsxwriter
 from babel import Locale
-from babel.messages.pofile import read_po
 
-from grutto import locale
 from grutto.codelists import areas
-from grutto.locale import catalog
 from grutto.store.home import Home
 from grutto.tables.intake import Incoming, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from babel.messages.catalog import Catalog
-
 SHARED = Path(__file__).parents[4] / "shared"
 MIGRATION = SHARED / "data/migration"
+RPW = SHARED / "data/rpw"
 UNHCR = SHARED / "data/api-samples/unhcr"
 SIX = ("AFG", "SLE", "SDN", "BIH", "GEO", "ETH")
 """The countries of the temporary return of experts."""
@@ -68,7 +64,7 @@ def remittance_workbook(path: Path) -> None:
     for row in lines("wb_bilateral_remittances_2021.csv.gz"):
         if row["receiving"] in SIX and row["sending"] in areas():
             sent[row["sending"]][row["receiving"]] = float(row["usd_million_2021"])
-    head = "Remittance-receiving country (across) / Remittance-sending country (down)"
+    head = "Remittance-receiving country (across) - Remittance-sending country (down)"
     rows: list[list[Any]] = [[head, *(names[c] for c in SIX)]]
     rows += [[names[s], *(values.get(c, "..") for c in SIX)] for s, values in sorted(sent.items())]
     workbook(path, "Bilateral_2021", rows)
@@ -94,22 +90,32 @@ def prospects(path: Path) -> None:
                 )
 
 
-@pytest.fixture
-def in_dutch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Add the Dutch words of statistics to those of the rest."""
-    both = catalog("nl")
-    for message in own_words("nl"):
-        both.add(message.id, message.string)
-    monkeypatch.setattr(locale, "catalog", lambda _code: both)
+def _quarter(period: str) -> str:
+    """Return `2013_1Q` as DataBank writes it: `2013Q1`."""
+    year, _, quarter = period.partition("_")
+    return f"{year}Q{quarter[0]}"
 
 
-def own_words(code: str) -> Catalog:
-    """Return the words of statistics in a language."""
-    path = locale.FOLDER / f"{code}.statistics.po.txt"
-    if not path.exists():
-        return catalog(code)
-    with path.open("rb") as stream:
-        return read_po(stream, locale=code)
+def prices(path: Path) -> None:
+    """Write the average prices of sending money, by corridor and quarter, as the World Bank's DataBank exports them."""
+    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    with (RPW / "databank_corridor_averages.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            sending, receiving = row["corridor"][:3], row["corridor"][3:]
+            if receiving in SIX or sending == "NLD":
+                found[sending, receiving][_quarter(row["period"])] = row["published_avg"]
+    heads = [
+        f"{part} Countries {space}{what}"
+        for part, space in (("Sending", ""), ("Receiving", " "))
+        for what in ("Name", "Code")
+    ]
+    quarters = sorted({quarter for values in found.values() for quarter in values})
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        out = csv.writer(stream)
+        out.writerow([*heads[:2], "Series Name", "Series Code", *heads[2:], *(f"{q} [YR{q}]" for q in quarters)])
+        for (sending, receiving), values in sorted(found.items()):
+            series = ["Average Total Cost to remit in corridor", "ATCR.CORR"]
+            out.writerow([sending, sending, *series, receiving, receiving, *(values.get(q, "..") for q in quarters)])
 
 
 @pytest.fixture(scope="session")
@@ -121,7 +127,9 @@ def statistics(tmp_path_factory: pytest.TempPathFactory) -> Home:
     stock_workbook(folder / "stock.xlsx")
     remittance_workbook(folder / "remittances.xlsx")
     prospects(folder / "prospects.csv")
+    prices(folder / "prices.csv")
     files = [
+        Incoming(folder / "prices.csv", "test:prices", "prices.csv", "worldbank/rpw"),
         Incoming(folder / "stock.xlsx", "test:stock", "stock.xlsx", "undesa/migrant-stock"),
         Incoming(
             folder / "remittances.xlsx", "test:remittances", "remittances.xlsx", "worldbank/bilateral-remittances"

@@ -15,13 +15,16 @@ from grutto import locale
 from grutto.cli import app
 from grutto.errors import DeclarationError, InputError
 from grutto.frameworks import load
+from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.measures.trace import replay, trace_rows
-from grutto.model.figure import Selection
+from grutto.model.figure import Derivation, Figure, Selection
+from grutto.reports.display import shown
 from grutto.reports.edition import figures_in, make
 from grutto.reports.profile import make_profile
 from grutto.reports.profile.data import rows_of
 from grutto.reports.profile.indicators import CHAPTERS
+from grutto.reports.profile.notes import sometimes
 from grutto.reports.record import read_record
 from grutto.reports.verify import verify
 from grutto.reports.write import rendered, write_report
@@ -59,9 +62,12 @@ def test_each_country_has_a_profile_with_its_sources(statistics: Home, country: 
         assert tree.get_element_by_id(about).text
     assert len(found(tree, "//figure[@class='drawn']//table")) == len(pictures)
     assert "International Migrant Stock" in page
-    assert "No source of this is in the release" in page
-    sections = {i.anchor for chapter in CHAPTERS for i in chapter.indicators}
-    assert sections <= {s.get("id") for s in found(tree, "//section")}
+    shown = {s.get("id") for s in found(tree, "//section")}
+    missing = [row.text_content() for row in found(tree, "//section[contains(@id, '-missing')]//tbody/tr")]
+    for indicator in (i for chapter in CHAPTERS for i in chapter.indicators):
+        why = [row for row in missing if row.startswith(indicator.name) or f"\n{indicator.name}" in row]
+        assert indicator.anchor in shown or why, indicator.anchor
+    assert all("grutto fetch" in row or "import a file of" in row for row in missing)
 
 
 def test_known_values_of_the_netherlands_and_pakistan(statistics: Home) -> None:
@@ -112,7 +118,6 @@ def test_two_countries_stand_side_by_side(statistics: Home) -> None:
     assert [th.text_content() for th in found(table, ".//thead//th")] == ["Year", "Afghanistan", "Ethiopia"]
 
 
-@pytest.mark.usefixtures("in_dutch")
 def test_dutch_and_english_show_the_same_figures(statistics: Home) -> None:
     with open_release(statistics) as session:
         made = make_profile(session, ("BIH",), "NLD", 2010, ("nl", "en"))
@@ -162,11 +167,75 @@ def test_a_missing_indicator_says_why(tmp_path: Path) -> None:
     assert not take_in(home, incoming_files([path], "oecd/dac2a")).refused
     with open_release(home) as session:
         page = rendered(make_profile(session, ("AFG", "SOM"), "NLD", 2010, ("en",)))["index.html"]
-    text = " ".join(parsed(page).text_content().split())
-    assert "Afghanistan: no value, because: suppressed." in text
-    assert "Somalia: the sources in this release have no row up to 2010." in text
-    assert "It would come from: hdx/population, unhcr/population." in text
-    assert "It would come from: the IATI files of the programme." in text
+    rows = {
+        row[0].text_content(): [cell.text_content() for cell in row[1:]]
+        for row in found(parsed(page), "//section[contains(@id, '-missing')]//tbody/tr")
+    }
+    assert rows["Aid received, by donor"] == [
+        "Afghanistan: no value, because: suppressed; Somalia: the sources in the release have no row of it up to 2010",
+        "grutto fetch oecd/dac2a",
+    ]
+    assert rows["Refugees, by country of asylum"][0] == "no source of it is in the release"
+    assert "grutto fetch unhcr/population" in rows["Refugees, by country of asylum"][1]
+    assert "It would come from: the IATI files of the programme." in " ".join(parsed(page).text_content().split())
+
+
+EXAMPLE = Path(__file__).parents[3] / "examples/nl-2010"
+
+
+def test_a_sum_of_few_countries_says_so_and_one_member_state_is_no_union(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    assert not take_in(home, incoming_files([EXAMPLE / "statistics"])).refused
+    with open_release(home) as session:
+        page = rendered(make_profile(session, ("AFG",), "NLD", 2010, ("en",)))["index.html"]
+    tree = parsed(page)
+    (warning,) = found(tree, "//section[@id='emigrants']//*[@class='callout warning']")
+    assert "the sum is of these countries only: Netherlands." in warning.text_content()
+    told = " ".join(found(tree, "//section[@id='refugees']")[0].text_content().split())
+    assert "the sum is of these countries only: Iran, Pakistan." in told
+    assert "From 2007 people in a refugee-like situation are counted with refugees" in told
+    assert "European Union" not in found(tree, "//section[@id='diaspora']/p")[0].text_content()
+    assert not found(tree, "//section[@id='diaspora']//*[name()='text' and contains(., 'European Union')]")
+
+
+def test_the_union_is_a_sum_that_names_who_is_missing(statistics: Home) -> None:
+    with open_release(statistics) as session:
+        page = rendered(make_profile(session, ("AFG",), "NLD", 2020, ("en",)))["index.html"]
+    (warning,) = found(parsed(page), "//section[@id='diaspora']//*[@class='callout warning']")
+    assert "is without Croatia, Malta, Portugal, of which there is no value" in warning.text_content()
+
+
+def test_a_price_by_quarter_is_that_of_the_last_one_and_no_sum(statistics: Home) -> None:
+    with open_release(statistics) as session:
+        book = session.book
+        made = make_profile(session, ("ETH",), "NLD", 2020, ("en",))
+        added = book.measure("remittance_price", ref_area="ETH", year=2020)
+    tree = parsed(rendered(made)["index.html"])
+    (figure,) = found(tree, "//section[@id='price-from']//figure")
+    assert "Ethiopia, 2020\N{NON-BREAKING HYPHEN}Q" in figure.text_content()
+    assert added.value is None
+    assert added.reasons[0][0].startswith("not added: rows differ in counterpart")
+    prices = [f for f in figures_in(tuple(made.documents.values())) if "remittance_price" in f.id]
+    assert {f.unit for f in prices} == {"percent"}
+
+
+def test_a_country_that_tells_some_years_only_is_named(statistics: Home) -> None:
+    told = {2009: {"IRN": Decimal(10), "PAK": Decimal(90)}, 2010: {"PAK": Decimal(90), "NLD": Decimal(1)}}
+    assert sometimes(told) == ["IRN"]
+    assert sometimes({2010: told[2010]}) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "points", "text"),
+    [
+        ("person", "28886926.5", False, "28,886,926"),
+        ("percent", "-0.04", False, "0.0\N{NO-BREAK SPACE}%"),
+        ("percent", "1.25", True, "+1.2\N{NO-BREAK SPACE}percentage points"),
+    ],
+)
+def test_figures_of_statistics_as_shown(unit: str, value: str, text: str, *, points: bool) -> None:
+    figure = Figure("made", Decimal(value), unit, Derivation("difference", ()))
+    assert shown(figure, language_named("en"), signed=points, points=points) == text
 
 
 def test_revised_values_are_shown(tmp_path: Path) -> None:
@@ -198,14 +267,17 @@ def test_the_portfolio_in_the_country_is_in_the_profile(portfolio: Home) -> None
         made = make_profile(session, ("AFG", "ETH"), "NLD", 2010, ("en",))
         counted = session.book.measure("activities", country="AF")
         page = rendered(made)["index.html"]
-    (table,) = found(parsed(page), "//section[@id='portfolio']//table")
+    tree = parsed(page)
+    table, *named = found(tree, "//section[@id='portfolio']//table")
     assert [row.text_content() for row in found(table, ".//tbody//th")] == ["Afghanistan", "Ethiopia"]
     assert counted.value is None or str(counted.value) in found(table, ".//tbody//td")[0].text_content()
-    assert "To UNHCR, for protection in the region" in page
+    rows = found(named[0], ".//tbody/tr")
+    assert len(rows) == counted.value
+    assert "To UNHCR, for protection in the region" in found(tree, "//section[@id='protection']")[0].text_content()
 
 
 def test_profiles_as_a_section_of_the_report(portfolio: Home) -> None:
-    policy = replace(load("nl-2008"), outline=("profiles", "register"), country="NLD", profiles=("AFG", "GEO"))
+    policy = replace(load("nl-2008"), outline=("profiles",), country="NLD", profiles=("AFG", "GEO"))
     with open_release(portfolio, policy) as session:
         page = rendered(make(session, 2010, ("en",)))["index.html"]
     tree = parsed(page)

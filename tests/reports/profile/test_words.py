@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from grutto import locale
 from grutto.locale.extract import texts
 
 PLACES = ("reports/charts", "reports/profile", "reports/sections/profiles", "measures/", "reports/html")
 
 
-@pytest.mark.usefixtures("in_dutch")
 def test_no_text_is_without_dutch() -> None:
     known = {message.id for message in locale.catalog("nl") if message.string}
     assert sorted({text for text, file in texts() if file.startswith(PLACES) and text not in known}) == []

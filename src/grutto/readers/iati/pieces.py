@@ -9,11 +9,13 @@ from __future__ import annotations
 import gc
 import mmap
 import re
+import sys
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from importlib.util import find_spec
 from itertools import chain, islice
 from multiprocessing import get_all_start_methods, get_context
 from typing import TYPE_CHECKING
@@ -26,19 +28,30 @@ from grutto.readers.iati.stream import LARGEST_RECORD, SAFE
 from grutto.readers.iati.walk import Walker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor
     from pathlib import Path
 
     import pyarrow as pa
 
     from grutto.model.finding import Finding
     from grutto.model.table import Table
+    from grutto.readers.iati.scan.piece import Scanner
 
 PIECE = 4 << 20
 """Bytes after which the next end of a record makes a cut."""
 
 AHEAD = 2
 """Pieces a process may have waiting."""
+
+LEAST = 3
+"""Pieces of a file that more than this process reads, or compiled code."""
+
+WORTH_LOADING = 32 << 20
+"""Bytes of a file for which loading the compiled code pays."""
+
+MOSTLY_WALKED = 0.5
+"""Share of the records of the first piece; if the scanner leaves more to the walk, the file is walked in processes."""
 
 _HEAD = 1 << 16
 _PROLOG = re.compile(
@@ -138,31 +151,71 @@ def pieces(cut: Cut, flavour: Flavour) -> Iterator[Piece]:
                 raise Uncut
             records = content[start:end].count(close)
             yield Piece(start, end, position, records)
+            _let_go(content, end)
             start, position = end, position + records
         if len(content) - start > LARGEST_RECORD:
             raise Uncut
         yield Piece(start, len(content), position, 0)
 
 
+def _let_go(content: mmap.mmap, end: int) -> None:
+    """Let the system take back what was looked through, lest the whole file count as memory of this process."""
+    if hasattr(mmap, "MADV_DONTNEED"):
+        content.madvise(mmap.MADV_DONTNEED, 0, end - end % mmap.PAGESIZE)
+
+
 def read_pieces(job: Job, found: Iterable[Piece], processes: int) -> Iterator[Read]:
     """Yield what the pieces hold, in order; a file of less than three pieces is read by this process alone.
+
+    A large file is scanned by compiled code in threads, where that is installed and suits the file; else it is walked
+    in processes.
 
     Raises:
         Uncut: a piece is not well-formed by itself.
     """
     todo = iter(found)
-    first = list(islice(todo, 3)) if processes > 1 else []
-    if len(first) < 3:
-        yield from (read_piece(job, piece) for piece in chain(first, todo))
+    first = list(islice(todo, LEAST))
+    if len(first) < LEAST:
+        yield from (read_piece(job, piece) for piece in first)
         return
-    with helpers(processes) as pool:
-        waiting = deque(pool.submit(read_piece, job, piece) for piece in first)
+    scanner = scanner_of(job)
+    if scanner is not None:
+        read, walked = scanner.read(first.pop(0))
+        yield read
+        if walked <= MOSTLY_WALKED:
+            pool: Executor = ThreadPoolExecutor(processes)
+            yield from _in_order(pool, lambda piece: scanner.read(piece)[0], chain(first, todo), AHEAD * processes)
+            return
+    if processes > 1:
+        yield from _in_order(helpers(processes), partial(read_piece, job), chain(first, todo), AHEAD * processes)
+    else:
+        yield from (read_piece(job, piece) for piece in chain(first, todo))
+
+
+def _in_order(pool: Executor, read: Callable[[Piece], Read], todo: Iterator[Piece], ahead: int) -> Iterator[Read]:
+    """Yield what a pool reads, in order, with some pieces waiting."""
+    with pool:
+        waiting = deque(pool.submit(read, piece) for piece in islice(todo, ahead))
         try:
             while waiting:
-                waiting.extend(pool.submit(read_piece, job, p) for p in islice(todo, AHEAD * processes - len(waiting)))
                 yield waiting.popleft().result()
+                waiting.extend(pool.submit(read, piece) for piece in islice(todo, ahead - len(waiting)))
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def scanner_of(job: Job) -> Scanner | None:
+    """Return the compiled scanner for a file that is worth it; nothing where it is not installed or does not suit."""
+    loaded = "grutto.readers.iati.scan.piece" in sys.modules
+    if find_spec("numba") is None or not (loaded or job.path.stat().st_size >= WORTH_LOADING):
+        return None
+    from grutto.readers.iati.scan.layout import Unsuited  # noqa: PLC0415 - loading it takes a second
+    from grutto.readers.iati.scan.piece import Scanner  # noqa: PLC0415
+
+    try:
+        return Scanner(job)
+    except Unsuited:
+        return None
 
 
 def helpers(processes: int) -> ProcessPoolExecutor:
@@ -179,7 +232,8 @@ def helpers(processes: int) -> ProcessPoolExecutor:
 
 
 @lru_cache(maxsize=1)
-def _walker(job: Job) -> Walker:
+def walker_of(job: Job) -> Walker:
+    """Return the walker of this process for a file; it knows the values of texts it has read."""
     return Walker(FLAVOURS[job.flavour], {t.name: t for t in job.tables}, job.file, job.language)
 
 
@@ -202,27 +256,47 @@ def read_piece(job: Job, piece: Piece) -> Read:
     Raises:
         Uncut: it is not well-formed by itself, or holds something else than the records counted.
     """
-    flavour = FLAVOURS[job.flavour]
-    with job.path.open("rb") as stream:
-        stream.seek(piece.start)
-        content = stream.read(piece.end - piece.start)
-    root = _parsed(job, flavour, content, closed=not piece.records)
+    flavour, content = FLAVOURS[job.flavour], bytes_of(job, piece)
+    root = parsed(job, flavour, content, closed=not piece.records)
     if len(root) != piece.records or _stray(root.text) or any(_stray(c.tail) or c.tag != flavour.item for c in root):
         raise Uncut
-    walker = _walker(job)
-    for position, element in enumerate(root, start=piece.position + 1):
-        walker.record(element, f"/{flavour.root}/{flavour.item}[{position}]")
+    walker = walker_of(job)
+    walk(walker, flavour, root, piece.position)
     findings = walker.findings[:]
     if job.schema is not None and piece.records:
         findings += schema_findings(root, job.schema, job.file)
     return _taken(job, walker, findings, content)
 
 
+def bytes_of(job: Job, piece: Piece) -> bytes:
+    """Return the bytes of a piece."""
+    with job.path.open("rb") as stream:
+        stream.seek(piece.start)
+        return stream.read(piece.end - piece.start)
+
+
+def walk(walker: Walker, flavour: Flavour, root: Element, before: int) -> None:
+    """Walk the records below a root, before which the file has some."""
+    for position, element in enumerate(root, start=before + 1):
+        walker.record(element, f"/{flavour.root}/{flavour.item}[{position}]")
+
+
+def lines_before(findings: list[Finding], job: Job, lines: int) -> list[Finding]:
+    """Return findings with lines as they count from the start of a piece, of which some were left out."""
+    change = lines - job.root.count(b"\n") - 1
+    return [replace(f, line=f.line + change) if f.line else f for f in findings]
+
+
 def _stray(text: str | None) -> bool:
     return bool(text) and not str(text).isspace()
 
 
-def _parsed(job: Job, flavour: Flavour, content: bytes, *, closed: bool) -> Element:
+def parsed(job: Job, flavour: Flavour, content: bytes, *, closed: bool) -> Element:
+    """Return the root with what a piece holds; `closed` if the piece closes it.
+
+    Raises:
+        Uncut: the piece is not well-formed by itself.
+    """
     end = b"" if closed else f"</{flavour.root}>".encode()
     try:
         return etree.fromstring(b"".join((job.root, content, end)), etree.XMLParser(**SAFE))
@@ -232,14 +306,7 @@ def _parsed(job: Job, flavour: Flavour, content: bytes, *, closed: bool) -> Elem
 
 def _taken(job: Job, walker: Walker, findings: list[Finding], content: bytes) -> Read:
     """Return what the walker collected, and empty it."""
-    before = job.root.count(b"\n") + 1
     tables = walker.collected()
-    read = Read(
-        tables,
-        [replace(f, line=f.line - before) if f.line else f for f in findings],
-        walker.taken,
-        walker.rejected,
-        content.count(b"\n"),
-    )
+    read = Read(tables, lines_before(findings, job, 0), walker.taken, walker.rejected, content.count(b"\n"))
     walker.empty()
     return read

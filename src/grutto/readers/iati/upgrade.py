@@ -45,7 +45,7 @@ def upgraded(record: Element, locator: str) -> tuple[Element, str, Origin]:
     Returns:
         The activity, its locator, and where in the file the elements come from that are not at their old place.
     """
-    given, origin = rules(), _places(record, locator)
+    given, origin = rules(), places(record, locator)
     moved: Origin = {}
     for path, name in given.rename.items():
         for element in record.findall(path):
@@ -67,14 +67,14 @@ def upgraded(record: Element, locator: str) -> tuple[Element, str, Origin]:
     return record, locator, moved
 
 
-def _places(record: Element, locator: str) -> Origin:
+def places(record: Element, locator: str) -> Origin:
     """Return the place of every element as it is in the file."""
-    places: Origin = {record: locator}
+    found: Origin = {record: locator}
     for element in record.iterdescendants():
         name = element.tag
-        parent = places[element.getparent()]
-        places[element] = f"{parent}/{name}[{1 + sum(1 for _ in element.itersiblings(name, preceding=True))}]"
-    return places
+        parent = found[element.getparent()]
+        found[element] = f"{parent}/{name}[{1 + sum(1 for _ in element.itersiblings(name, preceding=True))}]"
+    return found
 
 
 def _recode(record: Element, path: str, codes: dict[str, str]) -> None:

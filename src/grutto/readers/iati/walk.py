@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from grutto.errors import InputError
 from grutto.model.finding import Finding, Severity
 from grutto.readers.iati.beyond import beyond_attribute, beyond_element, beyond_text, step
 from grutto.readers.iati.flavour import LANG, Element, Flavour
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 REMEMBERED = 200_000
 """Different texts of one column whose value is remembered."""
+
+MOST_ATTRIBUTES = 10_000
+"""Attributes that one element may have: libxml2 takes time in the square of their number."""
+
+MOST_BEYOND = 100_000
+"""Things in one record that the standard has no place for; each is kept as a row, so they would fill the memory."""
 
 Later = list[tuple[Element, Plan, str]]
 
@@ -54,6 +61,7 @@ class Walker:
         self._defaults: dict[str, Any] = {}
         self._origin: dict[Element, str] = {}
         self._unread: set[tuple[str, Column]] = set()
+        self._bound = MOST_BEYOND
 
     def collected(self) -> dict[str, pa.Table]:
         """Return what was collected, by table that has rows; without the snapshot, which is the same throughout."""
@@ -94,6 +102,7 @@ class Walker:
         self.taken += 1
         self._origin = origin or {}
         self._unread.clear()
+        self._bound = len(self._beyond) + MOST_BEYOND
         self._language = element.get(LANG) or self._root_language or None
         later: Later = []
         values = self._row(element, self.plan, locator, "", later)
@@ -117,12 +126,14 @@ class Walker:
                 values[index] = self._defaults.get(source)
         for index, column in plan.required:
             if values[index] is None and (locator, column) not in self._unread:
-                self._remark("error", _missing(column), element, f"{locator}/{column.path}", "")
+                self._remark("error", missing(column), element, f"{locator}/{column.path}", "")
         return values
 
     def _fill(self, element: Element, node: Node, values: list[Any], locator: str, later: Later | None = None) -> None:
         """Put the attributes, text and children of an element into the row it belongs to."""
         words = node.words
+        if len(element.attrib) > MOST_ATTRIBUTES:
+            raise self._overloaded(element, locator)
         for name, text in element.items():
             index = words.get(name)
             if index is not None and text and text.strip() is text:
@@ -134,6 +145,13 @@ class Walker:
             self._text(content, element, node, values, locator)
         if len(element):
             self._children(element, node, values, locator, later)
+
+    def _overloaded(self, element: Element, locator: str) -> InputError:
+        return InputError(
+            f"An element has {len(element.attrib):,} attributes",
+            where=f"{self.file}, {locator}",
+            repair="ask the publisher whether the file is damaged; nothing of it was taken",
+        )
 
     def _attribute(self, name: str, text: str, element: Element, node: Node, values: list[Any], locator: str) -> None:
         slot = node.attributes.get(name)
@@ -171,8 +189,7 @@ class Walker:
                 continue
             seen[tag] = number = seen.get(tag, 0) + 1
             if known is None:
-                place = f"{base}/{step(tag, number)}"
-                self._beyond.append(beyond_element(self._identifier, base, place, node.path, child))
+                self._keep(child, node, base, number)
             elif known.plan is not None:
                 place = f"{base}/{tag}[{number}]"
                 if number == 1 and known.plan.first is not None:
@@ -194,10 +211,22 @@ class Walker:
 
     def _repeated(self, child: Element, node: Node, known: Node, base: str, number: int) -> None:
         """Keep what may occur once and occurs again: its narratives as narratives, all of it as XML."""
-        place = f"{base}/{step(child.tag, number)}"
-        self._beyond.append(beyond_element(self._identifier, base, place, node.path, child))
+        place = self._keep(child, node, base, number)
         for position, narrative in enumerate(child.iterchildren("narrative"), start=1):
             self._narrative(narrative, known.path, place, position)
+
+    def _keep(self, child: Element, node: Node, base: str, number: int) -> str:
+        """Keep an element that the standard has no place for; return its locator."""
+        place = f"{base}/{step(child.tag, number)}"
+        if len(self._beyond) > self._bound:
+            noun = self.flavour.noun
+            raise InputError(
+                f"One {noun} has more than {MOST_BEYOND:,} elements that the standard has no place for",
+                where=f"{self.file}, {place}",
+                repair="ask the publisher whether the file is damaged; nothing of it was taken",
+            )
+        self._beyond.append(beyond_element(self._identifier, base, place, node.path, child))
+        return place
 
     def _peek(self, element: Element, node: Node, values: list[Any], locator: str) -> None:
         """Fill the columns that the first of several children gives; its own row reports what is wrong."""
@@ -270,5 +299,6 @@ class Walker:
         )
 
 
-def _missing(column: Column) -> Remark:
+def missing(column: Column) -> Remark:
+    """Return the remark on a required column without a value."""
     return "value.missing", f"{column.name} is missing: {column.doc}", f"give {column.path}"

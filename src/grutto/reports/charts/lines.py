@@ -148,16 +148,22 @@ def _pieces(series: Series) -> Iterator[list[tuple[int, Decimal]]]:
 
 
 def _names(plot: _Plot, series: tuple[Series, ...], pen: Pen) -> Iterator[str]:
-    """Write each name at the end of its line; names that would touch move apart."""
+    """Write each name at the end of its line; names that would touch move apart.
+
+    A thin line leads to the name of a series that ends before the last year.
+    """
     ends = []
     for place, one in enumerate(series):
-        known = [f.value for _, f in one.points if f.value is not None]
+        known = [(year, f.value) for year, f in one.points if f.value is not None]
         if known:
-            ends.append((plot.up(known[-1]) + 4.5, place))
+            ends.append((plot.up(known[-1][1]), known[-1][0], place))
     lowest = 0.0
-    for end, place in sorted(ends):
-        y = max(end, lowest)
+    for end, year, place in sorted(ends):
+        y = max(end + 4.5, lowest)
         lowest = y + 17
         name = shortened(pen.plain(series[place].name), NAME_ROOM - 2 * LETTER)
         colour = COLOURS[place % len(COLOURS)]
-        yield text(name, plot.x + plot.width + 10, y, fill=colour, font_weight="600")
+        right = plot.x + plot.width
+        if year < plot.years[1]:
+            yield element("line", x1=plot.across(year), x2=right, y1=end, y2=y - 4.5, stroke=colour, stroke_width="0.7")
+        yield text(name, right + 10, y, fill=colour, font_weight="600")

@@ -1,4 +1,5 @@
-"""The report as one self-contained HTML page: no script, nothing fetched, fit for screen, phone and paper."""
+"""The report as self-contained HTML, and the register of its figures beside it: no script, nothing fetched, fit for
+screen, phone and paper."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grutto.locale import language_named, msg, translate
+from grutto.measures.comparability import breaks_a_series
 from grutto.measures.derive import OTHER_LENGTH
 from grutto.model.figure import Derivation
 from grutto.reports.charts import svg
@@ -25,22 +27,41 @@ from grutto.reports.html.register import entries
 if TYPE_CHECKING:
     from grutto.locale import Language
     from grutto.model.figure import Figure
-    from grutto.reports.content import Chart, Inline, Line
+    from grutto.reports.content import Chart, Document, Inline, Line
     from grutto.reports.edition import Made
 
 FOLDER = Path(__file__).parent
 HUNDRED = Decimal(100)
 
 
-def page_name(language: str, languages: tuple[str, ...]) -> str:
-    """Return the file name of a language's page: the first one is the index."""
-    return "index.html" if language == languages[0] else f"index.{language}.html"
+def page_name(language: str, languages: tuple[str, ...], kind: str = "index") -> str:
+    """Return the file name of a language's page: the first language needs no code in it.
+
+    Args:
+        language: code of the language.
+        languages: all languages of the report.
+        kind: `index` is the report, `register` the register of its figures.
+    """
+    return f"{kind}.html" if language == languages[0] else f"{kind}.{language}.html"
 
 
-def render(made: Made, language: str) -> str:
-    """Return the page of one language; the same edition gives the same bytes."""
-    document = made.documents[language]
-    page = _Page(language_named(language))
+def render(made: Made, language: str) -> dict[str, str]:
+    """Return file name to page of one language: the report and its register; the same edition gives the same bytes."""
+    languages = tuple(made.documents)
+    report, register = (page_name(language, languages, kind) for kind in ("index", "register"))
+    page = _Page(language_named(language), register, languages)
+    environment = _environment(page, made.documents[language])
+
+    def written(kind: str, **content: object) -> str:
+        others = [(page_name(c, languages, kind), language_named(c)) for c in languages if c != language]
+        template = environment.get_template("report.html" if kind == "index" else "register.html")
+        return template.render(others=others, report_file=report, register_file=register, **content)
+
+    return {report: written("index"), register: written("register", register=entries(made, page.language))}
+
+
+def _environment(page: _Page, document: Document) -> Environment:
+    """Return the templates with what both pages of a language use."""
     files = {id(table): csv_name(name) for name, table in named_tables(document)}
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
@@ -55,7 +76,7 @@ def render(made: Made, language: str) -> str:
         "figure_link": page.figure,
         "in_text": page.in_text,
         "kind": lambda block: type(block).__name__,
-        "words": lambda text: translate(text, language),
+        "words": page.translated,
         "drawing": Markup,
         "widths": page.widths,
         "is_drawn": lambda block: isinstance(block, Drawn),
@@ -63,18 +84,12 @@ def render(made: Made, language: str) -> str:
         "table_of": lambda block: table_of(block, page.translated),
         "flow_of_money": lambda block: draw(block, page.language),
         "file_of": lambda block: files.get(id(block)),
+        "document": document,
+        "language": page.language,
+        "style": Markup((FOLDER / "style.css").read_text("utf-8")),  # noqa: S704 - our own file
+        "workbook": WORKBOOK if files else "",
     }
-    languages = tuple(made.documents)
-    return environment.get_template("page.html").render(
-        document=document,
-        language=page.language,
-        style=Markup((FOLDER / "style.css").read_text("utf-8")),  # noqa: S704 - our own file
-        others=[(page_name(c, languages), language_named(c)) for c in languages if c != language],
-        registered=made.registered,
-        register=entries(made, page.language),
-        edition=made.edition,
-        workbook=WORKBOOK if files else "",
-    )
+    return environment
 
 
 @dataclass(slots=True)
@@ -82,6 +97,8 @@ class _Page:
     """A page in the making: which figures were shown already, so that the register leads back to the first place."""
 
     language: Language
+    register: str
+    languages: tuple[str, ...]
     _seen: set[str] = field(default_factory=set)
     _charts: int = 0
 
@@ -103,19 +120,21 @@ class _Page:
                 attribute = Markup(' lang="{}"').format(language) if language else ""
                 return Markup("<span data-quote{}>{}</span>").format(attribute, text)
             case Link(text, target):
-                return Markup('<a href="#{}">{}</a>').format(target, text)
+                beside = target.endswith("/")
+                place = target + page_name(self.language.code, self.languages) if beside else f"#{target}"
+                return Markup('<a href="{}">{}</a>').format(place, text)
             case Shown(figure, style):
-                return self.figure(figure, signed=style == "signed")
+                return self.figure(figure, signed=style in {"signed", "points"}, points=style == "points")
         raise TypeError(inline)
 
-    def figure(self, figure: Figure, *, signed: bool = False) -> Markup:
+    def figure(self, figure: Figure, *, signed: bool = False, points: bool = False) -> Markup:
         """Return a figure as a link to its entry in the register."""
         first = figure.id not in self._seen
         self._seen.add(figure.id)
         anchor = Markup(' id="use-{}"').format(figure.id) if first else ""
-        text = shown(figure, self.language, signed=signed)
-        link = Markup('<a class="figure{}"{} data-figure="{}" href="#figure-{}">{}</a>').format(
-            " unknown" if figure.value is None else "", anchor, figure.id, figure.id, text
+        text = shown(figure, self.language, signed=signed, points=points)
+        link = Markup('<a class="figure{}"{} data-figure="{}" href="{}#figure-{}">{}</a>').format(
+            " unknown" if figure.value is None else "", anchor, figure.id, self.register, figure.id, text
         )
         return link + self._marks(figure)
 
@@ -130,7 +149,7 @@ class _Page:
             marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("incomplete")))
         if any(warning.startswith(OTHER_LENGTH) for warning in figure.warnings):
             marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("other period length")))
-        elif figure.warnings and isinstance(figure.lineage, Derivation):
+        elif isinstance(figure.lineage, Derivation) and any(map(breaks_a_series, figure.warnings)):
             marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("compare with care")))
         return marks
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WIDTH, NODE, GAP, HEIGHT, LEAST = 920, 14, 26, 320, Decimal(2)
 LONGEST = 30
+STEPS, ROW = 480, 46
+"""Width of a waterfall, narrow enough for a phone, and height of a step: its name and number above its bar."""
 
 
 def draw(block: Flows | Waterfall, language: Language) -> Markup:
@@ -30,10 +32,10 @@ def draw(block: Flows | Waterfall, language: Language) -> Markup:
     return _flows(block, language) if isinstance(block, Flows) else _waterfall(block, language)
 
 
-def _svg(height: int, told: str, parts: list[Markup]) -> Markup:
-    head = Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}" xmlns="http://www.w3.org/2000/svg">').format(
-        WIDTH, height, told
-    )
+def _svg(look: str, width: int, height: int, told: str, parts: list[Markup]) -> Markup:
+    head = Markup(
+        '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}" xmlns="http://www.w3.org/2000/svg">'
+    ).format(look, width, height, told)
     return head + Markup("").join(parts) + Markup("</svg>")
 
 
@@ -60,9 +62,8 @@ def _flows(block: Flows, language: Language) -> Markup:
     names = dict(block.names)
     parts = [_band(flow, nodes, scale, last, language) for flow in block.flows]
     parts += [_box(node, names.get(name, name), last) for name, node in nodes.items()]
-    return _svg(
-        height, translate(msg("Drawing of the flows; the table below has the same figures"), language.code), parts
-    )
+    told = translate(msg("Drawing of the flows; the table below has the same figures"), language.code)
+    return _svg("flows", WIDTH, height, told, parts)
 
 
 def _columns(flows: tuple[Transfer, ...]) -> dict[str, _Node]:
@@ -104,17 +105,28 @@ def _band(flow: Transfer, nodes: dict[str, _Node], scale: Decimal, last: int, la
     start, end = source.top + source.out + width / 2, target.top + target.into + width / 2
     source.out += width
     target.into += width
-    x1, x2 = _left(source.column, last) + NODE, _left(target.column, last)
+    ends = (_left(source.column, last) + NODE, start, _left(target.column, last), end)
+    band = Markup('<path class="{}" d="{}" stroke-width="{}"></path>').format(
+        "flow" if flow.agreed else "flow open", _curve(*ends), f"{width:.1f}"
+    )
+    edges = Markup("")
+    if not flow.agreed:
+        for half in (-width / 2, width / 2):
+            edge = _curve(ends[0], start + half, ends[2], end + half)
+            edges += Markup('<path class="edge" d="{}"></path>').format(edge)
+    return band + edges + _number(flow.figure, ends[2] - 6, end + 4, language, anchor="end")
+
+
+def _curve(x1: int, y1: Decimal, x2: int, y2: Decimal) -> str:
     middle = (x1 + x2) // 2
-    path = f"M{x1},{start:.1f} C{middle},{start:.1f} {middle},{end:.1f} {x2},{end:.1f}"
-    look = "flow" if flow.agreed else "flow open"
-    text = Markup('<path class="{}" d="{}" stroke-width="{}"></path>').format(look, path, f"{width:.1f}")
-    return text + _number(flow.figure, x2 - 6, end + 4, language, anchor="end")
+    return f"M{x1},{y1:.1f} C{middle},{y1:.1f} {middle},{y2:.1f} {x2},{y2:.1f}"
 
 
-def _number(figure: Figure, x: int, y: Decimal, language: Language, anchor: str = "start") -> Markup:
+def _number(
+    figure: Figure, x: int, y: Decimal, language: Language, *, anchor: str = "start", signed: bool = False
+) -> Markup:
     return Markup('<text x="{}" y="{}" text-anchor="{}" data-figure="{}">{}</text>').format(
-        x, f"{y:.1f}", anchor, figure.id, shown(figure, language)
+        x, f"{y:.1f}", anchor, figure.id, shown(figure, language, signed=signed)
     )
 
 
@@ -134,7 +146,7 @@ def _waterfall(block: Waterfall, language: Language) -> Markup:
     top = max((max(pair) for pair in levels), default=Decimal(1)) or Decimal(1)
     parts = [_step(i, bar, levels[i], top, language) for i, bar in enumerate(bars)]
     told = translate(msg("Drawing of the steps; the table below has the same figures"), language.code)
-    return _svg(len(bars) * 40 + 10, told, parts)
+    return _svg("steps", STEPS, len(bars) * ROW + 4, told, parts)
 
 
 def _levels(block: Waterfall) -> list[tuple[Decimal, Decimal]]:
@@ -149,13 +161,15 @@ def _levels(block: Waterfall) -> list[tuple[Decimal, Decimal]]:
 
 
 def _step(place: int, bar: Bar, level: tuple[Decimal, Decimal], top: Decimal, language: Language) -> Markup:
-    x0, x1 = (260 + max(v, Decimal(0)) / top * 480 for v in (min(level), max(level)))
-    y = 8 + place * 40
-    whole = level[0] == 0
-    look = "whole" if whole else "less" if level[1] < level[0] else "more"
+    x0, x1 = (max(v, Decimal(0)) / top * STEPS for v in (min(level), max(level)))
+    y = place * ROW
+    look = "whole" if level[0] == 0 else "less" if level[1] < level[0] else "more"
     name = "".join(i.text for i in bar.name if hasattr(i, "text"))
-    label = Markup('<text x="0" y="{}" data-quote>{}</text>').format(y + 19, name)
-    box = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="28"></rect>').format(
-        look, f"{x0:.1f}", y, f"{max(x1 - x0, LEAST / 2):.1f}"
+    label = Markup('<text x="0" y="{}" data-quote>{}</text>').format(y + 15, name)
+    lane = Markup('<rect class="lane" x="0" y="{}" width="{}" height="16"></rect>').format(y + 22, STEPS)
+    box = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="16"></rect>').format(
+        look, f"{x0:.1f}", y + 22, f"{max(x1 - x0, LEAST):.1f}"
     )
-    return label + box + _number(bar.figure, int(x1) + 8, Decimal(y + 19), language)
+    signed = look != "whole"
+    number = _number(bar.figure, STEPS, Decimal(y + 15), language, anchor="end", signed=signed)
+    return label + number + lane + box

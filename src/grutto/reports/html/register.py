@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from grutto.errors import VerificationError
 from grutto.locale import day, msg, number, translate
 from grutto.measures import measure_named
-from grutto.measures.derive import OPERATIONS
+from grutto.measures.derive import OPERATIONS, roles_of
 from grutto.measures.trace import simulation_facts
 from grutto.model.figure import Derivation, Figure, Period, Selection, Simulation, Statement
 from grutto.reports.display import exact
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from grutto.model.figure import Lineage
     from grutto.reports.edition import Made
 
+SHOWN = 3
+"""Figures that an entry names of those it is made of, before it is taken apart."""
+PERIOD = {"year", "period_start", "period_end"}
 HIDDEN = {"source_row", "snapshot", "locator", "rate_snapshot"}
 
 
@@ -34,8 +37,9 @@ class Entry:
         name: what it is, in words.
         rule: how it is made, in words.
         period: its period in words.
+        subject: what it was asked of, or the figures it is made of.
         where: conditions that its rows meet.
-        inputs: figures it derives from, with their values.
+        inputs: figures it derives from, with their values, and what each is where the rule does not say.
         statement: who said so, if anyone.
         simulation: model, data, assumptions and seed, if a model computed it.
         heads: columns of the rows listed.
@@ -49,8 +53,9 @@ class Entry:
     name: str
     rule: str
     period: str
+    subject: str
     where: tuple[tuple[str, str], ...] = ()
-    inputs: tuple[tuple[Figure, str], ...] = ()
+    inputs: tuple[tuple[Figure, str, str], ...] = ()
     statement: Statement | None = None
     simulation: tuple[tuple[str, str], ...] = ()
     heads: tuple[str, ...] = ()
@@ -74,14 +79,18 @@ def _entry(place: int, figure: Figure, known: dict[str, Figure], made: Made, lan
         "period": period_text(figure.period, language),
     }
     match figure.lineage:
-        case Derivation(inputs=inputs):
-            return Entry(**common, inputs=tuple((known[i], exact(known[i], language)) for i in inputs))
+        case Derivation(operation=operation, inputs=inputs):
+            roles = (translate(role, language.code) if role else "" for role in roles_of(operation, len(inputs)))
+            parts = tuple((known[i], exact(known[i], language), role) for i, role in zip(inputs, roles, strict=True))
+            return Entry(**common, subject=" · ".join(value for _, value, _ in parts[:SHOWN]), inputs=parts)
         case Statement() as statement:
-            return Entry(**common, statement=statement)
+            return Entry(**common, subject=statement.reference, statement=statement)
         case Simulation() as run:
-            return Entry(**common, simulation=simulation_facts(run))
+            facts = simulation_facts(run)
+            return Entry(**common, subject=" · ".join(text for _, text in run.row), simulation=facts)
         case Selection() as selection:
-            return Entry(**common, where=conditions(selection), **_rows(figure, made, language))
+            asked = " · ".join(f"{name} {value}" for name, value in _asked(selection))
+            return Entry(**common, subject=asked, where=conditions(selection), **_rows(figure, made, language))
 
 
 def _name(lineage: Lineage) -> str:
@@ -92,6 +101,13 @@ def _name(lineage: Lineage) -> str:
     if isinstance(lineage, Simulation):
         return msg("Computed by a model from data and assumptions.")
     return msg("Stated in a document.")
+
+
+def _asked(selection: Selection) -> list[tuple[str, str]]:
+    """Return the conditions that are not the measure's own, without the period, which stands beside them."""
+    own = {*measure_named(selection.measure).filter, *PERIOD}
+    pairs = ((name.rpartition(".")[2], value) for name, value in conditions(selection) if name not in own)
+    return [(name.replace("_", " "), value) for name, value in pairs if name != "counted"]
 
 
 def conditions(selection: Selection) -> tuple[tuple[str, str], ...]:

@@ -14,14 +14,18 @@ from grutto.locale import language_named
 from grutto.reports.content import Document, Facts, Label, Section
 from grutto.reports.edition import assembled, code_version
 from grutto.reports.profile.asked import Asked
-from grutto.reports.profile.blocks import indicator_blocks, title_of
+from grutto.reports.profile.blocks import indicator_blocks
+from grutto.reports.profile.glance import glance
 from grutto.reports.profile.indicators import CHAPTERS
-from grutto.reports.profile.portfolio import portfolio_blocks
+from grutto.reports.profile.missing import missing_blocks
+from grutto.reports.profile.portfolio import portfolio_sections
 from grutto.reports.profile.revised import revision_blocks
+from grutto.reports.profile.told import tell, title_of
 
 if TYPE_CHECKING:
     from grutto.measures.session import Session
     from grutto.reports.edition import Made
+    from grutto.reports.profile.told import Told
 
 
 def make_profile(
@@ -65,16 +69,21 @@ def _document(asked: Asked) -> Document:
 
 def chapters(asked: Asked, anchor: str = "") -> tuple[Section, ...]:
     """Return the chapters of a profile; `anchor` is put before their names in links."""
-    found = []
+    told = {chapter.anchor: tuple(tell(asked, i) for i in chapter.indicators) for chapter in CHAPTERS}
+    found = [glance(asked, (one for chapter in told.values() for one in chapter), anchor)]
     for chapter in CHAPTERS:
-        parts = [
-            Section(f"{anchor}{i.anchor}", title_of(asked, i), tuple(indicator_blocks(asked, i)))
-            for i in chapter.indicators
-        ]
+        parts = [_part(asked, one, anchor) for one in told[chapter.anchor] if one.shown]
         if chapter.anchor == "policy":
-            title = asked.say("The portfolio in the country")
-            parts.insert(0, Section(f"{anchor}portfolio", title, tuple(portfolio_blocks(asked))))
+            parts = [*portfolio_sections(asked, anchor), *parts]
+        if missing := missing_blocks(asked, told[chapter.anchor]):
+            title = asked.say("What is missing here")
+            parts.append(Section(f"{anchor}{chapter.anchor}-missing", title, tuple(missing)))
         found.append(Section(f"{anchor}{chapter.anchor}", asked.say(chapter.name), (), tuple(parts), lower=True))
     if revised := revision_blocks(asked):
         found.append(Section(f"{anchor}revisions", asked.say("Values that were revised"), tuple(revised)))
     return tuple(found)
+
+
+def _part(asked: Asked, told: Told, anchor: str) -> Section:
+    title = title_of(asked, told.indicator)
+    return Section(f"{anchor}{told.indicator.anchor}", title, tuple(indicator_blocks(asked, told)))

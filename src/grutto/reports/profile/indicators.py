@@ -22,7 +22,7 @@ class Indicator:
         name: what it is called.
         measure: the measure; several are shown as small charts on one scale.
         role: see `Role`.
-        by: drawn along the other country too: as a ranking, or as a map.
+        by: drawn along the other country too, as a ranking or as a map; or along the purposes of aid.
         share_of: measure of which the first is shown as a share, in percent.
         union: also as the sum over the member states of the European Union.
     """
@@ -31,7 +31,7 @@ class Indicator:
     name: str
     measure: tuple[str, ...]
     role: Role
-    by: Literal["", "ranking", "map"] = ""
+    by: Literal["", "ranking", "map", "purpose"] = ""
     share_of: str = ""
     union: bool = False
 
@@ -91,10 +91,17 @@ CHAPTERS = (
             ),
             Indicator("price", msg("Price of sending money to the country"), ("remittance_price",), "own"),
             Indicator(
+                "price-from", msg("Price of sending money, by sending country"), ("remittance_price",), "from_there",
+                "ranking",
+            ),
+            Indicator(
                 "remittances-from", msg("Remittances, by sending country"), ("bilateral_remittances",), "hosted", "map",
             ),
             Indicator("aid", msg("Aid received, by donor"), ("aid_received",), "hosted", "ranking"),
-            Indicator("purpose", msg("Aid for purposes of migration"), ("aid_by_purpose",), "from_there"),
+            Indicator("sectors", msg("Aid received, by sector"), ("aid_by_sector",), "hosted", "purpose"),
+            Indicator(
+                "migration-aid", msg("Aid for purposes of migration"), ("aid_for_migration",), "from_there", "purpose",
+            ),
         ),
     ),
     Chapter(

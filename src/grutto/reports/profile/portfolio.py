@@ -5,32 +5,51 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.codelists import iso2_of
-from grutto.reports.content import Callout, Column, Paragraph, Shown, Table
+from grutto.model.figure import Selection
+from grutto.reports.content import Callout, Column, Label, Lines, Paragraph, Quote, Section, Series, Shown, Table
+from grutto.reports.profile.series import YEARS
 
 if TYPE_CHECKING:
+    from grutto.model.figure import Figure
     from grutto.reports.content import Block, Line
     from grutto.reports.profile.asked import Asked
 
 UNHCR = "XM-DAC-41121"
 """UNHCR in the register of organisations (https://iatistandard.org/en/iati-standard/203/codelists/organisationidentifier/)."""
 
+MOST = 15
+"""Activities that are named for each country."""
 
-def portfolio_blocks(asked: Asked) -> list[Block]:
+
+def portfolio_sections(asked: Asked, anchor: str) -> list[Section]:
     """Return activities and money in each country, and what went to UNHCR; without IATI files, that there are none."""
+    there, protection = asked.say("The portfolio in the country"), asked.say("Protection in the region")
     if not asked.book.measure("activities").rows:
-        text = asked.say("No source of this is in the release. It would come from: {sources}.", sources=_files(asked))
-        return [Callout((text,))]
+        text = asked.say(
+            "No source of this is in the release. It would come from: {sources}.",
+            sources=asked.say("the IATI files of the programme"),
+        )
+        return [Section(f"{anchor}portfolio", there, (Callout((text,)),))]
+    return [
+        Section(f"{anchor}portfolio", there, (*_there(asked), _source(asked))),
+        Section(f"{anchor}protection", protection, (*_protection(asked), _source(asked))),
+    ]
+
+
+def _source(asked: Asked) -> Paragraph:
+    said = asked.say("Source: {citation}.", citation=asked.say("the IATI files of the programme"))
+    return Paragraph(said, "small")
+
+
+def _there(asked: Asked) -> list[Block]:
     rows = tuple(_row(asked, country) for country in asked.countries)
     heads = (asked.say("Activities"), asked.say("Spent"))
     columns = (Column(asked.say("Country")), *(Column(h, numeric=True) for h in heads))
     caption = asked.say("Activities there, and what they spent in {year}", year=asked.this_year())
-    contribution = asked.book.measure("spent", receiver_org=UNHCR, year=asked.year)
-    said = asked.say("To UNHCR, for protection in the region: {amount}.", amount=Shown(contribution))
-    return [Table(caption, columns, rows), Paragraph(said)]
-
-
-def _files(asked: Asked) -> Line:
-    return asked.say("the IATI files of the programme")
+    spent = tuple(Series((asked.country(c),), _by_year(asked, country=iso2_of(c))) for c in asked.countries)
+    title = asked.say("Spent there by year, in euros")
+    named = [table for country in asked.countries for table in _activities(asked, country)]
+    return [Table(caption, columns, rows), *_drawn(asked, title, spent), *named]
 
 
 def _row(asked: Asked, country: str) -> tuple[Line, ...]:
@@ -38,3 +57,46 @@ def _row(asked: Asked, country: str) -> tuple[Line, ...]:
     activities = asked.book.measure("activities", country=code)
     spent = asked.book.measure("spent", country=code, year=asked.year)
     return (asked.country(country),), (Shown(activities),), (Shown(spent),)
+
+
+def _activities(asked: Asked, country: str) -> list[Block]:
+    """Name the activities in a country, those that spent most first."""
+    code = iso2_of(country)
+    names = {
+        str(at["iati_identifier"]) for at, _ in asked.book.breakdown("activities", "iati_identifier", country=code)
+    }
+    spent = [(n, asked.book.measure("spent", iati_identifier=n, country=code, year=asked.year)) for n in sorted(names)]
+    spent.sort(key=lambda pair: -(pair[1].value or 0))
+    if not spent:
+        return []
+    columns = ("iati_identifier", "title", "implementing_org")
+    facts = asked.session.engine.rows(Selection("facts", "portfolio", "iati_identifier", "count"), columns)
+    told = {row["iati_identifier"]: row for row in facts}
+    heads = (asked.say("Activity"), asked.say("Implementing organisation"))
+    rows = tuple(
+        ((Quote(told[n]["title"] or n),), (Quote(told[n]["implementing_org"]),), (Shown(figure),))
+        for n, figure in spent[:MOST]
+    )
+    caption = asked.say("Activities: {country}", country=asked.country(country))
+    return [Table(caption, (*(Column(h) for h in heads), Column(asked.say("Spent"), numeric=True)), rows)]
+
+
+def _protection(asked: Asked) -> list[Block]:
+    points = _by_year(asked, receiver_org=UNHCR)
+    contribution = dict(points).get(asked.year) or asked.book.measure("spent", receiver_org=UNHCR, year=asked.year)
+    said = asked.say("To UNHCR, for protection in the region: {amount}.", amount=Shown(contribution))
+    title = asked.say("Contributions to UNHCR by year, in euros")
+    return [Paragraph(said), *_drawn(asked, title, (Series((Label("UNHCR"),), points),))]
+
+
+def _by_year(asked: Asked, **at: str) -> tuple[tuple[int, Figure], ...]:
+    """Return what was spent in each year that has a row, up to the profile's."""
+    years = {int(str(found["year"])) for found, _ in asked.book.breakdown("spent", "year", **at) if found["year"]}
+    shown = sorted(year for year in years if asked.year - YEARS <= year <= asked.year)
+    return tuple((year, asked.book.measure("spent", **at, year=year)) for year in shown)
+
+
+def _drawn(asked: Asked, title: Line, series: tuple[Series, ...]) -> list[Block]:
+    long = tuple(one for one in series if sum(f.value is not None for _, f in one.points) > 1)
+    described = asked.say("Figures by year, up to {year}; one line for each name.", year=asked.this_year())
+    return [Lines(title, described, long)] if long else []

@@ -1,4 +1,4 @@
-"""The figures of an indicator: by year, by the other country, as shares; and why there are none."""
+"""The figures of an indicator: by year, by the other country, by purpose, as shares; and why there are none."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ YEARS = 10
 """Years before the last one that a series shows."""
 
 Points = tuple[tuple[int, "Figure"], ...]
+At = dict[str, Any]
+"""Dimensions of a measure, with the value of each."""
 
 
-def places(asked: Asked, role: Role, country: str) -> dict[str, Any]:
+def places(asked: Asked, role: Role, country: str) -> At:
     """Return the dimensions that say which countries a figure is about."""
     return {
         "own": {"ref_area": country, "counterpart": "_Z"},
@@ -32,7 +34,7 @@ def places(asked: Asked, role: Role, country: str) -> dict[str, Any]:
     }[role]
 
 
-def dataflow(asked: Asked, measure: str, at: dict[str, Any]) -> str:
+def dataflow(asked: Asked, measure: str, at: At) -> str:
     """Return the data flow that tells most years of a series; the figures of two flows are never mixed."""
     years: dict[str, set[int]] = {}
     for flow, year in _told(asked, measure, at, "dataflow", "year"):
@@ -41,17 +43,35 @@ def dataflow(asked: Asked, measure: str, at: dict[str, Any]) -> str:
     return max(years, key=lambda name: (max(years[name]), len(years[name]), name), default="")
 
 
-def series(asked: Asked, measure: str, at: dict[str, Any]) -> Points:
+def times(asked: Asked, measure: str, at: At) -> dict[int, At]:
+    """Return the years that a data flow tells, up to the profile's, with the period that stands for each.
+
+    A year that is told by quarter or month is shown by the last of them that has a value: a flow of a quarter is no
+    flow of the year, and prices of quarters do not add up.
+    """
+    periods: dict[int, list[tuple[bool, str]]] = {}
+    selection = asked.book.selection(measure_named(measure), at)
+    for group in asked.session.engine.aggregate(selection, ("year", "time_period")):
+        year, period = group.by
+        periods.setdefault(int(year), []).append((group.value is not None, str(period)))
+    shown = sorted(year for year in periods if asked.year - YEARS <= year <= asked.year)
+    return {year: _period(year, max(periods[year])[1]) for year in shown}
+
+
+def _period(year: int, period: str) -> At:
+    return {"year": year} if period == str(year) else {"year": year, "time_period": period}
+
+
+def series(asked: Asked, measure: str, at: At) -> Points:
     """Return the figures of a measure by year, up to the profile's year, from one data flow."""
     flow = dataflow(asked, measure, at)
     if not flow:
         return ()
-    told = {year for (year,) in _told(asked, measure, at | {"dataflow": flow}, "year")}
-    years = sorted(told & set(range(asked.year - YEARS, asked.year + 1)))
-    return tuple((year, asked.book.measure(measure, **at, dataflow=flow, year=year)) for year in years)
+    at = at | {"dataflow": flow}
+    return tuple((y, asked.book.measure(measure, **(at | when))) for y, when in times(asked, measure, at).items())
 
 
-def shares(asked: Asked, part: str, whole: str, at: dict[str, Any]) -> Points:
+def shares(asked: Asked, part: str, whole: str, at: At) -> Points:
     """Return one measure in percent of another, by year, where both come from one data flow."""
     wholes = dict(series(asked, whole, at))
     parts = series(asked, part, at)
@@ -59,30 +79,45 @@ def shares(asked: Asked, part: str, whole: str, at: dict[str, Any]) -> Points:
 
 
 def union_series(asked: Asked, measure: str, country: str) -> Points:
-    """Return the sum over the member states of the European Union of each year, where any tells a value."""
+    """Return the sum over the member states of the European Union of each year that half of them or more tell."""
     points = []
-    flow = dataflow(asked, measure, {"counterpart": country})
-    for year, _ in series(asked, measure, {"counterpart": country}):
-        at: dict[str, Any] = {"counterpart": country, "dataflow": flow, "year": year}
-        figure = asked.book.measure_among(measure, {"ref_area": eu_members(year)}, **at)
-        if figure.rows:
-            points.append((year, figure))
+    told = told_by(asked, measure, {"counterpart": country}, "ref_area")
+    at: At = {"counterpart": country, "dataflow": dataflow(asked, measure, {"counterpart": country})}
+    for year, when in times(asked, measure, at).items():
+        members = eu_members(year)
+        if 2 * len(told.get(year, {}).keys() & set(members)) >= len(members):
+            points.append((year, asked.book.measure_among(measure, {"ref_area": members}, **(at | when))))
     return tuple(points)
 
 
-def by_other(asked: Asked, measure: str, at: dict[str, Any], other: str) -> list[tuple[str, Figure]]:
-    """Return the figures of the last year along the other country, largest first; unknown ones are left out."""
-    points = series(asked, measure, at)
-    known = [year for year, figure in points if figure.value is not None]
-    if not known:
-        return []
+def along(asked: Asked, measure: str, at: At, other: str) -> list[tuple[str, Figure]]:
+    """Return the figures of the last year with any, along the other country or the purposes, largest first.
+
+    Unknown figures and zeros are left out.
+    """
     flow = dataflow(asked, measure, at)
-    at = at | {"dataflow": flow, "year": known[-1]}
-    told = [(str(c), asked.book.measure(measure, **(at | {other: c}))) for (c,) in _told(asked, measure, at, other)]
-    return sorted(((c, f) for c, f in told if f.value), key=lambda pair: (-(pair[1].value or 0), pair[0]))
+    at = at | {"dataflow": flow}
+    for when in reversed(times(asked, measure, at).values() if flow else ()):
+        codes = [str(code) for (code,) in _told(asked, measure, at | when, other)]
+        figures = [(code, asked.book.measure(measure, **(at | when | {other: code}))) for code in codes]
+        if found := [(code, figure) for code, figure in figures if figure.value]:
+            return sorted(found, key=lambda pair: (-(pair[1].value or 0), pair[0]))
+    return []
 
 
-def _told(asked: Asked, measure: str, at: dict[str, Any], *by: str) -> list[tuple[Any, ...]]:
+def told_by(asked: Asked, measure: str, at: At, other: str) -> dict[int, dict[str, Any]]:
+    """Return the known values by year and other country; no figure is made of them."""
+    flow = dataflow(asked, measure, at)
+    selection = asked.book.selection(measure_named(measure), at | {"dataflow": flow})
+    found: dict[int, dict[str, Any]] = {}
+    for group in asked.session.engine.aggregate(selection, ("year", other)):
+        year, code = group.by
+        if group.value is not None and asked.year - YEARS <= int(year) <= asked.year:
+            found.setdefault(int(year), {})[str(code)] = group.value
+    return found
+
+
+def _told(asked: Asked, measure: str, at: At, *by: str) -> list[tuple[Any, ...]]:
     """Return the values of dimensions for which a measure has rows; no figure is made of them."""
     groups = asked.session.engine.aggregate(asked.book.selection(measure_named(measure), at), by)
     return [group.by for group in groups]

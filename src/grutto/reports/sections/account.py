@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grutto.locale import msg
-from grutto.reports.account import ITEMS, Item, account, thousands, years_of
+from grutto.measures.attribution import NONE, SEVERAL
+from grutto.reports.account import ITEMS, Item, account, of_no_line, thousands, years_of
 from grutto.reports.content import Block, Callout, Column, Label, Line, Paragraph, Section, Shown, Table
-from grutto.reports.tables import cell, without_empty
+from grutto.reports.tables import LONG, cell, without_empty
 
 if TYPE_CHECKING:
     from grutto.model.framework import BudgetLine
     from grutto.reports.context import Context
 
+NO_LINE = {
+    NONE: msg("Activities of no budget line spent {amount}; it is in none of these accounts."),
+    SEVERAL: msg("Activities of several budget lines spent {amount}; it is in none of these accounts."),
+}
 NAMES = {"commitments": msg("Commitments"), "expenditure": msg("Expenditure"), "receipts": msg("Receipts")}
 
 
@@ -26,35 +32,59 @@ def section(context: Context) -> Section:
             )
         )
     ]
-    stood_in = False
-    for line in context.framework.budget_line:
-        items = [item for year in years_of(context, line) for item in account(context, line, year)]
-        blocks.append(_table(context, line, items))
-        stood_in = stood_in or any(i.from_activities and i.realised.value is not None for i in items)
-    if stood_in:
-        text = msg("Where the account states no realised amount, what the activities report stands in, counted once.")
+    lines = context.framework.budget_line
+    found = [(line, [i for year in years_of(context, line) for i in account(context, line, year)]) for line in lines]
+    several = sum(len(items) for _, items in found) > LONG
+    if several:
+        blocks.append(_year(context, found))
+    blocks += [replace(_table(context, line, items), folded=several) for line, items in found]
+    if any(i.from_activities and i.realised.value is not None for _, items in found for i in items):
+        text = msg(
+            "Where the account states no realised amount, what its owner's activities report stands in, counted once."
+        )
         blocks.append(Callout((context.say(text),)))
+    if apart := of_no_line(context, context.year):
+        told = tuple(context.say(NO_LINE[code], amount=Shown(figure)) for code, figure in apart)
+        blocks.append(Callout(told, "warning"))
     return Section("account", context.say("Account of the budget"), tuple(blocks))
+
+
+def _year(context: Context, found: list[tuple[BudgetLine, list[Item]]]) -> Table:
+    """Return the account of the year reported on: every budget line and item."""
+    rows = tuple(
+        (
+            context.say("{line}, {item}", line=context.text(line.name), item=context.words(NAMES[item.item])),
+            *_cells(context, item),
+        )
+        for line, items in found
+        for item in items
+        if item.year == context.year
+    )
+    caption = context.say("The account of {year}, in thousands of euros", year=context.this_year())
+    return without_empty(Table(caption, _columns(context, msg("Budget line")), rows))
 
 
 def _table(context: Context, line: BudgetLine, items: list[Item]) -> Table:
     ordered = sorted(items, key=lambda i: (i.year, list(ITEMS).index(i.item)))
-    columns = (
-        Column(context.say("Year and item")),
-        *(
-            Column(context.say(h), numeric=True)
-            for h in (msg("Voted"), msg("Supplementary"), msg("Realised"), msg("Difference"))
-        ),
+    rows = tuple(
+        (
+            context.say("{year}, {item}", year=Label(str(item.year)), item=context.words(NAMES[item.item])),
+            *_cells(context, item),
+        )
+        for item in ordered
     )
     caption = context.say("{line}, in thousands of euros", line=context.text(line.name))
-    return without_empty(Table(caption, columns, tuple(_row(context, item) for item in ordered)))
+    return without_empty(Table(caption, _columns(context, msg("Year and item")), rows))
 
 
-def _row(context: Context, item: Item) -> tuple[Line, ...]:
+def _columns(context: Context, first: str) -> tuple[Column, ...]:
+    heads = (msg("Voted"), msg("Supplementary"), msg("Realised"), msg("Difference"))
+    return (Column(context.say(first)), *(Column(context.say(h), numeric=True) for h in heads))
+
+
+def _cells(context: Context, item: Item) -> tuple[Line, ...]:
     voted, realised = thousands(context, item.voted), thousands(context, item.realised)
-    name = context.say("{year}, {item}", year=Label(str(item.year)), item=context.words(NAMES[item.item]))
     return (
-        name,
         cell(voted),
         (Shown(thousands(context, item.supplementary), "signed"),) if item.supplementary else (),
         cell(realised),

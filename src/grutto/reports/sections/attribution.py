@@ -11,7 +11,7 @@ from grutto.model.finding import SEVERITIES
 from grutto.reports.content import Block, Column, Heading, Label, Line, Paragraph, Quote, Section, Table
 from grutto.reports.context import group_by
 from grutto.reports.facts import activities
-from grutto.reports.tables import cell
+from grutto.reports.tables import cell, left_out_table
 from grutto.reports.voices import signed
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def section(context: Context) -> Section:
     unsettled = [a for a in known if a.counted and a.priority in {"none", "several"}]
     blocks: list[Block] = [
         *_unsettled(context, unsettled),
-        *_levels(context, [a for a in known if not a.counted]),
+        *_levels(context, [a for a in known if not a.whole]),
         *_homeless(context, {a.identifier for a in known if a.counted}),
         *_findings(context),
     ]
@@ -48,13 +48,15 @@ def _levels(context: Context, own: list[Activity]) -> list[Block]:
     if not own:
         return []
     text = msg(
-        "These activities stand at a hierarchy level that is not counted, so that the same money is not added twice."
+        "Their amounts, or some kinds of them, are not counted: the same money may stand with the activities below."
+        " What is left out stands in the table; if it is other money, the framework can say that these levels count."
     )
     columns = (Column(context.say("Activity")), Column(context.say("Identifier")), Column(context.say("Reason")))
     rows = tuple(((Quote(a.title),), (Quote(a.identifier),), (Quote(a.level_reason),)) for a in own)
     return [
         Heading(context.say("Levels that are not counted"), 3),
         Paragraph(context.say(text)),
+        left_out_table(context),
         Table(context.say("Activities at other levels"), columns, rows),
     ]
 

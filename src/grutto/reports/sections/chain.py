@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.locale import msg
-from grutto.reports.chain import FUNDS, Link, chain_of, links
+from grutto.locale import msg, translate
+from grutto.reports.chain import FUNDS, Link, chain_of, links, page_folder, starts
 from grutto.reports.content import (
     Block,
     Column,
@@ -20,10 +20,13 @@ from grutto.reports.content import (
     Table,
     Transfer,
 )
+from grutto.reports.content import Link as Way
 from grutto.reports.facts import activities
-from grutto.reports.tables import cell
+from grutto.reports.tables import cell, without_empty
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grutto.model.figure import Figure, Scalar
     from grutto.reports.context import Context
 
@@ -55,7 +58,7 @@ def section(context: Context) -> Section:
     """Return the chain of money."""
     known = links(context.session)
     blocks: list[Block] = [*_note(context), *_statuses(context, known)]
-    parts = tuple(_chain(context, start, known) for start in _starts(known))
+    parts = tuple(_chain(context, start, known) for start in starts(known)[:CHAINS])
     return Section("chain", context.say("The chain of money"), tuple(blocks), parts, lower=True)
 
 
@@ -97,33 +100,27 @@ def _statuses(context: Context, known: list[Link]) -> list[Block]:
     return [Table(context.say("Links between activities, all years"), columns, rows)]
 
 
-def _starts(known: list[Link]) -> list[str]:
-    """Return the activities at which the chains that carry most begin."""
-    targets = {link.receiver_activity for link in known}
-    sent: dict[str, list[Link]] = {}
-    for link in known:
-        if link.provider_activity not in targets:
-            sent.setdefault(link.provider_activity, []).append(link)
-    ordered = sorted(sent, key=lambda name: (-sum(link.matched_eur for link in sent[name]), name))
-    return [name for name in ordered if len(chain_of(known, name)) > 1][:CHAINS]
-
-
 def _chain(context: Context, start: str, known: list[Link]) -> Section:
     names = {a.identifier: a.title for a in activities(context.session, context.language.code)}
-    own = chain_of(known, start)[:MOST]
+    own = chain_of(known, start)
+    text = translate(msg("On a page of its own, with the rows of both sides"), context.language.code)
+    way = Paragraph((Label(f"{start} · "), Way(text, f"{page_folder(start)}/")), "small")
+    return Section(f"chain-{start}", (Quote(names.get(start, start)),), (way, *chain_blocks(context, own, names)))
+
+
+def chain_blocks(context: Context, own: list[Link], names: dict[str, str]) -> Iterator[Block]:
+    """Yield the drawing of a chain and the table of its links."""
     flows = tuple(
         Transfer(link.provider_activity, link.receiver_activity, _matched(context, link), link.agreed)
-        for link in own
+        for link in own[:MOST]
         if link.status not in {"self", "circle", "partner-missing"}
     )
     orgs = {link.provider_activity: link.provider_org for link in own}
     orgs |= {link.receiver_activity: link.receiver_org for link in own}
     called = tuple((name, org or name) for name, org in orgs.items())
-    blocks: list[Block] = [Paragraph((Label(start),), "small")]
     if flows:
-        blocks.append(Flows(context.say("Money passed on, in euros; dashed where the sides differ"), flows, called))
-    blocks.append(_links_table(context, own, names))
-    return Section(f"chain-{start}", (Quote(names.get(start, start)),), tuple(blocks))
+        yield Flows(context.say("Money passed on, in euros; dashed where the sides differ"), flows, called)
+    yield _links_table(context, own[:MOST], names)
 
 
 def _matched(context: Context, link: Link) -> Figure:
@@ -145,13 +142,16 @@ def _links_table(context: Context, own: list[Link], names: dict[str, str]) -> Ta
             (Quote(names.get(link.receiver_activity, link.receiver_activity)),),
             context.say(STATUSES[link.status]),
             cell(context.book.measure("link_sent", **_at(link))),
+            cell(context.book.measure("link_pooled", **_at(link))) if link.pooled_eur else (),
             cell(context.book.measure("link_received", **_at(link))),
             cell(_matched(context, link)),
         )
         for link in own
     )
+    amounts = (msg("Sent"), msg("Sent to no one by name"), msg("Received"), msg("The same money"))
     columns = (
         *(Column(context.say(h)) for h in (msg("From"), msg("To"), msg("What both sides report"))),
-        *(Column(context.say(h), numeric=True) for h in (msg("Sent"), msg("Received"), msg("The same money"))),
+        *(Column(context.say(h), numeric=True) for h in amounts),
     )
-    return Table(context.say("Every link of this chain, with the rows of both sides behind its figures"), columns, rows)
+    caption = context.say("Every link of this chain, with the rows of both sides behind its figures")
+    return without_empty(Table(caption, columns, rows))

@@ -24,7 +24,7 @@ from grutto.reports.content import (
     Table,
 )
 from grutto.reports.facts import activities
-from grutto.reports.tables import MONEY, SPECIAL, cell, money_table, told
+from grutto.reports.tables import MONEY, SPECIAL, cell, folded, left_out, money_table, told
 from grutto.reports.voices import signed
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 def section(context: Context) -> Section:
     """Return the financial overview."""
-    blocks: list[Block] = [_lead(context)]
+    blocks: list[Block] = [_lead(context), *_levels(context)]
     if context.framework.budget_line and "account" not in context.framework.outline:
         blocks.append(_account(context))
-    blocks += [_by_organisation(context), *_chart(context), *_not_counted(context), *_causes(context)]
+    blocks += [*_chart(context), _by_organisation(context), *_not_counted(context), *_causes(context)]
     return Section("finance", context.say("Money"), tuple(blocks))
 
 
@@ -51,6 +51,15 @@ def _lead(context: Context) -> Paragraph:
     gross = context.book.measure("spent_gross", year=context.year)
     text = msg("In {year} the activities spent {spent}, counted once; added up as each reports it, {gross}.")
     return Paragraph(context.say(text, year=context.this_year(), spent=Shown(spent), gross=Shown(gross)), "lead")
+
+
+def _levels(context: Context) -> list[Block]:
+    """Tell what the totals leave out because it stands at a hierarchy level that is not counted."""
+    text = msg("Not in the totals, for the same money may stand with the activities below: {what}, {amount}.")
+    lines = tuple(
+        context.say(text, amount=Shown(figure), what=context.words(MONEY[name])) for name, figure in left_out(context)
+    )
+    return [Callout(lines)] if lines else []
 
 
 def _account(context: Context) -> Table:
@@ -79,7 +88,7 @@ def _by_organisation(context: Context) -> Table:
         special = SPECIAL.get(str(name))
         names[name] = context.say(special) if special else (Quote(str(name)),)
     caption = context.say("By implementing organisation")
-    return money_table(context, caption, context.say("Organisation"), "implementing_org", names, "spent")
+    return folded(money_table(context, caption, context.say("Organisation"), "implementing_org", names, "spent"))
 
 
 def _chart(context: Context) -> list[Block]:

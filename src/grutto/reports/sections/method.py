@@ -43,12 +43,20 @@ def section(context: Context) -> Section:
 
 
 def _priorities_rules(context: Context) -> list[Block]:
-    rules = context.framework.attribution
+    rules = [r for r in context.framework.attribution if r.priority]
     if not rules:
         return []
     rows = tuple(((Label(r.priority),), (Quote(r.reason),)) for r in rules)
     columns = (Column(context.say("Priority")), Column(context.say("Rule")))
-    return [Table(context.say("Rules that attribute activities to priorities"), columns, rows)]
+    return [Table(context.say("Rules that attribute activities to priorities"), columns, rows), *_line_rules(context)]
+
+
+def _line_rules(context: Context) -> list[Block]:
+    rules = [r for r in context.framework.attribution if r.budget_line]
+    names = {line.code: line.name for line in context.framework.budget_line}
+    rows = tuple(((context.text(names[r.budget_line]),), (Quote(r.reason),)) for r in rules)
+    columns = (Column(context.say("Budget line")), Column(context.say("Rule")))
+    return [Table(context.say("Rules that attribute activities to budget lines"), columns, rows)] if rows else []
 
 
 def _sources(context: Context) -> Table:

@@ -8,9 +8,21 @@ from grutto.codelists.dac import on_dac_list
 from grutto.locale import msg
 from grutto.model.figure import Period
 from grutto.model.framework import ALL_DEVELOPING
-from grutto.reports.content import Block, Column, Heading, Line, Paragraph, Quote, Section, Table
+from grutto.reports.content import (
+    Block,
+    Callout,
+    Column,
+    Heading,
+    Label,
+    Line,
+    Paragraph,
+    Quote,
+    Section,
+    Shown,
+    Table,
+)
 from grutto.reports.facts import activities
-from grutto.reports.tables import cell, without_empty
+from grutto.reports.tables import cell, folded, without_empty
 
 if TYPE_CHECKING:
     from grutto.model.framework import CountryScope
@@ -23,6 +35,10 @@ VERDICTS = {
     "partly": msg("partly eligible"),
 }
 SPENT = "spent_once"
+CHANGES = {
+    True: msg("The last change opened the budget for {countries}: {amount} was spent there this year."),
+    False: msg("The last change closed the budget for {countries}: {amount} was spent there this year."),
+}
 
 
 def section(context: Context) -> Section:
@@ -35,8 +51,10 @@ def section(context: Context) -> Section:
     return Section("oda", context.say("Development assistance"), tuple(blocks))
 
 
-def _rules(context: Context) -> Table:
+def _rules(context: Context) -> Block:
     found = context.book.breakdown(SPENT, "oda", "oda_rule", "oda_because", year=context.year)
+    if not found:
+        return Callout((context.say("The sources give no expenditure for this year: there is nothing to judge."),))
     rows: list[tuple[Line, ...]] = [
         (
             context.say(VERDICTS[str(at["oda"])]),
@@ -68,7 +86,7 @@ def _activities(context: Context) -> list[Block]:
     )
     heads = (Column(context.say(VERDICTS[v]), numeric=True) for v in ("eligible", "not eligible", "unknown"))
     table = Table(context.say("Activities that are partly eligible"), (Column(context.say("Activity")), *heads), rows)
-    return [without_empty(table)]
+    return [folded(without_empty(table))]
 
 
 def _scope(context: Context) -> list[Block]:
@@ -94,8 +112,28 @@ def _scope(context: Context) -> list[Block]:
     return [
         Heading(context.say("Countries"), 3),
         Paragraph(context.say("The scope in force: {reference}.", reference=_cited(context, now))),
+        *(_changed(context, now, before) if before else []),
         Table(context.say("For which countries the budget is open, and what changed"), columns, tuple(rows)),
     ]
+
+
+def _changed(context: Context, now: CountryScope, before: CountryScope) -> list[Block]:
+    """Say which countries the last change opened or closed, and how much was spent there in the year."""
+    opened: dict[bool, list[str]] = {True: [], False: []}
+    for at, _ in context.book.breakdown(SPENT, "country", year=context.year):
+        code = str(at["country"])
+        is_now, was = (is_open(scope, code, context.year) for scope in (now, before))
+        if code != "unspecified" and is_now is not None and was is not None and is_now != was:
+            opened[is_now].append(code)
+    lines = []
+    for is_now, text in CHANGES.items():
+        if codes := sorted(opened[is_now], key=context.country_name):
+            spent = context.book.measure_among(SPENT, {"country": tuple(codes)}, year=context.year)
+            names = ", ".join(context.country_name(code) for code in codes)
+            lines.append(context.say(text, countries=Label(names), amount=Shown(spent)))
+    if not lines:
+        lines.append(context.say("The last change opened or closed no country in which money was spent this year."))
+    return [Callout(tuple(lines))]
 
 
 def _cited(context: Context, scope: CountryScope) -> Quote:

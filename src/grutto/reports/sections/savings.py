@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.locale import msg
-from grutto.measures.savings import Counted, counted
+from grutto.measures.savings import Counted, counted, until
 from grutto.model.figure import figure_id
 from grutto.reports.content import Block, Callout, Column, Label, Line, Paragraph, Quote, Section, Shown, Table
 from grutto.reports.ledger import NEGATIVE, Quarter, ledger_quarters
-from grutto.reports.tables import cell
+from grutto.reports.tables import cell, folded
 
 if TYPE_CHECKING:
     from grutto.reports.context import Context
@@ -30,7 +30,7 @@ def section(context: Context) -> Section:
     if any(NEGATIVE in line.left.warnings for line in lines):
         text = msg("More was drawn than was saved: what is left is below zero.")
         blocks.append(Callout((context.say(text),), "warning"))
-    blocks.append(_entries(context, counted(context.ledger)))
+    blocks.append(_entries(context, counted(until(context.ledger, context.year))))
     return Section("savings", context.say("Savings on reception"), tuple(blocks))
 
 
@@ -76,11 +76,8 @@ def _entries(context: Context, known: list[Counted]) -> Table:
         msg("Why"),
         msg("Signed"),
     )
-    return Table(
-        context.say("What counts of each entry"),
-        tuple(Column(context.say(h), numeric=h.startswith("Days")) for h in heads),
-        tuple(rows),
-    )
+    columns = tuple(Column(context.say(h), numeric=h.startswith("Days")) for h in heads)
+    return folded(Table(context.say("What counts of each entry"), columns, tuple(rows)))
 
 
 def _slug(one: Counted) -> str:

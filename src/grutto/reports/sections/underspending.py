@@ -23,7 +23,7 @@ from grutto.reports.content import (
     Waterfall,
 )
 from grutto.reports.facts import activities
-from grutto.reports.tables import cell, without_empty
+from grutto.reports.tables import cell, folded, without_empty
 from grutto.reports.underspending import Gap, Split, delay_of, gaps, splits, yearly
 from grutto.reports.voices import CAUSES, signed
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from grutto.model.figure import Scalar
     from grutto.reports.context import Context
 
-MOST = 30
-"""Projects listed; the table of priorities has all money."""
+MOST = 10
+"""Activities shown at once; the folded table has all."""
 
 DRAWN = 4
 """Decompositions drawn; the table has all."""
@@ -49,7 +49,9 @@ def section(context: Context) -> Section:
     if not found:
         blocks.append(Callout((context.say("The sources give no budget by activity for this year."),)))
     else:
-        blocks += [_projects(context, found[:MOST], titles), *_others(context)]
+        blocks += [_projects(context, found[:MOST], titles, msg("By activity, ranked")), *_others(context)]
+        if len(found) > MOST:
+            blocks.append(folded(_projects(context, found, titles, msg("Every activity, ranked"))))
     parts = splits(context)
     if parts:
         blocks += _decomposition(context, parts, titles)
@@ -92,7 +94,7 @@ def _table(context: Context, caption: str, head: str, found: list[Gap], name: Ca
     return Table(context.say(caption), _heads(context, head), rows)
 
 
-def _projects(context: Context, found: list[Gap], titles: dict[str, str]) -> Table:
+def _projects(context: Context, found: list[Gap], titles: dict[str, str], caption: str) -> Table:
     columns = (*_heads(context, msg("Activity")), Column(context.say("Before")), Column(context.say("Cause")))
     rows = tuple(
         (
@@ -103,7 +105,7 @@ def _projects(context: Context, found: list[Gap], titles: dict[str, str]) -> Tab
         )
         for gap in found
     )
-    return without_empty(Table(context.say("By activity, ranked"), columns, rows))
+    return without_empty(Table(context.say(caption), columns, rows))
 
 
 def _cause(context: Context, activity: str) -> Line:

@@ -1,4 +1,9 @@
-WITH found AS (
+WITH beyond AS (
+    SELECT snapshot, iati_identifier, locator, kind, field, name, coalesce(value, xml) AS value FROM extension
+    UNION ALL
+    SELECT snapshot, organisation_identifier, locator, kind, field, name, coalesce(value, xml) FROM organisation_extension
+),
+found AS (
     SELECT severity, code, message, repair, iati_identifier, locator, line, value, snapshot FROM file_finding
     UNION ALL
     SELECT
@@ -7,6 +12,21 @@ WITH found AS (
     FROM activity AS a
     JOIN portfolio AS p ON p.iati_identifier = a.iati_identifier
     WHERE p.copies > 1 AND NOT (p.snapshot = a.snapshot AND p.locator = a.locator)
+    UNION ALL
+    SELECT
+        CASE WHEN name = 'iati-activity' THEN 'error' ELSE 'warning' END,
+        'beyond.' || kind,
+        CASE
+            WHEN name = 'iati-activity' THEN 'An activity stands inside another one and was not read'
+            WHEN kind = 'text' THEN 'Text stands where the standard has none'
+            ELSE 'The standard has no place here for ' || printf(CASE kind WHEN 'attribute' THEN '@%s' ELSE '<%s>' END, name)
+        END
+        || CASE WHEN count(*) > 1 THEN ' (' || count(*) || ' times here)' ELSE '' END || '; it is kept aside and counts nothing',
+        CASE WHEN name = 'iati-activity' THEN 'put it beside the other' ELSE 'write it where the standard has it, or in a namespace of your own' END,
+        iati_identifier, min(locator), 0, substr(min(value), 1, 200), snapshot
+    FROM beyond
+    WHERE kind IN ('element', 'attribute', 'text') AND NOT starts_with(coalesce(name, ''), '{')
+    GROUP BY snapshot, iati_identifier, kind, name, field
     UNION ALL
     SELECT
         'warning', 'activity.case', 'This identifier differs from another one only in upper and lower case',
@@ -80,6 +100,29 @@ WITH found AS (
         'import a file of rates that has it: grutto fetch ecb/rates', iati_identifier, locator, 0, value || ' ' || currency, snapshot
     FROM amount
     WHERE counted AND unknown_because IS NOT NULL AND value IS NOT NULL
+    UNION ALL
+    SELECT
+        'warning', 'hierarchy.no-parent',
+        'This activity stands at level ' || p.hierarchy || ' and no activity above it is linked to it: where its money is'
+        || ' counted once along the chain, what stands above it may count twice',
+        'name its parent: related-activity of type 1', p.iati_identifier, p.locator, 0, NULL, p.snapshot
+    FROM portfolio AS p
+    WHERE p.hierarchy > 1
+        AND EXISTS (SELECT 1 FROM portfolio AS u WHERE u.reporting_org = p.reporting_org AND u.hierarchy < p.hierarchy)
+        AND EXISTS (SELECT 1 FROM amount AS a WHERE a.iati_identifier = p.iati_identifier AND a.kind = 'transaction')
+        AND NOT EXISTS (
+            SELECT 1 FROM related_activity AS r
+            WHERE (r.iati_identifier = p.iati_identifier AND r.type = '1') OR (r.ref = p.iati_identifier AND r.type = '2')
+        )
+    UNION ALL
+    SELECT
+        'warning', 'oda.nature', 'This tag names no nature that a rule of development assistance knows: its money has no verdict',
+        'use one of: ' || (SELECT string_agg(DISTINCT nature, ', ' ORDER BY nature) FROM oda_rule WHERE rank >= 100),
+        t.iati_identifier, t.locator, 0, t.code, t.snapshot
+    FROM tag AS t
+    JOIN portfolio AS p ON p.snapshot = t.snapshot AND p.locator = t.parent
+    ANTI JOIN (SELECT nature FROM oda_rule WHERE rank >= 100) AS r ON r.nature = t.code
+    WHERE t.vocabulary_uri = 'urn:grutto:oda'
     UNION ALL
     SELECT
         'warning', 'rate.contradiction', 'Two files give different rates of ' || currency || ' on ' || rate_date,

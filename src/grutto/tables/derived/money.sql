@@ -50,8 +50,20 @@ divided_rows AS (
         AND s.owner = CASE WHEN o.owner IS NULL THEN p.activity_locator ELSE p.locator END
 ),
 -- What a purpose code cannot say about a return or a reception cost, the activity's tag does.
+-- Only the counted copy of an activity speaks. Several natures cannot be told apart, and one that no rule knows decides nothing.
 natures AS (
-    SELECT iati_identifier, min(code) AS nature FROM tag WHERE vocabulary_uri = 'urn:grutto:oda' GROUP BY ALL
+    SELECT
+        t.iati_identifier,
+        CASE
+            WHEN count(DISTINCT t.code) > 1 THEN 'several'
+            WHEN count(r.nature) = 0 THEN 'unrecognised'
+            ELSE min(t.code)
+        END AS nature
+    FROM tag AS t
+    JOIN portfolio AS p ON p.snapshot = t.snapshot AND p.locator = t.parent
+    LEFT JOIN (SELECT DISTINCT nature FROM oda_rule) AS r ON r.nature = t.code
+    WHERE t.vocabulary_uri = 'urn:grutto:oda'
+    GROUP BY t.iati_identifier
 ),
 cases AS (
     SELECT DISTINCT m.year, m.country, m.region, m.sector, coalesce(n.nature, '') AS nature

@@ -1,0 +1,47 @@
+"""`grutto editions` and `diff`: which reports were made, and what is different between two of them."""
+
+from __future__ import annotations
+
+from grutto.cli.options import FormatOption, HomeOption, home_at, log
+
+
+def editions(*, home: HomeOption = None, format_: FormatOption = "table") -> None:
+    """List the editions made here, the latest last: framework, year, languages, figures and release."""
+    from grutto.reports.answers import write
+    from grutto.reports.record import kept_records
+
+    rows = [
+        {
+            "edition": record.id,
+            "framework": record.framework or record.subject,
+            "year": str(record.year),
+            "languages": ",".join(record.languages),
+            "figures": len(record.figures),
+            "release": record.release,
+        }
+        for record in kept_records(home_at(home))
+    ]
+    write(rows, format_)
+
+
+def diff(before: str, after: str = "", *, format_: FormatOption = "table", home: HomeOption = None) -> None:
+    """Compare two editions figure by figure: new, gone, changed, or the same value from other rows.
+
+    Parameters
+    ----------
+    before
+        Folder, edition.json or id of the earlier edition.
+    after
+        The same of the later one; without it the latest one.
+    """
+    from grutto.reports.answers import write
+    from grutto.reports.compare import differences, other_parts
+    from grutto.reports.record import read_record
+
+    one, other = (read_record(place, home_at(home)) for place in (before, after))
+    rows = differences(one, other)
+    if rows or format_ != "table":
+        write(rows, format_)
+    parts = other_parts(one, other)
+    log.print(f"{one.id} and {other.id}: {len(rows)} of {len(other.figures)} figures differ")
+    log.print(f"They do not share {', '.join(parts)}." if parts else "They rest on the same sources and judgements.")

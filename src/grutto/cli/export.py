@@ -1,0 +1,90 @@
+"""`grutto export`: a release written back as IATI."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from grutto.cli.options import HomeOption, ReleaseOption, home_at, log, pairs_of, standard_at, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grutto.model.finding import Finding
+
+KINDS = {"activities": "iati", "organisations": "iati_organisation"}
+
+
+def export(
+    *identifiers: str,
+    where: Annotated[
+        list[str] | None,
+        Parameter(help="What they must have: COLUMN=VALUE or TABLE.COLUMN=VALUE, such as recipient_country.code=AF."),
+    ] = None,
+    kind: Annotated[Literal["activities", "organisations"], Parameter(help="Which records.")] = "activities",
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"], help="File; else standard output.")] = None,
+    release: ReleaseOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Write activities of a release as one IATI 2.03 file; those of older versions are upgraded.
+
+    The same release gives the same file. What the standard has no place for is told and left out, and so is what the
+    schema of 2.03 requires and the sources do not give.
+
+    Parameters
+    ----------
+    identifiers
+        IATI identifiers; all if none is named.
+    """
+    from grutto.store.releases import read_release
+    from grutto.tables.export import export_iati
+
+    place = home_at(home)
+    name = read_release(place, release).id
+    with tempfile.NamedTemporaryFile(suffix=".xml", dir=output.parent if output else None) as aside:
+        done = export_iati(place, name, aside.file, identifiers, pairs_of(where), KINDS[kind])
+        aside.flush()
+        tell_findings([*done.findings, *_not_valid(Path(aside.name), home)])
+        _put(Path(aside.name), output)
+    log.print(f"{done.records} {kind} of release [bold]{name}[/] written{f' to {output}' if output else ''}")
+
+
+def _put(written: Path, output: Path | None) -> None:
+    if output:
+        from grutto.store.files import write_atomically
+
+        write_atomically(output, written.read_bytes())
+        return
+    with written.open(encoding="utf-8", newline="") as stream:
+        shutil.copyfileobj(stream, sys.stdout)
+
+
+def _not_valid(path: Path, home: Path | None) -> Iterable[Finding]:
+    """Return what the schema of 2.03 does not allow in the file written: what its sources do not give."""
+    from grutto.checks import Standard, check_file
+    from grutto.tables import tables_of
+
+    report = check_file(path, Standard(standard_at(None, home).schemas), tables_of("iati"))
+    return [f for f in report.findings if f.code.startswith("schema.")]
+
+
+def tell_findings(findings: Iterable[Finding]) -> None:
+    """Tell each different remark once, with an example and how often."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.code, finding.message), []).append(finding)
+    for (_, message), found in groups.items():
+        example = found[0]
+        value = f": “{example.value}”" if example.value else ""
+        more = f" ({len(found)} times)" if len(found) > 1 else ""
+        tell(
+            f"{example.severity.capitalize()}{more}:",
+            message + value,
+            f"{example.iati_identifier} {example.locator}",
+            example.repair,
+        )

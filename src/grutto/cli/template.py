@@ -1,0 +1,172 @@
+"""`grutto template`: the spreadsheet of small publishers, made, filled and turned into IATI."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from grutto.cli.export import tell_findings
+from grutto.cli.options import (
+    NO_NEGATIVES,
+    HomeOption,
+    ReleaseOption,
+    StandardOption,
+    home_at,
+    log,
+    pairs_of,
+    standard_at,
+)
+from grutto.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+    from grutto.checks import Report, Standard
+    from grutto.model.finding import Finding
+    from grutto.readers.template import TemplateReader
+    from grutto.writers.iati import IatiWriter
+    from grutto.writers.template import Filled
+
+app = App(
+    name="template",
+    help="Make, fill and convert the spreadsheet in which small publishers write activities.",
+    default_parameter=NO_NEGATIVES,
+)
+
+OutputOption = Annotated[Path, Parameter(name=["--output", "-o"], help="Where to write.")]
+
+
+@app.command
+def new(path: Path, *, standard: StandardOption = None, home: HomeOption = None) -> None:
+    """Make an empty template, with help and lists of codes: a workbook, or a folder of CSV files.
+
+    Parameters
+    ----------
+    path
+        A name that ends in .xlsx, or a folder that does not exist yet.
+    """
+    _write(path, {}, standard_at(standard, home))
+    log.print(f"Template written to {path}")
+
+
+@app.command
+def fill(
+    path: Path,
+    *identifiers: str,
+    where: Annotated[list[str] | None, Parameter(help="What activities must have, as for grutto export.")] = None,
+    release: ReleaseOption = "",
+    standard: StandardOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Write activities of a release as a filled template.
+
+    Parameters
+    ----------
+    path
+        A name that ends in .xlsx, or a folder that does not exist yet.
+    identifiers
+        IATI identifiers; all if none is named.
+    """
+    from grutto.checks import code_names, lists_of_columns
+    from grutto.store.releases import read_release
+    from grutto.tables import tables_of
+    from grutto.tables.export import selected
+    from grutto.writers.template import TemplateFiller
+
+    place = home_at(home)
+    rows = selected(place, read_release(place, release).id, identifiers, pairs_of(where))
+    found = standard_at(standard, home)
+    tables = tables_of("iati")
+    filler = TemplateFiller(tables, code_names(found), lists_of_columns(tables))
+    _write(path, filler.fill(rows), found)
+    tell_findings(filler.findings)
+    log.print(f"{rows['activity'].num_rows} activities written to {path}")
+
+
+@app.command
+def convert(
+    path: Path,
+    *,
+    output: OutputOption,
+    format_: Annotated[Literal["text", "json", "html", "sarif"], Parameter(name="--format")] = "text",
+    standard: StandardOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Turn a filled template into an IATI 2.03 file and check it; what is wrong is told by sheet and cell.
+
+    The file is written whatever is found. The exit code is that of grutto check: 1 warnings, 2 errors.
+
+    Parameters
+    ----------
+    path
+        The workbook, or the folder of CSV files.
+    """
+    from grutto.checks import FORMATS
+    from grutto.readers.template import read_template
+    from grutto.tables import tables_of
+
+    if not path.exists():
+        raise InputError("There is no such file or folder", where=str(path), repair="check the path")
+    rows, reader = read_template(path, tables_of("iati"))
+    if not rows["activity"].num_rows:
+        tell_findings(reader.findings)
+        raise InputError("This template holds no activity", where=str(path), repair="fill in the sheet “activity”")
+    report = _converted(rows, reader, output, standard_at(standard, home))
+    print(FORMATS[format_]([report]), end="")
+    log.print(f"{report.activities} activities written to {output}")
+    sys.exit(report.exit_code)
+
+
+def _converted(rows: Mapping[str, pa.Table], reader: TemplateReader, output: Path, standard: Standard) -> Report:
+    """Write rows as IATI and return what all checks say, by cell."""
+    from grutto.checks import check_file
+    from grutto.store.files import write_atomically
+    from grutto.tables import tables_of
+    from grutto.writers.iati import IatiWriter
+
+    writer = IatiWriter(tables_of("iati"), places={})
+    with tempfile.NamedTemporaryFile(suffix=".xml") as aside:
+        writer.write(rows, aside.file)
+        aside.flush()
+        report = check_file(Path(aside.name), standard, tables_of("iati"))
+        write_atomically(output, Path(aside.name).read_bytes())
+    return _in_cells(report, writer, reader)
+
+
+def _in_cells(report: Report, writer: IatiWriter, reader: TemplateReader) -> Report:
+    from collections import Counter
+    from dataclasses import replace
+
+    from grutto.readers.template import in_cells, left_out
+
+    own: tuple[Finding, ...] = (*reader.findings, *left_out(writer.findings, reader))
+    findings = (*own, *in_cells(report.findings, writer.places or {}, reader))
+    counts = Counter(report.counts) + Counter(f.code for f in own)
+    return replace(report, file=reader.file, findings=findings, counts=dict(counts))
+
+
+def _write(path: Path, filled: Mapping[str, Filled], standard: Standard) -> None:
+    from grutto.checks import code_names, lists_of_columns
+    from grutto.readers.template import sheets_of
+    from grutto.tables import tables_of
+    from grutto.writers.template import write_folder, write_workbook
+
+    tables = tables_of("iati")
+    if path.suffix.lower() != ".xlsx":
+        if path.exists():
+            raise InputError("There is something of this name already", where=str(path), repair="name another folder")
+        write_folder(path, sheets_of(tables), filled)
+        return
+    cut = write_workbook(path, sheets_of(tables), filled, code_names(standard), lists_of_columns(tables))
+    if cut:
+        raise InputError(
+            "Texts of more than 32,767 characters do not fit in a cell and were cut off",
+            where=", ".join(cut[:10]),
+            repair="write CSV files instead: name a folder",
+        )

@@ -1,0 +1,1 @@
+"""The compiled way to read pieces of IATI files; see docs/decisions/0012."""

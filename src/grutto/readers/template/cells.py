@@ -1,0 +1,74 @@
+"""Workbooks and folders of CSV files as sheets of cells, each cell a text."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from grutto.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Grid = list[list[str]]
+"""Rows of cells; the first row is row 1 of the sheet, the first cell column A."""
+
+
+def read_grids(path: Path) -> dict[str, Grid]:
+    """Return the sheets of a workbook, or the CSV files of a folder, by name.
+
+    Raises:
+        InputError: it is neither.
+    """
+    if path.is_dir():
+        files = sorted(path.glob("*.csv"))
+        if files:
+            return {file.stem: _csv(file) for file in files}
+        raise InputError("This folder holds no CSV files", where=str(path), repair="name a workbook, or such a folder")
+    try:
+        book = CalamineWorkbook.from_path(path)
+        names = book.sheet_names
+        return {name: _sheet(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names}
+    except (CalamineError, OSError) as error:
+        raise InputError(
+            f"This workbook cannot be read: {error}", where=str(path), repair="save it as .xlsx, without a password"
+        ) from error
+
+
+def _sheet(rows: list[list[Any]]) -> Grid:
+    return [[_text(cell) for cell in row] for row in rows]
+
+
+def _csv(path: Path) -> Grid:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return [[cell.strip() for cell in row] for row in csv.reader(stream)]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(
+            f"This is not a table in UTF-8: {error}", where=str(path), repair="save it as “CSV UTF-8”"
+        ) from error
+
+
+def _text(cell: Any) -> str:
+    """Return a cell as the text that a person would write for it."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        exact = Decimal(repr(cell))
+        return format(exact.to_integral_value() if exact == exact.to_integral_value() else exact, "f")
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat()
+    return str(cell).strip()
+
+
+def cell_name(sheet: str, row: int, column: int) -> str:
+    """Return the name of a cell as spreadsheets write it: `sheet!B7`; row and column count from 1."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{sheet}!{letters}{row}"

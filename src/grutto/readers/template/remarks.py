@@ -1,0 +1,59 @@
+"""What is said of a template that is not filled in as it should be: code, message, repair; `{…}` is what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grutto.readers.values import Remark
+
+SHEET: Remark = (
+    "template.sheet",
+    "This sheet is none of the template and was not read",
+    "give it the name it had, or move its rows",
+)
+HEADINGS: Remark = (
+    "template.headings",
+    "The row of headings is missing, nothing of this sheet was read",
+    "put back the row that begins with “activity”",
+)
+HEADING: Remark = (
+    "template.heading",
+    "This heading is none of the template, its column was not read",
+    "write the heading as it was",
+)
+NAMELESS: Remark = (
+    "template.activity",
+    "This row names no activity and was left out",
+    "write the IATI identifier of the activity",
+)
+TWICE: Remark = (
+    "template.twice",
+    "This activity has a row already; this one was left out",
+    "give each activity one row on this sheet",
+)
+UNKNOWN: Remark = (
+    "template.activity",
+    "This activity is not on the sheet “activity”; the row was left out",
+    "write its identifier exactly as there, or add it there",
+)
+BELONGS_NOWHERE: Remark = (
+    "template.belongs",
+    "No row of {among} of this activity has this id; the row was left out",
+    "write the id of the row it is part of: the column “id” of {among}",
+)
+SAME_ID: Remark = (
+    "template.id",
+    "Another row of this activity has this id; rows belong to that one",
+    "give each row its own id",
+)
+CHOICE: Remark = (
+    "template.choice",
+    "This is none of: {among}; the row was left out, with what belongs to it",
+    "choose one of them",
+)
+MISSING: Remark = ("value.missing", "{among}", "fill in this cell")
+LONG: Remark = ("template.cell", "This cell has no heading above it and was not read", "move it under a heading")
+
+WARNINGS = {SHEET[0], HEADING[0], LONG[0]}
+"""Codes of what needs a look; the others are errors."""

@@ -1,0 +1,81 @@
+"""Records that hold no quantity a source declares: left out on purpose, or counted and reported."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from grutto.errors import InputError
+from grutto.model.finding import Finding
+
+if TYPE_CHECKING:
+    from grutto.model.source import Observations
+    from grutto.readers.pages import Record
+
+MOST = 8
+"""Codes named in one remark."""
+
+COMBINATION = "combination"
+
+
+class Unread:
+    """Counts the records of one file that were not read, by the field and code that is to blame."""
+
+    def __init__(self, layout: Observations) -> None:
+        """Start with none.
+
+        Args:
+            layout: which codes the source knows, and which it leaves out on purpose.
+        """
+        self._leave = layout.leave
+        self._known: dict[str, set[str]] = {}
+        for value in layout.value:
+            for name, codes in value.when.items():
+                self._known.setdefault(name, set()).update(codes)
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._first: dict[str, str] = {}
+
+    def note(self, record: Record) -> None:
+        """Note a record that holds no declared quantity."""
+        fields = record.fields
+        if any(fields.get(name) in codes for name, codes in self._leave.items()):
+            return
+        strange = [name for name, codes in self._known.items() if fields.get(name) not in codes]
+        name = strange[0] if strange else COMBINATION
+        code = fields.get(name, "") if strange else ", ".join(fields.get(n, "") for n in self._known)
+        self._counts[name, code] += 1
+        self._first.setdefault(name, record.locator)
+
+    def findings(self, file: str) -> list[Finding]:
+        """Return one remark a field, with the codes found and how many records have them."""
+        repair = "declare these codes in source.toml: under value.when if they count, under leave if they do not"
+        code = "record.unread"
+        return [
+            Finding("warning", code, self._message(name), repair, file, "", first, 0, self._codes(name)[:200])
+            for name, first in self._first.items()
+        ]
+
+    def nothing(self, file: str, found: list[Finding]) -> InputError:
+        """Return why nothing of a file could be read."""
+        why = "it holds no number"
+        if self._first:
+            name = next(iter(self._first))
+            why = f"the source does not know “{name}” {self._codes(name)}"
+            if name in self._known:
+                why += f"; it knows {', '.join(sorted(self._known[name])[:MOST])}"
+        elif found:
+            why = f"{found[0].message}: “{found[0].value}”"
+        return InputError(
+            f"Nothing in this file can be read: {why}",
+            where=f"{file}, {next(iter(self._first.values()), '')}".rstrip(", "),
+            repair="check the question or the source (--source); a new code is declared in source.toml",
+        )
+
+    def _message(self, name: str) -> str:
+        whose = "codes together" if name == COMBINATION else f"“{name}”"
+        return f"Records are left out, because the source declares no quantity for their {whose}"
+
+    def _codes(self, name: str) -> str:
+        counts = [(code or "empty", n) for (field, code), n in self._counts.most_common() if field == name]
+        codes = [f"{code} ({n} {'record' if n == 1 else 'records'})" for code, n in counts[:MOST]]
+        return ", ".join(codes) + (f" and {len(counts) - MOST} more" if len(counts) > MOST else "")

@@ -1,0 +1,127 @@
+"""What a reader must know of figures: where they come from, and what to mind before comparing them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grutto.codelists import eu_members
+from grutto.locale import msg
+from grutto.measures.comparability import OBSERVATION, breaks, breaks_a_series, note_of
+from grutto.model.figure import Derivation, Selection
+from grutto.reports.content import Callout, Label, Paragraph, Quote
+from grutto.reports.profile.series import places, told_by
+from grutto.reports.profile.told import subjects
+from grutto.sources import source_named
+
+if TYPE_CHECKING:
+    from grutto.model.figure import Figure
+    from grutto.reports.content import Block, Inline, Line
+    from grutto.reports.profile.asked import Asked
+    from grutto.reports.profile.told import Told
+
+LARGE = Decimal("0.05")
+"""Part of a year's total from which a country that is missing in other years is named."""
+NAMED = 3
+
+
+def note_blocks(asked: Asked, told: Told) -> list[Block]:
+    """Return the sources of an indicator with what always holds for them, and warnings of what breaks its series."""
+    broken = dict.fromkeys(text for one in told.known for _, text in breaks(tuple(f for _, f in one.points)))
+    warnings = dict.fromkeys((*broken, *(w for figure in told.figures for w in figure.warnings)))
+    standing = [w for w in warnings if not breaks_a_series(w)]
+    marked: list[Line] = [(Quote(in_language(asked, w)),) for w in warnings if breaks_a_series(w)]
+    marked += _gaps(asked, told)
+    callout: list[Block] = [Callout(tuple(marked), "warning")] if marked else []
+    return [*callout, *_sources(asked, told.figures, standing)]
+
+
+def _sources(asked: Asked, figures: tuple[Figure, ...], standing: list[str]) -> list[Block]:
+    notes: list[Inline] = [part for text in standing for part in (Label(" "), Quote(in_language(asked, text)))]
+    blocks: list[Block] = []
+    for name in _dataflows(asked, figures):
+        source = source_named(name)
+        line = asked.say(
+            "Source: {citation}. Licence: {licence}.", citation=Quote(source.citation), licence=Quote(source.licence)
+        )
+        blocks.append(Paragraph((*line, *notes), "small"))
+        notes = []
+    return blocks
+
+
+def _dataflows(asked: Asked, figures: tuple[Figure, ...]) -> list[str]:
+    """Return the data flows that figures come from, those of derived figures too."""
+    names: dict[str, None] = {}
+    waiting = list(figures)
+    for figure in waiting:
+        if isinstance(figure.lineage, Derivation):
+            waiting += [asked.book.figures[i] for i in figure.lineage.inputs]
+        elif isinstance(figure.lineage, Selection) and figure.lineage.relation == OBSERVATION:
+            where = {c.column: c.values for c in figure.lineage.where}
+            names |= dict.fromkeys(str(v) for v in where.get("dataflow", ()))
+    return list(names)
+
+
+def _gaps(asked: Asked, told: Told) -> list[Line]:
+    """Warn of sums over countries that are of few countries only, or in which a large one is missing in some years."""
+    indicator = told.indicator
+    lines = []
+    for country in subjects(asked, indicator) if told.known else ():
+        if indicator.role in {"origin", "hosted"}:
+            other = "ref_area" if indicator.role == "origin" else "counterpart"
+            values = told_by(asked, indicator.measure[0], places(asked, indicator.role, country), other)
+            lines += [_of(asked, country, said) for said in _in_sum(asked, values)]
+        if indicator.union:
+            values = told_by(asked, indicator.measure[0], {"counterpart": country}, "ref_area")
+            lines += [_of(asked, country, said) for said in _in_union(asked, values)]
+    return lines
+
+
+def _of(asked: Asked, country: str, said: Line) -> Line:
+    return (asked.country(country), Label(": "), *said) if len(asked.countries) > 1 else said
+
+
+def _in_sum(asked: Asked, values: dict[int, dict[str, Decimal]]) -> list[Line]:
+    if not values:
+        return []
+    last = [code for code, value in values[max(values)].items() if value]
+    if 0 < len(last) <= NAMED:
+        text = msg("In this release the sum is of these countries only: {countries}.")
+        return [asked.say(text, countries=_names(asked, sorted(last)))]
+    large = sometimes(values)[:NAMED]
+    text = msg("The sum changes for this reason too: {countries} tell it in some years only.")
+    return [asked.say(text, countries=_names(asked, large))] if large else []
+
+
+def _in_union(asked: Asked, values: dict[int, dict[str, Decimal]]) -> list[Line]:
+    """Name the member states that the last sum over the European Union is without."""
+    for year in sorted(values, reverse=True):
+        members = eu_members(year)
+        missing = [code for code in members if code not in values[year]]
+        if 2 * len(missing) <= len(members):
+            text = msg("The sum of the European Union is without {countries}, of which there is no value.")
+            return [asked.say(text, countries=_names(asked, missing))] if missing else []
+    return []
+
+
+def _names(asked: Asked, codes: list[str]) -> Line:
+    return tuple(part for code in codes for part in (Label(", "), asked.country(code)))[1:]
+
+
+def sometimes(values: dict[int, dict[str, Decimal]]) -> list[str]:
+    """Return the countries that are a large part of some year and are not told in another, the largest part first."""
+    parts: dict[str, Decimal] = {}
+    for told in values.values():
+        whole = sum(told.values(), Decimal(0))
+        for code, value in told.items():
+            if whole > 0:
+                parts[code] = max(parts.get(code, Decimal(0)), value / whole)
+    missing = [c for c, part in parts.items() if part >= LARGE and any(c not in told for told in values.values())]
+    return sorted(missing, key=lambda code: (-parts[code], code))
+
+
+def in_language(asked: Asked, warning: str) -> str:
+    """Return a warning in the language of the profile, where its source's note has it."""
+    note = note_of(warning)
+    code = asked.language.code
+    return note.text.get(code, warning) if note else asked.say(warning)[0].text  # type: ignore[union-attr]

@@ -1,0 +1,45 @@
+"""Figures of an indicator said in words: the last one, its change, its unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.locale import msg
+from grutto.reports.content import Label, Shown
+from grutto.reports.profile.told import last_known, period_of
+
+if TYPE_CHECKING:
+    from grutto.model.figure import Figure
+    from grutto.reports.content import Line, Series
+    from grutto.reports.profile.asked import Asked
+    from grutto.reports.profile.indicators import Indicator
+
+
+def in_words(asked: Asked, one: Series) -> Line:
+    """Say the last known figure, and how it changed since the one before."""
+    now, *before = last_known(one)
+    said = asked.say("{name}: {figure} in {year}", name=one.name, figure=Shown(now, "unit"), year=period_of(now))
+    if not before:
+        return (*said, *asked.say("."))
+    change = change_of(asked, one, now, before[0])
+    return (*said, *asked.say("; change since {year}: {change}.", year=period_of(before[0]), change=change))
+
+
+def change_of(asked: Asked, one: Series, now: Figure, earlier: Figure) -> Shown:
+    """Return a change: in percent, but as a difference in a series of shares or one that goes below zero."""
+    if now.unit == "percent":
+        return Shown(asked.book.derive("difference", now, earlier), "points")
+    below = any(figure.value is not None and figure.value < 0 for _, figure in one.points)
+    return Shown(asked.book.derive("difference" if below else "change_percent", now, earlier), "signed")
+
+
+def unit_of(asked: Asked, indicator: Indicator, figure: Figure) -> Line:
+    """Return the unit of a chart, and whether its figures are counted at a moment or in a period."""
+    if indicator.share_of:
+        return asked.say("in percent of all decisions, closed cases included")
+    names = {"percent": msg("in percent"), "USD": msg("in US dollars"), "permit": msg("permits")}
+    unit = asked.say(names.get(figure.unit, msg("persons")))
+    if figure.unit == "percent":
+        return unit
+    kind = {"stock": msg("at a moment"), "flow": msg("in the year")}.get(figure.stock_flow)
+    return (*unit, Label(", "), *asked.say(kind)) if kind else unit

@@ -1,0 +1,239 @@
+"""Catalogues: services that list where the files of many publishers are; the files are fetched from there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from grutto.errors import FetchError, GruttoError, InputError
+from grutto.sources import FOLDER
+from grutto.sources.fetch import fetched
+from grutto.store.declaration import declared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from grutto.store.home import Home
+
+AT_ONCE = 4
+"""Files fetched at the same time."""
+DAY = 86_400.0
+"""Seconds for which the files of a broken run are still used."""
+MOST_PAGES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """How a catalogue is read; fields are given as paths in its JSON, such as `a.b`.
+
+    Args:
+        name: of the data flow: `iati/registry`.
+        title: what people call it.
+        address: of its first page.
+        records: the list of datasets in a page.
+        dataset: field with the name of a dataset.
+        file: field with the address of its file; empty there means that it could not be had.
+        licence: field with its licence.
+        next: field of a page with the address of the next one; empty if all is on one page.
+        publisher: parameter that asks for one publisher.
+        of: field with the publisher, if datasets must be picked here.
+        sha1: field with the SHA-1 of the file, if it is told.
+        identity: what the name of a dataset follows in the address that it is known by: its file may move.
+        parameters: what every question says.
+    """
+
+    name: str
+    title: str
+    address: str
+    records: str
+    dataset: str
+    file: str
+    licence: str = ""
+    next: str = ""
+    publisher: str = ""
+    of: str = ""
+    sha1: str = ""
+    identity: str = ""
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A dataset as a catalogue has it: name, what it is known by, where its file is, licence and SHA-1 if told."""
+
+    name: str
+    identity: str
+    address: str
+    licence: str = ""
+    sha1: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """What became of one file.
+
+    Args:
+        listed: the dataset.
+        path: the file; `None` if it is unchanged or could not be had.
+        error: what, where and repair, if it could not be had.
+    """
+
+    listed: Listed
+    path: Path | None = None
+    error: tuple[str, str, str] | None = None
+
+
+@cache
+def catalogues() -> dict[str, Catalogue]:
+    """Return all catalogues by name."""
+    found = {}
+    for path in sorted(FOLDER.glob("*/*/catalogue.toml")):
+        name = path.parent.relative_to(FOLDER).as_posix()
+        found[name] = declared(path, Catalogue, name=name)
+    return found
+
+
+def listed(catalogue: Catalogue, publisher: str = "", address: str = "", wait: float = 1) -> list[Listed]:
+    """Return the datasets of a catalogue, or those of one publisher.
+
+    Args:
+        catalogue: which.
+        publisher: its short name.
+        address: the address to use instead of the declared one.
+        wait: seconds before the second attempt of a page.
+
+    Raises:
+        FetchError: no whole catalogue, or something else than one.
+        InputError: it lists nothing of that publisher.
+    """
+    asked = {**catalogue.parameters, **({catalogue.publisher: publisher} if publisher and catalogue.publisher else {})}
+    url = httpx.URL(address or catalogue.address)
+    start = str(url.copy_merge_params(asked) if asked else url)
+    records = [record for page in _pages(catalogue, start, wait) for record in page]
+    if publisher and catalogue.of:
+        records = [record for record in records if _at(record, catalogue.of) == publisher]
+    if not records:
+        raise InputError(
+            f"{catalogue.title} lists nothing{f' of “{publisher}”' if publisher else ''}",
+            where=start,
+            repair="check the short name of the publisher, as in its address on the IATI Dashboard",
+        )
+    return [_listed(catalogue, record) for record in records]
+
+
+def _pages(catalogue: Catalogue, address: str, wait: float) -> Iterator[list[Any]]:
+    seen: set[str] = set()
+    while address:
+        if address in seen or len(seen) >= MOST_PAGES:
+            raise FetchError("The catalogue leads in a circle", where=address, repair="try again later")
+        seen.add(address)
+        page = _page(address, wait)
+        records = _at(page, catalogue.records)
+        if not isinstance(records, list):
+            raise FetchError(
+                f"The catalogue has no list “{catalogue.records}”", where=address, repair="check the address"
+            )
+        yield records
+        address = str(_at(page, catalogue.next) or "") if catalogue.next else ""
+
+
+def _page(address: str, wait: float) -> Any:
+    with fetched(address, wait=wait) as stream:
+        content = stream.read()
+    try:
+        return json.loads(content)
+    except ValueError as error:
+        start = " ".join(content[:60].decode("utf-8", "replace").split())
+        raise FetchError(
+            f"The catalogue answered with something else: “{start}”", where=address, repair="try again later"
+        ) from error
+
+
+def _listed(catalogue: Catalogue, record: Any) -> Listed:
+    def text(path: str) -> str:
+        return str(_at(record, path) or "") if path else ""
+
+    name = text(catalogue.dataset)
+    identity = f"{catalogue.identity}{name}"
+    return Listed(name, identity, text(catalogue.file), text(catalogue.licence), text(catalogue.sha1))
+
+
+def _at(content: Any, path: str) -> Any:
+    for step in path.split("."):
+        content = content.get(step) if isinstance(content, dict) else None
+    return content
+
+
+def fetch_files(
+    home: Home,
+    datasets: Iterable[Listed],
+    kept: Mapping[str, str],
+    progress: Callable[[str], None] = lambda _name: None,
+    wait: float = 1,
+) -> Iterator[Got]:
+    """Yield what became of each file, in order; files of a run that broke off within a day are not fetched again.
+
+    Args:
+        home: the data folder.
+        datasets: what to fetch.
+        kept: identity to sha256 of the files of the release, to pass over those that did not change.
+        progress: called with the name of each dataset.
+        wait: seconds before the second attempt.
+    """
+    folder = home.path / "cache" / "files"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def one(dataset: Listed) -> Got:
+        progress(dataset.name)
+        return _get(home, dataset, kept.get(dataset.identity, ""), folder, wait)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from pool.map(one, datasets)
+
+
+def forget_files(home: Home) -> None:
+    """Drop fetched files once they are taken in: they are snapshots then."""
+    shutil.rmtree(home.path / "cache" / "files", ignore_errors=True)
+
+
+def _get(home: Home, dataset: Listed, sha256: str, folder: Path, wait: float) -> Got:
+    if not dataset.address:
+        return Got(dataset, error=_unavailable(dataset))
+    if dataset.sha1 and sha256 and _sha1(home.snapshot_path(sha256)) == dataset.sha1:
+        return Got(dataset)
+    path = folder / hashlib.sha256(f"{dataset.address} {dataset.sha1}".encode()).hexdigest()
+    aside = path.with_suffix(".part")
+    if path.exists() and 0 <= time.time() - path.stat().st_mtime < DAY:
+        return Got(dataset, path)
+    try:
+        with fetched(dataset.address, wait=wait) as stream, aside.open("wb") as out:
+            shutil.copyfileobj(stream, out)
+        aside.replace(path)
+    except GruttoError as error:
+        return Got(dataset, error=(error.what, error.where, error.repair))
+    return Got(dataset, path)
+
+
+def _unavailable(dataset: Listed) -> tuple[str, str, str]:
+    return (
+        "The catalogue has no file of this dataset",
+        dataset.name,
+        "ask its publisher; the last good file in the release stays",
+    )
+
+
+def _sha1(path: Path) -> str:
+    """Return the SHA-1 of a file, only to compare it with what a catalogue tells; empty if it is not there."""
+    if not path.exists():
+        return ""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, lambda: hashlib.sha1(usedforsecurity=False)).hexdigest()

@@ -1,0 +1,271 @@
+"""What an import would change, activity by activity and field by field; nothing is kept and nothing is published."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grutto.model.finding import SEVERITIES
+from grutto.readers.iati import FLAVOURS
+from grutto.sources import source_named
+from grutto.store.home import Home
+from grutto.store.parquet import read_rows
+from grutto.tables import tables_of
+from grutto.tables.extract import extract
+from grutto.tables.intake import FileReport, current_lock, take
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from grutto.model.snapshot import Snapshot
+    from grutto.readers.iati import Flavour
+    from grutto.tables.intake import Incoming
+
+PLACES = {"snapshot", "locator", "parent"}
+PAIRED = 300
+"""Different rows of one table and record up to which rows are matched; beyond that they are told as gone and new."""
+
+Row = dict[str, Any]
+Records = dict[str, dict[str, list[Row]]]
+"""Identifier to table to rows."""
+Holders = dict[str, tuple[str, ...]]
+"""Identifier to the names of files that have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference in a record.
+
+    Args:
+        table: the table.
+        field: the column; empty for a whole row.
+        before: what was there; a row as one text; empty if there was none.
+        after: what is there now.
+        locator: place in the new file, else in the old one.
+    """
+
+    table: str
+    field: str
+    before: str
+    after: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """What becomes of an activity or organisation.
+
+    Args:
+        identifier: its identifier.
+        outcome: `new`, `changed` or `removed`.
+        title: its title or name.
+        changes: differences, for a changed one.
+        elsewhere: other files of the release that have it too.
+    """
+
+    identifier: str
+    outcome: str
+    title: str
+    changes: tuple[Change, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would become of one file.
+
+    Args:
+        report: as an import would give it.
+        records: what would change.
+        same: records that stay as they are.
+        findings: remarks of the reader, by severity and message: how often, and one example.
+    """
+
+    report: FileReport
+    records: tuple[RecordChange, ...] = ()
+    same: int = 0
+    findings: tuple[tuple[str, str, int, str], ...] = ()
+
+
+def preview(home: Home, files: Iterable[Incoming]) -> Iterator[Preview]:
+    """Yield what an import would do with each file; the data folder stays as it is.
+
+    Args:
+        home: the data folder.
+        files: what would be taken in.
+    """
+    published = current_lock(home)
+    lock = dict(published)
+    with tempfile.TemporaryDirectory() as place:
+        aside = Home(Path(place))
+        for file in files:
+            before = lock.get(file.address)
+            if before is not None:
+                with home.snapshot_path(before.sha256).open("rb") as stream:
+                    aside.keep(stream)
+            report = take(aside, file, lock)
+            yield _previewed(aside, report, before, lock.get(file.address), _holders(home, published, file.address))
+
+
+def _holders(home: Home, lock: Mapping[str, Snapshot], address: str) -> Callable[[Flavour, set[str]], Holders]:
+    """Return what finds the other files of the release that have some records."""
+    names = {s.sha256: s.name for s in lock.values() if s.address != address}
+
+    def held(flavour: Flavour, identifiers: set[str]) -> Holders:
+        table, key = home.releases / home.current() / "tables" / flavour.table, _key(flavour)
+        found: Holders = {}
+        if not identifiers or not home.current():
+            return {}
+        rows = read_rows(table, columns=["snapshot", key])
+        for snapshot, name in zip(rows["snapshot"].to_pylist(), rows[key].to_pylist(), strict=True):
+            if name in identifiers and snapshot in names:
+                found[name] = (*found.get(name, ()), names[snapshot])
+        return found
+
+    return held
+
+
+def _previewed(
+    aside: Home,
+    report: FileReport,
+    before: Snapshot | None,
+    now: Snapshot | None,
+    holders: Callable[[Flavour, set[str]], Holders],
+) -> Preview:
+    if now is None or report.outcome not in {"new", "changed"}:
+        return Preview(report, same=report.activities)
+    found = tuple(_remarks(extract(aside, now).folder))
+    reader = source_named(now.source).reader
+    if reader not in FLAVOURS:
+        return Preview(report, findings=found)
+    flavour = FLAVOURS[reader]
+    after = _rows(aside, now, flavour)
+    earlier = _rows(aside, before, flavour) if before and source_named(before.source).reader == reader else {}
+    held = holders(flavour, set(after) - set(earlier))
+    records = tuple(_changes(flavour, earlier, after, held))
+    changed = sum(record.outcome == "changed" for record in records)
+    return Preview(report, records, len(set(after) & set(earlier)) - changed, found)
+
+
+def _remarks(folder: Path) -> Iterator[tuple[str, str, int, str]]:
+    """Yield each different remark of the reader, the worst first."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in read_rows(folder / "file_finding.parquet").to_pylist():
+        groups.setdefault((row["severity"], row["message"]), []).append(row)
+    for severity, message in sorted(groups, key=lambda group: (SEVERITIES.index(group[0]), group[1])):
+        example = groups[severity, message][0]
+        value = f": “{example['value']}”" if example["value"] else ""
+        yield severity, message + value, len(groups[severity, message]), example["locator"]
+
+
+def _key(flavour: Flavour) -> str:
+    return tables_of(flavour.reader)[flavour.table].column[1].name
+
+
+def _rows(home: Home, snapshot: Snapshot, flavour: Flavour) -> Records:
+    """Return the rows of a file by record and table."""
+    key, folder, found = _key(flavour), extract(home, snapshot).folder, Records()
+    for name in tables_of(flavour.reader):
+        for row in read_rows(folder / f"{name}.parquet").to_pylist():
+            if row[key] is not None:
+                found.setdefault(row[key], {}).setdefault(name, []).append(row)
+    return found
+
+
+def _changes(flavour: Flavour, before: Records, after: Records, held: Holders) -> Iterator[RecordChange]:
+    """Yield what becomes of each record that is not the same: removed, new, changed."""
+    for outcome, names, records in (
+        ("removed", set(before) - set(after), before),
+        ("new", set(after) - set(before), after),
+    ):
+        for name in sorted(names):
+            yield RecordChange(name, outcome, _title(flavour, records[name]), (), held.get(name, ()))
+    for name in sorted(set(before) & set(after)):
+        if changes := tuple(_differences(flavour, before[name], after[name])):
+            yield RecordChange(name, "changed", _title(flavour, after[name]), changes)
+
+
+def _title(flavour: Flavour, rows: Mapping[str, list[Row]]) -> str:
+    row = rows[flavour.table][0]
+    return str(row.get("title") or row.get("name") or "")
+
+
+def _differences(flavour: Flavour, before: Mapping[str, list[Row]], after: Mapping[str, list[Row]]) -> Iterator[Change]:
+    """Yield the differences of two versions of a record; a text that a field shows is not told again as a narrative."""
+    told: set[str] = set()
+    for name in tables_of(flavour.reader):
+        for change in _between(name, before.get(name, []), after.get(name, [])):
+            if name != flavour.narrative or not {change.before, change.after} & told:
+                told |= {change.before, change.after} - {""}
+                yield change
+
+
+def _between(table: str, before: list[Row], after: list[Row]) -> Iterator[Change]:
+    """Yield the differences between rows of one table; where they stand among each other does not matter."""
+    gone, come = _without_common(before, after)
+    pairs = list(_paired(gone, come)) if len(gone) * len(come) <= PAIRED**2 else []
+    for one, other in pairs:
+        for field in one:
+            if field not in PLACES and one[field] != other[field]:
+                yield Change(table, field, _plain(one[field]), _plain(other[field]), other["locator"])
+    kept_before, kept_after = {id(one) for one, _ in pairs}, {id(other) for _, other in pairs}
+    for row in gone:
+        if id(row) not in kept_before:
+            yield Change(table, "", _said(row), "", row["locator"])
+    for row in come:
+        if id(row) not in kept_after:
+            yield Change(table, "", "", _said(row), row["locator"])
+
+
+def _without_common(before: list[Row], after: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the rows of each side that have no equal on the other."""
+    left = Counter(_content(row) for row in after)
+    gone = []
+    for row in before:
+        if left[_content(row)]:
+            left[_content(row)] -= 1
+        else:
+            gone.append(row)
+    come = []
+    for row in reversed(after):
+        if left[_content(row)]:
+            left[_content(row)] -= 1
+            come.append(row)
+    return gone, come[::-1]
+
+
+def _content(row: Row) -> tuple[Any, ...]:
+    return tuple(value for field, value in row.items() if field not in PLACES)
+
+
+def _paired(gone: list[Row], come: list[Row]) -> Iterator[tuple[Row, Row]]:
+    """Yield rows that are one another, changed: each with the one most like it, if that is at least half the same."""
+    left = list(come)
+    for one in gone:
+        best = max(left, key=lambda other: _alike(one, other), default=None)
+        if best is not None and _alike(one, best) >= 0.5:
+            left.remove(best)
+            yield one, best
+
+
+def _alike(one: Row, other: Row) -> float:
+    """Return the part of the filled fields that are the same, those of the key aside."""
+    fields = [f for f in list(one)[2:] if f not in PLACES and (one[f] is not None or other[f] is not None)]
+    same = sum(one[field] == other[field] for field in fields)
+    return same / len(fields) if fields else 1.0
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return "" if value is None else str(value)
+
+
+def _said(row: Row) -> str:
+    """Return a row as one text: its filled fields."""
+    fields = {f: _plain(value) for f, value in list(row.items())[2:] if f not in PLACES}
+    return ", ".join(f"{field.replace('_', ' ')} {text}" for field, text in fields.items() if text)

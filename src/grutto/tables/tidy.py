@@ -1,0 +1,137 @@
+"""Taking files out of the release, and clearing the data folder of what nothing needs any more."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grutto.errors import InputError, UnknownNameError
+from grutto.store.releases import read_release, release_names
+from grutto.tables.build import build
+from grutto.tables.extract import reading_digest
+from grutto.tables.intake import current_lock
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from grutto.model.snapshot import Release, Snapshot
+    from grutto.store.home import Home
+
+
+@dataclass(frozen=True, slots=True)
+class Litter:
+    """What nothing needs any more.
+
+    Args:
+        releases: ids of releases that are neither current, nor the newest, nor what an edition rests on.
+        extracts: folders of tables read from files that no kept release has, or by an earlier version of the readers.
+        snapshots: source files that no kept release has, and that no edition keeps.
+        size: bytes of all these; tables that releases share are counted once.
+    """
+
+    releases: tuple[str, ...]
+    extracts: tuple[Path, ...]
+    snapshots: tuple[Path, ...]
+    size: int
+
+
+def take_out(home: Home, names: Collection[str]) -> tuple[Release, list[Snapshot]]:
+    """Publish a release without some files; return it and the files taken out. The releases before keep them.
+
+    Args:
+        home: the data folder.
+        names: file names or addresses, as `grutto releases --files` lists them.
+
+    Raises:
+        UnknownNameError: the release has no such file.
+        InputError: nothing would be left.
+    """
+    with home.writing():
+        read_release(home)
+        lock = current_lock(home)
+        unknown = set(names) - {s.name for s in lock.values()} - {s.address for s in lock.values()}
+        if unknown:
+            raise UnknownNameError(
+                f"The release has no file {', '.join(sorted(unknown))}",
+                where=f"release {home.current()}",
+                repair="list its files: grutto releases --files",
+            )
+        out = [s for s in lock.values() if s.name in names or s.address in names]
+        left = tuple(s for s in lock.values() if s not in out)
+        if not left:
+            raise InputError(
+                "These are all files of the release",
+                where=f"release {home.current()}",
+                repair="import the others first, or remove the data folder",
+            )
+        return build(home, left), out
+
+
+def litter(home: Home, keep: int) -> Litter:
+    """Return what nothing needs any more.
+
+    Args:
+        home: the data folder.
+        keep: how many of the newest releases stay, the current one and those of editions aside.
+    """
+    releases = sorted((read_release(home, name) for name in release_names(home)), key=_newest, reverse=True)
+    needed = {home.current(), *_of_editions(home), *(r.id for r in releases[:keep])}
+    kept = {snapshot.sha256 for release in releases if release.id in needed for snapshot in release.snapshots}
+    kept |= _of_standard(home) | _inputs_of_editions(home)
+    old = tuple(sorted(r.id for r in releases if r.id not in needed))
+    extracts = tuple(p for p in sorted(home.extracts.glob("*/*")) if not _is_read(p, kept))
+    snapshots = tuple(p for p in sorted((home.path / "snapshots").glob("??/*")) if p.name not in kept)
+    folders = [*(home.releases / name for name in old), *extracts]
+    size = _size([p for folder in folders for p in folder.rglob("*")] + list(snapshots), needed, home)
+    return Litter(old, extracts, snapshots, size)
+
+
+def tidy(home: Home, keep: int) -> Litter:
+    """Remove what nothing needs any more, and return it."""
+    with home.writing():
+        found = litter(home, keep)
+        for name in found.releases:
+            # The manifest goes first: a release without one does not exist, should this be broken off.
+            (home.releases / name / "manifest.json").unlink()
+            shutil.rmtree(home.releases / name)
+        for folder in found.extracts:
+            shutil.rmtree(folder)
+        for path in found.snapshots:
+            path.unlink()
+    return found
+
+
+def _newest(release: Release) -> str:
+    return max(s.received for s in release.snapshots).isoformat()
+
+
+def _of_editions(home: Home) -> set[str]:
+    """Return the releases that editions rest on."""
+    return {str(json.loads(path.read_text("utf-8")).get("release", "")) for path in home.editions.glob("*.json")}
+
+
+def _inputs_of_editions(home: Home) -> set[str]:
+    """Return the files of frameworks, judgements and ledgers that are kept with editions."""
+    records = (json.loads(path.read_text("utf-8")) for path in home.editions.glob("*.json"))
+    return {sha256 for record in records for sha256 in record.get("inputs", {}).values()}
+
+
+def _of_standard(home: Home) -> set[str]:
+    """Return the files of the IATI standard that were fetched last."""
+    record = home.path / "standard" / "current.json"
+    parts = json.loads(record.read_text("utf-8"))["parts"].values() if record.exists() else ()
+    return {part["sha256"] for part in parts}
+
+
+def _is_read(folder: Path, kept: set[str]) -> bool:
+    return folder.parent.name == reading_digest() and folder.name in kept
+
+
+def _size(paths: list[Path], needed: set[str], home: Home) -> int:
+    """Return the bytes that would be free: of files with several names, those that no kept release shares."""
+    inside = {p.stat().st_ino for name in needed if name for p in (home.releases / name).rglob("*") if p.is_file()}
+    files = {p.stat().st_ino: p.stat().st_size for p in paths if p.is_file()}
+    return sum(size for inode, size in files.items() if inode not in inside)

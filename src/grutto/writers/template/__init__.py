@@ -1,0 +1,7 @@
+"""The template for small publishers, written: empty or filled, as a workbook or as CSV files."""
+
+from grutto.writers.template.filler import Codes, Filled, Lists, TemplateFiller
+from grutto.writers.template.folder import write_folder
+from grutto.writers.template.workbook import write_workbook
+
+__all__ = ["Codes", "Filled", "Lists", "TemplateFiller", "write_folder", "write_workbook"]

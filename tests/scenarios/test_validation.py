@@ -55,8 +55,8 @@ def test_crps_of_one_draw_is_the_absolute_error(
 
 def test_whole_numbers_do_not_flatter_the_randomised_coverage() -> None:
     rng = np.random.default_rng(2)
-    draws, observed = rng.poisson(0.4, (99, 40_000)), rng.poisson(0.4, 40_000).astype(float)
-    assert coverage(observed, draws.astype(float), 50) > 0.85  # an interval from 0 to 1 holds nearly all
+    draws, observed = rng.poisson(0.4, (99, 40_000)).astype(float), rng.poisson(0.4, 40_000).astype(float)
+    assert coverage(observed, draws, 50) > 0.85  # an interval from 0 to 1 holds nearly all
     for level in (50, 80, 95):
         assert randomised_coverage(observed, draws, level) == pytest.approx(level / 100, abs=0.01)
     assert randomised_coverage(observed + 9, draws, 95) == 0

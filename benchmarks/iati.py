@@ -4,11 +4,11 @@
         --schema ../shared/data/iati-standard/schemas/2.03/iati-activities-schema.xsd --sizes 60 300 1000 3000
 
 The files repeat the real activities with new identifiers, and generated ones with results in two languages. Each case
-runs in a process of its own and is warmed up first (compiled code and helpers loaded). Then a bare parse and the case
-take turns, so that both see the same machine; the medians count. The ratio of processor time is steadier where other
-programs run; on two cores that are free, half of it is the least that a ratio can be. Above 400 MB a
-bare parse would fill the memory, so the time is given alone. Memory is the peak of a second process that runs the case
-once, plus that of its largest helper times the number of helpers.
+runs in a process of its own and is warmed up first (compiled code and helpers loaded). It takes turns with a process
+that parses only, so that both see the same machine; the medians count. The ratio of processor time is steadier where
+other programs run; on two cores that are free, half of it is the least that a ratio can be. Above 400 MB a bare parse
+would fill the memory, so the time is given alone. Memory is the peak of the process that runs the case, plus that of
+its largest helper times the number of helpers.
 
 The peer iati2json has packages for Python up to 3.12 only: `IATI2JSON_PYTHON` names an interpreter that has it.
 """
@@ -29,7 +29,7 @@ import time
 from pathlib import Path
 from random import Random
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -49,8 +49,8 @@ WARM = 40
 """Megabytes of the file that warms up."""
 
 HEADING = """\
-| what | seconds | ratio | ratio of the best | ratio of processor time | MB/s | memory, MB |
-|---|---|---|---|---|---|---|"""
+| what | seconds | of processors | ratio | ratio of the best | ratio of processor time | MB/s | memory, MB |
+|---|---|---|---|---|---|---|---|"""
 
 PEERS = ("okfn-iati to CSV", "iati2json", "xmltodict")
 
@@ -191,68 +191,82 @@ def processors() -> float:
     return sum(u.ru_utime + u.ru_stime for u in used)
 
 
-def measure(case: str, path: Path, warm: Path, schema: Path | None) -> dict[str, float]:
-    """Return the middle times of one case and of a bare parse beside it, in this process."""
-    run, size = CASES[case], path.stat().st_size
-    run(warm, schema)
-    rounds = ROUNDS if size < LARGE else 3 if size < HUGE else 1
-    own, beside = [], []
-    for _ in range(rounds):
-        if size < HUGE:
-            beside.append(timed(bare, path, schema))
-        own.append(timed(run, path, schema))
-    found = dict(zip(("seconds", "busy"), map(median, zip(*own, strict=True)), strict=True))
-    if beside:
-        bare_seconds, bare_busy = map(median, zip(*beside, strict=True))
-        best = min(o[0] for o in own) / min(b[0] for b in beside)
-        found |= {"ratio": found["seconds"] / bare_seconds, "best": best, "of": found["busy"] / bare_busy}
-    return found
-
-
 def peak_megabytes(helpers: int) -> float:
-    """Return peak memory of this process and its helpers, which must have ended."""
+    """Return peak memory of this process and its helpers that ended."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     helper = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return (own + helpers * helper) / 1024
 
 
-def one(arguments: argparse.Namespace) -> None:
-    """Run one case and print what it took."""
-    if arguments.memory:
-        CASES[arguments.case](arguments.file, arguments.schema)
-        print(json.dumps({"megabytes": peak_megabytes(1 if arguments.case in PEERS else 2)}))
-    else:
-        print(json.dumps(measure(arguments.case, arguments.file, arguments.warm, arguments.schema)))
+def serve(arguments: argparse.Namespace) -> None:
+    """Run a case each time a line comes in, and print what it took."""
+    run = CASES[arguments.case]
+    run(arguments.warm, arguments.schema)
+    for _ in sys.stdin:
+        seconds, busy = timed(run, arguments.file, arguments.schema)
+        megabytes = peak_megabytes(1 if arguments.case in PEERS else 2)
+        print(json.dumps([seconds, busy, megabytes]), flush=True)
 
 
-def child(arguments: argparse.Namespace, case: str, path: Path, *more: str) -> dict[str, Any]:
-    """Return what a process of its own finds about a case; nothing if it fails."""
-    command = [sys.executable, __file__, "--real", str(arguments.real), "--case", case, "--file", str(path), *more]
-    command += ["--schema", str(arguments.schema)] if arguments.schema else []
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode:
-        print(f"{case}: {done.stderr.splitlines()[-1]}", file=sys.stderr)
+class Runner:
+    """A process that runs one case when it is told to."""
+
+    def __init__(self, arguments: argparse.Namespace, case: str, path: Path, warm: Path) -> None:
+        """Start it."""
+        command = [sys.executable, __file__, "--real", arguments.real, "--case", case, "--file", path, "--warm", warm]
+        command += ["--schema", arguments.schema] if arguments.schema else []
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(self) -> list[float]:
+        """Return seconds by the clock, seconds of processors and peak memory; nothing if the case fails."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        if self._process.poll() is None:
+            print(file=self._process.stdin, flush=True)
+        found: list[float] = json.loads(self._process.stdout.readline() or "[]")
+        return found
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.communicate()
+
+
+def measure(case: Runner, parse: Runner | None, rounds: int) -> dict[str, float]:
+    """Return the middle times of a case and their ratios to those of a bare parse; nothing if the case fails."""
+    turns = [(case.run(), parse.run() if parse else []) for _ in range(rounds)]
+    own, beside = zip(*turns, strict=True)
+    if not all(own):
         return {}
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    seconds, busy, _ = map(median, zip(*own, strict=True))
+    found = {"seconds": seconds, "megabytes": max(o[2] for o in own), "busy": busy}
+    if parse:
+        bare_seconds, bare_busy, _ = map(median, zip(*beside, strict=True))
+        best = min(o[0] for o in own) / min(b[0] for b in beside)
+        found |= {"ratio": seconds / bare_seconds, "best": best, "of": busy / bare_busy}
     return found
 
 
-def results(arguments: argparse.Namespace, path: Path, warm: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def results(arguments: argparse.Namespace, path: Path, warm: Path) -> Iterator[tuple[str, dict[str, float]]]:
     """Yield each case with what it took."""
     size = path.stat().st_size
+    parse = Runner(arguments, "bare parse", path, warm) if size < HUGE else None
     for case in arguments.cases or CASES:
         if (case in PEERS and size > LARGE) or (case == "bare parse" and size > HUGE):
             continue
-        found = child(arguments, case, path, "--warm", str(warm))
+        runner = Runner(arguments, case, path, warm)
+        found = measure(runner, parse, ROUNDS if size < LARGE else 3 if size < HUGE else 1)
+        runner.stop()
         if found:
-            yield case, found | child(arguments, case, path, "--memory")
+            yield case, found
+    if parse:
+        parse.stop()
 
 
-def line(case: str, found: dict[str, Any], size: int) -> str:
+def line(case: str, found: dict[str, float], size: int) -> str:
     """Return one line of the table."""
     ratios = [f"{found[key]:.2f}" if key in found else "–" for key in ("ratio", "best", "of")]
-    seconds, megabytes = f"{found['seconds']:.2f}", f"{found.get('megabytes', 0):.0f}"
-    return f"| {case} | {seconds} | {' | '.join(ratios)} | {size / 1e6 / found['seconds']:.0f} | {megabytes} |"
+    numbers = [f"{found['seconds']:.2f}", f"{found['busy']:.2f}", *ratios, f"{size / 1e6 / found['seconds']:.0f}"]
+    return f"| {case} | {' | '.join(numbers)} | {found['megabytes']:.0f} |"
 
 
 def main() -> None:
@@ -264,10 +278,9 @@ def main() -> None:
     parser.add_argument("--cases", nargs="*", choices=CASES)
     for name in ("--case", "--file", "--warm"):
         parser.add_argument(name, type=Path if name != "--case" else str, help=argparse.SUPPRESS)
-    parser.add_argument("--memory", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.case:
-        one(arguments)
+        serve(arguments)
         return
     with tempfile.TemporaryDirectory() as folder:
         warm = Path(folder) / "warm.xml"

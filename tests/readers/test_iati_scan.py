@@ -14,7 +14,7 @@ pytest.importorskip("numba")
 
 from hypothesis import HealthCheck, given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
-from iati_samples import FOREIGN, Maker, activity, shared, wrapped  # noqa: E402
+from iati_samples import FOREIGN, Maker, activity, read, shared, wrapped  # noqa: E402
 from iati_spelling import Speller  # noqa: E402
 
 from grutto.readers.iati import ACTIVITIES, ORGANISATIONS, Flavour, IatiReader  # noqa: E402
@@ -225,6 +225,14 @@ def test_what_the_schema_does_not_allow_is_found_the_same(tmp_path: Path, right:
 @pytest.mark.parametrize("between", ["loose", "<other/>", "<![CDATA[x]]>", "&amp;"])
 def test_what_stands_between_records_is_left_to_the_stream(tmp_path: Path, between: str) -> None:
     assert walked_share(written(tmp_path, wrapped(activity("") + between + activity("")))) == [1.0]
+
+
+def test_an_identifier_with_an_element_in_the_middle_is_read_whole(tmp_path: Path) -> None:
+    split = wrapped(activity('<sector code="1"/>', "AA-1<wrong/>-2") + activity("", "AA-3"))
+    walked_share(written(tmp_path, split))
+    (tmp_path / "split.xml").write_text(split, "utf-8")
+    tables, _ = read(tmp_path / "split.xml")
+    assert {r["iati_identifier"] for r in tables["sector"].to_pylist()} == {"AA-1-2"}
 
 
 def test_records_that_were_walked_stand_in_their_place(tmp_path: Path) -> None:

@@ -93,7 +93,8 @@ class Walker:
             locator: its place in the file.
             origin: for elements made from those of an older version, the place in the file they come from.
         """
-        identifier = (element.findtext(self.flavour.identifier) or "").strip()
+        holder = element.find(self.flavour.identifier)
+        identifier = "" if holder is None else _own_text(holder).strip()
         self._identifier = identifier
         if not identifier:
             self.rejected += 1
@@ -302,3 +303,8 @@ class Walker:
 def missing(column: Column) -> Remark:
     """Return the remark on a required column without a value."""
     return "value.missing", f"{column.name} is missing: {column.doc}", f"give {column.path}"
+
+
+def _own_text(element: Element) -> str:
+    """Return the text of an element without that of its children, which may stand in the middle of it."""
+    return (element.text or "") + "".join(child.tail or "" for child in element)

@@ -122,7 +122,7 @@ def test_a_measure_before_any_import_is_told(grutto: Command, home: Home) -> Non
         (("spent", "--where", "year=soon"), ("not a whole number", "year=soon")),
         (("reported_budgets", "--where", "counted=maybe"), ("neither true nor false", "counted=maybe")),
         (("actual", "--where", "period_end=2010"), ("not a date", "period_end=2010")),
-        (("spent", "--by", "priority"), ("Priorities are those of a policy framework", "--framework")),
+        (("spent", "--by", "priority"), ("Priorities and budget lines are those of a policy framework", "--framework")),
         (("spent", "--framework", "nl-1900"), ("There is no framework nl-1900", "nl-2008")),
         (("spent", "--release", "abc"), ("There is no release “abc”",)),
     ],

@@ -198,3 +198,15 @@ def test_what_the_schema_requires_and_no_source_gives_is_told(grutto: Command, t
     answer = grutto("export", "AA-1", "--home", two.path)
     assert "reporting-org" in answer.err
     assert "AA-1" in answer.err
+
+
+def test_a_check_knows_the_release_if_asked(grutto: Command, two: Home, tmp_path: Path) -> None:
+    path = tmp_path / "new.xml"
+    inner = '<related-activity type="1" ref="AA-2"/><related-activity type="1" ref="AA-9"/>'
+    path.write_text(wrapped(activity(inner, "AA-1")), "utf-8")
+    alone = grutto("check", path, "--home", two.path).out
+    beside = grutto("check", path, "--with-release", "--home", two.path).out
+    assert "identifier.claimed-twice" not in alone
+    assert "The file two.xml has an activity with this identifier too" in beside
+    assert "AA-9" in beside
+    assert "found: AA-2" not in beside

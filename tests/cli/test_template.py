@@ -190,6 +190,7 @@ WRONG = [
     ("participating org", 1, 2, "9", "participating org!C4", "codelist.unknown.OrganisationRole"),
     ("activity date", 1, 2, "2199-01-01", "activity date!C4", "rule.11.1.4"),
     ("Other_languages", 1, 0, "XM-DAC-1-B", "other languages!A4", "template.activity"),
+    ("Other_languages", 1, 1, "colour", "other languages!B4", "write.not-standard"),
 ]
 
 

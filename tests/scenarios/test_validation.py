@@ -19,7 +19,7 @@ from grutto.scenarios.projection.rate_shares import RateShares
 from grutto.scenarios.running import validate
 from grutto.scenarios.validation.reported import check_reported
 from grutto.scenarios.validation.rolling import rolling_origin, verdict
-from grutto.scenarios.validation.scores import correlation, coverage, crps, log_correlation, skill
+from grutto.scenarios.validation.scores import correlation, coverage, crps, log_correlation, randomised_coverage, skill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +51,15 @@ def test_crps_of_one_draw_is_the_absolute_error(
     point: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
 ) -> None:
     assert crps(observed, point[None]) == pytest.approx(float(np.abs(observed - point).mean()))
+
+
+def test_whole_numbers_do_not_flatter_the_randomised_coverage() -> None:
+    rng = np.random.default_rng(2)
+    draws, observed = rng.poisson(0.4, (99, 40_000)).astype(float), rng.poisson(0.4, 40_000).astype(float)
+    assert coverage(observed, draws, 50) > 0.85  # an interval from 0 to 1 holds nearly all
+    for level in (50, 80, 95):
+        assert randomised_coverage(observed, draws, level) == pytest.approx(level / 100, abs=0.01)
+    assert randomised_coverage(observed + 9, draws, 95) == 0
 
 
 def test_verdict_says_when_a_model_is_useless() -> None:

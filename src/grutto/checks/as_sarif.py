@@ -65,7 +65,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": LEVEL[finding.severity],
-        "message": {"text": f"{finding.message}.{found}{repair}"},
+        "message": {"text": f"{finding.message.rstrip('.')}.{found}{repair}"},
         "locations": [location],
         "properties": {"severity": finding.severity, "iatiIdentifier": finding.iati_identifier},
     }

@@ -8,13 +8,16 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, StandardOption, standard_at
+from grutto.cli.options import HomeOption, StandardOption, home_at, standard_at
 from grutto.errors import InputError
 
 
 def check(
     *paths: Path,
     format_: Annotated[Literal["text", "json", "html", "sarif"], Parameter(name="--format")] = "text",
+    with_release: Annotated[
+        bool, Parameter(help="Compare identifiers with the activities of the current release too.")
+    ] = False,
     standard: StandardOption = None,
     home: HomeOption = None,
 ) -> None:
@@ -25,11 +28,15 @@ def check(
     paths
         Files or folders.
     """
-    from grutto.checks import Checker, check_command
+    from grutto.checks import Checker, Known, check_command
+    from grutto.store.releases import read_release
     from grutto.tables import tables_of
+    from grutto.tables.export import reported
 
     if not paths:
         raise InputError("Nothing to check was named", repair="grutto check FILE…")
-    text, code = check_command(paths, format_, Checker(standard_at(standard, home), tables_of("iati")))
+    place = home_at(home)
+    known = Known(*reported(place, read_release(place).id)) if with_release else Known()
+    text, code = check_command(paths, format_, Checker(standard_at(standard, home), tables_of("iati"), known))
     print(text)
     sys.exit(code)

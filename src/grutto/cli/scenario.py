@@ -103,15 +103,15 @@ class Estimation:
         What is assumed; see the page on estimating flows from stocks.
     negative_stock
         Where more foreign born than inhabitants are counted: refuse, or spread over the residents.
-    no_foreign_born
-        Where an area without foreign born makes totals impossible: refuse, or adjust the totals.
+    isolated_area
+        Where an area without foreign born (isolated) makes totals impossible: refuse, or adjust the totals.
     """
 
     method: Literal[
         "difference-zero", "difference-return", "closed", "open", "open-dr", "independence", "pseudo-bayes"
     ] = "pseudo-bayes"
     negative_stock: Literal["refuse", "spread"] = "refuse"
-    no_foreign_born: Literal["refuse", "adjust"] = "refuse"
+    isolated_area: Literal["refuse", "adjust"] = "refuse"
 
 
 ESTIMATION = Estimation()

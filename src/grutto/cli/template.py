@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from grutto.checks import Report, Standard
     from grutto.model.finding import Finding
     from grutto.readers.template import TemplateReader
+    from grutto.writers.iati import IatiWriter
     from grutto.writers.template import Filled
 
 app = App(
@@ -135,17 +136,18 @@ def _converted(rows: Mapping[str, pa.Table], reader: TemplateReader, output: Pat
         aside.flush()
         report = check_file(Path(aside.name), standard, tables_of("iati"))
         write_atomically(output, Path(aside.name).read_bytes())
-    return _in_cells(report, writer.places or {}, reader)
+    return _in_cells(report, writer, reader)
 
 
-def _in_cells(report: Report, places: Mapping[str, str], reader: TemplateReader) -> Report:
+def _in_cells(report: Report, writer: IatiWriter, reader: TemplateReader) -> Report:
     from collections import Counter
     from dataclasses import replace
 
-    from grutto.readers.template import in_cells
+    from grutto.readers.template import in_cells, left_out
 
-    findings: tuple[Finding, ...] = (*reader.findings, *in_cells(report.findings, places, reader))
-    counts = Counter(report.counts) + Counter(f.code for f in reader.findings)
+    own: tuple[Finding, ...] = (*reader.findings, *left_out(writer.findings, reader))
+    findings = (*own, *in_cells(report.findings, writer.places or {}, reader))
+    counts = Counter(report.counts) + Counter(f.code for f in own)
     return replace(report, file=reader.file, findings=findings, counts=dict(counts))
 
 

@@ -130,7 +130,8 @@ def read_rows(path: Path, *, codes: Sequence[str] = (), whole: Sequence[str] = (
 
 
 def _table(path: Path, types: Mapping[str, pa.DataType]) -> pa.Table:
-    given = csv.open_csv(path).schema.names
+    pool = pa.system_memory_pool()  # gives back what it no longer needs, as a long run after it wants
+    given = csv.open_csv(path, memory_pool=pool).schema.names
     missing = [name for name in types if name not in given]
     if missing:
         raise ScenarioError(
@@ -141,4 +142,5 @@ def _table(path: Path, types: Mapping[str, pa.DataType]) -> pa.Table:
         path,
         read_options=csv.ReadOptions(use_threads=False),
         convert_options=csv.ConvertOptions(include_columns=list(types), column_types=types),
+        memory_pool=pool,
     )

@@ -88,6 +88,15 @@ def selected(
     }
 
 
+def reported(home: Home, release: str) -> tuple[dict[str, str], frozenset[str]]:
+    """Return which file reports each activity of a release, and the identifiers of the organisations that report."""
+    folder = home.releases / release / "tables"
+    names = dict(_places(read_rows(folder / "file", ["snapshot", "name"]), "name"))
+    rows = read_rows(folder / "portfolio", ["iati_identifier", "snapshot", "reporting_org"])
+    files = {identifier: names[snapshot] for snapshot, identifier in _places(rows, "iati_identifier")}
+    return files, frozenset(org for org in rows["reporting_org"].to_pylist() if org)
+
+
 def _key(flavour: Flavour) -> str:
     """Return the column that names a record."""
     return tables_of(flavour.reader)[flavour.table].column[1].name

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from grutto.model.table import Table
 
 VERSION = "2.03"
+REPAIRS = {
+    "write.not-standard": "say it where the standard has a place for it, or in a namespace of your own",
+    "write.unread": "write a value that the standard allows",
+    "write.missing": "give it in the source",
+}
 Row = dict[str, Any]
 Key = tuple[str, str]
 """Snapshot and locator."""
@@ -299,7 +304,7 @@ class IatiWriter:
     def _remark(self, code: str, message: str, row: Row, value: str) -> None:
         identifier = self._record.get(self.tables[self.flavour.table].column[1].name) or ""
         place = row["locator"]
-        self.findings.append(Finding("warning", code, message, "", "", identifier, place, 0, value[:200]))
+        self.findings.append(Finding("warning", code, message, REPAIRS[code], "", identifier, place, 0, value[:200]))
 
 
 def _is_foreign(row: Row) -> bool:

@@ -76,6 +76,7 @@ def test_flows_equal_the_reference(
 
 
 def compare(flow: xr.DataArray, case: dict[str, Any], inputs: tuple[xr.DataArray, ...], shared: Path) -> None:
+    # DEFECT 7: the shipped tolerance leaves persons unexplained; compared is its source with a tight one.
     bar = 1e-9 * max(float(stock.max()) for stock in inputs[:2])
     assert flow.min() >= 0
     if case["id"] == "e2_imr2018_distance_seed":

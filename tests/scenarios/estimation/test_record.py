@@ -130,7 +130,7 @@ def test_the_published_record_is_estimated_again(shared: Path, tmp_path: Path) -
     (tmp_path / "data.toml").write_text(text, encoding="utf-8")
     stocks, totals = read_stock_record(tmp_path)
     assert stocks.attrs["left_out"].startswith("CHI, VAT; ")
-    with pytest.raises(ScenarioError, match=r"(?s)1990 to 1995.*no-foreign-born adjust") as told:
+    with pytest.raises(ScenarioError, match=r"(?s)1990 to 1995.*isolated-area adjust") as told:
         estimate_record(stocks, totals, Choices())
     assert "CUW" in str(told.value)
     record = estimate_record(stocks.sel(year=[2015, 2020]), totals, Choices())

@@ -1,7 +1,7 @@
 """The spreadsheet in which small publishers fill in their activities: one sheet a table, read as the rows of tables."""
 
-from grutto.readers.template.locate import in_cells
+from grutto.readers.template.locate import in_cells, left_out
 from grutto.readers.template.reader import TemplateReader, read_template
 from grutto.readers.template.sheets import Field, Sheet, sheets_of
 
-__all__ = ["Field", "Sheet", "TemplateReader", "in_cells", "read_template", "sheets_of"]
+__all__ = ["Field", "Sheet", "TemplateReader", "in_cells", "left_out", "read_template", "sheets_of"]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from grutto.readers.template.sheets import sheets_of
 
+MISSING = "write.missing"
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -29,6 +31,14 @@ def in_cells(findings: Iterable[Finding], places: Mapping[str, str], reader: Tem
         line = reader.lines.get(row)
         cell = _cell(line, rest, reader.tables) if line else row
         yield replace(finding, file=reader.file, locator=cell, line=0)
+
+
+def left_out(findings: Iterable[Finding], reader: TemplateReader) -> Iterator[Finding]:
+    """Yield what could not be written of a template's rows, by cell; what is missing there is told by its reader."""
+    for finding in findings:
+        if finding.code != MISSING:
+            row = finding.locator.partition("/")[0]
+            yield replace(finding, file=reader.file, locator=reader.texts.get(finding.locator, row), line=0)
 
 
 def _row(xpath: str, places: Mapping[str, str]) -> tuple[str, str]:

@@ -70,12 +70,14 @@ class TemplateReader:
         file: name of the file, for findings.
         findings: what could not be read, by cell.
         lines: the rows taken, by locator; what later checks find is told by their cells.
+        texts: the cell that each text in another language was read from, by the locator of its row.
     """
 
     tables: Mapping[str, Table]
     file: str
     findings: list[Finding] = field(default_factory=list)
     lines: dict[str, Line] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     _rows: dict[str, list[Row]] = field(default_factory=dict)
     _activities: dict[str, Row] = field(default_factory=dict)
     _ids: dict[tuple[str, str], tuple[str, Row]] = field(default_factory=dict)
@@ -220,15 +222,18 @@ class TemplateReader:
             return
         steps = [step for step in line.cells.get(ELEMENT, "").split("/") if step]
         suffix = "".join(f"/{step}[1]" for step in steps)
-        self._narrative(row, suffix, line.cells.get(LANGUAGE), line.cells.get(TEXT, ""))
+        place = self._narrative(row, suffix, line.cells.get(LANGUAGE), line.cells.get(TEXT, ""))
+        self.texts[place] = line.cell(ELEMENT)
 
-    def _narrative(self, row: Row, suffix: str, language: str | None, text: str) -> None:
+    def _narrative(self, row: Row, suffix: str, language: str | None, text: str) -> str:
+        """Add a narrative; return its locator."""
         rows, parent = self._rows["narrative"], row["locator"] + suffix
         self._narrated[parent] += 1
         place = f"{parent}/narrative[{self._narrated[parent]}]"
         made: Row = {c.name: None for c in self.tables["narrative"].column}
         made |= {"snapshot": SNAPSHOT, "iati_identifier": row["iati_identifier"], "parent": parent, "locator": place}
         rows.append(made | {"language": language, "text": text})
+        return place
 
     def _remark(self, remark: Remark, cell: str, value: str = "", **words: str) -> None:
         code, message, repair = (part.format(**words) if words else part for part in remark)

@@ -47,7 +47,11 @@ SAME_ID: Remark = (
     "Another row of this activity has this id; rows belong to that one",
     "give each row its own id",
 )
-CHOICE: Remark = ("template.choice", "This is none of: {among}; the row was left out", "choose one of them")
+CHOICE: Remark = (
+    "template.choice",
+    "This is none of: {among}; the row was left out, with what belongs to it",
+    "choose one of them",
+)
 MISSING: Remark = ("value.missing", "{among}", "fill in this cell")
 LONG: Remark = ("template.cell", "This cell has no heading above it and was not read", "move it under a heading")
 

@@ -76,7 +76,7 @@ def chapters(asked: Asked, anchor: str = "") -> tuple[Section, ...]:
         if chapter.anchor == "policy":
             parts = [*portfolio_sections(asked, anchor), *parts]
         if missing := missing_blocks(asked, told[chapter.anchor]):
-            title = asked.say("What is missing here")
+            title = asked.say("What is missing: {chapter}", chapter=asked.say(chapter.name))
             parts.append(Section(f"{anchor}{chapter.anchor}-missing", title, tuple(missing)))
         found.append(Section(f"{anchor}{chapter.anchor}", asked.say(chapter.name), (), tuple(parts), lower=True))
     if revised := revision_blocks(asked):

@@ -9,7 +9,7 @@ from grutto.locale import msg
 from grutto.measures.attribution import NONE, SEVERAL
 from grutto.reports.account import ITEMS, Item, account, of_no_line, thousands, years_of
 from grutto.reports.content import Block, Callout, Column, Label, Line, Paragraph, Section, Shown, Table
-from grutto.reports.tables import cell, without_empty
+from grutto.reports.tables import LONG, cell, without_empty
 
 if TYPE_CHECKING:
     from grutto.model.framework import BudgetLine
@@ -34,7 +34,7 @@ def section(context: Context) -> Section:
     ]
     lines = context.framework.budget_line
     found = [(line, [i for year in years_of(context, line) for i in account(context, line, year)]) for line in lines]
-    several = any(i.year != context.year for _, items in found for i in items)
+    several = sum(len(items) for _, items in found) > LONG
     if several:
         blocks.append(_year(context, found))
     blocks += [replace(_table(context, line, items), folded=several) for line, items in found]

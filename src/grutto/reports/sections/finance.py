@@ -55,7 +55,7 @@ def _lead(context: Context) -> Paragraph:
 
 def _levels(context: Context) -> list[Block]:
     """Tell what the totals leave out because it stands at a hierarchy level that is not counted."""
-    text = msg("Not in the totals, for the same money may stand with the activities below: {amount} ({what}).")
+    text = msg("Not in the totals, for the same money may stand with the activities below: {what}, {amount}.")
     lines = tuple(
         context.say(text, amount=Shown(figure), what=context.words(MONEY[name])) for name, figure in left_out(context)
     )

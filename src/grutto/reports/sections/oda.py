@@ -51,8 +51,10 @@ def section(context: Context) -> Section:
     return Section("oda", context.say("Development assistance"), tuple(blocks))
 
 
-def _rules(context: Context) -> Table:
+def _rules(context: Context) -> Block:
     found = context.book.breakdown(SPENT, "oda", "oda_rule", "oda_because", year=context.year)
+    if not found:
+        return Callout((context.say("The sources give no expenditure for this year: there is nothing to judge."),))
     rows: list[tuple[Line, ...]] = [
         (
             context.say(VERDICTS[str(at["oda"])]),

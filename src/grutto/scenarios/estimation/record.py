@@ -40,13 +40,13 @@ class Choices:
     Attributes:
         method: one of the named methods; pseudo-bayes is the mixture of closed and independence.
         negative_stock: refuse stocks below zero (more foreign born than inhabitants), or spread them.
-        no_foreign_born: refuse a closed estimate where an area without foreign born makes totals impossible,
+        isolated_area: refuse a closed estimate where an area without foreign born makes totals impossible,
             as after a change of borders, or adjust the totals of birthplaces.
     """
 
     method: Method = "pseudo-bayes"
     negative_stock: Literal["refuse", "spread"] = "refuse"
-    no_foreign_born: Literal["refuse", "adjust"] = "refuse"
+    isolated_area: Literal["refuse", "adjust"] = "refuse"
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _models(choices: Choices) -> tuple[Accounting, ...]:
 
 def _adjusted(model: Accounting, choices: Choices) -> Accounting:
     chosen = replace(model, negative_stock=choices.negative_stock)
-    adjust = choices.no_foreign_born == "adjust" and model.closed
+    adjust = choices.isolated_area == "adjust" and model.closed
     return replace(chosen, matching="rescale-adjust-zero-fb") if adjust else chosen
 
 
@@ -172,6 +172,6 @@ def _ways_out(errors: list[Finding]) -> Iterator[str]:
     if "negative stock" in rules:
         yield "--negative-stock spread"
     if "margins" in rules:
-        yield "--no-foreign-born adjust, or --method open-dr"
+        yield "--isolated-area adjust, or --method open-dr"
     if "changed border" in rules:
         yield "leave the areas out, or merge their stocks, for they exist at one date only"

@@ -15,6 +15,7 @@ from grutto.scenarios.validation.scores import (
     crps,
     log_correlation,
     mean_absolute_error,
+    randomised_coverage,
     skill,
 )
 
@@ -44,6 +45,8 @@ class ScoreCard:
             used is forecast at zero and would make any interval look good.
         coverage_50, coverage_80, coverage_95: share of the active corridors inside the interval; None for
             a model that gives a point only.
+        randomised_50, randomised_80, randomised_95: the same with ties broken at random, so that small whole
+            numbers do not flatter it; see `scores.randomised_coverage`.
         verdict: the result in words.
     """
 
@@ -60,6 +63,9 @@ class ScoreCard:
     coverage_50: float | None
     coverage_80: float | None
     coverage_95: float | None
+    randomised_50: float | None
+    randomised_80: float | None
+    randomised_95: float | None
     verdict: str
 
     @property
@@ -146,10 +152,13 @@ def score(
     used = history.to_numpy().sum(0)[keep] > 0
     error = mean_absolute_error(seen, point)
     benchmark = mean_absolute_error(seen, history.to_numpy()[-1][keep])
-    inside = {
-        level: coverage(seen[used], draws[:, used], level) if forecast.attrs["probabilistic"] else None
-        for level in (50, 80, 95)
-    }
+    spread: dict[str, float | None] = dict.fromkeys(
+        f"{kind}_{level}" for kind in ("coverage", "randomised") for level in (50, 80, 95)
+    )
+    if forecast.attrs["probabilistic"]:
+        for level in (50, 80, 95):
+            spread[f"coverage_{level}"] = coverage(seen[used], draws[:, used], level)
+            spread[f"randomised_{level}"] = randomised_coverage(seen[used], draws[:, used], level)
     return ScoreCard(
         model=str(forecast.attrs["model"]),
         target=int(observed.period),
@@ -161,9 +170,7 @@ def score(
         log_r=log_correlation(seen, point),
         crps=crps(seen, draws),
         active=int(used.sum()),
-        coverage_50=inside[50],
-        coverage_80=inside[80],
-        coverage_95=inside[95],
+        **spread,
         verdict=verdict(str(forecast.attrs["model"]), error, benchmark),
     )
 

@@ -1,0 +1,78 @@
+"""A profile in a browser: its charts and tables keep nobody out, fit a phone, and every link leads somewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+
+from grutto.measures.session import open_release
+from grutto.reports.profile import make_profile
+from grutto.reports.write import write_report
+from grutto.sources import FOLDER
+from grutto.store.home import Home
+from grutto.tables.intake import Incoming, take_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.xdist_group("browser")
+EXAMPLE = Path(__file__).parents[3] / "examples/nl-2010/statistics"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the pages of a profile of two countries, from the samples of all sources and the example."""
+    place = tmp_path_factory.mktemp("profile")
+    home = Home(place / "home")
+    samples = [next(p.parent.glob("sample.*")) for p in FOLDER.glob("*/*/expected.csv")]
+    named = [(path, path.parent.relative_to(FOLDER).as_posix()) for path in samples]
+    files = [Incoming(path, name, f"{name}{path.suffix}", name) for path, name in named]
+    files += [Incoming(path, path.name, path.name) for path in sorted(EXAMPLE.iterdir())]
+    assert not take_in(home, files).refused
+    with open_release(home) as session:
+        write_report(make_profile(session, ("AFG", "COD"), "NLD", 2013, ("en",)), place / "pages", home)
+    return place / "pages"
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Path, folder: Path) -> Iterator[Page]:
+    """The profile, open."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import
+
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=options)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto((folder / "index.html").as_uri())
+        yield page
+        browser.close()
+
+
+def test_axe_finds_nothing_that_keeps_people_out(page: Page) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - as slow to import as the browser
+
+    found = Axe().run(page)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
+    assert page.locator("svg[role=img]").count() > 3
+
+
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_a_narrow_page_does_not_scroll_sideways(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_way_leads_somewhere(folder: Path) -> None:
+    pages = {path.name: html.parse(str(path)).getroot() for path in folder.glob("*.html")}
+    anchors = {name: [*page.xpath("//@id")] for name, page in pages.items()}
+    for name, root in pages.items():
+        assert len(anchors[name]) == len(set(anchors[name]))
+        for href in root.xpath("//a/@href"):
+            file, _, anchor = href.partition("#")
+            assert (folder / file).exists(), href
+            assert not anchor or anchor in anchors[file or name], href

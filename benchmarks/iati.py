@@ -26,6 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -201,9 +202,11 @@ def peak_megabytes(helpers: int) -> float:
 def serve(arguments: argparse.Namespace) -> None:
     """Run a case each time a line comes in, and print what it took."""
     run = CASES[arguments.case]
-    run(arguments.warm, arguments.schema)
+    with redirect_stdout(sys.stderr):
+        run(arguments.warm, arguments.schema)
     for _ in sys.stdin:
-        seconds, busy = timed(run, arguments.file, arguments.schema)
+        with redirect_stdout(sys.stderr):  # peers print what they do
+            seconds, busy = timed(run, arguments.file, arguments.schema)
         megabytes = peak_megabytes(1 if arguments.case in PEERS else 2)
         print(json.dumps([seconds, busy, megabytes]), flush=True)
 
@@ -215,7 +218,8 @@ class Runner:
         """Start it."""
         command = [sys.executable, __file__, "--real", arguments.real, "--case", case, "--file", path, "--warm", warm]
         command += ["--schema", arguments.schema] if arguments.schema else []
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=quiet, text=True)
 
     def run(self) -> list[float]:
         """Return seconds by the clock, seconds of processors and peak memory; nothing if the case fails."""
@@ -258,6 +262,8 @@ def results(arguments: argparse.Namespace, path: Path, warm: Path) -> Iterator[t
         runner.stop()
         if found:
             yield case, found
+        else:
+            print(f"{case}: did not run", file=sys.stderr)
     if parse:
         parse.stop()
 

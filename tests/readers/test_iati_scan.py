@@ -18,7 +18,7 @@ from iati_samples import FOREIGN, Maker, activity, read, shared, wrapped  # noqa
 from iati_spelling import Speller  # noqa: E402
 
 from grutto.readers.iati import ACTIVITIES, ORGANISATIONS, Flavour, IatiReader  # noqa: E402
-from grutto.readers.iati.pieces import Job, Piece, Uncut, cuts, pieces, read_piece  # noqa: E402
+from grutto.readers.iati.pieces import Job, Piece, Uncut, cuts, pieces, read_piece, scanner_of  # noqa: E402
 from grutto.readers.iati.scan import places as p  # noqa: E402
 from grutto.readers.iati.scan.compiling import part  # noqa: E402
 from grutto.readers.iati.scan.layout import layout_of  # noqa: E402
@@ -90,6 +90,13 @@ def written(tmp_path: Path, content: str | bytes) -> Path:
 
 def test_the_real_file_is_scanned_whole_and_gives_the_same() -> None:
     assert walked_share(shared("data/iati/unhcr-activities-2023.xml"), schema=shared(SCHEMA)) == [0.0]
+
+
+def test_without_numba_a_file_is_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = job_of(written(tmp_path, wrapped(activity(""))))
+    assert isinstance(scanner_of(job), Scanner)
+    monkeypatch.setattr("grutto.readers.iati.pieces.find_spec", lambda _: None)
+    assert scanner_of(job) is None
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

@@ -133,7 +133,7 @@ def _short(asked: Asked, country: str) -> Line:
 
 
 def title_of(asked: Asked, indicator: Indicator) -> Line:
-    """Return the name of an indicator, with the country of the observer where it is about that."""
+    """Return the name of an indicator, with the country of the observer where it is about that country alone."""
     name = asked.say(indicator.name)
-    about = indicator.role in {"origin_there", "observer", "from_there"}
+    about = indicator.role in {"origin_there", "observer", "from_there"} and not indicator.union
     return (*name, Label(" · "), asked.country(asked.observer)) if about else name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import json
+import os
 import sys
 from datetime import date
 from decimal import Decimal
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from grutto.model.figure import Figure, Scalar
 
 Rows = list[dict[str, Any]]
+WIDE = 1000
+"""Characters of a line that goes to a file or another program: nothing is folded there."""
 
 
 def write_measures(format_: str) -> None:
@@ -69,7 +72,8 @@ def write(rows: Rows, format_: str) -> None:
 
 
 def _table(rows: Rows) -> None:
-    console = Console(highlight=False)
+    piped = not (sys.stdout.isatty() or "COLUMNS" in os.environ)
+    console = Console(highlight=False, width=WIDE if piped else None)
     if not rows:
         console.print("No rows.")
         return

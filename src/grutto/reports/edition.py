@@ -13,7 +13,7 @@ from grutto.model.edition import Edition
 from grutto.model.figure import Derivation, Figure, Selection
 from grutto.reports.content import Document, Facts, Label, Quote
 from grutto.reports.context import Context
-from grutto.reports.explain import context_of, unexplained
+from grutto.reports.explain import unexplained
 from grutto.reports.sections import section
 from grutto.tables.extract import code_digest
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.measures.session import Session
+    from grutto.model.framework import Framework
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import Entry
     from grutto.reports.content import Line
@@ -95,21 +96,41 @@ def make(  # noqa: PLR0913 - a release, then what people and models add to it, b
         DeclarationError: the outline names a section that does not exist.
         VerificationError: prose holds a digit, or a judgement names no single figure or one that has changed.
     """
-    framework = session.framework
-    if framework is None:
-        raise VerificationError("A report needs a policy framework", repair="open the release with one")
-    documents = {
-        code: _document(
-            Context(session, framework, year, language_named(code), judgements, ledger, previous, scenarios)
-        )
+    contexts = {
+        code: Context(session, _framework(session), year, language_named(code), judgements, ledger, previous, scenarios)
         for code in languages
     }
-    _check_seen(session, judgements)
+    documents = documents_of(contexts)
     subject = ", ".join(each.subject for each in scenarios)
     made = assembled(session, year, documents, judgements_sha256=judgements_sha256, subject=subject)
-    left = unexplained(context_of(session, framework, year, judgements))
-    edition = replace(made.edition, open=tuple(d.item.subject for d in left))
+    edition = replace(made.edition, open=still_open(next(iter(contexts.values()))))
     return replace(made, edition=edition, files={n: data for each in scenarios for n, data in each.files().items()})
+
+
+def _framework(session: Session) -> Framework:
+    if session.framework is None:
+        raise VerificationError("A report needs a policy framework", repair="open the release with one")
+    return session.framework
+
+
+def documents_of(contexts: dict[str, Context]) -> dict[str, Document]:
+    """Return language to content of a report, without the rows behind its figures.
+
+    Args:
+        contexts: language to what its sections are made from; all but the language is the same.
+
+    Raises:
+        VerificationError: prose holds a digit, or a judgement names no single figure or one that has changed.
+    """
+    documents = {code: _document(context) for code, context in contexts.items()}
+    for context in contexts.values():
+        _check_seen(context.session, context.judgements)
+    return documents
+
+
+def still_open(context: Context) -> tuple[str, ...]:
+    """Return what the differences are about that must be explained and are not."""
+    return tuple(difference.item.subject for difference in unexplained(context))
 
 
 def assembled(
@@ -170,7 +191,7 @@ def _state(context: Context) -> list[tuple[Line, Line]]:
     if not context.framework.threshold:
         return []
     text = msg("every difference that must be explained is")
-    if unexplained(context):
+    if still_open(context):
         text = msg("draft: it may not be adopted, for a difference that must be explained is not")
     return [(context.say("State"), context.say(text))]
 

@@ -6,10 +6,12 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.measures.trace import replay
 from grutto.model.figure import Simulation, Statement
-from grutto.reports.edition import code_version, make
+from grutto.reports.context import Context
+from grutto.reports.edition import code_version, documents_of, shown_figures, still_open
 from grutto.reports.inputs import framework_of, has_papers, papers_of
 from grutto.reports.prose import bare_digits
 from grutto.store.releases import check_release, read_release
@@ -109,15 +111,19 @@ def _statements(
     """Compare what documents and people state with the framework, judgements and ledger that were kept."""
     if session.framework is None or edition.subject:
         return
-    made = make(session, edition.year, edition.languages, said, edition.judgements_sha256, ledger=entries)
-    again = {f.id: f for f in made.edition.figures}
+    contexts = {
+        code: Context(session, session.framework, edition.year, language_named(code), said, entries)
+        for code in edition.languages
+    }
+    again = {f.id: f for f in shown_figures(documents_of(contexts), session.book.figures)}
     for figure in edition.figures:
         if isinstance(figure.lineage, Statement) and not figure.id.startswith(BEFORE):
             now = again.get(figure.id)
             if now is None or (now.value, now.lineage) != (figure.value, figure.lineage):
                 yield f"{figure.id}: the edition says {figure.value}, what was signed or declared does not"
-    if edition.open != made.edition.open:
-        yield f"the edition says of its open differences “{', '.join(edition.open)}”: “{', '.join(made.edition.open)}”"
+    left = still_open(next(iter(contexts.values())))
+    if edition.open != left:
+        yield f"the edition says of its open differences “{', '.join(edition.open)}”: “{', '.join(left)}”"
 
 
 def _figures(session: Session, edition: Edition) -> Iterator[str]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from grutto.model.figure import Figure
 
 DIGIT = re.compile(r"\d")
+PAGE = 40
+"""Rows of a table that fit on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Table:
         columns: the headings.
         rows: one line a cell.
         foot: rows of totals.
-        folded: it is long: a reader opens it to see its rows.
+        folded: it is not the first thing to read: a reader opens it to see its rows.
     """
 
     caption: Line
@@ -145,6 +147,11 @@ class Table:
     rows: tuple[tuple[Line, ...], ...]
     foot: tuple[tuple[Line, ...], ...] = ()
     folded: bool = False
+
+    @property
+    def opened_by_reader(self) -> bool:
+        """The table is folded, because it says so or because it has more rows than fit on a page."""
+        return self.folded or len(self.rows) > PAGE
 
 
 @dataclass(frozen=True, slots=True)

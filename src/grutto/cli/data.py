@@ -43,9 +43,7 @@ def import_(
         raise InputError("Nothing to import was named", repair="grutto import FILE…")
     addresses = [path for path in paths if path.startswith(("http://", "https://"))]
     files = incoming_files([Path(path) for path in paths if path not in addresses], source)
-    datasets = [
-        Listed(address.partition("?")[0].rpartition("/")[2] or address, address, address) for address in addresses
-    ]
+    datasets = [Listed(_last_step(address), address, address) for address in addresses]
     if preview:
         if addresses:
             raise InputError("A preview is of files that are here", where=addresses[0], repair="fetch the file first")

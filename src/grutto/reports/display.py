@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 WHOLE = {"person", "case", "permit"}
 """Units that come in whole numbers; a model may give parts of them, which the register shows."""
-COUNTS = {"activity", "value", "finding"}
-"""Units that Grutto itself counts in."""
 
 
 def is_money(unit: str) -> bool:

@@ -95,12 +95,6 @@ def _whole(folder: Path) -> bool:
         return False
 
 
-def forget(home: Home, snapshot: Snapshot) -> None:
-    """Drop what was read from a snapshot that may not enter a release."""
-    for folder in home.extracts.glob(f"*/{snapshot.sha256}"):
-        shutil.rmtree(folder)
-
-
 def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
     source = source_named(snapshot.source)
     path = home.snapshot_path(snapshot.sha256)

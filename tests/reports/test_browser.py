@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import barriers, opened
 from lxml import html
 
 if TYPE_CHECKING:
@@ -20,15 +21,8 @@ pytestmark = pytest.mark.xdist_group("browser")
 @pytest.fixture(scope="module")
 def page(chromium: Path, nl_report: Path) -> Iterator[Page]:
     """The report of the example, open."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import
-
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=options)
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto((nl_report / "index.html").as_uri())
+    with opened(chromium, nl_report / "index.html") as page:
         yield page
-        browser.close()
 
 
 def test_a_click_on_1160_leads_to_its_file(page: Page) -> None:
@@ -95,9 +89,5 @@ def test_it_asks_for_nothing_and_runs_nothing(page: Page) -> None:
 
 @pytest.mark.parametrize("name", ["index.html", "register.html"])
 def test_axe_finds_nothing_that_keeps_people_out(page: Page, nl_report: Path, name: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - as slow to import as the browser
-
     page.goto((nl_report / name).as_uri())
-    found = Axe().run(page)
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
-    assert len(found.response["passes"]) > 20
+    assert barriers(page) == []

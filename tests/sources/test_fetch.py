@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
 import pytest
+from local_server import running
 
 from grutto.errors import FetchError
 from grutto.sources.fetch import ATTEMPTS, fetched
@@ -33,14 +33,8 @@ def server(answers: list[tuple[int, bytes]]) -> Iterator[tuple[str, list[str]]]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        thread = threading.Thread(target=running.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{running.server_port}/rates.csv", asked
-        finally:
-            running.shutdown()
-            thread.join()
+    with running(Handler) as address:
+        yield f"{address}/rates.csv", asked
 
 
 def test_content_is_given_whole_and_progress_is_told() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import barriers, opened
 from lxml import html
 
 from grutto.measures.session import open_release
@@ -42,22 +43,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def page(chromium: Path, folder: Path) -> Iterator[Page]:
     """The profile, open."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import
-
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=options)
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto((folder / "index.html").as_uri())
+    with opened(chromium, folder / "index.html") as page:
         yield page
-        browser.close()
 
 
 def test_axe_finds_nothing_that_keeps_people_out(page: Page) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - as slow to import as the browser
-
-    found = Axe().run(page)
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
+    assert barriers(page) == []
     assert page.locator("svg[role=img]").count() > 3
 
 

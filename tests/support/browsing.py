@@ -1,0 +1,35 @@
+"""A page in Debian's Chromium, and what axe-core finds in it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+
+@contextmanager
+def opened(chromium: Path, file: Path) -> Iterator[Page]:
+    """Give a page of a file, as wide as a desk screen."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import
+
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=options)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(file.as_uri())
+        yield page
+        browser.close()
+
+
+def barriers(page: Page) -> list[tuple[str, str]]:
+    """Return what keeps people out of a page by axe-core: rule and element; its rules must have had what to judge."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - as slow to import as the browser
+
+    found = Axe().run(page).response
+    assert len(found["passes"]) > 20
+    return [(violation["id"], violation["nodes"][0]["html"]) for violation in found["violations"]]

@@ -233,6 +233,13 @@ def test_at_most_twelve_months_of_a_cohort_count() -> None:
     assert [c.days for c in counted(entries)] == [90, 91, 92, 92, 0]
 
 
+def test_days_of_which_it_is_unknown_whether_they_count_have_passed() -> None:
+    """For 2007 the list is not at hand: of 365 days 92 + 92 are gone, 91 + 90 are left for 2008."""
+    quarters = {"2007-Q3": 92, "2007-Q4": 92, "2008-Q1": 91, "2008-Q2": 91}
+    entries = [replace(entry(q, "actual", q, days=d), cohort="2007-Q3") for q, d in quarters.items()]
+    assert [c.days for c in counted(entries)] == [None, None, 91, 90]
+
+
 QUARTERS = ("2011-Q1", "2011-Q2", "2011-Q3", "2011-Q4", "2012-Q1")
 
 

@@ -52,7 +52,7 @@ def counted(entries: Iterable[Entry]) -> list[Counted]:
     for entry in sorted((e for e in entries if e.kind != "drawn"), key=lambda e: (e.quarter, e.id)):
         cohort = (entry.kind, entry.country, entry.cohort)
         one = _counted(entry, FIRST_YEAR_DAYS - used[cohort])
-        used[cohort] += one.days or Decimal(0)
+        used[cohort] += entry.days if one.days is None else one.days  # unknown whether they count; they have passed
         answer.append(one)
     return answer
 

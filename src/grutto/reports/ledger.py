@@ -62,8 +62,7 @@ def _cost(context: Context, one: Counted) -> Figure:
 def _drawn(context: Context, quarter: str) -> Figure:
     own = [e for e in context.ledger if e.kind == "drawn" and e.quarter == quarter]
     figures = [
-        context.traced(e.figure, e.id) if e.figure else _stated(context, e, "drawn", e.amount or Decimal(0), "EUR")
-        for e in own
+        context.traced(e.figure, e.id) if e.figure else _stated(context, e, "drawn", e.amount, "EUR") for e in own
     ]
     return context.book.derive("total", *figures) if figures else _none(context, "drawn", quarter)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from browsing import barriers, visiting
@@ -14,12 +14,12 @@ from grutto_web.components import Column, FigureText, Table
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
     from pytest_django.live_server_helper import LiveServer
 
 
 def test_a_figure_is_opened_and_an_unknown_one_says_why() -> None:
-    page = html.fromstring(gallery())
+    page: Any = html.fromstring(gallery())
     opened = page.xpath("(//table)[1]//td//a[@class='figure']")
     assert [(a.text, a.get("href")) for a in opened] == [("€ 3,512,000", "#f1"), ("€ 3,512,000", "#f3")]
     assert page.xpath("(//table)[1]//td//span[@class='unknown']/text()") == ["not in the source"]
@@ -32,7 +32,7 @@ def test_a_row_has_as_many_cells_as_columns() -> None:
 
 
 def test_a_wrong_form_says_so_at_its_head_and_at_the_field() -> None:
-    page = html.fromstring(gallery("nl"))
+    page: Any = html.fromstring(gallery("nl"))
     assert page.xpath("//div[@role='alert']//li/a/@href") == ["#id_amount", "#id_sure"]
     wrong = page.get_element_by_id("id_amount")
     assert wrong.get("aria-invalid") == "true"
@@ -41,7 +41,7 @@ def test_a_wrong_form_says_so_at_its_head_and_at_the_field() -> None:
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("nl", "dark")])
 def test_nobody_is_kept_out(
-    live_server: LiveServer, settings: SettingsWrapper, chromium: Path, language: str, scheme: Literal["light", "dark"]
+    live_server: LiveServer, settings: Settings, chromium: Path, language: str, scheme: Literal["light", "dark"]
 ) -> None:
     settings.ROOT_URLCONF = "web_gallery"
     with visiting(chromium, f"{live_server.url}/{language}/gallery/", scheme=scheme) as page:
@@ -50,7 +50,7 @@ def test_nobody_is_kept_out(
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-def test_scripts_from_texts_are_refused(live_server: LiveServer, settings: SettingsWrapper, chromium: Path) -> None:
+def test_scripts_from_texts_are_refused(live_server: LiveServer, settings: Settings, chromium: Path) -> None:
     settings.ROOT_URLCONF = "web_gallery"
     with visiting(chromium, f"{live_server.url}/en/gallery/") as page:
         put = (

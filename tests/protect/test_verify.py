@@ -51,7 +51,7 @@ def populations(draw: st.DrawFn) -> Population:
 
 def published(population: Population) -> list[str]:
     """Return the files of every edition; a refusal is not what these tests are about."""
-    ledger, files = Ledger("p"), []
+    ledger, files = Ledger("p"), list[str]()
     for edition in range(population.editions):
         known = [case for case in population.cases if case.known_from <= edition]
         try:
@@ -104,7 +104,7 @@ def test_giving_back_any_secondary_cell_makes_an_attack_succeed() -> None:
 
 def _primary(plan: Plan, cases: list[Case], cell: Cell) -> bool:
     inside = [c for c in cases if all(c.codes[n] in plan.covered(n, code) for n, code in cell.statement.cell)]
-    return 0 < len(inside) < plan.policy.threshold or (inside and len({c.family for c in inside}) < 3)
+    return bool(inside) and (len(inside) < plan.policy.threshold or len({c.family for c in inside}) < 3)
 
 
 def test_a_person_alone_in_a_cell_computes_a_neighbour_without_protection() -> None:

@@ -31,7 +31,7 @@ def crossed(name: str, *dimensions: Dimension, exact: bool = False, amounts: boo
     return Table(name, {one.name: tuple(one.codes) for one in dimensions}, exact=exact, amounts=amounts)
 
 
-def cells_of(counts: Mapping[tuple[str, ...], int], dimensions: Sequence[Dimension]) -> list[Case]:
+def cells_of[Codes: tuple[str, ...]](counts: Mapping[Codes, int], dimensions: Sequence[Dimension]) -> list[Case]:
     """Return so many cases of each combination of finest codes, each a family and a partner of its own."""
     cases = []
     for codes, number in counts.items():

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _STARTING = Lock()
 UNBOUNDED = {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}
+ENDED = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible, *UNBOUNDED}
 
 
 def program(
@@ -57,10 +58,12 @@ def solved(solver: highspy.Highs) -> highspy.HighsModelStatus:
     Raises:
         ProtectionError: it ended in another way; then nothing is known and nothing may be published.
     """
-    solver.run()
-    status = solver.getModelStatus()
-    if status in {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible, *UNBOUNDED}:
-        return status
+    for _ in range(2):
+        solver.run()
+        status = solver.getModelStatus()
+        if status in ENDED:
+            return status
+        solver.clearSolver()  # a warm start can go astray; from nothing it is another way
     raise ProtectionError(f"the solver stopped with “{solver.modelStatusToString(status)}”")
 
 

@@ -22,6 +22,7 @@ from grutto.cli import (
     report,
     scenario,
     search,
+    serve,
     template,
 )
 from grutto.cli.options import NO_NEGATIVES, log, tell
@@ -45,7 +46,8 @@ for _command in (
     search.search,
     report.report,
     report.explain,
-    report.serve,
+    serve.serve,
+    serve.manage,
     profile.profile,
     editions.editions,
     editions.diff,

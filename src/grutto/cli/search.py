@@ -30,8 +30,8 @@ def search(
     """
     from grutto.catalogue.read import Catalogues
     from grutto.catalogue.search import Question
-    from grutto.cli.options import log, plain
     from grutto.cli.answers import write
+    from grutto.cli.options import log, plain
 
     facets: dict[str, tuple[str, ...]] = {}
     for key, value in pairs_of(where):

@@ -21,6 +21,7 @@ from grutto.cli import (
     profile,
     report,
     scenario,
+    search,
     serve,
     template,
 )
@@ -43,6 +44,7 @@ for _command in (
     export.export,
     measure.measure,
     measure.chain,
+    search.search,
     report.report,
     report.explain,
     serve.serve,

@@ -1,4 +1,4 @@
-"""`grutto report`, `explain` and `serve`: the progress report of a year."""
+"""`grutto report` and `explain`: the progress report of a year."""
 
 from __future__ import annotations
 
@@ -120,28 +120,3 @@ def explain(
         context = context_of(session, policy, year, said)
         write(difference_rows(context), format_)
         require_explained(context)
-
-
-def serve(
-    folder: Path = Path("report"),
-    *,
-    port: Annotated[int, Parameter(help="Port on this machine.")] = 8010,
-) -> None:
-    """Serve a report, or a folder of reports, on this machine, and print its address.
-
-    Parameters
-    ----------
-    folder
-        Folder of the report, or of several reports, each in its own folder.
-    """
-    from functools import partial
-    from http.server import ThreadingHTTPServer
-
-    from grutto.reports.shelf import INDEX, Handler, front_page
-
-    if not (folder / INDEX).is_file():
-        front_page(folder)
-    with ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder))) as server:
-        print(f"http://localhost:{server.server_port}/", flush=True)
-        log.print("Stop with Ctrl-C.")
-        server.serve_forever()

@@ -67,6 +67,13 @@ def open_to[View: Callable[..., HttpResponseBase]](*who: Role | Audience) -> Cal
     return said
 
 
+def signed_in(request: HttpRequest) -> User:
+    """Return who signed in, in a view that is open to nobody else."""
+    if isinstance(request.user, AnonymousUser):
+        raise PermissionDenied
+    return request.user
+
+
 def audience_of(view: Callable[..., HttpResponseBase]) -> Audience | None:
     """Return who may open a view, none if that was never said."""
     said: Audience | None = getattr(view, "audience", None)

@@ -66,7 +66,7 @@ def _serve_folder(folder: Path, port: int) -> None:
     from functools import partial
     from http.server import ThreadingHTTPServer
 
-    from grutto.reports.shelf import INDEX, Handler, front_page
+    from grutto.editions.front_page import INDEX, Handler, front_page
 
     if not (folder / INDEX).is_file():
         front_page(folder)

@@ -14,3 +14,6 @@ class Role(TextChoices):
     ADOPTER = "adopter", _("Adopter")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+OVERSEE_PEOPLE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})

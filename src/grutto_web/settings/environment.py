@@ -8,6 +8,7 @@
 | `GRUTTO_DATABASE` | `postgresql://user:password@host/name`; without it SQLite in the data folder |
 | `GRUTTO_MAIL` | `smtp://user:password@host:587`; without it letters are written to the log |
 | `GRUTTO_MAIL_FROM` | who sends those letters |
+| `GRUTTO_METRICS_TOKEN` | opens `/metrics` in production (`Authorization: Bearer …`) |
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Environment:
         database: address of a PostgreSQL database; empty for SQLite.
         mail: address of a mail server; empty to write letters to the log.
         mail_from: the sender of letters.
+        metrics_token: what a reader of `/metrics` must show.
     """
 
     folder: Path
@@ -49,6 +51,7 @@ class Environment:
     database: str
     mail: str
     mail_from: str
+    metrics_token: str
 
     @property
     def production(self) -> bool:
@@ -76,6 +79,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         database=variables.get("GRUTTO_DATABASE", ""),
         mail=variables.get("GRUTTO_MAIL", ""),
         mail_from=variables.get("GRUTTO_MAIL_FROM", "Grutto <grutto@localhost>"),
+        metrics_token=variables.get("GRUTTO_METRICS_TOKEN", ""),
     )
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -15,6 +19,8 @@ from grutto_web.settings.environment import LOCAL_NAMES, keep_secret_key
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 class Command(BaseCommand):
@@ -36,7 +42,6 @@ class Command(BaseCommand):
         prepare()
         self.stdout.write(f"http://localhost:{port}/", ending="\n")
         self.stdout.flush()
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grutto_web.settings")
         server = Granian(
             "grutto_web.wsgi:application",
             address=host,
@@ -44,14 +49,39 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=workers,
             blocking_threads=threads,
+            websockets=False,
             log_access=False,
         )
-        server.serve()
+        if settings.ENVIRONMENT.production:
+            server.serve()  # its worker is a service of its own
+        else:
+            with _working():
+                server.serve()
+
+
+@contextmanager
+def _working() -> Iterator[None]:
+    """Do the tasks that wait, beside the server, in a process that ends with this one."""
+    command = [sys.executable, "-m", "grutto_web", "work", "--with-parent"]
+    with subprocess.Popen(command) as worker:  # noqa: S603 - ourselves
+        try:
+            yield
+        finally:
+            worker.terminate()
 
 
 def prepare() -> None:
     """Make what serving needs: the key of one's own machine, the tables, and the files under lasting names."""
     settings.ENVIRONMENT.folder.mkdir(parents=True, exist_ok=True)
     keep_secret_key(settings.ENVIRONMENT)
+    _empty_metrics(settings.ENVIRONMENT.folder / "metrics")
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _empty_metrics(folder: Path) -> None:
+    """Begin to count anew, for all processes that answer requests together."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)

@@ -10,7 +10,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, home_at, log
+from grutto.cli.options import HomeOption, home_at
+from grutto.cli.terminal import log, show
 from grutto.errors import InputError
 
 
@@ -71,6 +72,6 @@ def _serve_folder(folder: Path, port: int) -> None:
     if not (folder / INDEX).is_file():
         front_page(folder)
     with ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder))) as server:
-        print(f"http://localhost:{server.server_port}/", flush=True)
+        show(f"http://localhost:{server.server_port}/", flush=True)
         log.print("Stop with Ctrl-C.")
         server.serve_forever()

@@ -53,7 +53,7 @@ def _tell_waiting() -> Waiting:
         if not seconds or seconds - told >= 30:
             told = seconds
             who = f"process {holder.process} on {holder.machine}, since {holder.since}" if holder.process else "another"
-            log.print(f"Waiting for {plain(who)}, which writes to this data folder; Ctrl-C stops waiting.")
+            log.print(f"Waiting for {who}, which writes to this data folder; Ctrl-C stops waiting.")
 
     return tell_waiting
 

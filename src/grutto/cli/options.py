@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
-from rich.console import Console
 
+from grutto.cli.terminal import log
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 # Without it, each option would come with a --no-x or --empty-x.
 NO_NEGATIVES = Parameter(negative=())
-log = Console(stderr=True, highlight=False, soft_wrap=True)
 
 HomeOption = Annotated[
     Path | None, Parameter(name="--home", help="Data folder; else GRUTTO_HOME, else the user's data directory.")
@@ -70,7 +69,7 @@ def waiting(words: str) -> Iterator[None]:
     """Show on standard error that something takes its time, and how long it did so far."""
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Progress(*columns, console=log, transient=True, disable=not log.is_terminal) as bar:
         bar.add_task(words, total=None)
         yield
@@ -78,13 +77,10 @@ def waiting(words: str) -> Iterator[None]:
 
 def tell(title: str, what: str, where: str, repair: str) -> None:
     """Print what is wrong, where and how to mend it."""
-    log.print(f"{title} {plain(what)}")
+    from rich.text import Text
+
+    log.print(Text(title, style="bold red"), what)
     if where:
-        log.print(f"  Where:  {plain(where)}")
+        log.print(f"  Where:  {where}")
     if repair:
-        log.print(f"  Repair: {plain(repair)}")
-
-
-def plain(text: str) -> str:
-    """Return a text in which a bracket is no mark-up."""
-    return text.replace("[", "\\[")
+        log.print(f"  Repair: {repair}")

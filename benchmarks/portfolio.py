@@ -18,16 +18,21 @@ from xml.sax.saxutils import escape
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COUNTRIES = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+COUNTRIES = _words(
     "AF AL AM AO AZ BA BD BF BI BJ BO BR BT BW BY CD CF CG CI CL CM CN CO CR CU CV DJ DO DZ EC EG ER ET GA GE GH "
     "GM GN GT GW HN HT ID IN IQ IR JM JO KE KG KH KM KZ LA LB LK LR LS LY MA MD ME MG MK ML MM MN MR MU MW MX MY "
     "MZ NA NE NG NI NP PA PE PH PK PS PY RS RW SD SL SN SO SR SS SV SY SZ TD TG TH TJ TM TN TR TZ UA UG UZ VE VN "
     "YE ZA ZM ZW"
-).split()
-PURPOSES = (
+)
+PURPOSES = _words(
     "11220 12220 13040 14030 15110 15136 15160 15190 16010 16020 24030 24050 31120 32130 43010 43040 72010 72040 "
     "73010 74020 93010"
-).split()
+)
 THEMES = {
     "en": (
         "Safe return",
@@ -56,14 +61,14 @@ THEMES = {
     "es": ("Retorno seguro", "Formación", "Remesas más baratas", "Registros", "Albergue", "Procedimientos de asilo"),
     "ar": ("العودة الآمنة", "مهارات للوافدين", "تحويلات أرخص", "سجلات الحدود", "مأوى", "إجراءات اللجوء"),
 }
-WORDS = (
+WORDS = _words(
     "people families training shelter legal advice registration schools wells clinics transport loans "
     "municipality district women youth monitoring partners consultation border documents voluntary assisted "
     "reintegration income market livestock seeds language counselling"
-).split()
-PLACES = (
+)
+PLACES = _words(
     "Tamale Herat Kassala Bamako Agadez Tirana Zarqa Cox Dadaab Gambella Lodwar Juba Goma Kandahar Sulaymaniyah Tripoli"
-).split()
+)
 FIRST, LAST = 2015, 2024
 
 

@@ -249,7 +249,7 @@ def _link(catalogue: Catalogue, link: Link) -> list[Cell]:
     first: Cell = Linked(name, reverse("public:activity", args=(link.partner,))) if known else name
     language = words.language()
     amounts = [
-        FigureText(unknown=gettext("unknown")) if v is None else FigureText(locale.money(v, "EUR", language))
+        FigureText(unknown=gettext("not reported")) if v is None else FigureText(locale.money(v, "EUR", language))
         for v in (link.sent, link.received)
     ]
     return [first, *amounts, words.word(words.LINK, link.status)]

@@ -18,7 +18,7 @@ from grutto_web.public.release import page
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from grutto.catalogue.entries import Amount
+    from grutto.catalogue.entries import Amount, FacetCount
     from grutto.catalogue.read import Catalogue
     from grutto_web.components import Cell
     from grutto_web.public.release import Page
@@ -53,9 +53,17 @@ def countries(request: HttpRequest, catalogue: Catalogue) -> Page:
     return {
         "count": len(rows),
         "table": Table(gettext("Activities and money by country"), columns, rows),
-        "map": drawings.countries({c.value: c.activities for c in named}),
+        "map": drawings.countries(_sizes(amounts, counts), {c.value: words.number(c.activities) for c in named}),
+        "by_money": bool(amounts),
         "elsewhere": next((c.activities for c in counts if c.value == "unspecified"), 0),
     }
+
+
+def _sizes(amounts: dict[str, Amount], counts: list[FacetCount]) -> dict[str, float]:
+    """Return how large each country is drawn: by its money where any is known, else by its activities."""
+    if amounts:
+        return {c.value: float(amounts[c.value].value or 0) if c.value in amounts else 0.0 for c in counts}
+    return {c.value: float(c.activities) for c in counts}
 
 
 def main_flow(catalogue: Catalogue) -> tuple[str, dict[str, Amount]]:

@@ -90,6 +90,14 @@ def _downloads(release: str) -> list[Entry]:
     def at(name: str) -> str:
         return reverse("public:download", args=(release, name))
 
+    about = gettext("The table that figures are computed from.")
+    tables = {
+        "portfolio": gettext("Activities (Parquet)"),
+        "money": gettext("Money (Parquet)"),
+        "indicator_value": gettext("Results (Parquet)"),
+        "link": gettext("Links (Parquet)"),
+        "recipient": gettext("Countries (Parquet)"),
+    }
     return [
         Entry(
             gettext("Activities (CSV)"),
@@ -112,14 +120,7 @@ def _downloads(release: str) -> list[Entry]:
             at("organisations.csv"),
             gettext("All that take part, with the number of activities."),
         ),
-        *(
-            Entry(
-                f"{title.capitalize()} (Parquet)",
-                at(f"{title}.parquet"),
-                gettext("The table that figures are computed from."),
-            )
-            for title in PARQUET.values()
-        ),
+        *(Entry(text, at(f"{PARQUET[table]}.parquet"), about) for table, text in tables.items()),
     ]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from grutto.catalogue.entries import Amount
 
 SOUTH, NORTH = -58.0, 84.0
-LARGEST = 13.0
+LARGEST, SMALLEST = 7.0, 1.2
 
 
 @cache
@@ -30,20 +30,24 @@ def _land() -> SafeString:
     return mark_safe(f'<path class="land" d="{"".join(rings)}"/>')  # noqa: S308 - numbers of our own file
 
 
-def countries(counts: Mapping[str, int]) -> SafeString:
-    """Return a map of the world with a dot a country, as large as its number of activities; each leads to its page."""
+def countries(sizes: Mapping[str, float], told: Mapping[str, str]) -> SafeString:
+    """Return a map of the world with a dot a country; each leads to its page.
+
+    Args:
+        sizes: code of a country to what the area of its dot shows.
+        told: code of a country to its number of activities, in words.
+    """
     from django.urls import reverse  # noqa: PLC0415 - needs the address book
 
-    most = max(counts.values(), default=1)
+    most = max(sizes.values(), default=0.0)
     dots = []
-    for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+    for code, size in sorted(sizes.items(), key=lambda pair: (-pair[1], pair[0])):
         area = areas().get(iso3_of(code))
         if area and area.place:
-            radius = f"{max(1.8, LARGEST * (count / most) ** 0.5 / 2):.1f}"
-            title = f"{words.country(code)}: {words.number(count)}"
-            dots.append(
-                (reverse("public:country", args=(code,)), title, f"{area.place[0]:g}", f"{-area.place[1]:g}", radius)
-            )
+            radius = f"{max(SMALLEST, LARGEST * (max(size, 0.0) / most) ** 0.5) if most else SMALLEST:.1f}"
+            title = f"{words.country(code)}: {told.get(code, '')}"
+            x, y = area.place
+            dots.append((reverse("public:country", args=(code,)), title, title, f"{x:g}", f"{-y:g}", radius))
     return format_html(
         '<svg class="map" viewBox="-180 {} 360 {}" role="group" aria-label="{}">{}{}</svg>',
         f"{-NORTH:g}",
@@ -53,7 +57,7 @@ def countries(counts: Mapping[str, int]) -> SafeString:
         format_html_join(
             "",
             '<a href="{}" aria-label="{}"><title>{}</title><circle class="dot" cx="{}" cy="{}" r="{}"/></a>',
-            ((a, t, t, *r) for a, t, *r in dots),
+            dots,
         ),
     )
 

@@ -28,12 +28,12 @@ def home(request: HttpRequest, catalogue: Catalogue) -> Page:
     del request
     whole = catalogue.money("release")
     flow = money.main_flow(whole)
-    years = sorted((a for a in whole if a.flow == flow and a.year and a.value is not None), key=lambda a: -a.year)
+    years = [a for a in money.told_years(whole, flow) if a.value is not None][-1:]
     countries = [c for c in catalogue.count(Question(), "country") if c.value != "unspecified"]
     return {
         "sentence": _sentence(catalogue),
         "glance": [
-            *_money(catalogue, years[:1], flow),
+            *_money(catalogue, years, flow),
             FigureText(
                 words.number(len(catalogue.index.everything)), reverse("public:activities"), about=gettext("activities")
             ),
@@ -56,9 +56,9 @@ def _sentence(catalogue: Catalogue) -> str:
     if more > 0:
         said = ngettext("%(named)s and %(more)s other organisation", "%(named)s and %(more)s other organisations", more)
         named = said % {"named": named, "more": words.number(more)}
-    return gettext("What %(named)s do for people who leave, arrive or return, what it costs, and what comes of it.") % {
-        "named": named
-    }
+    return gettext(
+        "The work of %(named)s for people who leave, arrive or return: what it costs, and what comes of it."
+    ) % {"named": named}
 
 
 def _money(catalogue: Catalogue, years: list[Amount], flow: str) -> list[FigureText]:

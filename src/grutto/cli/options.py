@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from grutto.checks import Standard
     from grutto.store.home import Home
+    from grutto.store.lock import Holder, Waiting
 
 # Without it, each option would come with a --no-x or --empty-x.
 NO_NEGATIVES = Parameter(negative=())
@@ -37,10 +38,24 @@ FormatOption = Annotated[Literal["table", "csv", "json"], Parameter(name="--form
 
 
 def home_at(path: Path | None) -> Home:
-    """Return the data folder that `--home` names."""
+    """Return the data folder that `--home` names; who must wait for another to write to it is told."""
     from grutto.store.home import Home
 
-    return Home(path)
+    return Home(path, _tell_waiting())
+
+
+def _tell_waiting() -> Waiting:
+    """Return what tells at the start, and then each half minute, for whom is waited."""
+    told = 0.0
+
+    def tell_waiting(holder: Holder, seconds: float) -> None:
+        nonlocal told
+        if not seconds or seconds - told >= 30:
+            told = seconds
+            who = f"process {holder.process} on {holder.machine}, since {holder.since}" if holder.process else "another"
+            log.print(f"Waiting for {who}, which writes to this data folder; Ctrl-C stops waiting.")
+
+    return tell_waiting
 
 
 def standard_at(folder: Path | None, home: Path | None) -> Standard:

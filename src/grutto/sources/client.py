@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 DAY = 86_400.0
 """Seconds for which the answers of a broken run are still used."""
 TOO_LARGE = 413
-SUFFIX = {"json-records": "json", "json-stat": "json", "sdmx-csv": "csv", "csv-records": "csv"}
+SUFFIX = {"json-records": "json", "json-stat": "json", "eurostat": "json", "sdmx-csv": "csv", "csv-records": "csv"}
 
 
 class _TooLargeError(Exception):
@@ -256,7 +256,7 @@ def _holds_data(source: Source, content: bytes) -> bool:
     if layout is None or SUFFIX[source.reader] != "json":
         return True
     answer = json.loads(content)
-    if source.reader == "json-stat":
+    if source.reader in {"json-stat", "eurostat"}:
         return bool(answer.get("value") or answer.get("status"))
     return bool(_at(answer, layout.records) if layout.records else answer)
 

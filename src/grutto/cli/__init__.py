@@ -21,6 +21,7 @@ from grutto.cli import (
     profile,
     report,
     scenario,
+    search,
     serve,
     template,
 )
@@ -42,6 +43,7 @@ for _command in (
     export.export,
     measure.measure,
     measure.chain,
+    search.search,
     report.report,
     report.explain,
     serve.serve,

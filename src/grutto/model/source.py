@@ -138,8 +138,9 @@ class Service:
         ask: what a question says unless told otherwise; with `parameters`, the only names it may use.
         page: parameter with the number of the page; empty if answers have one page.
         pages: where a JSON answer tells the number of pages: `maxPages`, `0.pages`.
+        total: where a JSON answer tells the number of records of all pages; empty if it does not.
         error: where a JSON answer with status 200 tells of an error.
-        echo: parameter to the field that every record must repeat; else the parameter was not understood.
+        echo: parameter to the field (or dimension) that must repeat it; else the parameter was not understood.
         split: parameters whose values (with commas, or a span of years `2008..2012`) are asked apart when the answer
             would be too large.
         span: parameters in which a span of years is written, first and last: `sinceTimePeriod`, `untilTimePeriod`.
@@ -152,6 +153,7 @@ class Service:
     ask: dict[str, str] = field(default_factory=dict)
     page: str = ""
     pages: str = ""
+    total: str = ""
     error: str = ""
     echo: dict[str, str] = field(default_factory=dict)
     split: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
@@ -72,7 +73,7 @@ def test_an_address_that_a_catalogue_gave_does_not_lead_into_a_private_network(b
 
 def test_a_name_is_looked_up_once_and_what_it_stands_for_is_checked(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     port = httpx.URL(base).port
-    monkeypatch.setattr(request.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("127.0.0.1", port))])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("127.0.0.1", port))])
     with (
         pytest.raises(FetchError, match=r"private network \(127.0.0.1\)"),
         fetched("http://example.org/", wait=0, trusted=""),

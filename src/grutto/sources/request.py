@@ -1,4 +1,4 @@
-"""One request to one address: within bounds of size and time, and not to a place in our network that a stranger chose."""
+"""One request to one address: bounded in size and time, and to no place in our network that a stranger chose."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ class Catalogue:
             raise StoreError(
                 f"The catalogue of the release cannot be read: {error}",
                 where=str(self.path),
-                repair="remove the folder of this release, then import any of its files again",
+                repair="mend it: grutto repair",
             ) from error
         return found
 

@@ -25,7 +25,8 @@ from grutto.cli import (
     serve,
     template,
 )
-from grutto.cli.options import NO_NEGATIVES, log, tell
+from grutto.cli.options import NO_NEGATIVES, tell
+from grutto.cli.terminal import log
 from grutto.errors import GruttoError
 
 app = App(
@@ -65,7 +66,7 @@ def main(words: list[str] | None = None) -> None:
     try:
         app(words)
     except GruttoError as error:
-        tell("[bold red]Error:[/]", error.what, error.where, error.repair)
+        tell("Error:", error.what, error.where, error.repair)
         sys.exit(1)
     except KeyboardInterrupt:
         log.print("Stopped.")

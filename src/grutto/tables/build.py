@@ -99,7 +99,7 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
 
 def _derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
     """Derive each table from those before it, and write the catalogue of all."""
-    engine = DuckDBEngine(memory=MEMORY, spill=folder.parent / "spill")
+    engine = DuckDBEngine(folder, memory=MEMORY, spill=folder.parent / "spill", in_memory=True)
     engine.define(derivation("prelude"))
     for name in extracted_tables():
         engine.register(name, folder / name)

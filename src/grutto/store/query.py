@@ -41,7 +41,6 @@ def aggregate_query(selection: Selection, by: tuple[str, ...], stands_for: Mappi
     return query.group_by(*keys, copy=False).order_by(*_ordered(by), copy=False) if by else query
 
 
-<<<<<<< HEAD
 def _total(aggregate: str, value: exp.Column) -> exp.Expression:
     """Return the sum or count; of `whole`, the sum only if every row has a value."""
     if aggregate == "count":
@@ -52,12 +51,9 @@ def _total(aggregate: str, value: exp.Column) -> exp.Expression:
     return exp.Case(ifs=[exp.If(this=every, true=exp.Sum(this=value))])
 
 
-def rows_query(selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> exp.Select:
-=======
 def rows_query(
     selection: Selection, columns: tuple[str, ...], limit: int | None, stands_for: Mapping[str, str]
 ) -> exp.Select:
->>>>>>> main
     """Return the query that lists the rows of a selection, ordered by the columns shown."""
     query = exp.select(*(exp.alias_(column(name), name.rpartition(".")[2]) for name in columns))
     query = _restricted(query, selection, columns, stands_for).order_by(*_ordered(columns), copy=False)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import iso3_of
 from grutto.errors import FetchError
-from grutto.readers.delimited import decoded, table_records
 from grutto.sources.request import shown
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def told(source: Source, content: bytes, field: str) -> Iterable[str]:
     if source.reader == "json-records":
         values = (at(record, field) for record in records_in(source, content))
         return dict.fromkeys(str(value) for value in values if value is not None)
-    return dict.fromkeys(r.fields.get(field, "") for r in table_records(decoded(content), layout, "", source.name))
+    lines = csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""))
+    return dict.fromkeys(line[field] for line in lines if line.get(field))
 
 
 def at(content: Any, path: str) -> Any:

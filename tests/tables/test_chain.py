@@ -359,9 +359,7 @@ def test_participating_organisation_names_the_activity() -> None:
 
 def test_rows_that_name_nobody_are_of_the_only_participant() -> None:
     """Neither row names the other; the implementer says who funds it."""
-    found = once(
-        ministry(paid(100)), implementer(part("1", "M-1", MINISTRY), paid(100, code="1"), paid(100, code="4"))
-    )
+    found = once(ministry(paid(100)), implementer(part("1", "M-1", MINISTRY), paid(100, code="1"), paid(100, code="4")))
     assert (found["I-1"], found["all"]) == (0, 100)
 
 
@@ -375,7 +373,7 @@ def test_rows_that_name_nobody_stay_open_with_two_participants() -> None:
 
 
 def test_missing_intermediary_is_told() -> None:
-    """The ministry sends 100 to an activity that is in no file, the partner got 80 from it: up to 80 may count twice."""
+    """The ministry sends 100 to an activity that is in no file, the partner got 80 from it: 80 may count twice."""
     files = one(
         ministry(paid(100, inside=to("GONE-1"))), local(paid(80, code="1", inside=by("GONE-1")), paid(80, code="4"))
     )

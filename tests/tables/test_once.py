@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from small_iati import activity, budget, by, one, paid, released, split, to
 
 if TYPE_CHECKING:
-    from decimal import Decimal
     from typing import Any
 
 
@@ -15,9 +14,9 @@ def plan(value: int, year: int = 2010) -> str:
     return budget(value, f"{year}-01-01", f"{year}-12-31")
 
 
-def planned(*activities: str, **at: Any) -> dict[str, Decimal | None]:
+def planned(*activities: str, **at: Any) -> dict[str, Any]:
     with released(one(*activities)) as session:
-        found = split(session, "budgeted_once", "iati_identifier", **at)
+        found: dict[str, Any] = split(session, "budgeted_once", "iati_identifier", **at)
         return found | {"all": session.book.measure("budgeted_once", **at).value}
 
 
@@ -26,8 +25,8 @@ def chain(*, sent: int = 90_000, on: int = 55_000, received: int = 90_000) -> tu
     return (
         activity("M", plan(100_000), paid(sent, inside=to("P")), org="XM-M"),
         activity(
-            "P", plan(95_000), paid(received, code="1", inside=by("M")), paid(on, inside=to("Q")), paid(30_000, code="4"),
-            org="XM-P",
+            "P", plan(95_000), paid(received, code="1", inside=by("M")),
+            paid(on, inside=to("Q")), paid(30_000, code="4"), org="XM-P",
         ),
         activity("Q", plan(60_000), paid(on, code="1", inside=by("P")), paid(on, code="4"), org="XM-Q"),
     )  # fmt: skip

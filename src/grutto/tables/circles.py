@@ -38,7 +38,9 @@ def circle_rows(engine: Engine) -> dict[str, list[Any]]:
     for row in _rows(engine, "outflow", ("flow", "iati_identifier", "first_day")) if parents else ():
         first[row["flow"]][row["iati_identifier"]] = row["first_day"] or date.max
     for flow, own in edges.items():
-        own += [Edge(p["iati_identifier"], p["ancestor"], first[flow].get(p["iati_identifier"], date.max)) for p in parents]
+        own += [
+            Edge(p["iati_identifier"], p["ancestor"], first[flow].get(p["iati_identifier"], date.max)) for p in parents
+        ]
     found = sorted((flow, *edge[:2]) for flow, own in edges.items() for edge in closing(own))
     return {name: [row[i] for row in found] for i, name in enumerate(("flow", "carrier", "netted"))}
 

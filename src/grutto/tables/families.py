@@ -1,7 +1,7 @@
 """Families: which activities of one publisher stand above others, as they say themselves; never in a circle.
 
-IATI standard, related-activity/@type (1 parent, 2 child) says who stands above whom; iati-activity/@hierarchy decides only
-where the two contradict each other: the activity at the upper level is the parent.
+IATI standard, related-activity/@type (1 parent, 2 child) says who stands above whom; iati-activity/@hierarchy decides
+only where the two contradict each other: the activity at the upper level is the parent.
 """
 
 from __future__ import annotations

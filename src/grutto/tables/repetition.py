@@ -1,7 +1,8 @@
-"""How much of what an activity pays out stands with others too: with those below it, or with those that sent it the money.
+"""How much of what an activity pays out stands with others too: those below it, or those that sent it the money.
 
-Within a family, each branch counts at the level that reports most: a middle level that reports nothing, or a part, hides
-nothing of what stands below it. What others sent to an activity, and is not spent by itself, was spent by those below it.
+Within a family, each branch counts at the level that reports most: a middle level that reports nothing, or a part,
+hides nothing of what stands below it. What others sent to an activity, and is not spent by itself, was spent by those
+below it.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ class Transfer(NamedTuple):
 def repetition_rows(engine: Engine) -> dict[str, list[Any]]:
     """Return the rows of the table `repetition`."""
     where = (Condition("distance", (1,)),)
-    parents = {r["iati_identifier"]: r["ancestor"] for r in _rows(engine, "family", ("iati_identifier", "ancestor"), where)}
+    parents = {
+        r["iati_identifier"]: r["ancestor"] for r in _rows(engine, "family", ("iati_identifier", "ancestor"), where)
+    }
     outflows: dict[str, dict[str, Moved]] = defaultdict(dict)
     for row in _rows(engine, "outflow", ("flow", "iati_identifier", "paid_eur", "refund_eur")):
         outflows[row["flow"]][row["iati_identifier"]] = Moved(_whole(row["paid_eur"]), _whole(row["refund_eur"]))
@@ -64,7 +67,9 @@ def repetition_rows(engine: Engine) -> dict[str, list[Any]]:
     return {head: [row[i] for row in found] for i, head in enumerate(heads)}
 
 
-def _rows(engine: Engine, relation: str, columns: tuple[str, ...], where: tuple[Condition, ...] = ()) -> list[dict[str, Any]]:
+def _rows(
+    engine: Engine, relation: str, columns: tuple[str, ...], where: tuple[Condition, ...] = ()
+) -> list[dict[str, Any]]:
     return engine.rows(Selection("repetition", relation, columns[0], "count", where), columns)
 
 
@@ -127,7 +132,7 @@ def _root(name: str, parents: dict[str, str]) -> str:
 
 def _upwards(parents: dict[str, str]) -> list[str]:
     """Return the members of families, each before its parent."""
-    depth = {name: 0 for name in set(parents.values()) - parents.keys()}
+    depth = dict.fromkeys(set(parents.values()) - parents.keys(), 0)
     waiting = sorted(parents)
     while waiting:
         ready = [n for n in waiting if parents[n] in depth]

@@ -10,7 +10,20 @@ import sys
 
 from cyclopts import App
 
-from grutto.cli import check, data, edition, editions, export, fetch, measure, profile, report, scenario, template
+from grutto.cli import (
+    check,
+    data,
+    edition,
+    editions,
+    export,
+    fetch,
+    measure,
+    profile,
+    report,
+    scenario,
+    serve,
+    template,
+)
 from grutto.cli.options import NO_NEGATIVES, log, tell
 from grutto.errors import GruttoError
 
@@ -31,7 +44,8 @@ for _command in (
     measure.chain,
     report.report,
     report.explain,
-    report.serve,
+    serve.serve,
+    serve.manage,
     profile.profile,
     editions.editions,
     editions.diff,

@@ -51,6 +51,7 @@ lint: setup
 
 unit: setup
 	scripts/system.sh browser
+	scripts/system.sh postgres
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 messages: setup ## bring the PO files up to date with the program's texts

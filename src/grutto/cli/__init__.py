@@ -21,10 +21,12 @@ from grutto.cli import (
     profile,
     report,
     scenario,
+    search,
     serve,
     template,
 )
-from grutto.cli.options import NO_NEGATIVES, log, tell
+from grutto.cli.options import NO_NEGATIVES, tell
+from grutto.cli.terminal import log
 from grutto.errors import GruttoError
 
 app = App(
@@ -42,6 +44,7 @@ for _command in (
     export.export,
     measure.measure,
     measure.chain,
+    search.search,
     report.report,
     report.explain,
     serve.serve,
@@ -63,7 +66,7 @@ def main(words: list[str] | None = None) -> None:
     try:
         app(words)
     except GruttoError as error:
-        tell("[bold red]Error:[/]", error.what, error.where, error.repair)
+        tell("Error:", error.what, error.where, error.repair)
         sys.exit(1)
     except KeyboardInterrupt:
         log.print("Stopped.")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import FrameworkOption, HomeOption, home_at, log, plain, waiting
+from grutto.cli.options import FrameworkOption, HomeOption, home_at, waiting
+from grutto.cli.terminal import log, show
 from grutto.errors import InputError, VerificationError
 
 if TYPE_CHECKING:
@@ -75,9 +76,9 @@ def verify(
     elif again:
         raise InputError("To run again, the data are needed", where="--again", repair="add --scenario-data data.toml")
     for difference in verdict.differences:
-        print(difference)
+        show(difference)
     for note in verdict.notes:
-        log.print(f"Note: {plain(note)}")
+        log.print(f"Note: {note}")
     if verdict.differences:
         raise VerificationError(
             f"The edition does not follow from its sources: {len(verdict.differences)} differences",
@@ -85,7 +86,7 @@ def verify(
             repair="restore the release or the pages, or make a new edition",
         )
     models = f", {verdict.simulations} of them computed by a model" if verdict.simulations else ""
-    log.print(f"Edition [bold]{record.id}[/] holds: {verdict.figures} figures from {verdict.rows} source rows{models}")
+    log.print(f"Edition {record.id} holds: {verdict.figures} figures from {verdict.rows} source rows{models}")
 
 
 def _folder(edition: str) -> Path | None:

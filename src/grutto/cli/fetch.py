@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from grutto.cli.data import progress, tell_import
-from grutto.cli.options import HomeOption, home_at, log, pairs_of, tell
+from grutto.cli.options import HomeOption, home_at, pairs_of, tell
+from grutto.cli.terminal import log, show
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _fetch_source(home: Home, source: str, question: dict[str, str], address: st
         raise InputError(f"“{source}” has no address of its own", repair=f"grutto fetch {source} --address URL")
     amount = MofNCompleteColumn() if declared.service else DownloadColumn()
     with (
-        Progress(TextColumn(source), amount, console=log, transient=True) as bar,
+        Progress(TextColumn(source, markup=False), amount, console=log, transient=True) as bar,
         tempfile.NamedTemporaryFile() as kept,
     ):
         task = bar.add_task(source, total=None)
@@ -82,10 +83,10 @@ def _fetch_standard(home: Home, address: str) -> None:
 
     from grutto.sources.standard import NAME, fetch_standard
 
-    with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=log, transient=True) as bar:
+    with Progress(SpinnerColumn(), TextColumn("{task.description}", markup=False), console=log, transient=True) as bar:
         task = bar.add_task(NAME, total=None)
         done = fetch_standard(home, address, lambda name: bar.update(task, description=name))
-    print(f"{'changed' if done.changed else 'unchanged'}\t{NAME}\t{done.folder}")
+    show(f"{'changed' if done.changed else 'unchanged'}\t{NAME}\t{done.folder}")
     for name, why in done.missing:
         tell("Missing:", f"{name}: {why}", "", "files of this version are not held against its schema")
 

@@ -16,6 +16,7 @@ from grutto.cli.options import (
     home_at,
     pairs_of,
 )
+from grutto.cli.terminal import show
 from grutto.errors import InputError
 
 
@@ -91,4 +92,4 @@ def chain(
         draft = make_chain(session, activity, tuple(lang or ["en"]))
         edition = write_report(session, with_inputs(draft, home_at(home), framework), output, home_at(home))
     for page in edition.pages:
-        print(output / page)
+        show(output / page)

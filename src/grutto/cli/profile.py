@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import FrameworkOption, HomeOption, LanguagesOption, ReleaseOption, home_at, log
+from grutto.cli.options import FrameworkOption, HomeOption, LanguagesOption, ReleaseOption, home_at
+from grutto.cli.terminal import log, show
 
 
 def profile(
@@ -47,5 +48,5 @@ def profile(
             return
         edition = write_report(session, with_inputs(draft, home_at(home), framework), output, home_at(home))
     for page in edition.pages:
-        print(output / page)
-    log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")
+        show(output / page)
+    log.print(f"Edition {edition.id}: {len(edition.figures)} figures from release {edition.release}")

@@ -14,8 +14,8 @@ from grutto.cli.options import (
     LanguagesOption,
     ReleaseOption,
     home_at,
-    log,
 )
+from grutto.cli.terminal import log, show
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def report(
         edition = write_report(session, kept, output, home_at(home))
     for page in edition.pages:
         if page.startswith("index"):
-            print(output / page)
-    log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")
+            show(output / page)
+    log.print(f"Edition {edition.id}: {len(edition.figures)} figures from release {edition.release}")
     if edition.open:
         log.print(f"It may not be adopted: these differences must be explained: {', '.join(edition.open)}")
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from http.server import SimpleHTTPRequestHandler
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import html
@@ -15,6 +13,9 @@ from grutto.errors import InputError
 from grutto.locale import language_named
 from grutto.render.html import FOLDER, page_name
 from grutto.store.home import Home
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 INDEX = "index.html"
 
@@ -57,20 +58,3 @@ def front_page(folder: Path) -> str:
     environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
     style = Markup((FOLDER / "style.css").read_text("utf-8"))  # noqa: S704 - our own file
     return environment.get_template("front_page.html").render(found=found, style=style)
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Serve a folder of one report or of several; of several, the front page is made when asked for."""
-
-    def do_GET(self) -> None:
-        """Answer a request: the front page for `/` where no report stands there, else a file."""
-        folder = Path(self.directory)
-        if self.path != "/" or (folder / INDEX).is_file():
-            super().do_GET()
-            return
-        content = front_page(folder).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)

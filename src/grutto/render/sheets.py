@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.content.blocks import FigureText, Section, Table
 from grutto.content.display import shown
+from grutto.store.csv_text import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from grutto.locale import Language
 
 WORKBOOK = "tables.xlsx"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for the start of a formula."""
 
 
@@ -81,13 +79,5 @@ def csv_name(table: str) -> str:
 
 
 def _csv(sheet: Sheet) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     note = [sheet.note] if sheet.note else []
-    writer.writerow([*sheet.heads, *(["note"] if note else [])])
-    writer.writerows([*(_safe(c) if isinstance(c, str) else f"{c:f}" for c in row), *note] for row in sheet.rows)
-    return out.getvalue().encode()
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return csv_text([*sheet.heads, *(["note"] if note else [])], ([*row, *note] for row in sheet.rows)).encode()

@@ -292,7 +292,7 @@ def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, i
 
     The value tells the different texts found, the first few of them.
     """
-    engine = DuckDBEngine()
+    engine = DuckDBEngine(home.releases / release.id)
     engine.register("finding", table_paths(home, release)["finding"])
     columns = ("severity", "message", "repair", "file", "line", "locator", "value")
     rows = engine.rows(Selection("findings", "finding", "source_row", "count"), columns)

@@ -151,7 +151,7 @@ class _Page:
         marks = Markup("")
         if figure.value is not None and figure.unknown:
             marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("incomplete")))
-        if any(warning.startswith(OTHER_LENGTH) for warning in figure.warnings):
+        if any(reason.startswith(OTHER_LENGTH) for reason, _ in figure.reasons):
             marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("other period length")))
         elif isinstance(figure.lineage, Derivation) and any(map(breaks_a_series, figure.warnings)):
             marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("compare with care")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -40,6 +39,7 @@ class Command(BaseCommand):
         if host not in LOCAL_NAMES and not settings.ENVIRONMENT.production:
             raise CommandError(f"{host} is open to others: set GRUTTO_ADDRESS=https://… and GRUTTO_SECRET_KEY first")
         prepare()
+        _empty_metrics(settings.ENVIRONMENT.folder / "metrics")
         self.stdout.write(f"http://localhost:{port}/", ending="\n")
         self.stdout.flush()
         server = Granian(
@@ -74,7 +74,6 @@ def prepare() -> None:
     """Make what serving needs: the key of one's own machine, the tables, and the files under lasting names."""
     settings.ENVIRONMENT.folder.mkdir(parents=True, exist_ok=True)
     keep_secret_key(settings.ENVIRONMENT)
-    _empty_metrics(settings.ENVIRONMENT.folder / "metrics")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -84,4 +83,3 @@ def _empty_metrics(folder: Path) -> None:
     """Begin to count anew, for all processes that answer requests together."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)

@@ -28,7 +28,7 @@ class Home:
     snapshots/ab/abcd…      bytes as received, named by their sha256
     extracts/<reader>/abcd… tables read from one snapshot, kept so that unchanged files are read once
     releases/<id>/          manifest.json, tables/*.parquet, import.json
-    editions/<id>.json      what each report rested on
+    editions/<id>/          edition.json, what a report rested on, and content/<language>.json, what it said
     current                 the id of the release in use; replaced by one atomic rename
     lock                    held by who writes, with a note who that is
     ```

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError, UnknownNameError
 from grutto.store.releases import clear_away, in_use, read_release, release_names
@@ -14,7 +14,7 @@ from grutto.tables.extract import reading_digest
 from grutto.tables.intake import current_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from grutto.model.snapshot import Release, Snapshot
@@ -109,13 +109,16 @@ def _newest(release: Release) -> str:
 
 def _of_editions(home: Home) -> set[str]:
     """Return the releases that editions rest on."""
-    return {str(json.loads(path.read_text("utf-8")).get("release", "")) for path in home.editions.glob("*.json")}
+    return {str(record.get("release", "")) for record in _records(home)}
 
 
 def _inputs_of_editions(home: Home) -> set[str]:
     """Return the files of frameworks, judgements and ledgers that are kept with editions."""
-    records = (json.loads(path.read_text("utf-8")) for path in home.editions.glob("*.json"))
-    return {sha256 for record in records for sha256 in record.get("inputs", {}).values()}
+    return {sha256 for record in _records(home) for sha256 in record.get("inputs", {}).values()}
+
+
+def _records(home: Home) -> Iterator[dict[str, Any]]:
+    return (json.loads(path.read_text("utf-8")) for path in home.editions.glob("*/edition.json"))
 
 
 def _of_standard(home: Home) -> set[str]:

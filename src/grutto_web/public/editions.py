@@ -159,10 +159,8 @@ class WebPage(HtmlPage):
         self._chapters = {anchor: s.anchor for s in content.document.sections for anchor in _anchors(s)}
 
     def chapter(self, section: Section) -> SafeString:
-        """Return what stands under the title of a section as HTML."""
-        blocks = [self.block(block) for block in section.blocks]
-        parts = [self._macros.section(part, 2) for part in section.parts]
-        return mark_safe("".join(map(str, [*blocks, *parts])))  # noqa: S308 - made by our own templates
+        """Return a section with its title as HTML, without what stands around it."""
+        return mark_safe(self._macros.section(section, 2))  # noqa: S308 - made by our own templates
 
     def block(self, block: Block) -> Markup:
         """Return a block as HTML; bars are drawn without a style, which the policy of the site refuses."""

@@ -160,7 +160,7 @@ class WebPage(HtmlPage):
 
     def chapter(self, section: Section) -> SafeString:
         """Return a section with its title as HTML, without what stands around it."""
-        return mark_safe(self._macros.section(section, 2))  # noqa: S308 - made by our own templates
+        return mark_safe(str(self._macros.section(section, 2)))  # noqa: S308 - made by our own templates
 
     def block(self, block: Block) -> Markup:
         """Return a block as HTML; bars are drawn without a style, which the policy of the site refuses."""

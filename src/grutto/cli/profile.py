@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import FrameworkOption, HomeOption, LanguagesOption, ReleaseOption, home_at, log
+from grutto.cli.options import FrameworkOption, HomeOption, LanguagesOption, ReleaseOption, home_at
+from grutto.cli.terminal import log, show
 
 
 def profile(
@@ -34,6 +35,7 @@ def profile(
     from grutto.codelists import iso3_of
     from grutto.editions.inputs import with_inputs
     from grutto.editions.make import make_profile
+    from grutto.editions.render import index_pages
     from grutto.editions.write import write_report
     from grutto.frameworks import load
     from grutto.measures.session import open_release
@@ -46,6 +48,6 @@ def profile(
             write(rows_of(session, draft.edition.figures), format_)
             return
         edition = write_report(session, with_inputs(draft, home_at(home), framework), output, home_at(home))
-    for page in edition.pages:
-        print(output / page)
-    log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")
+    for page in index_pages(edition):
+        show(output / page)
+    log.print(f"Edition {edition.id}: {len(edition.figures)} figures from release {edition.release}")

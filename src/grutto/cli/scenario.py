@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from contextlib import contextmanager
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from grutto.cli.options import NO_NEGATIVES, LanguagesOption, log, plain, waiting
+from grutto.cli.options import NO_NEGATIVES, HomeOption, LanguagesOption, home_at, waiting
+from grutto.cli.terminal import log, show
 from grutto.errors import ScenarioError, VerificationError
 
 if TYPE_CHECKING:
@@ -135,9 +135,9 @@ def estimate(
     record = estimate_record(stocks, totals, Choices(**vars(estimation)))
     for period, finding in record.findings:
         areas = f": {name_regions(finding.regions, range(len(finding.regions)))}" if finding.regions else ""
-        log.print(f"{finding.severity.capitalize()}: {period}: {plain(finding.text)}{areas}")
+        log.print(f"{finding.severity.capitalize()}: {period}: {finding.text}{areas}")
     for path in write_record(record, output):
-        print(path)
+        show(path)
 
 
 @app.command
@@ -168,7 +168,7 @@ def run(
             chosen, inputs.world, seed, start=start, demography=inputs.demography, scratch=_folder(work, output)
         )
     for path in write_result(result, output, form=format_):
-        print(path)
+        show(path)
     _note(result)
 
 
@@ -210,10 +210,10 @@ def compare(
         ]
     for result in results:
         write_result(result, output / result.scenario.id, form=format_)
-        print(output / result.scenario.id)
+        show(output / result.scenario.id)
     table = set_side_by_side(results)
     lineage = json.dumps(table.attrs, ensure_ascii=False, indent=1, sort_keys=True, default=str)
-    print(write_table(comparison_table(table), output / f"comparison.{format_}", lineage))
+    show(write_table(comparison_table(table), output / f"comparison.{format_}", lineage))
     _note(results[0])
 
 
@@ -263,6 +263,7 @@ def report(
     *,
     lang: LanguagesOption = None,
     output: OutputOption = Path("scenario-report"),
+    home: HomeOption = None,
 ) -> None:
     """Show a result as a page: assumptions, effects with intervals, charts, and where each figure comes from.
 
@@ -273,8 +274,8 @@ def report(
     """
     from grutto.editions.scenario_report import write_scenario_report
 
-    for path in write_scenario_report(folder, output, tuple(lang or ["en"])):
-        print(path)
+    for path in write_scenario_report(folder, output, tuple(lang or ["en"]), home_at(home)):
+        show(path)
 
 
 def _inputs(data: Path, steps: int) -> Inputs:
@@ -367,6 +368,6 @@ def _write_scores(found: Validation, output: Path) -> None:
 
 
 def _write_rows(rows: Sequence[dict[str, Any]], stream: Any) -> None:
-    out = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
-    out.writeheader()
-    out.writerows(rows)
+    from grutto.store.csv_text import csv_of_records
+
+    stream.write(csv_of_records(rows))

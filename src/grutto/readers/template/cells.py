@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from grutto.errors import InputError
 from grutto.readers.workbook_bounds import check_workbook
+from grutto.store.csv_text import unmarked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,7 @@ def _sheet(rows: list[list[Any]]) -> Grid:
 def _csv(path: Path) -> Grid:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            return [[cell.strip() for cell in row] for row in csv.reader(stream)]
+            return [[unmarked(cell.strip()) for cell in row] for row in csv.reader(stream)]
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(
             f"This is not a table in UTF-8: {error}", where=str(path), repair="save it as “CSV UTF-8”"

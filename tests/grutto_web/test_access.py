@@ -15,6 +15,7 @@ from grutto_web.access import ANYONE, SIGNED_IN, AccessMiddleware, Audience, aud
 from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
+    from django.test import Client
     from web_people import People
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,10 @@ def test_nothing_that_one_may_not_do_is_shown(person: People, client_of: Any) ->
     assert 'href="/en/work/log/"' in shown[Role.AUDITOR]
     assert 'href="/en/work/log/"' not in shown[Role.OFFICER]
     assert "Invite somebody" not in client_of(person(Role.AUDITOR, name="second")).get("/en/work/people/").text
+
+
+def test_whose_session_ended_signs_in_again_on_a_page_of_its_own(visitor: Client) -> None:
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://localhost/nl/work/log/?page=2"}
+    answer = visitor.get("/nl/work/log/", headers=asked)
+    assert (answer.status_code, answer.text) == (200, "")
+    assert answer.headers["HX-Redirect"] == "/nl/account/login/?next=/nl/work/log/"

@@ -55,11 +55,17 @@ def _fetch_source(home: Home, source: str, question: dict[str, str], address: st
     amount = MofNCompleteColumn() if source_named(source).service else DownloadColumn()
     with Progress(TextColumn(source, markup=False), amount, console=log, transient=True) as bar:
         task = bar.add_task(source, total=None)
-        report = fetch_source(
-            home, source, question, address, lambda done, total: bar.update(task, completed=done, total=total or None)
+        done = fetch_source(
+            home,
+            source,
+            question,
+            address,
+            lambda so_far, total: bar.update(task, completed=so_far, total=total or None),
         )
-    tell_import(report, home)
-    if report.refused:
+    if done.kept:
+        log.print(f"{done.kept} answers are those of a run that broke off less than a day ago")
+    tell_import(done.report, home)
+    if done.report.refused:
         sys.exit(1)
 
 
@@ -96,6 +102,9 @@ def take_and_tell(home: Home, datasets: list[Listed], files: list[Incoming] | No
     here = files or []
     with progress(len(datasets) + len(here)) as step:
         done = fetch_and_take_in(home, datasets, here, source, step)
+    if done.kept:
+        what = f"{done.kept} files are those of a run that broke off less than a day ago"
+        log.print(f"{what}; they were not fetched again")
     if done.unchanged:
         log.print(f"{done.unchanged} files are those of the release already, by the hash in the catalogue")
     tell_import(done.report, home)

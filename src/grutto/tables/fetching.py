@@ -13,6 +13,7 @@ from grutto.sources import source_named
 from grutto.sources.catalogue import catalogues, fetch_files, forget_files, listed
 from grutto.sources.client import Client
 from grutto.sources.fetch import fetched
+from grutto.sources.request import shown
 from grutto.tables.intake import Incoming, kept_files, members, refused, take_in
 
 if TYPE_CHECKING:
@@ -44,15 +45,17 @@ class FetchReport:
     Args:
         report: of the import.
         unchanged: files that were not fetched, as the release has them by the hash in the catalogue.
+        kept: files or answers of a run that broke off less than a day ago, not fetched again.
     """
 
     report: ImportReport
     unchanged: int
+    kept: int
 
 
 def fetch_source(
     home: Home, name: str, question: dict[str, str], address: str, progress: Callable[[int, int], None]
-) -> ImportReport:
+) -> FetchReport:
     """Fetch a source from its address, or from another, and import it.
 
     Args:
@@ -71,8 +74,8 @@ def fetch_source(
     if not address and not source.address:
         raise InputError(f"“{name}” has no address of its own", repair=f"grutto fetch {name} --address URL")
     with tempfile.NamedTemporaryFile() as kept:
-        place, file = _fetch(home, source, question, address, kept, progress)
-        return take_in(home, [Incoming(Path(kept.name), place, file or name, name)])
+        place, file, before = _fetch(home, source, question, address, kept, progress)
+        return FetchReport(take_in(home, [Incoming(Path(kept.name), place, file or name, name)]), 0, before)
 
 
 def _fetch(
@@ -82,20 +85,20 @@ def _fetch(
     address: str,
     kept: IO[bytes],
     progress: Callable[[int, int], None],
-) -> tuple[str, str]:
-    """Put what a source has into a file; return its address and name."""
+) -> tuple[str, str, int]:
+    """Put what a source has into a file; return its address and name, and how many answers were kept from before."""
     if source.service:
         answer = Client(home, progress).ask(source, question, address)
         kept.write(answer.content)
         kept.flush()
-        return answer.address, answer.name
+        return answer.address, answer.name, answer.kept
     if question:
         raise InputError(f"“{source.name}” is one file: it takes no --where", repair=f"grutto fetch {source.name}")
     place = address or source.address
     with fetched(place, progress=progress) as stream:
         shutil.copyfileobj(stream, kept)
     kept.flush()
-    return place, place.rpartition("/")[2]
+    return shown(place), shown(place).rpartition("/")[2], 0
 
 
 def listing(home: Home, name: str, question: dict[str, str], address: str = "") -> Listing:
@@ -130,20 +133,22 @@ def fetch_and_take_in(
         source: take those fetched as this source, instead of by their first characters.
         step: told the name of each file before it is read, and an empty one before the release is built.
     """
-    incoming, failed, unchanged = list(files), [], 0
+    incoming, failed, unchanged, had, kept = list(files), [], 0, [], 0
     for got in fetch_files(home, datasets, kept_files(home), step):
         if got.error:
             failed.append(refused(got.listed.name, got.error))
         elif got.path:
+            had.append(got.path)
+            kept += got.kept > 0
             incoming.extend(_incoming(got.path, got.listed, source))
         else:
             unchanged += 1
     report = take_in(home, incoming, step, failed)
-    forget_files(home)
-    return FetchReport(report, unchanged)
+    forget_files(had)
+    return FetchReport(report, unchanged, kept)
 
 
 def _incoming(path: Path, dataset: Listed, source: str) -> list[Incoming]:
     name = dataset.name if "." in dataset.name else f"{dataset.name}.xml"
-    elsewhere = dataset.address if dataset.address != dataset.identity else ""
+    elsewhere = shown(dataset.address) if shown(dataset.address) != dataset.identity else ""
     return members(Incoming(path, dataset.identity, name, source, dataset.licence, elsewhere))

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 BORROWED = (
+    gettext_noop("- Select an option -"),
     gettext_noop("Authenticator code"),
     gettext_noop("Passkey"),
     gettext_noop("The password is too similar to the %(verbose_name)s."),

@@ -99,6 +99,18 @@ def test_others_are_not_served_without_an_address(tmp_path: Path) -> None:
     assert "set GRUTTO_ADDRESS=https://" in run.stderr
 
 
+def test_a_port_in_use_is_not_shared(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        command = [sys.executable, "-m", "grutto_web", "serve", "--port", str(taken.getsockname()[1])]
+        environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+        environment["GRUTTO_HOME"] = str(tmp_path)
+        run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert run.returncode == 1
+    assert "give another one with --port" in run.stderr
+
+
 def test_production_writes_lines_of_json(capsys: pytest.CaptureFixture[str]) -> None:
     formatter = logging_settings(production=True)["formatters"]["lines"]
     made = logging.config.DictConfigurator({}).configure_formatter(dict(formatter))

@@ -13,10 +13,11 @@ from grutto_web.jobs.progress import tell
 
 
 @task(takes_context=True)
-def count(context: TaskContext[Any, Any], number: int) -> int:
-    """Count to a number."""
+def count(context: TaskContext[Any, Any], number: int, seconds: float = 0) -> int:
+    """Count to a number, slowly."""
     for n in range(number):
         tell(context, f"{n}", done=n, total=number)
+        time.sleep(seconds)
     return number
 
 

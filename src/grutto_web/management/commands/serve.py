@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         """Serve until stopped."""
         if host not in LOCAL_NAMES and not settings.ENVIRONMENT.production:
             raise CommandError(f"{host} is open to others: set GRUTTO_ADDRESS=https://… and GRUTTO_SECRET_KEY first")
+        _check_free(host, port)
         prepare()
         _empty_metrics(settings.ENVIRONMENT.folder / "metrics")
         self.stdout.write(f"http://localhost:{port}/", ending="\n")
@@ -57,6 +59,18 @@ class Command(BaseCommand):
         else:
             with _working():
                 server.serve()
+
+
+def _check_free(host: str, port: int) -> None:
+    """Refuse a port that another program answers on: the server would share it, and each get half of the requests."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host.strip("[]"), port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} cannot be used ({error.strerror}): give another one with --port"
+            ) from error
 
 
 @contextmanager

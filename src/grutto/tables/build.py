@@ -91,6 +91,7 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
         "source": [s.source for s in snapshots],
         "vintage": [s.vintage for s in snapshots],
         "superseded": [s.vintage < newest[s.address] for s in snapshots],
+        "arrival": [s.arrival for s in snapshots],
         "licence": [s.licence for s in snapshots],
     }
     write_rows(folder / "file" / "0001.parquet", files, batch)

@@ -116,6 +116,19 @@ found AS (
         )
     UNION ALL
     SELECT
+        'warning', 'chain.missing',
+        'Money went to “' || s.receiver_activity || '”, which is in no file, and came from there to “' || r.receiver_activity
+        || '”: up to EUR ' || printf('%.0f', least(s.sent, sum(r.received_eur) OVER (PARTITION BY r.provider_activity)))
+        || ' may count twice',
+        'import the file that has “' || s.receiver_activity || '”', r.receiver_activity, r.locator, 0, s.receiver_activity, r.snapshot
+    FROM link AS r
+    JOIN (
+        SELECT receiver_activity, sum(sent_eur) AS sent
+        FROM link WHERE flow = 'funds' AND status = 'partner-missing' AND provider_rows > 0 GROUP BY ALL
+    ) AS s ON s.receiver_activity = r.provider_activity
+    WHERE r.flow = 'funds' AND r.status = 'partner-missing' AND r.receiver_rows > 0
+    UNION ALL
+    SELECT
         'warning', 'oda.nature', 'This tag names no nature that a rule of development assistance knows: its money has no verdict',
         'use one of: ' || (SELECT string_agg(DISTINCT nature, ', ' ORDER BY nature) FROM oda_rule WHERE rank >= 100),
         t.iati_identifier, t.locator, 0, t.code, t.snapshot

@@ -71,7 +71,7 @@ def _money(catalogue: Catalogue, years: list[Amount], flow: str) -> list[FigureT
 
 def _ways(catalogue: Catalogue, countries: int) -> list[Entry]:
     activities = len(catalogue.index.everything)
-    organisations = len(catalogue.organisations())
+    organisations = catalogue.organisation_count()
     return [
         Entry(
             gettext("Find an activity"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
+from unittest.mock import patch
 
 import pytest
 from browsing import barriers, visiting
@@ -84,6 +85,15 @@ def test_a_page_that_a_reader_has_is_not_sent_again(visitor: Client, published: 
     assert (again.status_code, again.content) == (304, b"")
     dutch = visitor.get("/nl/activities/", headers={"If-None-Match": first.headers["ETag"]})
     assert dutch.status_code == 200
+
+
+def test_a_page_is_made_once_for_many_readers(visitor: Client, published: Home) -> None:
+    first = visitor.get("/en/money/")
+    with patch("grutto_web.public.release.render") as made:
+        again = visitor.get("/en/money/")
+        made.assert_not_called()
+    assert (again.content, again.headers["ETag"]) == (first.content, first.headers["ETag"])
+    assert "Content-Security-Policy" in again.headers
 
 
 def test_a_search_narrows_and_can_be_taken_back(visitor: Client, published: Home) -> None:

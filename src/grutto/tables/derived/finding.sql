@@ -29,6 +29,18 @@ found AS (
     GROUP BY snapshot, iati_identifier, kind, name, field
     UNION ALL
     SELECT
+        'error', 'transaction.type-unknown', 'The standard has no transaction type “' || transaction_type || '”: this amount is in no total',
+        'use a code of the list TransactionType, such as 3 for a disbursement', iati_identifier, locator, 0, transaction_type, snapshot
+    FROM transaction
+    WHERE transaction_type NOT IN ('1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13')
+    UNION ALL
+    SELECT
+        'warning', 'budget.type-unknown', 'The standard has no budget type “' || type || '”: nobody can tell whether it revises another one',
+        'write 1 for original or 2 for revised', iati_identifier, locator, 0, type, snapshot
+    FROM budget
+    WHERE type NOT IN ('1', '2')
+    UNION ALL
+    SELECT
         'warning', 'activity.case', 'This identifier differs from another one only in upper and lower case',
         'write it the same everywhere', iati_identifier, locator, 0, NULL, snapshot
     FROM portfolio
@@ -114,6 +126,19 @@ found AS (
             SELECT 1 FROM related_activity AS r
             WHERE (r.iati_identifier = p.iati_identifier AND r.type = '1') OR (r.ref = p.iati_identifier AND r.type = '2')
         )
+    UNION ALL
+    SELECT
+        'warning', 'chain.missing',
+        'Money went to “' || s.receiver_activity || '”, which is in no file, and came from there to “' || r.receiver_activity
+        || '”: up to EUR ' || printf('%.0f', least(s.sent, sum(r.received_eur) OVER (PARTITION BY r.provider_activity)))
+        || ' may count twice',
+        'import the file that has “' || s.receiver_activity || '”', r.receiver_activity, r.locator, 0, s.receiver_activity, r.snapshot
+    FROM link AS r
+    JOIN (
+        SELECT receiver_activity, sum(sent_eur) AS sent
+        FROM link WHERE flow = 'funds' AND status = 'partner-missing' AND provider_rows > 0 GROUP BY ALL
+    ) AS s ON s.receiver_activity = r.provider_activity
+    WHERE r.flow = 'funds' AND r.status = 'partner-missing' AND r.receiver_rows > 0
     UNION ALL
     SELECT
         'warning', 'oda.nature', 'This tag names no nature that a rule of development assistance knows: its money has no verdict',

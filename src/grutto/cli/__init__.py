@@ -40,6 +40,7 @@ for _command in (
     data.releases,
     data.remove,
     data.tidy,
+    data.repair,
     check.check,
     export.export,
     measure.measure,

@@ -53,13 +53,18 @@ def _flip(path: Path) -> None:
     path.write_bytes(content)
 
 
+def _remove(*paths: Path) -> None:
+    for path in paths:
+        path.unlink()
+
+
 DAMAGE: dict[str, Callable[[Home, Release], object]] = {
     "pointer lost": lambda home, _: (home.path / "current").unlink(),
     "pointer cut": lambda home, r: (home.path / "current").write_text(r.id[:7]),
     "pointer binary": lambda home, _: (home.path / "current").write_bytes(b"\xff\x00" * 40),
     "pointer elsewhere": lambda home, _: (home.path / "current").write_text("../../etc"),
     "pointer to none": lambda home, _: (home.path / "current").write_text("0" * 16),
-    "pointer and list lost": lambda home, _: [(home.path / name).unlink() for name in ("current", "switches")],
+    "pointer and list lost": lambda home, _: _remove(home.path / "current", home.path / "switches"),
     "folder of the release lost": lambda home, r: shutil.rmtree(home.releases / r.id),
     "manifest lost": lambda home, r: manifest_path(home, r.id).unlink(),
     "manifest cut": lambda home, r: manifest_path(home, r.id).write_bytes(manifest_path(home, r.id).read_bytes()[:99]),
@@ -109,10 +114,10 @@ def test_a_source_file_is_put_back_by_importing_it_again(
 ) -> None:
     snapshot = release.snapshots[3]
     path = home.snapshot_path(snapshot.sha256)
-    if damage == "lost":
-        path.unlink()
-    else:
+    if damage == "changed":
         _flip(path)
+    else:
+        path.unlink()
     if also:
         shutil.rmtree(home.extracts)
         shutil.rmtree(home.releases / release.id / ("tables" if also == "tables" else ""))

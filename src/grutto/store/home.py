@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grutto.store.lock import Waiting
 
 
-OWN = {"cache", "current", "editions", "lock", "releases", "snapshots", "standard", "web"}
+OWN = {"cache", "current", "editions", "lock", "releases", "snapshots", "staging", "standard", "web"}
 """Names of which a data folder has at least one, once anything was put there."""
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.shortcuts import render
 
-from grutto_web.access import ANYONE, SIGNED_IN, open_to
+from grutto_web.access import ANYONE, SIGNED_IN, open_to, signed_in
+from grutto_web.acts.waiting import waiting_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @open_to(SIGNED_IN)
 def work(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person who signed in."""
-    return render(request, "work.html")
+    return render(request, "work.html", {"waiting": waiting_for(signed_in(request))})
 
 
 @open_to(ANYONE)

@@ -60,8 +60,8 @@ def test_tidying_keeps_what_is_needed_and_lists_before_it_removes(grutto: Comman
     for number in range(5):
         assert grutto("import", write(path, f"A-{number}"), "--home", home.path).code == 0
         made.append(home.current())
-    home.editions.mkdir()
-    (home.editions / "e.json").write_text(json.dumps({"release": made[0]}))
+    (home.editions / "e").mkdir(parents=True)
+    (home.editions / "e" / "edition.json").write_text(json.dumps({"release": made[0]}))
     listed = grutto("tidy", "--keep", 2, "--home", home.path)
     assert [line for line in listed.out.splitlines() if line.startswith("release")] == sorted(
         f"release\t{name}" for name in made[1:3]

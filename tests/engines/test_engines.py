@@ -19,7 +19,7 @@ from grutto.measures.attribution import COLUMNS, attribute
 from grutto.measures.book import ATTRIBUTION, Book
 from grutto.measures.trace import trace_columns
 from grutto.model.figure import Condition, Selection
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 from grutto.store.engine import DuckDBEngine, Engine, SparkEngine
 from grutto.store.parquet import arrow_table
 from grutto.store.releases import read_release, table_paths

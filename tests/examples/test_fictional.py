@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from grutto.editions.front_page import front_page, kept_in
+from grutto.editions.front_page import front_page, reports_in
 from grutto.editions.inputs import with_inputs
 from grutto.editions.make import make
 from grutto.editions.record import read_record
+from grutto.editions.render import tables
 from grutto.editions.verify import verify
-from grutto.editions.write import tables, write_report
+from grutto.editions.write import write_report
 from grutto.errors import InputError, VerificationError
 from grutto.frameworks import load
 from grutto.frameworks.judgements import judgements_sha256, load_judgements
@@ -157,8 +158,8 @@ def test_tables_stand_beside_the_report_with_exact_values(written: Path, home: H
 
 
 def test_workbook_is_the_same_each_time(session: Session) -> None:
-    made = make(session, YEAR, ("en",))
-    assert tables(made) == tables(made)
+    content = make(session, YEAR, ("en",)).contents["en"]
+    assert tables(content) == tables(content)
 
 
 def test_decomposition_adds_up_to_the_cent_for_every_activity(session: Session) -> None:
@@ -225,7 +226,7 @@ def test_edition_says_whether_it_may_be_adopted(home: Home, written: Path, sessi
 
 def test_front_page_leads_to_each_report_of_a_folder(written: Path, tmp_path: Path) -> None:
     (tmp_path / "report").symlink_to(written)
-    (kept,) = kept_in(tmp_path)
+    (kept,) = reports_in(tmp_path)
     assert (kept.folder, kept.title, kept.subtitle) == (
         "report",
         f"Progress report {YEAR}",

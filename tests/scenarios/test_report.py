@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def page(result_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    written = write_scenario_report(result_folder, tmp_path_factory.mktemp("page"), ("en",))
+    home = Home(tmp_path_factory.mktemp("home"))
+    written = write_scenario_report(result_folder, tmp_path_factory.mktemp("page"), ("en",), home)
     assert [path.name for path in written] == ["index.html", "edition.json"]
     return written[0]
 
@@ -55,8 +56,8 @@ def test_every_figure_shown_is_in_the_record(page: Path, edition: Edition) -> No
     shown = {element.get("data-figure") for element in root.iter() if element.get("data-figure")}
     assert shown == {figure.id for figure in edition.figures}
     assert len(shown) == len(edition.figures) > 100
-    assert edition.pages["index.html"] == sha256_of(page)
-    assert edition.pages == {name: sha256_of(page.parent / name) for name in edition.pages}
+    assert edition.files["index.html"] == sha256_of(page)
+    assert edition.files == {name: sha256_of(page.parent / name) for name in edition.files}
 
 
 def test_a_figure_is_the_number_of_its_table_and_names_its_run(
@@ -75,7 +76,7 @@ def test_a_figure_is_the_number_of_its_table_and_names_its_run(
     assert run.assumptions.startswith("busy-borders, sha256 ")
     file = "scenarios/busy-borders/region_balance.parquet"
     assert run.table == (file, sha256_of(result_folder / "region_balance.parquet"))
-    assert edition.pages[file] == run.table[1] == sha256_of(page.parent / file)
+    assert edition.files[file] == run.table[1] == sha256_of(page.parent / file)
     assert dict(run.row) == {"period": "2020", "measure": "net", "region": "europe", "column": "lower_80"}
     text = page.read_text("utf-8")
     assert all(part in text for _, part in simulation_facts(run)[:2])
@@ -128,7 +129,7 @@ def test_numbers_are_rounded_by_what_they_count() -> None:
 
 def test_a_folder_without_a_result_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="no scenario result"):
-        write_scenario_report(tmp_path, tmp_path / "page", ("en",))
+        write_scenario_report(tmp_path, tmp_path / "page", ("en",), Home(tmp_path / "home"))
 
 
 def test_a_progress_report_shows_the_scenarios_it_is_given(

@@ -196,12 +196,13 @@ def test_the_name_of_a_release_is_no_path(home: Home, release: Release, grutto: 
 def test_nothing_is_cleared_away_while_the_record_of_an_edition_cannot_be_read(
     home: Home, release: Release, grutto: Command, content: bytes
 ) -> None:
-    home.editions.mkdir()
-    (home.editions / "a.json").write_bytes(content)
+    path = home.editions / "a" / "edition.json"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
     answer = grutto("tidy", "--yes", "--home", home.path)
     assert (answer.code, "Traceback" in answer.err) == (1, False)
     assert "put back the file from a copy, or remove it" in answer.err
-    (home.editions / "a.json").unlink()
+    path.unlink()
     assert grutto("tidy", "--yes", "--home", home.path).code == 0
     _is_all_there(home, release)
 

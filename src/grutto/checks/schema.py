@@ -13,7 +13,7 @@ from lxml import etree
 from grutto.checks.place import Hit, Spot, identifier_of, locator
 from grutto.errors import InputError
 from grutto.model.finding import Finding
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -55,6 +55,7 @@ for _command in (
     editions.diff,
     edition.trace,
     edition.verify,
+    edition.render,
 ):
     app.command(_command)
 app.command(data.import_, name="import")

@@ -1,4 +1,4 @@
-"""`grutto trace` and `verify`: what was published, taken apart and computed again."""
+"""`grutto trace`, `verify` and `render`: what was published, taken apart, computed again, and made into pages again."""
 
 from __future__ import annotations
 
@@ -87,6 +87,33 @@ def verify(
         )
     models = f", {verdict.simulations} of them computed by a model" if verdict.simulations else ""
     log.print(f"Edition {record.id} holds: {verdict.figures} figures from {verdict.rows} source rows{models}")
+
+
+def render(
+    edition: str = "",
+    *,
+    output: Annotated[Path, Parameter(help="Folder to write to.")] = Path("rendered"),
+    chapter: Annotated[str, Parameter(help="Only this chapter, as a page of its own: summary, finance, …")] = "",
+    lang: Annotated[str, Parameter(name="--lang", help="Language of the chapter; else the edition's first.")] = "",
+    home: HomeOption = None,
+) -> None:
+    """Make the pages and tables of an edition again from its content; no release is needed.
+
+    Parameters
+    ----------
+    edition
+        Folder of the report, its edition.json, or its id; without it the latest one.
+    """
+    from grutto.editions.record import kept_edition
+    from grutto.editions.render import chapter_again, rendered_again
+    from grutto.store.files import write_atomically
+
+    kept = kept_edition(edition, home_at(home))
+    files = chapter_again(kept, chapter, lang) if chapter else rendered_again(kept)
+    for name, data in files.items():
+        write_atomically(output / name, data)
+        if name.endswith(".html"):
+            show(output / name)
 
 
 def _folder(edition: str) -> Path | None:

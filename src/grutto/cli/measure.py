@@ -80,6 +80,7 @@ def chain(
     from grutto.cli.answers import write
     from grutto.editions.inputs import with_inputs
     from grutto.editions.make import make_chain
+    from grutto.editions.render import index_pages
     from grutto.editions.write import write_report
     from grutto.frameworks import load
     from grutto.measures.chain import side_rows
@@ -91,5 +92,5 @@ def chain(
             return
         draft = make_chain(session, activity, tuple(lang or ["en"]))
         edition = write_report(session, with_inputs(draft, home_at(home), framework), output, home_at(home))
-    for page in edition.pages:
+    for page in index_pages(edition):
         show(output / page)

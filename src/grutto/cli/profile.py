@@ -35,6 +35,7 @@ def profile(
     from grutto.codelists import iso3_of
     from grutto.editions.inputs import with_inputs
     from grutto.editions.make import make_profile
+    from grutto.editions.render import index_pages
     from grutto.editions.write import write_report
     from grutto.frameworks import load
     from grutto.measures.session import open_release
@@ -47,6 +48,6 @@ def profile(
             write(rows_of(session, draft.edition.figures), format_)
             return
         edition = write_report(session, with_inputs(draft, home_at(home), framework), output, home_at(home))
-    for page in edition.pages:
+    for page in index_pages(edition):
         show(output / page)
     log.print(f"Edition {edition.id}: {len(edition.figures)} figures from release {edition.release}")

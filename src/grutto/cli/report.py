@@ -52,6 +52,7 @@ def report(
     from grutto.editions.inputs import with_inputs
     from grutto.editions.make import make
     from grutto.editions.record import read_record
+    from grutto.editions.render import index_pages
     from grutto.editions.write import write_report
     from grutto.frameworks import load
     from grutto.frameworks.judgements import judgements_sha256, load_judgements
@@ -72,9 +73,8 @@ def report(
         )
         kept = with_inputs(draft, home_at(home), framework, judgements, ledger)
         edition = write_report(session, kept, output, home_at(home))
-    for page in edition.pages:
-        if page.startswith("index"):
-            show(output / page)
+    for page in index_pages(edition):
+        show(output / page)
     log.print(f"Edition {edition.id}: {len(edition.figures)} figures from release {edition.release}")
     if edition.open:
         log.print(f"It may not be adopted: these differences must be explained: {', '.join(edition.open)}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from grutto.cli.options import NO_NEGATIVES, LanguagesOption, waiting
+from grutto.cli.options import NO_NEGATIVES, HomeOption, LanguagesOption, home_at, waiting
 from grutto.cli.terminal import log, show
 from grutto.errors import ScenarioError, VerificationError
 
@@ -263,6 +263,7 @@ def report(
     *,
     lang: LanguagesOption = None,
     output: OutputOption = Path("scenario-report"),
+    home: HomeOption = None,
 ) -> None:
     """Show a result as a page: assumptions, effects with intervals, charts, and where each figure comes from.
 
@@ -273,7 +274,7 @@ def report(
     """
     from grutto.editions.scenario_report import write_scenario_report
 
-    for path in write_scenario_report(folder, output, tuple(lang or ["en"])):
+    for path in write_scenario_report(folder, output, tuple(lang or ["en"]), home_at(home)):
         show(path)
 
 

@@ -41,9 +41,9 @@ def with_inputs(
         judgements: file of the judgements, if there are any.
         ledger: file of the savings ledger, if there is one.
     """
-    papers = {FRAMEWORK + name: path for name, path in (files_of(framework) if framework else {}).items()}
-    papers |= {name: path for name, path in ((JUDGEMENTS, judgements), (LEDGER, ledger)) if path}
-    inputs = {name: _kept(home, path.read_bytes()) for name, path in papers.items()}
+    files = {FRAMEWORK + name: path for name, path in (files_of(framework) if framework else {}).items()}
+    files |= {name: path for name, path in ((JUDGEMENTS, judgements), (LEDGER, ledger)) if path}
+    inputs = {name: _kept(home, path.read_bytes()) for name, path in files.items()}
     return replace(draft, edition=replace(draft.edition, inputs=inputs))
 
 
@@ -85,13 +85,13 @@ def _put(home: Home, sha256: str, path: Path) -> None:
     path.write_bytes(home.snapshot_path(sha256).read_bytes())
 
 
-def has_papers(home: Home, edition: Edition) -> bool:
+def keeps_inputs(home: Home, edition: Edition) -> bool:
     """Tell whether the data folder keeps the judgements and the ledger of an edition, if it has any."""
     kept = [edition.inputs[name] for name in (JUDGEMENTS, LEDGER) if name in edition.inputs]
     return bool(kept or not edition.judgements_sha256) and all(home.snapshot_path(sha).exists() for sha in kept)
 
 
-def papers_of(home: Home, edition: Edition) -> tuple[tuple[Judgement, ...], tuple[Entry, ...]]:
+def signed_inputs(home: Home, edition: Edition) -> tuple[tuple[Judgement, ...], tuple[Entry, ...]]:
     """Return the judgements and the ledger of an edition, as they were kept.
 
     Raises:

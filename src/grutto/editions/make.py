@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from grutto.content.display import text_of
 from grutto.content.figures import shown_figures
-from grutto.content.register import register
+from grutto.content.register import Rows, register
 from grutto.content.stored import Content
 from grutto.editions.inputs import FRAMEWORK
 from grutto.errors import VerificationError
@@ -154,11 +155,11 @@ def assembled(
         code=code_version(),
         figures=figures,
         rows_sha256={name: rows_digest(found) for name, found in rows.items()},
-        pages={},
+        files={},
         subject=subject,
     )
     listed = {name: [_named(session, row) for row in found[:MOST]] for name, found in rows.items()}
-    return DraftEdition(contents_of(documents, edition, listed), edition)
+    return draft_of(documents, edition, listed)
 
 
 def _named(session: Session, row: dict[str, Any]) -> dict[str, Any]:
@@ -166,11 +167,26 @@ def _named(session: Session, row: dict[str, Any]) -> dict[str, Any]:
     return row | {"file": session.file_name(row["snapshot"])}
 
 
-def contents_of(
-    documents: dict[str, Document], edition: Edition, rows: dict[str, list[dict[str, Any]]]
-) -> dict[str, Content]:
-    """Return language to content: each document with its register."""
-    return {
-        code: Content(code, document, register(edition.figures, rows, language_named(code)))
+def draft_of(
+    documents: dict[str, Document], edition: Edition, rows: dict[str, Rows], files: dict[str, bytes] | None = None
+) -> DraftEdition:
+    """Return an edition with its documents, each with its register, and their titles and notes in its record.
+
+    Args:
+        documents: one a language.
+        edition: what they rest on, with all figures.
+        rows: id of a figure to the first source rows behind it, for the register.
+        files: further files to stand beside the pages.
+    """
+    known = {code: language_named(code) for code in documents}
+    titled = replace(
+        edition,
+        title={code: text_of(document.title, known[code]) for code, document in documents.items()},
+        subtitle={code: text_of(document.subtitle, known[code]) for code, document in documents.items()},
+        note={code: document.note for code, document in documents.items() if document.note},
+    )
+    contents = {
+        code: Content(code, document, register(edition.figures, rows, known[code]))
         for code, document in documents.items()
     }
+    return DraftEdition(contents, titled, files or {})

@@ -1,4 +1,4 @@
-"""Writing a report to a folder: its pages, its tables as data, and the record of its edition."""
+"""Writing an edition to a folder: its content, the pages and tables made from it, and its record."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grutto.content.digits import check_page
+from grutto.content.stored import content_file, content_json
 from grutto.editions.chains import chain_pages
 from grutto.editions.record import write_record
-from grutto.locale import language_named, msg, translate
-from grutto.render.html import render
-from grutto.render.sheets import WORKBOOK, csv_files, sheets
-from grutto.render.workbook import workbook
+from grutto.editions.render import rendered
 from grutto.store.files import write_atomically
 
 if TYPE_CHECKING:
@@ -25,45 +22,22 @@ if TYPE_CHECKING:
 
 
 def write_report(session: Session, draft: DraftEdition, folder: Path, home: Home) -> Edition:
-    """Write the pages of each language, the tables as data, and `edition.json`; return the edition with their digests.
-
-    The chains that a report draws have pages of their own, each an edition in a folder beside it.
-
-    Raises:
-        VerificationError: a page shows a digit that leads nowhere; nothing is written.
-    """
+    """Write an edition, and in folders beside it those of the chains that it draws; return it with its digests."""
     for name, chain in chain_pages(session, draft):
-        write_report(session, chain, folder / name, home)
-    edition = write_pages(draft, folder)
-    write_record(edition, folder, home)
-    return edition
+        write_edition(chain, folder / name, home)
+    return write_edition(draft, folder, home)
 
 
-def write_pages(draft: DraftEdition, folder: Path) -> Edition:
-    """Write the pages of each language and the tables as data to a folder; return the edition with their digests.
+def write_edition(draft: DraftEdition, folder: Path, home: Home) -> Edition:
+    """Write content, pages, tables and record to a folder, and content and record into the data folder.
 
-    Raises:
-        VerificationError: a page shows a digit that leads nowhere; nothing is written.
+    Returns:
+        the edition with the digests of its files.
     """
-    pages = rendered(draft)
-    for name, page in pages.items():
-        check_page(page, name)
-    files = {name: page.encode() for name, page in pages.items()} | tables(draft) | draft.files
+    content = {content_file(code): content_json(content) for code, content in draft.contents.items()}
+    files = content | rendered(draft.contents) | draft.files
+    edition = replace(draft.edition, files={name: hashlib.sha256(data).hexdigest() for name, data in files.items()})
     for name, data in files.items():
         write_atomically(folder / name, data)
-    return replace(draft.edition, pages={name: hashlib.sha256(data).hexdigest() for name, data in files.items()})
-
-
-def rendered(draft: DraftEdition) -> dict[str, str]:
-    """Return file name to page: the report and its register in each language."""
-    languages = draft.edition.languages
-    return {name: page for content in draft.contents.values() for name, page in render(content, languages).items()}
-
-
-def tables(draft: DraftEdition) -> dict[str, bytes]:
-    """Return file name to content of the tables as data, in the first language of the report."""
-    code, content = next(iter(draft.contents.items()))
-    found = sheets(content.document, language_named(code))
-    if not found:
-        return {}
-    return {WORKBOOK: workbook(found, translate(msg("Contents"), code)), **csv_files(found)}
+    write_record(edition, content, folder, home)
+    return edition

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.errors import DeclarationError, UnknownNameError
 from grutto.model.framework import AttributionRule, CountryScope, Framework, Priority, Provision, Threshold
-from grutto.store.declaration import Place, Tree, decode_parts, read_toml, require
+from grutto.store.codec import Place, Tree, decode_parts, read_toml, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

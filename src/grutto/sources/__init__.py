@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from grutto.errors import InputError, UnknownNameError
 from grutto.model.source import Source
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 from grutto.store.file_kind import is_binary, is_web_page, other_kind, utf16_of
 
 if TYPE_CHECKING:

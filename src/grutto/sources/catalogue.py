@@ -16,7 +16,7 @@ import httpx
 from grutto.errors import FetchError, GruttoError, InputError
 from grutto.sources import FOLDER
 from grutto.sources.fetch import fetched
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -16,7 +16,7 @@ from lxml import etree
 
 from grutto.errors import FetchError
 from grutto.sources.fetch import fetched
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 from grutto.store.files import digest_of, publish_folder, sha256_of, write_json
 from grutto.store.records import is_id, read_json
 

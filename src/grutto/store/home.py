@@ -34,7 +34,7 @@ class Home:
     extracts/<reader>/abcd… tables read from one snapshot, kept so that unchanged files are read once
     releases/<id>/          manifest.json, tables/*.parquet, import.json
     manifests/<id>.json     the manifest once more, so that a release can be built again should its folder be lost
-    editions/<id>.json      what each report rested on
+    editions/<id>/          edition.json, what a report rested on, and content/<language>.json, what it said
     current                 the id of the release in use; replaced by one atomic rename
     switches                the ids of the releases that were current, one a line, the last one last
     lock                    held by who writes, with a note who that is

@@ -127,7 +127,7 @@ def _editions(home: Home) -> Iterator[dict[str, Any]]:
     Raises:
         StoreError: one cannot be read: what it rests on is not known then, so nothing may be cleared away.
     """
-    for path in sorted(home.editions.glob("*.json")):
+    for path in sorted(home.editions.glob("*/edition.json")):
         record = read_json(path, REPAIR_EDITION)
         if not isinstance(record, dict) or not isinstance(record.get("inputs", {}), dict):
             raise StoreError("This is not the record of an edition", where=str(path), repair=REPAIR_EDITION)

@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from grutto.readers.iati.flavour import LANG, Element
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 
 Origin = dict[Element, str]
 """Element made or moved by the upgrade to its place in the file."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from grutto.errors import DeclarationError, ScenarioError, UnknownNameError
-from grutto.store.declaration import Place, declared, decode
+from grutto.store.codec import Place, declared, decode
 
 Confidence = Literal["low", "medium", "high"]
 Strength = Literal["slight", "moderate", "strong"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.errors import DeclarationError, StoreError, UnknownNameError
 from grutto.model.snapshot import Release, Snapshot, release_id
-from grutto.store.declaration import Place, decode
+from grutto.store.codec import Place, decode
 from grutto.store.files import digest_of, fill_folder, publish_folder, write_json
 from grutto.store.records import is_id, is_sha256, is_table_name, read_json
 

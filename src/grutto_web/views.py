@@ -1,4 +1,4 @@
-"""The pages that belong to no part: home, the desk of whoever signed in, and what is shown without a connection."""
+"""The pages that belong to no part: the desk of whoever signed in, and what is shown without a connection."""
 
 from __future__ import annotations
 
@@ -12,12 +12,6 @@ from grutto_web.acts.waiting import waiting_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-
-@open_to(ANYONE)
-def home(request: HttpRequest) -> HttpResponse:
-    """Show what the site is for, and the ways into it."""
-    return render(request, "home.html")
 
 
 @open_to(SIGNED_IN)

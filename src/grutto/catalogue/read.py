@@ -275,6 +275,13 @@ class Catalogue:
         found = [(int(number), Amount(flow, year, _exact(v), n, unknown)) for number, v, n, unknown in rows]
         return sorted(found, key=lambda pair: (pair[1].value is None, -(pair[1].value or Decimal(0)), pair[0]))
 
+    def achieved(self) -> list[tuple[str, str, int, Decimal | None]]:
+        """Return what activities achieved together: title of the indicator, unit, activities, sum."""
+        rows = self._rows(
+            "SELECT title, unit, activities, value FROM achieved ORDER BY activities DESC, title, indicator, unit"
+        )
+        return [(str(title), str(unit), int(count), _exact(value)) for title, unit, count, value in rows]
+
     def organisation(self, key: str) -> Organisation | None:
         """Return an organisation by its identifier, or by its name if it has none."""
         found = self._rows(f"{_ORGANISATION} WHERE key = ?", key)

@@ -39,13 +39,14 @@ def import_(
     from grutto.cli.fetch import fetch_and_take
     from grutto.cli.preview import show_preview
     from grutto.sources.catalogue import Listed
+    from grutto.sources.request import host_of, shown
     from grutto.tables.intake import incoming_files
 
     if not paths:
         raise InputError("Nothing to import was named", repair="grutto import FILE…")
     addresses = [path for path in paths if path.startswith(("http://", "https://"))]
     files = incoming_files([Path(path) for path in paths if path not in addresses], source)
-    datasets = [Listed(_last_step(address), address, address) for address in addresses]
+    datasets = [Listed(_last_step(a), shown(a), a, trusted=host_of(a)) for a in addresses]
     if preview:
         if addresses:
             raise InputError("A preview is of files that are here", where=addresses[0], repair="fetch the file first")

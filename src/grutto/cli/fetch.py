@@ -125,17 +125,21 @@ def fetch_and_take(home: Home, datasets: list[Listed], files: list[Incoming] | N
     from grutto.sources.catalogue import fetch_files, forget_files
     from grutto.tables.intake import kept_files, refused, take_in
 
-    incoming, failed, unchanged = list(files or []), [], 0
+    incoming, failed, unchanged, had, kept = list(files or []), [], 0, [], 0
     with progress(len(datasets) + len(incoming)) as step:
         for got in fetch_files(home, datasets, kept_files(home), step):
             if got.error:
                 failed.append(refused(got.listed.name, got.error))
             elif got.path:
+                had.append(got.path)
+                kept += got.kept > 0
                 incoming.extend(_incoming(got.path, got.listed, source))
             else:
                 unchanged += 1
         report = take_in(home, incoming, step, failed)
-    forget_files(home)
+    forget_files(had)
+    if kept:
+        log.print(f"{kept} files are those of a run that broke off less than a day ago; they were not fetched again")
     if unchanged:
         log.print(f"{unchanged} files are those of the release already, by the hash in the catalogue")
     tell_import(report, home)
@@ -144,10 +148,11 @@ def fetch_and_take(home: Home, datasets: list[Listed], files: list[Incoming] | N
 
 
 def _incoming(path: Path, dataset: Listed, source: str) -> list[Incoming]:
+    from grutto.sources.request import shown
     from grutto.tables.intake import Incoming, members
 
     name = dataset.name if "." in dataset.name else f"{dataset.name}.xml"
-    elsewhere = dataset.address if dataset.address != dataset.identity else ""
+    elsewhere = shown(dataset.address) if shown(dataset.address) != dataset.identity else ""
     return members(Incoming(path, dataset.identity, name, source, dataset.licence, elsewhere))
 
 
@@ -159,9 +164,12 @@ def _fetch(
 
     from grutto.sources.client import Client
     from grutto.sources.fetch import fetched
+    from grutto.sources.request import shown
 
     if source.service:
         answer = Client(home, told).ask(source, question, address)
+        if answer.kept:
+            log.print(f"{answer.kept} of {answer.pages} answers are those of a run that broke off less than a day ago")
         kept.write(answer.content)
         kept.flush()
         return answer.address, answer.name
@@ -171,4 +179,4 @@ def _fetch(
     with fetched(place, progress=told) as stream:
         shutil.copyfileobj(stream, kept)
     kept.flush()
-    return place, place.rpartition("/")[2]
+    return shown(place), shown(place).rpartition("/")[2]

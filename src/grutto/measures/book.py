@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ATTRIBUTION = "attribution"
 LEVEL = "portfolio.hierarchy"
+FREQUENCY, TIME_PERIOD = "freq", "time_period"
+"""Without a period being named, a measure of statistics tells years only: a month or quarter is no year."""
 NO_ROWS = "the sources have no row for this"
 
 
@@ -128,6 +130,8 @@ class Book:
     ) -> Selection:
         """Return the rows of a measure at some dimensions; those in `several` may have any of their values."""
         where: dict[str, tuple[Scalar, ...]] = dict(measure.filter)
+        if TIME_PERIOD in {*dimensions, *(several or {})}:
+            where.pop(FREQUENCY, None)
         where |= {dimension_column(measure, d): (value,) for d, value in dimensions.items()}
         where |= {dimension_column(measure, d): values for d, values in (several or {}).items()}
         if measure.one_level and self._attributed:

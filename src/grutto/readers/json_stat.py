@@ -9,6 +9,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError
+from grutto.readers.json_records import told_in
 from grutto.readers.pages import Record, pages, read_json
 
 if TYPE_CHECKING:
@@ -34,14 +35,16 @@ def read_json_stat(path: Path, layout: Observations, file: str) -> Iterator[Reco
             raise InputError(f"This is no JSON-stat data set{_told(dataset)}", where=where, repair="fetch it again")
         names, axes = _axes(dataset, where)
         _check_named(names, axes, layout, where)
-        yield from _cells(dataset, names, axes, start, where)
+        dated = told_in(dataset, layout)
+        for record in _cells(dataset, names, axes, start, where):
+            yield Record(record.locator, record.fields, dated) if dated else record
 
 
 def _check_named(names: list[str], axes: list[list[str]], layout: Observations, where: str) -> None:
     named = {layout.time, layout.ref_area, layout.counterpart, layout.sex, layout.age, *layout.breakdown, *layout.leave}
     named |= {name for value in layout.value for name in value.when}
     for name, axis in zip(names, axes, strict=True):
-        if len(axis) > 1 and name not in named:
+        if len(axis) > 1 and layout.rename.get(name, name) not in named:
             raise InputError(
                 f"The dimension “{name}” has {len(axis)} members ({', '.join(axis[:6])}), and the source does not say"
                 " which of them counts",

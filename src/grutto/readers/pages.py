@@ -22,10 +22,14 @@ GZIP = b"\x1f\x8b"
 
 
 class Record(NamedTuple):
-    """What one place of a file says: the place, and its fields as text (nothing is an empty text)."""
+    """What one place of a file says: the place, its fields as text (nothing is an empty text), and of what day it is.
+
+    The day is as the file writes it; empty if it tells none.
+    """
 
     locator: str
     fields: dict[str, str]
+    dated: str = ""
 
 
 def pages(path: Path, file: str) -> Iterator[tuple[str, bytes]]:

@@ -46,6 +46,11 @@ def source_named(name: str) -> Source:
     return sources()[name]
 
 
+def flow_of(name: str) -> str:
+    """Return the data flow of a source by its name; a source that is not declared any more is its own."""
+    return sources()[name].flow if name in sources() else name
+
+
 def recognise(path: Path, name: str = "") -> Source:
     """Return the data flow that a file belongs to, by its first characters.
 

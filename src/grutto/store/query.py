@@ -28,9 +28,7 @@ def aggregate_query(selection: Selection, by: tuple[str, ...], stands_for: Mappi
     `stands_for` gives the name under which an engine knows a relation, where that is another.
     """
     value, row = column(selection.value), column(ROW)
-    total: exp.Expression = (
-        exp.Sum(this=value) if selection.aggregate == "sum" else exp.Count(this=exp.Distinct(expressions=[value]))
-    )
+    total = _total(selection.aggregate, value)
     missing = exp.Case(ifs=[exp.If(this=exp.Is(this=value.copy(), expression=exp.null()), true=row.copy())])
     query = exp.select(
         *(exp.alias_(column(name), f"by_{i}") for i, name in enumerate(by)),
@@ -41,6 +39,16 @@ def aggregate_query(selection: Selection, by: tuple[str, ...], stands_for: Mappi
     query = _restricted(query, selection, by, stands_for)
     keys = [column(name) for name in by]
     return query.group_by(*keys, copy=False).order_by(*_ordered(by), copy=False) if by else query
+
+
+def _total(aggregate: str, value: exp.Column) -> exp.Expression:
+    """Return the sum or count; of `whole`, the sum only if every row has a value."""
+    if aggregate == "count":
+        return exp.Count(this=exp.Distinct(expressions=[value]))
+    if aggregate == "sum":
+        return exp.Sum(this=value)
+    every = exp.EQ(this=exp.Count(this=exp.Star()), expression=exp.Count(this=value.copy()))
+    return exp.Case(ifs=[exp.If(this=every, true=exp.Sum(this=value))])
 
 
 def rows_query(

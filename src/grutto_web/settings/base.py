@@ -24,6 +24,7 @@ WSGI_APPLICATION = "grutto_web.wsgi.application"
 INSTALLED_APPS = [
     "grutto_web",
     "grutto_web.people",
+    "grutto_web.public",
     "grutto_web.acts",
     "grutto_web.log",
     "grutto_web.jobs",

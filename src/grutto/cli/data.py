@@ -36,7 +36,7 @@ def import_(
     paths
         Files, folders, or addresses (http, https).
     """
-    from grutto.cli.fetch import fetch_and_take
+    from grutto.cli.fetch import take_and_tell
     from grutto.cli.preview import show_preview
     from grutto.sources.catalogue import Listed
     from grutto.sources.request import host_of, shown
@@ -52,7 +52,7 @@ def import_(
             raise InputError("A preview is of files that are here", where=addresses[0], repair="fetch the file first")
         show_preview(home_at(home), files, format_)
     else:
-        fetch_and_take(home_at(home), datasets, files, source)
+        take_and_tell(home_at(home), datasets, files, source)
 
 
 def _last_step(address: str) -> str:

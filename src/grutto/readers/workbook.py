@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from grutto.errors import InputError
 from grutto.readers.grid import headings, melted, told_above
 from grutto.readers.pages import Record
+from grutto.readers.workbook_bounds import check_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[Recor
     Raises:
         InputError: not a workbook, no such sheet, or no row of headings.
     """
+    check_workbook(path, file)
     try:
         book = CalamineWorkbook.from_path(path)
         name = _sheet(book.sheet_names, layout, file)

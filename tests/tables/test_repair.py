@@ -226,3 +226,10 @@ def test_a_release_built_by_another_version_is_built_anew_and_current(
     assert [(one.name, one.outcome) for one in done] == [(release.id, "built anew"), (new, "current")]
     assert read_release(home).snapshots == release.snapshots
     check_release(home, read_release(home))
+
+
+@pytest.mark.parametrize("digest", ["../../etc/passwd", "/etc/passwd", "", "A" * 64, "0" * 63])
+def test_a_digest_is_no_path(home: Home, digest: str) -> None:
+    for ask in (home.snapshot_path, home.check_snapshot):
+        with pytest.raises(StoreError, match="is no sha256"):
+            ask(digest)

@@ -13,7 +13,7 @@ from platformdirs import user_data_path
 from grutto.errors import StoreError
 from grutto.store.files import append_line, folder_aside, keep_by_digest, sha256_of, sweep_asides, write_atomically
 from grutto.store.lock import locked
-from grutto.store.records import is_id
+from grutto.store.records import is_id, is_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +103,15 @@ class Home:
         return [line for line in reversed(lines) if is_id(line)]
 
     def snapshot_path(self, sha256: str) -> Path:
-        """Return where the bytes with this digest are kept."""
+        """Return where the bytes with this digest are kept.
+
+        Raises:
+            StoreError: it is no sha256, and so no name of a file here.
+        """
+        if not is_sha256(sha256):
+            raise StoreError(
+                f"This is no sha256: “{sha256[:80]}”", where=str(self.path), repair="make the record again"
+            )
         return self.path / "snapshots" / sha256[:2] / sha256
 
     def keep(self, stream: BinaryIO) -> tuple[str, int]:

@@ -178,8 +178,8 @@ def tell_import(report: Any, home: Home) -> None:
         counts = f"{file.activities} activities" if file.activities else f"{rows} rows"
         rejected = f", {file.rejected} activities left out" if file.rejected else ""
         show(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
-        if file.outcome == "refused":
-            tell("Refused:", *file.error)
+        if file.error[0]:
+            tell("Refused:" if file.outcome == "refused" else "Set aside:", *file.error)
         tell_lost(file)
     if report.release is None:
         log.print("No release: nothing could be taken.")

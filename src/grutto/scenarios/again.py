@@ -35,7 +35,7 @@ def run_again(written: Written, inputs: Inputs, folder: Path) -> Written:
             where=str(written.folder),
             repair="run its model in Python and compare the tables",
         )
-    model = Autoregression(warmup=int(said["warmup"]), samples=int(said["samples"]), most=int(said["most"]))
+    model = Autoregression(**{name: int(said[name]) for name in ("warmup", "samples", "chains", "most")})
     plan = Plan(folder / "draws", steps=steps_of(written), draws=int(said["draws"]))
     start = project_in_blocks(model, (world.flows, world.population), plan, seed=int(said["seed"]), notes=world.notes)
     result = run(

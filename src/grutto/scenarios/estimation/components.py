@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.estimation.axes import BIRTH, DEST, ORIG, RESIDENCE, region_labels
+from grutto.scenarios.estimation.axes import (
+    BIRTH,
+    DEST,
+    ORIG,
+    RESIDENCE,
+    region_labels,
+    require_counts,
+    require_option,
+)
 
 if TYPE_CHECKING:
     from grutto.scenarios.estimation.axes import FloatArray
 
+type Rescaling = Literal["no-switches", "switches"]
+
 
 def movers(flow: xr.DataArray) -> xr.DataArray:
-    """Return the flow with its diagonal (stayers) set to zero; axes orig, dest and any others."""
+    """Return the flow with its diagonal (stayers) set to zero; axes orig, dest and any others.
+
+    Raises ScenarioError where a flow is missing or negative.
+    """
     labels = region_labels(flow, ORIG)
+    require_counts(flow.transpose(..., ORIG).values, labels, "The flow")
     same = xr.DataArray(
         np.eye(len(labels), dtype=bool), dims=(ORIG, DEST), coords={ORIG: list(labels), DEST: list(labels)}
     )
@@ -72,6 +86,7 @@ def multiplicative_components(flow: xr.DataArray) -> xr.Dataset:
 
     Source: total-sum reference coding, Willekens (1983), Papers of the Regional Science Association 52.
     """
+    require_counts(flow.transpose(..., ORIG).values, region_labels(flow, ORIG), "The flow")
     total = flow.sum([ORIG, DEST])
     leaving, arriving = flow.sum(DEST), flow.sum(ORIG)
     expected = leaving * arriving / total
@@ -89,7 +104,7 @@ def multiplicative_components(flow: xr.DataArray) -> xr.Dataset:
 def rescale_net(
     net: xr.DataArray,
     *,
-    method: Literal["no-switches", "switches"] = "no-switches",
+    method: Rescaling = "no-switches",
     weights: xr.DataArray | None = None,
     whole_persons: bool = False,
 ) -> xr.DataArray:
@@ -104,7 +119,10 @@ def rescale_net(
 
     Source: Abel (2018), Demographic Research 38.
     """
+    require_option(method, get_args(Rescaling.__value__), "way of rescaling")
     values = net.values.astype(np.float64)
+    if not np.isfinite(values).all():
+        raise ScenarioError("Net migration has missing numbers", repair="Fill them, or leave the regions out.")
     if method == "switches":
         shares = np.ones_like(values) if weights is None else weights.reindex_like(net).values.astype(np.float64)
         balanced = values - values.sum() * shares / shares.sum()

@@ -55,6 +55,7 @@ unit: setup
 
 messages: setup ## bring the PO files up to date with the program's texts
 	$(BIN)/python -m grutto.locale.extract
+	$(BIN)/python -m grutto_web.locale.extract
 
 lock: .uv/bin/uv ## choose new versions of all dependencies
 	$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --all-extras --group dev pyproject.toml -o requirements/dev.txt

@@ -58,3 +58,7 @@ class VerificationError(GruttoError):
 
 class ScenarioError(GruttoError):
     """A migration-flow model cannot be run on this input: infeasible margins, missing regions, wrong axes."""
+
+
+class ProtectionError(GruttoError):
+    """Counts of people cannot be published safely in the form that was planned."""

@@ -16,21 +16,22 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
+from grutto.editions.front_page import front_page, kept_in
+from grutto.editions.inputs import with_inputs
+from grutto.editions.make import make
+from grutto.editions.record import read_record
+from grutto.editions.verify import verify
+from grutto.editions.write import tables, write_report
 from grutto.errors import InputError, VerificationError
 from grutto.frameworks import load
 from grutto.frameworks.judgements import judgements_sha256, load_judgements
 from grutto.frameworks.ledger import load_ledger
+from grutto.measures.account import account, of_no_line
+from grutto.measures.chain import chain_of, links, side_rows
+from grutto.measures.explain import differences, require_explained
+from grutto.measures.scope import Scope
 from grutto.measures.session import open_release
-from grutto.reports.account import account, of_no_line
-from grutto.reports.chain import chain_of, links, side_rows
-from grutto.reports.edition import make
-from grutto.reports.explain import context_of, differences, require_explained
-from grutto.reports.inputs import with_inputs
-from grutto.reports.record import read_record
-from grutto.reports.shelf import front_page, kept_in
-from grutto.reports.underspending import splits
-from grutto.reports.verify import verify
-from grutto.reports.write import tables, write_report
+from grutto.measures.underspending import splits
 from grutto.store.home import Home
 from grutto.tables.intake import findings, incoming_files, take_in
 
@@ -77,7 +78,7 @@ def written(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     digest = "+".join(judgements_sha256(path) for path in papers)
     with open_release(home, load(FRAMEWORK)) as session:
         made = make(session, YEAR, ("en",), load_judgements(papers[0]), digest, ledger=load_ledger(papers[1]))
-        write_report(with_inputs(made, home, FRAMEWORK, *papers), folder, home)
+        write_report(session, with_inputs(made, home, FRAMEWORK, *papers), folder, home)
     return folder
 
 
@@ -161,7 +162,7 @@ def test_workbook_is_the_same_each_time(session: Session) -> None:
 
 
 def test_decomposition_adds_up_to_the_cent_for_every_activity(session: Session) -> None:
-    found = splits(context_of(session, load(FRAMEWORK), YEAR, ()))
+    found = splits(Scope(session, load(FRAMEWORK), YEAR, ()))
     assert len(found) == 5
     for split in found:
         assert split.gap.difference.value is not None
@@ -170,7 +171,7 @@ def test_decomposition_adds_up_to_the_cent_for_every_activity(session: Session) 
 
 
 def test_late_start_explains_a_part_of_the_volume_and_no_more(session: Session) -> None:
-    found = splits(context_of(session, load(FRAMEWORK), YEAR, ()))
+    found = splits(Scope(session, load(FRAMEWORK), YEAR, ()))
     (late,) = [s for s in found if s.delay and s.delay.value]
     volume = late.effects[0].value
     assert late.delay is not None
@@ -203,7 +204,7 @@ def test_each_chain_drawn_has_a_page_of_its_own_that_holds(home: Home, written: 
 
 
 def test_account_divides_over_budget_lines_and_no_partner_money_is_in_it(session: Session) -> None:
-    context = context_of(session, load(FRAMEWORK), YEAR, ())
+    context = Scope(session, load(FRAMEWORK), YEAR, ())
     spent = [
         item.realised
         for line in context.framework.budget_line
@@ -248,9 +249,9 @@ def test_page_leads_to_its_tables_as_data(written: Path) -> None:
 def test_unexplained_difference_blocks_adoption(session: Session) -> None:
     policy = load(FRAMEWORK)
     with pytest.raises(VerificationError, match="must be explained") as caught:
-        require_explained(context_of(session, policy, YEAR, ()))
+        require_explained(Scope(session, policy, YEAR, ()))
     assert "line:people/expenditure/2020" in caught.value.where
-    require_explained(context_of(session, policy, YEAR, load_judgements(EXAMPLE / "judgements.toml")))
+    require_explained(Scope(session, policy, YEAR, load_judgements(EXAMPLE / "judgements.toml")))
 
 
 def test_threshold_of_a_technical_cause_is_higher(session: Session) -> None:
@@ -259,7 +260,7 @@ def test_threshold_of_a_technical_cause_is_higher(session: Session) -> None:
     amounts = [
         d.threshold.value
         for judgement in (said, technical)
-        for d in differences(context_of(session, load(FRAMEWORK), YEAR, (judgement,)))
+        for d in differences(Scope(session, load(FRAMEWORK), YEAR, (judgement,)))
         if d.threshold and (d.item.line, d.item.item) == ("people", "expenditure")
     ]
     assert amounts == [Decimal(1_000_000), Decimal(2_000_000)]

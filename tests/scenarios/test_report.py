@@ -12,18 +12,18 @@ import pytest
 from lxml import html
 from pyarrow import parquet
 
+from grutto.content.blocks import Table
+from grutto.editions.record import read_record
+from grutto.editions.scenario_report import write_scenario_report
 from grutto.errors import ScenarioError
 from grutto.frameworks import load
 from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.measures.trace import replay, simulation_facts
 from grutto.model.figure import Simulation
-from grutto.reports.content import Table
 from grutto.reports.context import Context, Wording
-from grutto.reports.record import read_record
 from grutto.reports.scenario.effects import effects
 from grutto.reports.scenario.figures import Results, figure_value, rounded
-from grutto.reports.scenario.page import write_scenario_report
 from grutto.reports.sections import section
 from grutto.scenarios.demography import MODEL_AGES
 from grutto.scenarios.result import read_result
@@ -164,7 +164,7 @@ def test_several_scenarios_stand_side_by_side(result_folder: Path, nl_home: Home
     )
     policy = load("nl-2008")
     with open_release(nl_home, policy, "") as session:
-        context = Context(session, policy, 2010, language_named("en"), scenarios=(first, second))
+        context = Context(session, policy, 2010, language=language_named("en"), scenarios=(first, second))
         found = section("scenarios", context)
     (table,) = [block for block in found.blocks if isinstance(block, Table)]
     assert len(table.columns) == 3

@@ -37,7 +37,7 @@ Reply = tuple[int, dict[str, str], bytes]
 
 
 @dataclass(slots=True)
-class Asked:
+class ProfileContext:
     """A request that the server got: its path, and all values of each parameter."""
 
     path: str
@@ -54,16 +54,16 @@ def reply(content: Any, status: int = 200, **headers: str) -> Reply:
 
 
 @contextmanager
-def serving(answer: Callable[[Asked], Reply]) -> Iterator[tuple[str, list[Asked]]]:
+def serving(answer: Callable[[ProfileContext], Reply]) -> Iterator[tuple[str, list[ProfileContext]]]:
     """Serve answers; give the address and the list of requests that came."""
-    seen: list[Asked] = []
+    seen: list[ProfileContext] = []
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
-            asked = Asked(parts.path, parse_qs(parts.query))
+            asked = ProfileContext(parts.path, parse_qs(parts.query))
             seen.append(asked)
             status, headers, body = answer(asked)
             self.send_response(status)
@@ -100,7 +100,7 @@ def client(folder: Path, clock: Clock | None = None, **more: Any) -> Client:
     return Client(Home(folder), wait=0, clock=clock, sleep=clock.sleep, **more)
 
 
-def unhcr_page(asked: Asked, pages: int = 3) -> Reply:
+def unhcr_page(asked: ProfileContext, pages: int = 3) -> Reply:
     number = int(asked.one("page"))
     item = {"year": 2000 + number, "coo_iso": asked.one("coo", "-"), "coa_iso": "NLD", "applied": number}
     return reply({"page": number, "maxPages": pages, "items": [item]})
@@ -154,7 +154,7 @@ def test_a_date_to_wait_for_counts_from_the_servers_clock() -> None:
 def test_pages_received_are_not_asked_again(tmp_path: Path) -> None:
     broken = True
 
-    def once_broken(asked: Asked) -> Reply:
+    def once_broken(asked: ProfileContext) -> Reply:
         return reply(b"", 404) if broken and asked.one("page") == "3" else unhcr_page(asked)
 
     with serving(once_broken) as (base, seen):
@@ -169,7 +169,7 @@ def test_pages_received_are_not_asked_again(tmp_path: Path) -> None:
 def test_a_run_begun_long_ago_or_by_a_clock_ahead_is_not_gone_on_with(tmp_path: Path, later: float) -> None:
     broken = True
 
-    def once_broken(asked: Asked) -> Reply:
+    def once_broken(asked: ProfileContext) -> Reply:
         return reply(b"", 404) if broken and asked.one("page") == "2" else unhcr_page(asked)
 
     with serving(once_broken) as (base, seen):
@@ -180,7 +180,7 @@ def test_a_run_begun_long_ago_or_by_a_clock_ahead_is_not_gone_on_with(tmp_path: 
     assert [a.one("page") for a in seen] == ["1", "2", "1", "2", "3"]
 
 
-def eurostat(asked: Asked, *, as_error: bool) -> Reply:
+def eurostat(asked: ProfileContext, *, as_error: bool) -> Reply:
     """Answer at most two years of one citizenship at a time, as the service does with larger questions."""
     years = int(asked.one("untilTimePeriod")) - int(asked.one("sinceTimePeriod")) + 1
     if len(asked.query["citizen"]) > 1 or years > 2:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from playwright.sync_api import Page
 
 
-@contextmanager
-def opened(chromium: Path, file: Path) -> Iterator[Page]:
+def opened(chromium: Path, file: Path) -> AbstractContextManager[Page]:
     """Give a page of a file, as wide as a desk screen."""
+    return visiting(chromium, file.as_uri())
+
+
+@contextmanager
+def visiting(
+    chromium: Path, address: str, *, width: int = 1280, scheme: Literal["light", "dark"] = "light"
+) -> Iterator[Page]:
+    """Give a page of an address, in light or dark."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import
 
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=str(chromium), args=options)
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(file.as_uri())
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page.goto(address)
         yield page
         browser.close()
 

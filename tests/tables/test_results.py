@@ -16,14 +16,32 @@ def period(value: str, start: str = "2010-01-01", end: str = "2010-12-31", insid
     return f'<period>{days}<actual value="{value}">{inside}</actual></period>'
 
 
+TITLE = "<title><narrative>Returns</narrative></title>"
+
+
+def reference(code: str, uri: str = "urn:grutto:indicator", vocabulary: str = "99") -> str:
+    address = f' indicator-uri="{uri}"' if uri else ""
+    return f'<reference vocabulary="{vocabulary}"{address} code="{code}"/>'
+
+
 def result(*periods: str, unit: str = "person", measure: str = "1", adds: str = "1", code: str = "returns") -> str:
-    references = (
-        f'<reference vocabulary="99" indicator-uri="urn:grutto:indicator" code="{code}"/>'
-        f'<reference vocabulary="99" indicator-uri="urn:grutto:unit" code="{unit}"/>'
-    )
-    title = "<title><narrative>Returns</narrative></title>"
-    inside = f'<indicator measure="{measure}">{title}{references}{"".join(periods)}</indicator>'
-    return f'<result type="1" aggregation-status="{adds}">{title}{inside}</result>'
+    references = (reference(code), reference(unit, "urn:grutto:unit"))
+    return of_results(indicator(*references, *periods, measure=measure), adds=adds)
+
+
+def indicator(*inside: str, measure: str = "1", title: str = "Returns", description: str = "") -> str:
+    words = f"<title><narrative>{title}</narrative></title>"
+    words += f"<description><narrative>{description}</narrative></description>" if description else ""
+    return f'<indicator measure="{measure}">{words}{"".join(inside)}</indicator>'
+
+
+def of_results(*indicators: str, adds: str = "1") -> str:
+    return f'<result type="1" aggregation-status="{adds}">{TITLE}{"".join(indicators)}</result>'
+
+
+def quarters(*values: int, year: int = 2010) -> list[str]:
+    days = (("01-01", "03-31"), ("04-01", "06-30"), ("07-01", "09-30"), ("10-01", "12-31"))
+    return [period(str(v), f"{year}-{a}", f"{year}-{b}") for v, (a, b) in zip(values, days, strict=True)]
 
 
 def achieved(*activities: str) -> dict[object, Decimal | None]:
@@ -57,9 +75,126 @@ def test_parts_percentages_and_words_count_nothing() -> None:
         result(period("n/a"), code="words"),
     )
     with released(one(activity("A", *parts))) as session:
-        assert split(session, "achieved", "indicator") == {"returns": Decimal(10)}
+        assert split(session, "achieved", "indicator") == {"returns": Decimal(10), "words": None}
         why = {r["not_counted_because"] for r in rows(session, "indicator_value", "not_counted_because", counted=False)}
-    assert why == {"it is a part of a total", "percentages, ranks and qualities are never added", "there is no number"}
+        (words,) = [f for at, f in session.book.breakdown("achieved", "indicator") if at["indicator"] == "words"]
+    assert why == {"it is a part of a total", "percentages, ranks and qualities are never added"}
+    assert words.reasons == (("not a number: n/a", 1),)
+
+
+def test_a_year_and_its_quarters_are_the_year() -> None:
+    """20 + 20 + 20 + 20 = 80 in the quarters and 100 in the year: 100 in all, not 180."""
+    assert achieved(activity("A", result(*quarters(20, 20, 20, 20), period("100")))) == {"returns": Decimal(100)}
+    assert achieved(activity("A", result(*quarters(20, 20, 20, 20), period("n/a")))) == {"returns": Decimal(80)}
+
+
+def test_periods_that_overlap_otherwise_are_not_added() -> None:
+    """January to September 60 and July to December 70 hold the summer twice: neither 130 nor one of them is right."""
+    crossing = (period("60", end="2010-09-30"), period("70", "2010-07-01"))
+    with released(one(activity("A", result(*crossing)))) as session:
+        figure = session.book.measure("achieved", indicator="returns")
+        assert (figure.value, figure.reasons) == (None, (("its period overlaps another one", 2),))
+        assert {f.value for _, f in session.book.breakdown("actual")} == {Decimal(60), Decimal(70)}
+
+
+def test_two_years_together_neither_hide_the_first_nor_leak_into_it() -> None:
+    """10 in 2019, 25 in 2019 and 2020 together: 10 in 2019; what was done in 2020 alone nobody says."""
+    both = (period("10", "2019-01-01", "2019-12-31"), period("25", "2019-01-01", "2020-12-31"))
+    with released(
+        one(activity("A", result(*both)), activity("B", result(period("5", "2020-01-01", "2020-12-31"))))
+    ) as s:
+        assert s.book.measure("achieved", indicator="returns", year=2019).value == 10
+        assert s.book.measure("achieved", indicator="returns", year=2020, span="one year").value == 5
+        assert s.book.measure("achieved", indicator="returns", year=2020, span="several years").value == 25
+        several = s.book.measure("achieved", indicator="returns", year=2020)
+        assert (several.value, several.reasons) == (None, (("not added: rows differ in span", 1),))
+        assert s.book.measure("achieved", indicator="returns").value is None, "years are not added"
+
+
+def test_the_same_period_twice_counts_once_and_never_if_it_differs() -> None:
+    with released(one(activity("A", result(period("10"), period("10"))))) as session:
+        assert split(session, "achieved", "indicator") == {"returns": Decimal(10)}
+        assert [f.value for _, f in session.book.breakdown("actual")] == [Decimal(10)]
+    with released(one(activity("A", result(period("10"), period("12"))))) as session:
+        (figure,) = [f for _, f in session.book.breakdown("actual")]
+        assert (figure.value, figure.reasons) == (None, (("different values are reported for this period", 2),))
+        assert session.book.measure("achieved", indicator="returns").value is None
+
+
+def by_part(*parts: tuple[str, str]) -> str:
+    days = '<period-start iso-date="2010-01-01"/><period-end iso-date="2010-12-31"/>'
+    return f"<period>{days}{''.join(f'<actual value="{v}">{inside}</actual>' for v, inside in parts)}</period>"
+
+
+def sex(value: str) -> str:
+    return f'<dimension name="Sex" value="{value}"/>'
+
+
+@pytest.mark.parametrize(
+    ("parts", "value"),
+    [
+        ((("4", sex("female")), ("6", sex("Male"))), 10),
+        ((("4", sex("f")), ("6", sex("m")), ("3", '<dimension name="age" value="0-17"/>')), 10),
+        ((("4", sex("female")),), None),
+        ((("4", sex("women")), ("6", sex("men"))), None),
+        ((("4", sex("female")), ("6", sex("male")), ("1", sex("other"))), None),
+        ((("4", sex("female")), ("n/a", sex("male"))), None),
+        ((("4", '<location ref="L1"/>'), ("6", '<location ref="L2"/>')), None),
+        ((("4", sex("female") + '<dimension name="age" value="0-17"/>'), ("6", sex("male"))), None),
+    ],
+)
+def test_parts_make_a_whole_only_where_they_are_complete(parts: tuple[tuple[str, str], ...], value: int | None) -> None:
+    """Female and male are everybody; women and men are not, nor are two places or one age group."""
+    with released(one(activity("A", result(by_part(*parts))))) as session:
+        figure = session.book.measure("actual", indicator="returns")
+        assert figure.value == value
+        assert session.book.measure("achieved", indicator="returns").value == value
+        assert session.book.measure("reported_values").value == len(parts)
+        if value is None:
+            assert figure.reasons == (("only parts of it are reported, by sex, age or place", 1),)
+
+
+def test_percentages_of_two_sexes_make_no_whole() -> None:
+    parts = by_part(("40", sex("female")), ("60", sex("male")))
+    with released(one(activity("A", result(parts, unit="percent", measure="2")))) as session:
+        assert session.book.measure("actual", indicator="returns").value is None
+
+
+def test_one_title_is_not_one_indicator() -> None:
+    """10 trained and 1,000 reached by radio, both called “Number of people”: never 1,010."""
+    trained = indicator(period("10"), title="Number of people", description="Trained")
+    reached = indicator(period("1000"), title="Number of people", description="Reached by radio")
+    bare = [indicator(period(v), title="Number of people") for v in ("7", "8")]
+    other = activity("B", of_results(indicator(period("5"), title="Number of people", description="Trained")))
+    with released(one(activity("A", of_results(trained, reached, *bare)), other)) as session:
+        assert split(session, "achieved", "indicator") == {
+            "Number of people (A)": 10,
+            "Number of people (A, 2)": 1000,
+            "Number of people (A, 3)": 7,
+            "Number of people (A, 4)": 8,
+            "Number of people (B)": 5,
+        }
+
+
+def test_the_same_words_and_unit_in_one_activity_are_one_indicator() -> None:
+    """The first half year stands under one result, the second under another: 4 + 6."""
+    halves = (period("4", end="2010-06-30"), period("6", "2010-07-01"))
+    parts = [of_results(indicator(half, description="Trained")) for half in halves]
+    assert achieved(activity("A", *parts)) == {"Returns (A)": Decimal(10)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        (reference("1", "http://a.example/"), reference("1", "http://b.example/"), 2),
+        (reference("1", "http://a.example/"), reference("1", "http://a.example/"), 1),
+        (reference("10.7.2", "", "9"), reference("10.7.2", "", "9"), 1),
+        (reference("1", ""), reference("1", ""), 1),
+    ],
+)
+def test_a_reference_is_a_list_and_a_code(first: str, second: str, names: int) -> None:
+    parts = [activity(i, of_results(indicator(ref, period("5")))) for i, ref in (("A", first), ("B", second))]
+    assert sorted(map(str, achieved(*parts).values())) == (["10.000000"] if names == 1 else ["5.000000", "5.000000"])
 
 
 def test_persons_and_cases_stay_apart() -> None:
@@ -68,6 +203,29 @@ def test_persons_and_cases_stay_apart() -> None:
         figure = session.book.measure("achieved", indicator="returns")
         assert figure.value is None
         assert figure.reasons == (("not added: rows differ in unit", 1),)
+
+
+def compared(*periods: str) -> tuple[Decimal | None, str]:
+    with released(one(activity("A", result(*periods)))) as session:
+        before, now = sorted((f for _, f in session.book.breakdown("actual")), key=lambda f: str(f.period))
+        change = session.book.derive("change_percent", now, before)
+        assert (session.book.derive("difference", now, before).value is None) == (change.value is None)
+        return change.value, change.reasons[0][0] if change.reasons else ""
+
+
+def test_eight_months_are_not_compared_with_twelve() -> None:
+    eight = period("31127", end="2010-08-31")
+    value, reason = compared(period("32680", "2009-01-01", "2009-12-31"), eight)
+    assert value is None
+    assert reason == (
+        "periods of different length are not compared: 2010-01-01/2010-08-31 (243 days) and 2009 (365 days)"
+    )
+    assert compared(period("50", "2009-01-01", "2009-12-31"), period("60")) == (Decimal(20), "")
+
+
+def test_periods_that_overlap_are_not_compared() -> None:
+    value, reason = compared(period("50", "2009-07-01", "2010-06-30"), period("60"))
+    assert (value, reason.split(":")[0]) == (None, "periods that overlap are not compared")
 
 
 def test_adding_different_units_names_both() -> None:

@@ -10,7 +10,21 @@ import sys
 
 from cyclopts import App
 
-from grutto.cli import check, data, edition, editions, export, fetch, measure, profile, report, scenario, template
+from grutto.cli import (
+    check,
+    data,
+    edition,
+    editions,
+    export,
+    fetch,
+    measure,
+    profile,
+    report,
+    scenario,
+    search,
+    serve,
+    template,
+)
 from grutto.cli.options import NO_NEGATIVES, log, tell
 from grutto.errors import GruttoError
 
@@ -29,9 +43,11 @@ for _command in (
     export.export,
     measure.measure,
     measure.chain,
+    search.search,
     report.report,
     report.explain,
-    report.serve,
+    serve.serve,
+    serve.manage,
     profile.profile,
     editions.editions,
     editions.diff,

@@ -30,11 +30,11 @@ def trace(
     figure
         Its id or its number in the register of the report.
     """
+    from grutto.cli.answers import find_figure, write_simulation, write_trace
+    from grutto.editions.inputs import framework_of
+    from grutto.editions.record import read_record
     from grutto.measures.session import open_release
     from grutto.model.figure import Simulation
-    from grutto.reports.answers import find_figure, write_simulation, write_trace
-    from grutto.reports.inputs import framework_of
-    from grutto.reports.record import read_record
 
     record = read_record(edition, home_at(home))
     found = find_figure(record, figure)
@@ -65,8 +65,8 @@ def verify(
     edition
         Folder of the report, its edition.json, or its id; without it the latest one.
     """
-    from grutto.reports.record import read_record
-    from grutto.reports.verify import verify as check
+    from grutto.editions.record import read_record
+    from grutto.editions.verify import verify as check
 
     record, folder = read_record(edition, home_at(home)), _folder(edition)
     verdict = check(home_at(home), record, framework, folder)
@@ -96,7 +96,7 @@ def _folder(edition: str) -> Path | None:
 
 def _scenarios(record: Edition, folder: Path | None, data: Path, again: bool) -> tuple[str, ...]:
     """Compare the scenarios that an edition shows with their data, and with a run made again if asked."""
-    from grutto.reports.scenario.published import differing_from_data, results_beside
+    from grutto.editions.scenarios import differing_from_data, results_beside
 
     if folder is None:
         raise InputError(

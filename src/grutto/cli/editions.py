@@ -7,8 +7,8 @@ from grutto.cli.options import FormatOption, HomeOption, home_at, log
 
 def editions(*, home: HomeOption = None, format_: FormatOption = "table") -> None:
     """List the editions made here, the latest last: framework, year, languages, figures and release."""
-    from grutto.reports.answers import write
-    from grutto.reports.record import kept_records
+    from grutto.cli.answers import write
+    from grutto.editions.record import kept_records
 
     rows = [
         {
@@ -34,9 +34,9 @@ def diff(before: str, after: str = "", *, format_: FormatOption = "table", home:
     after
         The same of the later one; without it the latest one.
     """
-    from grutto.reports.answers import write
-    from grutto.reports.compare import differences, other_parts
-    from grutto.reports.record import read_record
+    from grutto.cli.answers import write
+    from grutto.editions.compare import differences, other_parts
+    from grutto.editions.record import read_record
 
     one, other = (read_record(place, home_at(home)) for place in (before, after))
     rows = differences(one, other)

@@ -38,10 +38,10 @@ def measure(
     name
         Name of the measure; --list shows all.
     """
+    from grutto.cli.answers import answer, write, write_measures, write_trace
     from grutto.frameworks import load
     from grutto.measures import dimension_value, measure_named
     from grutto.measures.session import open_release
-    from grutto.reports.answers import answer, write, write_measures, write_trace
 
     if trace and by:
         raise InputError("One figure is taken apart at a time", where="--by", repair="fix each dimension with --where")
@@ -76,19 +76,19 @@ def chain(
     activity
         Its IATI identifier.
     """
+    from grutto.cli.answers import write
+    from grutto.editions.inputs import with_inputs
+    from grutto.editions.make import make_chain
+    from grutto.editions.write import write_report
     from grutto.frameworks import load
+    from grutto.measures.chain import side_rows
     from grutto.measures.session import open_release
-    from grutto.reports.answers import write
-    from grutto.reports.chain import side_rows
-    from grutto.reports.chain_page import make_chain
-    from grutto.reports.inputs import with_inputs
-    from grutto.reports.write import write_report
 
     with open_release(home_at(home), load(framework) if framework else None, release) as session:
         if output is None:
             write(side_rows(session, activity), format_)
             return
-        made = make_chain(session, activity, tuple(lang or ["en"]))
-        edition = write_report(with_inputs(made, home_at(home), framework), output, home_at(home))
+        draft = make_chain(session, activity, tuple(lang or ["en"]))
+        edition = write_report(session, with_inputs(draft, home_at(home), framework), output, home_at(home))
     for page in edition.pages:
         print(output / page)

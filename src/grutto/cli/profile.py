@@ -30,22 +30,22 @@ def profile(
     country
         Country of origin, ISO 3166-1 alpha-3, such as AFG.
     """
+    from grutto.cli.answers import write
     from grutto.codelists import iso3_of
+    from grutto.editions.inputs import with_inputs
+    from grutto.editions.make import make_profile
+    from grutto.editions.write import write_report
     from grutto.frameworks import load
     from grutto.measures.session import open_release
-    from grutto.reports.answers import write
-    from grutto.reports.inputs import with_inputs
-    from grutto.reports.profile import make_profile
     from grutto.reports.profile.data import rows_of
-    from grutto.reports.write import write_report
 
     countries = tuple(dict.fromkeys(iso3_of(code) for code in (country, *(with_ or []))))
     with open_release(home_at(home), load(framework) if framework else None, release) as session:
-        made = make_profile(session, countries, iso3_of(as_seen_from), year, tuple(lang or ["en"]))
+        draft = make_profile(session, countries, iso3_of(as_seen_from), year, tuple(lang or ["en"]))
         if format_ != "html":
-            write(rows_of(made), format_)
+            write(rows_of(session, draft.edition.figures), format_)
             return
-        edition = write_report(with_inputs(made, home_at(home), framework), output, home_at(home))
+        edition = write_report(session, with_inputs(draft, home_at(home), framework), output, home_at(home))
     for page in edition.pages:
         print(output / page)
     log.print(f"Edition [bold]{edition.id}[/]: {len(edition.figures)} figures from release {edition.release}")

@@ -1,4 +1,4 @@
-"""`grutto report`, `explain` and `serve`: the progress report of a year."""
+"""`grutto report` and `explain`: the progress report of a year."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def report(
     year
         Calendar year reported on.
     """
+    from grutto.editions.inputs import with_inputs
+    from grutto.editions.make import make
+    from grutto.editions.record import read_record
+    from grutto.editions.write import write_report
     from grutto.frameworks import load
     from grutto.frameworks.judgements import judgements_sha256, load_judgements
     from grutto.frameworks.ledger import load_ledger
     from grutto.measures.session import open_release
-    from grutto.reports.edition import make
-    from grutto.reports.inputs import with_inputs
-    from grutto.reports.record import read_record
-    from grutto.reports.write import write_report
 
     if not 1000 <= year < 9999:
         raise InputError(f"{year} is not a calendar year", where="YEAR", repair="write four digits: 2010")
@@ -67,11 +67,11 @@ def report(
     before = read_record(previous, home_at(home)) if previous else None
     languages = tuple(lang or [policy.language if policy.language in {"en", "nl"} else "en"])
     with open_release(home_at(home), policy, release) as session:
-        made = make(
+        draft = make(
             session, year, languages, said, digest, ledger=entries, previous=before, scenarios=_results(scenario)
         )
-        kept = with_inputs(made, home_at(home), framework, judgements, ledger)
-        edition = write_report(kept, output, home_at(home))
+        kept = with_inputs(draft, home_at(home), framework, judgements, ledger)
+        edition = write_report(session, kept, output, home_at(home))
     for page in edition.pages:
         if page.startswith("index"):
             print(output / page)
@@ -108,40 +108,16 @@ def explain(
     year
         Calendar year of the account.
     """
+    from grutto.cli.answers import write
     from grutto.frameworks import load
     from grutto.frameworks.judgements import load_judgements
+    from grutto.measures.explain import difference_rows, require_explained
+    from grutto.measures.scope import Scope
     from grutto.measures.session import open_release
-    from grutto.reports.answers import write
-    from grutto.reports.explain import context_of, difference_rows, require_explained
 
     policy = load(framework)
     said = load_judgements(judgements) if judgements else ()
     with open_release(home_at(home), policy, release) as session:
-        context = context_of(session, policy, year, said)
-        write(difference_rows(context), format_)
-        require_explained(context)
-
-
-def serve(
-    folder: Path = Path("report"),
-    *,
-    port: Annotated[int, Parameter(help="Port on this machine.")] = 8010,
-) -> None:
-    """Serve a report, or a folder of reports, on this machine, and print its address.
-
-    Parameters
-    ----------
-    folder
-        Folder of the report, or of several reports, each in its own folder.
-    """
-    from functools import partial
-    from http.server import ThreadingHTTPServer
-
-    from grutto.reports.shelf import INDEX, Handler, front_page
-
-    if not (folder / INDEX).is_file():
-        front_page(folder)
-    with ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder))) as server:
-        print(f"http://localhost:{server.server_port}/", flush=True)
-        log.print("Stop with Ctrl-C.")
-        server.serve_forever()
+        scope = Scope(session, policy, year, said)
+        write(difference_rows(scope), format_)
+        require_explained(scope)

@@ -280,7 +280,7 @@ def report(
     folder
         Written by `grutto scenario run`.
     """
-    from grutto.reports.scenario.page import write_scenario_report
+    from grutto.editions.scenario_report import write_scenario_report
 
     for path in write_scenario_report(folder, output, tuple(lang or ["en"])):
         print(path)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PACKAGE = FOLDER.parent
-METHODS = [("**.py", "python"), ("reports/html/*.html", "jinja2.ext:babel_extract")]
+METHODS = [("**.py", "python"), ("render/html/*.html", "jinja2.ext:babel_extract")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "words": None, "msg": None}
 
 

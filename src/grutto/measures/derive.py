@@ -133,8 +133,12 @@ OPERATIONS: dict[str, Operation] = {
 }
 """Every operation by name."""
 
-OTHER_LENGTH = "periods of different length"
-"""How a warning about periods begins."""
+OTHER_LENGTH = "periods of different length are not compared"
+OVERLAPPING = "periods that overlap are not compared"
+"""How a reason about periods begins."""
+
+NEARLY = 3
+"""Days by which periods of one length may differ: leap years, months."""
 
 COMPARES = {"difference", "change_percent"}
 ADDS = {"total"}
@@ -175,10 +179,10 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
         there = (f.unit for f in inputs if f.rows or f.value is not None)
         own = same_unit(there, operation, " and ".join(f.id for f in inputs)) or own
     _same_kind(operation, inputs)
-    unknown = [f.id for f in inputs if f.value is None]
-    value = None if unknown else function(*(f.value for f in inputs))
-    reasons = tuple((f"{name} is unknown", 1) for name in unknown)
-    if value is None and not unknown:
+    apart = _not_compared(operation, inputs)
+    reasons = tuple((f"{f.id} is unknown", 1) for f in inputs if f.value is None) + apart
+    value = None if reasons else function(*(f.value for f in inputs))
+    if value is None and not reasons:
         reasons = ((f"{inputs[-1].id} is zero", 1),)
     return Figure(
         id=derived_id(operation, tuple(f.id for f in inputs)),
@@ -189,7 +193,7 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
         unknown=sum(f.unknown for f in inputs),
         reasons=reasons,
         rule=rule,
-        warnings=_warnings(operation, inputs),
+        warnings=_warnings(inputs),
         stock_flow=inputs[0].stock_flow if operation not in SHARES else "",
     )
 
@@ -211,11 +215,18 @@ def _same_kind(operation: str, inputs: tuple[Figure, ...]) -> None:
         )
 
 
-def _warnings(operation: str, inputs: tuple[Figure, ...]) -> tuple[str, ...]:
-    own = dict.fromkeys(w for f in inputs for w in f.warnings)
+def _not_compared(operation: str, inputs: tuple[Figure, ...]) -> tuple[tuple[str, int], ...]:
+    """Return why two figures are not compared over time: periods of other length, or that overlap."""
     periods = [f.period for f in inputs if f.period]
-    if operation in COMPARES and len(periods) == 2:
-        now, before = ((p.end - p.start).days + 1 for p in periods)
-        if abs(now - before) > 3:
-            own[f"{OTHER_LENGTH}: {periods[0]} ({now} days) and {periods[1]} ({before} days)"] = None
-    return tuple(own)
+    if operation not in COMPARES or len(periods) != 2 or periods[0] == periods[1]:
+        return ()
+    one, other = periods
+    days = [(p.end - p.start).days + 1 for p in periods]
+    told = f"{one} ({days[0]} days) and {other} ({days[1]} days)"
+    if abs(days[0] - days[1]) > NEARLY:
+        return ((f"{OTHER_LENGTH}: {told}", 1),)
+    return ((f"{OVERLAPPING}: {told}", 1),) if one.start <= other.end and other.start <= one.end else ()
+
+
+def _warnings(inputs: tuple[Figure, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(w for f in inputs for w in f.warnings))

@@ -44,6 +44,7 @@ class Release:
         builder: digest of the declarations and code that built the tables.
         tables: table name to sha256 of its Parquet file.
         rows: table name to number of rows.
+        catalogue: sha256 of the catalogue written beside the tables.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Release:
     builder: str
     tables: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, int], ...]
+    catalogue: str
 
 
 def lock_order(snapshot: Snapshot) -> tuple[str, str, str]:

@@ -1,1 +1,1 @@
-"""The progress report: sections make content from figures, renderers make pages from content."""
+"""What is written about figures, as documents: the progress report, profiles, scenarios and chains of money."""

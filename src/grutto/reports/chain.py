@@ -1,129 +1,148 @@
-"""The chain of an activity: all links that its money came by or went on by."""
+"""The chain of money of one activity, on a page of its own: drawn, as a table, and with the rows of both sides."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from grutto.content.blocks import (
+    Block,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Label,
+    Line,
+    Paragraph,
+    Quote,
+    Section,
+    Table,
+)
 from grutto.errors import UnknownNameError
-from grutto.model.figure import Condition, Selection
+from grutto.locale import language_named, msg, number, pick
+from grutto.measures.chain import FUNDS, Link, chain_of, links, sides
+from grutto.measures.facts import activities
+from grutto.reports.code import code_version
+from grutto.reports.context import Context
+from grutto.reports.sections.chain import STATUSES, chain_blocks
+from grutto.reports.tables import cell
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from collections.abc import Iterator
 
     from grutto.measures.session import Session
 
-FUNDS = "funds"
-PAGES = "chain"
-"""Folder of the pages of single chains, beside a report."""
-ROW = (
-    "side", "year", "period_start", "value", "currency", "value_date", "units_per_eur", "amount_eur", "unknown_because",
-    "basis", "locator",
-)  # fmt: skip
-COLUMNS = (
-    "provider_activity", "receiver_activity", "provider_org", "receiver_org", "status", "basis",
-    "sent_eur", "pooled_eur", "received_eur", "matched_eur", "netting_eur",
-)  # fmt: skip
+SIDES = {"provider": msg("sent"), "receiver": msg("received")}
+GROUNDS = {
+    "activity": msg("the row names the activity"),
+    "organisation": msg("the row names the organisation"),
+    "related": msg("the activities are related"),
+    "none": msg("the row names no activity"),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Money between two activities as both sides report it; amounts in euros."""
+def chain_documents(
+    session: Session, identifier: str, languages: tuple[str, ...], year: int | None = None
+) -> tuple[int, dict[str, Document]]:
+    """Return the year of an activity's chain, and language to document.
 
-    provider_activity: str
-    receiver_activity: str
-    provider_org: str | None
-    receiver_org: str | None
-    status: str
-    basis: str
-    sent_eur: Decimal
-    pooled_eur: Decimal
-    received_eur: Decimal
-    matched_eur: Decimal
-    netting_eur: Decimal
-
-    @property
-    def agreed(self) -> bool:
-        """Both sides report the same money."""
-        return self.status in {"matched", "matched-by-rate"}
-
-
-def links(session: Session, flow: str = FUNDS) -> list[Link]:
-    """Return all links of a flow, by provider and receiver."""
-    selection = Selection("chain", "link", "source_row", "count", (Condition("flow", (flow,)),))
-    return [Link(**row) for row in session.engine.rows(selection, COLUMNS)]
-
-
-def chain_of(known: list[Link], identifier: str) -> list[Link]:
-    """Return the links by which an activity's money came, upwards to its start, and went on, downwards to its end."""
-    up = _followed(known, identifier, "receiver_activity", "provider_activity")
-    down = _followed(known, identifier, "provider_activity", "receiver_activity")
-    wanted = up | down
-    return [link for link in known if (link.provider_activity, link.receiver_activity) in wanted]
-
-
-def _followed(known: list[Link], start: str, near: str, far: str) -> set[tuple[str, str]]:
-    at: dict[str, list[Link]] = defaultdict(list)
-    for link in known:
-        at[getattr(link, near)].append(link)
-    seen, waiting, found = {start}, [start], set()
-    while waiting:
-        for link in at[waiting.pop()]:
-            found.add((link.provider_activity, link.receiver_activity))
-            if (name := getattr(link, far)) not in seen:
-                seen.add(name)
-                waiting.append(name)
-    return found
-
-
-def starts(known: list[Link]) -> list[str]:
-    """Return the activities at which chains begin, those that carry most first."""
-    targets = {link.receiver_activity for link in known}
-    sent: dict[str, list[Link]] = defaultdict(list)
-    for link in known:
-        if link.provider_activity not in targets:
-            sent[link.provider_activity].append(link)
-    ordered = sorted(sent, key=lambda name: (-sum(link.matched_eur for link in sent[name]), name))
-    return [name for name in ordered if len(chain_of(known, name)) > 1]
-
-
-def page_folder(identifier: str) -> str:
-    """Return the folder of a chain's page, beside a report."""
-    return f"{PAGES}/{re.sub(r'[^A-Za-z0-9]+', '-', identifier).strip('-')}"
-
-
-def sides(session: Session, link: Link, flow: str = FUNDS) -> list[dict[str, Any]]:
-    """Return the rows of both sides of a link, with file, place and amount.
-
-    Where a part of the money was sent without naming an activity, the provider's rows that name none are among them.
-    """
-    receivers = (link.receiver_activity, None) if link.pooled_eur else (link.receiver_activity,)
-    where = (
-        Condition("flow", (flow,)),
-        Condition("provider_activity", (link.provider_activity,)),
-        Condition("receiver_activity", receivers),
-    )
-    columns = (*ROW, "snapshot")
-    found = session.engine.rows(Selection("chain", "link_row", "source_row", "count", where), columns)
-    return [{**{name: r[name] for name in ROW}, "file": session.file_name(r["snapshot"])} for r in found]
-
-
-def side_rows(session: Session, identifier: str) -> list[dict[str, Any]]:
-    """Return every row of both sides of each link in the chain of an activity.
+    Args:
+        session: the open release, with a framework: whose policy it is, and what is fictional, stands on the page.
+        identifier: the activity.
+        languages: at least one.
+        year: of the report that it stands beside; without it, the last year of its rows.
 
     Raises:
-        UnknownNameError: no link of the release names this activity.
+        UnknownNameError: no link of the release names this activity, or there is no framework.
     """
+    if session.framework is None:
+        raise UnknownNameError("A page needs a policy framework", repair="name one: --framework nl-2008")
     known = links(session)
-    if not any(identifier in {link.provider_activity, link.receiver_activity} for link in known):
+    own = chain_of(known, identifier)
+    if not own:
         raise UnknownNameError(
             f"No row names money that came to or went from “{identifier}”",
             repair="give the IATI identifier as it stands in the files: grutto measure links --by iati_identifier",
         )
-    return [
-        {"from": link.provider_activity, "to": link.receiver_activity, "status": link.status, **row}
-        for link in chain_of(known, identifier)
-        for row in sides(session, link)
+    if year is None:
+        year = max((row["year"] or 0 for link in own for row in sides(session, link)), default=0)
+    contexts = {c: Context(session, session.framework, year, language=language_named(c)) for c in languages}
+    return year, {code: _document(context, identifier, own) for code, context in contexts.items()}
+
+
+def _document(context: Context, identifier: str, own: list[Link]) -> Document:
+    names = {a.identifier: a.title for a in activities(context.session, context.language.code)}
+    facts = (
+        (context.say("Release of the sources"), (Label(context.session.release.id),)),
+        (context.say("Made by"), (Label(f"Grutto {code_version()}"),)),
+    )
+    title = context.say("The chain of money: {activity}", activity=Quote(names.get(identifier, identifier)))
+    parts = (
+        Section("whole", context.say("At a glance"), tuple(_overview(context, identifier))),
+        Section("links", context.say("From whom to whom"), tuple(chain_blocks(context, own, names))),
+        Section("rows", context.say("What both sides report"), tuple(_sides(context, own, names))),
+    )
+    note = pick(context.framework.note, context.language.code) if context.framework.note else ""
+    return Document(title, (Quote(identifier),), note, Facts(facts), parts)
+
+
+def _overview(context: Context, identifier: str) -> list[Block]:
+    """Say what came in, what went on, and what of the activity's spending another row counts: all years."""
+    text = msg("All years together. What both sides report is the same money, and is counted once.")
+    book, itself = context.book, {"iati_identifier": identifier}
+    came, went = {"flow": FUNDS, "receiver_activity": identifier}, {"flow": FUNDS, "provider_activity": identifier}
+    pairs: list[tuple[Line, Line]] = [
+        (context.say("Received, as it reports"), cell(book.measure("link_received", **came))),
+        (context.say("Received, as those who sent it report"), cell(book.measure("link_sent", **came))),
+        (context.say("Sent on, as it reports"), cell(book.measure("link_sent", **went))),
+        (context.say("Sent on, as those who received it report"), cell(book.measure("link_received", **went))),
+        (
+            context.say("Spent by it, with what it sent on"),
+            cell(book.measure("spent_gross", **itself)),
+        ),
+        (context.say("of which another row counts already"), cell(book.measure("spent_netted", **itself))),
+        (context.say("Spent, counted once"), cell(book.measure("spent_once", **itself))),
     ]
+    return [Paragraph(context.say(text)), Facts(tuple(pairs))]
+
+
+def _sides(context: Context, own: list[Link], names: dict[str, str]) -> Iterator[Block]:
+    """Yield a heading and a table for each link: the rows of who sent and of who received, with file and place."""
+    for link in own:
+        source, target = (Quote(names.get(i, i)) for i in (link.provider_activity, link.receiver_activity))
+        title = context.say("{source} to {target}", source=source, target=target)
+        yield Heading(title, 3)
+        yield Paragraph(context.say(STATUSES[link.status]), "small")
+        rows = tuple(_row(context, row) for row in sides(context.session, link))
+        heads = (
+            (msg("Side"), False),
+            (msg("Day"), False),
+            (msg("As reported"), True),
+            (msg("Value date and rate"), False),
+            (msg("In euros"), True),
+            (msg("How it was linked"), False),
+            (msg("File and place"), False),
+        )
+        columns = tuple(Column(context.say(head), numeric=numeric) for head, numeric in heads)
+        yield Table(context.say("Rows of both sides"), columns, rows)
+
+
+def _row(context: Context, row: dict[str, Any]) -> tuple[Line, ...]:
+    euros = _amount(context, row["amount_eur"]) if row["amount_eur"] is not None else row["unknown_because"]
+    rate = f" · {row['units_per_eur'].normalize():f}" if row["currency"] != "EUR" and row["units_per_eur"] else ""
+    day = context.date(row["period_start"]) if row["period_start"] else context.words("unknown")
+    value_date = (context.date(row["value_date"]), Quote(rate)) if row["value_date"] else context.say("unknown")
+    side, ground = SIDES[row["side"]], GROUNDS[row["basis"]]
+    return (
+        context.say(side),
+        (day,),
+        (Quote(f"{_amount(context, row['value'])} {row['currency']}"),),
+        value_date,
+        (Quote(euros),),
+        context.say(ground),
+        (Quote(f"{row['file']} {row['locator']}"),),
+    )
+
+
+def _amount(context: Context, value: Decimal | None) -> str:
+    return "–" if value is None else number(value.quantize(Decimal("0.01")), context.language, least=2, most=2)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import Bar, Chart, Column, FigureText, Label, Quote, Table
 from grutto.locale import msg
 from grutto.measures import measure_named
-from grutto.reports.content import Bar, Chart, Column, Label, Quote, Shown, Table
-from grutto.reports.facts import activities
+from grutto.measures.facts import activities
 
 if TYPE_CHECKING:
+    from grutto.content.blocks import Inline, Line
     from grutto.measures.book import Book
+    from grutto.measures.facts import Outcome
     from grutto.model.figure import Figure, Scalar
-    from grutto.reports.content import Inline, Line
     from grutto.reports.context import Context
-    from grutto.reports.facts import Outcome
 
 MONEY = {
     "budgeted": msg("Budgeted"),
@@ -50,7 +50,7 @@ def reported(book: Book, year: int) -> list[str]:
 
 def cell(figure: Figure) -> Line:
     """Return a cell that shows a figure."""
-    return (Shown(figure),)
+    return (FigureText(figure),)
 
 
 def money_table(
@@ -171,10 +171,10 @@ def _change(context: Context, outcome: Outcome, before: Outcome | None) -> Line:
     if before is None or outcome.actual is None or before.actual is None:
         return ()
     operation = "difference" if outcome.unit == "percent" else "change_percent"
-    line: Line = (Shown(context.book.derive("difference", outcome.actual, before.actual), "signed"),)
+    line: Line = (FigureText(context.book.derive("difference", outcome.actual, before.actual), "signed"),)
     if operation == "change_percent":
         change = context.book.derive(operation, outcome.actual, before.actual)
-        line = (*line, Label(" · "), Shown(change, "signed"))
+        line = (*line, Label(" · "), FigureText(change, "signed"))
     return line
 
 

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from grutto.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from grutto.model.table import Column
@@ -114,6 +114,24 @@ def read_rows(path: Path, columns: list[str] | None = None) -> pa.Table:
             where=str(path),
             repair="remove the folder of this release, then import any of its files again",
         ) from error
+
+
+def read_lines(path: Path, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a Parquet file, or of all in a folder in the order of their names, without holding all of them.
+
+    Raises:
+        StoreError: one is missing or damaged.
+    """
+    for part in sorted(path.glob("*.parquet")) if path.is_dir() else [path]:
+        try:
+            for batch in pq.ParquetFile(part).iter_batches(ROW_GROUP, columns=list(columns)):
+                yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
+        except (pa.ArrowException, OSError) as error:
+            raise StoreError(
+                f"The table “{path.name}” cannot be read: {error}",
+                where=str(path),
+                repair="remove the folder of this release, then import any of its files again",
+            ) from error
 
 
 def column_values(path: Path, column: str) -> set[Any]:

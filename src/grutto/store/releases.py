@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from grutto.store.home import Home
 
 
+CATALOGUE = "catalogue.sqlite"
+
+
 def release_names(home: Home) -> list[str]:
     """Return the ids of all releases, in alphabetical order."""
     return sorted(p.parent.name for p in home.releases.glob("*/manifest.json"))
@@ -54,6 +57,11 @@ def table_paths(home: Home, release: Release) -> dict[str, Path]:
     return {name: table_path(home, release.id, name) for name, _ in release.tables}
 
 
+def catalogue_path(home: Home, release: str) -> Path:
+    """Return the catalogue of a release: what web, API and search read of it."""
+    return home.releases / release / CATALOGUE
+
+
 def publish(home: Home, staged: Path, release: Release, *, switch: bool = True) -> None:
     """Write the manifest of a staged release, give the folder its name and make it current, in that order."""
     write_json(staged / "manifest.json", _to_manifest(release))
@@ -63,12 +71,12 @@ def publish(home: Home, staged: Path, release: Release, *, switch: bool = True) 
 
 
 def check_release(home: Home, release: Release) -> None:
-    """Raise `StoreError` unless every table and every source file still has the digest it had."""
-    for name, digest in release.tables:
-        path = table_path(home, release.id, name)
+    """Raise `StoreError` unless every table, the catalogue and every source file still has the digest it had."""
+    parts = [(table_path(home, release.id, name), digest) for name, digest in release.tables]
+    for path, digest in [*parts, (catalogue_path(home, release.id), release.catalogue)]:
         if not path.exists() or digest_of(path) != digest:
             raise StoreError(
-                f"The table “{name}” is missing or was changed after the release was published",
+                f"“{path.name}” is missing or was changed after the release was published",
                 where=str(path),
                 repair="remove the folder of this release and import its files again",
             )
@@ -84,6 +92,7 @@ def _to_manifest(release: Release) -> dict[str, Any]:
         "snapshots": snapshots,
         "tables": dict(release.tables),
         "rows": dict(release.rows),
+        "catalogue": release.catalogue,
     }
 
 
@@ -96,4 +105,5 @@ def _from_manifest(manifest: dict[str, Any]) -> Release:
         ),
         tables=tuple(manifest["tables"].items()),
         rows=tuple(manifest["rows"].items()),
+        catalogue=manifest["catalogue"],
     )

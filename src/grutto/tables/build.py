@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from grutto.catalogue.write import write_catalogue
 from grutto.model.snapshot import Release, lock_order, release_id
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import digest_of
 from grutto.store.parquet import row_count, write_rows
-from grutto.store.releases import publish, read_release
+from grutto.store.releases import CATALOGUE, publish, read_release
 from grutto.tables import all_tables, derivation, derived_tables, extracted_tables
 from grutto.tables.circles import circle_rows
 from grutto.tables.codes import code_tables
@@ -32,7 +33,7 @@ MEMORY = "2GB"
 
 def builder() -> str:
     """Return the digest of all that a build depends on besides its snapshots."""
-    return code_digest("model", "store", "readers", "sources", "codelists", "tables")
+    return code_digest("model", "store", "readers", "sources", "codelists", "catalogue", "tables")
 
 
 def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -> Release:
@@ -56,7 +57,7 @@ def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -
     with home.staging() as staged:
         folder = staged / "tables"
         _gather(home, ordered, folder)
-        _derive(folder)
+        _derive(home, ordered, folder)
         tables = {table: folder / table for table in all_tables()}
         release = Release(
             id=name,
@@ -64,6 +65,7 @@ def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -
             builder=builder(),
             tables=tuple((table, digest_of(path)) for table, path in tables.items()),
             rows=tuple((table, row_count(path)) for table, path in tables.items()),
+            catalogue=digest_of(staged / CATALOGUE),
         )
         publish(home, staged, release, switch=switch)
     return release
@@ -94,8 +96,8 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
     write_rows(folder / "file" / "0001.parquet", files, batch)
 
 
-def _derive(folder: Path) -> None:
-    """Derive each table from those before it."""
+def _derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
+    """Derive each table from those before it, and write the catalogue of all."""
     engine = DuckDBEngine(memory=MEMORY, spill=folder.parent / "spill")
     engine.define(derivation("prelude"))
     for name in extracted_tables():
@@ -110,4 +112,5 @@ def _derive(folder: Path) -> None:
         else:
             engine.derive(table, derivation(name), path)
         engine.register(name, folder / name)
+    write_catalogue(engine, folder, snapshots, home.snapshot_path, folder.parent / CATALOGUE)
     engine.close()

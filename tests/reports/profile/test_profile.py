@@ -13,21 +13,21 @@ from lxml import html
 
 from grutto import locale
 from grutto.cli import app
+from grutto.content.display import shown
+from grutto.content.figures import figures_in
+from grutto.editions.make import make, make_profile
+from grutto.editions.record import read_record
+from grutto.editions.verify import verify
+from grutto.editions.write import rendered, write_report
 from grutto.errors import DeclarationError, InputError
 from grutto.frameworks import load
 from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.measures.trace import replay, trace_rows
 from grutto.model.figure import Derivation, Figure, Selection
-from grutto.reports.display import shown
-from grutto.reports.edition import figures_in, make
-from grutto.reports.profile import make_profile
 from grutto.reports.profile.data import rows_of
 from grutto.reports.profile.indicators import CHAPTERS
 from grutto.reports.profile.notes import sometimes
-from grutto.reports.record import read_record
-from grutto.reports.verify import verify
-from grutto.reports.write import rendered, write_report
 from grutto.sources import FOLDER
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
@@ -122,7 +122,7 @@ def test_dutch_and_english_show_the_same_figures(statistics: Home) -> None:
     with open_release(statistics) as session:
         made = make_profile(session, ("BIH",), "NLD", 2010, ("nl", "en"))
         pages = rendered(made)
-    shown = {code: [f.id for f in figures_in(document)] for code, document in made.documents.items()}
+    shown = {code: [f.id for f in figures_in(content.document)] for code, content in made.contents.items()}
     assert shown["nl"] == shown["en"]
     assert "Migratieprofiel: " in pages["index.html"]
     assert "Een schatting uit bevolkingsmodellen" in pages["index.html"]
@@ -136,7 +136,7 @@ def test_a_code_of_no_country_is_refused(statistics: Home) -> None:
 
 def test_a_profile_is_an_edition_that_verifies(statistics: Home, tmp_path: Path) -> None:
     with open_release(statistics) as session:
-        edition = write_report(make_profile(session, ("GEO",), "NLD", 2010, ("en",)), tmp_path, statistics)
+        edition = write_report(session, make_profile(session, ("GEO",), "NLD", 2010, ("en",)), tmp_path, statistics)
         other = make_profile(session, ("GEO", "AFG"), "NLD", 2010, ("en",)).edition
     verdict = verify(statistics, read_record(str(tmp_path), statistics), "", tmp_path)
     assert verdict.differences == ()
@@ -154,7 +154,7 @@ def test_profile_as_data(statistics: Home, capsys: pytest.CaptureFixture[str]) -
     assert "Table 1, row" in diaspora["places"]
     assert "Mostly people born abroad" in diaspora["warnings"]
     with open_release(statistics) as session:
-        assert len(rows) == len(rows_of(make_profile(session, ("AFG",), "NLD", 2010, ("en",))))
+        assert len(rows) == len(rows_of(session, make_profile(session, ("AFG",), "NLD", 2010, ("en",)).edition.figures))
 
 
 def test_a_missing_indicator_says_why(tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_a_price_by_quarter_is_that_of_the_last_one_and_no_sum(statistics: Home)
     assert "Ethiopia, 2020\N{NON-BREAKING HYPHEN}Q" in figure.text_content()
     assert added.value is None
     assert added.reasons[0][0].startswith("not added: rows differ in counterpart")
-    prices = [f for f in figures_in(tuple(made.documents.values())) if "remittance_price" in f.id]
+    prices = [f for f in figures_in(tuple(c.document for c in made.contents.values())) if "remittance_price" in f.id]
     assert {f.unit for f in prices} == {"percent"}
 
 

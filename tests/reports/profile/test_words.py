@@ -5,7 +5,7 @@ from __future__ import annotations
 from grutto import locale
 from grutto.locale.extract import texts
 
-PLACES = ("reports/charts", "reports/profile", "reports/sections/profiles", "measures/", "reports/html")
+PLACES = ("charts/", "content/", "reports/profile", "reports/sections/profiles", "measures/", "render/")
 
 
 def test_no_text_is_without_dutch() -> None:

@@ -9,29 +9,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.codelists import areas
+from grutto.content.blocks import Document, Facts, Label, Section
 from grutto.errors import InputError
 from grutto.locale import language_named
-from grutto.reports.content import Document, Facts, Label, Section
-from grutto.reports.edition import assembled, code_version
-from grutto.reports.profile.asked import Asked
+from grutto.reports.code import code_version
 from grutto.reports.profile.blocks import indicator_blocks
+from grutto.reports.profile.context import ProfileContext
 from grutto.reports.profile.glance import glance
+from grutto.reports.profile.indicator_data import tell, title_of
 from grutto.reports.profile.indicators import CHAPTERS
 from grutto.reports.profile.missing import missing_blocks
 from grutto.reports.profile.portfolio import portfolio_sections
 from grutto.reports.profile.revised import revision_blocks
-from grutto.reports.profile.told import tell, title_of
 
 if TYPE_CHECKING:
     from grutto.measures.session import Session
-    from grutto.reports.edition import Made
-    from grutto.reports.profile.told import Told
+    from grutto.reports.profile.indicator_data import IndicatorData
 
 
-def make_profile(
+def profile_documents(
     session: Session, countries: tuple[str, ...], observer: str, year: int, languages: tuple[str, ...]
-) -> Made:
-    """Make the profile of one country, or of several side by side.
+) -> dict[str, Document]:
+    """Return language to the profile of one country, or of several side by side.
 
     Args:
         session: the open release.
@@ -46,12 +45,10 @@ def make_profile(
     for code in (*countries, observer):
         if code not in areas() or areas()[code].kind != "country":
             raise InputError(f"“{code}” is no country", repair="give a code of ISO 3166-1 alpha-3, such as AFG")
-    documents = {c: _document(Asked(session, countries, observer, year, language_named(c))) for c in languages}
-    subject = f"profile {'+'.join(countries)} from {observer}"
-    return assembled(session, year, documents, subject=subject)
+    return {c: _document(ProfileContext(session, countries, observer, year, language_named(c))) for c in languages}
 
 
-def _document(asked: Asked) -> Document:
+def _document(asked: ProfileContext) -> Document:
     facts = (
         (asked.say("Release of the sources"), (Label(asked.session.release.id),)),
         (asked.say("Made by"), (Label(f"Grutto {code_version()}"),)),
@@ -67,7 +64,7 @@ def _document(asked: Asked) -> Document:
     )
 
 
-def chapters(asked: Asked, anchor: str = "") -> tuple[Section, ...]:
+def chapters(asked: ProfileContext, anchor: str = "") -> tuple[Section, ...]:
     """Return the chapters of a profile; `anchor` is put before their names in links."""
     told = {chapter.anchor: tuple(tell(asked, i) for i in chapter.indicators) for chapter in CHAPTERS}
     found = [glance(asked, (one for chapter in told.values() for one in chapter), anchor)]
@@ -84,6 +81,6 @@ def chapters(asked: Asked, anchor: str = "") -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _part(asked: Asked, told: Told, anchor: str) -> Section:
+def _part(asked: ProfileContext, told: IndicatorData, anchor: str) -> Section:
     title = title_of(asked, told.indicator)
     return Section(f"{anchor}{told.indicator.anchor}", title, tuple(indicator_blocks(asked, told)))

@@ -5,11 +5,8 @@ from __future__ import annotations
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from grutto.locale import translate
-from grutto.measures.comparability import breaks
-from grutto.model.figure import Selection
-from grutto.reports.charts.table import table_of
-from grutto.reports.content import (
+from grutto.charts.table import table_of
+from grutto.content.blocks import (
     Bar,
     Chord,
     Flow,
@@ -20,25 +17,28 @@ from grutto.reports.content import (
     Paragraph,
     Ranking,
 )
+from grutto.locale import translate
+from grutto.measures.comparability import breaks
+from grutto.model.figure import Selection
+from grutto.reports.profile.indicator_data import period_of, title_of
 from grutto.reports.profile.missing import silent_blocks
 from grutto.reports.profile.notes import note_blocks
 from grutto.reports.profile.purposes import purpose_of
-from grutto.reports.profile.told import period_of, title_of
 from grutto.reports.profile.words import in_words, unit_of
 
 if TYPE_CHECKING:
+    from grutto.content.blocks import Block, Line, Series
     from grutto.model.figure import Figure
-    from grutto.reports.content import Block, Line, Series
-    from grutto.reports.profile.asked import Asked
+    from grutto.reports.profile.context import ProfileContext
+    from grutto.reports.profile.indicator_data import Divided, IndicatorData
     from grutto.reports.profile.indicators import Indicator
     from grutto.reports.profile.series import At
-    from grutto.reports.profile.told import Divided, Told
 
 BETWEEN = 3
 """Countries beside those of the profile that a circle has."""
 
 
-def indicator_blocks(asked: Asked, told: Told) -> list[Block]:
+def indicator_blocks(asked: ProfileContext, told: IndicatorData) -> list[Block]:
     """Return the content of an indicator that has something to show."""
     indicator = told.indicator
     blocks: list[Block] = [
@@ -51,7 +51,7 @@ def indicator_blocks(asked: Asked, told: Told) -> list[Block]:
     return [*blocks, *note_blocks(asked, told)]
 
 
-def _time_charts(asked: Asked, indicator: Indicator, known: tuple[Series, ...]) -> list[Block]:
+def _time_charts(asked: ProfileContext, indicator: Indicator, known: tuple[Series, ...]) -> list[Block]:
     """Draw a series of at least two years; several measures of one country as small charts on one scale."""
     long = tuple(one for one in known if sum(f.value is not None for _, f in one.points) > 1)
     if not known:
@@ -68,7 +68,7 @@ def _time_charts(asked: Asked, indicator: Indicator, known: tuple[Series, ...]) 
     return [kind(title, description, long, crossed)]
 
 
-def _divided(asked: Asked, indicator: Indicator, country: str, found: Divided) -> list[Block]:
+def _divided(asked: ProfileContext, indicator: Indicator, country: str, found: Divided) -> list[Block]:
     """Draw the countries on the other side as bars or as a map with the flows, or the purposes of aid as bars."""
     title = asked.say(
         "{name}: {country}, {year}",
@@ -84,7 +84,7 @@ def _divided(asked: Asked, indicator: Indicator, country: str, found: Divided) -
     return [Ranking(title, described, bars)]
 
 
-def _mapped(asked: Asked, indicator: Indicator, country: str, found: Divided, title: Line) -> list[Block]:
+def _mapped(asked: ProfileContext, indicator: Indicator, country: str, found: Divided, title: Line) -> list[Block]:
     described = asked.say("Curves on a map, thicker where the figure is larger; a dot marks where they end.")
     outward = indicator.role == "origin"
     flows = tuple(_flow(asked, country, other, figure, outward=outward) for other, figure in found)
@@ -92,7 +92,7 @@ def _mapped(asked: Asked, indicator: Indicator, country: str, found: Divided, ti
     return [FlowMap(title, described, flows), *_between(asked, indicator, found[0][1], around)]
 
 
-def _between(asked: Asked, indicator: Indicator, figure: Figure, around: list[str]) -> list[Block]:
+def _between(asked: ProfileContext, indicator: Indicator, figure: Figure, around: list[str]) -> list[Block]:
     """Draw what goes between the countries of the profile, the observer and the largest others, all ways."""
     where = {c.column: c.values[0] for c in figure.lineage.where} if isinstance(figure.lineage, Selection) else {}
     at: At = {"year": figure.period.start.year if figure.period else asked.year, "dataflow": where.get("dataflow")}
@@ -111,6 +111,6 @@ def _between(asked: Asked, indicator: Indicator, figure: Figure, around: list[st
     return [Chord(title, described, tuple(flows))]
 
 
-def _flow(asked: Asked, country: str, other: str, figure: Figure, *, outward: bool) -> Flow:
+def _flow(asked: ProfileContext, country: str, other: str, figure: Figure, *, outward: bool) -> Flow:
     ends = (country, other) if outward else (other, country)
     return Flow(*ends, (asked.country(ends[0]),), (asked.country(ends[1]),), figure)

@@ -8,16 +8,16 @@ from grutto.measures.trace import trace_rows
 from grutto.model.figure import Derivation, Selection
 
 if TYPE_CHECKING:
+    from grutto.measures.session import Session
     from grutto.model.figure import Figure
-    from grutto.reports.edition import Made
 
 
-def rows_of(made: Made) -> list[dict[str, Any]]:
+def rows_of(session: Session, figures: tuple[Figure, ...]) -> list[dict[str, Any]]:
     """Return every figure of a profile as a row, in the order in which the profile shows them."""
-    return [_row(made, figure) for figure in made.edition.figures]
+    return [_row(session, figure) for figure in figures]
 
 
-def _row(made: Made, figure: Figure) -> dict[str, Any]:
+def _row(session: Session, figure: Figure) -> dict[str, Any]:
     lineage = figure.lineage
     where: dict[str, str] = {}
     if isinstance(lineage, Selection):
@@ -33,7 +33,7 @@ def _row(made: Made, figure: Figure) -> dict[str, Any]:
         "stock_flow": figure.stock_flow,
         "source": where.get("dataflow", ""),
         "rows": figure.rows,
-        "places": _places(made, figure),
+        "places": _places(session, figure),
         "unknown_because": "; ".join(reason for reason, _ in figure.reasons),
         "warnings": " ".join(figure.warnings),
     }
@@ -43,9 +43,9 @@ def _operation(figure: Figure) -> str:
     return figure.lineage.operation if isinstance(figure.lineage, Derivation) else ""
 
 
-def _places(made: Made, figure: Figure) -> str:
+def _places(session: Session, figure: Figure) -> str:
     """Return the source rows behind a figure: file and place of each."""
-    if made.session is None or not isinstance(figure.lineage, Selection):
+    if not isinstance(figure.lineage, Selection):
         return ""
-    rows = trace_rows(made.session.engine, figure.lineage)
+    rows = trace_rows(session.engine, figure.lineage)
     return "; ".join(f"{r['snapshot'][:12]} {r['locator']}" for r in rows)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.reports.content import Column, Link, Paragraph, Section, Shown, Table
-from grutto.reports.profile.told import last_known, period_of, title_of
+from grutto.content.blocks import Column, FigureText, Link, Paragraph, Section, Table
+from grutto.reports.profile.indicator_data import last_known, period_of, title_of
 from grutto.reports.profile.words import change_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from grutto.reports.content import Line
-    from grutto.reports.profile.asked import Asked
-    from grutto.reports.profile.told import Told
+    from grutto.content.blocks import Line
+    from grutto.reports.profile.context import ProfileContext
+    from grutto.reports.profile.indicator_data import IndicatorData
 
 
-def glance(asked: Asked, told: Iterable[Told], anchor: str) -> Section:
+def glance(asked: ProfileContext, told: Iterable[IndicatorData], anchor: str) -> Section:
     """Return the table; an indicator without any value stands in its chapter only, with the reason."""
     heads = (asked.say("Last figure"), asked.say("Year"), asked.say("Change"), asked.say("Since"))
     columns = (
@@ -31,13 +31,13 @@ def glance(asked: Asked, told: Iterable[Told], anchor: str) -> Section:
     return Section(f"{anchor}glance", title, (table, Paragraph(said, "small")) if rows else ())
 
 
-def _rows(asked: Asked, told: Told, anchor: str) -> Iterator[tuple[Line, ...]]:
+def _rows(asked: ProfileContext, told: IndicatorData, anchor: str) -> Iterator[tuple[Line, ...]]:
     name = title_of(asked, told.indicator)
-    plain = "".join(part.text for part in name if not isinstance(part, Shown))
+    plain = "".join(part.text for part in name if not isinstance(part, FigureText))
     for one in told.known:
         now, *before = last_known(one)
         told_before: tuple[Line, ...] = ((), ())
         if before:
             told_before = ((change_of(asked, one, now, before[0]),), (period_of(before[0]),))
         link: Line = (Link(plain, f"{anchor}{told.indicator.anchor}"),)
-        yield link, one.name, (Shown(now, "unit"),), (period_of(now),), *told_before
+        yield link, one.name, (FigureText(now, "unit"),), (period_of(now),), *told_before

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.reports.content import Column, Label, Paragraph, Quote, Table
+from grutto.content.blocks import Column, Label, Paragraph, Quote, Table
+from grutto.reports.profile.indicator_data import title_of
 from grutto.reports.profile.series import providers
-from grutto.reports.profile.told import title_of
 from grutto.sources import source_named
 
 if TYPE_CHECKING:
-    from grutto.reports.content import Block, Line, Series
-    from grutto.reports.profile.asked import Asked
-    from grutto.reports.profile.told import Told
+    from grutto.content.blocks import Block, Line, Series
+    from grutto.reports.profile.context import ProfileContext
+    from grutto.reports.profile.indicator_data import IndicatorData
 
 
-def missing_blocks(asked: Asked, told: tuple[Told, ...]) -> list[Block]:
+def missing_blocks(asked: ProfileContext, told: tuple[IndicatorData, ...]) -> list[Block]:
     """Return a table of the indicators without any value; nothing if all have one."""
     rows = tuple((title_of(asked, one.indicator), why(asked, one), how(asked, one)) for one in told if not one.shown)
     if not rows:
@@ -24,7 +24,7 @@ def missing_blocks(asked: Asked, told: tuple[Told, ...]) -> list[Block]:
     return [Table(asked.say("Not shown in this chapter"), tuple(Column(head) for head in heads), rows)]
 
 
-def why(asked: Asked, told: Told) -> Line:
+def why(asked: ProfileContext, told: IndicatorData) -> Line:
     """Return why an indicator has no value."""
     if not told.provided:
         return asked.say("no source of it is in the release")
@@ -37,13 +37,13 @@ def why(asked: Asked, told: Told) -> Line:
     return reasons[0]
 
 
-def silent_blocks(asked: Asked, told: Told) -> list[Block]:
+def silent_blocks(asked: ProfileContext, told: IndicatorData) -> list[Block]:
     """Say which series of an indicator have no value, and why."""
     silent = [one for one in told.series if one not in told.known]
     return [Paragraph((*one.name, Label(": "), *_silent(asked, one), Label("."))) for one in silent]
 
 
-def _silent(asked: Asked, one: Series) -> Line:
+def _silent(asked: ProfileContext, one: Series) -> Line:
     reasons = dict.fromkeys(reason for _, figure in one.points for reason, _ in figure.reasons)
     if not reasons:
         return asked.say("the sources in the release have no row of it up to {year}", year=asked.this_year())
@@ -51,7 +51,7 @@ def _silent(asked: Asked, one: Series) -> Line:
     return asked.say("no value, because: {reasons}", reasons=named)
 
 
-def how(asked: Asked, told: Told) -> Line:
+def how(asked: ProfileContext, told: IndicatorData) -> Line:
     """Return the commands that fetch it; if none does, whose file to import."""
     names = dict.fromkeys(name for measure in told.indicator.measure for name in providers(measure))
     fetched = [name for name in names if source_named(name).address]

@@ -6,26 +6,26 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.codelists import eu_members
+from grutto.content.blocks import Callout, Label, Paragraph, Quote
 from grutto.locale import msg
 from grutto.measures.comparability import OBSERVATION, breaks, breaks_a_series, note_of
 from grutto.model.figure import Derivation, Selection
-from grutto.reports.content import Callout, Label, Paragraph, Quote
+from grutto.reports.profile.indicator_data import subjects
 from grutto.reports.profile.series import places, told_by
-from grutto.reports.profile.told import subjects
 from grutto.sources import source_named
 
 if TYPE_CHECKING:
+    from grutto.content.blocks import Block, Inline, Line
     from grutto.model.figure import Figure
-    from grutto.reports.content import Block, Inline, Line
-    from grutto.reports.profile.asked import Asked
-    from grutto.reports.profile.told import Told
+    from grutto.reports.profile.context import ProfileContext
+    from grutto.reports.profile.indicator_data import IndicatorData
 
 LARGE = Decimal("0.05")
 """Part of a year's total from which a country that is missing in other years is named."""
 NAMED = 3
 
 
-def note_blocks(asked: Asked, told: Told) -> list[Block]:
+def note_blocks(asked: ProfileContext, told: IndicatorData) -> list[Block]:
     """Return the sources of an indicator with what always holds for them, and warnings of what breaks its series."""
     broken = dict.fromkeys(text for one in told.known for _, text in breaks(tuple(f for _, f in one.points)))
     warnings = dict.fromkeys((*broken, *(w for figure in told.figures for w in figure.warnings)))
@@ -36,7 +36,7 @@ def note_blocks(asked: Asked, told: Told) -> list[Block]:
     return [*callout, *_sources(asked, told.figures, standing)]
 
 
-def _sources(asked: Asked, figures: tuple[Figure, ...], standing: list[str]) -> list[Block]:
+def _sources(asked: ProfileContext, figures: tuple[Figure, ...], standing: list[str]) -> list[Block]:
     notes: list[Inline] = [part for text in standing for part in (Label(" "), Quote(in_language(asked, text)))]
     blocks: list[Block] = []
     for name in _dataflows(asked, figures):
@@ -49,7 +49,7 @@ def _sources(asked: Asked, figures: tuple[Figure, ...], standing: list[str]) -> 
     return blocks
 
 
-def _dataflows(asked: Asked, figures: tuple[Figure, ...]) -> list[str]:
+def _dataflows(asked: ProfileContext, figures: tuple[Figure, ...]) -> list[str]:
     """Return the data flows that figures come from, those of derived figures too."""
     names: dict[str, None] = {}
     waiting = list(figures)
@@ -62,7 +62,7 @@ def _dataflows(asked: Asked, figures: tuple[Figure, ...]) -> list[str]:
     return list(names)
 
 
-def _gaps(asked: Asked, told: Told) -> list[Line]:
+def _gaps(asked: ProfileContext, told: IndicatorData) -> list[Line]:
     """Warn of sums over countries that are of few countries only, or in which a large one is missing in some years."""
     indicator = told.indicator
     lines = []
@@ -77,11 +77,11 @@ def _gaps(asked: Asked, told: Told) -> list[Line]:
     return lines
 
 
-def _of(asked: Asked, country: str, said: Line) -> Line:
+def _of(asked: ProfileContext, country: str, said: Line) -> Line:
     return (asked.country(country), Label(": "), *said) if len(asked.countries) > 1 else said
 
 
-def _in_sum(asked: Asked, values: dict[int, dict[str, Decimal]]) -> list[Line]:
+def _in_sum(asked: ProfileContext, values: dict[int, dict[str, Decimal]]) -> list[Line]:
     if not values:
         return []
     last = [code for code, value in values[max(values)].items() if value]
@@ -93,7 +93,7 @@ def _in_sum(asked: Asked, values: dict[int, dict[str, Decimal]]) -> list[Line]:
     return [asked.say(text, countries=_names(asked, large))] if large else []
 
 
-def _in_union(asked: Asked, values: dict[int, dict[str, Decimal]]) -> list[Line]:
+def _in_union(asked: ProfileContext, values: dict[int, dict[str, Decimal]]) -> list[Line]:
     """Name the member states that the last sum over the European Union is without."""
     for year in sorted(values, reverse=True):
         members = eu_members(year)
@@ -104,7 +104,7 @@ def _in_union(asked: Asked, values: dict[int, dict[str, Decimal]]) -> list[Line]
     return []
 
 
-def _names(asked: Asked, codes: list[str]) -> Line:
+def _names(asked: ProfileContext, codes: list[str]) -> Line:
     return tuple(part for code in codes for part in (Label(", "), asked.country(code)))[1:]
 
 
@@ -120,7 +120,7 @@ def sometimes(values: dict[int, dict[str, Decimal]]) -> list[str]:
     return sorted(missing, key=lambda code: (-parts[code], code))
 
 
-def in_language(asked: Asked, warning: str) -> str:
+def in_language(asked: ProfileContext, warning: str) -> str:
     """Return a warning in the language of the profile, where its source's note has it."""
     note = note_of(warning)
     code = asked.language.code

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.codelists import iso2_of
+from grutto.content.blocks import Callout, Column, FigureText, Label, Lines, Paragraph, Quote, Section, Series, Table
 from grutto.model.figure import Selection
-from grutto.reports.content import Callout, Column, Label, Lines, Paragraph, Quote, Section, Series, Shown, Table
 from grutto.reports.profile.series import YEARS
 
 if TYPE_CHECKING:
+    from grutto.content.blocks import Block, Line
     from grutto.model.figure import Figure
-    from grutto.reports.content import Block, Line
-    from grutto.reports.profile.asked import Asked
+    from grutto.reports.profile.context import ProfileContext
 
 UNHCR = "XM-DAC-41121"
 """UNHCR in the register of organisations (https://iatistandard.org/en/iati-standard/203/codelists/organisationidentifier/)."""
@@ -21,7 +21,7 @@ MOST = 15
 """Activities that are named for each country."""
 
 
-def portfolio_sections(asked: Asked, anchor: str) -> list[Section]:
+def portfolio_sections(asked: ProfileContext, anchor: str) -> list[Section]:
     """Return activities and money in each country, and what went to UNHCR; without IATI files, that there are none."""
     there, protection = asked.say("The portfolio in the country"), asked.say("Protection in the region")
     if not asked.book.measure("activities").rows:
@@ -36,12 +36,12 @@ def portfolio_sections(asked: Asked, anchor: str) -> list[Section]:
     ]
 
 
-def _source(asked: Asked) -> Paragraph:
+def _source(asked: ProfileContext) -> Paragraph:
     said = asked.say("Source: {citation}.", citation=asked.say("the IATI files of the programme"))
     return Paragraph(said, "small")
 
 
-def _there(asked: Asked) -> list[Block]:
+def _there(asked: ProfileContext) -> list[Block]:
     rows = tuple(_row(asked, country) for country in asked.countries)
     heads = (asked.say("Activities"), asked.say("Spent"))
     columns = (Column(asked.say("Country")), *(Column(h, numeric=True) for h in heads))
@@ -52,14 +52,14 @@ def _there(asked: Asked) -> list[Block]:
     return [Table(caption, columns, rows), *_drawn(asked, title, spent), *named]
 
 
-def _row(asked: Asked, country: str) -> tuple[Line, ...]:
+def _row(asked: ProfileContext, country: str) -> tuple[Line, ...]:
     code = iso2_of(country)
     activities = asked.book.measure("activities", country=code)
     spent = asked.book.measure("spent", country=code, year=asked.year)
-    return (asked.country(country),), (Shown(activities),), (Shown(spent),)
+    return (asked.country(country),), (FigureText(activities),), (FigureText(spent),)
 
 
-def _activities(asked: Asked, country: str) -> list[Block]:
+def _activities(asked: ProfileContext, country: str) -> list[Block]:
     """Name the activities in a country, those that spent most first."""
     code = iso2_of(country)
     names = {
@@ -74,29 +74,29 @@ def _activities(asked: Asked, country: str) -> list[Block]:
     told = {row["iati_identifier"]: row for row in facts}
     heads = (asked.say("Activity"), asked.say("Implementing organisation"))
     rows = tuple(
-        ((Quote(told[n]["title"] or n),), (Quote(told[n]["implementing_org"]),), (Shown(figure),))
+        ((Quote(told[n]["title"] or n),), (Quote(told[n]["implementing_org"]),), (FigureText(figure),))
         for n, figure in spent[:MOST]
     )
     caption = asked.say("Activities: {country}", country=asked.country(country))
     return [Table(caption, (*(Column(h) for h in heads), Column(asked.say("Spent"), numeric=True)), rows)]
 
 
-def _protection(asked: Asked) -> list[Block]:
+def _protection(asked: ProfileContext) -> list[Block]:
     points = _by_year(asked, receiver_org=UNHCR)
     contribution = dict(points).get(asked.year) or asked.book.measure("spent", receiver_org=UNHCR, year=asked.year)
-    said = asked.say("To UNHCR, for protection in the region: {amount}.", amount=Shown(contribution))
+    said = asked.say("To UNHCR, for protection in the region: {amount}.", amount=FigureText(contribution))
     title = asked.say("Contributions to UNHCR by year, in euros")
     return [Paragraph(said), *_drawn(asked, title, (Series((Label("UNHCR"),), points),))]
 
 
-def _by_year(asked: Asked, **at: str) -> tuple[tuple[int, Figure], ...]:
+def _by_year(asked: ProfileContext, **at: str) -> tuple[tuple[int, Figure], ...]:
     """Return what was spent in each year that has a row, up to the profile's."""
     years = {int(str(found["year"])) for found, _ in asked.book.breakdown("spent", "year", **at) if found["year"]}
     shown = sorted(year for year in years if asked.year - YEARS <= year <= asked.year)
     return tuple((year, asked.book.measure("spent", **at, year=year)) for year in shown)
 
 
-def _drawn(asked: Asked, title: Line, series: tuple[Series, ...]) -> list[Block]:
+def _drawn(asked: ProfileContext, title: Line, series: tuple[Series, ...]) -> list[Block]:
     long = tuple(one for one in series if sum(f.value is not None for _, f in one.points) > 1)
     described = asked.say("Figures by year, up to {year}; one line for each name.", year=asked.this_year())
     return [Lines(title, described, long)] if long else []

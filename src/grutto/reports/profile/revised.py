@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from grutto.content.blocks import Column, Label, Paragraph, Quote, Table
 from grutto.locale import msg, number, translate
 from grutto.model.figure import Condition, Selection
-from grutto.reports.content import Column, Label, Paragraph, Quote, Table
 from grutto.sources import source_named
 
 if TYPE_CHECKING:
-    from grutto.reports.content import Block, Line
-    from grutto.reports.profile.asked import Asked
+    from grutto.content.blocks import Block, Line
+    from grutto.reports.profile.context import ProfileContext
 
 MOST = 40
 """Revisions listed."""
@@ -19,7 +19,7 @@ MOST = 40
 COLUMNS = ("dataflow", "indicator", "ref_area", "counterpart", "time_period", "breakdown", "value_before", "value_now")
 
 
-def revision_blocks(asked: Asked) -> list[Block]:
+def revision_blocks(asked: ProfileContext) -> list[Block]:
     """Return the revised values as a table; nothing if there are none."""
     found = _revisions(asked)
     if not found:
@@ -37,7 +37,7 @@ def revision_blocks(asked: Asked) -> list[Block]:
     return [Paragraph(said), Table(asked.say("Revised values"), columns, rows)]
 
 
-def _revisions(asked: Asked) -> list[dict[str, Any]]:
+def _revisions(asked: ProfileContext) -> list[dict[str, Any]]:
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for column in ("ref_area", "counterpart"):
         where = (Condition(column, asked.countries),)
@@ -46,7 +46,7 @@ def _revisions(asked: Asked) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def _row(asked: Asked, row: dict[str, Any]) -> tuple[Line, ...]:
+def _row(asked: ProfileContext, row: dict[str, Any]) -> tuple[Line, ...]:
     return (
         (Quote(source_named(row["dataflow"]).citation),),
         (Label(row["indicator"]),),
@@ -58,5 +58,5 @@ def _row(asked: Asked, row: dict[str, Any]) -> tuple[Line, ...]:
     )
 
 
-def _value(asked: Asked, value: Any) -> str:
+def _value(asked: ProfileContext, value: Any) -> str:
     return translate(msg("none"), asked.language.code) if value is None else number(value, asked.language)

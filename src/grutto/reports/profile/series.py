@@ -10,7 +10,7 @@ from grutto.sources import sources
 
 if TYPE_CHECKING:
     from grutto.model.figure import Figure
-    from grutto.reports.profile.asked import Asked
+    from grutto.reports.profile.context import ProfileContext
     from grutto.reports.profile.indicators import Role
 
 YEARS = 10
@@ -21,7 +21,7 @@ At = dict[str, Any]
 """Dimensions of a measure, with the value of each."""
 
 
-def places(asked: Asked, role: Role, country: str) -> At:
+def places(asked: ProfileContext, role: Role, country: str) -> At:
     """Return the dimensions that say which countries a figure is about."""
     return {
         "own": {"ref_area": country, "counterpart": "_Z"},
@@ -34,7 +34,7 @@ def places(asked: Asked, role: Role, country: str) -> At:
     }[role]
 
 
-def dataflow(asked: Asked, measure: str, at: At) -> str:
+def dataflow(asked: ProfileContext, measure: str, at: At) -> str:
     """Return the data flow that tells most years of a series; the figures of two flows are never mixed."""
     years: dict[str, set[int]] = {}
     for flow, year in _told(asked, measure, at, "dataflow", "year"):
@@ -43,7 +43,7 @@ def dataflow(asked: Asked, measure: str, at: At) -> str:
     return max(years, key=lambda name: (max(years[name]), len(years[name]), name), default="")
 
 
-def times(asked: Asked, measure: str, at: At) -> dict[int, At]:
+def times(asked: ProfileContext, measure: str, at: At) -> dict[int, At]:
     """Return the years that a data flow tells, up to the profile's, with the period that stands for each.
 
     A year that is told by quarter or month is shown by the last of them that has a value: a flow of a quarter is no
@@ -62,7 +62,7 @@ def _period(year: int, period: str) -> At:
     return {"year": year} if period == str(year) else {"year": year, "time_period": period}
 
 
-def series(asked: Asked, measure: str, at: At) -> Points:
+def series(asked: ProfileContext, measure: str, at: At) -> Points:
     """Return the figures of a measure by year, up to the profile's year, from one data flow."""
     flow = dataflow(asked, measure, at)
     if not flow:
@@ -71,14 +71,14 @@ def series(asked: Asked, measure: str, at: At) -> Points:
     return tuple((y, asked.book.measure(measure, **(at | when))) for y, when in times(asked, measure, at).items())
 
 
-def shares(asked: Asked, part: str, whole: str, at: At) -> Points:
+def shares(asked: ProfileContext, part: str, whole: str, at: At) -> Points:
     """Return one measure in percent of another, by year, where both come from one data flow."""
     wholes = dict(series(asked, whole, at))
     parts = series(asked, part, at)
     return tuple((y, asked.book.derive("share_percent", f, wholes[y])) for y, f in parts if y in wholes)
 
 
-def union_series(asked: Asked, measure: str, country: str) -> Points:
+def union_series(asked: ProfileContext, measure: str, country: str) -> Points:
     """Return the sum over the member states of the European Union of each year that half of them or more tell."""
     points = []
     told = told_by(asked, measure, {"counterpart": country}, "ref_area")
@@ -90,7 +90,7 @@ def union_series(asked: Asked, measure: str, country: str) -> Points:
     return tuple(points)
 
 
-def along(asked: Asked, measure: str, at: At, other: str) -> list[tuple[str, Figure]]:
+def along(asked: ProfileContext, measure: str, at: At, other: str) -> list[tuple[str, Figure]]:
     """Return the figures of the last year with any, along the other country or the purposes, largest first.
 
     Unknown figures and zeros are left out.
@@ -105,7 +105,7 @@ def along(asked: Asked, measure: str, at: At, other: str) -> list[tuple[str, Fig
     return []
 
 
-def told_by(asked: Asked, measure: str, at: At, other: str) -> dict[int, dict[str, Any]]:
+def told_by(asked: ProfileContext, measure: str, at: At, other: str) -> dict[int, dict[str, Any]]:
     """Return the known values by year and other country; no figure is made of them."""
     flow = dataflow(asked, measure, at)
     selection = asked.book.selection(measure_named(measure), at | {"dataflow": flow})
@@ -117,7 +117,7 @@ def told_by(asked: Asked, measure: str, at: At, other: str) -> dict[int, dict[st
     return found
 
 
-def _told(asked: Asked, measure: str, at: At, *by: str) -> list[tuple[Any, ...]]:
+def _told(asked: ProfileContext, measure: str, at: At, *by: str) -> list[tuple[Any, ...]]:
     """Return the values of dimensions for which a measure has rows; no figure is made of them."""
     groups = asked.session.engine.aggregate(asked.book.selection(measure_named(measure), at), by)
     return [group.by for group in groups]
@@ -133,6 +133,6 @@ def providers(measure: str) -> list[str]:
     ]
 
 
-def in_release(asked: Asked, measure: str) -> bool:
+def in_release(asked: ProfileContext, measure: str) -> bool:
     """Tell whether the release has any row of a measure."""
     return bool(_told(asked, measure, {}, "dataflow"))

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import FigureText, Label
 from grutto.locale import msg
-from grutto.reports.content import Label, Shown
-from grutto.reports.profile.told import last_known, period_of
+from grutto.reports.profile.indicator_data import last_known, period_of
 
 if TYPE_CHECKING:
+    from grutto.content.blocks import Line, Series
     from grutto.model.figure import Figure
-    from grutto.reports.content import Line, Series
-    from grutto.reports.profile.asked import Asked
+    from grutto.reports.profile.context import ProfileContext
     from grutto.reports.profile.indicators import Indicator
 
 
-def in_words(asked: Asked, one: Series) -> Line:
+def in_words(asked: ProfileContext, one: Series) -> Line:
     """Say the last known figure, and how it changed since the one before."""
     now, *before = last_known(one)
-    said = asked.say("{name}: {figure} in {year}", name=one.name, figure=Shown(now, "unit"), year=period_of(now))
+    said = asked.say("{name}: {figure} in {year}", name=one.name, figure=FigureText(now, "unit"), year=period_of(now))
     if not before:
         return (*said, *asked.say("."))
     change = change_of(asked, one, now, before[0])
     return (*said, *asked.say("; change since {year}: {change}.", year=period_of(before[0]), change=change))
 
 
-def change_of(asked: Asked, one: Series, now: Figure, earlier: Figure) -> Shown:
+def change_of(asked: ProfileContext, one: Series, now: Figure, earlier: Figure) -> FigureText:
     """Return a change: in percent, but as a difference in a series of shares or one that goes below zero."""
     if now.unit == "percent":
-        return Shown(asked.book.derive("difference", now, earlier), "points")
+        return FigureText(asked.book.derive("difference", now, earlier), "points")
     below = any(figure.value is not None and figure.value < 0 for _, figure in one.points)
-    return Shown(asked.book.derive("difference" if below else "change_percent", now, earlier), "signed")
+    return FigureText(asked.book.derive("difference" if below else "change_percent", now, earlier), "signed")
 
 
-def unit_of(asked: Asked, indicator: Indicator, figure: Figure) -> Line:
+def unit_of(asked: ProfileContext, indicator: Indicator, figure: Figure) -> Line:
     """Return the unit of a chart, and whether its figures are counted at a moment or in a period."""
     if indicator.share_of:
         return asked.say("in percent of all decisions, closed cases included")

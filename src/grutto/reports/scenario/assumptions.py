@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import iso2_of
+from grutto.content.blocks import Block, Callout, Column, FigureText, Label, Paragraph, Quote, Section, Table, Words
 from grutto.locale import country_name, msg
-from grutto.reports.content import Block, Callout, Column, Label, Paragraph, Quote, Section, Shown, Table, Words
 from grutto.reports.scenario.figures import REGIONS, years
 
 if TYPE_CHECKING:
-    from grutto.reports.content import Inline, Line
+    from grutto.content.blocks import Inline, Line
     from grutto.reports.context import Wording
     from grutto.reports.scenario.figures import Results
 
@@ -67,7 +67,7 @@ def _heads(wording: Wording) -> tuple[tuple[Line, bool], ...]:
 
 def _row(results: Results, wording: Wording, row: dict[str, Any]) -> tuple[Line, ...]:
     def shown(column: str) -> Inline:
-        return Shown(results.figure("assumptions", row, column, labels=LABELS))
+        return FigureText(results.figure("assumptions", row, column, labels=LABELS))
 
     unit, confidence = UNITS[row["unit"]], CONFIDENCE[row["confidence"]]
     interval: Line = (Label(" ("), shown("lower_80"), Label(" – "), shown("upper_80"), Label(")"))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
+from grutto.content.blocks import Block, Column, FigureText, Paragraph, Picture, Section, Table
 from grutto.locale import msg, translate
-from grutto.reports.content import Block, Column, Paragraph, Picture, Section, Shown, Table
 from grutto.reports.scenario.figures import REGIONS, years
 from grutto.scenarios.figures.chord import chord_diagram
 from grutto.scenarios.figures.fan import fan_chart
@@ -18,7 +18,7 @@ from grutto.scenarios.figures.pyramid import population_pyramid
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grutto.reports.content import Line
+    from grutto.content.blocks import Line
     from grutto.reports.context import Wording
     from grutto.reports.scenario.figures import Results
 
@@ -81,7 +81,7 @@ def _moves(results: Results, wording: Wording, period: int) -> Table:
 
     def cell(orig: str, dest: str) -> Line:
         row = rows.get((orig, dest))
-        return () if row is None else (Shown(results.figure("region_flows", row, "median", labels=labels)),)
+        return () if row is None else (FigureText(results.figure("region_flows", row, "median", labels=labels)),)
 
     head = Column(wording.say("From ↓ to →"))
     columns = (head, *(Column((wording.words(REGIONS[name]),), numeric=True) for name in regions))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from grutto.content.blocks import Block, Callout, Column, FigureText, Label, Paragraph, Quote, Section, Table
 from grutto.locale import msg
-from grutto.reports.content import Block, Callout, Column, Label, Paragraph, Quote, Section, Shown, Table
 from grutto.reports.scenario.figures import REGIONS, years
 from grutto.scenarios.demography import MODEL_AGES
 
 if TYPE_CHECKING:
-    from grutto.reports.content import Line
+    from grutto.content.blocks import Line
     from grutto.reports.context import Wording
     from grutto.reports.scenario.figures import Results
 
@@ -77,8 +77,8 @@ def _table(
 def _row(
     results: Results, wording: Wording, name: str, row: dict[str, Any], labels: tuple[str, ...]
 ) -> tuple[Line, ...]:
-    def shown(column: str) -> Shown:
-        return Shown(results.figure(name, row, column, labels=labels))
+    def shown(column: str) -> FigureText:
+        return FigureText(results.figure(name, row, column, labels=labels))
 
     region = REGIONS[row["region"]]
     return (

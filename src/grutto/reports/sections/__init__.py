@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from grutto.errors import DeclarationError
 
 if TYPE_CHECKING:
-    from grutto.reports.content import Section
+    from grutto.content.blocks import Section
     from grutto.reports.context import Context
 
 

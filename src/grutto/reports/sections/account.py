@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import Block, Callout, Column, FigureText, Label, Line, Paragraph, Section, Table
 from grutto.locale import msg
+from grutto.measures.account import ITEMS, Item, account, of_no_line, thousands, years_of
 from grutto.measures.attribution import NONE, SEVERAL
-from grutto.reports.account import ITEMS, Item, account, of_no_line, thousands, years_of
-from grutto.reports.content import Block, Callout, Column, Label, Line, Paragraph, Section, Shown, Table
 from grutto.reports.tables import LONG, cell, without_empty
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def section(context: Context) -> Section:
         )
         blocks.append(Callout((context.say(text),)))
     if apart := of_no_line(context, context.year):
-        told = tuple(context.say(NO_LINE[code], amount=Shown(figure)) for code, figure in apart)
+        told = tuple(context.say(NO_LINE[code], amount=FigureText(figure)) for code, figure in apart)
         blocks.append(Callout(told, "warning"))
     return Section("account", context.say("Account of the budget"), tuple(blocks))
 
@@ -86,7 +86,7 @@ def _cells(context: Context, item: Item) -> tuple[Line, ...]:
     voted, realised = thousands(context, item.voted), thousands(context, item.realised)
     return (
         cell(voted),
-        (Shown(thousands(context, item.supplementary), "signed"),) if item.supplementary else (),
+        (FigureText(thousands(context, item.supplementary), "signed"),) if item.supplementary else (),
         cell(realised),
-        (Shown(context.book.derive("difference", realised, voted), "signed"),),
+        (FigureText(context.book.derive("difference", realised, voted), "signed"),),
     )

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import Block, Column, Heading, Label, Line, Paragraph, Quote, Section, Table
 from grutto.frameworks import in_force
 from grutto.locale import msg
+from grutto.measures.facts import activities
 from grutto.model.figure import Condition, Period, Selection
 from grutto.model.finding import SEVERITIES
-from grutto.reports.content import Block, Column, Heading, Label, Line, Paragraph, Quote, Section, Table
 from grutto.reports.context import group_by
-from grutto.reports.facts import activities
+from grutto.reports.judgements import signed
 from grutto.reports.tables import cell, left_out_table
-from grutto.reports.voices import signed
 
 if TYPE_CHECKING:
+    from grutto.measures.facts import Activity
     from grutto.reports.context import Context
-    from grutto.reports.facts import Activity
 
 LEVELS = {"critical": msg("Critical"), "error": msg("Errors"), "warning": msg("Warnings"), "advice": msg("Advice")}
 MOST = 40

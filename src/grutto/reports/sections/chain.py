@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.locale import msg, translate
-from grutto.reports.chain import FUNDS, Link, chain_of, links, page_folder, starts
-from grutto.reports.content import (
+from grutto.content.blocks import (
     Block,
     Column,
     Facts,
+    FigureText,
     Flows,
     Label,
     Line,
     Paragraph,
     Quote,
     Section,
-    Shown,
     Table,
     Transfer,
 )
-from grutto.reports.content import Link as Way
-from grutto.reports.facts import activities
+from grutto.content.blocks import Link as Way
+from grutto.locale import msg, translate
+from grutto.measures.chain import FUNDS, Link, chain_of, links, page_folder, starts
+from grutto.measures.facts import activities
 from grutto.reports.tables import cell, without_empty
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _statuses(context: Context, known: list[Link]) -> list[Block]:
             context.say(STATUSES[str(at["status"])]),
             cell(figure),
             cell(matched[at["status"]]),
-            (Shown(differing[at["status"]], "signed"),),
+            (FigureText(differing[at["status"]], "signed"),),
         )
         for at, figure in counts
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.reports.content import Bar, Block, Chart, Paragraph, Section
+from grutto.content.blocks import Bar, Block, Chart, Paragraph, Section
 from grutto.reports.tables import MONEY, money_table, told
 
 if TYPE_CHECKING:
+    from grutto.content.blocks import Line
     from grutto.model.figure import Scalar
-    from grutto.reports.content import Line
     from grutto.reports.context import Context
 
 MOST = 15

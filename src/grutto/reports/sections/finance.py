@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.frameworks import in_force
-from grutto.locale import msg
-from grutto.model.figure import Period
-from grutto.reports.account import account, years_of
-from grutto.reports.content import (
+from grutto.content.blocks import (
     Bar,
     Block,
     Callout,
     Chart,
     Column,
+    FigureText,
     Heading,
     Label,
     Line,
     Paragraph,
     Quote,
     Section,
-    Shown,
     Table,
 )
-from grutto.reports.facts import activities
+from grutto.frameworks import in_force
+from grutto.locale import msg
+from grutto.measures.account import account, years_of
+from grutto.measures.facts import activities
+from grutto.model.figure import Period
+from grutto.reports.judgements import signed
 from grutto.reports.tables import MONEY, SPECIAL, cell, folded, left_out, money_table, told
-from grutto.reports.voices import signed
 
 if TYPE_CHECKING:
     from grutto.model.figure import Scalar
@@ -47,17 +47,20 @@ def _lead(context: Context) -> Paragraph:
         text = msg(
             "The sources give no expenditure for {year} ({unknown}). Amounts that a document states stand below."
         )
-        return Paragraph(context.say(text, year=context.this_year(), unknown=Shown(spent)), "lead")
+        return Paragraph(context.say(text, year=context.this_year(), unknown=FigureText(spent)), "lead")
     gross = context.book.measure("spent_gross", year=context.year)
     text = msg("In {year} the activities spent {spent}, counted once; added up as each reports it, {gross}.")
-    return Paragraph(context.say(text, year=context.this_year(), spent=Shown(spent), gross=Shown(gross)), "lead")
+    return Paragraph(
+        context.say(text, year=context.this_year(), spent=FigureText(spent), gross=FigureText(gross)), "lead"
+    )
 
 
 def _levels(context: Context) -> list[Block]:
     """Tell what the totals leave out because it stands at a hierarchy level that is not counted."""
     text = msg("Not in the totals, for the same money may stand with the activities below: {what}, {amount}.")
     lines = tuple(
-        context.say(text, amount=Shown(figure), what=context.words(MONEY[name])) for name, figure in left_out(context)
+        context.say(text, amount=FigureText(figure), what=context.words(MONEY[name]))
+        for name, figure in left_out(context)
     )
     return [Callout(lines)] if lines else []
 
@@ -73,7 +76,7 @@ def _account(context: Context) -> Table:
                     context.say("{line}, {year}", line=context.text(line.name), year=Label(str(year))),
                     cell(spent.voted),
                     cell(spent.realised),
-                    (Shown(spent.difference, "signed"),),
+                    (FigureText(spent.difference, "signed"),),
                 )
             )
     heads = (Column(context.say(h), numeric=True) for h in (msg("Voted"), msg("Realised"), msg("Difference")))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import Block, Column, Heading, Items, Label, Line, Paragraph, Quote, Section, Table
 from grutto.locale import msg
-from grutto.reports.content import Block, Column, Heading, Items, Label, Line, Paragraph, Quote, Section, Table
 
 if TYPE_CHECKING:
     from grutto.reports.context import Context

@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.codelists.dac import on_dac_list
-from grutto.locale import msg
-from grutto.model.figure import Period
-from grutto.model.framework import ALL_DEVELOPING
-from grutto.reports.content import (
+from grutto.content.blocks import (
     Block,
     Callout,
     Column,
+    FigureText,
     Heading,
     Label,
     Line,
     Paragraph,
     Quote,
     Section,
-    Shown,
     Table,
 )
-from grutto.reports.facts import activities
+from grutto.locale import msg
+from grutto.measures.facts import activities
+from grutto.model.figure import Period
+from grutto.model.framework import ALL_DEVELOPING
 from grutto.reports.tables import cell, folded, without_empty
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _changed(context: Context, now: CountryScope, before: CountryScope) -> list[
         if codes := sorted(opened[is_now], key=context.country_name):
             spent = context.book.measure_among(SPENT, {"country": tuple(codes)}, year=context.year)
             names = ", ".join(context.country_name(code) for code in codes)
-            lines.append(context.say(text, countries=Label(names), amount=Shown(spent)))
+            lines.append(context.say(text, countries=Label(names), amount=FigureText(spent)))
     if not lines:
         lines.append(context.say("The last change opened or closed no country in which money was spent this year."))
     return [Callout(tuple(lines))]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import Block, Heading, Items, Label, Paragraph, Quote, Section
 from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.model.figure import Period
-from grutto.reports.content import Block, Heading, Items, Label, Paragraph, Quote, Section
 from grutto.reports.context import group_by
 
 if TYPE_CHECKING:
+    from grutto.content.blocks import Line
     from grutto.model.framework import Priority, Provision
-    from grutto.reports.content import Line
     from grutto.reports.context import Context
 
 PARTS = {

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.frameworks import in_force
-from grutto.measures.attribution import NONE, SEVERAL
-from grutto.model.figure import Period
-from grutto.reports.content import (
+from grutto.content.blocks import (
     Block,
     Callout,
     Facts,
@@ -18,9 +15,12 @@ from grutto.reports.content import (
     Quote,
     Section,
 )
-from grutto.reports.facts import Activity, Outcome, activities, outcomes
+from grutto.frameworks import in_force
+from grutto.measures.attribution import NONE, SEVERAL
+from grutto.measures.facts import Activity, Outcome, activities, outcomes
+from grutto.model.figure import Period
+from grutto.reports.judgements import signed
 from grutto.reports.tables import MONEY, SPECIAL, cell, reported, results_table, target_chart, told
-from grutto.reports.voices import signed
 
 if TYPE_CHECKING:
     from grutto.model.framework import Priority

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import Paragraph, Section
 from grutto.errors import DeclarationError
-from grutto.reports.content import Paragraph, Section
 from grutto.reports.profile import chapters
-from grutto.reports.profile.asked import Asked
+from grutto.reports.profile.context import ProfileContext
 
 if TYPE_CHECKING:
     from grutto.reports.context import Context
@@ -32,6 +32,6 @@ def section(context: Context) -> Section:
 
 
 def _profile(context: Context, country: str) -> Section:
-    asked = Asked(context.session, (country,), context.framework.country, context.year, context.language)
+    asked = ProfileContext(context.session, (country,), context.framework.country, context.year, context.language)
     anchor = f"profile-{country.lower()}-"
     return Section(f"{anchor}all", (asked.country(country),), (), chapters(asked, anchor), lower=True)

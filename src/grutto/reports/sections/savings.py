@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import Block, Callout, Column, FigureText, Label, Line, Paragraph, Quote, Section, Table
 from grutto.locale import msg
+from grutto.measures.ledger import NEGATIVE, Quarter, ledger_quarters
 from grutto.measures.savings import Counted, counted, until
 from grutto.model.figure import figure_id
-from grutto.reports.content import Block, Callout, Column, Label, Line, Paragraph, Quote, Section, Shown, Table
-from grutto.reports.ledger import NEGATIVE, Quarter, ledger_quarters
 from grutto.reports.tables import cell, folded
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def _quarters(context: Context, lines: list[Quarter]) -> Table:
             (Label(line.name),),
             cell(line.estimate),
             cell(line.actual),
-            (Shown(line.saving, "signed"),),
+            (FigureText(line.saving, "signed"),),
             cell(line.drawn),
-            (Shown(line.left, "signed"),),
+            (FigureText(line.left, "signed"),),
         )
         for line in lines
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import Callout, Column, FigureText, Label, Paragraph, Quote, Section, Table
 from grutto.errors import VerificationError
-from grutto.reports.content import Callout, Column, Label, Paragraph, Quote, Section, Shown, Table
 from grutto.reports.context import Wording
+from grutto.reports.scenario.document import parts, run_facts
 from grutto.reports.scenario.figures import REGIONS, years
-from grutto.reports.scenario.page import parts, run_facts
 
 if TYPE_CHECKING:
-    from grutto.reports.content import Block, Line
+    from grutto.content.blocks import Block, Line
     from grutto.reports.context import Context
     from grutto.reports.scenario.figures import Results
 
@@ -69,7 +69,7 @@ def _net(results: Results, region: str) -> Line:
     if not rows:
         return ()
     median, low, high = (
-        Shown(results.figure("region_balance", rows[0], name, labels=("period", "measure", "region")))
+        FigureText(results.figure("region_balance", rows[0], name, labels=("period", "measure", "region")))
         for name in ("median", "lower_80", "upper_80")
     )
     return (median, Label(" ("), low, Label(" – "), high, Label(")"))

@@ -5,19 +5,19 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import Block, Facts, FigureText, Label, Line, Paragraph, Section
 from grutto.frameworks import in_force
 from grutto.locale import msg
+from grutto.measures.account import account
 from grutto.measures.attribution import NONE, SEVERAL
+from grutto.measures.facts import outcomes
 from grutto.model.figure import Period
-from grutto.reports.account import account
-from grutto.reports.content import Block, Facts, Label, Line, Paragraph, Section, Shown
-from grutto.reports.facts import outcomes
 from grutto.reports.tables import money_table, results_table, same_series, target_chart
 
 if TYPE_CHECKING:
+    from grutto.measures.facts import Outcome
     from grutto.model.figure import Scalar
     from grutto.reports.context import Context
-    from grutto.reports.facts import Outcome
 
 MOST = 8
 """Indicators listed; the chapters of the priorities have all."""
@@ -53,7 +53,7 @@ def _lead(context: Context) -> Line:
     return context.say(
         "In {year}, {activities} activities worked on {programme}.",
         year=context.this_year(),
-        activities=Shown(context.book.measure("activities")),
+        activities=FigureText(context.book.measure("activities")),
         programme=context.text(context.framework.title),
     )
 
@@ -65,13 +65,13 @@ def _budget(context: Context) -> Facts:
         (spent,) = (i for i in account(context, line, context.year) if i.item == "expenditure")
         source = msg("Spent by its activities, counted once") if spent.from_activities else msg("Spent, by the account")
         pairs += [
-            (context.say("Budget voted: {line}", line=context.text(line.name)), (Shown(spent.voted),)),
-            (context.say(source), (Shown(spent.realised),)),
-            (context.say("Difference"), (Shown(spent.difference, "signed"),)),
+            (context.say("Budget voted: {line}", line=context.text(line.name)), (FigureText(spent.voted),)),
+            (context.say(source), (FigureText(spent.realised),)),
+            (context.say("Difference"), (FigureText(spent.difference, "signed"),)),
         ]
     if not pairs:
         spent_once = context.book.measure("spent_once", year=context.year)
-        pairs = [(context.say(msg("Spent, counted once")), (Shown(spent_once),))]
+        pairs = [(context.say(msg("Spent, counted once")), (FigureText(spent_once),))]
     return Facts(tuple(pairs))
 
 

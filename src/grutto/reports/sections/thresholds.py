@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import Block, Callout, Column, FigureText, Line, Paragraph, Section, Table
 from grutto.locale import msg
-from grutto.reports.content import Block, Callout, Column, Line, Paragraph, Section, Shown, Table
-from grutto.reports.explain import Difference, differences
+from grutto.measures.explain import Difference, differences
+from grutto.reports.judgements import signed
 from grutto.reports.sections.account import NAMES
 from grutto.reports.tables import cell
-from grutto.reports.voices import signed
 
 if TYPE_CHECKING:
     from grutto.reports.context import Context
@@ -43,7 +43,7 @@ def _table(context: Context, found: list[Difference]) -> Table:
             context.say(
                 "{line}, {item}", line=context.text(names[d.item.line]), item=context.words(NAMES[d.item.item])
             ),
-            (Shown(d.item.difference, "signed"),),
+            (FigureText(d.item.difference, "signed"),),
             cell(d.threshold) if d.threshold else (),
             _state(context, d),
         )

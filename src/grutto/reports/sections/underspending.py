@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.frameworks import in_force
-from grutto.locale import msg
-from grutto.model.figure import Period
-from grutto.reports.content import (
+from grutto.content.blocks import (
     Bar,
     Block,
     Callout,
     Column,
+    FigureText,
     Heading,
     Label,
     Line,
     Paragraph,
     Quote,
     Section,
-    Shown,
     Table,
     Waterfall,
 )
-from grutto.reports.facts import activities
+from grutto.frameworks import in_force
+from grutto.locale import msg
+from grutto.measures.facts import activities
+from grutto.measures.underspending import Gap, Split, delay_of, gaps, splits, yearly
+from grutto.model.figure import Period
+from grutto.reports.judgements import CAUSES, signed
 from grutto.reports.tables import cell, folded, without_empty
-from grutto.reports.underspending import Gap, Split, delay_of, gaps, splits, yearly
-from grutto.reports.voices import CAUSES, signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,8 +84,8 @@ def _cells(gap: Gap) -> tuple[Line, ...]:
     return (
         cell(gap.budgeted),
         cell(gap.spent),
-        (Shown(gap.difference, "signed"),),
-        (Shown(gap.share, "signed"),),
+        (FigureText(gap.difference, "signed"),),
+        (FigureText(gap.share, "signed"),),
     )
 
 
@@ -100,7 +100,7 @@ def _projects(context: Context, found: list[Gap], titles: dict[str, str], captio
         (
             (Quote(titles.get(str(gap.at), str(gap.at))),),
             *_cells(gap),
-            (Shown(gap.before, "signed"),) if gap.before else (),
+            (FigureText(gap.before, "signed"),) if gap.before else (),
             _cause(context, str(gap.at)),
         )
         for gap in found
@@ -139,8 +139,8 @@ def _decomposition(context: Context, parts: list[Split], titles: dict[str, str])
 
 
 def _split_row(part: Split, titles: dict[str, str]) -> tuple[Line, ...]:
-    volume, duration, price, rate = ((Shown(f, "signed"),) for f in part.effects)
-    delay: Line = (Shown(part.delay, "signed"),) if part.delay else ()
+    volume, duration, price, rate = ((FigureText(f, "signed"),) for f in part.effects)
+    delay: Line = (FigureText(part.delay, "signed"),) if part.delay else ()
     name: Line = (Quote(titles.get(str(part.gap.at), str(part.gap.at))),)
     return (name, cell(part.gap.budgeted), volume, delay, duration, price, rate, cell(part.gap.spent))
 
@@ -166,5 +166,5 @@ def _causes(context: Context, found: list[Gap], titles: dict[str, str]) -> list[
         delay = delay_of(context, gap, gap.difference) if gap and gap.difference.value is not None else None
         if delay is not None and delay.value:
             text = msg("By the calendar, the late start explains {amount}.")
-            blocks.append(Paragraph(context.say(text, amount=Shown(delay, "signed")), "small"))
+            blocks.append(Paragraph(context.say(text, amount=FigureText(delay, "signed")), "small"))
     return [Heading(context.say("Why"), 3), *blocks] if blocks else []

@@ -1,0 +1,219 @@
+"""Answers for the command line: a measure along dimensions, a figure taken apart; as text, CSV or JSON."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import json
+import os
+import sys
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from grutto.errors import UnknownNameError
+from grutto.measures import dimension_names, measures
+from grutto.measures.derive import roles_of
+from grutto.measures.trace import simulation_facts, trace_rows
+from grutto.model.figure import Derivation, Selection, Simulation, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from grutto.measures.session import Session
+    from grutto.model.edition import Edition
+    from grutto.model.figure import Figure, Scalar
+
+Rows = list[dict[str, Any]]
+WIDE = 1000
+"""Characters of a line that goes to a file or another program: nothing is folded there."""
+
+
+def write_measures(format_: str) -> None:
+    """Print all measures with what they tell, their unit and their dimensions."""
+    rows = [
+        {"measure": m.name, "tells": m.doc, "unit": m.unit, "dimensions": ",".join(dimension_names(m))}
+        for m in measures().values()
+    ]
+    if format_ != "table":
+        write(rows, format_)
+        return
+    for row in rows:
+        print(f"{row['measure']} ({row['unit']})\n    {row['tells']}\n    by {row['dimensions'].replace(',', ', ')}")
+
+
+def answer(session: Session, name: str, by: list[str], where: dict[str, Scalar]) -> Rows:
+    """Return a measure along dimensions: one row a group, with value, unit, source rows and what is unknown."""
+    rows = []
+    for at, figure in session.book.breakdown(name, *by, **where):
+        value = {"value": figure.value, "unit": figure.unit, "rows": figure.rows, "unknown": figure.unknown}
+        why = {"unknown_because": "; ".join(f"{reason} ({n})" for reason, n in figure.reasons)}
+        rows.append(at | value | why | {"figure": figure.id})
+    asked = {*by, *where}
+    if "hierarchy" not in asked and len({row.get("hierarchy") for row in rows}) == 1:
+        rows = [{k: v for k, v in row.items() if k != "hierarchy"} for row in rows]
+    return rows
+
+
+def write(rows: Rows, format_: str) -> None:
+    """Print rows as a table for people, as CSV or as JSON."""
+    if format_ == "json":
+        print(json.dumps(rows, default=_json, ensure_ascii=False, indent=1))
+    elif format_ == "csv":
+        out = csv.writer(sys.stdout, lineterminator="\n")
+        out.writerow(rows[0] if rows else [])
+        out.writerows([_text(v) for v in row.values()] for row in rows)
+    else:
+        _table(rows)
+
+
+def _table(rows: Rows) -> None:
+    piped = not (sys.stdout.isatty() or "COLUMNS" in os.environ)
+    console = Console(highlight=False, width=WIDE if piped else None)
+    if not rows:
+        console.print("No rows.")
+        return
+    numeric = {k for k in rows[0] if any(isinstance(r[k], Decimal | int) for r in rows)}
+    hidden = {"figure"} | {k for k in ("unknown", "unknown_because") if not any(r.get(k) for r in rows)}
+    table = RichTable(box=None, header_style="bold", pad_edge=False)
+    heads = [k for k in rows[0] if k not in hidden]
+    for head in heads:
+        table.add_column(head, justify="right" if head in numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_grouped(row[head]) for head in heads))
+    console.print(table)
+
+
+def _grouped(value: object) -> str:
+    if value is None:
+        return "unknown"
+    return decimal_text(value) if isinstance(value, Decimal) else _text(value)
+
+
+def decimal_text(value: Decimal) -> str:
+    """Return a number with groups of thousands and no more decimals than it needs: none, two, or all."""
+    if value == value.to_integral_value():
+        return f"{value:,.0f}"
+    return f"{value:,.2f}" if value == round(value, 2) else f"{value:,}"
+
+
+def _text(value: object) -> str:
+    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _json(value: object) -> str:
+    return _text(value)
+
+
+def find_figure(edition: Edition, name: str) -> Figure:
+    """Return a figure of an edition by its id or its number in the register.
+
+    Raises:
+        UnknownNameError: there is none; with the ids most like it.
+    """
+    if name.isdigit() and 0 < int(name) <= len(edition.figures):
+        return edition.figures[int(name) - 1]
+    known = {f.id: f for f in edition.figures}
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or list(known)[:3]
+        raise UnknownNameError(
+            f"The edition has no figure “{name}”",
+            where=edition.id,
+            repair=f"its number, or an id such as: {', '.join(near)}",
+        )
+    return known[name]
+
+
+def write_trace(session: Session, known: Iterable[Figure], figure: Figure, format_: str) -> None:
+    """Print a figure taken apart: what it is, and every row or figure it comes from.
+
+    Args:
+        session: the open release.
+        known: the figures that it may derive from.
+        figure: the figure.
+        format_: text, csv or json.
+    """
+    _write_origin(_origin(session, {f.id: f for f in known}, figure), figure, format_)
+
+
+def write_simulation(figure: Figure, run: Simulation, folder: Path | None, format_: str) -> None:
+    """Print a figure that a model computed: what it rests on, and its value in the table beside the report.
+
+    Args:
+        figure: the figure.
+        run: its lineage.
+        folder: of the report, which holds the table; without it the table is not looked at.
+        format_: text, csv or json.
+
+    Raises:
+        ScenarioError: the table is missing or was changed.
+    """
+    facts: dict[str, Any] = dict(simulation_facts(run))
+    if folder:
+        from grutto.editions.scenarios import result_of, row_of
+
+        row, column = row_of(result_of(run, folder), run)
+        facts["value in the table"] = f"{row[column]} {row['unit']}"
+    _write_origin([facts], figure, format_)
+
+
+def _write_origin(rows: Rows, figure: Figure, format_: str) -> None:
+    if format_ == "text":
+        _head(figure)
+        _records(rows, "figure" if isinstance(figure.lineage, Derivation) else "row")
+        return
+    if format_ == "csv":
+        write(rows, "csv")
+        return
+    content = {"figure": figure.id, "value": figure.value, "unit": figure.unit, "rule": figure.rule, "from": rows}
+    print(json.dumps(content, default=_json, ensure_ascii=False, indent=1))
+
+
+def _head(figure: Figure) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    value = "unknown" if figure.value is None else decimal_text(figure.value)
+    console.print(f"[bold]{value}[/] {figure.unit}")
+    facts = {"figure": figure.id, "period": figure.period, "rule": " ".join(figure.rule.split())}
+    facts |= {"unknown": "; ".join(f"{reason} ({n})" for reason, n in figure.reasons)}
+    facts |= {"warning": "; ".join(figure.warnings)}
+    for name, text in facts.items():
+        if text:
+            console.print(f"{name}: {text}", markup=False)
+
+
+def _records(rows: Rows, kind: str) -> None:
+    """Print rows, or figures, one below the other, a line a value: too many columns for a table."""
+    for number, row in enumerate(rows, start=1):
+        print(f"\n{kind} {number} of {len(rows)}")
+        for name, value in row.items():
+            if value is not None:
+                print(f"  {name}: {_grouped(value)}")
+
+
+def _origin(session: Session, known: dict[str, Figure], figure: Figure) -> Rows:
+    """Return what a figure comes from: source rows with file, digest and place; figures; or a statement."""
+    match figure.lineage:
+        case Selection() as selection:
+            return [_source(session, row) for row in trace_rows(session.engine, selection)]
+        case Derivation(operation=operation, inputs=inputs):
+            numbers = {name: number for number, name in enumerate(known, start=1)}
+            return [
+                {"is": role or None, "value": known[i].value, "unit": known[i].unit, "number": numbers[i], "figure": i}
+                for i, role in zip(inputs, roles_of(operation, len(inputs)), strict=True)
+            ]
+        case Statement(author=author, date=day, reference=reference):
+            return [{"author": author, "date": day, "reference": reference}]
+        case Simulation() as run:
+            return [dict(simulation_facts(run))]
+
+
+def _source(session: Session, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a source row with the names of its files; columns that are empty stay out."""
+    place = {"file": session.file_name(row["snapshot"]), "locator": row["locator"]}
+    if row.get("rate_snapshot"):
+        place["rate_file"] = session.file_name(row["rate_snapshot"])
+    return place | {k: v for k, v in row.items() if k not in {"source_row", "locator"}}

@@ -1,0 +1,53 @@
+"""`grutto search`: activities by words in any spelling, and by facets."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from grutto.cli.options import FormatOption, HomeOption, ReleaseOption, home_at, pairs_of
+
+
+def search(
+    *words: str,
+    where: Annotated[list[str] | None, Parameter(help="FACET=VALUE; of one facet, any of the values given.")] = None,
+    count: Annotated[str, Parameter(help="Count what is found by this facet, instead of listing it.")] = "",
+    order: Annotated[str, Parameter(help="size, newest or title.")] = "size",
+    limit: Annotated[int, Parameter(help="Most activities listed.")] = 20,
+    lang: Annotated[str, Parameter(help="Language of titles, where there is one.")] = "en",
+    format_: FormatOption = "table",
+    release: ReleaseOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Find activities of the release, in any spelling: “cote d ivoire” finds Côte d’Ivoire.
+
+    Parameters
+    ----------
+    words
+        All must be found, in a title, a description, a place, a country, or the name of an organisation; text in double
+        quotes as it stands.
+    """
+    from grutto.catalogue.read import Catalogues
+    from grutto.catalogue.search import Question
+    from grutto.cli.answers import write
+    from grutto.cli.options import log, plain
+
+    facets: dict[str, tuple[str, ...]] = {}
+    for key, value in pairs_of(where):
+        facets[key] = (*facets.get(key, ()), value)
+    question = Question(" ".join(words), tuple(facets.items()), order)
+    catalogue = Catalogues(home_at(home)).catalogue(release)
+    if count:
+        counted = catalogue.count(question, count)
+        write([{count: c.value, "name": c.label, "activities": c.activities} for c in counted], format_)
+        return
+    found = catalogue.find(question)
+    listed = catalogue.listed(found.page(0, limit), lang)
+    rows: list[dict[str, Any]] = [
+        {"activity": a.identifier, "title": a.title, "reporter": a.reporter, "countries": " ".join(a.countries)}
+        | {"measure": a.size.flow if a.size else "", "eur": a.size.value if a.size else None}
+        for a in listed
+    ]
+    write(rows, format_)
+    log.print(plain(f"{len(rows)} of {len(found)} activities"))

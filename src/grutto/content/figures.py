@@ -1,0 +1,45 @@
+"""The figures that documents show, and those these derive from."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
+
+from grutto.model.figure import Derivation, Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from grutto.content.blocks import Document
+
+
+def shown_figures(documents: Iterable[Document], known: Mapping[str, Figure]) -> tuple[Figure, ...]:
+    """Return every figure that the documents show, in the order of first appearance, then those they derive from.
+
+    Args:
+        documents: one a language.
+        known: id to figure, of those that others derive from.
+    """
+    found: dict[str, Figure] = {}
+    for document in documents:
+        found |= {figure.id: figure for figure in figures_in(document) if figure.id not in found}
+    waiting = list(found.values())
+    for figure in waiting:
+        if isinstance(figure.lineage, Derivation):
+            for name in figure.lineage.inputs:
+                if name not in found:
+                    found[name] = known[name]
+                    waiting.append(known[name])
+    return tuple(found.values())
+
+
+def figures_in(content: object) -> Iterator[Figure]:
+    """Yield the figures in a piece of content, in reading order."""
+    if isinstance(content, Figure):
+        yield content
+    elif isinstance(content, tuple):
+        for item in content:
+            yield from figures_in(item)
+    elif is_dataclass(content):
+        for part in fields(content):
+            yield from figures_in(getattr(content, part.name))

@@ -1,0 +1,152 @@
+"""The register of figures: each with value, unit, period, rule and the rows it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from grutto.content.display import exact
+from grutto.locale import day, msg, number, translate
+from grutto.measures import measure_named
+from grutto.measures.derive import OPERATIONS, roles_of
+from grutto.measures.trace import simulation_facts
+from grutto.model.figure import Derivation, Figure, Period, Selection, Simulation, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grutto.locale import Language
+    from grutto.model.figure import Lineage
+
+SHOWN = 3
+"""Figures that an entry names of those it is made of, before it is taken apart."""
+PERIOD = {"year", "period_start", "period_end"}
+HIDDEN = {"source_row", "snapshot", "locator", "rate_snapshot", "file"}
+
+Rows = list[dict[str, Any]]
+"""Source rows of a figure: the columns of `trace_rows`, and `file`, the name of the source file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A figure as the register shows it.
+
+    Args:
+        number: place in the register, from 1.
+        figure: the figure.
+        value: exact, in the language.
+        name: what it is, in words.
+        rule: how it is made, in words.
+        period: its period in words.
+        subject: what it was asked of, or the figures it is made of.
+        where: conditions that its rows meet.
+        inputs: figures it derives from, with their values, and what each is where the rule does not say.
+        statement: who said so, if anyone.
+        simulation: model, data, assumptions and seed, if a model computed it.
+        heads: columns of the rows listed.
+        rows: file, its sha256, locator and cells of each.
+        more: rows that are not listed.
+    """
+
+    number: int
+    figure: Figure
+    value: str
+    name: str
+    rule: str
+    period: str
+    subject: str
+    where: tuple[tuple[str, str], ...] = ()
+    inputs: tuple[tuple[Figure, str, str], ...] = ()
+    statement: Statement | None = None
+    simulation: tuple[tuple[str, str], ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str, str, tuple[str, ...]], ...] = ()
+    more: int = 0
+
+
+def register(figures: tuple[Figure, ...], rows: Mapping[str, Rows], language: Language) -> tuple[Entry, ...]:
+    """Return the register of an edition in a language.
+
+    Args:
+        figures: all figures of the edition, those too that others derive from.
+        rows: id of a figure to the first source rows behind it.
+        language: language written.
+    """
+    known = {f.id: f for f in figures}
+    return tuple(_entry(n, f, known, rows, language) for n, f in enumerate(figures, start=1))
+
+
+def _entry(place: int, figure: Figure, known: dict[str, Figure], rows: Mapping[str, Rows], language: Language) -> Entry:
+    common: dict[str, Any] = {
+        "number": place,
+        "figure": figure,
+        "value": exact(figure, language),
+        "name": translate(_name(figure.lineage), language.code),
+        "rule": translate(" ".join(figure.rule.split()), language.code),
+        "period": period_text(figure.period, language),
+    }
+    match figure.lineage:
+        case Derivation(operation=operation, inputs=inputs):
+            roles = (translate(role, language.code) if role else "" for role in roles_of(operation, len(inputs)))
+            parts = tuple((known[i], exact(known[i], language), role) for i, role in zip(inputs, roles, strict=True))
+            return Entry(**common, subject=" · ".join(value for _, value, _ in parts[:SHOWN]), inputs=parts)
+        case Statement() as statement:
+            return Entry(**common, subject=statement.reference, statement=statement)
+        case Simulation() as run:
+            facts = simulation_facts(run)
+            return Entry(**common, subject=" · ".join(text for _, text in run.row), simulation=facts)
+        case Selection() as selection:
+            asked = " · ".join(f"{name} {value}" for name, value in _asked(selection))
+            return Entry(
+                **common, subject=asked, where=conditions(selection), **_rows(figure, rows[figure.id], language)
+            )
+
+
+def _name(lineage: Lineage) -> str:
+    if isinstance(lineage, Selection):
+        return measure_named(lineage.measure).doc
+    if isinstance(lineage, Derivation):
+        return OPERATIONS[lineage.operation].rule
+    if isinstance(lineage, Simulation):
+        return msg("Computed by a model from data and assumptions.")
+    return msg("Stated in a document.")
+
+
+def _asked(selection: Selection) -> list[tuple[str, str]]:
+    """Return the conditions that are not the measure's own, without the period, which stands beside them."""
+    own = {*measure_named(selection.measure).filter, *PERIOD}
+    pairs = ((name.rpartition(".")[2], value) for name, value in conditions(selection) if name not in own)
+    return [(name.replace("_", " "), value) for name, value in pairs if name != "counted"]
+
+
+def conditions(selection: Selection) -> tuple[tuple[str, str], ...]:
+    """Return the conditions of a selection as pairs of text."""
+    return tuple((c.column, ", ".join("unknown" if v is None else str(v) for v in c.values)) for c in selection.where)
+
+
+def period_text(period: Period | None, language: Language) -> str:
+    """Return a period in words, empty if there is none."""
+    if period is None:
+        return ""
+    if period == Period.year(period.start.year):
+        return str(period.start.year)
+    return f"{day(period.start, language)} – {day(period.end, language)}"
+
+
+def _rows(figure: Figure, found: Rows, language: Language) -> dict[str, Any]:
+    """Return the first rows of a figure, without the columns that are empty in all of them."""
+    heads = tuple(k for k in (found[0] if found else {}) if k not in HIDDEN and any(r[k] is not None for r in found))
+    rows = tuple((r["file"], r["snapshot"], r["locator"], tuple(cell(r[h], language) for h in heads)) for r in found)
+    listed = len({r["source_row"] for r in found})
+    return {"heads": heads, "rows": rows, "more": max(figure.rows - listed, 0)}
+
+
+def cell(value: object, language: Language) -> str:
+    """Return a value of a source row as text, exact."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return number(value, language)
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,1 @@
+"""Editions: what a report rests on, made, recorded, kept, verified and compared."""

@@ -1,0 +1,87 @@
+"""The savings ledger as figures: each entry a statement or a traced figure, each quarter derived from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grutto.measures.savings import Counted, counted, quarters, until
+from grutto.model.figure import Figure, Statement, figure_id
+from grutto.model.ledger import quarter_period
+
+if TYPE_CHECKING:
+    from grutto.measures.scope import Scope
+    from grutto.model.ledger import Entry
+
+NEGATIVE = "more was drawn than was saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """One quarter: estimated and actual cost, the saving, what was drawn, and what is left since the start."""
+
+    name: str
+    estimate: Figure
+    actual: Figure
+    saving: Figure
+    drawn: Figure
+    left: Figure
+
+
+def ledger_quarters(scope: Scope) -> list[Quarter]:
+    """Return the ledger by quarter; what is left below zero carries a warning."""
+    entries = until(scope.ledger, scope.year)
+    known = counted(entries)
+    answer: list[Quarter] = []
+    for name in quarters(entries):
+        costs = {kind: _total(scope, kind, name, [c for c in known if c.entry.quarter == name]) for kind in KINDS}
+        drawn = _drawn(scope, name)
+        saving = scope.book.derive("difference", costs["estimate"], costs["actual"])
+        rest = scope.book.derive("difference", saving, drawn)
+        left = scope.book.derive("total", answer[-1].left, rest) if answer else rest
+        answer.append(Quarter(name, costs["estimate"], costs["actual"], saving, drawn, _warned(scope, left)))
+    return answer
+
+
+KINDS = ("estimate", "actual")
+
+
+def _total(scope: Scope, kind: str, quarter: str, known: list[Counted]) -> Figure:
+    parts = [_cost(scope, c) for c in known if c.entry.kind == kind]
+    return scope.book.derive("total", *parts) if parts else _none(scope, kind, quarter)
+
+
+def _cost(scope: Scope, one: Counted) -> Figure:
+    """Return persons × days × day rate of an entry, each a statement of who signed it."""
+    parts = (("persons", Decimal(one.entry.persons), "person"), ("days", one.days, "day"))
+    figures = [_stated(scope, one.entry, *part) for part in (*parts, ("rate", one.entry.day_rate, "EUR"))]
+    return scope.book.derive("product", *figures)
+
+
+def _drawn(scope: Scope, quarter: str) -> Figure:
+    own = [e for e in scope.ledger if e.kind == "drawn" and e.quarter == quarter]
+    figures = [scope.traced(e.figure, e.id) if e.figure else _stated(scope, e, "drawn", e.amount, "EUR") for e in own]
+    return scope.book.derive("total", *figures) if figures else _none(scope, "drawn", quarter)
+
+
+def _stated(scope: Scope, entry: Entry, part: str, value: Decimal | None, unit: str) -> Figure:
+    statement = Statement(entry.author, entry.date, entry.reference, entry.text)
+    name = figure_id(f"ledger-{part}", {"entry": entry.id})
+    return scope.book.state(name, value, unit, statement, period=quarter_period(entry.quarter))
+
+
+def _none(scope: Scope, kind: str, quarter: str) -> Figure:
+    """Return the figure of a kind that has no entry: nothing was drawn, but a cost that nobody signed is unknown."""
+    statement = Statement(scope.framework.id, scope.framework.since, "the ledger has no entry of this kind")
+    name = f"ledger-none.kind-{kind}.quarter-{quarter}"
+    value = Decimal(0) if kind == "drawn" else None
+    return scope.book.state(name, value, "EUR", statement, period=quarter_period(quarter))
+
+
+def _warned(scope: Scope, left: Figure) -> Figure:
+    if left.value is None or left.value >= 0 or NEGATIVE in left.warnings:
+        return left
+    warned = replace(left, warnings=(*left.warnings, NEGATIVE))
+    scope.book.figures[left.id] = warned
+    return warned

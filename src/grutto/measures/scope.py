@@ -1,0 +1,105 @@
+"""What is computed about a year: an open release, a framework, and what people add to it; in no language."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grutto.errors import VerificationError
+from grutto.locale import SOURCE_LANGUAGE, pick
+from grutto.measures import dimension_value, measure_named
+from grutto.model.figure import Figure, Period, Statement
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from grutto.measures.book import Book
+    from grutto.measures.session import Session
+    from grutto.model.edition import Edition
+    from grutto.model.framework import Framework
+    from grutto.model.judgement import Judgement
+    from grutto.model.ledger import Entry
+    from grutto.model.measure import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The year of a framework, asked of a release.
+
+    Args:
+        session: the open release.
+        framework: the policy.
+        year: calendar year reported on.
+        judgements: what people say about figures and activities.
+        ledger: the savings ledger, if there is one.
+        previous: the edition before, to compare with.
+    """
+
+    session: Session
+    framework: Framework
+    year: int
+    judgements: tuple[Judgement, ...] = ()
+    ledger: tuple[Entry, ...] = ()
+    previous: Edition | None = None
+
+    @property
+    def book(self) -> Book:
+        """The figures."""
+        return self.session.book
+
+    def stated(self, name: str, value: Decimal | None, unit: str, reference: str, year: int) -> Figure:
+        """Return a figure that the framework states, with the document it stands in."""
+        source = self.framework.reference[reference]
+        statement = Statement(pick(self.framework.title, SOURCE_LANGUAGE), source.date, str(source))
+        return self.book.state(name, value, unit, statement, period=Period.year(year))
+
+    def voted(self, code: str, year: int) -> Figure:
+        """Return the voted budget of a budget line in a year; unknown if the framework gives none."""
+        name = f"voted.line-{code}.year-{year}"
+        line = next(b for b in self.framework.budget_line if b.code == code)
+        amount = next((a for a in line.voted if a.year == year), None)
+        if amount:
+            return self.stated(name, amount.amount, amount.currency, amount.reference, year)
+        statement = Statement(self.framework.id, self.framework.since, "no voted budget in the framework for this year")
+        return self.book.state(name, None, "EUR", statement, period=Period.year(year))
+
+    def about(self, subject: str, *kinds: str) -> list[Judgement]:
+        """Return the judgements about an activity or priority, of some kinds or of all."""
+        return [j for j in self.judgements if j.about == subject and (not kinds or j.kind in kinds)]
+
+    def named(self, query: str, judgement: Judgement) -> Figure:
+        """Return the figure that a judgement names: `actual indicator=returnees year=2010`.
+
+        Raises:
+            VerificationError: the text does not name exactly one figure.
+        """
+        name, *pairs = shlex.split(query)
+        given = dict(pair.split("=", 1) for pair in pairs)
+        if name == "voted":
+            return self.voted(given["line"], int(given["year"]))
+        measure = measure_named(name)
+        if "iati_identifier" not in given and not judgement.about.startswith(("priority:", "figure:")):
+            given["iati_identifier"] = judgement.about
+        return self._found(measure, given, query, f"judgement {judgement.id}")
+
+    def traced(self, query: str, entry: str) -> Figure:
+        """Return the figure that an entry of the ledger names: `spent iati_identifier=… year=2011`.
+
+        Raises:
+            VerificationError: the text does not name exactly one figure.
+        """
+        name, *pairs = shlex.split(query)
+        given = dict(pair.split("=", 1) for pair in pairs)
+        return self._found(measure_named(name), given, query, f"ledger entry {entry}")
+
+    def _found(self, measure: Measure, given: dict[str, str], query: str, where: str) -> Figure:
+        typed = {key: dimension_value(measure, key, text) for key, text in given.items()}
+        figure = self.book.measure(measure.name, **typed)
+        if figure.rows == 0 or (figure.value is None and not figure.unknown):
+            raise VerificationError(
+                f"A judgement names a figure that does not exist or is several: [[{query}]]",
+                where=where,
+                repair="; ".join(reason for reason, _ in figure.reasons),
+            )
+        return figure

@@ -1,0 +1,144 @@
+"""Underspending: budget against what was spent, along any dimension, ranked; and why, where an activity has drivers.
+
+Budget and spending are those of the framework's owner where its own activities have budgets, so that a partner's budget
+for the same money is not added; else those of all activities at the counted levels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from grutto.measures.derive import derived_id
+from grutto.model.figure import Period, Statement
+
+if TYPE_CHECKING:
+    from grutto.measures.book import Book
+    from grutto.measures.scope import Scope
+    from grutto.model.figure import Figure, Scalar
+
+FACTORS = ("effect_volume", "effect_duration", "effect_price", "effect_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What was budgeted and spent for one value of a dimension.
+
+    Args:
+        at: the value.
+        budgeted: for the year, in euros.
+        spent: in the year, in euros.
+        difference: spent less budgeted; below zero is underspending.
+        share: the difference in percent of the budget.
+        before: the same difference in the edition before, if that has it.
+    """
+
+    at: Scalar
+    budgeted: Figure
+    spent: Figure
+    difference: Figure
+    share: Figure
+    before: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The difference of an activity in parts: by factor, and how much of the first a late start explains."""
+
+    gap: Gap
+    effects: tuple[Figure, ...]
+    delay: Figure | None
+
+
+def own_rows(scope: Scope) -> dict[str, Scalar]:
+    """Return the condition that limits budgets to the owner's activities, if these have any in the year."""
+    own: dict[str, Scalar] = {"reporting_org": scope.framework.owner}
+    return own if scope.book.measure("budgeted", year=scope.year, **own).rows else {}
+
+
+def gaps(scope: Scope, dimension: str, year: int | None = None) -> list[Gap]:
+    """Return budget against spending along a dimension, the largest underspending first; without a budget: not here."""
+    at = own_rows(scope) | {"year": year or scope.year}
+    spent = {found[dimension]: figure for found, figure in scope.book.breakdown("spent", dimension, **at)}
+    answer = []
+    for found, budgeted in scope.book.breakdown("budgeted", dimension, **at):
+        value = found[dimension]
+        own = spent.get(value) or scope.book.measure("spent", **at, **{dimension: value})
+        answer.append(_gap(scope, value, budgeted, own))
+    return sorted(answer, key=lambda g: (g.difference.value is None, g.difference.value or Decimal(0), str(g.at)))
+
+
+def yearly(scope: Scope) -> list[Gap]:
+    """Return budget against spending for every year up to the one reported on, in order of time."""
+    own = own_rows(scope)
+    answer = []
+    for found, budgeted in scope.book.breakdown("budgeted", "year", **own):
+        year = found["year"]
+        if isinstance(year, int) and year <= scope.year:
+            spent = scope.book.measure("spent", year=year, **own)
+            answer.append(_gap(scope, year, budgeted, spent))
+    return answer
+
+
+def _gap(scope: Scope, at: Scalar, budgeted: Figure, spent: Figure) -> Gap:
+    difference = scope.book.derive("difference", spent, budgeted)
+    share = scope.book.derive("share_percent", difference, budgeted)
+    return Gap(at, budgeted, spent, difference, share, _before(scope, spent, budgeted))
+
+
+def _before(scope: Scope, spent: Figure, budgeted: Figure) -> Figure | None:
+    """Return the same difference in the edition before, over its own year, as a statement of that edition."""
+    if scope.previous is None:
+        return None
+    edition, period = scope.previous, Period.year(scope.previous.year)
+    year, before = f"year-{scope.year}", f"year-{edition.year}"
+    wanted = derived_id("difference", tuple(f.id.replace(year, before) for f in (spent, budgeted)))
+    known = next((f for f in edition.figures if f.id == wanted), None)
+    if known is None:
+        return None
+    statement = Statement(f"{edition.framework} {edition.year}", period.end, f"edition {edition.id}, figure {wanted}")
+    return scope.book.state(f"edition-{edition.id}.{wanted}", known.value, known.unit, statement, period=period)
+
+
+def splits(scope: Scope) -> list[Split]:
+    """Return the difference of each activity that has drivers, in parts that add up to the cent."""
+    found = []
+    for gap in gaps(scope, "iati_identifier"):
+        drivers = _drivers(scope, str(gap.at), gap)
+        if drivers and gap.difference.value is not None:
+            effects = tuple(scope.book.derive(name, *drivers) for name in FACTORS)
+            if effects[0].value is not None:
+                found.append(Split(gap, effects, delay_of(scope, gap, effects[0])))
+    return found
+
+
+def _drivers(scope: Scope, activity: str, gap: Gap) -> tuple[Figure, ...] | None:
+    """Return units, days, local amount and euros, planned and actual, if the files have all of them."""
+    planned = [_driver(scope.book, "target", activity, kind, scope.year) for kind in ("volume", "duration")]
+    actual = [_driver(scope.book, "actual", activity, kind, scope.year) for kind in ("volume", "duration")]
+    money = [
+        scope.book.measure(name, iati_identifier=activity, year=scope.year)
+        for name in ("budgeted_local", "spent_local")
+    ]
+    if planned[0] is None or actual[0] is None or money[0].unit != money[1].unit:
+        return None
+    levels = (
+        *(planned[0], planned[1] or planned[0], money[0], gap.budgeted),
+        *(actual[0], actual[1] or actual[0], money[1], gap.spent),
+    )
+    return levels if all(f.value is not None for f in levels) else None
+
+
+def _driver(book: Book, measure: str, activity: str, kind: str, year: int) -> Figure | None:
+    figure = book.measure(measure, iati_identifier=activity, driver=kind, year=year)
+    return figure if figure.value is not None else None
+
+
+def delay_of(scope: Scope, gap: Gap, effect: Figure) -> Figure | None:
+    """Return how much of a shortfall a late start explains, if planned days are known."""
+    at: dict[str, Any] = {"iati_identifier": gap.at, "year": scope.year}
+    days = [scope.book.measure(name, **at) for name in ("planned_days", "delay_days")]
+    if any(f.value is None for f in days):
+        return None
+    return scope.book.derive("delay_part", effect, gap.budgeted, *days)

@@ -1,0 +1,30 @@
+"""Disclosure control: which counts of people may be published, so that nobody can work out a small one.
+
+Pure functions on cases and a closed plan of publications. `publish` decides and writes, `verify` attacks what was
+written and knows nothing of how it was decided. Method: Fischetti and Salazar, "Models and algorithms for optimizing
+cell suppression in tabular data with linear constraints" (2000), and Kelly, Golden and Assad (1992) for the heuristic;
+Hundepool and others, "Statistical Disclosure Control" (Wiley, 2012) for the rules.
+"""
+
+from grutto.protect.cases import Case
+from grutto.protect.ledger import Cell, Ledger
+from grutto.protect.plan import Coarsening, Dimension, Plan, Policy, Table
+from grutto.protect.publication import Publication, publish
+from grutto.protect.rounding import rounded
+from grutto.protect.verify import Narrowing, verify
+
+__all__ = [
+    "Case",
+    "Cell",
+    "Coarsening",
+    "Dimension",
+    "Ledger",
+    "Narrowing",
+    "Plan",
+    "Policy",
+    "Publication",
+    "Table",
+    "publish",
+    "rounded",
+    "verify",
+]

@@ -1,0 +1,70 @@
+"""Controlled rounding: published counts become multiples of a base, and still add up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import optimize, sparse
+
+from grutto.errors import ProtectionError
+from grutto.protect.cases import numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grutto.protect.cases import Case
+    from grutto.protect.ledger import Cell
+    from grutto.protect.plan import Plan
+
+
+def rounded(plan: Plan, cases: Sequence[Case], cells: Sequence[Cell], base: int, seconds: float = 60) -> list[Cell]:
+    """Return the cells with every count a multiple of `base`, nearer than `base` to the truth, sums still adding up.
+
+    A mixed-integer program keeps the sum of all distances least. Rounding alone protects nobody: hide first.
+
+    Args:
+        plan: the dimensions.
+        cases: who is counted.
+        cells: what would be published; hidden cells stay hidden.
+        base: 3, 5 or 10.
+        seconds: when to give up.
+
+    Raises:
+        ProtectionError: no such rounding exists, or none was found in time.
+    """
+    shown = [cell for cell in cells if not cell.hidden]
+    found = numbers(plan, cases, [cell.statement for cell in shown])
+    values = np.array([float(cell.persons or 0) for cell in shown])
+    result = _program(found.sums[: len(shown)], values, base, seconds)
+    if result is None:
+        raise ProtectionError(
+            f"the counts cannot be rounded to multiples of {base} so that they still add up",
+            where=plan.population,
+            repair="take a smaller base, or publish without rounding",
+        )
+    new = dict(zip((cell.statement for cell in shown), result, strict=True))
+    return [cell if cell.hidden else replace(cell, persons=new[cell.statement]) for cell in cells]
+
+
+def _program(sums: sparse.csr_matrix, values: np.ndarray, base: int, seconds: float) -> list[int] | None:
+    """Solve over micro-cells y ≥ 0, multiples k and distances d: sums·y = base·k, −d ≤ base·k − value ≤ d."""
+    rows, width = sums.shape
+    one = sparse.identity(rows, format="csr")
+    none = sparse.csr_matrix((rows, width))
+    adds = optimize.LinearConstraint(sparse.hstack([sums, -base * one, 0 * one]), 0, 0)
+    above = optimize.LinearConstraint(sparse.hstack([none, base * one, -one]), -np.inf, values)
+    below = optimize.LinearConstraint(sparse.hstack([none, base * one, one]), values, np.inf)
+    lower = np.concatenate([np.zeros(width), np.floor(values / base), np.zeros(rows)])
+    upper = np.concatenate([np.full(width, np.inf), np.ceil(values / base), np.full(rows, base)])
+    solution = optimize.milp(
+        c=np.concatenate([np.zeros(width + rows), np.ones(rows)]),
+        constraints=[adds, above, below],
+        bounds=optimize.Bounds(lower, upper),
+        integrality=np.concatenate([np.zeros(width), np.ones(rows), np.zeros(rows)]),
+        options={"time_limit": seconds},
+    )
+    if solution.x is None:
+        return None
+    return [round(k) * base for k in solution.x[width : width + rows]]

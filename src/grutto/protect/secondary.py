@@ -1,0 +1,156 @@
+"""Secondary cells: what must be hidden besides, so that nobody computes the primary ones; and what is given back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grutto.errors import ProtectionError
+from grutto.protect.worlds import NEGLIGIBLE, Witnesses, Worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from grutto.protect.attackers import Attacker
+    from grutto.protect.cases import Numbers
+    from grutto.protect.primary import Demand
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What has to be protected of one quantity.
+
+    Attributes:
+        numbers: the plan and its cases.
+        weights: what each case adds: 1 for persons, its amount for money.
+        demands: primary cells.
+        attackers: who must not come nearer.
+        frozen: statements that may not be hidden any more.
+    """
+
+    numbers: Numbers
+    weights: NDArray[np.float64]
+    demands: Sequence[Demand]
+    attackers: Sequence[Attacker]
+    frozen: NDArray[np.bool_]
+
+    @property
+    def micro(self) -> NDArray[np.float64]:
+        """The true micro-cells."""
+        return self.numbers.micro(self.weights)
+
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """The true value of each statement."""
+        found: NDArray[np.float64] = self.numbers.sums @ self.micro
+        return found
+
+    def changes(self, attacker: Attacker) -> Iterator[tuple[Demand, float]]:
+        """Yield each change that an attacker must hold possible, with the demand it serves."""
+        values = self.values
+        for demand in self.demands:
+            if demand.cell not in attacker.left_out:
+                low, high = attacker.asks(demand, self.numbers)
+                down, up = min(0.0, low - values[demand.cell]), max(0.0, high - values[demand.cell])
+                yield from ((demand, float(change)) for change in (down, up) if change)
+
+
+def suppressed(problem: Problem, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which statements to hide so that every demand holds against every attacker.
+
+    For each demand the cheapest world is found that meets it; the cells that this world changes are hidden. It costs
+    1 + log(1 + n) to hide a cell of n. Frozen cells change in no world.
+
+    Args:
+        problem: what has to hold.
+        hidden: what is hidden already.
+
+    Raises:
+        ProtectionError: it cannot be done without changing a frozen cell.
+    """
+    costs = 1 + np.log1p(problem.values)
+    worlds = Worlds(problem.numbers.sums, problem.micro, costs, problem.frozen)
+    worlds.hide(np.flatnonzero(hidden))
+    worlds.hide([demand.cell for demand in problem.demands])
+    witnesses = Witnesses(problem.numbers.sums)
+    for attacker in problem.attackers:
+        worlds.see_as(attacker)
+        possible = witnesses.possible(attacker, problem.micro, ~worlds.hidden)
+        for demand, change in problem.changes(attacker):
+            if not reaches(possible[:, demand.cell], change):
+                world = worlds.path(demand.cell, change)
+                if world is None:
+                    raise _impossible(problem, demand)
+                worlds.hide(np.flatnonzero(np.abs(witnesses.add(world)) > NEGLIGIBLE))
+    return worlds.hidden
+
+
+def reaches(changes: NDArray[np.float64], wanted: float) -> bool:
+    """Whether one of the changes goes at least as far as wanted, up or down."""
+    if not len(changes):
+        return False
+    return bool(changes.max() >= wanted - NEGLIGIBLE if wanted > 0 else changes.min() <= wanted + NEGLIGIBLE)
+
+
+def _impossible(problem: Problem, demand: Demand) -> ProtectionError:
+    table = problem.numbers.statements[demand.cell].table
+    return ProtectionError(
+        f"the table “{table}” cannot be made safe beside what was published before or is declared exact",
+        repair="publish it with fewer codes: declare a coarser form of it in the plan",
+    )
+
+
+def cleaned(problems: Sequence[Problem], hidden: NDArray[np.bool_], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return what is left hidden when every cell has been given back that no attacker can use, the largest first.
+
+    Args:
+        problems: what has to hold, of persons and of money; it holds with `hidden`.
+        hidden: statements that are hidden.
+        kept: statements that stay hidden whatever happens (primary, or hidden in earlier editions).
+    """
+    now = hidden.copy()
+    attacks = [Attack(problem, now) for problem in problems]
+    values = problems[0].values
+    for cell in sorted(np.flatnonzero(now & ~kept).tolist(), key=lambda c: (-values[c], c)):
+        now[cell] = False
+        for attack in attacks:
+            attack.worlds.freeze([cell])
+        if not all(attack.fails(now) for attack in attacks):
+            now[cell] = True
+            for attack in attacks:
+                attack.worlds.thaw([cell])
+    return now
+
+
+class Attack:
+    """Every attacker at once on what would be published.
+
+    Args:
+        problem: what has to hold.
+        hidden: what is hidden to begin with.
+    """
+
+    def __init__(self, problem: Problem, hidden: NDArray[np.bool_]) -> None:
+        self.problem = problem
+        self.worlds = Worlds(problem.numbers.sums, problem.micro, np.ones(len(hidden)), ~hidden)
+        self.worlds.hide(np.flatnonzero(hidden))
+        self._witnesses = Witnesses(problem.numbers.sums)
+
+    def fails(self, hidden: NDArray[np.bool_]) -> bool:
+        """Whether every demand holds against every attacker with these statements hidden."""
+        problem = self.problem
+        for attacker in problem.attackers:
+            possible = self._witnesses.possible(attacker, problem.micro, ~hidden)
+            missing = [(d, c) for d, c in problem.changes(attacker) if not reaches(possible[:, d.cell], c)]
+            if missing:
+                self.worlds.see_as(attacker)
+            for demand, change in missing:
+                world = self.worlds.path(demand.cell, change)
+                if world is None:
+                    return False
+                self._witnesses.add(world)
+        return True

@@ -1,0 +1,154 @@
+"""Other worlds that look the same from outside: linear programs over the micro-cells.
+
+A world is a change of the micro-cells under which every published cell keeps its value. An attacker holds a number
+possible for a hidden cell if some world has it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from grutto.protect.solver import program, solved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from grutto.protect.attackers import Attacker
+
+NEGLIGIBLE = 1e-6
+FREE = 1e-3
+"""The cost of changing a cell that is hidden anyway: little, so that paths stay short."""
+
+
+class Worlds:
+    """Searches worlds that change one cell by a given number at the least cost.
+
+    Args:
+        sums: statements × micro-cells.
+        micro: the true micro-cells.
+        costs: what it costs to hide each statement.
+        frozen: statements that must keep their value: published before, declared exact, or given back.
+    """
+
+    def __init__(
+        self,
+        sums: sparse.csr_matrix,
+        micro: NDArray[np.float64],
+        costs: NDArray[np.float64],
+        frozen: NDArray[np.bool_],
+    ) -> None:
+        self.sums, self.micro, self.costs = sums, micro, costs
+        self.rows, self.width = sums.shape
+        self.frozen = frozen.copy()
+        self.hidden = np.zeros(self.rows, dtype=bool)
+        self._attacker: Attacker | None = None
+        self._program = self._built()
+
+    def _built(self) -> highspy.Highs:
+        room = np.where(self.frozen, 0.0, highspy.kHighsInf)
+        return program(
+            self._matrix(),
+            np.concatenate([np.zeros(self.width), self.costs, self.costs]),
+            (
+                np.concatenate([-self.micro, np.zeros(2 * self.rows)]),
+                np.concatenate([np.full(self.width, highspy.kHighsInf), room, room]),
+            ),
+            (np.zeros(self.rows), np.zeros(self.rows)),
+        )
+
+    def _matrix(self) -> sparse.csc_matrix:
+        """Micro-cells, then what each statement gains, then what it loses."""
+        one = sparse.identity(self.rows, format="csr")
+        return sparse.hstack([self.sums, -one, one], format="csc")
+
+    def _columns(self, rows: Iterable[int]) -> NDArray[np.int32]:
+        found = np.fromiter(rows, dtype=np.int32) + np.int32(self.width)
+        return np.concatenate([found, found + np.int32(self.rows)])
+
+    def _bound(self, rows: list[int], upper: NDArray[np.float64]) -> None:
+        columns = self._columns(rows)
+        both = np.concatenate([upper, upper])
+        self._program.changeColsBounds(len(columns), columns, np.zeros(len(columns)), both)
+
+    def hide(self, rows: Iterable[int]) -> None:
+        """Take statements as hidden: changing them costs next to nothing from now on."""
+        found = [row for row in rows if not self.hidden[row]]
+        if found:
+            self.hidden[found] = True
+            self._set_costs(found, np.full(len(found), FREE))
+            self.thaw(found)
+
+    def _set_costs(self, rows: list[int], costs: NDArray[np.float64]) -> None:
+        columns = self._columns(rows)
+        self._program.changeColsCost(len(columns), columns, np.concatenate([costs, costs]))
+
+    def freeze(self, rows: Iterable[int]) -> None:
+        """Take statements as published: no world changes them."""
+        found = list(rows)
+        self.frozen[found] = True
+        self._bound(found, np.zeros(len(found)))
+
+    def thaw(self, rows: Iterable[int]) -> None:
+        """Let worlds change statements again."""
+        found = list(rows)
+        self.frozen[found] = False
+        self._bound(found, np.full(len(found), highspy.kHighsInf))
+
+    def see_as(self, attacker: Attacker) -> None:
+        """Search the worlds that an attacker holds possible from now on."""
+        if self._attacker is not None:
+            released = [row for row in self._attacker.known if not self.frozen[row]]
+            self._bound(released, np.full(len(released), highspy.kHighsInf))
+        lower = attacker.own - self.micro
+        every = np.arange(self.width, dtype=np.int32)
+        self._program.changeColsBounds(self.width, every, lower, np.full(self.width, highspy.kHighsInf))
+        self._bound(sorted(attacker.known), np.zeros(len(attacker.known)))
+        self._attacker = attacker
+
+    def path(self, cell: int, change: float) -> NDArray[np.float64] | None:
+        """Return the micro-cells' changes in the cheapest world where a cell changes by so much, if there is one."""
+        up, down = self.width + cell, self.width + self.rows + cell
+        moved, still = (up, down) if change > 0 else (down, up)
+        self._program.changeColBounds(moved, abs(change), abs(change))
+        self._program.changeColBounds(still, 0.0, 0.0)
+        status = solved(self._program)
+        found = np.array(self._program.getSolution().col_value[: self.width])
+        closed = self.frozen[cell] or (self._attacker is not None and cell in self._attacker.known)
+        self._bound([cell], np.array([0.0 if closed else highspy.kHighsInf]))
+        return found if status == highspy.HighsModelStatus.kOptimal else None
+
+
+class Witnesses:
+    """Worlds found before; one that fits answers a question without a program."""
+
+    def __init__(self, sums: sparse.csr_matrix) -> None:
+        self._sums = sums
+        self._micro: list[NDArray[np.float64]] = []
+        self._cells: list[NDArray[np.float64]] = []
+
+    def add(self, change: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Keep a world; return its change of every statement."""
+        cells: NDArray[np.float64] = self._sums @ change
+        self._micro.append(change)
+        self._cells.append(cells)
+        return cells
+
+    def possible(
+        self, attacker: Attacker, micro: NDArray[np.float64], published: NDArray[np.bool_]
+    ) -> NDArray[np.float64]:
+        """Return the changes of every statement in the worlds that an attacker holds possible (worlds × statements)."""
+        if not self._cells:
+            return np.zeros((0, self._sums.shape[0]))
+        cells = np.array(self._cells)
+        fixed = published.copy()
+        fixed[sorted(attacker.known)] = True
+        fits = (np.abs(cells[:, fixed]) < NEGLIGIBLE).all(axis=1)
+        fits &= (np.array(self._micro) >= attacker.own - micro - NEGLIGIBLE).all(axis=1)
+        found: NDArray[np.float64] = cells[fits]
+        return found

@@ -1,0 +1,1 @@
+"""Documents in, files out: pages, workbooks and tables. A renderer computes nothing and asks no release."""

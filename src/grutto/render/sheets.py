@@ -1,0 +1,93 @@
+"""The tables of a report as data: a CSV file each, with exact values, beside the pages; `workbook` has all in one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, NamedTuple
+
+from grutto.content.blocks import FigureText, Section, Table
+from grutto.content.display import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from grutto.content.blocks import Document, Line
+    from grutto.locale import Language
+
+WORKBOOK = "tables.xlsx"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for the start of a formula."""
+
+
+class Sheet(NamedTuple):
+    """A table as rows of cells: numbers where a cell is one figure, else text; with the note of its document."""
+
+    name: str
+    caption: str
+    heads: list[str]
+    rows: list[list[Decimal | str]]
+    note: str = ""
+
+
+def sheets(document: Document, language: Language) -> list[Sheet]:
+    """Return every table of a document, with exact values."""
+    return [_sheet(name, table, language)._replace(note=document.note) for name, table in named_tables(document)]
+
+
+def named_tables(document: Document) -> Iterator[tuple[str, Table]]:
+    """Yield every table with its name: its section and its place there."""
+    for section in document.sections:
+        for number, table in enumerate(_tables(section), start=1):
+            yield f"{section.anchor}-{number}", table
+
+
+def _tables(section: Section) -> Iterator[Table]:
+    yield from (b for b in section.blocks if isinstance(b, Table))
+    for part in section.parts:
+        yield from _tables(part)
+
+
+def _sheet(name: str, table: Table, language: Language) -> Sheet:
+    heads = [text_of(c.head, language) for c in table.columns]
+    rows = [[_cell(line, language) for line in row] for row in (*table.rows, *table.foot)]
+    return Sheet(name, text_of(table.caption, language), heads, rows)
+
+
+def _cell(line: Line, language: Language) -> Decimal | str:
+    if len(line) == 1 and isinstance(line[0], FigureText) and line[0].figure.value is not None:
+        return line[0].figure.value
+    return text_of(line, language)
+
+
+def text_of(line: Line, language: Language) -> str:
+    """Return a line as plain text."""
+    return "".join(shown(i.figure, language) if isinstance(i, FigureText) else i.text for i in line)
+
+
+def csv_files(found: list[Sheet]) -> dict[str, bytes]:
+    """Return file name to content, UTF-8, exact values; text that could be a formula gets an apostrophe.
+
+    The note of the document (an example, a fictional programme) is the last column, so that a file that travels alone,
+    and each row of it, still says so.
+    """
+    return {csv_name(sheet.name): _csv(sheet) for sheet in found}
+
+
+def csv_name(table: str) -> str:
+    """Return the file name of a table, beside the pages."""
+    return f"tables/{table}.csv"
+
+
+def _csv(sheet: Sheet) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    note = [sheet.note] if sheet.note else []
+    writer.writerow([*sheet.heads, *(["note"] if note else [])])
+    writer.writerows([*(_safe(c) if isinstance(c, str) else f"{c:f}" for c in row), *note] for row in sheet.rows)
+    return out.getvalue().encode()
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,65 @@
+"""The report of one scenario: a page made from a result's folder, each figure with the run it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.content.blocks import Document, Facts, Label, Quote
+from grutto.locale import language_named
+from grutto.reports.code import code_version
+from grutto.reports.context import Wording
+from grutto.reports.scenario.assumptions import assumptions
+from grutto.reports.scenario.charts import charts
+from grutto.reports.scenario.effects import effects
+
+if TYPE_CHECKING:
+    from grutto.content.blocks import Line, Section
+    from grutto.reports.scenario.figures import Results
+
+
+def scenario_documents(results: Results, languages: tuple[str, ...]) -> dict[str, Document]:
+    """Return language to the report of a scenario.
+
+    Args:
+        results: written by `grutto scenario run`.
+        languages: at least one.
+
+    Raises:
+        UnknownNameError: a language that Grutto does not write.
+    """
+    return {code: document(results, Wording(language_named(code))) for code in languages}
+
+
+def document(results: Results, wording: Wording) -> Document:
+    """Return the report in one language."""
+    lineage = results.written.lineage
+    return Document(
+        title=(Quote(lineage["scenario_title"]),),
+        subtitle=wording.say("Scenario of migration flows, {periods}", periods=Label(results.span)),
+        note=lineage["scenario_authorship"],
+        facts=run_facts(results, wording),
+        sections=parts(results, wording),
+    )
+
+
+def run_facts(results: Results, wording: Wording) -> Facts:
+    """Return which model, seed and data a result comes from, and who assumed."""
+    lineage, say = results.written.lineage, wording.say
+    pairs: list[tuple[Line, Line]] = [
+        (say("Model"), (Quote(lineage["parameters"]),)),
+        (say("Seed"), (Label(f"{lineage['seed']}"),)),
+        (say("Possible futures drawn"), (Label(f"{lineage['draws']}"),)),
+        (say("Data"), (Quote("; ".join(text for _, text in results.data)),)),
+        (say("Assumptions by"), (Quote(lineage["scenario_authorship"]),)),
+        (say("Made by"), (Label(f"{lineage['version']} · {code_version()}"),)),
+    ]
+    if lineage.get("areas_projected_at_zero"):
+        pairs.append((say("Areas projected at zero"), (Quote(lineage["areas_projected_at_zero"]),)))
+    if lineage.get("outflows_limited"):
+        pairs.append((say("Outflows scaled down, with the number of draws"), (Quote(lineage["outflows_limited"]),)))
+    return Facts(tuple(pairs))
+
+
+def parts(results: Results, wording: Wording, anchor: str = "") -> tuple[Section, ...]:
+    """Return assumptions, charts and effects; `anchor` is put before their names in links."""
+    return tuple(part(results, wording, anchor) for part in (assumptions, charts, effects))

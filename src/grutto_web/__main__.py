@@ -1,0 +1,13 @@
+"""Django's commands: `python -m grutto_web COMMAND`; `grutto serve` and `grutto manage` lead here."""
+
+import os
+
+from django.conf import settings
+from django.core.management import execute_from_command_line
+
+from grutto_web.locale import compile_catalogues
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grutto_web.settings")
+    compile_catalogues(settings.LOCALE_PATHS[0])
+    execute_from_command_line()

@@ -1,0 +1,30 @@
+"""What an act asks: its own fields, the version that was seen, and a reason where one is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from grutto_web.acts.act import Act
+    from grutto_web.acts.record import Record
+    from grutto_web.people.models import User
+
+
+class ActForm(forms.Form):
+    """The form of an act; subclasses add fields."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *arguments: Any, act: Act[Any], record: Record | None, actor: User | None, **options: Any
+    ) -> None:
+        """Fill in the version shown, and ask for a reason where the act does."""
+        options["initial"] = {"version": record.version if record else None} | options.get("initial", {})
+        super().__init__(*arguments, **options)
+        self.act, self.record, self.actor = act, record, actor
+        if act.reason:
+            widget = forms.Textarea(attrs={"rows": 3})
+            self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=4000, widget=widget)

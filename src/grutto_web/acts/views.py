@@ -1,0 +1,89 @@
+"""A page for each act: what it asks, and what happened when it was tried."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+
+from grutto_web.access import signed_in
+from grutto_web.acts.perform import entries, may, perform
+from grutto_web.acts.refusals import ChangedMeanwhileError, InvalidInputError, NotPermittedError, RefusalError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest, HttpResponse
+
+    from grutto_web.acts.act import Act
+    from grutto_web.acts.form import ActForm
+    from grutto_web.acts.record import Record
+
+
+def act_page[R: Record](  # noqa: PLR0913 - each says what stands on the page
+    request: HttpRequest,
+    kind: type[Act[R]],
+    record: R | None,
+    *,
+    back: str,
+    about: str = "",
+    initial: Mapping[str, Any] | None = None,
+    done: str = "",
+    template: str = "acts/act.html",
+) -> HttpResponse:
+    """Show the form of an act; perform it when it is sent, then go back.
+
+    Args:
+        request: who asks.
+        kind: the act.
+        record: what it is done to.
+        back: the address to go to once it is done.
+        about: what it is done to, in words.
+        initial: what stands in the fields at first.
+        done: what to say once it is done.
+        template: the page; it is given `act`, `form`, `about`, `back`.
+    """
+    act, actor = kind(), signed_in(request)
+    shown = {"act": act, "about": about, "back": back}
+    if request.method != "POST":
+        if record is not None and not may(kind, record, actor):
+            raise PermissionDenied
+        form = act.form(act=act, record=record, actor=actor, initial=dict(initial or {}))
+        return render(request, template, shown | {"form": form})
+    try:
+        perform(kind, record, actor, request.POST, request.FILES)
+    except RefusalError as refusal:
+        return refused(request, refusal, template, shown)
+    if done:
+        messages.success(request, done)
+    return redirect(back)
+
+
+def refused(request: HttpRequest, refusal: RefusalError, template: str, shown: dict[str, object]) -> HttpResponse:
+    """Return the page that tells why an act was not performed, with what was filled in."""
+    if isinstance(refusal, NotPermittedError):
+        raise PermissionDenied(str(refusal))
+    if isinstance(refusal, InvalidInputError):
+        return render(request, template, shown | {"form": refusal.form}, status=422)
+    if isinstance(refusal, ChangedMeanwhileError):
+        return render(request, "acts/changed.html", shown | _both(refusal), status=409)
+    return render(request, "acts/refused.html", shown | {"refusal": refusal}, status=409)
+
+
+def _both(refusal: ChangedMeanwhileError) -> dict[str, object]:
+    """Return each field twice: as the other wrote it, and as it was filled in here."""
+    now, form = refusal.record, refusal.form
+    rows = [
+        (field.label, getattr(now, name, None), form.cleaned_data.get(name))
+        for name, field in form.fields.items()
+        if name != "version" and hasattr(now, name)
+    ]
+    return {"rows": rows, "last": entries(now).last(), "refusal": refusal, "form": _again(form, now)}
+
+
+def _again(form: ActForm, now: Record) -> ActForm:
+    """Return the form with what was filled in, ready to be sent over the version that is kept now."""
+    data = {**form.data, "version": str(now.version)}
+    return type(form)(data, act=form.act, record=now, actor=form.actor)

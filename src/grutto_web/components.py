@@ -1,0 +1,127 @@
+"""What the templates in `templates/components/` are given: texts, figures, tables, lists, facets and charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class FigureText:
+    """A figure as it is shown; it can be opened where it has an address.
+
+    Args:
+        text: the number, written in the reader's language, with its unit.
+        address: the page that takes it apart.
+        unknown: why there is no number, in words; empty if there is one.
+        about: what the number counts, where it stands alone.
+    """
+
+    text: str = ""
+    address: str = ""
+    unknown: str = ""
+    about: str = ""
+
+    @property
+    def is_figure(self) -> bool:
+        """True; templates tell figures from other cells by it."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A text that leads somewhere."""
+
+    text: str
+    address: str
+
+
+type Cell = str | Linked | FigureText
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, and whether its cells are amounts (set to the end of the line)."""
+
+    text: str
+    amount: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose first column names the row.
+
+    Args:
+        caption: what the table says; also the name of the region that scrolls on a phone.
+        columns: its columns.
+        rows: as many cells a row as there are columns.
+        total: a last row, or none.
+    """
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    total: Sequence[Cell] = ()
+
+    @property
+    def cells(self) -> list[list[tuple[Column, Cell]]]:
+        """Each row as pairs of column and cell."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    @property
+    def total_cells(self) -> list[tuple[Column, Cell]]:
+        """The last row as pairs of column and cell."""
+        return list(zip(self.columns, self.total, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list: title with address, state, a sentence; the language of the title where it differs."""
+
+    title: str
+    address: str
+    about: str = ""
+    state: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a facet: its count is what the list would show; its address adds it, or takes it away if chosen."""
+
+    text: str
+    address: str
+    count: int | None = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Choices that narrow a list."""
+
+    title: str
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart drawn by the server.
+
+    Args:
+        title: the point it makes.
+        desk: SVG from our own code, for wide pages and print.
+        narrow: a second drawing for phones, or empty.
+        table: the same numbers as a table.
+        how: how the numbers are known.
+    """
+
+    title: str
+    desk: SafeString
+    narrow: SafeString | str = ""
+    table: Table | None = field(default=None)
+    how: str = ""

@@ -1,0 +1,87 @@
+"""`grutto serve`: bring the database and the files up to date, then answer requests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from granian import Granian
+from granian.constants import Interfaces
+
+from grutto_web.settings.environment import LOCAL_NAMES, keep_secret_key
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Command(BaseCommand):
+    """Serve the site."""
+
+    help = "Serve the site: migrate the database, collect the files, then answer requests."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare where to listen, and with how many processes."""
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--port", type=int, default=8010)
+        parser.add_argument("--workers", type=int, default=1, help="processes that answer requests")
+        parser.add_argument("--threads", type=int, default=4, help="threads of each")
+
+    def handle(self, *_: Any, host: str, port: int, workers: int, threads: int, **__: Any) -> None:
+        """Serve until stopped."""
+        if host not in LOCAL_NAMES and not settings.ENVIRONMENT.production:
+            raise CommandError(f"{host} is open to others: set GRUTTO_ADDRESS=https://… and GRUTTO_SECRET_KEY first")
+        prepare()
+        self.stdout.write(f"http://localhost:{port}/", ending="\n")
+        self.stdout.flush()
+        server = Granian(
+            "grutto_web.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            websockets=False,
+            log_access=False,
+        )
+        if settings.ENVIRONMENT.production:
+            server.serve()  # its worker is a service of its own
+        else:
+            with _working():
+                server.serve()
+
+
+@contextmanager
+def _working() -> Iterator[None]:
+    """Do the tasks that wait, beside the server, in a process that ends with this one."""
+    command = [sys.executable, "-m", "grutto_web", "work", "--with-parent"]
+    with subprocess.Popen(command) as worker:  # noqa: S603 - ourselves
+        try:
+            yield
+        finally:
+            worker.terminate()
+
+
+def prepare() -> None:
+    """Make what serving needs: the key of one's own machine, the tables, and the files under lasting names."""
+    settings.ENVIRONMENT.folder.mkdir(parents=True, exist_ok=True)
+    keep_secret_key(settings.ENVIRONMENT)
+    _empty_metrics(settings.ENVIRONMENT.folder / "metrics")
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _empty_metrics(folder: Path) -> None:
+    """Begin to count anew, for all processes that answer requests together."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)

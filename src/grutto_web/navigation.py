@@ -1,0 +1,116 @@
+"""The places of the site in their order, and which of them somebody sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import NoReverseMatch, resolve, reverse, translate_url
+from django.utils.translation import get_language, gettext_lazy
+
+from grutto_web.access import audience_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import Promise
+
+    from grutto_web.access import Audience
+
+
+class Place(NamedTuple):
+    """A part of the site.
+
+    Args:
+        name: the name of its first page in the address book (`urls.py`).
+        text: what the navigation calls it.
+    """
+
+    name: str
+    text: str | Promise
+
+
+PUBLIC = (
+    Place("public:report", gettext_lazy("Report")),
+    Place("public:money", gettext_lazy("Money")),
+    Place("public:countries", gettext_lazy("Countries")),
+    Place("public:results", gettext_lazy("Results")),
+    Place("remittances:home", gettext_lazy("Send money")),
+    Place("public:data", gettext_lazy("Data")),
+    Place("public:method", gettext_lazy("How we know")),
+)
+WORK = (
+    Place("work", gettext_lazy("For you")),
+    Place("uploads:list", gettext_lazy("Uploads")),
+    Place("judgements:list", gettext_lazy("Judgements")),
+    Place("editions:list", gettext_lazy("Editions")),
+    Place("casework:list", gettext_lazy("Casework")),
+    Place("people:list", gettext_lazy("People")),
+    Place("log:list", gettext_lazy("Log")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the navigation.
+
+    Args:
+        address: where it leads.
+        text: what it says.
+        here: whether the page shown belongs to it.
+        language: the language of what it leads to, where that differs.
+    """
+
+    address: str
+    text: str | Promise
+    here: bool
+    language: str = ""
+
+
+@cache
+def _found(name: str, language: str) -> tuple[str, Audience] | None:
+    """Return the address of a place and who may open it, none while the site has no such place."""
+    del language  # the address differs with it
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return None
+    audience = audience_of(resolve(address).func)
+    return (address, audience) if audience else None
+
+
+def links(request: HttpRequest, places: tuple[Place, ...]) -> list[Link]:
+    """Return links to the places that this reader may open."""
+    found = [(place.text, _found(place.name, get_language() or "")) for place in places]
+    opened = [(text, *place) for text, place in found if place]
+    return [
+        Link(address, text, here=_within(request.path, address))
+        for text, address, audience in opened
+        if audience.public or audience.admits(request.user)
+    ]
+
+
+def _within(path: str, address: str) -> bool:
+    work = reverse("work")
+    return path == address if address == work else path.startswith(address)
+
+
+def languages(request: HttpRequest) -> list[Link]:
+    """Return the page shown in each language of the site."""
+    from django.conf import settings  # noqa: PLC0415 - read when asked
+
+    asked = request.get_full_path() if request.method == "GET" else request.path
+    return [
+        Link(translate_url(asked, code), name, here=code == get_language(), language=code)
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Give templates the navigation; each list is made only where it is shown."""
+    at_work = request.path.startswith(reverse("work"))
+    return {
+        "at_work": at_work,
+        "places": lambda: links(request, WORK if at_work else PUBLIC),
+        "page_languages": lambda: languages(request),
+    }

@@ -1,0 +1,25 @@
+"""`grutto manage demo_people`: one person a role, on one's own machine only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from grutto_web.management.commands.serve import prepare
+from grutto_web.people.demo import demo_people
+
+
+class Command(BaseCommand):
+    """Make people for a demonstration."""
+
+    help = "Make one person a role for a demonstration, and print their passwords."
+
+    def handle(self, *_: Any, **__: Any) -> None:
+        """Make them, unless others than this machine are served."""
+        if settings.ENVIRONMENT.production:
+            raise CommandError("GRUTTO_ADDRESS is set: people of a real site come by invitation (grutto manage invite)")
+        prepare()
+        for made in demo_people():
+            self.stdout.write(f"{made.role:<14} {made.email:<30} {made.password}")

@@ -1,0 +1,52 @@
+"""`grutto manage invite`: the first administrator of a new site; later ones are invited in the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from grutto_web.acts.perform import perform
+from grutto_web.acts.refusals import InvalidInputError, RefusalError
+from grutto_web.management.commands.serve import prepare
+from grutto_web.people.acts import EnterOrganisation, Invite
+from grutto_web.people.letters import invitation_link
+from grutto_web.people.models import Organisation
+from grutto_web.people.roles import Role
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from grutto_web.people.models import Invitation
+
+
+class Command(BaseCommand):
+    """Invite an administrator."""
+
+    help = "Invite an administrator: enters the organisation if it is new, and prints the link of the invitation."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare who is invited."""
+        parser.add_argument("name")
+        parser.add_argument("email")
+        parser.add_argument("--organisation", required=True, metavar="IDENTIFIER", help="IATI identifier: XM-DAC-7")
+        parser.add_argument("--organisation-name", default="", help="its name, if it is new")
+        parser.add_argument("--language", default="en")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Invite, and print the link."""
+        prepare()
+        try:
+            self.stdout.write(invitation_link(_invite(**options)))
+        except InvalidInputError as refusal:
+            raise CommandError(refusal.form.errors.as_text()) from refusal
+        except RefusalError as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+
+def _invite(*, name: str, email: str, organisation: str, organisation_name: str, language: str, **_: Any) -> Invitation:
+    place = Organisation.objects.filter(identifier=organisation).first() or perform(
+        EnterOrganisation, None, None, {"identifier": organisation, "name": organisation_name}
+    )
+    offered = {"name": name, "email": email, "organisation": place.pk, "role": Role.ADMINISTRATOR, "language": language}
+    return perform(Invite, None, None, offered)

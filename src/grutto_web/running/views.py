@@ -1,0 +1,59 @@
+"""Health, readiness and metrics."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpResponse, JsonResponse
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from grutto_web.access import ANYONE, open_to
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@open_to(ANYONE)
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Say that the process answers; nothing else is asked, so that a slow database restarts nothing."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@open_to(ANYONE)
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """Say whether requests can be answered: the database is there and up to date, the data folder can be written."""
+    found = {"database": _database(), "folder": os.access(settings.ENVIRONMENT.folder, os.W_OK)}
+    told = {name: "ok" if well else "failing" for name, well in found.items()}
+    return JsonResponse(told, status=200 if all(found.values()) else 503)
+
+
+def _database() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error:
+        return False
+
+
+@open_to(ANYONE)
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Give Prometheus what was counted; others than this machine need the token of `GRUTTO_METRICS_TOKEN`."""
+    if not _may_read(request):
+        raise Http404
+    registry = REGISTRY
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read(request: HttpRequest) -> bool:
+    token = settings.ENVIRONMENT.metrics_token
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return secrets.compare_digest(given, token) if token else not settings.ENVIRONMENT.production

@@ -1,0 +1,46 @@
+"""Numbers, amounts and days as the language of the page writes them; `None` is unknown and says so."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.translation import get_language, gettext
+
+from grutto import locale
+
+if TYPE_CHECKING:
+    from datetime import date
+
+register = template.Library()
+
+
+def _language() -> locale.Language:
+    """Return the language of the page; one without formats of its own is written as English is."""
+    known = locale.languages()
+    return known.get((get_language() or "")[:2], known[locale.SOURCE_LANGUAGE])
+
+
+@register.filter
+def number(value: Decimal | int | None, decimals: int = 0) -> str:
+    """Write a number with at most some decimals."""
+    return gettext("unknown") if value is None else locale.number(Decimal(value), _language(), most=decimals)
+
+
+@register.filter
+def money(value: Decimal | None, currency: str = "EUR") -> str:
+    """Write an amount in whole units of its currency."""
+    return gettext("unknown") if value is None else locale.money(value, currency, _language())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write a date in words."""
+    return gettext("unknown") if value is None else locale.day(value, _language())
+
+
+@register.filter
+def direction(code: str) -> str:
+    """Return the direction in which a language is written."""
+    return "rtl" if code[:2] in {"ar", "fa", "ps", "ur", "ku"} else "ltr"

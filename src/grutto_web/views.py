@@ -1,0 +1,38 @@
+"""The pages that belong to no part: home, the desk of whoever signed in, and what is shown without a connection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.shortcuts import render
+
+from grutto_web.access import ANYONE, SIGNED_IN, open_to
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@open_to(ANYONE)
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what the site is for, and the ways into it."""
+    return render(request, "home.html")
+
+
+@open_to(SIGNED_IN)
+def work(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the person who signed in."""
+    return render(request, "work.html")
+
+
+@open_to(ANYONE)
+def offline(request: HttpRequest) -> HttpResponse:
+    """Show that there is no connection; kept by the service worker."""
+    return render(request, "errors/offline.html")
+
+
+@open_to(ANYONE)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Give the script that keeps the offline page; it must stand at the root to serve every page."""
+    codes = [code for code, _ in settings.LANGUAGES]
+    return render(request, "service-worker.js", {"codes": codes}, content_type="text/javascript")

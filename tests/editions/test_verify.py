@@ -1,0 +1,270 @@
+"""An edition holds, and stops holding as soon as anything it rests on is changed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import grutto.frameworks
+from grutto.content.blocks import Words
+from grutto.content.digits import bare_digits, check_page
+from grutto.errors import VerificationError
+from grutto.store.home import Home
+from grutto.store.releases import read_release, table_path
+
+if TYPE_CHECKING:
+    from conftest import Answer, Command
+
+RETURNEES = "actual.iati_identifier-XM-DAC-7-nl2010-hrt.indicator-hrt-returnees.year-2010"
+
+
+@pytest.fixture
+def copies(tmp_path: Path, nl_home: Home, nl_report: Path) -> tuple[Home, Path]:
+    """A data folder and a report to be damaged."""
+    shutil.copytree(nl_home.path, tmp_path / "home")
+    shutil.copytree(nl_report, tmp_path / "report")
+    return Home(tmp_path / "home"), tmp_path / "report"
+
+
+def _verify(grutto: Command, copies: tuple[Home, Path], *options: object) -> Answer:
+    home, folder = copies
+    return grutto("verify", folder, "--home", home.path, *options)
+
+
+def test_an_untouched_edition_holds(grutto: Command, copies: tuple[Home, Path]) -> None:
+    answer = _verify(grutto, copies)
+    assert (answer.code, answer.out) == (0, ""), answer.err
+    assert "149 figures" in answer.err
+
+
+def test_a_changed_page_is_found(grutto: Command, copies: tuple[Home, Path]) -> None:
+    page = copies[1] / "index.html"
+    page.write_text(page.read_text("utf-8").replace("1,160", "1,170"), "utf-8")
+    answer = _verify(grutto, copies)
+    assert answer.code == 1
+    assert "index.html: the page was changed" in answer.out
+    assert "Repair:" in answer.err
+
+
+def test_a_bare_digit_added_to_a_page_is_found(grutto: Command, copies: tuple[Home, Path]) -> None:
+    page = copies[1] / "index.html"
+    page.write_text(page.read_text("utf-8").replace("</main>", "<p>About 1200 people.</p></main>"), "utf-8")
+    answer = _verify(grutto, copies)
+    assert answer.code == 1
+    assert "a bare digit in “About 1200 people.”" in answer.out
+
+
+def test_a_removed_page_is_found(grutto: Command, copies: tuple[Home, Path]) -> None:
+    (copies[1] / "index.html").unlink()
+    answer = _verify(grutto, copies)
+    assert answer.code == 1
+    assert "index.html: the page is missing" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("selection", {"value": "1170"}),
+        ("derivation", {"value": "143"}),
+        ("selection", {"value": None}),
+    ],
+    ids=["a sum", "a difference", "a value taken away"],
+)
+def test_a_changed_value_in_the_record_is_found(
+    grutto: Command, copies: tuple[Home, Path], kind: str, change: dict[str, str | None]
+) -> None:
+    record = copies[1] / "edition.json"
+    content = json.loads(record.read_text("utf-8"))
+    figure = next(
+        f for f in content["figures"] if f["lineage"]["kind"] == kind and "hrt-returnees" in f["id"] and f["value"]
+    )
+    figure |= change
+    record.write_text(json.dumps(content), "utf-8")
+    answer = _verify(grutto, copies)
+    assert answer.code == 1
+    assert f"{figure['id']}: the edition says {change['value']}" in answer.out
+
+
+def test_a_widened_lineage_in_the_record_is_found(grutto: Command, copies: tuple[Home, Path]) -> None:
+    record = copies[1] / "edition.json"
+    content = json.loads(record.read_text("utf-8"))
+    figure = next(f for f in content["figures"] if f["id"] == RETURNEES)
+    del figure["lineage"]["where"]["location"]
+    del figure["lineage"]["where"]["year"]
+    record.write_text(json.dumps(content), "utf-8")
+    answer = _verify(grutto, copies)
+    assert answer.code == 1
+    assert RETURNEES in answer.out
+
+
+def test_a_changed_table_is_found(grutto: Command, copies: tuple[Home, Path]) -> None:
+    home = copies[0]
+    part = table_path(home, home.current(), "indicator_value") / "0001.parquet"
+    content = bytearray(part.read_bytes())
+    content[-20] ^= 1
+    part.write_bytes(bytes(content))
+    answer = _verify(grutto, copies)
+    assert answer.code == 1
+    assert "indicator_value" in answer.err
+    assert "Repair:" in answer.err
+
+
+def test_a_changed_snapshot_is_found(grutto: Command, copies: tuple[Home, Path]) -> None:
+    home = copies[0]
+    snapshot = next(s for s in read_release(home).snapshots if s.name == "hrt.xml")
+    path = home.snapshot_path(snapshot.sha256)
+    path.write_bytes(path.read_bytes().replace(b"1160", b"1170"))
+    answer = _verify(grutto, copies)
+    assert answer.code == 1
+    assert "was changed after it was received" in answer.err
+    assert snapshot.sha256 in answer.err
+
+
+def test_a_changed_framework_is_found(grutto: Command, copies: tuple[Home, Path], tmp_path: Path) -> None:
+    policy = tmp_path / "nl-2008"
+    shutil.copytree(Path(grutto_frameworks()) / "nl-2008", policy)
+    main = policy / "framework.toml"
+    main.write_text(main.read_text("utf-8") + "\n# a remark\n", "utf-8")
+    answer = _verify(grutto, copies, "--framework", policy)
+    assert answer.code == 1
+    assert "the framework nl-2008 was changed" in answer.out
+
+
+def grutto_frameworks() -> str:
+    """Return the folder of the bundled frameworks."""
+    return str(Path(grutto.frameworks.__file__).parent)
+
+
+def test_a_framework_of_ones_own_is_kept_with_the_edition(grutto: Command, spare: Home, tmp_path: Path) -> None:
+    own = shutil.copytree(Path(grutto_frameworks()) / "nl-2008", tmp_path / "own")
+    options = ("--home", spare.path)
+    assert grutto("report", own, 2010, "--lang", "en", "--output", tmp_path / "out", *options).code == 0
+    shutil.rmtree(own)
+    assert grutto("verify", tmp_path / "out", *options).code == 0
+    assert grutto("trace", 1, *options).code == 0
+
+
+def test_changed_judgements_are_found(grutto: Command, copies: tuple[Home, Path]) -> None:
+    home, folder = copies
+    record = json.loads((folder / "edition.json").read_text("utf-8"))
+    kept = home.snapshot_path(record["inputs"]["judgements.toml"])
+    kept.write_bytes(kept.read_bytes().replace(b"author", b"Author", 1))
+    answer = _verify(grutto, copies)
+    assert answer.code == 1
+    assert "changed after it was received" in answer.err
+
+
+def test_a_statement_that_the_framework_does_not_make_is_found(grutto: Command, copies: tuple[Home, Path]) -> None:
+    path = copies[1] / "edition.json"
+    record = json.loads(path.read_text("utf-8"))
+    voted = next(f for f in record["figures"] if f["id"].startswith("voted.") and f["value"])
+    voted["lineage"]["reference"] = "another document"
+    path.write_text(json.dumps(record), "utf-8")
+    answer = _verify(grutto, copies)
+    assert answer.code == 1
+    assert f"{voted['id']}: the edition says" in answer.out
+
+
+def test_without_the_judgements_it_tells_what_it_did_not_compare(grutto: Command, copies: tuple[Home, Path]) -> None:
+    home, folder = copies
+    record = json.loads((folder / "edition.json").read_text("utf-8"))
+    home.snapshot_path(record["inputs"]["judgements.toml"]).unlink()
+    answer = _verify(grutto, copies)
+    assert answer.code == 0
+    assert "statements are taken as they are" in answer.err
+
+
+def test_a_removed_release_is_told(grutto: Command, copies: tuple[Home, Path]) -> None:
+    home = copies[0]
+    shutil.rmtree(home.releases / home.current())
+    answer = _verify(grutto, copies)
+    assert answer.code == 1
+    assert "There is no release" in answer.err
+
+
+def test_a_digit_in_a_sections_text_is_refused() -> None:
+    assert Words("Some people returned.").text
+    with pytest.raises(VerificationError, match="bare digit"):
+        Words("Some 12 people returned.")
+
+
+@pytest.mark.parametrize("text", ["12", "١٢", "1,160 people", "in 2010", "H2O"])
+def test_a_digit_in_a_page_is_refused(text: str) -> None:
+    with pytest.raises(VerificationError, match="bare digit"):
+        check_page(f"<html><body><p>{text}</p></body></html>", "page.html")
+    with pytest.raises(VerificationError, match="bare digit"):
+        check_page(f"<html><body><p><b>bold</b> {text}</p></body></html>", "page.html")
+
+
+def test_a_vouched_digit_is_let_through() -> None:
+    page = '<html><head><style>p { margin: 2px }</style></head><body><p>So <a data-figure="x">12</a> of'
+    page += " <span data-quote>plan 9</span> in <b><span data-label>2010</span></b></p></body></html>"
+    assert list(bare_digits(page)) == []
+
+
+JUDGEMENT = """
+[[judgement]]
+id = "one"
+kind = "progress"
+about = "XM-DAC-7-nl2010-hrt"
+author = "A. Person"
+date = 2011-06-01
+text = {{ en = "{text}" }}
+{seen}
+"""
+
+
+def _report(grutto: Command, home: Home, tmp_path: Path, text: str, seen: str = "") -> Answer:
+    said = tmp_path / "judgements.toml"
+    said.write_text(JUDGEMENT.format(text=text, seen=seen), "utf-8")
+    output = tmp_path / "out"
+    answer = grutto(
+        "report", "nl-2008", 2010, "--lang", "en", "--judgements", said, "--output", output, "--home", home.path
+    )
+    assert (output / "index.html").exists() == (answer.code == 0)
+    return answer
+
+
+@pytest.fixture
+def spare(tmp_path: Path, nl_home: Home) -> Home:
+    """A data folder in which editions may be made."""
+    shutil.copytree(nl_home.path, tmp_path / "spare")
+    return Home(tmp_path / "spare")
+
+
+def test_a_digit_in_a_judgement_is_refused(grutto: Command, spare: Home, tmp_path: Path) -> None:
+    answer = _report(grutto, spare, tmp_path, "Some 1160 people returned.")
+    assert answer.code == 1
+    assert "bare digit" in answer.err
+    assert "1160" in answer.err
+
+
+def test_a_judgement_that_names_no_figure_is_refused(grutto: Command, spare: Home, tmp_path: Path) -> None:
+    answer = _report(grutto, spare, tmp_path, "[[actual indicator=hrt-returnees year=1999]] people returned.")
+    assert answer.code == 1
+    assert "judgement one" in answer.err
+
+
+def test_a_judgement_whose_figure_changed_is_stale(grutto: Command, spare: Home, tmp_path: Path) -> None:
+    text = "[[actual indicator=hrt-returnees year=2010]] people returned."
+    answer = _report(grutto, spare, tmp_path, text, f'seen = {{ "{RETURNEES}" = "1159" }}')
+    assert answer.code == 1
+    assert "The judgement one is stale: its author saw 1159, now it is 1160" in answer.err
+
+
+def test_a_judgement_whose_figure_is_the_same_stands(grutto: Command, spare: Home, tmp_path: Path) -> None:
+    text = "[[actual indicator=hrt-returnees year=2010]] people returned."
+    answer = _report(grutto, spare, tmp_path, text, f'seen = {{ "{RETURNEES}" = "1160" }}')
+    assert answer.code == 0, answer.err
+
+
+def test_the_same_parts_give_the_same_bytes(grutto: Command, nl_home: Home, nl_report: Path, tmp_path: Path) -> None:
+    said = Path(__file__).parents[2] / "examples" / "nl-2010" / "judgements.toml"
+    options = ("--lang", "en", "--judgements", said, "--output", tmp_path / "again", "--home", nl_home.path)
+    assert grutto("report", "nl-2008", 2010, *options).code == 0
+    for name in ("index.html", "edition.json"):
+        assert (tmp_path / "again" / name).read_bytes() == (nl_report / name).read_bytes()

@@ -1,0 +1,82 @@
+"""What the tests of the web share: people with roles, and a log that tests can empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.test import Client, TransactionTestCase
+from web_people import MINISTRY
+
+from grutto_web.acts.perform import perform
+from grutto_web.log import triggers
+from grutto_web.people.acts import EnterOrganisation, GiveRole
+from grutto_web.people.models import Organisation, User
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from web_people import People
+
+    from grutto_web.people.roles import Role
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """Somebody who did not sign in; a fault of ours is an answer, as it is for a real visitor."""
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def organisation(db: None) -> Callable[[str], Organisation]:
+    """Find an organisation, or enter it."""
+
+    def entered(identifier: str) -> Organisation:
+        known = Organisation.objects.filter(identifier=identifier).first()
+        return known or perform(EnterOrganisation, None, None, {"name": identifier, "identifier": identifier})
+
+    return entered
+
+
+@pytest.fixture
+def person(organisation: Callable[[str], Organisation]) -> People:
+    """Make people."""
+    entered = organisation
+
+    def made(role: Role, organisation: str = MINISTRY, name: str = "") -> User:
+        user = User.objects.create_user(f"{name or role}@example.org", name or str(role), "a long enough password")
+        place = entered(organisation).pk
+        perform(GiveRole, None, None, {"user": user.pk, "organisation": place, "role": role})
+        return user
+
+    return made
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """The browser of somebody who signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client(raise_request_exception=False)
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _log_that_tests_empty() -> Iterator[None]:
+    """Let the tables be emptied after tests that keep what they wrote: the log refuses that by itself."""
+    emptied = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def teardown(case: Any) -> None:
+        triggers.remove(connection)
+        try:
+            emptied(case)
+        finally:
+            triggers.place(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield

@@ -1,0 +1,61 @@
+"""Every component of the site: what it says, and that nobody is kept out by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+from browsing import barriers, visiting
+from lxml import html
+from web_gallery import gallery
+
+from grutto_web.components import Column, FigureText, Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_django.fixtures import Settings
+    from pytest_django.live_server_helper import LiveServer
+
+
+def test_a_figure_is_opened_and_an_unknown_one_says_why() -> None:
+    page: Any = html.fromstring(gallery())
+    opened = page.xpath("(//table)[1]//td//a[@class='figure']")
+    assert [(a.text, a.get("href")) for a in opened] == [("€ 3,512,000", "#f1"), ("€ 3,512,000", "#f3")]
+    assert page.xpath("(//table)[1]//td//span[@class='unknown']/text()") == ["not in the source"]
+
+
+def test_a_row_has_as_many_cells_as_columns() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        _ = Table("x", (Column("a"), Column("b")), (("only one",),)).cells
+    assert Table("x", (Column("a"),), ((FigureText("1"),),)).cells[0][0][1] == FigureText("1")
+
+
+def test_a_wrong_form_says_so_at_its_head_and_at_the_field() -> None:
+    page: Any = html.fromstring(gallery("nl"))
+    assert page.xpath("//div[@role='alert']//li/a/@href") == ["#id_amount", "#id_sure"]
+    wrong = page.get_element_by_id("id_amount")
+    assert wrong.get("aria-invalid") == "true"
+    assert page.get_element_by_id(wrong.get("aria-describedby")).xpath("string()").strip() == "Voer een getal in."
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("nl", "dark")])
+def test_nobody_is_kept_out(
+    live_server: LiveServer, settings: Settings, chromium: Path, language: str, scheme: Literal["light", "dark"]
+) -> None:
+    settings.ROOT_URLCONF = "web_gallery"
+    with visiting(chromium, f"{live_server.url}/{language}/gallery/", scheme=scheme) as page:
+        assert barriers(page) == []
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_scripts_from_texts_are_refused(live_server: LiveServer, settings: Settings, chromium: Path) -> None:
+    settings.ROOT_URLCONF = "web_gallery"
+    with visiting(chromium, f"{live_server.url}/en/gallery/") as page:
+        put = (
+            "text => { try { document.querySelector('h1').innerHTML = text; return 'put' } catch { return 'refused' } }"
+        )
+        for text in ("<script>1</script>", "<img src=x onerror=alert(1)>", "<a href='javascript:1'>x</a>"):
+            assert page.evaluate(put, text) == "refused"
+        assert page.evaluate(put, "<b>bold</b>") == "put"

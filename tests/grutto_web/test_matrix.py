@@ -1,0 +1,97 @@
+"""Every page and act × every role, compared with `matrix.csv`: a new page or act without a line there fails."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable  # noqa: TC003 - pytest reads it
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import LocalePrefixPattern
+from web_people import PARTNER, People
+
+from grutto_web.access import OF_LIBRARIES
+from grutto_web.acts.act import ACTS
+from grutto_web.people.roles import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grutto_web.people.models import User
+
+VISITOR = "visitor"
+EVERYONE = (VISITOR, *Role.values)
+FILE = Path(__file__).parent / "matrix.csv"
+
+
+class Line(NamedTuple):
+    """A line of the matrix: the name of a page or act, who may, and with what a page is opened in the test."""
+
+    name: str
+    may: frozenset[str]
+    arguments: tuple[str, ...]
+
+
+def lines() -> dict[str, Line]:
+    """Return the lines by name."""
+    with FILE.open() as stream:
+        return {
+            row["name"]: Line(
+                row["name"], frozenset(w for w in EVERYONE if row[w] == "x"), tuple(row["arguments"].split())
+            )
+            for row in csv.DictReader(stream)
+        }
+
+
+def pages(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    """Yield the name of every page that is ours; libraries guard their own."""
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            inside = "" if isinstance(each.pattern, LocalePrefixPattern) or not each.namespace else f"{each.namespace}:"
+            yield from pages(each, prefix + inside)
+        elif isinstance(each, URLPattern) and each.callback.__module__.partition(".")[0] not in OF_LIBRARIES:
+            yield f"{prefix}{each.name}"
+
+
+def test_each_page_and_act_has_its_line() -> None:
+    acts = {f"act {name}" for name in ACTS if not name.startswith("trial.")}
+    found = set(pages(get_resolver())) | acts
+    assert set(lines()) == found, "tests/grutto_web/matrix.csv needs a line for each page and act, and no other"
+
+
+def test_the_lines_are_in_order() -> None:
+    with FILE.open() as stream:
+        names = [row["name"] for row in csv.DictReader(stream)]
+    assert names == sorted(names)
+
+
+@pytest.fixture
+def everyone(person: People) -> dict[str, User]:
+    """One person a role."""
+    return {role: person(role, PARTNER) if role == Role.PARTNER else person(role) for role in Role}
+
+
+@pytest.mark.django_db
+def test_pages_open_to_whom_the_matrix_says(everyone: dict[str, User], client_of: Callable[[User], Client]) -> None:
+    """A page that one may open answers 200, or 404 where nothing of that name is there; others get 403 or sign in."""
+    clients = {VISITOR: Client(raise_request_exception=False)} | {r: client_of(u) for r, u in everyone.items()}
+    wrong = []
+    for line in lines().values():
+        if line.name.startswith("act "):
+            continue
+        address = reverse(line.name, args=line.arguments)
+        for who, client in clients.items():
+            status = client.get(address).status_code
+            if status not in ({200, 404} if who in line.may else {302} if who == VISITOR else {403}):
+                wrong.append(f"{line.name} for {who}: {status}")
+    assert not wrong
+
+
+def test_acts_name_the_roles_that_the_matrix_says() -> None:
+    """Roles alone: states, organisations and who did what before narrow it further (see the acts' own tests)."""
+    kept = {name: line.may for name, line in lines().items() if name.startswith("act ")}
+    declared = {f"act {n}": frozenset(map(str, a.roles)) for n, a in ACTS.items() if not n.startswith("trial.")}
+    assert kept == declared

@@ -1,0 +1,85 @@
+"""One page with every component of the site, to look at and to search for barriers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.conf.urls.i18n import i18n_patterns
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.template import engines
+from django.test import RequestFactory
+from django.urls import path
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+
+from grutto_web import urls
+from grutto_web.access import ANYONE, open_to
+from grutto_web.components import Chart, Column, Entry, Facet, FigureText, Linked, Option, Table
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+SVG = mark_safe(
+    '<svg viewBox="0 0 400 60" role="img" aria-label="Spent 66, budget 80">'
+    '<rect width="330" height="24" fill="#1f5c4d"/>'
+    '<rect y="32" width="400" height="24" fill="#6b6a45"/></svg>'
+)
+TABLE = Table(
+    "Spent by priority, 2010",
+    (Column("Priority"), Column("Budget", amount=True), Column("Spent", amount=True)),
+    (
+        (Linked("Protection in the region", "#a"), "€ 4,000,000", FigureText("€ 3,512,000", "#f1")),
+        ("Return", "€ 2,500,000", FigureText(unknown="not in the source")),
+    ),
+    total=("All", "€ 6,500,000", FigureText("€ 3,512,000", "#f3")),
+)
+PAGE = (Path(__file__).parent / "web_gallery.html").read_text()
+
+
+class Sample(forms.Form):
+    """Each kind of field, one of them wrong."""
+
+    name = forms.CharField(label="Name", help_text="As it stands in the contract.")
+    amount = forms.DecimalField(label="Amount in euros")
+    why = forms.CharField(label="Reason", widget=forms.Textarea, required=False)
+    kind = forms.ChoiceField(label="Kind", choices=[("a", "Grant"), ("b", "Contract")], widget=forms.RadioSelect)
+    sure = forms.BooleanField(label="I have seen the money before and after")
+
+
+def _context() -> dict[str, object]:
+    return {
+        "figures": [
+            FigureText("€ 66 million", "#f", about="spent on migration and development in 2010"),
+            FigureText("1,160", "#g", about="people returned with help"),
+            FigureText(unknown="not in the source", about="people trained"),
+        ],
+        "facet": Facet("Country", (Option("Ethiopia", "#", 12), Option("Ghana", "#", 1204, chosen=True))),
+        "entries": [
+            Entry("Training of border guards", "#e1", "Ministry of Justice · Ghana · 2010", "running"),
+            Entry("تعليم اللغة العربية للعائدين", "#e2", "Iraq · 2011", language="ar"),
+        ],
+        "page": Paginator(range(120), 20).page(2),
+        "table": TABLE,
+        "chart": Chart("Less was spent than planned", SVG, table=TABLE, how="From the account of 2010."),
+        "kinds": ["info", "success", "warning", "error"],
+        "form": Sample({"name": "x", "amount": "many", "kind": "a"}),
+    }
+
+
+@open_to(ANYONE)
+def view(request: HttpRequest) -> HttpResponse:
+    """Answer with the page."""
+    return HttpResponse(engines["django"].from_string(PAGE).render(_context(), request))
+
+
+def gallery(language: str = "en") -> str:
+    """Return the page in a language."""
+    with override(language):
+        return view(RequestFactory().get(f"/{language}/gallery/")).text
+
+
+urlpatterns = [*urls.urlpatterns, *i18n_patterns(path("gallery/", view))]
+handler404 = urls.handler404

@@ -16,7 +16,10 @@ from grutto.scenarios.estimation import (
     demographic_account,
     difference_stocks,
     estimate_flows,
+    flows_from_growth,
+    flows_from_stock_shares,
     mix_flows,
+    movers,
 )
 
 if TYPE_CHECKING:
@@ -298,7 +301,7 @@ def test_other_misspelt_choices_are_refused(world: World) -> None:
 
 
 def test_what_the_report_calls_an_error_is_not_estimated(world: World) -> None:
-    start, end, births, deaths = world
+    start, end, _, deaths = world
     gone = end.copy(deep=True)
     gone.loc[{"country_of_residence": "NLD"}] = 0
     for tables, rule in (

@@ -240,8 +240,8 @@ def _lifted(population: Population, model: Accounting) -> list[str]:
     """Tell by how many persons the totals of isolated birthplaces were raised, at the cost of all others."""
     raised = raised_totals(*survivors(population, model))
     return [
-        f"the total born in {population.regions[i]} raised by {raised[i]:,.0f} persons, at the cost of the others in "
-        "proportion"
+        f"the total born in {population.regions[int(i)]} raised by {raised[i]:,.0f} persons, at the cost "
+        "of the others in proportion"
         for i in np.nonzero(raised > 0)[0]
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from math import prod
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
@@ -99,6 +101,38 @@ def multiplicative_components(flow: xr.DataArray) -> xr.Dataset:
         },
         attrs={"kind": "flow", "unit": flow.attrs.get("unit", "persons")},
     )
+
+
+def hierarchical_components(table: xr.DataArray) -> xr.Dataset:
+    """Return the components of a table of any number of axes, such as (orig, dest, age): their product is the table.
+
+    ``total``; for each axis its shares of it, such as ``orig_share``; for each set of axes, joined by ``×``, the
+    ratio of its margin to the product of all components of fewer of these axes. Where that product is zero the
+    component is missing.
+
+    Raises ScenarioError where a number is missing or negative, or all are zero.
+
+    Source: Rogers, Willekens, Little and Raymer (2002), Papers in Regional Science 81; Raymer, Bonaguidi and
+    Valentini (2006), Population, Space and Place 12.
+    """
+    last = str(table.dims[-1])
+    require_counts(table.values, [str(label) for label in table[last].values], "The table")
+    if not table.sum() > 0:
+        raise ScenarioError("A table of zeros has no components")
+    found: dict[tuple[str, ...], xr.DataArray] = {(): table.sum()}
+    dims = [str(dim) for dim in table.dims]
+    for size in range(1, len(dims) + 1):
+        for axes in combinations(dims, size):
+            margin = table.sum([dim for dim in dims if dim not in axes])
+            lower = prod(
+                (found[part] for fewer in range(size) for part in combinations(axes, fewer)), start=xr.DataArray(1.0)
+            )
+            found[axes] = (margin / lower.where(lower > 0)).transpose(*axes)
+    return xr.Dataset({_component(axes): part.reset_coords(drop=True) for axes, part in found.items()})
+
+
+def _component(axes: tuple[str, ...]) -> str:
+    return f"{axes[0]}_share" if len(axes) == 1 else "×".join(axes) or "total"
 
 
 def rescale_net(

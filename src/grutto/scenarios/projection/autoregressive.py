@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,7 +80,8 @@ class Autoregression:
     destination shares move back towards the corridor's own mean; both have Student-t innovations. Where
     many have arrived, more leave afterwards, and towards where they came from: streams have counter-streams
     (Ravenstein 1885). What draws people to one destination is in part common to all origins. Flows
-    are Poisson counts. The split into rates and shares and the autoregression follow Azose and Raftery
+    are rounded up or down at random; the innovations, learnt from whole numbers, hold the noise of counting already.
+    The split into rates and shares and the autoregression follow Azose and Raftery
     (2015) and Welch and Raftery (2022); the pooled share equation is this project's simplification.
 
     A corridor never used in the history, and an area without population or outflow in the last period,
@@ -130,6 +131,7 @@ class Autoregression:
             "areas_projected_at_zero": listed(flows.orig.to_numpy(), ~np.isfinite(posterior.log_rate + future[0])),
             **posterior.told,
             **{name: str(getattr(self, name)) for name in ("warmup", "samples", "chains", "most")},
+            "limits": ", ".join(f"{number:g}" for number in astuple(self.limits)),
         }
         return projected(values, flows, self, seed=seed, notes=notes, first=first)
 
@@ -198,7 +200,7 @@ def one_future(
         log_rate = next_rates(posterior.rates, draw % len(posterior.rates.persistence), log_rate, stream, rng)
         leavers = np.nan_to_num(np.exp(log_rate) * persons)
         shares = next_shares(posterior, previous, draw % len(posterior.shares.freedom), rng)
-        future.append(rng.poisson(leavers[posterior.orig] * shares).astype(float))
+        future.append(np.floor(leavers[posterior.orig] * shares + rng.random(len(shares))))
         previous = posterior.table(future[-1])
     return np.stack(future)
 

@@ -36,7 +36,7 @@ def test_rhat_by_hand() -> None:
 
 def test_chains_that_disagree_are_an_error_that_names_the_parameter() -> None:
     found = converged({"level": chains(0.0), "persistence": chains(4.0)}, divergent=0)
-    with pytest.raises(ScenarioError, match=r"not converged[\s\S]*persistence 2.*R̂ 2") as error:
+    with pytest.raises(ScenarioError, match=r"not converged[\s\S]*persistence 1.9.*R̂ 2") as error:
         require_convergence([found], LIMITS)
     assert "level" not in str(error.value).partition("Repair")[0]
 
@@ -49,6 +49,12 @@ def test_a_chain_that_sticks_is_an_error() -> None:
     both = np.ones((2, 200))
     with pytest.raises(ScenarioError, match=r"persistence 1\.000 \(R̂ inf, n 0\)"):
         require_convergence([converged({"persistence": both}, divergent=0)], LIMITS)
+
+
+def test_chains_that_swing_tell_more_but_not_without_bounds() -> None:
+    swing = np.tile([1.0, -1.0], 100) + 0.01 * np.random.default_rng(1).standard_normal((2, 200))
+    (found,) = converged({"level": swing}, divergent=0).diagnostics
+    assert found.effective == pytest.approx(400 * np.log10(400))
 
 
 def test_divergent_transitions_are_counted() -> None:

@@ -103,10 +103,21 @@ def _worst(name: str, values: NDArray[np.float64]) -> Diagnostic:
     still = np.ptp(cells, axis=1).min(0) == 0
     with np.errstate(divide="ignore", invalid="ignore"):
         rhat = np.where(still, np.inf, np.asarray(split_gelman_rubin(cells), dtype=float))
-        effective = np.where(still, 0.0, np.asarray(effective_sample_size(cells), dtype=float))
+        effective = np.where(still, 0.0, _capped(np.asarray(effective_sample_size(cells), dtype=float), cells))
     place = int(np.argmax(rhat))
     label = f"{name}[{place}]" if values.ndim > 2 else name
     return Diagnostic(label, float(cells[..., place].mean()), float(rhat[place]), float(effective.min()))
+
+
+def _capped(effective: NDArray[np.float64], cells: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cap effective sample sizes at draws × log10(draws), as Stan does.
+
+    Chains whose draws swing from side to side tell more than independent ones; for short ones the estimate then
+    loses its bounds, and turns up negative where its inverse has crossed zero.
+    """
+    draws = cells.shape[0] * cells.shape[1]
+    most = draws * np.log10(draws)
+    return np.where((effective <= 0) | (effective > most), most, effective)
 
 
 def require_convergence(found: Sequence[Convergence], limits: Limits) -> None:

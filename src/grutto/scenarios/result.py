@@ -182,13 +182,15 @@ def observed_table(values: xr.DataArray) -> pa.Table:
 
 
 def interval_table(summary: xr.DataArray) -> pa.Table:
-    """Return one row for each cell that is not always 0: its labels, median, and interval bounds.
+    """Return one row for each cell that is known and not always 0: its labels, median, and interval bounds.
+
+    A ratio of a region where nobody lives is not known.
 
     Args:
         summary: from `effects.intervals` (statistic, …).
     """
     values = summary.to_numpy()
-    keep = np.nonzero((values != 0).any(0))
+    keep = np.nonzero((values != 0).any(0) & np.isfinite(values).all(0))
     dims = [str(dim) for dim in summary.dims[1:]]
     columns = {dim: summary[dim].to_numpy()[index] for dim, index in zip(dims, keep, strict=True)}
     numbers = {

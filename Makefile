@@ -8,7 +8,7 @@ DEMO := build/demo
 PORT ?= 8010
 unexport UV_PYTHON VIRTUAL_ENV PYTHONPATH GRUTTO_HOME
 
-.PHONY: setup demo report test lint unit messages lock clean
+.PHONY: setup demo report test lint unit messages lock sbom clean
 
 setup: .venv/.synced ## install Grutto and its tools here
 
@@ -21,7 +21,7 @@ setup: .venv/.synced ## install Grutto and its tools here
 .venv/.synced: .uv/bin/uv requirements/dev.txt pyproject.toml
 	$(UV) venv -q --allow-existing --no-project --python '>=3.12,<3.15' .venv
 	$(UV) pip sync -q --require-hashes requirements/dev.txt
-	$(UV) pip install -q --no-deps -e .
+	$(UV) pip install -q --no-deps --no-build-isolation -e .
 	touch $@
 
 demo: report ## build the reports of both examples and serve them
@@ -51,6 +51,7 @@ lint: setup
 
 unit: setup
 	scripts/system.sh browser
+	scripts/system.sh postgres
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 messages: setup ## bring the PO files up to date with the program's texts
@@ -59,7 +60,12 @@ messages: setup ## bring the PO files up to date with the program's texts
 
 lock: .uv/bin/uv ## choose new versions of all dependencies
 	$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --all-extras -c requirements/dev.txt pyproject.toml -o requirements/run.txt
 	$(UV) pip compile -q --universal --generate-hashes --no-header --no-emit-index-url requirements/uv.in -o requirements/uv.txt
+
+sbom: setup ## list what a running Grutto consists of (CycloneDX), in build/sbom.json
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible -o build/sbom.json requirements/run.txt
 
 clean:
 	rm -rf build dist .venv .uv

@@ -72,7 +72,7 @@ def copied(folder: Path) -> float:
 
 def built(folder: Path, memory: str) -> dict[str, float]:
     """Return the seconds that each derived table of statistics takes."""
-    engine = DuckDBEngine(memory=memory, spill=folder / "spill")
+    engine = DuckDBEngine(folder, memory=memory, spill=folder / "spill", in_memory=True)
     seconds = {}
     for name in ("statistic", "file"):
         engine.register(name, folder / name)

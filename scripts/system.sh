@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what Grutto needs from Debian, if it is missing and this user may: the module venv, a browser for the tests.
+# Installs what Grutto needs from Debian, if it is missing and this user may: the module venv, a browser and PostgreSQL for the tests.
 set -euo pipefail
 
 install() {
@@ -14,5 +14,6 @@ install() {
 case "${1:-}" in
   venv) python3 -c 'import ensurepip, venv' 2>/dev/null || install python3-venv ;;
   browser) command -v chromium >/dev/null || install chromium fonts-noto-core ;;
-  *) echo "usage: scripts/system.sh venv|browser" >&2; exit 2 ;;
+  postgres) { test -x "$(pg_config --bindir)/initdb" || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || install postgresql ;;
+  *) echo "usage: scripts/system.sh venv|browser|postgres" >&2; exit 2 ;;
 esac

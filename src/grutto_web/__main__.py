@@ -1,6 +1,7 @@
 """Django's commands: `python -m grutto_web COMMAND`; `grutto serve` and `grutto manage` lead here."""
 
 import os
+import sys
 
 from django.conf import settings
 from django.core.management import execute_from_command_line
@@ -9,5 +10,8 @@ from grutto_web.locale import compile_catalogues
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grutto_web.settings")
+    # Before anything counts: processes that answer requests count together, in files there.
+    if sys.argv[1:2] == ["serve"]:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.ENVIRONMENT.folder / "metrics")
     compile_catalogues(settings.LOCALE_PATHS[0])
     execute_from_command_line()

@@ -12,17 +12,24 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 
 from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
     from grutto_web.people.models import User
@@ -99,8 +106,26 @@ class AccessMiddleware:
         if audience is None:
             log.error("%s.%s does not say who may open it", view.__module__, view.__qualname__)
             raise PermissionDenied
-        if audience.public or audience.admits(request.user):
+        if audience.public:
             return None
         if isinstance(request.user, AnonymousUser):
-            return redirect_to_login(request.get_full_path())
-        raise PermissionDenied
+            return _ask_to_sign_in(request)
+        if not audience.admits(request.user):
+            raise PermissionDenied
+        return _ask_second_factor(request, request.user)
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the page to sign in and back again; HTMX would put that page into a corner of the one shown."""
+    if request.headers.get("HX-Request"):
+        shown = urlsplit(request.headers.get("HX-Current-URL", "/")).path
+        return HttpResponse(headers={"HX-Redirect": redirect_to_login(shown).url})
+    return redirect_to_login(request.get_full_path())
+
+
+def _ask_second_factor(request: HttpRequest, user: User) -> HttpResponse | None:
+    """Send who works here to set up a second factor, where the site asks for one."""
+    if not settings.SECOND_FACTOR_REQUIRED or not user.roles or is_mfa_enabled(user):
+        return None
+    messages.warning(request, gettext("Your role needs a second factor. Set up an app or a security key first."))
+    return redirect("mfa_index")

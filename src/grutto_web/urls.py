@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
 from grutto_web import errors, views
+from grutto_web.public import home
 from grutto_web.settings.base import SECURE_CSP
 
 # The code to scan is a picture inside its page.
@@ -14,9 +15,10 @@ WITH_CODE = SECURE_CSP | {"img-src": [CSP.SELF, "data:"]}
 
 urlpatterns = [
     *i18n_patterns(
-        path("", views.home, name="home"),
+        path("", home.home, name="home"),
         path("offline/", views.offline, name="offline"),
         path("work/", views.work, name="work"),
+        path("", include("grutto_web.public.urls")),
         path("", include("grutto_web.people.urls")),
         path("", include("grutto_web.log.urls")),
         path("", include("grutto_web.jobs.urls")),

@@ -1,4 +1,4 @@
-"""The pages that belong to no part: home, the desk of whoever signed in, and what is shown without a connection."""
+"""The pages that belong to no part: the desk of whoever signed in, and what is shown without a connection."""
 
 from __future__ import annotations
 
@@ -7,22 +7,17 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.shortcuts import render
 
-from grutto_web.access import ANYONE, SIGNED_IN, open_to
+from grutto_web.access import ANYONE, SIGNED_IN, open_to, signed_in
+from grutto_web.acts.waiting import waiting_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-@open_to(ANYONE)
-def home(request: HttpRequest) -> HttpResponse:
-    """Show what the site is for, and the ways into it."""
-    return render(request, "home.html")
-
-
 @open_to(SIGNED_IN)
 def work(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person who signed in."""
-    return render(request, "work.html")
+    return render(request, "work.html", {"waiting": waiting_for(signed_in(request))})
 
 
 @open_to(ANYONE)

@@ -60,8 +60,8 @@ def test_tidying_keeps_what_is_needed_and_lists_before_it_removes(grutto: Comman
     for number in range(5):
         assert grutto("import", write(path, f"A-{number}"), "--home", home.path).code == 0
         made.append(home.current())
-    home.editions.mkdir()
-    (home.editions / "e.json").write_text(json.dumps({"release": made[0]}))
+    (home.editions / "e").mkdir(parents=True)
+    (home.editions / "e" / "edition.json").write_text(json.dumps({"release": made[0]}))
     listed = grutto("tidy", "--keep", 2, "--home", home.path)
     assert [line for line in listed.out.splitlines() if line.startswith("release")] == sorted(
         f"release\t{name}" for name in made[1:3]
@@ -89,7 +89,7 @@ def test_a_damaged_table_is_told_with_the_repair(grutto: Command, home: Home, tm
         answer = grutto(*command, "--home", home.path)
         assert (answer.code, "Traceback" in answer.err) == (1, False)
         assert "cannot be read" in answer.err
-        assert "remove the folder of this release" in answer.err
+        assert "grutto repair" in answer.err
     shutil.rmtree(home.releases / home.current())
     assert grutto("import", tmp_path / "a.xml", "--home", home.path).code == 0
     assert grutto("export", "--home", home.path).code == 0

@@ -19,7 +19,7 @@ from grutto.measures.attribution import COLUMNS, attribute
 from grutto.measures.book import ATTRIBUTION, Book
 from grutto.measures.trace import trace_columns
 from grutto.model.figure import Condition, Selection
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 from grutto.store.engine import DuckDBEngine, Engine, SparkEngine
 from grutto.store.parquet import arrow_table
 from grutto.store.releases import read_release, table_paths
@@ -132,7 +132,7 @@ def test_every_case_belongs_to_a_measure() -> None:
 @pytest.fixture(scope="module")
 def both(distributed: Engine, unhcr_home: Home) -> Iterator[tuple[Engine, Engine]]:
     """Both engines with the release of UNHCR's real file and an attribution."""
-    release, embedded = read_release(unhcr_home), DuckDBEngine()
+    release, embedded = read_release(unhcr_home), DuckDBEngine(unhcr_home.path)
     for engine in (embedded, distributed):
         for name, path in table_paths(unhcr_home, release).items():
             engine.register(name, path)

@@ -79,7 +79,14 @@ def test_the_number_in_the_register_names_the_same_figure(grutto: Command, nl_ho
 def test_a_figure_that_is_not_there_is_told_with_its_neighbours(
     grutto: Command, nl_home: Home, nl_report: Path
 ) -> None:
-    answer = grutto("trace", "actual.hrt-returnees.year-2010", "--edition", nl_report, "--home", nl_home.path)
+    answer = grutto(
+        "trace",
+        "actual.iati_identifier-XM-DAC-7-nl2010-hrt.returnees.year-2010",
+        "--edition",
+        nl_report,
+        "--home",
+        nl_home.path,
+    )
     assert answer.code == 1
     assert RETURNEES in answer.err
     assert answer.out == ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 from web_people import MINISTRY
 
 from grutto_web.acts.perform import perform
@@ -63,6 +64,12 @@ def client_of() -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """Begin each test in English: a page in another language leaves that language behind."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True, scope="session")

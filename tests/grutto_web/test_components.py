@@ -39,6 +39,7 @@ def test_a_wrong_form_says_so_at_its_head_and_at_the_field() -> None:
     assert page.get_element_by_id(wrong.get("aria-describedby")).xpath("string()").strip() == "Voer een getal in."
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("nl", "dark")])
 def test_nobody_is_kept_out(
     live_server: LiveServer, settings: Settings, chromium: Path, language: str, scheme: Literal["light", "dark"]
@@ -50,6 +51,7 @@ def test_nobody_is_kept_out(
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+@pytest.mark.browser
 def test_scripts_from_texts_are_refused(live_server: LiveServer, settings: Settings, chromium: Path) -> None:
     settings.ROOT_URLCONF = "web_gallery"
     with visiting(chromium, f"{live_server.url}/en/gallery/") as page:

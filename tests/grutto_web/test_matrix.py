@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable  # noqa: TC003 - pytest reads it
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import LocalePrefixPattern
+from web_matrix import VISITOR, lines
 from web_people import PARTNER, People
 
 from grutto_web.access import OF_LIBRARIES
@@ -21,29 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto_web.people.models import User
-
-VISITOR = "visitor"
-EVERYONE = (VISITOR, *Role.values)
-FILE = Path(__file__).parent / "matrix.csv"
-
-
-class Line(NamedTuple):
-    """A line of the matrix: the name of a page or act, who may, and with what a page is opened in the test."""
-
-    name: str
-    may: frozenset[str]
-    arguments: tuple[str, ...]
-
-
-def lines() -> dict[str, Line]:
-    """Return the lines by name."""
-    with FILE.open() as stream:
-        return {
-            row["name"]: Line(
-                row["name"], frozenset(w for w in EVERYONE if row[w] == "x"), tuple(row["arguments"].split())
-            )
-            for row in csv.DictReader(stream)
-        }
 
 
 def pages(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -63,8 +39,7 @@ def test_each_page_and_act_has_its_line() -> None:
 
 
 def test_the_lines_are_in_order() -> None:
-    with FILE.open() as stream:
-        names = [row["name"] for row in csv.DictReader(stream)]
+    names = list(lines())
     assert names == sorted(names)
 
 

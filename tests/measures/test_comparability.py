@@ -25,7 +25,7 @@ def row(number: int, year: int, value: int | None, indicator: str = "refugees", 
         "dataflow": "unhcr/population", "indicator": indicator, "ref_area": "NLD", "ref_area_kind": "country",
         "counterpart": "AFG", "counterpart_kind": "country", "year": year, "time_period": str(year), "sex": "_T",
         "age": "_T", "stock_flow": "stock", "unit": "person", "obs_value": value, "obs_status": "A",
-        "source_row": number,
+        "source_row": number, "freq": "A", "total": False,
     }  # fmt: skip
     return common | more
 

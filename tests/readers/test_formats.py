@@ -102,7 +102,7 @@ def test_csv_with_mark_empty_lines_and_columns_as_records(tmp_path: Path) -> Non
         (b"a,b\n1\n", "1 cells, the headings are 2"),
         (b"", "headings is missing"),
         (b"<html>\n", "web page"),
-        (b"a,b\n\xff,2\n", "UTF-8"),
+        (b"a,b\n\0,2\n", "not a table of text"),
     ],
 )
 def test_a_broken_table_is_refused(tmp_path: Path, content: bytes, told: str) -> None:
@@ -116,16 +116,16 @@ def test_rows_of_a_workbook_are_counted_from_its_top(tmp_path: Path) -> None:
         page = book.add_worksheet("Data")
         page.write_row(3, 0, ["area", "value", "value"])
         page.write_row(4, 0, ["NL", 1.5, 2])
-    (record,) = read_workbook(path, Observations((), sheet="Data", header="area"), "book.xlsx")
-    assert record == ("Data, row 5", {"area": "NL", "value": "1.5", "value (2)": "2"})
+    (record,) = read_workbook(path, Observations((), sheet=("Data",), header="area"), "book.xlsx")
+    assert record[:2] == ("Data, row 5", {"area": "NL", "value": "1.5", "value (2)": "2"})
 
 
 def test_a_workbook_without_sheet_or_headings_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         book.add_worksheet("Data").write_row(0, 0, ["other"])
-    for layout in (Observations((), sheet="None"), Observations((), sheet="Data", header="area")):
+    for layout in (Observations((), sheet=("None",)), Observations((), sheet=("Data",), header="area")):
         with pytest.raises(InputError):
             list(read_workbook(path, layout, "book.xlsx"))
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="no workbook"):
         list(read_workbook(put(tmp_path, b"not a workbook", "bad.xlsx"), PLAIN, "bad.xlsx"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.cli import app
 from grutto.scenarios.sources import Data
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 
 if TYPE_CHECKING:
     import pytest

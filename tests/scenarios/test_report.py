@@ -13,8 +13,9 @@ from lxml import html
 from pyarrow import parquet
 
 from grutto.content.blocks import Table
+from grutto.editions.make import make_edition, write_files
+from grutto.editions.order import Order, ScenarioReport
 from grutto.editions.record import read_record
-from grutto.editions.scenario_report import write_scenario_report
 from grutto.errors import ScenarioError
 from grutto.frameworks import load
 from grutto.locale import language_named
@@ -50,9 +51,10 @@ AGE_PARTS = ("population", "survival", "birth_survival", "fertility", "profile")
 
 @pytest.fixture(scope="module")
 def page(result_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    written = write_scenario_report(result_folder, tmp_path_factory.mktemp("page"), ("en",))
-    assert [path.name for path in written] == ["index.html", "edition.json"]
-    return written[0]
+    order = Order(subject=ScenarioReport(Results(read_result(result_folder))), languages=("en",))
+    folder = tmp_path_factory.mktemp("page")
+    write_files(make_edition(Home(tmp_path_factory.mktemp("home")), order), folder)
+    return folder / "index.html"
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +67,8 @@ def test_every_figure_shown_is_in_the_record(page: Path, edition: Edition) -> No
     shown = {element.get("data-figure") for element in root.iter() if element.get("data-figure")}
     assert shown == {figure.id for figure in edition.figures}
     assert len(shown) == len(edition.figures) > 100
-    assert edition.pages["index.html"] == sha256_of(page)
-    assert edition.pages == {name: sha256_of(page.parent / name) for name in edition.pages}
+    assert edition.files["index.html"] == sha256_of(page)
+    assert edition.files == {name: sha256_of(page.parent / name) for name in edition.files}
 
 
 def test_a_figure_is_the_number_of_its_table_and_names_its_run(
@@ -85,7 +87,7 @@ def test_a_figure_is_the_number_of_its_table_and_names_its_run(
     assert run.assumptions.startswith("busy-borders, sha256 ")
     file = "scenarios/busy-borders/region_balance.parquet"
     assert run.table == (file, sha256_of(result_folder / "region_balance.parquet"))
-    assert edition.pages[file] == run.table[1] == sha256_of(page.parent / file)
+    assert edition.files[file] == run.table[1] == sha256_of(page.parent / file)
     assert dict(run.row) == {"period": "2020", "measure": "net", "region": "europe", "column": "lower_80"}
     text = page.read_text("utf-8")
     assert all(part in text for _, part in simulation_facts(run)[:2])
@@ -138,7 +140,7 @@ def test_numbers_are_rounded_by_what_they_count() -> None:
 
 def test_a_folder_without_a_result_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="no scenario result"):
-        write_scenario_report(tmp_path, tmp_path / "page", ("en",))
+        read_result(tmp_path)
 
 
 def test_a_progress_report_shows_the_scenarios_it_is_given(

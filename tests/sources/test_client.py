@@ -290,3 +290,91 @@ def test_names_stand_in_the_path_and_values_are_kept_whole(tmp_path: Path) -> No
     assert seen[0].path == "/v2/country/AFG/indicator/SP.POP.TOTL;SM.POP.NETM"
     assert seen[0].one("date") == "2008:2010"
     assert seen[0].one("source") == "2"
+
+
+def page(number: int, pages: int, records: list[Any]) -> Reply:
+    return reply({"page": number, "maxPages": pages, "items": records})
+
+
+@pytest.mark.parametrize(
+    ("records", "told"),
+    [
+        ({1: [{"applied": 1}], 2: [{"applied": 1}]}, "Page 2 is the same as page 1"),
+        ({1: [{"applied": 1}], 2: [], 3: [{"applied": 3}]}, "Page 2 of 3 is empty"),
+    ],
+)
+def test_pages_that_repeat_or_are_empty_are_refused(tmp_path: Path, records: dict[int, list[Any]], told: str) -> None:
+    def answer(asked: ProfileContext) -> Reply:
+        return page(int(asked.one("page")), len(records), records[int(asked.one("page"))])
+
+    with serving(answer) as (base, _), pytest.raises(FetchError, match=told):
+        client(tmp_path).ask(UNHCR, {}, base)
+    with serving(unhcr_page) as (base, seen):
+        client(tmp_path).ask(UNHCR, {}, base)
+    assert len(seen) == 3, "nothing of the refused run is used"
+
+
+def test_fewer_records_than_announced_are_refused(tmp_path: Path) -> None:
+    said = [{"page": 1, "pages": 1, "total": 3}, [{"countryiso3code": "AFG", "date": "2010"}]]
+    with serving(lambda _: reply(said)) as (base, _), pytest.raises(FetchError, match="announced 3 records and gave 1"):
+        client(tmp_path).ask(WORLDBANK, {}, base)
+
+
+@pytest.mark.parametrize(
+    ("source", "question", "content"),
+    [
+        (WORLDBANK, {"country": "AFG"}, [{"pages": 1}, [{"countryiso3code": "ALB", "date": "2010"}]]),
+        (EUROSTAT, {"geo": "NL"}, {"value": {"0": 1}, "dimension": {"geo": {"category": {"index": {"BE": 0}}}}}),
+        (OECD, {"donor": "NLD", "recipient": "AFG"}, b"DONOR,RECIPIENT\nNLD,ALB\n"),
+    ],
+)
+def test_an_answer_about_another_country_is_refused(
+    tmp_path: Path, source: Source, question: dict[str, str], content: Any
+) -> None:
+    with serving(lambda _: reply(content)) as (base, _), pytest.raises(FetchError, match="did not understand"):
+        client(tmp_path).ask(source, question, base)
+
+
+def test_the_country_may_be_asked_for_by_either_code(tmp_path: Path) -> None:
+    said = [{"pages": 1, "total": 1}, [{"countryiso3code": "AFG", "date": "2010"}]]
+    with serving(lambda _: reply(said)) as (base, _):
+        assert client(tmp_path).ask(WORLDBANK, {"country": "AF"}, base).pages == 1
+
+
+def test_what_a_server_says_with_an_error_is_shown(tmp_path: Path) -> None:
+    said = b"<html><body>The indicator\x1b[31m was archived</body></html>"
+    with serving(lambda _: reply(said, 400)) as (base, _), pytest.raises(FetchError) as told:
+        client(tmp_path).ask(WORLDBANK, {}, base)
+    assert told.value.what == "The server answered 400: “The indicator [31m was archived”"
+
+
+def test_a_question_has_a_time_limit(tmp_path: Path) -> None:
+    with serving(unhcr_page) as (base, _), pytest.raises(FetchError, match="takes too long"):
+        client(tmp_path, limit=-1).ask(UNHCR, {}, base)
+
+
+def test_two_runs_of_one_question_do_not_clear_each_other(tmp_path: Path) -> None:
+    inner: list[int] = []
+
+    def answer(asked: ProfileContext) -> Reply:
+        if asked.one("page") == "2" and not inner:
+            inner.append(1)
+            inner.append(client(tmp_path).ask(UNHCR, {}, base).pages)
+        return unhcr_page(asked)
+
+    with serving(answer) as (base, _):
+        assert client(tmp_path).ask(UNHCR, {}, base).pages == 3
+    assert inner == [1, 3]
+
+
+def test_answers_of_a_broken_run_are_counted(tmp_path: Path) -> None:
+    broken = True
+
+    def once_broken(asked: ProfileContext) -> Reply:
+        return reply(b"", 404) if broken and asked.one("page") == "3" else unhcr_page(asked)
+
+    with serving(once_broken) as (base, _):
+        with pytest.raises(FetchError):
+            client(tmp_path).ask(UNHCR, {}, base)
+        broken = False
+        assert client(tmp_path).ask(UNHCR, {}, base).kept == 2

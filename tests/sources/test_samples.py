@@ -30,7 +30,7 @@ def rows_of(name: str, path: Path) -> list[dict[str, Any]]:
     reader: ObservationReader | CrossTableReader
     if source.observations:
         table = extracted_tables()["statistic"]
-        reader = ObservationReader(table, source.reader, source.observations, name, "", path.name)
+        reader = ObservationReader(table, source.reader, source.observations, source.flow, "", path.name)
     else:
         assert source.layout
         reader = CrossTableReader(extracted_tables()[source.layout.table], source.layout, "", path.name)
@@ -70,7 +70,7 @@ def test_source_tells_whose_it_is(name: str) -> None:
     assert source.publisher
     assert source.licence
     assert source.citation
-    assert source.note, "a source of statistics says what to know before comparing"
+    assert source_named(source.flow).note, "a source of statistics says what to know before comparing"
     for note in source.note:
         assert note.source.startswith("https://")
         assert {"en", "nl"} <= note.text.keys()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 import signal
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grutto.store.files import ASIDE, file_aside
 from grutto.store.home import Home
 from grutto.store.releases import check_release, read_release, release_names
 
@@ -30,7 +30,7 @@ TWO = "<iati-identifier>XM-TEST-2</iati-identifier>"
 STEPS = [
     "grutto.store.files.sync_file",
     "grutto.store.files.sync_folder",
-    "grutto.store.home.copy_aside",
+    "grutto.store.home.keep_by_digest",
     "grutto.store.home.Home.switch",
     "pathlib.Path.rename",
     "grutto.store.releases.write_json",
@@ -87,7 +87,7 @@ pytestmark = pytest.mark.xdist_group("crash")
 
 def _leftovers(home: Home) -> list[str]:
     """Return what an import leaves behind only if it was killed."""
-    aside = [*home.path.glob("staging/*"), *home.path.glob("snapshots/.incoming.*"), *home.path.rglob(".*")]
+    aside = [*home.path.glob("staging/*"), *home.path.rglob(".*")]
     return sorted({p.relative_to(home.path).as_posix() for p in aside})
 
 
@@ -240,10 +240,19 @@ def test_a_second_writer_waits_for_the_first(home: Home, tmp_path: Path, importe
 
 
 def test_what_a_killed_import_left_is_swept(home: Home, tmp_path: Path, imported: Importer, iati_file: Writer) -> None:
-    left = [home.path / "staging" / "tmpkilled" / "tables", home.path / "snapshots"]
-    for folder in left:
-        folder.mkdir(parents=True)
-    (home.path / "snapshots" / f".incoming.{os.getpid() + 1}").write_bytes(b"half")
-    (home.path / f".current.{os.getpid() + 1}").write_bytes(b"half")
+    (home.path / "staging" / f".folder.0{ASIDE}" / "tables").mkdir(parents=True)
+    (home.path / "snapshots").mkdir()
+    (home.path / "snapshots" / f".incoming.0{ASIDE}").write_bytes(b"half")
+    (home.path / f".current.0{ASIDE}").write_bytes(b"half")
     imported(home, iati_file(tmp_path / "a.xml", ONE))
+    assert _leftovers(home) == []
+
+
+def test_what_a_living_writer_writes_is_not_swept(
+    home: Home, tmp_path: Path, imported: Importer, iati_file: Writer
+) -> None:
+    with file_aside(home.path, "current") as (_, path), home.staging() as folder:
+        imported(home, iati_file(tmp_path / "a.xml", ONE))
+        assert path.exists()
+        assert folder.exists()
     assert _leftovers(home) == []

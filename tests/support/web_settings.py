@@ -25,5 +25,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-DATABASES = base.DATABASES | {"default": base.DATABASES["default"] | {"TEST": {"NAME": str(_folder / "test.sqlite3")}}}
+if not base.ENVIRONMENT.database:
+    _sqlite = base.DATABASES["default"] | {"TEST": {"NAME": str(_folder / "test.sqlite3")}}
+    DATABASES = {"default": _sqlite}
 INSTALLED_APPS = [*base.INSTALLED_APPS, "trial"]

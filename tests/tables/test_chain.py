@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from small_iati import activity, by, document, one, paid, rates, released, rows, split, to
+from small_iati import activity, by, document, one, paid, rates, released, remarks, rows, split, to
 
 from grutto.tables.circles import Edge, closing
 
@@ -229,6 +229,160 @@ def test_parent_that_pays_its_child_is_netted_once() -> None:
         activity("C", paid(100), attributes='hierarchy="2"'),
     )
     assert found["all"] == 100
+
+
+def level(name: str, parent: str, *parts: str, attributes: str = "") -> str:
+    return activity(name, f'<related-activity ref="{parent}" type="1"/>', *parts, attributes=attributes)
+
+
+@pytest.mark.parametrize("middle", [(), (paid(30),)], ids=["empty", "partial"])
+def test_family_counts_at_the_level_that_reports_most(middle: tuple[str, ...]) -> None:
+    """Parent and grandchild report the same 100, between them nothing or 30 of it: 100, not 200 or 170."""
+    found = once(activity("P", paid(100)), level("C", "P", *middle), level("G", "C", paid(100)))
+    assert (found["P"], found["G"], found["all"]) == (0, 100, 100)
+
+
+def test_families_need_no_hierarchy_attribute() -> None:
+    assert once(activity("P", paid(100)), level("C", "P", paid(100)))["all"] == 100
+
+
+def test_family_that_names_itself_in_a_circle_counts_once() -> None:
+    """Each calls the other its parent: the first by identifier is the child, and 100 count once."""
+    assert once(level("A", "B", paid(100)), level("B", "A", paid(100)))["all"] == 100
+
+
+def test_levels_decide_who_is_above_where_both_are_given() -> None:
+    """The child at level 2 calls the activity at level 1 its child: the level is right."""
+    found = once(
+        activity("P", paid(100), attributes='hierarchy="1"'),
+        activity("C", '<related-activity ref="P" type="2"/>', paid(60), attributes='hierarchy="2"'),
+    )
+    assert (found["P"], found["C"], found["all"]) == (40, 60, 100)
+
+
+def test_parent_that_pays_a_child_which_passes_on_nothing_counts_at_the_grandchild() -> None:
+    """100 to the child on paper, spent by the grandchild: one publisher's 100."""
+    found = once(activity("P", paid(100, inside=to("C"))), level("C", "P"), level("G", "C", paid(100)))
+    assert (found["P"], found["G"], found["all"]) == (0, 100, 100)
+
+
+def test_what_was_sent_to_a_parent_is_netted_where_its_children_spend_it() -> None:
+    """The ministry sends 100 to a programme; its projects spend 70 and 50, of which 20 are its own."""
+    found = once(
+        ministry(paid(100, inside=to("P"))), activity("P"), level("C", "P", paid(70)), level("D", "P", paid(50))
+    )
+    assert (found["M-1"], found["all"]) == (100, 120)
+    assert found["C"] + found["D"] == 20
+
+
+def test_over_claim_is_not_covered_from_the_providers_own_costs() -> None:
+    """100 in; 60 to the partner and 35 of own cost; the partner claims 95 and spends them: 60 are the same money."""
+    found = once(
+        ministry(paid(100, inside=to("I-1"))),
+        implementer(
+            paid(100, code="1", inside=by("M-1")), paid(60, inside=to("S-1")), paid(35, "2010-07-01", code="4")
+        ),
+        local(paid(95, code="1", inside=by("I-1")), paid(95, code="4")),
+    )
+    assert (found["I-1"], found["S-1"], found["all"]) == (0, 35, 135)
+    assert found["links"] == {("M-1", "I-1"): "matched", ("I-1", "S-1"): "conflicting"}
+
+
+def test_expenditure_that_names_its_receiver_can_be_claimed() -> None:
+    found = once(
+        ministry(paid(100, code="4", inside=to(org=LOCAL))),
+        local(paid(100, code="1", inside=by("M-1")), paid(100, code="4")),
+    )
+    assert (found["S-1"], found["all"]) == (0, 100)
+
+
+def test_refund_up_the_chain_is_netted_with_its_sign() -> None:
+    """100 down the chain in 2010, 20 back up in 2011, at every link: 100 left in 2010, 20 came back in 2011."""
+    down, back = "2010-05-01", "2011-05-01"
+    files = one(
+        ministry(paid(100, down, inside=to("I-1")), paid(-20, back, inside=to("I-1"))),
+        implementer(
+            paid(100, down, code="1", inside=by("M-1")), paid(-20, back, code="1", inside=by("M-1")),
+            paid(100, down, inside=to("S-1")), paid(-20, back, inside=to("S-1")),
+        ),
+        local(
+            paid(100, down, code="1", inside=by("I-1")), paid(-20, back, code="1", inside=by("I-1")),
+            paid(80, down, code="4"),
+        ),
+    )  # fmt: skip
+    with released(files) as session:
+        assert split(session, "spent_once", "year") == {2010: Decimal(100), 2011: Decimal(-20)}
+        assert split(session, "spent_once", "iati_identifier") == {"M-1": 80, "I-1": 0, "S-1": 0}
+
+
+def test_refund_of_an_earlier_year_alone_is_netted_with_its_sign() -> None:
+    """20 come back through both; what they are of stands in no file: −20, not −40."""
+    found = once(
+        ministry(paid(-20, inside=to("I-1"))), implementer(paid(-20, code="1", inside=by("M-1")), paid(-20, code="4"))
+    )
+    assert (found["M-1"], found["I-1"], found["all"]) == (-20, 0, -20)
+
+
+def test_refund_that_stays_with_the_implementer_moves_no_money_of_the_ministry() -> None:
+    """100 left the ministry in 2010; of it 20 came back to the implementer in 2011, who has them: 100 and nothing."""
+    files = one(
+        ministry(paid(100, inside=to("I-1"))),
+        implementer(paid(100, code="1", inside=by("M-1")), paid(100), paid(-20, "2011-05-01")),
+    )
+    with released(files) as session:
+        assert split(session, "spent_once", "year") == {2010: Decimal(100), 2011: Decimal(0)}
+
+
+def test_own_money_is_refunded_first() -> None:
+    """130 out, of which 30 are its own; 20 of it back: 10 of its own are left."""
+    found = once(
+        ministry(paid(100, inside=to("I-1"))),
+        implementer(paid(100, code="1", inside=by("M-1")), paid(130), paid(-20, "2010-09-01")),
+    )
+    assert (found["I-1"], found["all"]) == (10, 110)
+
+
+def part(role: str, activity_id: str, org: str) -> str:
+    return f'<participating-org role="{role}" ref="{org}" activity-id="{activity_id}"/>'
+
+
+def test_participating_organisation_names_the_activity() -> None:
+    """The row names the organisation, participating-org its activity."""
+    found = once(
+        ministry(part("4", "I-1", IMPLEMENTER), paid(100, inside=to(org=IMPLEMENTER))),
+        implementer(paid(80, code="4")),
+        activity("I-2", paid(5, code="4"), org=IMPLEMENTER),
+    )
+    assert (found["I-1"], found["all"]) == (0, 105)
+    assert found["links"] == {("M-1", "I-1"): "only-provider"}
+
+
+def test_rows_that_name_nobody_are_of_the_only_participant() -> None:
+    """Neither row names the other; the implementer says who funds it."""
+    found = once(ministry(paid(100)), implementer(part("1", "M-1", MINISTRY), paid(100, code="1"), paid(100, code="4")))
+    assert (found["I-1"], found["all"]) == (0, 100)
+
+
+def test_rows_that_name_nobody_stay_open_with_two_participants() -> None:
+    found = once(
+        ministry(part("4", "I-1", IMPLEMENTER), part("4", "S-1", LOCAL), paid(100)),
+        implementer(paid(80, code="4")),
+        local(paid(20, code="4")),
+    )
+    assert (found["all"], found["links"]) == (200, {})
+
+
+def test_missing_intermediary_is_told() -> None:
+    """The ministry sends 100 to an activity that is in no file, the partner got 80 from it: 80 may count twice."""
+    files = one(
+        ministry(paid(100, inside=to("GONE-1"))), local(paid(80, code="1", inside=by("GONE-1")), paid(80, code="4"))
+    )
+    with released(files) as session:
+        assert session.book.measure("spent_once").value == 180
+        ((message, repair, _),) = remarks(session, "chain.missing")
+    assert "GONE-1" in message
+    assert "80" in message
+    assert "GONE-1" in repair
 
 
 @pytest.mark.parametrize("turn", [1, -1])

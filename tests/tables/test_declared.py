@@ -16,7 +16,7 @@ from grutto.model.source import Source
 from grutto.model.table import Table
 from grutto.sources import FOLDER as SOURCES
 from grutto.sources import sources
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 from grutto.store.parquet import ARROW, schema_of
 from grutto.store.releases import read_release, table_path
 from grutto.tables import FOLDER as TABLES

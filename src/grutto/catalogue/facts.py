@@ -270,7 +270,10 @@ def related(facts: Facts) -> Iterator[tuple[Any, ...]]:
 
 
 def links(facts: Facts) -> Iterator[tuple[Any, ...]]:
-    """Yield the money between two activities, once for each of them that is in the release."""
+    """Yield the money between two activities, once for each of them that is in the release.
+
+    What a side does not report at all is unknown, where the table `link` has nil.
+    """
     columns = (
         "flow",
         "provider_activity",
@@ -282,13 +285,16 @@ def links(facts: Facts) -> Iterator[tuple[Any, ...]]:
         "pooled_eur",
         "received_eur",
         "matched_eur",
+        "provider_rows",
+        "receiver_rows",
         "source_row",
     )
-    for flow, provider, receiver, payer, payee, status, sent, pooled, received, matched, row in facts.read(
+    for flow, provider, receiver, payer, payee, status, sent, pooled, received, matched, *rest in facts.read(
         "link", *columns
     ):
-        gave = None if sent is None or pooled is None else sent + pooled
-        money = (plain(gave), plain(received), plain(matched))
+        paid, got, row = rest
+        gave = None if sent is None or pooled is None or not (paid or pooled) else sent + pooled
+        money = (plain(gave), plain(received) if got else None, plain(matched))
         for own, side, other, organisation in (
             (provider, "pays", receiver, payee),
             (receiver, "receives", provider, payer),

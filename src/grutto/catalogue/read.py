@@ -137,7 +137,7 @@ class Catalogue:
             raise StoreError(
                 f"The catalogue of the release cannot be read: {error}",
                 where=str(self.path),
-                repair="remove the folder of this release, then import any of its files again",
+                repair="mend it: grutto repair",
             ) from error
         return found
 
@@ -274,6 +274,13 @@ class Catalogue:
         )
         found = [(int(number), Amount(flow, year, _exact(v), n, unknown)) for number, v, n, unknown in rows]
         return sorted(found, key=lambda pair: (pair[1].value is None, -(pair[1].value or Decimal(0)), pair[0]))
+
+    def achieved(self) -> list[tuple[str, str, int, Decimal | None]]:
+        """Return what activities achieved together: title of the indicator, unit, activities, sum."""
+        rows = self._rows(
+            "SELECT title, unit, activities, value FROM achieved ORDER BY activities DESC, title, indicator, unit"
+        )
+        return [(str(title), str(unit), int(count), _exact(value)) for title, unit, count, value in rows]
 
     def organisation(self, key: str) -> Organisation | None:
         """Return an organisation by its identifier, or by its name if it has none."""

@@ -61,6 +61,11 @@ CREATE TABLE country_money (
     flow TEXT NOT NULL, country TEXT NOT NULL, year INTEGER NOT NULL, activity INTEGER NOT NULL, value TEXT, source_rows INTEGER NOT NULL, unknown INTEGER NOT NULL,
     PRIMARY KEY (flow, country, year, activity)
 ) WITHOUT ROWID;
+-- What activities achieved together, where their publishers say that it may be added.
+CREATE TABLE achieved (
+    indicator TEXT NOT NULL, unit TEXT NOT NULL, title TEXT NOT NULL, activities INTEGER NOT NULL, value TEXT,
+    PRIMARY KEY (indicator, unit)
+) WITHOUT ROWID;
 -- Sets of activities that share something, each as a Roaring bitmap of their numbers.
 CREATE TABLE facet (
     kind TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, activities INTEGER NOT NULL, members BLOB NOT NULL, PRIMARY KEY (kind, value)

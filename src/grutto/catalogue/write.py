@@ -7,6 +7,7 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from grutto.catalogue.facts import Facts, plain
 from grutto.catalogue.flows import ALL_YEARS, FLOWS, ONCE, SEVERAL_LEVELS, TOGETHER, totals
 from grutto.catalogue.lines import activity_lines
 from grutto.catalogue.searched import searched
+from grutto.model.figure import Condition, Selection
 from grutto.store.parquet import read_lines
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ def write_catalogue(
         facts = Facts(folder, {s.sha256: n for n, s in enumerate(snapshots, start=1)}, _numbers(folder, own))
         _facts(connection, facts, snapshots, original)
         _money(connection, engine, facts, own)
+        _insert(connection, "achieved", _achieved(connection, engine))
         _sets(connection, facts)
         _insert(connection, "searched", searched(connection))
         connection.execute("COMMIT")
@@ -137,6 +140,28 @@ def _owned(owner: str, flow: Flow, found: Totals, numbers: dict[str, int]) -> It
         value = None if apart else plain(total.value)
         named = str(numbers.get(key, key)) if key is not None else "unspecified"
         yield owner, named, flow.name, year, value, total.rows, total.unknown, reasons, apart
+
+
+_ACHIEVED = Selection(
+    "achieved",
+    "indicator_value",
+    "value",
+    "sum",
+    (Condition("counted", (True,)), Condition("element", ("actual",))),
+)
+
+
+def _achieved(connection: sqlite3.Connection, engine: Engine) -> Iterator[tuple[Any, ...]]:
+    """Yield what activities achieved together, by indicator and unit, each with the title that comes first."""
+    titles = dict(
+        connection.execute("SELECT indicator, min(coalesce(title, indicator)) FROM result GROUP BY indicator")
+    )
+    counted = replace(_ACHIEVED, value=IDENTIFIER, aggregate="count")
+    by = ("indicator", "unit")
+    counts = {group.by: int(group.value or 0) for group in engine.aggregate(counted, by)}
+    for group in engine.aggregate(_ACHIEVED, by):
+        indicator, unit = group.by
+        yield indicator, unit, titles.get(indicator, indicator), counts[group.by], plain(group.value)
 
 
 def _sets(connection: sqlite3.Connection, facts: Facts) -> None:

@@ -7,7 +7,7 @@ as a table. Colours are those of Okabe and Ito, darkened for contrast on white
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from grutto.charts.chord import chord
 from grutto.charts.flow_map import flow_map
@@ -33,3 +33,5 @@ def svg(picture: Plot, pen: Pen) -> str:
             return flow_map(picture, pen)
         case Chord():
             return chord(picture, pen)
+        case _:
+            assert_never(picture)

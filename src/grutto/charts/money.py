@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from markupsafe import Markup
 
@@ -29,7 +29,13 @@ STEPS, ROW = 480, 46
 
 def draw(block: Flows | Waterfall, language: Language) -> Markup:
     """Return a drawing as SVG; widths are in proportion to figures, unknown and negative ones have none."""
-    return _flows(block, language) if isinstance(block, Flows) else _waterfall(block, language)
+    match block:
+        case Flows():
+            return _flows(block, language)
+        case Waterfall():
+            return _waterfall(block, language)
+        case _:
+            assert_never(block)
 
 
 def _svg(look: str, width: int, height: int, told: str, parts: list[Markup]) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from grutto.content.blocks import Chord, Column, FigureText, FlowMap, Label, Lines, Multiples, Ranking, Table, Words
 
@@ -28,6 +28,8 @@ def table_of(picture: Plot, say: Callable[[str], str]) -> Table:
         case FlowMap(title=title, flows=flows) | Chord(title=title, flows=flows):
             heads = ((Words(say("From")),), (Words(say("To")),))
             return _table(title, heads, (Words(say("Value")),), tuple(_flow(f) for f in flows))
+        case _:
+            assert_never(picture)
 
 
 def _flow(flow: Flow) -> tuple[Line, ...]:

@@ -17,7 +17,7 @@ from grutto.checks.rules import distinct, sought
 from grutto.checks.standard import WITHDRAWN_EVER
 from grutto.checks.xpaths import compiled, found
 from grutto.errors import DeclarationError
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

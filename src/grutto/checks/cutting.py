@@ -26,8 +26,9 @@ LARGEST_PROLOG = 1 << 20
 """Bytes within which the root element must have begun."""
 
 KINDS = {b"iati-activities": b"iati-activity", b"iati-organisations": b"iati-organisation"}
-_ROOT = re.compile(rb"""<([A-Za-z_:][^\s/>]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>""")
-_BEFORE_ROOT = re.compile(rb"(\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*>)*", re.DOTALL)
+_ROOT = re.compile(rb"""<([A-Za-z_:][^\s/>]*+)((?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+)>""")
+_BEFORE_ROOT = re.compile(rb"(?>\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+>)*+", re.DOTALL)
+"""Repetitions that give nothing back: a stranger's bytes are looked at once."""
 
 
 @dataclass(frozen=True, slots=True)

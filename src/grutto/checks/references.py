@@ -15,7 +15,7 @@ from grutto.checks.place import IDENTIFIERS, Spot, identifier_of, locator, spot_
 from grutto.checks.wellformed import sourceline
 from grutto.checks.xpaths import compiled, found
 from grutto.model.finding import Finding
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from grutto.model.finding import Finding, Severity
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 
 WORDS = Path(__file__).parent / "file_remarks.toml"
 

@@ -13,7 +13,7 @@ from lxml import etree
 from grutto.checks.kinds import bad_value, judge_of, value_paths, violation
 from grutto.checks.place import Hit, text_of
 from grutto.checks.xpaths import VARIABLE, below, compiled, found, narrowed, needed
-from grutto.store.declaration import read_toml
+from grutto.store.codec import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

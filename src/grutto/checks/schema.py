@@ -13,7 +13,7 @@ from lxml import etree
 from grutto.checks.place import Hit, Spot, identifier_of, locator
 from grutto.errors import InputError
 from grutto.model.finding import Finding
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,10 @@ WORDS = Path(__file__).parent / "schema_remarks.toml"
 
 CROWD = 20_000
 """Elements in one other element beyond which validation might take minutes."""
+
+
+LONGEST = 2_000
+"""Signs of a message in which plain words are looked for: libxml2 repeats a value of ten million signs whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ def _unchecked(spot: Spot) -> Hit:
 
 
 def _plain_words(message: str) -> tuple[SchemaRemark, dict[str, str]]:
+    if len(message) > LONGEST:
+        message = f"{message[: LONGEST // 2]}…{message[-LONGEST // 2 :]}"
     for pattern, remark in _remarks():
         found = pattern.search(message)
         if found:

@@ -25,7 +25,8 @@ from grutto.cli import (
     serve,
     template,
 )
-from grutto.cli.options import NO_NEGATIVES, log, tell
+from grutto.cli.options import NO_NEGATIVES, tell
+from grutto.cli.terminal import log
 from grutto.errors import GruttoError
 
 app = App(
@@ -53,6 +54,7 @@ for _command in (
     editions.diff,
     edition.trace,
     edition.verify,
+    edition.render,
 ):
     app.command(_command)
 app.command(data.import_, name="import")
@@ -65,7 +67,7 @@ def main(words: list[str] | None = None) -> None:
     try:
         app(words)
     except GruttoError as error:
-        tell("[bold red]Error:[/]", error.what, error.where, error.repair)
+        tell("Error:", error.what, error.where, error.repair)
         sys.exit(1)
     except KeyboardInterrupt:
         log.print("Stopped.")

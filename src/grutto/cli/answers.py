@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import json
 import os
 import sys
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.table import Table as RichTable
 
+from grutto.cli.terminal import Terminal, show, show_csv, show_json, visible
 from grutto.errors import UnknownNameError
 from grutto.measures import dimension_names, measures
 from grutto.measures.derive import roles_of
 from grutto.measures.trace import simulation_facts, trace_rows
 from grutto.model.figure import Derivation, Selection, Simulation, Statement
+from grutto.store.csv_text import csv_of_records, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from grutto.measures.session import Session
     from grutto.model.edition import Edition
-    from grutto.model.figure import Figure, Scalar
+    from grutto.model.figure import Figure
 
 Rows = list[dict[str, Any]]
 WIDE = 1000
@@ -43,37 +42,22 @@ def write_measures(format_: str) -> None:
         write(rows, format_)
         return
     for row in rows:
-        print(f"{row['measure']} ({row['unit']})\n    {row['tells']}\n    by {row['dimensions'].replace(',', ', ')}")
-
-
-def answer(session: Session, name: str, by: list[str], where: dict[str, Scalar]) -> Rows:
-    """Return a measure along dimensions: one row a group, with value, unit, source rows and what is unknown."""
-    rows = []
-    for at, figure in session.book.breakdown(name, *by, **where):
-        value = {"value": figure.value, "unit": figure.unit, "rows": figure.rows, "unknown": figure.unknown}
-        why = {"unknown_because": "; ".join(f"{reason} ({n})" for reason, n in figure.reasons)}
-        rows.append(at | value | why | {"figure": figure.id})
-    asked = {*by, *where}
-    if "hierarchy" not in asked and len({row.get("hierarchy") for row in rows}) == 1:
-        rows = [{k: v for k, v in row.items() if k != "hierarchy"} for row in rows]
-    return rows
+        show(f"{row['measure']} ({row['unit']})\n    {row['tells']}\n    by {row['dimensions'].replace(',', ', ')}")
 
 
 def write(rows: Rows, format_: str) -> None:
     """Print rows as a table for people, as CSV or as JSON."""
     if format_ == "json":
-        print(json.dumps(rows, default=_json, ensure_ascii=False, indent=1))
+        show_json(rows, default=_json)
     elif format_ == "csv":
-        out = csv.writer(sys.stdout, lineterminator="\n")
-        out.writerow(rows[0] if rows else [])
-        out.writerows([_text(v) for v in row.values()] for row in rows)
+        show_csv(csv_of_records({k: _cell(v) for k, v in row.items()} for row in rows))
     else:
         _table(rows)
 
 
 def _table(rows: Rows) -> None:
     piped = not (sys.stdout.isatty() or "COLUMNS" in os.environ)
-    console = Console(highlight=False, width=WIDE if piped else None)
+    console = Terminal(width=WIDE if piped else None)
     if not rows:
         console.print("No rows.")
         return
@@ -84,7 +68,7 @@ def _table(rows: Rows) -> None:
     for head in heads:
         table.add_column(head, justify="right" if head in numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(_grouped(row[head]) for head in heads))
+        table.add_row(*(visible(_grouped(row[head])) for head in heads))
     console.print(table)
 
 
@@ -103,6 +87,11 @@ def decimal_text(value: Decimal) -> str:
 
 def _text(value: object) -> str:
     return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _cell(value: object) -> object:
+    """Return a number as it is written, and a text as a cell that is no formula."""
+    return _text(value) if isinstance(value, Decimal | int | date) or value is None else safe(_text(value))
 
 
 def _json(value: object) -> str:
@@ -170,28 +159,28 @@ def _write_origin(rows: Rows, figure: Figure, format_: str) -> None:
         write(rows, "csv")
         return
     content = {"figure": figure.id, "value": figure.value, "unit": figure.unit, "rule": figure.rule, "from": rows}
-    print(json.dumps(content, default=_json, ensure_ascii=False, indent=1))
+    show_json(content, default=_json)
 
 
 def _head(figure: Figure) -> None:
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(soft_wrap=True)
     value = "unknown" if figure.value is None else decimal_text(figure.value)
-    console.print(f"[bold]{value}[/] {figure.unit}")
+    console.print(f"{value} {figure.unit}")
     facts = {"figure": figure.id, "period": figure.period, "rule": " ".join(figure.rule.split())}
     facts |= {"unknown": "; ".join(f"{reason} ({n})" for reason, n in figure.reasons)}
     facts |= {"warning": "; ".join(figure.warnings)}
     for name, text in facts.items():
         if text:
-            console.print(f"{name}: {text}", markup=False)
+            console.print(f"{name}: {text}")
 
 
 def _records(rows: Rows, kind: str) -> None:
     """Print rows, or figures, one below the other, a line a value: too many columns for a table."""
     for number, row in enumerate(rows, start=1):
-        print(f"\n{kind} {number} of {len(rows)}")
+        show(f"\n{kind} {number} of {len(rows)}")
         for name, value in row.items():
             if value is not None:
-                print(f"  {name}: {_grouped(value)}")
+                show(f"  {name}: {_grouped(value)}")
 
 
 def _origin(session: Session, known: dict[str, Figure], figure: Figure) -> Rows:

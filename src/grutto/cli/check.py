@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from grutto.cli.options import HomeOption, StandardOption, home_at, standard_at
+from grutto.cli.terminal import show
 from grutto.errors import InputError
 
 
@@ -38,5 +39,5 @@ def check(
     place = home_at(home)
     known = Known(*reported(place, read_release(place).id)) if with_release else Known()
     text, code = check_command(paths, format_, Checker(standard_at(standard, home), tables_of("iati"), known))
-    print(text)
+    show(text)
     sys.exit(code)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, home_at, log, plain, tell
+from grutto.cli.options import HomeOption, home_at, tell
+from grutto.cli.terminal import log, show, visible
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,22 +35,23 @@ def import_(
     paths
         Files, folders, or addresses (http, https).
     """
-    from grutto.cli.fetch import fetch_and_take
+    from grutto.cli.fetch import take_and_tell
     from grutto.cli.preview import show_preview
     from grutto.sources.catalogue import Listed
+    from grutto.sources.request import host_of, shown
     from grutto.tables.intake import incoming_files
 
     if not paths:
         raise InputError("Nothing to import was named", repair="grutto import FILE…")
     addresses = [path for path in paths if path.startswith(("http://", "https://"))]
     files = incoming_files([Path(path) for path in paths if path not in addresses], source)
-    datasets = [Listed(_last_step(address), address, address) for address in addresses]
+    datasets = [Listed(_last_step(a), shown(a), a, trusted=host_of(a)) for a in addresses]
     if preview:
         if addresses:
             raise InputError("A preview is of files that are here", where=addresses[0], repair="fetch the file first")
         show_preview(home_at(home), files, format_)
     else:
-        fetch_and_take(home_at(home), datasets, files, source)
+        take_and_tell(home_at(home), datasets, files, source)
 
 
 def _last_step(address: str) -> str:
@@ -65,14 +67,14 @@ def releases(
     place = home_at(home)
     if files:
         for snapshot in read_release(place).snapshots:
-            print(f"{snapshot.name}\t{snapshot.source}\t{snapshot.received:%Y-%m-%d}\t{snapshot.address}")
+            show(f"{snapshot.name}\t{snapshot.source}\t{snapshot.received:%Y-%m-%d}\t{snapshot.address}")
         return
     found = [read_release(place, name) for name in release_names(place)]
     for release in sorted(found, key=lambda r: max(s.received for s in r.snapshots)):
         mark = "*" if release.id == place.current() else " "
         newest = max(s.received for s in release.snapshots).isoformat(timespec="seconds")
         counts = f"{len(release.snapshots)} files\t{dict(release.rows)['portfolio']} activities"
-        print(f"{mark} {release.id}\t{newest}\t{counts}")
+        show(f"{mark} {release.id}\t{newest}\t{counts}")
 
 
 def remove(*names: str, home: HomeOption = None) -> None:
@@ -89,8 +91,8 @@ def remove(*names: str, home: HomeOption = None) -> None:
         raise InputError("No file was named", repair="grutto remove NAME…; list them: grutto releases --files")
     release, out = take_out(home_at(home), names)
     for snapshot in out:
-        print(f"removed\t{snapshot.name}\t{snapshot.address}")
-    log.print(f"Release [bold]{release.id}[/] published, in {plain(str(home_at(home).path))}")
+        show(f"removed\t{snapshot.name}\t{snapshot.address}")
+    log.print(f"Release {release.id} published, in {home_at(home).path}")
 
 
 def tidy(
@@ -110,9 +112,9 @@ def tidy(
     place = home_at(home)
     found = tidying.tidy(place, keep) if yes else tidying.litter(place, keep)
     for name in found.releases:
-        print(f"release\t{name}")
+        show(f"release\t{name}")
     for path in (*found.extracts, *found.snapshots):
-        print(f"file\t{path.relative_to(place.path)}")
+        show(f"file\t{path.relative_to(place.path)}")
     state = "removed" if yes else "could be removed: grutto tidy --yes"
     log.print(f"{len(found.releases)} releases, {len(found.snapshots)} source files, {found.size:,} bytes {state}")
 
@@ -122,14 +124,14 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
     """Show a bar with a step a file and one for building the release."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=log, transient=True) as bar:
         task = bar.add_task("Reading", total=total + 1)
         first = True
 
         def step(name: str) -> None:
             nonlocal first
-            bar.update(task, description=plain(name) or "Building the release", advance=0 if first else 1)
+            bar.update(task, description=visible(name) or "Building the release", advance=0 if first else 1)
             first = False
 
         yield step
@@ -142,9 +144,9 @@ def tell_import(report: Any, home: Home) -> None:
         rows = sum(n for table, n in file.rows.items() if table != "file_finding")
         counts = f"{file.activities} activities" if file.activities else f"{rows} rows"
         rejected = f", {file.rejected} activities left out" if file.rejected else ""
-        print(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
+        show(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
         if file.outcome == "refused":
-            tell("[bold red]Refused:[/]", *file.error)
+            tell("Refused:", *file.error)
         tell_lost(file)
     if report.release is None:
         log.print("No release: nothing could be taken.")
@@ -152,7 +154,7 @@ def tell_import(report: Any, home: Home) -> None:
     taken = {f.name for f in report.files if f.outcome in {"new", "changed"}}
     _tell_findings(findings(home, report.release, taken))
     state = "unchanged" if report.release.id == report.previous else "published"
-    log.print(f"Release [bold]{report.release.id}[/] {state}, in {plain(str(home.path))}")
+    log.print(f"Release {report.release.id} {state}, in {home.path}")
 
 
 def tell_lost(file: Any) -> None:

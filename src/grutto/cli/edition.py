@@ -1,4 +1,4 @@
-"""`grutto trace` and `verify`: what was published, taken apart and computed again."""
+"""`grutto trace`, `verify` and `render`: what was published, taken apart, computed again, and made into pages again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import FrameworkOption, HomeOption, home_at, log, plain, waiting
+from grutto.cli.options import FrameworkOption, HomeOption, home_at, waiting
+from grutto.cli.terminal import log, show
 from grutto.errors import InputError, VerificationError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def trace(
     from grutto.cli.answers import find_figure, write_simulation, write_trace
     from grutto.editions.inputs import framework_of
     from grutto.editions.record import read_record
+    from grutto.frameworks import load
     from grutto.measures.session import open_release
     from grutto.model.figure import Simulation
 
@@ -41,7 +43,7 @@ def trace(
     if isinstance(found.lineage, Simulation):
         write_simulation(found, found.lineage, _folder(edition), format_)
         return
-    policy = framework_of(home_at(home), record, framework)
+    policy = load(framework) if framework else framework_of(home_at(home), record)
     with open_release(home_at(home), policy, record.release) as session:
         write_trace(session, record.figures, found, format_)
 
@@ -67,17 +69,18 @@ def verify(
     """
     from grutto.editions.record import read_record
     from grutto.editions.verify import verify as check
+    from grutto.frameworks import load
 
     record, folder = read_record(edition, home_at(home)), _folder(edition)
-    verdict = check(home_at(home), record, framework, folder)
+    verdict = check(home_at(home), record, load(framework) if framework else None, folder)
     if scenario_data:
         verdict = replace(verdict, differences=verdict.differences + _scenarios(record, folder, scenario_data, again))
     elif again:
         raise InputError("To run again, the data are needed", where="--again", repair="add --scenario-data data.toml")
     for difference in verdict.differences:
-        print(difference)
+        show(difference)
     for note in verdict.notes:
-        log.print(f"Note: {plain(note)}")
+        log.print(f"Note: {note}")
     if verdict.differences:
         raise VerificationError(
             f"The edition does not follow from its sources: {len(verdict.differences)} differences",
@@ -85,7 +88,34 @@ def verify(
             repair="restore the release or the pages, or make a new edition",
         )
     models = f", {verdict.simulations} of them computed by a model" if verdict.simulations else ""
-    log.print(f"Edition [bold]{record.id}[/] holds: {verdict.figures} figures from {verdict.rows} source rows{models}")
+    log.print(f"Edition {record.id} holds: {verdict.figures} figures from {verdict.rows} source rows{models}")
+
+
+def render(
+    edition: str = "",
+    *,
+    output: Annotated[Path, Parameter(help="Folder to write to.")] = Path("rendered"),
+    chapter: Annotated[str, Parameter(help="Only this chapter, as a page of its own: summary, finance, …")] = "",
+    lang: Annotated[str, Parameter(name="--lang", help="Language of the chapter; else the edition's first.")] = "",
+    home: HomeOption = None,
+) -> None:
+    """Make the pages and tables of an edition again from its content; no release is needed.
+
+    Parameters
+    ----------
+    edition
+        Folder of the report, its edition.json, or its id; without it the latest one.
+    """
+    from grutto.editions.record import kept_edition
+    from grutto.editions.render import chapter_again, rendered_again
+    from grutto.store.files import write_atomically
+
+    kept = kept_edition(edition, home_at(home))
+    files = chapter_again(kept, chapter, lang) if chapter else rendered_again(kept)
+    for name, data in files.items():
+        write_atomically(output / name, data)
+        if name.endswith(".html"):
+            show(output / name)
 
 
 def _folder(edition: str) -> Path | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grutto.cli.options import FormatOption, HomeOption, home_at, log
+from grutto.cli.options import FormatOption, HomeOption, home_at
+from grutto.cli.terminal import log
 
 
 def editions(*, home: HomeOption = None, format_: FormatOption = "table") -> None:

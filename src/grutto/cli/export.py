@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, ReleaseOption, home_at, log, pairs_of, standard_at, tell
+from grutto.cli.options import HomeOption, ReleaseOption, home_at, pairs_of, standard_at, tell
+from grutto.cli.terminal import log
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +52,7 @@ def export(
         aside.flush()
         tell_findings([*done.findings, *_not_valid(Path(aside.name), home)])
         _put(Path(aside.name), output)
-    log.print(f"{done.records} {kind} of release [bold]{name}[/] written{f' to {output}' if output else ''}")
+    log.print(f"{done.records} {kind} of release {name} written{f' to {output}' if output else ''}")
 
 
 def _put(written: Path, output: Path | None) -> None:

@@ -7,19 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
-from rich.console import Console
 
+from grutto.cli.terminal import log, show
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.checks import Standard
+    from grutto.model.edition import Edition
+    from grutto.reports.scenario.figures import Results
     from grutto.store.home import Home
+    from grutto.store.lock import Holder, Waiting
 
 # Without it, each option would come with a --no-x or --empty-x.
 NO_NEGATIVES = Parameter(negative=())
-log = Console(stderr=True, highlight=False, soft_wrap=True)
 
 HomeOption = Annotated[
     Path | None, Parameter(name="--home", help="Data folder; else GRUTTO_HOME, else the user's data directory.")
@@ -38,10 +40,24 @@ FormatOption = Annotated[Literal["table", "csv", "json"], Parameter(name="--form
 
 
 def home_at(path: Path | None) -> Home:
-    """Return the data folder that `--home` names."""
+    """Return the data folder that `--home` names; who must wait for another to write to it is told."""
     from grutto.store.home import Home
 
-    return Home(path)
+    return Home(path, _tell_waiting())
+
+
+def _tell_waiting() -> Waiting:
+    """Return what tells at the start, and then each half minute, for whom is waited."""
+    told = 0.0
+
+    def tell_waiting(holder: Holder, seconds: float) -> None:
+        nonlocal told
+        if not seconds or seconds - told >= 30:
+            told = seconds
+            who = f"process {holder.process} on {holder.machine}, since {holder.since}" if holder.process else "another"
+            log.print(f"Waiting for {who}, which writes to this data folder; Ctrl-C stops waiting.")
+
+    return tell_waiting
 
 
 def standard_at(folder: Path | None, home: Path | None) -> Standard:
@@ -70,7 +86,7 @@ def waiting(words: str) -> Iterator[None]:
     """Show on standard error that something takes its time, and how long it did so far."""
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Progress(*columns, console=log, transient=True, disable=not log.is_terminal) as bar:
         bar.add_task(words, total=None)
         yield
@@ -78,13 +94,31 @@ def waiting(words: str) -> Iterator[None]:
 
 def tell(title: str, what: str, where: str, repair: str) -> None:
     """Print what is wrong, where and how to mend it."""
-    log.print(f"{title} {plain(what)}")
+    from rich.text import Text
+
+    log.print(Text(title, style="bold red"), what)
     if where:
-        log.print(f"  Where:  {plain(where)}")
+        log.print(f"  Where:  {where}")
     if repair:
-        log.print(f"  Repair: {plain(repair)}")
+        log.print(f"  Repair: {repair}")
 
 
-def plain(text: str) -> str:
-    """Return a text in which a bracket is no mark-up."""
-    return text.replace("[", "\\[")
+def results_in(folder: Path) -> Results:
+    """Return the results in a folder that `grutto scenario run` wrote.
+
+    Raises:
+        ScenarioError: there are none.
+    """
+    from grutto.reports.scenario.figures import Results
+    from grutto.scenarios.result import read_result
+
+    return Results(read_result(folder))
+
+
+def tell_edition(edition: Edition, output: Path) -> None:
+    """Print the pages of an edition, and on standard error what it is."""
+    from grutto.editions.render import index_pages
+
+    for page in index_pages(edition):
+        show(output / page)
+    log.print(f"Edition {edition.id}: {len(edition.figures)} figures from release {edition.release or 'none'}")

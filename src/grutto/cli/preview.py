@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from grutto.cli.data import tell_lost
-from grutto.cli.options import log, tell
+from grutto.cli.options import tell
+from grutto.cli.terminal import log, show, show_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +26,12 @@ def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
 
     found = list(preview(home, files))
     if format_ == "json":
-        print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        show_json([asdict(one) for one in found], indent=2)
     else:
-        print("\n".join(line for one in found for line in _lines(one)))
+        show("\n".join(line for one in found for line in _lines(one)))
     for one in found:
         if one.report.outcome == "refused":
-            tell("[bold red]Refused:[/]", *one.report.error)
+            tell("Refused:", *one.report.error)
         tell_lost(one.report)
     log.print("This was a preview: nothing was published.")
     if any(one.report.outcome == "refused" for one in found):

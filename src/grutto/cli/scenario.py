@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from contextlib import contextmanager
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from grutto.cli.options import NO_NEGATIVES, LanguagesOption, log, plain, waiting
+from grutto.cli.options import NO_NEGATIVES, HomeOption, LanguagesOption, home_at, results_in, tell_edition, waiting
+from grutto.cli.terminal import log, show
 from grutto.errors import ScenarioError, VerificationError
 
 if TYPE_CHECKING:
@@ -140,9 +140,9 @@ def estimate(
     record = estimate_record(stocks, totals, Choices(**vars(estimation)))
     for period, finding in record.findings:
         areas = f": {name_regions(finding.regions, range(len(finding.regions)))}" if finding.regions else ""
-        log.print(f"{finding.severity.capitalize()}: {period}: {plain(finding.text)}{areas}")
+        log.print(f"{finding.severity.capitalize()}: {period}: {finding.text}{areas}")
     for path in write_record(record, output):
-        print(path)
+        show(path)
 
 
 @app.command
@@ -173,7 +173,7 @@ def run(
             chosen, inputs.world, seed, start=start, demography=inputs.demography, scratch=_folder(work, output)
         )
     for path in write_result(result, output, form=format_):
-        print(path)
+        show(path)
     _note(result)
 
 
@@ -215,11 +215,11 @@ def compare(
         ]
     for result in results:
         write_result(result, output / result.scenario.id, form=format_)
-        print(output / result.scenario.id)
+        show(output / result.scenario.id)
     table = set_side_by_side(results)
     lineage = json.dumps(table.attrs, ensure_ascii=False, indent=1, sort_keys=True, default=str)
     for name, rows in comparison_tables(table).items():
-        print(write_table(rows, output / f"{name}.{format_}", lineage))
+        show(write_table(rows, output / f"{name}.{format_}", lineage))
     for result in results:
         log.print(f"Scenario {result.scenario.id}:")
         _note(result)
@@ -272,6 +272,7 @@ def report(
     *,
     lang: LanguagesOption = None,
     output: OutputOption = Path("scenario-report"),
+    home: HomeOption = None,
 ) -> None:
     """Show a result as a page: assumptions, effects with intervals, charts, and where each figure comes from.
 
@@ -280,10 +281,13 @@ def report(
     folder
         Written by `grutto scenario run`.
     """
-    from grutto.editions.scenario_report import write_scenario_report
+    from grutto.editions.make import make_edition, write_files
+    from grutto.editions.order import Order, ScenarioReport
 
-    for path in write_scenario_report(folder, output, tuple(lang or ["en"])):
-        print(path)
+    order = Order(subject=ScenarioReport(results_in(folder)), languages=tuple(lang or ["en"]))
+    new = make_edition(home_at(home), order)
+    write_files(new, output)
+    tell_edition(new.edition, output)
 
 
 def _inputs(data: Path, steps: int) -> Inputs:
@@ -379,6 +383,6 @@ def _write_scores(found: Validation, output: Path) -> None:
 
 
 def _write_rows(rows: Sequence[dict[str, Any]], stream: Any) -> None:
-    out = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
-    out.writeheader()
-    out.writerows(rows)
+    from grutto.store.csv_text import csv_of_records
+
+    stream.write(csv_of_records(rows))

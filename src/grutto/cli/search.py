@@ -31,7 +31,7 @@ def search(
     from grutto.catalogue.read import Catalogues
     from grutto.catalogue.search import Question
     from grutto.cli.answers import write
-    from grutto.cli.options import log, plain
+    from grutto.cli.terminal import log
 
     facets: dict[str, tuple[str, ...]] = {}
     for key, value in pairs_of(where):
@@ -50,4 +50,4 @@ def search(
         for a in listed
     ]
     write(rows, format_)
-    log.print(plain(f"{len(rows)} of {len(found)} activities"))
+    log.print(f"{len(rows)} of {len(found)} activities")

@@ -10,7 +10,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, home_at, log
+from grutto.cli.options import HomeOption, home_at
+from grutto.cli.terminal import log, show
 from grutto.errors import InputError
 
 
@@ -63,14 +64,12 @@ def _django(home: Path | None, *words: str) -> None:
 
 
 def _serve_folder(folder: Path, port: int) -> None:
-    from functools import partial
-    from http.server import ThreadingHTTPServer
-
-    from grutto.editions.front_page import INDEX, Handler, front_page
+    from grutto.editions.folder_server import FolderServer
+    from grutto.editions.front_page import INDEX, front_page
 
     if not (folder / INDEX).is_file():
         front_page(folder)
-    with ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder))) as server:
-        print(f"http://localhost:{server.server_port}/", flush=True)
+    with FolderServer(folder, port) as server:
+        show(f"http://localhost:{server.server_port}/", flush=True)
         log.print("Stop with Ctrl-C.")
         server.serve_forever()

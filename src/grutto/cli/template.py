@@ -16,10 +16,10 @@ from grutto.cli.options import (
     ReleaseOption,
     StandardOption,
     home_at,
-    log,
     pairs_of,
     standard_at,
 )
+from grutto.cli.terminal import log, show
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def convert(
         tell_findings(reader.findings)
         raise InputError("This template holds no activity", where=str(path), repair="fill in the sheet “activity”")
     report = _converted(rows, reader, output, standard_at(standard, home))
-    print(FORMATS[format_]([report]), end="")
+    show(FORMATS[format_]([report]), end="")
     log.print(f"{report.activities} activities written to {output}")
     sys.exit(report.exit_code)
 

@@ -19,6 +19,8 @@ Kind = Literal["country", "other", "aggregate", "none"]
 none: the dimension does not apply."""
 
 TOTAL = "_T"
+WORDS_FOR_ALL = {"_t", "all", "all countries", "total", "world"}
+"""What people write, in any scheme, for all countries together."""
 NONE = "_Z"
 
 
@@ -83,40 +85,69 @@ def _aggregates() -> dict[str, re.Pattern[str]]:
     return {scheme: re.compile("|".join(parts)) for scheme, parts in patterns.items()}
 
 
+def _by_iso2() -> dict[str, str]:
+    return {area.iso2: code for code, area in areas().items() if area.iso2}
+
+
 @cache
 def _own_codes(scheme: str) -> dict[str, str]:
     """Return the codes that a scheme shares with ISO 3166-1 or M49."""
     if scheme == "m49":
         return {area.m49: code for code, area in areas().items() if area.m49}
-    if scheme in {"iso2", "eurostat"}:
-        return {area.iso2: code for code, area in areas().items() if area.iso2}
+    if scheme == "iso2":
+        return _by_iso2()
+    if scheme == "eurostat":
+        return _by_iso2() | _own_codes("worldbank-name")
     if scheme == "worldbank-name":
         english = Locale.parse("en").territories
         return {english[area.iso2]: code for code, area in areas().items() if area.iso2 in english}
     return {} if scheme == "unhcr" else {code: code for code in areas()}
 
 
+Borders = Literal["then", "now", "ever"]
+"""then: a country has numbers of the years in which it existed · now: also of the years before, where the past is told
+in the borders of today · ever: of all years."""
+
+
 @cache
-def area_of(scheme: str, code: str, year: int) -> Area | None:
-    """Return what a publisher means by a code in a year (as on its last day); none if the code is not known.
+def area_of(scheme: str, code: str, year: int, borders: Borders = "then") -> Area | None:
+    """Return what a publisher means by a code in a year; none if the code is not known, or stands for nothing then.
+
+    A code that changed hands means what it meant on the last day of the year, else on the first.
 
     Args:
-        scheme: whose code: `iso3`, `iso2`, `m49`, `unhcr` (its own), `unhcr-iso`, `eurostat`, `oecd`,
-            `worldbank-name` (English names).
+        scheme: whose code: `iso3`, `iso2`, `m49`, `unhcr` (its own), `unhcr-iso`, `eurostat` (English labels too),
+            `oecd`, `worldbank-name` (English names).
         code: as the publisher writes it.
         year: calendar year, for codes that once meant another state.
+        borders: see `Borders`.
     """
     code = code.zfill(3) if scheme == "m49" and code.isdigit() else code
-    day = date(year, 12, 31)
-    for since, until, area in _crosswalk().get((scheme, code), ()):
-        if since <= day <= until:
-            return areas()[area]
-    if code in _own_codes(scheme):
-        return areas()[_own_codes(scheme)[code]]
+    own = _own_codes(scheme).get(code, "")
+    named = (_changed(scheme, code, date(year, 12, 31)), own, _changed(scheme, code, date(year, 1, 1)))
+    for area in (areas()[name] for name in named if name):
+        if _existed(area, year, borders):
+            return area
+    if any(named):
+        return None
+    if code.casefold() in WORDS_FOR_ALL:
+        return areas()[TOTAL]
     groups = _aggregates().get(scheme)
     if groups and groups.fullmatch(code):
         return Area(code, kind="aggregate")
     return None
+
+
+def _changed(scheme: str, code: str, day: date) -> str:
+    """Return what a publisher that does not follow ISO means by a code on a day; empty if it follows ISO."""
+    spans = _crosswalk().get((scheme, code), ())
+    return next((area for since, until, area in spans if since <= day <= until), "")
+
+
+def _existed(area: Area, year: int, borders: Borders) -> bool:
+    """Tell whether an area may have numbers of a year."""
+    began = borders != "then" or area.since is None or area.since.year <= year
+    return borders == "ever" or (began and (area.until is None or year <= area.until.year))
 
 
 @cache

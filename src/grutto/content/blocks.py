@@ -1,20 +1,17 @@
 """What a report says, apart from how it looks: blocks of prose, figures, quotes and labels.
 
-A figure can only come in as a figure, so it always leads to its lineage. Prose may not hold a digit.
+A figure can only come in as a figure, so it always leads to its lineage. Prose may not hold a digit: neither when a
+section makes it nor when it is read from the content of an edition.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from grutto.errors import VerificationError
+from grutto.content.digits import refuse_digits
+from grutto.model.figure import Figure
 
-if TYPE_CHECKING:
-    from grutto.model.figure import Figure
-
-DIGIT = re.compile(r"\d")
 PAGE = 40
 """Rows of a table that fit on a page."""
 
@@ -31,12 +28,7 @@ class Words:
         Raises:
             VerificationError: the text holds one.
         """
-        if DIGIT.search(self.text):
-            raise VerificationError(
-                "A bare digit stands in the prose of the report",
-                where=f"“{self.text}”",
-                repair="put the figure in as [[measure dimension=value …]], or the year as a label",
-            )
+        refuse_digits(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +60,14 @@ class Link:
 
     text: str
     target: str
+
+    def __post_init__(self) -> None:
+        """Refuse a digit.
+
+        Raises:
+            VerificationError: the text holds one.
+        """
+        refuse_digits(self.text)
 
 
 Inline = Words | FigureText | Quote | Label | Link

@@ -1,49 +1,23 @@
-"""The check that no number stands in a page without leading somewhere."""
+"""The check that no number stands in prose without leading somewhere: prose may hold no digit."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-from lxml import html
 
 from grutto.errors import VerificationError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 DIGIT = re.compile(r"\d")
-VOUCHED = ("data-figure", "data-quote", "data-label")
-"""Marks of a figure, of text quoted from a source, and of a label that counts nothing."""
-SILENT = {"style", "title", "script"}
 
 
-def bare_digits(page: str) -> Iterator[str]:
-    """Yield each text of a page that holds a digit and is no figure, quote or label."""
-    for element in html.document_fromstring(page).iter():
-        if not isinstance(element.tag, str) or element.tag in SILENT:
-            continue
-        parent = element.getparent()
-        if element.text and DIGIT.search(element.text) and not _vouched(element):
-            yield element.text.strip()
-        if element.tail and DIGIT.search(element.tail) and parent is not None and not _vouched(parent):
-            yield element.tail.strip()
-
-
-def _vouched(element: html.HtmlElement) -> bool:
-    lineage = (element, *element.iterancestors())
-    return any(mark in e.attrib for e in lineage for mark in VOUCHED)
-
-
-def check_page(page: str, name: str) -> None:
-    """Refuse a page with a bare digit.
+def refuse_digits(text: str) -> None:
+    """Refuse a text with a digit, in the script of any language.
 
     Raises:
-        VerificationError: naming the first one.
+        VerificationError: it holds one.
     """
-    for text in bare_digits(page):
+    if DIGIT.search(text):
         raise VerificationError(
             "A bare digit stands in the prose of the report",
-            where=f"{name}: “{text[:120]}”",
-            repair="show it as a figure, or mark it as a label or as quoted from a source",
+            where=f"“{text[:120]}”",
+            repair="put the figure in as [[measure dimension=value …]], or the year as a label",
         )

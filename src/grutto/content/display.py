@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import FigureText, Line
 from grutto.locale import money, msg, number, translate
 from grutto.measures.book import NO_ROWS
 from grutto.model.figure import Statement
@@ -57,3 +58,8 @@ def unknown_text(figure: Figure) -> str:
     """Return why there is no value, in two or three words (English)."""
     absent = isinstance(figure.lineage, Statement) or any(reason == NO_ROWS for reason, _ in figure.reasons)
     return msg("not in the source") if absent else msg("unknown")
+
+
+def text_of(line: Line, language: Language) -> str:
+    """Return a line as plain text."""
+    return "".join(shown(i.figure, language) if isinstance(i, FigureText) else i.text for i in line)

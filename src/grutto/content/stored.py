@@ -1,13 +1,25 @@
-"""The content of an edition in one language: the document and the register of its figures."""
+"""The content of an edition in one language: the document and the register of its figures, kept as JSON.
+
+A figure stands in it by its id; its value and lineage are in the record of the edition, once for all languages.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import Document
+from grutto.content.register import Entry
+from grutto.model.figure import Figure
+from grutto.store.codec import Place, decode, encode, read_json
+
 if TYPE_CHECKING:
-    from grutto.content.blocks import Document
-    from grutto.content.register import Entry
+    from collections.abc import Iterable
+    from pathlib import Path
+
+FOLDER = "content"
+"""Folder of the content, beside the record of the edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +35,29 @@ class Content:
     language: str
     document: Document
     register: tuple[Entry, ...]
+
+
+def content_file(language: str) -> str:
+    """Return the name of the file with the content in a language, beside the record of the edition."""
+    return f"{FOLDER}/{language}.json"
+
+
+def content_json(content: Content) -> bytes:
+    """Return content as JSON, UTF-8; the same content gives the same bytes."""
+    tree = encode(content, Content, {Figure: {}})
+    return (json.dumps(tree, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def read_content(path: Path, figures: Iterable[Figure]) -> Content:
+    """Return the content that a file holds.
+
+    Args:
+        path: the file.
+        figures: all figures of its edition.
+
+    Raises:
+        DeclarationError: there is no such file, or it is not the content of this edition.
+        VerificationError: prose in it holds a digit.
+    """
+    content: Content = decode(read_json(path), Content, Place(path, ""), {Figure: {f.id: f for f in figures}})
+    return content

@@ -6,9 +6,12 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grutto.content.digits import bare_digits
 from grutto.content.figures import shown_figures
-from grutto.editions.inputs import framework_of, has_papers, papers_of
+from grutto.editions.decisions import decided
+from grutto.editions.inputs import framework_of, keeps_inputs, signed_inputs
+from grutto.editions.record import KeptEdition
+from grutto.editions.render import rendered_again
+from grutto.errors import DeclarationError, VerificationError
 from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.measures.trace import replay
@@ -16,6 +19,7 @@ from grutto.model.figure import Simulation, Statement
 from grutto.reports.code import code_version
 from grutto.reports.context import Context
 from grutto.reports.progress import progress_report, still_open
+from grutto.store.files import sha256_of
 from grutto.store.releases import check_release, read_release
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 
     from grutto.measures.session import Session
     from grutto.model.edition import Edition
+    from grutto.model.framework import Framework
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import Entry
     from grutto.store.home import Home
@@ -51,8 +56,8 @@ class Verdict:
     simulations: int = 0
 
 
-def verify(home: Home, edition: Edition, framework: str = "", folder: Path | None = None) -> Verdict:
-    """Compute every figure of an edition again from its release and compare values, rows and pages.
+def verify(home: Home, edition: Edition, framework: Framework | None = None, folder: Path | None = None) -> Verdict:
+    """Compute every figure of an edition again from its release, make its pages again from its content, and compare.
 
     A figure that a model computed is compared with the table beside the report; `editions.scenarios`
     compares that with its data, and with the model run again.
@@ -60,7 +65,7 @@ def verify(home: Home, edition: Edition, framework: str = "", folder: Path | Non
     Args:
         home: the data folder that holds the release.
         edition: as read from its record.
-        framework: name or path of another framework than the one that was kept with the edition.
+        framework: another framework than the one that was kept with the edition.
         folder: where the pages and the tables of scenarios are; without it they are not compared.
 
     Raises:
@@ -69,7 +74,7 @@ def verify(home: Home, edition: Edition, framework: str = "", folder: Path | Non
     """
     differences, notes = _against_release(home, edition, framework) if edition.release else ([], [])
     if folder:
-        differences += [*_pages(edition, folder), *_simulations(edition, folder)]
+        differences += [*_files(edition, folder), *_content(edition, folder), *_simulations(edition, folder)]
     else:
         notes.append("pages and tables were not compared: name the folder of the report")
     rows = sum(figure.rows for figure in edition.figures)
@@ -77,16 +82,18 @@ def verify(home: Home, edition: Edition, framework: str = "", folder: Path | Non
     return Verdict(len(edition.figures), rows, tuple(differences), tuple(notes), models)
 
 
-def _against_release(home: Home, edition: Edition, framework: str) -> tuple[list[str], list[str]]:
+def _against_release(home: Home, edition: Edition, framework: Framework | None) -> tuple[list[str], list[str]]:
     """Return what does not follow from the release, the framework and what was signed; and what was not compared."""
     check_release(home, read_release(home, edition.release))
-    policy = framework_of(home, edition, framework)
+    policy = framework_of(home, edition)
+    if framework:
+        policy = decided(framework, signed_inputs(home, edition)[0] if keeps_inputs(home, edition) else ())
     with open_release(home, policy, edition.release) as session:
         differences = list(_figures(session, edition))
         if policy and policy.sha256 != edition.framework_sha256:
             return [*differences, f"the framework {policy.id} was changed since the edition was made"], []
         notes = list(_unchecked(home, edition))
-        stated = [] if notes or edition.subject else _statements(session, edition, *papers_of(home, edition))
+        stated = [] if notes or edition.subject else _statements(session, edition, *signed_inputs(home, edition))
         return [*differences, *stated], notes
 
 
@@ -103,7 +110,7 @@ def _unchecked(home: Home, edition: Edition) -> Iterator[str]:
         yield f"made by Grutto {edition.code}, checked by {code_version()}: its statements are taken as they are"
     elif edition.subject and any(isinstance(f.lineage, Statement) for f in edition.figures):
         yield f"it is also about {edition.subject}: its statements are taken as they are"
-    elif not edition.subject and not has_papers(home, edition):
+    elif not edition.subject and not keeps_inputs(home, edition):
         yield "its judgements are not in this data folder: its statements are taken as they are"
 
 
@@ -138,16 +145,24 @@ def _figures(session: Session, edition: Edition) -> Iterator[str]:
             yield f"{figure.id}: the value is the same, but the rows behind it are not"
 
 
-def _pages(edition: Edition, folder: Path) -> Iterator[str]:
-    for name, digest in edition.pages.items():
+def _files(edition: Edition, folder: Path) -> Iterator[str]:
+    """Compare every file that was written with its digest; yield what is missing or was changed."""
+    for name, digest in edition.files.items():
         path, kind = folder / name, "page" if name.endswith(".html") else "file"
         if not path.exists():
             yield f"{name}: the {kind} is missing"
-            continue
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != digest:
+        elif sha256_of(path) != digest:
             yield f"{name}: the {kind} was changed after the edition was made"
-        if path.suffix != ".html":
-            continue
-        for text in bare_digits(content.decode(errors="replace")):
-            yield f"{name}: a bare digit in “{text[:80]}”"
+
+
+def _content(edition: Edition, folder: Path) -> Iterator[str]:
+    """Read the content, which holds no bare digit, and make the pages again from it; yield what does not follow."""
+    try:
+        again = rendered_again(KeptEdition(edition, folder))
+    except (DeclarationError, VerificationError) as error:
+        yield f"{error.what}: {error.where}"
+        return
+    if edition.code == code_version():
+        for name, data in again.items():
+            if hashlib.sha256(data).hexdigest() != edition.files.get(name):
+                yield f"{name}: made again from the content, it is another"

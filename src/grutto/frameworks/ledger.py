@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grutto.errors import DeclarationError
 from grutto.model.ledger import Entry, quarter_period
-from grutto.store.declaration import Place, decode, read_toml
+from grutto.store.codec import Place, decode, read_toml
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
 from grutto.errors import UnknownNameError
-from grutto.store.declaration import Place, decode, read_toml
+from grutto.store.codec import Place, decode, read_toml
 
 if TYPE_CHECKING:
     from datetime import date

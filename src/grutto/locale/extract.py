@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 from grutto.locale import FOLDER, SOURCE_LANGUAGE, catalog, languages
-from grutto.store.declaration import read_toml
+from grutto.store.codec import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

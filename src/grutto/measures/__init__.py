@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grutto.errors import InputError, UnknownNameError
 from grutto.model.measure import Measure
 from grutto.readers.values import READ
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 from grutto.tables import all_tables
 
 if TYPE_CHECKING:

@@ -6,18 +6,23 @@ is attributed to `none` or `several`: it is listed, never lost or doubled.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from grutto.errors import DeclarationError
+from grutto.errors import DeclarationError, StoreError
 from grutto.measures.levels import KINDS, levels
 from grutto.model.figure import Condition, Selection
 from grutto.model.table import Column
-from grutto.store.parquet import arrow_table
+from grutto.store.files import write_atomically
+from grutto.store.parquet import arrow_table, parquet_bytes
 from grutto.tables import all_tables
+from grutto.tables.extract import code_digest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pyarrow as pa
 
     from grutto.measures.levels import Verdict
@@ -25,6 +30,9 @@ if TYPE_CHECKING:
     from grutto.store.engine import Engine
 
 NONE, SEVERAL = "none", "several"
+
+ATTRIBUTIONS = "attribution"
+"""Folder of a release for the attributions of frameworks, each named by what it was computed with."""
 
 COLUMNS = (
     Column("iati_identifier", "identifier", "The activity."),
@@ -77,6 +85,32 @@ def attribute(engine: Engine, framework: Framework) -> pa.Table:
         line = _line(framework, lines[name], priority[0])
         rows.append((name, *priority, *line, *_level(verdicts[name])))
     return arrow_table(COLUMNS, {c.name: [row[i] for row in rows] for i, c in enumerate(COLUMNS)})
+
+
+def kept_attribution(folder: Path, engine: Engine, framework: Framework) -> Path | pa.Table:
+    """Return the attribution of a release as it was kept beside its tables; the first to ask computes and keeps it.
+
+    What cannot be written, as on a read-only disk, is computed each time.
+
+    Args:
+        folder: of the release.
+        engine: with the release's tables registered.
+        framework: its rules.
+
+    Raises:
+        DeclarationError: as `attribute`.
+    """
+    code = code_digest("model", "measures")
+    key = hashlib.sha256(f"{code}\n{framework!r}".encode()).hexdigest()
+    path = folder / ATTRIBUTIONS / f"{key}.parquet"
+    if path.exists():
+        return path
+    table = attribute(engine, framework)
+    try:
+        write_atomically(path, parquet_bytes(table))
+    except StoreError:
+        return table
+    return path
 
 
 def _level(level: Verdict) -> tuple[Any, ...]:

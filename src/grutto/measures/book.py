@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -23,21 +24,29 @@ if TYPE_CHECKING:
 
 ATTRIBUTION = "attribution"
 LEVEL = "portfolio.hierarchy"
+FREQUENCY, TIME_PERIOD = "freq", "time_period"
+"""Without a period being named, a measure of statistics tells years only: a month or quarter is no year."""
 NO_ROWS = "the sources have no row for this"
 
 
 class Book:
-    """Asks the engine and keeps each figure under its id, in the order in which it was first asked for."""
+    """Asks the engine and keeps each figure under its id, in the order in which it was first asked for.
 
-    def __init__(self, engine: Engine, *, attributed: bool) -> None:
+    Threads may share it: two that ask the same get the same figure.
+    """
+
+    def __init__(self, engine: Engine, *, attributed: bool, most: int = 0) -> None:
         """Open an empty book.
 
         Args:
             engine: with a release's tables registered.
             attributed: the relation `attribution` of a framework is registered too.
+            most: figures that it keeps, those asked for first being forgotten first; 0 keeps all, as an edition needs.
         """
         self._engine = engine
         self._attributed = attributed
+        self._most = most
+        self._lock = threading.Lock()
         self.figures: dict[str, Figure] = {}
 
     def measure(self, name: str, **dimensions: Scalar) -> Figure:
@@ -61,14 +70,13 @@ class Book:
         return self._asked(name, dimensions | named, among)
 
     def _asked(self, name: str, dimensions: dict[str, Scalar], among: dict[str, tuple[Scalar, ...]]) -> Figure:
-        identity = figure_id(name, dimensions)
-        if identity not in self.figures:
-            measure = measure_named(name)
-            selection = self.selection(measure, dimensions, among)
-            apart = self._apart(measure)
-            groups = self._engine.aggregate(selection, apart)
-            self._keep(self._one(measure, dimensions, selection, groups, apart))
-        return self.figures[identity]
+        if known := self.figures.get(figure_id(name, dimensions)):
+            return known
+        measure = measure_named(name)
+        selection = self.selection(measure, dimensions, among)
+        apart = self._apart(measure)
+        groups = self._engine.aggregate(selection, apart)
+        return self._keep(self._one(measure, dimensions, selection, groups, apart))
 
     def left_out(self, name: str, **dimensions: Scalar) -> Figure:
         """Return what a measure leaves out: its rows at hierarchy levels that are not counted.
@@ -80,12 +88,12 @@ class Book:
         level = f"{ATTRIBUTION}.{measure.one_level}"
         self._require_attribution([level])
         named = dimensions | {"level": "not-counted"}
-        if (identity := figure_id(name, named)) not in self.figures:
-            whole = self.selection(measure, dimensions)
-            where = tuple(replace(c, values=(False,)) if c.column == level else c for c in whole.where)
-            (group,) = self._engine.aggregate(replace(whole, where=where), ())
-            self._keep(self._figure(measure, named, replace(whole, where=where), group))
-        return self.figures[identity]
+        if known := self.figures.get(figure_id(name, named)):
+            return known
+        whole = self.selection(measure, dimensions)
+        where = tuple(replace(c, values=(False,)) if c.column == level else c for c in whole.where)
+        (group,) = self._engine.aggregate(replace(whole, where=where), ())
+        return self._keep(self._figure(measure, named, replace(whole, where=where), group))
 
     def breakdown(self, name: str, *by: str, **dimensions: Scalar) -> list[tuple[dict[str, Scalar], Figure]]:
         """Return the figures of a measure along dimensions, ordered by them: one question for all.
@@ -107,7 +115,7 @@ class Book:
 
     def derive(self, operation: str, *inputs: Figure) -> Figure:
         """Return the figure that an operation of `measures/derive.py` makes of others."""
-        return self._keep(with_breaks(derive(operation, inputs), self.figures))
+        return self._keep(with_breaks(derive(operation, inputs), {f.id: f for f in inputs}))
 
     def state(
         self, identity: str, value: Decimal | None, unit: str, statement: Statement, *, period: Period | None
@@ -122,6 +130,8 @@ class Book:
     ) -> Selection:
         """Return the rows of a measure at some dimensions; those in `several` may have any of their values."""
         where: dict[str, tuple[Scalar, ...]] = dict(measure.filter)
+        if TIME_PERIOD in {*dimensions, *(several or {})}:
+            where.pop(FREQUENCY, None)
         where |= {dimension_column(measure, d): (value,) for d, value in dimensions.items()}
         where |= {dimension_column(measure, d): values for d, values in (several or {}).items()}
         if measure.one_level and self._attributed:
@@ -139,7 +149,11 @@ class Book:
             )
 
     def _keep(self, figure: Figure) -> Figure:
-        return self.figures.setdefault(figure.id, figure)
+        with self._lock:
+            kept = self.figures.setdefault(figure.id, figure)
+            if self._most and len(self.figures) > self._most:
+                del self.figures[next(iter(self.figures))]
+        return kept
 
     def _apart(self, measure: Measure) -> tuple[str, ...]:
         """Return the columns whose different values are not added; without a framework, the hierarchy level too."""

@@ -59,6 +59,12 @@ def activities(session: Session, language: str) -> list[Activity]:
     return [_activity(row, titles, descriptions, places) for row in rows]
 
 
+def under_way(session: Session, year: int) -> set[str]:
+    """Return the activities that ran on at least one day of a year."""
+    selection = Selection("facts", "active", "iati_identifier", "count", (Condition("year", (year,)),))
+    return {row["iati_identifier"] for row in session.engine.rows(selection, ("iati_identifier",))}
+
+
 def _activity(
     row: dict[str, Any], titles: dict[str, str], descriptions: dict[str, str], places: dict[str, list[str]]
 ) -> Activity:

@@ -3,7 +3,9 @@
 IATI standard, iati-activity/@hierarchy and related-activity/@type (1 parent, 2 child): where a publisher uses several
 levels, the same money may stand at more than one. The framework may say which levels count. Else each family is judged
 by itself, and each kind of amount by itself: what an activity reports counts unless an activity below it reports that
-kind too. A publisher that links none of its levels gives no families: there the deepest level with the kind counts.
+kind too; what it received from another activity of the release is no reason to leave out what those above received from
+outside. A publisher that has several levels and links none of them gives no families: there the deepest level with the
+kind counts. A publisher may have families without levels: `related-activity` is enough.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from grutto.model.figure import Condition, Selection
+from grutto.model.figure import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,11 +41,19 @@ ALL = frozenset(KINDS)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An activity of a publisher that uses several levels: its level, its children, the kinds it has amounts of."""
+    """An activity of a publisher with several levels or families.
+
+    Args:
+        level: in the hierarchy.
+        kinds: the kinds it has amounts of.
+        parent: at least one activity stands below it.
+        below: the kinds that those below it have, at any depth.
+    """
 
     level: int
-    children: tuple[str, ...]
     kinds: frozenset[str]
+    parent: bool
+    below: frozenset[str]
 
 
 def levels(engine: Engine, framework: Framework, activities: Iterable[dict[str, Any]]) -> dict[str, Verdict]:
@@ -57,9 +67,14 @@ def levels(engine: Engine, framework: Framework, activities: Iterable[dict[str, 
     publishers: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for activity in activities:
         publishers[activity["reporting_org"]].append(activity)
-    several = {o for o, own in publishers.items() if len({a["hierarchy"] for a in own}) > 1}
+    family = _family(engine)
+    several = {
+        org
+        for org, own in publishers.items()
+        if len({a["hierarchy"] for a in own}) > 1 or any(a["iati_identifier"] in family for a in own)
+    }
     chosen = {rule.reporting_org: rule for rule in framework.level}
-    members = _members(engine, [a for o in several - set(chosen) for a in publishers[o]])
+    members = _members(engine, family, [a for o in several - set(chosen) for a in publishers[o]])
     found: dict[str, Verdict] = {}
     for org, own in publishers.items():
         if rule := chosen.get(org):
@@ -77,22 +92,19 @@ def _by_rule(counts: bool, reason: str) -> Verdict:  # noqa: FBT001 - what the r
 
 def family_verdicts(members: dict[str, Member]) -> dict[str, Verdict]:
     """Return the verdicts on the activities of one publisher that the framework has no rule for."""
-    if not any(m.children for m in members.values()):
+    if not any(m.parent for m in members.values()):
         return _unlinked(members)
-    below: dict[str, frozenset[str]] = {}
-    for name, member in sorted(members.items(), key=lambda item: -item[1].level):
-        below[name] = frozenset().union(*(members[c].kinds | below[c] for c in member.children))
-    return {name: _in_family(member, below[name]) for name, member in members.items()}
+    return {name: _in_family(member) for name, member in members.items()}
 
 
-def _in_family(member: Member, below: frozenset[str]) -> Verdict:
-    if not member.children:
+def _in_family(member: Member) -> Verdict:
+    if not member.parent:
         return Verdict(True, ALL, "no activity of the release stands below it")  # noqa: FBT003
-    own = member.kinds - below
+    own = member.kinds - member.below
     if own:
         words = ", ".join(WORDS[k] for k in KINDS if k in own)
-        return Verdict(True, ALL - below, f"counted for what no activity below it reports: {words}")  # noqa: FBT003
-    return Verdict(False, ALL - below, "the activities below it count")  # noqa: FBT003
+        return Verdict(True, ALL - member.below, f"counted for what no activity below it reports: {words}")  # noqa: FBT003
+    return Verdict(False, ALL - member.below, "the activities below it count")  # noqa: FBT003
 
 
 def _unlinked(members: dict[str, Member]) -> dict[str, Verdict]:
@@ -110,40 +122,33 @@ def _unlinked(members: dict[str, Member]) -> dict[str, Verdict]:
     return found
 
 
-def _members(engine: Engine, activities: list[dict[str, Any]]) -> dict[str, Member]:
-    """Return the activities of publishers with several levels, with their children and kinds of amounts."""
+def _family(engine: Engine) -> dict[str, list[str]]:
+    """Return those that stand below each activity of the release, at any depth."""
+    found: dict[str, list[str]] = defaultdict(list)
+    selection = Selection("levels", "family", "iati_identifier", "count")
+    for row in engine.rows(selection, ("iati_identifier", "ancestor")):
+        found[row["ancestor"]].append(row["iati_identifier"])
+    return found
+
+
+def _members(engine: Engine, family: dict[str, list[str]], activities: list[dict[str, Any]]) -> dict[str, Member]:
+    """Return activities with the kinds of amounts that they have, and those below them."""
     if not activities:
         return {}
-    known = {a["iati_identifier"]: a for a in activities}
-    children: dict[str, set[str]] = defaultdict(set)
-    for parent, child in _pairs(engine, known):
-        children[parent].add(child)
     kinds: dict[str, set[str]] = defaultdict(set)
-    orgs = tuple(sorted({a["reporting_org"] for a in activities}))
-    where = (Condition("portfolio.reporting_org", orgs),)
-    selection = Selection("levels", "amount", "iati_identifier", "count", where)
-    for group in engine.aggregate(selection, ("iati_identifier", "kind", "transaction_type")):
-        kind = TYPES.get(str(group.by[2])) if group.by[1] == "transaction" else "planned"
-        kinds[str(group.by[0])] |= {kind} if kind else set()
+    selection = Selection("levels", "money", "iati_identifier", "count")
+    for group in engine.aggregate(selection, ("iati_identifier", "kind", "transaction_type", "netted_because")):
+        name, group_kind, type_, netted = map(str, group.by)
+        kind = TYPES.get(type_) if group_kind == "transaction" else "planned"
+        if kind and not (kind == "received" and netted == "chain"):
+            kinds[name].add(kind)
     return {
-        name: Member(a["hierarchy"], tuple(sorted(children[name])), frozenset(kinds[name])) for name, a in known.items()
+        name: Member(
+            level=activity["hierarchy"],
+            kinds=frozenset(kinds[name]),
+            parent=name in family,
+            below=frozenset().union(*(kinds[n] for n in family.get(name, ()))),
+        )
+        for activity in activities
+        for name in (activity["iati_identifier"],)
     }
-
-
-def _pairs(engine: Engine, known: dict[str, dict[str, Any]]) -> Iterable[tuple[str, str]]:
-    """Yield parent and child: of one publisher, the child at a deeper level, in the copies that count."""
-    columns = ("iati_identifier", "ref", "type", "snapshot", "parent")
-    selection = Selection("levels", "related_activity", "iati_identifier", "count", (Condition("type", ("1", "2")),))
-    for row in engine.rows(selection, columns):
-        own = known.get(row["iati_identifier"])
-        if own is None or (own["snapshot"], own["locator"]) != (row["snapshot"], row["parent"]):
-            continue
-        ends = (row["iati_identifier"], row["ref"])
-        parent, child = ends if row["type"] == "2" else ends[::-1]
-        upper, lower = known.get(parent), known.get(child)
-        if upper and lower and _above(upper, lower):
-            yield parent, child
-
-
-def _above(upper: dict[str, Any], lower: dict[str, Any]) -> bool:
-    return bool(upper["reporting_org"] == lower["reporting_org"] and upper["hierarchy"] < lower["hierarchy"])

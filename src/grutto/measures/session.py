@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grutto.measures.attribution import attribute
+from grutto.measures.attribution import attribute, kept_attribution
 from grutto.measures.book import ATTRIBUTION, Book
 from grutto.store.engine import DuckDBEngine
-from grutto.store.releases import read_release, table_paths
+from grutto.store.releases import leased, table_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A release open for questions.
+    """A release open for questions; threads may share it.
 
     Args:
         release: the release.
@@ -42,21 +42,44 @@ class Session:
 
 
 @contextmanager
-def open_release(home: Home, framework: Framework | None = None, release: str = "") -> Iterator[Session]:
-    """Open a release: the current one, or one by id.
+def open_release(
+    home: Home, framework: Framework | None = None, release: str = "", *, kept: bool = True, in_memory: bool = False
+) -> Iterator[Session]:
+    """Open a release: the current one, or one by id. It is not cleared away while it is open.
+
+    Args:
+        home: the data folder.
+        framework: the policy whose priorities the figures use.
+        release: id; without it the current one.
+        kept: take the attribution as it was kept with the release; without this it is computed again.
+        in_memory: hold tables in memory once they were asked for: more memory, less time where much is asked.
 
     Raises:
         StoreError: nothing was imported yet.
         UnknownNameError: there is no release of this name.
         DeclarationError: a rule of the framework names something that does not exist.
     """
-    opened = read_release(home, release)
-    engine = DuckDBEngine()
-    try:
-        for name, path in table_paths(home, opened).items():
-            engine.register(name, path)
-        if framework:
-            engine.register(ATTRIBUTION, attribute(engine, framework))
-        yield Session(opened, engine, framework, Book(engine, attributed=framework is not None))
-    finally:
-        engine.close()
+    with leased(home, release) as opened:
+        engine = open_tables(home, opened, in_memory=in_memory)
+        try:
+            own = engine
+            if framework and kept:
+                own = attributed(home, opened, engine, framework)
+            elif framework:
+                own = engine.beside(ATTRIBUTION, attribute(engine, framework))
+            yield Session(opened, own, framework, Book(own, attributed=framework is not None))
+        finally:
+            engine.close()
+
+
+def open_tables(home: Home, release: Release, *, memory: str = "", in_memory: bool = False) -> DuckDBEngine:
+    """Return an engine that knows the tables of a release and nothing else."""
+    engine = DuckDBEngine(home.releases / release.id, memory=memory, in_memory=in_memory)
+    for name, path in table_paths(home, release).items():
+        engine.register(name, path)
+    return engine
+
+
+def attributed(home: Home, release: Release, engine: DuckDBEngine, framework: Framework) -> DuckDBEngine:
+    """Return an engine beside another that knows the attribution of a framework too."""
+    return engine.beside(ATTRIBUTION, kept_attribution(home.releases / release.id, engine, framework))

@@ -61,10 +61,12 @@ def simulation_facts(run: Simulation) -> tuple[tuple[str, str], ...]:
 
 
 def total_of(selection: Selection, rows: list[dict[str, Any]]) -> Decimal | None:
-    """Return the sum or count of listed rows; none if no row has a value."""
+    """Return the sum or count of listed rows; none if no row has a value, or of a `whole` one has none."""
     values = [row[selection.value] for row in rows if row[selection.value] is not None]
     if selection.aggregate == "count":
         return Decimal(len(set(values)))
+    if selection.aggregate == "whole" and len(values) < len(rows):
+        return None
     return sum(values, Decimal(0)) if values else None
 
 

@@ -1,7 +1,7 @@
 """Underspending: budget against what was spent, along any dimension, ranked; and why, where an activity has drivers.
 
-Budget and spending are those of the framework's owner where its own activities have budgets, so that a partner's budget
-for the same money is not added; else those of all activities at the counted levels.
+Budget and spending are those of the framework's owner where its own activities have budgets; else those of all.
+An activity is shown as it reports itself; sums over several are counted once along the chain.
 """
 
 from __future__ import annotations
@@ -60,11 +60,12 @@ def own_rows(scope: Scope) -> dict[str, Scalar]:
 def gaps(scope: Scope, dimension: str, year: int | None = None) -> list[Gap]:
     """Return budget against spending along a dimension, the largest underspending first; without a budget: not here."""
     at = own_rows(scope) | {"year": year or scope.year}
-    spent = {found[dimension]: figure for found, figure in scope.book.breakdown("spent", dimension, **at)}
+    names = ("budgeted", "spent") if dimension == "iati_identifier" else ("budgeted_once", "spent_once")
+    spent = {found[dimension]: figure for found, figure in scope.book.breakdown(names[1], dimension, **at)}
     answer = []
-    for found, budgeted in scope.book.breakdown("budgeted", dimension, **at):
+    for found, budgeted in scope.book.breakdown(names[0], dimension, **at):
         value = found[dimension]
-        own = spent.get(value) or scope.book.measure("spent", **at, **{dimension: value})
+        own = spent.get(value) or scope.book.measure(names[1], **at, **{dimension: value})
         answer.append(_gap(scope, value, budgeted, own))
     return sorted(answer, key=lambda g: (g.difference.value is None, g.difference.value or Decimal(0), str(g.at)))
 
@@ -73,10 +74,10 @@ def yearly(scope: Scope) -> list[Gap]:
     """Return budget against spending for every year up to the one reported on, in order of time."""
     own = own_rows(scope)
     answer = []
-    for found, budgeted in scope.book.breakdown("budgeted", "year", **own):
+    for found, budgeted in scope.book.breakdown("budgeted_once", "year", **own):
         year = found["year"]
         if isinstance(year, int) and year <= scope.year:
-            spent = scope.book.measure("spent", year=year, **own)
+            spent = scope.book.measure("spent_once", year=year, **own)
             answer.append(_gap(scope, year, budgeted, spent))
     return answer
 

@@ -22,10 +22,13 @@ class Edition:
         code: version of Grutto, with a digest of its files.
         figures: every figure shown, by order of first appearance.
         rows_sha256: figure id to digest of the rows behind it.
-        pages: file name to sha256 of each page written.
+        files: file name to sha256 of each file written beside the record: content, pages, tables.
         subject: what it is about, where that is not the framework alone: the countries of a profile.
         inputs: file of the framework, the judgements or the ledger to the sha256 under which the data folder keeps it.
         open: differences that must be explained and are not; an edition with any may not be adopted.
+        title: language to what it is called.
+        subtitle: language to the line below the title.
+        note: language to what a reader must know first, such as that it is fictional.
     """
 
     framework: str
@@ -37,10 +40,13 @@ class Edition:
     code: str
     figures: tuple[Figure, ...]
     rows_sha256: dict[str, str]
-    pages: dict[str, str]
+    files: dict[str, str]
     subject: str = ""
     inputs: dict[str, str] = field(default_factory=dict)
     open: tuple[str, ...] = ()
+    title: dict[str, str] = field(default_factory=dict)
+    subtitle: dict[str, str] = field(default_factory=dict)
+    note: dict[str, str] = field(default_factory=dict)
 
     @property
     def adoptable(self) -> bool:

@@ -51,14 +51,14 @@ class Selection:
         measure: name of the measure that declared it.
         relation: the table.
         value: the column summed, or counted without repetition.
-        aggregate: `sum` or `count`.
+        aggregate: `sum`, `whole` (a sum that is unknown while one of its rows is) or `count`.
         where: all must hold; sorted by column.
     """
 
     measure: str
     relation: str
     value: str
-    aggregate: Literal["sum", "count"]
+    aggregate: Literal["sum", "whole", "count"]
     where: tuple[Condition, ...] = ()
 
 

@@ -17,7 +17,7 @@ class Measure:
         doc: one sentence: what it tells.
         relation: the table it reads.
         value: the column summed or counted.
-        aggregate: `sum`, or `count` of different values.
+        aggregate: `sum`, `whole` (a sum that is unknown while one of its rows is), or `count` of different values.
         unit: a unit, or `@column` when each row names its own.
         rule: the rule in plain words.
         source: who made the rule, with address.
@@ -33,7 +33,7 @@ class Measure:
     doc: str
     relation: str
     value: str
-    aggregate: Literal["sum", "count"]
+    aggregate: Literal["sum", "whole", "count"]
     unit: str
     rule: str
     source: str

@@ -21,6 +21,8 @@ class Snapshot:
         licence: SPDX identifier or the licence's address; empty if not known.
         citation: how to name the source in a publication.
         vintage: number of the file among those taken from its address, from 1, for sources that keep revisions.
+        arrival: number of the file among those of its data flow in order of arrival, from 1, for statistics: of two
+            that tell the same number differently the later one counts; 0 for other files.
     """
 
     sha256: str
@@ -32,6 +34,7 @@ class Snapshot:
     licence: str = ""
     citation: str = ""
     vintage: int = 1
+    arrival: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +59,17 @@ class Release:
 
 
 def lock_order(snapshot: Snapshot) -> tuple[str, str, str]:
-    """Return the sort key of a snapshot in a lock: the order of import never matters."""
+    """Return the sort key of a snapshot in a lock."""
     return (snapshot.source, snapshot.name, snapshot.sha256)
 
 
 def _named(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return what a release is named by; a first file is named without its number."""
-    return (*lock_order(snapshot), *((str(snapshot.vintage),) if snapshot.vintage > 1 else ()))
+    """Return what a release is named by; a first file is named without its numbers."""
+    vintage = (str(snapshot.vintage),) if snapshot.vintage > 1 else ()
+    return (*lock_order(snapshot), *vintage, *((f"arrival {snapshot.arrival}",) if snapshot.arrival > 1 else ()))
 
 
 def release_id(snapshots: tuple[Snapshot, ...], builder: str) -> str:
-    """Return the id that this lock and builder have: what was read, not where it lay or when."""
+    """Return the id that this lock and builder have: what was read (statistics: in which order), not where it lay."""
     lines = [builder, *("\t".join(_named(s)) for s in sorted(snapshots, key=lock_order))]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

@@ -54,6 +54,7 @@ class Value:
         sex: SDMX code, where the field itself tells it.
         age: SDMX code, where the field itself tells it.
         scale: power of ten that the number is to be multiplied by: 3 for thousands.
+        signed: it may be below zero, such as net migration; a count that is below zero is no count.
     """
 
     field: str
@@ -64,6 +65,7 @@ class Value:
     sex: str = "_T"
     age: str = "_T"
     scale: int = 0
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,14 @@ class Observations:
         time: the field with the period; empty if all are about one.
         period: that one.
         records: for JSON, where the list of records is: `items`, or `1` for the second element.
-        sheet: for a workbook, the name of the sheet; empty is the first.
+        sheet: for a workbook, the names that the sheet may have; empty is the first sheet.
         header: for a workbook or CSV, text of a cell by which the row of headings is known; empty is the first row.
+        rename: heading to the name that the field has in this declaration, where files write it in several ways.
+        optional: field to what it says where the column is missing; a value whose column is missing is not read.
+        updated: where the file says of what day it is: a field (`LAST UPDATE`), the beginning of a line above the
+            headings (`Last Updated Date`), or a path in JSON (`0.lastupdated`); the first that is there counts.
+        borders: `then`, where a country has no number outside the years in which it existed; `now`, where the past is
+            told in the borders of today.
         melt: regular expression of headings whose cells become records of their own, with the fields `column` (the
             heading) and `cell`.
         ref_area: the field with the area it is about; empty if that does not apply.
@@ -86,7 +94,7 @@ class Observations:
         sex: the field with the sex, if any.
         age: the field with the age, if any.
         breakdown: further fields that divide the quantity.
-        codes: field to the publisher's codes to ours.
+        codes: field to the publisher's codes, or labels, to ours.
         missing: text instead of a number, to the observation status it means; empty cells without status are left out.
         status: the field with the publisher's flags, if any.
         flags: a flag to our observation status.
@@ -99,8 +107,12 @@ class Observations:
     time: str = ""
     period: str = ""
     records: str = ""
-    sheet: str = ""
+    sheet: tuple[str, ...] = ()
     header: str = ""
+    rename: dict[str, str] = field(default_factory=dict)
+    optional: dict[str, str] = field(default_factory=dict)
+    updated: tuple[str, ...] = ()
+    borders: Literal["then", "now"] = "then"
     melt: str = ""
     ref_area: str = ""
     ref_area_scheme: str = "iso3"
@@ -126,8 +138,9 @@ class Service:
         ask: what a question says unless told otherwise; with `parameters`, the only names it may use.
         page: parameter with the number of the page; empty if answers have one page.
         pages: where a JSON answer tells the number of pages: `maxPages`, `0.pages`.
+        total: where a JSON answer tells the number of records of all pages; empty if it does not.
         error: where a JSON answer with status 200 tells of an error.
-        echo: parameter to the field that every record must repeat; else the parameter was not understood.
+        echo: parameter to the field (or dimension) that must repeat it; else the parameter was not understood.
         split: parameters whose values (with commas, or a span of years `2008..2012`) are asked apart when the answer
             would be too large.
         span: parameters in which a span of years is written, first and last: `sinceTimePeriod`, `untilTimePeriod`.
@@ -140,6 +153,7 @@ class Service:
     ask: dict[str, str] = field(default_factory=dict)
     page: str = ""
     pages: str = ""
+    total: str = ""
     error: str = ""
     echo: dict[str, str] = field(default_factory=dict)
     split: tuple[str, ...] = ()
@@ -189,8 +203,23 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """A file from the world that a source was tried with.
+
+    Args:
+        file: what it is and where it was had; or `not yet`, and why.
+        on: the day, ISO 8601.
+        rows: numbers read from it.
+    """
+
+    file: str
+    on: str
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One data flow.
+    """One data flow, or one way in which its numbers come.
 
     Args:
         name: publisher and flow: `ecb/rates`.
@@ -199,6 +228,7 @@ class Source:
         licence: SPDX identifier or address.
         citation: how to name it.
         reader: format that reads it.
+        same_as: the source whose data flow this is, where the same numbers come in several ways; empty is its own.
         address: where `grutto fetch` gets it; empty when users bring their own files.
         recognise: regular expression on the first characters of a file, by which an import knows it.
         layout: for the reader `csv`.
@@ -208,6 +238,7 @@ class Source:
         revisions: earlier files from the same address are kept, so that revised values can be shown.
         assertions: see `Assertions`.
         checked: what of this was compared with what.
+        tried: the real files that it was tried with, or `not yet`.
     """
 
     name: str
@@ -217,6 +248,7 @@ class Source:
     citation: str
     reader: str
     recognise: str
+    same_as: str = ""
     address: str = ""
     layout: Layout | None = None
     observations: Observations | None = None
@@ -225,3 +257,9 @@ class Source:
     revisions: bool = False
     assertions: Assertions = field(default_factory=Assertions)
     checked: tuple[Checked, ...] = ()
+    tried: tuple[Tried, ...] = ()
+
+    @property
+    def flow(self) -> str:
+        """The data flow that its numbers belong to."""
+        return self.same_as or self.name

@@ -1,4 +1,4 @@
-"""CSV (SDMX-CSV too) as records: one a line, or one a cell of the columns that are melted."""
+"""CSV and SDMX-CSV as records: one a line, or one a cell of the columns that are melted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from grutto.errors import InputError
-from grutto.readers.grid import melted, unique
+from grutto.readers.grid import headings, melted, told_above
 from grutto.readers.pages import Record, pages
 
 if TYPE_CHECKING:
@@ -16,29 +16,65 @@ if TYPE_CHECKING:
 
     from grutto.model.source import Observations
 
+SEPARATORS = ",;\t"
+HEAD = 1 << 16
+
 
 def read_delimited(path: Path, layout: Observations, file: str) -> Iterator[Record]:
-    """Yield the records of a CSV file with headings; a byte order mark is no part of the first heading.
+    """Yield the records of a text table with headings: set apart by commas, semicolons or tabs; in any common encoding.
 
     Raises:
-        InputError: not text in UTF-8, a web page, no row of headings, or a line of another length.
+        InputError: no text, a web page, no row of headings, or a line of another length.
     """
     for start, content in pages(path, file):
-        where = f"{file}, {start}".rstrip(", ")
-        try:
-            yield from _records(io.StringIO(content.decode("utf-8-sig"), newline=""), layout, start, where)
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise InputError(f"This is not a table in UTF-8: {error}", where=where, repair="fetch it again") from error
+        yield from table_records(decoded(content), layout, start, f"{file}, {start}".rstrip(", "))
 
 
-def _records(stream: io.StringIO, layout: Observations, start: str, where: str) -> Iterator[Record]:
-    lines = csv.reader(stream)
+def decoded(content: bytes) -> str:
+    """Return text in UTF-8 or UTF-16 by its mark, else in UTF-8, else as Windows writes it in western Europe."""
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def table_records(text: str, layout: Observations, start: str, where: str) -> Iterator[Record]:
+    """Yield the records of a text table.
+
+    Args:
+        text: all of it.
+        layout: how its headings are known.
+        start: beginning of the locators.
+        where: the file, for errors.
+    """
+    if "\0" in text[:HEAD]:
+        raise InputError("This is not a table of text", where=where, repair="fetch it again")
+    try:
+        yield from _records(text, layout, start, where)
+    except csv.Error as error:
+        raise InputError(f"This is not a table: {error}", where=where, repair="fetch it again") from error
+
+
+def separator_of(text: str, layout: Observations) -> str:
+    """Return what sets the cells of a table apart: what stands most often in the line of its headings."""
+    named = [name for name, ours in layout.rename.items() if ours == layout.header]
+    lines = (line for line in text[:HEAD].splitlines() if line.strip())
+    head = next((line for line in lines if any(name in line for name in (layout.header, *named))), "")
+    return max(SEPARATORS, key=head.count)
+
+
+def _records(text: str, layout: Observations, start: str, where: str) -> Iterator[Record]:
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text, layout))
     heads: list[str] = []
+    above = ""
     for cells in lines:
-        if not heads:
-            heads = _heads(cells, layout.header, where)
-            continue
         if not any(cells):
+            continue
+        if not heads:
+            heads = _heads(cells, layout, where)
+            above = above or told_above(cells, layout)
             continue
         if len(cells) != len(heads):
             raise InputError(
@@ -46,13 +82,15 @@ def _records(stream: io.StringIO, layout: Observations, start: str, where: str) 
                 where=f"{where}, line {lines.line_num}",
                 repair="fetch it again; if it stays so, the file is cut off or changed its columns",
             )
-        yield from melted(Record(f"{start}line {lines.line_num}", dict(zip(heads, cells, strict=True))), layout.melt)
+        fields = dict(zip(heads, cells, strict=True))
+        dated = next((fields[name] for name in layout.updated if fields.get(name)), above)
+        yield from melted(Record(f"{start}line {lines.line_num}", fields, dated), layout.melt)
     if not heads:
         raise InputError("The row of headings is missing", where=where, repair="fetch it again")
 
 
-def _heads(cells: list[str], header: str, where: str) -> list[str]:
+def _heads(cells: list[str], layout: Observations, where: str) -> list[str]:
     """Return the headings if this is their row, else nothing."""
     if cells and cells[0].lstrip().startswith("<"):
         raise InputError(f"A table was expected, this is a web page: “{cells[0][:80]}”", where=where)
-    return unique([c.strip() for c in cells]) if any(cells) and (not header or header in cells) else []
+    return headings([c.strip() for c in cells], layout)

@@ -10,7 +10,15 @@ from grutto.readers.pages import Record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grutto.model.source import Observations
+
 COLUMN, CELL = "column", "cell"
+
+
+def headings(texts: list[str], layout: Observations) -> list[str]:
+    """Return the headings that a row holds, by the names of the layout; nothing if this is not their row."""
+    heads = [layout.rename.get(text, text) for text in texts]
+    return unique(heads) if any(texts) and (not layout.header or layout.header in heads) else []
 
 
 def unique(heads: list[str]) -> list[str]:
@@ -23,6 +31,14 @@ def unique(heads: list[str]) -> list[str]:
     return found
 
 
+def told_above(cells: list[str], layout: Observations) -> str:
+    """Return the day that a line above the headings tells, such as `Last Updated Date, 2024-05-30`; else nothing."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if len(filled) < 2 or not any(filled[0].startswith(name) for name in layout.updated):
+        return ""
+    return filled[1]
+
+
 def melted(record: Record, pattern: str) -> Iterator[Record]:
     """Yield a record for each field whose heading fits a pattern, with the others' values; without one, the record."""
     if not pattern:
@@ -32,4 +48,4 @@ def melted(record: Record, pattern: str) -> Iterator[Record]:
     kept = {name: value for name, value in record.fields.items() if not fits.fullmatch(name)}
     for name, value in record.fields.items():
         if fits.fullmatch(name):
-            yield Record(f"{record.locator}, {name}", kept | {COLUMN: name, CELL: value})
+            yield Record(f"{record.locator}, {name}", kept | {COLUMN: name, CELL: value}, record.dated)

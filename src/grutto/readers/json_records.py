@@ -22,7 +22,8 @@ def read_json_records(path: Path, layout: Observations, file: str) -> Iterator[R
     """
     for start, content in pages(path, file):
         where = f"{file}, {start}".rstrip(", ")
-        found = at(read_json(content, where), layout.records)
+        answer = read_json(content, where)
+        found, dated = at(answer, layout.records), told_in(answer, layout)
         if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
             told = " ".join(content[:160].decode("utf-8", "replace").split())
             raise InputError(
@@ -31,7 +32,13 @@ def read_json_records(path: Path, layout: Observations, file: str) -> Iterator[R
                 repair="fetch it again; if it stays so, the source changed its shape",
             )
         for number, item in enumerate(found):
-            yield Record(f"{start}{layout.records}[{number}]", dict(_flat(item)))
+            yield Record(f"{start}{layout.records}[{number}]", dict(_flat(item)), dated)
+
+
+def told_in(content: Any, layout: Observations) -> str:
+    """Return the day that an answer tells of itself; empty if it tells none."""
+    found = (at(content, path) for path in layout.updated)
+    return next((str(day) for day in found if isinstance(day, str) and day), "")
 
 
 def at(content: Any, path: str) -> Any:

@@ -10,14 +10,17 @@ from grutto.codelists import NONE, area_of
 from grutto.errors import InputError
 from grutto.model.finding import Finding
 from grutto.readers.delimited import read_delimited
+from grutto.readers.eurostat import read_eurostat
 from grutto.readers.json_records import read_json_records
 from grutto.readers.json_stat import read_json_stat
+from grutto.readers.own_day import own_day
 from grutto.readers.unread import Unread
 from grutto.readers.values import NOT_A_NUMBER, POWER, READ, ROUNDED
 from grutto.readers.workbook import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from decimal import Decimal
     from pathlib import Path
 
     from grutto.model.source import Observations, Value
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 FORMATS: dict[str, Callable[[Path, Observations, str], Iterator[Record]]] = {
     "json-records": read_json_records,
     "json-stat": read_json_stat,
+    "eurostat": read_eurostat,
     "sdmx-csv": read_delimited,
     "csv-records": read_delimited,
     "xlsx": read_workbook,
@@ -40,7 +44,13 @@ NO_POWER = "This is no power of ten; the value is unknown"
 WHY = {"O": "not available", "M": "not applicable", "Q": "suppressed"}
 """SDMX observation statuses without a value, and what they mean."""
 _NO_VALUE = "".join(WHY)
-_PERIOD = re.compile(r"(\d{4})(?:-?[Qq](\d)|[-M](\d{2}))?(?:\.0| \[YR\w+\])?")
+_PERIOD = re.compile(r"(\d{4})(?:-?([QS])([1-4])|[-M]()(0[1-9]|1[0-2]))?(?:\.0| \[YR\w+\])?", re.IGNORECASE)
+COUNTS = {"person", "case", "permit"}
+"""Units of which there are whole numbers from zero on."""
+_GROUPED_BY_POINTS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
+AMBIGUOUS = "This may be thousands with points or a fraction; it is unknown which"
+BELOW_ZERO = "This count is below zero; it is unknown"
+FRACTION = "This count has a fraction; it is taken as written"
 _POWER = re.compile(r"-?\d{1,2}")
 _SEX = re.compile(r"_[TUOZ]|[FM]")
 """Codes of the SDMX codelist CL_SEX that a row may have."""
@@ -70,6 +80,7 @@ class ObservationReader:
     findings: list[Finding] = field(default_factory=list)
     _rows: int = 0
     _reported: set[tuple[str, str]] = field(default_factory=set)
+    _days: dict[str, str | None] = field(default_factory=dict)
     _unread: Unread = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,12 +94,12 @@ class ObservationReader:
             InputError: the file is not what its source promises, or nothing in it is known to the source.
         """
         names = [c.name for c in self.table.column]
-        needed = fields_needed(self.layout)
+        needed = fields_needed(self.layout) - self.layout.optional.keys()
         batch: dict[str, list[Any]] = {name: [] for name in names}
         for record in FORMATS[self.format](path, self.layout, self.file):
             if absent := needed - record.fields.keys():
                 raise self._changed(record, sorted(absent))
-            for row in self._observations(record):
+            for row in self._observations(self._prepared(record)):
                 for name in names:
                     batch[name].append(row[name])
             if len(batch["row"]) >= BATCH:
@@ -106,8 +117,18 @@ class ObservationReader:
             repair="fetch the file again; if it stays so, the source changed its columns",
         )
 
+    def _prepared(self, record: Record) -> Record:
+        """Return a record with what its missing columns stand for, and with our codes instead of the publisher's."""
+        areas, layout = {self.layout.ref_area, self.layout.counterpart}, self.layout
+        values = {value.field for value in layout.value}
+        fields = {n: text for n, text in layout.optional.items() if n not in record.fields and n not in values}
+        for name, codes in layout.codes.items():
+            if name not in areas and (code := codes.get(record.fields.get(name, ""))) is not None:
+                fields[name] = code
+        return record._replace(fields=record.fields | fields) if fields else record
+
     def _observations(self, record: Record) -> Iterator[dict[str, Any]]:
-        values = [v for v in self.layout.value if _holds(v, record.fields)]
+        values = [v for v in self.layout.value if v.field in record.fields and _holds(v, record.fields)]
         if not values:
             self._unread.note(record)
             return
@@ -129,12 +150,14 @@ class ObservationReader:
         if not found:
             self._remark("period.unknown", "This is not a year, quarter or month; it is left out", record, written)
             return None
-        year, quarter, month = found.groups()
-        period = f"{year}-Q{quarter}" if quarter else f"{year}-{month}" if month else year
+        year, half, number, _, month = found.groups()
+        part = f"-{half.upper()}{number}" if half else f"-{month}" if month else ""
         return {
             "snapshot": self.snapshot,
             "dataflow": self.dataflow,
-            "time_period": period,
+            "updated": self._updated(record),
+            "freq": "M" if month else half.upper() if half else "A",
+            "time_period": f"{year}{part}",
             "year": int(year),
             "sex": self._part("sex", layout.sex, _SEX, record),
             "age": self._part("age", layout.age, _AGE, record),
@@ -143,6 +166,16 @@ class ObservationReader:
             **self._area("counterpart", layout.counterpart, layout.counterpart_scheme, record, int(year)),
         }
 
+    def _updated(self, record: Record) -> str | None:
+        """Return the day that the file tells of itself; none if it tells none."""
+        if record.dated not in self._days:
+            day = own_day(record.dated) if record.dated else None
+            if record.dated and not day:
+                told = "This is no day; the file counts as of its arrival"
+                self._remark("updated.unknown", told, record, record.dated)
+            self._days[record.dated] = day
+        return self._days[record.dated]
+
     def _part(self, what: str, name: str, known: re.Pattern[str], record: Record) -> str:
         """Return the SDMX code of a sex or age; another code counts as a part, never as the total."""
         code = self._code(name, record.fields)
@@ -150,18 +183,18 @@ class ObservationReader:
             self._remark(f"{what}.unknown", f"This is no code of SDMX for {what}; it enters no total", record, code)
         return code
 
-    def _code(self, name: str, fields: dict[str, str]) -> str:
-        return self.layout.codes.get(name, {}).get(fields[name], fields[name]) if name else TOTAL
+    @staticmethod
+    def _code(name: str, fields: dict[str, str]) -> str:
+        return fields[name].strip() if name else TOTAL
 
     def _area(self, column: str, name: str, scheme: str, record: Record, year: int) -> dict[str, str]:
         written = record.fields[name].strip() if name else ""
         code = self.layout.codes.get(name, {}).get(written, written)
         if not name or not code:
             return {column: NONE, f"{column}_code": written, f"{column}_kind": "none"}
-        area = area_of(scheme, code, year)
+        area = area_of(scheme, code, year, self.layout.borders)
         if area is None:
-            told = f"This code of a country is not in our list ({scheme}); it enters no sum"
-            self._remark("area.unknown", told, record, written)
+            self._remark("area.unknown", _unknown_area(scheme, code, year), record, written)
             return {column: code, f"{column}_code": written, f"{column}_kind": UNRECOGNISED}
         return {column: area.code, f"{column}_code": written, f"{column}_kind": area.kind}
 
@@ -183,8 +216,22 @@ class ObservationReader:
             return _missing(text, "O") | {"unknown_because": NO_POWER}
         power += value.scale
         number, _ = READ["decimal"](_scaled(text, power)) if power else (number, None)
+        if number is not None and value.unit in COUNTS and (why := self._no_count(value, number, text, record, power)):
+            return _missing(text, "O") | {"unknown_because": why}
         kept = [s for s in statuses if s not in _NO_VALUE] or ["A"]
         return {"obs_value": number, "obs_text": text, "obs_status": " ".join(kept), "unknown_because": None}
+
+    def _no_count(self, value: Value, number: Decimal, text: str, record: Record, power: int) -> str:
+        """Return why a number cannot count people or things; empty if it can."""
+        if not power and _GROUPED_BY_POINTS.fullmatch(text):
+            self._remark("count.ambiguous", AMBIGUOUS, record, text)
+            return AMBIGUOUS
+        if number < 0 and not value.signed:
+            self._remark("count.negative", BELOW_ZERO, record, text)
+            return BELOW_ZERO
+        if number % 1:
+            self._remark("count.fraction", FRACTION, record, text)
+        return ""
 
     def _power(self, record: Record) -> int | None:
         """Return the power of ten that the source multiplies by; none if it cannot be read."""
@@ -211,6 +258,13 @@ class ObservationReader:
             self.findings.append(
                 Finding("warning", code, message, repair, self.file, "", record.locator, 0, value[:200])
             )
+
+
+def _unknown_area(scheme: str, code: str, year: int) -> str:
+    """Return what is wrong with a code of a country: it is on no list, or it stands for none in that year."""
+    if area_of(scheme, code, year, "ever"):
+        return f"This code of a country ({scheme}) stands for none in {year}; it enters no sum"
+    return f"This code of a country is not in our list ({scheme}); it enters no sum"
 
 
 def _holds(value: Value, fields: dict[str, str]) -> bool:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from grutto.errors import InputError
-from grutto.readers.grid import melted, unique
+from grutto.readers.grid import headings, melted, told_above
 from grutto.readers.pages import Record
+from grutto.readers.workbook_bounds import check_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +25,10 @@ def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[Recor
     Raises:
         InputError: not a workbook, no such sheet, or no row of headings.
     """
+    check_workbook(path, file)
     try:
         book = CalamineWorkbook.from_path(path)
-        name = layout.sheet or book.sheet_names[0]
+        name = _sheet(book.sheet_names, layout, file)
         rows = book.get_sheet_by_name(name).iter_rows()
     except CalamineError as error:
         raise InputError(
@@ -35,18 +37,35 @@ def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[Recor
             repair="fetch it again; if it stays so, the source changed its sheets",
         ) from error
     heads: list[str] = []
+    dated = ""
     for number, cells in enumerate(rows, start=1):
         texts = [cell_text(c) for c in cells]
         if not heads:
-            heads = unique(texts) if any(texts) and (not layout.header or layout.header in texts) else []
+            heads = headings(texts, layout)
+            dated = dated or told_above(texts, layout)
         elif any(texts):
-            yield from melted(Record(f"{name}, row {number}", dict(zip(heads, texts, strict=False))), layout.melt)
+            fields = dict(zip(heads, texts, strict=False))
+            yield from melted(Record(f"{name}, row {number}", fields, dated), layout.melt)
     if not heads:
         raise InputError(
             f"The row of headings with “{layout.header}” is missing",
             where=f"{file}, sheet {name}",
             repair="fetch it again; if it stays so, the source changed its columns",
         )
+
+
+def _sheet(names: list[str], layout: Observations, file: str) -> str:
+    """Return the sheet to read: the first that has one of the declared names, whatever spaces stand around it."""
+    if not layout.sheet:
+        return names[0]
+    found = next((n for wanted in layout.sheet for n in names if n.strip() == wanted), "")
+    if not found:
+        raise InputError(
+            f"There is no sheet “{'” or “'.join(layout.sheet)}”; there are: {', '.join(names[:8])}",
+            where=file,
+            repair="fetch it again; if it stays so, the source changed its sheets",
+        )
+    return found
 
 
 def cell_text(value: Any) -> str:

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from grutto.content.blocks import FigureText, Section, Table
-from grutto.content.display import shown
+from grutto.content.blocks import (
+    Callout,
+    Chart,
+    Chord,
+    Facts,
+    FigureText,
+    FlowMap,
+    Flows,
+    Heading,
+    Items,
+    Lines,
+    Multiples,
+    Paragraph,
+    Picture,
+    Ranking,
+    SignedText,
+    Table,
+    Waterfall,
+)
+from grutto.content.display import text_of
+from grutto.store.csv_text import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from grutto.content.blocks import Document, Line
+    from grutto.content.blocks import Block, Document, Line, Section
     from grutto.locale import Language
 
 WORKBOOK = "tables.xlsx"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for the start of a formula."""
 
 
@@ -44,9 +60,23 @@ def named_tables(document: Document) -> Iterator[tuple[str, Table]]:
 
 
 def _tables(section: Section) -> Iterator[Table]:
-    yield from (b for b in section.blocks if isinstance(b, Table))
+    for block in section.blocks:
+        yield from _tables_in(block)
     for part in section.parts:
         yield from _tables(part)
+
+
+def _tables_in(block: Block) -> Iterator[Table]:
+    """Yield a table; the other blocks are words, and pictures of figures that stand in tables."""
+    match block:
+        case Table():
+            yield block
+        case Heading() | Paragraph() | Callout() | SignedText() | Items() | Facts():
+            return
+        case Chart() | Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Picture() | Flows() | Waterfall():
+            return
+        case _:
+            assert_never(block)
 
 
 def _sheet(name: str, table: Table, language: Language) -> Sheet:
@@ -59,11 +89,6 @@ def _cell(line: Line, language: Language) -> Decimal | str:
     if len(line) == 1 and isinstance(line[0], FigureText) and line[0].figure.value is not None:
         return line[0].figure.value
     return text_of(line, language)
-
-
-def text_of(line: Line, language: Language) -> str:
-    """Return a line as plain text."""
-    return "".join(shown(i.figure, language) if isinstance(i, FigureText) else i.text for i in line)
 
 
 def csv_files(found: list[Sheet]) -> dict[str, bytes]:
@@ -81,13 +106,5 @@ def csv_name(table: str) -> str:
 
 
 def _csv(sheet: Sheet) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     note = [sheet.note] if sheet.note else []
-    writer.writerow([*sheet.heads, *(["note"] if note else [])])
-    writer.writerows([*(_safe(c) if isinstance(c, str) else f"{c:f}" for c in row), *note] for row in sheet.rows)
-    return out.getvalue().encode()
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return csv_text([*sheet.heads, *(["note"] if note else [])], ([*row, *note] for row in sheet.rows)).encode()

@@ -18,18 +18,22 @@ if TYPE_CHECKING:
     from grutto.reports.context import Context
 
 MONEY = {
-    "budgeted": msg("Budgeted"),
+    "budgeted": msg("Budgeted, as reported"),
+    "budgeted_once": msg("Budgeted, counted once"),
     "committed": msg("Committed, as reported"),
     "committed_once": msg("Committed, counted once"),
     "spent": msg("Spent, as reported"),
     "spent_once": msg("Spent, counted once"),
-    "incoming_funds": msg("Funds received"),
-    "incoming_commitments": msg("Commitments received"),
-    "incoming_pledges": msg("Pledges received"),
+    "incoming_funds": msg("Funds received, as reported"),
+    "incoming_funds_once": msg("Funds received from outside"),
+    "incoming_commitments": msg("Commitments received, as reported"),
+    "incoming_commitments_once": msg("Commitments received from outside"),
+    "incoming_pledges": msg("Pledges received, as reported"),
+    "incoming_pledges_once": msg("Pledges received from outside"),
 }
 """Measures of money in euros, with their headings."""
 
-REPORTED = {"committed_once": "committed", "spent_once": "spent"}
+REPORTED = {name: name.removesuffix("_once") for name in MONEY if name.endswith("_once")}
 """What stands in the file of one activity or organisation, for what is counted once in a sum over several."""
 
 
@@ -69,12 +73,12 @@ def money_table(
     once = told(context.book, context.year)
     more = [name for name in extra if context.book.measure(name, year=context.year).rows]
     shown = [name for name in MONEY if name in (*once, *more)]
-    counts = {at[dimension]: f for at, f in context.book.breakdown("activities", dimension)}
+    counts = {at[dimension]: f for at, f in context.book.breakdown("active", dimension, year=context.year)}
     money = {m: {at[dimension]: f for at, f in context.book.breakdown(m, dimension, year=context.year)} for m in shown}
     rows = [
         (
             name,
-            cell(counts.get(value) or context.book.measure("activities", **{dimension: value})),
+            cell(counts.get(value) or context.book.measure("active", **{dimension: value}, year=context.year)),
             *(
                 cell(money[m].get(value) or context.book.measure(m, **{dimension: value}, year=context.year))
                 for m in shown
@@ -84,10 +88,10 @@ def money_table(
     ]
     foot = (
         (context.words("All"),),
-        cell(context.book.measure("activities")),
+        cell(context.book.measure("active", year=context.year)),
         *(cell(context.book.measure(m, year=context.year)) for m in shown),
     )
-    heads = (context.say("Activities"), *(context.say(MONEY[m]) for m in shown))
+    heads = (context.say("Activities under way"), *(context.say(MONEY[m]) for m in shown))
     return Table(caption, (Column(head), *(Column(h, numeric=True) for h in heads)), tuple(rows), (foot,))
 
 

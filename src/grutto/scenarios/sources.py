@@ -19,7 +19,7 @@ from grutto.scenarios.data import (
     stock_labels,
 )
 from grutto.scenarios.demography import read_demography
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from grutto.errors import InputError, UnknownNameError
 from grutto.model.source import Source
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 from grutto.store.file_kind import is_binary, is_web_page, other_kind, utf16_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ def source_named(name: str) -> Source:
     if name not in sources():
         raise UnknownNameError(f"There is no source “{name}”", repair=f"one of: {', '.join(sources())}")
     return sources()[name]
+
+
+def flow_of(name: str) -> str:
+    """Return the data flow of a source by its name; a source that is not declared any more is its own."""
+    return sources()[name].flow if name in sources() else name
 
 
 def recognise(path: Path, name: str = "") -> Source:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -16,11 +19,11 @@ import httpx
 from grutto.errors import FetchError, GruttoError, InputError
 from grutto.sources import FOLDER
 from grutto.sources.fetch import fetched
-from grutto.store.declaration import declared
+from grutto.sources.request import Bounds, host_of
+from grutto.store.codec import declared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from grutto.store.home import Home
 
@@ -29,6 +32,10 @@ AT_ONCE = 4
 DAY = 86_400.0
 """Seconds for which the files of a broken run are still used."""
 MOST_PAGES = 2_000
+LARGEST = 1 << 30
+"""Bytes that one file may have."""
+PAGE = 256 << 20
+"""Bytes that a page of a catalogue may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +75,23 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A dataset as a catalogue has it: name, what it is known by, where its file is, licence and SHA-1 if told."""
+    """A dataset as a catalogue has it.
+
+    Args:
+        name: of the dataset.
+        identity: what it is known by.
+        address: where its file is.
+        licence: if it is told.
+        sha1: of the file, if it is told.
+        trusted: host and port that the user named, which may be inside our network.
+    """
 
     name: str
     identity: str
     address: str
     licence: str = ""
     sha1: str = ""
+    trusted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +102,13 @@ class Got:
         listed: the dataset.
         path: the file; `None` if it is unchanged or could not be had.
         error: what, where and repair, if it could not be had.
+        kept: seconds since it was fetched, if a run that broke off had it already.
     """
 
     listed: Listed
     path: Path | None = None
     error: tuple[str, str, str] | None = None
+    kept: float = 0
 
 
 @cache
@@ -118,7 +137,7 @@ def listed(catalogue: Catalogue, publisher: str = "", address: str = "", wait: f
     asked = {**catalogue.parameters, **({catalogue.publisher: publisher} if publisher and catalogue.publisher else {})}
     url = httpx.URL(address or catalogue.address)
     start = str(url.copy_merge_params(asked) if asked else url)
-    records = [record for page in _pages(catalogue, start, wait) for record in page]
+    records = [record for page in _pages(catalogue, start, wait, host_of(start)) for record in page]
     if publisher and catalogue.of:
         records = [record for record in records if _at(record, catalogue.of) == publisher]
     if not records:
@@ -127,16 +146,17 @@ def listed(catalogue: Catalogue, publisher: str = "", address: str = "", wait: f
             where=start,
             repair="check the short name of the publisher, as in its address on the IATI Dashboard",
         )
-    return [_listed(catalogue, record) for record in records]
+    trusted = host_of(address)
+    return [_listed(catalogue, record, trusted) for record in records]
 
 
-def _pages(catalogue: Catalogue, address: str, wait: float) -> Iterator[list[Any]]:
+def _pages(catalogue: Catalogue, address: str, wait: float, trusted: str) -> Iterator[list[Any]]:
     seen: set[str] = set()
     while address:
         if address in seen or len(seen) >= MOST_PAGES:
             raise FetchError("The catalogue leads in a circle", where=address, repair="try again later")
         seen.add(address)
-        page = _page(address, wait)
+        page = _page(address, wait, trusted)
         records = _at(page, catalogue.records)
         if not isinstance(records, list):
             raise FetchError(
@@ -146,8 +166,8 @@ def _pages(catalogue: Catalogue, address: str, wait: float) -> Iterator[list[Any
         address = str(_at(page, catalogue.next) or "") if catalogue.next else ""
 
 
-def _page(address: str, wait: float) -> Any:
-    with fetched(address, wait=wait) as stream:
+def _page(address: str, wait: float, trusted: str) -> Any:
+    with fetched(address, wait=wait, trusted=trusted, bounds=Bounds(PAGE)) as stream:
         content = stream.read()
     try:
         return json.loads(content)
@@ -158,13 +178,13 @@ def _page(address: str, wait: float) -> Any:
         ) from error
 
 
-def _listed(catalogue: Catalogue, record: Any) -> Listed:
+def _listed(catalogue: Catalogue, record: Any, trusted: str) -> Listed:
     def text(path: str) -> str:
         return str(_at(record, path) or "") if path else ""
 
     name = text(catalogue.dataset)
     identity = f"{catalogue.identity}{name}"
-    return Listed(name, identity, text(catalogue.file), text(catalogue.licence), text(catalogue.sha1))
+    return Listed(name, identity, text(catalogue.file), text(catalogue.licence), text(catalogue.sha1), trusted)
 
 
 def _at(content: Any, path: str) -> Any:
@@ -200,9 +220,10 @@ def fetch_files(
         yield from pool.map(one, datasets)
 
 
-def forget_files(home: Home) -> None:
-    """Drop fetched files once they are taken in: they are snapshots then."""
-    shutil.rmtree(home.path / "cache" / "files", ignore_errors=True)
+def forget_files(files: Iterable[Path]) -> None:
+    """Drop fetched files once they are taken in: they are snapshots then. Those of another run stay."""
+    for path in files:
+        path.unlink(missing_ok=True)
 
 
 def _get(home: Home, dataset: Listed, sha256: str, folder: Path, wait: float) -> Got:
@@ -211,13 +232,18 @@ def _get(home: Home, dataset: Listed, sha256: str, folder: Path, wait: float) ->
     if dataset.sha1 and sha256 and _sha1(home.snapshot_path(sha256)) == dataset.sha1:
         return Got(dataset)
     path = folder / hashlib.sha256(f"{dataset.address} {dataset.sha1}".encode()).hexdigest()
-    aside = path.with_suffix(".part")
-    if path.exists() and 0 <= time.time() - path.stat().st_mtime < DAY:
-        return Got(dataset, path)
+    age = time.time() - path.stat().st_mtime if path.exists() else DAY
+    if 0 <= age < DAY:
+        return Got(dataset, path, kept=max(age, 1))
     try:
-        with fetched(dataset.address, wait=wait) as stream, aside.open("wb") as out:
+        with (
+            fetched(dataset.address, wait=wait, trusted=dataset.trusted, bounds=Bounds(LARGEST)) as stream,
+            tempfile.NamedTemporaryFile(dir=folder, suffix=".part") as out,
+        ):
             shutil.copyfileobj(stream, out)
-        aside.replace(path)
+            out.flush()
+            os.link(out.name, f"{out.name}.whole")
+            Path(f"{out.name}.whole").replace(path)
     except GruttoError as error:
         return Got(dataset, error=(error.what, error.where, error.repair))
     return Got(dataset, path)

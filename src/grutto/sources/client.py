@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import json
 import re
 import shutil
+import tempfile
 import time
 import zipfile
+from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from grutto.errors import FetchError
-from grutto.sources.fetch import AGENT, BrokenAnswerError, retrying, told
+from grutto.sources.answer_checks import at, check_echo, records_in
+from grutto.sources.fetch import BrokenAnswerError, retrying, told
 from grutto.sources.pace import Pace
 from grutto.sources.question import Question, address_of, halves, question_of, service_of
+from grutto.sources.request import Bounds, answered, chunks, host_of, in_time, shown
 from grutto.store.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from grutto.model.source import Service, Source
     from grutto.store.home import Home
@@ -30,7 +34,9 @@ if TYPE_CHECKING:
 DAY = 86_400.0
 """Seconds for which the answers of a broken run are still used."""
 TOO_LARGE = 413
-SUFFIX = {"json-records": "json", "json-stat": "json", "sdmx-csv": "csv", "csv-records": "csv"}
+LARGEST = 256 << 20
+"""Bytes that one answer of a service may have."""
+SUFFIX = {"json-records": "json", "json-stat": "json", "eurostat": "json", "sdmx-csv": "csv", "csv-records": "csv"}
 
 
 class _TooLargeError(Exception):
@@ -46,12 +52,14 @@ class Answer:
         content: the only answer as received, or a zip with all of them; the same answers give the same bytes.
         name: of the file.
         pages: number of answers.
+        kept: how many of them are those of a run that broke off within a day.
     """
 
     address: str
     content: bytes
     name: str
     pages: int
+    kept: int = 0
 
 
 @dataclass(slots=True)
@@ -64,6 +72,7 @@ class Client:
         wait: seconds before the second attempt; doubled for each further one.
         clock: seconds since 1970, UTC.
         sleep: waits some seconds.
+        limit: seconds that a whole question may take.
     """
 
     home: Home
@@ -71,6 +80,7 @@ class Client:
     wait: float = 1
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
+    limit: float = 7200
     _done: int = field(default=0, init=False)
     _expected: int = field(default=1, init=False)
 
@@ -88,27 +98,40 @@ class Client:
         """
         question = question_of(source, given)
         address = address_of(source, question, base)
-        folder = self._folder(address)
         self._done, self._expected = 0, 1
-        with httpx.Client(follow_redirects=True, timeout=60, headers={"User-Agent": AGENT}) as http:
-            run = _Run(self, source, base, folder, http)
+        with self._folder(address) as folder:
+            run = _Run(self, source, base, folder, Bounds(LARGEST, time.monotonic() + self.limit), Counter())
             answers = list(run.answers(question))
-        shutil.rmtree(folder)
+            shutil.rmtree(folder)
         if not any(_holds_data(source, content) for content in answers):
             raise _no_data(address)
         suffix = SUFFIX[source.reader]
         name = f"{source.name.replace('/', '-')}.{suffix if len(answers) == 1 else 'zip'}"
-        return Answer(address, _bundle(answers, suffix), name, len(answers))
+        return Answer(shown(address), _bundle(answers, suffix), name, len(answers), run.reused["pages"])
 
-    def _folder(self, address: str) -> Path:
-        """Return where the answers of a run are kept until it is whole; those of an old run are dropped."""
+    @contextmanager
+    def _folder(self, address: str) -> Iterator[Path]:
+        """Give where the answers of a run are kept until it is whole; those of an old run are dropped.
+
+        A second run of the same question at the same time has a folder of its own, and keeps nothing.
+        """
         folder = self.home.path / "cache" / "runs" / hashlib.sha256(address.encode()).hexdigest()[:32]
-        begun = folder / "begun.json"
-        if begun.exists() and not 0 <= self.clock() - float(json.loads(begun.read_text())) < DAY:
-            shutil.rmtree(folder)
-        if not begun.exists():
-            write_atomically(begun, json.dumps(self.clock()).encode())
-        return folder
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        locks = self.home.path / "cache" / "locks"
+        locks.mkdir(parents=True, exist_ok=True)
+        with (locks / folder.name).open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                with tempfile.TemporaryDirectory() as own:
+                    yield Path(own) / "run"
+                return
+            begun = folder / "begun.json"
+            if begun.exists() and not 0 <= self.clock() - float(json.loads(begun.read_text())) < DAY:
+                shutil.rmtree(folder)
+            if not begun.exists():
+                write_atomically(begun, json.dumps(self.clock()).encode())
+            yield folder
 
     def received(self, more: int = 0) -> None:
         """Note an answer, and how many more it promises."""
@@ -136,7 +159,8 @@ class _Run:
     source: Source
     base: str
     folder: Path
-    http: httpx.Client
+    bounds: Bounds
+    reused: Counter[str]
 
     @property
     def service(self) -> Service:
@@ -151,49 +175,88 @@ class _Run:
             if parts is None:
                 raise FetchError(
                     "The service finds this question too large, and it cannot be divided further",
-                    where=address_of(self.source, question, self.base),
+                    where=shown(address_of(self.source, question, self.base)),
                     repair="ask for fewer countries or years",
                 ) from None
             for part in parts:
                 yield from self.answers(part)
 
     def _pages(self, question: Question) -> Iterator[bytes]:
-        page, last = 1, 1
+        """Yield the pages of a question: each another one, none empty, together as many records as announced."""
+        page, last, records, before = 1, 1, 0, None
         while page <= last:
             address = address_of(self.source, question, self.base, page if self.service.page else 0)
             content = self._cached(address, question)
             if page == 1:
                 last = self._last_page(content)
+            if last > 1:
+                found = records_in(self.source, content)
+                self._check_page(found, before, page, last, address)
+                records, before = records + len(found), found
             self.client.received(last - 1 if page == 1 else 0)
             yield content
             page += 1
+        self._check_total(content, records if last > 1 else len(records_in(self.source, content)), address)
+
+    def _check_page(self, found: list[Any], before: list[Any] | None, page: int, last: int, address: str) -> None:
+        what = ""
+        if not found:
+            what = f"Page {page} of {last} is empty"
+        elif before is not None and found == before:
+            what = f"Page {page} is the same as page {page - 1}: the service does not understand “{self.service.page}”"
+        if what:
+            self._forget()
+            raise FetchError(what, where=shown(address), repair="try again later; the last release is untouched")
+
+    def _check_total(self, content: bytes, records: int, address: str) -> None:
+        told_records = at(json.loads(content), self.service.total) if self.service.total else None
+        if told_records is not None and int(told_records) != records:
+            self._forget()
+            raise FetchError(
+                f"The service announced {told_records} records and gave {records}",
+                where=shown(address),
+                repair="try again later; the last release is untouched",
+            )
+
+    def _forget(self) -> None:
+        """Drop the answers of this run: they do not belong together."""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _last_page(self, content: bytes) -> int:
-        told_pages = _at(json.loads(content), self.service.pages) if self.service.pages else 1
+        told_pages = at(json.loads(content), self.service.pages) if self.service.pages else 1
         return int(told_pages or 1)
 
     def _cached(self, address: str, question: Question) -> bytes:
         kept = self.folder / hashlib.sha256(address.encode()).hexdigest()
-        if not kept.exists():
-            with told(address):
-                content: bytes = retrying(self.client.wait, self.client.sleep)(self._get, address)
-            self._check_echo(content, question, address)
-            write_atomically(kept, content)
-        return kept.read_bytes()
+        if kept.exists():
+            self.reused["pages"] += 1
+            return kept.read_bytes()
+        with told(address):
+            content: bytes = retrying(self.client.wait, self._sleep)(self._get, address)
+        check_echo(self.source, content, question, address)
+        write_atomically(kept, content)
+        return content
+
+    def _sleep(self, seconds: float) -> None:
+        self.client.sleep(seconds)
+        in_time(self.source.address, self.bounds)
 
     def _get(self, address: str) -> bytes:
-        host = re.sub(r"[^\w.-]", "-", httpx.URL(address).netloc.decode())
+        host = re.sub(r"[^\w.-]", "-", host_of(address))
         service, client = self.service, self.client
         place = client.home.path / "cache" / "pace" / f"{host}.json"
         Pace(place, service.per_hour, service.per_minute, client.clock, client.sleep).turn()
-        answer = self.http.get(address)
-        if answer.status_code == TOO_LARGE:
-            raise _TooLargeError
-        if answer.status_code in service.no_data:
-            raise _no_data(address)
-        answer.raise_for_status()
-        self._check(answer.content, address)
-        return answer.content
+        with answered(address, self.bounds, host_of(address)) as answer:
+            if answer.status_code == TOO_LARGE:
+                raise _TooLargeError
+            if answer.status_code in service.no_data:
+                raise _no_data(address)
+            if answer.is_error:
+                answer.read()
+            answer.raise_for_status()
+            content = b"".join(chunks(answer, address, self.bounds))
+        self._check(content, address)
+        return content
 
     def _check(self, content: bytes, address: str) -> None:
         """Refuse an answer with status 200 that is no answer: a web page, XML, an error, half a file."""
@@ -202,7 +265,7 @@ class _Run:
             text = " ".join(re.sub(r"<[^>]*>", " ", start).split())
             raise FetchError(
                 f"The service answered with a page instead of data: “{text[:160]}”",
-                where=address,
+                where=shown(address),
                 repair="check the question, or try again later; the last release is untouched",
             )
         if SUFFIX[self.source.reader] == "json":
@@ -217,36 +280,18 @@ class _Run:
         warned = warned[0] if isinstance(warned, list) and warned else warned
         if isinstance(warned, dict) and str(warned.get("status")) == str(TOO_LARGE):
             raise _TooLargeError
-        said = _at(answer, self.service.error) if self.service.error else None
+        said = at(answer, self.service.error) if self.service.error else None
         if said:
             raise FetchError(
                 f"The service answered with an error: {json.dumps(said, ensure_ascii=False)[:200]}",
-                where=address,
+                where=shown(address),
                 repair="check the codes and years of the question",
             )
-
-    def _check_echo(self, content: bytes, question: Question, address: str) -> None:
-        """Refuse an answer about other countries or years than were asked for."""
-        layout = self.source.observations
-        asked = {p: f for p, f in self.service.echo.items() if p in question}
-        if not asked or layout is None:
-            return
-        records = _at(json.loads(content), layout.records) or []
-        for parameter, name in asked.items():
-            wanted = set(question[parameter].split(","))
-            other = next((r for r in records if str(r.get(name)) not in wanted), None)
-            if other is not None:
-                asked_for = f"{parameter}={question[parameter]}"
-                raise FetchError(
-                    f"The service did not understand {asked_for}: it answered about “{other[name]}”",
-                    where=address,
-                    repair="check the code; ISO 3166-1 alpha-3 is expected",
-                )
 
 
 def _no_data(address: str) -> FetchError:
     return FetchError(
-        "The source has no data for this question", where=address, repair="ask for other countries or years"
+        "The source has no data for this question", where=shown(address), repair="ask for other countries or years"
     )
 
 
@@ -256,17 +301,6 @@ def _holds_data(source: Source, content: bytes) -> bool:
     if layout is None or SUFFIX[source.reader] != "json":
         return True
     answer = json.loads(content)
-    if source.reader == "json-stat":
+    if source.reader in {"json-stat", "eurostat"}:
         return bool(answer.get("value") or answer.get("status"))
-    return bool(_at(answer, layout.records) if layout.records else answer)
-
-
-def _at(content: Any, path: str) -> Any:
-    """Return what stands at a path such as `0.pages`; none if there is no such place."""
-    for step in path.split("."):
-        if isinstance(content, dict):
-            content = content.get(step)
-        else:
-            at = int(step) if step.isdigit() and isinstance(content, list) else -1
-            content = content[at] if 0 <= at < len(content) else None
-    return content
+    return bool(at(answer, layout.records) if layout.records else answer)

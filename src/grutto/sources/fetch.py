@@ -12,6 +12,7 @@ import httpx
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from grutto.errors import FetchError
+from grutto.sources.request import Bounds, answered, body_told, chunks, host_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from tenacity import RetryCallState
 
 ATTEMPTS = 4
-AGENT = "grutto (open-source; IATI and official statistics)"
 PASSING = {408, 429, 500, 502, 503, 504}
 LONGEST = 300.0
 """Seconds waited at most because a server asks for it."""
@@ -31,7 +31,12 @@ class BrokenAnswerError(Exception):
 
 @contextmanager
 def fetched(
-    address: str, *, progress: Callable[[int, int], None] = lambda _done, _total: None, wait: float = 1
+    address: str,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    wait: float = 1,
+    trusted: str | None = None,
+    bounds: Bounds | None = None,
 ) -> Iterator[BinaryIO]:
     """Give the content at an address, whole.
 
@@ -39,14 +44,18 @@ def fetched(
         address: http or https.
         progress: called with bytes received and bytes expected (0 if not told).
         wait: seconds before the second attempt; doubled for each further one.
+        trusted: host and port that may be inside our network; that of the address if not given.
+        bounds: of size and time, for all attempts together.
 
     Raises:
-        FetchError: no answer, an answer other than 200, or a broken-off one, after 4 attempts.
+        FetchError: no answer, an answer other than 200, a broken-off one after 4 attempts, or one beyond its bounds.
     """
+    within = bounds or Bounds()
     with tempfile.TemporaryFile() as out:
         kept = cast("BinaryIO", out)
         with told(address):
-            retrying(wait)(_download, address, kept, progress)
+            host = host_of(address) if trusted is None else trusted
+            retrying(wait)(_download, address, kept, progress, within, host)
         kept.seek(0)
         yield kept
 
@@ -72,21 +81,25 @@ def told(address: str) -> Iterator[None]:
     try:
         yield
     except httpx.HTTPStatusError as error:
-        status = error.response.status_code
+        said = body_told(error.response)
         raise FetchError(
-            f"The server answered {status}", where=address, repair="check the address, or try again later"
+            f"The server answered {error.response.status_code}{f': “{said}”' if said else ''}",
+            where=shown(address),
+            repair="check the address, or try again later",
         ) from error
     except httpx.HTTPError as error:
         raise FetchError(
             f"The source could not be reached: {error}",
-            where=address,
+            where=shown(address),
             repair="check the connection; the last release is untouched",
         ) from error
     except httpx.InvalidURL as error:
-        raise FetchError(f"This is no address: {error}", where=address, repair="check the address") from error
+        raise FetchError(f"This is no address: {error}", where=shown(address), repair="check the address") from error
     except BrokenAnswerError as error:
         raise FetchError(
-            f"The answer is cut off: {error}", where=address, repair="try again later; the last release is untouched"
+            f"The answer is cut off: {error}",
+            where=shown(address),
+            repair="try again later; the last release is untouched",
         ) from error
 
 
@@ -116,13 +129,14 @@ def seconds_asked(headers: httpx.Headers) -> float:
     return min(max((until - now).total_seconds(), 0), LONGEST)
 
 
-def _download(address: str, out: BinaryIO, progress: Callable[[int, int], None]) -> None:
+def _download(address: str, out: BinaryIO, progress: Callable[[int, int], None], bounds: Bounds, trusted: str) -> None:
     out.seek(0)
     out.truncate()
-    headers = {"User-Agent": AGENT}
-    with httpx.stream("GET", address, follow_redirects=True, timeout=60, headers=headers) as answer:
+    with answered(address, bounds, trusted) as answer:
+        if answer.is_error:
+            answer.read()
         answer.raise_for_status()
-        total = int(answer.headers.get("content-length", 0))
-        for chunk in answer.iter_bytes():
+        told = answer.headers.get("content-length", "")
+        for chunk in chunks(answer, address, bounds):
             out.write(chunk)
-            progress(out.tell(), total)
+            progress(out.tell(), int(told) if told.isdigit() else 0)

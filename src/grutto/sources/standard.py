@@ -17,7 +17,7 @@ from lxml import etree
 
 from grutto.errors import FetchError
 from grutto.sources.fetch import fetched
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 from grutto.store.files import digest_of, publish_folder, sha256_of, write_json
 
 if TYPE_CHECKING:

@@ -1,10 +1,15 @@
 """The engine: the one place that names DuckDB or Spark.
 
-Facts are immutable Parquet files; each process opens its own engine in memory over them, so readers never wait.
+Facts are immutable Parquet files; each process opens its own engine over them, so readers never wait. What a question
+names are names: the engine reads the relations it was given and the files in its folders, and nothing else.
 """
 
 from __future__ import annotations
 
+import secrets
+import tempfile
+import threading
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +19,8 @@ import duckdb
 import pyarrow as pa
 
 from grutto.errors import DeclarationError, StoreError
-from grutto.store.parquet import DIGITS, SCALE, row_count
+from grutto.model.figure import Selection
+from grutto.store.parquet import DIGITS, SCALE, row_count, unreadable
 from grutto.store.query import aggregate_query, relations_of, rows_query
 
 if TYPE_CHECKING:
@@ -23,7 +29,6 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
-    from grutto.model.figure import Selection
     from grutto.model.table import Table
 
 
@@ -56,91 +61,142 @@ def _group(line: tuple[Any, ...]) -> Group:
 
 
 IN_MEMORY = 1_000_000
-"""Rows up to which a table is held in memory once it is asked for; larger ones are scanned in their files."""
+"""Rows up to which a table is held in memory, where that was asked for; larger ones are scanned in their files."""
+
+SETTINGS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+"""Nothing is loaded from elsewhere."""
+
+_DAMAGED = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
+
+
+class _Database:
+    """What engines on the same tables share: a connection, and which relations wait for their first question."""
+
+    def __init__(self, folders: tuple[Path, ...], memory: str, spill: Path | None) -> None:
+        spill = spill or Path(tempfile.gettempdir()) / f"grutto-{secrets.token_hex(8)}"
+        config: dict[str, Any] = (
+            SETTINGS | {"temp_directory": str(spill)} | ({"memory_limit": memory} if memory else {})
+        )
+        self.connection = duckdb.connect(config=config)
+        self.lock = threading.RLock()
+        self.known: set[str] = set()
+        self.waiting: dict[str, Path] = {}
+        self._shut(folders)
+
+    def _shut(self, folders: tuple[Path, ...]) -> None:
+        """Close the engine to files elsewhere, to extensions, to variables of Python, and to changes of this."""
+        allowed = ", ".join(_text(f"{folder.absolute()}/") for folder in folders)
+        self.connection.execute("SET parquet_metadata_cache = true")  # files of a release never change
+        self.connection.execute(f"SET allowed_directories = [{allowed}]")
+        self.connection.execute("SET enable_external_access = false")
+        self.connection.execute("SET python_enable_replacements = false")
+        self.connection.execute("SET lock_configuration = true")
+
+    def add(self, name: str, relation: Path | pa.Table) -> str:
+        """Take a relation under its name, or one of its own where that is taken; return it."""
+        with self.lock:
+            own = name if name not in self.known else f"{name} {len(self.known)}"
+            self.known.add(own)
+            if isinstance(relation, Path):
+                self.waiting[own] = relation
+            else:
+                self.connection.register("arriving", relation)
+                self.connection.execute(f"CREATE TABLE {_name(own)} AS FROM arriving")
+                self.connection.unregister("arriving")
+        return own
+
+    def open(self, own: str, *, in_memory: bool) -> None:
+        """Give the engine the files of a relation, if it did not need them before; another thread waits for that."""
+        with self.lock:
+            if path := self.waiting.get(own):
+                self._load(own, path, in_memory=in_memory)
+                del self.waiting[own]
+
+    def _load(self, own: str, path: Path, *, in_memory: bool) -> None:
+        parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+        files = f"read_parquet([{', '.join(_text(str(part)) for part in parts)}])"
+        try:
+            kind = "TABLE" if in_memory and row_count(path) <= IN_MEMORY else "VIEW"
+            self.connection.execute(f"CREATE {kind} {_name(own)} AS FROM {files}")
+        except (duckdb.Error, pa.ArrowException, OSError) as error:
+            raise unreadable(path.stem, path, error) from error
+
+
+def _name(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 class DuckDBEngine:
-    """The embedded engine."""
+    """The embedded engine: safe in many threads, and shut to all files but those of its folders."""
 
-    def __init__(self, memory: str = "", spill: Path | None = None) -> None:
-        """Start an engine in memory.
+    def __init__(self, *folders: Path, memory: str = "", spill: Path | None = None, in_memory: bool = False) -> None:
+        """Start an engine.
 
         Args:
+            folders: the only ones in which it reads and writes.
             memory: most memory, such as `1GB`; without it, four fifths of the machine's.
-            spill: folder for what does not fit; without it, one beside the working directory.
+            spill: folder for what does not fit; without it, one of its own among the system's temporary files.
+            in_memory: hold tables in memory once they were asked for: faster where many questions follow.
         """
-        config: dict[str, str | bool | int | float | list[str]] = {}
-        config |= {"memory_limit": memory} if memory else {}
-        config |= {"temp_directory": str(spill)} if spill else {}
-        self._connection = duckdb.connect(config=config)
-        self._waiting: dict[str, Path] = {}
+        self._database = _Database(folders, memory, spill)
+        self._in_memory = in_memory
+        self._own: dict[str, str] = {}
+
+    def beside(self, name: str, relation: Path | pa.Table) -> DuckDBEngine:
+        """Return an engine on the same tables that knows one relation more, or another under this name.
+
+        It ends when this one is closed.
+        """
+        other = copy(self)
+        other._own = dict(self._own)
+        other.register(name, relation)
+        return other
 
     def register(self, name: str, relation: Path | pa.Table) -> None:
         """Make a Parquet file, a folder of them or an Arrow table known under a name; files are read when needed."""
-        if isinstance(relation, Path):
-            self._waiting[name] = relation
-        else:
-            self._connection.register(name, relation)
+        self._own[name] = self._database.add(name, relation)
 
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""
-        self._open(relations_of(selection, by))
-        query = aggregate_query(selection, by).sql(dialect="duckdb")
+        self._open(relations_of(selection, by), selection)
+        query = aggregate_query(selection, by, self._own).sql(dialect="duckdb")
         return [_group(line) for line in self._ask(query, selection)]
 
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
-        self._open(relations_of(selection, columns))
-        query = rows_query(selection, columns, limit).sql(dialect="duckdb")
+        self._open(relations_of(selection, columns), selection)
+        query = rows_query(selection, columns, limit, self._own).sql(dialect="duckdb")
         names = [name.rpartition(".")[2] for name in columns]
         return [dict(zip(names, line, strict=True)) for line in self._ask(query, selection)]
 
     def _ask(self, query: str, selection: Selection) -> list[tuple[Any, ...]]:
-        """Return the lines of an answer.
+        """Return the lines of an answer; each question has a cursor of its own, so threads do not meet.
 
         Raises:
             DeclarationError: the relation or one of its columns does not exist.
             StoreError: a file of the release cannot be read.
         """
         try:
-            return self._connection.execute(query).fetchall()
+            with self._database.connection.cursor() as cursor:
+                return cursor.execute(query).fetchall()
         except (duckdb.CatalogException, duckdb.BinderException) as error:
-            raise DeclarationError(
-                f"The measure “{selection.measure}” names what does not exist: {error}",
-                where=f"relation {selection.relation}",
-                repair="correct its declaration; docs/reference/tables.md lists relations and columns",
-            ) from error
-        except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
-            raise StoreError(
-                f"A table of the release cannot be read: {error}",
-                where=f"relation {selection.relation}",
-                repair="remove the folder of this release, then import any of its files again",
-            ) from error
+            raise _no_such(selection, str(error)) from error
+        except _DAMAGED as error:
+            raise unreadable(selection.relation, Path(), error) from error
+
+    def _open(self, names: Iterable[str], selection: Selection) -> None:
+        for name in names:
+            if name not in self._own:
+                raise _no_such(selection, f"there is no relation “{name}”")
+            self._database.open(self._own[name], in_memory=self._in_memory)
 
     def define(self, sql: str) -> None:
         """Run definitions that derivations share."""
-        self._connection.execute(sql)
-
-    def _open(self, names: Iterable[str]) -> None:
-        """Give the engine the files of relations that it did not need before."""
-        for name in names:
-            if path := self._waiting.pop(name, None):
-                parts = sorted(str(p) for p in path.glob("*.parquet")) if path.is_dir() else [str(path)]
-                self._load(name, path, parts)
-
-    def _load(self, name: str, path: Path, parts: list[str]) -> None:
-        try:
-            relation = self._connection.read_parquet(parts)
-            if row_count(path) <= IN_MEMORY:
-                relation.create(name)
-            else:
-                relation.create_view(name)
-        except (duckdb.Error, pa.ArrowException, OSError) as error:
-            raise StoreError(
-                f"The table “{name}” cannot be read: {error}",
-                where=str(path),
-                repair="remove the folder of this release, then import any of its files again",
-            ) from error
+        self._database.connection.execute(sql)
 
     def derive(self, table: Table, sql: str, output: Path) -> None:
         """Write a derived table to Parquet: its SQL, cast to the declared types, in the declared order.
@@ -148,13 +204,12 @@ class DuckDBEngine:
         Raises:
             DeclarationError: the SQL does not give the declared columns.
         """
-        self._open(table.depends)
+        self._open(table.depends, Selection(table.name, table.name, "", "count"))
         casts = ", ".join(f'CAST("{c.name}" AS {_SQL_TYPE[c.type]}) AS "{c.name}"' for c in table.column)
         order = f" ORDER BY {', '.join(table.order)}" if table.order else ""
+        into = f"TO {_text(str(output))} (FORMAT parquet, COMPRESSION zstd)"
         try:
-            self._connection.execute(
-                f"COPY (SELECT {casts} FROM ({sql}){order}) TO '{output}' (FORMAT parquet, COMPRESSION zstd)"
-            )
+            self._database.connection.execute(f"COPY (SELECT {casts} FROM ({sql}){order}) {into}")
         except duckdb.Error as error:
             raise DeclarationError(
                 f"The table “{table.name}” could not be derived: {error}",
@@ -163,7 +218,15 @@ class DuckDBEngine:
 
     def close(self) -> None:
         """Give back the memory."""
-        self._connection.close()
+        self._database.connection.close()
+
+
+def _no_such(selection: Selection, error: str) -> DeclarationError:
+    return DeclarationError(
+        f"The measure “{selection.measure}” names what does not exist: {error}",
+        where=f"relation {selection.relation}",
+        repair="correct its declaration; docs/reference/tables.md lists relations and columns",
+    )
 
 
 _SQL_TYPE = {
@@ -213,12 +276,12 @@ class SparkEngine:
 
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""
-        query = aggregate_query(selection, by).sql(dialect="spark")
+        query = aggregate_query(selection, by, {}).sql(dialect="spark")
         return [_group(tuple(line)) for line in self._session.sql(query).collect()]
 
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
-        query = rows_query(selection, columns, limit).sql(dialect="spark")
+        query = rows_query(selection, columns, limit, {}).sql(dialect="spark")
         return [line.asDict() for line in self._session.sql(query).collect()]
 
     def close(self) -> None:

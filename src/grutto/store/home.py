@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import shutil
-import tempfile
 from contextlib import contextmanager
 from multiprocessing import current_process
 from pathlib import Path
@@ -14,10 +11,14 @@ from typing import TYPE_CHECKING, BinaryIO
 from platformdirs import user_data_path
 
 from grutto.errors import StoreError
-from grutto.store.files import copy_aside, sha256_of, sync_folder, write_atomically
+from grutto.store.files import folder_aside, keep_by_digest, sha256_of, sweep_asides, write_atomically
+from grutto.store.lock import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from grutto.store.lock import Waiting
 
 
 class Home:
@@ -27,17 +28,20 @@ class Home:
     snapshots/ab/abcd…      bytes as received, named by their sha256
     extracts/<reader>/abcd… tables read from one snapshot, kept so that unchanged files are read once
     releases/<id>/          manifest.json, tables/*.parquet, import.json
-    editions/<id>.json      what each report rested on
+    editions/<id>/          edition.json, what a report rested on, and content/<language>.json, what it said
     current                 the id of the release in use; replaced by one atomic rename
+    lock                    held by who writes, with a note who that is
     ```
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, waiting: Waiting = lambda _holder, _seconds: None) -> None:
         """Open a data folder, made when first written to.
 
         Args:
             path: the folder; without it `GRUTTO_HOME`, else `grutto` in the user's data directory.
+            waiting: called while another writes: who, and how many seconds it is waited for; it may raise to stop.
         """
+        self._waiting = waiting
         given = path or (Path(os.environ["GRUTTO_HOME"]) if os.environ.get("GRUTTO_HOME") else None)
         self.path = (given or user_data_path("grutto")).expanduser().absolute()
 
@@ -71,12 +75,7 @@ class Home:
 
     def keep(self, stream: BinaryIO) -> tuple[str, int]:
         """Keep bytes as received; return their sha256 and size. Keeping the same bytes again changes nothing."""
-        aside, digest, size = copy_aside(stream, self.path / "snapshots")
-        final = self.snapshot_path(digest)
-        final.parent.mkdir(parents=True, exist_ok=True)
-        aside.replace(final)
-        sync_folder(final.parent)
-        return digest, size
+        return keep_by_digest(stream, self.path / "snapshots")
 
     def check_snapshot(self, sha256: str) -> None:
         """Raise `StoreError` unless the bytes of a snapshot are there and still have their digest."""
@@ -107,26 +106,15 @@ class Home:
                 where=str(self.path),
                 repair='put what the script does under: if __name__ == "__main__":',
             )
-        self.path.mkdir(parents=True, exist_ok=True)
-        with (self.path / "lock").open("w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        with locked(self.path / "lock", self._waiting):
             self._sweep()
             yield
 
-    @contextmanager
-    def staging(self) -> Iterator[Path]:
+    def staging(self) -> AbstractContextManager[Path]:
         """Give a folder to build in, aside from what readers see; it is removed unless it was given a name."""
-        place = self.path / "staging"
-        place.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=place))
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        return folder_aside(self.path / "staging")
 
     def _sweep(self) -> None:
-        """Remove what a killed import left behind; only the holder of the lock may."""
-        shutil.rmtree(self.path / "staging", ignore_errors=True)
-        for pattern in ("snapshots/.incoming.*", ".current.*", "releases/*/.import.json.*"):
-            for left in self.path.glob(pattern):
-                left.unlink()
+        """Remove what killed writers left behind."""
+        for folder in (self.path, *self.path.glob("*"), *self.releases.glob("*"), *self.releases.glob("*/attribution")):
+            sweep_asides(folder)

@@ -109,11 +109,13 @@ def read_rows(path: Path, columns: list[str] | None = None) -> pa.Table:
     try:
         return pq.read_table(path, columns=columns)
     except (pa.ArrowException, OSError) as error:
-        raise StoreError(
-            f"The table “{path.name}” cannot be read: {error}",
-            where=str(path),
-            repair="remove the folder of this release, then import any of its files again",
-        ) from error
+        raise unreadable(path.name, path, error) from error
+
+
+def unreadable(table: str, place: Path, error: Exception) -> StoreError:
+    """Return the error of a table of a release that is missing or damaged."""
+    where = str(place) if place.name else f"table {table}"
+    return StoreError(f"The table “{table}” cannot be read: {error}", where=where, repair="mend it: grutto repair")
 
 
 def read_lines(path: Path, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -127,11 +129,7 @@ def read_lines(path: Path, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
             for batch in pq.ParquetFile(part).iter_batches(ROW_GROUP, columns=list(columns)):
                 yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
         except (pa.ArrowException, OSError) as error:
-            raise StoreError(
-                f"The table “{path.name}” cannot be read: {error}",
-                where=str(path),
-                repair="remove the folder of this release, then import any of its files again",
-            ) from error
+            raise unreadable(path.name, path, error) from error
 
 
 def column_values(path: Path, column: str) -> set[Any]:
@@ -145,6 +143,13 @@ def write_rows(path: Path, columns: tuple[Column, ...], batch: dict[str, list[An
     table.write(batch)
     table.close()
     return table.rows
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """Return a table as the bytes of a Parquet file."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+    return bytes(sink.getvalue())
 
 
 def row_count(path: Path) -> int:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grutto.model.figure import Condition, Scalar, Selection
 
 FACT = "fact"
@@ -19,15 +21,14 @@ KEY = "iati_identifier"
 ROW = "source_row"
 
 
-def aggregate_query(selection: Selection, by: tuple[str, ...]) -> exp.Select:
+def aggregate_query(selection: Selection, by: tuple[str, ...], stands_for: Mapping[str, str]) -> exp.Select:
     """Return the query that sums or counts a selection along columns.
 
     Its columns are those of `by`, then `value`, `rows` (source rows) and `unknown` (source rows without a value).
+    `stands_for` gives the name under which an engine knows a relation, where that is another.
     """
     value, row = column(selection.value), column(ROW)
-    total: exp.Expression = (
-        exp.Sum(this=value) if selection.aggregate == "sum" else exp.Count(this=exp.Distinct(expressions=[value]))
-    )
+    total = _total(selection.aggregate, value)
     missing = exp.Case(ifs=[exp.If(this=exp.Is(this=value.copy(), expression=exp.null()), true=row.copy())])
     query = exp.select(
         *(exp.alias_(column(name), f"by_{i}") for i, name in enumerate(by)),
@@ -35,15 +36,27 @@ def aggregate_query(selection: Selection, by: tuple[str, ...]) -> exp.Select:
         exp.alias_(exp.Count(this=exp.Distinct(expressions=[row])), "rows"),
         exp.alias_(exp.Count(this=exp.Distinct(expressions=[missing])), "unknown"),
     )
-    query = _restricted(query, selection, by)
+    query = _restricted(query, selection, by, stands_for)
     keys = [column(name) for name in by]
     return query.group_by(*keys, copy=False).order_by(*_ordered(by), copy=False) if by else query
 
 
-def rows_query(selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> exp.Select:
+def _total(aggregate: str, value: exp.Column) -> exp.Expression:
+    """Return the sum or count; of `whole`, the sum only if every row has a value."""
+    if aggregate == "count":
+        return exp.Count(this=exp.Distinct(expressions=[value]))
+    if aggregate == "sum":
+        return exp.Sum(this=value)
+    every = exp.EQ(this=exp.Count(this=exp.Star()), expression=exp.Count(this=value.copy()))
+    return exp.Case(ifs=[exp.If(this=every, true=exp.Sum(this=value))])
+
+
+def rows_query(
+    selection: Selection, columns: tuple[str, ...], limit: int | None, stands_for: Mapping[str, str]
+) -> exp.Select:
     """Return the query that lists the rows of a selection, ordered by the columns shown."""
     query = exp.select(*(exp.alias_(column(name), name.rpartition(".")[2]) for name in columns))
-    query = _restricted(query, selection, columns).order_by(*_ordered(columns), copy=False)
+    query = _restricted(query, selection, columns, stands_for).order_by(*_ordered(columns), copy=False)
     return query.limit(limit, copy=False) if limit is not None else query
 
 
@@ -64,12 +77,20 @@ def _ordered(names: tuple[str, ...]) -> list[exp.Ordered]:
     return [exp.Ordered(this=column(name), desc=False, nulls_first=False) for name in names]
 
 
-def _restricted(query: exp.Select, selection: Selection, named: tuple[str, ...]) -> exp.Select:
-    query = query.from_(exp.alias_(exp.to_table(selection.relation), FACT), copy=False)
+def _restricted(
+    query: exp.Select, selection: Selection, named: tuple[str, ...], stands_for: Mapping[str, str]
+) -> exp.Select:
+    query = query.from_(_relation(selection.relation, FACT, stands_for), copy=False)
     for relation in relations_of(selection, named)[1:]:
         on = exp.EQ(this=column(KEY), expression=column(f"{relation}.{KEY}"))
-        query = query.join(exp.to_table(relation), on=on, join_type="left", copy=False)
+        query = query.join(_relation(relation, relation, stands_for), on=on, join_type="left", copy=False)
     return query.where(*(_condition(c) for c in selection.where), copy=False)
+
+
+def _relation(name: str, alias: str, stands_for: Mapping[str, str]) -> exp.Expr:
+    """Return a relation under an alias. Its name is a name whatever it says: never a function, a file or more SQL."""
+    table = exp.Table(this=exp.to_identifier(stands_for.get(name, name), quoted=True))
+    return exp.alias_(table, exp.to_identifier(alias, quoted=True), table=True)
 
 
 def _condition(condition: Condition) -> exp.Condition:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import shutil
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +16,7 @@ from grutto.model.snapshot import Release, Snapshot
 from grutto.store.files import digest_of, publish_folder, write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from grutto.store.home import Home
@@ -37,14 +42,58 @@ def read_release(home: Home, release: str = "") -> Release:
         raise StoreError(
             "There is no release yet", where=str(home.path), repair="import a file first: grutto import FILE"
         )
-    path = home.releases / name / "manifest.json"
+    path = _manifest_path(home, name)
     if not path.exists():
-        raise UnknownNameError(
-            f"There is no release “{name}”",
-            where=str(home.releases),
-            repair=f"one of: {', '.join(release_names(home))}",
-        )
+        raise _no_release(home, name)
     return _from_manifest(json.loads(path.read_text("utf-8")))
+
+
+def _manifest_path(home: Home, release: str) -> Path:
+    return home.releases / release / "manifest.json"
+
+
+def _no_release(home: Home, name: str) -> UnknownNameError:
+    known = ", ".join(release_names(home))
+    return UnknownNameError(f"There is no release “{name}”", where=str(home.releases), repair=f"one of: {known}")
+
+
+@contextmanager
+def leased(home: Home, release: str = "") -> Iterator[Release]:
+    """Give a release, the current one without a name, that is not cleared away for as long as it is held.
+
+    Raises:
+        StoreError: nothing was imported yet.
+        UnknownNameError: there is no release of this name.
+    """
+    found = read_release(home, release)
+    with _manifest_path(home, found.id).open("rb") as handle:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        if not os.fstat(handle.fileno()).st_nlink:
+            raise _no_release(home, found.id)
+        yield found
+
+
+def in_use(home: Home, release: str) -> bool:
+    """Tell whether anybody holds a release by `leased`."""
+    with _manifest_path(home, release).open("rb") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
+def clear_away(home: Home, release: str) -> bool:
+    """Remove a release that nobody holds; tell whether it is gone."""
+    with _manifest_path(home, release).open("rb") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        # The manifest goes first: a release without one does not exist, should this be broken off.
+        _manifest_path(home, release).unlink()
+    shutil.rmtree(home.releases / release)
+    return True
 
 
 def table_path(home: Home, release: str, table: str) -> Path:
@@ -78,7 +127,7 @@ def check_release(home: Home, release: Release) -> None:
             raise StoreError(
                 f"“{path.name}” is missing or was changed after the release was published",
                 where=str(path),
-                repair="remove the folder of this release and import its files again",
+                repair="mend it: grutto repair",
             )
     for snapshot in release.snapshots:
         home.check_snapshot(snapshot.sha256)

@@ -8,7 +8,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 from grutto.model.table import Column, Table
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 
 FOLDER = Path(__file__).parent
 

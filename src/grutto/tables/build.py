@@ -15,6 +15,8 @@ from grutto.tables import all_tables, derivation, derived_tables, extracted_tabl
 from grutto.tables.circles import circle_rows
 from grutto.tables.codes import code_tables
 from grutto.tables.extract import code_digest, extract
+from grutto.tables.families import family_rows
+from grutto.tables.repetition import repetition_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from grutto.store.home import Home
 
 
-COMPUTED = {"circle": circle_rows}
+COMPUTED = {"circle": circle_rows, "family": family_rows, "repetition": repetition_rows}
 """Derived tables that need an algorithm rather than a question in SQL: name to the function that gives their rows."""
 
 
@@ -91,6 +93,7 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
         "source": [s.source for s in snapshots],
         "vintage": [s.vintage for s in snapshots],
         "superseded": [s.vintage < newest[s.address] for s in snapshots],
+        "arrival": [s.arrival for s in snapshots],
         "licence": [s.licence for s in snapshots],
     }
     write_rows(folder / "file" / "0001.parquet", files, batch)
@@ -98,7 +101,7 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
 
 def _derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
     """Derive each table from those before it, and write the catalogue of all."""
-    engine = DuckDBEngine(memory=MEMORY, spill=folder.parent / "spill")
+    engine = DuckDBEngine(folder, memory=MEMORY, spill=folder.parent / "spill", in_memory=True)
     engine.define(derivation("prelude"))
     for name in extracted_tables():
         engine.register(name, folder / name)

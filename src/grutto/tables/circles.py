@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from grutto.model.figure import Selection
+from grutto.model.figure import Condition, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,21 +23,30 @@ class Edge(NamedTuple):
 
 
 def circle_rows(engine: Engine) -> dict[str, list[Any]]:
-    """Return the links that close a circle as rows of the table `circle`, each flow by itself."""
+    """Return the links that close a circle as rows of the table `circle`, each flow by itself.
+
+    Besides links, an activity below another one in a family counts for it: its rows carry, those above are netted.
+    """
+    parents = _rows(engine, "family", ("iati_identifier", "ancestor"), Condition("distance", (1,)))
     edges: dict[str, list[Edge]] = defaultdict(list)
-    for row in _rows(engine, "claim", ("flow", "provider_activity", "receiver_activity", "first_day", "matched_eur")):
-        if row["matched_eur"]:
+    first: dict[str, dict[str, date]] = defaultdict(dict)
+    columns = ("flow", "provider_activity", "receiver_activity", "first_day", "matched_eur", "refund_eur")
+    for row in _rows(engine, "claim", columns, Condition("inside", (False,))):
+        if row["matched_eur"] or row["refund_eur"]:
             day = row["first_day"] or date.max
             edges[row["flow"]].append(Edge(row["provider_activity"], row["receiver_activity"], day))
-    for row in _rows(engine, "level", ("flow", "child", "parent", "first_day", "child_eur")):
-        if row["child_eur"]:
-            edges[row["flow"]].append(Edge(row["child"], row["parent"], row["first_day"] or date.max))
+    for row in _rows(engine, "outflow", ("flow", "iati_identifier", "first_day")) if parents else ():
+        first[row["flow"]][row["iati_identifier"]] = row["first_day"] or date.max
+    for flow, own in edges.items():
+        own += [
+            Edge(p["iati_identifier"], p["ancestor"], first[flow].get(p["iati_identifier"], date.max)) for p in parents
+        ]
     found = sorted((flow, *edge[:2]) for flow, own in edges.items() for edge in closing(own))
     return {name: [row[i] for row in found] for i, name in enumerate(("flow", "carrier", "netted"))}
 
 
-def _rows(engine: Engine, relation: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
-    return engine.rows(Selection("circles", relation, columns[1], "count"), columns)
+def _rows(engine: Engine, relation: str, columns: tuple[str, ...], *where: Condition) -> list[dict[str, Any]]:
+    return engine.rows(Selection("circles", relation, columns[1], "count", where), columns)
 
 
 def closing(edges: Iterable[Edge]) -> list[Edge]:

@@ -166,7 +166,7 @@ def _read_observations(source: Source, snapshot: Snapshot, path: Path, sink: _Si
             f"The reader {source.reader} needs observations", where=f"sources/{source.name}/source.toml"
         )
     table = extracted_tables()["statistic"]
-    reader = ObservationReader(table, source.reader, source.observations, source.name, snapshot.sha256, snapshot.name)
+    reader = ObservationReader(table, source.reader, source.observations, source.flow, snapshot.sha256, snapshot.name)
     for batch in reader.read(path):
         sink.write(table.name, batch)
     sink.findings(snapshot, reader.findings)

@@ -15,7 +15,7 @@ from grutto.model.finding import SEVERITIES
 from grutto.model.snapshot import Snapshot
 from grutto.readers.iati import FLAVOURS
 from grutto.readers.zips import ZipError, is_zip, unpack, xml_members
-from grutto.sources import recognise, source_named
+from grutto.sources import flow_of, recognise, source_named
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import write_json
 from grutto.store.parquet import column_values
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from grutto.model.snapshot import Release
+    from grutto.model.source import Source
     from grutto.store.home import Home
 
 FOLDER_SUFFIXES = {".xml", ".csv", ".zip", ".json", ".xlsx", ".gz"}
@@ -212,6 +213,11 @@ def current_lock(home: Home) -> dict[str, Snapshot]:
     return lock
 
 
+def _arrival(lock: dict[str, Snapshot], source: Source) -> int:
+    """Return the number that the next file of a data flow has."""
+    return 1 + max((s.arrival for s in lock.values() if flow_of(s.source) == source.flow), default=0)
+
+
 def _replace(lock: dict[str, Snapshot], snapshot: Snapshot, *, keep: bool) -> None:
     """Put a file in the lock; where revisions are kept, the one it replaces stays beside it as superseded."""
     before = lock.get(snapshot.address)
@@ -251,7 +257,8 @@ def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
     if outcome == "changed":
         report = _compared(home, report, lock[snapshot.address], snapshot)
     if outcome in {"new", "changed"}:
-        _replace(lock, snapshot, keep=source.revisions)
+        arrived = replace(snapshot, arrival=_arrival(lock, source) if source.observations else 0)
+        _replace(lock, arrived, keep=source.revisions)
     return report
 
 
@@ -292,7 +299,7 @@ def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, i
 
     The value tells the different texts found, the first few of them.
     """
-    engine = DuckDBEngine()
+    engine = DuckDBEngine(home.releases / release.id)
     engine.register("finding", table_paths(home, release)["finding"])
     columns = ("severity", "message", "repair", "file", "line", "locator", "value")
     rows = engine.rows(Selection("findings", "finding", "source_row", "count"), columns)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError, UnknownNameError
-from grutto.store.releases import read_release, release_names
+from grutto.store.releases import clear_away, in_use, read_release, release_names
 from grutto.tables.build import build
 from grutto.tables.extract import reading_digest
 from grutto.tables.intake import current_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from grutto.model.snapshot import Release, Snapshot
@@ -26,7 +26,7 @@ class Litter:
     """What nothing needs any more.
 
     Args:
-        releases: ids of releases that are neither current, nor the newest, nor what an edition rests on.
+        releases: ids of releases that are neither current, nor the newest, nor in use, nor what an edition rests on.
         extracts: folders of tables read from files that no kept release has, or by an earlier version of the readers.
         snapshots: source files that no kept release has, and that no edition keeps.
         size: bytes of all these; tables that releases share are counted once.
@@ -79,6 +79,7 @@ def litter(home: Home, keep: int) -> Litter:
     """
     releases = sorted((read_release(home, name) for name in release_names(home)), key=_newest, reverse=True)
     needed = {home.current(), *_of_editions(home), *(r.id for r in releases[:keep])}
+    needed |= {r.id for r in releases if in_use(home, r.id)}
     kept = {snapshot.sha256 for release in releases if release.id in needed for snapshot in release.snapshots}
     kept |= _of_standard(home) | _inputs_of_editions(home)
     old = tuple(sorted(r.id for r in releases if r.id not in needed))
@@ -93,15 +94,13 @@ def tidy(home: Home, keep: int) -> Litter:
     """Remove what nothing needs any more, and return it."""
     with home.writing():
         found = litter(home, keep)
-        for name in found.releases:
-            # The manifest goes first: a release without one does not exist, should this be broken off.
-            (home.releases / name / "manifest.json").unlink()
-            shutil.rmtree(home.releases / name)
-        for folder in found.extracts:
+        gone = tuple(name for name in found.releases if clear_away(home, name))
+        left = litter(home, keep)  # one that was opened since keeps its files
+        for folder in left.extracts:
             shutil.rmtree(folder)
-        for path in found.snapshots:
+        for path in left.snapshots:
             path.unlink()
-    return found
+    return replace(left, releases=gone, size=found.size)
 
 
 def _newest(release: Release) -> str:
@@ -110,13 +109,16 @@ def _newest(release: Release) -> str:
 
 def _of_editions(home: Home) -> set[str]:
     """Return the releases that editions rest on."""
-    return {str(json.loads(path.read_text("utf-8")).get("release", "")) for path in home.editions.glob("*.json")}
+    return {str(record.get("release", "")) for record in _records(home)}
 
 
 def _inputs_of_editions(home: Home) -> set[str]:
     """Return the files of frameworks, judgements and ledgers that are kept with editions."""
-    records = (json.loads(path.read_text("utf-8")) for path in home.editions.glob("*.json"))
-    return {sha256 for record in records for sha256 in record.get("inputs", {}).values()}
+    return {sha256 for record in _records(home) for sha256 in record.get("inputs", {}).values()}
+
+
+def _records(home: Home) -> Iterator[dict[str, Any]]:
+    return (json.loads(path.read_text("utf-8")) for path in home.editions.glob("*/edition.json"))
 
 
 def _of_standard(home: Home) -> set[str]:

@@ -17,7 +17,7 @@ from lxml import etree
 from grutto.model.finding import Finding
 from grutto.readers.iati.flavour import FLAVOURS, LANG, Element, Flavour
 from grutto.readers.iati.plan import Node, Plan, Slot, plan_of
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -81,5 +81,9 @@ class Act[R: Record]:
     def change(self, record: R, data: Mapping[str, Any], actor: User | None) -> None:
         """Change the fields of the record; it is written afterwards. Other records may be saved here."""
 
+    def address(self, record: R) -> str:
+        """Return the page on which it is done; that of the record unless the act says otherwise."""
+        return str(record.get_absolute_url())
+
     def afterwards(self, record: R, actor: User | None) -> None:
         """Do what follows once everything is kept: start a task, send a letter."""

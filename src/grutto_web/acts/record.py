@@ -98,6 +98,14 @@ class Record(models.Model):
         _must_be_open(type(self))
         return super().delete(*arguments, **options)
 
+    def get_absolute_url(self) -> str:
+        """Return the page on which it is shown; one that waits for somebody needs it.
+
+        Raises:
+            NotImplementedError: it has none.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no page")
+
     def organisation_concerned(self) -> Organisation | None:
         """Return the organisation whose record it is; none if it is nobody's in particular."""
         return None

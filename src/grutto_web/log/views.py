@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
 from grutto_web.access import open_to
+from grutto_web.acts.act import ACTS
 from grutto_web.log.chain import head, verify
 from grutto_web.log.models import Entry
 from grutto_web.people.roles import Role
@@ -26,15 +27,29 @@ def entries(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     found = Entry.objects.filter(**asked).select_related("actor").order_by("-number")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "head": head(), "asked": asked, "address": f"?{urlencode([*asked.items(), ('page', '')])}"}
+    rows = [(entry, _title(entry)) for entry in page]
+    context = {
+        "page": page,
+        "rows": rows,
+        "head": head(),
+        "asked": asked,
+        "address": f"?{urlencode([*asked.items(), ('page', '')])}",
+    }
     return render(request, "log/list.html", context)
+
+
+def _title(entry: Entry) -> str:
+    """Return what an act is called now; its name in the log if there is no such act any more."""
+    return str(ACTS[entry.act].title) if entry.act in ACTS else entry.act
 
 
 @open_to(Role.AUDITOR, Role.ADMINISTRATOR)
 def entry(request: HttpRequest, number: int) -> HttpResponse:
     """Show one entry, with the very text its digest is made of."""
     shown = get_object_or_404(Entry.objects.select_related("actor"), pk=number)
-    return render(request, "log/entry.html", {"entry": shown, "holds": shown.computed() == shown.digest})
+    return render(
+        request, "log/entry.html", {"entry": shown, "title": _title(shown), "holds": shown.computed() == shown.digest}
+    )
 
 
 @open_to(Role.AUDITOR, Role.ADMINISTRATOR)

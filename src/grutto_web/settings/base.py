@@ -24,6 +24,7 @@ WSGI_APPLICATION = "grutto_web.wsgi.application"
 INSTALLED_APPS = [
     "grutto_web",
     "grutto_web.people",
+    "grutto_web.public",
     "grutto_web.acts",
     "grutto_web.log",
     "grutto_web.jobs",
@@ -126,6 +127,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Grutto"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.production
+SECOND_FACTOR_REQUIRED = ENVIRONMENT.production
 SITE_ADDRESS = ENVIRONMENT.address or "http://localhost:8010"
 
 # Nothing but our own files; no text becomes script or page but through the policy in static/site.js.

@@ -69,7 +69,7 @@ class Amend(Act[Proposal]):
 class Approve(Act[Proposal]):
     """Somebody of the ministry approves, who did not propose it."""
 
-    record, title, reason = Proposal, "Approve", True
+    record, title, reason, days = Proposal, "Approve", True, 5
     states, after, roles, apart_from = frozenset({"proposed"}), "approved", frozenset({Role.OFFICER}), (Propose, Amend)
 
     def organisation(self, record: Proposal | None, data: Mapping[str, Any]) -> None:

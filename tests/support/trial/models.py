@@ -43,6 +43,14 @@ class Proposal(Record):
 
         app_label = "trial"
 
+    def __str__(self) -> str:
+        """Return the title."""
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return where it would be."""
+        return f"/en/proposals/{self.pk}/"
+
     def organisation_concerned(self) -> Organisation:
         """Return the partner."""
         return self.organisation

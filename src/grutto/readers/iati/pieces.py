@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import mmap
+import os
 import re
 import sys
 from collections import deque
@@ -17,7 +18,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib.util import find_spec
 from itertools import chain, islice
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -55,10 +58,12 @@ MOSTLY_WALKED = 0.5
 
 _HEAD = 1 << 16
 _PROLOG = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:<\?xml\s+version=[\"']1\.0[\"'](?P<more>[^<>?]*)\?>)?"
-    rb"(?:\s+|<!--(?:(?!--).)*-->)*(?P<root><(?P<name>iati-[a-z]+)(?:\s[^<>]*)?>)",
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml\s+version=[\"']1\.0[\"'](?P<more>[^<>?]*+)\?>)?"
+    rb"(?:\s|<!--(?:(?!--).)*+-->)*+(?P<root><(?P<name>iati-[a-z]+)(?:\s[^<>]*+)?>)",
     re.DOTALL,
 )
+"""Every repetition is possessive: what cannot match is known after one look at each byte."""
+
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)[\"']")
 
 
@@ -228,12 +233,33 @@ def helpers(processes: int) -> ProcessPoolExecutor:
     context = get_context("forkserver" if server else "spawn")
     if server:
         context.set_forkserver_preload([__name__])
-    return ProcessPoolExecutor(processes, mp_context=context)
+    return ProcessPoolExecutor(processes, mp_context=context, initializer=end_with_parent)
+
+
+def end_with_parent() -> None:
+    """See to it that this helper ends when the process that started it does, be it killed."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def walker_of(job: Job) -> Walker:
+    """Return the walker of this process for a file, empty: what was broken off before leaves nothing behind.
+
+    It knows the values of texts it has read.
+    """
+    walker = _walker(job)
+    walker.empty()
+    return walker
 
 
 @lru_cache(maxsize=1)
-def walker_of(job: Job) -> Walker:
-    """Return the walker of this process for a file; it knows the values of texts it has read."""
+def _walker(job: Job) -> Walker:
     return Walker(FLAVOURS[job.flavour], {t.name: t for t in job.tables}, job.file, job.language)
 
 
@@ -262,7 +288,7 @@ def read_piece(job: Job, piece: Piece) -> Read:
         raise Uncut
     walker = walker_of(job)
     walk(walker, flavour, root, piece.position)
-    findings = walker.findings[:]
+    findings = walker.told()
     if job.schema is not None and piece.records:
         findings += schema_findings(root, job.schema, job.file)
     return _taken(job, walker, findings, content)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grutto.readers.iati.flavour import ACTIVITIES
 from grutto.readers.iati.plan import NARRATIVE, Node, Plan, plan_of
-from grutto.store.declaration import declared
+from grutto.store.codec import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

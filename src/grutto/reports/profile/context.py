@@ -21,7 +21,7 @@ REASONS = {
     msg("not available"),
     msg("not applicable"),
     msg("suppressed"),
-    msg("the files of the source contradict each other"),
+    msg("the file contradicts itself"),
     msg("the sources have no row for this"),
 }
 """Why a number of statistics may have no value."""

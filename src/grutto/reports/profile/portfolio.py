@@ -43,19 +43,19 @@ def _source(asked: ProfileContext) -> Paragraph:
 
 def _there(asked: ProfileContext) -> list[Block]:
     rows = tuple(_row(asked, country) for country in asked.countries)
-    heads = (asked.say("Activities"), asked.say("Spent"))
+    heads = (asked.say("Activities under way"), asked.say("Spent, counted once"))
     columns = (Column(asked.say("Country")), *(Column(h, numeric=True) for h in heads))
     caption = asked.say("Activities there, and what they spent in {year}", year=asked.this_year())
     spent = tuple(Series((asked.country(c),), _by_year(asked, country=iso2_of(c))) for c in asked.countries)
-    title = asked.say("Spent there by year, in euros")
+    title = asked.say("Spent there by year, counted once, in euros")
     named = [table for country in asked.countries for table in _activities(asked, country)]
     return [Table(caption, columns, rows), *_drawn(asked, title, spent), *named]
 
 
 def _row(asked: ProfileContext, country: str) -> tuple[Line, ...]:
     code = iso2_of(country)
-    activities = asked.book.measure("activities", country=code)
-    spent = asked.book.measure("spent", country=code, year=asked.year)
+    activities = asked.book.measure("active", country=code, year=asked.year)
+    spent = asked.book.measure("spent_once", country=code, year=asked.year)
     return (asked.country(country),), (FigureText(activities),), (FigureText(spent),)
 
 
@@ -63,7 +63,8 @@ def _activities(asked: ProfileContext, country: str) -> list[Block]:
     """Name the activities in a country, those that spent most first."""
     code = iso2_of(country)
     names = {
-        str(at["iati_identifier"]) for at, _ in asked.book.breakdown("activities", "iati_identifier", country=code)
+        str(at["iati_identifier"])
+        for at, _ in asked.book.breakdown("active", "iati_identifier", country=code, year=asked.year)
     }
     spent = [(n, asked.book.measure("spent", iati_identifier=n, country=code, year=asked.year)) for n in sorted(names)]
     spent.sort(key=lambda pair: -(pair[1].value or 0))
@@ -78,12 +79,12 @@ def _activities(asked: ProfileContext, country: str) -> list[Block]:
         for n, figure in spent[:MOST]
     )
     caption = asked.say("Activities: {country}", country=asked.country(country))
-    return [Table(caption, (*(Column(h) for h in heads), Column(asked.say("Spent"), numeric=True)), rows)]
+    return [Table(caption, (*(Column(h) for h in heads), Column(asked.say("Spent, as reported"), numeric=True)), rows)]
 
 
 def _protection(asked: ProfileContext) -> list[Block]:
     points = _by_year(asked, receiver_org=UNHCR)
-    contribution = dict(points).get(asked.year) or asked.book.measure("spent", receiver_org=UNHCR, year=asked.year)
+    contribution = dict(points).get(asked.year) or asked.book.measure("spent_once", receiver_org=UNHCR, year=asked.year)
     said = asked.say("To UNHCR, for protection in the region: {amount}.", amount=FigureText(contribution))
     title = asked.say("Contributions to UNHCR by year, in euros")
     return [Paragraph(said), *_drawn(asked, title, (Series((Label("UNHCR"),), points),))]
@@ -91,9 +92,9 @@ def _protection(asked: ProfileContext) -> list[Block]:
 
 def _by_year(asked: ProfileContext, **at: str) -> tuple[tuple[int, Figure], ...]:
     """Return what was spent in each year that has a row, up to the profile's."""
-    years = {int(str(found["year"])) for found, _ in asked.book.breakdown("spent", "year", **at) if found["year"]}
+    years = {int(str(found["year"])) for found, _ in asked.book.breakdown("spent_once", "year", **at) if found["year"]}
     shown = sorted(year for year in years if asked.year - YEARS <= year <= asked.year)
-    return tuple((year, asked.book.measure("spent", **at, year=year)) for year in shown)
+    return tuple((year, asked.book.measure("spent_once", **at, year=year)) for year in shown)
 
 
 def _drawn(asked: ProfileContext, title: Line, series: tuple[Series, ...]) -> list[Block]:

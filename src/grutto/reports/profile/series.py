@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 YEARS = 10
 """Years before the last one that a series shows."""
+NEAR = 0.9
+"""Part of the widest coverage from which another data flow counts as equally wide."""
+SIDES = ("ref_area", "counterpart")
 
 Points = tuple[tuple[int, "Figure"], ...]
 At = dict[str, Any]
@@ -34,20 +37,34 @@ def places(asked: ProfileContext, role: Role, country: str) -> At:
     }[role]
 
 
-def dataflow(asked: ProfileContext, measure: str, at: At) -> str:
-    """Return the data flow that tells most years of a series; the figures of two flows are never mixed."""
-    years: dict[str, set[int]] = {}
-    for flow, year in _told(asked, measure, at, "dataflow", "year"):
-        if year <= asked.year:
-            years.setdefault(flow, set()).add(year)
-    return max(years, key=lambda name: (max(years[name]), len(years[name]), name), default="")
+def chosen(asked: ProfileContext, measure: str, at: At) -> At:
+    """Return data flow and frequency of a series: the figures of two flows are never mixed, nor years with quarters.
+
+    The flow with the widest coverage is taken, then the one that tells the latest year. Years are taken; of prices and
+    shares, which are of a moment, also quarters where no year is told. Empty if no flow tells anything.
+    """
+    divided = [side for side in SIDES if side not in at]
+    for freq in ("A", "Q") if measure_named(measure).unit == "percent" else ("A",):
+        told: dict[str, dict[int, set[Any]]] = {}
+        for flow, year, *place in _told(asked, measure, at | {"freq": freq}, "dataflow", "year", *divided):
+            if asked.year - YEARS <= year <= asked.year:
+                told.setdefault(flow, {}).setdefault(year, set()).add(tuple(place))
+        if told:
+            return {"dataflow": _widest(told), "freq": freq}
+    return {}
+
+
+def _widest(told: dict[str, dict[int, set[Any]]]) -> str:
+    """Return the flow that is told by most places; among those that come near to it, the one with the latest year."""
+    places = {flow: max(len(found) for found in years.values()) for flow, years in told.items()}
+    near = [flow for flow in told if places[flow] >= NEAR * max(places.values())]
+    return max(near, key=lambda flow: (max(told[flow]), len(told[flow]), flow))
 
 
 def times(asked: ProfileContext, measure: str, at: At) -> dict[int, At]:
     """Return the years that a data flow tells, up to the profile's, with the period that stands for each.
 
-    A year that is told by quarter or month is shown by the last of them that has a value: a flow of a quarter is no
-    flow of the year, and prices of quarters do not add up.
+    A year that is told by quarter is shown by the last of them that has a value, and named so.
     """
     periods: dict[int, list[tuple[bool, str]]] = {}
     selection = asked.book.selection(measure_named(measure), at)
@@ -64,10 +81,10 @@ def _period(year: int, period: str) -> At:
 
 def series(asked: ProfileContext, measure: str, at: At) -> Points:
     """Return the figures of a measure by year, up to the profile's year, from one data flow."""
-    flow = dataflow(asked, measure, at)
+    flow = chosen(asked, measure, at)
     if not flow:
         return ()
-    at = at | {"dataflow": flow}
+    at = at | flow
     return tuple((y, asked.book.measure(measure, **(at | when))) for y, when in times(asked, measure, at).items())
 
 
@@ -82,7 +99,7 @@ def union_series(asked: ProfileContext, measure: str, country: str) -> Points:
     """Return the sum over the member states of the European Union of each year that half of them or more tell."""
     points = []
     told = told_by(asked, measure, {"counterpart": country}, "ref_area")
-    at: At = {"counterpart": country, "dataflow": dataflow(asked, measure, {"counterpart": country})}
+    at: At = {"counterpart": country, **chosen(asked, measure, {"counterpart": country})}
     for year, when in times(asked, measure, at).items():
         members = eu_members(year)
         if 2 * len(told.get(year, {}).keys() & set(members)) >= len(members):
@@ -95,8 +112,8 @@ def along(asked: ProfileContext, measure: str, at: At, other: str) -> list[tuple
 
     Unknown figures and zeros are left out.
     """
-    flow = dataflow(asked, measure, at)
-    at = at | {"dataflow": flow}
+    flow = chosen(asked, measure, at)
+    at = at | flow
     for when in reversed(times(asked, measure, at).values() if flow else ()):
         codes = [str(code) for (code,) in _told(asked, measure, at | when, other)]
         figures = [(code, asked.book.measure(measure, **(at | when | {other: code}))) for code in codes]
@@ -107,8 +124,7 @@ def along(asked: ProfileContext, measure: str, at: At, other: str) -> list[tuple
 
 def told_by(asked: ProfileContext, measure: str, at: At, other: str) -> dict[int, dict[str, Any]]:
     """Return the known values by year and other country; no figure is made of them."""
-    flow = dataflow(asked, measure, at)
-    selection = asked.book.selection(measure_named(measure), at | {"dataflow": flow})
+    selection = asked.book.selection(measure_named(measure), at | chosen(asked, measure, at))
     found: dict[int, dict[str, Any]] = {}
     for group in asked.session.engine.aggregate(selection, ("year", other)):
         year, code = group.by
@@ -135,4 +151,4 @@ def providers(measure: str) -> list[str]:
 
 def in_release(asked: ProfileContext, measure: str) -> bool:
     """Tell whether the release has any row of a measure."""
-    return bool(_told(asked, measure, {}, "dataflow"))
+    return any(_told(asked, measure, {"freq": freq}, "dataflow") for freq in ("A", "S", "Q", "M"))

@@ -18,7 +18,7 @@ MOST = 15
 
 def section(context: Context) -> Section:
     """Return the overview by country."""
-    codes = {str(at["country"]) for at, _ in context.book.breakdown("activities", "country")}
+    codes = {str(at["country"]) for at, _ in context.book.breakdown("active", "country", year=context.year)}
     for measure in told(context.book, context.year):
         codes |= {str(at["country"]) for at, _ in context.book.breakdown(measure, "country", year=context.year)}
     ordered = sorted(codes, key=lambda code: (code == "unspecified", context.country_name(code)))

@@ -84,7 +84,7 @@ def _account(context: Context) -> Table:
 
 
 def _by_organisation(context: Context) -> Table:
-    found = context.book.breakdown("activities", "implementing_org")
+    found = context.book.breakdown("active", "implementing_org", year=context.year)
     names: dict[Scalar, Line] = {}
     for at, _ in found:
         name = at["implementing_org"]

@@ -16,7 +16,8 @@ RULES = (
     msg("Money is converted at the reference rate of its value date, or of the last trading day in the week before."),
     msg("A revised budget replaces the original of the same period; a budget over two years is divided by days."),
     msg("Shares of a transaction win over those of its activity; countries and regions together share one whole."),
-    msg("An activity that several files report counts once. Hierarchy levels of one publisher are not added together."),
+    msg("An activity that several files report counts once, in each year in which it ran by its dates."),
+    msg("Totals count money once along the chain; what each activity reports, at all levels, is named “as reported”."),
     msg("Results count the whole only: values by sex, age or place are parts of it. Different units are never added."),
     msg("What people judge is signed and dated, and stands apart from what the sources say."),
 )

@@ -16,8 +16,9 @@ from grutto.content.blocks import (
     Section,
 )
 from grutto.frameworks import in_force
+from grutto.locale import msg
 from grutto.measures.attribution import NONE, SEVERAL
-from grutto.measures.facts import Activity, Outcome, activities, outcomes
+from grutto.measures.facts import Activity, Outcome, activities, outcomes, under_way
 from grutto.model.figure import Period
 from grutto.reports.judgements import signed
 from grutto.reports.tables import MONEY, SPECIAL, cell, reported, results_table, target_chart, told
@@ -58,7 +59,14 @@ def _chapter(context: Context, priority: Priority, own: list[Activity], results:
         *(signed(context, j) for j in context.about(f"priority:{priority.code}")),
         *target_chart(context, [o for found in shown.values() for o in found if _of_year(context, o)]),
     ]
-    for activity in own:
+    running = under_way(context.session, context.year)
+    others = [a for a in own if a.identifier not in running]
+    for activity in (a for a in own if a.identifier in running):
+        blocks += _activity(context, activity, shown[activity.identifier])
+    if others:
+        text = msg("By their dates, the activities below were not under way in {year}.")
+        blocks.append(Paragraph(context.say(text, year=context.this_year())))
+    for activity in others:
         blocks += _activity(context, activity, shown[activity.identifier])
     if not own:
         blocks.append(Callout((context.say("No activity in the sources is attributed to this priority."),)))
@@ -69,8 +77,8 @@ def _chapter(context: Context, priority: Priority, own: list[Activity], results:
 
 
 def _money(context: Context, priority: Priority) -> Facts:
-    count = context.book.measure("activities", priority=priority.code)
-    pairs = [(context.say("Activities in the sources"), cell(count))]
+    count = context.book.measure("active", priority=priority.code, year=context.year)
+    pairs = [(context.say("Activities under way"), cell(count))]
     for measure in told(context.book, context.year):
         amount = context.book.measure(measure, priority=priority.code, year=context.year)
         pairs.append((context.say(MONEY[measure]), cell(amount)))

@@ -51,9 +51,9 @@ def _results(context: Context, past: list[Outcome]) -> list[Block]:
 
 def _lead(context: Context) -> Line:
     return context.say(
-        "In {year}, {activities} activities worked on {programme}.",
+        "In {year}, {activities} activities were under way for {programme}.",
         year=context.this_year(),
-        activities=FigureText(context.book.measure("activities")),
+        activities=FigureText(context.book.measure("active", year=context.year)),
         programme=context.text(context.framework.title),
     )
 
@@ -81,6 +81,6 @@ def _priorities(context: Context) -> Block:
         p.code: (Label(f"{p.code} "), context.text(p.name)) for p in in_force(context.framework.priority, day)
     }
     for code, text in ((NONE, msg("No priority")), (SEVERAL, msg("Several priorities"))):
-        if context.book.measure("activities", priority=code).value:
+        if context.book.measure("active", priority=code, year=context.year).value:
             names[code] = context.say(text)
     return money_table(context, context.say("The priorities"), context.say("Priority"), "priority", names)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from grutto.errors import DeclarationError, ScenarioError, UnknownNameError
-from grutto.store.declaration import Place, declared, decode
+from grutto.store.codec import Place, declared, decode
 
 MOST_PERSONS = 1e10  # more than live on earth: such a size is a slip
 MOST_TIMES = 1000.0

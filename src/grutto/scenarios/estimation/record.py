@@ -21,6 +21,7 @@ from grutto.scenarios.estimation.components import movers
 from grutto.scenarios.estimation.differencing import difference_stocks
 from grutto.scenarios.estimation.feasibility import Finding, assess_feasibility
 from grutto.scenarios.estimation.flows import MINIMUM_MIGRATION_WEIGHT, estimate_flows, mix_flows
+from grutto.store.csv_text import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,10 +130,9 @@ def write_record(record: Record, folder: Path) -> list[Path]:
         out = csv.writer(stream, lineterminator="\n")
         out.writerow(("year0", "orig", "dest", "flow"))
         out.writerows((*place, int(persons)) for place, persons in flows[flows > 0].items())
-    with (folder / "findings.csv").open("w", encoding="utf-8", newline="") as stream:
-        out = csv.writer(stream, lineterminator="\n")
-        out.writerow(("period", "severity", "rule", "areas", "text"))
-        out.writerows((p, f.severity, f.rule, " ".join(f.regions), f.text) for p, f in record.findings)
+    findings = ((p, f.severity, f.rule, " ".join(f.regions), f.text) for p, f in record.findings)
+    text = csv_text(("period", "severity", "rule", "areas", "text"), findings)
+    (folder / "findings.csv").write_text(text, encoding="utf-8")
     lineage = {**record.flows.attrs, "version": f"grutto {metadata.version('grutto')}"}
     text = json.dumps(lineage, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "lineage.json").write_text(text + "\n", encoding="utf-8")

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from grutto.errors import ScenarioError
 from grutto.scenarios.axes import check_flows, next_periods, population_at
 from grutto.scenarios.projection.model import listed, projected
+from grutto.scenarios.projection.poisson import PoissonFit, fit_poisson
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import xarray as xr
     from numpy.typing import NDArray
+
+
+type Columns = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -64,21 +66,19 @@ class Gravity:
             previous = self.predict(fit, flows, population, period, previous)
             tables.append(previous)
         notes = {
-            "coefficients": ", ".join(f"{key} {value:.4f}" for key, value in fit.coef().items()),
+            "coefficients": ", ".join(f"{key} {value:.4f}" for key, value in fit.coefficients.items()),
             "areas_repeated": listed(flows.orig.to_numpy(), ~estimated(flows)),
         }
         return projected(np.stack(tables)[None], flows, self, seed=seed, notes=notes)
 
-    def fit(self, flows: xr.DataArray, population: xr.DataArray) -> Any:
-        """Estimate on every period that has one before it; returns the fit of pyfixest.
+    def fit(self, flows: xr.DataArray, population: xr.DataArray) -> PoissonFit:
+        """Estimate on every period that has one before it.
 
         Raises:
             ScenarioError: fewer than two periods of history.
         """
         if flows.sizes["period"] < 2:
             raise ScenarioError("The gravity model needs two periods of history", where="flows, dimension period")
-        import pyfixest  # noqa: PLC0415 - a heavy import that only this model needs
-
         values, periods = flows.to_numpy(), flows.period.to_numpy()
         parts = []
         for place in range(1, len(periods)):
@@ -86,27 +86,24 @@ class Gravity:
             lasting = lasting_corridors(values[place - 1 : place + 1])[off_diagonal(flows)]
             parts.append(columns | {"flow": np.where(lasting, values[place][off_diagonal(flows)], np.nan)})
         rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        data = as_table(rows, complete(rows))
-        with warnings.catch_warnings():
-            # Corridors that a fixed effect explains fully are dropped by design; the result names the areas.
-            warnings.filterwarnings("ignore", message=".*observations removed because of separation.*")
-            return pyfixest.fepois(f"flow ~ {self.formula()} | orig + dest", data=data, vcov="iid")
+        kept = complete(rows)
+        return fit_poisson(rows["flow"][kept], *self._parted(rows, kept))
 
-    def formula(self) -> str:
-        """Return the right-hand side without the fixed effects."""
-        own = ["log_population_orig", "log_population_dest", "log_previous", "none_before"]
-        return " + ".join([*own, *self.covariates])
+    def _parted(self, rows: Columns, kept: NDArray[np.bool_]) -> tuple[Columns, Columns]:
+        """Return the factors and the variables of the rows kept."""
+        own = ("log_population_orig", "log_population_dest", "log_previous", "none_before", *self.covariates)
+        return {name: rows[name][kept] for name in ("orig", "dest")}, {name: rows[name][kept] for name in own}
 
     def columns(
         self, flows: xr.DataArray, population: xr.DataArray, period: int, previous: NDArray[np.float64]
-    ) -> dict[str, NDArray[Any]]:
+    ) -> Columns:
         """Return one value a corridor for each variable, in row-major order without the diagonal."""
         areas = flows.orig.to_numpy()
         persons = population_at(population, period, list(areas))
         log_persons = np.log(np.where(persons > 0, persons, np.nan))
         off = off_diagonal(flows)
         orig, dest = np.nonzero(off)
-        columns: dict[str, NDArray[Any]] = {
+        columns: Columns = {
             "orig": areas[orig],
             "dest": areas[dest],
             "log_population_orig": log_persons[orig],
@@ -120,7 +117,7 @@ class Gravity:
 
     def predict(
         self,
-        fit: Any,
+        fit: PoissonFit,
         flows: xr.DataArray,
         population: xr.DataArray,
         period: int,
@@ -131,8 +128,7 @@ class Gravity:
         own = estimated(flows)
         known = complete(rows) & (own[:, None] & own[None, :])[off_diagonal(flows)]
         expected = previous[off_diagonal(flows)]
-        found = fit.predict(newdata=as_table(rows, known), type="response")
-        expected[known] = np.nan_to_num(np.asarray(found, dtype=float))
+        expected[known] = np.nan_to_num(fit.expected(*self._parted(rows, known)))
         table = np.zeros_like(previous)
         table[off_diagonal(flows)] = expected
         return table
@@ -155,12 +151,7 @@ def estimated(flows: xr.DataArray) -> NDArray[np.bool_]:
     return np.asarray((there[1:] & there[:-1]).any(0))
 
 
-def complete(rows: dict[str, NDArray[Any]]) -> NDArray[np.bool_]:
+def complete(rows: Columns) -> NDArray[np.bool_]:
     """Return which rows have a number in every numeric column."""
     numbers = [column for name, column in rows.items() if name not in ("orig", "dest")]
     return np.all([np.isfinite(column) for column in numbers], axis=0)
-
-
-def as_table(rows: dict[str, NDArray[Any]], keep: NDArray[np.bool_]) -> pa.Table:
-    """Return the rows kept as an Arrow table."""
-    return pa.table({name: column[keep] for name, column in rows.items()})

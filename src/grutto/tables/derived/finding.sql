@@ -29,6 +29,18 @@ found AS (
     GROUP BY snapshot, iati_identifier, kind, name, field
     UNION ALL
     SELECT
+        'error', 'transaction.type-unknown', 'The standard has no transaction type “' || transaction_type || '”: this amount is in no total',
+        'use a code of the list TransactionType, such as 3 for a disbursement', iati_identifier, locator, 0, transaction_type, snapshot
+    FROM transaction
+    WHERE transaction_type NOT IN ('1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13')
+    UNION ALL
+    SELECT
+        'warning', 'budget.type-unknown', 'The standard has no budget type “' || type || '”: nobody can tell whether it revises another one',
+        'write 1 for original or 2 for revised', iati_identifier, locator, 0, type, snapshot
+    FROM budget
+    WHERE type NOT IN ('1', '2')
+    UNION ALL
+    SELECT
         'warning', 'activity.case', 'This identifier differs from another one only in upper and lower case',
         'write it the same everywhere', iati_identifier, locator, 0, NULL, snapshot
     FROM portfolio
@@ -116,6 +128,19 @@ found AS (
         )
     UNION ALL
     SELECT
+        'warning', 'chain.missing',
+        'Money went to “' || s.receiver_activity || '”, which is in no file, and came from there to “' || r.receiver_activity
+        || '”: up to EUR ' || printf('%.0f', least(s.sent, sum(r.received_eur) OVER (PARTITION BY r.provider_activity)))
+        || ' may count twice',
+        'import the file that has “' || s.receiver_activity || '”', r.receiver_activity, r.locator, 0, s.receiver_activity, r.snapshot
+    FROM link AS r
+    JOIN (
+        SELECT receiver_activity, sum(sent_eur) AS sent
+        FROM link WHERE flow = 'funds' AND status = 'partner-missing' AND provider_rows > 0 GROUP BY ALL
+    ) AS s ON s.receiver_activity = r.provider_activity
+    WHERE r.flow = 'funds' AND r.status = 'partner-missing' AND r.receiver_rows > 0
+    UNION ALL
+    SELECT
         'warning', 'oda.nature', 'This tag names no nature that a rule of development assistance knows: its money has no verdict',
         'use one of: ' || (SELECT string_agg(DISTINCT nature, ', ' ORDER BY nature) FROM oda_rule WHERE rank >= 100),
         t.iati_identifier, t.locator, 0, t.code, t.snapshot
@@ -130,6 +155,59 @@ found AS (
     FROM exchange_rate
     GROUP BY currency, rate_date
     HAVING count(DISTINCT units_per_eur) > 1
+    UNION ALL
+    SELECT
+        'warning', 'statistic.revised',
+        count(*) || ' numbers of ' || r.indicator || ' differ from those of “' || min(before.name) || '”, of the same data flow; these count now',
+        'nothing, if this file is the later one; else take it out: grutto remove', NULL, min(r.locator), 0,
+        min(r.ref_area || ', ' || r.counterpart || ', ' || r.time_period || ': ' || told(r.value_before) || ' → ' || told(r.value_now)),
+        r.snapshot_now
+    FROM revision AS r JOIN file AS before ON before.snapshot = r.snapshot
+    WHERE r.snapshot_now IS NOT NULL
+    GROUP BY r.snapshot_now, r.snapshot, r.indicator
+    UNION ALL
+    SELECT
+        'error', 'statistic.contradiction',
+        count(*) || ' numbers of ' || indicator || ' stand twice in this file, each time different: they are unknown',
+        'fetch it again; if it stays so, ask the publisher', NULL, min(locator), 0, min(ref_area || ', ' || counterpart || ', ' || time_period), snapshot
+    FROM observation
+    WHERE unknown_because = 'the file contradicts itself'
+    GROUP BY snapshot, indicator
+    UNION ALL
+    SELECT
+        'warning', 'statistic.total',
+        'The parts of this total add up to more than it (' || indicator || '): ' || told(parts) || ' and ' || told(obs_value),
+        'compare the two with what the publisher shows; the total is not added', NULL, locator, 0, ref_area || ', ' || time_period, snapshot
+    FROM (
+        SELECT t.*, p.parts, p.number
+        FROM observation AS t
+        JOIN (
+            SELECT dataflow, indicator, ref_area, time_period, sex, age, breakdown, stock_flow, unit, sum(obs_value) AS parts, count(*) AS number
+            FROM observation
+            WHERE counterpart_kind IN ('country', 'other') AND NOT total
+            GROUP BY ALL
+        ) AS p USING (dataflow, indicator, ref_area, time_period, sex, age, breakdown, stock_flow, unit)
+        WHERE t.counterpart = '_T' AND unit <> 'percent'
+    )
+    WHERE parts > obs_value + greatest(3 * number, abs(obs_value) / 200)
+    UNION ALL
+    SELECT
+        'warning', 'statistic.total',
+        'The parts of this total add up to something else (' || indicator || '): ' || told(parts) || ' and ' || told(obs_value),
+        'compare the two with what the publisher shows; the total is not added', NULL, locator, 0, ref_area || ', ' || counterpart || ', ' || time_period, snapshot
+    FROM (
+        SELECT t.*, p.parts, p.number
+        FROM observation AS t
+        JOIN (
+            SELECT dataflow, indicator, ref_area, counterpart, time_period, sex, age, stock_flow, unit, sum(obs_value) AS parts, count(*) AS number
+            FROM observation
+            WHERE NOT is_whole(breakdown)
+            GROUP BY ALL
+            HAVING count(*) = count(obs_value)
+        ) AS p USING (dataflow, indicator, ref_area, counterpart, time_period, sex, age, stock_flow, unit)
+        WHERE t.total AND is_whole(t.breakdown) AND unit <> 'percent'
+    )
+    WHERE abs(parts - obs_value) > greatest(3 * number, abs(obs_value) / 200)
 )
 SELECT
     f.severity, f.code, f.message, f.repair, s.name AS file, f.iati_identifier, f.locator, f.line, f.value, f.snapshot,

@@ -1,6 +1,9 @@
 -- IATI standard, transaction/provider-org/@provider-activity-id and transaction/receiver-org/@receiver-activity-id name the
 -- other activity. Where a row names an organisation only, it is the one activity of that organisation whose own rows name
--- this one, else the one that either of them calls related. Where there are several, the row stays open (`none`).
+-- this one, else the one that either of them calls related, else the one that either names as taking part
+-- (participating-org/@activity-id). A row that names nobody is, if it came in, of the only activity that takes part as
+-- funding (role 1); if it was disbursed, it went to the only one that takes part as implementing (role 4). Where there are
+-- several, the row stays open (`none`).
 WITH flows AS (
     SELECT
         a.*,
@@ -8,7 +11,8 @@ WITH flows AS (
         CASE WHEN a.transaction_type IN ('1', '3', '4') THEN 'funds' ELSE 'commitment' END AS flow,
         CASE WHEN a.transaction_type IN ('2', '3', '4') THEN 'provider' ELSE 'receiver' END AS side,
         CASE WHEN a.transaction_type IN ('2', '3', '4') THEN a.receiver_activity_id ELSE a.provider_activity_id END AS named,
-        CASE WHEN a.transaction_type IN ('2', '3', '4') THEN a.receiver_org ELSE a.provider_org END AS partner_org
+        CASE WHEN a.transaction_type IN ('2', '3', '4') THEN a.receiver_org ELSE a.provider_org END AS partner_org,
+        a.transaction_type = '4' AS own_cost
     FROM amount AS a
     JOIN portfolio AS p ON p.iati_identifier = a.iati_identifier
     WHERE a.kind = 'transaction' AND a.transaction_type IN ('1', '2', '3', '4', '11')
@@ -37,22 +41,49 @@ related AS (
     GROUP BY ALL
     HAVING count(DISTINCT s.other) = 1
 ),
+participants AS (
+    SELECT o.iati_identifier AS one, o.activity_id AS other
+    FROM participating_org AS o
+    JOIN portfolio AS p ON p.snapshot = o.snapshot AND p.locator = o.parent
+    WHERE o.activity_id IS NOT NULL AND o.activity_id <> o.iati_identifier
+),
+takers AS (
+    SELECT s.one AS iati_identifier, p.reporting_org AS partner_org, min(s.other) AS other
+    FROM (SELECT one, other FROM participants UNION SELECT other, one FROM participants) AS s
+    JOIN portfolio AS p ON p.iati_identifier = s.other
+    GROUP BY ALL
+    HAVING count(DISTINCT s.other) = 1
+),
+sole AS (
+    SELECT
+        o.iati_identifier, CASE WHEN o.role = '1' THEN 'receiver' ELSE 'provider' END AS side, min(o.activity_id) AS other
+    FROM participating_org AS o
+    JOIN portfolio AS p ON p.snapshot = o.snapshot AND p.locator = o.parent
+    LEFT JOIN portfolio AS t ON t.iati_identifier = o.activity_id AND t.iati_identifier <> o.iati_identifier
+    WHERE o.role IN ('1', '4')
+    GROUP BY ALL
+    HAVING count(*) = 1 AND count(t.iati_identifier) = 1
+),
 found AS (
     SELECT
         f.*,
-        coalesce(f.named, n.other, r.other) AS other,
+        coalesce(f.named, n.other, r.other, t.other, s.other) AS other,
         CASE WHEN f.named IS NOT NULL THEN 'activity' WHEN n.other IS NOT NULL THEN 'organisation'
-            WHEN r.other IS NOT NULL THEN 'related' ELSE 'none' END AS basis
+            WHEN r.other IS NOT NULL THEN 'related' WHEN coalesce(t.other, s.other) IS NOT NULL THEN 'participant'
+            ELSE 'none' END AS basis
     FROM flows AS f
     LEFT JOIN namers AS n
         ON n.flow = f.flow AND n.side <> f.side AND n.iati_identifier = f.iati_identifier AND n.partner_org = f.partner_org
     LEFT JOIN related AS r ON r.iati_identifier = f.iati_identifier AND r.partner_org = f.partner_org
+    LEFT JOIN takers AS t ON t.iati_identifier = f.iati_identifier AND t.partner_org = f.partner_org
+    LEFT JOIN sole AS s
+        ON s.iati_identifier = f.iati_identifier AND s.side = f.side AND f.partner_org = 'unspecified' AND NOT f.own_cost
 )
 SELECT
     flow,
     side,
     CASE WHEN side = 'provider' THEN iati_identifier ELSE other END AS provider_activity,
     CASE WHEN side = 'provider' THEN other ELSE iati_identifier END AS receiver_activity,
-    basis, iati_identifier, partner_org, year, period_start, value, currency, value_date, units_per_eur, rate_date,
+    basis, iati_identifier, partner_org, own_cost, year, period_start, value, currency, value_date, units_per_eur, rate_date,
     amount_eur, unknown_because, source_row, snapshot, locator
 FROM found

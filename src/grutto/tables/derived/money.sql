@@ -19,7 +19,7 @@ placed AS (
         ) AS netted_m,
         n.netted_because
     FROM amount AS a
-    LEFT JOIN netting AS n ON n.source_row = a.source_row
+    LEFT JOIN netting AS n ON n.source_row = a.source_row AND n.year IS NOT DISTINCT FROM a.year AND a.counted
     LEFT JOIN own AS o ON o.snapshot = a.snapshot AND o.owner = a.locator AND o.axis = 'place'
     LEFT JOIN allocation AS s
         ON s.snapshot = a.snapshot AND s.axis = 'place' AND s.weight > 0

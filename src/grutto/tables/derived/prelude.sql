@@ -11,3 +11,7 @@ CREATE OR REPLACE MACRO divided(axis) AS CASE
     WHEN axis = 'sector' THEN 'sectors'
     ELSE 'sectors of vocabulary ' || split_part(axis, ':', 2)
 END;
+-- Whether a breakdown divides nothing: it is none, or each of its parts is the total.
+CREATE OR REPLACE MACRO is_whole(breakdown) AS breakdown = '_T' OR regexp_full_match(breakdown, '([^=;]+=_T;?)+');
+-- A number as people write it, without the zeros of its scale.
+CREATE OR REPLACE MACRO told(number) AS coalesce(regexp_replace(regexp_replace(CAST(number AS VARCHAR), '(\.\d*?)0+$', '\1'), '\.$', ''), 'none');

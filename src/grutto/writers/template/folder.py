@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from grutto.readers.template.sheets import LANGUAGE_HEADINGS, NARRATIVES
+from grutto.store.csv_text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,17 @@ def write_folder(folder: Path, sheets: Mapping[str, Sheet], filled: Mapping[str,
         with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as stream:
             out = csv.DictWriter(stream, heads)
             out.writeheader()
-            out.writerows({heading: plain(value) for heading, value in row.items()} for row in filled.get(name, []))
+            out.writerows(
+                {
+                    heading: plain(value) if isinstance(value, Decimal) else safe(plain(value))
+                    for heading, value in row.items()
+                }
+                for row in filled.get(name, [])
+            )
+
+
+def _cell(value: Any) -> object:
+    return plain(value) if isinstance(value, Decimal) else safe(plain(value))
 
 
 def plain(value: Any) -> str:

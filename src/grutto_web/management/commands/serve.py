@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -39,7 +39,9 @@ class Command(BaseCommand):
         """Serve until stopped."""
         if host not in LOCAL_NAMES and not settings.ENVIRONMENT.production:
             raise CommandError(f"{host} is open to others: set GRUTTO_ADDRESS=https://… and GRUTTO_SECRET_KEY first")
+        _check_free(host, port)
         prepare()
+        _empty_metrics(settings.ENVIRONMENT.folder / "metrics")
         self.stdout.write(f"http://localhost:{port}/", ending="\n")
         self.stdout.flush()
         server = Granian(
@@ -59,6 +61,18 @@ class Command(BaseCommand):
                 server.serve()
 
 
+def _check_free(host: str, port: int) -> None:
+    """Refuse a port that another program answers on: the server would share it, and each get half of the requests."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host.strip("[]"), port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} cannot be used ({error.strerror}): give another one with --port"
+            ) from error
+
+
 @contextmanager
 def _working() -> Iterator[None]:
     """Do the tasks that wait, beside the server, in a process that ends with this one."""
@@ -74,7 +88,6 @@ def prepare() -> None:
     """Make what serving needs: the key of one's own machine, the tables, and the files under lasting names."""
     settings.ENVIRONMENT.folder.mkdir(parents=True, exist_ok=True)
     keep_secret_key(settings.ENVIRONMENT)
-    _empty_metrics(settings.ENVIRONMENT.folder / "metrics")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -84,4 +97,3 @@ def _empty_metrics(folder: Path) -> None:
     """Begin to count anew, for all processes that answer requests together."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)

@@ -1,0 +1,72 @@
+"""The files of an edition, made from its content alone: by the command that makes it, and again at any time after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.locale import language_named, msg, translate
+from grutto.render.html import chapter, page_name, render
+from grutto.render.sheets import WORKBOOK, csv_files, sheets
+from grutto.render.workbook import workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grutto.content.stored import Content
+    from grutto.editions.record import KeptEdition
+    from grutto.model.edition import Edition
+
+
+def rendered(contents: Mapping[str, Content]) -> dict[str, bytes]:
+    """Return file name to bytes: the report and its register in each language, and the tables as data.
+
+    Args:
+        contents: language to what the edition says, in the order of the edition's languages.
+    """
+    return pages(contents) | tables(next(iter(contents.values())))
+
+
+def rendered_again(kept: KeptEdition) -> dict[str, bytes]:
+    """Return the pages and tables of an edition as its content gives them; no release is needed.
+
+    Raises:
+        DeclarationError: its content is missing or damaged.
+        VerificationError: prose in it holds a digit.
+    """
+    return rendered({code: kept.content(code) for code in kept.edition.languages})
+
+
+def chapter_again(kept: KeptEdition, anchor: str, language: str = "") -> dict[str, bytes]:
+    """Return one chapter of an edition as a page of its own.
+
+    Args:
+        kept: the edition.
+        anchor: of a section of its document.
+        language: code; without it, the first of the edition.
+
+    Raises:
+        UnknownNameError: the edition has no such chapter, or is not written in that language.
+        DeclarationError: its content is missing or damaged.
+    """
+    languages = kept.edition.languages
+    content = kept.content(language or languages[0])
+    return {name: page.encode() for name, page in chapter(content, languages, anchor).items()}
+
+
+def index_pages(edition: Edition) -> list[str]:
+    """Return the file names of the report's pages, one a language."""
+    return [page_name(code, edition.languages) for code in edition.languages]
+
+
+def pages(contents: Mapping[str, Content]) -> dict[str, bytes]:
+    """Return file name to page: the report and its register in each language."""
+    languages = tuple(contents)
+    return {name: page.encode() for content in contents.values() for name, page in render(content, languages).items()}
+
+
+def tables(content: Content) -> dict[str, bytes]:
+    """Return file name to bytes of the tables as data, in the language of the content."""
+    found = sheets(content.document, language_named(content.language))
+    if not found:
+        return {}
+    return {WORKBOOK: workbook(found, translate(msg("Contents"), content.language)), **csv_files(found)}

@@ -1,0 +1,215 @@
+"""Content as HTML: every kind of line and block has its markup; one that has none is an error."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, assert_never
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from grutto.charts import svg
+from grutto.charts.canvas import Pen
+from grutto.charts.money import draw
+from grutto.charts.table import table_of
+from grutto.content.blocks import (
+    Callout,
+    Chart,
+    Chord,
+    Facts,
+    FigureText,
+    FlowMap,
+    Flows,
+    Heading,
+    Items,
+    Label,
+    Lines,
+    Link,
+    Multiples,
+    Paragraph,
+    Picture,
+    Quote,
+    Ranking,
+    SignedText,
+    Table,
+    Waterfall,
+    Words,
+)
+from grutto.content.display import shown, text_of
+from grutto.locale import language_named, msg, translate
+from grutto.measures.comparability import breaks_a_series
+from grutto.measures.derive import OTHER_LENGTH
+from grutto.model.figure import Derivation
+from grutto.render.sheets import WORKBOOK, csv_name, named_tables
+
+if TYPE_CHECKING:
+    from grutto.content.blocks import Block, Inline, Line, Plot
+    from grutto.content.stored import Content
+    from grutto.model.figure import Figure
+
+FOLDER = Path(__file__).parent
+HUNDRED = Decimal(100)
+TEMPLATES = Environment(
+    loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+
+
+def style() -> Markup:
+    """Return the style sheet that every page carries."""
+    return Markup((FOLDER / "style.css").read_text("utf-8"))  # noqa: S704 - our own file
+
+
+def page_name(language: str, languages: tuple[str, ...], kind: str = "index") -> str:
+    """Return the file name of a language's page: the first language needs no code in it.
+
+    Args:
+        language: code of the language.
+        languages: all languages of the report.
+        kind: `index` is the report, `register` the register of its figures; else a chapter.
+    """
+    return f"{kind}.html" if language == languages[0] else f"{kind}.{language}.html"
+
+
+class Page:
+    """A page in the making: which figures were shown already, so that the register leads back to the first place.
+
+    Args:
+        content: what it shows, or a part of.
+        languages: all languages of the edition; its first language needs no code in file names.
+        elsewhere: the page is of one chapter: anchors it does not have itself are on the page of the report.
+    """
+
+    def __init__(self, content: Content, languages: tuple[str, ...], elsewhere: frozenset[str] = frozenset()) -> None:
+        self.language = language_named(content.language)
+        self.languages = languages
+        self.elsewhere = elsewhere
+        self.report, self.register = (page_name(content.language, languages, kind) for kind in ("index", "register"))
+        self._seen: set[str] = set()
+        self._charts = 0
+        self._files = {id(table): csv_name(name) for name, table in named_tables(content.document)}
+        self.variables: dict[str, Any] = {
+            "block": self.block,
+            "document": content.document,
+            "figure_link": self.figure,
+            "in_text": self.in_text,
+            "language": self.language,
+            "line": self.line,
+            "plain": self.plain,
+            "register_file": self.register,
+            "report_file": self.report,
+            "style": style(),
+            "words": self.translated,
+            "workbook": WORKBOOK if self._files else "",
+        }
+        self._macros: Any = TEMPLATES.get_template("blocks.html").make_module(self.variables)
+
+    def written(self, template: str, **values: object) -> str:
+        """Return a page from its template."""
+        return TEMPLATES.get_template(template).render(**self.variables, section=self._macros.section, **values)
+
+    def block(self, block: Block) -> Markup:  # noqa: C901, PLR0912 - one case a kind of block
+        """Return a block as HTML."""
+        macros = self._macros
+        match block:
+            case Heading():
+                html = macros.heading(block)
+            case Paragraph():
+                html = macros.paragraph(block)
+            case Callout():
+                html = macros.callout(block)
+            case SignedText():
+                html = macros.signed_text(block)
+            case Items():
+                html = macros.items(block)
+            case Facts():
+                html = macros.facts(block)
+            case Table():
+                html = macros.table(block, self._files.get(id(block)))
+            case Chart():
+                html = macros.bar_chart(block, self.widths(block))
+            case Lines() | Multiples() | Ranking() | FlowMap() | Chord():
+                html = macros.plot(block, self.drawn(block), table_of(block, self.translated))
+            case Flows():
+                html = macros.flows(block, draw(block, self.language))
+            case Waterfall():
+                html = macros.waterfall(block, draw(block, self.language))
+            case Picture():
+                html = macros.picture(block, Markup(block.svg))  # noqa: S704 - every text in it is escaped where drawn
+            case _:
+                assert_never(block)
+        return Markup(html)  # noqa: S704 - made by our own templates
+
+    def line(self, line: Line) -> Markup:
+        """Return a line as HTML."""
+        return Markup("").join(self._inline(inline) for inline in line)
+
+    def plain(self, line: Line) -> str:
+        """Return a line as plain text, for titles and labels."""
+        return text_of(line, self.language)
+
+    def _inline(self, inline: Inline) -> Markup:
+        match inline:
+            case Words(text):
+                return escape(text)
+            case Label(text):
+                return Markup("<span data-label>{}</span>").format(text)
+            case Quote(text, language):
+                attribute = Markup(' lang="{}"').format(language) if language else ""
+                return Markup("<span data-quote{}>{}</span>").format(attribute, text)
+            case Link(text, target):
+                return Markup('<a href="{}">{}</a>').format(self._place(target), text)
+            case FigureText(figure, style):
+                return self.figure(figure, signed=style in {"signed", "points"}, points=style == "points")
+            case _:
+                assert_never(inline)
+
+    def _place(self, target: str) -> str:
+        """Return where a link leads: to a folder beside the report, to this page, or to the page of the report."""
+        if target.endswith("/"):
+            return target + page_name(self.language.code, self.languages)
+        return f"{self.report if target in self.elsewhere else ''}#{target}"
+
+    def figure(self, figure: Figure, *, signed: bool = False, points: bool = False) -> Markup:
+        """Return a figure as a link to its entry in the register."""
+        first = figure.id not in self._seen
+        self._seen.add(figure.id)
+        anchor = Markup(' id="use-{}"').format(figure.id) if first else ""
+        text = shown(figure, self.language, signed=signed, points=points)
+        link = Markup('<a class="figure{}"{} data-figure="{}" href="{}#figure-{}">{}</a>').format(
+            " unknown" if figure.value is None else "", anchor, figure.id, self.register, figure.id, text
+        )
+        return link + self._marks(figure)
+
+    def in_text(self, figure: Figure) -> bool:
+        """Tell whether a figure was shown so far; others are only parts of figures that are."""
+        return figure.id in self._seen
+
+    def _marks(self, figure: Figure) -> Markup:
+        """Return the marks of a figure that is not whole or not quite comparable."""
+        marks = Markup("")
+        if figure.value is not None and figure.unknown:
+            marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("incomplete")))
+        if any(reason.startswith(OTHER_LENGTH) for reason, _ in figure.reasons):
+            marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("other period length")))
+        elif isinstance(figure.lineage, Derivation) and any(map(breaks_a_series, figure.warnings)):
+            marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("compare with care")))
+        return marks
+
+    def translated(self, text: str) -> str:
+        """Return a text of Grutto in the language of the page."""
+        return translate(text, self.language.code)
+
+    def drawn(self, plot: Plot) -> Markup:
+        """Return a chart as SVG."""
+        self._charts += 1
+        key = f"chart-{self._charts}"
+        pen = Pen(self.language, self.plain, lambda figure: shown(figure, self.language), self.translated, key)
+        return Markup(svg(plot, pen))  # noqa: S704 - every text in it is escaped where it is drawn
+
+    def widths(self, chart: Chart) -> list[Decimal]:
+        """Return how long each bar is, in percent of the longest, and of the whole if the unit is percent."""
+        values = [bar.figure.value or Decimal(0) for bar in chart.bars]
+        floor = HUNDRED if chart.bars and chart.bars[0].figure.unit == "percent" else Decimal(0)
+        longest = max([*values, floor], default=Decimal(0))
+        return [(max(v, Decimal(0)) * HUNDRED / longest).quantize(Decimal("0.01")) if longest else v for v in values]

@@ -1,0 +1,34 @@
+-- IATI standard, activity-date: an actual date counts before a planned one. What is not given is open: to the first and the last
+-- year of which the release says anything.
+WITH said AS (
+    SELECT year(iso_date) AS year FROM activity_date
+    UNION ALL
+    SELECT year FROM amount
+    UNION ALL
+    SELECT year(period_end) FROM period
+    UNION ALL
+    SELECT year(try_cast(last_updated_datetime AS TIMESTAMPTZ)) FROM activity
+),
+known AS (
+    SELECT min(year) AS first, max(year) AS last FROM said WHERE year BETWEEN 1950 AND 2100
+),
+spans AS (
+    SELECT
+        *,
+        coalesce(actual_start, planned_start) AS start,
+        coalesce(actual_end, planned_end) AS "end"
+    FROM portfolio
+),
+years AS (
+    SELECT
+        s.*,
+        unnest(range(
+            greatest(coalesce(year(CASE WHEN s."end" < s.start THEN s."end" ELSE s.start END), k.first), k.first),
+            least(coalesce(year(CASE WHEN s."end" < s.start THEN s.start ELSE s."end" END), k.last), k.last) + 1
+        )) AS year
+    FROM spans AS s, known AS k
+)
+SELECT
+    y.iati_identifier, y.title, y.year, r.country, y.start, y."end", y.source_row, y.snapshot, y.locator
+FROM years AS y
+JOIN recipient AS r ON r.iati_identifier = y.iati_identifier

@@ -1,0 +1,72 @@
+"""Figures of the catalogue as a page shows them: each leads to the page that takes it apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from grutto import locale
+from grutto.catalogue.flows import ALL_YEARS
+from grutto_web.components import Column, FigureText, Table
+from grutto_web.public import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grutto.catalogue.entries import Amount
+    from grutto.catalogue.read import Catalogue
+    from grutto_web.components import Cell
+
+CURRENCY = "EUR"
+
+
+def address(release: str, owner: str, key: str, amount: Amount) -> str:
+    """Return the lasting address of a figure: it names the release."""
+    year = str(amount.year) if amount.year else "all"
+    return reverse("public:figure", args=(release, owner, amount.flow, year, key or "-"))
+
+
+def figure(release: str, owner: str, key: str, amount: Amount | None, about: str = "") -> FigureText:
+    """Return an amount as a figure that can be opened; no amount at all is told in words.
+
+    Args:
+        release: id of the release.
+        owner: as in `Catalogue.money`.
+        key: likewise; of an activity its identifier.
+        amount: the amount.
+        about: what it counts, where it stands alone.
+    """
+    if amount is None:
+        return FigureText(unknown=gettext("not reported"), about=about)
+    if why := words.unknown(amount):
+        return FigureText(unknown=why, about=about)
+    text = locale.money(amount.value, CURRENCY, words.language()) if amount.value is not None else ""
+    if amount.unknown:
+        text = gettext("at least %(amount)s") % {"amount": text}
+    return FigureText(text, address(release, owner, key, amount), about=about)
+
+
+def by_year(
+    catalogue: Catalogue, owner: str, key: str, amounts: Iterable[Amount], flows: tuple[str, ...], caption: str
+) -> Table | None:
+    """Return a table of money by year, the newest first, a column a flow; nothing if there is no money."""
+    found = {(a.flow, a.year): a for a in amounts if a.flow in flows}
+    shown = [flow for flow in flows if any(f == flow for f, _ in found)]
+    years = sorted({year for _, year in found if year != ALL_YEARS}, reverse=True)
+    if not shown:
+        return None
+    columns = [
+        Column(gettext("Year")),
+        *(Column(words.word(words.FLOW, flow).capitalize(), amount=True) for flow in shown),
+    ]
+    named = [(str(year), year) for year in years]
+    rows: list[list[Cell]] = [
+        [name, *(figure(catalogue.release, owner, key, found.get((f, y))) for f in shown)] for name, y in named
+    ]
+    total: list[Cell] = [
+        gettext("Together"),
+        *(figure(catalogue.release, owner, key, found.get((f, ALL_YEARS))) for f in shown),
+    ]
+    return Table(caption, columns, rows, total if len(years) > 1 else ())

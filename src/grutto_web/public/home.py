@@ -1,0 +1,112 @@
+"""The first page: what it is about, three figures, one drawing, what is new, and one way to each part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from grutto.catalogue.search import Question
+from grutto_web.components import Entry, FigureText
+from grutto_web.public import figures, money, words
+from grutto_web.public.release import page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from grutto.catalogue.entries import Amount
+    from grutto.catalogue.read import Catalogue
+    from grutto_web.public.release import Page
+
+NAMED = 3
+
+
+@page("public/home.html")
+def home(request: HttpRequest, catalogue: Catalogue) -> Page:
+    """Show the site's first page."""
+    del request
+    whole = catalogue.money("release")
+    flow = money.main_flow(whole)
+    years = [a for a in money.told_years(whole, flow) if a.value is not None][-1:]
+    countries = [c for c in catalogue.count(Question(), "country") if c.value != "unspecified"]
+    return {
+        "sentence": _sentence(catalogue),
+        "glance": [
+            *_money(catalogue, years, flow),
+            FigureText(
+                words.number(len(catalogue.index.everything)), reverse("public:activities"), about=gettext("activities")
+            ),
+            FigureText(
+                words.number(len(countries)),
+                reverse("public:countries"),
+                about=gettext("countries where something is done"),
+            ),
+        ],
+        "chart": money.year_chart(catalogue, "release", "", whole, flow),
+        "ways": _ways(catalogue, len(countries)),
+    }
+
+
+def _sentence(catalogue: Catalogue) -> str:
+    """Return whose money this is about, by the organisations that report most activities."""
+    reporters = catalogue.count(Question(), "reporter")
+    named = ", ".join(r.label or r.value for r in reporters[:NAMED])
+    more = len(reporters) - NAMED
+    if more > 0:
+        said = ngettext("%(named)s and %(more)s other organisation", "%(named)s and %(more)s other organisations", more)
+        named = said % {"named": named, "more": words.number(more)}
+    return gettext(
+        "The work of %(named)s for people who leave, arrive or return: what it costs, and what comes of it."
+    ) % {"named": named}
+
+
+def _money(catalogue: Catalogue, years: list[Amount], flow: str) -> list[FigureText]:
+    if not years:
+        return [FigureText(unknown=gettext("not added up"), about=gettext("money of all activities together"))]
+    about = gettext("%(flow)s in %(year)s") % {"flow": words.word(words.FLOW, flow), "year": years[0].year}
+    return [figures.figure(catalogue.release, "release", "", years[0], about)]
+
+
+def _ways(catalogue: Catalogue, countries: int) -> list[Entry]:
+    activities = len(catalogue.index.everything)
+    organisations = len(catalogue.organisations())
+    return [
+        Entry(
+            gettext("Find an activity"),
+            reverse("public:activities"),
+            gettext("%(count)s activities, by words in any spelling, country, purpose or organisation.")
+            % {"count": words.number(activities)},
+        ),
+        Entry(
+            gettext("Follow the money"),
+            reverse("public:money"),
+            gettext("By year, for what, who pays and who receives."),
+        ),
+        Entry(
+            gettext("Look at a country"),
+            reverse("public:countries"),
+            gettext("%(count)s countries on a map and in a table.") % {"count": words.number(countries)},
+        ),
+        Entry(
+            gettext("Look at an organisation"),
+            reverse("public:organisations"),
+            gettext("%(count)s organisations that pay, pass on, carry out or receive.")
+            % {"count": words.number(organisations)},
+        ),
+        Entry(
+            gettext("See what comes of it"),
+            reverse("public:results"),
+            gettext("What was aimed at and what was reached."),
+        ),
+        Entry(
+            gettext("Take the data"),
+            reverse("public:data"),
+            gettext("As a spreadsheet, CSV, JSON or Parquet, and the files as received."),
+        ),
+        Entry(
+            gettext("Check a figure"),
+            reverse("public:method"),
+            gettext("How each figure is made, and how to follow it to its source."),
+        ),
+    ]

@@ -1,0 +1,130 @@
+"""The release that pages show, and pages that a reader who has them already is not sent again."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache, update_wrapper
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Concatenate
+
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from grutto.catalogue.read import Catalogues
+from grutto.errors import StoreError, UnknownNameError
+from grutto.store.home import Home
+from grutto_web.access import ANYONE, open_to
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    from grutto.catalogue.read import Catalogue
+
+FRESH = 60
+"""Seconds for which a page may be shown again without asking; a new release is seen after them at the latest."""
+
+type Answer = HttpResponse | StreamingHttpResponse | FileResponse
+type Page = Answer | dict[str, Any]
+
+
+@cache
+def _catalogues(home: str) -> Catalogues:
+    del home  # another data folder has other catalogues
+    return Catalogues(Home())
+
+
+def catalogue_of(release: str = "") -> Catalogue:
+    """Return the catalogue of a release, of the current one unless named.
+
+    Raises:
+        StoreError: nothing was imported yet.
+        UnknownNameError: there is no release of this name.
+    """
+    return _catalogues(str(Home().path)).catalogue(release)
+
+
+def page[**Rest](
+    template: str,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, Catalogue, Rest], Page]], Callable[Concatenate[HttpRequest, Rest], Answer]
+]:
+    """Make a view of a function that gives what a template shows of the catalogue.
+
+    The page is open to anyone; it has a tag of the release, so that who has it is told so in a few bytes.
+
+    Args:
+        template: its name; not needed where the function answers by itself.
+    """
+
+    def made(
+        give: Callable[Concatenate[HttpRequest, Catalogue, Rest], Page],
+    ) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
+        @open_to(ANYONE)
+        def view(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
+            try:
+                catalogue = catalogue_of(str(kwargs.get("release", "")))
+            except StoreError:
+                return render(request, "public/nothing.html", status=200)
+            except UnknownNameError as error:
+                raise Http404 from error
+            tag = _tag(request, catalogue.release)
+            if tag and request.headers.get("If-None-Match") == tag:
+                return _kept(HttpResponseNotModified(), tag)
+            found = give(request, catalogue, *args, **kwargs)
+            return _kept(render(request, template, found) if isinstance(found, dict) else found, tag)
+
+        update_wrapper(view, give)
+        return view
+
+    return made
+
+
+def kept_page[**Rest](
+    template: str,
+) -> Callable[[Callable[Concatenate[HttpRequest, Rest], Page]], Callable[Concatenate[HttpRequest, Rest], Answer]]:
+    """Make a view of a function that gives what a template shows of kept editions, which never change.
+
+    Args:
+        template: its name.
+    """
+
+    def made(
+        give: Callable[Concatenate[HttpRequest, Rest], Page],
+    ) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
+        @open_to(ANYONE)
+        def view(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
+            newest = Home().editions / "latest"
+            tag = _tag(request, newest.read_text("utf-8") if newest.is_file() else "")
+            if tag and request.headers.get("If-None-Match") == tag:
+                return _kept(HttpResponseNotModified(), tag)
+            found = give(request, *args, **kwargs)
+            return _kept(render(request, template, found) if isinstance(found, dict) else found, tag)
+
+        update_wrapper(view, give)
+        return view
+
+    return made
+
+
+def _tag(request: HttpRequest, release: str) -> str:
+    """Return the tag of a page; none for somebody who signed in, or whom a message waits for."""
+    if request.user.is_authenticated or "messages" in request.COOKIES:
+        return ""
+    parts = (
+        release,
+        get_language() or "",
+        request.get_full_path(),
+        version("grutto"),
+        request.headers.get("HX-Request", ""),
+    )
+    return f'"{hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]}"'
+
+
+def _kept(response: Answer, tag: str) -> Answer:
+    if tag and response.status_code in {200, 304}:
+        response.headers["ETag"] = tag
+        response.headers["Cache-Control"] = f"public, max-age={FRESH}"
+    return response

@@ -1,0 +1,57 @@
+"""Results: what was reached against what was aimed at, and where it is reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+
+from grutto import locale
+from grutto.catalogue.search import Question
+from grutto_web.components import Column, FigureText, Table
+from grutto_web.public import lists, words
+from grutto_web.public.release import page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from grutto.catalogue.read import Catalogue
+    from grutto_web.components import Cell
+    from grutto_web.public.release import Page
+
+LISTED = 10
+
+
+@page("public/results.html")
+def results(request: HttpRequest, catalogue: Catalogue) -> Page:
+    """Show the results of all activities together, and the activities that report any."""
+    del request
+    question = Question(facets=(("results", ("yes",)),))
+    found = catalogue.find(question)
+    columns = (
+        Column(gettext("What is counted")),
+        Column(gettext("Unit")),
+        Column(gettext("Activities"), amount=True),
+        Column(gettext("Reached"), amount=True),
+    )
+    language = words.language()
+    rows: list[list[Cell]] = [
+        [
+            title,
+            words.unit(unit),
+            words.number(activities),
+            FigureText(locale.number(value, language)) if value is not None else FigureText(unknown=gettext("unknown")),
+        ]
+        for title, unit, activities, value in catalogue.achieved()
+    ]
+    return {
+        "table": Table(
+            gettext("What activities reached together, where their publishers say it may be added up"), columns, rows
+        )
+        if rows
+        else None,
+        "count": len(found),
+        "activities": len(catalogue.index.everything),
+        "entries": lists.entries(catalogue, found.page(0, LISTED)),
+        "all": lists.Asked("", (("results", "yes"),), "size").address(),
+    }

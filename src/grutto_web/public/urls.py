@@ -1,0 +1,25 @@
+"""Addresses of the public site; those of figures and data name their release, so that they last."""
+
+from django.urls import path
+
+from grutto_web.public import activities, countries, data, method, money, organisations, results
+
+app_name = "public"
+urlpatterns = [
+    path("money/", money.money, name="money"),
+    path("activities/", activities.activities, name="activities"),
+    path("activities/found.csv", data.activities_csv, name="activities-csv"),
+    path("activities/<path:identifier>/", activities.activity, name="activity"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<path:key>/", organisations.organisation, name="organisation"),
+    path("countries/", countries.countries, name="countries"),
+    path("countries/<str:code>/", countries.country, name="country"),
+    path("results/", results.results, name="results"),
+    path("data/", data.data, name="data"),
+    path("data/files/<str:sha256>/", data.source_file, name="file"),
+    path("data/files/<str:sha256>/as-received", data.source_bytes, name="file-bytes"),
+    path("data/<str:release>/", data.data_of, name="data-of"),
+    path("data/<str:release>/<str:name>", data.download, name="download"),
+    path("releases/<str:release>/figures/<str:owner>/<str:flow>/<str:year>/<path:key>/", money.figure, name="figure"),
+    path("method/", method.method, name="method"),
+]

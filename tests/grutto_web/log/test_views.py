@@ -1,0 +1,56 @@
+"""The pages of the log: what was done in words, narrowed to a record, and checked in the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+
+from grutto_web.log import triggers
+from grutto_web.log.models import Entry
+from grutto_web.people.roles import Role
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from web_people import People
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def auditor(person: People, client_of: Any) -> Client:
+    """The browser of an auditor, whose role is the second entry after that of the organisation."""
+    browser: Client = client_of(person(Role.AUDITOR))
+    return browser
+
+
+def test_entries_are_told_in_words_the_last_one_first(auditor: Client) -> None:
+    page = auditor.get("/nl/work/log/").text
+    assert page.index("Een rol geven") < page.index("Een organisatie opnemen")
+    assert "het systeem" in page
+
+
+def test_the_list_is_narrowed_to_a_record_or_an_act(auditor: Client) -> None:
+    page = auditor.get("/en/work/log/?kind=people.organisation").text
+    assert "Enter an organisation" in page
+    assert "Give a role" not in page
+    assert "Give a role" not in auditor.get("/en/work/log/?act=people.EnterOrganisation").text
+
+
+def test_an_entry_shows_the_text_of_its_digest(auditor: Client) -> None:
+    page = auditor.get("/en/work/log/1/").text
+    assert "This entry holds" in page
+    assert Entry.objects.get(number=1).digest in page
+    assert "&quot;act&quot;:&quot;people.EnterOrganisation&quot;" in page
+
+
+def test_the_check_finds_what_was_changed(auditor: Client) -> None:
+    assert "The log holds: nothing in it was changed" in auditor.get("/en/work/log/check/").text
+    triggers.remove(connection)
+    Entry.objects.filter(number=2).update(reason="another")
+    triggers.place(connection)
+    page = auditor.get("/nl/work/log/check/").text
+    assert "Het logboek is gewijzigd" in page
+    assert '<a href="/nl/work/log/2/">2</a>: de tekst is gewijzigd' in page
+    assert "This entry was changed" in auditor.get("/en/work/log/2/").text

@@ -1,0 +1,36 @@
+"""The same tests on PostgreSQL: a server started for them, and every test of the web that needs no browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from postgres_server import programs, running_postgres
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.skipif(bool(os.environ.get("GRUTTO_DATABASE")), reason="this run is on PostgreSQL itself")
+def test_the_web_is_the_same_on_postgresql() -> None:
+    if programs() is None:
+        pytest.skip("PostgreSQL's server is not installed: scripts/system.sh postgres")
+    with running_postgres() as address:
+        command = [sys.executable, "-m", "pytest", str(HERE), "-m", "not browser", "-p", "no:cacheprovider"]
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
+        run = subprocess.run(
+            command,
+            env=environment | {"GRUTTO_DATABASE": address},
+            cwd=HERE.parents[1],
+            capture_output=True,
+            text=True,
+            timeout=900,
+            check=False,
+        )
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
+    passed = re.search(r"(\d+) passed", run.stdout)
+    assert passed
+    assert int(passed[1]) > 60

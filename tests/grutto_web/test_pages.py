@@ -1,0 +1,61 @@
+"""Every page of the matrix in both languages: no barriers by axe-core, no error on the console, 320 pixels suffice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from browsing import barriers, visiting
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+from web_matrix import lines
+
+from grutto_web.people.roles import Role
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from django.test import Client
+    from pytest_django.live_server_helper import LiveServer
+    from web_people import People
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# What is no page for people to read.
+OF_MACHINES = {"healthz", "readyz", "metrics", "service-worker"}
+OF_ACCOUNTS = ("account_change_password", "mfa_index", "usersessions_list", "account_logout", "account_reset_password")
+
+
+def addresses(role: Role, language: str) -> list[str]:
+    """Return the pages that a role may open."""
+    with override(language):
+        ours = [
+            reverse(line.name, args=line.arguments)
+            for line in lines().values()
+            if role in line.may and not line.name.startswith("act ") and line.name not in OF_MACHINES
+        ]
+        return ours + [reverse(name) for name in OF_ACCOUNTS]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.OFFICER])
+def test_nobody_is_kept_out_of_a_page(
+    role: Role, language: str, live_server: LiveServer, chromium: Path, person: People, client_of: Any
+) -> None:
+    user = person(role)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client: Client = client_of(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    wrong: list[object] = []
+    with visiting(chromium, f"{live_server.url}/{language}/") as page:
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and "404" not in m.text else None)
+        for address in addresses(role, language):
+            page.set_viewport_size({"width": 1280, "height": 900})
+            page.goto(live_server.url + address)
+            wrong += [(address, *barrier) for barrier in barriers(page)]
+            page.set_viewport_size({"width": 320, "height": 640})
+            if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
+                wrong.append((address, f"{width} pixels wide"))
+    assert wrong == []

@@ -1,0 +1,94 @@
+"""Budgets and receipts, counted once along the chain; each case with numbers worked by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from small_iati import activity, budget, by, one, paid, released, split, to
+
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def plan(value: int, year: int = 2010) -> str:
+    return budget(value, f"{year}-01-01", f"{year}-12-31")
+
+
+def planned(*activities: str, **at: Any) -> dict[str, Any]:
+    with released(one(*activities)) as session:
+        found: dict[str, Any] = split(session, "budgeted_once", "iati_identifier", **at)
+        return found | {"all": session.book.measure("budgeted_once", **at).value}
+
+
+def chain(*, sent: int = 90_000, on: int = 55_000, received: int = 90_000) -> tuple[str, str, str]:
+    """A ministry, its partner and that partner's partner, each with a budget for the same money."""
+    return (
+        activity("M", plan(100_000), paid(sent, inside=to("P")), org="XM-M"),
+        activity(
+            "P", plan(95_000), paid(received, code="1", inside=by("M")),
+            paid(on, inside=to("Q")), paid(30_000, code="4"), org="XM-P",
+        ),
+        activity("Q", plan(60_000), paid(on, code="1", inside=by("P")), paid(on, code="4"), org="XM-Q"),
+    )  # fmt: skip
+
+
+def test_budgets_along_the_chain_count_once() -> None:
+    """100,000 → 95,000 → 60,000: all income of the partners is of the ministry, so 100,000 and not 255,000."""
+    assert planned(*chain()) == {"M": 100_000, "P": 0, "Q": 0, "all": 100_000}
+    with released(one(*chain())) as session:
+        assert session.book.measure("budgeted").value == 255_000
+        assert session.book.measure("spent_once").value == 90_000
+
+
+def test_funds_received_from_outside_count_once() -> None:
+    """Of 90,000 + 55,000 nothing came from outside; 20,000 of another donor did."""
+    other = activity("X", paid(20_000, code="1", inside=by("ELSEWHERE-1")), org="XM-X")
+    with released(one(*chain(), other)) as session:
+        assert session.book.measure("incoming_funds").value == 165_000
+        assert session.book.measure("incoming_funds_once").value == 20_000
+
+
+def test_a_partner_funded_by_others_too_keeps_their_part_of_its_budget() -> None:
+    """Of its income 10 of 100 came from the ministry: 10 of its budget of 100 stand there, 90 do not."""
+    found = planned(
+        activity("M", plan(100), paid(10, inside=to("P")), paid(90, code="4"), org="XM-M"),
+        activity("P", plan(100), paid(10, code="1", inside=by("M")), paid(90, code="1"), org="XM-P"),
+    )
+    assert (found["P"], found["all"]) == (90, 190)
+
+
+def test_a_budget_larger_than_the_funders_keeps_the_rest() -> None:
+    found = planned(
+        activity("M", plan(100), paid(100, inside=to("P")), org="XM-M"),
+        activity("P", plan(150), paid(100, code="1", inside=by("M")), org="XM-P"),
+    )
+    assert (found["P"], found["all"]) == (50, 150)
+
+
+def test_two_partners_share_what_the_funder_planned() -> None:
+    """Budgets of 80 and 120 for money of one that planned 100: 40 and 60 stand there."""
+    found = planned(
+        activity("M", plan(100), paid(40, inside=to("P")), paid(60, inside=to("Q")), org="XM-M"),
+        activity("P", plan(80), org="XM-P"),
+        activity("Q", plan(120), org="XM-Q"),
+    )
+    assert (found["P"], found["Q"], found["all"]) == (40, 60, 200)
+
+
+def test_a_year_in_which_the_funder_planned_nothing_covers_nothing() -> None:
+    found = planned(
+        activity("M", plan(100, 2010), paid(100, inside=to("P")), org="XM-M"),
+        activity("P", plan(95, 2011), org="XM-P"),
+        year=2011,
+    )
+    assert found == {"P": 95, "all": 95}
+
+
+def test_the_budget_of_a_programme_covers_those_its_projects_fund() -> None:
+    """The programme has the budget, its project pays: what the partner plans of it stands with the programme."""
+    found = planned(
+        activity("M", plan(500), org="XM-M"),
+        activity("C", '<related-activity ref="M" type="1"/>', paid(300, inside=to("P")), org="XM-M"),
+        activity("P", plan(280), org="XM-P"),
+    )
+    assert (found["M"], found["P"], found["all"]) == (500, 0, 500)

@@ -15,7 +15,7 @@ from grutto.scenarios.projection.sampling import Sampler, sample_posterior
 
 def chains(shift: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """Two chains of 200 independent draws, the second one shifted."""
-    return np.random.default_rng(1).standard_normal((2, 200)) + np.array([[0.0], [shift]])
+    return np.asarray(np.random.default_rng(1).standard_normal((2, 200)) + np.array([[0.0], [shift]]))
 
 
 def test_chains_that_agree_pass() -> None:

@@ -204,8 +204,9 @@ def test_areas_of_one_region_have_a_report(
     start = baseline(world, 1, model=Persistence(), draws=1)
     assert not region_balance(start).any()
     write_result(run(scenario_named("unchanged"), world, 1, start=start, demography=ages), tmp_path / "result")
-    write_scenario_report(tmp_path / "result", tmp_path / "page", ("en", "nl"))
-    text = (tmp_path / "page" / "index.en.html").read_text("utf-8")
+    order = Order(subject=ScenarioReport(Results(read_result(tmp_path / "result"))), languages=("en", "nl"))
+    write_files(make_edition(Home(tmp_path / "home"), order), tmp_path / "page")
+    text = (tmp_path / "page" / "index.html").read_text("utf-8")
     assert "all areas of the data lie in one region" in text
     assert "Flows between regions, 2025–30" not in text
     assert "The largest flows between countries and areas, 2025–30" in text

@@ -39,7 +39,7 @@ def measure(
     name
         Name of the measure; --list shows all.
     """
-    from grutto.cli.answers import answer, write, write_measures, write_trace
+    from grutto.cli.answers import answer, write, write_absence, write_measures, write_trace
     from grutto.frameworks import load
     from grutto.measures import dimension_value, measure_named
     from grutto.measures.session import open_release
@@ -57,7 +57,10 @@ def measure(
             figure = session.book.measure(name, **given)
             write_trace(session, (), figure, "text" if format_ == "table" else format_)
             return
-        write(answer(session, name, dimensions, given), format_)
+        rows = answer(session, name, dimensions, given)
+        write(rows, format_)
+        if not any(row["rows"] for row in rows):
+            write_absence(session, session.book.selection(asked, given))
 
 
 def chain(

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
 
 class GruttoError(Exception):
     """Base of all errors meant for a user.
@@ -54,6 +60,48 @@ class UnitError(GruttoError):
 
 class VerificationError(GruttoError):
     """An edition does not follow from its release, framework and judgements."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementProblem:
+    """What is wrong with one judgement.
+
+    Args:
+        judgement: its id.
+        code: stale (its figure has another value now), unresolved (it names no single figure, priority or budget line),
+            or digit (a bare digit stands in its text).
+        what: the same in words, to follow “the judgement X”.
+        where: the figure, the text or the code that it concerns.
+        repair: what can be done about it.
+        seen: the value its author saw, if stale.
+        now: the value now, if stale; none if it is unknown or not in the report.
+    """
+
+    judgement: str
+    code: Literal["stale", "unresolved", "digit"]
+    what: str
+    where: str
+    repair: str
+    seen: Decimal | None = None
+    now: Decimal | None = None
+
+    def __str__(self) -> str:
+        """Return it as one line."""
+        return f"{self.judgement} {self.what} ({self.where}): {self.repair}"
+
+
+class JudgementsError(VerificationError):
+    """Judgements do not fit what they are about; `problems` has all of them, not only the first."""
+
+    def __init__(self, problems: tuple[JudgementProblem, ...]) -> None:
+        one = problems[0]
+        if len(problems) == 1:
+            super().__init__(f"The judgement {one.judgement} {one.what}", where=one.where, repair=one.repair)
+        else:
+            listed = "\n".join(map(str, problems))
+            repair = "let the authors confirm, mend or withdraw these judgements"
+            super().__init__(f"{len(problems)} things are wrong with judgements", where=listed, repair=repair)
+        self.problems = problems
 
 
 class ScenarioError(GruttoError):

@@ -112,7 +112,7 @@ def test_a_widened_lineage_in_the_record_is_found(grutto: Command, copies: tuple
     figure = next(f for f in content["figures"] if f["id"] == RETURNEES)
     where = figure["lineage"]["where"]
     figure["lineage"]["where"] = [c for c in where if c["column"] not in {"location", "year"}]
-    assert len(figure["lineage"]["where"]) == len(where) - 2
+    assert len(figure["lineage"]["where"]) < len(where)
     record.write_text(json.dumps(content), "utf-8")
     answer = _verify(grutto, copies)
     assert answer.code == 1
@@ -169,7 +169,7 @@ def test_a_framework_of_ones_own_is_kept_with_the_edition(grutto: Command, spare
 def test_changed_judgements_are_found(grutto: Command, copies: tuple[Home, Path]) -> None:
     home, folder = copies
     record = json.loads((folder / "edition.json").read_text("utf-8"))
-    kept = home.snapshot_path(record["inputs"]["judgements.toml"])
+    kept = home.snapshot_path(record["inputs"]["judgements.json"])
     kept.write_bytes(kept.read_bytes().replace(b"author", b"Author", 1))
     answer = _verify(grutto, copies)
     assert answer.code == 1
@@ -190,7 +190,7 @@ def test_a_statement_that_the_framework_does_not_make_is_found(grutto: Command, 
 def test_without_the_judgements_it_tells_what_it_did_not_compare(grutto: Command, copies: tuple[Home, Path]) -> None:
     home, folder = copies
     record = json.loads((folder / "edition.json").read_text("utf-8"))
-    home.snapshot_path(record["inputs"]["judgements.toml"]).unlink()
+    home.snapshot_path(record["inputs"]["judgements.json"]).unlink()
     answer = _verify(grutto, copies)
     assert answer.code == 0
     assert "statements are taken as they are" in answer.err
@@ -227,7 +227,7 @@ def test_no_page_shows_a_digit_that_leads_nowhere(nl_report: Path) -> None:
 JUDGEMENT = """
 [[judgement]]
 id = "one"
-kind = "progress"
+kind = "narrative"
 about = "XM-DAC-7-nl2010-hrt"
 author = "A. Person"
 date = 2011-06-01
@@ -264,7 +264,7 @@ def test_a_digit_in_a_judgement_is_refused(grutto: Command, spare: Home, tmp_pat
 def test_a_judgement_that_names_no_figure_is_refused(grutto: Command, spare: Home, tmp_path: Path) -> None:
     answer = _report(grutto, spare, tmp_path, "[[actual indicator=hrt-returnees year=1999]] people returned.")
     assert answer.code == 1
-    assert "judgement one" in answer.err
+    assert "The judgement one names a figure that does not exist or is several" in answer.err
 
 
 def test_a_judgement_whose_figure_changed_is_stale(grutto: Command, spare: Home, tmp_path: Path) -> None:

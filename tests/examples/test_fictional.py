@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
+from grutto.editions.draft import make
 from grutto.editions.front_page import front_page, reports_in
-from grutto.editions.inputs import with_inputs
-from grutto.editions.make import make
+from grutto.editions.make import make_edition, write_files
+from grutto.editions.order import Order
 from grutto.editions.record import read_record
 from grutto.editions.render import tables
 from grutto.editions.verify import verify
-from grutto.editions.write import write_report
 from grutto.errors import InputError, VerificationError
 from grutto.frameworks import load
-from grutto.frameworks.judgements import judgements_sha256, load_judgements
+from grutto.frameworks.judgements import load_judgements
 from grutto.frameworks.ledger import load_ledger
 from grutto.measures.account import account, of_no_line
 from grutto.measures.chain import chain_of, links, side_rows
@@ -75,11 +75,9 @@ def session(home: Home) -> Iterator[Session]:
 @pytest.fixture(scope="module")
 def written(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
-    papers = (EXAMPLE / "judgements.toml", EXAMPLE / "ledger.toml")
-    digest = "+".join(judgements_sha256(path) for path in papers)
-    with open_release(home, load(FRAMEWORK)) as session:
-        made = make(session, YEAR, ("en",), load_judgements(papers[0]), digest, ledger=load_ledger(papers[1]))
-        write_report(session, with_inputs(made, home, FRAMEWORK, *papers), folder, home)
+    judgements, ledger = load_judgements(EXAMPLE / "judgements.toml"), load_ledger(EXAMPLE / "ledger.toml")
+    order = Order(framework=load(FRAMEWORK), year=YEAR, languages=("en",), judgements=judgements, ledger=ledger)
+    write_files(make_edition(home, order), folder)
     return folder
 
 
@@ -158,7 +156,7 @@ def test_tables_stand_beside_the_report_with_exact_values(written: Path, home: H
 
 
 def test_workbook_is_the_same_each_time(session: Session) -> None:
-    content = make(session, YEAR, ("en",)).contents["en"]
+    content = make(session, Order(year=YEAR, languages=("en",))).contents["en"]
     assert tables(content) == tables(content)
 
 
@@ -220,7 +218,7 @@ def test_account_divides_over_budget_lines_and_no_partner_money_is_in_it(session
 
 def test_edition_says_whether_it_may_be_adopted(home: Home, written: Path, session: Session) -> None:
     assert read_record(str(written), home).adoptable
-    unsigned = make(session, YEAR, ("en",)).edition
+    unsigned = make(session, Order(year=YEAR, languages=("en",))).edition
     assert (unsigned.open, unsigned.adoptable) == (("line:people/expenditure/2020",), False)
 
 
@@ -281,8 +279,8 @@ def test_opening_to_all_developing_countries_is_one_value(session: Session, writ
 
 
 def test_difference_of_the_edition_before_stands_beside(session: Session, written: Path, home: Home) -> None:
-    earlier = make(session, YEAR - 1, ("en",)).edition
-    now = make(session, YEAR, ("en",), previous=earlier)
+    earlier = make(session, Order(year=YEAR - 1, languages=("en",))).edition
+    now = make(session, Order(year=YEAR, languages=("en",), previous=earlier))
     before = [f for f in now.edition.figures if f.id.startswith(f"edition-{earlier.id}")]
     known = {f.id: f.value for f in earlier.figures}
     assert len(before) >= 19

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grutto.errors import DeclarationError
-from grutto.frameworks.judgements import judgements_sha256, load_judgements
+from grutto.frameworks.judgements import load_judgements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,12 +53,16 @@ def test_file_without_judgements_gives_none(tmp_path: Path) -> None:
         ),
         (GOOD.replace('cause = "late-start"', ""), ("unknown cause: ''", "Use one of: late-start")),
         (
-            GOOD.replace('"cause"', '"progress"'),
+            GOOD.replace('"cause"', '"narrative"'),
             ("names a cause", "key judgement[0].kind", "remove the cause"),
         ),
         (
             GOOD.replace('"cause"', '"opinion"'),
-            ("one of: explanation, progress, cause", "key judgement[0].kind"),
+            ("one of: attribution, cause, assessment, finding, narrative", "key judgement[0].kind"),
+        ),
+        (
+            GOOD.replace('cause = "late-start"', 'cause = "late-start"\npriority = "1"'),
+            ("names a priority or budget line", "key judgement[0].kind"),
         ),
         (GOOD.replace('author = "A. Person"', ""), ("author is missing", "key judgement[0]", "Add author")),
         (GOOD.replace('{ en = "It began late." }', "{}"), ("has no text", "key judgement[0].text")),
@@ -82,9 +85,3 @@ def test_wrong_judgements_are_refused(tmp_path: Path, text: str, parts: tuple[st
 def test_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError, match="no such file"):
         load_judgements(tmp_path / "none.toml")
-    with pytest.raises(DeclarationError, match="no such file"):
-        judgements_sha256(tmp_path / "none.toml")
-
-
-def test_digest_is_of_the_bytes(tmp_path: Path) -> None:
-    assert judgements_sha256(write(tmp_path, GOOD)) == hashlib.sha256(GOOD.encode()).hexdigest()

@@ -50,7 +50,10 @@ HOSTILE: dict[str, bytes] = {
     "only a declaration": b'<?xml version="1.0"?>',
     "other root": b"<rss><channel/></rss>",
     "unknown version": wrapped(activity(""), 'version="3.14"').encode(),
-    "no version": wrapped(activity(""), "").encode(),
+    "an entity in an attribute that only a DTD elsewhere would define": (
+        '<!DOCTYPE iati-activities SYSTEM "x.dtd">'
+        + wrapped(activity('<activity-date type="1" iso-date="2010-1&x;2-31"/>')).split("?>\n")[1]
+    ).encode(),
 }
 
 

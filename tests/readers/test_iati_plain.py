@@ -13,6 +13,8 @@ from iati_samples import Maker, read, rows, shared
 from lxml import etree
 
 from grutto.readers.iati import ACTIVITIES, ORGANISATIONS, Flavour
+from grutto.readers.iati.bounds import LARGEST_SHARE
+from grutto.readers.iati.capitals import LISTS
 from grutto.tables import tables_of
 
 if TYPE_CHECKING:
@@ -43,7 +45,10 @@ def plain_cell(element: Element, column: Column, language: str | None) -> Any:
     texts = element.xpath("/".join([*(f"{s}[1]" for s in steps), last]))
     text = str(texts[0]).strip() if texts else None
     if column.type in TYPED:
-        return TYPED[column.type](text) if text else None
+        value = TYPED[column.type](text) if text else None
+        return None if column.unit == "percent" and value is not None and abs(value) > LARGEST_SHARE else value
+    if column.codelist in LISTS and text:
+        return text.upper()
     return text if text or (column.type == "text" and "@" in column.path) else None
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from small_iati import activity, by, one, paid, released, to
 
-from grutto.editions.make import make_chain
+from grutto.editions.draft import make_chain
 from grutto.errors import UnknownNameError
 from grutto.locale import language_named
 from grutto.model.framework import Framework
 from grutto.render.sheets import Sheet, sheets
 
 if TYPE_CHECKING:
-    from grutto.editions.make import DraftEdition
+    from grutto.editions.draft import DraftEdition
 
 POLICY = Framework(
     id="t",

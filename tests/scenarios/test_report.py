@@ -13,8 +13,9 @@ from lxml import html
 from pyarrow import parquet
 
 from grutto.content.blocks import Table
+from grutto.editions.make import make_edition, write_files
+from grutto.editions.order import Order, ScenarioReport
 from grutto.editions.record import read_record
-from grutto.editions.scenario_report import write_scenario_report
 from grutto.errors import ScenarioError
 from grutto.frameworks import load
 from grutto.locale import language_named
@@ -40,10 +41,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def page(result_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = Home(tmp_path_factory.mktemp("home"))
-    written = write_scenario_report(result_folder, tmp_path_factory.mktemp("page"), ("en",), home)
-    assert [path.name for path in written] == ["index.html", "edition.json"]
-    return written[0]
+    order = Order(subject=ScenarioReport(Results(read_result(result_folder))), languages=("en",))
+    folder = tmp_path_factory.mktemp("page")
+    write_files(make_edition(Home(tmp_path_factory.mktemp("home")), order), folder)
+    return folder / "index.html"
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +130,7 @@ def test_numbers_are_rounded_by_what_they_count() -> None:
 
 def test_a_folder_without_a_result_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="no scenario result"):
-        write_scenario_report(tmp_path, tmp_path / "page", ("en",), Home(tmp_path / "home"))
+        read_result(tmp_path)
 
 
 def test_a_progress_report_shows_the_scenarios_it_is_given(

@@ -17,6 +17,8 @@ from grutto.checks.refusal import Refusal, remark
 from grutto.checks.report import Report
 from grutto.checks.wellformed import check_prolog, root_version, whole_is_well_formed
 from grutto.errors import InputError
+from grutto.readers.iati.flavour import FLAVOURS
+from grutto.readers.iati.stream import VAGUE, by_content, version_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -124,7 +126,8 @@ def _refused(finding: Finding, remarks: Iterable[Finding] = ()) -> _Draft:
 def _checked(path: Path, name: str, remarks: list[Finding], checker: Checker) -> _Draft:
     head, cut = _cut(path, name)
     kind = KINDS[head.name].decode().removeprefix("iati-")
-    plan = planned(kind, root_version(head, name), checker.standard, checker.tables, name)
+    version, told = _version(path, name, head)
+    plan = planned(kind, version, checker.standard, checker.tables, name)
     known, today, most = checker.known.organisations, checker.today, checker.most
     job = Job(
         path, name, head, cut, plan.schema, plan.standard, plan.coded, plan.advise, known, today, most, plan.upgrade
@@ -132,8 +135,21 @@ def _checked(path: Path, name: str, remarks: list[Finding], checker: Checker) ->
     done = examined(job)
     if done.refused:
         return _refused(_misplaced(done.refused, path), remarks)
-    notes = [*remarks, *([remark("xml.doctype", name)] if head.doctype else []), *plan.notes]
+    notes = [*remarks, *([remark("xml.doctype", name)] if head.doctype else []), *told, *plan.notes]
     return _drafted(Report(name, kind, plan.version, layers=plan.layers), notes, done)
+
+
+def _version(path: Path, name: str, head: Opening) -> tuple[str, list[Finding]]:
+    """Return the version of a file, as an import reads it; where the file says none, that which its content shows."""
+    stated = root_version(head, name).strip()
+    flavour = next(f for f in FLAVOURS.values() if f.root == head.name.decode())
+    if stated not in VAGUE:
+        return stated, []
+    try:
+        shown = version_shown(path, flavour, name)
+    except InputError:  # not well-formed: the parts say where
+        return stated, []
+    return shown, [by_content(stated, shown, flavour, name)]
 
 
 def _cut(path: Path, name: str) -> tuple[Opening, tuple[Span, ...]]:
@@ -143,6 +159,10 @@ def _cut(path: Path, name: str) -> tuple[Opening, tuple[Span, ...]]:
         check_prolog(head, name)
         if head.name not in KINDS:
             raise Refusal("iati.not-iati", name, value=head.name.decode("utf-8", "replace"))
+        if head.empty:
+            if not whole_is_well_formed(path):
+                raise Refusal("xml.not-well-formed", name, value="the first element closes itself, but more follows it")
+            return head, ()
         line = data[: head.start].count(b"\n") + 1
         return head, tuple(spans(data, head.start, line, KINDS[head.name], name))
 

@@ -26,8 +26,9 @@ LARGEST_PROLOG = 1 << 20
 """Bytes within which the root element must have begun."""
 
 KINDS = {b"iati-activities": b"iati-activity", b"iati-organisations": b"iati-organisation"}
-_ROOT = re.compile(rb"""<([A-Za-z_:][^\s/>]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>""")
-_BEFORE_ROOT = re.compile(rb"(\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*>)*", re.DOTALL)
+_ROOT = re.compile(rb"""<([A-Za-z_:][^\s/>]*+)((?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+)>""")
+_BEFORE_ROOT = re.compile(rb"(?>\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+>)*+", re.DOTALL)
+"""Repetitions that give nothing back: a stranger's bytes are looked at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Opening:
         name: its name.
         start: where the root element's content begins, in bytes.
         doctype: there is a document type declaration, without rules of its own.
+        empty: the root element closes itself.
     """
 
     prolog: bytes
@@ -47,6 +49,7 @@ class Opening:
     name: bytes
     start: int
     doctype: bool
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,9 @@ def opening(data: Bytes, name: str) -> Opening:
     if root is None:
         raise _no_root(head, at, name)
     prolog = head[:at]
-    return Opening(prolog, root[0], root[1], start + root.end(), b"<!DOCTYPE" in prolog)
+    empty = root[0].endswith(b"/>")
+    tag = root[0][:-2] + b">" if empty else root[0]
+    return Opening(prolog, tag, root[1], start + root.end(), b"<!DOCTYPE" in prolog, empty)
 
 
 def _no_root(head: bytes, at: int, name: str) -> Refusal:

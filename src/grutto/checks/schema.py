@@ -28,6 +28,10 @@ CROWD = 20_000
 """Elements in one other element beyond which validation might take minutes."""
 
 
+LONGEST = 2_000
+"""Signs of a message in which plain words are looked for: libxml2 repeats a value of ten million signs whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class SchemaRemark:
     """Plain words for one kind of message of libxml2.
@@ -109,6 +113,8 @@ def _unchecked(spot: Spot) -> Hit:
 
 
 def _plain_words(message: str) -> tuple[SchemaRemark, dict[str, str]]:
+    if len(message) > LONGEST:
+        message = f"{message[: LONGEST // 2]}…{message[-LONGEST // 2 :]}"
     for pattern, remark in _remarks():
         found = pattern.search(message)
         if found:

@@ -23,6 +23,7 @@ from grutto.cli import (
     scenario,
     search,
     serve,
+    source,
     template,
 )
 from grutto.cli.options import NO_NEGATIVES, tell
@@ -59,6 +60,7 @@ for _command in (
     app.command(_command)
 app.command(data.import_, name="import")
 app.command(scenario.app)
+app.command(source.app)
 app.command(template.app)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from grutto.measures.session import Session
     from grutto.model.edition import Edition
-    from grutto.model.figure import Figure, Scalar
+    from grutto.model.figure import Figure
 
 Rows = list[dict[str, Any]]
 WIDE = 1000
@@ -46,19 +46,6 @@ def write_measures(format_: str) -> None:
         show(f"{row['measure']} ({row['unit']})\n    {row['tells']}\n    by {row['dimensions'].replace(',', ', ')}")
 
 
-def answer(session: Session, name: str, by: list[str], where: dict[str, Scalar]) -> Rows:
-    """Return a measure along dimensions: one row a group, with value, unit, source rows and what is unknown."""
-    rows = []
-    for at, figure in session.book.breakdown(name, *by, **where):
-        value = {"value": figure.value, "unit": figure.unit, "rows": figure.rows, "unknown": figure.unknown}
-        why = {"unknown_because": "; ".join(f"{reason} ({n})" for reason, n in figure.reasons)}
-        rows.append(at | value | why | {"figure": figure.id})
-    asked = {*by, *where}
-    if "hierarchy" not in asked and len({row.get("hierarchy") for row in rows}) == 1:
-        rows = [{k: v for k, v in row.items() if k != "hierarchy"} for row in rows]
-    return rows
-
-
 def write(rows: Rows, format_: str) -> None:
     """Print rows as a table for people, as CSV or as JSON."""
     if format_ == "json":
@@ -69,9 +56,10 @@ def write(rows: Rows, format_: str) -> None:
         _table(rows)
 
 
-def write_absence(session: Session, selection: Selection) -> None:
-    """Tell, beside the answer, why a selection has no rows."""
-    log.print(f"No rows: {absence(session.engine, selection)}.", markup=False)
+def write_absence(session: Session, figure: Figure) -> None:
+    """Tell, beside the answer, why a measured figure has no rows."""
+    if isinstance(figure.lineage, Selection):
+        log.print(f"No rows: {absence(session.engine, figure.lineage)}.", markup=False)
 
 
 def _table(rows: Rows) -> None:

@@ -35,7 +35,7 @@ def import_(
     paths
         Files, folders, or addresses (http, https).
     """
-    from grutto.cli.fetch import fetch_and_take
+    from grutto.cli.fetch import take_and_tell
     from grutto.cli.preview import show_preview
     from grutto.sources.catalogue import Listed
     from grutto.sources.request import host_of, shown
@@ -51,7 +51,7 @@ def import_(
             raise InputError("A preview is of files that are here", where=addresses[0], repair="fetch the file first")
         show_preview(home_at(home), files, format_)
     else:
-        fetch_and_take(home_at(home), datasets, files, source)
+        take_and_tell(home_at(home), datasets, files, source)
 
 
 def _last_step(address: str) -> str:
@@ -145,8 +145,8 @@ def tell_import(report: Any, home: Home) -> None:
         counts = f"{file.activities} activities" if file.activities else f"{rows} rows"
         rejected = f", {file.rejected} activities left out" if file.rejected else ""
         show(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
-        if file.outcome == "refused":
-            tell("Refused:", *file.error)
+        if file.error[0]:
+            tell("Refused:" if file.outcome == "refused" else "Set aside:", *file.error)
         tell_lost(file)
     if report.release is None:
         log.print("No release: nothing could be taken.")

@@ -34,6 +34,7 @@ def trace(
     from grutto.cli.answers import find_figure, write_simulation, write_trace
     from grutto.editions.inputs import framework_of
     from grutto.editions.record import read_record
+    from grutto.frameworks import load
     from grutto.measures.session import open_release
     from grutto.model.figure import Simulation
 
@@ -42,7 +43,7 @@ def trace(
     if isinstance(found.lineage, Simulation):
         write_simulation(found, found.lineage, _folder(edition), format_)
         return
-    policy = framework_of(home_at(home), record, framework)
+    policy = load(framework) if framework else framework_of(home_at(home), record)
     with open_release(home_at(home), policy, record.release) as session:
         write_trace(session, record.figures, found, format_)
 
@@ -68,9 +69,10 @@ def verify(
     """
     from grutto.editions.record import read_record
     from grutto.editions.verify import verify as check
+    from grutto.frameworks import load
 
     record, folder = read_record(edition, home_at(home)), _folder(edition)
-    verdict = check(home_at(home), record, framework, folder)
+    verdict = check(home_at(home), record, load(framework) if framework else None, folder)
     if scenario_data:
         verdict = replace(verdict, differences=verdict.differences + _scenarios(record, folder, scenario_data, again))
     elif again:

@@ -15,8 +15,8 @@ from grutto.cli.options import (
     ReleaseOption,
     home_at,
     pairs_of,
+    tell_edition,
 )
-from grutto.cli.terminal import show
 from grutto.errors import InputError
 
 
@@ -39,28 +39,32 @@ def measure(
     name
         Name of the measure; --list shows all.
     """
-    from grutto.cli.answers import answer, write, write_absence, write_measures, write_trace
+    from grutto.cli.answers import write, write_absence, write_measures, write_trace
     from grutto.frameworks import load
-    from grutto.measures import dimension_value, measure_named
-    from grutto.measures.session import open_release
+    from grutto.measures.question import Question, ask, asked_figure
 
     if trace and by:
         raise InputError("One figure is taken apart at a time", where="--by", repair="fix each dimension with --where")
     if list_ or not name:
         write_measures(format_)
         return
-    asked = measure_named(name)
-    given = {key: dimension_value(asked, key, text) for key, text in pairs_of(where)}
-    dimensions = [d.strip() for d in by.split(",") if d.strip()]
-    with open_release(home_at(home), load(framework) if framework else None, release) as session:
-        if trace:
-            figure = session.book.measure(name, **given)
-            write_trace(session, (), figure, "text" if format_ == "table" else format_)
-            return
-        rows = answer(session, name, dimensions, given)
+    question = Question(
+        name,
+        by=tuple(d.strip() for d in by.split(",") if d.strip()),
+        where=dict(pairs_of(where)),
+        framework=load(framework) if framework else None,
+        release=release,
+    )
+    if not trace:
+        rows = ask(home_at(home), question)
         write(rows, format_)
-        if not any(row["rows"] for row in rows):
-            write_absence(session, session.book.selection(asked, given))
+        if any(row["rows"] for row in rows):
+            return
+    with asked_figure(home_at(home), question) as (session, figure):
+        if trace:
+            write_trace(session, (), figure, "text" if format_ == "table" else format_)
+        else:
+            write_absence(session, figure)
 
 
 def chain(
@@ -81,19 +85,20 @@ def chain(
         Its IATI identifier.
     """
     from grutto.cli.answers import write
-    from grutto.editions.inputs import with_inputs
-    from grutto.editions.make import make_chain
-    from grutto.editions.render import index_pages
-    from grutto.editions.write import write_report
+    from grutto.editions.make import make_edition, write_files
+    from grutto.editions.order import Chain, Order
     from grutto.frameworks import load
-    from grutto.measures.chain import side_rows
-    from grutto.measures.session import open_release
+    from grutto.measures.chain import chain_rows
 
-    with open_release(home_at(home), load(framework) if framework else None, release) as session:
-        if output is None:
-            write(side_rows(session, activity), format_)
-            return
-        draft = make_chain(session, activity, tuple(lang or ["en"]))
-        edition = write_report(session, with_inputs(draft, home_at(home), framework), output, home_at(home))
-    for page in index_pages(edition):
-        show(output / page)
+    if output is None:
+        write(chain_rows(home_at(home), activity, release), format_)
+        return
+    order = Order(
+        framework=load(framework) if framework else None,
+        languages=tuple(lang or ["en"]),
+        subject=Chain(activity),
+        release=release,
+    )
+    new = make_edition(home_at(home), order)
+    write_files(new, output)
+    tell_edition(new.edition, output)

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.terminal import log
+from grutto.cli.terminal import log, show
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.checks import Standard
+    from grutto.model.edition import Edition
+    from grutto.reports.scenario.figures import Results
     from grutto.store.home import Home
     from grutto.store.lock import Holder, Waiting
 
@@ -99,3 +101,24 @@ def tell(title: str, what: str, where: str, repair: str) -> None:
         log.print(f"  Where:  {where}")
     if repair:
         log.print(f"  Repair: {repair}")
+
+
+def results_in(folder: Path) -> Results:
+    """Return the results in a folder that `grutto scenario run` wrote.
+
+    Raises:
+        ScenarioError: there are none.
+    """
+    from grutto.reports.scenario.figures import Results
+    from grutto.scenarios.result import read_result
+
+    return Results(read_result(folder))
+
+
+def tell_edition(edition: Edition, output: Path) -> None:
+    """Print the pages of an edition, and on standard error what it is."""
+    from grutto.editions.render import index_pages
+
+    for page in index_pages(edition):
+        show(output / page)
+    log.print(f"Edition {edition.id}: {len(edition.figures)} figures from release {edition.release or 'none'}")

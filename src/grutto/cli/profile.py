@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import FrameworkOption, HomeOption, LanguagesOption, ReleaseOption, home_at
-from grutto.cli.terminal import log, show
+from grutto.cli.options import FrameworkOption, HomeOption, LanguagesOption, ReleaseOption, home_at, tell_edition
 
 
 def profile(
@@ -33,21 +32,21 @@ def profile(
     """
     from grutto.cli.answers import write
     from grutto.codelists import iso3_of
-    from grutto.editions.inputs import with_inputs
-    from grutto.editions.make import make_profile
-    from grutto.editions.render import index_pages
-    from grutto.editions.write import write_report
+    from grutto.editions.make import make_edition, profile_rows, write_files
+    from grutto.editions.order import Order, Profile
     from grutto.frameworks import load
-    from grutto.measures.session import open_release
-    from grutto.reports.profile.data import rows_of
 
     countries = tuple(dict.fromkeys(iso3_of(code) for code in (country, *(with_ or []))))
-    with open_release(home_at(home), load(framework) if framework else None, release) as session:
-        draft = make_profile(session, countries, iso3_of(as_seen_from), year, tuple(lang or ["en"]))
-        if format_ != "html":
-            write(rows_of(session, draft.edition.figures), format_)
-            return
-        edition = write_report(session, with_inputs(draft, home_at(home), framework), output, home_at(home))
-    for page in index_pages(edition):
-        show(output / page)
-    log.print(f"Edition {edition.id}: {len(edition.figures)} figures from release {edition.release}")
+    order = Order(
+        framework=load(framework) if framework else None,
+        year=year,
+        languages=tuple(lang or ["en"]),
+        subject=Profile(countries, iso3_of(as_seen_from)),
+        release=release,
+    )
+    if format_ != "html":
+        write(profile_rows(home_at(home), order), format_)
+        return
+    new = make_edition(home_at(home), order)
+    write_files(new, output)
+    tell_edition(new.edition, output)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -14,12 +14,10 @@ from grutto.cli.options import (
     LanguagesOption,
     ReleaseOption,
     home_at,
+    results_in,
+    tell_edition,
 )
-from grutto.cli.terminal import log, show
-from grutto.errors import InputError
-
-if TYPE_CHECKING:
-    from grutto.reports.scenario.figures import Results
+from grutto.cli.terminal import log
 
 
 def report(
@@ -49,45 +47,29 @@ def report(
     year
         Calendar year reported on.
     """
-    from grutto.editions.inputs import with_inputs
-    from grutto.editions.make import make
+    from grutto.editions.make import make_edition, write_files
+    from grutto.editions.order import Order
     from grutto.editions.record import read_record
-    from grutto.editions.render import index_pages
-    from grutto.editions.write import write_report
     from grutto.frameworks import load
-    from grutto.frameworks.judgements import judgements_sha256, load_judgements
+    from grutto.frameworks.judgements import load_judgements
     from grutto.frameworks.ledger import load_ledger
-    from grutto.measures.session import open_release
 
-    if not 1000 <= year < 9999:
-        raise InputError(f"{year} is not a calendar year", where="YEAR", repair="write four digits: 2010")
-    policy = load(framework)
-    said = load_judgements(judgements) if judgements else ()
-    entries = load_ledger(ledger) if ledger else ()
-    digest = "+".join(judgements_sha256(path) for path in (judgements, ledger) if path)
-    before = read_record(previous, home_at(home)) if previous else None
-    languages = tuple(lang or [policy.language if policy.language in {"en", "nl"} else "en"])
-    with open_release(home_at(home), policy, release) as session:
-        draft = make(
-            session, year, languages, said, digest, ledger=entries, previous=before, scenarios=_results(scenario)
-        )
-        kept = with_inputs(draft, home_at(home), framework, judgements, ledger)
-        edition = write_report(session, kept, output, home_at(home))
-    for page in index_pages(edition):
-        show(output / page)
-    log.print(f"Edition {edition.id}: {len(edition.figures)} figures from release {edition.release}")
-    if edition.open:
-        log.print(f"It may not be adopted: these differences must be explained: {', '.join(edition.open)}")
-
-
-def _results(folders: list[Path] | None) -> tuple[Results, ...]:
-    """Return the results of scenarios in some folders."""
-    if not folders:
-        return ()
-    from grutto.reports.scenario.figures import Results
-    from grutto.scenarios.result import read_result
-
-    return tuple(Results(read_result(folder)) for folder in folders)
+    place = home_at(home)
+    order = Order(
+        framework=load(framework),
+        year=year,
+        languages=tuple(lang or ()),
+        judgements=load_judgements(judgements) if judgements else (),
+        ledger=load_ledger(ledger) if ledger else (),
+        previous=read_record(previous, place) if previous else None,
+        scenarios=tuple(results_in(folder) for folder in scenario or ()),
+        release=release,
+    )
+    new = make_edition(place, order)
+    write_files(new, output)
+    tell_edition(new.edition, output)
+    if new.edition.open:
+        log.print(f"It may not be adopted: these differences must be explained: {', '.join(new.edition.open)}")
 
 
 def explain(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from grutto.cli.options import NO_NEGATIVES, HomeOption, LanguagesOption, home_at, waiting
+from grutto.cli.options import NO_NEGATIVES, HomeOption, LanguagesOption, home_at, results_in, tell_edition, waiting
 from grutto.cli.terminal import log, show
 from grutto.errors import ScenarioError, VerificationError
 
@@ -272,10 +272,13 @@ def report(
     folder
         Written by `grutto scenario run`.
     """
-    from grutto.editions.scenario_report import write_scenario_report
+    from grutto.editions.make import make_edition, write_files
+    from grutto.editions.order import Order, ScenarioReport
 
-    for path in write_scenario_report(folder, output, tuple(lang or ["en"]), home_at(home)):
-        show(path)
+    order = Order(subject=ScenarioReport(results_in(folder)), languages=tuple(lang or ["en"]))
+    new = make_edition(home_at(home), order)
+    write_files(new, output)
+    tell_edition(new.edition, output)
 
 
 def _inputs(data: Path, steps: int) -> Inputs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.editions.make import DraftEdition, make_chain
+from grutto.editions.draft import DraftEdition, make_chain
 from grutto.measures.chain import links, page_folder, starts
 from grutto.reports.sections.chain import CHAINS
 
@@ -19,4 +19,4 @@ def chain_pages(session: Session, draft: DraftEdition) -> Iterator[tuple[str, Dr
     if draft.edition.subject or session.framework is None or "chain" not in session.framework.outline:
         return
     for start in starts(links(session))[:CHAINS]:
-        yield page_folder(start), make_chain(session, start, draft.edition.languages, draft.edition)
+        yield page_folder(start), make_chain(session, start, draft.edition.languages, draft.edition.year)

@@ -1,192 +1,143 @@
-"""Making an edition: documents, the figures they show, and what they rest on."""
+"""The one way to make an edition: an order of values in, the edition with all its files out.
+
+Commands and tasks of the web application call it alike: it prints nothing, keeps nothing between calls, and tells its
+progress to whoever asks.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, assert_never
 
-from grutto.content.display import text_of
-from grutto.content.figures import shown_figures
-from grutto.content.register import Rows, register
-from grutto.content.stored import Content
-from grutto.editions.inputs import FRAMEWORK
-from grutto.errors import VerificationError
-from grutto.locale import language_named
-from grutto.measures.trace import rows_digest, trace_rows
-from grutto.model.edition import Edition
-from grutto.model.figure import Selection
-from grutto.reports.chain import chain_documents
-from grutto.reports.code import code_version
-from grutto.reports.context import Context
-from grutto.reports.profile import profile_documents
-from grutto.reports.progress import progress_report, still_open
+from grutto.content.stored import content_file, content_json
+from grutto.editions.chains import chain_pages
+from grutto.editions.decisions import decided
+from grutto.editions.draft import make, make_chain, make_profile
+from grutto.editions.inputs import FRAMEWORK, JUDGEMENTS, LEDGER, keep_inputs
+from grutto.editions.order import Chain, Profile, ScenarioReport
+from grutto.editions.record import FILE, keep_record, record_json
+from grutto.editions.render import rendered
+from grutto.errors import InputError
+from grutto.measures.session import open_release
+from grutto.reports.profile.data import rows_of
+from grutto.store.files import write_atomically
 
 if TYPE_CHECKING:
-    from grutto.content.blocks import Document
-    from grutto.measures.session import Session
-    from grutto.model.framework import Framework
-    from grutto.model.judgement import Judgement
-    from grutto.model.ledger import Entry
-    from grutto.reports.scenario.figures import Results
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
 
-MOST = 12
-"""Source rows that a page lists of a figure; `grutto trace` lists all."""
+    from grutto.content.stored import Content
+    from grutto.editions.draft import DraftEdition
+    from grutto.editions.order import Order
+    from grutto.measures.session import Session
+    from grutto.model.edition import Edition
+    from grutto.store.home import Home
+
+Step = Literal["release", "figures", "pages", "kept"]
+"""What is being done: the release is opened, figures are asked and written about, pages are made, all is kept."""
 
 
 @dataclass(frozen=True, slots=True)
-class DraftEdition:
-    """An edition made, not yet written.
+class NewEdition:
+    """An edition that was made and is kept in the data folder.
 
     Args:
+        edition: its record.
         contents: language to what it says.
-        edition: what it rests on; its files are not written yet.
-        files: further files to stand beside the pages, such as the tables of a scenario.
+        files: file name to bytes of all that can stand beside its record: content, pages, tables.
+        beside: folder, from that of this edition, to an edition that belongs to it: the chains that it draws.
     """
 
-    contents: dict[str, Content]
     edition: Edition
-    files: dict[str, bytes] = field(default_factory=dict)
+    contents: dict[str, Content]
+    files: dict[str, bytes]
+    beside: dict[str, NewEdition]
 
 
-def make(  # noqa: PLR0913 - a release, then what people and models add to it, by keyword
-    session: Session,
-    year: int,
-    languages: tuple[str, ...],
-    judgements: tuple[Judgement, ...] = (),
-    judgements_sha256: str = "",
-    *,
-    ledger: tuple[Entry, ...] = (),
-    previous: Edition | None = None,
-    scenarios: tuple[Results, ...] = (),
-) -> DraftEdition:
-    """Make the report of a year.
+def make_edition(home: Home, order: Order, progress: Callable[[Step], None] = lambda _: None) -> NewEdition:
+    """Make an edition, and keep its record, its content and what it was made from in the data folder.
 
     Args:
-        session: a release, opened with the framework whose outline names the sections.
-        year: calendar year reported on.
-        languages: at least one; the figures are the same in all.
-        judgements: what people say.
-        judgements_sha256: the version of those, and of the ledger.
-        ledger: signed entries of the savings ledger.
-        previous: the edition before, to compare with.
-        scenarios: results of scenarios, for the section that shows them.
+        home: the data folder.
+        order: what it is to be made of.
+        progress: told each step before it is done.
 
     Raises:
-        DeclarationError: the outline names a section that does not exist.
-        VerificationError: prose holds a digit, or a judgement names no single figure or one that has changed.
+        StoreError: nothing was imported yet, or the release is damaged.
+        UnknownNameError: there is no such release, language or activity.
+        InputError: a code is no country.
+        DeclarationError: the outline of the framework names a section that does not exist, or a rule is wrong.
+        JudgementsError: judgements are stale or name no single figure; with all of them.
+        VerificationError: prose of the framework holds a digit, or an entry of the ledger names no single figure.
     """
-    contexts = {
-        code: Context(
-            session,
-            _framework(session),
-            year,
-            judgements,
-            ledger,
-            previous,
-            language=language_named(code),
-            scenarios=scenarios,
-        )
-        for code in languages
-    }
-    documents = progress_report(contexts)
-    subject = ", ".join(each.subject for each in scenarios)
-    draft = assembled(session, year, documents, judgements_sha256=judgements_sha256, subject=subject)
-    edition = replace(draft.edition, open=still_open(next(iter(contexts.values()))))
-    return replace(draft, edition=edition, files={n: data for each in scenarios for n, data in each.files().items()})
+    if isinstance(order.subject, ScenarioReport):
+        from grutto.editions.scenario_report import make_scenario  # noqa: PLC0415 - heavy, rarely needed
+
+        progress("figures")
+        return _finished(home, make_scenario(order.subject.results, order.written_in), {}, {}, progress)
+    framework = decided(order.framework, order.judgements) if order.framework else None
+    order = replace(order, framework=framework)
+    inputs = keep_inputs(home, framework, order.judgements, order.ledger)
+    progress("release")
+    with open_release(home, framework, order.release) as session:
+        progress("figures")
+        draft = _draft(session, order, inputs)
+        policy = {name: sha256 for name, sha256 in inputs.items() if name == FRAMEWORK}
+        beside = {name: _finished(home, chain, policy, {}, progress) for name, chain in chain_pages(session, draft)}
+    own = inputs if order.subject is None else policy
+    return _finished(home, draft, own, beside, progress)
 
 
-def _framework(session: Session) -> Framework:
-    if session.framework is None:
-        raise VerificationError("A report needs a policy framework", repair="open the release with one")
-    return session.framework
+def _draft(session: Session, order: Order, inputs: dict[str, str]) -> DraftEdition:
+    match order.subject:
+        case None:
+            signed = "+".join(inputs[name] for name in (JUDGEMENTS, LEDGER) if name in inputs)
+            return make(session, order, signed)
+        case Profile(countries, observer):
+            return make_profile(session, countries, observer, order.year, order.written_in)
+        case Chain(activity):
+            return make_chain(session, activity, order.written_in, order.year or None)
+        case ScenarioReport():
+            raise TypeError(order.subject)
+        case _:
+            assert_never(order.subject)
 
 
-def make_profile(
-    session: Session, countries: tuple[str, ...], observer: str, year: int, languages: tuple[str, ...]
-) -> DraftEdition:
-    """Make the profile of one country, or of several side by side: see `profile_documents`."""
-    documents = profile_documents(session, countries, observer, year, languages)
-    return assembled(session, year, documents, subject=f"profile {'+'.join(countries)} from {observer}")
+def _finished(
+    home: Home,
+    draft: DraftEdition,
+    inputs: dict[str, str],
+    beside: dict[str, NewEdition],
+    progress: Callable[[Step], None],
+) -> NewEdition:
+    """Return an edition with its files, kept in the data folder."""
+    progress("pages")
+    content = {content_file(code): content_json(each) for code, each in draft.contents.items()}
+    files = content | rendered(draft.contents) | draft.files
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    edition = replace(draft.edition, inputs=inputs, files=digests)
+    progress("kept")
+    keep_record(edition, content, home)
+    return NewEdition(edition, draft.contents, files, beside)
 
 
-def make_chain(
-    session: Session, identifier: str, languages: tuple[str, ...], beside: Edition | None = None
-) -> DraftEdition:
-    """Make the page of an activity's chain: see `chain_documents`.
+def profile_rows(home: Home, order: Order) -> list[dict[str, Any]]:
+    """Return every figure of a profile as a row: value, unit, source, and file and place of each row behind it.
 
-    Args:
-        session: the open release, with a framework.
-        identifier: the activity.
-        languages: at least one.
-        beside: edition of the report that it stands beside, if any.
+    Raises:
+        InputError: the order is not of a profile; and as `make_edition`.
     """
-    year, documents = chain_documents(session, identifier, languages, beside.year if beside else None)
-    draft = assembled(session, year, documents, subject=f"chain {identifier}")
-    kept = {name: sha for name, sha in beside.inputs.items() if name.startswith(FRAMEWORK)} if beside else {}
-    return replace(draft, edition=replace(draft.edition, inputs=kept))
+    if not isinstance(order.subject, Profile):
+        raise InputError("Rows are those of a profile", repair="order one")
+    with open_release(home, order.framework, order.release) as session:
+        return rows_of(session, _draft(session, order, {}).edition.figures)
 
 
-def assembled(
-    session: Session,
-    year: int,
-    documents: dict[str, Document],
-    *,
-    judgements_sha256: str = "",
-    subject: str = "",
-) -> DraftEdition:
-    """Return documents as an edition made: with every figure they show, and the rows behind each.
-
-    Args:
-        session: the open release; its framework, if there is one, is named in the edition.
-        year: calendar year reported on.
-        documents: one a language.
-        judgements_sha256: the version of the judgements.
-        subject: what the documents are about, where that is not the framework alone.
-    """
-    figures = shown_figures(documents.values(), session.book.figures)
-    rows = {f.id: trace_rows(session.engine, f.lineage) for f in figures if isinstance(f.lineage, Selection)}
-    edition = Edition(
-        framework=session.framework.id if session.framework else "",
-        year=year,
-        languages=tuple(documents),
-        release=session.release.id,
-        framework_sha256=session.framework.sha256 if session.framework else "",
-        judgements_sha256=judgements_sha256,
-        code=code_version(),
-        figures=figures,
-        rows_sha256={name: rows_digest(found) for name, found in rows.items()},
-        files={},
-        subject=subject,
-    )
-    listed = {name: [_named(session, row) for row in found[:MOST]] for name, found in rows.items()}
-    return draft_of(documents, edition, listed)
-
-
-def _named(session: Session, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a source row with the name of its file."""
-    return row | {"file": session.file_name(row["snapshot"])}
-
-
-def draft_of(
-    documents: dict[str, Document], edition: Edition, rows: dict[str, Rows], files: dict[str, bytes] | None = None
-) -> DraftEdition:
-    """Return an edition with its documents, each with its register, and their titles and notes in its record.
-
-    Args:
-        documents: one a language.
-        edition: what they rest on, with all figures.
-        rows: id of a figure to the first source rows behind it, for the register.
-        files: further files to stand beside the pages.
-    """
-    known = {code: language_named(code) for code in documents}
-    titled = replace(
-        edition,
-        title={code: text_of(document.title, known[code]) for code, document in documents.items()},
-        subtitle={code: text_of(document.subtitle, known[code]) for code, document in documents.items()},
-        note={code: document.note for code, document in documents.items() if document.note},
-    )
-    contents = {
-        code: Content(code, document, register(edition.figures, rows, known[code]))
-        for code, document in documents.items()
-    }
-    return DraftEdition(contents, titled, files or {})
+def write_files(new: NewEdition, folder: Path) -> None:
+    """Write an edition to a folder: record, content, pages and tables; and those that belong to it, in theirs."""
+    for name, other in new.beside.items():
+        write_files(other, folder / name)
+    for name, data in (new.files | {FILE: record_json(new.edition)}).items():
+        write_atomically(folder / name, data)

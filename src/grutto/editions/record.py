@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from grutto.content.stored import content_file, read_content
 from grutto.errors import DeclarationError, InputError, UnknownNameError
 from grutto.model.edition import Edition
 from grutto.store.codec import Place, decode, encode, read_json
-from grutto.store.files import write_atomically, write_json
+from grutto.store.files import write_atomically
 
 if TYPE_CHECKING:
     from grutto.content.stored import Content
@@ -49,21 +50,23 @@ class KeptEdition:
         return read_content(self.folder / content_file(language), self.edition.figures)
 
 
-def write_record(edition: Edition, files: dict[str, bytes], folder: Path, home: Home) -> None:
-    """Write the record beside the report; and with its content into the data folder, where it is the latest one.
+def keep_record(edition: Edition, content: dict[str, bytes], home: Home) -> None:
+    """Keep the record and the content of an edition in the data folder, where it is the latest one.
 
     Args:
         edition: with the digests of its files.
-        files: file name to bytes of the content.
-        folder: of the report.
+        content: file name to bytes.
         home: the data folder.
     """
     kept = home.editions / edition.id
-    for name, data in files.items():
+    for name, data in (content | {FILE: record_json(edition)}).items():
         write_atomically(kept / name, data)
-    for place in (kept, folder):
-        write_json(place / FILE, record_of(edition))
     write_atomically(home.editions / LATEST, f"{edition.id}\n".encode())
+
+
+def record_json(edition: Edition) -> bytes:
+    """Return the record of an edition as JSON, UTF-8; the same edition gives the same bytes."""
+    return (json.dumps(record_of(edition), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def record_of(edition: Edition) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.content.figures import shown_figures
+from grutto.editions.decisions import decided
 from grutto.editions.inputs import framework_of, keeps_inputs, signed_inputs
 from grutto.editions.record import KeptEdition
 from grutto.editions.render import rendered_again
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from grutto.measures.session import Session
     from grutto.model.edition import Edition
+    from grutto.model.framework import Framework
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import Entry
     from grutto.store.home import Home
@@ -54,7 +56,7 @@ class Verdict:
     simulations: int = 0
 
 
-def verify(home: Home, edition: Edition, framework: str = "", folder: Path | None = None) -> Verdict:
+def verify(home: Home, edition: Edition, framework: Framework | None = None, folder: Path | None = None) -> Verdict:
     """Compute every figure of an edition again from its release, make its pages again from its content, and compare.
 
     A figure that a model computed is compared with the table beside the report; `editions.scenarios`
@@ -63,7 +65,7 @@ def verify(home: Home, edition: Edition, framework: str = "", folder: Path | Non
     Args:
         home: the data folder that holds the release.
         edition: as read from its record.
-        framework: name or path of another framework than the one that was kept with the edition.
+        framework: another framework than the one that was kept with the edition.
         folder: where the pages and the tables of scenarios are; without it they are not compared.
 
     Raises:
@@ -80,10 +82,12 @@ def verify(home: Home, edition: Edition, framework: str = "", folder: Path | Non
     return Verdict(len(edition.figures), rows, tuple(differences), tuple(notes), models)
 
 
-def _against_release(home: Home, edition: Edition, framework: str) -> tuple[list[str], list[str]]:
+def _against_release(home: Home, edition: Edition, framework: Framework | None) -> tuple[list[str], list[str]]:
     """Return what does not follow from the release, the framework and what was signed; and what was not compared."""
     check_release(home, read_release(home, edition.release))
-    policy = framework_of(home, edition, framework)
+    policy = framework_of(home, edition)
+    if framework:
+        policy = decided(framework, signed_inputs(home, edition)[0] if keeps_inputs(home, edition) else ())
     with open_release(home, policy, edition.release) as session:
         differences = list(_figures(session, edition))
         if policy and policy.sha256 != edition.framework_sha256:

@@ -61,22 +61,6 @@ def load(name_or_path: str | Path) -> Framework:
     return framework
 
 
-def files_of(name_or_path: str | Path) -> dict[str, Path]:
-    """Return the files of a framework and of its bases: `nl-2011/framework.toml` to its path.
-
-    Raises:
-        UnknownNameError: neither a bundled name nor a folder.
-        DeclarationError: a file is wrong.
-    """
-    found: dict[str, Path] = {}
-    folder: Path | None = _folder(name_or_path)
-    while folder:
-        found |= {f"{folder.name}/{f.name}": f for f in (folder / _MAIN, folder / _RULES) if f.is_file()}
-        base = _own(folder).parts.get("based_on")
-        folder = _base_of(folder, base) if base else None
-    return found
-
-
 def in_force[Item: (Priority, Provision, Threshold, CountryScope)](
     items: Iterable[Item], day: date
 ) -> tuple[Item, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from grutto.errors import DeclarationError
@@ -48,20 +47,6 @@ def load_judgements(path: Path) -> tuple[Judgement, ...]:
     return judgements
 
 
-def judgements_sha256(path: Path) -> str:
-    """Return the digest of the file's bytes: the version of the judgements that an edition names.
-
-    Raises:
-        DeclarationError: there is no such file.
-    """
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        raise DeclarationError(
-            "There is no such file.", where=str(path), repair="Correct the path of the judgements."
-        ) from None
-
-
 def _check(judgement: Judgement, seen: set[str], place: Place) -> None:
     if judgement.id in seen:
         raise DeclarationError(
@@ -86,4 +71,10 @@ def _check(judgement: Judgement, seen: set[str], place: Place) -> None:
             f"Judgement {judgement.id} names a cause but is of kind {judgement.kind}.",
             where=str(place.at("kind")),
             repair='Set kind = "cause" or remove the cause.',
+        )
+    if judgement.kind != "attribution" and (judgement.priority or judgement.budget_line):
+        raise DeclarationError(
+            f"Judgement {judgement.id} names a priority or budget line but is of kind {judgement.kind}.",
+            where=str(place.at("kind")),
+            repair='Set kind = "attribution" or remove them.',
         )

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import UnknownNameError
+from grutto.measures.session import open_release
 from grutto.model.figure import Condition, Selection
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from grutto.measures.session import Session
+    from grutto.store.home import Home
 
 FUNDS = "funds"
 PAGES = "chain"
@@ -108,6 +110,12 @@ def sides(session: Session, link: Link, flow: str = FUNDS) -> list[dict[str, Any
     columns = (*ROW, "snapshot")
     found = session.engine.rows(Selection("chain", "link_row", "source_row", "count", where), columns)
     return [{**{name: r[name] for name in ROW}, "file": session.file_name(r["snapshot"])} for r in found]
+
+
+def chain_rows(home: Home, identifier: str, release: str = "") -> list[dict[str, Any]]:
+    """Return every row of both sides of each link in the chain of an activity: see `side_rows`."""
+    with open_release(home, None, release) as session:
+        return side_rows(session, identifier)
 
 
 def side_rows(session: Session, identifier: str) -> list[dict[str, Any]]:

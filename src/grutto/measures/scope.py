@@ -74,10 +74,9 @@ class Scope:
         Raises:
             VerificationError: the text does not name exactly one figure.
         """
-        name, *pairs = shlex.split(query)
-        given = dict(pair.split("=", 1) for pair in pairs)
+        name, given = _question(query)
         if name == "voted":
-            return self.voted(given["line"], int(given["year"]))
+            return self._voted(given, query)
         measure = measure_named(name)
         if "iati_identifier" not in given and not judgement.about.startswith(("priority:", "figure:")):
             given["iati_identifier"] = judgement.about
@@ -89,9 +88,17 @@ class Scope:
         Raises:
             VerificationError: the text does not name exactly one figure.
         """
-        name, *pairs = shlex.split(query)
-        given = dict(pair.split("=", 1) for pair in pairs)
+        name, given = _question(query)
         return self._found(measure_named(name), given, query, f"ledger entry {entry}")
+
+    def _voted(self, given: dict[str, str], query: str) -> Figure:
+        lines = {line.code for line in self.framework.budget_line}
+        if given.get("line") not in lines or not given.get("year", "").isdecimal():
+            raise VerificationError(
+                f"This names no voted budget: [[{query}]]",
+                repair=f"[[voted line=CODE year={self.year}]] with one of: {', '.join(sorted(lines))}",
+            )
+        return self.voted(given["line"], int(given["year"]))
 
     def _found(self, measure: Measure, given: dict[str, str], query: str, where: str) -> Figure:
         typed = {key: dimension_value(measure, key, text) for key, text in given.items()}
@@ -103,3 +110,14 @@ class Scope:
                 repair="; ".join(reason for reason, _ in figure.reasons),
             )
         return figure
+
+
+def _question(query: str) -> tuple[str, dict[str, str]]:
+    """Return the measure and the conditions that a text asks for: `spent year=2011`."""
+    try:
+        name, *pairs = shlex.split(query)
+        return name, dict(pair.split("=", 1) for pair in pairs)
+    except ValueError:
+        raise VerificationError(
+            f"This does not name a figure: [[{query}]]", repair="write it as [[measure dimension=value …]]"
+        ) from None

@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-Kind = Literal["explanation", "progress", "cause"]
-"""explanation: why a figure is as it is · progress: what happened · cause: a cause of underspending, with its code."""
+Kind = Literal["attribution", "cause", "assessment", "finding", "narrative"]
+"""attribution: to which priority or budget line an activity belongs · cause: of underspending, with its code ·
+assessment: how something is judged · finding: what was found in data or on the spot · narrative: what happened, or why
+a figure is as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Judgement:
         text: language to prose; figures in it are written as `[[measure dimension=value …]]`, never as digits.
         reference: the document it was taken from, if any.
         cause: code of the framework's list of causes, for kind `cause`.
+        priority: code of the priority, for kind `attribution`.
+        budget_line: code of the budget line, likewise.
         seen: figure id to the value it had when this was written; another value now makes the judgement stale.
     """
 
@@ -36,4 +40,6 @@ class Judgement:
     text: dict[str, str]
     reference: str = ""
     cause: str = ""
+    priority: str = ""
+    budget_line: str = ""
     seen: dict[str, Decimal] = field(default_factory=dict)

@@ -40,6 +40,10 @@ def read_json_stat(path: Path, layout: Observations, file: str) -> Iterator[Reco
             yield Record(record.locator, record.fields, dated) if dated else record
 
 
+def _refused(what: str, where: str) -> InputError:
+    return InputError(f"This JSON-stat {what}", where=where, repair="fetch it again")
+
+
 def _check_named(names: list[str], axes: list[list[str]], layout: Observations, where: str) -> None:
     named = {layout.time, layout.ref_area, layout.counterpart, layout.sex, layout.age, *layout.breakdown, *layout.leave}
     named |= {name for value in layout.value for name in value.when}
@@ -82,10 +86,14 @@ def _axes(dataset: dict[str, Any], where: str) -> tuple[list[str], list[list[str
         names = list(dataset["id"])
         axes = [_codes(dataset["dimension"][name]["category"]) for name in names]
         agrees = [len(axis) for axis in axes] == [int(size) for size in dataset["size"]]
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"The JSON-stat lacks {error}", where=where, repair="fetch it again") from error
+    except KeyError as error:
+        raise _refused(f"lacks {error}", where) from error
+    except (AttributeError, TypeError, ValueError, ArithmeticError) as error:
+        raise _refused("has something else than names, sizes and categories where they belong", where) from error
     if not agrees:
         raise InputError("The sizes of the JSON-stat contradict its categories", where=where, repair="fetch it again")
+    if not all(isinstance(code, str) for code in (*names, *(code for axis in axes for code in axis))):
+        raise _refused("has a name or a code that is no text", where)
     return names, axes
 
 
@@ -98,7 +106,10 @@ def _sparse(content: Any, size: int, where: str) -> dict[int, Any]:
     """Return the cells that are named; a single status stands for all cells with a value."""
     if content is None or isinstance(content, str):
         return {}
-    cells = dict(enumerate(content)) if isinstance(content, list) else {int(k): v for k, v in content.items()}
+    try:
+        cells = dict(enumerate(content)) if isinstance(content, list) else {int(k): v for k, v in content.items()}
+    except (AttributeError, ValueError) as error:
+        raise _refused("has something else than a list or an object of numbered cells", where) from error
     if cells and (max(cells) >= size or min(cells) < 0 or (isinstance(content, list) and len(content) != size)):
         raise InputError(
             f"The JSON-stat has {len(cells)} cells up to number {max(cells)}, but room for {size}",

@@ -11,13 +11,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grutto.errors import InputError
+from grutto.readers.zips import DAMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LARGEST = 1 << 30
+LARGEST = 384 << 20
 """Bytes one packed answer may have; more is refused, lest a small file fill the machine."""
+MOST_MEMBERS = 10_000
+"""Files that one zip may hold."""
+MOST_VALUES = 3_000_000
+"""Values that one JSON answer may hold: each takes some hundred bytes once it is read."""
 GZIP = b"\x1f\x8b"
 
 
@@ -36,7 +41,7 @@ def pages(path: Path, file: str) -> Iterator[tuple[str, bytes]]:
     """Yield each answer of a file with the beginning of its locators: empty, or `page-0002.json, `.
 
     Raises:
-        InputError: a damaged zip or gzip file, or one with an answer over 1 GiB.
+        InputError: a damaged zip or gzip file, or one with an answer over `LARGEST`.
     """
     if not zipfile.is_zipfile(path):
         content = path.read_bytes()
@@ -45,12 +50,29 @@ def pages(path: Path, file: str) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
+            if len(members) > MOST_MEMBERS:
+                raise InputError(f"This zip holds more than {MOST_MEMBERS:,} files", where=file, repair="pack fewer")
             for member in members:
-                if member.file_size > LARGEST:
-                    raise InputError("An answer in this zip is larger than 1 GiB", where=f"{file}, {member.filename}")
-                yield f"{member.filename}, " if len(members) > 1 else "", archive.read(member)
-    except zipfile.BadZipFile as error:
-        raise InputError(f"This zip is damaged: {error}", where=file, repair="fetch it again") from error
+                yield f"{member.filename}, " if len(members) > 1 else "", _member(archive, member, file)
+    except DAMAGE as error:
+        raise InputError(
+            f"This zip is damaged, locked with a password or packed in an unknown way: {error}",
+            where=file,
+            repair="fetch it again, or pack it again without a password",
+        ) from error
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> bytes:
+    """Return what a member holds, whatever size it claims."""
+    with archive.open(member) as packed:
+        found = packed.read(LARGEST + 1)
+    if len(found) > LARGEST:
+        raise InputError(
+            f"An answer in this zip is larger than {LARGEST >> 20} MiB",
+            where=f"{file}, {member.filename}",
+            repair="unpack it and import parts of it",
+        )
+    return found
 
 
 def _unpacked(content: bytes, file: str) -> bytes:
@@ -61,7 +83,9 @@ def _unpacked(content: bytes, file: str) -> bytes:
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise InputError(f"This gzip file is damaged: {error}", where=file, repair="fetch it again") from error
     if len(found) > LARGEST:
-        raise InputError("This gzip file holds more than 1 GiB", where=file, repair="unpack it and import parts of it")
+        raise InputError(
+            f"This gzip file holds more than {LARGEST >> 20} MiB", where=file, repair="unpack it and import parts of it"
+        )
     return found
 
 
@@ -79,10 +103,16 @@ def read_json(content: bytes, where: str) -> Any:
             where=where,
             repair="fetch it again later; the last release is untouched",
         )
+    if sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise InputError(
+            f"This JSON holds more than {MOST_VALUES:,} values", where=where, repair="ask for fewer years or places"
+        )
     try:
         return json.loads(content.decode("utf-8-sig"), parse_float=Decimal, parse_int=Decimal)
     except UnicodeDecodeError as error:
         raise InputError(f"This JSON is not UTF-8: {error.reason}", where=where, repair="fetch it again") from error
+    except RecursionError as error:
+        raise InputError("This JSON is nested far too deep", where=where, repair="fetch it again") from error
     except json.JSONDecodeError as error:
         cut = "it ends too early" if error.pos >= len(error.doc.rstrip()) - 1 else error.msg
         raise InputError(

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from grutto.reports.scenario.figures import Results
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_FIGURE = re.compile(r"\[\[(.+?)\]\]")
+FIGURE = re.compile(r"\[\[(.+?)\]\]")
+"""A figure that the text of a judgement names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Context(Scope):
     def prose(self, judgement: Judgement) -> Line:
         """Return the text of a judgement, its figures filled in."""
         text = pick(judgement.text, self.language.code)
-        parts = _FIGURE.split(text)
+        parts = FIGURE.split(text)
         line: list[Inline] = []
         for number, part in enumerate(parts):
             if number % 2:

@@ -5,13 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Quote, SignedText
+from grutto.content.digits import DIGIT
+from grutto.errors import GruttoError, JudgementProblem
 from grutto.locale import msg
+from grutto.reports.context import FIGURE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grutto.measures.scope import Scope
     from grutto.model.judgement import Judgement
     from grutto.reports.context import Context
 
-KINDS = {"explanation": msg("Explanation"), "progress": msg("Progress"), "cause": msg("Cause")}
+KINDS = {
+    "attribution": msg("Attribution"),
+    "cause": msg("Cause"),
+    "assessment": msg("Assessment"),
+    "finding": msg("Finding"),
+    "narrative": msg("Narrative"),
+}
 
 CAUSES = {
     "late-start": msg("late start"),
@@ -37,3 +49,43 @@ def signed(context: Context, judgement: Judgement) -> SignedText:
         source = context.framework.reference.get(judgement.reference)
         by = (Quote(f"{judgement.author} · {source or judgement.reference}"),)
     return SignedText(context.prose(judgement), by, kind)
+
+
+def unresolved(scope: Scope) -> list[JudgementProblem]:
+    """Return what is wrong with the texts of judgements: a figure named that is not one, or a bare digit."""
+    found = (
+        problem
+        for judgement in scope.judgements
+        for text in judgement.text.values()
+        for problem in _problems(scope, judgement, text)
+    )
+    return list(dict.fromkeys(found))  # a figure stands in the text of each language
+
+
+def _problems(scope: Scope, judgement: Judgement, text: str) -> Iterator[JudgementProblem]:
+    for number, part in enumerate(FIGURE.split(text)):
+        if number % 2 == 0:
+            if DIGIT.search(part):
+                what, repair = "has a bare digit in its text", "put the figure in as [[measure dimension=value …]]"
+                yield JudgementProblem(judgement.id, "digit", what, f"“{part.strip()[:120]}”", repair)
+            continue
+        try:
+            scope.named(part, judgement)
+        except GruttoError as error:
+            what = "names a figure that does not exist or is several"
+            yield JudgementProblem(judgement.id, "unresolved", what, f"[[{part}]]", error.repair or error.what)
+
+
+def stale(scope: Scope) -> list[JudgementProblem]:
+    """Return the judgements whose figure has another value now than their author saw; the report is made before."""
+    found = []
+    for judgement in scope.judgements:
+        for name, seen in judgement.seen.items():
+            figure = scope.book.figures.get(name)
+            if figure is None or figure.value != seen:
+                now = figure.value if figure else None
+                said = "not in the report" if figure is None else "unknown" if now is None else str(now)
+                what = f"is stale: its author saw {seen}, now it is {said}"
+                repair = "let its author confirm it with the new value, or withdraw it"
+                found.append(JudgementProblem(judgement.id, "stale", what, name, repair, seen, now))
+    return found

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Document, Facts, Label, Quote
-from grutto.errors import VerificationError
+from grutto.errors import JudgementsError
 from grutto.locale import msg, pick
 from grutto.measures.explain import unexplained
 from grutto.reports.code import code_version
+from grutto.reports.judgements import stale, unresolved
 from grutto.reports.sections import section
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Line
     from grutto.measures.scope import Scope
-    from grutto.measures.session import Session
-    from grutto.model.judgement import Judgement
     from grutto.reports.context import Context
 
 
@@ -27,11 +27,17 @@ def progress_report(contexts: dict[str, Context]) -> dict[str, Document]:
 
     Raises:
         DeclarationError: the outline names a section that does not exist.
-        VerificationError: prose holds a digit, or a judgement names no single figure or one that has changed.
+        JudgementsError: judgements name no single figure, hold a digit or are stale; with all of them.
+        VerificationError: prose of the framework holds a digit.
     """
-    documents = {code: _document(context) for code, context in contexts.items()}
-    for context in contexts.values():
-        _check_seen(context.session, context.judgements)
+    scope: Scope = next(iter(contexts.values()))
+    problems = unresolved(scope)
+    faulty = {problem.judgement for problem in problems}
+    sound = tuple(judgement for judgement in scope.judgements if judgement.id not in faulty)
+    documents = {code: _document(replace(context, judgements=sound)) for code, context in contexts.items()}
+    problems += stale(scope)
+    if problems:
+        raise JudgementsError(tuple(problems))
     return documents
 
 
@@ -66,17 +72,3 @@ def _state(context: Context) -> list[tuple[Line, Line]]:
     if still_open(context):
         text = msg("draft: it may not be adopted, for a difference that must be explained is not")
     return [(context.say("State"), context.say(text))]
-
-
-def _check_seen(session: Session, judgements: tuple[Judgement, ...]) -> None:
-    """Refuse a judgement whose figure has another value now than its author saw."""
-    for judgement in judgements:
-        for name, value in judgement.seen.items():
-            figure = session.book.figures.get(name)
-            if figure is None or figure.value != value:
-                now = figure.value if figure else "not in the report"
-                raise VerificationError(
-                    f"The judgement {judgement.id} is stale: its author saw {value}, now it is {now}",
-                    where=name,
-                    repair="let its author confirm it with the new value, or withdraw it",
-                )

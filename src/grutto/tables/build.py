@@ -14,7 +14,7 @@ from grutto.store.releases import CATALOGUE, publish, read_release
 from grutto.tables import all_tables, derivation, derived_tables, extracted_tables
 from grutto.tables.circles import circle_rows
 from grutto.tables.codes import code_tables
-from grutto.tables.extract import code_digest, extract
+from grutto.tables.extract import code_digest, extract, with_own_sources
 from grutto.tables.families import family_rows
 from grutto.tables.repetition import repetition_rows
 
@@ -35,7 +35,7 @@ MEMORY = "2GB"
 
 def builder() -> str:
     """Return the digest of all that a build depends on besides its snapshots."""
-    return code_digest("model", "store", "readers", "sources", "codelists", "catalogue", "tables")
+    return with_own_sources(code_digest("model", "store", "readers", "sources", "codelists", "catalogue", "tables"))
 
 
 def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -> Release:

@@ -15,7 +15,7 @@ from grutto.errors import DeclarationError, InputError
 from grutto.readers.cross_table import CrossTableReader
 from grutto.readers.iati import FLAVOURS, IatiReader
 from grutto.readers.observations import FORMATS, ObservationReader
-from grutto.sources import source_named
+from grutto.sources import own_digest, source_named
 from grutto.store.files import publish_folder, sha256_of, write_json
 from grutto.store.parquet import ParquetTable, column_values
 from grutto.tables import EXTRACTED, extracted_tables, tables_of
@@ -65,7 +65,14 @@ def code_digest(*folders: str) -> str:
 
 def reading_digest() -> str:
     """Return what names the folder of extracts: a digest of all that reading depends on besides the file."""
-    return code_digest("model", "readers", "sources", "codelists", *(f"tables/{folder}" for folder in EXTRACTED))[:16]
+    ours = code_digest("model", "readers", "sources", "codelists", *(f"tables/{folder}" for folder in EXTRACTED))
+    return with_own_sources(ours)[:16]
+
+
+def with_own_sources(digest: str) -> str:
+    """Return a digest that changes with the user's own sources too."""
+    own = own_digest()
+    return hashlib.sha256(f"{digest} {own}".encode()).hexdigest() if own else digest
 
 
 def extract(home: Home, snapshot: Snapshot) -> Extract:

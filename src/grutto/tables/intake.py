@@ -15,7 +15,7 @@ from grutto.model.finding import SEVERITIES
 from grutto.model.snapshot import Snapshot
 from grutto.readers.iati import FLAVOURS
 from grutto.readers.zips import ZipError, is_zip, unpack, xml_members
-from grutto.sources import flow_of, recognise, source_named
+from grutto.sources import flow_of, recognise, source_named, sources
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import write_json
 from grutto.store.parquet import column_values
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from grutto.model.source import Source
     from grutto.store.home import Home
 
-FOLDER_SUFFIXES = {".xml", ".csv", ".zip", ".json", ".xlsx", ".gz"}
+FOLDER_SUFFIXES = {".xml", ".csv", ".tsv", ".zip", ".json", ".xlsx", ".xls", ".gz"}
 """Files that an import of a whole folder takes."""
 
 
@@ -41,7 +41,8 @@ class FileReport:
 
     Args:
         name: the file.
-        outcome: `new`, `changed`, `unchanged`, `same bytes` (as another file), or `refused`.
+        outcome: `new`, `changed`, `unchanged`, `same bytes` (as another file), `refused`, or `set aside` (its source is
+            not declared any more).
         sha256: of its bytes.
         source: the data flow it was taken for.
         rows: table to rows read.
@@ -186,7 +187,7 @@ def take_in(
     """
     with home.writing():
         previous, lock = home.current(), current_lock(home)
-        reports = list(failed)
+        reports = [*failed, *_set_aside(lock)]
         for file in files:
             progress(file.name)
             reports.append(take(home, file, lock))
@@ -196,6 +197,18 @@ def take_in(
         if release and not (home.releases / release.id / "import.json").exists():
             _record(home, report)
         return report
+
+
+def _set_aside(lock: dict[str, Snapshot]) -> list[FileReport]:
+    """Take the files out of the lock whose source is not declared any more, and report them."""
+    gone = {address: snapshot for address, snapshot in lock.items() if snapshot.source not in sources()}
+    for address in gone:
+        del lock[address]
+    repair = "put the source back and import the file again; the releases before keep it"
+    return [
+        FileReport(s.name, "set aside", s.sha256, s.source, error=(f"There is no source “{s.source}”", s.name, repair))
+        for s in gone.values()
+    ]
 
 
 def current_lock(home: Home) -> dict[str, Snapshot]:

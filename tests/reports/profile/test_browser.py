@@ -9,9 +9,8 @@ import pytest
 from browsing import barriers, opened
 from lxml import html
 
-from grutto.editions.make import make_profile
-from grutto.editions.write import write_report
-from grutto.measures.session import open_release
+from grutto.editions.make import make_edition, write_files
+from grutto.editions.order import Order, Profile
 from grutto.sources import FOLDER
 from grutto.store.home import Home
 from grutto.tables.intake import Incoming, take_in
@@ -35,8 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = [Incoming(path, name, f"{name}{path.suffix}", name) for path, name in named]
     files += [Incoming(path, path.name, path.name) for path in sorted(EXAMPLE.iterdir())]
     assert not take_in(home, files).refused
-    with open_release(home) as session:
-        write_report(session, make_profile(session, ("AFG", "COD"), "NLD", 2013, ("en",)), place / "pages", home)
+    write_files(make_edition(home, Order(year=2013, subject=Profile(("AFG", "COD"), "NLD"))), place / "pages")
     return place / "pages"
 
 

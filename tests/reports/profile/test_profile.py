@@ -15,11 +15,12 @@ from grutto import locale
 from grutto.cli import app
 from grutto.content.display import shown
 from grutto.content.figures import figures_in
-from grutto.editions.make import DraftEdition, make, make_profile
+from grutto.editions.draft import DraftEdition, make, make_profile
+from grutto.editions.make import make_edition, write_files
+from grutto.editions.order import Order, Profile
 from grutto.editions.record import read_record
 from grutto.editions.render import pages
 from grutto.editions.verify import verify
-from grutto.editions.write import write_report
 from grutto.errors import DeclarationError, InputError
 from grutto.frameworks import load
 from grutto.locale import language_named
@@ -140,10 +141,12 @@ def test_a_code_of_no_country_is_refused(statistics: Home) -> None:
 
 
 def test_a_profile_is_an_edition_that_verifies(statistics: Home, tmp_path: Path) -> None:
-    with open_release(statistics) as session:
-        edition = write_report(session, make_profile(session, ("GEO",), "NLD", 2010, ("en",)), tmp_path, statistics)
-        other = make_profile(session, ("GEO", "AFG"), "NLD", 2010, ("en",)).edition
-    verdict = verify(statistics, read_record(str(tmp_path), statistics), "", tmp_path)
+    order = Order(year=2010, languages=("en",), subject=Profile(("GEO",), "NLD"))
+    new = make_edition(statistics, order)
+    write_files(new, tmp_path)
+    edition = new.edition
+    other = make_edition(statistics, replace(order, subject=Profile(("GEO", "AFG"), "NLD"))).edition
+    verdict = verify(statistics, read_record(str(tmp_path), statistics), folder=tmp_path)
     assert verdict.differences == ()
     assert verdict.figures == len(edition.figures)
     assert other.id != edition.id
@@ -284,7 +287,7 @@ def test_the_portfolio_in_the_country_is_in_the_profile(portfolio: Home) -> None
 def test_profiles_as_a_section_of_the_report(portfolio: Home) -> None:
     policy = replace(load("nl-2008"), outline=("profiles",), country="NLD", profiles=("AFG", "GEO"))
     with open_release(portfolio, policy) as session:
-        page = pages_of(make(session, 2010, ("en",)))["index.html"]
+        page = pages_of(make(session, Order(year=2010, languages=("en",))))["index.html"]
     tree = parsed(page)
     assert [e.text_content() for e in found(tree, "//section[@id='profiles']/section/h3")] == ["Afghanistan", "Georgia"]
     assert found(tree, "//section[@id='profile-afg-refugees']//*[@data-figure]")
@@ -295,7 +298,7 @@ def test_profiles_as_a_section_of_the_report(portfolio: Home) -> None:
 def test_a_framework_without_countries_cannot_have_profiles(portfolio: Home) -> None:
     policy = replace(load("nl-2008"), outline=("profiles",), country="", profiles=())
     with open_release(portfolio, policy) as session, pytest.raises(DeclarationError, match="which countries"):
-        make(session, 2010, ("en",))
+        make(session, Order(year=2010, languages=("en",)))
 
 
 def test_a_figure_of_a_profile_is_taken_apart_on_the_command_line(

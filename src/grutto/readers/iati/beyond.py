@@ -37,5 +37,16 @@ def beyond_text(identifier: str | None, parent: str, field: str, text: str) -> B
 def beyond_element(identifier: str | None, parent: str, locator: str, field: str, element: Element) -> Beyond:
     """Return the row of an element that no table declares, or that repeats one that may occur once."""
     text = "".join(str(part) for part in element.itertext()).strip()
-    xml = etree.tostring(element, method="c14n", exclusive=True, with_comments=False).decode()
-    return identifier, parent, locator, "element", field, str(element.tag), text or None, xml
+    return identifier, parent, locator, "element", field, str(element.tag), text or None, _as_xml(element)
+
+
+def _as_xml(element: Element) -> str:
+    """Return an element in the form that does not depend on prefixes declared elsewhere, as canonical XML has it.
+
+    Canonical XML does not know relative namespaces: an element with one is written as it stands.
+    """
+    try:
+        xml: bytes = etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
+    except etree.C14NError:
+        xml = etree.tostring(element, encoding="utf-8", with_tail=False)
+    return xml.decode()

@@ -58,10 +58,12 @@ MOSTLY_WALKED = 0.5
 
 _HEAD = 1 << 16
 _PROLOG = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:<\?xml\s+version=[\"']1\.0[\"'](?P<more>[^<>?]*)\?>)?"
-    rb"(?:\s+|<!--(?:(?!--).)*-->)*(?P<root><(?P<name>iati-[a-z]+)(?:\s[^<>]*)?>)",
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml\s+version=[\"']1\.0[\"'](?P<more>[^<>?]*+)\?>)?"
+    rb"(?:\s|<!--(?:(?!--).)*+-->)*+(?P<root><(?P<name>iati-[a-z]+)(?:\s[^<>]*+)?>)",
     re.DOTALL,
 )
+"""Every repetition is possessive: what cannot match is known after one look at each byte."""
+
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)[\"']")
 
 
@@ -246,9 +248,18 @@ def _end_after(sentinel: int) -> None:
     os._exit(1)
 
 
-@lru_cache(maxsize=1)
 def walker_of(job: Job) -> Walker:
-    """Return the walker of this process for a file; it knows the values of texts it has read."""
+    """Return the walker of this process for a file, empty: what was broken off before leaves nothing behind.
+
+    It knows the values of texts it has read.
+    """
+    walker = _walker(job)
+    walker.empty()
+    return walker
+
+
+@lru_cache(maxsize=1)
+def _walker(job: Job) -> Walker:
     return Walker(FLAVOURS[job.flavour], {t.name: t for t in job.tables}, job.file, job.language)
 
 
@@ -277,7 +288,7 @@ def read_piece(job: Job, piece: Piece) -> Read:
         raise Uncut
     walker = walker_of(job)
     walk(walker, flavour, root, piece.position)
-    findings = walker.findings[:]
+    findings = walker.told()
     if job.schema is not None and piece.records:
         findings += schema_findings(root, job.schema, job.file)
     return _taken(job, walker, findings, content)

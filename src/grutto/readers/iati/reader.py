@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from grutto.readers.iati.bounds import Bounds
+from grutto.readers.iati.capitals import Capitals
 from grutto.readers.iati.flavour import FLAVOURS, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
 from grutto.readers.iati.judge import schema_findings
 from grutto.readers.iati.pieces import Cut, Job, Read, Uncut, cuts, pieces, read_pieces
@@ -53,6 +56,8 @@ class IatiReader:
     rejected: int = 0
     _line: int = 0
     _schemas: dict[str, pa.Schema] = field(default_factory=dict)
+    _capitals: Capitals = field(default_factory=lambda: Capitals({}))
+    _bounds: Bounds = field(default_factory=lambda: Bounds({}, ""))
 
     def read(self, path: Path) -> Iterator[Batch]:
         """Yield rows in batches, so that memory does not grow with the file.
@@ -63,8 +68,10 @@ class IatiReader:
         """
         flavour = self._flavour()
         self._schemas = {name: schema_of(table.column) for name, table in self.tables.items()}
+        self._capitals, self._bounds = Capitals(self.tables), Bounds(self.tables, self.file)
         head = read_head(path, flavour, self.file)
         self.version = head.version
+        self.findings += head.findings
         walker = self._walker(head)
         stream = RecordStream(path, flavour, self.file)
         whole = yield from self._cut(path, head)
@@ -72,6 +79,10 @@ class IatiReader:
             yield from self._streamed(stream, walker, head)
         walker.root(head.element, stream.rest, stream.stray)
         yield self._batch(walker)
+        self.findings += [
+            *self._capitals.findings(self.file),
+            *sorted(self._bounds.findings, key=attrgetter("locator")),
+        ]
 
     def _cut(self, path: Path, head: Head) -> Generator[Batch, None, bool]:
         """Yield what can be read in pieces; return whether that was all."""
@@ -127,15 +138,18 @@ class IatiReader:
 
     def _whole(self, tables: dict[str, pa.Table]) -> Batch:
         """Return rows with their snapshot, and empty tables for those without rows."""
-        return {
-            name: led_by(self.snapshot, schema, tables[name]) if name in tables else schema.empty_table()
-            for name, schema in self._schemas.items()
-        }
+        return {name: self._rows(name, tables.get(name)) for name in self._schemas}
+
+    def _rows(self, name: str, rows: pa.Table | None) -> pa.Table:
+        """Return rows of a table, their codes in capitals and their numbers within bounds."""
+        if rows is None:
+            return self._schemas[name].empty_table()
+        return led_by(self.snapshot, self._schemas[name], self._bounds.apply(name, self._capitals.apply(name, rows)))
 
     def _batch(self, walker: Walker) -> Batch:
         """Return what the walker collected, and empty it."""
         batch = self._whole(walker.collected())
-        self.findings += walker.findings
+        self.findings += walker.told()
         self.records += walker.taken
         self.rejected += walker.rejected
         walker.empty()

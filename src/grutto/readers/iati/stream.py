@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lxml import etree
 
 from grutto.errors import InputError
-from grutto.readers.iati.flavour import LANG, Element, Flavour
+from grutto.model.finding import Finding
+from grutto.readers.iati.flavour import LANG, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,12 @@ SAFE: dict[str, Any] = {
 }
 """How every IATI file is parsed. Comments go before the text is read, so that they cannot cut an amount in two."""
 
+VAGUE = {"", "1", "1.0", "1.00", "2", "2.0", "2.00"}
+"""Versions as stated that do not say which one it is."""
+
+LONGEST_REFERENCE = 64
+_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z_:][\w.:-]{0,61}+;")
+
 BLOCK = 1 << 16
 LARGEST_RECORD = 64 << 20
 """Bytes that one record may have, lest a single one fill the memory."""
@@ -38,11 +46,13 @@ class Head:
         version: of the standard.
         language: of the file, rarely given.
         element: the root with its attributes.
+        findings: that the version is not the one stated.
     """
 
     version: str
     language: str
     element: Element
+    findings: tuple[Finding, ...] = ()
 
 
 def head_of(root: Element, flavour: Flavour, file: str) -> Head:
@@ -65,7 +75,7 @@ def head_of(root: Element, flavour: Flavour, file: str) -> Head:
             repair="write the text itself instead of entities; no IATI file needs a DOCTYPE",
         )
     version = root.get("version", "").strip()
-    if version not in flavour.versions:
+    if version not in {*flavour.versions, *VAGUE}:
         raise InputError(
             f"IATI version “{version}” is not read",
             where=f"{file}, /{flavour.root}/@version",
@@ -83,6 +93,25 @@ def malformed(error: etree.XMLSyntaxError, file: str) -> InputError:
     )
 
 
+def refuse_references(path: Path, file: str) -> None:
+    """Refuse a file with a DOCTYPE that uses an entity: where one is not defined, libxml2 leaves it out of attributes.
+
+    Raises:
+        InputError: there is a reference to something else than a character.
+    """
+    before = b""
+    with path.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            found = _REFERENCE.search(before + block.replace(b"\0", b""))
+            if found:
+                raise InputError(
+                    f"This file uses an entity that XML does not know: {found[0].decode('ascii', 'replace')}",
+                    where=file,
+                    repair="write the character itself, or its number such as &#160;",
+                )
+            before = block.replace(b"\0", b"")[-LONGEST_REFERENCE:]
+
+
 def read_head(path: Path, flavour: Flavour, file: str) -> Head:
     """Return what the root of a file says, reading no further than its start tag.
 
@@ -95,11 +124,39 @@ def read_head(path: Path, flavour: Flavour, file: str) -> Head:
             while block := stream.read(BLOCK):
                 parser.feed(block)
                 for _, root in parser.read_events():
-                    return head_of(root, flavour, file)
+                    head = head_of(root, flavour, file)
+                    if head.element.getroottree().docinfo.internalDTD is not None:
+                        refuse_references(path, file)
+                    return head if head.version not in VAGUE else _by_content(head, path, flavour, file)
         parser.close()
     except etree.XMLSyntaxError as error:
         raise malformed(error, file) from error
     raise InputError("This file is empty", where=file, repair="fetch it again")
+
+
+def _by_content(head: Head, path: Path, flavour: Flavour, file: str) -> Head:
+    """Return a head whose root states no whole version with that which the first record shows.
+
+    Version 2 has its texts in `narrative`; version 1, and no organisation file, has not.
+    """
+    version = version_shown(path, flavour, file)
+    return Head(version, head.language, head.element, (by_content(head.version, version, flavour, file),))
+
+
+def by_content(stated: str, shown: str, flavour: Flavour, file: str) -> Finding:
+    """Return the finding on a file that was read as another version than it states."""
+    message = f"The file says version “{stated}”; it was read as {shown}, which its content shows"
+    repair = 'write the version in the first element, such as version="2.03"'
+    place = f"/{flavour.root}/@version"
+    return Finding("warning", "iati.version-by-content", message, repair, file, "", place, 1, stated)
+
+
+def version_shown(path: Path, flavour: Flavour, file: str) -> str:
+    """Return the version that the first record of a file shows: the last one of version 2, or of version 1."""
+    for _, record in RecordStream(path, flavour, file):
+        old = record.find(".//narrative") is None and OLD_VERSIONS[-1] in flavour.versions
+        return OLD_VERSIONS[-1] if old else NEW_VERSIONS[-1]
+    return NEW_VERSIONS[-1]
 
 
 @dataclass(slots=True)

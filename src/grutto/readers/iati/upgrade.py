@@ -6,7 +6,7 @@ What 2.0x has no place for stays in the tree, and the walk keeps it in the exten
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -36,7 +36,14 @@ class Rules:
 @cache
 def rules() -> Rules:
     """Return the rules."""
-    return declared(Path(__file__).with_name("upgrade.toml"), Rules)
+    read = declared(Path(__file__).with_name("upgrade.toml"), Rules)
+    folded = {path: {_folded(word): code for word, code in codes.items()} for path, codes in read.code.items()}
+    return replace(read, code=folded)
+
+
+def _folded(word: str) -> str:
+    """Return a word of version 1 as it is compared: publishers spell it with any case, spaces or lines."""
+    return "-".join(word.replace("_", " ").replace("-", " ").casefold().split())
 
 
 def upgraded(record: Element, locator: str) -> tuple[Element, str, Origin]:
@@ -80,7 +87,7 @@ def places(record: Element, locator: str) -> Origin:
 def _recode(record: Element, path: str, codes: dict[str, str]) -> None:
     steps, name = path.split("/@")
     for element in record.findall(steps):
-        code = element.get(name, "").strip()
+        code = _folded(element.get(name, ""))
         if code in codes:
             element.set(name, codes[code])
 
@@ -107,7 +114,7 @@ def _wrap(element: Element, origin: Origin, moved: Origin) -> None:
 
 
 def _merge(record: Element, path: str, origin: Origin, moved: Origin) -> None:
-    """Bring the languages of one text together in its first element."""
+    """Bring the languages of one text together in its first element; one that says something else stays as it is."""
     first: dict[tuple[object, str | None], Element] = {}
     for element in record.findall(path):
         kind = element.get("type") if path == "description" else None
@@ -116,9 +123,10 @@ def _merge(record: Element, path: str, origin: Origin, moved: Origin) -> None:
         if kept is element:
             moved[element] = origin[element]
             continue
-        narratives = element.findall("narrative")
-        kept.extend(narratives)
-        if not len(element) and not set(element.keys()) - {"type"}:
+        if any(kept.get(name) != value for name, value in element.items()):
+            continue
+        kept.extend(element.findall("narrative"))
+        if not len(element):
             parent.remove(element)
 
 

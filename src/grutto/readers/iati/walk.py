@@ -5,6 +5,7 @@ This is the inner loop of reading: some million elements a minute pass here, so 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -14,6 +15,7 @@ from grutto.model.finding import Finding, Severity
 from grutto.readers.iati.beyond import beyond_attribute, beyond_element, beyond_text, step
 from grutto.readers.iati.flavour import LANG, Element, Flavour
 from grutto.readers.iati.plan import NARRATIVE, Node, Plan, Slot, plan_of, root_plan
+from grutto.readers.iati.told import MOST, more
 from grutto.readers.values import SEVERITY, SPACES, TRIMMED, WHOLE, Remark
 from grutto.store.parquet import schema_of, table_of_rows
 
@@ -50,6 +52,8 @@ class Walker:
         self._schemas = {name: schema_of(table.column[1:]) for name, table in tables.items()}
         self.file = file
         self.findings: list[Finding] = []
+        self._times: Counter[str] = Counter()
+        self._peeking = False
         self.taken = 0
         self.rejected = 0
         self.plan, self.rows = plan_of(flavour, tables)
@@ -67,11 +71,16 @@ class Walker:
         """Return what was collected, by table that has rows; without the snapshot, which is the same throughout."""
         return {n: table_of_rows(schema, self.rows[n]) for n, schema in self._schemas.items() if self.rows[n]}
 
+    def told(self) -> list[Finding]:
+        """Return the findings, and how many more there were of a rule that was broken very often."""
+        return [*self.findings, *more(self._times, self.file)]
+
     def empty(self) -> None:
         """Forget what was collected; what is known of texts stays."""
         for rows in self.rows.values():
             rows.clear()
         self.findings.clear()
+        self._times.clear()
         self.taken = self.rejected = 0
 
     def root(self, head: Element, rest: list[tuple[Element, int]], stray: list[str]) -> None:
@@ -231,9 +240,11 @@ class Walker:
 
     def _peek(self, element: Element, node: Node, values: list[Any], locator: str) -> None:
         """Fill the columns that the first of several children gives; its own row reports what is wrong."""
-        found, beyond, narratives = len(self.findings), len(self._beyond), len(self._narratives)
+        beyond, narratives = len(self._beyond), len(self._narratives)
+        self._peeking = True
         self._fill(element, node, values, locator)
-        del self.findings[found:], self._beyond[beyond:], self._narratives[narratives:]
+        self._peeking = False
+        del self._beyond[beyond:], self._narratives[narratives:]
 
     def _narrative(self, element: Element, path: str, base: str, number: int) -> tuple[str, bool]:
         """Add the row of a narrative; return its text, and whether it is in the default language."""
@@ -294,6 +305,11 @@ class Walker:
 
     def _remark(self, severity: Severity, remark: Remark, element: Element, locator: str, value: str) -> None:
         code, message, repair = remark
+        if self._peeking:
+            return
+        self._times[code] += 1
+        if self._times[code] > MOST:
+            return
         line = element.sourceline or 0
         self.findings.append(
             Finding(severity, code, message, repair, self.file, self._identifier or "", locator, line, value[:200])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from grutto.errors import InputError
+from grutto.readers.workbook_bounds import check_workbook
 from grutto.store.csv_text import unmarked
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def read_grids(path: Path) -> dict[str, Grid]:
             return {file.stem: _csv(file) for file in files}
         raise InputError("This folder holds no CSV files", where=str(path), repair="name a workbook, or such a folder")
     try:
+        check_workbook(path, path.name)
         book = CalamineWorkbook.from_path(path)
         names = book.sheet_names
         return {name: _sheet(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names}

@@ -31,6 +31,18 @@ found AS (
     GROUP BY snapshot, iati_identifier, kind, name, field
     UNION ALL
     SELECT
+        'error', 'transaction.type-unknown', 'The standard has no transaction type “' || transaction_type || '”: this amount is in no total',
+        'use a code of the list TransactionType, such as 3 for a disbursement', iati_identifier, locator, 0, transaction_type, snapshot
+    FROM transaction
+    WHERE transaction_type NOT IN ('1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13')
+    UNION ALL
+    SELECT
+        'warning', 'budget.type-unknown', 'The standard has no budget type “' || type || '”: nobody can tell whether it revises another one',
+        'write 1 for original or 2 for revised', iati_identifier, locator, 0, type, snapshot
+    FROM budget
+    WHERE type NOT IN ('1', '2')
+    UNION ALL
+    SELECT
         'warning', 'activity.case', 'This identifier differs from another one only in upper and lower case',
         'write it the same everywhere', iati_identifier, locator, 0, NULL, snapshot
     FROM portfolio

@@ -20,6 +20,7 @@ from grutto.readers.iati.scan.layout import Unsuited, layout_of
 from grutto.readers.iati.scan.machine import scan
 from grutto.readers.iati.scan.remarks import Remarks
 from grutto.readers.iati.scan.tables import NoRoom, Rows, TableMaker
+from grutto.readers.iati.told import more
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +112,8 @@ class Scanner:
         tables = _merged(rows, walked)
         rejected = sum(w.rejected for w in walked)
         placed = sorted([*remarks.findings, *((w.place, w.findings) for w in walked)], key=itemgetter(0))
-        findings = [*(finding for _, several in placed for finding in several), *findings]
+        told = (finding for _, several in placed for finding in several)
+        findings = [*told, *more(remarks.times, self.job.file), *findings]
         read = Read(tables, findings, piece.records - rejected, rejected, content.count(b"\n"))
         return read, float(m[found.records + 3].mean())
 
@@ -160,7 +162,7 @@ class Scanner:
         with _WALKING:
             walker = walker_of(self.job)
             walk(walker, self.flavour, root, piece.position + first)
-            findings = lines_before(walker.findings, self.job, content.count(b"\n", 0, start))
+            findings = lines_before(walker.told(), self.job, content.count(b"\n", 0, start))
             made = _Walked(int(records[0]), walker.collected(), findings, walker.rejected)
             walker.empty()
         return made

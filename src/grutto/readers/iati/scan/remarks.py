@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from grutto.model.finding import Finding
 from grutto.readers.iati.scan import places as p
 from grutto.readers.iati.scan.tables import NoRoom, text_at
+from grutto.readers.iati.told import MOST
 from grutto.readers.iati.walk import missing
 from grutto.readers.values import SEVERITY, SPACES, TRIMMED, WHOLE
 from grutto.store.parquet import QUANTUM
@@ -43,6 +45,7 @@ class Remarks:
         identifier: the child element that identifies a record.
         findings: by record.
         aside: entries whose text is kept beside its value.
+        times: rule to how often it was broken.
     """
 
     layout: Layout
@@ -52,6 +55,7 @@ class Remarks:
     identifier: str
     findings: list[Placed] = field(default_factory=list)
     aside: set[int] = field(default_factory=set)
+    times: Counter[str] = field(default_factory=Counter)
     _unread: set[tuple[int, int]] = field(default_factory=set)
     _breaks: NDArray[np.int64] | None = None
 
@@ -96,6 +100,9 @@ class Remarks:
 
     def _add(self, severity: Severity, remark: Remark, row: int, column: Column, tag: int, value: str) -> None:
         code, message, repair = remark
+        self.times[code] += 1
+        if self.times[code] > MOST:
+            return
         m = self.found.m
         record = int(m[row + p.RECORD_OF])
         identifier = text_at(self.found.text, int(m[record + p.CELLS]))

@@ -1,0 +1,154 @@
+"""What stands on the network, taken in: a source, the files that a catalogue lists, single addresses."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from grutto.errors import InputError
+from grutto.sources import source_named
+from grutto.sources.catalogue import catalogues, fetch_files, forget_files, listed
+from grutto.sources.client import Client
+from grutto.sources.fetch import fetched
+from grutto.sources.request import shown
+from grutto.tables.intake import Incoming, kept_files, members, refused, take_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grutto.model.source import Source
+    from grutto.sources.catalogue import Listed
+    from grutto.store.home import Home
+    from grutto.tables.intake import ImportReport
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a catalogue lists.
+
+    Args:
+        datasets: its files.
+        gone: addresses of files of the release that it does not list any more; they stay until they are removed.
+    """
+
+    datasets: list[Listed]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchReport:
+    """What became of files that were fetched.
+
+    Args:
+        report: of the import.
+        unchanged: files that were not fetched, as the release has them by the hash in the catalogue.
+        kept: files or answers of a run that broke off less than a day ago, not fetched again.
+    """
+
+    report: ImportReport
+    unchanged: int
+    kept: int
+
+
+def fetch_source(
+    home: Home, name: str, question: dict[str, str], address: str, progress: Callable[[int, int], None]
+) -> FetchReport:
+    """Fetch a source from its address, or from another, and import it.
+
+    Args:
+        home: the data folder.
+        name: of the source, such as `ecb/rates`.
+        question: what a service is asked for.
+        address: instead of its own.
+        progress: told how much is done, of how much (0: unknown).
+
+    Raises:
+        UnknownNameError: there is no such source.
+        InputError: the source has no address, or takes no question.
+        FetchError: it cannot be fetched.
+    """
+    source = source_named(name)
+    if not address and not source.address:
+        raise InputError(f"“{name}” has no address of its own", repair=f"grutto fetch {name} --address URL")
+    with tempfile.NamedTemporaryFile() as kept:
+        place, file, before = _fetch(home, source, question, address, kept, progress)
+        return FetchReport(take_in(home, [Incoming(Path(kept.name), place, file or name, name)]), 0, before)
+
+
+def _fetch(
+    home: Home,
+    source: Source,
+    question: dict[str, str],
+    address: str,
+    kept: IO[bytes],
+    progress: Callable[[int, int], None],
+) -> tuple[str, str, int]:
+    """Put what a source has into a file; return its address and name, and how many answers were kept from before."""
+    if source.service:
+        answer = Client(home, progress).ask(source, question, address)
+        kept.write(answer.content)
+        kept.flush()
+        return answer.address, answer.name, answer.kept
+    if question:
+        raise InputError(f"“{source.name}” is one file: it takes no --where", repair=f"grutto fetch {source.name}")
+    place = address or source.address
+    with fetched(place, progress=progress) as stream:
+        shutil.copyfileobj(stream, kept)
+    kept.flush()
+    return shown(place), shown(place).rpartition("/")[2], 0
+
+
+def listing(home: Home, name: str, question: dict[str, str], address: str = "") -> Listing:
+    """Return what a catalogue lists, of one publisher (`publisher`) or of all.
+
+    Raises:
+        InputError: it is asked for something else.
+        FetchError: it cannot be asked.
+    """
+    if other := set(question) - {"publisher"}:
+        raise InputError(
+            f"A catalogue is not asked for {', '.join(sorted(other))}",
+            where="--where",
+            repair="--where publisher=NAME, the short name on the IATI Dashboard",
+        )
+    catalogue, publisher = catalogues()[name], question.get("publisher", "")
+    datasets = listed(catalogue, publisher, address)
+    known = {dataset.identity for dataset in datasets}
+    own = () if publisher else (at for at in kept_files(home) if at.startswith(catalogue.identity))
+    return Listing(datasets, tuple(sorted(at for at in own if at not in known)))
+
+
+def fetch_and_take_in(
+    home: Home, datasets: list[Listed], files: list[Incoming], source: str, step: Callable[[str], None]
+) -> FetchReport:
+    """Fetch files from their addresses and import them with others that are here.
+
+    Args:
+        home: the data folder.
+        datasets: files to fetch.
+        files: files that are here.
+        source: take those fetched as this source, instead of by their first characters.
+        step: told the name of each file before it is read, and an empty one before the release is built.
+    """
+    incoming, failed, unchanged, had, kept = list(files), [], 0, [], 0
+    for got in fetch_files(home, datasets, kept_files(home), step):
+        if got.error:
+            failed.append(refused(got.listed.name, got.error))
+        elif got.path:
+            had.append(got.path)
+            kept += got.kept > 0
+            incoming.extend(_incoming(got.path, got.listed, source))
+        else:
+            unchanged += 1
+    report = take_in(home, incoming, step, failed)
+    forget_files(had)
+    return FetchReport(report, unchanged, kept)
+
+
+def _incoming(path: Path, dataset: Listed, source: str) -> list[Incoming]:
+    name = dataset.name if "." in dataset.name else f"{dataset.name}.xml"
+    elsewhere = shown(dataset.address) if shown(dataset.address) != dataset.identity else ""
+    return members(Incoming(path, dataset.identity, name, source, dataset.licence, elsewhere))

@@ -1,0 +1,182 @@
+"""What a stranger may send: bounds that are looked at before anything is parsed, and what one is told."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+import zipfile
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from iati_samples import activity, read, wrapped
+from lxml import etree
+from small_iati import activity as small_activity
+from small_iati import one, paid, released, remarks
+from xlsxwriter import Workbook
+
+from grutto.checks import check_file, read_standard
+from grutto.errors import InputError
+from grutto.readers import pages
+from grutto.readers.iati import ACTIVITIES
+from grutto.readers.iati.pieces import Job, cuts, walker_of
+from grutto.readers.json_stat import read_json_stat
+from grutto.readers.workbook_bounds import check_workbook
+from grutto.sources import sources
+from grutto.tables import tables_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["\n" * 4000 + "<?x?>", "<!-- a -->\n" * 3000 + "<!DOCTYPE x [", "<!-- a -->" * 3000 + "<?x?>", " \n" * 3000 + "<"],
+)
+def test_what_stands_before_the_root_is_looked_at_once(tmp_path: Path, before: str) -> None:
+    """Forty line breaks before a processing instruction hung an import, thirty comments hung a check."""
+    path = tmp_path / "a.xml"
+    path.write_text(before + wrapped(activity("<title/>")).split("?>\n")[1], "utf-8")
+    started = time.monotonic()
+    cuts(path, ACTIVITIES)
+    check_file(path, read_standard(), tables_of("iati"))
+    assert time.monotonic() - started < 5
+
+
+def test_a_far_cell_is_refused_before_room_is_made_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "far.xlsx"
+    with Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "head")
+        sheet.write(1_048_575, 16_383, 1)
+    with pytest.raises(InputError, match=r"reaches over 17,179,869,184 cells, of which 2 are filled"):
+        check_workbook(path, "far.xlsx")
+
+
+def test_an_ordinary_workbook_passes_and_a_web_page_does_not(tmp_path: Path) -> None:
+    path, page = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    with Workbook(path) as book:
+        book.add_worksheet().write(10, 10, "x")
+    check_workbook(path, "a.xlsx")
+    page.write_text("<html/>")
+    with pytest.raises(InputError, match="no workbook"):
+        check_workbook(page, "b.xlsx")
+
+
+def test_json_is_refused_by_its_number_of_values_and_its_depth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "MOST_VALUES", 100)
+    with pytest.raises(InputError, match="more than 100 values"):
+        pages.read_json(b"[" + b"1," * 200 + b"1]", "a.json")
+    monkeypatch.setattr(pages, "MOST_VALUES", 10_000_000)
+    with pytest.raises(InputError, match="nested far too deep"):
+        pages.read_json(b"[" * 200_000 + b"]" * 200_000, "a.json")
+
+
+def test_a_packed_answer_is_bounded_whatever_it_claims(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "LARGEST", 1 << 20)
+    packed, gz = tmp_path / "a.zip", tmp_path / "a.gz"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.json", b" " * (2 << 20))
+    gz.write_bytes(gzip.compress(b" " * (2 << 20)))
+    for path in (packed, gz):
+        with pytest.raises(InputError, match="1 MiB"):
+            list(pages.pages(path, path.name))
+
+
+def test_a_locked_zip_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.json", b"[]")
+    content = bytearray(path.read_bytes())
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.find(mark) + place] |= 1
+    path.write_bytes(bytes(content))
+    with pytest.raises(InputError, match="locked with a password"):
+        list(pages.pages(path, "a.zip"))
+
+
+CUBE = {
+    "class": "dataset",
+    "id": ["geo"],
+    "size": [1],
+    "dimension": {"geo": {"category": {"index": ["AF"]}}},
+    "value": [1],
+}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"size": ["x"]},
+        {"size": [None]},
+        {"size": 1},
+        {"id": 5},
+        {"id": [["geo"]]},
+        {"dimension": []},
+        {"dimension": {"geo": {"category": 5}}},
+        {"dimension": {"geo": {"category": {"index": [1]}}}},
+        {"dimension": {"geo": {"category": {"index": {"AF": [], "IQ": 1}}}}, "size": [2]},
+        {"value": 5},
+        {"value": {"x": 1}},
+        {"value": [1, 2]},
+    ],
+)
+def test_a_cube_of_wrong_shape_is_refused(tmp_path: Path, wrong: dict[str, object]) -> None:
+    layout = sources()["eurostat/asylum-applicants"].observations
+    assert layout
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(CUBE | wrong), "utf-8")
+    with pytest.raises(InputError):
+        list(read_json_stat(path, layout, "a.json"))
+
+
+def test_an_element_with_a_relative_namespace_is_kept_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(wrapped(activity('<p:x xmlns:p="relative">1</p:x>')), "utf-8")
+    found, _ = read(path)
+    assert '<p:x xmlns:p="relative">1</p:x>' in found["extension"]["xml"].to_pylist()
+
+
+def test_a_number_beyond_all_bounds_is_unknown_and_the_release_is_made() -> None:
+    """950,000,000,000,000,000 and 10,000,000,000,000 % overflowed, and no release was made."""
+    shares = '<recipient-country code="AF" percentage="10000000000000"/><recipient-country code="IQ" percentage="50"/>'
+    parts = (shares, paid("950000000000000000"), paid(5))
+    with released(one(small_activity("A", *parts))) as session:
+        figure = session.book.measure("spent", year=2010)
+        assert (str(figure.value), figure.unknown) == ("5.000000", 1)
+        places = {place.rpartition("/")[2] for _, _, place in remarks(session, "value.out-of-bounds")}
+        assert places == {"@percentage", "text()"}
+
+
+def codes_of_an_empty_activity(folder: Path) -> int:
+    path = folder / "empty.xml"
+    path.write_text(wrapped(activity("")), "utf-8")
+    return sum(f.code == "value.missing" for f in read(path)[1].findings)
+
+
+@pytest.mark.usefixtures("both_ways")
+def test_findings_are_counted_and_sampled(tmp_path: Path) -> None:
+    """Three thousand budgets lack four values each: 10,000 findings are listed, the others are told as one."""
+    path = tmp_path / "a.xml"
+    path.write_text(wrapped(activity("<budget/>" * 3000)), "utf-8")
+    found, reader = read(path)
+    assert found["budget"].num_rows == 3000
+    codes = Counter(f.code for f in reader.findings)
+    assert codes["value.missing"] == 10_000
+    (more,) = [f for f in reader.findings if f.code == "findings.more"]
+    lacking = [c.name for c in tables_of("iati")["budget"].column if c.required]
+    others = codes_of_an_empty_activity(tmp_path)
+    assert more.value == str(3000 * len(lacking) + others - 10_000)
+
+
+def test_a_reader_broken_off_leaves_nothing_for_the_next_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(wrapped(activity("<title><narrative>One</narrative></title>") * 3), "utf-8")
+    job = Job(path, "iati", tuple(tables_of("iati").values()), "a.xml", "", b"", None)
+    walker = walker_of(job)
+    for position, record in enumerate(etree.parse(path).getroot(), start=1):
+        walker.record(record, f"/iati-activities/iati-activity[{position}]")
+    assert walker_of(job).collected() == {}
+    found, _ = read(path)
+    assert found["activity"].num_rows == 3

@@ -26,7 +26,7 @@ def test_the_years_that_there_are() -> None:
     with released(one(activity("A", paid(100), paid(100, "2012-01-01", code="11")))) as session:
         there = "the release has rows of year"
         assert why(session, "spent", year=2012) == f"with the other conditions, {there} 2010 only, not 2012"
-        assert why(session, "spent", year=2013) == f"{there} 2010, 2012 only, not 2013"
+        assert why(session, "spent", year=2013) == f"{there} 2010 only, not 2013"
 
 
 def test_an_empty_table() -> None:

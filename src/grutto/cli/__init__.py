@@ -41,6 +41,7 @@ for _command in (
     data.releases,
     data.remove,
     data.tidy,
+    data.repair,
     check.check,
     export.export,
     measure.measure,

@@ -50,6 +50,10 @@ class StoreError(GruttoError):
     """The data folder lacks something or holds something damaged."""
 
 
+class DerivationError(GruttoError):
+    """What was read from files cannot be derived from: a value is beyond all bounds."""
+
+
 class UnknownNameError(GruttoError):
     """No measure, dimension, framework, figure or release has this name."""
 

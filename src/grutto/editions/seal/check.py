@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.stamp import stamped_at
 from grutto.editions.seal.tree import root
 from grutto.editions.verify import verify
-from grutto.errors import GruttoError, SealError
+from grutto.errors import SealError
 from grutto.store.files import sha256_of, write_atomically
 from grutto.store.home import Home
 from grutto.store.records import is_id
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from grutto.editions.seal.signers import Signers
     from grutto.model.edition import Edition
 
-STAMP = "manifest.tsr"
+STAMP, REQUEST = "manifest.tsr", "manifest.tsq"
 MOST_BYTES = 4 * 1024**3
 MOST_FILES = 20_000
 
@@ -117,21 +118,22 @@ def _unpack(path: Path, place: Path) -> None:
     try:
         with zipfile.ZipFile(path) as kept:
             members = kept.infolist()
-            twice = [name for name, number in Counter(one.filename for one in members).items() if number > 1]
-            if twice or len(members) > MOST_FILES or sum(one.file_size for one in members) > MOST_BYTES:
-                raise SealError("The zip is no package: it names a file twice, or is too large", where=str(path))
+            _require_package(members, path)
             for one in members:
-                _require_plain(one, path)
                 target = place / one.filename
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with kept.open(one) as source, target.open("xb") as out:
                     shutil.copyfileobj(source, out)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
         raise SealError(f"The zip cannot be unpacked: {error}", where=str(path), repair="get it again") from error
-    except Exception as error:  # zlib has an error of its own
-        if isinstance(error, GruttoError):
-            raise
-        raise SealError(f"The zip is damaged: {error}", where=str(path), repair="get it again") from error
+
+
+def _require_package(members: list[zipfile.ZipInfo], path: Path) -> None:
+    twice = [name for name, number in Counter(one.filename for one in members).items() if number > 1]
+    if twice or len(members) > MOST_FILES or sum(one.file_size for one in members) > MOST_BYTES:
+        raise SealError("The zip is no package: it names a file twice, or is too large", where=str(path))
+    for one in members:
+        _require_plain(one, path)
 
 
 def _require_plain(one: zipfile.ZipInfo, path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import zipfile
@@ -163,7 +162,7 @@ def zipped(folder: Path, output: Path) -> Path:
     Raises:
         SealError: a file in it is not one of its manifest or its seal.
     """
-    manifest = read_manifest((folder / FOLDER / NAME).read_bytes())
+    manifest = manifest_in(folder)
     names = {one.path for one in manifest.files}
     paths = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as kept:
@@ -182,5 +181,19 @@ def is_package(path: Path) -> bool:
 
 
 def manifest_digest(folder: Path) -> str:
-    """Return the SHA-256 of the manifest of a package."""
-    return hashlib.sha256((folder / FOLDER / NAME).read_bytes()).hexdigest()
+    """Return the SHA-256 of the manifest of a package that is a folder."""
+    return manifest_in(folder).sha256
+
+
+def manifest_in(path: Path) -> Manifest:
+    """Return the manifest of a package that is a folder.
+
+    Raises:
+        SealError: there is none, or it cannot be read.
+    """
+    try:
+        return read_manifest((path / FOLDER / NAME).read_bytes())
+    except OSError as error:
+        raise SealError(
+            "There is no package here", where=str(path), repair="name the folder that was frozen"
+        ) from error

@@ -29,10 +29,9 @@ PRINTED = 16
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A figure of a sealed edition, with what proves it.
+    """What proves that a figure is one of a sealed edition.
 
     Args:
-        figure: the record of the figure: value, unit, rule, rows.
         place: where it stands in the register, from 0.
         path: digests that lead to the root, in hexadecimal digits, the nearest first.
         manifest: of the edition, as it was signed.
@@ -40,16 +39,15 @@ class Proof:
         format: of this file.
     """
 
-    figure: dict[str, Any]
     place: str
     path: tuple[str, ...]
     manifest: str
     signatures: dict[str, str]
     format: Literal["grutto-proof/1"] = "grutto-proof/1"
 
-    def to_bytes(self) -> bytes:
-        """Return the file."""
-        return rfc8785.dumps({"format": self.format, **encode(self, Proof)})
+    def to_bytes(self, figure: bytes) -> bytes:
+        """Return the file: the proof, and the record of the figure (value, unit, rule, rows) as canonical JSON."""
+        return rfc8785.dumps({"format": self.format, "figure": json.loads(figure), **encode(self, Proof)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,8 @@ class ProvenFigure:
     signed_by: tuple[str, ...]
 
 
-def prove(folder: Path, number: int) -> Proof:
-    """Return one figure of a package with its proof.
+def prove(folder: Path, number: int) -> bytes:
+    """Return the file of one figure of a package with its proof.
 
     Args:
         folder: of the package.
@@ -84,13 +82,13 @@ def prove(folder: Path, number: int) -> Proof:
     if not 0 < number <= len(figures):
         raise UnknownNameError(f"The edition has no figure {number}", repair=f"a number from 1 to {len(figures)}")
     path = audit_path(figure_leaves(figures), number - 1)
-    return Proof(
-        json.loads(figure_record(figures[number - 1])),
+    proof = Proof(
         str(number - 1),
         tuple(one.hex() for one in path),
         base64.b64encode(data).decode(),
         {one.name: one.read_text("ascii") for one in sorted((folder / FOLDER).glob("*.sig"))},
     )
+    return proof.to_bytes(figure_record(figures[number - 1]))
 
 
 def check_proof(data: bytes, trust: Trust, printed: str = "") -> ProvenFigure:
@@ -105,11 +103,13 @@ def check_proof(data: bytes, trust: Trust, printed: str = "") -> ProvenFigure:
         SealError: the file is no proof; the figure is not in the tree; or neither signers nor printed digits vouch.
     """
     try:
-        proof: Proof = decode(json.loads(data), Proof, Place(Path("proof"), ""))
+        tree = json.loads(data)
+        figure = tree.pop("figure")
+        proof: Proof = decode(tree, Proof, Place(Path("proof"), ""))
         signed = base64.b64decode(proof.manifest, validate=True)
         path = [bytes.fromhex(one) for one in proof.path]
-        place, leaf = int(proof.place), leaf_digest(rfc8785.dumps(proof.figure))
-    except (ValueError, DeclarationError, RecursionError) as error:
+        place, leaf = int(proof.place), leaf_digest(rfc8785.dumps(figure))
+    except (ValueError, KeyError, AttributeError, TypeError, DeclarationError, RecursionError) as error:
         raise SealError(f"This is not the proof of a figure: {getattr(error, 'what', error)}") from error
     manifest = read_manifest(signed)
     reached = root_from_path(leaf, place, int(manifest.figures.count), path)
@@ -118,7 +118,7 @@ def check_proof(data: bytes, trust: Trust, printed: str = "") -> ProvenFigure:
     digest = hashlib.sha256(signed).hexdigest()
     if printed and (len(printed) < PRINTED or not digest.startswith(printed.lower())):
         raise SealError(f"The edition of this figure is another one: its digits are {digest[:PRINTED]}")
-    return ProvenFigure(proof.figure, manifest, digest, _signed(proof, signed, trust))
+    return ProvenFigure(figure, manifest, digest, _signed(proof, signed, trust))
 
 
 def _signed(proof: Proof, signed: bytes, trust: Trust) -> tuple[str, ...]:

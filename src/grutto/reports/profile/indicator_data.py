@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grutto.content.blocks import Label, Series
 from grutto.locale import msg
 from grutto.model.figure import Selection
-from grutto.reports.profile.series import along, in_release, places, series, shares, union_series
+from grutto.reports.profile.series import along, in_release, places, series, shares, sum_of_few, union_series
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Line
@@ -97,6 +97,10 @@ def _divided(asked: ProfileContext, indicator: Indicator, country: str) -> Divid
     return along(asked, indicator.measure[0], at, other_side(indicator))[:MOST]
 
 
+FEW = 4
+"""Countries that are named where a sum is of few."""
+
+
 def subjects(asked: ProfileContext, indicator: Indicator) -> tuple[str, ...]:
     """Return the countries an indicator is told for; what is about the observer is told once."""
     return asked.countries[:1] if indicator.role == "observer" else asked.countries
@@ -126,7 +130,17 @@ def _name(asked: ProfileContext, indicator: Indicator, country: str, measure: st
         return (asked.country(asked.observer),)
     if indicator.union or indicator.role == "from_there":
         return (*_short(asked, country), asked.country(asked.observer))
-    return (asked.country(country),)
+    return (asked.country(country), *_limits(asked, indicator, country, measure))
+
+
+def _limits(asked: ProfileContext, indicator: Indicator, country: str, measure: str) -> Line:
+    """Return which countries a sum is of, where they are few: this stands wherever the figure does."""
+    few = sum_of_few(asked, measure, places(asked, indicator.role, country))
+    if not few:
+        return ()
+    names = tuple(part for code in few[:FEW] for part in (Label(", "), asked.country(code)))[1:]
+    more = (Label(", …"),) if len(few) > FEW else ()
+    return (Label(" ("), *asked.say("of these countries only: {countries}", countries=(*names, *more)), Label(")"))
 
 
 def _short(asked: ProfileContext, country: str) -> Line:

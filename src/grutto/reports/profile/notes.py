@@ -84,10 +84,6 @@ def _of(asked: ProfileContext, country: str, said: Line) -> Line:
 def _in_sum(asked: ProfileContext, values: dict[int, dict[str, Decimal]]) -> list[Line]:
     if not values:
         return []
-    last = [code for code, value in values[max(values)].items() if value]
-    if 0 < len(last) <= NAMED:
-        text = msg("In this release the sum is of these countries only: {countries}.")
-        return [asked.say(text, countries=_names(asked, sorted(last)))]
     large = sometimes(values)[:NAMED]
     text = msg("The sum changes for this reason too: {countries} tell it in some years only.")
     return [asked.say(text, countries=_names(asked, large))] if large else []

@@ -57,6 +57,11 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "truncated in the root": (b"<iati-activities vers", "xml.not-well-formed"),
     "truncated in a comment": (f"{ROOT}<iati-activity/><!-- ".encode(), "xml.not-well-formed"),
     "mismatched": (f"{ROOT}<iati-activity></title></iati-activity></iati-activities>".encode(), "xml.not-well-formed"),
+    "text after a root that closes itself": (b"<iati-activities version='2.03'/><b/>", "xml.not-well-formed"),
+    "a prefix without a namespace": (
+        f"{ROOT}<iati-activity><p:x/></iati-activity></iati-activities>".encode(),
+        "xml.prefix-undeclared",
+    ),
     "text after the end": (f"{ROOT}</iati-activities>\n<b/>".encode(), "xml.not-well-formed"),
     "space before the declaration": (b'\n<?xml version="1.0"?><iati-activities/>', "xml.not-well-formed"),
     "zeros": (b"<iati\x00\x00" + b"\x00" * 50, "file.binary"),
@@ -188,3 +193,9 @@ def test_a_damaged_member_is_told(tmp_path: Path, small: Standard, valid: str) -
 def test_a_file_that_is_not_there(tmp_path: Path, small: Standard) -> None:
     report = check_file(tmp_path / "none.xml", small, tables_of("iati"))
     assert [finding.code for finding in report.findings] == ["file.unreadable"]
+
+
+def test_a_root_that_closes_itself_is_an_empty_file(check: Check) -> None:
+    report = check(b"<iati-activities version='2.03'/>")
+    assert "iati.empty" in report.counts
+    assert report.worst != "critical"

@@ -37,7 +37,7 @@ REPORT = Report(
 
 def test_text() -> None:
     lines = FORMATS["text"]([REPORT]).splitlines()
-    assert lines[0] == "a b.xml: IATI 2.03 activity file, 2 activity records; 5 error, 1 advice"
+    assert lines[0] == "a b.xml: IATI 2.03 activity file, 2 activities; 5 error, 1 advice"
     assert lines[1] == "  not run: codelists (they are not at hand)"
     assert lines[2] == "  line 7 N-1 error [schema.value] “<b>” is wrong"
     assert lines[3:6] == ["      found: <b>&", "      at: /iati-activities[1]", "      repair: write it"]

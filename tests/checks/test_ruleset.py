@@ -81,3 +81,8 @@ def test_the_official_ruleset_is_read_whole(official: Standard) -> None:
     assert len(ready(official.rules, Setting(TODAY, {"ORG-ID-PREFIX": frozenset()}))) == 107
     codes = {rule.code for rule in official.rules} | {do.code for rule in official.rules for do in rule.do}
     assert {"rule.1.1.21", "rule.2.1.2", "rule.6.11.1", "rule.7.5.3", "rule.11.3.1"} <= codes
+
+
+def test_a_rule_without_a_path_is_refused() -> None:
+    with pytest.raises(DeclarationError, match="“paths” is empty"):
+        list(parse_ruleset({"/a": {"atleast_one": {"cases": [{"paths": []}]}}}, "r.json"))

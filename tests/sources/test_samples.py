@@ -68,6 +68,7 @@ def test_sample_is_recognised(name: str) -> None:
 def test_source_tells_whose_it_is(name: str) -> None:
     source = source_named(name)
     assert source.publisher
+    assert source.tried, "it says which real file it was tried with, or “not yet”"
     assert source.licence
     assert source.citation
     assert source_named(source.flow).note, "a source of statistics says what to know before comparing"

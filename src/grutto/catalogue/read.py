@@ -287,6 +287,10 @@ class Catalogue:
         found = self._rows(f"{_ORGANISATION} WHERE key = ?", key)
         return Organisation(*found[0]) if found else None
 
+    def organisation_count(self) -> int:
+        """Return how many organisations there are."""
+        return int(self._rows("SELECT count(*) FROM organisation")[0][0])
+
     def organisations(self, words: str = "") -> list[Organisation]:
         """Return the organisations whose names or identifiers have all words in any spelling, the busiest first."""
         asked = fold(words).split()

@@ -42,10 +42,15 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield f"      repair: {finding.repair}"
 
 
+NOUNS = {"activity": ("activity", "activities"), "organisation": ("organisation", "organisations")}
+"""What a file of each kind holds: one, several."""
+
+
 def summary(report: Report) -> str:
     """Return in one line what kind of file it is and how many findings of each severity it has."""
     version = f"IATI {report.version} {report.kind} file" if report.kind else "not usable as IATI"
-    holds = f", {report.activities:,} {'activity' if report.kind == 'activity' else 'organisation'} records"
+    one, several = NOUNS.get(report.kind, ("", ""))
+    holds = f", {report.activities:,} {one if report.activities == 1 else several}"
     numbers = by_severity(report)
     found = ", ".join(f"{number:,} {severity}" for severity, number in numbers.items() if number)
     return f"{version}{holds if report.kind else ''}; {found or 'nothing found'}"

@@ -159,6 +159,10 @@ def _cut(path: Path, name: str) -> tuple[Opening, tuple[Span, ...]]:
         check_prolog(head, name)
         if head.name not in KINDS:
             raise Refusal("iati.not-iati", name, value=head.name.decode("utf-8", "replace"))
+        if head.empty:
+            if not whole_is_well_formed(path):
+                raise Refusal("xml.not-well-formed", name, value="the first element closes itself, but more follows it")
+            return head, ()
         line = data[: head.start].count(b"\n") + 1
         return head, tuple(spans(data, head.start, line, KINDS[head.name], name))
 

@@ -41,6 +41,7 @@ class Opening:
         name: its name.
         start: where the root element's content begins, in bytes.
         doctype: there is a document type declaration, without rules of its own.
+        empty: the root element closes itself.
     """
 
     prolog: bytes
@@ -48,6 +49,7 @@ class Opening:
     name: bytes
     start: int
     doctype: bool
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def opening(data: Bytes, name: str) -> Opening:
     if root is None:
         raise _no_root(head, at, name)
     prolog = head[:at]
-    return Opening(prolog, root[0], root[1], start + root.end(), b"<!DOCTYPE" in prolog)
+    empty = root[0].endswith(b"/>")
+    tag = root[0][:-2] + b">" if empty else root[0]
+    return Opening(prolog, tag, root[1], start + root.end(), b"<!DOCTYPE" in prolog, empty)
 
 
 def _no_root(head: bytes, at: int, name: str) -> Refusal:

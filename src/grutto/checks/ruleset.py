@@ -143,6 +143,8 @@ def _check(kind: str, keys: dict[str, Any], where: str) -> None:
         keys[key] = [value] if isinstance(value, str) else value
         if not (isinstance(keys[key], list) and all(isinstance(item, str) for item in keys[key])):
             raise DeclarationError(f"“{key}” must be a list of texts", where=where)
+        if not keys[key] and key != "excluded":
+            raise DeclarationError(f"“{key}” is empty", where=where, repair="name at least one path")
     if keys.get("id_condition", "NOT_EXISTING_ORG_ID") not in ID_CONDITIONS:
         raise DeclarationError(f"There is no idCondition “{keys['id_condition']}”", where=where)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WORDS = (
     (r"Premature end of data|Couldn't find end of Start Tag|Extra content at the end.*EOF", "xml.truncated"),
+    (r"Namespace prefix (\S+) .*not defined", "xml.prefix-undeclared"),
     (r"Entity '(.+?)' not defined", "xml.entity-undefined"),
     (r"Excessive depth|Maximum.*depth|depth limit", "xml.too-deep"),
     (r"(?i)huge|too long|too large|limit exceeded|amplification|buffer", "xml.too-large"),

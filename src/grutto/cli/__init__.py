@@ -21,8 +21,10 @@ from grutto.cli import (
     profile,
     report,
     scenario,
+    seal,
     search,
     serve,
+    source,
     template,
 )
 from grutto.cli.options import NO_NEGATIVES, tell
@@ -40,6 +42,7 @@ for _command in (
     data.releases,
     data.remove,
     data.tidy,
+    data.repair,
     check.check,
     export.export,
     measure.measure,
@@ -59,6 +62,8 @@ for _command in (
     app.command(_command)
 app.command(data.import_, name="import")
 app.command(scenario.app)
+app.command(seal.app)
+app.command(source.app)
 app.command(template.app)
 
 

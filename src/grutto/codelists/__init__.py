@@ -98,6 +98,8 @@ def _own_codes(scheme: str) -> dict[str, str]:
         return _by_iso2()
     if scheme == "eurostat":
         return _by_iso2() | _own_codes("worldbank-name")
+    if scheme == "undesa-name":
+        return _own_codes("worldbank-name")
     if scheme == "worldbank-name":
         english = Locale.parse("en").territories
         return {english[area.iso2]: code for code, area in areas().items() if area.iso2 in english}
@@ -117,7 +119,7 @@ def area_of(scheme: str, code: str, year: int, borders: Borders = "then") -> Are
 
     Args:
         scheme: whose code: `iso3`, `iso2`, `m49`, `unhcr` (its own), `unhcr-iso`, `eurostat` (English labels too),
-            `oecd`, `worldbank-name` (English names).
+            `oecd`, `worldbank-name` and `undesa-name` (English names).
         code: as the publisher writes it.
         year: calendar year, for codes that once meant another state.
         borders: see `Borders`.
@@ -140,7 +142,9 @@ def area_of(scheme: str, code: str, year: int, borders: Borders = "then") -> Are
 
 def _changed(scheme: str, code: str, day: date) -> str:
     """Return what a publisher that does not follow ISO means by a code on a day; empty if it follows ISO."""
-    spans = _crosswalk().get((scheme, code), ())
+    spans = _crosswalk().get((scheme, code), ()) or (
+        _crosswalk().get(("worldbank-name", code), ()) if scheme in {"eurostat", "undesa-name"} else ()
+    )
     return next((area for since, until, area in spans if since <= day <= until), "")
 
 

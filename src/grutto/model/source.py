@@ -76,13 +76,15 @@ class Observations:
         value: the quantities.
         time: the field with the period; empty if all are about one.
         period: that one.
+        period_from: for a workbook, a regular expression whose first group is the period, found above the headings; it
+            is the field `period` then.
         records: for JSON, where the list of records is: `items`, or `1` for the second element.
         sheet: for a workbook, the names that the sheet may have; empty is the first sheet.
         header: for a workbook or CSV, text of a cell by which the row of headings is known; empty is the first row.
         rename: heading to the name that the field has in this declaration, where files write it in several ways.
         optional: field to what it says where the column is missing; a value whose column is missing is not read.
         updated: where the file says of what day it is: a field (`LAST UPDATE`), the beginning of a line above the
-            headings (`Last Updated Date`), or a path in JSON (`0.lastupdated`); the first that is there counts.
+            headings (`Last Updated Date`; the last of such lines counts), or a path in JSON (`0.lastupdated`).
         borders: `then`, where a country has no number outside the years in which it existed; `now`, where the past is
             told in the borders of today.
         melt: regular expression of headings whose cells become records of their own, with the fields `column` (the
@@ -99,6 +101,7 @@ class Observations:
         status: the field with the publisher's flags, if any.
         flags: a flag to our observation status.
         unit_mult: the field with the power of ten, if any.
+        pass_by: regular expression of names of files in a zip that hold something else.
         leave: field to codes whose records are left out on purpose; a record with other codes that no value has is
             reported.
     """
@@ -106,6 +109,7 @@ class Observations:
     value: tuple[Value, ...]
     time: str = ""
     period: str = ""
+    period_from: str = ""
     records: str = ""
     sheet: tuple[str, ...] = ()
     header: str = ""
@@ -126,6 +130,7 @@ class Observations:
     status: str = ""
     flags: dict[str, str] = field(default_factory=dict)
     unit_mult: str = ""
+    pass_by: str = ""
     leave: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 

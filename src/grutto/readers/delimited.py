@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 from grutto.errors import InputError
@@ -27,6 +28,8 @@ def read_delimited(path: Path, layout: Observations, file: str) -> Iterator[Reco
         InputError: no text, a web page, no row of headings, or a line of another length.
     """
     for start, content in pages(path, file):
+        if layout.pass_by and re.match(layout.pass_by, start):
+            continue
         yield from table_records(decoded(content), layout, start, f"{file}, {start}".rstrip(", "))
 
 
@@ -74,7 +77,7 @@ def _records(text: str, layout: Observations, start: str, where: str) -> Iterato
             continue
         if not heads:
             heads = _heads(cells, layout, where)
-            above = above or told_above(cells, layout)
+            above = told_above(cells, layout) or above
             continue
         if len(cells) != len(heads):
             raise InputError(

@@ -17,7 +17,7 @@ COLUMN, CELL = "column", "cell"
 
 def headings(texts: list[str], layout: Observations) -> list[str]:
     """Return the headings that a row holds, by the names of the layout; nothing if this is not their row."""
-    heads = [layout.rename.get(text, text) for text in texts]
+    heads = [layout.rename.get(text, text) or f"column {at}" for at, text in enumerate(texts, start=1)]
     return unique(heads) if any(texts) and (not layout.header or layout.header in heads) else []
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from grutto.codelists import NONE, area_of
 from grutto.errors import InputError
 from grutto.model.finding import Finding
+from grutto.readers.any_table import read_table
 from grutto.readers.delimited import read_delimited
 from grutto.readers.eurostat import read_eurostat
 from grutto.readers.json_records import read_json_records
@@ -34,6 +35,7 @@ FORMATS: dict[str, Callable[[Path, Observations, str], Iterator[Record]]] = {
     "sdmx-csv": read_delimited,
     "csv-records": read_delimited,
     "xlsx": read_workbook,
+    "table": read_table,
 }
 """Readers of statistics: the format that a source names, and how its files become records."""
 
@@ -132,15 +134,14 @@ class ObservationReader:
         if not values:
             self._unread.note(record)
             return
-        common = self._common(record)
+        numbers = [(value, number) for value in values if (number := self._number(value, record)) is not None]
+        common = self._common(record) if numbers else None
         if common is None:
             return
-        for value in values:
-            number = self._number(value, record)
-            if number is not None:
-                self._rows += 1
-                place = record.locator if len(self.layout.value) == 1 else f"{record.locator}, {value.field}"
-                yield common | _of_value(value, common) | number | {"row": self._rows, "locator": place}
+        for value, number in numbers:
+            self._rows += 1
+            place = record.locator if len(self.layout.value) == 1 else f"{record.locator}, {value.field}"
+            yield common | _of_value(value, common) | number | {"row": self._rows, "locator": place}
 
     def _common(self, record: Record) -> dict[str, Any] | None:
         """Return what all values of a record share; none if its period cannot be read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grutto.model.source import Observations
+
+PERIOD = "period"
 
 
 def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[Record]:
@@ -37,14 +40,15 @@ def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[Recor
             repair="fetch it again; if it stays so, the source changed its sheets",
         ) from error
     heads: list[str] = []
-    dated = ""
+    dated = period = ""
     for number, cells in enumerate(rows, start=1):
         texts = [cell_text(c) for c in cells]
         if not heads:
             heads = headings(texts, layout)
             dated = dated or told_above(texts, layout)
+            period = period or _period(texts, layout)
         elif any(texts):
-            fields = dict(zip(heads, texts, strict=False))
+            fields = dict(zip(heads, texts, strict=False)) | ({PERIOD: period} if period else {})
             yield from melted(Record(f"{name}, row {number}", fields, dated), layout.melt)
     if not heads:
         raise InputError(
@@ -52,6 +56,12 @@ def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[Recor
             where=f"{file}, sheet {name}",
             repair="fetch it again; if it stays so, the source changed its columns",
         )
+
+
+def _period(texts: list[str], layout: Observations) -> str:
+    """Return the period that a row above the headings names; empty if it names none."""
+    found = re.search(layout.period_from, " ".join(texts)) if layout.period_from else None
+    return found[1] if found else ""
 
 
 def _sheet(names: list[str], layout: Observations, file: str) -> str:

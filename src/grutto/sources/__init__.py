@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 import re
 import zipfile
 import zlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from platformdirs import user_data_path
+from python_calamine import CalamineError, CalamineWorkbook
 
 from grutto.errors import InputError, UnknownNameError
 from grutto.model.source import Source
@@ -21,18 +26,38 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 HEAD = 4096
 GZIP = b"\x1f\x8b"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+"""How an XLS file begins, and other documents of Office before 2007."""
 WORKBOOK = "xl/workbook.xml"
 """The part of an XLSX file that names its sheets."""
 
 
-@cache
 def sources() -> dict[str, Source]:
-    """Return all data flows by name."""
+    """Return all data flows by name: those of the user's own folder first, which may stand in for one of ours."""
+    return _declared(own_folder()) | {n: s for n, s in _declared(FOLDER).items() if n not in _declared(own_folder())}
+
+
+def own_folder() -> Path:
+    """Return the folder with the user's own sources: `GRUTTO_SOURCES`, else one in the user's data directory."""
+    return Path(os.environ.get("GRUTTO_SOURCES") or user_data_path("grutto") / "sources").expanduser().absolute()
+
+
+@cache
+def _declared(folder: Path) -> dict[str, Source]:
     found = {}
-    for path in sorted(FOLDER.glob("*/*/source.toml")):
-        name = path.parent.relative_to(FOLDER).as_posix()
+    for path in sorted(folder.glob("*/*/source.toml")):
+        name = path.parent.relative_to(folder).as_posix()
         found[name] = declared(path, Source, name=name)
     return found
+
+
+def own_digest() -> str:
+    """Return a digest of the user's own sources, on which reading depends; empty without any."""
+    paths = sorted(own_folder().glob("*/*/source.toml"))
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.relative_to(own_folder()).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest() if paths else ""
 
 
 def source_named(name: str) -> Source:
@@ -98,6 +123,9 @@ def _head(stream: BinaryIO, name: str) -> str:
             start = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(start, HEAD)
         except zlib.error as error:
             raise InputError(f"This file is damaged: {error}", where=name, repair="fetch the file again") from error
+    elif start.startswith(OLD_OFFICE):
+        stream.seek(0)
+        return _sheets(stream, name)
     elif start.startswith(b"PK\x03\x04"):
         stream.seek(0)
         try:
@@ -108,3 +136,16 @@ def _head(stream: BinaryIO, name: str) -> str:
         except (zipfile.BadZipFile, IndexError) as error:
             raise InputError(f"This zip file is damaged: {error}", where=name, repair="fetch the file again") from error
     return start.decode(utf16_of(start) or "utf-8", errors="replace")
+
+
+def _sheets(stream: BinaryIO, name: str) -> str:
+    """Return the names of the sheets of an older workbook, written as in a newer one."""
+    try:
+        names = CalamineWorkbook.from_object(stream).sheet_names
+    except CalamineError as error:
+        raise InputError(
+            f"This file is an old Office document that cannot be read: {error}",
+            where=name,
+            repair="open it and save it as XLSX or CSV",
+        ) from error
+    return "".join(f'<sheet name="{sheet}"/>' for sheet in names)

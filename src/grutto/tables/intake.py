@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import GruttoError, InputError, StoreError
@@ -15,23 +13,25 @@ from grutto.model.finding import SEVERITIES
 from grutto.model.snapshot import Snapshot
 from grutto.readers.iati import FLAVOURS
 from grutto.readers.zips import ZipError, is_zip, unpack, xml_members
-from grutto.sources import flow_of, recognise, source_named
+from grutto.sources import flow_of, recognise, source_named, sources
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import write_json
 from grutto.store.parquet import column_values
-from grutto.store.releases import read_release, release_names, table_paths
+from grutto.store.releases import read_release, table_paths
 from grutto.tables import tables_of
-from grutto.tables.build import build
+from grutto.tables.culprits import build_without_culprits
 from grutto.tables.extract import extract
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from grutto.model.snapshot import Release
     from grutto.model.source import Source
     from grutto.store.home import Home
+    from grutto.tables.culprits import Culprits
 
-FOLDER_SUFFIXES = {".xml", ".csv", ".zip", ".json", ".xlsx", ".gz"}
+FOLDER_SUFFIXES = {".xml", ".csv", ".tsv", ".zip", ".json", ".xlsx", ".xls", ".gz"}
 """Files that an import of a whole folder takes."""
 
 
@@ -41,7 +41,8 @@ class FileReport:
 
     Args:
         name: the file.
-        outcome: `new`, `changed`, `unchanged`, `same bytes` (as another file), or `refused`.
+        outcome: `new`, `changed`, `unchanged`, `same bytes` (as another file), `refused`, or `set aside` (its source is
+            not declared any more).
         sha256: of its bytes.
         source: the data flow it was taken for.
         rows: table to rows read.
@@ -140,7 +141,7 @@ def _member(file: Incoming, member: str) -> Incoming:
 
 
 @contextmanager
-def _opened(file: Incoming) -> Iterator[Path]:
+def _opened(home: Home, file: Incoming) -> Iterator[Path]:
     """Give the path of a file; one in a zip file is unpacked, within bounds.
 
     Raises:
@@ -149,15 +150,15 @@ def _opened(file: Incoming) -> Iterator[Path]:
     if not file.member:
         yield file.path
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with home.staging() as folder:
         try:
-            unpack(file.path, file.member, Path(folder) / "member")
+            unpack(file.path, file.member, folder / "member")
         except ZipError as error:
             what = "grows beyond all bounds when unpacked" if error.fault == "bomb" else "is damaged"
             raise InputError(
                 f"This file in a zip file {what}", where=file.name, repair="ask the publisher for the file itself"
             ) from error
-        yield Path(folder) / "member"
+        yield folder / "member"
 
 
 def kept_files(home: Home) -> dict[str, str]:
@@ -186,24 +187,50 @@ def take_in(
     """
     with home.writing():
         previous, lock = home.current(), current_lock(home)
-        reports = list(failed)
+        reports, before = [*failed, *_set_aside(lock)], dict(lock)
         for file in files:
             progress(file.name)
             reports.append(take(home, file, lock))
         progress("")
-        release = build(home, tuple(lock.values())) if lock else None
-        report = ImportReport(tuple(reports), release, previous)
+        release, without = build_without_culprits(home, before, lock)
+        report = ImportReport(tuple(_put_aside(reports, without)), release, previous)
         if release and not (home.releases / release.id / "import.json").exists():
             _record(home, report)
         return report
 
 
+def _put_aside(reports: list[FileReport], without: Culprits) -> Iterator[FileReport]:
+    """Yield reports, those of files without which the release was built as refused."""
+    for report in reports:
+        error = without.get(report.sha256)
+        if error and report.outcome in {"new", "changed"}:
+            told = (error.what, error.where or report.name, error.repair)
+            yield replace(report, outcome="refused", error=told)
+        else:
+            yield report
+
+
+def _set_aside(lock: dict[str, Snapshot]) -> list[FileReport]:
+    """Take the files out of the lock whose source is not declared any more, and report them."""
+    gone = {address: snapshot for address, snapshot in lock.items() if snapshot.source not in sources()}
+    for address in gone:
+        del lock[address]
+    repair = "put the source back and import the file again; the releases before keep it"
+    return [
+        FileReport(s.name, "set aside", s.sha256, s.source, error=(f"There is no source “{s.source}”", s.name, repair))
+        for s in gone.values()
+    ]
+
+
 def current_lock(home: Home) -> dict[str, Snapshot]:
     """Return the files of the current release by address; earlier files kept for their values by address and number.
 
-    It is empty before the first import, and where the folder of the release was removed because it was damaged.
+    It is empty before the first import.
+
+    Raises:
+        StoreError: the pointer to the current release, or that release, is lost or damaged.
     """
-    if home.current() not in release_names(home):
+    if not home.current():
         return {}
     release = read_release(home)
     lock: dict[str, Snapshot] = {}
@@ -233,7 +260,7 @@ def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
     """Take one file in: the lock (see `current_lock`) changes only if the whole file can be used."""
     sha256 = ""
     try:
-        with _opened(file) as path:
+        with _opened(home, file) as path:
             source = source_named(file.source) if file.source else recognise(path, file.name)
             with path.open("rb") as stream:
                 sha256, size = home.keep(stream)
@@ -249,7 +276,9 @@ def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
         )
         outcome = _outcome(snapshot, lock)
         extracted = extract(home, snapshot)
-    except (InputError, OSError) as error:
+    except (StoreError, KeyboardInterrupt, SystemExit):
+        raise  # of the data folder or of who stops it, not of the file
+    except BaseException as error:
         return FileReport(file.name, "refused", sha256, file.source, error=_told(error, file))
     report = FileReport(
         file.name, outcome, sha256, source.name, extracted.rows, extracted.activities, extracted.rejected
@@ -288,10 +317,13 @@ def _outcome(snapshot: Snapshot, lock: dict[str, Snapshot]) -> str:
     return "changed" if before else "new"
 
 
-def _told(error: Exception, file: Incoming) -> tuple[str, str, str]:
+def _told(error: BaseException, file: Incoming) -> tuple[str, str, str]:
     if isinstance(error, GruttoError):
         return error.what, error.where or file.name, error.repair
-    return str(error), file.name, "check that the file can be read and the disk has room"
+    if isinstance(error, OSError):
+        return f"This file cannot be read: {error.strerror or error}", file.name, "see that you may read it"
+    what = f"This file cannot be read: {type(error).__name__}: {str(error)[:200]}"
+    return what, file.name, "look whether the file is what it should be; if it is, report this, with the file"
 
 
 def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, int, dict[str, Any]]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from grutto.catalogue.search import Question
 from grutto_web.components import Entry, FigureText
-from grutto_web.public import figures, money, words
+from grutto_web.public import editions, figures, money, words
 from grutto_web.public.release import page
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def home(request: HttpRequest, catalogue: Catalogue) -> Page:
             ),
         ],
         "chart": money.year_chart(catalogue, "release", "", whole, flow),
+        "report": editions.latest(),
         "ways": _ways(catalogue, len(countries)),
     }
 
@@ -70,7 +71,7 @@ def _money(catalogue: Catalogue, years: list[Amount], flow: str) -> list[FigureT
 
 def _ways(catalogue: Catalogue, countries: int) -> list[Entry]:
     activities = len(catalogue.index.everything)
-    organisations = len(catalogue.organisations())
+    organisations = catalogue.organisation_count()
     return [
         Entry(
             gettext("Find an activity"),

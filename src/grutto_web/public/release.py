@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from functools import cache, update_wrapper
 from importlib.metadata import version
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Concatenate
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from grutto.catalogue.read import Catalogues
@@ -25,6 +28,11 @@ if TYPE_CHECKING:
 
 FRESH = 60
 """Seconds for which a page may be shown again without asking; a new release is seen after them at the latest."""
+
+REMEMBERED, LARGEST = 128, 1 << 18
+"""Pages that a process remembers, and the bytes up to which it does: what many read is made once a release."""
+_PAGES: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
+_LOCK = Lock()
 
 type Answer = HttpResponse | StreamingHttpResponse | FileResponse
 type Page = Answer | dict[str, Any]
@@ -73,8 +81,7 @@ def page[**Rest](
             tag = _tag(request, catalogue.release)
             if tag and request.headers.get("If-None-Match") == tag:
                 return _kept(HttpResponseNotModified(), tag)
-            found = give(request, catalogue, *args, **kwargs)
-            return _kept(render(request, template, found) if isinstance(found, dict) else found, tag)
+            return _remembered(tag) or _kept(_answer(request, template, give(request, catalogue, *args, **kwargs)), tag)
 
         update_wrapper(view, give)
         return view
@@ -100,8 +107,7 @@ def kept_page[**Rest](
             tag = _tag(request, newest.read_text("utf-8") if newest.is_file() else "")
             if tag and request.headers.get("If-None-Match") == tag:
                 return _kept(HttpResponseNotModified(), tag)
-            found = give(request, *args, **kwargs)
-            return _kept(render(request, template, found) if isinstance(found, dict) else found, tag)
+            return _remembered(tag) or _kept(_answer(request, template, give(request, *args, **kwargs)), tag)
 
         update_wrapper(view, give)
         return view
@@ -118,13 +124,39 @@ def _tag(request: HttpRequest, release: str) -> str:
         get_language() or "",
         request.get_full_path(),
         version("grutto"),
-        request.headers.get("HX-Request", ""),
+        request.headers.get("HX-Target", ""),
     )
     return f'"{hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]}"'
 
 
+def _answer(request: HttpRequest, template: str, found: Page) -> Answer:
+    return render(request, template, found) if isinstance(found, dict) else found
+
+
+def _remembered(tag: str) -> HttpResponse | None:
+    """Return a page that this process made before for anybody."""
+    with _LOCK:
+        if tag not in _PAGES:
+            return None
+        _PAGES.move_to_end(tag)
+        content, kind = _PAGES[tag]
+    return _marked(HttpResponse(content, content_type=kind), tag)
+
+
 def _kept(response: Answer, tag: str) -> Answer:
-    if tag and response.status_code in {200, 304}:
-        response.headers["ETag"] = tag
-        response.headers["Cache-Control"] = f"public, max-age={FRESH}"
+    """Mark a page with its tag, and remember it; what is sent piece by piece is not."""
+    if not tag or response.status_code not in {200, 304}:
+        return response
+    if isinstance(response, HttpResponse) and response.status_code == 200 and len(response.content) < LARGEST:
+        with _LOCK:
+            _PAGES[tag] = response.content, response.headers["Content-Type"]
+            while len(_PAGES) > REMEMBERED:
+                _PAGES.popitem(last=False)
+    return _marked(response, tag)
+
+
+def _marked[Sent: HttpResponse | StreamingHttpResponse](response: Sent, tag: str) -> Sent:
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = f"public, max-age={FRESH}"
+    patch_vary_headers(response, ("Cookie", "HX-Target"))
     return response

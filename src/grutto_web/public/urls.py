@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from grutto_web.public import activities, countries, data, method, money, organisations, results
+from grutto_web.public import activities, countries, data, editions, method, money, organisations, results
 
 app_name = "public"
 urlpatterns = [
+    path("reports/", editions.reports, name="report"),
+    path("reports/<str:edition>/", editions.report, name="edition"),
+    path("reports/<str:edition>/figures/<int:number>/", editions.figure, name="edition-figure"),
+    path("reports/<str:edition>/<slug:chapter>/", editions.chapter, name="chapter"),
     path("money/", money.money, name="money"),
     path("activities/", activities.activities, name="activities"),
     path("activities/found.csv", data.activities_csv, name="activities-csv"),

@@ -186,7 +186,7 @@ def sector(code: str) -> str:
         return gettext("No purpose named")
     if code in PURPOSES:
         return locale.translate(PURPOSES[code], language().code)
-    group = PURPOSES.get(code[:3])
+    group = PURPOSES.get(code[:3]) or PURPOSES.get(f"{code[:2]}0")
     return f"{locale.translate(group, language().code)} ({code})" if group else code
 
 

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -163,6 +164,10 @@ if ENVIRONMENT.production:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.address]
+    # The web server in front tells who asks; without it everybody would share one limit of wrong passwords.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+# To be on the list that browsers ship is for the owner of the whole domain to ask.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
 MAILERS = {"default": mailer(ENVIRONMENT.mail)}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from

@@ -6,7 +6,7 @@
 | `GRUTTO_ADDRESS` | public address, `https://grutto.example.org`, of production; without it this machine only |
 | `GRUTTO_SECRET_KEY` | at least 50 characters; signs sessions and links. Must be given in production |
 | `GRUTTO_DATABASE` | `postgresql://user:password@host/name`; without it SQLite in the data folder |
-| `GRUTTO_MAIL` | `smtp://user:password@host:587`; without it letters are written to the log |
+| `GRUTTO_MAIL` | `smtp://user:password@host:587`; needed in production, else letters go to the log |
 | `GRUTTO_MAIL_FROM` | who sends those letters |
 | `GRUTTO_METRICS_TOKEN` | opens `/metrics` in production (`Authorization: Bearer …`) |
 """
@@ -72,6 +72,11 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """
     folder = Home().path / "web"
     address = variables.get("GRUTTO_ADDRESS", "").rstrip("/")
+    if address and not variables.get("GRUTTO_MAIL"):
+        raise ImproperlyConfigured(
+            "GRUTTO_MAIL is not set: invitations and new passwords would stand in the log, for all who read it. "
+            "Give a mail server: smtp://user:password@host:587"
+        )
     return Environment(
         folder=folder,
         address=_checked_address(address),

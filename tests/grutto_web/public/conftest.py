@@ -12,13 +12,18 @@ from grutto.tables.intake import incoming_files, take_in
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conftest import Command
+
 
 @pytest.fixture(scope="session")
-def programme(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A data folder with the activities of the letter of 2011 and of UNHCR's kind: real names, results, documents."""
+def programme(project: Path, grutto: Command, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A data folder with the activities of the letter of 2011, and the report on them in both languages."""
     home = Home(tmp_path_factory.mktemp("public") / "home")
     rates = project / "src" / "grutto" / "sources" / "ecb" / "rates" / "sample.csv"
     take_in(home, incoming_files([project / "examples" / "nl-2010" / "activities", rates]))
+    judgements = project / "examples" / "nl-2010" / "judgements.toml"
+    options = ("--lang", "en", "--lang", "nl", "--judgements", judgements, "--output", home.path.parent / "report")
+    assert grutto("report", "nl-2008", 2010, *options, "--home", home.path).code == 0
     return home
 
 

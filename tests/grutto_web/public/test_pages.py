@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
+from unittest.mock import patch
 
 import pytest
 from browsing import barriers, visiting
@@ -26,6 +27,7 @@ PARTS = (
     "results/",
     "data/",
     "method/",
+    "reports/",
 )
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,8 @@ def test_an_empty_site_says_so(part: str, visitor: Client, unpublished: Home) ->
         "/en/organisations/none/",
         "/en/countries/ZZ/",
         "/en/countries/x/",
+        "/en/reports/none/",
+        "/en/reports/../x/",
         "/en/data/files/abc/",
         "/en/data/none/",
         "/en/releases/none/figures/release/spent_once/2010/-/",
@@ -81,6 +85,15 @@ def test_a_page_that_a_reader_has_is_not_sent_again(visitor: Client, published: 
     assert (again.status_code, again.content) == (304, b"")
     dutch = visitor.get("/nl/activities/", headers={"If-None-Match": first.headers["ETag"]})
     assert dutch.status_code == 200
+
+
+def test_a_page_is_made_once_for_many_readers(visitor: Client, published: Home) -> None:
+    first = visitor.get("/en/money/")
+    with patch("grutto_web.public.release.render") as made:
+        again = visitor.get("/en/money/")
+        made.assert_not_called()
+    assert (again.content, again.headers["ETag"]) == (first.content, first.headers["ETag"])
+    assert "Content-Security-Policy" in again.headers
 
 
 def test_a_search_narrows_and_can_be_taken_back(visitor: Client, published: Home) -> None:
@@ -112,6 +125,26 @@ def test_figures_lead_to_the_place_in_the_file(visitor: Client, published: Home)
     assert "/iati-activities/iati-activity[" in told
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_report_is_read_chapter_by_chapter(language: str, visitor: Client, published: Home) -> None:
+    listed: Any = html.fromstring(visitor.get(f"/{language}/reports/").content)
+    first: Any = html.fromstring(visitor.get(listed.xpath("//a[@class='title']/@href")[0]).content)
+    chapters = first.xpath("//ol[@class='chapters']//a/@href")
+    figures: set[str] = set()
+    assert len(chapters) > 5
+    for address in chapters:
+        answer = visitor.get(address)
+        page: Any = html.fromstring(answer.content)
+        assert answer.status_code == 200
+        assert (len(page.xpath("//h1")), page.xpath("//*[@style]"), page.xpath("//*[@onclick]")) == (1, [], [])
+        inside = {a for a in page.xpath("//main//a/@href") if a.startswith("/")}
+        assert {visitor.get(a.partition("#")[0]).status_code for a in sorted(inside)[:10]} <= {200}
+        figures |= set(page.xpath("//a[@class='figure']/@href"))
+    assert len(figures) > 50
+    known: list[Any] = [html.fromstring(visitor.get(address).content) for address in sorted(figures)[:20]]
+    assert all(page.xpath("string(//h1)").strip() and page.xpath("//code") for page in known)
+
+
 def test_data_can_be_taken_away(visitor: Client, published: Home) -> None:
     release = published.current()
     lines = b"".join(visitor.get(f"/en/data/{release}/activities.csv")).decode().splitlines()
@@ -136,7 +169,12 @@ def test_nobody_is_kept_out(
     found: Any = html.fromstring(visitor.get(f"/{language}/activities/").content)
     one = found.xpath("//a[@class='title']/@href")[0]
     figure: Any = html.fromstring(visitor.get(f"/{language}/countries/AF/").content)
+    listed: Any = html.fromstring(visitor.get(f"/{language}/reports/").content)
+    first: Any = html.fromstring(visitor.get(listed.xpath("//a[@class='title']/@href")[0]).content)
+    chapters = first.xpath("//ol[@class='chapters']//a/@href")
+    opened: Any = html.fromstring(visitor.get(chapters[0]).content)
     addresses = [f"/{language}/{part}" for part in PARTS] + [one, figure.xpath("//a[@class='figure']/@href")[-1]]
+    addresses += [*chapters, opened.xpath("//a[@class='figure']/@href")[0]]
     with visiting(chromium, live_server.url, scheme=scheme) as page:
         for address in addresses:
             page.goto(live_server.url + address)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from grutto_web.settings.environment import keep_secret_key, read_environment
+from grutto_web.settings.mail import mailer
 from grutto_web.settings.postgres import postgres
 from grutto_web.settings.sqlite import sqlite
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+MAIL = "smtp://grutto:secret@mail.example.org:587"
 KEY = "xS9-long-and-random-enough-for-a-test-0123456789-abcdefghij"
 
 
@@ -31,15 +36,20 @@ def _data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ({"GRUTTO_ADDRESS": "https://grutto.example.org"}, "0 characters"),
         ({"GRUTTO_ADDRESS": "https://grutto.example.org", "GRUTTO_SECRET_KEY": "a" * 60}, "must be random"),
         ({"GRUTTO_ADDRESS": "https://grutto.example.org", "GRUTTO_SECRET_KEY": KEY[:49]}, "49 characters"),
+        (
+            {"GRUTTO_ADDRESS": "https://grutto.example.org", "GRUTTO_SECRET_KEY": KEY, "GRUTTO_MAIL": ""},
+            "would stand in the log",
+        ),
     ],
 )
 def test_production_is_refused_without_what_makes_it_safe(variables: dict[str, str], words: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=words):
-        read_environment(variables)
+        read_environment({"GRUTTO_MAIL": MAIL} | variables)
 
 
 def test_production_answers_under_its_own_name_only() -> None:
-    environment = read_environment({"GRUTTO_ADDRESS": "https://grutto.example.org/", "GRUTTO_SECRET_KEY": KEY})
+    given = {"GRUTTO_ADDRESS": "https://grutto.example.org/", "GRUTTO_SECRET_KEY": KEY, "GRUTTO_MAIL": MAIL}
+    environment = read_environment(given)
     assert (environment.production, environment.hosts) == (True, ["grutto.example.org"])
     assert environment.secret_key == KEY
 
@@ -73,3 +83,20 @@ def test_an_address_of_postgresql_is_taken_apart() -> None:
 def test_another_address_is_refused(address: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="postgresql://user:password@host/name"):
         postgres(address)
+
+
+def test_production_passes_every_check_of_django(tmp_path: Path) -> None:
+    given = {"GRUTTO_ADDRESS": "https://grutto.example.org", "GRUTTO_SECRET_KEY": KEY, "GRUTTO_MAIL": MAIL}
+    command = [sys.executable, "-m", "grutto_web", "check", "--deploy", "--fail-level", "WARNING"]
+    inherited = {k: v for k, v in os.environ.items() if k not in {"DJANGO_SETTINGS_MODULE", "GRUTTO_DATABASE"}}
+    environment = inherited | given | {"GRUTTO_HOME": str(tmp_path)}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert run.returncode == 0, run.stderr
+
+
+def test_a_mail_server_is_taken_apart() -> None:
+    options = mailer("smtp://gru%40tto:s%3Acret@mail.example.org")["OPTIONS"]
+    expected = {"host": "mail.example.org", "port": 587, "username": "gru@tto", "password": "s:cret", "use_tls": True}
+    assert isinstance(options, dict)
+    assert {key: options[key] for key in expected} == expected
+    assert str(mailer("")["BACKEND"]).endswith("console.EmailBackend")

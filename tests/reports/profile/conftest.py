@@ -65,7 +65,7 @@ def remittance_workbook(path: Path) -> None:
         if row["receiving"] in SIX and row["sending"] in areas():
             sent[row["sending"]][row["receiving"]] = float(row["usd_million_2021"])
     head = "Remittance-receiving country (across) - Remittance-sending country (down)"
-    rows: list[list[Any]] = [[head, *(names[c] for c in SIX)]]
+    rows: list[list[Any]] = [["Bilateral Remittance Estimates for 2021"], [head, *(names[c] for c in SIX)]]
     rows += [[names[s], *(values.get(c, "..") for c in SIX)] for s, values in sorted(sent.items())]
     workbook(path, "Bilateral_2021", rows)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grutto.content.blocks import Label, Series
 from grutto.locale import msg
 from grutto.model.figure import Selection
-from grutto.reports.profile.series import along, in_release, places, series, shares, union_series
+from grutto.reports.profile.series import along, in_release, places, series, shares, sum_of_few, union_series
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Line
@@ -97,6 +97,10 @@ def _divided(context: ProfileContext, indicator: Indicator, country: str) -> Div
     return along(context, indicator.measure[0], at, other_side(indicator))[:MOST]
 
 
+FEW = 4
+"""Countries that are named where a sum is of few."""
+
+
 def subjects(context: ProfileContext, indicator: Indicator) -> tuple[str, ...]:
     """Return the countries an indicator is told for; what is about the observer is told once."""
     return context.countries[:1] if indicator.role == "observer" else context.countries
@@ -126,7 +130,17 @@ def _name(context: ProfileContext, indicator: Indicator, country: str, measure: 
         return (context.country(context.observer),)
     if indicator.union or indicator.role == "from_there":
         return (*_short(context, country), context.country(context.observer))
-    return (context.country(country),)
+    return (context.country(country), *_limits(context, indicator, country, measure))
+
+
+def _limits(context: ProfileContext, indicator: Indicator, country: str, measure: str) -> Line:
+    """Return which countries a sum is of, where they are few: this stands wherever the figure does."""
+    few = sum_of_few(context, measure, places(context, indicator.role, country))
+    if not few:
+        return ()
+    names = tuple(part for code in few[:FEW] for part in (Label(", "), context.country(code)))[1:]
+    more = (Label(", …"),) if len(few) > FEW else ()
+    return (Label(" ("), *context.say("of these countries only: {countries}", countries=(*names, *more)), Label(")"))
 
 
 def _short(context: ProfileContext, country: str) -> Line:

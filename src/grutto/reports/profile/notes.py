@@ -84,10 +84,6 @@ def _of(context: ProfileContext, country: str, said: Line) -> Line:
 def _in_sum(context: ProfileContext, values: dict[int, dict[str, Decimal]]) -> list[Line]:
     if not values:
         return []
-    last = [code for code, value in values[max(values)].items() if value]
-    if 0 < len(last) <= NAMED:
-        text = msg("In this release the sum is of these countries only: {countries}.")
-        return [context.say(text, countries=_names(context, sorted(last)))]
     large = sometimes(values)[:NAMED]
     text = msg("The sum changes for this reason too: {countries} tell it in some years only.")
     return [context.say(text, countries=_names(context, large))] if large else []

@@ -18,6 +18,8 @@ YEARS = 10
 NEAR = 0.9
 """Part of the widest coverage from which another data flow counts as equally wide."""
 SIDES = ("ref_area", "counterpart")
+MANY = 30
+"""Countries that a data flow must tell for its sums to be those of the world."""
 
 Points = tuple[tuple[int, "Figure"], ...]
 At = dict[str, Any]
@@ -93,6 +95,20 @@ def shares(context: ProfileContext, part: str, whole: str, at: At) -> Points:
     wholes = dict(series(context, whole, at))
     parts = series(context, part, at)
     return tuple((y, context.book.derive("share_percent", f, wholes[y])) for y, f in parts if y in wholes)
+
+
+def sum_of_few(context: ProfileContext, measure: str, at: At) -> list[str]:
+    """Return the countries that a sum is of, where its data flow tells few in all; nothing if it tells the world.
+
+    A flow that tells `MANY` countries or more, about whatever country, is complete in that respect.
+    """
+    divided = [side for side in SIDES if side not in at]
+    flow = chosen(context, measure, at)
+    if len(divided) != 1 or not flow:
+        return []
+    if len(_groups(context, measure, flow, divided[0])) >= MANY:
+        return []
+    return sorted(str(code) for (code,) in _groups(context, measure, at | flow, divided[0]) if code != "_Z")
 
 
 def union_series(context: ProfileContext, measure: str, country: str) -> Points:

@@ -24,7 +24,7 @@ def absence(engine: Engine, selection: Selection) -> str:
         return f"the release has no rows in the table {selection.relation}"
     met = [c for c in selection.where if _rows(engine, replace(selection, where=(c,)))]
     for condition in (c for c in selection.where if c not in met):
-        return f"the release has {_there(engine, replace(selection, where=()), condition)}"
+        return f"the release has {_there(engine, replace(selection, where=tuple(met)), condition)}"
     for condition in reversed(selection.where):
         others = replace(selection, where=tuple(c for c in selection.where if c != condition))
         if _rows(engine, others):

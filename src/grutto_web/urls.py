@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("grutto_web.editions.urls")),
         path("", include("grutto_web.judgements.urls")),
         path("", include("grutto_web.log.urls")),
+        path("", include("grutto_web.uploads.urls")),
         path("", include("grutto_web.jobs.urls")),
         path("account/2fa/totp/activate/", csp_override(WITH_CODE)(activate_totp), name="mfa_activate_totp"),
         path("account/", include("allauth.urls")),

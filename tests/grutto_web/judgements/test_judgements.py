@@ -134,7 +134,9 @@ def test_the_survey_of_the_letter(home: Home) -> None:
     (cause,) = (tree for tree in found if tree["asks"] == "cause")
     assert cause["about"] == "XM-DAC-7-nl2010-unhcr-2011"
     assert Decimal(cause["basis"]["value"]) == -42_000_000
-    assert [(f["query"], Decimal(f["value"])) for f in cause["figures"]] == [("budgeted year=2011", 42_000_000)]
+    assert [(f["query"], Decimal(f["value"])) for f in cause["figures"]] == [
+        ("budgeted year=2011", Decimal(42_000_000))
+    ]
 
 
 def test_an_edition_has_what_was_signed(survey: Survey, person: People) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.management import call_command
 
 from grutto_web.acts.perform import may, perform
 from grutto_web.acts.refusals import GuardError, NotApartError, NotPermittedError
@@ -99,8 +99,12 @@ def test_an_order_becomes_a_published_edition_and_is_withdrawn(
     with django_capture_on_commit_callbacks(execute=True):
         answer = client_of(officer).post("/en/work/editions/order/", ORDER)
     assert answer.status_code == 302
-    assert job_of(Publication.objects.get())
-    call_command("work", "--batch")
+    ordered = Publication.objects.get()
+    job = job_of(ordered)
+    assert job
+    make.func(SimpleNamespace(task_result=job), ordered.pk, ordered.version, "en")
+    job.refresh_from_db()
+    assert (job.step, job.done, job.total) == ("Keeping the edition", 3, 4)
     made = Publication.objects.get()
     assert (made.state, made.found, made.fault) == (State.DRAFT, [], "")
     assert (home.editions / made.edition / "edition.json").is_file()

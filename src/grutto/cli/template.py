@@ -107,17 +107,18 @@ def convert(
     path
         The workbook, or the folder of CSV files.
     """
-    from grutto.checks import FORMATS
+    from grutto.checks import FORMATS, codes_by_name
     from grutto.readers.template import read_template
     from grutto.tables import tables_of
 
     if not path.exists():
         raise InputError("There is no such file or folder", where=str(path), repair="check the path")
-    rows, reader = read_template(path, tables_of("iati"))
+    found = standard_at(standard, home)
+    rows, reader = read_template(path, tables_of("iati"), codes_by_name(found, tables_of("iati")))
     if not rows["activity"].num_rows:
         tell_findings(reader.findings)
         raise InputError("This template holds no activity", where=str(path), repair="fill in the sheet “activity”")
-    report = _converted(rows, reader, output, standard_at(standard, home))
+    report = _converted(rows, reader, output, found)
     show(FORMATS[format_]([report]), end="")
     log.print(f"{report.activities} activities written to {output}")
     sys.exit(report.exit_code)

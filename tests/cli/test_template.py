@@ -186,7 +186,7 @@ WRONG = [
     ("transaction sector", 1, 1, "x", "transaction sector!B4", "template.belongs"),
     ("transaction sector", 1, 1, "", "transaction sector!B4", "template.belongs"),
     ("transaction sector", 1, 2, "99999", "transaction sector!C4", "codelist.unknown.Sector"),
-    ("activity", 1, 6, "EURO", "activity!G4", "codelist.unknown.Currency"),
+    ("activity", 1, 6, "EURX", "activity!G4", "codelist.unknown.Currency"),
     ("participating org", 1, 2, "9", "participating org!C4", "codelist.unknown.OrganisationRole"),
     ("activity date", 1, 2, "2199-01-01", "activity date!C4", "rule.11.1.4"),
     ("Other_languages", 1, 0, "XM-DAC-1-B", "other languages!A4", "template.activity"),

@@ -1,4 +1,4 @@
-"""The migration profile of a country: its official statistics, seen from another country, in three chapters.
+"""The migration profile of a country: official statistics, seen from another country; a first page, then chapters.
 
 The chapters are those of the EU's extended migration profiles: trends, effects on development, policy framework
 (https://home-affairs.ec.europa.eu/networks/european-migration-network-emn/emn-asylum-and-migration-glossary/glossary/migration-profile_en).
@@ -14,11 +14,13 @@ from grutto.errors import InputError
 from grutto.locale import language_named
 from grutto.reports.code import code_version
 from grutto.reports.profile.blocks import indicator_blocks
+from grutto.reports.profile.briefing import briefing
 from grutto.reports.profile.context import ProfileContext
 from grutto.reports.profile.glance import glance
 from grutto.reports.profile.indicator_data import tell, title_of
 from grutto.reports.profile.indicators import CHAPTERS
-from grutto.reports.profile.missing import missing_blocks
+from grutto.reports.profile.missing import missing_section
+from grutto.reports.profile.policy import policy_sections
 from grutto.reports.profile.portfolio import portfolio_sections
 from grutto.reports.profile.revised import revision_blocks
 
@@ -65,20 +67,26 @@ def _document(asked: ProfileContext) -> Document:
 
 
 def chapters(asked: ProfileContext, anchor: str = "") -> tuple[Section, ...]:
-    """Return the chapters of a profile; `anchor` is put before their names in links."""
-    told = {chapter.anchor: tuple(tell(asked, i) for i in chapter.indicators) for chapter in CHAPTERS}
-    found = [glance(asked, (one for chapter in told.values() for one in chapter), anchor)]
-    for chapter in CHAPTERS:
-        parts = [_part(asked, one, anchor) for one in told[chapter.anchor] if one.shown]
+    """Return the chapters of a profile, the first page first; `anchor` is put before their names in links."""
+    told = {chapter: tuple(tell(asked, i) for i in chapter.indicators) for chapter in CHAPTERS}
+    known = tuple(one for chapter in told.values() for one in chapter)
+    found, empty = [], []
+    for chapter, indicators in told.items():
+        parts = [_part(asked, one, anchor) for one in indicators if one.shown]
         if chapter.anchor == "policy":
-            parts = [*portfolio_sections(asked, anchor), *parts]
-        if missing := missing_blocks(asked, told[chapter.anchor]):
-            title = asked.say("What is missing: {chapter}", chapter=asked.say(chapter.name))
-            parts.append(Section(f"{anchor}{chapter.anchor}-missing", title, tuple(missing)))
-        found.append(Section(f"{anchor}{chapter.anchor}", asked.say(chapter.name), (), tuple(parts), lower=True))
+            parts = [*policy_sections(asked, anchor), *portfolio_sections(asked, anchor), *parts]
+        if parts:
+            found.append(Section(f"{anchor}{chapter.anchor}", asked.say(chapter.name), (), tuple(parts), lower=True))
+        else:
+            empty.append(chapter)
     if revised := revision_blocks(asked):
         found.append(Section(f"{anchor}revisions", asked.say("Values that were revised"), tuple(revised)))
-    return tuple(found)
+    return (
+        briefing(asked, anchor),
+        *glance(asked, known, anchor),
+        *found,
+        *missing_section(asked, told, empty, anchor),
+    )
 
 
 def _part(asked: ProfileContext, told: IndicatorData, anchor: str) -> Section:

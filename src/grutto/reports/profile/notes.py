@@ -11,7 +11,7 @@ from grutto.locale import msg
 from grutto.measures.comparability import OBSERVATION, breaks, breaks_a_series, note_of
 from grutto.model.figure import Derivation, Selection
 from grutto.reports.profile.indicator_data import subjects
-from grutto.reports.profile.series import places, told_by
+from grutto.reports.profile.series import SIDES, places, sum_of_few, told_by
 from grutto.sources import source_named
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LARGE = Decimal("0.05")
 """Part of a year's total from which a country that is missing in other years is named."""
 NAMED = 3
+KINDS = {f"{side}_kind" for side in SIDES}
 
 
 def note_blocks(asked: ProfileContext, told: IndicatorData) -> list[Block]:
@@ -32,6 +33,8 @@ def note_blocks(asked: ProfileContext, told: IndicatorData) -> list[Block]:
     standing = [w for w in warnings if not breaks_a_series(w)]
     marked: list[Line] = [(Quote(in_language(asked, w)),) for w in warnings if breaks_a_series(w)]
     marked += _gaps(asked, told)
+    if any(_of_publisher(figure) for figure in told.figures):
+        marked.append(asked.say("Where a part is unknown, the total is the one that the source gives itself."))
     callout: list[Block] = [Callout(tuple(marked), "warning")] if marked else []
     return [*callout, *_sources(asked, told.figures, standing)]
 
@@ -62,14 +65,22 @@ def _dataflows(asked: ProfileContext, figures: tuple[Figure, ...]) -> list[str]:
     return list(names)
 
 
+def _of_publisher(figure: Figure) -> bool:
+    """Tell whether a figure is a total that a source gives itself."""
+    lineage = figure.lineage
+    conditions = lineage.where if isinstance(lineage, Selection) else ()
+    return any(c.column in KINDS and c.values == ("aggregate",) for c in conditions)
+
+
 def _gaps(asked: ProfileContext, told: IndicatorData) -> list[Line]:
     """Warn of sums over countries that are of few countries only, or in which a large one is missing in some years."""
     indicator = told.indicator
     lines = []
     for country in subjects(asked, indicator) if told.known else ():
-        if indicator.role in {"origin", "hosted"}:
+        at = places(asked, indicator.role, country)
+        if indicator.role in {"origin", "hosted"} and not sum_of_few(asked, indicator.measure[0], at):
             other = "ref_area" if indicator.role == "origin" else "counterpart"
-            values = told_by(asked, indicator.measure[0], places(asked, indicator.role, country), other)
+            values = told_by(asked, indicator.measure[0], at, other)
             lines += [_of(asked, country, said) for said in _in_sum(asked, values)]
         if indicator.union:
             values = told_by(asked, indicator.measure[0], {"counterpart": country}, "ref_area")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import iso2_of
-from grutto.content.blocks import Callout, Column, FigureText, Label, Lines, Paragraph, Quote, Section, Series, Table
+from grutto.content.blocks import Column, FigureText, Label, Lines, Paragraph, Quote, Section, Series, Table
+from grutto.locale import day
 from grutto.model.figure import Selection
 from grutto.reports.profile.series import YEARS
 
@@ -17,23 +18,19 @@ if TYPE_CHECKING:
 UNHCR = "XM-DAC-41121"
 """UNHCR in the register of organisations (https://iatistandard.org/en/iati-standard/203/codelists/organisationidentifier/)."""
 
+STARTS, ENDS = ("actual_start", "planned_start"), ("actual_end", "planned_end")
 MOST = 15
 """Activities that are named for each country."""
 
 
 def portfolio_sections(asked: ProfileContext, anchor: str) -> list[Section]:
-    """Return activities and money in each country, and what went to UNHCR; without IATI files, that there are none."""
-    there, protection = asked.say("The portfolio in the country"), asked.say("Protection in the region")
+    """Return activities and money in each country, and what went to UNHCR; nothing without IATI files."""
     if not asked.book.measure("activities").rows:
-        text = asked.say(
-            "No source of this is in the release. It would come from: {sources}.",
-            sources=asked.say("the IATI files of the programme"),
-        )
-        return [Section(f"{anchor}portfolio", there, (Callout((text,)),))]
-    return [
-        Section(f"{anchor}portfolio", there, (*_there(asked), _source(asked))),
-        Section(f"{anchor}protection", protection, (*_protection(asked), _source(asked))),
-    ]
+        return []
+    found = [("portfolio", asked.say("The portfolio in the country"), _there(asked))]
+    if contributions := _protection(asked):
+        found.append(("protection", asked.say("Protection in the region"), contributions))
+    return [Section(f"{anchor}{name}", title, (*blocks, _source(asked))) for name, title, blocks in found]
 
 
 def _source(asked: ProfileContext) -> Paragraph:
@@ -70,21 +67,35 @@ def _activities(asked: ProfileContext, country: str) -> list[Block]:
     spent.sort(key=lambda pair: -(pair[1].value or 0))
     if not spent:
         return []
-    columns = ("iati_identifier", "title", "implementing_org")
+    columns = ("iati_identifier", "title", "implementing_org", *STARTS, *ENDS)
     facts = asked.session.engine.rows(Selection("facts", "portfolio", "iati_identifier", "count"), columns)
     told = {row["iati_identifier"]: row for row in facts}
-    heads = (asked.say("Activity"), asked.say("Implementing organisation"))
+    heads = (asked.say("Activity"), asked.say("Implementing organisation"), asked.say("Start"), asked.say("End"))
     rows = tuple(
-        ((Quote(told[n]["title"] or n),), (Quote(told[n]["implementing_org"]),), (FigureText(figure),))
+        (
+            (Quote(told[n]["title"] or n), Label(" "), Label(n)),
+            (Quote(told[n]["implementing_org"]),),
+            _first_day(asked, told[n], STARTS),
+            _first_day(asked, told[n], ENDS),
+            (FigureText(figure),),
+        )
         for n, figure in spent[:MOST]
     )
     caption = asked.say("Activities: {country}", country=asked.country(country))
     return [Table(caption, (*(Column(h) for h in heads), Column(asked.say("Spent, as reported"), numeric=True)), rows)]
 
 
+def _first_day(asked: ProfileContext, row: dict[str, Any], columns: tuple[str, ...]) -> Line:
+    """Return the first day that is told, the actual one before the planned."""
+    found = [row[column] for column in columns if row[column]]
+    return (Label(day(found[0], asked.language, short=True)),) if found else ()
+
+
 def _protection(asked: ProfileContext) -> list[Block]:
     points = _by_year(asked, receiver_org=UNHCR)
     contribution = dict(points).get(asked.year) or asked.book.measure("spent_once", receiver_org=UNHCR, year=asked.year)
+    if not contribution.rows and not points:
+        return []
     said = asked.say("To UNHCR, for protection in the region: {amount}.", amount=FigureText(contribution))
     title = asked.say("Contributions to UNHCR by year, in euros")
     return [Paragraph(said), *_drawn(asked, title, (Series((Label("UNHCR"),), points),))]

@@ -28,6 +28,9 @@ demo: report ## build the reports of both examples and serve them
 	$(BIN)/grutto serve $(DEMO)/reports --port $(PORT)
 
 report: setup
+	$(BIN)/grutto import --home $(DEMO)/unhcr-home examples/unhcr-2023/data
+	$(BIN)/grutto report examples/unhcr-2023/protection 2023 --home $(DEMO)/unhcr-home --lang en --lang nl \
+	  --output $(DEMO)/reports/unhcr-2023
 	$(BIN)/grutto import --home $(DEMO)/home examples/nl-2010/activities src/grutto/sources/ecb/rates/sample.csv
 	$(BIN)/grutto report nl-2008 2010 --home $(DEMO)/home --lang en --lang nl --output $(DEMO)/reports/nl-2010 \
 	  --judgements examples/nl-2010/judgements.toml

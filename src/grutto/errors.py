@@ -50,6 +50,10 @@ class StoreError(GruttoError):
     """The data folder lacks something or holds something damaged."""
 
 
+class DerivationError(GruttoError):
+    """What was read from files cannot be derived from: a value is beyond all bounds."""
+
+
 class UnknownNameError(GruttoError):
     """No measure, dimension, framework, figure or release has this name."""
 
@@ -110,3 +114,7 @@ class ScenarioError(GruttoError):
 
 class ProtectionError(GruttoError):
     """Counts of people cannot be published safely in the form that was planned."""
+
+
+class SealError(GruttoError):
+    """A seal, signature, time stamp or proof does not hold, or cannot be made."""

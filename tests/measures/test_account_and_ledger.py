@@ -17,7 +17,7 @@ from grutto.frameworks.ledger import load_ledger
 from grutto.measures.account import account, of_no_line, thousands, years_of
 from grutto.measures.derive import thousands_up
 from grutto.measures.explain import differences, threshold_for
-from grutto.measures.ledger import NEGATIVE, ledger_quarters
+from grutto.measures.ledger import DEARER, OVERDRAWN, ledger_quarters
 from grutto.measures.savings import counted
 from grutto.measures.scope import Scope
 from grutto.model.framework import Amount, AttributionRule, BudgetLine, Framework, Priority, Reference, Threshold
@@ -195,8 +195,30 @@ def test_saving_by_quarter() -> None:
             45000, 36000, 9000, 5000, 4000,
         ]  # fmt: skip
         assert [second.saving.value, second.left.value] == [0, -2000]
-        assert NEGATIVE in second.left.warnings
+        assert second.left.warnings == (OVERDRAWN,)
         assert not first.left.warnings
+
+
+def test_reception_dearer_than_estimated_is_said_and_nobody_drew_too_much() -> None:
+    """8 days estimated, 10 given, nothing drawn: saving and balance are −9,000, because reception cost more."""
+    entries = (entry("e1", "estimate", "2011-Q1", 8), entry("a1", "actual", "2011-Q1"))
+    with scope(*entries) as now:
+        (only,) = ledger_quarters(now)
+        assert (only.saving.value, only.left.value) == (Decimal(-9000), Decimal(-9000))
+        assert only.saving.warnings == only.left.warnings == (DEARER,)
+
+
+def test_a_balance_above_zero_again_says_nothing() -> None:
+    """Drawn 12,000 of 9,000 saved: −3,000. Then 9,000 more are saved: 6,000 left, and no mark stays."""
+    entries = (
+        entry("e1", "estimate", "2011-Q1"), entry("a1", "actual", "2011-Q1", 8), drawn("d1", "2011-Q1", 12000),
+        entry("e2", "estimate", "2011-Q2"), entry("a2", "actual", "2011-Q2", 8),
+    )  # fmt: skip
+    with scope(*entries) as now:
+        first, second = ledger_quarters(now)
+        assert (first.left.value, first.left.warnings) == (Decimal(-3000), (OVERDRAWN,))
+        assert second.left.value == 6000
+        assert second.left.warnings == second.saving.warnings == ()
 
 
 def test_cost_that_nobody_signed_is_unknown_not_zero() -> None:

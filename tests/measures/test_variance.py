@@ -9,7 +9,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grutto.measures.variance import decompose, delay_part, shapley
+from grutto.measures.variance import FACTORS, UNEXPLAINED, decompose, delay_part, shapley
 
 positive = st.decimals(Decimal("0.01"), Decimal(10**9), places=2)
 drivers = st.tuples(*[positive] * 8)
@@ -19,6 +19,11 @@ def numbers(*values: object) -> tuple[Decimal, ...]:
     return tuple(Decimal(str(v)) for v in values)
 
 
+def parts(*values: object, unexplained: object = 0) -> dict[str, Decimal]:
+    """Return the effects of the four factors by name, with what is unexplained."""
+    return dict(zip((*FACTORS, UNEXPLAINED), numbers(*values, unexplained), strict=True))
+
+
 def test_two_factors_by_hand() -> None:
     """10 × 5 becomes 8 × 4: 32 − 50 = −18. First factor: −2 × (5 + 4) ÷ 2 = −9; second: −1 × (10 + 8) ÷ 2 = −9."""
     assert list(shapley((Fraction(10), Fraction(5)), (Fraction(8), Fraction(4)))) == [-9, -9]
@@ -26,6 +31,7 @@ def test_two_factors_by_hand() -> None:
 
 def test_trqn_with_its_assumptions() -> None:
     """The case of the letter (p. 11): 300 stays of 3 months budgeted, 256 sent, most stays shorter.
+    The 300 are of the Netherlands and other member states, the 256 of the Netherlands: assumed to be the same.
 
     Assumed, for the letter gives none of it: the budget is 100 (so that effects are percentages of it), the stays took
     two months on average, price and rate were as planned. Spent is then 100 × 256/300 × 2/3 = 56.89, so 43.11 is left:
@@ -33,36 +39,71 @@ def test_trqn_with_its_assumptions() -> None:
     """
     spent = Decimal(100) * 256 * 2 / (300 * 3)
     found = decompose(*numbers(300, 900, 100, 100, 256, 512), spent, spent)
-    assert found == numbers("-12.22", "-30.89", "0.00", "0.00")
+    assert found == parts("-12.22", "-30.89", "0.00", "0.00")
 
 
 def test_dearer_days_and_a_weaker_currency() -> None:
     """Nothing but the price changes: all of the difference is price; nothing but the rate: all is rate."""
-    assert decompose(*numbers(10, 100, 1000, 800, 10, 100, 1200, 960)) == numbers(0, 0, 160, 0)
-    assert decompose(*numbers(10, 100, 1000, 800, 10, 100, 1000, 700)) == numbers(0, 0, 0, -100)
+    assert decompose(*numbers(10, 100, 1000, 800, 10, 100, 1200, 960)) == parts(0, 0, 160, 0)
+    assert decompose(*numbers(10, 100, 1000, 800, 10, 100, 1000, 700)) == parts(0, 0, 0, -100)
 
 
 def test_nothing_happened_is_all_volume() -> None:
-    assert decompose(*numbers(10, 100, 1000, 800, 0, 0, 0, 0)) == numbers(-800, 0, 0, 0)
+    assert decompose(*numbers(10, 100, 1000, 800, 0, 0, 0, 0)) == parts(-800, 0, 0, 0)
 
 
-def test_without_a_plan_there_is_nothing_to_compare() -> None:
-    assert decompose(*numbers(0, 100, 1000, 800, 1, 1, 1, 1)) is None
+def test_without_a_budget_there_is_nothing_to_compare() -> None:
+    assert decompose(*numbers(10, 100, 1000, 0, 1, 1, 1, 1)) is None
+    assert decompose(*numbers(10, 100, 1000, 800), *numbers(1, 1, 1), None) is None
+
+
+def test_money_without_units_is_unexplained_and_not_the_exchange_rate() -> None:
+    """All in euros, 1,000 planned for 10 units: none came and 300 was spent. Volume −1,000, 300 unexplained."""
+    assert decompose(*numbers(10, 10, 1000, 1000, 0, 0, 300, 300)) == parts(-1000, 0, 0, 0, unexplained=300)
+
+
+def test_money_without_days_is_unexplained() -> None:
+    """10 units of 10 days planned for 1,000; 10 units of no days for 300: duration −1,000, 300 unexplained."""
+    assert decompose(*numbers(10, 100, 1000, 1000, 10, 0, 300, 300)) == parts(0, -1000, 0, 0, unexplained=300)
+
+
+def test_days_known_on_one_side_leave_length_and_price_unexplained() -> None:
+    """10 units at 100 planned, 8 at 110 done: volume −2 × (100 + 110) ÷ 2 = −210; dearer units 10 × 9 = 90."""
+    found = decompose(*numbers(10, 100, 1000, 1000, 8), None, *numbers(880, 880))
+    assert found == {"volume": Decimal(-210), "unexplained": Decimal(90), "rate": Decimal(0)}
+
+
+def test_two_currencies_leave_price_and_rate_unexplained() -> None:
+    """10 units for 1,000 and 8 for 880, in other currencies: as above, without price and rate."""
+    found = decompose(*numbers(10, 10, 1000, 1000, 8, 8), None, Decimal(880))
+    assert found == {"volume": Decimal(-210), "duration": Decimal(0), "unexplained": Decimal(90)}
+
+
+def test_units_unknown_leave_volume_and_length_unexplained() -> None:
+    found = decompose(None, *numbers(100, 1000, 1000), None, *numbers(80, 880, 880))
+    assert found == {"unexplained": Decimal(-210), "price": Decimal(90), "rate": Decimal(0)}
+
+
+def test_unexplained_parts_add_up_with_a_foreign_currency() -> None:
+    found = decompose(*numbers(10, 100, 1000, 800, 0, 0, 300, 210))
+    assert found is not None
+    assert sum(found.values()) == 210 - 800
+    assert found["unexplained"] == 210
 
 
 @given(drivers)
 def test_parts_add_up_to_the_cent(values: tuple[Decimal, ...]) -> None:
-    parts = decompose(*values)
-    assert parts is not None
-    assert sum(map(Fraction, parts)) == Fraction(values[7]) - Fraction(values[3])
+    found = decompose(*values)
+    assert found is not None
+    assert sum(map(Fraction, found.values())) == Fraction(values[7]) - Fraction(values[3])
 
 
 def test_parts_with_more_digits_than_a_decimal_keeps_add_up() -> None:
     """One unit a day at a billion against seven million units at a cent: parts of 1e25 that cancel each other."""
     values = numbers("0.01", "7124956.61", "0.01", "1000000000", "0.01", "0.01", "7124949.25", "0.01")
-    parts = decompose(*values)
-    assert parts is not None
-    assert sum(map(Fraction, parts)) == Fraction("-999999999.99")
+    found = decompose(*values)
+    assert found is not None
+    assert sum(map(Fraction, found.values())) == Fraction("-999999999.99")
 
 
 @given(st.tuples(*[st.fractions(-100, 100)] * 3), st.tuples(*[st.fractions(-100, 100)] * 3))

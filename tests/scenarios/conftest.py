@@ -15,6 +15,7 @@ from grutto.scenarios.data import World
 from grutto.scenarios.drivers.declaration import scenario_named
 from grutto.scenarios.projection.autoregressive import Autoregression
 from grutto.scenarios.projection.cohort import Demography
+from grutto.scenarios.projection.convergence import Limits
 from grutto.scenarios.result import write_result
 from grutto.scenarios.running import baseline, run
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 settings.register_profile("shared machine", deadline=None)  # timings of a busy machine are no failure
 settings.load_profile("shared machine")
 
-SMALL = Autoregression(warmup=80, samples=50)  # one size for all tests: the sampler is compiled once
+LOOSE = Limits(rhat=2.0, effective=4.0, divergent=1.0)  # short chains do not tell enough; longer ones are slow
+SMALL = Autoregression(warmup=80, samples=50, limits=LOOSE)  # one size for all tests: the sampler is compiled once
 AREAS = ["NLD", "DEU", "MAR", "ETH", "SOM", "KEN", "IRQ", "IND", "USA", "AUS"]
 PERIODS = [1990, 1995, 2000, 2005, 2010, 2015]
 AGES = list(range(0, 105, 5))

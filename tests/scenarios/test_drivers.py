@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from grutto.scenarios.data import World
+    from grutto.scenarios.drivers.application import Row
 
 HEAD = 'id = "t"\ntitle = "T"\nsummary = "S"\nauthorship = "test"\n'
 SURE = 'confidence = "high"\nlog_sd = 0.0\nreason = "because"\n'
@@ -41,10 +42,10 @@ def base(flows: xr.DataArray, population: xr.DataArray) -> xr.DataArray:
     return Persistence().project(flows, population, steps=2, draws=1, seed=1)
 
 
-def applied(body: str, base: xr.DataArray, world: World) -> tuple[xr.DataArray, dict[str, str | float]]:
-    changed, rows = apply_scenario(scenario(body), base, stocks=world.stocks, seed=4)
+def applied(body: str, base: xr.DataArray, world: World) -> tuple[xr.DataArray, Row]:
+    changed, traces = apply_scenario(scenario(body), base, stocks=world.stocks, seed=4)
     assert (changed >= 0).all()
-    return changed, rows[0]
+    return changed, traces[0].row(np.ones(base.shape[:-1]))
 
 
 def test_driver_multiplies_its_corridors_only(base: xr.DataArray, world: World) -> None:
@@ -126,6 +127,60 @@ def test_shock_displaces_and_returns(base: xr.DataArray, world: World) -> None:
     assert difference.sel(period=2025, dest="IRQ").sum().item() == pytest.approx(2500)
 
 
+def shock(orig: str, region: str, in_region: float) -> str:
+    return (
+        f'[[shock]]\nid = "s"\nkind = "conflict"\norig = "{orig}"\ndisplaced = 10000\nin_region = {in_region}\n'
+        f"region = {region}\nreturn_rate = 0.25\nperiods = [2020]\n{SURE}"
+    )
+
+
+def test_a_shock_of_a_region_displaces_people_of_all_its_areas(base: xr.DataArray, world: World) -> None:
+    changed, row = applied(shock("africa", '["africa"]', 0.7), base, world)
+    difference = (changed - base).isel(draw=0)
+    africa = ["MAR", "ETH", "SOM", "KEN"]
+    left = difference.sel(period=2020, orig=africa).sum("dest")
+    outflow = base.isel(draw=0).sel(period=2020, orig=africa).sum("dest")
+    assert left.to_numpy() == pytest.approx((10000 * outflow / outflow.sum()).to_numpy())
+    assert difference.sel(period=2020, orig=africa, dest=africa).sum().item() == pytest.approx(7000)
+    assert difference.sel(period=2025, dest=africa).sum().item() == pytest.approx(2500)
+    assert (row["in_region"], row["return_rate"]) == (0.7, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("region", "in_region", "message"),
+    [('["IRQ"]', 0.5, "no area besides the one they leave"), ("[]", 0.5, "takes in all other areas")],
+)
+def test_nobody_is_lost_in_a_shock(
+    region: str, in_region: float, message: str, base: xr.DataArray, world: World
+) -> None:
+    with pytest.raises(ScenarioError, match=message):
+        applied(shock("IRQ", region, in_region), base, world)
+
+
+def test_assumptions_act_in_the_order_of_the_file(base: xr.DataArray, world: World) -> None:
+    strike = shock("IRQ", '["middle_east", "africa"]', 0.0)
+    keep = (
+        '[[policy]]\nid = "p"\nkind = "protection_in_region"\norig = ["IRQ"]\ndest = ["africa"]\nshare = 0.5\n'
+        f"periods = [2020]\n{SURE}"
+    )
+    first, second = scenario(strike + keep), scenario(keep + strike)
+    assert [one.id for one in first.assumptions] == ["s", "p"]
+    assert [one.id for one in second.assumptions] == ["p", "s"]
+    near = [
+        float(apply_scenario(each, base, stocks=None, seed=1)[0].sel(period=2020, orig="IRQ", dest="MAR").item())
+        for each in (first, second)
+    ]
+    assert near[0] > near[1]  # half of the displaced are kept near only where the policy comes after the shock
+
+
+def test_the_table_shows_what_limits_have_left(base: xr.DataArray, world: World) -> None:
+    _, traces = apply_scenario(scenario(shock("IRQ", '["africa"]', 1.0)), base, stocks=None, seed=1)
+    kept = np.ones(base.shape[:-1])
+    kept[0, 0, base.orig.to_numpy().tolist().index("IRQ")] = 0.25  # a quarter of what would leave Iraq in 2020
+    row = traces[0].row(kept)
+    assert row["moves_added"] == pytest.approx(0.25 * 10000 + 2500)  # and the returns as they were assumed
+
+
 @given(
     st.floats(0, 1e9),
     st.lists(st.one_of(st.floats(0, 1e6), st.just(float("nan"))), min_size=1, max_size=8).filter(
@@ -153,6 +208,12 @@ def test_allocation_adds_up(total: float, weights: list[float]) -> None:
         ),
         (f'[[driver]]\nid = "d"\nkind = "economy"\nmultiplier = -1.0\n{SURE}', "above 0"),
         (f'[[driver]]\nid = "d"\nkind = "economy"\nmultiplier = nan\n{SURE}', "not finite"),
+        (f'[[driver]]\nid = "d"\nkind = "economy"\nmultiplier = 1e40\n{SURE}', "from 0.001 to 1000"),
+        (shock("IRQ", "[]", 0.5).replace("10000", "1e40"), "displaced is a number of persons"),
+        (
+            f'[[policy]]\nid = "p"\nkind = "legal_ways"\norig = []\ndest = []\nplaces_per_year = 1e40\n{SURE}',
+            "places_per_year",
+        ),
         (f'[[driver]]\nid = "d"\nkind = "economy"\nmultiplier = "1.2"\n{SURE}', "Expected a number, found '1.2'"),
         ('[[driver]]\nid = "d"\nkind = "economy"\nmultiplier = 1.2\nconfidence = "low"\n', "key reason is missing"),
         (

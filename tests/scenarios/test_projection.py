@@ -10,6 +10,8 @@ import pytest
 from grutto.errors import ScenarioError
 from grutto.scenarios.projection import autoregressive
 from grutto.scenarios.projection.autoregressive import Autoregression
+from grutto.scenarios.projection.convergence import Limits
+from grutto.scenarios.projection.geometric_mean import GeometricMean
 from grutto.scenarios.projection.gravity import Gravity
 from grutto.scenarios.projection.persistence import Persistence
 from grutto.scenarios.projection.rate_shares import RateShares
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from grutto.scenarios.projection.autoregressive import Posterior
     from grutto.scenarios.projection.model import Model
 
-SMALL = Autoregression(warmup=80, samples=50)  # the size that all tests share
-MODELS: list[Model] = [Persistence(), RateShares(2), Gravity(), SMALL]
+LOOSE = Limits(rhat=2.0, effective=4.0, divergent=1.0)
+SMALL = Autoregression(warmup=80, samples=50, limits=LOOSE)  # the size that all tests share
+MODELS: list[Model] = [Persistence(), GeometricMean(), RateShares(2), Gravity(), SMALL]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
@@ -45,6 +48,10 @@ def test_persistence_repeats_and_rates_follow_the_population(flows: xr.DataArray
     last = flows.to_numpy()[-1]
     same = Persistence().project(flows, population, steps=2, draws=9, seed=1).to_numpy()
     assert np.array_equal(same[0], np.stack([last, last]))
+    halved = GeometricMean().project(flows, population, steps=2, draws=9, seed=1).to_numpy()
+    assert halved[0, 1] == pytest.approx(np.sqrt(last * flows.to_numpy()[-2]))
+    with pytest.raises(ScenarioError, match="two periods"):
+        GeometricMean().project(flows.isel(period=[0]), population, steps=1, draws=1, seed=1)
     grown = RateShares().project(flows, population, steps=2, draws=1, seed=1).to_numpy()[0]
     rates = np.linspace(1.0, 1.09, 10)[:, None]
     assert grown[0] == pytest.approx(last * rates, rel=1e-12)

@@ -26,17 +26,27 @@ from grutto.reports.context import Context, Wording
 from grutto.reports.scenario.effects import effects
 from grutto.reports.scenario.figures import Results, figure_value, rounded
 from grutto.reports.sections import section
+from grutto.scenarios.data import World
 from grutto.scenarios.demography import MODEL_AGES
-from grutto.scenarios.result import read_result
+from grutto.scenarios.drivers.declaration import scenario_named
+from grutto.scenarios.effects import region_balance
+from grutto.scenarios.projection.persistence import Persistence
+from grutto.scenarios.result import read_result, write_result
+from grutto.scenarios.running import baseline, run
 from grutto.store.files import sha256_of
 from grutto.store.home import Home
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import xarray as xr
+
     from conftest import Command
     from grutto.model.edition import Edition
+    from grutto.scenarios.projection.cohort import Demography
     from grutto.store.engine import Engine
+
+AGE_PARTS = ("population", "survival", "birth_survival", "fertility", "profile")
 
 
 @pytest.fixture(scope="module")
@@ -183,3 +193,22 @@ def test_what_is_not_known_of_ages_is_told(result_folder: Path) -> None:
     assert "no population by age" in str(effects(Results(without), wording).blocks)
     without.lineage["vintage_demography"] = f"ages.csv; {MODEL_AGES}: all areas"
     assert "model schedule" in str(effects(Results(without), wording).blocks)
+
+
+def test_areas_of_one_region_have_a_report(
+    flows: xr.DataArray, population: xr.DataArray, demography: Demography, tmp_path: Path
+) -> None:
+    two = ["NLD", "DEU"]
+    world = World(flows.sel(orig=two, dest=two), population.sel(area=two))
+    ages = replace(demography, **{n: getattr(demography, n).sel(area=two) for n in AGE_PARTS})
+    start = baseline(world, 1, model=Persistence(), draws=1)
+    assert not region_balance(start).any()
+    write_result(run(scenario_named("unchanged"), world, 1, start=start, demography=ages), tmp_path / "result")
+    order = Order(subject=ScenarioReport(Results(read_result(tmp_path / "result"))), languages=("en", "nl"))
+    write_files(make_edition(Home(tmp_path / "home"), order), tmp_path / "page")
+    text = (tmp_path / "page" / "index.html").read_text("utf-8")
+    assert "all areas of the data lie in one region" in text
+    assert "Flows between regions, 2025–30" not in text
+    assert "The largest flows between countries and areas, 2025–30" in text
+    assert "Europe, 2030" in text
+    assert "Africa, 2030" not in text

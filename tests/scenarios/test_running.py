@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from grutto.scenarios.projection.autoregressive import Autoregression
     from grutto.scenarios.projection.cohort import Demography
 
+AREAS = ["NLD", "DEU", "MAR", "ETH", "SOM", "KEN", "IRQ", "IND", "USA", "AUS"]
 NOTHING = Scenario(id="nothing", title="Nothing changes", summary="", authorship="test")
 
 
@@ -50,7 +51,7 @@ def test_same_seed_same_result(world: World, start: xr.DataArray) -> None:
 def test_every_effect_is_there_and_balances(world: World, start: xr.DataArray, demography: Demography) -> None:
     result = run(open_scenario(), world, 11, start=start, demography=demography)
     assert set(result.effects) == {
-        "region_balance", "region_flows", "remittances", "population",
+        "area_balance", "region_balance", "region_flows", "remittances", "population",
         "working_age", "dependency", "births", "labour_loss",
     }  # fmt: skip
     net = result.effects["region_balance"].sel(measure="net").sum("region")
@@ -93,13 +94,13 @@ def test_outflows_that_would_empty_an_area_are_limited_and_named(
 ) -> None:
     many = start.copy(deep=True)
     many.loc[{"orig": "SOM", "dest": "KEN"}] = 2e7
-    limited, told = limit_outflow(many, world.population)
+    limited, kept = limit_outflow(many, world.population)
     persons = world.population.sel(area="SOM", period=2020).item()
     leaving = limited.sel(orig="SOM").sum("dest", dtype=float)
     assert leaving.sel(period=2020).max() == pytest.approx(0.8 * persons, rel=1e-5)
     arrived = limited.sel(dest="SOM", period=2020).sum("orig", dtype=float)
     assert (leaving.sel(period=2025) <= 0.8 * (0.2 * persons + arrived) * (1 + 1e-5)).all()  # who left has left
-    assert told == {"SOM": 60}
+    assert (kept < 1).sum(("draw", "period")).to_series().to_dict() == {**dict.fromkeys(AREAS, 0), "SOM": 60}
     result = run(NOTHING, world, 11, start=many, demography=demography)
     assert result.lineage["outflows_limited"] == "SOM 60"
     assert (result.effects["population"] >= 0).all()
@@ -115,6 +116,14 @@ def test_compare_takes_differences_draw_by_draw(world: World, start: xr.DataArra
         scenario="busy-borders", statistic="median", region="europe", measure="net", period=2020
     ).item()
     assert found == pytest.approx(expected)
+    by_area = table.area_difference.sel(scenario="busy-borders", statistic="median", measure="net", period=2020)
+    assert by_area.area.to_numpy().tolist() == AREAS
+    more = results[1].effects["area_balance"] - results[0].effects["area_balance"]
+    assert by_area.sel(area="NLD").item() == pytest.approx(
+        more.sel(area="NLD", measure="net", period=2020).median("draw").item()
+    )
+    assert set(table.remittances_level.dims) == {"scenario", "statistic", "period", "direction", "region"}
+    assert table.attrs["busy-borders: scenario_title"] == "Busy borders"
     with pytest.raises(ScenarioError, match="two scenarios"):
         compare(results[:1])
     other = run(NOTHING, world, 11, start=baseline(world, 11, model=Persistence(), draws=1))
@@ -126,7 +135,8 @@ def test_compare_takes_differences_draw_by_draw(world: World, start: xr.DataArra
 def test_tables_are_written_with_their_lineage(form: str, world: World, start: xr.DataArray, tmp_path: Path) -> None:
     result = run(open_scenario(), world, 11, start=start)
     written = write_result(result, tmp_path, form="csv" if form == "csv" else "parquet")
-    names = ["flows", "region_balance", "region_flows", "remittances", "observed_region_balance", "assumptions"]
+    names = ["flows", "region_balance", "region_flows", "area_balance", "remittances", "observed_region_balance"]
+    names += ["assumptions"]
     assert [path.name for path in written] == ["lineage.json", "scenario.json", *(f"{n}.{form}" for n in names)]
     lineage = json.loads(written[0].read_text(encoding="utf-8"))
     table = csv.read_csv(written[2]) if form == "csv" else parquet.read_table(written[2])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -14,18 +15,17 @@ from hypothesis.extra import numpy as arrays
 from grutto.errors import ScenarioError
 from grutto.scenarios.data import World, read_flows, read_population, read_reported_inflows
 from grutto.scenarios.projection.autoregressive import Autoregression
+from grutto.scenarios.projection.convergence import Limits
 from grutto.scenarios.projection.persistence import Persistence
 from grutto.scenarios.projection.rate_shares import RateShares
 from grutto.scenarios.running import validate
 from grutto.scenarios.validation.reported import check_reported
-from grutto.scenarios.validation.rolling import rolling_origin, verdict
+from grutto.scenarios.validation.rolling import rolling_origin, totals_inside, verdict
 from grutto.scenarios.validation.scores import correlation, coverage, crps, log_correlation, randomised_coverage, skill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import xarray as xr
 
 # Areas whose code in the WPP 2022 table is that of a former state; leaving them out gives the published
 # benchmark of 862 persons per corridor.
@@ -63,9 +63,10 @@ def test_whole_numbers_do_not_flatter_the_randomised_coverage() -> None:
 
 
 def test_verdict_says_when_a_model_is_useless() -> None:
-    assert "does NOT beat persistence" in verdict("m", 101, 100)
-    assert "no better" in verdict("m", 100, 100)
-    assert verdict("m", 99, 100).startswith("m beats persistence")
+    assert "does NOT beat either benchmark" in verdict("m", 101, 100, 90)
+    assert "does NOT beat the better benchmark" in verdict("m", 95, 100, 90)
+    assert "no better" in verdict("m", 90, 100, 90)
+    assert verdict("m", 89, 100, 90).startswith("m beats both benchmarks")
 
 
 def test_rolling_origin_never_looks_ahead(flows: xr.DataArray, population: xr.DataArray) -> None:
@@ -96,12 +97,15 @@ def test_intervals_hold_what_they_promise_on_invented_flows(
 
 def test_missed_bars_are_named(longer_flows: xr.DataArray, population: xr.DataArray) -> None:
     (card,) = rolling_origin(Persistence(), longer_flows, population, targets=[2020], draws=1, seed=3)
-    assert card.bars_missed == []  # a point forecast promises no interval
-    worse = replace(card, mae=card.mae + 1, verdict="worse", coverage_80=0.5, coverage_95=0.99)
+    assert card.coverage_80 is card.immigration_95 is card.largest_rhat is None  # a point promises no interval
+    best = min(card.mae_persistence, card.mae_geometric)
+    assert replace(card, mae=best).bars_missed == []
+    worse = replace(card, mae=best + 1, verdict="worse", coverage_80=0.5, coverage_95=0.99, immigration_95=0.88)
     assert worse.bars_missed == [
         "worse",
         "The 80 % interval holds 50.0% of the corridors, not 75% to 87%.",
         "The 95 % interval holds 99.0% of the corridors, not 90% to 98%.",
+        "The 95 % interval of immigration holds 88.0% of the areas, not 90% to 100%.",
     ]
 
 
@@ -109,7 +113,11 @@ def test_validate_carries_vintage_seed_and_words(world: World) -> None:
     found = validate(world, 9, models=[Persistence(), RateShares()], draws=1)
     assert found.attrs["seed"] == "9"
     assert found.attrs["vintage_flows"] == "invented, seed 7"
-    assert "persistence is no better than persistence" in found.verdicts[0]
+    assert "persistence" in found.verdicts[0]
+    assert "pseudo-out-of-sample" in found.attrs["kind"]
+    others = [replace(found.cards[1], crps=found.cards[0].crps + 5, mae=0.0)]
+    worse = replace(found, cards=[found.cards[0], *others])
+    assert f"2015: persistence has a lower CRPS, {found.cards[0].crps:,.0f}" in worse.missed("rate × shares")[-1]
     assert found.cards[1].row()["target"] == 2015
 
 
@@ -121,6 +129,7 @@ def test_benchmark_of_the_published_flows_is_862(published: Callable[[str], Path
     (card,) = rolling_origin(Persistence(), flows, population, targets=[2015], draws=1, seed=1, areas=kept)
     assert card.corridors == 223 * 222
     assert card.mae == pytest.approx(861.8460590635478)
+    assert card.mae_geometric == pytest.approx(819.6, abs=0.05)
 
 
 def test_estimates_resemble_what_canada_reports(published: Callable[[str], Path]) -> None:
@@ -141,16 +150,26 @@ def test_estimates_resemble_what_canada_reports(published: Callable[[str], Path]
 
 
 def test_published_flows_2015_to_2020_are_forecast_within_the_bars(published: Callable[[str], Path]) -> None:
-    """Forecast 2015–20 with fewer draws and a shorter chain than the documented run."""
+    """Forecast 2015–20 with fewer draws and a shorter chain than the documented run, and looser checks of it."""
     flows = read_flows(published("abel_cohen_flows.csv.gz"))
     areas = [str(area) for area in flows.orig.to_numpy()]
     population = read_population(published("wpp2022_totals.csv.gz"), list(range(1990, 2020, 5)), areas)
     kept = [area for area in areas if area not in RELABELLED]
-    model = Autoregression(warmup=120, samples=80, most=4000)
+    model = Autoregression(warmup=120, samples=80, most=2000, limits=Limits(1.3, 10, 0.05))
     (card,) = rolling_origin(model, flows, population, targets=[2015], draws=80, seed=1, areas=kept)
-    assert card.mae <= card.mae_persistence
-    assert card.coverage_95 is not None
-    assert card.coverage_80 is not None
-    assert 0.90 <= card.coverage_95 <= 0.98
-    assert 0.75 <= card.coverage_80 <= 0.87
+    assert card.mae <= 785
     assert card.bars_missed == []
+
+
+def test_totals_of_areas_are_covered_by_hand() -> None:
+    areas = ["NLD", "MAR"]
+    observed = xr.DataArray([[0.0, 4.0], [9.0, 0.0]], dims=("orig", "dest"), coords={"orig": areas, "dest": areas})
+    draws = [[[0.0, 3.0], [1.0, 0.0]], [[0.0, 5.0], [2.0, 0.0]]]
+    forecast = xr.DataArray(
+        draws, dims=("draw", "orig", "dest"), coords={"orig": areas, "dest": areas}, attrs={"probabilistic": True}
+    )
+    # Into NLD went 9, above the draws 1 and 2; into MAR 4, between 3 and 5. Out of NLD 4, out of MAR 9.
+    found = totals_inside(forecast, observed, np.array([True, True]))
+    assert found == {"immigration_80": 0.5, "immigration_95": 0.5, "emigration_80": 0.5, "emigration_95": 0.5}
+    found = totals_inside(forecast, observed, np.array([True, False]))
+    assert (found["immigration_95"], found["emigration_95"]) == (0.0, 1.0)

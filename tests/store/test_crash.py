@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import random
 import shutil
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grutto.errors import StoreError
 from grutto.store.files import ASIDE, file_aside
 from grutto.store.home import Home
 from grutto.store.releases import check_release, read_release, release_names
@@ -155,10 +157,6 @@ def test_killed_at_random_moments_the_last_release_is_intact(
     _goes_on(home, old.id, path, imported)
 
 
-class _FailedError(Exception):
-    """A failure that no step expects."""
-
-
 @pytest.mark.parametrize(("step", "turn"), [("sync_file", 1), ("sync_folder", 3)])
 def test_a_failing_disk_leaves_the_last_release(
     home: Home,
@@ -175,7 +173,7 @@ def test_a_failing_disk_leaves_the_last_release(
     iati_file(path, ONE, TWO)
     with monkeypatch.context() as patch:
         patch.setattr(f"grutto.store.files.{step}", _failing(turn))
-        with pytest.raises(_FailedError):
+        with pytest.raises(StoreError, match="No space left on device"):
             imported(home, path)
     assert home.current() == old.id
     _goes_on(home, old.id, path, imported)
@@ -188,7 +186,7 @@ def _failing(turn: int) -> Callable[..., None]:
         nonlocal calls
         calls += 1
         if calls == turn:
-            raise _FailedError
+            raise OSError(errno.ENOSPC, "No space left on device")
 
     return fail
 

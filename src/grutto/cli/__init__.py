@@ -21,6 +21,7 @@ from grutto.cli import (
     profile,
     report,
     scenario,
+    seal,
     search,
     serve,
     source,
@@ -41,6 +42,7 @@ for _command in (
     data.releases,
     data.remove,
     data.tidy,
+    data.repair,
     check.check,
     export.export,
     measure.measure,
@@ -60,6 +62,7 @@ for _command in (
     app.command(_command)
 app.command(data.import_, name="import")
 app.command(scenario.app)
+app.command(seal.app)
 app.command(source.app)
 app.command(template.app)
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table as RichTable
 
-from grutto.cli.terminal import Terminal, show, show_csv, show_json, visible
+from grutto.cli.terminal import Terminal, log, show, show_csv, show_json, visible
 from grutto.errors import UnknownNameError
 from grutto.measures import dimension_names, measures
+from grutto.measures.absence import absence
 from grutto.measures.derive import roles_of
 from grutto.measures.trace import simulation_facts, trace_rows
 from grutto.model.figure import Derivation, Selection, Simulation, Statement
@@ -55,11 +56,16 @@ def write(rows: Rows, format_: str) -> None:
         _table(rows)
 
 
+def write_absence(session: Session, figure: Figure) -> None:
+    """Tell, beside the answer, why a measured figure has no rows."""
+    if isinstance(figure.lineage, Selection):
+        log.print(f"No rows: {absence(session.engine, figure.lineage)}.", markup=False)
+
+
 def _table(rows: Rows) -> None:
     piped = not (sys.stdout.isatty() or "COLUMNS" in os.environ)
     console = Terminal(width=WIDE if piped else None)
     if not rows:
-        console.print("No rows.")
         return
     numeric = {k for k in rows[0] if any(isinstance(r[k], Decimal | int) for r in rows)}
     hidden = {"figure"} | {k for k in ("unknown", "unknown_because") if not any(r.get(k) for r in rows)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -10,7 +11,7 @@ from cyclopts import Parameter
 
 from grutto.cli.options import HomeOption, home_at, tell
 from grutto.cli.terminal import log, show, visible
-from grutto.errors import InputError
+from grutto.errors import InputError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,12 +70,21 @@ def releases(
         for snapshot in read_release(place).snapshots:
             show(f"{snapshot.name}\t{snapshot.source}\t{snapshot.received:%Y-%m-%d}\t{snapshot.address}")
         return
+    current = _current(place)
     found = [read_release(place, name) for name in release_names(place)]
     for release in sorted(found, key=lambda r: max(s.received for s in r.snapshots)):
-        mark = "*" if release.id == place.current() else " "
+        mark = "*" if release.id == current else " "
         newest = max(s.received for s in release.snapshots).isoformat(timespec="seconds")
         counts = f"{len(release.snapshots)} files\t{dict(release.rows)['portfolio']} activities"
         show(f"{mark} {release.id}\t{newest}\t{counts}")
+
+
+def _current(home: Home) -> str:
+    """Return the id of the current release; none if the pointer is lost, as who looks for it needs the list."""
+    try:
+        return home.current()
+    except StoreError:
+        return ""
 
 
 def remove(*names: str, home: HomeOption = None) -> None:
@@ -117,6 +127,29 @@ def tidy(
         show(f"file\t{path.relative_to(place.path)}")
     state = "removed" if yes else "could be removed: grutto tidy --yes"
     log.print(f"{len(found.releases)} releases, {len(found.snapshots)} source files, {found.size:,} bytes {state}")
+
+
+def repair(
+    *,
+    current: Annotated[str, Parameter(help="Id of the release to make the current one.")] = "",
+    home: HomeOption = None,
+) -> None:
+    """Mend the data folder: build damaged releases again from their source files, put back what points to the current.
+
+    Nothing is removed. What cannot be mended is told, with what it needs.
+    """
+    from grutto.tables.repair import repair as mend
+
+    done = mend(home_at(home), current)
+    for one in done:
+        if one.outcome == "not mended":
+            tell("Not mended:", *one.told)
+        else:
+            show("\t".join((one.outcome, one.name, *one.told)))
+    if not done:
+        log.print("Nothing needs mending.")
+    if any(one.outcome == "not mended" for one in done):
+        sys.exit(1)
 
 
 @contextmanager

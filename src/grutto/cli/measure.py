@@ -39,7 +39,7 @@ def measure(
     name
         Name of the measure; --list shows all.
     """
-    from grutto.cli.answers import write, write_measures, write_trace
+    from grutto.cli.answers import write, write_absence, write_measures, write_trace
     from grutto.frameworks import load
     from grutto.measures.question import Question, ask, asked_figure
 
@@ -56,10 +56,15 @@ def measure(
         release=release,
     )
     if not trace:
-        write(ask(home_at(home), question), format_)
-        return
+        rows = ask(home_at(home), question)
+        write(rows, format_)
+        if any(row["rows"] for row in rows):
+            return
     with asked_figure(home_at(home), question) as (session, figure):
-        write_trace(session, (), figure, "text" if format_ == "table" else format_)
+        if trace:
+            write_trace(session, (), figure, "text" if format_ == "table" else format_)
+        else:
+            write_absence(session, figure)
 
 
 def chain(

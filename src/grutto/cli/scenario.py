@@ -47,14 +47,17 @@ class Sampling:
     draws
         Possible futures.
     warmup
-        Steps that tune the sampler.
+        Steps that tune each chain of the sampler.
     samples
-        Draws of the parameters.
+        Draws of the parameters kept of each chain.
+    chains
+        Independent chains, at least two: they are compared, and there is no result where they disagree.
     """
 
     draws: int = 200
     warmup: int = 300
     samples: int = 300
+    chains: int = 2
 
 
 @Parameter(name="*")
@@ -67,9 +70,11 @@ class Work(Sampling):
     draws
         Possible futures.
     warmup
-        Steps that tune the sampler.
+        Steps that tune each chain of the sampler.
     samples
-        Draws of the parameters.
+        Draws of the parameters kept of each chain.
+    chains
+        Independent chains, at least two: they are compared, and there is no result where they disagree.
     steps
         Periods of five years to project.
     engine
@@ -189,7 +194,7 @@ def compare(
         TOML files or names of examples; the example `unchanged` assumes nothing.
     """
     from grutto.scenarios.drivers.declaration import scenario_named
-    from grutto.scenarios.result import comparison_table, write_result, write_table
+    from grutto.scenarios.result import comparison_tables, write_result, write_table
     from grutto.scenarios.running import compare as set_side_by_side
     from grutto.scenarios.running import run as run_scenario
 
@@ -213,8 +218,11 @@ def compare(
         show(output / result.scenario.id)
     table = set_side_by_side(results)
     lineage = json.dumps(table.attrs, ensure_ascii=False, indent=1, sort_keys=True, default=str)
-    show(write_table(comparison_table(table), output / f"comparison.{format_}", lineage))
-    _note(results[0])
+    for name, rows in comparison_tables(table).items():
+        show(write_table(rows, output / f"{name}.{format_}", lineage))
+    for result in results:
+        log.print(f"Scenario {result.scenario.id}:")
+        _note(result)
 
 
 @app.command
@@ -230,13 +238,14 @@ def validate(
     output: Annotated[Path | None, Parameter(help="Folder to write the scores to.")] = None,
     sampling: Sampling = SAMPLING,
 ) -> None:
-    """Forecast past periods from what came before each, and score every model beside persistence."""
+    """Forecast past periods from what came before each, and score every model beside two benchmarks."""
+    from grutto.scenarios.projection.geometric_mean import GeometricMean
     from grutto.scenarios.projection.persistence import Persistence
     from grutto.scenarios.projection.rate_shares import RateShares
     from grutto.scenarios.running import validate as check
 
     inputs = _inputs(data, steps=0)
-    models: list[Model] = [Persistence(), RateShares(), _model(sampling)]
+    models: list[Model] = [Persistence(), GeometricMean(), RateShares(), _model(sampling)]
     areas = [str(area) for area in inputs.world.flows.orig.to_numpy()]
     kept = [area for area in areas if area not in set(leave_out or [])]
     with waiting("Forecasting past periods"):
@@ -290,7 +299,7 @@ def _inputs(data: Path, steps: int) -> Inputs:
 def _model(work: Sampling) -> Autoregression:
     from grutto.scenarios.projection.autoregressive import Autoregression
 
-    return Autoregression(warmup=work.warmup, samples=work.samples)
+    return Autoregression(warmup=work.warmup, samples=work.samples, chains=work.chains)
 
 
 def _start(inputs: Inputs, seed: int, work: Work, output: Path) -> Projection:
@@ -342,15 +351,18 @@ def _note(result: Result) -> None:
         log.print(f"Note: projected at zero, without a rate or population: {known['areas_projected_at_zero']}")
     if known["outflows_limited"]:
         log.print(f"Note: outflows scaled down, with the number of draws and periods: {known['outflows_limited']}")
-    if known["divergences"] != "0":
-        log.print(f"Note: {known['divergences']} divergent steps of the sampler; raise --warmup")
+    log.print(
+        f"The chains agree: largest R̂ {known['largest_rhat']}, smallest effective sample size "
+        f"{known['smallest_effective']}, {known['divergences']} divergent steps"
+    )
 
 
 def _tell_bars(found: Validation, bayesian: Model) -> list[str]:
     """Print each verdict, and the bars that the Bayesian model misses."""
     for words in found.verdicts:
         log.print(words)
-    missed = [f"{c.target}: {bar}" for c in found.cards if c.model == bayesian.name for bar in c.bars_missed]
+    log.print(f"This check is {found.attrs['kind']}.")
+    missed = found.missed(bayesian.name)
     for words in missed:
         log.print(f"Bar missed: {words}")
     return missed

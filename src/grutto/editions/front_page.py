@@ -25,12 +25,14 @@ class ListedReport(NamedTuple):
     note: str
     edition: str
     figures: int
+    year: int
     pages: tuple[tuple[str, str], ...]
 
 
 def reports_in(folder: Path) -> list[ListedReport]:
-    """Return the reports in the folders of a folder, by their names."""
-    return [_listed(path.parent) for path in sorted(folder.glob(f"*/{FILE}")) if (path.parent / INDEX).is_file()]
+    """Return the reports in the folders of a folder: of the newest year first, then by their names."""
+    found = [_listed(path.parent) for path in sorted(folder.glob(f"*/{FILE}")) if (path.parent / INDEX).is_file()]
+    return sorted(found, key=lambda one: -one.year)
 
 
 def _listed(folder: Path) -> ListedReport:
@@ -38,7 +40,7 @@ def _listed(folder: Path) -> ListedReport:
     first = edition.languages[0]
     title, subtitle, note = (texts.get(first, "") for texts in (edition.title, edition.subtitle, edition.note))
     pages = tuple((page_name(code, edition.languages), language_named(code).name) for code in edition.languages)
-    return ListedReport(folder.name, title, subtitle, note, edition.id, len(edition.figures), pages)
+    return ListedReport(folder.name, title, subtitle, note, edition.id, len(edition.figures), edition.year, pages)
 
 
 def front_page(folder: Path) -> str:

@@ -24,6 +24,11 @@ def difference(minuend: Decimal, subtrahend: Decimal) -> Decimal:
     return minuend - subtrahend
 
 
+def unspent(budgeted: Decimal) -> Decimal:
+    """Return the difference of a budget of which nothing is reported as spent: all of it, below zero."""
+    return -budgeted
+
+
 def change_percent(now: Decimal, before: Decimal) -> Decimal | None:
     """Return the change in percent of the earlier value; none if that is zero."""
     return ((now - before) * 100 / before).quantize(QUANTUM) if before else None
@@ -76,6 +81,7 @@ class Operation(NamedTuple):
         rule: in plain words.
         mixed: its inputs may have units of their own.
         roles: what each input is, where the rule does not say.
+        partial: it takes unknown inputs, and says itself what cannot be known.
     """
 
     function: Callable[..., Decimal | None]
@@ -83,6 +89,7 @@ class Operation(NamedTuple):
     rule: str
     mixed: bool = False
     roles: tuple[str, ...] = ()
+    partial: bool = False
 
 
 DRIVERS = (
@@ -104,6 +111,7 @@ LATE = (msg("shortfall"), msg("planned amount"), msg("planned days"), msg("days 
 
 OPERATIONS: dict[str, Operation] = {
     "difference": Operation(difference, "", msg("The first figure less the second.")),
+    "unspent": Operation(unspent, "", msg("Nothing is reported as spent in the period: all of the budget is left.")),
     "change_percent": Operation(
         change_percent, PERCENT, msg("(first − second) ÷ second × 100, rounded to 6 decimals.")
     ),
@@ -147,6 +155,7 @@ OPERATIONS: dict[str, Operation] = {
         msg("Number of units: its part of the difference, averaged over all orders of change (Shapley)."),
         mixed=True,
         roles=DRIVERS,
+        partial=True,
     ),
     "effect_duration": Operation(
         variance.effect_duration,
@@ -154,6 +163,7 @@ OPERATIONS: dict[str, Operation] = {
         msg("Days a unit: its part of the difference, averaged over all orders of change (Shapley)."),
         mixed=True,
         roles=DRIVERS,
+        partial=True,
     ),
     "effect_price": Operation(
         variance.effect_price,
@@ -161,6 +171,7 @@ OPERATIONS: dict[str, Operation] = {
         msg("Local amount a day: its part of the difference, averaged over all orders of change (Shapley)."),
         mixed=True,
         roles=DRIVERS,
+        partial=True,
     ),
     "effect_rate": Operation(
         variance.effect_rate,
@@ -168,6 +179,15 @@ OPERATIONS: dict[str, Operation] = {
         msg("Euros for the local currency: its part of the difference, averaged over all orders of change (Shapley)."),
         mixed=True,
         roles=DRIVERS,
+        partial=True,
+    ),
+    "effect_unexplained": Operation(
+        variance.effect_unexplained,
+        "EUR",
+        msg("What no known factor explains: a driver is unknown, or money was spent and nothing was done for it."),
+        mixed=True,
+        roles=DRIVERS,
+        partial=True,
     ),
     "delay_part": Operation(
         variance.delay_part,
@@ -221,7 +241,7 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
     """
     if operation not in OPERATIONS:
         raise UnknownNameError(f"There is no operation “{operation}”", repair=f"one of: {', '.join(OPERATIONS)}")
-    function, unit, rule, mixed, _ = OPERATIONS[operation]
+    function, unit, rule, mixed, _, partial = OPERATIONS[operation]
     own = inputs[0].unit
     if not mixed:
         there = (f.unit for f in inputs if f.rows or f.value is not None)
@@ -229,7 +249,8 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
     _same_kind(operation, inputs)
     apart = _not_compared(operation, inputs)
     reasons = tuple((f"{f.id} is unknown", 1) for f in inputs if f.value is None) + apart
-    value = None if reasons else function(*(f.value for f in inputs))
+    value = function(*(f.value for f in inputs)) if partial or not reasons else None
+    reasons = reasons if value is None else ()
     if value is None and not reasons:
         reasons = ((f"{inputs[-1].id} is zero", 1),)
     return Figure(

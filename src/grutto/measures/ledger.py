@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from grutto.measures.scope import Scope
     from grutto.model.ledger import Entry
 
-NEGATIVE = "more was drawn than was saved"
+OVERDRAWN = "more was drawn than was saved"
+DEARER = "reception cost more than was estimated"
+MARKS = {OVERDRAWN, DEARER}
+"""What is said of a balance or a saving below zero, by its cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,12 @@ def ledger_quarters(scope: Scope) -> list[Quarter]:
     for name in quarters(entries):
         costs = {kind: _total(scope, kind, name, [c for c in known if c.entry.quarter == name]) for kind in KINDS}
         drawn = _drawn(scope, name)
-        saving = scope.book.derive("difference", costs["estimate"], costs["actual"])
+        saving = _marked(scope, scope.book.derive("difference", costs["estimate"], costs["actual"]), DEARER)
         rest = scope.book.derive("difference", saving, drawn)
         left = scope.book.derive("total", answer[-1].left, rest) if answer else rest
-        answer.append(Quarter(name, costs["estimate"], costs["actual"], saving, drawn, _warned(scope, left)))
+        took = any(q.drawn.value != 0 for q in answer) or drawn.value != 0
+        left = _marked(scope, left, OVERDRAWN if took else DEARER)
+        answer.append(Quarter(name, costs["estimate"], costs["actual"], saving, drawn, left))
     return answer
 
 
@@ -62,7 +67,11 @@ def _cost(scope: Scope, one: Counted) -> Figure:
 def _drawn(scope: Scope, quarter: str) -> Figure:
     own = [e for e in scope.ledger if e.kind == "drawn" and e.quarter == quarter]
     figures = [scope.traced(e.figure, e.id) if e.figure else _stated(scope, e, "drawn", e.amount, "EUR") for e in own]
-    return scope.book.derive("total", *figures) if figures else _none(scope, "drawn", quarter)
+    if not figures:
+        return _none(scope, "drawn", quarter)
+    drawn = replace(scope.book.derive("total", *figures), period=quarter_period(quarter))  # whenever it was spent
+    scope.book.figures[drawn.id] = drawn
+    return drawn
 
 
 def _stated(scope: Scope, entry: Entry, part: str, value: Decimal | None, unit: str) -> Figure:
@@ -79,9 +88,9 @@ def _none(scope: Scope, kind: str, quarter: str) -> Figure:
     return scope.book.state(name, value, "EUR", statement, period=quarter_period(quarter))
 
 
-def _warned(scope: Scope, left: Figure) -> Figure:
-    if left.value is None or left.value >= 0 or NEGATIVE in left.warnings:
-        return left
-    warned = replace(left, warnings=(*left.warnings, NEGATIVE))
-    scope.book.figures[left.id] = warned
-    return warned
+def _marked(scope: Scope, figure: Figure, mark: str) -> Figure:
+    """Return a figure with a mark if it is below zero, and without the marks of those it was derived from if not."""
+    own = tuple(w for w in figure.warnings if w not in MARKS)
+    marked = replace(figure, warnings=(*own, mark) if figure.value is not None and figure.value < 0 else own)
+    scope.book.figures[figure.id] = marked
+    return marked

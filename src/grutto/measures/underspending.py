@@ -11,14 +11,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from grutto.measures.derive import derived_id
-from grutto.model.figure import Period, Statement
+from grutto.model.figure import Derivation, Period, Statement
 
 if TYPE_CHECKING:
-    from grutto.measures.book import Book
     from grutto.measures.scope import Scope
     from grutto.model.figure import Figure, Scalar
 
-FACTORS = ("effect_volume", "effect_duration", "effect_price", "effect_rate")
+FACTORS = ("effect_volume", "effect_duration", "effect_price", "effect_rate", "effect_unexplained")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,8 @@ class Gap:
         at: the value.
         budgeted: for the year, in euros.
         spent: in the year, in euros.
-        difference: spent less budgeted; below zero is underspending.
+        difference: spent less budgeted; below zero is underspending. Where nothing is reported as spent, less the
+            budget.
         share: the difference in percent of the budget.
         before: the same difference in the edition before, if that has it.
     """
@@ -83,18 +83,19 @@ def yearly(scope: Scope) -> list[Gap]:
 
 
 def _gap(scope: Scope, at: Scalar, budgeted: Figure, spent: Figure) -> Gap:
-    difference = scope.book.derive("difference", spent, budgeted)
+    difference = scope.book.derive(*(("difference", spent, budgeted) if spent.rows else ("unspent", budgeted)))
     share = scope.book.derive("share_percent", difference, budgeted)
-    return Gap(at, budgeted, spent, difference, share, _before(scope, spent, budgeted))
+    return Gap(at, budgeted, spent, difference, share, _before(scope, difference))
 
 
-def _before(scope: Scope, spent: Figure, budgeted: Figure) -> Figure | None:
+def _before(scope: Scope, difference: Figure) -> Figure | None:
     """Return the same difference in the edition before, over its own year, as a statement of that edition."""
-    if scope.previous is None:
+    lineage = difference.lineage
+    if scope.previous is None or not isinstance(lineage, Derivation):
         return None
     edition, period = scope.previous, Period.year(scope.previous.year)
     year, before = f"year-{scope.year}", f"year-{edition.year}"
-    wanted = derived_id("difference", tuple(f.id.replace(year, before) for f in (spent, budgeted)))
+    wanted = derived_id(lineage.operation, tuple(name.replace(year, before) for name in lineage.inputs))
     known = next((f for f in edition.figures if f.id == wanted), None)
     if known is None:
         return None
@@ -107,33 +108,32 @@ def splits(scope: Scope) -> list[Split]:
     found = []
     for gap in gaps(scope, "iati_identifier"):
         drivers = _drivers(scope, str(gap.at), gap)
-        if drivers and gap.difference.value is not None:
+        if drivers and gap.spent.value is not None:
             effects = tuple(scope.book.derive(name, *drivers) for name in FACTORS)
-            if effects[0].value is not None:
-                found.append(Split(gap, effects, delay_of(scope, gap, effects[0])))
+            if effects[-1].value is not None:
+                delay = delay_of(scope, gap, effects[0]) if effects[0].value is not None else None
+                found.append(Split(gap, effects, delay))
     return found
 
 
-def _drivers(scope: Scope, activity: str, gap: Gap) -> tuple[Figure, ...] | None:
-    """Return units, days, local amount and euros, planned and actual, if the files have all of them."""
-    planned = [_driver(scope.book, "target", activity, kind, scope.year) for kind in ("volume", "duration")]
-    actual = [_driver(scope.book, "actual", activity, kind, scope.year) for kind in ("volume", "duration")]
-    money = [
-        scope.book.measure(name, iati_identifier=activity, year=scope.year)
-        for name in ("budgeted_local", "spent_local")
-    ]
-    if planned[0] is None or actual[0] is None or money[0].unit != money[1].unit:
-        return None
-    levels = (
-        *(planned[0], planned[1] or planned[0], money[0], gap.budgeted),
-        *(actual[0], actual[1] or actual[0], money[1], gap.spent),
+def _drivers(scope: Scope, activity: str, gap: Gap) -> tuple[Figure, ...]:
+    """Return units, days, local amount and euros, planned and actual, as far as known; none without any driver.
+
+    Units stand in for days where neither side has an indicator of days; where only one has, days are unknown.
+    """
+    at: dict[str, Scalar] = {"iati_identifier": activity, "year": scope.year}
+    units, days = (
+        tuple(scope.book.measure(side, driver=kind, **at) for side in ("target", "actual"))
+        for kind in ("volume", "duration")
     )
-    return levels if all(f.value is not None for f in levels) else None
-
-
-def _driver(book: Book, measure: str, activity: str, kind: str, year: int) -> Figure | None:
-    figure = book.measure(measure, iati_identifier=activity, driver=kind, year=year)
-    return figure if figure.value is not None else None
+    if not any(figure.rows for figure in (*units, *days)):
+        return ()
+    days = days if any(figure.rows for figure in days) else units
+    planned = scope.book.measure("budgeted_local", **at)
+    spent = scope.book.measure("spent_local", **at)
+    if spent.value is not None and spent.unit != planned.unit:  # in the currency of the budget, nothing is known of it
+        spent = scope.book.measure("spent_local", currency=planned.unit, **at)
+    return units[0], days[0], planned, gap.budgeted, units[1], days[1], spent, gap.spent
 
 
 def delay_of(scope: Scope, gap: Gap, effect: Figure) -> Figure | None:

@@ -3,6 +3,8 @@
 An amount with physical drivers is a product of four factors: units × days a unit × local amount a day × euros a unit of
 the local currency. What each factor contributes to the difference is its Shapley value: its effect averaged over all
 orders in which the factors can change. It does not depend on an order, and the parts add up to the difference.
+Where a driver is unknown, the two factors that it divides are one, and the effect of that one is unexplained. Where
+money was spent and nothing was done for it, no factor explains it.
 Source: L. S. Shapley, A Value for n-Person Games (1953); A. F. Shorrocks, Decomposition procedures for distributional
 analysis, Journal of Economic Inequality 11 (2013), https://doi.org/10.1007/s10888-011-9214-z
 """
@@ -16,6 +18,7 @@ from math import factorial, floor, prod
 
 CENT = Decimal("0.01")
 FACTORS = ("volume", "duration", "price", "rate")
+UNEXPLAINED = "unexplained"
 
 
 def shapley(before: tuple[Fraction, ...], after: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
@@ -48,55 +51,72 @@ def to_cents(parts: tuple[Fraction, ...], total: Decimal) -> tuple[Decimal, ...]
     return tuple(Decimal(f"{whole + (i in raised)}e-2") for i, whole in enumerate(floors))
 
 
-def decompose(*drivers: Decimal) -> tuple[Decimal, ...] | None:
-    """Return the effects of volume, duration, price and exchange rate in euros; they add up to actual − planned.
+def decompose(*drivers: Decimal | None) -> dict[str, Decimal] | None:
+    """Return what each factor contributes in euros, and what is unexplained; together actual − planned.
 
     Args:
-        drivers: planned units, days, local amount and euros, then the same four as they were. Days are those of all
-            units together. Where units have no duration, give the units once more as days.
+        drivers: planned units, days, local amount and euros, then the same four as they were; nothing where unknown.
+            Days are those of all units together. Where units have no duration, give the units once more as days.
 
     Returns:
-        Four amounts in whole cents, or nothing if a planned driver is zero: then there is nothing to compare with.
+        Amounts in whole cents by name of the factor, without factors whose drivers are unknown; or nothing if the euros
+        are unknown, or none were planned: then there is nothing to compare.
     """
     planned, actual = drivers[:4], drivers[4:]
-    if any(value == 0 for value in planned):
+    if not planned[3] or actual[3] is None:
         return None
-    before = _factors(planned, ())
-    parts = shapley(before, _factors(actual, before))
-    return to_cents(parts, actual[3] - planned[3])
+    known = [i for i in range(4) if planned[i] and actual[i] is not None]
+    before = _ratios([Fraction(planned[i] or 0) for i in known], ())
+    after = _ratios([Fraction(actual[i] or 0) for i in known], before)
+    parts = dict.fromkeys((*_names(known), UNEXPLAINED), Fraction(0))
+    for name, effect in zip(_names(known), shapley(before, after), strict=True):
+        parts[name] += effect
+    parts[UNEXPLAINED] += Fraction(actual[3]) - prod(after)
+    cents = to_cents(tuple(parts.values()), actual[3] - planned[3])
+    return dict(zip(parts, cents, strict=True))
 
 
-def _factors(levels: tuple[Decimal, ...], otherwise: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
-    """Return units, days a unit, local amount a day and rate; what did not happen has the planned price and rate."""
-    units, days, local, euros = (Fraction(v) for v in levels)
-    if not units or not days or not local:
-        return (Fraction(0), *otherwise[1:]) if not euros else (*otherwise[:3], euros / prod(otherwise[:3]))
-    return units, days / units, local / days, euros / local
+def _names(known: list[int]) -> list[str]:
+    """Return the factor that each known driver ends; one that goes over an unknown driver has no name of its own."""
+    before = [-1, *known]
+    return [FACTORS[i] if i == last + 1 else UNEXPLAINED for last, i in zip(before, known, strict=False)]
 
 
-def effect_volume(*drivers: Decimal) -> Decimal | None:
+def _ratios(levels: list[Fraction], otherwise: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    """Return each driver for one of the driver before; of what did not happen, the planned ratio stands."""
+    below = [Fraction(1), *levels]
+    return tuple(
+        level / base if base else otherwise[i] for i, (base, level) in enumerate(zip(below, levels, strict=False))
+    )
+
+
+def effect_volume(*drivers: Decimal | None) -> Decimal | None:
     """Return what other numbers of units contribute."""
     return _effect("volume", drivers)
 
 
-def effect_duration(*drivers: Decimal) -> Decimal | None:
+def effect_duration(*drivers: Decimal | None) -> Decimal | None:
     """Return what other lengths of stay contribute."""
     return _effect("duration", drivers)
 
 
-def effect_price(*drivers: Decimal) -> Decimal | None:
+def effect_price(*drivers: Decimal | None) -> Decimal | None:
     """Return what other prices a day in local currency contribute."""
     return _effect("price", drivers)
 
 
-def effect_rate(*drivers: Decimal) -> Decimal | None:
+def effect_rate(*drivers: Decimal | None) -> Decimal | None:
     """Return what other exchange rates contribute."""
     return _effect("rate", drivers)
 
 
-def _effect(factor: str, drivers: tuple[Decimal, ...]) -> Decimal | None:
-    parts = decompose(*drivers)
-    return parts[FACTORS.index(factor)] if parts else None
+def effect_unexplained(*drivers: Decimal | None) -> Decimal | None:
+    """Return what no known factor explains."""
+    return _effect(UNEXPLAINED, drivers)
+
+
+def _effect(factor: str, drivers: tuple[Decimal | None, ...]) -> Decimal | None:
+    return (decompose(*drivers) or {}).get(factor)
 
 
 def delay_part(effect: Decimal, planned: Decimal, planned_days: Decimal, delay_days: Decimal) -> Decimal | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from grutto.errors import ScenarioError
 from grutto.scenarios.ensembles import Plan, project_in_blocks
 from grutto.scenarios.projection.autoregressive import Autoregression
+from grutto.scenarios.projection.convergence import Limits
 from grutto.scenarios.result import read_result, write_result
 from grutto.scenarios.running import run
 
@@ -35,7 +36,13 @@ def run_again(written: Written, inputs: Inputs, folder: Path) -> Written:
             where=str(written.folder),
             repair="run its model in Python and compare the tables",
         )
-    model = Autoregression(warmup=int(said["warmup"]), samples=int(said["samples"]), most=int(said["most"]))
+    model = Autoregression(
+        warmup=int(said["warmup"]),
+        samples=int(said["samples"]),
+        chains=int(said["chains"]),
+        most=int(said["most"]),
+        limits=Limits(*(float(number) for number in said["limits"].split(", "))),
+    )
     plan = Plan(folder / "draws", steps=steps_of(written), draws=int(said["draws"]))
     start = project_in_blocks(model, (world.flows, world.population), plan, seed=int(said["seed"]), notes=world.notes)
     result = run(

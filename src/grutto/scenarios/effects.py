@@ -89,6 +89,26 @@ def region_balance(flows: xr.DataArray) -> xr.DataArray:
     return xr.DataArray(parts, dims=tuple(coords), coords=coords, name="region balance", attrs=flows.attrs)
 
 
+def area_balance(flows: xr.DataArray) -> xr.DataArray:
+    """Return who enters and leaves each area; the net of all areas is 0.
+
+    Args:
+        flows: persons per period (draw, period, orig, dest).
+
+    Returns:
+        persons per period (draw, period, measure, area) with the measures immigration, emigration, net.
+    """
+    arriving, leaving = (flows.sum(dim, dtype=float).to_numpy() for dim in ("orig", "dest"))
+    coords = {
+        "draw": flows.draw,
+        "period": flows.period,
+        "measure": ["immigration", "emigration", "net"],
+        "area": flows.orig.to_numpy(),
+    }
+    parts = np.stack([arriving, leaving, arriving - leaving], axis=2)
+    return xr.DataArray(parts, dims=tuple(coords), coords=coords, name="area balance", attrs=flows.attrs)
+
+
 def by_region(values: xr.DataArray) -> xr.DataArray:
     """Add areas up to regions: the dimension area becomes region."""
     member = membership([str(area) for area in values.area.to_numpy()])

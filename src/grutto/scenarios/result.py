@@ -29,7 +29,8 @@ LINEAGE, SCENARIO = "lineage.json", "scenario.json"
 ASSUMPTIONS = pa.schema(
     [(name, pa.string()) for name in ("scenario", "id", "type", "kind", "orig", "dest", "periods")]
     + [(name, pa.float64()) for name in ("size", "lower_80", "upper_80")]
-    + [("unit", pa.string()), ("confidence", pa.string())]
+    + [("unit", pa.string()), ("in_region", pa.float64()), ("return_rate", pa.float64())]
+    + [("confidence", pa.string())]
     + [("moves_added", pa.float64()), ("moves_taken_away", pa.float64())]
     + [("reason", pa.string()), ("source", pa.string())]
 )
@@ -181,13 +182,15 @@ def observed_table(values: xr.DataArray) -> pa.Table:
 
 
 def interval_table(summary: xr.DataArray) -> pa.Table:
-    """Return one row for each cell that is not always 0: its labels, median, and interval bounds.
+    """Return one row for each cell that is known and not always 0: its labels, median, and interval bounds.
+
+    A ratio of a region where nobody lives is not known.
 
     Args:
         summary: from `effects.intervals` (statistic, …).
     """
     values = summary.to_numpy()
-    keep = np.nonzero((values != 0).any(0))
+    keep = np.nonzero((values != 0).any(0) & np.isfinite(values).all(0))
     dims = [str(dim) for dim in summary.dims[1:]]
     columns = {dim: summary[dim].to_numpy()[index] for dim, index in zip(dims, keep, strict=True)}
     numbers = {
@@ -197,7 +200,16 @@ def interval_table(summary: xr.DataArray) -> pa.Table:
     return pa.table({**columns, **numbers, "unit": unit})
 
 
-def comparison_table(table: xr.Dataset) -> pa.Table:
-    """Return a comparison as one row for each scenario, statistic, period, measure and region."""
-    level = observed_table(table.level).rename_columns({"value": "level"})
-    return level.add_column(level.num_columns - 1, "difference", observed_table(table.difference)["value"])
+def comparison_tables(table: xr.Dataset) -> dict[str, pa.Table]:
+    """Return a comparison as tables with level and difference: by region, by area, and of remittances if known.
+
+    Returns:
+        the name of each table, and one row for each scenario, statistic, period, measure and region or area.
+    """
+    names = {"comparison": "", "comparison_areas": "area_", "comparison_remittances": "remittances_"}
+    return {name: _compared(table, part) for name, part in names.items() if f"{part}level" in table}
+
+
+def _compared(table: xr.Dataset, part: str) -> pa.Table:
+    level = observed_table(table[f"{part}level"]).rename_columns({"value": "level"})
+    return level.add_column(level.num_columns - 1, "difference", observed_table(table[f"{part}difference"])["value"])

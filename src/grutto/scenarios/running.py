@@ -17,6 +17,7 @@ from grutto.scenarios.axes import population_at
 from grutto.scenarios.blocks import KeptDraws, blocks_of
 from grutto.scenarios.drivers.application import apply_scenario, mean_rows
 from grutto.scenarios.effects import (
+    area_balance,
     by_region,
     dependency,
     intervals,
@@ -27,6 +28,7 @@ from grutto.scenarios.effects import (
 )
 from grutto.scenarios.projection.autoregressive import Autoregression
 from grutto.scenarios.projection.cohort import Demography, project_population
+from grutto.scenarios.projection.geometric_mean import GeometricMean
 from grutto.scenarios.projection.persistence import Persistence
 from grutto.scenarios.projection.rate_shares import RateShares
 from grutto.scenarios.projection.remittances import project_remittances
@@ -42,6 +44,10 @@ if TYPE_CHECKING:
     from grutto.scenarios.drivers.declaration import Scenario
     from grutto.scenarios.projection.model import Model
 
+PSEUDO = (
+    "pseudo-out-of-sample: each model sees earlier periods only, but flows and populations stand as later revisions "
+    "know them"
+)
 MOST_LEAVING = 0.8  # of an area's people in one period; beyond that a draw is scaled down and counted
 
 
@@ -126,15 +132,21 @@ def run_block(
     scenario: Scenario, data: World, block: xr.DataArray, seed: int, demography: Demography | None
 ) -> tuple[xr.DataArray, Part]:
     """Apply a scenario to some draws of flows (draw, period, orig, dest); return the flows and what they give."""
-    changed, assumptions = apply_scenario(scenario, block, stocks=data.stocks, seed=seed)
+    changed, traces = apply_scenario(scenario, block, stocks=data.stocks, seed=seed)
     living = None if demography is None else demography.population.sum(("sex", "age"))
-    flows, limited = limit_outflow(changed, data.population, living)
-    effects = {"region_balance": region_balance(flows), "region_flows": region_flows(flows)}
+    flows, kept = limit_outflow(changed, data.population, living)
+    effects = {
+        "region_balance": region_balance(flows),
+        "region_flows": region_flows(flows),
+        "area_balance": area_balance(flows),
+    }
     if data.stocks is not None and data.remittances is not None:
         effects["remittances"] = by_region(project_remittances(data.remittances, data.stocks, data.flows, flows))
     if demography is not None:
         effects |= population_effects(demography, flows)
-    return flows, Part(block.sizes["draw"], effects, assumptions, limited)
+    cut = (kept < 1).sum(("draw", "period"))
+    limited = {str(area): int(count) for area, count in zip(cut.orig.to_numpy(), cut.to_numpy(), strict=True) if count}
+    return flows, Part(block.sizes["draw"], effects, [each.row(kept.to_numpy()) for each in traces], limited)
 
 
 def observed_values(data: World, demography: Demography | None) -> dict[str, xr.DataArray]:
@@ -147,8 +159,8 @@ def observed_values(data: World, demography: Demography | None) -> dict[str, xr.
 
 def limit_outflow(
     flows: xr.DataArray, population: xr.DataArray, start: xr.DataArray | None = None
-) -> tuple[xr.DataArray, dict[str, int]]:
-    """Scale down the outflows that would empty an area, and count them.
+) -> tuple[xr.DataArray, xr.DataArray]:
+    """Scale down the outflows that would empty an area.
 
     Who has left an area cannot leave it again: at most a part may go of the population that is projected for
     the period, and of what earlier periods have left of the population at the start.
@@ -159,23 +171,23 @@ def limit_outflow(
         start: stock at the start of the first period (area), where it is known better.
 
     Returns:
-        the flows, and for each area concerned the number of draws and periods.
+        the flows, and the share of each outflow that is left (draw, period, orig): 1 where nothing was cut.
     """
     areas = [str(area) for area in flows.orig.to_numpy()]
     values, periods = flows.to_numpy().copy(), [int(period) for period in flows.period.to_numpy()]
     left = population_at(population, periods[0], areas) if start is None else start.sel(area=areas).to_numpy()
     left = np.broadcast_to(left, (len(values), len(areas)))
-    cut = np.zeros(len(areas), dtype=int)
+    kept = np.ones(values.shape[:-1])
     for step, period in enumerate(periods):
         persons = np.minimum(np.maximum(left, 0), population_at(population, period, areas))
         most = np.where(np.isfinite(persons), persons * MOST_LEAVING, np.inf)
         outflow = values[:, step].sum(-1, dtype=float)
         factor = np.divide(most, outflow, out=np.ones_like(outflow), where=outflow > most)
         values[:, step] *= factor[..., None].astype(values.dtype)
-        cut += (factor < 1).sum(0)
+        kept[:, step] = factor
         left = left + values[:, step].sum(-2, dtype=float) - values[:, step].sum(-1, dtype=float)
-    limited = {area: int(count) for area, count in zip(areas, cut, strict=True) if count}
-    return flows.copy(data=values, deep=False), limited
+    shares = flows.isel(dest=0, drop=True).copy(data=kept).rename("share left")
+    return flows.copy(data=values, deep=False), shares
 
 
 def limited_note(parts: Sequence[Part]) -> str:
@@ -207,33 +219,59 @@ def population_effects(demography: Demography, flows: xr.DataArray) -> dict[str,
 
 
 def compare(results: Sequence[Result]) -> xr.Dataset:
-    """Set scenarios side by side, by region.
+    """Set scenarios side by side, by area and by region, with remittances where they are known.
 
     The first result is the reference: differences are taken draw by draw, so that the uncertainty which the
     scenarios share cancels.
 
     Returns:
-        level and difference, persons per period (scenario, statistic, period, measure, region), with the
-        median and the 50, 80 and 95 % intervals as statistics.
+        level and difference by region (scenario, statistic, period, measure, region), area_level and
+        area_difference by area (…, area), persons per period; remittances_level and remittances_difference
+        (…, direction, region), million US$ a year. Statistics are the median and the 50, 80 and 95 % intervals.
+        The attributes hold the lineage of the first result, and the notes of each that differ from it.
 
     Raises:
         ScenarioError: fewer than two results, or results of different data, model, seed or draws.
     """
     if len(results) < 2:
         raise ScenarioError("A comparison needs two scenarios", where=f"{len(results)} given")
-    balances = [result.effects["region_balance"] for result in results]
     for key in ("model", "parameters", "seed", "vintage"):
-        if len({str(balance.attrs.get(key)) for balance in balances}) > 1:
+        if len({str(result.effects["region_balance"].attrs.get(key)) for result in results}) > 1:
             raise ScenarioError(
                 f"The results differ in their {key}, not only in their assumptions",
                 where=", ".join(result.scenario.id for result in results),
                 repair="run all of them with the same data, model and seed, best from the same baseline",
             )
-    names = xr.DataArray([result.scenario.id for result in results], dims="scenario", name="scenario")
-    level = xr.concat([intervals(balance) for balance in balances], dim=names)
-    difference = xr.concat([intervals(balance - balances[0]) for balance in balances], dim=names)
+    parts: dict[str, xr.DataArray] = {}
+    for effect, name in COMPARED.items():
+        if all(effect in result.effects for result in results):
+            parts |= _side_by_side(results, effect, name)
     attrs = {**results[0].lineage, "scenario": ", ".join(result.scenario.id for result in results)}
-    return xr.Dataset({"level": level, "difference": difference}, attrs=attrs)
+    return xr.Dataset(parts, attrs=attrs | _notes_of_others(results))
+
+
+COMPARED = {"region_balance": "", "area_balance": "area_", "remittances": "remittances_"}
+
+
+def _side_by_side(results: Sequence[Result], effect: str, name: str) -> dict[str, xr.DataArray]:
+    """Return level and difference of one effect in each scenario."""
+    given = [result.effects[effect] for result in results]
+    scenarios = xr.DataArray([result.scenario.id for result in results], dims="scenario", name="scenario")
+    return {
+        f"{name}level": xr.concat([intervals(one) for one in given], dim=scenarios),
+        f"{name}difference": xr.concat([intervals(one - given[0]) for one in given], dim=scenarios),
+    }
+
+
+def _notes_of_others(results: Sequence[Result]) -> dict[str, str]:
+    """Return what the lineage of later scenarios says otherwise than that of the first one."""
+    first = results[0].lineage
+    return {
+        f"{result.scenario.id}: {key}": text
+        for result in results[1:]
+        for key, text in result.lineage.items()
+        if text != first.get(key) and key != "scenario"
+    }
 
 
 @dataclass(frozen=True)
@@ -252,8 +290,22 @@ class Validation:
 
     @property
     def verdicts(self) -> list[str]:
-        """Say for each model and period in words whether it beats persistence."""
+        """Say for each model and period in words whether it beats the benchmarks."""
         return [f"{card.target}: {card.verdict}" for card in self.cards]
+
+    def missed(self, model: str) -> list[str]:
+        """Say which bars a model misses: those of each card, and the lowest CRPS of all models in each period."""
+        found = []
+        for card in self.cards:
+            if card.model == model:
+                others = [other for other in self.cards if other.target == card.target]
+                best = min(others, key=lambda other: other.crps)
+                found += [f"{card.target}: {bar}" for bar in card.bars_missed]
+                if best.crps < card.crps:
+                    found.append(
+                        f"{card.target}: {best.model} has a lower CRPS, {best.crps:,.0f}, not {card.crps:,.0f}."
+                    )
+        return found
 
 
 def validate(
@@ -266,19 +318,19 @@ def validate(
     areas: Sequence[str] | None = None,
     reported: xr.DataArray | None = None,
 ) -> Validation:
-    """Forecast past periods from what came before each, and score every model beside persistence.
+    """Forecast past periods from what came before each, and score every model beside two benchmarks.
 
     Args:
         data: the whole record.
         seed: the same seed gives the same numbers.
-        models: persistence, rate × shares and the Bayesian autoregression by default.
+        models: persistence, √(last × previous), rate × shares and the Bayesian autoregression by default.
         targets: first years of the periods forecast; the last one by default.
         draws: possible futures of each probabilistic model.
         areas: score the corridors between these areas only.
         reported: a country's own counts (year, orig); where they cover a period of the record, estimates are
             checked against them.
     """
-    chosen: Sequence[Model] = models or [Persistence(), RateShares(), Autoregression()]
+    chosen: Sequence[Model] = models or [Persistence(), GeometricMean(), RateShares(), Autoregression()]
     periods = [int(period) for period in data.flows.period.to_numpy()]
     wanted = periods[-1:] if targets is None else targets
     cards = [
@@ -290,6 +342,7 @@ def validate(
     ]
     checks = [] if reported is None else check_estimates(data.flows, reported)
     attrs = data.notes | {"seed": str(seed), "draws": str(draws), "version": f"grutto {metadata.version('grutto')}"}
+    attrs["kind"] = PSEUDO
     return Validation(cards=cards, reported=checks, attrs=attrs)
 
 

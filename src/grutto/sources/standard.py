@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from grutto.errors import FetchError
 from grutto.sources.fetch import fetched
 from grutto.store.codec import declared
 from grutto.store.files import digest_of, publish_folder, sha256_of, write_json
+from grutto.store.records import is_id, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,8 +87,10 @@ def standard_folder(home: Home) -> Path | None:
     record = home.path / "standard" / "current.json"
     if not record.exists():
         return None
-    folder = home.path / "standard" / str(json.loads(record.read_text("utf-8"))["folder"])
-    return folder if folder.is_dir() else None
+    content = read_json(record, "fetch the standard again: grutto fetch iati/standard")
+    name = str(content.get("folder")) if isinstance(content, dict) else ""
+    folder = home.path / "standard" / name
+    return folder if is_id(name) and folder.is_dir() else None
 
 
 def fetch_standard(
@@ -120,8 +122,8 @@ def fetch_standard(
         _require(staged)
         folder = home.path / "standard" / _digest(staged)
         publish_folder(staged, folder)
-    record = {"folder": folder.name, "received": datetime.now(UTC).isoformat(), "parts": kept}
-    write_json(home.path / "standard" / "current.json", record)
+        record = {"folder": folder.name, "received": datetime.now(UTC).isoformat(), "parts": kept}
+        write_json(home.path / "standard" / "current.json", record)
     return Fetched(folder, folder != before, tuple(missing))
 
 

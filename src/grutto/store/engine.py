@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import duckdb
 import pyarrow as pa
 
-from grutto.errors import DeclarationError, StoreError
+from grutto.errors import DeclarationError, DerivationError, StoreError
 from grutto.model.figure import Selection
 from grutto.store.parquet import DIGITS, SCALE, row_count, unreadable
 from grutto.store.query import aggregate_query, relations_of, rows_query
@@ -66,6 +66,7 @@ IN_MEMORY = 1_000_000
 SETTINGS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 """Nothing is loaded from elsewhere."""
 
+_OUT_OF_BOUNDS = (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.OutOfMemoryException)
 _DAMAGED = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
 
 
@@ -120,6 +121,10 @@ class _Database:
             self.connection.execute(f"CREATE {kind} {_name(own)} AS FROM {files}")
         except (duckdb.Error, pa.ArrowException, OSError) as error:
             raise unreadable(path.stem, path, error) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _name(text: str) -> str:
@@ -203,6 +208,8 @@ class DuckDBEngine:
 
         Raises:
             DeclarationError: the SQL does not give the declared columns.
+            DerivationError: a value is beyond the bounds of its type.
+            StoreError: the disk is full, or a file cannot be read.
         """
         self._open(table.depends, Selection(table.name, table.name, "", "count"))
         casts = ", ".join(f'CAST("{c.name}" AS {_SQL_TYPE[c.type]}) AS "{c.name}"' for c in table.column)
@@ -210,6 +217,13 @@ class DuckDBEngine:
         into = f"TO {_text(str(output))} (FORMAT parquet, COMPRESSION zstd)"
         try:
             self._database.connection.execute(f"COPY (SELECT {casts} FROM ({sql}){order}) {into}")
+        except _OUT_OF_BOUNDS as error:
+            raise DerivationError(
+                f"The table “{table.name}” cannot be made: a value is beyond all bounds ({_first_line(error)})",
+                repair="correct the amounts, shares and numbers in the file that are beyond reason",
+            ) from error
+        except duckdb.IOException as error:
+            raise StoreError(f"The table “{table.name}” cannot be written: {error}", where=str(output)) from error
         except duckdb.Error as error:
             raise DeclarationError(
                 f"The table “{table.name}” could not be derived: {error}",

@@ -198,17 +198,73 @@ def keep_by_digest(stream: BinaryIO, folder: Path) -> tuple[str, int]:
     return name, size
 
 
+def append_line(path: Path, line: str) -> None:
+    """Add a line to a file, at once and on the disk; a line before it that was cut off is ended.
+
+    Raises:
+        StoreError: the folder cannot be written to, or has no room.
+    """
+    with writable(path):
+        make_folder(path.parent)
+        with path.open("ab+") as stream:
+            if stream.tell():
+                stream.seek(-1, os.SEEK_END)
+                line = line if stream.read(1) == b"\n" else f"\n{line}"
+            stream.write(f"{line}\n".encode())
+            stream.flush()
+            os.fsync(stream.fileno())
+        sync_folder(path.parent)
+
+
 def publish_folder(staged: Path, final: Path) -> None:
-    """Give a folder built aside its name at once; if that name is taken, the staged one is dropped."""
-    for path in sorted(staged.rglob("*")):
+    """Give a folder built aside its name at once; if that name is taken, the staged one is dropped.
+
+    Raises:
+        StoreError: the folder cannot be written to, or has no room.
+    """
+    with writable(final):
+        _sync_all(staged)
+        make_folder(final.parent)
+        if final.exists():
+            shutil.rmtree(staged)
+            return
+        staged.rename(final)
+        sync_folder(final.parent)
+
+
+def _sync_all(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
         if path.is_file():
             sync_file(path)
         else:
             sync_folder(path)
-    sync_folder(staged)
-    make_folder(final.parent)
-    if final.exists():
-        shutil.rmtree(staged)
-        return
-    staged.rename(final)
+    sync_folder(folder)
+
+
+def fill_folder(staged: Path, final: Path) -> None:
+    """Put files built aside in the place of those that are missing or differ, one by one; the others stay.
+
+    Files of a folder that was built aside too go, if it has them not.
+
+    Raises:
+        StoreError: the folder cannot be written to, or has no room.
+    """
+    with writable(final):
+        _sync_all(staged)
+        for path in sorted(staged.rglob("*")):
+            _fill(path, final / path.relative_to(staged))
+
+
+def _fill(path: Path, final: Path) -> None:
+    if path.is_dir():
+        if final.exists() and not final.is_dir():
+            final.unlink()
+        make_folder(final)
+        own = {inner.name for inner in path.iterdir()}
+        for left in [inner for inner in final.iterdir() if inner.name not in own]:
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    elif not final.is_file() or sha256_of(final) != sha256_of(path):
+        if final.is_dir():
+            shutil.rmtree(final)
+        path.replace(final)
     sync_folder(final.parent)

@@ -11,14 +11,19 @@ from typing import TYPE_CHECKING, BinaryIO
 from platformdirs import user_data_path
 
 from grutto.errors import StoreError
-from grutto.store.files import folder_aside, keep_by_digest, sha256_of, sweep_asides, write_atomically
+from grutto.store.files import append_line, folder_aside, keep_by_digest, sha256_of, sweep_asides, write_atomically
 from grutto.store.lock import locked
+from grutto.store.records import is_id, is_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
     from grutto.store.lock import Waiting
+
+
+OWN = {"cache", "current", "editions", "lock", "releases", "snapshots", "staging", "standard", "web"}
+"""Names of which a data folder has at least one, once anything was put there."""
 
 
 class Home:
@@ -28,8 +33,10 @@ class Home:
     snapshots/ab/abcd…      bytes as received, named by their sha256
     extracts/<reader>/abcd… tables read from one snapshot, kept so that unchanged files are read once
     releases/<id>/          manifest.json, tables/*.parquet, import.json
+    manifests/<id>.json     the manifest once more, so that a release can be built again should its folder be lost
     editions/<id>/          edition.json, what a report rested on, and content/<language>.json, what it said
     current                 the id of the release in use; replaced by one atomic rename
+    switches                the ids of the releases that were current, one a line, the last one last
     lock                    held by who writes, with a note who that is
     ```
     """
@@ -61,37 +68,69 @@ class Home:
         return self.path / "editions"
 
     def current(self) -> str:
-        """Return the id of the release in use, empty if nothing was imported yet."""
+        """Return the id of the release in use, empty if nothing was imported yet.
+
+        Raises:
+            StoreError: the pointer to it is lost or damaged.
+        """
         pointer = self.path / "current"
-        return pointer.read_text("utf-8").strip() if pointer.exists() else ""
+        try:
+            text = pointer.read_bytes()[:100].decode("ascii", "replace").strip()
+        except FileNotFoundError:
+            text = ""
+            if not any(self.releases.glob("*/manifest.json")) and not self.switches():
+                return ""
+        except OSError as error:
+            raise StoreError(f"The data folder cannot be read: {error.strerror}", where=str(pointer)) from error
+        if not is_id(text):
+            raise StoreError(
+                "The pointer to the current release is lost or damaged",
+                where=str(pointer),
+                repair="mend it: grutto repair",
+            )
+        return text
 
     def switch(self, release: str) -> None:
         """Make a release the current one, at once."""
+        if self.switches()[:1] != [release]:
+            append_line(self.path / "switches", release)
         write_atomically(self.path / "current", f"{release}\n".encode())
 
+    def switches(self) -> list[str]:
+        """Return the ids of the releases that were made current, the last one first; lines cut off are left out."""
+        path = self.path / "switches"
+        lines = path.read_text("ascii", "replace").splitlines() if path.is_file() else []
+        return [line for line in reversed(lines) if is_id(line)]
+
     def snapshot_path(self, sha256: str) -> Path:
-        """Return where the bytes with this digest are kept."""
+        """Return where the bytes with this digest are kept.
+
+        Raises:
+            StoreError: it is no sha256, and so no name of a file here.
+        """
+        if not is_sha256(sha256):
+            raise StoreError(
+                f"This is no sha256: “{sha256[:80]}”", where=str(self.path), repair="make the record again"
+            )
         return self.path / "snapshots" / sha256[:2] / sha256
 
     def keep(self, stream: BinaryIO) -> tuple[str, int]:
         """Keep bytes as received; return their sha256 and size. Keeping the same bytes again changes nothing."""
         return keep_by_digest(stream, self.path / "snapshots")
 
-    def check_snapshot(self, sha256: str) -> None:
+    def check_snapshot(self, sha256: str, name: str = "") -> None:
         """Raise `StoreError` unless the bytes of a snapshot are there and still have their digest."""
         path = self.snapshot_path(sha256)
-        if not path.exists():
+        named = f" “{name}”" if name else ""
+        repair = f"import the original file{named} again: it is put back in its place"
+        try:
+            whole = sha256_of(path) == sha256
+        except OSError:
             raise StoreError(
-                "A source file is missing from the data folder",
-                where=str(path),
-                repair="import the file again",
-            )
-        if sha256_of(path) != sha256:
-            raise StoreError(
-                "A source file was changed after it was received",
-                where=str(path),
-                repair="delete this file, then import the original again",
-            )
+                f"A source file{named} is missing from the data folder", where=str(path), repair=repair
+            ) from None
+        if not whole:
+            raise StoreError(f"A source file{named} was changed after it was received", where=str(path), repair=repair)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -106,9 +145,29 @@ class Home:
                 where=str(self.path),
                 repair='put what the script does under: if __name__ == "__main__":',
             )
+        self._require_own()
         with locked(self.path / "lock", self._waiting):
             self._sweep()
             yield
+
+    def _require_own(self) -> None:
+        """Refuse a folder of somebody else's.
+
+        Raises:
+            StoreError: the folder holds other things and nothing of Grutto's.
+        """
+        try:
+            names = {path.name for path in self.path.iterdir()}
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise StoreError(
+                f"This is no data folder: {error.strerror}", where=str(self.path), repair="name an empty folder"
+            ) from error
+        if names and not names & OWN:
+            raise StoreError(
+                "This folder holds other things than Grutto's", where=str(self.path), repair="name an empty folder"
+            )
 
     def staging(self) -> AbstractContextManager[Path]:
         """Give a folder to build in, aside from what readers see; it is removed unless it was given a name."""

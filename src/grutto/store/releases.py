@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import shutil
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from grutto.errors import StoreError, UnknownNameError
-from grutto.model.snapshot import Release, Snapshot
-from grutto.store.files import digest_of, publish_folder, write_json
+from grutto.errors import DeclarationError, StoreError, UnknownNameError
+from grutto.model.snapshot import Release, Snapshot, release_id
+from grutto.store.codec import Place, decode
+from grutto.store.files import digest_of, fill_folder, publish_folder, write_json
+from grutto.store.records import is_id, is_sha256, is_table_name, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,20 +22,21 @@ if TYPE_CHECKING:
 
     from grutto.store.home import Home
 
-
 CATALOGUE = "catalogue.sqlite"
+
+REPAIR = "mend it: grutto repair"
 
 
 def release_names(home: Home) -> list[str]:
     """Return the ids of all releases, in alphabetical order."""
-    return sorted(p.parent.name for p in home.releases.glob("*/manifest.json"))
+    return sorted(p.parent.name for p in home.releases.glob("*/manifest.json") if is_id(p.parent.name))
 
 
 def read_release(home: Home, release: str = "") -> Release:
     """Return a release by id, or the current one.
 
     Raises:
-        StoreError: nothing was imported yet.
+        StoreError: nothing was imported yet; the current release is lost; the manifest is damaged.
         UnknownNameError: there is no release of this name.
     """
     name = release or home.current()
@@ -42,19 +44,47 @@ def read_release(home: Home, release: str = "") -> Release:
         raise StoreError(
             "There is no release yet", where=str(home.path), repair="import a file first: grutto import FILE"
         )
-    path = _manifest_path(home, name)
-    if not path.exists():
+    path = manifest_path(home, name)
+    if is_id(name) and path.exists():
+        return _from_manifest(path, name)
+    if release:
         raise _no_release(home, name)
-    return _from_manifest(json.loads(path.read_text("utf-8")))
+    raise StoreError("The current release is lost", where=str(path), repair=REPAIR)
 
 
-def _manifest_path(home: Home, release: str) -> Path:
+def manifest_path(home: Home, release: str) -> Path:
+    """Return where the manifest of a release stands."""
     return home.releases / release / "manifest.json"
 
 
-def _no_release(home: Home, name: str) -> UnknownNameError:
-    known = ", ".join(release_names(home))
-    return UnknownNameError(f"There is no release “{name}”", where=str(home.releases), repair=f"one of: {known}")
+def copy_path(home: Home, release: str) -> Path:
+    """Return where a second copy of the manifest is kept: the release can be built again should its folder be lost."""
+    return home.path / "manifests" / f"{release}.json"
+
+
+def restore_manifests(home: Home) -> list[StoreError]:
+    """Put back manifests that are lost or damaged from their copies, and copies from their manifests.
+
+    Return what could not be put back, because both are lost or damaged.
+    """
+    names = {p.stem for p in home.path.glob("manifests/*.json")} | {p.name for p in home.releases.glob("*")}
+    failed = []
+    for name in sorted(filter(is_id, names)):
+        paths = (manifest_path(home, name), copy_path(home, name))
+        read = [_or_error(path, name) for path in paths]
+        good = next((r for r in read if isinstance(r, Release)), None)
+        for path, found in zip(paths, read, strict=True):
+            if good and not isinstance(found, Release):
+                write_json(path, _to_manifest(good))
+        failed += [found for found in read[:1] if good is None and isinstance(found, StoreError)]
+    return failed
+
+
+def _or_error(path: Path, name: str) -> Release | StoreError:
+    try:
+        return _from_manifest(path, name)
+    except StoreError as error:
+        return error
 
 
 @contextmanager
@@ -66,7 +96,7 @@ def leased(home: Home, release: str = "") -> Iterator[Release]:
         UnknownNameError: there is no release of this name.
     """
     found = read_release(home, release)
-    with _manifest_path(home, found.id).open("rb") as handle:
+    with manifest_path(home, found.id).open("rb") as handle:
         fcntl.flock(handle, fcntl.LOCK_SH)
         if not os.fstat(handle.fileno()).st_nlink:
             raise _no_release(home, found.id)
@@ -75,7 +105,7 @@ def leased(home: Home, release: str = "") -> Iterator[Release]:
 
 def in_use(home: Home, release: str) -> bool:
     """Tell whether anybody holds a release by `leased`."""
-    with _manifest_path(home, release).open("rb") as handle:
+    with manifest_path(home, release).open("rb") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -85,15 +115,22 @@ def in_use(home: Home, release: str) -> bool:
 
 def clear_away(home: Home, release: str) -> bool:
     """Remove a release that nobody holds; tell whether it is gone."""
-    with _manifest_path(home, release).open("rb") as handle:
+    path = manifest_path(home, release)
+    with path.open("rb") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        # The manifest goes first: a release without one does not exist, should this be broken off.
-        _manifest_path(home, release).unlink()
+        # The manifests go first: a release without one does not exist, should this be broken off.
+        copy_path(home, release).unlink(missing_ok=True)
+        path.unlink()
     shutil.rmtree(home.releases / release)
     return True
+
+
+def _no_release(home: Home, name: str) -> UnknownNameError:
+    known = ", ".join(release_names(home))
+    return UnknownNameError(f"There is no release “{name}”", where=str(home.releases), repair=f"one of: {known}")
 
 
 def table_path(home: Home, release: str, table: str) -> Path:
@@ -112,25 +149,59 @@ def catalogue_path(home: Home, release: str) -> Path:
 
 
 def publish(home: Home, staged: Path, release: Release, *, switch: bool = True) -> None:
-    """Write the manifest of a staged release, give the folder its name and make it current, in that order."""
+    """Write the manifest of a staged release, give the folder its name and make it current, in that order.
+
+    A folder of this name that is damaged is filled with the staged files, one by one.
+    """
+    final = home.releases / release.id
     write_json(staged / "manifest.json", _to_manifest(release))
-    publish_folder(staged, home.releases / release.id)
+    if final.exists():
+        fill_folder(staged, final)
+    else:
+        publish_folder(staged, final)
+    write_json(copy_path(home, release.id), _to_manifest(release))
     if switch:
         home.switch(release.id)
 
 
 def check_release(home: Home, release: Release) -> None:
     """Raise `StoreError` unless every table, the catalogue and every source file still has the digest it had."""
+    check_tables(home, release)
+    for snapshot in release.snapshots:
+        home.check_snapshot(snapshot.sha256, snapshot.name)
+
+
+def check_tables(home: Home, release: Release) -> None:
+    """Raise `StoreError` unless every table and the catalogue still have the digest they had."""
     parts = [(table_path(home, release.id, name), digest) for name, digest in release.tables]
     for path, digest in [*parts, (catalogue_path(home, release.id), release.catalogue)]:
         if not path.exists() or digest_of(path) != digest:
             raise StoreError(
                 f"“{path.name}” is missing or was changed after the release was published",
                 where=str(path),
-                repair="mend it: grutto repair",
+                repair=REPAIR,
             )
-    for snapshot in release.snapshots:
-        home.check_snapshot(snapshot.sha256)
+
+
+def is_whole(home: Home, release: str) -> bool:
+    """Tell whether there is a release of this id, with all its tables as they were."""
+    try:
+        check_tables(home, _from_manifest(manifest_path(home, release), release))
+    except (StoreError, OSError):
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    """A release as its manifest holds it."""
+
+    id: str
+    builder: str
+    snapshots: tuple[Snapshot, ...]
+    tables: dict[str, str]
+    rows: dict[str, int]
+    catalogue: str
 
 
 def _to_manifest(release: Release) -> dict[str, Any]:
@@ -145,14 +216,43 @@ def _to_manifest(release: Release) -> dict[str, Any]:
     }
 
 
-def _from_manifest(manifest: dict[str, Any]) -> Release:
-    return Release(
-        id=manifest["id"],
-        builder=manifest["builder"],
-        snapshots=tuple(
-            Snapshot(**(s | {"received": datetime.fromisoformat(s["received"])})) for s in manifest["snapshots"]
-        ),
-        tables=tuple(manifest["tables"].items()),
-        rows=tuple(manifest["rows"].items()),
-        catalogue=manifest["catalogue"],
+def _from_manifest(path: Path, name: str) -> Release:
+    """Return what a manifest says; the id must be that of its files and builder, so no file can be slipped in.
+
+    Raises:
+        StoreError: it is missing, cut, or not the manifest of this release.
+    """
+    content = read_json(path, REPAIR)
+    try:
+        for snapshot in content["snapshots"]:
+            snapshot["received"] = datetime.fromisoformat(snapshot["received"])
+        manifest: _Manifest = decode(content, _Manifest, Place(path, ""))
+    except (DeclarationError, KeyError, TypeError, ValueError) as error:
+        raise _damaged(path, str(error)) from error
+    release = Release(
+        id=manifest.id,
+        snapshots=manifest.snapshots,
+        builder=manifest.builder,
+        tables=tuple(manifest.tables.items()),
+        rows=tuple(manifest.rows.items()),
+        catalogue=manifest.catalogue,
     )
+    if why := _fault(release, name):
+        raise _damaged(path, why)
+    return release
+
+
+def _fault(release: Release, name: str) -> str:
+    """Return what keeps a record from being the manifest of a release: names that are none, digests that are none."""
+    if release.id != name or release_id(release.snapshots, release.builder) != name:
+        return "its files are not those of this release"
+    if not all(is_sha256(s.sha256) and s.received.tzinfo for s in release.snapshots):
+        return "a file has no sha256 or time"
+    tables = (*release.tables, ("catalogue", release.catalogue))
+    if not all(is_table_name(table) and is_sha256(digest) for table, digest in tables):
+        return "a table has no name or sha256"
+    return ""
+
+
+def _damaged(path: Path, why: str) -> StoreError:
+    return StoreError(f"The manifest of a release is damaged: {why}", where=str(path), repair=REPAIR)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from grutto.catalogue.write import write_catalogue
 from grutto.model.snapshot import Release, lock_order, release_id
 from grutto.store.engine import DuckDBEngine
-from grutto.store.files import digest_of
+from grutto.store.files import digest_of, writable
 from grutto.store.parquet import row_count, write_rows
-from grutto.store.releases import CATALOGUE, publish, read_release
+from grutto.store.releases import CATALOGUE, is_whole, publish, read_release
 from grutto.tables import all_tables, derivation, derived_tables, extracted_tables
 from grutto.tables.circles import circle_rows
 from grutto.tables.codes import code_tables
@@ -48,15 +48,17 @@ def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -
 
     Raises:
         InputError: a snapshot cannot be used.
+        DerivationError: what was read cannot be derived from.
         DeclarationError: a derived table does not follow its declaration.
+        StoreError: a source file is missing or damaged; the data folder cannot be written to.
     """
     ordered = tuple(sorted(snapshots, key=lock_order))
     name = release_id(ordered, builder())
-    if (home.releases / name / "manifest.json").exists():
+    if is_whole(home, name):
         if switch:
             home.switch(name)
         return read_release(home, name)
-    with home.staging() as staged:
+    with home.staging() as staged, writable(home.path):
         folder = staged / "tables"
         _gather(home, ordered, folder)
         _derive(home, ordered, folder)
@@ -71,6 +73,14 @@ def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -
         )
         publish(home, staged, release, switch=switch)
     return release
+
+
+def try_build(home: Home, snapshots: tuple[Snapshot, ...]) -> None:
+    """Derive all tables of a lock and throw them away: what fails is told as `build` tells it."""
+    with home.staging() as staged, writable(home.path):
+        ordered = tuple(sorted(snapshots, key=lock_order))
+        _gather(home, ordered, staged / "tables")
+        _derive(home, ordered, staged / "tables")
 
 
 def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:

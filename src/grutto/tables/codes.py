@@ -15,8 +15,8 @@ NUMBERS = {"since", "until", "rank"}
 
 
 def code_tables() -> dict[str, pa.Table]:
-    """Return the DAC list of recipients and the rules of ODA eligibility, by name."""
-    return {name: _table(code_list(name)) for name in ("dac_recipient", "oda_rule")}
+    """Return the DAC list of recipients, the rules of ODA eligibility and the ends of currencies, by name."""
+    return {name: _table(code_list(name)) for name in ("dac_recipient", "oda_rule", "currency_end")}
 
 
 def _table(rows: tuple[dict[str, str], ...]) -> pa.Table:

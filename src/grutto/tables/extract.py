@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from dataclasses import dataclass
@@ -11,13 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grutto.errors import DeclarationError, InputError
+from grutto.errors import DeclarationError, InputError, StoreError
 from grutto.readers.cross_table import CrossTableReader
 from grutto.readers.iati import FLAVOURS, IatiReader
 from grutto.readers.observations import FORMATS, ObservationReader
 from grutto.sources import own_digest, source_named
 from grutto.store.files import publish_folder, sha256_of, write_json
 from grutto.store.parquet import ParquetTable, column_values
+from grutto.store.records import read_json
 from grutto.tables import EXTRACTED, extracted_tables, tables_of
 
 if TYPE_CHECKING:
@@ -85,10 +85,11 @@ def extract(home: Home, snapshot: Snapshot) -> Extract:
     if final.exists() and not _whole(final):
         shutil.rmtree(final)
     if not final.exists():
+        home.check_snapshot(snapshot.sha256, snapshot.name)
         with home.staging() as staged:
             _read(home, snapshot, staged)
             publish_folder(staged, final)
-    summary = json.loads((final / "summary.json").read_text("utf-8"))
+    summary = read_json(final / "summary.json", "remove this folder: it is made again")
     del summary["sha256"]
     return Extract(final, **summary)
 
@@ -96,9 +97,9 @@ def extract(home: Home, snapshot: Snapshot) -> Extract:
 def _whole(folder: Path) -> bool:
     """Tell whether the files of an extract still have their digests: releases share them, and so their damage."""
     try:
-        digests = json.loads((folder / "summary.json").read_text("utf-8"))["sha256"]
-        return all(sha256_of(folder / name) == digest for name, digest in digests.items())
-    except (OSError, ValueError, KeyError):
+        digests = read_json(folder / "summary.json", "")["sha256"]
+        return all(sha256_of(folder / Path(name).name) == digest for name, digest in digests.items())
+    except (StoreError, OSError, KeyError, TypeError, AttributeError):
         return False
 
 

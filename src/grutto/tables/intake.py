@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import GruttoError, InputError, StoreError
@@ -19,20 +17,26 @@ from grutto.sources import flow_of, recognise, source_named, sources
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import write_json
 from grutto.store.parquet import column_values
-from grutto.store.releases import read_release, release_names, table_paths
+from grutto.store.releases import read_release, table_paths
 from grutto.tables import tables_of
-from grutto.tables.build import build
+from grutto.tables.culprits import build_without_culprits
 from grutto.tables.extract import extract
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from grutto.model.snapshot import Release
     from grutto.model.source import Source
     from grutto.store.home import Home
+    from grutto.tables.culprits import Culprits
 
 FOLDER_SUFFIXES = {".xml", ".csv", ".tsv", ".zip", ".json", ".xlsx", ".xls", ".gz"}
 """Files that an import of a whole folder takes."""
+
+
+class MovedError(StoreError):
+    """Files were to be taken onto a release that is not the current one any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def _member(file: Incoming, member: str) -> Incoming:
 
 
 @contextmanager
-def _opened(file: Incoming) -> Iterator[Path]:
+def _opened(home: Home, file: Incoming) -> Iterator[Path]:
     """Give the path of a file; one in a zip file is unpacked, within bounds.
 
     Raises:
@@ -150,15 +154,15 @@ def _opened(file: Incoming) -> Iterator[Path]:
     if not file.member:
         yield file.path
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with home.staging() as folder:
         try:
-            unpack(file.path, file.member, Path(folder) / "member")
+            unpack(file.path, file.member, folder / "member")
         except ZipError as error:
             what = "grows beyond all bounds when unpacked" if error.fault == "bomb" else "is damaged"
             raise InputError(
                 f"This file in a zip file {what}", where=file.name, repair="ask the publisher for the file itself"
             ) from error
-        yield Path(folder) / "member"
+        yield folder / "member"
 
 
 def kept_files(home: Home) -> dict[str, str]:
@@ -176,6 +180,7 @@ def take_in(
     files: Iterable[Incoming],
     progress: Callable[[str], None] = lambda _name: None,
     failed: Iterable[FileReport] = (),
+    onto: str | None = None,
 ) -> ImportReport:
     """Take files in and publish the next release; a file that cannot be used leaves the last good one in place.
 
@@ -184,19 +189,36 @@ def take_in(
         files: what to take in.
         progress: called with the name of each file before it is read, and with an empty one before building.
         failed: reports of files that could not be had, to be told with the others.
+        onto: the release that must still be the current one, empty for none; without it any will do.
+
+    Raises:
+        MovedError: another release is the current one.
     """
     with home.writing():
+        if onto is not None and home.current() != onto:
+            raise MovedError("The release has moved on", where=home.current(), repair="look again at what would change")
         previous, lock = home.current(), current_lock(home)
-        reports = [*failed, *_set_aside(lock)]
+        reports, before = [*failed, *_set_aside(lock)], dict(lock)
         for file in files:
             progress(file.name)
             reports.append(take(home, file, lock))
         progress("")
-        release = build(home, tuple(lock.values())) if lock else None
-        report = ImportReport(tuple(reports), release, previous)
+        release, without = build_without_culprits(home, before, lock)
+        report = ImportReport(tuple(_put_aside(reports, without)), release, previous)
         if release and not (home.releases / release.id / "import.json").exists():
             _record(home, report)
         return report
+
+
+def _put_aside(reports: list[FileReport], without: Culprits) -> Iterator[FileReport]:
+    """Yield reports, those of files without which the release was built as refused."""
+    for report in reports:
+        error = without.get(report.sha256)
+        if error and report.outcome in {"new", "changed"}:
+            told = (error.what, error.where or report.name, error.repair)
+            yield replace(report, outcome="refused", error=told)
+        else:
+            yield report
 
 
 def _set_aside(lock: dict[str, Snapshot]) -> list[FileReport]:
@@ -214,9 +236,12 @@ def _set_aside(lock: dict[str, Snapshot]) -> list[FileReport]:
 def current_lock(home: Home) -> dict[str, Snapshot]:
     """Return the files of the current release by address; earlier files kept for their values by address and number.
 
-    It is empty before the first import, and where the folder of the release was removed because it was damaged.
+    It is empty before the first import.
+
+    Raises:
+        StoreError: the pointer to the current release, or that release, is lost or damaged.
     """
-    if home.current() not in release_names(home):
+    if not home.current():
         return {}
     release = read_release(home)
     lock: dict[str, Snapshot] = {}
@@ -246,7 +271,7 @@ def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
     """Take one file in: the lock (see `current_lock`) changes only if the whole file can be used."""
     sha256 = ""
     try:
-        with _opened(file) as path:
+        with _opened(home, file) as path:
             source = source_named(file.source) if file.source else recognise(path, file.name)
             with path.open("rb") as stream:
                 sha256, size = home.keep(stream)
@@ -262,7 +287,9 @@ def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
         )
         outcome = _outcome(snapshot, lock)
         extracted = extract(home, snapshot)
-    except (InputError, OSError) as error:
+    except (StoreError, KeyboardInterrupt, SystemExit):
+        raise  # of the data folder or of who stops it, not of the file
+    except BaseException as error:
         return FileReport(file.name, "refused", sha256, file.source, error=_told(error, file))
     report = FileReport(
         file.name, outcome, sha256, source.name, extracted.rows, extracted.activities, extracted.rejected
@@ -301,10 +328,13 @@ def _outcome(snapshot: Snapshot, lock: dict[str, Snapshot]) -> str:
     return "changed" if before else "new"
 
 
-def _told(error: Exception, file: Incoming) -> tuple[str, str, str]:
+def _told(error: BaseException, file: Incoming) -> tuple[str, str, str]:
     if isinstance(error, GruttoError):
         return error.what, error.where or file.name, error.repair
-    return str(error), file.name, "check that the file can be read and the disk has room"
+    if isinstance(error, OSError):
+        return f"This file cannot be read: {error.strerror or error}", file.name, "see that you may read it"
+    what = f"This file cannot be read: {type(error).__name__}: {str(error)[:200]}"
+    return what, file.name, "look whether the file is what it should be; if it is, report this, with the file"
 
 
 def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, int, dict[str, Any]]]:

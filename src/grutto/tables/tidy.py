@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from grutto.errors import InputError, UnknownNameError
+from grutto.errors import InputError, StoreError, UnknownNameError
+from grutto.store.records import is_sha256, read_json
 from grutto.store.releases import clear_away, in_use, read_release, release_names
 from grutto.tables.build import build
 from grutto.tables.extract import reading_digest
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from grutto.model.snapshot import Release, Snapshot
     from grutto.store.home import Home
+
+
+REPAIR_EDITION = "put back the file from a copy, or remove it if the edition is no longer needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,9 @@ def litter(home: Home, keep: int) -> Litter:
     kept = {snapshot.sha256 for release in releases if release.id in needed for snapshot in release.snapshots}
     kept |= _of_standard(home) | _inputs_of_editions(home)
     old = tuple(sorted(r.id for r in releases if r.id not in needed))
-    extracts = tuple(p for p in sorted(home.extracts.glob("*/*")) if not _is_read(p, kept))
-    snapshots = tuple(p for p in sorted((home.path / "snapshots").glob("??/*")) if p.name not in kept)
+    extracts = tuple(p for p in sorted(home.extracts.glob("*/*")) if is_sha256(p.name) and not _is_read(p, kept))
+    found = sorted((home.path / "snapshots").glob("??/*"))
+    snapshots = tuple(p for p in found if is_sha256(p.name) and p.name not in kept)
     folders = [*(home.releases / name for name in old), *extracts]
     size = _size([p for folder in folders for p in folder.rglob("*")] + list(snapshots), needed, home)
     return Litter(old, extracts, snapshots, size)
@@ -109,23 +113,38 @@ def _newest(release: Release) -> str:
 
 def _of_editions(home: Home) -> set[str]:
     """Return the releases that editions rest on."""
-    return {str(record.get("release", "")) for record in _records(home)}
+    return {str(record.get("release", "")) for record in _editions(home)}
 
 
 def _inputs_of_editions(home: Home) -> set[str]:
     """Return the files of frameworks, judgements and ledgers that are kept with editions."""
-    return {sha256 for record in _records(home) for sha256 in record.get("inputs", {}).values()}
+    return {str(sha256) for record in _editions(home) for sha256 in record.get("inputs", {}).values()}
 
 
-def _records(home: Home) -> Iterator[dict[str, Any]]:
-    return (json.loads(path.read_text("utf-8")) for path in home.editions.glob("*/edition.json"))
+def _editions(home: Home) -> Iterator[dict[str, Any]]:
+    """Yield the records of editions.
+
+    Raises:
+        StoreError: one cannot be read: what it rests on is not known then, so nothing may be cleared away.
+    """
+    for path in sorted(home.editions.glob("*/edition.json")):
+        record = read_json(path, REPAIR_EDITION)
+        if not isinstance(record, dict) or not isinstance(record.get("inputs", {}), dict):
+            raise StoreError("This is not the record of an edition", where=str(path), repair=REPAIR_EDITION)
+        yield record
 
 
 def _of_standard(home: Home) -> set[str]:
     """Return the files of the IATI standard that were fetched last."""
-    record = home.path / "standard" / "current.json"
-    parts = json.loads(record.read_text("utf-8"))["parts"].values() if record.exists() else ()
-    return {part["sha256"] for part in parts}
+    path = home.path / "standard" / "current.json"
+    if not path.exists():
+        return set()
+    repair = "fetch the standard again: grutto fetch iati/standard"
+    record = read_json(path, repair)
+    try:
+        return {str(part["sha256"]) for part in record["parts"].values()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise StoreError("This is not the record of a standard", where=str(path), repair=repair) from error
 
 
 def _is_read(folder: Path, kept: set[str]) -> bool:

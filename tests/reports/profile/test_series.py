@@ -11,7 +11,7 @@ from grutto.content.blocks import Label
 from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.reports.profile.context import ProfileContext
-from grutto.reports.profile.indicator_data import figures_of, tell
+from grutto.reports.profile.indicator_data import figures_of, indicator_data
 from grutto.reports.profile.indicators import CHAPTERS
 from grutto.reports.profile.series import sum_of_few
 from grutto.store.home import Home
@@ -36,7 +36,7 @@ def test_a_sum_of_few_countries_names_them(tmp_path: Path, others: list[str], fe
         asked = ProfileContext(session, ("AFG",), "NLD", 2010, language_named("en"))
         assert sum_of_few(asked, "refugees", {"counterpart": "AFG"}) == few
         (refugees,) = [one for chapter in CHAPTERS for one in chapter.indicators if one.anchor == "refugees"]
-        (one,) = tell(asked, refugees).known
+        (one,) = indicator_data(asked, refugees).known
     assert "".join(part.text for part in one.name if isinstance(part, Label)).startswith("Afghanistan")
     assert ("Netherlands" in str(one.name)) == bool(few)
     assert [figure.value for figure in figures_of(one)] == [5]

@@ -16,7 +16,10 @@ from grutto.scenarios.estimation import (
     demographic_account,
     difference_stocks,
     estimate_flows,
+    flows_from_growth,
+    flows_from_stock_shares,
     mix_flows,
+    movers,
 )
 
 if TYPE_CHECKING:
@@ -176,7 +179,7 @@ def test_births_above_the_native_born_are_spread_or_refused(world: World) -> Non
 
 
 def test_more_deaths_than_people_are_refused(world: World) -> None:
-    with pytest.raises(ScenarioError, match=r"less deaths is negative[\s\S]*MAR"):
+    with pytest.raises(ScenarioError, match=r"More people die[\s\S]*MAR"):
         estimate_flows(*world[:3], events(2000, 1, 1), method="open")
 
 
@@ -270,3 +273,63 @@ def test_a_few_movers_among_many_are_fitted_to_a_seed() -> None:
     seed = xr.DataArray(np.ones((3, 3)), dims=("orig", "dest"), coords={"orig": CODES, "dest": CODES})
     inputs = (many, many, events(0, 0, 0), events(1, 1, 1))
     np.testing.assert_allclose(estimate_flows(*inputs, seed=seed), estimate_flows(*inputs), atol=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("stayers", "maximun"),
+        ("matching", "recale"),
+        ("balance", "before"),
+        ("births", "natives"),
+        ("deaths", "proportional"),
+        ("negative_stock", "spred"),
+    ],
+)
+def test_a_misspelt_choice_is_refused(field: str, value: str) -> None:
+    with pytest.raises(ScenarioError, match=f"There is no choice of {field} “{value}”"):
+        Accounting(**{field: value})  # type: ignore[arg-type]
+
+
+def test_other_misspelt_choices_are_refused(world: World) -> None:
+    with pytest.raises(ScenarioError, match="There is no detail “types”"):
+        estimate_flows(*world, detail="types")  # type: ignore[arg-type]
+    with pytest.raises(ScenarioError, match="There is no decrease “reverse”"):
+        difference_stocks(*world[:2], decrease="reverse")  # type: ignore[arg-type]
+    with pytest.raises(ScenarioError, match="No method is called close"):
+        estimate_flows(*world, method="close")
+
+
+def test_what_the_report_calls_an_error_is_not_estimated(world: World) -> None:
+    start, end, _, deaths = world
+    gone = end.copy(deep=True)
+    gone.loc[{"country_of_residence": "NLD"}] = 0
+    for tables, rule in (
+        ((start, end, events(30, -1, 35), deaths), "negative events"),
+        ((start, gone, events(30, 0, 35), deaths), "changed border"),
+    ):
+        report = assess_feasibility(*tables, method="open")
+        assert [f.regions for f in report.findings if f.rule == rule] == [("NLD",)]
+        assert not report.feasible
+        with pytest.raises(ScenarioError, match="NLD"):
+            estimate_flows(*tables, method="open")
+
+
+def test_numbers_that_count_nobody_are_refused_everywhere(world: World) -> None:
+    start, end, *_ = world
+    bad, lacking = start.copy(deep=True), start.copy(deep=True)
+    bad.loc[{"country_of_birth": "MAR", "country_of_residence": "NLD"}] = -1
+    lacking.loc[{"country_of_birth": "MAR", "country_of_residence": "NLD"}] = np.nan
+    for table, message in ((bad, "below zero in the stock"), (lacking, "The stock has missing numbers")):
+        told = rf"{message}[\s\S]*NLD"
+        with pytest.raises(ScenarioError, match=told):
+            difference_stocks(table, end)
+        with pytest.raises(ScenarioError, match=told):
+            flows_from_stock_shares(table, 10.0)
+        with pytest.raises(ScenarioError, match=told):
+            flows_from_growth(table, end)
+    for total in (-5.0, float("nan"), float("inf")):
+        with pytest.raises(ScenarioError, match="world total is a number of persons"):
+            flows_from_stock_shares(start, total)
+    with pytest.raises(ScenarioError, match="below zero in the flow"):
+        movers(bad.rename(country_of_birth="orig", country_of_residence="dest"))

@@ -174,7 +174,7 @@ def test_a_table_without_any_total_is_refused(table: Table) -> None:
 
 def test_a_negative_seed_is_refused(table: Table) -> None:
     margins = table([1, 1], "orig"), table([1, 1], "dest")
-    with pytest.raises(ScenarioError, match=r"seed of the flow table is negative[\s\S]*B"):
+    with pytest.raises(ScenarioError, match=r"below zero in the seed[\s\S]*B"):
         fit_two_way(*margins, table([[1, 1], [1, -1]], "orig", "dest"))
     rows = table(np.ones((2, 2)), "orig", "country_of_birth")
     cols = table(np.ones((2, 2)), "country_of_birth", "dest")
@@ -231,5 +231,5 @@ def test_one_total_scales_a_seed(table: Table) -> None:
 
 
 def test_a_negative_total_is_named(table: Table) -> None:
-    with pytest.raises(ScenarioError, match=r"column total of the flow table is negative[\s\S]*B"):
+    with pytest.raises(ScenarioError, match=r"below zero in the destination totals[\s\S]*B"):
         fit_two_way(table([1, 1], "orig"), table([3, -1], "dest"))

@@ -177,133 +177,135 @@ SENTENCES = (
 """Name and clauses of each sentence; the last one has the programme's activities too."""
 
 
-def briefing(asked: ProfileContext, anchor: str) -> Section:
+def briefing(context: ProfileContext, anchor: str) -> Section:
     """Return five sentences for each country: what is known, compared with five years before, and what is not."""
     blocks: list[Block] = []
-    for country in asked.countries:
-        if len(asked.countries) > 1:
-            blocks.append(Heading((asked.country(country),), 3))
-        lines = tuple(_sentence(asked, country, name, clauses) for name, clauses in SENTENCES)
+    for country in context.countries:
+        if len(context.countries) > 1:
+            blocks.append(Heading((context.country(country),), 3))
+        lines = tuple(_sentence(context, country, name, clauses) for name, clauses in SENTENCES)
         blocks.append(Items(lines))
-    return Section(f"{anchor}briefing", asked.say("In five sentences"), tuple(blocks))
+    return Section(f"{anchor}briefing", context.say("In five sentences"), tuple(blocks))
 
 
-def _sentence(asked: ProfileContext, country: str, name: str, clauses: tuple[Clause, ...]) -> Line:
+def _sentence(context: ProfileContext, country: str, name: str, clauses: tuple[Clause, ...]) -> Line:
     """Return a sentence of the clauses that are known; those that are not are named after it."""
-    said = {clause.name: _clause(asked, country, clause) for clause in clauses}
+    said = {clause.name: _clause(context, country, clause) for clause in clauses}
     if clauses == SENTENCES[-1][1]:
-        said |= _programme(asked, country)
+        said |= _programme(context, country)
     known = [line for line in said.values() if line]
-    observer = asked.within(asked.observer)
+    observer = context.within(context.observer)
     unknown = [
-        asked.say(clause, observer=observer) if "{observer}" in clause else asked.say(clause)
+        context.say(clause, observer=observer) if "{observer}" in clause else context.say(clause)
         for clause, line in said.items()
         if not line
     ]
-    head: Line = (*asked.say(name), Label(": "))
+    head: Line = (*context.say(name), Label(": "))
     if not known:
-        return (*head, *asked.say("nothing is known of this from the release."))
+        return (*head, *context.say("nothing is known of this from the release."))
     sentence = (*head, *joined(known), Label("."))
     if not unknown:
         return sentence
-    return (*sentence, Label(" "), *asked.say("Not known: {names}.", names=joined(unknown, ", ")))
+    return (*sentence, Label(" "), *context.say("Not known: {names}.", names=joined(unknown, ", ")))
 
 
-def _clause(asked: ProfileContext, country: str, clause: Clause) -> Line:
+def _clause(context: ProfileContext, country: str, clause: Clause) -> Line:
     """Return what is said of a measure; nothing where it is unknown."""
-    at = places(asked, clause.role, country)
-    if clause.few and (parts := _parts_of_few(asked, clause, at)):
-        return _worded(asked, country, clause.few, parts[0][1], parts=_named(asked, parts))
-    points = [f for _, f in _points(asked, clause, at) if f.value is not None]
+    at = places(context, clause.role, country)
+    if clause.few and (parts := _parts_of_few(context, clause, at)):
+        return _worded(context, country, clause.few, parts[0][1], parts=_named(context, parts))
+    points = [f for _, f in _points(context, clause, at) if f.value is not None]
     if not points:
-        return _clause(asked, country, clause.instead) if clause.instead else ()
+        return _clause(context, country, clause.instead) if clause.instead else ()
     now = points[-1]
-    beside = [*_per_thousand(asked, country, clause, now), _since(asked, points, now)]
-    said = _worded(asked, country, clause.text, now, figure=FigureText(now, "unit"))
+    beside = [*_per_thousand(context, country, clause, now), _since(context, points, now)]
+    said = _worded(context, country, clause.text, now, figure=FigureText(now, "unit"))
     told = (*said, Label(" ("), *joined([line for line in beside if line]), Label(")")) if any(beside) else said
-    return (*told, *_others(asked, clause, at, now))
+    return (*told, *_others(context, clause, at, now))
 
 
-def _points(asked: ProfileContext, clause: Clause, at: At) -> tuple[tuple[int, Figure], ...]:
+def _points(context: ProfileContext, clause: Clause, at: At) -> tuple[tuple[int, Figure], ...]:
     if clause.rate:
-        return rates(asked, clause.rate, (clause.measure, *clause.rate_of), at)
-    return series(asked, clause.measure, at)
+        return rates(context, clause.rate, (clause.measure, *clause.rate_of), at)
+    return series(context, clause.measure, at)
 
 
-def _worded(asked: ProfileContext, country: str, text: str, now: Figure, **places: FigureText | Line) -> Line:
-    known = {"country": asked.within(country), "observer": asked.within(asked.observer), "year": period_of(now)}
-    return asked.say(text, **{name: value for name, value in (known | places).items() if f"{{{name}}}" in text})
+def _worded(context: ProfileContext, country: str, text: str, now: Figure, **places: FigureText | Line) -> Line:
+    known = {"country": context.within(country), "observer": context.within(context.observer), "year": period_of(now)}
+    return context.say(text, **{name: value for name, value in (known | places).items() if f"{{{name}}}" in text})
 
 
-def _per_thousand(asked: ProfileContext, country: str, clause: Clause, now: Figure) -> list[Line]:
+def _per_thousand(context: ProfileContext, country: str, clause: Clause, now: Figure) -> list[Line]:
     if not clause.people or not now.period:
         return []
-    who = country if clause.people == "country" else asked.observer
-    people = dict(series(asked, "population", places(asked, "own", who))).get(now.period.start.year)
+    who = country if clause.people == "country" else context.observer
+    people = dict(series(context, "population", places(context, "own", who))).get(now.period.start.year)
     if people is None or not people.value:
         return []
-    rate = FigureText(asked.book.derive("per_thousand", now, people))
-    return [asked.say("{rate} per thousand inhabitants of {country}", rate=rate, country=asked.within(who))]
+    rate = FigureText(context.book.derive("per_thousand", now, people))
+    return [context.say("{rate} per thousand inhabitants of {country}", rate=rate, country=context.within(who))]
 
 
-def _since(asked: ProfileContext, points: list[Figure], now: Figure) -> Line:
+def _since(context: ProfileContext, points: list[Figure], now: Figure) -> Line:
     """Return the change over five years; that there is no figure to compare with; or what stands in its way."""
     year = now.period.start.year - BACK if now.period else 0
     then = next((f for f in points if f.period and f.period.start.year == year), None)
     if then is None:
-        return asked.say("no figure for {year} to compare with", year=Label(str(year)))
+        return context.say("no figure for {year} to compare with", year=Label(str(year)))
     if crossed := breaks((then, now)):
-        return asked.say(
+        return context.say(
             "not comparable with {year}: the series breaks in {broken}",
             year=period_of(then),
             broken=Label(str(crossed[-1][0])),
         )
-    change = change_of(asked, points, now, then)
-    return asked.say("{change} since {year}", change=change, year=period_of(then))
+    change = change_of(context, points, now, then)
+    return context.say("{change} since {year}", change=change, year=period_of(then))
 
 
-def _parts_of_few(asked: ProfileContext, clause: Clause, at: At) -> list[tuple[str, Figure]]:
+def _parts_of_few(context: ProfileContext, clause: Clause, at: At) -> list[tuple[str, Figure]]:
     """Return the figures by country where no sum can be made, the largest first; nothing where a sum can."""
-    if not sum_of_few(asked, clause.measure, at):
+    if not sum_of_few(context, clause.measure, at):
         return []
     side = next(side for side in SIDES if side not in at)
-    return along(asked, clause.measure, at, side)[: 2 * LARGEST]
+    return along(context, clause.measure, at, side)[: 2 * LARGEST]
 
 
-def _others(asked: ProfileContext, clause: Clause, at: At, now: Figure) -> Line:
+def _others(context: ProfileContext, clause: Clause, at: At, now: Figure) -> Line:
     """Return the countries with the largest parts, or the observer's neighbours, each with its figure."""
     if clause.most:
         side = next(side for side in SIDES if side not in at)
-        largest = [pair for pair in along(asked, clause.measure, at, side) if pair[1].period == now.period][:LARGEST]
-        return asked.say(", most of them in {parts}", parts=_named(asked, largest)) if largest else ()
-    parts = _neighbours(asked, clause, at, now) if clause.neighbours else []
-    return asked.say("; in neighbouring countries: {parts}", parts=_named(asked, parts)) if parts else ()
+        largest = [pair for pair in along(context, clause.measure, at, side) if pair[1].period == now.period][:LARGEST]
+        return context.say(", most of them in {parts}", parts=_named(context, largest)) if largest else ()
+    parts = _neighbours(context, clause, at, now) if clause.neighbours else []
+    return context.say("; in neighbouring countries: {parts}", parts=_named(context, parts)) if parts else ()
 
 
-def _neighbours(asked: ProfileContext, clause: Clause, at: At, now: Figure) -> list[tuple[str, Figure]]:
-    year = now.period.start.year if now.period else asked.year
+def _neighbours(context: ProfileContext, clause: Clause, at: At, now: Figure) -> list[tuple[str, Figure]]:
+    year = now.period.start.year if now.period else context.year
     where = {c.column: c.values[0] for c in now.lineage.where} if hasattr(now.lineage, "where") else {}
     found = []
-    for code in land_neighbours(asked.observer):
-        figure = figure_at(asked, clause.measure, at | {"ref_area": code, "year": year, "dataflow": where["dataflow"]})
+    for code in land_neighbours(context.observer):
+        figure = figure_at(
+            context, clause.measure, at | {"ref_area": code, "year": year, "dataflow": where["dataflow"]}
+        )
         if figure.value is not None:
             found.append((code, figure))
     return found
 
 
-def _named(asked: ProfileContext, parts: list[tuple[str, Figure]]) -> Line:
-    return joined([(asked.country(code), Label(" "), FigureText(figure, "unit")) for code, figure in parts], ", ")
+def _named(context: ProfileContext, parts: list[tuple[str, Figure]]) -> Line:
+    return joined([(context.country(code), Label(" "), FigureText(figure, "unit")) for code, figure in parts], ", ")
 
 
-def _programme(asked: ProfileContext, country: str) -> dict[str, Line]:
+def _programme(context: ProfileContext, country: str) -> dict[str, Line]:
     """Return how many activities of the programme were under way in the country, and what they spent there."""
-    at: At = {"country": iso2_of(country), "year": asked.year}
-    there = asked.book.measure("activities").rows > 0
-    active, spent = asked.book.measure("active", **at), asked.book.measure("spent_once", **at)
-    year, place = asked.this_year(), asked.within(country)
+    at: At = {"country": iso2_of(country), "year": context.year}
+    there = context.book.measure("activities").rows > 0
+    active, spent = context.book.measure("active", **at), context.book.measure("spent_once", **at)
+    year, place = context.this_year(), context.within(country)
     text = msg("activities of the programme under way in {country} in {year}: {number}")
-    count = asked.say(text, number=FigureText(active), country=place, year=year)
-    money = asked.say("they spent {amount} there, counted once", amount=FigureText(spent))
+    count = context.say(text, number=FigureText(active), country=place, year=year)
+    money = context.say("they spent {amount} there, counted once", amount=FigureText(spent))
     return {
         msg("activities of the programme"): count if there and active.value is not None else (),
         msg("what they spent"): money if there and active.value and spent.value is not None else (),

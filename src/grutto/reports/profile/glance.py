@@ -20,45 +20,52 @@ OLD = 5
 """Years after which a last figure stands in its chapter only."""
 
 
-def glance(asked: ProfileContext, told: Iterable[IndicatorData], anchor: str) -> list[Section]:
+def glance(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) -> list[Section]:
     """Return the table, of several countries with a column each; what has no value is named at the profile's end."""
-    table = _side_by_side(asked, told, anchor) if len(asked.countries) > 1 else _alone(asked, told, anchor)
-    said = asked.say("How a source counts, rounds and covers stands under each chart; read it before comparing.")
-    section = Section(f"{anchor}glance", asked.say("At a glance"), (table, Paragraph(said, "small")))
+    table = _side_by_side(context, data, anchor) if len(context.countries) > 1 else _alone(context, data, anchor)
+    said = context.say("How a source counts, rounds and covers stands under each chart; read it before comparing.")
+    section = Section(f"{anchor}glance", context.say("At a glance"), (table, Paragraph(said, "small")))
     return [section] if table.rows else []
 
 
-def _alone(asked: ProfileContext, told: Iterable[IndicatorData], anchor: str) -> Table:
-    heads = (asked.say("Last figure"), asked.say("Year"), asked.say("Change"), asked.say("Since"))
+def _alone(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) -> Table:
+    heads = (context.say("Last figure"), context.say("Year"), context.say("Change"), context.say("Since"))
     columns = (
-        Column(asked.say("Indicator")),
-        Column(asked.say("For")),
+        Column(context.say("Indicator")),
+        Column(context.say("For")),
         *(Column(head, numeric=True) for head in heads),
     )
-    rows = tuple(row for one in told if one.known for row in _rows(asked, one, anchor))
-    return Table(asked.say("The last figure of each indicator, up to {year}", year=asked.this_year()), columns, rows)
-
-
-def _side_by_side(asked: ProfileContext, told: Iterable[IndicatorData], anchor: str) -> Table:
-    """Return a table with a column for each country; what is about the observer alone is left to its chapter."""
-    columns = (Column(asked.say("Indicator")), *(Column((asked.country(c),), numeric=True) for c in asked.countries))
-    rows = tuple(
-        row for one in told if one.known and one.indicator.role != "observer" for row in _beside(asked, one, anchor)
+    rows = tuple(row for one in data if one.known for row in _rows(context, one, anchor))
+    return Table(
+        context.say("The last figure of each indicator, up to {year}", year=context.this_year()), columns, rows
     )
-    return Table(asked.say("The last figure of each indicator, up to {year}", year=asked.this_year()), columns, rows)
 
 
-def _beside(asked: ProfileContext, told: IndicatorData, anchor: str) -> Iterator[tuple[Line, ...]]:
-    found = [[pair for pair in told.known_of(c) if _fresh(asked, pair[0])] for c in asked.countries]
-    link = _link(asked, told, anchor)
+def _side_by_side(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) -> Table:
+    """Return a table with a column for each country; what is about the observer alone is left to its chapter."""
+    columns = (
+        Column(context.say("Indicator")),
+        *(Column((context.country(c),), numeric=True) for c in context.countries),
+    )
+    rows = tuple(
+        row for one in data if one.known and one.indicator.role != "observer" for row in _beside(context, one, anchor)
+    )
+    return Table(
+        context.say("The last figure of each indicator, up to {year}", year=context.this_year()), columns, rows
+    )
+
+
+def _beside(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator[tuple[Line, ...]]:
+    found = [[pair for pair in data.known_of(c) if _fresh(context, pair[0])] for c in context.countries]
+    link = _link(context, data, anchor)
     for place in range(max(len(one) for one in found)):
         yield link, *(_cell(*one[place]) if place < len(one) else () for one in found)
 
 
-def _fresh(asked: ProfileContext, one: Series) -> bool:
+def _fresh(context: ProfileContext, one: Series) -> bool:
     """Tell whether the last figure of a series is young enough for the first page."""
     period = last_known(one)[0].period
-    return not period or period.start.year >= asked.year - OLD
+    return not period or period.start.year >= context.year - OLD
 
 
 def _cell(one: Series, said: Line) -> Line:
@@ -67,19 +74,19 @@ def _cell(one: Series, said: Line) -> Line:
     return (FigureText(now, "unit"), *beside, Label(" ("), period_of(now), Label(")"))
 
 
-def _link(asked: ProfileContext, told: IndicatorData, anchor: str) -> Line:
-    name = title_of(asked, told.indicator)
+def _link(context: ProfileContext, data: IndicatorData, anchor: str) -> Line:
+    name = title_of(context, data.indicator)
     plain = "".join(part.text for part in name if not isinstance(part, FigureText))
-    return (Link(plain, f"{anchor}{told.indicator.anchor}"),)
+    return (Link(plain, f"{anchor}{data.indicator.anchor}"),)
 
 
-def _rows(asked: ProfileContext, told: IndicatorData, anchor: str) -> Iterator[tuple[Line, ...]]:
-    link = _link(asked, told, anchor)
-    for one in told.known:
-        if not _fresh(asked, one):
+def _rows(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator[tuple[Line, ...]]:
+    link = _link(context, data, anchor)
+    for one in data.known:
+        if not _fresh(context, one):
             continue
         now, *before = last_known(one)
         told_before: tuple[Line, ...] = ((), ())
         if before:
-            told_before = ((change_of(asked, figures_of(one), now, before[0]),), (period_of(before[0]),))
+            told_before = ((change_of(context, figures_of(one), now, before[0]),), (period_of(before[0]),))
         yield link, one.name, (FigureText(now, "unit"),), (period_of(now),), *told_before

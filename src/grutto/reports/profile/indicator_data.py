@@ -82,19 +82,19 @@ class IndicatorData:
         return (*(figure for one in self.known for _, figure in one.points), *parts)
 
 
-def tell(asked: ProfileContext, indicator: Indicator) -> IndicatorData:
+def indicator_data(context: ProfileContext, indicator: Indicator) -> IndicatorData:
     """Return what the release tells of an indicator."""
-    if not all(in_release(asked, measure) for measure in _needed(indicator)):
+    if not all(in_release(context, measure) for measure in _needed(indicator)):
         return IndicatorData(indicator, (), (), {}, provided=False)
     found: list[tuple[Series, tuple[str, Line]]] = []
-    for country in subjects(asked, indicator):
+    for country in subjects(context, indicator):
         for measure in indicator.measure:
-            found += [(one, (country, said)) for one, said in _series(asked, indicator, country, measure)]
+            found += [(one, (country, said)) for one, said in _series(context, indicator, country, measure)]
         if indicator.union:
-            name = (*_short(asked, country), *asked.say("European Union"))
-            union = Series(name, union_series(asked, indicator.measure[0], country))
-            found.append((union, (country, asked.say("European Union"))))
-    divided = {country: _divided(asked, indicator, country) for country in subjects(asked, indicator)}
+            name = (*_short(context, country), *context.say("European Union"))
+            union = Series(name, union_series(context, indicator.measure[0], country))
+            found.append((union, (country, context.say("European Union"))))
+    divided = {country: _divided(context, indicator, country) for country in subjects(context, indicator)}
     shown = {country: parts for country, parts in divided.items() if len(parts) > 1}
     return IndicatorData(
         indicator, tuple(one for one, _ in found), tuple(about for _, about in found), shown, provided=True
@@ -106,42 +106,42 @@ def _needed(indicator: Indicator) -> tuple[str, ...]:
     return (*indicator.measure[:1], *indicator.rate_of)
 
 
-def _series(asked: ProfileContext, indicator: Indicator, country: str, measure: str) -> list[tuple[Series, Line]]:
+def _series(context: ProfileContext, indicator: Indicator, country: str, measure: str) -> list[tuple[Series, Line]]:
     """Return the series of a country; by the other country where a data flow tells few, by level of decision."""
-    name, at = _name(asked, indicator, country, measure), places(asked, indicator.role, country)
+    name, at = _name(context, indicator, country, measure), places(context, indicator.role, country)
     found = []
-    for limit, place in _places(asked, measure, at):
-        for level, where in _levels(asked, indicator, measure, at | place):
-            points = _points(asked, indicator, measure, at | place | where)
+    for limit, place in _places(context, measure, at):
+        for level, where in _levels(context, indicator, measure, at | place):
+            points = _points(context, indicator, measure, at | place | where)
             if indicator.levels and level and not points:
                 continue
-            said = asked.say(PARTS[measure]) if measure in PARTS else (*limit, *level)
+            said = context.say(PARTS[measure]) if measure in PARTS else (*limit, *level)
             found.append((Series((*name, *limit, *level), points), said))
     return found
 
 
-def _places(asked: ProfileContext, measure: str, at: At) -> list[tuple[Line, At]]:
+def _places(context: ProfileContext, measure: str, at: At) -> list[tuple[Line, At]]:
     """Return the other countries of a sum that cannot be made, because its data flow tells few, each by name."""
-    few = sum_of_few(asked, measure, at)
+    few = sum_of_few(context, measure, at)
     if not few:
         return [((), {})]
     side = next(side for side in SIDES if side not in at)
-    largest = [code for code, _ in along(asked, measure, at, side)] or few
+    largest = [code for code, _ in along(context, measure, at, side)] or few
     return [
-        ((Label(" ("), *asked.say("{country} only", country=asked.country(code)), Label(")")), {side: code})
+        ((Label(" ("), *context.say("{country} only", country=context.country(code)), Label(")")), {side: code})
         for code in largest[:FEW]
     ]
 
 
-def _levels(asked: ProfileContext, indicator: Indicator, measure: str, at: At) -> list[tuple[Line, At]]:
+def _levels(context: ProfileContext, indicator: Indicator, measure: str, at: At) -> list[tuple[Line, At]]:
     if not indicator.levels:
         return [((), {})]
-    told = levels(asked, measure, at)
-    return [((Label(", "), *_level(asked, level)), {"breakdown": values}) for level, values in told.items()]
+    found = levels(context, measure, at)
+    return [((Label(", "), *_level(context, level)), {"breakdown": values}) for level, values in found.items()]
 
 
-def _level(asked: ProfileContext, level: str) -> Line:
-    return asked.say(LEVEL_NAMES[level]) if level in LEVEL_NAMES else asked.say("level {code}", code=Label(level))
+def _level(context: ProfileContext, level: str) -> Line:
+    return context.say(LEVEL_NAMES[level]) if level in LEVEL_NAMES else context.say("level {code}", code=Label(level))
 
 
 def other_side(indicator: Indicator) -> str:
@@ -151,12 +151,12 @@ def other_side(indicator: Indicator) -> str:
     return "ref_area" if indicator.role == "origin" else "counterpart"
 
 
-def _divided(asked: ProfileContext, indicator: Indicator, country: str) -> Divided:
+def _divided(context: ProfileContext, indicator: Indicator, country: str) -> Divided:
     if not indicator.by:
         return []
     everyone = indicator.by == "ranking" and indicator.role == "from_there"
-    at = places(asked, "hosted" if everyone else indicator.role, country)
-    return along(asked, indicator.measure[0], at, other_side(indicator))[:MOST]
+    at = places(context, "hosted" if everyone else indicator.role, country)
+    return along(context, indicator.measure[0], at, other_side(indicator))[:MOST]
 
 
 FEW = 4
@@ -174,9 +174,9 @@ LEVEL_NAMES = {
 """Levels of decision (UNHCR, https://www.unhcr.org/refugee-statistics/methodology/); others are named by their code."""
 
 
-def subjects(asked: ProfileContext, indicator: Indicator) -> tuple[str, ...]:
+def subjects(context: ProfileContext, indicator: Indicator) -> tuple[str, ...]:
     """Return the countries an indicator is told for; what is about the observer is told once."""
-    return asked.countries[:1] if indicator.role == "observer" else asked.countries
+    return context.countries[:1] if indicator.role == "observer" else context.countries
 
 
 def figures_of(one: Series) -> list[Figure]:
@@ -196,29 +196,29 @@ def period_of(figure: Figure) -> Label:
     return Label(str(*where.get("time_period", (year,))).replace("-", "\N{NON-BREAKING HYPHEN}"))
 
 
-def _points(asked: ProfileContext, indicator: Indicator, measure: str, at: At) -> Points:
+def _points(context: ProfileContext, indicator: Indicator, measure: str, at: At) -> Points:
     if indicator.rate:
-        return rates(asked, indicator.rate, (measure, *indicator.rate_of), at)
-    return series(asked, measure, at)
+        return rates(context, indicator.rate, (measure, *indicator.rate_of), at)
+    return series(context, measure, at)
 
 
-def _name(asked: ProfileContext, indicator: Indicator, country: str, measure: str) -> Line:
+def _name(context: ProfileContext, indicator: Indicator, country: str, measure: str) -> Line:
     if measure in PARTS:
-        return (*_short(asked, country), *asked.say(PARTS[measure]))
+        return (*_short(context, country), *context.say(PARTS[measure]))
     if indicator.role == "observer":
-        return (asked.country(asked.observer),)
+        return (context.country(context.observer),)
     if indicator.union or indicator.role == "from_there":
-        return (*_short(asked, country), asked.country(asked.observer))
-    return (asked.country(country),)
+        return (*_short(context, country), context.country(context.observer))
+    return (context.country(country),)
 
 
-def _short(asked: ProfileContext, country: str) -> Line:
+def _short(context: ProfileContext, country: str) -> Line:
     """Return the code of a country before a name, where several countries stand side by side."""
-    return (Label(f"{country} · "),) if len(asked.countries) > 1 else ()
+    return (Label(f"{country} · "),) if len(context.countries) > 1 else ()
 
 
-def title_of(asked: ProfileContext, indicator: Indicator) -> Line:
+def title_of(context: ProfileContext, indicator: Indicator) -> Line:
     """Return the name of an indicator, with the country of the observer where it is about that country alone."""
-    name = asked.say(indicator.name)
+    name = context.say(indicator.name)
     about = indicator.role in {"origin_there", "observer", "from_there"} and not indicator.union
-    return (*name, Label(" · "), asked.country(asked.observer)) if about else name
+    return (*name, Label(" · "), context.country(context.observer)) if about else name

@@ -20,37 +20,37 @@ KINDS = {
 }
 
 
-def policy_sections(asked: ProfileContext, anchor: str) -> list[Section]:
+def policy_sections(context: ProfileContext, anchor: str) -> list[Section]:
     """Return the agreements that had begun by the end of the year; nothing if the framework names none."""
-    framework = asked.session.framework
+    framework = context.session.framework
     if not framework:
         return []
-    rows = tuple(_row(asked, framework, one) for one in _concerned(asked, framework))
+    rows = tuple(_row(context, framework, one) for one in _concerned(context, framework))
     if not rows:
         return []
     heads = (msg("Kind"), msg("Name"), msg("Countries"), msg("Since"), msg("Until"), msg("Source"))
     table = Table(
-        asked.say("Agreements, dialogues and laws, up to {year}", year=asked.this_year()),
-        tuple(Column(asked.say(head)) for head in heads),
+        context.say("Agreements, dialogues and laws, up to {year}", year=context.this_year()),
+        tuple(Column(context.say(head)) for head in heads),
         rows,
     )
-    return [Section(f"{anchor}agreements", asked.say("Agreements, dialogues and laws"), (table,))]
+    return [Section(f"{anchor}agreements", context.say("Agreements, dialogues and laws"), (table,))]
 
 
-def _concerned(asked: ProfileContext, framework: Framework) -> list[Agreement]:
+def _concerned(context: ProfileContext, framework: Framework) -> list[Agreement]:
     """Return what concerns a country of the profile, or all countries, in order of time."""
-    codes = {iso2_of(code) for code in asked.countries}
+    codes = {iso2_of(code) for code in context.countries}
     found = (one for one in framework.agreement if not one.countries or codes & set(one.countries))
-    return sorted((one for one in found if one.since.year <= asked.year), key=lambda one: (one.since, one.code))
+    return sorted((one for one in found if one.since.year <= context.year), key=lambda one: (one.since, one.code))
 
 
-def _row(asked: ProfileContext, framework: Framework, one: Agreement) -> tuple[Line, ...]:
-    names = [asked.country(code).text for code in one.countries]
+def _row(context: ProfileContext, framework: Framework, one: Agreement) -> tuple[Line, ...]:
+    names = [context.country(code).text for code in one.countries]
     return (
-        asked.say(KINDS[one.kind]),
-        (Quote(pick(one.name, asked.language.code)),),
-        (Label(", ".join(names)),) if names else asked.say("all countries"),
-        (Label(day(one.since, asked.language, short=True)),),
-        (Label(day(one.until, asked.language, short=True)),) if one.until else (),
+        context.say(KINDS[one.kind]),
+        (Quote(pick(one.name, context.language.code)),),
+        (Label(", ".join(names)),) if names else context.say("all countries"),
+        (Label(day(one.since, context.language, short=True)),),
+        (Label(day(one.until, context.language, short=True)),) if one.until else (),
         (Quote(str(framework.reference[one.reference])),),
     )

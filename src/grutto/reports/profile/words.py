@@ -28,33 +28,33 @@ MUCH = 10
 """Times its earlier value from which the growth of a figure is told as a difference."""
 
 
-def in_words(asked: ProfileContext, one: Series) -> Line:
+def in_words(context: ProfileContext, one: Series) -> Line:
     """Say the last known figure, and how it changed since the one before."""
     now, *before = last_known(one)
-    said = asked.say("{name}: {figure} in {year}", name=one.name, figure=FigureText(now, "unit"), year=period_of(now))
+    said = context.say("{name}: {figure} in {year}", name=one.name, figure=FigureText(now, "unit"), year=period_of(now))
     if not before:
-        return (*said, *asked.say("."))
-    change = change_of(asked, figures_of(one), now, before[0])
-    return (*said, *asked.say("; change since {year}: {change}.", year=period_of(before[0]), change=change))
+        return (*said, *context.say("."))
+    change = change_of(context, figures_of(one), now, before[0])
+    return (*said, *context.say("; change since {year}: {change}.", year=period_of(before[0]), change=change))
 
 
-def change_of(asked: ProfileContext, series: list[Figure], now: Figure, earlier: Figure) -> FigureText:
+def change_of(context: ProfileContext, series: list[Figure], now: Figure, earlier: Figure) -> FigureText:
     """Return a change: in percent; as a difference in a series of shares, one that goes below zero, or one that grew
     so much that percents say nothing."""
     if now.unit == "percent":
-        return FigureText(asked.book.derive("difference", now, earlier), "points")
+        return FigureText(context.book.derive("difference", now, earlier), "points")
     below = any(figure.value is not None and figure.value < 0 for figure in series)
     leapt = not earlier.value or (now.value or 0) > MUCH * earlier.value
-    return FigureText(asked.book.derive("difference" if below or leapt else "change_percent", now, earlier), "signed")
+    return FigureText(context.book.derive("difference" if below or leapt else "change_percent", now, earlier), "signed")
 
 
-def unit_of(asked: ProfileContext, indicator: Indicator, figure: Figure) -> Line:
+def unit_of(context: ProfileContext, indicator: Indicator, figure: Figure) -> Line:
     """Return the unit of a chart, and whether its figures are counted at a moment or in a period."""
     if indicator.rate:
-        return asked.say(RATES[indicator.rate])
+        return context.say(RATES[indicator.rate])
     names = {"percent": msg("in percent"), "USD": msg("in US dollars"), "permit": msg("permits")}
-    unit = asked.say(names.get(figure.unit, msg("persons")))
+    unit = context.say(names.get(figure.unit, msg("persons")))
     if figure.unit == "percent":
         return unit
     kind = {"stock": msg("at a moment"), "flow": msg("in the year")}.get(figure.stock_flow)
-    return (*unit, Label(", "), *asked.say(kind)) if kind else unit
+    return (*unit, Label(", "), *context.say(kind)) if kind else unit

@@ -10,6 +10,8 @@ from grutto.locale import country_name, msg
 from grutto.reports.scenario.figures import REGIONS, years
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grutto.content.blocks import Inline, Line
     from grutto.reports.context import Wording
     from grutto.reports.scenario.figures import Results
@@ -72,7 +74,7 @@ def _row(results: Results, wording: Wording, row: dict[str, Any]) -> tuple[Line,
     unit, confidence = UNITS[row["unit"]], CONFIDENCE[row["confidence"]]
     interval: Line = (Label(" ("), shown("lower_80"), Label(" – "), shown("upper_80"), Label(")"))
     return (
-        _told(wording, row),
+        (*_what(wording, row), *_refuge(wording, row, shown)),
         (*_areas(wording, row["orig"]), Label(" → "), *_areas(wording, row["dest"])),
         (Label(_periods(results, str(row["periods"]))),),
         (shown("size"), Words(" "), wording.words(unit), *interval),
@@ -82,13 +84,25 @@ def _row(results: Results, wording: Wording, row: dict[str, Any]) -> tuple[Line,
     )
 
 
-def _told(wording: Wording, row: dict[str, Any]) -> Line:
+def _what(wording: Wording, row: dict[str, Any]) -> Line:
     """Return field, reason and, unless it is the author's own judgement, source of an assumption."""
     kind = KINDS[row["kind"]]
     named = wording.words(kind)
     field = wording.say("{kind}, a shock", kind=named) if row["type"] == "shock" else (named,)
     source = "" if row["source"] == AUTHOR else f" ({row['source']})"
     return (*field, Words(": "), Quote(f"{row['reason']}{source}"))
+
+
+def _refuge(wording: Wording, row: dict[str, Any], shown: Callable[[str], Inline]) -> Line:
+    """Return, for a shock, how many stay in the region of reception and how many return later."""
+    if row["in_region"] is None:
+        return ()
+    text = wording.say(
+        "Of the displaced, {near} stay in the region; in each later period, {home} of those still away return.",
+        near=shown("in_region"),
+        home=shown("return_rate"),
+    )
+    return (Words(" "), *text)
 
 
 def _areas(wording: Wording, names: str) -> Line:

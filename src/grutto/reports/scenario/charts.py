@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from grutto.content.blocks import Block, Column, FigureText, Paragraph, Picture, Section, Table
+from grutto.content.blocks import Block, Callout, Column, FigureText, Paragraph, Picture, Section, Table
 from grutto.locale import msg, translate
 from grutto.reports.scenario.figures import REGIONS, years
 from grutto.scenarios.figures.chord import chord_diagram
@@ -38,11 +38,23 @@ def charts(results: Results, wording: Wording, anchor: str = "") -> Section:
     """Return the charts; what they show stands in a table as well."""
     blocks: list[Block] = [Paragraph(wording.say("The figures of the pictures stand in the tables."), "small")]
     last = results.periods[-1]
-    blocks += [_chord(results, wording, last), _moves(results, wording, last), _map(results, wording, last)]
+    if _crosses_borders(results, last):
+        blocks.append(_chord(results, wording, last))
+    else:
+        text = wording.say("Nobody moves between regions: all areas of the data lie in one region.")
+        blocks.append(Callout((text,)))
+    blocks += [_moves(results, wording, last), _map(results, wording, last)]
     blocks += [_fan(results, wording, *series) for series in FANS if _known(results, *series)]
     if results.rows("population"):
-        blocks += [_pyramid(results, wording, region, last) for region in PYRAMIDS]
+        inhabited = [region for region in PYRAMIDS if results.rows("population", region=region, period=last)]
+        blocks += [_pyramid(results, wording, region, last) for region in inhabited]
     return Section(f"{anchor}charts", wording.say("Who moves where, and what may come"), tuple(blocks))
+
+
+def _crosses_borders(results: Results, period: int) -> bool:
+    """Say whether anybody moves from one region to another in the median; a chord diagram shows nothing else."""
+    rows = results.rows("region_flows", period=period)
+    return any(row["region_orig"] != row["region_dest"] and row["median"] > 0 for row in rows)
 
 
 def _words(wording: Wording) -> Callable[[str], str]:

@@ -53,6 +53,14 @@ def run_facts(results: Results, wording: Wording) -> Facts:
         (say("Assumptions by"), (Quote(lineage["scenario_authorship"]),)),
         (say("Made by"), (Label(f"{lineage['version']} · {code_version()}"),)),
     ]
+    if lineage.get("largest_rhat"):
+        agreement = say(
+            "largest R̂ {rhat}, smallest effective sample size {size}, divergent steps {count}",
+            rhat=Label(lineage["largest_rhat"]),
+            size=Label(lineage["smallest_effective"]),
+            count=Label(lineage["divergences"]),
+        )
+        pairs.append((say("Agreement of the chains"), agreement))
     if lineage.get("areas_projected_at_zero"):
         pairs.append((say("Areas projected at zero"), (Quote(lineage["areas_projected_at_zero"]),)))
     if lineage.get("outflows_limited"):

@@ -29,9 +29,19 @@ STATISTICS = {
     "lower": msg("Lower bound of the central interval over the draws of the model."),
     "upper": msg("Upper bound of the central interval over the draws of the model."),
     "size": msg("Size that the author of the scenario assumes, with the interval that the confidence stands for."),
+    "in": msg("Share of the displaced who stay in the region of reception, as the author of the scenario assumes."),
+    "return": msg("Share of those still away who return in each later period, as the author of the scenario assumes."),
     "moves": msg("Mean over the draws of the moves that the assumption adds or takes away, over all periods."),
 }
 """Rules of the columns of a result's tables."""
+
+COLUMN_UNITS = {
+    "moves_added": "persons",
+    "moves_taken_away": "persons",
+    "in_region": "share",
+    "return_rate": "share",
+}
+"""Units of the columns of the table of assumptions that count something else than the size."""
 
 YEARS = 5  # a period of the models
 
@@ -70,7 +80,7 @@ class Results:
     @property
     def periods(self) -> list[int]:
         """First years of the periods projected."""
-        return sorted({int(row["period"]) for row in self.rows("region_balance")})
+        return sorted({int(row["period"]) for table in ("region_balance", "flows") for row in self.rows(table)})
 
     @property
     def span(self) -> str:
@@ -116,13 +126,15 @@ class Results:
             unit,
             lineage,
             period_of(at),
-            rule=STATISTICS["size" if table == "assumptions" and column[:5] != "moves" else column.partition("_")[0]],
+            rule=STATISTICS[
+                "size" if table == "assumptions" and column not in COLUMN_UNITS else column.partition("_")[0]
+            ],
         )
 
 
 def figure_value(row: dict[str, Any], column: str) -> tuple[Decimal, str]:
     """Return a number of a row as a figure shows it, and its unit: shares in percent, the rest as they stand."""
-    number, unit = float(row[column]), "persons" if column.startswith("moves") else str(row["unit"])
+    number, unit = float(row[column]), COLUMN_UNITS.get(column, str(row["unit"]))
     if unit.startswith("share"):
         return rounded(100 * number, "percent"), "percent"
     return rounded(number, unit), unit

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Block, Callout, Column, FigureText, Label, Line, Paragraph, Quote, Section, Table
 from grutto.locale import msg
-from grutto.measures.ledger import NEGATIVE, Quarter, ledger_quarters
+from grutto.measures.ledger import DEARER, OVERDRAWN, Quarter, ledger_quarters
 from grutto.measures.savings import Counted, counted, until
 from grutto.model.figure import figure_id
 from grutto.reports.tables import cell, folded
@@ -27,11 +27,17 @@ def section(context: Context) -> Section:
         return Section("savings", context.say("Savings on reception"), tuple(blocks))
     lines = ledger_quarters(context)
     blocks.append(_quarters(context, lines))
-    if any(NEGATIVE in line.left.warnings for line in lines):
-        text = msg("More was drawn than was saved: what is left is below zero.")
-        blocks.append(Callout((context.say(text),), "warning"))
+    marks = {mark for line in lines for mark in (*line.left.warnings, *line.saving.warnings)}
+    said = tuple(context.say(text) for mark, text in WARNINGS.items() if mark in marks)
+    blocks += [Callout(said, "warning")] if said else []
     blocks.append(_entries(context, counted(until(context.ledger, context.year))))
     return Section("savings", context.say("Savings on reception"), tuple(blocks))
+
+
+WARNINGS = {
+    OVERDRAWN: msg("More was drawn than was saved: what is left is below zero."),
+    DEARER: msg("In a quarter, reception cost more than was estimated: nothing was saved."),
+}
 
 
 def _quarters(context: Context, lines: list[Quarter]) -> Table:

@@ -12,7 +12,7 @@ from grutto.measures.account import account
 from grutto.measures.attribution import NONE, SEVERAL
 from grutto.measures.facts import outcomes
 from grutto.model.figure import Period
-from grutto.reports.tables import money_table, results_table, same_series, target_chart
+from grutto.reports.tables import MONEY, money_measures, money_table, results_table, same_series, target_chart
 
 if TYPE_CHECKING:
     from grutto.measures.facts import Outcome
@@ -69,9 +69,8 @@ def _budget(context: Context) -> Facts:
             (context.say(source), (FigureText(spent.realised),)),
             (context.say("Difference"), (FigureText(spent.difference, "signed"),)),
         ]
-    if not pairs:
-        spent_once = context.book.measure("spent_once", year=context.year)
-        pairs = [(context.say(msg("Spent, counted once")), (FigureText(spent_once),))]
+    for name in money_measures(context.book, context.year) if not pairs else ():
+        pairs.append((context.say(MONEY[name]), (FigureText(context.book.measure(name, year=context.year)),)))
     return Facts(tuple(pairs))
 
 

@@ -117,7 +117,8 @@ def _decomposition(context: Context, parts: list[Split], titles: dict[str, str])
         "Where an activity counts what drives its cost, the difference is divided: other numbers of units (volume),"
         " other lengths (duration), other prices a day, other exchange rates. Each part is the effect of its factor"
         " averaged over every order in which the factors can change, so none is preferred, and the parts add up to the"
-        " cent. A late start explains the part of the volume that fits the days lost."
+        " cent. A late start explains the part of the volume that fits the days lost. Where a driver is unknown, or"
+        " money was spent and nothing was done for it, that part is unexplained."
     )
     heads = (
         msg("Budgeted"),
@@ -126,6 +127,7 @@ def _decomposition(context: Context, parts: list[Split], titles: dict[str, str])
         msg("Duration"),
         msg("Price"),
         msg("Exchange rate"),
+        msg("Unexplained"),
         msg("Spent"),
     )
     columns = (Column(context.say("Activity")), *(Column(context.say(h), numeric=True) for h in heads))
@@ -134,20 +136,23 @@ def _decomposition(context: Context, parts: list[Split], titles: dict[str, str])
         Heading(context.say("What explains the difference"), 3),
         Paragraph(context.say(text)),
         *(_waterfall(context, part, titles) for part in parts[:DRAWN]),
-        Table(context.say("Differences in parts"), columns, rows),
+        without_empty(Table(context.say("Differences in parts"), columns, rows)),
     ]
 
 
 def _split_row(part: Split, titles: dict[str, str]) -> tuple[Line, ...]:
-    volume, duration, price, rate = ((FigureText(f, "signed"),) for f in part.effects)
+    volume, duration, price, rate = ((FigureText(f, "signed"),) for f in part.effects[:-1])
+    rest: Line = (FigureText(part.effects[-1], "signed"),) if part.effects[-1].value else ()
     delay: Line = (FigureText(part.delay, "signed"),) if part.delay else ()
     name: Line = (Quote(titles.get(str(part.gap.at), str(part.gap.at))),)
-    return (name, cell(part.gap.budgeted), volume, delay, duration, price, rate, cell(part.gap.spent))
+    return (name, cell(part.gap.budgeted), volume, delay, duration, price, rate, rest, cell(part.gap.spent))
 
 
 def _waterfall(context: Context, part: Split, titles: dict[str, str]) -> Waterfall:
-    names = (msg("Volume"), msg("Duration"), msg("Price"), msg("Exchange rate"))
-    steps = tuple(Bar(context.say(n), f) for n, f in zip(names, part.effects, strict=True))
+    names = (msg("Volume"), msg("Duration"), msg("Price"), msg("Exchange rate"), msg("Unexplained"))
+    pairs = list(zip(names, part.effects, strict=True))
+    shown = [(n, f) for n, f in pairs[:-1] if f.value is not None] + [(n, f) for n, f in pairs[-1:] if f.value]
+    steps = tuple(Bar(context.say(n), f) for n, f in shown)
     title: Line = (Quote(titles.get(str(part.gap.at), str(part.gap.at))),)
     start, end = Bar(context.say("Budgeted"), part.gap.budgeted), Bar(context.say("Spent"), part.gap.spent)
     return Waterfall(title, start, steps, end)

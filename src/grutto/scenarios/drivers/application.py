@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
     from grutto.scenarios.drivers.declaration import Scenario
 
-type Row = dict[str, str | float]
+type Row = dict[str, str | float | None]
 
 
 def apply_scenario(
     scenario: Scenario, flows: xr.DataArray, *, stocks: xr.DataArray | None, seed: int
-) -> tuple[xr.DataArray, list[Row]]:
+) -> tuple[xr.DataArray, list[Trace]]:
     """Apply drivers, policies and shocks to projected flows, in the order of the file.
 
     Args:
@@ -35,8 +36,8 @@ def apply_scenario(
         seed: of the sizes drawn from the priors.
 
     Returns:
-        the changed flows, non-negative with a zero diagonal, and one row for each assumption: what was
-        assumed, the size and its 80 % interval, and the mean number of moves it added and took away.
+        the changed flows, non-negative with a zero diagonal, and one trace for each assumption: what was
+        assumed, and the moves it added and took away.
 
     Raises:
         ScenarioError: an assumption does not fit the data; named.
@@ -44,14 +45,14 @@ def apply_scenario(
     areas = [str(area) for area in flows.orig.to_numpy()]
     periods = [int(period) for period in flows.period.to_numpy()]
     values = flows.to_numpy().copy()
-    rows = []
+    traces = []
     for prior in priors(scenario, areas, periods):
         before = values.copy()
         change(prior, values, prior.sample(flows.draw.to_numpy(), seed), stock_of(prior, stocks, flows))
         np.subtract(values, before, out=before)
-        rows.append(trace(prior, scenario, flows, before))
+        traces.append(trace(prior, scenario, flows, before))
     attrs = {**flows.attrs, "scenario": scenario.id, "scenario_authorship": scenario.authorship}
-    return flows.copy(data=values).assign_attrs(attrs), rows
+    return flows.copy(data=values).assign_attrs(attrs), traces
 
 
 def stock_of(prior: Prior, stocks: xr.DataArray | None, flows: xr.DataArray) -> NDArray[np.float64] | None:
@@ -130,18 +131,23 @@ def send_home(
 
 
 def displace(prior: Prior, shock: Shock, values: NDArray[np.floating], sizes: NDArray[np.float64]) -> None:
-    """Add the displaced, within the region of reception and beyond it, and their later returns."""
-    period, orig = int(prior.periods[0]), int(prior.orig[0])
-    near = np.setdiff1d(prior.dest, [orig])
-    far = np.setdiff1d(np.arange(values.shape[-1]), [*near, orig])
-    away = np.zeros((len(values), values.shape[-1]))
-    base = values[:, period, orig]
-    away[:, near] = allocate(sizes * shock.in_region, base[:, near])
-    away[:, far] = allocate(sizes * (1 - shock.in_region), base[:, far])
-    values[:, period, orig] += away
-    for later in range(period + 1, values.shape[1]):
-        values[:, later, :, orig] += away * shock.return_rate
-        away = away * (1 - shock.return_rate)
+    """Add the displaced, within the region of reception and beyond it, and their later returns.
+
+    From a region, its areas lose people in proportion to those who leave them anyway.
+    """
+    period = int(prior.periods[0])
+    leaving = values[:, period][:, prior.orig].sum(-1, dtype=float)
+    for orig, persons in zip(prior.orig, allocate(sizes, leaving).T, strict=True):
+        near = np.setdiff1d(prior.dest, [orig])
+        far = np.setdiff1d(np.arange(values.shape[-1]), [*near, orig])
+        away = np.zeros((len(values), values.shape[-1]))
+        base = values[:, period, orig]
+        away[:, near] = allocate(persons * shock.in_region, base[:, near])
+        away[:, far] = allocate(persons * (1 - shock.in_region), base[:, far])
+        values[:, period, orig] += away
+        for later in range(period + 1, values.shape[1]):
+            values[:, later, :, orig] += away * shock.return_rate
+            away = away * (1 - shock.return_rate)
 
 
 def allocate(total: NDArray[np.floating], weights: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -164,30 +170,62 @@ def cells(prior: Prior, values: NDArray[np.floating]) -> tuple[NDArray[np.intp],
     return np.ix_(range(len(values)), prior.periods, prior.orig, prior.dest)
 
 
-def trace(prior: Prior, scenario: Scenario, flows: xr.DataArray, difference: NDArray[np.floating]) -> Row:
-    """Write down one assumption and what it did, as one row of the table of assumptions."""
-    assumption = prior.assumption
-    low, high = prior.interval()
-    added = difference.sum(dtype=float, where=difference > 0) / len(difference)
-    taken = -difference.sum(dtype=float, where=difference < 0) / len(difference)
-    return {
-        "scenario": scenario.id,
-        "id": assumption.id,
-        "type": type(assumption).__name__.lower(),
-        "kind": assumption.kind,
-        "orig": declared(assumption.orig),
-        "dest": declared(assumption.region if isinstance(assumption, Shock) else assumption.dest),
-        "periods": ", ".join(str(flows.period.to_numpy()[index]) for index in prior.periods),
-        "size": prior.median,
-        "lower_80": low,
-        "upper_80": high,
-        "unit": prior.unit,
-        "confidence": assumption.confidence,
-        "moves_added": float(added),
-        "moves_taken_away": float(taken),
-        "reason": assumption.reason,
-        "source": assumption.source or "the author's judgement",
-    }
+@dataclass(frozen=True)
+class Trace:
+    """One assumption and what it did to the flows, before limits.
+
+    Attributes:
+        prior: the assumption and its size.
+        scenario: its id.
+        periods: first years of the periods of the flows.
+        added, taken_away: moves by where they start, shape (draw, period, orig).
+    """
+
+    prior: Prior
+    scenario: str
+    periods: tuple[int, ...]
+    added: NDArray[np.float64]
+    taken_away: NDArray[np.float64]
+
+    def row(self, kept: NDArray[np.float64]) -> Row:
+        """Write it as one row of the table of assumptions.
+
+        Args:
+            kept: share of each outflow that limits have left, shape (draw, period, orig).
+        """
+        assumption, (low, high) = self.prior.assumption, self.prior.interval()
+        shock = assumption if isinstance(assumption, Shock) else None
+        return {
+            "scenario": self.scenario,
+            "id": assumption.id,
+            "type": type(assumption).__name__.lower(),
+            "kind": assumption.kind,
+            "orig": declared(assumption.orig),
+            "dest": declared(assumption.region if isinstance(assumption, Shock) else assumption.dest),
+            "periods": ", ".join(str(self.periods[index]) for index in self.prior.periods),
+            "size": self.prior.median,
+            "lower_80": low,
+            "upper_80": high,
+            "unit": self.prior.unit,
+            "in_region": None if shock is None else shock.in_region,
+            "return_rate": None if shock is None else shock.return_rate,
+            "confidence": assumption.confidence,
+            "moves_added": float((self.added * kept).sum() / len(kept)),
+            "moves_taken_away": float((self.taken_away * kept).sum() / len(kept)),
+            "reason": assumption.reason,
+            "source": assumption.source or "the author's judgement",
+        }
+
+
+def trace(prior: Prior, scenario: Scenario, flows: xr.DataArray, difference: NDArray[np.floating]) -> Trace:
+    """Note what one assumption has changed."""
+    return Trace(
+        prior,
+        scenario.id,
+        tuple(int(period) for period in flows.period.to_numpy()),
+        added=np.maximum(difference, 0).sum(-1, dtype=float),
+        taken_away=np.maximum(-difference, 0).sum(-1, dtype=float),
+    )
 
 
 def mean_rows(blocks: Sequence[tuple[int, list[Row]]]) -> list[Row]:
@@ -196,7 +234,7 @@ def mean_rows(blocks: Sequence[tuple[int, list[Row]]]) -> list[Row]:
     rows = [dict(row) for row in blocks[0][1]]
     for place, row in enumerate(rows):
         for name in ("moves_added", "moves_taken_away"):
-            row[name] = sum(draws * float(found[place][name]) for draws, found in blocks) / total
+            row[name] = sum(draws * float(found[place][name] or 0) for draws, found in blocks) / total
     return rows
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -14,6 +15,10 @@ from typing import Literal
 
 from grutto.errors import DeclarationError, ScenarioError, UnknownNameError
 from grutto.store.codec import Place, declared, decode
+
+MOST_PERSONS = 1e10  # more than live on earth: such a size is a slip
+MOST_TIMES = 1000.0
+MOST_SPREAD = 3.0  # of the logarithm of a size: 80 % of the draws lie within a factor of 47
 
 Confidence = Literal["low", "medium", "high"]
 Strength = Literal["slight", "moderate", "strong"]
@@ -92,7 +97,7 @@ class Shock(Assumption):
 
     Attributes:
         kind: the shock's field.
-        orig: the area they leave.
+        orig: the area they leave, or a region whose areas they leave in proportion to those who leave anyway.
         displaced: persons in the one period named in `periods`.
         in_region: share of them who stay in the areas of `region`.
         region: areas or regions of first reception.
@@ -115,6 +120,8 @@ class Scenario:
         id, title, summary: names and the story in a paragraph.
         authorship: who wrote it and what standing it has.
         driver, policy, shock: the assumptions.
+        order: their ids as they stand in the file, one kind between another; empty means drivers, policies,
+            shocks. They are applied in this order: a policy acts on the shocks that stand before it.
     """
 
     id: str
@@ -124,11 +131,13 @@ class Scenario:
     driver: tuple[Driver, ...] = ()
     policy: tuple[Policy, ...] = ()
     shock: tuple[Shock, ...] = ()
+    order: tuple[str, ...] = ()
 
     @property
     def assumptions(self) -> tuple[Driver | Policy | Shock, ...]:
         """All assumptions in the order in which they are applied."""
-        return (*self.driver, *self.policy, *self.shock)
+        given: tuple[Driver | Policy | Shock, ...] = (*self.driver, *self.policy, *self.shock)
+        return tuple(sorted(given, key=lambda one: self.order.index(one.id))) if self.order else given
 
 
 @dataclass(frozen=True)
@@ -196,9 +205,7 @@ def parse_scenario(text: str, *, where: str) -> Scenario:
         raise DeclarationError(
             f"The scenario is not TOML: {error}.", where=where, repair="Mend the line that the message names."
         ) from None
-    scenario: Scenario = decode(tree, Scenario, Place(Path(where), ""))
-    check_scenario(scenario, where)
-    return scenario
+    return checked(decode(tree, Scenario, Place(Path(where), "")), text, where)
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -207,9 +214,18 @@ def read_scenario(path: Path) -> Scenario:
     Raises:
         DeclarationError, ScenarioError: the file is missing, or wrong as for `parse_scenario`.
     """
-    scenario = declared(Path(path), Scenario)
-    check_scenario(scenario, str(path))
-    return scenario
+    return checked(declared(Path(path), Scenario), Path(path).read_text(encoding="utf-8"), str(path))
+
+
+def checked(scenario: Scenario, text: str, where: str) -> Scenario:
+    """Return a scenario whose assumptions are possible, in the order in which its TOML text names them."""
+    check_scenario(scenario, where)
+    if scenario.order:
+        return scenario
+    waiting = {kind: iter(getattr(scenario, kind)) for kind in ("driver", "policy", "shock")}
+    heads = re.findall(r"^[ \t]*\[\[[ \t]*(driver|policy|shock)[ \t]*\]\]", text, flags=re.MULTILINE)
+    named = [one.id for one in (next(waiting[kind], None) for kind in heads) if one is not None]
+    return replace(scenario, order=tuple(dict.fromkeys([*named, *(one.id for one in scenario.assumptions)])))
 
 
 def declared_in(path: Path) -> Scenario:
@@ -235,10 +251,12 @@ def check_scenario(scenario: Scenario, where: str) -> None:
     Raises:
         ScenarioError: names the assumption.
     """
-    names = [assumption.id for assumption in scenario.assumptions]
+    names = [assumption.id for assumption in (*scenario.driver, *scenario.policy, *scenario.shock)]
     for name in names:
         if names.count(name) > 1:
             raise ScenarioError(f"Two assumptions have the id {name}", where=where, repair="rename one")
+    if scenario.order and sorted(scenario.order) != sorted(names):
+        raise ScenarioError("The order does not name every assumption once", where=where, repair="leave it out")
     for assumption in scenario.assumptions:
         for problem in problems(assumption):
             raise ScenarioError(problem, where=f"{where}, {assumption.id}", repair="correct the scenario file")
@@ -249,7 +267,7 @@ def problems(assumption: Driver | Policy | Shock) -> list[str]:
     numbers = [value for value in vars(assumption).values() if isinstance(value, float)]
     if not all(map(math.isfinite, numbers)):
         return ["A size is not finite"]
-    found = [] if assumption.spread >= 0 else ["log_sd is negative"]
+    found = [] if 0 <= assumption.spread <= MOST_SPREAD else [f"log_sd is a number from 0 to {MOST_SPREAD:g}"]
     if isinstance(assumption, Driver):
         return found + driver_problems(assumption)
     if isinstance(assumption, Policy):
@@ -262,16 +280,17 @@ def driver_problems(driver: Driver) -> list[str]:
     worded = driver.direction is not None and driver.strength is not None
     if worded == (driver.multiplier is not None):
         return ["A driver has either direction and strength, or a multiplier"]
-    if driver.multiplier is not None and driver.multiplier <= 0:
-        return ["A multiplier is above 0"]
+    if driver.multiplier is not None and not 1 / MOST_TIMES <= driver.multiplier <= MOST_TIMES:
+        return [f"A multiplier is above 0: a number from {1 / MOST_TIMES:g} to {MOST_TIMES:g}"]
     return []
 
 
 def policy_problems(policy: Policy) -> list[str]:
     """List what is wrong with a policy."""
     if policy.kind == "legal_ways":
-        right = policy.places_per_year is not None and policy.places_per_year >= 0 and policy.share is None
-        return [] if right else ["legal_ways needs places_per_year, 0 or more, and no share"]
+        right = policy.places_per_year is not None and 0 <= policy.places_per_year <= MOST_PERSONS
+        wanted = f"legal_ways needs places_per_year, from 0 to {MOST_PERSONS:g} persons, and no share"
+        return [] if right and policy.share is None else [wanted]
     right = policy.share is not None and 0 <= policy.share <= 1 and policy.places_per_year is None
     return [] if right else [f"{policy.kind} needs a share between 0 and 1, and no places_per_year"]
 
@@ -279,8 +298,8 @@ def policy_problems(policy: Policy) -> list[str]:
 def shock_problems(shock: Shock) -> list[str]:
     """List what is wrong with a shock."""
     found = [] if len(shock.periods) == 1 else ["A shock happens in exactly one period"]
-    if shock.displaced < 0:
-        found.append("displaced is negative")
+    if not 0 <= shock.displaced <= MOST_PERSONS:
+        found.append(f"displaced is a number of persons from 0 to {MOST_PERSONS:g}")
     if not (0 <= shock.in_region <= 1 and 0 <= shock.return_rate <= 1):
         found.append("in_region and return_rate are shares between 0 and 1")
     return found

@@ -76,6 +76,13 @@ def prior(assumption: Driver | Policy | Shock, scenario: str, areas: Sequence[st
         ScenarioError: an unknown area, a period that is not projected, or nothing left to act on.
     """
     where = f"{scenario}, {assumption.id}"
+    found = _resolved(assumption, areas, periods, where)
+    if isinstance(assumption, Shock):
+        require_refuge(assumption, found, len(areas), where)
+    return found
+
+
+def _resolved(assumption: Driver | Policy | Shock, areas: Sequence[str], periods: Sequence[int], where: str) -> Prior:
     median, unit, most = size(assumption)
     orig = (assumption.orig,) if isinstance(assumption, Shock) else assumption.orig
     dest = assumption.region if isinstance(assumption, Shock) else assumption.dest
@@ -89,6 +96,28 @@ def prior(assumption: Driver | Policy | Shock, scenario: str, areas: Sequence[st
         dest=places(expand(dest, areas, where=where), areas, where),
         periods=periods_of(assumption, periods, where),
     )
+
+
+def require_refuge(shock: Shock, found: Prior, areas: int, where: str) -> None:
+    """Refuse a shock whose displaced have nowhere to go: nobody is lost.
+
+    Raises:
+        ScenarioError: no area of reception besides one of those they leave, or none beyond it.
+    """
+    for orig in found.orig:
+        near = np.setdiff1d(found.dest, [orig])
+        if shock.in_region > 0 and not near.size:
+            raise ScenarioError(
+                "The region of reception has no area besides the one they leave",
+                where=where,
+                repair="name neighbours in region, or set in_region = 0",
+            )
+        if shock.in_region < 1 and len(near) == areas - 1:
+            raise ScenarioError(
+                "The region of reception takes in all other areas: nobody can go beyond it",
+                where=where,
+                repair="name fewer areas in region, or set in_region = 1",
+            )
 
 
 def size(assumption: Driver | Policy | Shock) -> tuple[float, str, float]:

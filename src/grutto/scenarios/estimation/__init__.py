@@ -5,8 +5,10 @@ rate.
 """
 
 from grutto.scenarios.estimation.accounting import Accounting
+from grutto.scenarios.estimation.areas import expand_areas, lump_small, sum_areas
 from grutto.scenarios.estimation.components import (
     corridor_totals,
+    hierarchical_components,
     movers,
     multiplicative_components,
     net_totals,
@@ -37,7 +39,8 @@ from grutto.scenarios.estimation.net_matching import (
 )
 from grutto.scenarios.estimation.net_migration import net_from_survival, net_from_vital_statistics
 from grutto.scenarios.estimation.rates import flows_from_growth, flows_from_stock_shares
-from grutto.scenarios.estimation.rogers_castro import FUNDAMENTAL, RogersCastro
+from grutto.scenarios.estimation.rogers_castro import FUNDAMENTAL, RogersCastro, un_schedules
+from grutto.scenarios.estimation.seeds import assumed_seed
 from grutto.scenarios.estimation.tables import (
     FactoredTable,
     block_groups,
@@ -58,6 +61,7 @@ __all__ = [
     "RogersCastro",
     "age_indices",
     "assess_feasibility",
+    "assumed_seed",
     "block_groups",
     "check_identity",
     "connectivity_indices",
@@ -66,6 +70,7 @@ __all__ = [
     "difference_stocks",
     "distance_indices",
     "estimate_flows",
+    "expand_areas",
     "fit_factored",
     "fit_groups",
     "fit_net_totals",
@@ -73,8 +78,10 @@ __all__ = [
     "fit_two_way",
     "flows_from_growth",
     "flows_from_stock_shares",
+    "hierarchical_components",
     "impact_indices",
     "intensity_indices",
+    "lump_small",
     "match_net_by_absolute",
     "match_net_by_entropy",
     "match_net_by_squares",
@@ -88,5 +95,7 @@ __all__ = [
     "rescale_net",
     "split_by_type",
     "stripe_groups",
+    "sum_areas",
     "sum_birthplaces",
+    "un_schedules",
 ]

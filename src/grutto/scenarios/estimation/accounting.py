@@ -7,13 +7,13 @@ stock and births out of the second, make the birthplace totals equal, then fit t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.estimation.axes import FloatArray, name_regions
-from grutto.scenarios.estimation.matching import MatchedStocks, MatchMethod, match_birthplaces
+from grutto.scenarios.estimation.axes import FloatArray, name_regions, require_option
+from grutto.scenarios.estimation.matching import MatchedStocks, MatchMethod, match_birthplaces, raised_totals
 from grutto.scenarios.estimation.three_way import FlowFactors, fit_independent, fit_minimum_migration
 from grutto.scenarios.estimation.vital_events import (
     BirthMethod,
@@ -30,6 +30,17 @@ if TYPE_CHECKING:
 
 type Balance = Literal["before-demo-adjust", "after-demo-adjust"]
 type NegativeStock = Literal["refuse", "spread"]
+type Stayers = Literal["maximum", "independent"]
+
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "stayers": get_args(Stayers.__value__),
+    "matching": get_args(MatchMethod.__value__),
+    "balance": get_args(Balance.__value__),
+    "births": get_args(BirthMethod.__value__),
+    "deaths": get_args(DeathMethod.__value__),
+    "negative_stock": get_args(NegativeStock.__value__),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +58,7 @@ class Accounting:
         whole_persons: round the native born after balancing, as whole-person stocks are published.
     """
 
-    stayers: Literal["maximum", "independent"] = "maximum"
+    stayers: Stayers = "maximum"
     matching: MatchMethod = "rescale"
     balance: Balance = "before-demo-adjust"
     births: BirthMethod = "native"
@@ -55,6 +66,11 @@ class Accounting:
     deaths: DeathMethod = "proportion"
     negative_stock: NegativeStock = "refuse"
     whole_persons: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a choice that does not exist; raise ScenarioError naming it and those that do."""
+        for name, choices in CHOICES.items():
+            require_option(getattr(self, name), choices, f"choice of {name}")
 
     @property
     def closed(self) -> bool:
@@ -113,15 +129,29 @@ def estimate(population: Population, model: Accounting, seed: FloatArray | None 
 
     Source: Abel (2013); Abel and Sander (2014); Abel (2018); Abel and Cohen (2019); Azose and Raftery (2019).
     """
+    _check_events(population)
     ready = _prepare(population, model)
     births, deaths = _vital_tables(ready, model)
-    start, end = ready.start - deaths, ready.end - births
-    _check_survivors(start, end, population.regions)
-    if model.closed and model.balance == "after-demo-adjust":
-        start, end = scale_native_born(start, end, 0.0)
+    start, end = _less_events(ready, model, births, deaths)
     matched = match_birthplaces(start, end, model.matching, regions=population.regions)
     fit = fit_minimum_migration if model.stayers == "maximum" else fit_independent
     return Estimate(fit(matched.start, matched.end, seed, regions=population.regions), births, deaths, matched)
+
+
+def survivors(population: Population, model: Accounting) -> tuple[FloatArray, FloatArray]:
+    """Return the stock at the start without deaths, and that at the end without births, as the model sees them."""
+    ready = _prepare(population, model)
+    return _less_events(ready, model, *_vital_tables(ready, model))
+
+
+def _less_events(
+    ready: Population, model: Accounting, births: FloatArray, deaths: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    start, end = ready.start - deaths, ready.end - births
+    _check_survivors(start, end, ready.regions)
+    if model.closed and model.balance == "after-demo-adjust":
+        start, end = scale_native_born(start, end, 0.0)
+    return start, end
 
 
 def _prepare(population: Population, model: Accounting) -> Population:
@@ -147,6 +177,30 @@ def _vital_tables(ready: Population, model: Accounting) -> tuple[FloatArray, Flo
         regions=ready.regions,
     )
     return births, deaths
+
+
+def _check_events(population: Population) -> None:
+    """Refuse what the feasibility report calls an error and no later step would stumble over."""
+    start, end = population.start.sum(axis=0), population.end.sum(axis=0)
+    for wrong, what, repair in (
+        (
+            (population.births < 0) | (population.deaths < 0),
+            "Births or deaths are below zero",
+            "Correct them: they count the events of the whole period.",
+        ),
+        (
+            population.deaths > start,
+            "More people die than live there at the start",
+            "Lower the deaths, or correct the stock.",
+        ),
+        (
+            (start > 0) != (end > 0),
+            "A region is inhabited at only one of the dates",
+            "After a change of borders, merge or split its stock first, or leave the region out.",
+        ),
+    ):
+        if wrong.any():
+            raise ScenarioError(what, where=name_regions(population.regions, np.nonzero(wrong)[0]), repair=repair)
 
 
 def _check_survivors(start: FloatArray, end: FloatArray, regions: Sequence[str]) -> None:
@@ -177,7 +231,19 @@ def adjustments(population: Population, model: Accounting) -> tuple[str, ...]:
     excess = float(grown - population.births.sum() + population.deaths.sum())
     if model.closed and abs(excess) > 1e-9 * float(population.end.sum()):
         made.append(f"native born scaled to absorb {excess:g} persons")
+    if model.matching == "rescale-adjust-zero-fb":
+        made += _lifted(population, model)
     return tuple(made)
+
+
+def _lifted(population: Population, model: Accounting) -> list[str]:
+    """Tell by how many persons the totals of isolated birthplaces were raised, at the cost of all others."""
+    raised = raised_totals(*survivors(population, model))
+    return [
+        f"the total born in {population.regions[int(i)]} raised by {raised[i]:,.0f} persons, at the cost "
+        "of the others in proportion"
+        for i in np.nonzero(raised > 0)[0]
+    ]
 
 
 def model_of(method: str | Accounting) -> Accounting:

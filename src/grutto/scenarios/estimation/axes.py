@@ -69,6 +69,46 @@ def to_array(
     return np.ascontiguousarray(ordered.transpose(*extra, *axes).values, dtype=np.float64)
 
 
+def to_counts(
+    table: xr.DataArray, axes: Mapping[str, Sequence[str]], what: str, extra: Sequence[Hashable] = ()
+) -> FloatArray:
+    """Return the values of a table of counts, as :func:`to_array`; none may be missing or below zero.
+
+    Raises ScenarioError naming the regions of the last axis.
+    """
+    values = to_array(table, axes, what, extra)
+    require_counts(values, list(axes.values())[-1], what)
+    return values
+
+
+def to_numbers(table: xr.DataArray, axes: Mapping[str, Sequence[str]], what: str) -> FloatArray:
+    """Return the values of a table that may be below zero, such as net migration; none may be missing.
+
+    Raises ScenarioError naming the regions of the last axis.
+    """
+    values = to_array(table, axes, what)
+    require_finite(values, list(axes.values())[-1], what)
+    return values
+
+
+def require_counts(values: FloatArray, regions: Sequence[str], what: str) -> None:
+    """Raise ScenarioError naming the regions (last axis) where a number is missing or below zero."""
+    require_finite(values, regions, what)
+    if values.size and values.min() < 0:
+        where = np.unique(np.nonzero(values < 0)[-1])
+        raise ScenarioError(
+            f"A number is below zero in {what[0].lower()}{what[1:]}",
+            where=name_regions(regions, where),
+            repair="Correct the numbers: stocks, flows, births and deaths count persons.",
+        )
+
+
+def require_option(value: object, known: Sequence[str], what: str) -> None:
+    """Raise ScenarioError, with the known values, unless a choice is one of them: a misspelling is no choice."""
+    if value not in known:
+        raise ScenarioError(f"There is no {what} “{value}”", repair=f"Use one of: {', '.join(known)}.")
+
+
 def _require_same_regions(found: Sequence[str], expected: Sequence[str], what: str, dim: str) -> None:
     missing, unknown = sorted(set(expected) - set(found)), sorted(set(found) - set(expected))
     if not missing and not unknown:

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from itertools import combinations
+from math import prod
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.estimation.axes import BIRTH, DEST, ORIG, RESIDENCE, region_labels
+from grutto.scenarios.estimation.axes import (
+    BIRTH,
+    DEST,
+    ORIG,
+    RESIDENCE,
+    region_labels,
+    require_counts,
+    require_option,
+)
 
 if TYPE_CHECKING:
     from grutto.scenarios.estimation.axes import FloatArray
 
+type Rescaling = Literal["no-switches", "switches"]
+
 
 def movers(flow: xr.DataArray) -> xr.DataArray:
-    """Return the flow with its diagonal (stayers) set to zero; axes orig, dest and any others."""
+    """Return the flow with its diagonal (stayers) set to zero; axes orig, dest and any others.
+
+    Raises ScenarioError where a flow is missing or negative.
+    """
     labels = region_labels(flow, ORIG)
+    require_counts(flow.transpose(..., ORIG).values, labels, "The flow")
     same = xr.DataArray(
         np.eye(len(labels), dtype=bool), dims=(ORIG, DEST), coords={ORIG: list(labels), DEST: list(labels)}
     )
@@ -72,6 +88,7 @@ def multiplicative_components(flow: xr.DataArray) -> xr.Dataset:
 
     Source: total-sum reference coding, Willekens (1983), Papers of the Regional Science Association 52.
     """
+    require_counts(flow.transpose(..., ORIG).values, region_labels(flow, ORIG), "The flow")
     total = flow.sum([ORIG, DEST])
     leaving, arriving = flow.sum(DEST), flow.sum(ORIG)
     expected = leaving * arriving / total
@@ -86,10 +103,42 @@ def multiplicative_components(flow: xr.DataArray) -> xr.Dataset:
     )
 
 
+def hierarchical_components(table: xr.DataArray) -> xr.Dataset:
+    """Return the components of a table of any number of axes, such as (orig, dest, age): their product is the table.
+
+    ``total``; for each axis its shares of it, such as ``orig_share``; for each set of axes, joined by ``×``, the
+    ratio of its margin to the product of all components of fewer of these axes. Where that product is zero the
+    component is missing.
+
+    Raises ScenarioError where a number is missing or negative, or all are zero.
+
+    Source: Rogers, Willekens, Little and Raymer (2002), Papers in Regional Science 81; Raymer, Bonaguidi and
+    Valentini (2006), Population, Space and Place 12.
+    """
+    last = str(table.dims[-1])
+    require_counts(table.values, [str(label) for label in table[last].values], "The table")
+    if not table.sum() > 0:
+        raise ScenarioError("A table of zeros has no components")
+    found: dict[tuple[str, ...], xr.DataArray] = {(): table.sum()}
+    dims = [str(dim) for dim in table.dims]
+    for size in range(1, len(dims) + 1):
+        for axes in combinations(dims, size):
+            margin = table.sum([dim for dim in dims if dim not in axes])
+            lower = prod(
+                (found[part] for fewer in range(size) for part in combinations(axes, fewer)), start=xr.DataArray(1.0)
+            )
+            found[axes] = (margin / lower.where(lower > 0)).transpose(*axes)
+    return xr.Dataset({_component(axes): part.reset_coords(drop=True) for axes, part in found.items()})
+
+
+def _component(axes: tuple[str, ...]) -> str:
+    return f"{axes[0]}_share" if len(axes) == 1 else "×".join(axes) or "total"
+
+
 def rescale_net(
     net: xr.DataArray,
     *,
-    method: Literal["no-switches", "switches"] = "no-switches",
+    method: Rescaling = "no-switches",
     weights: xr.DataArray | None = None,
     whole_persons: bool = False,
 ) -> xr.DataArray:
@@ -104,7 +153,10 @@ def rescale_net(
 
     Source: Abel (2018), Demographic Research 38.
     """
+    require_option(method, get_args(Rescaling.__value__), "way of rescaling")
     values = net.values.astype(np.float64)
+    if not np.isfinite(values).all():
+        raise ScenarioError("Net migration has missing numbers", repair="Fill them, or leave the regions out.")
     if method == "switches":
         shares = np.ones_like(values) if weights is None else weights.reindex_like(net).values.astype(np.float64)
         balanced = values - values.sum() * shares / shares.sum()

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
-from grutto.scenarios.estimation.axes import BIRTH, RESIDENCE, flow_table, region_labels, to_array, vintage_of
+from grutto.scenarios.estimation.axes import (
+    BIRTH,
+    RESIDENCE,
+    flow_table,
+    region_labels,
+    require_option,
+    to_counts,
+    vintage_of,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,13 +35,14 @@ def difference_stocks(
     Stocks are (country_of_birth, country_of_residence). A growing stock is a flow from birthplace to
     residence; a shrinking one is a return to the birthplace (``return``) or nothing (``zero``). With
     ``native_born`` the change of the native born stands on the diagonal, else zero. Raises ScenarioError when
-    the regions of the dates differ.
+    the regions of the dates differ, a stock is missing or negative, or ``decrease`` is misspelt.
 
     Source: return, Beine and Parsons (2015); zero, Bertoli and Fernández-Huertas Moraga (2015).
     """
+    require_option(decrease, get_args(Decrease.__value__), "decrease")
     regions = region_labels(stock_start, BIRTH)
     axes = {BIRTH: regions, RESIDENCE: regions}
-    start, end = (to_array(table, axes, "The stock") for table in (stock_start, stock_end))
+    start, end = (to_counts(table, axes, "The stock") for table in (stock_start, stock_end))
     change = end - start
     flows = np.maximum(change, 0)
     if decrease == "return":

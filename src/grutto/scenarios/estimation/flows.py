@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import xarray as xr
@@ -26,8 +26,10 @@ from grutto.scenarios.estimation.axes import (
     FloatArray,
     region_labels,
     require_finite,
+    require_option,
     require_square,
     to_array,
+    to_counts,
     vintage_of,
 )
 
@@ -81,9 +83,10 @@ def estimate_flows(  # noqa: PLR0913 - four inputs, then keyword settings only
     """
     if not 0 <= weight <= 1:
         raise ScenarioError(f"A weight is a share from 0 to 1, not {weight:g}")
+    require_option(detail, get_args(Detail.__value__), "detail")
     tables = (stock_start, stock_end, births, deaths)
     regions = _regions(stock_start)
-    base = None if seed is None else to_array(seed, {ORIG: regions, DEST: regions}, "The seed")
+    base = None if seed is None else to_counts(seed, {ORIG: regions, DEST: regions}, "The seed")
     populations = list(_populations(tables, regions))
     values = _estimate_all(populations, method, base, detail, weight)
     attrs = _attributes(method, weight, seed, vintage_of(data_vintage, *tables))
@@ -115,7 +118,7 @@ def demographic_account(
         raise ScenarioError(
             "An account is made for one table at a time", repair="Select one value of the further axes."
         )
-    base = None if seed is None else to_array(seed, {ORIG: regions, DEST: regions}, "The seed")
+    base = None if seed is None else to_counts(seed, {ORIG: regions, DEST: regions}, "The seed")
     labels = list(regions)
     return xr.DataArray(
         estimate(population, model_of(method), base).account(),
@@ -136,6 +139,8 @@ def mix_flows(first: xr.DataArray, second: xr.DataArray, weight: float) -> xr.Da
 
     Source: Azose and Raftery (2019), PNAS 116.
     """
+    if not 0 <= weight <= 1:
+        raise ScenarioError(f"A weight is a share from 0 to 1, not {weight:g}")
     one, other = xr.align(first, second, join="exact")
     return (weight * one + (1 - weight) * other).assign_attrs({**first.attrs, "method": f"mixture, weight {weight:g}"})
 
@@ -160,7 +165,6 @@ def _values(
 ) -> tuple[FloatArray, list[Hashable]]:
     """Return the values with the further axes first, and the names of those the table has."""
     present = [dim for dim in extra if dim in table.dims]
-    (BIRTH, RESIDENCE) if what.startswith("The stock") else (RESIDENCE,)
     axes = dict.fromkeys((BIRTH, RESIDENCE) if what.startswith("The stock") else (RESIDENCE,), regions)
     values = to_array(table, axes, what, present)
     require_finite(values, regions, what)
@@ -275,7 +279,7 @@ def split_by_type(flow: xr.DataArray) -> xr.DataArray:
     Source: Azose and Raftery (2019), PNAS 116.
     """
     regions = region_labels(flow, ORIG)
-    values = to_array(flow, dict.fromkeys((ORIG, DEST, BIRTH), regions), "The flow")
+    values = to_counts(flow, dict.fromkeys((ORIG, DEST, BIRTH), regions), "The flow")
     index = np.arange(len(regions))
     outward, returning = values[index, :, index], values[:, index, index]
     summed = values.sum(axis=2)

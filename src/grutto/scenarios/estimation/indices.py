@@ -8,7 +8,7 @@ import numpy as np
 from scipy import optimize
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.estimation.axes import DEST, ORIG, FloatArray, region_labels, to_array
+from grutto.scenarios.estimation.axes import DEST, ORIG, FloatArray, region_labels, to_counts
 from grutto.scenarios.estimation.biproportional import fit_margins
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def moving_flows(flow: xr.DataArray) -> tuple[tuple[str, ...], FloatArray]:
     """Return region codes and the flow (orig, dest) as an array with a zero diagonal."""
     regions = region_labels(flow, ORIG)
-    values = to_array(flow, {ORIG: regions, DEST: regions}, "The flow").copy()
+    values = to_counts(flow, {ORIG: regions, DEST: regions}, "The flow").copy()
     np.fill_diagonal(values, 0)
     return regions, values
 
@@ -46,7 +46,7 @@ def impact_indices(flow: xr.DataArray, population: xr.DataArray) -> dict[str, fl
     Internal Migration.
     """
     regions, moves = moving_flows(flow)
-    people = to_array(population, {DEST: regions}, "The population")
+    people = to_counts(population, {DEST: regions}, "The population")
     leaving, arriving = moves.sum(axis=1), moves.sum(axis=0)
     net = np.abs(arriving - leaving).sum()
     pairs = moves / np.outer(people, people)
@@ -69,7 +69,7 @@ def distance_indices(flow: xr.DataArray, distance: xr.DataArray) -> dict[str, fl
     Source: Bell et al. (2002).
     """
     regions, moves = moving_flows(flow)
-    lengths = to_array(distance, {ORIG: regions, DEST: regions}, "The distance")
+    lengths = to_counts(distance, {ORIG: regions, DEST: regions}, "The distance")
     off = ~np.eye(len(regions), dtype=bool)
     if (lengths[off] <= 0).any():
         raise ScenarioError("A distance between two regions is not positive")

@@ -65,6 +65,12 @@ def match_birthplaces(
     )
 
 
+def raised_totals(start: FloatArray, end: FloatArray) -> FloatArray:
+    """Return by how many persons ``rescale-adjust-zero-fb`` raises the total of each birthplace; 0 elsewhere (n,)."""
+    totals = (start.sum(axis=1) + end.sum(axis=1)) / 2
+    return np.maximum(np.maximum(_locked_total(start), _locked_total(end)) - totals, 0.0)
+
+
 def _raise_to_native(totals: FloatArray, start: FloatArray, end: FloatArray) -> FloatArray:
     """Lift the totals of regions without foreign born to what their natives and emigrants need."""
     needed = np.maximum(_locked_total(start), _locked_total(end))

@@ -20,6 +20,8 @@ from grutto.scenarios.estimation.axes import (
     name_regions,
     region_labels,
     to_array,
+    to_counts,
+    to_numbers,
     vintage_of,
 )
 from grutto.scenarios.estimation.loglinear import fit_loglinear, require_met
@@ -77,7 +79,7 @@ def _match(
 ) -> xr.DataArray:
     regions = region_labels(prior, ORIG)
     axes = {ORIG: regions, DEST: regions}
-    values, wanted = to_array(prior, axes, "The prior"), to_array(net, {DEST: regions}, "The net totals")
+    values, wanted = to_counts(prior, axes, "The prior"), to_numbers(net, {DEST: regions}, "The net totals")
     if abs(wanted.sum()) > 1e-9 * max(float(np.abs(wanted).sum()), 1.0):
         raise ScenarioError(f"The net totals sum to {wanted.sum():g}, not to zero", repair="Rescale them first.")
     allowed = ~np.eye(len(regions), dtype=bool)

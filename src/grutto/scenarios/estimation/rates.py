@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+import math
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
@@ -13,7 +14,8 @@ from grutto.scenarios.estimation.axes import (
     flow_table,
     name_regions,
     region_labels,
-    to_array,
+    require_option,
+    to_counts,
     vintage_of,
 )
 
@@ -27,11 +29,14 @@ def flows_from_stock_shares(stock_start: xr.DataArray, world_total: float, *, da
     """Return ``world_total`` (persons) spread over corridors as the foreign-born stock is: flow (orig, dest).
 
     ``stock_start`` is (country_of_birth, country_of_residence); its diagonal plays no part.
+    Raises ScenarioError when a stock is missing or negative, or the total is.
 
     Source: Dennett (2015), in Global Dynamics: Approaches from Complexity Science, chapter 7.
     """
+    if not 0 <= world_total < math.inf:
+        raise ScenarioError(f"The world total is a number of persons, not {world_total:g}")
     regions = region_labels(stock_start, BIRTH)
-    foreign = to_array(stock_start, {BIRTH: regions, RESIDENCE: regions}, "The stock").copy()
+    foreign = to_counts(stock_start, {BIRTH: regions, RESIDENCE: regions}, "The stock").copy()
     np.fill_diagonal(foreign, 0)
     if foreign.sum() <= 0:
         raise ScenarioError("The stock has no foreign born to take shares from")
@@ -58,9 +63,10 @@ def flows_from_growth(
 
     Source: Rogers and von Rabenau (1971), Demography 8.
     """
+    require_option(negative, get_args(NegativeFlow.__value__), "treatment of negative flows")
     regions = region_labels(stock_start, BIRTH)
     axes = {BIRTH: regions, RESIDENCE: regions}
-    start, end = (to_array(table, axes, "The stock") for table in (stock_start, stock_end))
+    start, end = (to_counts(table, axes, "The stock") for table in (stock_start, stock_end))
     try:
         growth = np.linalg.solve(start, end)
     except np.linalg.LinAlgError as error:

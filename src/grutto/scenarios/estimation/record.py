@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import xarray as xr
@@ -16,17 +16,15 @@ import xarray as xr
 from grutto.errors import ScenarioError
 from grutto.scenarios.axes import PERIOD_YEARS, flow_array
 from grutto.scenarios.estimation.accounting import Accounting, model_of
-from grutto.scenarios.estimation.axes import BIRTH, RESIDENCE
+from grutto.scenarios.estimation.axes import BIRTH, RESIDENCE, require_option
 from grutto.scenarios.estimation.components import movers
 from grutto.scenarios.estimation.differencing import difference_stocks
-from grutto.scenarios.estimation.feasibility import assess_feasibility
+from grutto.scenarios.estimation.feasibility import Finding, assess_feasibility
 from grutto.scenarios.estimation.flows import MINIMUM_MIGRATION_WEIGHT, estimate_flows, mix_flows
 from grutto.store.csv_text import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from grutto.scenarios.estimation.feasibility import Finding
 
 type Method = Literal[
     "difference-zero", "difference-return", "closed", "open", "open-dr", "independence", "pseudo-bayes"
@@ -48,6 +46,12 @@ class Choices:
     method: Method = "pseudo-bayes"
     negative_stock: Literal["refuse", "spread"] = "refuse"
     isolated_area: Literal["refuse", "adjust"] = "refuse"
+
+    def __post_init__(self) -> None:
+        """Refuse a choice that does not exist; raise ScenarioError naming it and those that do."""
+        require_option(self.method, get_args(Method.__value__), "method")
+        require_option(self.negative_stock, ("refuse", "spread"), "treatment of negative stocks")
+        require_option(self.isolated_area, ("refuse", "adjust"), "treatment of isolated areas")
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,9 @@ def estimate_record(stocks: xr.DataArray, totals: xr.Dataset, choices: Choices) 
         found = assess_feasibility(*tables, method=_models(choices)[0]).findings
         _refuse(period, found, choices)
         findings += [(period, finding) for finding in found]
-        flows.append(np.rint(movers(_flow(tables, choices)).to_numpy()))
+        flow = _flow(tables, choices)
+        findings += [(period, finding) for finding in _moved(flow)]
+        flows.append(np.rint(movers(flow).to_numpy()))
     areas = [str(area) for area in stocks.birth.to_numpy()]
     vintage = f"estimated, {choices}; from {stocks.attrs['vintage']}; {totals.attrs['vintage']}"
     return Record(flow_array(np.stack(flows), periods, areas, vintage=vintage), findings)
@@ -153,6 +159,14 @@ def _flow(tables: Tables, choices: Choices) -> xr.DataArray:
         return difference_stocks(*tables[:2], decrease="return")
     parts = [estimate_flows(*tables, method=model) for model in _models(choices)]
     return parts[0] if len(parts) == 1 else mix_flows(parts[0], parts[1], MINIMUM_MIGRATION_WEIGHT)
+
+
+def _moved(flow: xr.DataArray) -> Iterator[Finding]:
+    """Tell which totals were moved so that an isolated area does not make them impossible."""
+    for change in str(flow.attrs.get("adjustments", "")).split("; "):
+        if change.startswith("the total born in "):
+            region = change.removeprefix("the total born in ").partition(" ")[0]
+            yield Finding("warning", "isolated area", (region,), change)
 
 
 def _refuse(period: int, found: tuple[Finding, ...], choices: Choices) -> None:

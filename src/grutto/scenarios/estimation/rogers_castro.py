@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.scenarios.datasets import dataset
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -78,3 +80,13 @@ def _peak(age: npt.NDArray[np.float64], a: float, alpha: float, mu: float, lam: 
 
 #: Parameters Rogers and Castro (1981) propose where a population's own schedule is unknown.
 FUNDAMENTAL = RogersCastro(a1=0.02, alpha1=0.1, a2=0.06, alpha2=0.1, mu2=20.0, lambda2=0.4, c=0.003)
+
+
+@cache
+def un_schedules() -> dict[tuple[str, str], RogersCastro]:
+    """Return the six model schedules of the United Nations by name and sex, such as ("western standard", "female").
+
+    Source: United Nations (1992), Preparing Migration Data for Subnational Population Projections.
+    """
+    rows = dataset("un_1992_schedules").to_pylist()
+    return {(row.pop("schedule"), row.pop("sex")): RogersCastro(**row) for row in rows}

@@ -23,7 +23,8 @@ from grutto.scenarios.estimation.axes import (
     flow_table,
     name_regions,
     region_labels,
-    to_array,
+    to_counts,
+    to_numbers,
 )
 from grutto.scenarios.estimation.biproportional import fit_margins
 from grutto.scenarios.estimation.loglinear import fit_loglinear, require_met
@@ -65,10 +66,10 @@ def fit_two_way(
     """
     origins, destinations = _labels(origin_totals, destination_totals, seed)
     start = _seed_values(seed, origins, destinations)
-    rows = None if origin_totals is None else to_array(origin_totals, {ORIG: origins}, "The origin totals")
+    rows = None if origin_totals is None else to_counts(origin_totals, {ORIG: origins}, "The origin totals")
     cols = None
     if destination_totals is not None:
-        cols = to_array(destination_totals, {DEST: destinations}, "The destination totals")
+        cols = to_counts(destination_totals, {DEST: destinations}, "The destination totals")
     return _labelled(_scale(start, rows, cols, origins, destinations), origins, destinations)
 
 
@@ -106,7 +107,7 @@ def _labels(
 def _seed_values(seed: xr.DataArray | None, origins: Sequence[str], destinations: Sequence[str]) -> FloatArray:
     if seed is None:
         return np.ones((len(origins), len(destinations)))
-    return to_array(seed, {ORIG: origins, DEST: destinations}, "The seed")
+    return to_counts(seed, {ORIG: origins, DEST: destinations}, "The seed")
 
 
 def _scale_one(seed: FloatArray, totals: FloatArray, regions: Sequence[str]) -> FloatArray:
@@ -166,11 +167,11 @@ def fit_three_way(
     Source: Abel (2013), Demographic Research 28.
     """
     regions = region_labels(origin_totals, ORIG)
-    rows = to_array(origin_totals, {ORIG: regions, BIRTH: regions}, "The origin totals")
-    cols = to_array(destination_totals, {BIRTH: regions, DEST: regions}, "The destination totals")
+    rows = to_counts(origin_totals, {ORIG: regions, BIRTH: regions}, "The origin totals")
+    cols = to_counts(destination_totals, {BIRTH: regions, DEST: regions}, "The destination totals")
     start = None
     if seed is not None:
-        start = to_array(seed, {str(dim): regions for dim in (ORIG, DEST, BIRTH) if dim in seed.dims}, "The seed")
+        start = to_counts(seed, {str(dim): regions for dim in (ORIG, DEST, BIRTH) if dim in seed.dims}, "The seed")
     flows = fit_origin_destination_birth(rows, cols, start, keep_stayers=keep_stayers, regions=regions)
     return flow_table(flows, regions, attrs=METHOD)
 
@@ -196,9 +197,9 @@ def fit_groups(
     parts = [_group_sums(numbers, group_totals)]
     index = np.indices((len(origins), len(destinations))).reshape(2, -1)
     if origin_totals is not None:
-        parts.append((index[0], to_array(origin_totals, {ORIG: origins}, "The origin totals"), list(origins)))
+        parts.append((index[0], to_counts(origin_totals, {ORIG: origins}, "The origin totals"), list(origins)))
     if destination_totals is not None:
-        parts.append((index[1], to_array(destination_totals, {DEST: destinations}, "The totals"), list(destinations)))
+        parts.append((index[1], to_counts(destination_totals, {DEST: destinations}, "The totals"), list(destinations)))
     cells = _fit_sums(start, parts).reshape(len(origins), len(destinations))
     return _labelled(cells, origins, destinations)
 
@@ -258,8 +259,8 @@ def fit_net_totals(net: xr.DataArray, seed: xr.DataArray, *, grand_total: float 
     Source: Abel (2010), Journal of the Royal Statistical Society A 173, for the conditional maximisation.
     """
     regions = region_labels(seed, ORIG)
-    start = to_array(seed, {ORIG: regions, DEST: regions}, "The seed")
-    wanted = to_array(net, {DEST: regions}, "The net totals")
+    start = to_counts(seed, {ORIG: regions, DEST: regions}, "The seed")
+    wanted = to_numbers(net, {DEST: regions}, "The net totals")
     orig, dest = np.nonzero(start > 0)
     constraints, totals = net_constraints(orig, dest, len(regions)), wanted
     if grand_total is not None:

@@ -39,19 +39,25 @@ def assumption_table(results: Sequence[Result]) -> list[tuple[str, ...]]:
 
 def as_text(row: Row) -> tuple[str, ...]:
     """Write one assumption for reading."""
-    low, mid, high = (number(float(row[key]), str(row["unit"])) for key in ("lower_80", "size", "upper_80"))
-    moves = [f"+{short(float(row['moves_added']))}", f"−{short(float(row['moves_taken_away']))}"]
+    low, mid, high = (number(float(row[key] or 0), str(row["unit"])) for key in ("lower_80", "size", "upper_80"))
+    moves = [f"+{short(float(row['moves_added'] or 0))}", f"−{short(float(row['moves_taken_away'] or 0))}"]
     return (
         str(row["scenario"]),
         f"{row['id']} ({row['kind']})".replace("_", " "),
         f"{row['orig']} → {row['dest']}",
         str(row["periods"]),
-        f"{mid} ({low}–{high}) {row['unit']}",
+        f"{mid} ({low}–{high}) {row['unit']}{refuge(row)}",
         str(row["confidence"]),
         " ".join(moves),
         str(row["reason"]),
         str(row["source"]),
     )
+
+
+def refuge(row: Row) -> str:
+    """Write which part of the displaced stay in the region, and which part return later; nothing for others."""
+    near, home = row["in_region"], row["return_rate"]
+    return "" if near is None or home is None else f"; {float(near):.2f} in the region, {float(home):.2f} return"
 
 
 def number(value: float, unit: str) -> str:

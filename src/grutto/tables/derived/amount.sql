@@ -1,5 +1,6 @@
 -- Value date: the rate of that day, or of the last day of trade at most 7 days before it (weekends and holidays of
--- the euro's payment system have no rate). Never today's rate, never the rate of the transaction date.
+-- the euro's payment system have no rate). Never today's rate, never the rate of the transaction date, and none after
+-- the last day of a currency (codelists/currency_end.csv).
 WITH reported AS (
     SELECT
         'transaction' AS kind, snapshot, parent, locator, iati_identifier,
@@ -37,22 +38,29 @@ judged AS (
         END AS refused
     FROM numbered
 ),
+dated_value AS (
+    SELECT j.*, CAST(e.last_day AS DATE) AS currency_end
+    FROM judged AS j
+    LEFT JOIN currency_end AS e ON e.currency = j.currency
+),
 rated AS (
     SELECT
-        j.*,
-        CASE WHEN j.currency = 'EUR' THEN 1 WHEN j.value_date - r.rate_date <= 7 THEN r.units_per_eur END AS units_per_eur,
-        CASE WHEN j.currency = 'EUR' THEN j.value_date WHEN j.value_date - r.rate_date <= 7 THEN r.rate_date END AS rate_date,
-        CASE WHEN j.value_date - r.rate_date <= 7 THEN r.snapshot END AS rate_snapshot,
-        CASE WHEN j.value_date - r.rate_date <= 7 THEN r.locator END AS rate_locator,
+        j.* EXCLUDE (currency_end),
+        j.value_date - r.rate_date <= 7 AND j.value_date <= coalesce(j.currency_end, j.value_date) AS near,
+        CASE WHEN j.currency = 'EUR' THEN 1 WHEN near THEN r.units_per_eur END AS units_per_eur,
+        CASE WHEN j.currency = 'EUR' THEN j.value_date WHEN near THEN r.rate_date END AS rate_date,
+        CASE WHEN near THEN r.snapshot END AS rate_snapshot,
+        CASE WHEN near THEN r.locator END AS rate_locator,
         CASE
             WHEN j.value IS NULL THEN 'the amount is missing or could not be read'
             WHEN j.currency IS NULL THEN 'no currency is given'
             WHEN j.currency = 'EUR' THEN NULL
             WHEN j.value_date IS NULL THEN 'no value date is given'
+            WHEN j.value_date > j.currency_end THEN j.currency || ' ended on ' || j.currency_end || ': it has no rate after that day'
             WHEN r.rate_date IS NULL THEN 'no rate of ' || j.currency || ' is known on or before the value date'
             WHEN j.value_date - r.rate_date > 7 THEN 'no rate of ' || j.currency || ' within 7 days before the value date'
         END AS unknown_because
-    FROM judged AS j
+    FROM dated_value AS j
     ASOF LEFT JOIN rate AS r ON r.currency = j.currency AND r.rate_date <= j.value_date
 ),
 euro AS (

@@ -7,7 +7,9 @@ found AS (
     SELECT severity, code, message, repair, iati_identifier, locator, line, value, snapshot FROM file_finding
     UNION ALL
     SELECT
-        'warning', 'activity.twice', 'The same activity is reported ' || p.copies || ' times; the one changed last is counted',
+        'warning', 'activity.twice', 'The same activity is reported ' || p.copies || ' times; '
+        || CASE WHEN a.last_updated_datetime IS NULL THEN 'this copy does not say when it was changed: one that does, has more transactions'
+            || ' or stands later is counted' ELSE 'the one changed last is counted' END,
         'publish each activity in one file', a.iati_identifier, a.locator, 0, NULL, a.snapshot
     FROM activity AS a
     JOIN portfolio AS p ON p.iati_identifier = a.iati_identifier

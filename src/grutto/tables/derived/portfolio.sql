@@ -1,13 +1,21 @@
--- The same activity in several files or twice in one: all are kept in `activity`, the one changed last counts.
-WITH ranked AS (
+-- The same activity in several files or twice in one: all are kept in `activity`, the one changed last counts. Where none says when
+-- it was changed, the one with more transactions counts, then the one that comes later: by name of the file, and in the file.
+WITH sizes AS (
+    SELECT snapshot, parent AS locator, count(*) AS transactions FROM transaction GROUP BY ALL
+),
+ranked AS (
     SELECT
-        *,
+        a.*,
         row_number() OVER (
-            PARTITION BY iati_identifier
-            ORDER BY try_cast(last_updated_datetime AS TIMESTAMPTZ) DESC NULLS LAST, snapshot, locator
+            PARTITION BY a.iati_identifier
+            ORDER BY
+                try_cast(a.last_updated_datetime AS TIMESTAMPTZ) DESC NULLS LAST, coalesce(s.transactions, 0) DESC,
+                f.name DESC, length(a.locator) DESC, a.locator DESC, a.snapshot
         ) AS place,
-        count(*) OVER (PARTITION BY iati_identifier) AS copies
-    FROM activity
+        count(*) OVER (PARTITION BY a.iati_identifier) AS copies
+    FROM activity AS a
+    LEFT JOIN sizes AS s ON s.snapshot = a.snapshot AND s.locator = a.locator
+    LEFT JOIN file AS f ON f.snapshot = a.snapshot
 ),
 dates AS (
     SELECT

@@ -1,0 +1,57 @@
+"""Records of the data folder as they are read back: data of whoever wrote them, taken if they are as they should be."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from grutto.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST = 256 << 20
+"""Bytes of a record: a manifest of ten thousand files has 5 MB, an edition of ten thousand figures 20 MB."""
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_ID = re.compile(r"[0-9a-f]{16}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+
+
+def is_sha256(text: object) -> bool:
+    """Tell whether a text is a sha256: 64 hexadecimal digits, and so no path."""
+    return isinstance(text, str) and _SHA256.fullmatch(text) is not None
+
+
+def is_id(text: object) -> bool:
+    """Tell whether a text is the id of a release or edition: 16 hexadecimal digits, and so no path."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None
+
+
+def is_table_name(text: object) -> bool:
+    """Tell whether a text can be the name of a table: a word, and so no path."""
+    return isinstance(text, str) and _NAME.fullmatch(text) is not None
+
+
+def read_json(path: Path, repair: str) -> Any:
+    """Return what a JSON file holds.
+
+    Args:
+        path: the file.
+        repair: what to do where it cannot be read.
+
+    Raises:
+        StoreError: it is missing, too large, cut, or no JSON.
+    """
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise StoreError(
+                f"This record is too large: {size:,} bytes, {LARGEST:,} at most", where=str(path), repair=repair
+            )
+        return json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise StoreError(f"A record cannot be read: {error.strerror}", where=str(path), repair=repair) from error
+    except (ValueError, RecursionError) as error:
+        raise StoreError(f"A record is damaged: {error}", where=str(path), repair=repair) from error

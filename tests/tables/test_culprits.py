@@ -1,0 +1,201 @@
+"""One file cannot stop the others: whatever fails belongs to its file, which is told; the good ones go on."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from small_iati import activity, budget, document, paid
+
+from grutto.errors import DerivationError
+from grutto.measures.session import open_release
+from grutto.model.figure import Condition, Selection
+from grutto.readers.iati import IatiReader
+from grutto.store.releases import check_release
+from grutto.tables import build, culprits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Importer
+    from grutto.model.snapshot import Snapshot
+    from grutto.store.engine import Engine
+    from grutto.store.home import Home
+
+SHARE = '<recipient-country code="AF" percentage="10000000000000"/><recipient-country code="SO" percentage="1"/>'
+HUGE = "950000000000000000"
+RATES = "Date,USD,GBP\n2010-05-01,0.5,0.8\n"
+
+
+def _good(tmp_path: Path, *numbers: int) -> list[Path]:
+    paths = []
+    for n in numbers:
+        paths.append(tmp_path / f"good-{n}.xml")
+        paths[-1].write_text(document(activity(f"A-{n}", paid(7, "2010-05-01"))))
+    return paths
+
+
+def _spent(home: Home) -> object:
+    with open_release(home) as session:
+        return session.book.measure("reported_transactions", currency="EUR", year=2010).value
+
+
+@pytest.fixture
+def fragile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A derivation that cannot be made of a release with the activity BAD."""
+    circles = build.COMPUTED["circle"]
+
+    def fail(engine: Engine) -> dict[str, list[Any]]:
+        where = (Condition("iati_identifier", ("BAD",)),)
+        if engine.rows(Selection("test", "transaction", "iati_identifier", "count", where), ("value",)):
+            raise DerivationError("A value is beyond all bounds", repair="correct it")
+        return circles(engine)
+
+    monkeypatch.setitem(build.COMPUTED, "circle", fail)
+
+
+@pytest.mark.usefixtures("fragile")
+def test_a_file_of_which_no_tables_can_be_made_is_told_and_the_others_go_on(
+    home: Home, tmp_path: Path, imported: Importer
+) -> None:
+    imported(home, *_good(tmp_path, 1))
+    path = tmp_path / "bad.xml"
+    path.write_text(document(activity("BAD", paid(1, "2010-05-01"))))
+    report = imported(home, *_good(tmp_path, 2, 3), path, *_good(tmp_path, 4))
+    assert [(f.name, f.outcome) for f in report.files if f.outcome != "new"] == [("bad.xml", "refused")]
+    (refused,) = report.refused
+    assert refused.error == ("A value is beyond all bounds", "bad.xml", "correct it")
+    assert _spent(home) == 28
+    assert report.release is not None
+    check_release(home, report.release)
+    again = imported(home, path)
+    assert [f.outcome for f in again.files] == ["refused"]
+    assert again.release == report.release
+
+
+@pytest.mark.usefixtures("fragile")
+def test_a_changed_file_that_fails_leaves_the_one_before_it(home: Home, tmp_path: Path, imported: Importer) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(document(activity("A-1", paid(7, "2010-05-01"))))
+    first = imported(home, path).release
+    path.write_text(document(activity("BAD", paid(1, "2010-05-01"))))
+    report = imported(home, path)
+    assert [f.outcome for f in report.files] == ["refused"]
+    assert report.release == first
+    assert _spent(home) == 7
+
+
+@pytest.mark.parametrize("inside", [SHARE, budget(HUGE, "2010-01-01", "2010-12-31"), ""])
+def test_a_number_beyond_reason_stops_nobody_else(home: Home, tmp_path: Path, imported: Importer, inside: str) -> None:
+    rates = tmp_path / "rates.csv"
+    rates.write_text(RATES)
+    path = tmp_path / "bad.xml"
+    path.write_text(document(activity("BAD", inside, paid(HUGE, "2010-05-01", currency="USD"))))
+    report = imported(home, rates, path, *_good(tmp_path, 1, 2))
+    assert {f.name for f in report.refused} <= {"bad.xml"}
+    assert _spent(home) == 14
+
+
+class _PanicError(BaseException):
+    """What a reader in another language raises."""
+
+
+@pytest.mark.parametrize(
+    "error", [_PanicError("went astray"), RecursionError("too deep"), MemoryError(), KeyError("x")]
+)
+def test_a_reader_that_fails_in_any_way_refuses_its_file_only(
+    home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    read = IatiReader.read
+
+    def fail(self: IatiReader, path: Path) -> object:
+        if self.file == "good-2.xml":
+            raise error
+        return read(self, path)
+
+    monkeypatch.setattr(IatiReader, "read", fail)
+    report = imported(home, *_good(tmp_path, 1, 2, 3))
+    assert [f.outcome for f in report.files] == ["new", "refused", "new"]
+    assert type(error).__name__ in report.files[1].error[0]
+    assert all(report.files[1].error)
+    assert _spent(home) == 14
+
+
+def test_whoever_stops_it_stops_it(
+    home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_self: IatiReader, _path: Path) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(IatiReader, "read", stop)
+    with pytest.raises(KeyboardInterrupt):
+        imported(home, *_good(tmp_path, 1))
+    assert home.current() == ""
+
+
+FILES: dict[str, bytes] = {
+    "year-0.csv": b"Date,USD\n0000-01-01,1.1\n2010-05-01,x\n",
+    "deep.json": b'{"a":' * 100_000,
+    "empty.xml": b"",
+    "relative.xml": b'<iati-activities version="2.03" xmlns:x="x">'
+    b"<iati-activity><x:y/></iati-activity></iati-activities>",
+    "entity.xml": b'<!DOCTYPE a SYSTEM "http://127.0.0.1:1/a.dtd">'
+    b'<iati-activities version="2.03">&x;</iati-activities>',
+    "stat.json": b'{"class":"dataset","version":"2.0","id":["time"],"size":[-5],"value":{},"dimension":{}}',
+    "book.xlsx": b"PK\x03\x04" + bytes(200),
+    "bytes.xml": bytes(range(256)) * 20,
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_made_to_harm_is_told_in_one_sentence_while_the_others_go_on(
+    home: Home, tmp_path: Path, imported: Importer, name: str
+) -> None:
+    (tmp_path / name).write_bytes(FILES[name])
+    report = imported(home, *_good(tmp_path, 1), tmp_path / name, *_good(tmp_path, 2))
+    bad = report.files[1]
+    assert [f.outcome for f in report.files] == ["new", bad.outcome, "new"]
+    assert bad.outcome == "new" or (all(bad.error) and name in bad.error[1])
+    assert _spent(home) == 14
+
+
+def test_an_encrypted_member_of_a_zip_file_is_told_and_the_others_go_on(
+    home: Home, tmp_path: Path, imported: Importer
+) -> None:
+    path = tmp_path / "files.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in _good(tmp_path, 1, 2, 3):
+            archive.write(file, file.name)
+    content = bytearray(path.read_bytes())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # the second member is said to be encrypted
+        first = content.index(mark)
+        content[content.index(mark, first + 4) + offset] |= 1
+    path.write_bytes(content)
+    report = imported(home, path)
+    assert [f.outcome for f in report.files] == ["new", "refused", "new"]
+    assert report.files[1].name == "files.zip/good-2.xml"
+    assert _spent(home) == 14
+    assert list((home.path / "staging").iterdir()) == []
+
+
+@pytest.mark.usefixtures("fragile")
+def test_of_many_files_the_culprits_are_found_by_halves(
+    home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+    once: Callable[[Home, tuple[Snapshot, ...]], None] = build.try_build
+
+    def counted(at: Home, snapshots: tuple[Snapshot, ...]) -> None:
+        tries.append(len(snapshots))
+        once(at, snapshots)
+
+    monkeypatch.setattr(culprits, "try_build", counted)
+    bad = tmp_path / "bad.xml"
+    bad.write_text(document(activity("BAD", paid(1, "2010-05-01"))))
+    files = _good(tmp_path, *range(14))
+    report = imported(home, *files[:9], bad, *files[9:])
+    assert [f.name for f in report.refused] == ["bad.xml"]
+    assert _spent(home) == 98
+    assert len(tries) <= 9

@@ -50,7 +50,7 @@ def test_every_link_of_every_part_leads_somewhere(language: str, visitor: Client
             seen.add(address)
             found = visitor.get(address)
             if found.streaming:
-                found.getvalue()  # type: ignore[attr-defined] # read to its end, a file is closed
+                found.getvalue()  # read to its end, a file is closed
             assert found.status_code == 200, (part, address)
     assert len(seen) > 80
 

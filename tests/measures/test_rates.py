@@ -10,9 +10,9 @@ from grutto.measures.derive import derive
 from grutto.model.figure import Derivation, Figure
 
 
-def people(name: str, value: str | None, kind: str = "flow") -> Figure:
+def people(name: str, value: str | None) -> Figure:
     number = None if value is None else Decimal(value)
-    return Figure(name, number, "person", Derivation("total", ()), stock_flow=kind)
+    return Figure(name, number, "person", Derivation("total", ()), stock_flow="flow")
 
 
 @pytest.mark.parametrize(

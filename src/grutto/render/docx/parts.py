@@ -33,9 +33,14 @@ def run(text: str, style: str = "", language: str = "") -> Any:
     return made
 
 
+def clean(text: str) -> str:
+    """Return a text without the control characters that XML cannot hold."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+
+
 def _text(text: str) -> Any:
     made = element("t")
-    made.text = "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+    made.text = clean(text)
     made.set(qn("xml:space"), "preserve")
     return made
 
@@ -81,6 +86,6 @@ def bookmark(paragraph: Any, name: str, number: int) -> None:
 def alternative(picture: Any, told: str, number: int) -> None:
     """Give a picture its alternative text."""
     properties = picture._inline.docPr
-    properties.set("descr", told)
+    properties.set("descr", clean(told))
     properties.set("name", f"Picture {number}")
     properties.set("id", str(number))

@@ -39,7 +39,7 @@ from grutto.content.blocks import (
 )
 from grutto.content.display import marks, shown, text_of
 from grutto.locale import language_named, msg, translate
-from grutto.render.docx.parts import alternative, bookmark, element, field, field_end, link, run
+from grutto.render.docx.parts import alternative, bookmark, clean, element, field, field_end, link, run
 from grutto.render.docx.styles import new_document
 from grutto.render.drawings import drawing_of
 from grutto.render.outline import anchors_of, levels, register_value, widths_of
@@ -80,9 +80,9 @@ class Manuscript:
     def document(self) -> Any:
         """Return the whole report."""
         report = self.content.document
-        title = text_of(report.title, self.language)
+        title = clean(text_of(report.title, self.language))
         properties = self._word.core_properties
-        properties.title, properties.author, properties.comments = title, "Grutto", report.note
+        properties.title, properties.author, properties.comments = title, "Grutto", clean(report.note)
         properties.language = self.language.code
         properties.created = properties.modified = CREATED
         self._cover(title)

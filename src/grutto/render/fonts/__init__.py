@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import typst
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).parent
 FAMILIES = ("Noto Sans", "Noto Sans Arabic")
@@ -77,7 +77,8 @@ def _fonts_of_machine() -> tuple[tuple[str, Path, int], ...]:
 def _signs(path: Path, index: int) -> frozenset[str]:
     """Return the letters that a font has; none if it cannot be read."""
     try:
-        font = TTCollection(path).fonts[index] if path.suffix.lower() == ".ttc" else TTFont(path, lazy=True)
-        return frozenset(map(chr, font.getBestCmap() or ()))
+        number = index if path.suffix.lower() == ".ttc" else -1
+        with TTFont(path, lazy=True, fontNumber=number) as font:
+            return frozenset(map(chr, font.getBestCmap() or ()))
     except Exception:
         return frozenset()

@@ -169,7 +169,7 @@ class Composition:
     def _register(self) -> str:
         if not self.content.register:
             return ""
-        heads = (msg("Number"), msg("Value"), msg("What it is"))
+        heads = (msg("No."), msg("Value"), msg("What it is"))
         head = "".join(f"[#{self._say(text)}], " for text in heads)
         rows = "".join(f"{self._entry(entry)}, " for entry in self.content.register)
         title = self._say(msg("Register of figures"))

@@ -8,7 +8,7 @@ DEMO := build/demo
 PORT ?= 8010
 unexport UV_PYTHON VIRTUAL_ENV PYTHONPATH GRUTTO_HOME
 
-.PHONY: setup demo report test lint unit messages lock sbom clean
+.PHONY: setup demo site report test lint unit messages lock sbom clean
 
 setup: .venv/.synced ## install Grutto and its tools here
 
@@ -24,24 +24,33 @@ setup: .venv/.synced ## install Grutto and its tools here
 	$(UV) pip install -q --no-deps --no-build-isolation -e .
 	touch $@
 
-demo: report ## build the reports of both examples and serve them
-	$(BIN)/grutto serve $(DEMO)/reports --port $(PORT)
+demo: site ## build the examples, make people to sign in as, and serve the site
+	$(BIN)/grutto manage --home $(DEMO)/site demo_people
+	$(BIN)/grutto serve --home $(DEMO)/site --port $(PORT)
 
-report: setup
-	$(BIN)/grutto import --home $(DEMO)/unhcr-home examples/unhcr-2023/data
-	$(BIN)/grutto report examples/unhcr-2023/protection 2023 --home $(DEMO)/unhcr-home --lang en --lang nl \
-	  --output $(DEMO)/reports/unhcr-2023
-	$(BIN)/grutto import --home $(DEMO)/home examples/nl-2010/activities src/grutto/sources/ecb/rates/sample.csv
-	$(BIN)/grutto report nl-2008 2010 --home $(DEMO)/home --lang en --lang nl --output $(DEMO)/reports/nl-2010 \
+# Releases and editions are named by their content, so folders can be put together; the last one's release is the current one.
+site: report
+	rm -rf $(DEMO)/site
+	mkdir -p $(DEMO)/site
+	for part in nl fictional profile unhcr; do cp -a $(DEMO)/$$part-home/. $(DEMO)/site/; done
+	$(BIN)/grutto manage --home $(DEMO)/site migrate --verbosity 0
+	$(BIN)/grutto manage --home $(DEMO)/site createcachetable
+
+report: setup ## build the reports of the examples, in build/demo/reports
+	$(BIN)/grutto import --home $(DEMO)/nl-home examples/nl-2010/activities src/grutto/sources/ecb/rates/sample.csv
+	$(BIN)/grutto report nl-2008 2010 --home $(DEMO)/nl-home --lang en --lang nl --output $(DEMO)/reports/nl-2010 \
 	  --judgements examples/nl-2010/judgements.toml
-	$(BIN)/grutto import --home $(DEMO)/profile-home examples/nl-2010/activities examples/nl-2010/statistics
-	$(BIN)/grutto profile AFG --as-seen-from NLD --year 2010 --home $(DEMO)/profile-home --lang en --lang nl \
-	  --output $(DEMO)/reports/profile-afg-2010
 	$(BIN)/python examples/fictional/generate.py $(DEMO)/fictional
 	$(BIN)/grutto import --home $(DEMO)/fictional-home $(DEMO)/fictional
 	$(BIN)/grutto report examples/fictional/fictional 2020 --home $(DEMO)/fictional-home --lang en --lang nl \
 	  --judgements examples/fictional/judgements.toml --ledger examples/fictional/ledger.toml \
 	  --output $(DEMO)/reports/fictional
+	$(BIN)/grutto import --home $(DEMO)/profile-home examples/nl-2010/activities examples/nl-2010/statistics
+	$(BIN)/grutto profile AFG --as-seen-from NLD --year 2010 --home $(DEMO)/profile-home --lang en --lang nl \
+	  --output $(DEMO)/reports/profile-afg-2010
+	$(BIN)/grutto import --home $(DEMO)/unhcr-home examples/unhcr-2023/data
+	$(BIN)/grutto report examples/unhcr-2023/protection 2023 --home $(DEMO)/unhcr-home --lang en --lang nl \
+	  --output $(DEMO)/reports/unhcr-2023
 
 test: lint unit ## check style, types and architecture, and run all tests
 

@@ -114,3 +114,7 @@ class ScenarioError(GruttoError):
 
 class ProtectionError(GruttoError):
     """Counts of people cannot be published safely in the form that was planned."""
+
+
+class SealError(GruttoError):
+    """A seal, signature, time stamp or proof does not hold, or cannot be made."""

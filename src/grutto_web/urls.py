@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("grutto_web.public.urls")),
         path("", include("grutto_web.people.urls")),
         path("", include("grutto_web.log.urls")),
+        path("", include("grutto_web.uploads.urls")),
         path("", include("grutto_web.jobs.urls")),
         path("account/2fa/totp/activate/", csp_override(WITH_CODE)(activate_totp), name="mfa_activate_totp"),
         path("account/", include("allauth.urls")),

@@ -11,12 +11,14 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+_CODE = re.compile(r"`[^`\n]+`")
 _BLOCK = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 
 
 def links(page: Path) -> list[tuple[Path, str]]:
     """Return the pages that a page links to, each with the heading."""
-    targets = [t for t in _LINK.findall(page.read_text("utf-8")) if not t.startswith("http")]
+    prose = _CODE.sub("", _BLOCK.sub("", page.read_text("utf-8")))
+    targets = [t for t in _LINK.findall(prose) if not t.startswith("http")]
     parts = [t.partition("#") for t in targets]
     return [((page.parent / file).resolve() if file else page, heading) for file, _, heading in parts]
 

@@ -101,7 +101,7 @@ def test_one_endless_activity_is_refused_before_it_fills_the_memory(tmp_path: Pa
         for _ in range(150):
             out.write(f"<title><narrative>{'x' * 1_000_000}</narrative></title>")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(InputError, match="larger than 64 MiB"):
+    with pytest.raises(InputError, match="larger than 32 MiB"):
         read(path)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from small_iati import activity, budget, document, paid
 
+from grutto.errors import DerivationError
 from grutto.measures.session import open_release
+from grutto.model.figure import Condition, Selection
 from grutto.readers.iati import IatiReader
 from grutto.store.releases import check_release
 from grutto.tables import build, culprits
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from conftest import Importer
     from grutto.model.snapshot import Snapshot
+    from grutto.store.engine import Engine
     from grutto.store.home import Home
 
 SHARE = '<recipient-country code="AF" percentage="10000000000000"/><recipient-country code="SO" percentage="1"/>'
@@ -39,27 +42,31 @@ def _spent(home: Home) -> object:
         return session.book.measure("reported_transactions", currency="EUR", year=2010).value
 
 
-@pytest.mark.parametrize(
-    "bad",
-    [
-        activity("BAD", SHARE, paid(HUGE, "2010-05-01", currency="USD"), budget(HUGE, "2010-01-01", "2010-12-31")),
-        activity("BAD", paid(HUGE, "2010-05-01", currency="USD")),
-    ],
-    ids=["a share and amounts", "an amount"],
-)
-def test_a_number_beyond_reason_is_told_of_its_file_and_the_others_go_on(
-    home: Home, tmp_path: Path, imported: Importer, bad: str
+@pytest.fixture
+def fragile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A derivation that cannot be made of a release with the activity BAD."""
+    circles = build.COMPUTED["circle"]
+
+    def fail(engine: Engine) -> dict[str, list[Any]]:
+        where = (Condition("iati_identifier", ("BAD",)),)
+        if engine.rows(Selection("test", "transaction", "iati_identifier", "count", where), ("value",)):
+            raise DerivationError("A value is beyond all bounds", repair="correct it")
+        return circles(engine)
+
+    monkeypatch.setitem(build.COMPUTED, "circle", fail)
+
+
+@pytest.mark.usefixtures("fragile")
+def test_a_file_of_which_no_tables_can_be_made_is_told_and_the_others_go_on(
+    home: Home, tmp_path: Path, imported: Importer
 ) -> None:
-    rates = tmp_path / "rates.csv"
-    rates.write_text(RATES)
-    imported(home, rates, *_good(tmp_path, 1))
+    imported(home, *_good(tmp_path, 1))
     path = tmp_path / "bad.xml"
-    path.write_text(document(bad))
+    path.write_text(document(activity("BAD", paid(1, "2010-05-01"))))
     report = imported(home, *_good(tmp_path, 2, 3), path, *_good(tmp_path, 4))
     assert [(f.name, f.outcome) for f in report.files if f.outcome != "new"] == [("bad.xml", "refused")]
     (refused,) = report.refused
-    assert "beyond all bounds" in refused.error[0]
-    assert refused.error[1] == "bad.xml"
+    assert refused.error == ("A value is beyond all bounds", "bad.xml", "correct it")
     assert _spent(home) == 28
     assert report.release is not None
     check_release(home, report.release)
@@ -68,17 +75,27 @@ def test_a_number_beyond_reason_is_told_of_its_file_and_the_others_go_on(
     assert again.release == report.release
 
 
+@pytest.mark.usefixtures("fragile")
 def test_a_changed_file_that_fails_leaves_the_one_before_it(home: Home, tmp_path: Path, imported: Importer) -> None:
-    rates = tmp_path / "rates.csv"
-    rates.write_text(RATES)
     path = tmp_path / "a.xml"
     path.write_text(document(activity("A-1", paid(7, "2010-05-01"))))
-    first = imported(home, rates, path).release
-    path.write_text(document(activity("A-1", paid(HUGE, "2010-05-01", currency="USD"))))
+    first = imported(home, path).release
+    path.write_text(document(activity("BAD", paid(1, "2010-05-01"))))
     report = imported(home, path)
     assert [f.outcome for f in report.files] == ["refused"]
     assert report.release == first
     assert _spent(home) == 7
+
+
+@pytest.mark.parametrize("inside", [SHARE, budget(HUGE, "2010-01-01", "2010-12-31"), ""])
+def test_a_number_beyond_reason_stops_nobody_else(home: Home, tmp_path: Path, imported: Importer, inside: str) -> None:
+    rates = tmp_path / "rates.csv"
+    rates.write_text(RATES)
+    path = tmp_path / "bad.xml"
+    path.write_text(document(activity("BAD", inside, paid(HUGE, "2010-05-01", currency="USD"))))
+    report = imported(home, rates, path, *_good(tmp_path, 1, 2))
+    assert {f.name for f in report.refused} <= {"bad.xml"}
+    assert _spent(home) == 14
 
 
 class _PanicError(BaseException):
@@ -163,6 +180,7 @@ def test_an_encrypted_member_of_a_zip_file_is_told_and_the_others_go_on(
     assert list((home.path / "staging").iterdir()) == []
 
 
+@pytest.mark.usefixtures("fragile")
 def test_of_many_files_the_culprits_are_found_by_halves(
     home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,12 +192,10 @@ def test_of_many_files_the_culprits_are_found_by_halves(
         once(at, snapshots)
 
     monkeypatch.setattr(culprits, "try_build", counted)
-    rates = tmp_path / "rates.csv"
-    rates.write_text(RATES)
     bad = tmp_path / "bad.xml"
-    bad.write_text(document(activity("BAD", paid(HUGE, "2010-05-01", currency="USD"))))
+    bad.write_text(document(activity("BAD", paid(1, "2010-05-01"))))
     files = _good(tmp_path, *range(14))
-    report = imported(home, rates, *files[:9], bad, *files[9:])
+    report = imported(home, *files[:9], bad, *files[9:])
     assert [f.name for f in report.refused] == ["bad.xml"]
     assert _spent(home) == 98
     assert len(tries) <= 9

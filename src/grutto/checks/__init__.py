@@ -13,6 +13,7 @@ from grutto.checks.command import FORMATS, check_command
 from grutto.checks.references import Known
 from grutto.checks.report import Report, exit_code
 from grutto.checks.standard import Standard, code_names, read_standard
+from grutto.checks.template import check_template
 
 __all__ = [
     "FORMATS",
@@ -23,6 +24,7 @@ __all__ = [
     "check_command",
     "check_file",
     "check_files",
+    "check_template",
     "code_names",
     "exit_code",
     "lists_of_columns",

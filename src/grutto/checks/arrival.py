@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 from grutto.checks.refusal import Refusal, remark
+from grutto.readers.iati.prolog import declared_encoding, is_read
 from grutto.readers.zips import LARGEST_UNPACKED, ZipError, is_zip, unpack, xml_members
 from grutto.store.file_kind import is_binary, is_web_page, other_kind, utf16_of
 
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
 
 HEAD = 4096
 BLOCK = 1 << 20
-
-_DECLARED = re.compile(rb"""^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
-_SAFE = re.compile(
-    r"(utf-?16(-?[lb]e)?|iso-?8859-?\d{1,2}|latin-?\d|windows-?125\d|cp125\d|us-ascii|ascii|koi8-[ru]"
-    r"|gb2312|gbk|gb18030|big5|shift_jis|euc-(jp|kr))$",
-    re.IGNORECASE,
-)
 
 
 @contextmanager
@@ -90,14 +84,9 @@ def _encoding(head: bytes, name: str) -> str:
 
 
 def _declared(head: bytes, name: str) -> str:
-    """Return the encoding that the XML declaration names; Python's own non-text codecs are not among them."""
-    declared = _DECLARED.match(head)
-    if declared is None:
-        return "utf-8"
-    encoding = declared[1].decode("ascii").lower()
-    if encoding in {"utf-8", "utf8"}:
-        return "utf-8"
-    if not _SAFE.match(encoding):
+    """Return the encoding that the XML declaration names."""
+    encoding = declared_encoding(head)
+    if not is_read(encoding):
         raise Refusal("xml.encoding-unknown", name, value=encoding)
     return encoding
 

@@ -18,7 +18,7 @@ from grutto.checks.report import Report
 from grutto.checks.wellformed import check_prolog, root_version, whole_is_well_formed
 from grutto.errors import InputError
 from grutto.readers.iati.flavour import FLAVOURS
-from grutto.readers.iati.stream import VAGUE, by_content, version_shown
+from grutto.readers.iati.stream import VAGUE, by_content, read_head, version_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from grutto.checks.standard import Standard
     from grutto.model.finding import Finding
     from grutto.model.table import Table
+    from grutto.readers.iati.flavour import Flavour
 
 MOST = 200
 """Findings of one code that a report lists; all are counted."""
@@ -111,7 +112,8 @@ def _draft(member: Path | Refusal, name: str, checker: Checker) -> _Draft:
         return _refused(member.finding)
     try:
         with arrived(member, name) as (path, remarks):
-            return _checked(path, name, remarks, checker)
+            draft = _checked(path, name, remarks, checker)
+            return _as_imported(draft, member, name)
     except Refusal as refusal:
         return _refused(refusal.finding)
 
@@ -139,10 +141,28 @@ def _checked(path: Path, name: str, remarks: list[Finding], checker: Checker) ->
     return _drafted(Report(name, kind, plan.version, layers=plan.layers), notes, done)
 
 
+def _as_imported(draft: _Draft, path: Path, name: str) -> _Draft:
+    """Return a draft that also says where an import would refuse the file as it was received."""
+    report = draft.report
+    if not report.kind or report.worst == "critical":
+        return draft
+    try:
+        read_head(path, _flavour(f"iati-{report.kind}"), name)
+    except InputError as error:
+        refused = remark("iati.not-imported", name, value=error.what)
+        counts = {**report.counts, refused.code: 1}
+        return replace(draft, report=replace(report, findings=(*report.findings, refused), counts=counts))
+    return draft
+
+
+def _flavour(item: str) -> Flavour:
+    return next(f for f in FLAVOURS.values() if f.item == item)
+
+
 def _version(path: Path, name: str, head: Opening) -> tuple[str, list[Finding]]:
     """Return the version of a file, as an import reads it; where the file says none, that which its content shows."""
     stated = root_version(head, name).strip()
-    flavour = next(f for f in FLAVOURS.values() if f.root == head.name.decode())
+    flavour = _flavour(KINDS[head.name].decode())
     if stated not in VAGUE:
         return stated, []
     try:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.checks.refusal import Refusal
+from grutto.readers.iati.prolog import BEFORE_ROOT, LARGEST_PROLOG
+from grutto.readers.iati.stream import LARGEST_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,15 +22,11 @@ if TYPE_CHECKING:
 
 PART = 1 << 20
 """Bytes of a part: at least one activity, otherwise about this much."""
-LARGEST_PART = 32 << 20
+LARGEST_PART = LARGEST_RECORD
 """Bytes beyond which a single activity is refused."""
-LARGEST_PROLOG = 1 << 20
-"""Bytes within which the root element must have begun."""
 
 KINDS = {b"iati-activities": b"iati-activity", b"iati-organisations": b"iati-organisation"}
 _ROOT = re.compile(rb"""<([A-Za-z_:][^\s/>]*+)((?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+)>""")
-_BEFORE_ROOT = re.compile(rb"(?>\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+>)*+", re.DOTALL)
-"""Repetitions that give nothing back: a stranger's bytes are looked at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ def opening(data: Bytes, name: str) -> Opening:
     """
     start = 3 if data[:3] == b"\xef\xbb\xbf" else 0
     head = data[start : start + LARGEST_PROLOG]
-    before = _BEFORE_ROOT.match(head)
+    before = BEFORE_ROOT.match(head)
     at = before.end() if before else 0
     if head.startswith(b"<!DOCTYPE", at):
         raise Refusal("xml.entities", name, line=head.count(b"\n", 0, at) + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
@@ -19,7 +20,8 @@ from grutto.checks.rules import rule_hits, tests_of
 from grutto.checks.ruleset import read_ruleset
 from grutto.checks.schema import check_schema, read_schema
 from grutto.checks.upgrade import after_upgrade, upgraded_part
-from grutto.checks.wellformed import Part, parse_part, shifted
+from grutto.checks.wellformed import Part, parse_part, shifted, sourceline
+from grutto.readers.iati.walk import MOST_ATTRIBUTES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from grutto.model.finding import Finding
 
 ADVICE = Path(__file__).parent / "advice.json"
+_LONG_TAG = re.compile(rb"<[^<]{50000}")
+"""Without so many bytes no element has thousands of attributes."""
 ALONE = 12 << 20
 """Bytes up to which a second process would cost more than it brings."""
 
@@ -127,12 +131,27 @@ def examine(job: Job) -> Done:
         for span in job.spans:
             try:
                 part = parse_part(data[span.start : span.end], span, job.head, job.file, done.activities)
+                _refuse_strange(part, element, job.file)
             except Refusal as refusal:
                 done.refused = refusal.finding
                 return done
             _layers(part, checks, job, done)
             done.activities += sum(1 for _ in part.root.iterchildren(element))
     return done
+
+
+def _refuse_strange(part: Part, element: str, file: str) -> None:
+    """Refuse what an import refuses: activities in a namespace, elements with thousands of attributes."""
+    for child in part.root:
+        name = str(child.tag)
+        if name != element and name.endswith(f"}}{element}"):
+            raise Refusal(
+                "iati.namespace", file, line=part.line_of(sourceline(child)), value=name[1:].partition("}")[0]
+            )
+    if _LONG_TAG.search(part.data):
+        for one in part.root.iter():
+            if len(one.attrib) > MOST_ATTRIBUTES:
+                raise Refusal("iati.attributes", file, line=part.line_of(sourceline(one)), value=f"{len(one.attrib):,}")
 
 
 def _layers(part: Part, checks: _Checks, job: Job, done: Done) -> None:

@@ -10,6 +10,8 @@ from xml.parsers import expat
 from lxml import etree
 
 from grutto.checks.refusal import Refusal
+from grutto.readers.iati.stream import SAFE
+from grutto.readers.iati.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +29,9 @@ WORDS = (
 )
 """Words in a message of libxml2, and the remark they come to; anything else is `xml.not-well-formed`."""
 
+
+_ENCODED = re.compile(rb"""\A(<\?xml\s[^>]*?)\sencoding\s*+=\s*+(?:"[^">]*+"|'[^'>]*+')""")
+"""An XML declaration up to its encoding, which is left out: the file is UTF-8 when it comes here."""
 
 _ACTIVITY = re.compile(r"^(/iati-(?:activities/iati-activity|organisations/iati-organisation))(?:\[(\d+)\])?(?=/|$)")
 
@@ -89,7 +94,7 @@ def strict_parser() -> etree.XMLParser:
 def check_prolog(head: Opening, file: str) -> None:
     """Raise `Refusal` if what stands before the root element is not well-formed."""
     try:
-        etree.fromstring(re.sub(rb"<!DOCTYPE[^>]*>", b"", head.prolog) + b"<x/>", strict_parser())
+        etree.fromstring(_ENCODED.sub(rb"\1", head.prolog) + b"<x/>", etree.XMLParser(**SAFE))
     except etree.XMLSyntaxError as error:
         raise _refusal(error, 0, file) from error
 
@@ -131,14 +136,9 @@ def _refusal(error: etree.XMLSyntaxError, above: int, file: str) -> Refusal:
     for words, code in WORDS:
         found = re.search(words, message)
         if found:
-            value = found[1] if found.groups() else _short(message)
+            value = found[1] if found.groups() else plain(message)
             return Refusal(code, file, line=line, value=value)
-    return Refusal("xml.not-well-formed", file, line=line, value=_short(message))
-
-
-def _short(message: str) -> str:
-    """Return libxml2's message without its line and column within the part."""
-    return re.sub(r",? line \d+(, column \d+)?", "", message)
+    return Refusal("xml.not-well-formed", file, line=line, value=plain(message))
 
 
 def sourceline(element: etree._Element) -> int:

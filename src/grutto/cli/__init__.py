@@ -21,6 +21,7 @@ from grutto.cli import (
     profile,
     report,
     scenario,
+    seal,
     search,
     serve,
     source,
@@ -61,6 +62,7 @@ for _command in (
     app.command(_command)
 app.command(data.import_, name="import")
 app.command(scenario.app)
+app.command(seal.app)
 app.command(source.app)
 app.command(template.app)
 

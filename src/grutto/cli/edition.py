@@ -56,17 +56,27 @@ def verify(
         Path | None, Parameter(help="A data.toml, or its folder: compare the data that the scenarios shown name.")
     ] = None,
     again: Annotated[bool, Parameter(help="Run the scenarios again on that data, and compare their tables.")] = False,
+    signers: Annotated[Path | None, Parameter(help="Who may sign (allowed_signers), for a package or a proof.")] = None,
+    revoked: Annotated[Path | None, Parameter(help="Keys that count no more, a line a key.")] = None,
+    authority: Annotated[Path | None, Parameter(help="Certificates (PEM) of the time-stamping authority.")] = None,
+    printed: Annotated[str, Parameter(help="The digits at the foot of the letter, for the proof of a figure.")] = "",
     home: HomeOption = None,
 ) -> None:
     """Compute every figure of an edition again from its release; fail on any difference.
 
-    Figures of a scenario are compared with the tables beside the report.
+    Figures of a scenario are compared with the tables beside the report. A sealed package is checked from itself
+    alone: signatures, files, then every figure from the sources in it. So is the proof of one figure.
 
     Parameters
     ----------
     edition
-        Folder of the report, its edition.json, or its id; without it the latest one.
+        Folder of the report, its edition.json, or its id; a sealed package; the proof of a figure; without it the
+        latest edition.
     """
+    from grutto.cli.sealed import verify_sealed
+
+    if edition and verify_sealed(Path(edition), signers, revoked, authority, printed):
+        return
     from grutto.editions.record import read_record
     from grutto.editions.verify import verify as check
     from grutto.frameworks import load

@@ -26,7 +26,7 @@ def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
 
     found = list(preview(home, files))
     if format_ == "json":
-        show_json([asdict(one) for one in found], indent=2)
+        show_json([asdict(one) for one in found], default=str, indent=2)
     else:
         show("\n".join(line for one in found for line in _lines(one)))
     for one in found:

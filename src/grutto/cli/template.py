@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -25,12 +24,7 @@ from grutto.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pyarrow as pa
-
-    from grutto.checks import Report, Standard
-    from grutto.model.finding import Finding
-    from grutto.readers.template import TemplateReader
-    from grutto.writers.iati import IatiWriter
+    from grutto.checks import Standard
     from grutto.writers.template import Filled
 
 app = App(
@@ -107,48 +101,15 @@ def convert(
     path
         The workbook, or the folder of CSV files.
     """
-    from grutto.checks import FORMATS
-    from grutto.readers.template import read_template
+    from grutto.checks import FORMATS, check_template
     from grutto.tables import tables_of
 
     if not path.exists():
         raise InputError("There is no such file or folder", where=str(path), repair="check the path")
-    rows, reader = read_template(path, tables_of("iati"))
-    if not rows["activity"].num_rows:
-        tell_findings(reader.findings)
-        raise InputError("This template holds no activity", where=str(path), repair="fill in the sheet “activity”")
-    report = _converted(rows, reader, output, standard_at(standard, home))
+    report = check_template(path, output, standard_at(standard, home), tables_of("iati"))
     show(FORMATS[format_]([report]), end="")
     log.print(f"{report.activities} activities written to {output}")
     sys.exit(report.exit_code)
-
-
-def _converted(rows: Mapping[str, pa.Table], reader: TemplateReader, output: Path, standard: Standard) -> Report:
-    """Write rows as IATI and return what all checks say, by cell."""
-    from grutto.checks import check_file
-    from grutto.store.files import write_atomically
-    from grutto.tables import tables_of
-    from grutto.writers.iati import IatiWriter
-
-    writer = IatiWriter(tables_of("iati"), places={})
-    with tempfile.NamedTemporaryFile(suffix=".xml") as aside:
-        writer.write(rows, aside.file)
-        aside.flush()
-        report = check_file(Path(aside.name), standard, tables_of("iati"))
-        write_atomically(output, Path(aside.name).read_bytes())
-    return _in_cells(report, writer, reader)
-
-
-def _in_cells(report: Report, writer: IatiWriter, reader: TemplateReader) -> Report:
-    from collections import Counter
-    from dataclasses import replace
-
-    from grutto.readers.template import in_cells, left_out
-
-    own: tuple[Finding, ...] = (*reader.findings, *left_out(writer.findings, reader))
-    findings = (*own, *in_cells(report.findings, writer.places or {}, reader))
-    counts = Counter(report.counts) + Counter(f.code for f in own)
-    return replace(report, file=reader.file, findings=findings, counts=dict(counts))
 
 
 def _write(path: Path, filled: Mapping[str, Filled], standard: Standard) -> None:

@@ -41,7 +41,7 @@ SPECIAL = {"several": msg("Several organisations"), "unspecified": msg("Not spec
 """What stands where one organisation cannot be named."""
 
 
-def told(book: Book, year: int) -> list[str]:
+def money_measures(book: Book, year: int) -> list[str]:
     """Return the measures of money, counted once, that have any row in a year; spent is one, known or not."""
     once = [name for name in MONEY if name not in REPORTED.values()]
     return [name for name in once if name == "spent_once" or book.measure(name, year=year).rows]
@@ -49,7 +49,7 @@ def told(book: Book, year: int) -> list[str]:
 
 def reported(book: Book, year: int) -> list[str]:
     """Return the measures of money that have any row in a year, as each activity reports them."""
-    return [REPORTED.get(name, name) for name in told(book, year)]
+    return [REPORTED.get(name, name) for name in money_measures(book, year)]
 
 
 def cell(figure: Figure) -> Line:
@@ -70,7 +70,7 @@ def money_table(
         names: value of the dimension to what the row is called.
         extra: measures shown besides those that are counted once.
     """
-    once = told(context.book, context.year)
+    once = money_measures(context.book, context.year)
     more = [name for name in extra if context.book.measure(name, year=context.year).rows]
     shown = [name for name in MONEY if name in (*once, *more)]
     counts = {at[dimension]: f for at, f in context.book.breakdown("active", dimension, year=context.year)}

@@ -35,6 +35,10 @@ FOLDER_SUFFIXES = {".xml", ".csv", ".tsv", ".zip", ".json", ".xlsx", ".xls", ".g
 """Files that an import of a whole folder takes."""
 
 
+class MovedError(StoreError):
+    """Files were to be taken onto a release that is not the current one any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """What became of one file.
@@ -176,6 +180,7 @@ def take_in(
     files: Iterable[Incoming],
     progress: Callable[[str], None] = lambda _name: None,
     failed: Iterable[FileReport] = (),
+    onto: str | None = None,
 ) -> ImportReport:
     """Take files in and publish the next release; a file that cannot be used leaves the last good one in place.
 
@@ -184,8 +189,14 @@ def take_in(
         files: what to take in.
         progress: called with the name of each file before it is read, and with an empty one before building.
         failed: reports of files that could not be had, to be told with the others.
+        onto: the release that must still be the current one, empty for none; without it any will do.
+
+    Raises:
+        MovedError: another release is the current one.
     """
     with home.writing():
+        if onto is not None and home.current() != onto:
+            raise MovedError("The release has moved on", where=home.current(), repair="look again at what would change")
         previous, lock = home.current(), current_lock(home)
         reports, before = [*failed, *_set_aside(lock)], dict(lock)
         for file in files:

@@ -56,6 +56,23 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyChange:
+    """Money reported before and after.
+
+    Args:
+        kind: a code of TransactionType, or `budget`.
+        currency: ISO 4217; empty if the file tells none.
+        before: sum of the amounts before, in that currency; `None` if one of them is unknown.
+        after: likewise, in the new file.
+    """
+
+    kind: str
+    currency: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordChange:
     """What becomes of an activity or organisation.
 
@@ -65,6 +82,7 @@ class RecordChange:
         title: its title or name.
         changes: differences, for a changed one.
         elsewhere: other files of the release that have it too.
+        money: its money by kind and currency, where it has any.
     """
 
     identifier: str
@@ -72,6 +90,7 @@ class RecordChange:
     title: str
     changes: tuple[Change, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    money: tuple[MoneyChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +102,16 @@ class Preview:
         records: what would change.
         same: records that stay as they are.
         findings: remarks of the reader, by severity and message: how often, and one example.
+        money: of the whole file, by kind and currency.
+        before: records in the file before.
     """
 
     report: FileReport
     records: tuple[RecordChange, ...] = ()
     same: int = 0
     findings: tuple[tuple[str, str, int, str], ...] = ()
+    money: tuple[MoneyChange, ...] = ()
+    before: int = 0
 
 
 def preview(home: Home, files: Iterable[Incoming]) -> Iterator[Preview]:
@@ -148,7 +171,29 @@ def _previewed(
     held = holders(flavour, set(after) - set(earlier))
     records = tuple(_changes(flavour, earlier, after, held))
     changed = sum(record.outcome == "changed" for record in records)
-    return Preview(report, records, len(set(after) & set(earlier)) - changed, found)
+    money = tuple(_money(earlier.values(), after.values()))
+    return Preview(report, records, len(set(after) & set(earlier)) - changed, found, money, len(earlier))
+
+
+def _money(
+    before: Iterable[Mapping[str, list[Row]]], after: Iterable[Mapping[str, list[Row]]]
+) -> Iterator[MoneyChange]:
+    """Yield the sums of some records before and after; one amount that is unknown makes its sum unknown."""
+    sums = [_sums(before), _sums(after)]
+    for kind, currency in sorted(set(sums[0]) | set(sums[1])):
+        was, now = (found.get((kind, currency), Decimal(0)) for found in sums)
+        yield MoneyChange(kind, currency, was, now)
+
+
+def _sums(records: Iterable[Mapping[str, list[Row]]]) -> dict[tuple[str, str], Decimal | None]:
+    found: dict[tuple[str, str], Decimal | None] = {}
+    for record in records:
+        rows = [(row["transaction_type"] or "", row) for row in record.get("transaction", ())]
+        for kind, row in [*rows, *(("budget", row) for row in record.get("budget", ()))]:
+            key, value = (kind, row["currency"] or ""), row["value"]
+            so_far = found.get(key, Decimal(0))
+            found[key] = None if so_far is None or value is None else so_far + value
+    return found
 
 
 def _remarks(folder: Path) -> Iterator[tuple[str, str, int, str]]:
@@ -183,10 +228,16 @@ def _changes(flavour: Flavour, before: Records, after: Records, held: Holders) -
         ("new", set(after) - set(before), after),
     ):
         for name in sorted(names):
-            yield RecordChange(name, outcome, _title(flavour, records[name]), (), held.get(name, ()))
+            money = tuple(_money(_one(before, name), _one(after, name)))
+            yield RecordChange(name, outcome, _title(flavour, records[name]), (), held.get(name, ()), money)
     for name in sorted(set(before) & set(after)):
         if changes := tuple(_differences(flavour, before[name], after[name])):
-            yield RecordChange(name, "changed", _title(flavour, after[name]), changes)
+            money = tuple(_money(_one(before, name), _one(after, name)))
+            yield RecordChange(name, "changed", _title(flavour, after[name]), changes, money=money)
+
+
+def _one(records: Records, name: str) -> tuple[dict[str, list[Row]], ...]:
+    return (records[name],) if name in records else ()
 
 
 def _title(flavour: Flavour, rows: Mapping[str, list[Row]]) -> str:

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "grutto_web.acts",
     "grutto_web.log",
     "grutto_web.jobs",
+    "grutto_web.uploads",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -92,6 +93,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# What is too large is refused before it is read.
+FILE_UPLOAD_HANDLERS = [
+    "grutto_web.uploads.limits.LimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 MEDIA_ROOT = ENVIRONMENT.folder / "files"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}

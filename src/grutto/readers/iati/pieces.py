@@ -145,7 +145,7 @@ def pieces(cut: Cut, flavour: Flavour) -> Iterator[Piece]:
     """Yield the pieces of a file; the last one holds no record, only the end of the root.
 
     Raises:
-        Uncut: a record is larger than 64 MiB.
+        Uncut: a record is larger than 32 MiB.
     """
     close = f"</{flavour.item}>".encode()
     with cut.path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:

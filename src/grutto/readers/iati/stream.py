@@ -11,6 +11,8 @@ from lxml import etree
 from grutto.errors import InputError
 from grutto.model.finding import Finding
 from grutto.readers.iati.flavour import LANG, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
+from grutto.readers.iati.prolog import LARGEST_PROLOG, refuse_prolog
+from grutto.readers.iati.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +36,7 @@ LONGEST_REFERENCE = 64
 _REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z_:][\w.:-]{0,61}+;")
 
 BLOCK = 1 << 16
-LARGEST_RECORD = 64 << 20
+LARGEST_RECORD = 32 << 20
 """Bytes that one record may have, lest a single one fill the memory."""
 
 
@@ -59,20 +61,13 @@ def head_of(root: Element, flavour: Flavour, file: str) -> Head:
     """Return what the root says.
 
     Raises:
-        InputError: it is not the root of such a file, its version is not read, or it declares entities.
+        InputError: it is not the root of such a file, or its version is not read.
     """
     if root.tag != flavour.root:
         raise InputError(
             f"This is not an IATI {flavour.noun} file: its root is <{root.tag}>",
             where=file,
             repair=f"import a file whose root is <{flavour.root}>",
-        )
-    dtd = root.getroottree().docinfo.internalDTD
-    if dtd is not None and any(True for _ in dtd.iterentities()):
-        raise InputError(
-            "This file declares entities, which are not expanded",
-            where=f"{file}, DOCTYPE",
-            repair="write the text itself instead of entities; no IATI file needs a DOCTYPE",
         )
     version = root.get("version", "").strip()
     if version not in {*flavour.versions, *VAGUE}:
@@ -87,7 +82,7 @@ def head_of(root: Element, flavour: Flavour, file: str) -> Head:
 def malformed(error: etree.XMLSyntaxError, file: str) -> InputError:
     """Return the error for a file that is not well-formed."""
     return InputError(
-        f"This is not well-formed XML: {error.msg}",
+        f"This is not well-formed XML: {plain(str(error.msg))}",
         where=f"{file}, line {error.lineno}",
         repair="ask the publisher for a whole file; nothing of this one was taken",
     )
@@ -116,11 +111,13 @@ def read_head(path: Path, flavour: Flavour, file: str) -> Head:
     """Return what the root of a file says, reading no further than its start tag.
 
     Raises:
-        InputError: see `head_of`; or the file is not well-formed as far as it was read.
+        InputError: see `head_of` and `refuse_prolog`; or the file is not well-formed as far as it was read.
     """
     parser = etree.XMLPullParser(events=("start",), **SAFE)
     try:
         with path.open("rb") as stream:
+            refuse_prolog(stream.read(LARGEST_PROLOG), file)
+            stream.seek(0)
             while block := stream.read(BLOCK):
                 parser.feed(block)
                 for _, root in parser.read_events():
@@ -182,7 +179,7 @@ class RecordStream:
         """Yield each record with its position, and forget it afterwards.
 
         Raises:
-            InputError: the file is not well-formed, or one record is larger than 64 MiB.
+            InputError: the file is not well-formed, or one record is larger than 32 MiB, or has a namespace of its own.
         """
         parser: Any = etree.XMLPullParser(events=("end",), tag=self.flavour.item, **SAFE)
         try:
@@ -224,8 +221,18 @@ class RecordStream:
             self.stray.append(child.tail)
         if child.tag != self.flavour.item:
             name = str(child.tag)
+            if name.endswith(f"}}{self.flavour.item}"):
+                raise self._strange(child)
             self._others[name] = self._others.get(name, 0) + 1
             self.rest.append((child, self._others[name]))
+
+    def _strange(self, child: Element) -> InputError:
+        noun = self.flavour.noun
+        return InputError(
+            f"One {noun} has a namespace of its own, {etree.QName(child).namespace}, so it is none of the standard's",
+            where=f"{self.file}, line {child.sourceline}",
+            repair=f'remove xmlns="…" or the prefix from <{self.flavour.item}>',
+        )
 
     def _too_large(self, position: int) -> InputError:
         noun = self.flavour.noun

@@ -16,7 +16,7 @@ from grutto.reports.code import code_version
 from grutto.reports.profile.blocks import indicator_blocks
 from grutto.reports.profile.context import ProfileContext
 from grutto.reports.profile.glance import glance
-from grutto.reports.profile.indicator_data import tell, title_of
+from grutto.reports.profile.indicator_data import indicator_data, title_of
 from grutto.reports.profile.indicators import CHAPTERS
 from grutto.reports.profile.missing import missing_blocks
 from grutto.reports.profile.portfolio import portfolio_sections
@@ -48,39 +48,39 @@ def profile_documents(
     return {c: _document(ProfileContext(session, countries, observer, year, language_named(c))) for c in languages}
 
 
-def _document(asked: ProfileContext) -> Document:
+def _document(context: ProfileContext) -> Document:
     facts = (
-        (asked.say("Release of the sources"), (Label(asked.session.release.id),)),
-        (asked.say("Made by"), (Label(f"Grutto {code_version()}"),)),
+        (context.say("Release of the sources"), (Label(context.session.release.id),)),
+        (context.say("Made by"), (Label(f"Grutto {code_version()}"),)),
     )
     return Document(
-        title=asked.say("Migration profile: {countries}", countries=asked.names()),
-        subtitle=asked.say(
-            "Seen from: {observer} · up to {year}", observer=asked.country(asked.observer), year=asked.this_year()
+        title=context.say("Migration profile: {countries}", countries=context.names()),
+        subtitle=context.say(
+            "Seen from: {observer} · up to {year}", observer=context.country(context.observer), year=context.this_year()
         ),
         note="",
         facts=Facts(facts),
-        sections=chapters(asked),
+        sections=chapters(context),
     )
 
 
-def chapters(asked: ProfileContext, anchor: str = "") -> tuple[Section, ...]:
+def chapters(context: ProfileContext, anchor: str = "") -> tuple[Section, ...]:
     """Return the chapters of a profile; `anchor` is put before their names in links."""
-    told = {chapter.anchor: tuple(tell(asked, i) for i in chapter.indicators) for chapter in CHAPTERS}
-    found = [glance(asked, (one for chapter in told.values() for one in chapter), anchor)]
+    data = {chapter.anchor: tuple(indicator_data(context, i) for i in chapter.indicators) for chapter in CHAPTERS}
+    found = [glance(context, (one for chapter in data.values() for one in chapter), anchor)]
     for chapter in CHAPTERS:
-        parts = [_part(asked, one, anchor) for one in told[chapter.anchor] if one.shown]
+        parts = [_part(context, one, anchor) for one in data[chapter.anchor] if one.shown]
         if chapter.anchor == "policy":
-            parts = [*portfolio_sections(asked, anchor), *parts]
-        if missing := missing_blocks(asked, told[chapter.anchor]):
-            title = asked.say("What is missing: {chapter}", chapter=asked.say(chapter.name))
+            parts = [*portfolio_sections(context, anchor), *parts]
+        if missing := missing_blocks(context, data[chapter.anchor]):
+            title = context.say("What is missing: {chapter}", chapter=context.say(chapter.name))
             parts.append(Section(f"{anchor}{chapter.anchor}-missing", title, tuple(missing)))
-        found.append(Section(f"{anchor}{chapter.anchor}", asked.say(chapter.name), (), tuple(parts), lower=True))
-    if revised := revision_blocks(asked):
-        found.append(Section(f"{anchor}revisions", asked.say("Values that were revised"), tuple(revised)))
+        found.append(Section(f"{anchor}{chapter.anchor}", context.say(chapter.name), (), tuple(parts), lower=True))
+    if revised := revision_blocks(context):
+        found.append(Section(f"{anchor}revisions", context.say("Values that were revised"), tuple(revised)))
     return tuple(found)
 
 
-def _part(asked: ProfileContext, told: IndicatorData, anchor: str) -> Section:
-    title = title_of(asked, told.indicator)
-    return Section(f"{anchor}{told.indicator.anchor}", title, tuple(indicator_blocks(asked, told)))
+def _part(context: ProfileContext, data: IndicatorData, anchor: str) -> Section:
+    title = title_of(context, data.indicator)
+    return Section(f"{anchor}{data.indicator.anchor}", title, tuple(indicator_blocks(context, data)))

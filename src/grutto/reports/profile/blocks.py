@@ -38,79 +38,81 @@ BETWEEN = 3
 """Countries beside those of the profile that a circle has."""
 
 
-def indicator_blocks(asked: ProfileContext, told: IndicatorData) -> list[Block]:
+def indicator_blocks(context: ProfileContext, data: IndicatorData) -> list[Block]:
     """Return the content of an indicator that has something to show."""
-    indicator = told.indicator
+    indicator = data.indicator
     blocks: list[Block] = [
-        *(Paragraph(in_words(asked, one)) for one in told.known),
-        *silent_blocks(asked, told),
-        *_time_charts(asked, indicator, told.known),
+        *(Paragraph(in_words(context, one)) for one in data.known),
+        *silent_blocks(context, data),
+        *_time_charts(context, indicator, data.known),
     ]
-    for country, found in told.divided.items():
-        blocks += _divided(asked, indicator, country, found)
-    return [*blocks, *note_blocks(asked, told)]
+    for country, found in data.divided.items():
+        blocks += _divided(context, indicator, country, found)
+    return [*blocks, *note_blocks(context, data)]
 
 
-def _time_charts(asked: ProfileContext, indicator: Indicator, known: tuple[Series, ...]) -> list[Block]:
+def _time_charts(context: ProfileContext, indicator: Indicator, known: tuple[Series, ...]) -> list[Block]:
     """Draw a series of at least two years; several measures of one country as small charts on one scale."""
     long = tuple(one for one in known if sum(f.value is not None for _, f in one.points) > 1)
     if not known:
         return []
     if not long:
-        title = title_of(asked, indicator)
-        return [table_of(Lines(title, title, known), lambda text: translate(text, asked.language.code))]
+        title = title_of(context, indicator)
+        return [table_of(Lines(title, title, known), lambda text: translate(text, context.language.code))]
     figures = tuple(f for one in long for _, f in one.points)
     crossed = tuple(dict.fromkeys(year for year, _ in breaks(figures)))
-    unit = unit_of(asked, indicator, figures[0])
-    title = (*title_of(asked, indicator), Label(" ("), *unit, Label(")"))
-    description = asked.say("Figures by year, up to {year}; one line for each name.", year=asked.this_year())
+    unit = unit_of(context, indicator, figures[0])
+    title = (*title_of(context, indicator), Label(" ("), *unit, Label(")"))
+    description = context.say("Figures by year, up to {year}; one line for each name.", year=context.this_year())
     kind = Multiples if len(indicator.measure) > 1 else Lines
     return [kind(title, description, long, crossed)]
 
 
-def _divided(asked: ProfileContext, indicator: Indicator, country: str, found: Divided) -> list[Block]:
+def _divided(context: ProfileContext, indicator: Indicator, country: str, found: Divided) -> list[Block]:
     """Draw the countries on the other side as bars or as a map with the flows, or the purposes of aid as bars."""
-    title = asked.say(
+    title = context.say(
         "{name}: {country}, {year}",
-        name=asked.say(indicator.name),
-        country=asked.country(country),
+        name=context.say(indicator.name),
+        country=context.country(country),
         year=period_of(found[0][1]),
     )
     if indicator.by == "map":
-        return _mapped(asked, indicator, country, found, title)
-    described = asked.say("The largest first; each bar has its figure beside it.")
+        return _mapped(context, indicator, country, found, title)
+    described = context.say("The largest first; each bar has its figure beside it.")
     named = purpose_of if indicator.by == "purpose" else None
-    bars = tuple(Bar(asked.say(named(c)) if named else (asked.country(c),), figure) for c, figure in found)
+    bars = tuple(Bar(context.say(named(c)) if named else (context.country(c),), figure) for c, figure in found)
     return [Ranking(title, described, bars)]
 
 
-def _mapped(asked: ProfileContext, indicator: Indicator, country: str, found: Divided, title: Line) -> list[Block]:
-    described = asked.say("Curves on a map, thicker where the figure is larger; a dot marks where they end.")
+def _mapped(context: ProfileContext, indicator: Indicator, country: str, found: Divided, title: Line) -> list[Block]:
+    described = context.say("Curves on a map, thicker where the figure is larger; a dot marks where they end.")
     outward = indicator.role == "origin"
-    flows = tuple(_flow(asked, country, other, figure, outward=outward) for other, figure in found)
+    flows = tuple(_flow(context, country, other, figure, outward=outward) for other, figure in found)
     around = [c for c, _ in found[:BETWEEN]]
-    return [FlowMap(title, described, flows), *_between(asked, indicator, found[0][1], around)]
+    return [FlowMap(title, described, flows), *_between(context, indicator, found[0][1], around)]
 
 
-def _between(asked: ProfileContext, indicator: Indicator, figure: Figure, around: list[str]) -> list[Block]:
+def _between(context: ProfileContext, indicator: Indicator, figure: Figure, around: list[str]) -> list[Block]:
     """Draw what goes between the countries of the profile, the observer and the largest others, all ways."""
     where = {c.column: c.values[0] for c in figure.lineage.where} if isinstance(figure.lineage, Selection) else {}
-    at: At = {"year": figure.period.start.year if figure.period else asked.year, "dataflow": where.get("dataflow")}
-    areas = list(dict.fromkeys((*asked.countries, asked.observer, *around)))
+    at: At = {"year": figure.period.start.year if figure.period else context.year, "dataflow": where.get("dataflow")}
+    areas = list(dict.fromkeys((*context.countries, context.observer, *around)))
     flows = []
     for origin, destination in permutations(areas, 2):
-        one = asked.book.measure(indicator.measure[0], **at, ref_area=destination, counterpart=origin)
+        one = context.book.measure(indicator.measure[0], **at, ref_area=destination, counterpart=origin)
         if one.value:
-            flows.append(Flow(origin, destination, (asked.country(origin),), (asked.country(destination),), one))
+            flows.append(Flow(origin, destination, (context.country(origin),), (context.country(destination),), one))
     if len({f.origin for f in flows}) < 2:
         return []
-    title = asked.say("{name}: between the largest, {year}", name=title_of(asked, indicator), year=period_of(figure))
-    described = asked.say(
+    title = context.say(
+        "{name}: between the largest, {year}", name=title_of(context, indicator), year=period_of(figure)
+    )
+    described = context.say(
         "A circle with an arc for each country; bands lead from it to others in its colour, as wide as the figure."
     )
     return [Chord(title, described, tuple(flows))]
 
 
-def _flow(asked: ProfileContext, country: str, other: str, figure: Figure, *, outward: bool) -> Flow:
+def _flow(context: ProfileContext, country: str, other: str, figure: Figure, *, outward: bool) -> Flow:
     ends = (country, other) if outward else (other, country)
-    return Flow(*ends, (asked.country(ends[0]),), (asked.country(ends[1]),), figure)
+    return Flow(*ends, (context.country(ends[0]),), (context.country(ends[1]),), figure)

@@ -1,4 +1,4 @@
-"""What a profile is asked about, and the words to say it with."""
+"""What a profile is about, and the words to say it with."""
 
 from __future__ import annotations
 

@@ -64,19 +64,19 @@ class IndicatorData:
         return (*(figure for one in self.known for _, figure in one.points), *parts)
 
 
-def tell(asked: ProfileContext, indicator: Indicator) -> IndicatorData:
+def indicator_data(context: ProfileContext, indicator: Indicator) -> IndicatorData:
     """Return what the release tells of an indicator."""
-    if not any(in_release(asked, measure) for measure in indicator.measure):
+    if not any(in_release(context, measure) for measure in indicator.measure):
         return IndicatorData(indicator, (), {}, provided=False)
     found = []
-    for country in subjects(asked, indicator):
+    for country in subjects(context, indicator):
         for measure in indicator.measure:
-            name = _name(asked, indicator, country, measure)
-            found.append(Series(name, _points(asked, indicator, measure, country)))
+            name = _name(context, indicator, country, measure)
+            found.append(Series(name, _points(context, indicator, measure, country)))
         if indicator.union:
-            name = (*_short(asked, country), *asked.say("European Union"))
-            found.append(Series(name, union_series(asked, indicator.measure[0], country)))
-    divided = {country: _divided(asked, indicator, country) for country in subjects(asked, indicator)}
+            name = (*_short(context, country), *context.say("European Union"))
+            found.append(Series(name, union_series(context, indicator.measure[0], country)))
+    divided = {country: _divided(context, indicator, country) for country in subjects(context, indicator)}
     return IndicatorData(
         indicator, tuple(found), {c: parts for c, parts in divided.items() if len(parts) > 1}, provided=True
     )
@@ -89,21 +89,21 @@ def other_side(indicator: Indicator) -> str:
     return "ref_area" if indicator.role == "origin" else "counterpart"
 
 
-def _divided(asked: ProfileContext, indicator: Indicator, country: str) -> Divided:
+def _divided(context: ProfileContext, indicator: Indicator, country: str) -> Divided:
     if not indicator.by:
         return []
     everyone = indicator.by == "ranking" and indicator.role == "from_there"
-    at = places(asked, "hosted" if everyone else indicator.role, country)
-    return along(asked, indicator.measure[0], at, other_side(indicator))[:MOST]
+    at = places(context, "hosted" if everyone else indicator.role, country)
+    return along(context, indicator.measure[0], at, other_side(indicator))[:MOST]
 
 
 FEW = 4
 """Countries that are named where a sum is of few."""
 
 
-def subjects(asked: ProfileContext, indicator: Indicator) -> tuple[str, ...]:
+def subjects(context: ProfileContext, indicator: Indicator) -> tuple[str, ...]:
     """Return the countries an indicator is told for; what is about the observer is told once."""
-    return asked.countries[:1] if indicator.role == "observer" else asked.countries
+    return context.countries[:1] if indicator.role == "observer" else context.countries
 
 
 def last_known(one: Series) -> list[Figure]:
@@ -118,38 +118,38 @@ def period_of(figure: Figure) -> Label:
     return Label(str(*where.get("time_period", (year,))).replace("-", "\N{NON-BREAKING HYPHEN}"))
 
 
-def _points(asked: ProfileContext, indicator: Indicator, measure: str, country: str) -> Points:
-    at = places(asked, indicator.role, country)
-    return shares(asked, measure, indicator.share_of, at) if indicator.share_of else series(asked, measure, at)
+def _points(context: ProfileContext, indicator: Indicator, measure: str, country: str) -> Points:
+    at = places(context, indicator.role, country)
+    return shares(context, measure, indicator.share_of, at) if indicator.share_of else series(context, measure, at)
 
 
-def _name(asked: ProfileContext, indicator: Indicator, country: str, measure: str) -> Line:
+def _name(context: ProfileContext, indicator: Indicator, country: str, measure: str) -> Line:
     if measure in PARTS:
-        return (*_short(asked, country), *asked.say(PARTS[measure]))
+        return (*_short(context, country), *context.say(PARTS[measure]))
     if indicator.role == "observer":
-        return (asked.country(asked.observer),)
+        return (context.country(context.observer),)
     if indicator.union or indicator.role == "from_there":
-        return (*_short(asked, country), asked.country(asked.observer))
-    return (asked.country(country), *_limits(asked, indicator, country, measure))
+        return (*_short(context, country), context.country(context.observer))
+    return (context.country(country), *_limits(context, indicator, country, measure))
 
 
-def _limits(asked: ProfileContext, indicator: Indicator, country: str, measure: str) -> Line:
+def _limits(context: ProfileContext, indicator: Indicator, country: str, measure: str) -> Line:
     """Return which countries a sum is of, where they are few: this stands wherever the figure does."""
-    few = sum_of_few(asked, measure, places(asked, indicator.role, country))
+    few = sum_of_few(context, measure, places(context, indicator.role, country))
     if not few:
         return ()
-    names = tuple(part for code in few[:FEW] for part in (Label(", "), asked.country(code)))[1:]
+    names = tuple(part for code in few[:FEW] for part in (Label(", "), context.country(code)))[1:]
     more = (Label(", …"),) if len(few) > FEW else ()
-    return (Label(" ("), *asked.say("of these countries only: {countries}", countries=(*names, *more)), Label(")"))
+    return (Label(" ("), *context.say("of these countries only: {countries}", countries=(*names, *more)), Label(")"))
 
 
-def _short(asked: ProfileContext, country: str) -> Line:
+def _short(context: ProfileContext, country: str) -> Line:
     """Return the code of a country before a name, where several countries stand side by side."""
-    return (Label(f"{country} · "),) if len(asked.countries) > 1 else ()
+    return (Label(f"{country} · "),) if len(context.countries) > 1 else ()
 
 
-def title_of(asked: ProfileContext, indicator: Indicator) -> Line:
+def title_of(context: ProfileContext, indicator: Indicator) -> Line:
     """Return the name of an indicator, with the country of the observer where it is about that country alone."""
-    name = asked.say(indicator.name)
+    name = context.say(indicator.name)
     about = indicator.role in {"origin_there", "observer", "from_there"} and not indicator.union
-    return (*name, Label(" · "), asked.country(asked.observer)) if about else name
+    return (*name, Label(" · "), context.country(context.observer)) if about else name

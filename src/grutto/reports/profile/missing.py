@@ -15,50 +15,52 @@ if TYPE_CHECKING:
     from grutto.reports.profile.indicator_data import IndicatorData
 
 
-def missing_blocks(asked: ProfileContext, told: tuple[IndicatorData, ...]) -> list[Block]:
+def missing_blocks(context: ProfileContext, data: tuple[IndicatorData, ...]) -> list[Block]:
     """Return a table of the indicators without any value; nothing if all have one."""
-    rows = tuple((title_of(asked, one.indicator), why(asked, one), how(asked, one)) for one in told if not one.shown)
+    rows = tuple(
+        (title_of(context, one.indicator), why(context, one), how(context, one)) for one in data if not one.shown
+    )
     if not rows:
         return []
-    heads = (asked.say("Indicator"), asked.say("Why"), asked.say("How to get it"))
-    return [Table(asked.say("Not shown in this chapter"), tuple(Column(head) for head in heads), rows)]
+    heads = (context.say("Indicator"), context.say("Why"), context.say("How to get it"))
+    return [Table(context.say("Not shown in this chapter"), tuple(Column(head) for head in heads), rows)]
 
 
-def why(asked: ProfileContext, told: IndicatorData) -> Line:
+def why(context: ProfileContext, data: IndicatorData) -> Line:
     """Return why an indicator has no value."""
-    if not told.provided:
-        return asked.say("no source of it is in the release")
-    reasons = [_silent(asked, one) for one in told.series]
+    if not data.provided:
+        return context.say("no source of it is in the release")
+    reasons = [_silent(context, one) for one in data.series]
     if len(set(reasons)) > 1:
         named = (
-            (Label("; "), *one.name, Label(": "), *reason) for one, reason in zip(told.series, reasons, strict=True)
+            (Label("; "), *one.name, Label(": "), *reason) for one, reason in zip(data.series, reasons, strict=True)
         )
         return tuple(part for line in named for part in line)[1:]
     return reasons[0]
 
 
-def silent_blocks(asked: ProfileContext, told: IndicatorData) -> list[Block]:
+def silent_blocks(context: ProfileContext, data: IndicatorData) -> list[Block]:
     """Say which series of an indicator have no value, and why."""
-    silent = [one for one in told.series if one not in told.known]
-    return [Paragraph((*one.name, Label(": "), *_silent(asked, one), Label("."))) for one in silent]
+    silent = [one for one in data.series if one not in data.known]
+    return [Paragraph((*one.name, Label(": "), *_silent(context, one), Label("."))) for one in silent]
 
 
-def _silent(asked: ProfileContext, one: Series) -> Line:
+def _silent(context: ProfileContext, one: Series) -> Line:
     reasons = dict.fromkeys(reason for _, figure in one.points for reason, _ in figure.reasons)
     if not reasons:
-        return asked.say("the sources in the release have no row of it up to {year}", year=asked.this_year())
-    named: Line = (Label(", ".join(map(asked.reason, reasons))),)
-    return asked.say("no value, because: {reasons}", reasons=named)
+        return context.say("the sources in the release have no row of it up to {year}", year=context.this_year())
+    named: Line = (Label(", ".join(map(context.reason, reasons))),)
+    return context.say("no value, because: {reasons}", reasons=named)
 
 
-def how(asked: ProfileContext, told: IndicatorData) -> Line:
+def how(context: ProfileContext, data: IndicatorData) -> Line:
     """Return the commands that fetch it; if none does, whose file to import."""
-    names = dict.fromkeys(name for measure in told.indicator.measure for name in providers(measure))
+    names = dict.fromkeys(name for measure in data.indicator.measure for name in providers(measure))
     fetched = [name for name in names if source_named(name).address]
     if fetched:
         return (Quote(" · ".join(f"grutto fetch {name}" for name in fetched)),)
     files = [
-        asked.say("import a file of {publisher}: {title}", publisher=Quote(s.publisher), title=Quote(s.title))
+        context.say("import a file of {publisher}: {title}", publisher=Quote(s.publisher), title=Quote(s.title))
         for s in map(source_named, names)
     ]
     return tuple(part for line in files for part in (Label(" · "), *line))[1:]

@@ -11,7 +11,7 @@ from grutto.locale import msg
 from grutto.measures.comparability import OBSERVATION, breaks, breaks_a_series, note_of
 from grutto.model.figure import Derivation, Selection
 from grutto.reports.profile.indicator_data import subjects
-from grutto.reports.profile.series import places, told_by
+from grutto.reports.profile.series import places, values_by_year
 from grutto.sources import source_named
 
 if TYPE_CHECKING:
@@ -25,23 +25,23 @@ LARGE = Decimal("0.05")
 NAMED = 3
 
 
-def note_blocks(asked: ProfileContext, told: IndicatorData) -> list[Block]:
+def note_blocks(context: ProfileContext, data: IndicatorData) -> list[Block]:
     """Return the sources of an indicator with what always holds for them, and warnings of what breaks its series."""
-    broken = dict.fromkeys(text for one in told.known for _, text in breaks(tuple(f for _, f in one.points)))
-    warnings = dict.fromkeys((*broken, *(w for figure in told.figures for w in figure.warnings)))
+    broken = dict.fromkeys(text for one in data.known for _, text in breaks(tuple(f for _, f in one.points)))
+    warnings = dict.fromkeys((*broken, *(w for figure in data.figures for w in figure.warnings)))
     standing = [w for w in warnings if not breaks_a_series(w)]
-    marked: list[Line] = [(Quote(in_language(asked, w)),) for w in warnings if breaks_a_series(w)]
-    marked += _gaps(asked, told)
+    marked: list[Line] = [(Quote(in_language(context, w)),) for w in warnings if breaks_a_series(w)]
+    marked += _gaps(context, data)
     callout: list[Block] = [Callout(tuple(marked), "warning")] if marked else []
-    return [*callout, *_sources(asked, told.figures, standing)]
+    return [*callout, *_sources(context, data.figures, standing)]
 
 
-def _sources(asked: ProfileContext, figures: tuple[Figure, ...], standing: list[str]) -> list[Block]:
-    notes: list[Inline] = [part for text in standing for part in (Label(" "), Quote(in_language(asked, text)))]
+def _sources(context: ProfileContext, figures: tuple[Figure, ...], standing: list[str]) -> list[Block]:
+    notes: list[Inline] = [part for text in standing for part in (Label(" "), Quote(in_language(context, text)))]
     blocks: list[Block] = []
-    for name in _dataflows(asked, figures):
+    for name in _dataflows(context, figures):
         source = source_named(name)
-        line = asked.say(
+        line = context.say(
             "Source: {citation}. Licence: {licence}.", citation=Quote(source.citation), licence=Quote(source.licence)
         )
         blocks.append(Paragraph((*line, *notes), "small"))
@@ -49,75 +49,75 @@ def _sources(asked: ProfileContext, figures: tuple[Figure, ...], standing: list[
     return blocks
 
 
-def _dataflows(asked: ProfileContext, figures: tuple[Figure, ...]) -> list[str]:
+def _dataflows(context: ProfileContext, figures: tuple[Figure, ...]) -> list[str]:
     """Return the data flows that figures come from, those of derived figures too."""
     names: dict[str, None] = {}
     waiting = list(figures)
     for figure in waiting:
         if isinstance(figure.lineage, Derivation):
-            waiting += [asked.book.figures[i] for i in figure.lineage.inputs]
+            waiting += [context.book.figures[i] for i in figure.lineage.inputs]
         elif isinstance(figure.lineage, Selection) and figure.lineage.relation == OBSERVATION:
             where = {c.column: c.values for c in figure.lineage.where}
             names |= dict.fromkeys(str(v) for v in where.get("dataflow", ()))
     return list(names)
 
 
-def _gaps(asked: ProfileContext, told: IndicatorData) -> list[Line]:
+def _gaps(context: ProfileContext, data: IndicatorData) -> list[Line]:
     """Warn of sums over countries that are of few countries only, or in which a large one is missing in some years."""
-    indicator = told.indicator
+    indicator = data.indicator
     lines = []
-    for country in subjects(asked, indicator) if told.known else ():
+    for country in subjects(context, indicator) if data.known else ():
         if indicator.role in {"origin", "hosted"}:
             other = "ref_area" if indicator.role == "origin" else "counterpart"
-            values = told_by(asked, indicator.measure[0], places(asked, indicator.role, country), other)
-            lines += [_of(asked, country, said) for said in _in_sum(asked, values)]
+            values = values_by_year(context, indicator.measure[0], places(context, indicator.role, country), other)
+            lines += [_of(context, country, said) for said in _in_sum(context, values)]
         if indicator.union:
-            values = told_by(asked, indicator.measure[0], {"counterpart": country}, "ref_area")
-            lines += [_of(asked, country, said) for said in _in_union(asked, values)]
+            values = values_by_year(context, indicator.measure[0], {"counterpart": country}, "ref_area")
+            lines += [_of(context, country, said) for said in _in_union(context, values)]
     return lines
 
 
-def _of(asked: ProfileContext, country: str, said: Line) -> Line:
-    return (asked.country(country), Label(": "), *said) if len(asked.countries) > 1 else said
+def _of(context: ProfileContext, country: str, said: Line) -> Line:
+    return (context.country(country), Label(": "), *said) if len(context.countries) > 1 else said
 
 
-def _in_sum(asked: ProfileContext, values: dict[int, dict[str, Decimal]]) -> list[Line]:
+def _in_sum(context: ProfileContext, values: dict[int, dict[str, Decimal]]) -> list[Line]:
     if not values:
         return []
     large = sometimes(values)[:NAMED]
     text = msg("The sum changes for this reason too: {countries} tell it in some years only.")
-    return [asked.say(text, countries=_names(asked, large))] if large else []
+    return [context.say(text, countries=_names(context, large))] if large else []
 
 
-def _in_union(asked: ProfileContext, values: dict[int, dict[str, Decimal]]) -> list[Line]:
+def _in_union(context: ProfileContext, values: dict[int, dict[str, Decimal]]) -> list[Line]:
     """Name the member states that the last sum over the European Union is without."""
     for year in sorted(values, reverse=True):
         members = eu_members(year)
         missing = [code for code in members if code not in values[year]]
         if 2 * len(missing) <= len(members):
             text = msg("The sum of the European Union is without {countries}, of which there is no value.")
-            return [asked.say(text, countries=_names(asked, missing))] if missing else []
+            return [context.say(text, countries=_names(context, missing))] if missing else []
     return []
 
 
-def _names(asked: ProfileContext, codes: list[str]) -> Line:
-    return tuple(part for code in codes for part in (Label(", "), asked.country(code)))[1:]
+def _names(context: ProfileContext, codes: list[str]) -> Line:
+    return tuple(part for code in codes for part in (Label(", "), context.country(code)))[1:]
 
 
 def sometimes(values: dict[int, dict[str, Decimal]]) -> list[str]:
     """Return the countries that are a large part of some year and are not told in another, the largest part first."""
     parts: dict[str, Decimal] = {}
-    for told in values.values():
-        whole = sum(told.values(), Decimal(0))
-        for code, value in told.items():
+    for year in values.values():
+        whole = sum(year.values(), Decimal(0))
+        for code, value in year.items():
             if whole > 0:
                 parts[code] = max(parts.get(code, Decimal(0)), value / whole)
-    missing = [c for c, part in parts.items() if part >= LARGE and any(c not in told for told in values.values())]
+    missing = [c for c, part in parts.items() if part >= LARGE and any(c not in year for year in values.values())]
     return sorted(missing, key=lambda code: (-parts[code], code))
 
 
-def in_language(asked: ProfileContext, warning: str) -> str:
+def in_language(context: ProfileContext, warning: str) -> str:
     """Return a warning in the language of the profile, where its source's note has it."""
     note = note_of(warning)
-    code = asked.language.code
-    return note.text.get(code, warning) if note else asked.say(warning)[0].text  # type: ignore[union-attr]
+    code = context.language.code
+    return note.text.get(code, warning) if note else context.say(warning)[0].text  # type: ignore[union-attr]

@@ -21,83 +21,91 @@ MOST = 15
 """Activities that are named for each country."""
 
 
-def portfolio_sections(asked: ProfileContext, anchor: str) -> list[Section]:
+def portfolio_sections(context: ProfileContext, anchor: str) -> list[Section]:
     """Return activities and money in each country, and what went to UNHCR; without IATI files, that there are none."""
-    there, protection = asked.say("The portfolio in the country"), asked.say("Protection in the region")
-    if not asked.book.measure("activities").rows:
-        text = asked.say(
+    there, protection = context.say("The portfolio in the country"), context.say("Protection in the region")
+    if not context.book.measure("activities").rows:
+        text = context.say(
             "No source of this is in the release. It would come from: {sources}.",
-            sources=asked.say("the IATI files of the programme"),
+            sources=context.say("the IATI files of the programme"),
         )
         return [Section(f"{anchor}portfolio", there, (Callout((text,)),))]
     return [
-        Section(f"{anchor}portfolio", there, (*_there(asked), _source(asked))),
-        Section(f"{anchor}protection", protection, (*_protection(asked), _source(asked))),
+        Section(f"{anchor}portfolio", there, (*_there(context), _source(context))),
+        Section(f"{anchor}protection", protection, (*_protection(context), _source(context))),
     ]
 
 
-def _source(asked: ProfileContext) -> Paragraph:
-    said = asked.say("Source: {citation}.", citation=asked.say("the IATI files of the programme"))
+def _source(context: ProfileContext) -> Paragraph:
+    said = context.say("Source: {citation}.", citation=context.say("the IATI files of the programme"))
     return Paragraph(said, "small")
 
 
-def _there(asked: ProfileContext) -> list[Block]:
-    rows = tuple(_row(asked, country) for country in asked.countries)
-    heads = (asked.say("Activities under way"), asked.say("Spent, counted once"))
-    columns = (Column(asked.say("Country")), *(Column(h, numeric=True) for h in heads))
-    caption = asked.say("Activities there, and what they spent in {year}", year=asked.this_year())
-    spent = tuple(Series((asked.country(c),), _by_year(asked, country=iso2_of(c))) for c in asked.countries)
-    title = asked.say("Spent there by year, counted once, in euros")
-    named = [table for country in asked.countries for table in _activities(asked, country)]
-    return [Table(caption, columns, rows), *_drawn(asked, title, spent), *named]
+def _there(context: ProfileContext) -> list[Block]:
+    rows = tuple(_row(context, country) for country in context.countries)
+    heads = (context.say("Activities under way"), context.say("Spent, counted once"))
+    columns = (Column(context.say("Country")), *(Column(h, numeric=True) for h in heads))
+    caption = context.say("Activities there, and what they spent in {year}", year=context.this_year())
+    spent = tuple(Series((context.country(c),), _by_year(context, country=iso2_of(c))) for c in context.countries)
+    title = context.say("Spent there by year, counted once, in euros")
+    named = [table for country in context.countries for table in _activities(context, country)]
+    return [Table(caption, columns, rows), *_drawn(context, title, spent), *named]
 
 
-def _row(asked: ProfileContext, country: str) -> tuple[Line, ...]:
+def _row(context: ProfileContext, country: str) -> tuple[Line, ...]:
     code = iso2_of(country)
-    activities = asked.book.measure("active", country=code, year=asked.year)
-    spent = asked.book.measure("spent_once", country=code, year=asked.year)
-    return (asked.country(country),), (FigureText(activities),), (FigureText(spent),)
+    activities = context.book.measure("active", country=code, year=context.year)
+    spent = context.book.measure("spent_once", country=code, year=context.year)
+    return (context.country(country),), (FigureText(activities),), (FigureText(spent),)
 
 
-def _activities(asked: ProfileContext, country: str) -> list[Block]:
+def _activities(context: ProfileContext, country: str) -> list[Block]:
     """Name the activities in a country, those that spent most first."""
     code = iso2_of(country)
     names = {
         str(at["iati_identifier"])
-        for at, _ in asked.book.breakdown("active", "iati_identifier", country=code, year=asked.year)
+        for at, _ in context.book.breakdown("active", "iati_identifier", country=code, year=context.year)
     }
-    spent = [(n, asked.book.measure("spent", iati_identifier=n, country=code, year=asked.year)) for n in sorted(names)]
+    spent = [
+        (n, context.book.measure("spent", iati_identifier=n, country=code, year=context.year)) for n in sorted(names)
+    ]
     spent.sort(key=lambda pair: -(pair[1].value or 0))
     if not spent:
         return []
     columns = ("iati_identifier", "title", "implementing_org")
-    facts = asked.session.engine.rows(Selection("facts", "portfolio", "iati_identifier", "count"), columns)
-    told = {row["iati_identifier"]: row for row in facts}
-    heads = (asked.say("Activity"), asked.say("Implementing organisation"))
+    facts = context.session.engine.rows(Selection("facts", "portfolio", "iati_identifier", "count"), columns)
+    known = {row["iati_identifier"]: row for row in facts}
+    heads = (context.say("Activity"), context.say("Implementing organisation"))
     rows = tuple(
-        ((Quote(told[n]["title"] or n),), (Quote(told[n]["implementing_org"]),), (FigureText(figure),))
+        ((Quote(known[n]["title"] or n),), (Quote(known[n]["implementing_org"]),), (FigureText(figure),))
         for n, figure in spent[:MOST]
     )
-    caption = asked.say("Activities: {country}", country=asked.country(country))
-    return [Table(caption, (*(Column(h) for h in heads), Column(asked.say("Spent, as reported"), numeric=True)), rows)]
+    caption = context.say("Activities: {country}", country=context.country(country))
+    return [
+        Table(caption, (*(Column(h) for h in heads), Column(context.say("Spent, as reported"), numeric=True)), rows)
+    ]
 
 
-def _protection(asked: ProfileContext) -> list[Block]:
-    points = _by_year(asked, receiver_org=UNHCR)
-    contribution = dict(points).get(asked.year) or asked.book.measure("spent_once", receiver_org=UNHCR, year=asked.year)
-    said = asked.say("To UNHCR, for protection in the region: {amount}.", amount=FigureText(contribution))
-    title = asked.say("Contributions to UNHCR by year, in euros")
-    return [Paragraph(said), *_drawn(asked, title, (Series((Label("UNHCR"),), points),))]
+def _protection(context: ProfileContext) -> list[Block]:
+    points = _by_year(context, receiver_org=UNHCR)
+    contribution = dict(points).get(context.year) or context.book.measure(
+        "spent_once", receiver_org=UNHCR, year=context.year
+    )
+    said = context.say("To UNHCR, for protection in the region: {amount}.", amount=FigureText(contribution))
+    title = context.say("Contributions to UNHCR by year, in euros")
+    return [Paragraph(said), *_drawn(context, title, (Series((Label("UNHCR"),), points),))]
 
 
-def _by_year(asked: ProfileContext, **at: str) -> tuple[tuple[int, Figure], ...]:
+def _by_year(context: ProfileContext, **at: str) -> tuple[tuple[int, Figure], ...]:
     """Return what was spent in each year that has a row, up to the profile's."""
-    years = {int(str(found["year"])) for found, _ in asked.book.breakdown("spent_once", "year", **at) if found["year"]}
-    shown = sorted(year for year in years if asked.year - YEARS <= year <= asked.year)
-    return tuple((year, asked.book.measure("spent_once", **at, year=year)) for year in shown)
+    years = {
+        int(str(found["year"])) for found, _ in context.book.breakdown("spent_once", "year", **at) if found["year"]
+    }
+    shown = sorted(year for year in years if context.year - YEARS <= year <= context.year)
+    return tuple((year, context.book.measure("spent_once", **at, year=year)) for year in shown)
 
 
-def _drawn(asked: ProfileContext, title: Line, series: tuple[Series, ...]) -> list[Block]:
+def _drawn(context: ProfileContext, title: Line, series: tuple[Series, ...]) -> list[Block]:
     long = tuple(one for one in series if sum(f.value is not None for _, f in one.points) > 1)
-    described = asked.say("Figures by year, up to {year}; one line for each name.", year=asked.this_year())
+    described = context.say("Figures by year, up to {year}; one line for each name.", year=context.this_year())
     return [Lines(title, described, long)] if long else []

@@ -19,44 +19,44 @@ MOST = 40
 COLUMNS = ("dataflow", "indicator", "ref_area", "counterpart", "time_period", "breakdown", "value_before", "value_now")
 
 
-def revision_blocks(asked: ProfileContext) -> list[Block]:
+def revision_blocks(context: ProfileContext) -> list[Block]:
     """Return the revised values as a table; nothing if there are none."""
-    found = _revisions(asked)
+    found = _revisions(context)
     if not found:
         return []
-    said = asked.say(
+    said = context.say(
         "A source may change what it said about earlier years. The newest value is used; this is what it was."
     )
     heads = (msg("Source"), msg("Indicator"), msg("Country"), msg("Other country"), msg("Period"))
     columns = (
-        *(Column(asked.say(head)) for head in heads),
-        Column(asked.say("Before"), numeric=True),
-        Column(asked.say("Now"), numeric=True),
+        *(Column(context.say(head)) for head in heads),
+        Column(context.say("Before"), numeric=True),
+        Column(context.say("Now"), numeric=True),
     )
-    rows = tuple(_row(asked, row) for row in found[:MOST])
-    return [Paragraph(said), Table(asked.say("Revised values"), columns, rows)]
+    rows = tuple(_row(context, row) for row in found[:MOST])
+    return [Paragraph(said), Table(context.say("Revised values"), columns, rows)]
 
 
-def _revisions(asked: ProfileContext) -> list[dict[str, Any]]:
+def _revisions(context: ProfileContext) -> list[dict[str, Any]]:
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for column in ("ref_area", "counterpart"):
-        where = (Condition(column, asked.countries),)
-        for row in asked.session.engine.rows(Selection("facts", "revision", "value_now", "sum", where), COLUMNS):
+        where = (Condition(column, context.countries),)
+        for row in context.session.engine.rows(Selection("facts", "revision", "value_now", "sum", where), COLUMNS):
             rows[tuple(row.values())] = row
     return list(rows.values())
 
 
-def _row(asked: ProfileContext, row: dict[str, Any]) -> tuple[Line, ...]:
+def _row(context: ProfileContext, row: dict[str, Any]) -> tuple[Line, ...]:
     return (
         (Quote(source_named(row["dataflow"]).citation),),
         (Label(row["indicator"]),),
-        (asked.country(row["ref_area"]),),
-        (asked.country(row["counterpart"]),),
+        (context.country(row["ref_area"]),),
+        (context.country(row["counterpart"]),),
         (Label(row["time_period"]),),
-        (Label(_value(asked, row["value_before"])),),
-        (Label(_value(asked, row["value_now"])),),
+        (Label(_value(context, row["value_before"])),),
+        (Label(_value(context, row["value_now"])),),
     )
 
 
-def _value(asked: ProfileContext, value: Any) -> str:
-    return translate(msg("none"), asked.language.code) if value is None else number(value, asked.language)
+def _value(context: ProfileContext, value: Any) -> str:
+    return translate(msg("none"), context.language.code) if value is None else number(value, context.language)

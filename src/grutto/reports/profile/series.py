@@ -26,54 +26,54 @@ At = dict[str, Any]
 """Dimensions of a measure, with the value of each."""
 
 
-def places(asked: ProfileContext, role: Role, country: str) -> At:
+def places(context: ProfileContext, role: Role, country: str) -> At:
     """Return the dimensions that say which countries a figure is about."""
     return {
         "own": {"ref_area": country, "counterpart": "_Z"},
         "origin": {"counterpart": country},
-        "origin_there": {"ref_area": asked.observer, "counterpart": country},
+        "origin_there": {"ref_area": context.observer, "counterpart": country},
         "hosted": {"ref_area": country},
         "displaced": {"ref_area": country, "counterpart": country},
-        "from_there": {"ref_area": country, "counterpart": asked.observer},
-        "observer": {"ref_area": asked.observer, "counterpart": "_Z"},
+        "from_there": {"ref_area": country, "counterpart": context.observer},
+        "observer": {"ref_area": context.observer, "counterpart": "_Z"},
     }[role]
 
 
-def chosen(asked: ProfileContext, measure: str, at: At) -> At:
+def chosen(context: ProfileContext, measure: str, at: At) -> At:
     """Return data flow and frequency of a series: the figures of two flows are never mixed, nor years with quarters.
 
     The flow with the widest coverage is taken, then the one that tells the latest year. Years are taken; of prices and
-    shares, which are of a moment, also quarters where no year is told. Empty if no flow tells anything.
+    shares, which are of a moment, also quarters where no year is found. Empty if no flow tells anything.
     """
     divided = [side for side in SIDES if side not in at]
     for freq in ("A", "Q") if measure_named(measure).unit == "percent" else ("A",):
-        told: dict[str, dict[int, set[Any]]] = {}
-        for flow, year, *place in _told(asked, measure, at | {"freq": freq}, "dataflow", "year", *divided):
-            if asked.year - YEARS <= year <= asked.year:
-                told.setdefault(flow, {}).setdefault(year, set()).add(tuple(place))
-        if told:
-            return {"dataflow": _widest(told), "freq": freq}
+        found: dict[str, dict[int, set[Any]]] = {}
+        for flow, year, *place in _groups(context, measure, at | {"freq": freq}, "dataflow", "year", *divided):
+            if context.year - YEARS <= year <= context.year:
+                found.setdefault(flow, {}).setdefault(year, set()).add(tuple(place))
+        if found:
+            return {"dataflow": _widest(found), "freq": freq}
     return {}
 
 
-def _widest(told: dict[str, dict[int, set[Any]]]) -> str:
+def _widest(found: dict[str, dict[int, set[Any]]]) -> str:
     """Return the flow that is told by most places; among those that come near to it, the one with the latest year."""
-    places = {flow: max(len(found) for found in years.values()) for flow, years in told.items()}
-    near = [flow for flow in told if places[flow] >= NEAR * max(places.values())]
-    return max(near, key=lambda flow: (max(told[flow]), len(told[flow]), flow))
+    widths = {flow: max(map(len, years.values())) for flow, years in found.items()}
+    near = [flow for flow in found if widths[flow] >= NEAR * max(widths.values())]
+    return max(near, key=lambda flow: (max(found[flow]), len(found[flow]), flow))
 
 
-def times(asked: ProfileContext, measure: str, at: At) -> dict[int, At]:
+def times(context: ProfileContext, measure: str, at: At) -> dict[int, At]:
     """Return the years that a data flow tells, up to the profile's, with the period that stands for each.
 
     A year that is told by quarter is shown by the last of them that has a value, and named so.
     """
     periods: dict[int, list[tuple[bool, str]]] = {}
-    selection = asked.book.selection(measure_named(measure), at)
-    for group in asked.session.engine.aggregate(selection, ("year", "time_period")):
+    selection = context.book.selection(measure_named(measure), at)
+    for group in context.session.engine.aggregate(selection, ("year", "time_period")):
         year, period = group.by
         periods.setdefault(int(year), []).append((group.value is not None, str(period)))
-    shown = sorted(year for year in periods if asked.year - YEARS <= year <= asked.year)
+    shown = sorted(year for year in periods if context.year - YEARS <= year <= context.year)
     return {year: _period(year, max(periods[year])[1]) for year in shown}
 
 
@@ -81,77 +81,77 @@ def _period(year: int, period: str) -> At:
     return {"year": year} if period == str(year) else {"year": year, "time_period": period}
 
 
-def series(asked: ProfileContext, measure: str, at: At) -> Points:
+def series(context: ProfileContext, measure: str, at: At) -> Points:
     """Return the figures of a measure by year, up to the profile's year, from one data flow."""
-    flow = chosen(asked, measure, at)
+    flow = chosen(context, measure, at)
     if not flow:
         return ()
     at = at | flow
-    return tuple((y, asked.book.measure(measure, **(at | when))) for y, when in times(asked, measure, at).items())
+    return tuple((y, context.book.measure(measure, **(at | when))) for y, when in times(context, measure, at).items())
 
 
-def shares(asked: ProfileContext, part: str, whole: str, at: At) -> Points:
+def shares(context: ProfileContext, part: str, whole: str, at: At) -> Points:
     """Return one measure in percent of another, by year, where both come from one data flow."""
-    wholes = dict(series(asked, whole, at))
-    parts = series(asked, part, at)
-    return tuple((y, asked.book.derive("share_percent", f, wholes[y])) for y, f in parts if y in wholes)
+    wholes = dict(series(context, whole, at))
+    parts = series(context, part, at)
+    return tuple((y, context.book.derive("share_percent", f, wholes[y])) for y, f in parts if y in wholes)
 
 
-def sum_of_few(asked: ProfileContext, measure: str, at: At) -> list[str]:
+def sum_of_few(context: ProfileContext, measure: str, at: At) -> list[str]:
     """Return the countries that a sum is of, where its data flow tells few in all; nothing if it tells the world.
 
     A flow that tells `MANY` countries or more, about whatever country, is complete in that respect.
     """
     divided = [side for side in SIDES if side not in at]
-    flow = chosen(asked, measure, at)
+    flow = chosen(context, measure, at)
     if len(divided) != 1 or not flow:
         return []
-    if len(_told(asked, measure, flow, divided[0])) >= MANY:
+    if len(_groups(context, measure, flow, divided[0])) >= MANY:
         return []
-    return sorted(str(code) for (code,) in _told(asked, measure, at | flow, divided[0]) if code != "_Z")
+    return sorted(str(code) for (code,) in _groups(context, measure, at | flow, divided[0]) if code != "_Z")
 
 
-def union_series(asked: ProfileContext, measure: str, country: str) -> Points:
+def union_series(context: ProfileContext, measure: str, country: str) -> Points:
     """Return the sum over the member states of the European Union of each year that half of them or more tell."""
     points = []
-    told = told_by(asked, measure, {"counterpart": country}, "ref_area")
-    at: At = {"counterpart": country, **chosen(asked, measure, {"counterpart": country})}
-    for year, when in times(asked, measure, at).items():
+    found = values_by_year(context, measure, {"counterpart": country}, "ref_area")
+    at: At = {"counterpart": country, **chosen(context, measure, {"counterpart": country})}
+    for year, when in times(context, measure, at).items():
         members = eu_members(year)
-        if 2 * len(told.get(year, {}).keys() & set(members)) >= len(members):
-            points.append((year, asked.book.measure_among(measure, {"ref_area": members}, **(at | when))))
+        if 2 * len(found.get(year, {}).keys() & set(members)) >= len(members):
+            points.append((year, context.book.measure_among(measure, {"ref_area": members}, **(at | when))))
     return tuple(points)
 
 
-def along(asked: ProfileContext, measure: str, at: At, other: str) -> list[tuple[str, Figure]]:
+def along(context: ProfileContext, measure: str, at: At, other: str) -> list[tuple[str, Figure]]:
     """Return the figures of the last year with any, along the other country or the purposes, largest first.
 
     Unknown figures and zeros are left out.
     """
-    flow = chosen(asked, measure, at)
+    flow = chosen(context, measure, at)
     at = at | flow
-    for when in reversed(times(asked, measure, at).values() if flow else ()):
-        codes = [str(code) for (code,) in _told(asked, measure, at | when, other)]
-        figures = [(code, asked.book.measure(measure, **(at | when | {other: code}))) for code in codes]
+    for when in reversed(times(context, measure, at).values() if flow else ()):
+        codes = [str(code) for (code,) in _groups(context, measure, at | when, other)]
+        figures = [(code, context.book.measure(measure, **(at | when | {other: code}))) for code in codes]
         if found := [(code, figure) for code, figure in figures if figure.value]:
             return sorted(found, key=lambda pair: (-(pair[1].value or 0), pair[0]))
     return []
 
 
-def told_by(asked: ProfileContext, measure: str, at: At, other: str) -> dict[int, dict[str, Any]]:
+def values_by_year(context: ProfileContext, measure: str, at: At, other: str) -> dict[int, dict[str, Any]]:
     """Return the known values by year and other country; no figure is made of them."""
-    selection = asked.book.selection(measure_named(measure), at | chosen(asked, measure, at))
+    selection = context.book.selection(measure_named(measure), at | chosen(context, measure, at))
     found: dict[int, dict[str, Any]] = {}
-    for group in asked.session.engine.aggregate(selection, ("year", other)):
+    for group in context.session.engine.aggregate(selection, ("year", other)):
         year, code = group.by
-        if group.value is not None and asked.year - YEARS <= int(year) <= asked.year:
+        if group.value is not None and context.year - YEARS <= int(year) <= context.year:
             found.setdefault(int(year), {})[str(code)] = group.value
     return found
 
 
-def _told(asked: ProfileContext, measure: str, at: At, *by: str) -> list[tuple[Any, ...]]:
+def _groups(context: ProfileContext, measure: str, at: At, *by: str) -> list[tuple[Any, ...]]:
     """Return the values of dimensions for which a measure has rows; no figure is made of them."""
-    groups = asked.session.engine.aggregate(asked.book.selection(measure_named(measure), at), by)
+    groups = context.session.engine.aggregate(context.book.selection(measure_named(measure), at), by)
     return [group.by for group in groups]
 
 
@@ -165,6 +165,6 @@ def providers(measure: str) -> list[str]:
     ]
 
 
-def in_release(asked: ProfileContext, measure: str) -> bool:
+def in_release(context: ProfileContext, measure: str) -> bool:
     """Tell whether the release has any row of a measure."""
-    return any(_told(asked, measure, {"freq": freq}, "dataflow") for freq in ("A", "S", "Q", "M"))
+    return any(_groups(context, measure, {"freq": freq}, "dataflow") for freq in ("A", "S", "Q", "M"))

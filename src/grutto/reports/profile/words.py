@@ -15,31 +15,31 @@ if TYPE_CHECKING:
     from grutto.reports.profile.indicators import Indicator
 
 
-def in_words(asked: ProfileContext, one: Series) -> Line:
+def in_words(context: ProfileContext, one: Series) -> Line:
     """Say the last known figure, and how it changed since the one before."""
     now, *before = last_known(one)
-    said = asked.say("{name}: {figure} in {year}", name=one.name, figure=FigureText(now, "unit"), year=period_of(now))
+    said = context.say("{name}: {figure} in {year}", name=one.name, figure=FigureText(now, "unit"), year=period_of(now))
     if not before:
-        return (*said, *asked.say("."))
-    change = change_of(asked, one, now, before[0])
-    return (*said, *asked.say("; change since {year}: {change}.", year=period_of(before[0]), change=change))
+        return (*said, *context.say("."))
+    change = change_of(context, one, now, before[0])
+    return (*said, *context.say("; change since {year}: {change}.", year=period_of(before[0]), change=change))
 
 
-def change_of(asked: ProfileContext, one: Series, now: Figure, earlier: Figure) -> FigureText:
+def change_of(context: ProfileContext, one: Series, now: Figure, earlier: Figure) -> FigureText:
     """Return a change: in percent, but as a difference in a series of shares or one that goes below zero."""
     if now.unit == "percent":
-        return FigureText(asked.book.derive("difference", now, earlier), "points")
+        return FigureText(context.book.derive("difference", now, earlier), "points")
     below = any(figure.value is not None and figure.value < 0 for _, figure in one.points)
-    return FigureText(asked.book.derive("difference" if below else "change_percent", now, earlier), "signed")
+    return FigureText(context.book.derive("difference" if below else "change_percent", now, earlier), "signed")
 
 
-def unit_of(asked: ProfileContext, indicator: Indicator, figure: Figure) -> Line:
+def unit_of(context: ProfileContext, indicator: Indicator, figure: Figure) -> Line:
     """Return the unit of a chart, and whether its figures are counted at a moment or in a period."""
     if indicator.share_of:
-        return asked.say("in percent of all decisions, closed cases included")
+        return context.say("in percent of all decisions, closed cases included")
     names = {"percent": msg("in percent"), "USD": msg("in US dollars"), "permit": msg("permits")}
-    unit = asked.say(names.get(figure.unit, msg("persons")))
+    unit = context.say(names.get(figure.unit, msg("persons")))
     if figure.unit == "percent":
         return unit
     kind = {"stock": msg("at a moment"), "flow": msg("in the year")}.get(figure.stock_flow)
-    return (*unit, Label(", "), *asked.say(kind)) if kind else unit
+    return (*unit, Label(", "), *context.say(kind)) if kind else unit

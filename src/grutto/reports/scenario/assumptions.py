@@ -74,7 +74,7 @@ def _row(results: Results, wording: Wording, row: dict[str, Any]) -> tuple[Line,
     unit, confidence = UNITS[row["unit"]], CONFIDENCE[row["confidence"]]
     interval: Line = (Label(" ("), shown("lower_80"), Label(" – "), shown("upper_80"), Label(")"))
     return (
-        (*_told(wording, row), *_refuge(wording, row, shown)),
+        (*_what(wording, row), *_refuge(wording, row, shown)),
         (*_areas(wording, row["orig"]), Label(" → "), *_areas(wording, row["dest"])),
         (Label(_periods(results, str(row["periods"]))),),
         (shown("size"), Words(" "), wording.words(unit), *interval),
@@ -84,7 +84,7 @@ def _row(results: Results, wording: Wording, row: dict[str, Any]) -> tuple[Line,
     )
 
 
-def _told(wording: Wording, row: dict[str, Any]) -> Line:
+def _what(wording: Wording, row: dict[str, Any]) -> Line:
     """Return field, reason and, unless it is the author's own judgement, source of an assumption."""
     kind = KINDS[row["kind"]]
     named = wording.words(kind)

@@ -44,8 +44,8 @@ def section(context: Context) -> Section:
         )
         blocks.append(Callout((context.say(text),)))
     if apart := of_no_line(context, context.year):
-        told = tuple(context.say(NO_LINE[code], amount=FigureText(figure)) for code, figure in apart)
-        blocks.append(Callout(told, "warning"))
+        outside = tuple(context.say(NO_LINE[code], amount=FigureText(figure)) for code, figure in apart)
+        blocks.append(Callout(outside, "warning"))
     return Section("account", context.say("Account of the budget"), tuple(blocks))
 
 

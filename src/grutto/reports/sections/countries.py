@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Bar, Block, Chart, Paragraph, Section
-from grutto.reports.tables import MONEY, money_table, told
+from grutto.reports.tables import MONEY, money_measures, money_table
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Line
@@ -19,7 +19,7 @@ MOST = 15
 def section(context: Context) -> Section:
     """Return the overview by country."""
     codes = {str(at["country"]) for at, _ in context.book.breakdown("active", "country", year=context.year)}
-    for measure in told(context.book, context.year):
+    for measure in money_measures(context.book, context.year):
         codes |= {str(at["country"]) for at, _ in context.book.breakdown(measure, "country", year=context.year)}
     ordered = sorted(codes, key=lambda code: (code == "unspecified", context.country_name(code)))
     names: dict[Scalar, Line] = {code: (context.country(code),) for code in ordered}
@@ -38,7 +38,7 @@ def section(context: Context) -> Section:
 
 def _chart(context: Context) -> list[Chart]:
     """Draw the first measure of money that has values for at least two countries: the largest of them."""
-    for measure in told(context.book, context.year):
+    for measure in money_measures(context.book, context.year):
         found = [
             (figure, str(at["country"]))
             for at, figure in context.book.breakdown(measure, "country", year=context.year)

@@ -25,7 +25,7 @@ from grutto.measures.account import account, years_of
 from grutto.measures.facts import activities
 from grutto.model.figure import Period
 from grutto.reports.judgements import signed
-from grutto.reports.tables import MONEY, SPECIAL, cell, folded, left_out, money_table, told
+from grutto.reports.tables import MONEY, SPECIAL, cell, folded, left_out, money_measures, money_table
 
 if TYPE_CHECKING:
     from grutto.model.figure import Scalar
@@ -97,7 +97,7 @@ def _by_organisation(context: Context) -> Table:
 def _chart(context: Context) -> list[Block]:
     """Draw the first measure of money that has values for at least two priorities."""
     day = Period.year(context.year).end
-    for measure in told(context.book, context.year):
+    for measure in money_measures(context.book, context.year):
         bars = [
             Bar((Label(f"{p.code} "), context.text(p.name)), figure)
             for p in in_force(context.framework.priority, day)

@@ -21,7 +21,7 @@ from grutto.measures.attribution import NONE, SEVERAL
 from grutto.measures.facts import Activity, Outcome, activities, outcomes, under_way
 from grutto.model.figure import Period
 from grutto.reports.judgements import signed
-from grutto.reports.tables import MONEY, SPECIAL, cell, reported, results_table, target_chart, told
+from grutto.reports.tables import MONEY, SPECIAL, cell, money_measures, reported, results_table, target_chart
 
 if TYPE_CHECKING:
     from grutto.model.framework import Priority
@@ -79,7 +79,7 @@ def _chapter(context: Context, priority: Priority, own: list[Activity], results:
 def _money(context: Context, priority: Priority) -> Facts:
     count = context.book.measure("active", priority=priority.code, year=context.year)
     pairs = [(context.say("Activities under way"), cell(count))]
-    for measure in told(context.book, context.year):
+    for measure in money_measures(context.book, context.year):
         amount = context.book.measure(measure, priority=priority.code, year=context.year)
         pairs.append((context.say(MONEY[measure]), cell(amount)))
     return Facts(tuple(pairs))

@@ -32,6 +32,6 @@ def section(context: Context) -> Section:
 
 
 def _profile(context: Context, country: str) -> Section:
-    asked = ProfileContext(context.session, (country,), context.framework.country, context.year, context.language)
+    own = ProfileContext(context.session, (country,), context.framework.country, context.year, context.language)
     anchor = f"profile-{country.lower()}-"
-    return Section(f"{anchor}all", (asked.country(country),), (), chapters(asked, anchor), lower=True)
+    return Section(f"{anchor}all", (own.country(country),), (), chapters(own, anchor), lower=True)

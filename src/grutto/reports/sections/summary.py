@@ -12,7 +12,7 @@ from grutto.measures.account import account
 from grutto.measures.attribution import NONE, SEVERAL
 from grutto.measures.facts import outcomes
 from grutto.model.figure import Period
-from grutto.reports.tables import MONEY, money_table, results_table, same_series, target_chart, told
+from grutto.reports.tables import MONEY, money_measures, money_table, results_table, same_series, target_chart
 
 if TYPE_CHECKING:
     from grutto.measures.facts import Outcome
@@ -69,7 +69,7 @@ def _budget(context: Context) -> Facts:
             (context.say(source), (FigureText(spent.realised),)),
             (context.say("Difference"), (FigureText(spent.difference, "signed"),)),
         ]
-    for name in told(context.book, context.year) if not pairs else ():
+    for name in money_measures(context.book, context.year) if not pairs else ():
         pairs.append((context.say(MONEY[name]), (FigureText(context.book.measure(name, year=context.year)),)))
     return Facts(tuple(pairs))
 

@@ -1,0 +1,56 @@
+"""A filled spreadsheet turned into IATI and checked; what is wrong is told by its cells."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grutto.checks.check import check_file
+from grutto.errors import InputError
+from grutto.readers.template import in_cells, left_out, read_template
+from grutto.store.files import write_atomically
+from grutto.writers.iati import IatiWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grutto.checks.report import Report
+    from grutto.checks.standard import Standard
+    from grutto.model.finding import Finding
+    from grutto.model.table import Table
+    from grutto.readers.template import TemplateReader
+
+
+def check_template(path: Path, output: Path, standard: Standard, tables: Mapping[str, Table]) -> Report:
+    """Write a filled template as an IATI 2.03 file, whatever is found, and return what all checks say, by cell.
+
+    Args:
+        path: the workbook, or the folder of CSV files.
+        output: the file to write.
+        standard: see `grutto.checks.standard.read_standard`.
+        tables: those of activities.
+
+    Raises:
+        InputError: it is no template, or holds no activity; what is wrong with its cells stands in the error then.
+    """
+    rows, reader = read_template(path, tables)
+    if not rows["activity"].num_rows:
+        first = next((f"{f.locator}: {f.message}" for f in reader.findings), "fill in the sheet “activity”")
+        raise InputError("This template holds no activity", where=path.name, repair=first)
+    writer = IatiWriter(dict(tables), places={})
+    with tempfile.NamedTemporaryFile(suffix=".xml") as aside:
+        writer.write(rows, aside.file)
+        aside.flush()
+        report = check_file(Path(aside.name), standard, tables)
+        write_atomically(output, Path(aside.name).read_bytes())
+    return _in_cells(report, writer, reader)
+
+
+def _in_cells(report: Report, writer: IatiWriter, reader: TemplateReader) -> Report:
+    own: tuple[Finding, ...] = (*reader.findings, *left_out(writer.findings, reader))
+    findings = (*own, *in_cells(report.findings, writer.places or {}, reader))
+    counts = Counter(report.counts) + Counter(f.code for f in own)
+    return replace(report, file=reader.file, findings=findings, counts=dict(counts))

@@ -1,0 +1,75 @@
+"""Telling what a check of a sealed package, or of the proof of one figure, found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grutto.cli.terminal import log, show
+from grutto.errors import SealError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grutto.editions.seal.check import Trust
+
+PROOF = b'"format":"grutto-proof/'
+
+
+def verify_sealed(path: Path, signers: Path | None, revoked: Path | None, authority: Path | None, printed: str) -> bool:
+    """Check a path if it is a package or a proof, and tell what was found; else return false.
+
+    Raises:
+        SealError: it does not hold.
+    """
+    from grutto.editions.seal.package import is_package
+
+    if is_package(path):
+        _package(path, _trust(signers, revoked, authority))
+        return True
+    if path.is_file() and path.suffix == ".json" and PROOF in (data := path.read_bytes()):
+        _proof(data, _trust(signers, revoked, authority), printed)
+        return True
+    return False
+
+
+def _trust(signers: Path | None, revoked: Path | None, authority: Path | None) -> Trust:
+    from grutto.editions.seal.check import Trust
+    from grutto.editions.seal.signers import read_signers
+
+    return Trust(read_signers(signers, revoked) if signers else None, authority.read_bytes() if authority else b"")
+
+
+def _package(path: Path, trust: Trust) -> None:
+    from grutto.editions.seal.check import check_package
+
+    report = check_package(path, trust)
+    for fault in report.faults:
+        show(fault)
+    for note in report.notes:
+        log.print(f"Note: {note}")
+    if report.faults:
+        raise SealError(
+            f"The package does not hold: {len(report.faults)} faults",
+            where=str(path),
+            repair="get the package, and the list of signers, from their publishers again",
+        )
+    if report.stamped_at:
+        log.print(f"An authority saw it on {report.stamped_at:%Y-%m-%d %H:%M} UTC")
+    people = f"signed by {' and '.join(report.signed_by)}" if report.signed_by else "its signatures not checked"
+    log.print(f"The package holds, {people}: {report.figures} figures computed again from its sources")
+    log.print(f"Digits at the foot of the letter: {report.manifest.sha256[:16]}")
+
+
+def _proof(data: bytes, trust: Trust, printed: str) -> None:
+    from grutto.editions.seal.proof import check_proof
+
+    found = check_proof(data, trust, printed)
+    value = found.figure.get("value")
+    show(f"{'unknown' if value is None else value} {found.figure.get('unit', '')}: {found.figure.get('rule', '')}")
+    people = f", signed by {' and '.join(found.signed_by)}" if found.signed_by else ""
+    log.print(f"This figure is in edition {found.manifest.edition} of {found.manifest.year}{people}")
+    if not found.signed_by and not printed:
+        log.print(
+            "Nothing vouches for that edition yet: give --signers, or compare these digits with the printed ones: "
+            f"{found.manifest_sha256[:16]}"
+        )

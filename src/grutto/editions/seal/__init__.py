@@ -1,0 +1,1 @@
+"""Sealed editions: what is signed, by whom, when, and how anybody checks it without Grutto."""

@@ -1,0 +1,246 @@
+"""Checking a package from itself alone: its seal, its files, then every figure from the sources in it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from grutto.editions.record import FILE, read_record
+from grutto.editions.seal.manifest import FOLDER, NAME, Manifest, figure_leaves, read_manifest
+from grutto.editions.seal.package import NAMESPACE, RELEASE, SOURCES
+from grutto.editions.seal.signature import signer_of
+from grutto.editions.seal.stamp import stamped_at
+from grutto.editions.seal.tree import root
+from grutto.editions.verify import verify
+from grutto.errors import SealError
+from grutto.store.files import sha256_of, write_atomically
+from grutto.store.home import Home
+from grutto.store.records import is_id
+from grutto.tables.repair import repair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grutto.editions.seal.signers import Signers
+    from grutto.model.edition import Edition
+
+STAMP, REQUEST = "manifest.tsr", "manifest.tsq"
+MOST_BYTES = 4 * 1024**3
+MOST_FILES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What the checker brings along; none of it may come from the package.
+
+    Args:
+        signers: who may sign; without it no signature can be judged.
+        authority: certificates of the time-stamping authority, PEM.
+        now: when it is checked.
+    """
+
+    signers: Signers | None = None
+    authority: bytes = b""
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class SealReport:
+    """What a check of a package found.
+
+    Attributes:
+        manifest: of the package.
+        signed_by: names of the people whose signatures hold.
+        stamped_at: when an authority saw the manifest, if that is proven.
+        faults: what does not hold, each with its place; none means that the package holds.
+        notes: what could not be told, and why.
+        figures: number of figures computed again.
+    """
+
+    manifest: Manifest
+    signed_by: tuple[str, ...]
+    stamped_at: datetime | None
+    faults: tuple[str, ...]
+    notes: tuple[str, ...]
+    figures: int
+
+    @property
+    def sealed(self) -> bool:
+        """Two people signed, and nothing is wrong."""
+        return len(self.signed_by) >= 2 and not self.faults
+
+
+def check_package(path: Path, trust: Trust, *, replay: bool = True) -> SealReport:
+    """Check a package without a network and without a data folder.
+
+    Args:
+        path: a folder, or its zip.
+        trust: list of signers and certificates, from elsewhere.
+        replay: compute every figure again from the sources in the package.
+
+    Raises:
+        SealError: it is no package, its zip leads outside or is too large, or its manifest cannot be read.
+    """
+    with _opened(path) as folder:
+        data = _read(folder / FOLDER / NAME)
+        manifest = read_manifest(data)
+        notes: list[str] = []
+        at = _stamp(folder, data, trust, notes)
+        signed, faults = _signatures(folder, data, trust, at, notes)
+        faults += _files(folder, manifest)
+        figures = 0
+        if not faults and replay:
+            figures, differences = _replayed(folder, manifest, notes)
+            faults += differences
+        return SealReport(manifest, tuple(signed), at, tuple(faults), tuple(notes), figures)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as place:
+        _unpack(path, Path(place))
+        yield Path(place)
+
+
+def _unpack(path: Path, place: Path) -> None:
+    """Unpack a zip: plain files at paths inside only, each once, not more than a package can hold."""
+    try:
+        with zipfile.ZipFile(path) as kept:
+            members = kept.infolist()
+            _require_package(members, path)
+            for one in members:
+                target = place / one.filename
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with kept.open(one) as source, target.open("xb") as out:
+                    shutil.copyfileobj(source, out)
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+        raise SealError(f"The zip cannot be unpacked: {error}", where=str(path), repair="get it again") from error
+
+
+def _require_package(members: list[zipfile.ZipInfo], path: Path) -> None:
+    twice = [name for name, number in Counter(one.filename for one in members).items() if number > 1]
+    if twice or len(members) > MOST_FILES or sum(one.file_size for one in members) > MOST_BYTES:
+        raise SealError("The zip is no package: it names a file twice, or is too large", where=str(path))
+    for one in members:
+        _require_plain(one, path)
+
+
+def _require_plain(one: zipfile.ZipInfo, path: Path) -> None:
+    name = PurePosixPath(one.filename)
+    link = (one.external_attr >> 16) & 0o170000 == 0o120000
+    if name.is_absolute() or ".." in name.parts or "\\" in one.filename or one.is_dir() or link:
+        raise SealError(f"The zip holds a path that leads outside, or a link: “{one.filename}”", where=str(path))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SealError("A part of the seal is missing", where=path.name, repair="get the package again") from error
+
+
+def _stamp(folder: Path, data: bytes, trust: Trust, notes: list[str]) -> datetime | None:
+    path = folder / FOLDER / STAMP
+    if not path.is_file():
+        notes.append("there is no time stamp: when it was signed rests on the signers' word")
+    elif not trust.authority:
+        notes.append("the time stamp was not checked: give the certificates of its authority")
+    else:
+        try:
+            return stamped_at(data, path.read_bytes(), trust.authority)
+        except SealError as error:
+            notes.append(f"{FOLDER}/{STAMP}: {error.what}")
+    return None
+
+
+def _signatures(
+    folder: Path, data: bytes, trust: Trust, at: datetime | None, notes: list[str]
+) -> tuple[list[str], list[str]]:
+    """Return who signed, and which signatures do not hold."""
+    paths = sorted((folder / FOLDER).glob("*.sig"))
+    if trust.signers is None:
+        notes.append("no signature was checked: give the list of signers; a key inside the package proves nothing")
+        return [], []
+    signed, faults = [], []
+    for path in paths:
+        try:
+            signed.append(signer_of(data, path.read_bytes(), NAMESPACE, trust.signers, at or trust.now).name)
+        except SealError as error:
+            faults.append(f"{FOLDER}/{path.name}: {error.what}")
+    people = sorted(set(signed))
+    if len(people) < 2:
+        faults.append(f"{FOLDER}: {len(people)} of the two people who must sign have signed")
+    return people, faults
+
+
+def _files(folder: Path, manifest: Manifest) -> list[str]:
+    """Compare every file with the manifest: missing, changed, or not in it."""
+    faults = []
+    named = {one.path: one for one in manifest.files}
+    for name, one in named.items():
+        path = folder / name
+        if not path.is_file() or path.is_symlink():
+            faults.append(f"{name}: the file is missing")
+        elif str(path.stat().st_size) != one.bytes or sha256_of(path) != one.sha256:
+            faults.append(f"{name}: the file was changed after it was sealed")
+    here = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()}
+    faults += [f"{name}: the file is not sealed" for name in sorted(here - set(named)) if not _of_seal(name)]
+    for source in manifest.sources:
+        if source.public == "yes" and f"{SOURCES}/{source.sha256}" not in named:
+            faults.append(f"{SOURCES}/{source.sha256}: the source is not in the package")
+    return faults
+
+
+def _of_seal(name: str) -> bool:
+    parts = name.split("/")
+    return (
+        len(parts) == 2 and parts[0] == FOLDER and (parts[1] in {NAME, STAMP, "manifest.tsq"} or name.endswith(".sig"))
+    )
+
+
+def _replayed(folder: Path, manifest: Manifest, notes: list[str]) -> tuple[int, list[str]]:
+    """Build the release again from the sources in the package, and verify every edition in it."""
+    with tempfile.TemporaryDirectory() as place:
+        home = Home(Path(place))
+        edition = read_record(str(folder), home)
+        tree = root(figure_leaves(edition.figures)).hex()
+        if (tree, str(len(edition.figures))) != (manifest.figures.root, manifest.figures.count):
+            return 0, [f"{FILE}: its figures are not those of the manifest"]
+        if any(source.public == "no" for source in manifest.sources):
+            notes.append("figures were not computed again: a source may not be passed on")
+            return 0, []
+        _build_again(home, folder, edition)
+        faults = []
+        for record in sorted(folder.rglob(FILE)):
+            part = read_record(str(record.parent), home)
+            found = verify(home, part, folder=record.parent)
+            faults += [f"{record.relative_to(folder).as_posix()}: {one}" for one in found.differences]
+            notes += found.notes
+        return len(edition.figures), faults
+
+
+def _build_again(home: Home, folder: Path, edition: Edition) -> None:
+    if not is_id(edition.release):
+        raise SealError("The record names no release", where=FILE)
+    for path in (folder / SOURCES).iterdir():
+        with path.open("rb") as stream:
+            home.keep(stream)
+    write_atomically(home.path / "manifests" / f"{edition.release}.json", (folder / RELEASE).read_bytes())
+    for one in repair(home):
+        if one.outcome in {"not mended", "built anew"}:
+            raise SealError(
+                "The release cannot be built again from the sources in the package by this version of Grutto",
+                where=one.name,
+                repair="check it with the version that the record names",
+            )

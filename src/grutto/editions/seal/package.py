@@ -1,0 +1,199 @@
+"""The package of an edition: pages, data, record, sources and inputs in one folder, an RO-Crate 1.2, with its seal."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from rocrate.rocrate import ROCrate
+
+from grutto.editions.record import FILE
+from grutto.editions.seal.manifest import FOLDER, NAME, Manifest, SealedSource, manifest_of, read_manifest
+from grutto.editions.verify import verify
+from grutto.errors import SealError
+from grutto.store.files import sha256_of, write_atomically
+from grutto.store.releases import manifest_path, read_release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from grutto.editions.record import KeptEdition
+    from grutto.model.edition import Edition
+    from grutto.model.snapshot import Snapshot
+    from grutto.store.home import Home
+
+SOURCES, RELEASE, SUMS, CRATE, HOW = "sources", "release.json", "SHA256SUMS", "ro-crate-metadata.json", "VERIFY.txt"
+NAMESPACE = "edition@grutto"
+MOMENT = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in a zip, so that the same package is the same bytes."""
+
+
+def freeze(
+    home: Home,
+    kept: KeptEdition,
+    output: Path,
+    series: str,
+    *,
+    withheld: frozenset[str] = frozenset(),
+    previous: Manifest | None = None,
+    **given: Any,
+) -> Manifest:
+    """Write the package of an edition, fixed from now on: the next step is that two people sign its manifest.
+
+    Args:
+        home: the data folder with the release, its source files and what the edition was made from.
+        kept: the edition, with the folder of its pages.
+        output: the folder to write, which must not be there yet.
+        series: which editions it follows, such as "nl-2008/progress".
+        withheld: SHA-256 of sources that may not be passed on; the package names them, without their bytes.
+        previous: the manifest before it in the series.
+        given: further fields of `Manifest`: `supersedes`, `reason`, `claimed_at`.
+
+    Raises:
+        SealError: a difference is not explained, the edition does not verify, or the folder is there already.
+    """
+    edition = kept.edition
+    _require_sealable(home, kept, output)
+    release = read_release(home, edition.release)
+    shutil.copytree(kept.folder, output, symlinks=True)
+    sources = tuple(_sealed(one, withheld) for one in release.snapshots)
+    digests = [one.sha256 for one in sources if one.public == "yes"] + sorted(set(edition.inputs.values()))
+    for sha256 in digests:
+        write_atomically(output / SOURCES / sha256, home.snapshot_path(sha256).read_bytes())
+    write_atomically(output / RELEASE, manifest_path(home, release.id).read_bytes())
+    write_atomically(output / HOW, how_to_check(edition).encode())
+    write_atomically(output / CRATE, crate(edition, output, release.snapshots).encode())
+    write_atomically(output / SUMS, "".join(_sums(output)).encode())
+    before = previous.sha256 if previous else ""
+    manifest = manifest_of(output, edition, series, sources=sources, previous=before, **given)
+    write_atomically(output / FOLDER / NAME, manifest.to_bytes())
+    return manifest
+
+
+def _require_sealable(home: Home, kept: KeptEdition, output: Path) -> None:
+    if output.exists():
+        raise SealError("The folder for the package is there already", where=str(output), repair="name another one")
+    if kept.edition.open:
+        raise SealError(
+            f"These differences are not explained: {', '.join(kept.edition.open)}",
+            where=kept.edition.id,
+            repair="write their causes as judgements, and make the edition again",
+        )
+    differences = verify(home, kept.edition, folder=kept.folder).differences
+    if differences:
+        raise SealError(
+            f"The edition does not follow from its sources: {differences[0]}",
+            where=kept.edition.id,
+            repair="see all: grutto verify; then make the edition again",
+        )
+
+
+def _sealed(snapshot: Snapshot, withheld: frozenset[str]) -> SealedSource:
+    return SealedSource(snapshot.sha256, snapshot.licence, "no" if snapshot.sha256 in withheld else "yes")
+
+
+def _sums(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*"), key=lambda one: one.relative_to(folder).as_posix().encode()):
+        if path.is_file():
+            yield f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n"
+
+
+def how_to_check(edition: Edition) -> str:
+    """Return the text that tells how to check the package with what every machine has."""
+    return f"""How to check this edition ({edition.id}) without Grutto
+
+Get the list of signers (allowed_signers) from the publisher's own site, never from this package: a key that comes
+with what it signs proves nothing. Then, in this folder:
+
+1. Is every file as it was sealed?
+   sha256sum -c {SUMS}
+   grep -c "$(sha256sum {SUMS} | cut -c1-64)" {FOLDER}/{NAME}        (must print 1)
+
+2. Who signed? Once for each file that ends in .sig:
+   ssh-keygen -Y verify -f allowed_signers -I NAME -n {NAMESPACE} -s {FOLDER}/NAME.sig < {FOLDER}/{NAME}
+
+3. Since when is it there? If there is {FOLDER}/manifest.tsr, with the certificates of the authority:
+   openssl ts -verify -data {FOLDER}/{NAME} -in {FOLDER}/manifest.tsr -CAfile authority.pem
+
+Grutto does these three, and computes every figure again from the files in {SOURCES}/: grutto verify FOLDER
+"""
+
+
+def crate(edition: Edition, folder: Path, snapshots: tuple[Snapshot, ...]) -> str:
+    """Return the metadata of the package as an RO-Crate: what was made, from what, by which program."""
+    made = ROCrate(version="1.2")
+    title = next(iter(edition.title.values()), edition.id)
+    made.root_dataset.properties().pop("datePublished", None)
+    made.root_dataset["name"] = f"{title} ({edition.year})"
+    made.root_dataset["identifier"] = edition.id
+    made.root_dataset["inLanguage"] = list(edition.languages)
+    results = [made.add_file(dest_path=name, properties={"sha256": digest}) for name, digest in edition.files.items()]
+    inputs = [
+        made.add_file(
+            dest_path=f"{SOURCES}/{one.sha256}",
+            properties={"name": one.name, "sha256": one.sha256, "license": one.licence, "isBasedOn": one.address},
+        )
+        for one in snapshots
+        if (folder / SOURCES / one.sha256).is_file()
+    ]
+    program = made.add_jsonld(
+        {"@id": "#grutto", "@type": "SoftwareApplication", "name": "Grutto", "version": edition.code}
+    )
+    made.add_jsonld(
+        {
+            "@id": "#make",
+            "@type": "CreateAction",
+            "name": "Making the edition",
+            "instrument": {"@id": program.id},
+            "object": [{"@id": one.id} for one in inputs],
+            "result": [{"@id": one.id} for one in results],
+        }
+    )
+    made.root_dataset["mentions"] = {"@id": "#make"}
+    return json.dumps(made.metadata.generate(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def zipped(folder: Path, output: Path) -> Path:
+    """Write a package as one zip; the same package gives the same bytes.
+
+    Raises:
+        SealError: a file in it is not one of its manifest or its seal.
+    """
+    manifest = manifest_in(folder)
+    names = {one.path for one in manifest.files}
+    paths = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name, path in paths:
+            if name not in names and not name.startswith(f"{FOLDER}/"):
+                raise SealError("The package holds a file that is not sealed", where=name, repair="take it out")
+            kept.writestr(zipfile.ZipInfo(name, MOMENT), path.read_bytes(), zipfile.ZIP_DEFLATED)
+    return output
+
+
+def is_package(path: Path) -> bool:
+    """Whether a path is a package: a folder with a seal, or a zip of one."""
+    if path.is_dir():
+        return (path / FOLDER / NAME).is_file()
+    return path.is_file() and path.name != FILE and zipfile.is_zipfile(path)
+
+
+def manifest_digest(folder: Path) -> str:
+    """Return the SHA-256 of the manifest of a package that is a folder."""
+    return manifest_in(folder).sha256
+
+
+def manifest_in(path: Path) -> Manifest:
+    """Return the manifest of a package that is a folder.
+
+    Raises:
+        SealError: there is none, or it cannot be read.
+    """
+    try:
+        return read_manifest((path / FOLDER / NAME).read_bytes())
+    except OSError as error:
+        raise SealError(
+            "There is no package here", where=str(path), repair="name the folder that was frozen"
+        ) from error

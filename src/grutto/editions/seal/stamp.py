@@ -1,0 +1,57 @@
+"""Time stamps by files: a request to carry to an authority, and its answer, checked without a network (RFC 3161)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cryptography import x509
+from rfc3161_client import (
+    HashAlgorithm,
+    TimestampRequestBuilder,
+    VerificationError,
+    VerifierBuilder,
+    decode_timestamp_response,
+)
+
+from grutto.errors import SealError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def request(message: bytes) -> bytes:
+    """Return a request for a time stamp of a message (a .tsq file); the message itself is not in it."""
+    built = TimestampRequestBuilder(
+        data=message, hash_algorithm=HashAlgorithm.SHA512, nonce=True, cert_req=True
+    ).build()
+    data: bytes = built.as_bytes()
+    return data
+
+
+def stamped_at(message: bytes, answer: bytes, authority: bytes) -> datetime:
+    """Return when an authority saw a message.
+
+    Args:
+        message: the bytes stamped.
+        answer: the authority's answer (a .tsr file).
+        authority: its certificates as PEM, its root among them, from a place outside the package.
+
+    Raises:
+        SealError: the answer is no stamp, of other bytes, or by nobody whom these certificates vouch for.
+    """
+    try:
+        certificates = x509.load_pem_x509_certificates(authority)
+        response = decode_timestamp_response(answer)
+        builder = VerifierBuilder()
+        for one in certificates:
+            own = one.issuer == one.subject
+            builder = builder.add_root_certificate(one) if own else builder.add_intermediate_certificate(one)
+        builder.build().verify_message(response, message)
+    except VerificationError as error:
+        raise SealError(f"The time stamp does not hold: {error}", repair="ask the authority again") from error
+    except ValueError as error:
+        raise SealError(
+            f"The time stamp cannot be read: {error}", repair="ask the authority for the file again"
+        ) from error
+    moment: datetime = response.tst_info.gen_time
+    return moment

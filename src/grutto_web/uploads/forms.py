@@ -1,0 +1,135 @@
+"""What the acts on uploads ask."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from grutto_web.acts.form import ActForm
+from grutto_web.people.models import Organisation
+from grutto_web.people.roles import Role
+from grutto_web.uploads.kept import read_json
+from grutto_web.uploads.limits import MOST_BYTES
+from grutto_web.uploads.previews import read_preview
+from grutto_web.uploads.shown import money_table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from django.core.files.uploadedfile import UploadedFile
+
+    from grutto.tables.preview import MoneyChange
+    from grutto_web.components import Table
+    from grutto_web.uploads.previews import Shown
+
+
+class FileForm(ActForm):
+    """A file, and of which dataset it is the next version."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=None)
+    dataset = forms.RegexField(
+        r"^[a-z0-9][a-z0-9-]*$",
+        label=_("Dataset"),
+        max_length=60,
+        initial="activities",
+        help_text=_("A file replaces the one before of the same dataset. Small letters, digits and hyphens."),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        max_length=200,
+        help_text=_("IATI activities as XML, also zipped, or the spreadsheet. At most 64 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xml,.zip,.xlsx"}),
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Offer the organisations for which somebody is a partner."""
+        super().__init__(*arguments, **options)
+        own = [m.organisation_id for m in self.actor.held if m.role == Role.PARTNER] if self.actor else []
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=own)  # type: ignore[attr-defined]
+
+    def clean_file(self) -> UploadedFile[Any]:
+        """Refuse what is too large, whatever the request told."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("This file is larger than 64 MB. Send it in parts, as several datasets."))
+        file.name = PurePath(file.name or "").name
+        return file
+
+
+class TakingForm(ActForm):
+    """What is taken of a preview, confirmed again where much would be lost."""
+
+    confirmed = forms.BooleanField(label=_("Yes, this loss is meant"), required=False)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Ask to confirm only where there is a loss."""
+        super().__init__(*arguments, **options)
+        if not self.losses:
+            del self.fields["confirmed"]
+
+    @cached_property
+    def shown(self) -> Shown:
+        """The preview."""
+        return read_preview(self.record.preview)  # type: ignore[union-attr]
+
+    @property
+    def left_out(self) -> Collection[str]:
+        """Identifiers of activities that are left out."""
+        selection = self.record.selection  # type: ignore[union-attr]
+        return read_json(selection)["left_out"] if selection else []
+
+    @property
+    def money(self) -> list[MoneyChange]:
+        """The money before, and after what is taken."""
+        return self.shown.money_with(self.left_out)
+
+    @property
+    def table(self) -> Table:
+        """The same as a table."""
+        return money_table(self.money)
+
+    @property
+    def number(self) -> int:
+        """How many activities would change."""
+        return sum(1 for _ in self.shown.taken(self.left_out))
+
+    @cached_property
+    def losses(self) -> list[str]:
+        """Say what more than a fifth would be lost of."""
+        many, money = self.shown.losses(self.left_out)
+        gone = sum(record.outcome == "removed" for record in self.shown.taken(self.left_out))
+        told = gettext("%(n)s of %(all)s activities would go.")
+        return ([told % {"n": gone, "all": self.shown.before}] if many else []) + [
+            str(_("More than a fifth of the money would go: see the table.")) for _kind in money[:1]
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the second confirmation."""
+        if self.losses and not self.cleaned_data.get("confirmed"):
+            self.add_error("confirmed", _("More than a fifth would be lost. Tick this if it is meant, or go back."))
+        return self.cleaned_data
+
+
+class SelectionForm(TakingForm):
+    """Which activities of a preview are left out."""
+
+    left_out_lines = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @cached_property
+    def left_out(self) -> Collection[str]:
+        """Identifiers of activities that are left out, and of those that cannot be taken."""
+        text = self.data.get("left_out_lines", "") if self.is_bound else self.initial.get("left_out_lines", "")
+        numbers = {int(n) for n in text.split(",") if n.isascii() and n.isdigit() and len(n) < 10}
+        chosen = {line.record.identifier for line in self.shown.lines if line.number in numbers}
+        return sorted(chosen | self.shown.foreign)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to take nothing."""
+        if not self.number:
+            raise forms.ValidationError(_("Nothing would be taken. To take nothing, withdraw the upload."))
+        return super().clean()

@@ -1,0 +1,129 @@
+"""From a file that was sent to IATI, its findings, and a preview of what it would change."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+
+from grutto.checks import check_file, check_template, read_standard
+from grutto.errors import InputError
+from grutto.readers.zips import WORKBOOK, ZipError, is_zip, unpack, xml_members
+from grutto.sources.standard import standard_folder
+from grutto.tables import tables_of
+from grutto.tables.intake import Incoming
+from grutto.tables.part import reporters
+from grutto.tables.preview import preview
+from grutto_web.people.models import Organisation
+from grutto_web.uploads.kept import path_of
+from grutto_web.uploads.limits import MOST_UNPACKED
+from grutto_web.uploads.previews import Line, Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grutto.checks import Report, Standard
+    from grutto.store.home import Home
+    from grutto_web.uploads.models import Upload
+
+
+@contextmanager
+def checked(home: Home, upload: Upload) -> Iterator[tuple[Path, Report]]:
+    """Give an upload as an IATI file with what the checks found; a spreadsheet becomes one.
+
+    Raises:
+        InputError: it cannot be used: what, where, how to mend it.
+    """
+    standard = read_standard(standard_folder(home))
+    with tempfile.TemporaryDirectory() as folder:
+        path, report = _read(path_of(upload.digest), Path(folder), standard)
+        _usable(report)
+        yield path, report
+
+
+def _read(sent: Path, folder: Path, standard: Standard) -> tuple[Path, Report]:
+    path = folder / "activities.xml"
+    if _is_workbook(sent):
+        sheet = folder / "activities.xlsx"
+        shutil.copyfile(sent, sheet)
+        return path, check_template(sheet, path, standard, tables_of("iati"))
+    if is_zip(sent):
+        _unpack(sent, path)
+    else:
+        shutil.copyfile(sent, path)
+    return path, check_file(path, standard, tables_of("iati"))
+
+
+def _is_workbook(sent: Path) -> bool:
+    try:
+        with zipfile.ZipFile(sent) as archive:
+            return WORKBOOK in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+
+
+def _unpack(sent: Path, to: Path) -> None:
+    try:
+        members = xml_members(sent)
+        if len(members) != 1:
+            raise InputError("A zip file must hold exactly one XML file", repair="send each file by itself")
+        unpack(sent, members[0], to, MOST_UNPACKED)
+    except ZipError as error:
+        what = "grows beyond all bounds when unpacked" if error.fault == "bomb" else "is damaged"
+        raise InputError(f"This zip file {what}", repair="send the XML file itself") from error
+
+
+def _usable(report: Report) -> None:
+    """Raise what makes a file of no use."""
+    for finding in report.findings:
+        if finding.severity == "critical":
+            where = f"line {finding.line}" if finding.line else finding.locator
+            what = f"{finding.message}: “{finding.value}”" if finding.value else finding.message
+            raise InputError(what, where=where, repair=finding.repair)
+    if report.kind != "activity":
+        raise InputError("This file holds no activities", repair="send an IATI file of activities, or the spreadsheet")
+
+
+def previewed(home: Home, upload: Upload) -> Shown:
+    """Return what an upload would change in the current release.
+
+    Raises:
+        InputError: an import would refuse the file.
+    """
+    path = path_of(upload.iati)
+    found = next(iter(preview(home, [incoming(upload, path)])))
+    if found.report.outcome == "refused":
+        what, where, repair = found.report.error
+        raise InputError(what, where=where, repair=repair)
+    reported, records = reporters(path), enumerate(found.records)
+    lines = tuple(Line(n, r, _foreign(upload, r.identifier, reported.get(r.identifier, set()))) for n, r in records)
+    return Shown(found.report.outcome, lines, found.same, found.before, found.money)
+
+
+def incoming(upload: Upload, path: Path) -> Incoming:
+    """Return a file of an upload's dataset on its way in."""
+    return Incoming(path, upload.address, f"{upload.organisation.identifier}-{upload.dataset}.xml", "iati/activities")
+
+
+def _foreign(upload: Upload, identifier: str, reporting: set[str]) -> str:
+    """Say why an activity is another publisher's; empty if it is the uploader's own."""
+    own = upload.organisation.identifier
+    if reporting - {own}:
+        return gettext("The reporting organisation is %(other)s, not %(own)s.") % {
+            "other": ", ".join(sorted(reporting - {own})) or gettext("not told"),
+            "own": own,
+        }
+    if _longest(identifier) != own:
+        return gettext("The identifier does not begin with %(own)s-.") % {"own": own}
+    return ""
+
+
+def _longest(identifier: str) -> str:
+    """Return the organisation whose identifier an activity's begins with; of several the longest."""
+    known = Organisation.objects.values_list("identifier", flat=True)
+    return max((each for each in known if identifier.startswith(f"{each}-")), key=len, default="")

@@ -1,0 +1,136 @@
+"""What the pages of uploads are given: money as a table, activities as lines, findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext, gettext_lazy
+
+from grutto_web.components import Column, Table
+from grutto_web.templatetags.grutto import money, number
+from grutto_web.uploads.previews import read_findings, read_preview
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from grutto.tables.preview import Change, MoneyChange
+    from grutto_web.uploads.models import Upload
+    from grutto_web.uploads.previews import Line, Told
+
+MOST_LINES, MOST_CHANGES, MOST_FINDINGS = 400, 8, 60
+KINDS = {
+    "budget": gettext_lazy("Budgets"),
+    "1": gettext_lazy("Incoming funds"),
+    "2": gettext_lazy("Commitments"),
+    "3": gettext_lazy("Disbursements"),
+    "4": gettext_lazy("Expenditure"),
+    "11": gettext_lazy("Incoming commitments"),
+}
+OUTCOMES = {
+    "new": gettext_lazy("new"),
+    "changed": gettext_lazy("changed"),
+    "removed": gettext_lazy("gone"),
+    "foreign": gettext_lazy("cannot be taken"),
+}
+SEVERITIES = {
+    "critical": gettext_lazy("Cannot be used"),
+    "error": gettext_lazy("Wrong"),
+    "warning": gettext_lazy("To look at"),
+    "advice": gettext_lazy("Advice"),
+}
+
+
+def _kind(code: str) -> str:
+    return str(KINDS.get(code) or gettext("Transactions of kind %(code)s") % {"code": code})
+
+
+def _amount(value: Any, currency: str) -> str:
+    return money(value, currency) if currency else number(value, 2)
+
+
+def money_table(changes: Iterable[MoneyChange]) -> Table:
+    """Return money before and after as a table; its difference is unknown where one of both is."""
+    columns = [
+        Column(gettext("Money")), Column(gettext("Before"), amount=True), Column(gettext("After"), amount=True),
+        Column(gettext("Difference"), amount=True),
+    ]  # fmt: skip
+    rows = [[_named(m), _amount(m.before, m.currency), _amount(m.after, m.currency), _difference(m)] for m in changes]
+    return Table(gettext("Money of this dataset, before and after"), columns, rows)
+
+
+def _named(change: MoneyChange) -> str:
+    return f"{_kind(change.kind)} ({change.currency or gettext('no currency told')})"
+
+
+def _difference(change: MoneyChange) -> str:
+    if change.before is None or change.after is None:
+        return gettext("unknown")
+    difference = change.after - change.before
+    return ("+" if difference > 0 else "") + _amount(difference, change.currency)
+
+
+def difference(change: Change) -> dict[str, str]:
+    """Return one difference in words: which field, what it was, what it is."""
+    name = change.table.replace("_", " ")
+    field = change.field.replace("_", " ")
+    return {"field": f"{name}, {field}" if field else name, "before": change.before, "after": change.after}
+
+
+def line(shown: Line, upload: Upload, found: dict[str, list[Told]]) -> dict[str, Any]:
+    """Return an activity as a page shows it."""
+    record = shown.record
+    outcome = "foreign" if shown.foreign else record.outcome
+    return {
+        "number": shown.number,
+        "record": record,
+        "outcome": outcome,
+        "state": OUTCOMES[outcome],
+        "foreign": shown.foreign,
+        "money": [
+            (_named(m), _amount(m.before, m.currency), _amount(m.after, m.currency))
+            for m in record.money
+            if m.before != m.after or m.before is None
+        ],
+        "changes": [difference(change) for change in record.changes[:MOST_CHANGES]],
+        "more": len(record.changes) > MOST_CHANGES,
+        "wrong": sum(told.severity == "error" for told in found.get(record.identifier, ())),
+        "upload": upload,
+    }
+
+
+def found_in(upload: Upload) -> dict[str, list[Told]]:
+    """Return findings by activity; those of the file as a whole under an empty name."""
+    found: dict[str, list[Told]] = {}
+    for told in read_findings(upload.findings):
+        found.setdefault(told.identifier, []).append(told)
+    return found
+
+
+def told(findings: Iterable[Told]) -> Iterator[dict[str, Any]]:
+    """Yield findings as a page shows them."""
+    for one in findings:
+        place = gettext("line %(line)s") % {"line": one.line} if one.line else one.place
+        yield {"how": SEVERITIES[one.severity], "place": place, "finding": one}
+
+
+def preview_of(upload: Upload) -> dict[str, Any]:
+    """Return what the page of an upload shows of its preview."""
+    if not upload.preview:
+        return {}
+    shown, found = read_preview(upload.preview), found_in(upload)
+    order = ["foreign", "removed", "changed", "new"]
+    lines = [line(each, upload, found) for each in shown.lines[:MOST_LINES]]
+    everything = read_findings(upload.findings)
+    return {
+        "shown": shown,
+        "lines": sorted(lines, key=lambda each: order.index(each["outcome"])),
+        "unlisted": max(0, len(shown.lines) - MOST_LINES),
+        "money": money_table(shown.money),
+        "counts": [(OUTCOMES[name], n) for name in order if (n := _count(shown.lines, name))],
+        "findings": list(told(everything[:MOST_FINDINGS])),
+        "more_findings": max(0, len(everything) - MOST_FINDINGS),
+    }
+
+
+def _count(lines: Iterable[Line], outcome: str) -> int:
+    return sum(("foreign" if each.foreign else each.record.outcome) == outcome for each in lines)

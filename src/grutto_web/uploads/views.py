@@ -1,0 +1,196 @@
+"""The pages of uploads: the list, sending a file, its preview, and the acts on it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from grutto.checks import code_names, lists_of_columns, read_standard
+from grutto.readers.template import sheets_of
+from grutto.sources.standard import standard_folder
+from grutto.store.home import Home
+from grutto.tables import tables_of
+from grutto.writers.template import write_workbook
+from grutto_web.access import open_to, signed_in
+from grutto_web.acts.perform import entries, may, perform
+from grutto_web.acts.refusals import RefusalError
+from grutto_web.acts.views import act_page, refused
+from grutto_web.components import Entry
+from grutto_web.people.roles import Role
+from grutto_web.templatetags.grutto import day
+from grutto_web.uploads.acts import Accept, PreviewAgain, Refuse, Submit, UploadFile, Withdraw
+from grutto_web.uploads.kept import path_of
+from grutto_web.uploads.models import OPEN, State, Upload
+from grutto_web.uploads.queue import job_of
+from grutto_web.uploads.shown import difference, found_in, line, money_table, preview_of, told
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+WORKING = {State.UPLOADED, State.CHECKED, State.ACCEPTED}
+
+
+def _found(request: HttpRequest, pk: int) -> Upload:
+    return get_object_or_404(Upload.objects.seen_by(request.user).select_related("organisation"), pk=pk)
+
+
+@open_to(Role.PARTNER, Role.OFFICER, Role.AUDITOR)
+def uploads(request: HttpRequest) -> HttpResponse:
+    """List uploads, the last one first."""
+    seen = Upload.objects.seen_by(request.user).select_related("organisation")
+    page = Paginator(seen, 50).get_page(request.GET.get("page"))
+    shown = [
+        Entry(f"{u.organisation}: {u.dataset}", u.get_absolute_url(), f"{u.name} · {day(u.since)}", u.state_text)
+        for u in page
+    ]
+    may_send = Role.PARTNER in signed_in(request).roles
+    return render(request, "uploads/list.html", {"entries": shown, "page": page, "may_send": may_send})
+
+
+@open_to(Role.PARTNER)
+def new(request: HttpRequest) -> HttpResponse:
+    """Send a file; the same one again leads to what was sent before."""
+    actor = signed_in(request)
+    shown: dict[str, object] = {"act": UploadFile(), "back": reverse("uploads:list"), "about": ""}
+    if request.method != "POST":
+        own = next((m.organisation_id for m in actor.held if m.role == Role.PARTNER), None)
+        form = UploadFile.form(act=UploadFile(), record=None, actor=actor, initial={"organisation": own})
+        return render(request, "uploads/new.html", shown | {"form": form})
+    try:
+        sent = perform(UploadFile, None, actor, request.POST, request.FILES)
+    except RefusalError as refusal:
+        return refused(request, refusal, "uploads/new.html", shown)
+    return redirect(sent)
+
+
+@open_to(Role.PARTNER, Role.OFFICER, Role.AUDITOR)
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an upload: how far its check is, its preview, what can be done, its receipt; to HTMX how far it is."""
+    record, actor = _found(request, pk), signed_in(request)
+    job = job_of(record) if record.state in WORKING else None
+    if request.headers.get("HX-Request"):
+        if record.state not in WORKING:
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return render(request, "uploads/upload.html#progress", {"upload": record, "job": job})
+    context: dict[str, Any] = {
+        "upload": record,
+        "job": job,
+        "working": record.state in WORKING,
+        "moved": record.state in {State.PREVIEWED, State.SUBMITTED} and Home().current() != record.release,
+        "entries": list(entries(record)),
+        "acts": {kind.__name__: may(kind, record, actor) for kind in (Accept, PreviewAgain, Refuse, Submit, Withdraw)},
+        "twin": _twin(request, record),
+        "selected": Accept.form(act=Accept(), record=record, actor=actor) if record.selection else None,
+    }
+    if record.selection:
+        context["selected_money"] = money_table(context["selected"].money)
+    return render(request, "uploads/upload.html", context | preview_of(record))
+
+
+def _twin(request: HttpRequest, record: Upload) -> Upload | None:
+    """Return the same file sent before for the same dataset."""
+    same = Upload.objects.seen_by(request.user).filter(
+        organisation=record.organisation, dataset=record.dataset, digest=record.digest, pk__lt=record.pk
+    )
+    return same.filter(state__in=OPEN | {State.RELEASED}).first()
+
+
+@open_to(Role.PARTNER, Role.OFFICER, Role.AUDITOR)
+def activity(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Show all that would become of one activity, with what the checks found in it."""
+    record = _found(request, pk)
+    shown = preview_of(record).get("shown")
+    if shown is None or number >= len(shown.lines):
+        raise Http404
+    one, found = shown.lines[number], found_in(record)
+    context = {
+        "upload": record,
+        "line": line(one, record, found),
+        "changes": [difference(change) for change in one.record.changes],
+        "findings": list(told(found.get(one.record.identifier, ()))),
+        "money": money_table(one.record.money),
+    }
+    return render(request, "uploads/activity.html", context)
+
+
+@open_to(Role.PARTNER)
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a selection would do to the money, then submit it."""
+    record = _found(request, pk)
+    back = record.get_absolute_url()
+    if request.method == "POST" and "left_out_lines" not in request.POST:
+        if not may(Submit, record, signed_in(request)):
+            return redirect(back)
+        chosen = {"left_out_lines": ",".join(request.POST.getlist("leave"))}
+        form = Submit.form(act=Submit(), record=record, actor=signed_in(request), initial=chosen)
+        return render(request, "uploads/taking.html", {"act": Submit(), "form": form, "back": back, "about": record})
+    return act_page(
+        request, Submit, record, back=back, about=str(record), template="uploads/taking.html",
+        done=gettext("Submitted. An officer of the ministry looks at it next."),
+    )  # fmt: skip
+
+
+@open_to(Role.OFFICER)
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept what a partner submitted."""
+    record = _found(request, pk)
+    back = record.get_absolute_url()
+    return act_page(request, Accept, record, back=back, about=str(record), template="uploads/taking.html")
+
+
+@open_to(Role.OFFICER)
+def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refuse what a partner submitted."""
+    record = _found(request, pk)
+    return act_page(request, Refuse, record, back=record.get_absolute_url(), about=str(record))
+
+
+@open_to(Role.PARTNER)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take nothing of an upload."""
+    record = _found(request, pk)
+    return act_page(request, Withdraw, record, back=record.get_absolute_url(), about=str(record))
+
+
+@open_to(Role.PARTNER, Role.OFFICER)
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Preview again: one click, which is a form; who comes by a link sees the upload."""
+    record = _found(request, pk)
+    try:
+        if request.method == "POST":
+            perform(PreviewAgain, record, signed_in(request))
+    except RefusalError as refusal:
+        messages.error(request, str(refusal))
+    return redirect(record)
+
+
+@open_to(Role.PARTNER, Role.OFFICER, Role.AUDITOR)
+def file(request: HttpRequest, pk: int) -> FileResponse:
+    """Give the file as IATI: what was released, before that what was sent, a spreadsheet turned into IATI."""
+    record = _found(request, pk)
+    digest = record.released_digest or record.iati
+    if not digest:
+        raise Http404
+    name = f"{record.organisation.identifier}-{record.dataset}.xml"
+    return FileResponse(path_of(digest).open("rb"), as_attachment=True, filename=name, content_type="application/xml")
+
+
+@open_to(Role.PARTNER)
+def template(_request: HttpRequest) -> HttpResponse:
+    """Give an empty spreadsheet for partners without software of their own."""
+    standard, tables = read_standard(standard_folder(Home())), tables_of("iati")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "activities.xlsx"
+        write_workbook(path, sheets_of(tables), {}, code_names(standard), lists_of_columns(tables))
+        content = path.read_bytes()
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    disposition = {"Content-Disposition": 'attachment; filename="activities.xlsx"'}
+    return HttpResponse(content, content_type=kind, headers=disposition)

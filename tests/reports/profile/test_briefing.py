@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from grutto.codelists import land_neighbours
-from grutto.content.blocks import Items
+from grutto.content.blocks import Items, Table
 from grutto.content.display import text_of
+from grutto.frameworks import load
 from grutto.locale import language_named
 from grutto.measures.session import open_release
+from grutto.model.framework import Agreement
 from grutto.reports.profile.briefing import briefing
 from grutto.reports.profile.context import ProfileContext
+from grutto.reports.profile.policy import policy_sections
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
 
@@ -73,3 +78,19 @@ def test_the_dutch_page_says_the_same(statistics: Home) -> None:
 )
 def test_neighbours_on_land(code: str, others: tuple[str, ...]) -> None:
     assert land_neighbours(code) == others
+
+
+def test_agreements_of_the_framework_are_dated_facts_with_their_source(tmp_path: Path) -> None:
+    policy = load("nl-2008")
+    reference = next(iter(policy.reference))
+    with_georgia = Agreement("made-up", "agreement", {"en": "Made up"}, reference, date(2009, 5, 1), countries=("GE",))
+    later = replace(with_georgia, code="later", since=date(2011, 1, 1))
+    other = replace(with_georgia, code="other", countries=("ET",))
+    policy = replace(policy, agreement=(with_georgia, later, other))
+    with open_release(taken(tmp_path, "2010,GEO,NLD,5"), policy) as session:
+        (section,) = policy_sections(ProfileContext(session, ("GEO",), "NLD", 2010, language_named("en")), "")
+    (table,) = section.blocks
+    assert isinstance(table, Table)
+    (row,) = table.rows
+    cells = [text_of(line, language_named("en")) for line in row]
+    assert cells == ["Agreement", "Made up", "Georgia", "1 May 2009", "", str(policy.reference[reference])]

@@ -59,7 +59,8 @@ def _beside(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterat
     found = [[pair for pair in data.known_of(c) if _fresh(context, pair[0])] for c in context.countries]
     link = _link(context, data, anchor)
     for place in range(max(len(one) for one in found)):
-        yield link, *(_cell(*one[place]) if place < len(one) else () for one in found)
+        missing = context.say("unknown") if not place else ()
+        yield link, *(_cell(*one[place]) if place < len(one) else () if one else missing for one in found)
 
 
 def _fresh(context: ProfileContext, one: Series) -> bool:
@@ -70,7 +71,7 @@ def _fresh(context: ProfileContext, one: Series) -> bool:
 
 def _cell(one: Series, said: Line) -> Line:
     now, *_ = last_known(one)
-    beside: Line = (Label(" "), *said) if said else ()
+    beside: Line = said if not said or said[0] in {Label(" ("), Label(", ")} else (Label(" "), *said)
     return (FigureText(now, "unit"), *beside, Label(" ("), period_of(now), Label(")"))
 
 

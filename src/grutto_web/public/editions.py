@@ -20,6 +20,7 @@ from grutto.editions.compare import other_parts
 from grutto.editions.record import KeptEdition, kept_edition, kept_records
 from grutto.errors import GruttoError
 from grutto.render.html.page import Page as HtmlPage
+from grutto.render.outline import lengths
 from grutto.store.home import Home
 from grutto_web.components import Column, Entry, FigureText, Linked, Table
 from grutto_web.editions.models import State
@@ -257,7 +258,7 @@ class WebPage(HtmlPage):
                 '<li><span class="name">{}</span><svg class="track" viewBox="0 0 100 8" preserveAspectRatio="none" '
                 'aria-hidden="true"><rect class="bar" width="{}" height="8"/></svg><span class="value">{}</span></li>'
             ).format(self.line(bar.name), width, self.figure(bar.figure))
-            for bar, width in zip(chart.bars, self.widths(chart), strict=True)
+            for bar, width in zip(chart.bars, lengths(chart), strict=True)
         )
         figure = Markup('<figure class="chart"><figcaption>{}</figcaption><ul class="ranked">{}</ul></figure>')
         return figure.format(self.line(chart.title), Markup("").join(rows))

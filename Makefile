@@ -63,6 +63,7 @@ lint: setup
 
 unit: setup
 	scripts/system.sh browser
+	scripts/system.sh documents
 	scripts/system.sh postgres
 	$(BIN)/pytest -n 2 --dist loadgroup
 

@@ -35,7 +35,7 @@ def generate(folder: Path, rows: int) -> None:
             connection.execute(f"COPY ({_rows(number, each)}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
         files = " UNION ALL ".join(
             f"SELECT md5('{n}') AS snapshot, 'file {n}' AS name, 'made/up' AS source, 1 AS vintage,"
-            f" {n % 10 == 0} AS superseded, '' AS licence"
+            f" {n % 10 == 0} AS superseded, {n} AS arrival, '' AS licence"
             for n in range(FILES)
         )
         connection.execute(f"COPY ({files}) TO '{folder / 'file' / '0001.parquet'}' (FORMAT parquet)")
@@ -47,6 +47,7 @@ def _rows(number: int, each: int) -> str:
     place = f"{areas}[1 + (k // 16) % 16]"
     return f"""
     SELECT md5('{number}') AS snapshot, 'items[' || i || '], applied' AS locator, i AS row, 'made/up' AS dataflow,
+        CAST(NULL AS VARCHAR) AS updated, 'A' AS freq,
         'indicator_' || (k // 32768) % 1024 AS indicator, {areas}[1 + k % 16] AS ref_area,
         {areas}[1 + k % 16] AS ref_area_code, 'country' AS ref_area_kind, {place} AS counterpart,
         {place} AS counterpart_code, 'country' AS counterpart_kind,
@@ -73,6 +74,7 @@ def copied(folder: Path) -> float:
 def built(folder: Path, memory: str) -> dict[str, float]:
     """Return the seconds that each derived table of statistics takes."""
     engine = DuckDBEngine(folder, memory=memory, spill=folder / "spill", in_memory=True)
+    engine.define(derivation("prelude"))
     seconds = {}
     for name in ("statistic", "file"):
         engine.register(name, folder / name)

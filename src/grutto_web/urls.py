@@ -20,6 +20,8 @@ urlpatterns = [
         path("work/", views.work, name="work"),
         path("", include("grutto_web.public.urls")),
         path("", include("grutto_web.people.urls")),
+        path("", include("grutto_web.editions.urls")),
+        path("", include("grutto_web.judgements.urls")),
         path("", include("grutto_web.log.urls")),
         path("", include("grutto_web.uploads.urls")),
         path("", include("grutto_web.jobs.urls")),

@@ -110,7 +110,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("startsWith", {"paths": ["a"], "prefix": ["ORG-ID-PREFIX"]}, "<a>GB-COH-12</a>", "<a>GB-12</a>", "/x/y[1]/a[1]"),
     ("unique", {"paths": ["a", "b/@r"]}, "<a>1</a><b r='2'/>", "<a>1</a><b r='1'/>", "/x/y[1]/b[1]/@r"),
     ("evaluates_to_true", {"eval": "count(a) = count(b)"}, "<a/><b/>", "<a/>", "/x/y[1]"),
-    ("if_then", {"if": "a", "then": "b", "paths": ["a"]}, "<b/>", "<a>1</a>", "/x/y[1]"),
+    ("if_then", {"if": "a", "then": "b", "paths": ["a"]}, "<b/>", "<a>1</a>", "/x/y[1]/a[1]"),
     ("ifThen", {"if": "a", "then": "number(a) = a"}, "<a>1</a>", "<a>1,000</a>", "/x/y[1]"),
     (
         "range",

@@ -17,7 +17,7 @@ from iati_samples import FOREIGN, Maker, read, rows
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from grutto.checks import code_names, lists_of_columns, read_standard
+from grutto.checks import code_names, codes_by_name, lists_of_columns, read_standard
 from grutto.readers.template import read_template, sheets_of
 from grutto.tables import tables_of
 from grutto.writers.iati import IatiWriter
@@ -186,7 +186,7 @@ WRONG = [
     ("transaction sector", 1, 1, "x", "transaction sector!B4", "template.belongs"),
     ("transaction sector", 1, 1, "", "transaction sector!B4", "template.belongs"),
     ("transaction sector", 1, 2, "99999", "transaction sector!C4", "codelist.unknown.Sector"),
-    ("activity", 1, 6, "EURO", "activity!G4", "codelist.unknown.Currency"),
+    ("activity", 1, 6, "EURX", "activity!G4", "codelist.unknown.Currency"),
     ("participating org", 1, 2, "9", "participating org!C4", "codelist.unknown.OrganisationRole"),
     ("activity date", 1, 2, "2199-01-01", "activity date!C4", "rule.11.1.4"),
     ("Other_languages", 1, 0, "XM-DAC-1-B", "other languages!A4", "template.activity"),
@@ -273,3 +273,25 @@ def test_names_of_codes_come_from_the_standard(shared: Path) -> None:
     assert names["TransactionType"]["3"] == "Disbursement"
     assert code_names(read_standard(shared / "iati-standard"), "fr")["ActivityDateType"]["1"] == "Début prévu"
     assert code_names(read_standard()) == {}
+
+
+def test_names_of_codes_are_understood_and_told(tmp_path: Path) -> None:
+    standard, place = tmp_path / "standard", tmp_path / "template"
+    standard.mkdir()
+    place.mkdir()
+    (standard / "codelists.csv").write_text(
+        "codelist,code,name_en,name_fr,withdrawn\nCountry,AF,Afghanistan,L'Afghanistan,\n"
+        "TransactionType,3,Disbursement,Décaissement,\nTransactionType,4,Expenditure,Dépenses,\n"
+    )
+    (place / "activity.csv").write_text("activity\nXM-A\n")
+    (place / "recipient country.csv").write_text("activity,code\nXM-A,afghanistan\nXM-A,AF\nXM-A,Atlantis\n")
+    (place / "transaction.csv").write_text("activity,transaction type\nXM-A,Disbursement\nXM-A,4\n")
+    declared = tables_of("iati")
+    found, reader = read_template(place, declared, codes_by_name(read_standard(standard), declared))
+    assert found["recipient_country"]["code"].to_pylist() == ["AF", "AF", "Atlantis"]
+    assert found["transaction"]["transaction_type"].to_pylist() == ["3", "4"]
+    told = [(f.severity, f.message, f.locator, f.value) for f in reader.findings if f.code == "template.name"]
+    assert told == [
+        ("advice", "This name was read as the code AF", "recipient country!B2", "afghanistan"),
+        ("advice", "This name was read as the code 3", "transaction!B2", "Disbursement"),
+    ]

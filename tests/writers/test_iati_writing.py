@@ -114,3 +114,13 @@ def test_what_the_standard_has_no_place_for_is_reported(tmp_path: Path) -> None:
         "B",
     ]
     assert rows(tables, "activity")[0]["title"] == "A"
+
+
+def test_a_day_with_a_time_zone_is_written_as_the_day(tmp_path: Path) -> None:
+    path = tmp_path / "zone.xml"
+    path.write_text(wrapped(activity('<activity-date type="1" iso-date="2024-05-06+02:00"/>')))
+    content, writer = written(read(path)[0])
+    assert b'iso-date="2024-05-06"' in content
+    assert [(f.code, f.value) for f in writer.findings if f.code.startswith("write.")] == [
+        ("write.day", "2024-05-06+02:00"),
+    ]

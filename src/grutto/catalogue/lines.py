@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_STARTS = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(?:iati-activity)(?=[\s/>])", re.DOTALL)
-_RECORD = b"<iati-activity"
+_STARTS = re.compile(rb"<!--|<!\[CDATA\[|<iati-activity(?=[\s/>])")
+_ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>"}
 
 
 def activity_lines(path: Path) -> list[int]:
@@ -21,11 +21,14 @@ def activity_lines(path: Path) -> list[int]:
     if not path.exists() or not path.stat().st_size:
         return []
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        lines, line, last = [], 1, 0
-        for found in _STARTS.finditer(content):
-            if not found[0].startswith(_RECORD):
-                continue
-            line += content[last : found.start()].count(b"\n")
-            last = found.start()
-            lines.append(line)
+        lines, line, last, at = [], 1, 0, 0
+        while found := _STARTS.search(content, at):
+            end = _ENDS.get(found[0])
+            at = found.end() if end is None else content.find(end, found.end())
+            if at < 0:
+                break
+            if end is None:
+                line += content[last : found.start()].count(b"\n")
+                last = found.start()
+                lines.append(line)
         return lines

@@ -143,7 +143,9 @@ def _box(node: _Node, name: str, last: int) -> Markup:
     )
     short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
     y = node.top + max(node.height, Decimal(16)) / 2 + 5
-    return box + Markup('<text class="name" x="{}" y="{}" data-quote>{}</text>').format(x + NODE + 6, f"{y:.1f}", short)
+    return box + Markup('<text class="name" x="{}" y="{}" data-quote="">{}</text>').format(
+        x + NODE + 6, f"{y:.1f}", short
+    )
 
 
 def _waterfall(block: Waterfall, language: Language) -> Markup:
@@ -171,7 +173,7 @@ def _step(place: int, bar: Bar, level: tuple[Decimal, Decimal], top: Decimal, la
     y = place * ROW
     look = "whole" if level[0] == 0 else "less" if level[1] < level[0] else "more"
     name = "".join(i.text for i in bar.name if hasattr(i, "text"))
-    label = Markup('<text x="0" y="{}" data-quote>{}</text>').format(y + 15, name)
+    label = Markup('<text x="0" y="{}" data-quote="">{}</text>').format(y + 15, name)
     lane = Markup('<rect class="lane" x="0" y="{}" width="{}" height="16"></rect>').format(y + 22, STEPS)
     box = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="16"></rect>').format(
         look, f"{x0:.1f}", y + 22, f"{max(x1 - x0, LEAST):.1f}"

@@ -8,7 +8,7 @@ says so too.
 from __future__ import annotations
 
 from grutto.checks.check import Checker, check_file, check_files
-from grutto.checks.codelists import lists_of_columns
+from grutto.checks.codelists import codes_by_name, lists_of_columns
 from grutto.checks.command import FORMATS, check_command
 from grutto.checks.references import Known
 from grutto.checks.report import Report, exit_code
@@ -26,6 +26,7 @@ __all__ = [
     "check_files",
     "check_template",
     "code_names",
+    "codes_by_name",
     "exit_code",
     "lists_of_columns",
     "read_standard",

@@ -18,6 +18,7 @@ from grutto.checks.report import Report
 from grutto.checks.wellformed import check_prolog, root_version, whole_is_well_formed
 from grutto.errors import InputError
 from grutto.readers.iati.flavour import FLAVOURS
+from grutto.readers.iati.lines import FARTHEST, lines_of
 from grutto.readers.iati.stream import VAGUE, by_content, read_head, version_shown
 
 if TYPE_CHECKING:
@@ -137,8 +138,21 @@ def _checked(path: Path, name: str, remarks: list[Finding], checker: Checker) ->
     done = examined(job)
     if done.refused:
         return _refused(_misplaced(done.refused, path), remarks)
+    _count_lines(path, cut, done)
     notes = [*remarks, *([remark("xml.doctype", name)] if head.doctype else []), *told, *plan.notes]
     return _drafted(Report(name, kind, plan.version, layers=plan.layers), notes, done)
+
+
+def _count_lines(path: Path, cut: tuple[Span, ...], done: Done) -> None:
+    """Put right the lines that libxml2 guessed, in files with a part of more lines than it counts."""
+    if all(span.lines < FARTHEST for span in cut):
+        return
+    findings, links = done.collected.findings, done.links
+    places = {f.locator for f in findings} | {n.locator for n in (*links.identifiers, *links.references.values())}
+    lines = lines_of(path, places)
+    findings[:] = [replace(f, line=lines.get(f.locator, f.line)) for f in findings]
+    links.identifiers = [replace(n, line=lines.get(n.locator, n.line)) for n in links.identifiers]
+    links.references = {k: replace(n, line=lines.get(n.locator, n.line)) for k, n in links.references.items()}
 
 
 def _as_imported(draft: _Draft, path: Path, name: str) -> _Draft:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from grutto.checks.kinds import day_of
 from grutto.checks.place import Hit, Spot, spot_of
 from grutto.checks.rules import distinct, sought
-from grutto.checks.standard import WITHDRAWN_EVER
+from grutto.checks.standard import WITHDRAWN_EVER, code_names
 from grutto.checks.xpaths import compiled, found
 from grutto.errors import DeclarationError
 from grutto.store.codec import declared
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from grutto.checks.rules import Sought
-    from grutto.checks.standard import Codelists
+    from grutto.checks.standard import Codelists, Standard
     from grutto.checks.wellformed import Part
     from grutto.model.finding import Severity
     from grutto.model.table import Table
@@ -116,6 +116,26 @@ def lists_of_columns(tables: Mapping[str, Table]) -> dict[tuple[str, str], str]:
     plain = {(name, c.name): c.codelist for name, table in tables.items() for c in table.column if c.codelist}
     usual = {(c.table, c.column): c.codelist for c in codelist_data().conditional if "not(@vocabulary)" in c.when}
     return plain | usual
+
+
+def codes_by_name(standard: Standard, tables: Mapping[str, Table]) -> dict[tuple[str, str], dict[str, str]]:
+    """Return codes by their English and French names, for each table and column that takes codes of one list.
+
+    Names are in small letters; one that several codes have, or that is a code itself, is left out.
+    """
+    lists = dict.fromkeys(lists_of_columns(tables).values())
+    names: dict[str, dict[str, set[str]]] = {name: {} for name in lists}
+    for language in ("en", "fr"):
+        for name, codes in code_names(standard, language).items():
+            for code, word in codes.items() if name in names else ():
+                names[name].setdefault(word.strip().casefold(), set()).add(code)
+    sure = {name: _sure(words) for name, words in names.items()}
+    return {place: sure[name] for place, name in lists_of_columns(tables).items() if sure[name]}
+
+
+def _sure(words: Mapping[str, set[str]]) -> dict[str, str]:
+    codes = {code.casefold() for found in words.values() for code in found}
+    return {word: next(iter(found)) for word, found in words.items() if len(found) == 1 and word not in codes | {""}}
 
 
 def _conditional(entry: Conditional, tables: Mapping[str, Table]) -> Iterator[Coded]:

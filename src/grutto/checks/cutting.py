@@ -60,6 +60,7 @@ class Span:
         line: line of its first byte, from 1.
         first: it is the first part of the file.
         last: it is the last part, which also holds the end of the file.
+        lines: how many lines it has.
     """
 
     start: int
@@ -67,6 +68,7 @@ class Span:
     line: int
     first: bool
     last: bool
+    lines: int = 0
 
 
 def opening(data: Bytes, name: str) -> Opening:
@@ -115,8 +117,9 @@ def spans(data: Bytes, start: int, line: int, element: bytes, name: str) -> Iter
     for end in [*_cuts(data, start, element), size]:
         if end - start > LARGEST_PART:
             raise Refusal("xml.too-large", name, line=line, value=f"{end - start:,} bytes without an end")
-        yield Span(start, end, line, first, end == size)
-        line += data[start:end].count(b"\n")
+        lines = data[start:end].count(b"\n")
+        yield Span(start, end, line, first, end == size, lines)
+        line += lines
         start, first = end, False
 
 

@@ -142,7 +142,7 @@ def _predicate(rule: Rule, broken: str) -> Judge:
     shown = list(case.get("paths", ())) or ([ALL[case["all"]]] if case.get("all") in ALL else [])
     paths = [compiled(path, smart=True) for path in shown]
     from_second = rule.kind == "no_more_than_one"
-    at_first = from_second or rule.kind == "one_or_all"
+    at_first = from_second or rule.kind in {"one_or_all", "if_then"}
 
     def judge(node: etree._Element, variables: Variables) -> Iterator[Spot]:
         if not test(node, **variables):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
-from grutto.checks.kinds import bad_value, judge_of, value_paths, violation
+from grutto.checks.kinds import NOW, bad_value, judge_of, value_paths, violation
 from grutto.checks.place import Hit, text_of
 from grutto.checks.xpaths import VARIABLE, below, compiled, found, narrowed, needed
 from grutto.store.codec import read_toml
@@ -52,7 +52,7 @@ class Test:
         rule = self.rule
         if self.bad is not None and self.values and not self._any_bad(part, self.bad):
             return
-        repair = rule.repair or repairs()[rule.kind]
+        repair = rule.repair or repairs()[_repaired_as(rule)]
         for node in found(_present(self.suspects, part), part.root, {}):
             if isinstance(node, etree._Element):
                 for spot in self.judge(node, {}):
@@ -60,6 +60,12 @@ class Test:
 
     def _any_bad(self, part: Part, bad: Bad) -> bool:
         return any(bad(text) for text in distinct(_present(self.values, part), part.root))
+
+
+def _repaired_as(rule: Rule) -> str:
+    """Return the kind whose repair fits: where one of two dates is today, there is one date to mend."""
+    one_date = rule.kind == "date_order" and NOW in {rule.case["less"], rule.case["more"]}
+    return "date_now" if one_date else rule.kind
 
 
 def _present(sought: Iterable[Sought], part: Part) -> Iterator[etree.XPath]:

@@ -32,6 +32,25 @@ LONGEST = 2_000
 """Signs of a message in which plain words are looked for: libxml2 repeats a value of ten million signs whole."""
 
 
+TYPES = {
+    "xs:date": "a day",
+    "xsd:date": "a day",
+    "xs:dateTime": "a day and time",
+    "xs:decimal": "a number",
+    "xs:double": "a number",
+    "xs:int": "a whole number",
+    "xs:integer": "a whole number",
+    "xs:nonNegativeInteger": "a whole number, not below zero",
+    "xs:positiveInteger": "a whole number above zero",
+    "xs:boolean": "1 or 0",
+    "xs:anyURI": "an address",
+    "xs:gYear": "a year",
+    "xs:language": "the code of a language",
+    "xs:NMTOKEN": "a code without spaces",
+}
+"""Types of the schema in plain words."""
+
+
 @dataclass(frozen=True, slots=True)
 class SchemaRemark:
     """Plain words for one kind of message of libxml2.
@@ -118,7 +137,8 @@ def _plain_words(message: str) -> tuple[SchemaRemark, dict[str, str]]:
     for pattern, remark in _remarks():
         found = pattern.search(message)
         if found:
-            return remark, {key: _clean(value) for key, value in found.groupdict("").items()}
+            groups = {key: _clean(value) for key, value in found.groupdict("").items()}
+            return remark, groups | {"type": TYPES.get(groups.get("type", ""), "see the reference of this element")}
     return SchemaRemark("schema.other", "", "{said}", "see the reference of this element"), {"said": _clean(message)}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grutto.checks.check import check_file
+from grutto.checks.codelists import codes_by_name
 from grutto.errors import InputError
 from grutto.readers.template import in_cells, left_out, read_template
 from grutto.store.files import write_atomically
@@ -36,7 +37,7 @@ def check_template(path: Path, output: Path, standard: Standard, tables: Mapping
     Raises:
         InputError: it is no template, or holds no activity; what is wrong with its cells stands in the error then.
     """
-    rows, reader = read_template(path, tables)
+    rows, reader = read_template(path, tables, codes_by_name(standard, tables))
     if not rows["activity"].num_rows:
         first = next((f"{f.locator}: {f.message}" for f in reader.findings), "fill in the sheet “activity”")
         raise InputError("This template holds no activity", where=path.name, repair=first)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.checks import Standard
+    from grutto.editions.order import Paper
     from grutto.model.edition import Edition
     from grutto.reports.scenario.figures import Results
     from grutto.store.home import Home
@@ -36,6 +37,9 @@ StandardOption = Annotated[
 ]
 JudgementsOption = Annotated[Path | None, Parameter(help="File of signed judgements (TOML).")]
 LanguagesOption = Annotated[list[str] | None, Parameter(name="--lang", help="Language; may be given several times.")]
+PapersOption = Annotated[
+    str, Parameter(name="--format", help="What to write, with commas: html, pdf, docx; pages are always written.")
+]
 FormatOption = Annotated[Literal["table", "csv", "json"], Parameter(name="--format")]
 
 
@@ -66,6 +70,20 @@ def standard_at(folder: Path | None, home: Path | None) -> Standard:
     from grutto.sources.standard import standard_folder
 
     return read_standard(folder or standard_folder(home_at(home)))
+
+
+def papers_of(formats: str) -> tuple[Paper, ...]:
+    """Return the documents that `--format` asks for beside the pages.
+
+    Raises:
+        InputError: one is unknown.
+    """
+    kinds: tuple[Paper, ...] = ("pdf", "docx")
+    asked = [name.strip().lower() for name in formats.split(",")]
+    for name in asked:
+        if name not in {"html", *kinds}:
+            raise InputError(f"There is no format “{name}”", where="--format", repair="--format html,pdf,docx")
+    return tuple(kind for kind in kinds if kind in asked)
 
 
 def pairs_of(where: list[str] | None) -> list[tuple[str, str]]:

@@ -12,8 +12,10 @@ from grutto.cli.options import (
     HomeOption,
     JudgementsOption,
     LanguagesOption,
+    PapersOption,
     ReleaseOption,
     home_at,
+    papers_of,
     results_in,
     tell_edition,
 )
@@ -35,6 +37,7 @@ def report(
             help="Folder that `grutto scenario run` wrote, for the section on scenarios; may be given several times."
         ),
     ] = None,
+    format_: PapersOption = "html",
     release: ReleaseOption = "",
     home: HomeOption = None,
 ) -> None:
@@ -64,6 +67,7 @@ def report(
         previous=read_record(previous, place) if previous else None,
         scenarios=tuple(results_in(folder) for folder in scenario or ()),
         release=release,
+        papers=papers_of(format_),
     )
     new = make_edition(place, order)
     write_files(new, output)

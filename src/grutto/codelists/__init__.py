@@ -175,6 +175,16 @@ def iso3_of(code: str) -> str:
 
 
 @cache
+def land_neighbours(code: str) -> tuple[str, ...]:
+    """Return the countries and areas with which one shares a border on land today, by code.
+
+    Natural Earth 1:10m (https://www.naturalearthdata.com).
+    """
+    pairs = [(row["area"], row["neighbour"]) for row in _rows("land_border")]
+    return tuple(sorted({other for pair in pairs if code in pair for other in pair if other != code}))
+
+
+@cache
 def eu_members(year: int) -> tuple[str, ...]:
     """Return the member states of the European Union on the last day of a year, by code.
 

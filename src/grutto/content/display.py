@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from grutto.content.blocks import FigureText, Line
 from grutto.locale import money, msg, number, translate
 from grutto.measures.book import NO_ROWS
-from grutto.model.figure import Statement
+from grutto.measures.comparability import breaks_a_series
+from grutto.measures.derive import OTHER_LENGTH
+from grutto.model.figure import Derivation, Statement
 
 if TYPE_CHECKING:
     from grutto.locale import Language
@@ -58,6 +60,16 @@ def unknown_text(figure: Figure) -> str:
     """Return why there is no value, in two or three words (English)."""
     absent = isinstance(figure.lineage, Statement) or any(reason == NO_ROWS for reason, _ in figure.reasons)
     return msg("not in the source") if absent else msg("unknown")
+
+
+def marks(figure: Figure) -> list[str]:
+    """Return what is to be said beside a figure that is not whole or not quite comparable (English)."""
+    found = [msg("incomplete")] if figure.value is not None and figure.unknown else []
+    if any(reason.startswith(OTHER_LENGTH) for reason, _ in figure.reasons):
+        found.append(msg("other period length"))
+    elif isinstance(figure.lineage, Derivation) and any(map(breaks_a_series, figure.warnings)):
+        found.append(msg("compare with care"))
+    return found
 
 
 def text_of(line: Line, language: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from grutto.locale import msg
 from grutto.model.figure import Derivation
 
 if TYPE_CHECKING:
@@ -15,11 +16,11 @@ ABSENT = ""
 Value = Decimal | str | None
 
 PARTS = {
-    "release": "the release of the sources",
-    "framework_sha256": "the framework",
-    "judgements_sha256": "the judgements",
-    "code": "the version of Grutto",
-    "year": "the year",
+    "release": msg("the release of the sources"),
+    "framework_sha256": msg("the framework"),
+    "judgements_sha256": msg("the judgements"),
+    "code": msg("the version of Grutto"),
+    "year": msg("the year"),
 }
 """What an edition rests on, in words."""
 

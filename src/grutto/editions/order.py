@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from grutto.errors import InputError
 from grutto.locale import SOURCE_LANGUAGE, languages
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import Entry
     from grutto.reports.scenario.figures import Results
+
+Paper = Literal["pdf", "docx"]
+"""A kind of document beside the pages: for printing and archives, or for who edits it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Order:
         previous: the edition before, to compare with.
         scenarios: results of scenarios, for the section that shows them.
         release: id of an earlier release; without it the current one.
+        papers: documents to make beside the pages, in each language.
     """
 
     framework: Framework | None = None
@@ -63,6 +67,7 @@ class Order:
     previous: Edition | None = None
     scenarios: tuple[Results, ...] = ()
     release: str = ""
+    papers: tuple[Paper, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be an order.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from grutto.locale import language_named, msg, translate
 from grutto.render.html import chapter, page_name, render
@@ -10,9 +10,10 @@ from grutto.render.sheets import WORKBOOK, csv_files, sheets
 from grutto.render.workbook import workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from grutto.content.stored import Content
+    from grutto.editions.order import Paper
     from grutto.editions.record import KeptEdition
     from grutto.model.edition import Edition
 
@@ -51,6 +52,52 @@ def chapter_again(kept: KeptEdition, anchor: str, language: str = "") -> dict[st
     languages = kept.edition.languages
     content = kept.content(language or languages[0])
     return {name: page.encode() for name, page in chapter(content, languages, anchor).items()}
+
+
+def papers(contents: Mapping[str, Content], kinds: Iterable[Paper]) -> dict[str, bytes]:
+    """Return file name to bytes of the report as PDF or Word, one a language.
+
+    Args:
+        contents: language to what the edition says, in the order of the edition's languages.
+        kinds: what to make.
+    """
+    languages = tuple(contents)
+    return {
+        paper_name(kind, code, languages): _paper(kind, content) for kind in kinds for code, content in contents.items()
+    }
+
+
+def papers_again(kept: KeptEdition, kinds: Iterable[Paper]) -> dict[str, bytes]:
+    """Return an edition as PDF or Word, as its content gives it; no release is needed.
+
+    Raises:
+        DeclarationError: its content is missing or damaged.
+    """
+    return papers({code: kept.content(code) for code in kept.edition.languages}, kinds)
+
+
+def paper_name(kind: Paper, language: str, languages: tuple[str, ...]) -> str:
+    """Return the file name of a document: the first language needs no code in it."""
+    return f"report.{kind}" if language == languages[0] else f"report.{language}.{kind}"
+
+
+def is_paper(name: str) -> bool:
+    """Tell whether a file of an edition is its PDF or Word document."""
+    return name.endswith((".pdf", ".docx"))
+
+
+def _paper(kind: Paper, content: Content) -> bytes:
+    match kind:
+        case "pdf":
+            from grutto.render import pdf  # noqa: PLC0415 - heavy, not always asked for
+
+            return pdf.render(content)
+        case "docx":
+            from grutto.render import docx  # noqa: PLC0415 - heavy, not always asked for
+
+            return docx.render(content)
+        case _:
+            assert_never(kind)
 
 
 def index_pages(edition: Edition) -> list[str]:

@@ -10,7 +10,7 @@ from grutto.content.figures import shown_figures
 from grutto.editions.decisions import decided
 from grutto.editions.inputs import framework_of, keeps_inputs, signed_inputs
 from grutto.editions.record import KeptEdition
-from grutto.editions.render import rendered_again
+from grutto.editions.render import is_paper, rendered_again
 from grutto.errors import DeclarationError, VerificationError
 from grutto.locale import language_named
 from grutto.measures.session import open_release
@@ -77,6 +77,10 @@ def verify(home: Home, edition: Edition, framework: Framework | None = None, fol
         differences += [*_files(edition, folder), *_content(edition, folder), *_simulations(edition, folder)]
     else:
         notes.append("pages and tables were not compared: name the folder of the report")
+    if any(map(is_paper, edition.files)):
+        notes.append(
+            "PDF and Word were compared with their digests only: made again they differ with the machine's fonts"
+        )
     rows = sum(figure.rows for figure in edition.figures)
     models = sum(isinstance(figure.lineage, Simulation) for figure in edition.figures)
     return Verdict(len(edition.figures), rows, tuple(differences), tuple(notes), models)

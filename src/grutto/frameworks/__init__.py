@@ -146,12 +146,12 @@ def _check(framework: Framework, draft: _Draft) -> None:
         _known(code, codes, f"{key}.priority", draft, "priority")
     for i, rule in enumerate(framework.attribution):
         _check_rule(rule, f"attribution[{i}]", framework, draft)
-    for part in ("priority", "focus", "instrument", "criterion"):
+    for part in ("priority", "focus", "instrument", "criterion", "agreement"):
         _check_dated(part, getattr(framework, part), draft)
 
 
 def _references(framework: Framework) -> Iterator[tuple[str, str]]:
-    for part in ("priority", "focus", "instrument", "criterion", "threshold", "country_scope"):
+    for part in ("priority", "focus", "instrument", "criterion", "threshold", "country_scope", "agreement"):
         for i, item in enumerate(getattr(framework, part)):
             yield f"{part}[{i}]", item.reference
     for i, line in enumerate(framework.budget_line):

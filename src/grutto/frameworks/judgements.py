@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.errors import DeclarationError
-from grutto.model.judgement import Judgement
+from grutto.model.judgement import CRITERIA, EVIDENCE, Judgement
 from grutto.store.codec import Place, decode, read_toml
 
 if TYPE_CHECKING:
@@ -72,6 +72,14 @@ def _check(judgement: Judgement, seen: set[str], place: Place) -> None:
             where=str(place.at("kind")),
             repair='Set kind = "cause" or remove the cause.',
         )
+    for part, known in (("criterion", CRITERIA), ("evidence", EVIDENCE)):
+        given = getattr(judgement, part)
+        if given and (judgement.kind != "assessment" or given not in known):
+            raise DeclarationError(
+                f"Judgement {judgement.id} has a {part} that does not fit: {given!r}.",
+                where=str(place.at(part)),
+                repair=f'Use one of: {", ".join(known)}; for kind = "assessment" only.',
+            )
     if judgement.kind != "attribution" and (judgement.priority or judgement.budget_line):
         raise DeclarationError(
             f"Judgement {judgement.id} names a priority or budget line but is of kind {judgement.kind}.",

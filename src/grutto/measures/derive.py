@@ -39,6 +39,21 @@ def share_percent(part: Decimal, whole: Decimal) -> Decimal | None:
     return (part * 100 / whole).quantize(QUANTUM) if whole else None
 
 
+def per_thousand(number: Decimal, people: Decimal) -> Decimal | None:
+    """Return how many there are for each thousand people; none if there are no people."""
+    return (number * 1000 / people).quantize(QUANTUM) if people else None
+
+
+def refugee_recognition(recognised: Decimal, other: Decimal, rejected: Decimal) -> Decimal | None:
+    """Return UNHCR's refugee recognition rate in percent; none without decisions on substance."""
+    return share_percent(recognised, recognised + other + rejected)
+
+
+def total_recognition(recognised: Decimal, other: Decimal, rejected: Decimal) -> Decimal | None:
+    """Return UNHCR's total recognition rate in percent; none without decisions on substance."""
+    return share_percent(recognised + other, recognised + other + rejected)
+
+
 def total(*parts: Decimal) -> Decimal:
     """Return the sum."""
     return sum(parts, Decimal(0))
@@ -87,6 +102,9 @@ DRIVERS = (
     msg("local amount, actual"),
     msg("euros, actual"),
 )
+PER_PEOPLE = (msg("the number"), msg("inhabitants"))
+RETURNS = (msg("returns"), msg("orders to leave"))
+DECISIONS = (msg("recognised as refugee"), msg("other protection"), msg("rejected"))
 RECEPTION = (msg("persons"), msg("days that count, of each"), msg("euros a day"))
 LATE = (msg("shortfall"), msg("planned amount"), msg("planned days"), msg("days lost"))
 
@@ -98,6 +116,36 @@ OPERATIONS: dict[str, Operation] = {
         change_percent, PERCENT, msg("(first − second) ÷ second × 100, rounded to 6 decimals.")
     ),
     "share_percent": Operation(share_percent, PERCENT, msg("first ÷ second × 100, rounded to 6 decimals.")),
+    "per_thousand": Operation(
+        per_thousand, "per thousand", msg("first ÷ second × 1,000, rounded to 6 decimals."), roles=PER_PEOPLE
+    ),
+    "return_rate": Operation(
+        share_percent,
+        PERCENT,
+        msg(
+            "Returns in the year ÷ orders to leave given in the year × 100. Some leave in a later year than that of "
+            "their order, so that it may be more than 100."
+        ),
+        roles=RETURNS,
+    ),
+    "refugee_recognition": Operation(
+        refugee_recognition,
+        PERCENT,
+        msg(
+            "Recognised as refugee ÷ (recognised + other protection + rejected) × 100: "
+            "UNHCR's refugee recognition rate."
+        ),
+        roles=DECISIONS,
+    ),
+    "total_recognition": Operation(
+        total_recognition,
+        PERCENT,
+        msg(
+            "(Recognised as refugee + other protection) ÷ (recognised + other protection + rejected) × 100: "
+            "UNHCR's total recognition rate."
+        ),
+        roles=DECISIONS,
+    ),
     "total": Operation(total, "", msg("The sum of the figures.")),
     "thousands_up": Operation(thousands_up, "thousand EUR", msg("The figure in thousands of euros, rounded up.")),
     "product": Operation(product, "EUR", msg("Persons × days × amount a day."), mixed=True, roles=RECEPTION),
@@ -162,7 +210,7 @@ NEARLY = 3
 
 COMPARES = {"difference", "change_percent"}
 ADDS = {"total"}
-SHARES = {"share_percent"}
+SHARES = {"share_percent", "per_thousand", "return_rate", "refugee_recognition", "total_recognition"}
 """Operations in which stocks and flows may meet: a share of the population is one of a stock."""
 
 

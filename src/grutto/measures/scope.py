@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from grutto.model.ledger import Entry
     from grutto.model.measure import Measure
 
+NOT_ACTIVITIES = ("priority:", "figure:", "line:", "section:")
+"""How what judgements are about begins, where that is no activity."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -74,13 +77,21 @@ class Scope:
         Raises:
             VerificationError: the text does not name exactly one figure.
         """
+        return self.figure_about(query, judgement.about, f"judgement {judgement.id}")
+
+    def figure_about(self, query: str, about: str, where: str = "") -> Figure:
+        """Return the figure that a text about an activity, a priority, a line or a section names.
+
+        Raises:
+            VerificationError: the text does not name exactly one figure.
+        """
         name, given = _question(query)
         if name == "voted":
             return self._voted(given, query)
         measure = measure_named(name)
-        if "iati_identifier" not in given and not judgement.about.startswith(("priority:", "figure:")):
-            given["iati_identifier"] = judgement.about
-        return self._found(measure, given, query, f"judgement {judgement.id}")
+        if "iati_identifier" not in given and not about.startswith(NOT_ACTIVITIES):
+            given["iati_identifier"] = about
+        return self._found(measure, given, query, where)
 
     def traced(self, query: str, entry: str) -> Figure:
         """Return the figure that an entry of the ledger names: `spent iati_identifier=… year=2011`.

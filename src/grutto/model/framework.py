@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from grutto.model.figure import Plain
 
@@ -130,6 +131,29 @@ class CountryScope:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement, dialogue or law about migration, as a dated fact.
+
+    Args:
+        code: short name.
+        kind: what it is.
+        name: in each language.
+        reference: key of `Framework.reference`.
+        since: first day: signed, begun or in force, as the reference says.
+        until: day from which it no longer held; none: still.
+        countries: ISO 3166-1 alpha-2 of those it is with; empty: all.
+    """
+
+    code: str
+    kind: Literal["agreement", "dialogue", "law"]
+    name: Text
+    reference: str
+    since: date
+    until: date | None = None
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AttributionRule:
     """Rows of a relation whose activities belong to a priority, or to a budget line.
 
@@ -183,6 +207,7 @@ class Framework:
         based_on: id of the framework it changes, if any.
         country: ISO 3166-1 alpha-3 of the country whose policy it is, for migration profiles.
         profiles: ISO 3166-1 alpha-3 of the countries whose migration profiles the report has.
+        agreement: agreements, dialogues and laws, which migration profiles show.
         note: shown under the title of each report (an example or a fictional programme says so here).
     """
 
@@ -207,3 +232,4 @@ class Framework:
     note: Text = field(default_factory=dict)
     threshold: tuple[Threshold, ...] = ()
     country_scope: tuple[CountryScope, ...] = ()
+    agreement: tuple[Agreement, ...] = ()

@@ -12,6 +12,11 @@ Kind = Literal["attribution", "cause", "assessment", "finding", "narrative"]
 assessment: how something is judged · finding: what was found in data or on the spot · narrative: what happened, or why
 a figure is as it is."""
 
+CRITERIA = ("relevance", "coherence", "effectiveness", "efficiency", "impact", "sustainability")
+"""The evaluation criteria of the OECD's Development Assistance Committee (2019)."""
+EVIDENCE = ("strong", "moderate", "weak", "none")
+"""Independent evaluation or audited data · own monitoring, checked · reported and not checked · opinion."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -21,7 +26,7 @@ class Judgement:
         id: unique within its file.
         kind: see `Kind`.
         about: the iati_identifier of an activity, the code of a priority (`priority:3`) a figure (`figure:…`)
-            or a difference of the account (`line:CODE/expenditure/2010`).
+            a difference of the account (`line:CODE/expenditure/2010`) or a section of the report (`section:summary`).
         author: who signed.
         date: when.
         text: language to prose; figures in it are written as `[[measure dimension=value …]]`, never as digits.
@@ -29,6 +34,8 @@ class Judgement:
         cause: code of the framework's list of causes, for kind `cause`.
         priority: code of the priority, for kind `attribution`.
         budget_line: code of the budget line, likewise.
+        criterion: by which something is assessed, for kind `assessment`: see `CRITERIA`.
+        evidence: what the assessment rests on, likewise: see `EVIDENCE`.
         seen: figure id to the value it had when this was written; another value now makes the judgement stale.
     """
 
@@ -42,4 +49,6 @@ class Judgement:
     cause: str = ""
     priority: str = ""
     budget_line: str = ""
+    criterion: str = ""
+    evidence: str = ""
     seen: dict[str, Decimal] = field(default_factory=dict)

@@ -73,6 +73,7 @@ SEVERITY: dict[str, Severity] = {
     SPACES[0]: "advice",
     TRIMMED[0]: "advice",
     IN_CAPITALS[0]: "advice",
+    "template.name": "advice",
 }
 """How bad a remark is on text that was understood; a remark not named here means that it was not: an error."""
 

@@ -27,8 +27,13 @@ _LONGEST = 300
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
-def check_workbook(path: Path, file: str) -> None:
+def check_workbook(path: Path, file: str, most: int = MOST_ROOM) -> None:
     """Refuse a workbook that would take more memory than it is worth.
+
+    Args:
+        path: the workbook.
+        file: its name, for errors.
+        most: cells that one sheet may reach over.
 
     A workbook of the old binary form has bounds of its own: 65,536 rows of 256 cells.
 
@@ -40,24 +45,24 @@ def check_workbook(path: Path, file: str) -> None:
             return
     try:
         with zipfile.ZipFile(path) as archive:
-            _check(archive, file)
+            _check(archive, file, most)
     except DAMAGE as error:
         raise InputError(
             f"This workbook is damaged, locked or no workbook: {error}", where=file, repair="save it again as .xlsx"
         ) from error
 
 
-def _check(archive: zipfile.ZipFile, file: str) -> None:
+def _check(archive: zipfile.ZipFile, file: str, most: int) -> None:
     names = archive.namelist()
     if "xl/workbook.xml" not in names:
         raise InputError("This is no workbook of Excel", where=file, repair="save it as .xlsx")
     left = LARGEST_PART
     for name in names:
         with archive.open(name) as part:
-            left -= _part(part, left, name, file)
+            left -= _part(part, left, name, file, most)
 
 
-def _part(part: IO[bytes], left: int, name: str, file: str) -> int:
+def _part(part: IO[bytes], left: int, name: str, file: str, most: int) -> int:
     """Return the bytes of a part; of a sheet, look how far it reaches."""
     size = cells = column = row = 0
     before = b""
@@ -74,12 +79,12 @@ def _part(part: IO[bytes], left: int, name: str, file: str) -> int:
                 column, row = max(column, _number(found[1])), max(row, int(found[2]))
             row = max(row, *(int(found[1]) for found in _ROW.finditer(text)), 0)
             before = text[text.rfind(b"<") :][:_LONGEST]
-    _check_room(cells, max(column, 1) * row, name, file)
+    _check_room(cells, max(column, 1) * row, name, file, most)
     return size
 
 
-def _check_room(cells: int, room: int, name: str, file: str) -> None:
-    if room > MOST_ROOM or (room > EMPTY_ROOM and room > MOST_EMPTY * cells):
+def _check_room(cells: int, room: int, name: str, file: str, most: int) -> None:
+    if room > most or (room > EMPTY_ROOM and room > MOST_EMPTY * cells):
         raise InputError(
             f"A sheet of this workbook reaches over {room:,} cells, of which {cells:,} are filled",
             where=f"{file}, {name}",

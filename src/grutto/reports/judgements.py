@@ -37,6 +37,22 @@ CAUSES = {
     "other": msg("other"),
 }
 """Causes of underspending, with their names."""
+CRITERIA = {
+    "relevance": msg("relevance"),
+    "coherence": msg("coherence"),
+    "effectiveness": msg("effectiveness"),
+    "efficiency": msg("efficiency"),
+    "impact": msg("impact"),
+    "sustainability": msg("sustainability"),
+}
+"""Criteria of assessments, with their names."""
+EVIDENCE = {
+    "strong": msg("strong"),
+    "moderate": msg("moderate"),
+    "weak": msg("weak"),
+    "none": msg("none"),
+}
+"""What assessments rest on, with its names."""
 
 
 def signed(context: Context, judgement: Judgement) -> SignedText:
@@ -44,6 +60,12 @@ def signed(context: Context, judgement: Judgement) -> SignedText:
     kind = context.say(KINDS[judgement.kind])
     if judgement.cause:
         kind = context.say("Cause: {cause}", cause=context.words(CAUSES[judgement.cause]))
+    if judgement.criterion:
+        criterion = context.words(CRITERIA[judgement.criterion])
+        kind = context.say("Assessment: {criterion}", criterion=criterion)
+    if judgement.evidence:
+        evidence = context.words(EVIDENCE[judgement.evidence])
+        kind = (*kind, *context.say("; evidence: {evidence}", evidence=evidence))
     by = (Quote(judgement.author),)
     if judgement.reference:
         source = context.framework.reference.get(judgement.reference)

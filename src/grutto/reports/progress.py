@@ -10,11 +10,11 @@ from grutto.errors import JudgementsError
 from grutto.locale import msg, pick
 from grutto.measures.explain import unexplained
 from grutto.reports.code import code_version
-from grutto.reports.judgements import stale, unresolved
+from grutto.reports.judgements import signed, stale, unresolved
 from grutto.reports.sections import section
 
 if TYPE_CHECKING:
-    from grutto.content.blocks import Line
+    from grutto.content.blocks import Line, Section
     from grutto.measures.scope import Scope
     from grutto.reports.context import Context
 
@@ -60,8 +60,15 @@ def _document(context: Context) -> Document:
         subtitle=(context.text(framework.title),),
         note=pick(framework.note, context.language.code),
         facts=Facts(facts),
-        sections=tuple(section(name, context) for name in framework.outline),
+        sections=tuple(_section(name, context) for name in framework.outline),
     )
+
+
+def _section(name: str, context: Context) -> Section:
+    """Return a section, begun with what people tell about it."""
+    made = section(name, context)
+    told = tuple(signed(context, judgement) for judgement in context.about(f"section:{name}"))
+    return replace(made, blocks=(*told, *made.blocks)) if told else made
 
 
 def _state(context: Context) -> list[tuple[Line, Line]]:

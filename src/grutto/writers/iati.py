@@ -17,6 +17,7 @@ from lxml import etree
 from grutto.model.finding import Finding
 from grutto.readers.iati.flavour import FLAVOURS, LANG, Element, Flavour
 from grutto.readers.iati.plan import Node, Plan, Slot, plan_of
+from grutto.readers.values import read_date
 from grutto.store.codec import declared
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ VERSION = "2.03"
 REPAIRS = {
     "write.not-standard": "say it where the standard has a place for it, or in a namespace of your own",
     "write.unread": "write a value that the standard allows",
+    "write.day": "nothing: the standard wants the day here",
     "write.missing": "give it in the source",
 }
 Row = dict[str, Any]
@@ -158,7 +160,9 @@ class IatiWriter:
                         self._not_standard(row, row.get("kind", "text"), row.get("value") or row.get("text") or "")
 
     def _not_standard(self, row: Row, kind: str, value: str) -> None:
-        if kind == "unread":
+        if kind == "unread" and read_date(value.strip())[0] is not None:
+            self._remark("write.day", "Of this moment or time zone only the day was written", row, value)
+        elif kind == "unread":
             self._remark("write.unread", "This text is no value that the standard allows; it was left out", row, value)
         else:
             what = f"The standard has no place for this {kind}; it was left out"

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from markupsafe import Markup
 
 from grutto import locale
 from grutto.content.blocks import Chart, Heading
 from grutto.content.display import shown
+from grutto.editions.compare import differences as compared
+from grutto.editions.compare import other_parts
 from grutto.editions.record import KeptEdition, kept_edition, kept_records
 from grutto.errors import GruttoError
 from grutto.render.html.page import Page as HtmlPage
+from grutto.render.outline import lengths
 from grutto.store.home import Home
 from grutto_web.components import Column, Entry, FigureText, Linked, Table
+from grutto_web.editions.models import State
+from grutto_web.editions.standing import corrected_by, standings
 from grutto_web.public import words
 from grutto_web.public.release import kept_page
 
@@ -33,8 +38,12 @@ if TYPE_CHECKING:
     from grutto.model.edition import Edition
     from grutto.model.figure import Figure
     from grutto_web.components import Cell
+    from grutto_web.editions.models import Publication
     from grutto_web.public.release import Page
 
+PLACE = "public"
+LISTS = {"public": "public:report", "editions": "editions:list"}
+"""Part of the site on whose pages editions are read, to the page that lists them."""
 HELD = 8
 """Contents of editions that a process holds: each is read once."""
 
@@ -47,18 +56,30 @@ class Latest:
     address: str
 
 
-def _records() -> list[Edition]:
-    """Return the editions that the data folder keeps, the newest first; none that is about a country or a chain."""
-    return [edition for edition in reversed(kept_records(Home())) if not edition.subject]
+def _records() -> list[tuple[Edition, Publication | None]]:
+    """Return the editions that anyone may read, the newest first, each with what became of it."""
+    home, public = Home(), standings()
+    if public is None:
+        return [(edition, None) for edition in reversed(kept_records(home)) if not edition.subject]
+    return [(_kept(str(home.path), name).edition, publication) for name, publication in public.items()]
 
 
 def latest() -> Latest | None:
-    """Return the report made last, if there is any."""
-    found = next(iter(_records()), None)
-    return Latest(_title(found), reverse("public:edition", args=(found.id,))) if found else None
+    """Return the report published last that still stands, if there is any."""
+    found = next((edition for edition, publication in _records() if not _state(publication)), None)
+    return Latest(title_of(found), reverse("public:edition", args=(found.id,))) if found else None
 
 
-def _title(edition: Edition) -> str:
+def _state(publication: Publication | None) -> str:
+    """Return what a reader must know first of an edition: that it was withdrawn, or corrected; else nothing."""
+    if publication is None:
+        return ""
+    if publication.state == State.WITHDRAWN:
+        return gettext("withdrawn")
+    return gettext("corrected") if corrected_by(publication) else ""
+
+
+def title_of(edition: Edition) -> str:
     code = words.language().code
     return " · ".join(t for t in (locale.pick(edition.title, code), locale.pick(edition.subtitle, code)) if t)
 
@@ -91,11 +112,41 @@ def content_of(edition: str) -> Content:
         raise Http404 from error
 
 
+def _readable(edition: str) -> Publication | None:
+    """Return what became of an edition.
+
+    Raises:
+        Http404: it is not public.
+    """
+    public = standings()
+    if public is None:
+        return None
+    if edition not in public:
+        raise Http404
+    return public[edition]
+
+
+def _standing(publication: Publication | None) -> dict[str, Any]:
+    """Return what stands over every page of an edition that was withdrawn, corrected or corrects another."""
+    if publication is None:
+        return {}
+    later = corrected_by(publication)
+    return {
+        "withdrawn": publication.reason if publication.state == State.WITHDRAWN else "",
+        "later": reverse("public:edition", args=(later.edition,)) if later else "",
+        "correction": publication.correction,
+        "compared": reverse("public:differences", args=(publication.edition,)) if publication.corrects else "",
+    }
+
+
 @kept_page("public/reports.html")
 def reports(request: HttpRequest) -> Page:
-    """List the reports."""
+    """List the reports; those that were withdrawn stay, with the reason."""
     del request
-    entries = [Entry(_title(e), reverse("public:edition", args=(e.id,)), str(e.year)) for e in _records()]
+    entries = [
+        Entry(title_of(e), reverse("public:edition", args=(e.id,)), (p.reason if p else "") or str(e.year), _state(p))
+        for e, p in _records()
+    ]
     return {"entries": entries}
 
 
@@ -103,40 +154,70 @@ def reports(request: HttpRequest) -> Page:
 def report(request: HttpRequest, edition: str) -> Page:
     """Show a report's first page: what it is, and its chapters."""
     del request
-    content = content_of(edition)
-    writer = WebPage(content, edition)
-    return {
-        "title": writer.plain(content.document.title),
-        "subtitle": writer.plain(content.document.subtitle),
-        "note": content.document.note,
-        "chapters": [Linked(writer.plain(s.title), _chapter(edition, s)) for s in content.document.sections],
-        "facts": [(writer.plain(name), writer.plain(value)) for name, value in content.document.facts.pairs],
-        "language": content.language,
-        "edition": edition,
-    }
-
-
-def _chapter(edition: str, section: Section) -> str:
-    return reverse("public:chapter", args=(edition, section.anchor))
+    return _standing(_readable(edition)) | report_page(edition, PLACE)
 
 
 @kept_page("public/chapter.html")
 def chapter(request: HttpRequest, edition: str, chapter: str) -> Page:
     """Show a chapter of a report."""
     del request
-    content = content_of(edition)
-    writer = WebPage(content, edition)
-    sections = content.document.sections
-    place = next((n for n, s in enumerate(sections) if s.anchor == chapter), None)
-    if place is None:
+    return _standing(_readable(edition)) | chapter_page(edition, chapter, PLACE)
+
+
+@kept_page("public/edition_figure.html")
+def figure(request: HttpRequest, edition: str, number: int) -> Page:
+    """Take a figure of a report apart."""
+    del request
+    _readable(edition)
+    return figure_page(edition, number, PLACE)
+
+
+@kept_page("public/differences.html")
+def differences(request: HttpRequest, edition: str) -> Page:
+    """Compare an edition with the one it corrects, figure by figure."""
+    del request
+    publication = _readable(edition)
+    if publication is None or publication.corrects is None:
         raise Http404
-    beside = [sections[n] if 0 <= n < len(sections) else None for n in (place - 1, place + 1)]
-    around = [Linked(writer.plain(s.title), _chapter(edition, s)) if s else None for s in beside]
+    return _standing(publication) | differences_page(publication.corrects.edition, edition, PLACE)
+
+
+def report_page(edition: str, place: str) -> dict[str, Any]:
+    """Return a report's first page.
+
+    Args:
+        edition: its id.
+        place: the part of the site on whose pages it is read: `public`, or `editions` before it is published.
+    """
+    content = content_of(edition)
+    writer = WebPage(content, edition, place)
     return {
-        "title": writer.plain(sections[place].title),
+        "title": writer.plain(content.document.title),
+        "subtitle": writer.plain(content.document.subtitle),
+        "note": content.document.note,
+        "chapters": [Linked(writer.plain(s.title), writer.address(s)) for s in content.document.sections],
+        "facts": [(writer.plain(name), writer.plain(value)) for name, value in content.document.facts.pairs],
+        "language": content.language,
+        "edition": edition,
+        "reports": reverse(LISTS[place]),
+    }
+
+
+def chapter_page(edition: str, chapter: str, place: str) -> dict[str, Any]:
+    """Return a chapter of a report, read in a part of the site."""
+    content = content_of(edition)
+    writer = WebPage(content, edition, place)
+    sections = content.document.sections
+    here = next((n for n, s in enumerate(sections) if s.anchor == chapter), None)
+    if here is None:
+        raise Http404
+    beside = [sections[n] if 0 <= n < len(sections) else None for n in (here - 1, here + 1)]
+    around = [Linked(writer.plain(s.title), writer.address(s)) if s else None for s in beside]
+    return {
+        "title": writer.plain(sections[here].title),
         "report": writer.plain(content.document.title),
-        "report_address": reverse("public:edition", args=(edition,)),
-        "text": writer.chapter(sections[place]),
+        "report_address": reverse(f"{place}:edition", args=(edition,)),
+        "text": writer.chapter(sections[here]),
         "before": around[0],
         "after": around[1],
         "language": content.language,
@@ -149,14 +230,19 @@ class WebPage(HtmlPage):
     Args:
         content: what the edition says.
         edition: its id.
+        place: the part of the site on whose pages it is read.
     """
 
-    def __init__(self, content: Content, edition: str) -> None:
+    def __init__(self, content: Content, edition: str, place: str) -> None:
         super().__init__(content, (content.language,))
-        self.edition = edition
+        self.edition, self.place = edition, place
         self._files = {}
         self._numbers = {entry.figure.id: entry.number for entry in content.register}
         self._chapters = {anchor: s.anchor for s in content.document.sections for anchor in _anchors(s)}
+
+    def address(self, section: Section) -> str:
+        """Return the page of a section."""
+        return reverse(f"{self.place}:chapter", args=(self.edition, section.anchor))
 
     def chapter(self, section: Section) -> SafeString:
         """Return a section with its title as HTML, without what stands around it."""
@@ -172,7 +258,7 @@ class WebPage(HtmlPage):
                 '<li><span class="name">{}</span><svg class="track" viewBox="0 0 100 8" preserveAspectRatio="none" '
                 'aria-hidden="true"><rect class="bar" width="{}" height="8"/></svg><span class="value">{}</span></li>'
             ).format(self.line(bar.name), width, self.figure(bar.figure))
-            for bar, width in zip(chart.bars, self.widths(chart), strict=True)
+            for bar, width in zip(chart.bars, lengths(chart), strict=True)
         )
         figure = Markup('<figure class="chart"><figcaption>{}</figcaption><ul class="ranked">{}</ul></figure>')
         return figure.format(self.line(chart.title), Markup("").join(rows))
@@ -180,16 +266,16 @@ class WebPage(HtmlPage):
     def figure(self, figure: Figure, *, signed: bool = False, points: bool = False) -> Markup:
         """Return a figure as a link to its page."""
         text = shown(figure, self.language, signed=signed, points=points)
-        address = reverse("public:edition-figure", args=(self.edition, self._numbers[figure.id]))
+        address = reverse(f"{self.place}:edition-figure", args=(self.edition, self._numbers[figure.id]))
         kind = "figure unknown" if figure.value is None else "figure"
         return Markup('<a class="{}" href="{}">{}</a>').format(kind, address, text) + self._marks(figure)
 
     def _place(self, target: str) -> str:
         """Return where a link leads: to the page of its chapter."""
         if target.rstrip("/") not in self._chapters:
-            return reverse("public:edition", args=(self.edition,))
+            return reverse(f"{self.place}:edition", args=(self.edition,))
         target = target.rstrip("/")
-        return f"{reverse('public:chapter', args=(self.edition, self._chapters[target]))}#{target}"
+        return f"{reverse(f'{self.place}:chapter', args=(self.edition, self._chapters[target]))}#{target}"
 
 
 def _anchors(section: Section) -> list[str]:
@@ -197,19 +283,17 @@ def _anchors(section: Section) -> list[str]:
     return found + [anchor for part in section.parts for anchor in _anchors(part)]
 
 
-@kept_page("public/edition_figure.html")
-def figure(request: HttpRequest, edition: str, number: int) -> Page:
-    """Take a figure of a report apart."""
-    del request
+def figure_page(edition: str, number: int, place: str) -> dict[str, Any]:
+    """Return a figure of a report taken apart, read in a part of the site."""
     content = content_of(edition)
     if not 0 < number <= len(content.register):
         raise Http404
     entry = content.register[number - 1]
     return {
         "entry": entry,
-        "report": WebPage(content, edition).plain(content.document.title),
-        "report_address": reverse("public:edition", args=(edition,)),
-        "inputs": _inputs(edition, content, entry),
+        "report": WebPage(content, edition, place).plain(content.document.title),
+        "report_address": reverse(f"{place}:edition", args=(edition,)),
+        "inputs": _inputs(edition, content, entry, place),
         "rows": _rows(entry),
         "more": ngettext("%(count)s more row", "%(count)s more rows", entry.more) % {"count": words.number(entry.more)}
         if entry.more
@@ -222,7 +306,7 @@ def figure(request: HttpRequest, edition: str, number: int) -> Page:
     }
 
 
-def _inputs(edition: str, content: Content, entry: Registered) -> Table | None:
+def _inputs(edition: str, content: Content, entry: Registered, place: str) -> Table | None:
     """Return the figures that a figure is computed from."""
     if not entry.inputs:
         return None
@@ -231,7 +315,7 @@ def _inputs(edition: str, content: Content, entry: Registered) -> Table | None:
     rows: list[list[Cell]] = []
     for made_of, value, role in entry.inputs:
         source = numbers[made_of.id]
-        address = reverse("public:edition-figure", args=(edition, source.number))
+        address = reverse(f"{place}:edition-figure", args=(edition, source.number))
         rows.append([f"{source.name} {source.subject}".strip(), role, FigureText(value, address)])
     return Table(gettext("The figures it is computed from"), columns, rows)
 
@@ -250,3 +334,42 @@ def _rows(entry: Registered) -> Table | None:
         for file, sha256, locator, cells in entry.rows
     ]
     return Table(gettext("Source rows"), columns, rows)
+
+
+WHAT = {
+    "new": gettext_lazy("new"),
+    "gone": gettext_lazy("gone"),
+    "changed": gettext_lazy("changed"),
+    "other rows": gettext_lazy("the same from other rows"),
+}
+
+
+def differences_page(before: str, after: str, place: str) -> dict[str, Any]:
+    """Return two editions compared figure by figure, read in a part of the site."""
+    contents = {side: content_of(edition) for side, edition in (("before", before), ("after", after))}
+    home = str(Home().path)
+    old, new = _kept(home, before).edition, _kept(home, after).edition
+    rows = [_compared(row, contents, (before, after), place) for row in compared(old, new)]
+    heads = (gettext("Before"), gettext("Now"))
+    columns = (Column(gettext("Figure")), Column(gettext("What")), *(Column(head, amount=True) for head in heads))
+    return {
+        "title": title_of(new),
+        "address": reverse(f"{place}:edition", args=(after,)),
+        "other": reverse(f"{place}:edition", args=(before,)),
+        "parts": [locale.translate(part, words.language().code) for part in other_parts(old, new)],
+        "table": Table(gettext("Figure by figure"), columns, rows) if rows else None,
+    }
+
+
+def _compared(row: dict[str, Any], contents: dict[str, Content], editions: tuple[str, str], place: str) -> list[Cell]:
+    """Return a row: the figure by name, what happened to it, and it in both editions, each leading to its page."""
+    cells: list[Cell] = []
+    name = ""
+    for content, edition in zip(contents.values(), editions, strict=True):
+        entry = next((e for e in content.register if e.figure.id == row["figure_id"]), None)
+        if entry is None:
+            cells.append("–")
+            continue
+        name = f"{entry.name} {entry.subject}".strip()
+        cells.append(FigureText(entry.value, reverse(f"{place}:edition-figure", args=(edition, entry.number))))
+    return [name, str(WHAT[row["what"]]), *cells]

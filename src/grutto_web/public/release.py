@@ -18,6 +18,7 @@ from grutto.catalogue.read import Catalogues
 from grutto.errors import StoreError, UnknownNameError
 from grutto.store.home import Home
 from grutto_web.access import ANYONE, open_to
+from grutto_web.editions.standing import standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,8 +104,7 @@ def kept_page[**Rest](
     ) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
         @open_to(ANYONE)
         def view(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
-            newest = Home().editions / "latest"
-            tag = _tag(request, newest.read_text("utf-8") if newest.is_file() else "")
+            tag = _tag(request, _editions())
             if tag and request.headers.get("If-None-Match") == tag:
                 return _kept(HttpResponseNotModified(), tag)
             return _remembered(tag) or _kept(_answer(request, template, give(request, *args, **kwargs)), tag)
@@ -113,6 +113,15 @@ def kept_page[**Rest](
         return view
 
     return made
+
+
+def _editions() -> str:
+    """Return what changes with the editions that anyone may read."""
+    public = standings()
+    if public is not None:
+        return " ".join(f"{p.edition} {p.version}" for p in public.values())
+    newest = Home().editions / "latest"
+    return newest.read_text("utf-8") if newest.is_file() else ""
 
 
 def _tag(request: HttpRequest, release: str) -> str:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("reports/", editions.reports, name="report"),
     path("reports/<str:edition>/", editions.report, name="edition"),
     path("reports/<str:edition>/figures/<int:number>/", editions.figure, name="edition-figure"),
+    path("reports/<str:edition>/differences/", editions.differences, name="differences"),
     path("reports/<str:edition>/<slug:chapter>/", editions.chapter, name="chapter"),
     path("money/", money.money, name="money"),
     path("activities/", activities.activities, name="activities"),

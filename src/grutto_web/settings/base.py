@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "grutto_web.people",
     "grutto_web.public",
     "grutto_web.acts",
+    "grutto_web.editions",
+    "grutto_web.judgements",
     "grutto_web.log",
     "grutto_web.jobs",
     "grutto_web.uploads",

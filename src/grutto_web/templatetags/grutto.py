@@ -9,9 +9,12 @@ from django import template
 from django.utils.translation import get_language, gettext
 
 from grutto import locale
+from grutto_web.acts.act import ACTS
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from grutto_web.log.models import Entry
 
 register = template.Library()
 
@@ -44,3 +47,9 @@ def day(value: date | None) -> str:
 def direction(code: str) -> str:
     """Return the direction in which a language is written."""
     return "rtl" if code[:2] in {"ar", "fa", "ps", "ur", "ku"} else "ltr"
+
+
+@register.filter
+def done(entry: Entry) -> str:
+    """Return what an act of the log is called now; its name in the log if there is no such act any more."""
+    return str(ACTS[entry.act].title) if entry.act in ACTS else entry.act

@@ -136,7 +136,9 @@ def keep_findings(findings: Collection[Finding]) -> str:
 
 
 def _told(f: Finding) -> Told:
-    return Told(f.severity, f.message, f.repair, f.line, f.locator, f.iati_identifier, f.value)
+    return Told(
+        f.severity, f.message, f.repair, f.line, f.locator, f.iati_identifier, "" if f.value in f.message else f.value
+    )
 
 
 def read_findings(digest: str) -> list[Told]:

@@ -83,7 +83,7 @@ def _usable(report: Report) -> None:
     for finding in report.findings:
         if finding.severity == "critical":
             where = f"line {finding.line}" if finding.line else finding.locator
-            what = f"{finding.message}: “{finding.value}”" if finding.value else finding.message
+            what = f"{finding.message}: “{finding.value}”" if finding.value not in finding.message else finding.message
             raise InputError(what, where=where, repair=finding.repair)
     if report.kind != "activity":
         raise InputError("This file holds no activities", repair="send an IATI file of activities, or the spreadsheet")

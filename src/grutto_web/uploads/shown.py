@@ -125,7 +125,7 @@ def preview_of(upload: Upload) -> dict[str, Any]:
         "shown": shown,
         "lines": sorted(lines, key=lambda each: order.index(each["outcome"])),
         "unlisted": max(0, len(shown.lines) - MOST_LINES),
-        "money": money_table(shown.money),
+        "money": money_table(shown.money_with(())),
         "counts": [(OUTCOMES[name], n) for name in order if (n := _count(shown.lines, name))],
         "findings": list(told(everything[:MOST_FINDINGS])),
         "more_findings": max(0, len(everything) - MOST_FINDINGS),

@@ -104,5 +104,6 @@ def _take_in(home: Home, upload: Upload, path: Path) -> None:
 
 
 def _words(error: GruttoError) -> str:
-    """Return what, where and repair as one text."""
-    return ". ".join(text.rstrip(".") for text in (error.what, error.where, error.repair) if text)[:3900] + "."
+    """Return what, where and repair as sentences."""
+    texts = [text.rstrip(".") for text in (error.what, error.where, error.repair) if text]
+    return ". ".join(text[:1].upper() + text[1:] for text in texts)[:3900] + "."

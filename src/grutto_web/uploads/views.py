@@ -20,6 +20,7 @@ from grutto.store.home import Home
 from grutto.tables import tables_of
 from grutto.writers.template import write_workbook
 from grutto_web.access import open_to, signed_in
+from grutto_web.acts.act import ACTS
 from grutto_web.acts.perform import entries, may, perform
 from grutto_web.acts.refusals import RefusalError
 from grutto_web.acts.views import act_page, refused
@@ -85,7 +86,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "job": job,
         "working": record.state in WORKING,
         "moved": record.state in {State.PREVIEWED, State.SUBMITTED} and Home().current() != record.release,
-        "entries": list(entries(record)),
+        "entries": [(entry, ACTS[entry.act].title) for entry in entries(record)],
         "acts": {kind.__name__: may(kind, record, actor) for kind in (Accept, PreviewAgain, Refuse, Submit, Withdraw)},
         "twin": _twin(request, record),
         "selected": Accept.form(act=Accept(), record=record, actor=actor) if record.selection else None,

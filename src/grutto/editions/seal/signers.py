@@ -123,7 +123,7 @@ def _lines(path: Path) -> list[tuple[int, str]]:
 
 
 def _signers(line: str, where: str) -> list[Signer]:
-    words = re.findall(r'(?:[^\s"]|"[^"]*")+', line)
+    words = re.findall(r'(?:[^\s"]|"[^"]*+")+', line)
     options = "" if len(words) > 1 and KEY_KIND.fullmatch(words[1]) else words[1] if len(words) > 1 else ""
     key = _key(words[2 if options else 1 :], where)
     given = dict(OPTION.findall(options))

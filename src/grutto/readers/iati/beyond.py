@@ -10,6 +10,10 @@ Beyond = tuple[str | None, str, str, str, str, str, str | None, str | None]
 """Identifier, parent, locator, kind, field, name, value, XML."""
 
 
+TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+"""An attribute whose value begins with a prefix: the namespace of that is kept too."""
+
+
 def step(name: str, number: int) -> str:
     """Return the XPath step to the nth child of a name in Clark notation; no prefix needs to be bound."""
     return f"{_test(name)}[{number}]"
@@ -46,7 +50,10 @@ def _as_xml(element: Element) -> str:
     Canonical XML does not know relative namespaces: an element with one is written as it stands.
     """
     try:
-        xml: bytes = etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
+        kept = sorted(prefix for one in element.iter("*") if (prefix := one.get(TYPE, "").rpartition(":")[0]))
+        xml: bytes = etree.tostring(
+            element, method="c14n", exclusive=True, with_comments=False, inclusive_ns_prefixes=kept
+        )
     except etree.C14NError:
         xml = etree.tostring(element, encoding="utf-8", with_tail=False)
     return xml.decode()

@@ -11,6 +11,7 @@ from grutto.readers.iati.bounds import Bounds
 from grutto.readers.iati.capitals import Capitals
 from grutto.readers.iati.flavour import FLAVOURS, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
 from grutto.readers.iati.judge import schema_findings
+from grutto.readers.iati.lines import FARTHEST, lines_of
 from grutto.readers.iati.pieces import Cut, Job, Read, Uncut, cuts, pieces, read_pieces
 from grutto.readers.iati.stream import Head, RecordStream, read_head
 from grutto.readers.iati.upgrade import upgraded
@@ -55,6 +56,7 @@ class IatiReader:
     records: int = 0
     rejected: int = 0
     _line: int = 0
+    _guessed: bool = False
     _schemas: dict[str, pa.Schema] = field(default_factory=dict)
     _capitals: Capitals = field(default_factory=lambda: Capitals({}))
     _bounds: Bounds = field(default_factory=lambda: Bounds({}, ""))
@@ -79,10 +81,17 @@ class IatiReader:
             yield from self._streamed(stream, walker, head)
         walker.root(head.element, stream.rest, stream.stray)
         yield self._batch(walker)
+        self._count_lines(path)
         self.findings += [
             *self._capitals.findings(self.file),
             *sorted(self._bounds.findings, key=attrgetter("locator")),
         ]
+
+    def _count_lines(self, path: Path) -> None:
+        """Put right the lines that libxml2 guessed."""
+        if self._guessed and any(f.line >= FARTHEST for f in self.findings):
+            lines = lines_of(path, {f.locator for f in self.findings})
+            self.findings[:] = [replace(f, line=lines.get(f.locator, f.line)) for f in self.findings]
 
     def _cut(self, path: Path, head: Head) -> Generator[Batch, None, bool]:
         """Yield what can be read in pieces; return whether that was all."""
@@ -112,11 +121,13 @@ class IatiReader:
         """Take over the findings of a piece, with lines of the file."""
         self.findings += [replace(f, line=f.line + self._line) if f.line else f for f in read.findings]
         self._line += read.lines
+        self._guessed |= read.lines >= FARTHEST
         self.records += read.taken
         self.rejected += read.rejected
 
     def _streamed(self, stream: RecordStream, walker: Walker, head: Head) -> Iterator[Batch]:
         """Yield the records after those that were read in pieces."""
+        self._guessed = True
         flavour, old, done = self._flavour(), head.version in OLD_VERSIONS, self.records + self.rejected
         for position, element in stream:
             if position <= done:

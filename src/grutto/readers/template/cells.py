@@ -16,6 +16,9 @@ from grutto.store.csv_text import unmarked
 if TYPE_CHECKING:
     from pathlib import Path
 
+MOST_ROOM = 2_000_000
+"""Cells from the first to the farthest one of a sheet: a template for ten thousand activities has half as many."""
+
 Grid = list[list[str]]
 """Rows of cells; the first row is row 1 of the sheet, the first cell column A."""
 
@@ -32,7 +35,7 @@ def read_grids(path: Path) -> dict[str, Grid]:
             return {file.stem: _csv(file) for file in files}
         raise InputError("This folder holds no CSV files", where=str(path), repair="name a workbook, or such a folder")
     try:
-        check_workbook(path, path.name)
+        check_workbook(path, path.name, MOST_ROOM)
         book = CalamineWorkbook.from_path(path)
         names = book.sheet_names
         return {name: _sheet(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from grutto.readers.values import READ, SEVERITY
 from grutto.store.parquet import arrow_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pyarrow as pa
@@ -40,6 +41,7 @@ NAMED = " – "
 OTHER_SHEETS = {"read me", "codes"}
 
 Row = dict[str, Any]
+Codes = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,13 @@ class TemplateReader:
         file: name of the file, for findings.
         findings: what could not be read, by cell.
         lines: the rows taken, by locator; what later checks find is told by their cells.
+        codes: for a table and column, codes by their names in small letters: “afghanistan” is AF.
         texts: the cell that each text in another language was read from, by the locator of its row.
     """
 
     tables: Mapping[str, Table]
     file: str
+    codes: Codes = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     lines: dict[str, Line] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
@@ -146,7 +150,7 @@ class TemplateReader:
             self._named(line, identifier, sheet.name, row)
         for one in sheet.fields:
             if one.heading in line.cells:
-                self._fill(one, line, row)
+                self._fill(sheet.table.name, one, line, row)
         self._complete(sheet, line, row)
         self._narrate(sheet, row)
 
@@ -180,15 +184,23 @@ class TemplateReader:
         else:
             self._ids[identifier, name] = (kind, row)
 
-    def _fill(self, one: Field, line: Line, row: Row) -> None:
+    def _fill(self, table: str, one: Field, line: Line, row: Row) -> None:
         """Put the text of a cell into the columns it fills."""
         text = line.cells[one.heading]
         for column in one.columns:
-            written = text.partition(NAMED)[0].strip() if column.type == "code" else text
+            written = self._code(one, line, (table, column.name)) if column.type == "code" else text
             value, remark = READ[column.type](written)
             row[column.name] = value
             if remark is not None and not column.or_text:
                 self._remark(remark, line.cell(one.heading), text)
+
+    def _code(self, one: Field, line: Line, place: tuple[str, str]) -> str:
+        """Return the code that a cell means: before its name, or that of its name alone, which is told."""
+        written = line.cells[one.heading].partition(NAMED)[0].strip()
+        code = self.codes.get(place, {}).get(written.casefold(), "")
+        if code:
+            self._remark(remarks.NAME, line.cell(one.heading), written, code=code)
+        return code or written
 
     def _complete(self, sheet: Sheet, line: Line, row: Row) -> None:
         """Take the activity's defaults where a cell is empty, and report what is required and missing."""
@@ -241,13 +253,15 @@ class TemplateReader:
         self.findings.append(Finding(severity, code, message, repair, self.file, "", cell, 0, value[:200]))
 
 
-def read_template(path: Path, tables: Mapping[str, Table]) -> tuple[dict[str, pa.Table], TemplateReader]:
+def read_template(
+    path: Path, tables: Mapping[str, Table], codes: Codes | None = None
+) -> tuple[dict[str, pa.Table], TemplateReader]:
     """Return the rows of a template, a workbook or a folder of CSV files, and its reader with what it had to say.
 
     Raises:
         InputError: it is neither, or has no sheet “activity”.
     """
-    reader = TemplateReader(tables, path.name)
+    reader = TemplateReader(tables, path.name, codes or {})
     return reader.read(read_grids(path)), reader
 
 

@@ -52,6 +52,7 @@ CHOICE: Remark = (
     "This is none of: {among}; the row was left out, with what belongs to it",
     "choose one of them",
 )
+NAME: Remark = ("template.name", "This name was read as the code {code}", "nothing; the code {code} alone would do too")
 MISSING: Remark = ("value.missing", "{among}", "fill in this cell")
 LONG: Remark = ("template.cell", "This cell has no heading above it and was not read", "move it under a heading")
 

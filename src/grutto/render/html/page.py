@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -36,11 +35,9 @@ from grutto.content.blocks import (
     Waterfall,
     Words,
 )
-from grutto.content.display import shown, text_of
-from grutto.locale import language_named, msg, translate
-from grutto.measures.comparability import breaks_a_series
-from grutto.measures.derive import OTHER_LENGTH
-from grutto.model.figure import Derivation
+from grutto.content.display import marks, shown, text_of
+from grutto.locale import language_named, translate
+from grutto.render.outline import lengths
 from grutto.render.sheets import WORKBOOK, csv_name, named_tables
 
 if TYPE_CHECKING:
@@ -49,7 +46,6 @@ if TYPE_CHECKING:
     from grutto.model.figure import Figure
 
 FOLDER = Path(__file__).parent
-HUNDRED = Decimal(100)
 TEMPLATES = Environment(
     loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
@@ -127,7 +123,7 @@ class Page:
             case Table():
                 html = macros.table(block, self._files.get(id(block)))
             case Chart():
-                html = macros.bar_chart(block, self.widths(block))
+                html = macros.bar_chart(block, lengths(block))
             case Lines() | Multiples() | Ranking() | FlowMap() | Chord():
                 html = macros.plot(block, self.drawn(block), table_of(block, self.translated))
             case Flows():
@@ -187,14 +183,8 @@ class Page:
 
     def _marks(self, figure: Figure) -> Markup:
         """Return the marks of a figure that is not whole or not quite comparable."""
-        marks = Markup("")
-        if figure.value is not None and figure.unknown:
-            marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("incomplete")))
-        if any(reason.startswith(OTHER_LENGTH) for reason, _ in figure.reasons):
-            marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("other period length")))
-        elif isinstance(figure.lineage, Derivation) and any(map(breaks_a_series, figure.warnings)):
-            marks += Markup(' <span class="mark">({})</span>').format(self.translated(msg("compare with care")))
-        return marks
+        text = Markup(' <span class="mark">({})</span>')
+        return Markup("").join(text.format(self.translated(mark)) for mark in marks(figure))
 
     def translated(self, text: str) -> str:
         """Return a text of Grutto in the language of the page."""
@@ -206,10 +196,3 @@ class Page:
         key = f"chart-{self._charts}"
         pen = Pen(self.language, self.plain, lambda figure: shown(figure, self.language), self.translated, key)
         return Markup(svg(plot, pen))  # noqa: S704 - every text in it is escaped where it is drawn
-
-    def widths(self, chart: Chart) -> list[Decimal]:
-        """Return how long each bar is, in percent of the longest, and of the whole if the unit is percent."""
-        values = [bar.figure.value or Decimal(0) for bar in chart.bars]
-        floor = HUNDRED if chart.bars and chart.bars[0].figure.unit == "percent" else Decimal(0)
-        longest = max([*values, floor], default=Decimal(0))
-        return [(max(v, Decimal(0)) * HUNDRED / longest).quantize(Decimal("0.01")) if longest else v for v in values]

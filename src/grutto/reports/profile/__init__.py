@@ -1,4 +1,4 @@
-"""The migration profile of a country: its official statistics, seen from another country, in three chapters.
+"""The migration profile of a country: official statistics, seen from another country; a first page, then chapters.
 
 The chapters are those of the EU's extended migration profiles: trends, effects on development, policy framework
 (https://home-affairs.ec.europa.eu/networks/european-migration-network-emn/emn-asylum-and-migration-glossary/glossary/migration-profile_en).
@@ -14,11 +14,13 @@ from grutto.errors import InputError
 from grutto.locale import language_named
 from grutto.reports.code import code_version
 from grutto.reports.profile.blocks import indicator_blocks
+from grutto.reports.profile.briefing import briefing
 from grutto.reports.profile.context import ProfileContext
 from grutto.reports.profile.glance import glance
 from grutto.reports.profile.indicator_data import indicator_data, title_of
 from grutto.reports.profile.indicators import CHAPTERS
-from grutto.reports.profile.missing import missing_blocks
+from grutto.reports.profile.missing import missing_section
+from grutto.reports.profile.policy import policy_sections
 from grutto.reports.profile.portfolio import portfolio_sections
 from grutto.reports.profile.revised import revision_blocks
 
@@ -65,20 +67,26 @@ def _document(context: ProfileContext) -> Document:
 
 
 def chapters(context: ProfileContext, anchor: str = "") -> tuple[Section, ...]:
-    """Return the chapters of a profile; `anchor` is put before their names in links."""
-    data = {chapter.anchor: tuple(indicator_data(context, i) for i in chapter.indicators) for chapter in CHAPTERS}
-    found = [glance(context, (one for chapter in data.values() for one in chapter), anchor)]
-    for chapter in CHAPTERS:
-        parts = [_part(context, one, anchor) for one in data[chapter.anchor] if one.shown]
+    """Return the chapters of a profile, the first page first; `anchor` is put before their names in links."""
+    data = {chapter: tuple(indicator_data(context, i) for i in chapter.indicators) for chapter in CHAPTERS}
+    known = tuple(one for chapter in data.values() for one in chapter)
+    found, empty = [], []
+    for chapter, indicators in data.items():
+        parts = [_part(context, one, anchor) for one in indicators if one.shown]
         if chapter.anchor == "policy":
-            parts = [*portfolio_sections(context, anchor), *parts]
-        if missing := missing_blocks(context, data[chapter.anchor]):
-            title = context.say("What is missing: {chapter}", chapter=context.say(chapter.name))
-            parts.append(Section(f"{anchor}{chapter.anchor}-missing", title, tuple(missing)))
-        found.append(Section(f"{anchor}{chapter.anchor}", context.say(chapter.name), (), tuple(parts), lower=True))
+            parts = [*policy_sections(context, anchor), *portfolio_sections(context, anchor), *parts]
+        if parts:
+            found.append(Section(f"{anchor}{chapter.anchor}", context.say(chapter.name), (), tuple(parts), lower=True))
+        else:
+            empty.append(chapter)
     if revised := revision_blocks(context):
         found.append(Section(f"{anchor}revisions", context.say("Values that were revised"), tuple(revised)))
-    return tuple(found)
+    return (
+        briefing(context, anchor),
+        *glance(context, known, anchor),
+        *found,
+        *missing_section(context, data, empty, anchor),
+    )
 
 
 def _part(context: ProfileContext, data: IndicatorData, anchor: str) -> Section:

@@ -27,6 +27,34 @@ REASONS = {
 """Why a number of statistics may have no value."""
 
 
+WITH_ARTICLE = (
+    "AE",
+    "BS",
+    "CF",
+    "CK",
+    "DO",
+    "FK",
+    "FO",
+    "KM",
+    "MH",
+    "MP",
+    "MV",
+    "PH",
+    "SB",
+    "SC",
+    "TC",
+    "UM",
+    "US",
+    "VG",
+    "VI",
+)
+ARTICLES = {
+    "en": dict.fromkeys((*WITH_ARTICLE, "GB", "GM", "IM", "NL"), "the"),
+    "nl": dict.fromkeys((*WITH_ARTICLE, "PS"), "de") | {"GB": "het", "IM": "het"},
+}
+"""Language to the countries (ISO 3166-1 alpha-2) whose name has an article within a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProfileContext:
     """A profile in the making.
@@ -60,6 +88,11 @@ class ProfileContext:
         if code in named:
             return Label(translate(named[code], self.language.code))
         return Label(country_name(iso2_of(code), self.language))
+
+    def within(self, code: str) -> Label:
+        """Return the name of a country as it stands within a sentence: `the Netherlands`."""
+        article = ARTICLES.get(self.language.code, {}).get(iso2_of(code), "")
+        return Label(f"{article} {self.country(code).text}".strip())
 
     def reason(self, text: str) -> str:
         """Return why there is no value in the language of the profile, where Grutto has the words."""

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Column, FigureText, Link, Paragraph, Section, Table
-from grutto.reports.profile.indicator_data import last_known, period_of, title_of
+from grutto.content.blocks import Column, FigureText, Label, Link, Paragraph, Section, Table
+from grutto.reports.profile.indicator_data import figures_of, last_known, period_of, title_of
 from grutto.reports.profile.words import change_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from grutto.content.blocks import Line
+    from grutto.content.blocks import Line, Series
     from grutto.reports.profile.context import ProfileContext
     from grutto.reports.profile.indicator_data import IndicatorData
 
 
-def glance(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) -> Section:
-    """Return the table; an indicator without any value stands in its chapter only, with the reason."""
+OLD = 5
+"""Years after which a last figure stands in its chapter only."""
+
+
+def glance(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) -> list[Section]:
+    """Return the table, of several countries with a column each; what has no value is named at the profile's end."""
+    table = _side_by_side(context, data, anchor) if len(context.countries) > 1 else _alone(context, data, anchor)
+    said = context.say("How a source counts, rounds and covers stands under each chart; read it before comparing.")
+    section = Section(f"{anchor}glance", context.say("At a glance"), (table, Paragraph(said, "small")))
+    return [section] if table.rows else []
+
+
+def _alone(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) -> Table:
     heads = (context.say("Last figure"), context.say("Year"), context.say("Change"), context.say("Since"))
     columns = (
         Column(context.say("Indicator")),
@@ -25,21 +36,58 @@ def glance(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) 
         *(Column(head, numeric=True) for head in heads),
     )
     rows = tuple(row for one in data if one.known for row in _rows(context, one, anchor))
-    title = context.say("At a glance")
-    table = Table(
+    return Table(
         context.say("The last figure of each indicator, up to {year}", year=context.this_year()), columns, rows
     )
-    said = context.say("How a source counts, rounds and covers stands under each chart; read it before comparing.")
-    return Section(f"{anchor}glance", title, (table, Paragraph(said, "small")) if rows else ())
+
+
+def _side_by_side(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) -> Table:
+    """Return a table with a column for each country; what is about the observer alone is left to its chapter."""
+    columns = (
+        Column(context.say("Indicator")),
+        *(Column((context.country(c),), numeric=True) for c in context.countries),
+    )
+    rows = tuple(
+        row for one in data if one.known and one.indicator.role != "observer" for row in _beside(context, one, anchor)
+    )
+    return Table(
+        context.say("The last figure of each indicator, up to {year}", year=context.this_year()), columns, rows
+    )
+
+
+def _beside(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator[tuple[Line, ...]]:
+    found = [[pair for pair in data.known_of(c) if _fresh(context, pair[0])] for c in context.countries]
+    link = _link(context, data, anchor)
+    for place in range(max(len(one) for one in found)):
+        missing = context.say("unknown") if not place else ()
+        yield link, *(_cell(*one[place]) if place < len(one) else () if one else missing for one in found)
+
+
+def _fresh(context: ProfileContext, one: Series) -> bool:
+    """Tell whether the last figure of a series is young enough for the first page."""
+    period = last_known(one)[0].period
+    return not period or period.start.year >= context.year - OLD
+
+
+def _cell(one: Series, said: Line) -> Line:
+    now, *_ = last_known(one)
+    beside: Line = said if not said or said[0] in {Label(" ("), Label(", ")} else (Label(" "), *said)
+    return (FigureText(now, "unit"), *beside, Label(" ("), period_of(now), Label(")"))
+
+
+def _link(context: ProfileContext, data: IndicatorData, anchor: str) -> Line:
+    name = title_of(context, data.indicator)
+    plain = "".join(part.text for part in name if not isinstance(part, FigureText))
+    return (Link(plain, f"{anchor}{data.indicator.anchor}"),)
 
 
 def _rows(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator[tuple[Line, ...]]:
-    name = title_of(context, data.indicator)
-    plain = "".join(part.text for part in name if not isinstance(part, FigureText))
+    link = _link(context, data, anchor)
     for one in data.known:
+        if not _fresh(context, one):
+            continue
         now, *before = last_known(one)
         told_before: tuple[Line, ...] = ((), ())
         if before:
-            told_before = ((change_of(context, one, now, before[0]),), (period_of(before[0]),))
-        link: Line = (Link(plain, f"{anchor}{data.indicator.anchor}"),)
+            told_before = ((change_of(context, figures_of(one), now, before[0]),), (period_of(before[0]),))
         yield link, one.name, (FigureText(now, "unit"),), (period_of(now),), *told_before

@@ -5,17 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grutto.codelists import TOTAL
 from grutto.content.blocks import Label, Series
 from grutto.locale import msg
 from grutto.model.figure import Selection
-from grutto.reports.profile.series import along, in_release, places, series, shares, sum_of_few, union_series
+from grutto.reports.profile.series import (
+    SIDES,
+    along,
+    in_release,
+    levels,
+    places,
+    rates,
+    series,
+    sum_of_few,
+    union_series,
+)
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Line
     from grutto.model.figure import Figure
     from grutto.reports.profile.context import ProfileContext
     from grutto.reports.profile.indicators import Indicator
-    from grutto.reports.profile.series import Points
+    from grutto.reports.profile.series import At, Points
 
 PARTS = {
     "first_permits_family": msg("Family"),
@@ -38,12 +49,14 @@ class IndicatorData:
     Args:
         indicator: what it is.
         series: one for each country, measure, or sum; without points if the sources have none.
+        about: for each series, its country and what is said of it beside that (one other country only, a level).
         divided: country to its figures along the other country or the purposes, the largest first.
         provided: the release has a source of it, whether or not that tells of these countries.
     """
 
     indicator: Indicator
     series: tuple[Series, ...]
+    about: tuple[tuple[str, Line], ...]
     divided: dict[str, Divided]
     provided: bool
 
@@ -51,6 +64,11 @@ class IndicatorData:
     def known(self) -> tuple[Series, ...]:
         """The series that have a value."""
         return tuple(one for one in self.series if any(f.value is not None for _, f in one.points))
+
+    def known_of(self, country: str) -> list[tuple[Series, Line]]:
+        """Return the series of a country that have a value, with what is said of each beside its name."""
+        pairs = zip(self.series, self.about, strict=True)
+        return [(one, said) for one, (code, said) in pairs if code == country and one in self.known]
 
     @property
     def shown(self) -> bool:
@@ -66,20 +84,64 @@ class IndicatorData:
 
 def indicator_data(context: ProfileContext, indicator: Indicator) -> IndicatorData:
     """Return what the release tells of an indicator."""
-    if not any(in_release(context, measure) for measure in indicator.measure):
-        return IndicatorData(indicator, (), {}, provided=False)
-    found = []
+    if not all(in_release(context, measure) for measure in _needed(indicator)):
+        return IndicatorData(indicator, (), (), {}, provided=False)
+    found: list[tuple[Series, tuple[str, Line]]] = []
     for country in subjects(context, indicator):
         for measure in indicator.measure:
-            name = _name(context, indicator, country, measure)
-            found.append(Series(name, _points(context, indicator, measure, country)))
+            found += [(one, (country, said)) for one, said in _series(context, indicator, country, measure)]
         if indicator.union:
             name = (*_short(context, country), *context.say("European Union"))
-            found.append(Series(name, union_series(context, indicator.measure[0], country)))
+            union = Series(name, union_series(context, indicator.measure[0], country))
+            found.append((union, (country, context.say("European Union"))))
     divided = {country: _divided(context, indicator, country) for country in subjects(context, indicator)}
+    shown = {country: parts for country, parts in divided.items() if len(parts) > 1}
     return IndicatorData(
-        indicator, tuple(found), {c: parts for c, parts in divided.items() if len(parts) > 1}, provided=True
+        indicator, tuple(one for one, _ in found), tuple(about for _, about in found), shown, provided=True
     )
+
+
+def _needed(indicator: Indicator) -> tuple[str, ...]:
+    """Return the measures without which there is nothing: all of a rate, else any one."""
+    return (*indicator.measure[:1], *indicator.rate_of)
+
+
+def _series(context: ProfileContext, indicator: Indicator, country: str, measure: str) -> list[tuple[Series, Line]]:
+    """Return the series of a country; by the other country where a data flow tells few, by level of decision."""
+    name, at = _name(context, indicator, country, measure), places(context, indicator.role, country)
+    found = []
+    for limit, place in _places(context, measure, at):
+        for level, where in _levels(context, indicator, measure, at | place):
+            points = _points(context, indicator, measure, at | place | where)
+            if indicator.levels and level and not points:
+                continue
+            said = context.say(PARTS[measure]) if measure in PARTS else (*limit, *level)
+            found.append((Series((*name, *limit, *level), points), said))
+    return found
+
+
+def _places(context: ProfileContext, measure: str, at: At) -> list[tuple[Line, At]]:
+    """Return the other countries of a sum that cannot be made, because its data flow tells few, each by name."""
+    few = sum_of_few(context, measure, at)
+    if not few:
+        return [((), {})]
+    side = next(side for side in SIDES if side not in at)
+    largest = [code for code, _ in along(context, measure, at, side)] or few
+    return [
+        ((Label(" ("), *context.say("{country} only", country=context.country(code)), Label(")")), {side: code})
+        for code in largest[:FEW]
+    ]
+
+
+def _levels(context: ProfileContext, indicator: Indicator, measure: str, at: At) -> list[tuple[Line, At]]:
+    if not indicator.levels:
+        return [((), {})]
+    found = levels(context, measure, at)
+    return [((Label(", "), *_level(context, level)), {"breakdown": values}) for level, values in found.items()]
+
+
+def _level(context: ProfileContext, level: str) -> Line:
+    return context.say(LEVEL_NAMES[level]) if level in LEVEL_NAMES else context.say("level {code}", code=Label(level))
 
 
 def other_side(indicator: Indicator) -> str:
@@ -98,7 +160,18 @@ def _divided(context: ProfileContext, indicator: Indicator, country: str) -> Div
 
 
 FEW = 4
-"""Countries that are named where a sum is of few."""
+"""Countries that are shown where a sum cannot be made."""
+
+LEVEL_NAMES = {
+    TOTAL: msg("all levels"),
+    "FI": msg("first instance"),
+    "AR": msg("administrative review"),
+    "FA": msg("first instance and appeal together"),
+    "JR": msg("judicial review"),
+    "RA": msg("reopened cases"),
+    "BL": msg("backlog"),
+}
+"""Levels of decision (UNHCR, https://www.unhcr.org/refugee-statistics/methodology/); others are named by their code."""
 
 
 def subjects(context: ProfileContext, indicator: Indicator) -> tuple[str, ...]:
@@ -106,9 +179,14 @@ def subjects(context: ProfileContext, indicator: Indicator) -> tuple[str, ...]:
     return context.countries[:1] if indicator.role == "observer" else context.countries
 
 
+def figures_of(one: Series) -> list[Figure]:
+    """Return the known figures of a series, in order of time."""
+    return [figure for _, figure in one.points if figure.value is not None]
+
+
 def last_known(one: Series) -> list[Figure]:
     """Return the last known figure of a series and the one before, the last first."""
-    return [figure for _, figure in one.points if figure.value is not None][:-3:-1]
+    return figures_of(one)[:-3:-1]
 
 
 def period_of(figure: Figure) -> Label:
@@ -118,9 +196,10 @@ def period_of(figure: Figure) -> Label:
     return Label(str(*where.get("time_period", (year,))).replace("-", "\N{NON-BREAKING HYPHEN}"))
 
 
-def _points(context: ProfileContext, indicator: Indicator, measure: str, country: str) -> Points:
-    at = places(context, indicator.role, country)
-    return shares(context, measure, indicator.share_of, at) if indicator.share_of else series(context, measure, at)
+def _points(context: ProfileContext, indicator: Indicator, measure: str, at: At) -> Points:
+    if indicator.rate:
+        return rates(context, indicator.rate, (measure, *indicator.rate_of), at)
+    return series(context, measure, at)
 
 
 def _name(context: ProfileContext, indicator: Indicator, country: str, measure: str) -> Line:
@@ -130,17 +209,7 @@ def _name(context: ProfileContext, indicator: Indicator, country: str, measure: 
         return (context.country(context.observer),)
     if indicator.union or indicator.role == "from_there":
         return (*_short(context, country), context.country(context.observer))
-    return (context.country(country), *_limits(context, indicator, country, measure))
-
-
-def _limits(context: ProfileContext, indicator: Indicator, country: str, measure: str) -> Line:
-    """Return which countries a sum is of, where they are few: this stands wherever the figure does."""
-    few = sum_of_few(context, measure, places(context, indicator.role, country))
-    if not few:
-        return ()
-    names = tuple(part for code in few[:FEW] for part in (Label(", "), context.country(code)))[1:]
-    more = (Label(", …"),) if len(few) > FEW else ()
-    return (Label(" ("), *context.say("of these countries only: {countries}", countries=(*names, *more)), Label(")"))
+    return (context.country(country),)
 
 
 def _short(context: ProfileContext, country: str) -> Line:

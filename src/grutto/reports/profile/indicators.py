@@ -23,7 +23,9 @@ class Indicator:
         measure: the measure; several are shown as small charts on one scale.
         role: see `Role`.
         by: drawn along the other country too, as a ranking or as a map; or along the purposes of aid.
-        share_of: measure of which the first is shown as a share, in percent.
+        rate: operation that makes a rate of the measure and those in `rate_of`.
+        rate_of: the other measures of the rate.
+        levels: levels of decision are kept apart.
         union: also as the sum over the member states of the European Union.
     """
 
@@ -32,7 +34,9 @@ class Indicator:
     measure: tuple[str, ...]
     role: Role
     by: Literal["", "ranking", "map", "purpose"] = ""
-    share_of: str = ""
+    rate: str = ""
+    rate_of: tuple[str, ...] = ()
+    levels: bool = False
     union: bool = False
 
 
@@ -46,6 +50,12 @@ class Chapter:
 
 
 PERMITS = ("first_permits_family", "first_permits_education", "first_permits_work", "first_permits_other")
+
+SUBSTANCE = ("asylum_decisions_complementary", "asylum_decisions_rejected")
+"""Decisions on the substance of a claim, beside those that recognise a refugee; closed cases are none.
+
+UNHCR's rates (https://www.unhcr.org/refugee-statistics/methodology/).
+"""
 
 CHAPTERS = (
     Chapter(
@@ -64,12 +74,19 @@ CHAPTERS = (
                 "ranking",
             ),
             Indicator(
-                "recognition", msg("Recognition in first instance"), ("first_instance_positive",),
-                "origin_there", share_of="first_instance_decisions",
+                "first-time", msg("First-time asylum applicants"), ("first_time_asylum_applicants",), "origin_there",
             ),
             Indicator(
-                "recognition-world", msg("Recognition as refugee, in all countries"), ("asylum_decisions_recognised",),
-                "origin", share_of="asylum_decisions",
+                "recognition", msg("Recognition in first instance"), ("first_instance_positive",),
+                "origin_there", rate="share_percent", rate_of=("first_instance_decisions",),
+            ),
+            Indicator(
+                "refugee-rate", msg("Refugee recognition rate, by country of asylum"), ("asylum_decisions_recognised",),
+                "origin", rate="refugee_recognition", rate_of=SUBSTANCE, levels=True,
+            ),
+            Indicator(
+                "total-rate", msg("Total recognition rate, by country of asylum"), ("asylum_decisions_recognised",),
+                "origin", rate="total_recognition", rate_of=SUBSTANCE, levels=True,
             ),
             Indicator("minors", msg("Unaccompanied minors"), ("unaccompanied_minors",), "origin_there"),
             Indicator("refugees", msg("Refugees, by country of asylum"), ("refugees",), "origin", "ranking"),
@@ -78,6 +95,11 @@ CHAPTERS = (
             Indicator("returned", msg("Refugees who returned"), ("returned_refugees",), "origin"),
             Indicator("orders", msg("Orders to leave"), ("orders_to_leave",), "origin_there"),
             Indicator("returns", msg("Returns after an order to leave"), ("returns",), "origin_there"),
+            Indicator(
+                "return-rate", msg("Return rate"), ("returns",), "origin_there", rate="return_rate",
+                rate_of=("orders_to_leave",),
+            ),
+            Indicator("irregular", msg("Found to be illegally present"), ("illegally_present",), "origin_there"),
             Indicator("permits", msg("First residence permits, by reason"), PERMITS, "origin_there"),
         ),
     ),

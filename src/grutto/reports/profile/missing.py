@@ -1,29 +1,59 @@
-"""Indicators that a profile cannot show: why, and how to get them."""
+"""What a profile cannot tell, and why: a sentence for each reason; where a series has a gap, beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Column, Label, Paragraph, Quote, Table
+from grutto.content.blocks import Items, Label, Paragraph, Section
 from grutto.reports.profile.indicator_data import title_of
-from grutto.reports.profile.series import providers
-from grutto.sources import source_named
+from grutto.reports.profile.series import places, unknown_parts
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Block, Line, Series
     from grutto.reports.profile.context import ProfileContext
     from grutto.reports.profile.indicator_data import IndicatorData
+    from grutto.reports.profile.indicators import Chapter
 
 
-def missing_blocks(context: ProfileContext, data: tuple[IndicatorData, ...]) -> list[Block]:
-    """Return a table of the indicators without any value; nothing if all have one."""
-    rows = tuple(
-        (title_of(context, one.indicator), why(context, one), how(context, one)) for one in data if not one.shown
-    )
-    if not rows:
+NAMED = 6
+"""Countries without a value that are named."""
+
+
+def missing_section(
+    context: ProfileContext, data: dict[Chapter, tuple[IndicatorData, ...]], empty: list[Chapter], anchor: str
+) -> list[Section]:
+    """Return one section with all that is unknown; nothing if all indicators have a value.
+
+    Args:
+        context: the profile.
+        data: chapter to its indicators.
+        empty: chapters that have nothing to say at all: one sentence each.
+        anchor: put before the name in links.
+    """
+    lines: list[Line] = []
+    for chapter, indicators in data.items():
+        name = context.say(chapter.name)
+        if chapter in empty and not any(one.provided for one in indicators):
+            lines.append((*name, Label(": "), *context.say("no source of it is in the release"), Label(".")))
+            continue
+        lines += [(*name, Label(" · "), *line) for line in _by_reason(context, indicators)]
+    if not lines:
         return []
-    heads = (context.say("Indicator"), context.say("Why"), context.say("How to get it"))
-    return [Table(context.say("Not shown in this chapter"), tuple(Column(head) for head in heads), rows)]
+    return [Section(f"{anchor}unknown", context.say("What is not known"), (Items(tuple(lines)),))]
+
+
+def _by_reason(context: ProfileContext, data: tuple[IndicatorData, ...]) -> list[Line]:
+    """Return why indicators have no value, with the names of those to which each reason applies."""
+    found: dict[Line, list[Line]] = {}
+    for one in data:
+        if not one.shown:
+            found.setdefault(why(context, one), []).append(title_of(context, one.indicator))
+    return [(*joined(names), Label(": "), *reason, Label(".")) for reason, names in found.items()]
+
+
+def joined(lines: list[Line], mark: str = "; ") -> Line:
+    """Return lines after each other, with a mark between them."""
+    return tuple(part for line in lines for part in (Label(mark), *line))[1:]
 
 
 def why(context: ProfileContext, data: IndicatorData) -> Line:
@@ -32,17 +62,34 @@ def why(context: ProfileContext, data: IndicatorData) -> Line:
         return context.say("no source of it is in the release")
     reasons = [_silent(context, one) for one in data.series]
     if len(set(reasons)) > 1:
-        named = (
-            (Label("; "), *one.name, Label(": "), *reason) for one, reason in zip(data.series, reasons, strict=True)
-        )
-        return tuple(part for line in named for part in line)[1:]
-    return reasons[0]
+        named: list[Line] = [
+            (*one.name, Label(": "), *reason) for one, reason in zip(data.series, reasons, strict=True)
+        ]
+        return joined(named)
+    return reasons[0] if reasons else context.say("the sources in the release have no row of it")
 
 
 def silent_blocks(context: ProfileContext, data: IndicatorData) -> list[Block]:
     """Say which series of an indicator have no value, and why."""
-    silent = [one for one in data.series if one not in data.known]
-    return [Paragraph((*one.name, Label(": "), *_silent(context, one), Label("."))) for one in silent]
+    blocks: list[Block] = []
+    for one, (country, said) in zip(data.series, data.about, strict=True):
+        if one not in data.known:
+            reason = (not said and _no_sum(context, data, country)) or _silent(context, one)
+            blocks.append(Paragraph((*one.name, Label(": "), *reason, Label("."))))
+    return blocks
+
+
+def _no_sum(context: ProfileContext, data: IndicatorData, country: str) -> Line:
+    """Say which countries stand in the way of a sum; nothing where none is to be made."""
+    indicator = data.indicator
+    codes = unknown_parts(context, indicator.measure[0], places(context, indicator.role, country))
+    if not codes:
+        return ()
+    names: list[Line] = [(context.country(code),) for code in codes[:NAMED]]
+    more: Line = (Label(", …"),) if len(codes) > NAMED else ()
+    return context.say(
+        "there is no sum, because some countries have no value: {countries}", countries=(*joined(names, ", "), *more)
+    )
 
 
 def _silent(context: ProfileContext, one: Series) -> Line:
@@ -51,16 +98,3 @@ def _silent(context: ProfileContext, one: Series) -> Line:
         return context.say("the sources in the release have no row of it up to {year}", year=context.this_year())
     named: Line = (Label(", ".join(map(context.reason, reasons))),)
     return context.say("no value, because: {reasons}", reasons=named)
-
-
-def how(context: ProfileContext, data: IndicatorData) -> Line:
-    """Return the commands that fetch it; if none does, whose file to import."""
-    names = dict.fromkeys(name for measure in data.indicator.measure for name in providers(measure))
-    fetched = [name for name in names if source_named(name).address]
-    if fetched:
-        return (Quote(" · ".join(f"grutto fetch {name}" for name in fetched)),)
-    files = [
-        context.say("import a file of {publisher}: {title}", publisher=Quote(s.publisher), title=Quote(s.title))
-        for s in map(source_named, names)
-    ]
-    return tuple(part for line in files for part in (Label(" · "), *line))[1:]

@@ -11,7 +11,7 @@ from grutto.locale import msg
 from grutto.measures.comparability import OBSERVATION, breaks, breaks_a_series, note_of
 from grutto.model.figure import Derivation, Selection
 from grutto.reports.profile.indicator_data import subjects
-from grutto.reports.profile.series import places, values_by_year
+from grutto.reports.profile.series import SIDES, places, sum_of_few, values_by_year
 from grutto.sources import source_named
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LARGE = Decimal("0.05")
 """Part of a year's total from which a country that is missing in other years is named."""
 NAMED = 3
+KINDS = {f"{side}_kind" for side in SIDES}
 
 
 def note_blocks(context: ProfileContext, data: IndicatorData) -> list[Block]:
@@ -32,6 +33,8 @@ def note_blocks(context: ProfileContext, data: IndicatorData) -> list[Block]:
     standing = [w for w in warnings if not breaks_a_series(w)]
     marked: list[Line] = [(Quote(in_language(context, w)),) for w in warnings if breaks_a_series(w)]
     marked += _gaps(context, data)
+    if any(_of_publisher(figure) for figure in data.figures):
+        marked.append(context.say("Where a part is unknown, the total is the one that the source gives itself."))
     callout: list[Block] = [Callout(tuple(marked), "warning")] if marked else []
     return [*callout, *_sources(context, data.figures, standing)]
 
@@ -62,14 +65,22 @@ def _dataflows(context: ProfileContext, figures: tuple[Figure, ...]) -> list[str
     return list(names)
 
 
+def _of_publisher(figure: Figure) -> bool:
+    """Tell whether a figure is a total that a source gives itself."""
+    lineage = figure.lineage
+    conditions = lineage.where if isinstance(lineage, Selection) else ()
+    return any(c.column in KINDS and c.values == ("aggregate",) for c in conditions)
+
+
 def _gaps(context: ProfileContext, data: IndicatorData) -> list[Line]:
     """Warn of sums over countries that are of few countries only, or in which a large one is missing in some years."""
     indicator = data.indicator
     lines = []
     for country in subjects(context, indicator) if data.known else ():
-        if indicator.role in {"origin", "hosted"}:
+        at = places(context, indicator.role, country)
+        if indicator.role in {"origin", "hosted"} and not sum_of_few(context, indicator.measure[0], at):
             other = "ref_area" if indicator.role == "origin" else "counterpart"
-            values = values_by_year(context, indicator.measure[0], places(context, indicator.role, country), other)
+            values = values_by_year(context, indicator.measure[0], at, other)
             lines += [_of(context, country, said) for said in _in_sum(context, values)]
         if indicator.union:
             values = values_by_year(context, indicator.measure[0], {"counterpart": country}, "ref_area")

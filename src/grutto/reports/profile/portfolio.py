@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import iso2_of
-from grutto.content.blocks import Callout, Column, FigureText, Label, Lines, Paragraph, Quote, Section, Series, Table
+from grutto.content.blocks import Column, FigureText, Label, Lines, Paragraph, Quote, Section, Series, Table
+from grutto.locale import day
 from grutto.model.figure import Selection
 from grutto.reports.profile.series import YEARS
 
@@ -17,23 +18,19 @@ if TYPE_CHECKING:
 UNHCR = "XM-DAC-41121"
 """UNHCR in the register of organisations (https://iatistandard.org/en/iati-standard/203/codelists/organisationidentifier/)."""
 
+STARTS, ENDS = ("actual_start", "planned_start"), ("actual_end", "planned_end")
 MOST = 15
 """Activities that are named for each country."""
 
 
 def portfolio_sections(context: ProfileContext, anchor: str) -> list[Section]:
-    """Return activities and money in each country, and what went to UNHCR; without IATI files, that there are none."""
-    there, protection = context.say("The portfolio in the country"), context.say("Protection in the region")
+    """Return activities and money in each country, and what went to UNHCR; nothing without IATI files."""
     if not context.book.measure("activities").rows:
-        text = context.say(
-            "No source of this is in the release. It would come from: {sources}.",
-            sources=context.say("the IATI files of the programme"),
-        )
-        return [Section(f"{anchor}portfolio", there, (Callout((text,)),))]
-    return [
-        Section(f"{anchor}portfolio", there, (*_there(context), _source(context))),
-        Section(f"{anchor}protection", protection, (*_protection(context), _source(context))),
-    ]
+        return []
+    found = [("portfolio", context.say("The portfolio in the country"), _there(context))]
+    if contributions := _protection(context):
+        found.append(("protection", context.say("Protection in the region"), contributions))
+    return [Section(f"{anchor}{name}", title, (*blocks, _source(context))) for name, title, blocks in found]
 
 
 def _source(context: ProfileContext) -> Paragraph:
@@ -72,12 +69,23 @@ def _activities(context: ProfileContext, country: str) -> list[Block]:
     spent.sort(key=lambda pair: -(pair[1].value or 0))
     if not spent:
         return []
-    columns = ("iati_identifier", "title", "implementing_org")
+    columns = ("iati_identifier", "title", "implementing_org", *STARTS, *ENDS)
     facts = context.session.engine.rows(Selection("facts", "portfolio", "iati_identifier", "count"), columns)
     known = {row["iati_identifier"]: row for row in facts}
-    heads = (context.say("Activity"), context.say("Implementing organisation"))
+    heads = (
+        context.say("Activity"),
+        context.say("Implementing organisation"),
+        context.say("Start"),
+        context.say("End"),
+    )
     rows = tuple(
-        ((Quote(known[n]["title"] or n),), (Quote(known[n]["implementing_org"]),), (FigureText(figure),))
+        (
+            (Quote(known[n]["title"] or n), Label(" "), Label(n)),
+            (Quote(known[n]["implementing_org"]),),
+            _first_day(context, known[n], STARTS),
+            _first_day(context, known[n], ENDS),
+            (FigureText(figure),),
+        )
         for n, figure in spent[:MOST]
     )
     caption = context.say("Activities: {country}", country=context.country(country))
@@ -86,11 +94,19 @@ def _activities(context: ProfileContext, country: str) -> list[Block]:
     ]
 
 
+def _first_day(context: ProfileContext, row: dict[str, Any], columns: tuple[str, ...]) -> Line:
+    """Return the first day that is told, the actual one before the planned."""
+    found = [row[column] for column in columns if row[column]]
+    return (Label(day(found[0], context.language, short=True)),) if found else ()
+
+
 def _protection(context: ProfileContext) -> list[Block]:
     points = _by_year(context, receiver_org=UNHCR)
     contribution = dict(points).get(context.year) or context.book.measure(
         "spent_once", receiver_org=UNHCR, year=context.year
     )
+    if not contribution.rows and not points:
+        return []
     said = context.say("To UNHCR, for protection in the region: {amount}.", amount=FigureText(contribution))
     title = context.say("Contributions to UNHCR by year, in euros")
     return [Paragraph(said), *_drawn(context, title, (Series((Label("UNHCR"),), points),))]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grutto.codelists import eu_members
+from grutto.codelists import TOTAL, eu_members
 from grutto.measures import measure_named
 from grutto.sources import sources
 
 if TYPE_CHECKING:
-    from grutto.model.figure import Figure
+    from grutto.model.figure import Figure, Selection
     from grutto.reports.profile.context import ProfileContext
     from grutto.reports.profile.indicators import Role
 
@@ -18,6 +18,10 @@ YEARS = 10
 NEAR = 0.9
 """Part of the widest coverage from which another data flow counts as equally wide."""
 SIDES = ("ref_area", "counterpart")
+UNION = "EU27_2020"
+"""Eurostat's code of the European Union of today."""
+LEVELS = ("dec_level", "DecisionType")
+"""What the sources call the level of a decision."""
 MANY = 30
 """Countries that a data flow must tell for its sums to be those of the world."""
 
@@ -37,6 +41,23 @@ def places(context: ProfileContext, role: Role, country: str) -> At:
         "from_there": {"ref_area": country, "counterpart": context.observer},
         "observer": {"ref_area": context.observer, "counterpart": "_Z"},
     }[role]
+
+
+def figure_at(context: ProfileContext, measure: str, at: At) -> Figure:
+    """Return a figure; a dimension may have any of several values, given as a tuple."""
+    return context.book.measure_among(measure, _several(at), **_single(at))
+
+
+def _single(at: At) -> At:
+    return {name: value for name, value in at.items() if not isinstance(value, tuple)}
+
+
+def _several(at: At) -> At:
+    return {name: value for name, value in at.items() if isinstance(value, tuple)}
+
+
+def _selection(context: ProfileContext, measure: str, at: At) -> Selection:
+    return context.book.selection(measure_named(measure), _single(at), _several(at))
 
 
 def chosen(context: ProfileContext, measure: str, at: At) -> At:
@@ -69,8 +90,7 @@ def times(context: ProfileContext, measure: str, at: At) -> dict[int, At]:
     A year that is told by quarter is shown by the last of them that has a value, and named so.
     """
     periods: dict[int, list[tuple[bool, str]]] = {}
-    selection = context.book.selection(measure_named(measure), at)
-    for group in context.session.engine.aggregate(selection, ("year", "time_period")):
+    for group in context.session.engine.aggregate(_selection(context, measure, at), ("year", "time_period")):
         year, period = group.by
         periods.setdefault(int(year), []).append((group.value is not None, str(period)))
     shown = sorted(year for year in periods if context.year - YEARS <= year <= context.year)
@@ -82,19 +102,47 @@ def _period(year: int, period: str) -> At:
 
 
 def series(context: ProfileContext, measure: str, at: At) -> Points:
-    """Return the figures of a measure by year, up to the profile's year, from one data flow."""
+    """Return the figures of a measure by year, up to the profile's year, from one data flow.
+
+    There is no sum over countries from a data flow that tells few of them: see `sum_of_few`.
+    """
     flow = chosen(context, measure, at)
-    if not flow:
+    if not flow or sum_of_few(context, measure, at):
         return ()
     at = at | flow
-    return tuple((y, context.book.measure(measure, **(at | when))) for y, when in times(context, measure, at).items())
+    return tuple((y, _sum(context, measure, at | when)) for y, when in times(context, measure, at).items())
 
 
-def shares(context: ProfileContext, part: str, whole: str, at: At) -> Points:
-    """Return one measure in percent of another, by year, where both come from one data flow."""
-    wholes = dict(series(context, whole, at))
-    parts = series(context, part, at)
-    return tuple((y, context.book.derive("share_percent", f, wholes[y])) for y, f in parts if y in wholes)
+def _sum(context: ProfileContext, measure: str, at: At) -> Figure:
+    """Return a figure; where it would be a sum with unknown parts, the publisher's own total if there is one."""
+    figure = figure_at(context, measure, at)
+    divided = [side for side in SIDES if side not in at]
+    if figure.value is None and len(divided) == 1:
+        return _stated(context, measure, at | {divided[0]: TOTAL}, divided[0]) or figure
+    return figure
+
+
+def _stated(context: ProfileContext, measure: str, at: At, side: str) -> Figure | None:
+    """Return what a publisher says of a group of countries itself; none if it says nothing."""
+    figure = figure_at(context, measure, at | {f"{side}_kind": "aggregate"})
+    return figure if figure.value is not None else None
+
+
+def rates(context: ProfileContext, operation: str, measures: tuple[str, ...], at: At) -> Points:
+    """Return what an operation makes of several measures, by year, in the years that all of them have."""
+    first, *others = (dict(series(context, measure, at)) for measure in measures)
+    shared = [year for year in first if all(year in points for points in others)]
+    return tuple((y, context.book.derive(operation, first[y], *(points[y] for points in others))) for y in shared)
+
+
+def levels(context: ProfileContext, measure: str, at: At) -> dict[str, tuple[str, ...]]:
+    """Return the levels of decisions that a measure tells, each with its values of `breakdown`; `_T` is no level."""
+    found: dict[str, list[str]] = {}
+    flow = chosen(context, measure, at)
+    for (value,) in _groups(context, measure, at | flow, "breakdown") if flow else ():
+        parts = dict(part.partition("=")[::2] for part in str(value).split(";"))
+        found.setdefault(next((parts[name] for name in LEVELS if name in parts), TOTAL), []).append(str(value))
+    return {level: tuple(sorted(values)) for level, values in sorted(found.items())}
 
 
 def sum_of_few(context: ProfileContext, measure: str, at: At) -> list[str]:
@@ -119,7 +167,9 @@ def union_series(context: ProfileContext, measure: str, country: str) -> Points:
     for year, when in times(context, measure, at).items():
         members = eu_members(year)
         if 2 * len(found.get(year, {}).keys() & set(members)) >= len(members):
-            points.append((year, context.book.measure_among(measure, {"ref_area": members}, **(at | when))))
+            figure = context.book.measure_among(measure, {"ref_area": members}, **(at | when))
+            own = _stated(context, measure, at | when | {"ref_area": UNION}, "ref_area")
+            points.append((year, own if own and figure.value is None else figure))
     return tuple(points)
 
 
@@ -132,15 +182,29 @@ def along(context: ProfileContext, measure: str, at: At, other: str) -> list[tup
     at = at | flow
     for when in reversed(times(context, measure, at).values() if flow else ()):
         codes = [str(code) for (code,) in _groups(context, measure, at | when, other)]
-        figures = [(code, context.book.measure(measure, **(at | when | {other: code}))) for code in codes]
+        figures = [(code, figure_at(context, measure, at | when | {other: code})) for code in codes]
         if found := [(code, figure) for code, figure in figures if figure.value]:
             return sorted(found, key=lambda pair: (-(pair[1].value or 0), pair[0]))
     return []
 
 
+def unknown_parts(context: ProfileContext, measure: str, at: At) -> list[str]:
+    """Return the countries without a value in the last year that a sum over countries is asked of; nothing of a sum
+    that is known."""
+    divided = [side for side in SIDES if side not in at]
+    flow = chosen(context, measure, at)
+    if len(divided) != 1 or not flow:
+        return []
+    at = at | flow
+    for when in reversed(times(context, measure, at).values()):
+        groups = context.session.engine.aggregate(_selection(context, measure, at | when), (divided[0],))
+        return sorted(str(group.by[0]) for group in groups if group.value is None)
+    return []
+
+
 def values_by_year(context: ProfileContext, measure: str, at: At, other: str) -> dict[int, dict[str, Any]]:
     """Return the known values by year and other country; no figure is made of them."""
-    selection = context.book.selection(measure_named(measure), at | chosen(context, measure, at))
+    selection = _selection(context, measure, at | chosen(context, measure, at))
     found: dict[int, dict[str, Any]] = {}
     for group in context.session.engine.aggregate(selection, ("year", other)):
         year, code = group.by
@@ -151,7 +215,7 @@ def values_by_year(context: ProfileContext, measure: str, at: At, other: str) ->
 
 def _groups(context: ProfileContext, measure: str, at: At, *by: str) -> list[tuple[Any, ...]]:
     """Return the values of dimensions for which a measure has rows; no figure is made of them."""
-    groups = context.session.engine.aggregate(context.book.selection(measure_named(measure), at), by)
+    groups = context.session.engine.aggregate(_selection(context, measure, at), by)
     return [group.by for group in groups]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grutto.content.blocks import FigureText, Label
 from grutto.locale import msg
-from grutto.reports.profile.indicator_data import last_known, period_of
+from grutto.reports.profile.indicator_data import figures_of, last_known, period_of
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Line, Series
@@ -15,28 +15,43 @@ if TYPE_CHECKING:
     from grutto.reports.profile.indicators import Indicator
 
 
+RATES = {
+    "share_percent": msg("in percent of all decisions in first instance"),
+    "refugee_recognition": msg("in percent of decisions on substance"),
+    "total_recognition": msg("in percent of decisions on substance"),
+    "return_rate": msg("in percent of orders to leave"),
+}
+"""What a rate is a part of."""
+
+
+MUCH = 10
+"""Times its earlier value from which the growth of a figure is told as a difference."""
+
+
 def in_words(context: ProfileContext, one: Series) -> Line:
     """Say the last known figure, and how it changed since the one before."""
     now, *before = last_known(one)
     said = context.say("{name}: {figure} in {year}", name=one.name, figure=FigureText(now, "unit"), year=period_of(now))
     if not before:
         return (*said, *context.say("."))
-    change = change_of(context, one, now, before[0])
+    change = change_of(context, figures_of(one), now, before[0])
     return (*said, *context.say("; change since {year}: {change}.", year=period_of(before[0]), change=change))
 
 
-def change_of(context: ProfileContext, one: Series, now: Figure, earlier: Figure) -> FigureText:
-    """Return a change: in percent, but as a difference in a series of shares or one that goes below zero."""
+def change_of(context: ProfileContext, series: list[Figure], now: Figure, earlier: Figure) -> FigureText:
+    """Return a change: in percent; as a difference in a series of shares, one that goes below zero, or one that grew
+    so much that percents say nothing."""
     if now.unit == "percent":
         return FigureText(context.book.derive("difference", now, earlier), "points")
-    below = any(figure.value is not None and figure.value < 0 for _, figure in one.points)
-    return FigureText(context.book.derive("difference" if below else "change_percent", now, earlier), "signed")
+    below = any(figure.value is not None and figure.value < 0 for figure in series)
+    leapt = not earlier.value or (now.value or 0) > MUCH * earlier.value
+    return FigureText(context.book.derive("difference" if below or leapt else "change_percent", now, earlier), "signed")
 
 
 def unit_of(context: ProfileContext, indicator: Indicator, figure: Figure) -> Line:
     """Return the unit of a chart, and whether its figures are counted at a moment or in a period."""
-    if indicator.share_of:
-        return context.say("in percent of all decisions, closed cases included")
+    if indicator.rate:
+        return context.say(RATES[indicator.rate])
     names = {"percent": msg("in percent"), "USD": msg("in US dollars"), "permit": msg("permits")}
     unit = context.say(names.get(figure.unit, msg("persons")))
     if figure.unit == "percent":

@@ -64,7 +64,9 @@ def _levels(context: Context, own: list[Activity]) -> list[Block]:
 def _homeless(context: Context, known: set[str]) -> list[Block]:
     """Show the judgements that stand beside no activity, priority or budget line of this report."""
     codes = {f"priority:{p.code}" for p in in_force(context.framework.priority, Period.year(context.year).end)}
-    found = [j for j in context.judgements if j.about not in known | codes and not j.about.startswith("line:")]
+    found = [
+        j for j in context.judgements if j.about not in known | codes and not j.about.startswith(("line:", "section:"))
+    ]
     if not found:
         return []
     blocks: list[Block] = [Heading(context.say("Judgements about what this report does not show"), 3)]

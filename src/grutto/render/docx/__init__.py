@@ -1,0 +1,44 @@
+"""The report as a Word document for who edits it: styles, real headings, and each figure a link to its register.
+
+The same content, fonts and libraries give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from grutto.content.stored import content_json
+from grutto.render.docx.writing import Manuscript
+from grutto.render.fonts import lettering
+
+if TYPE_CHECKING:
+    from grutto.content.stored import Content
+
+__all__ = ["render"]
+
+DATE = (2000, 1, 1, 0, 0, 0)
+"""Of the files within, so that the same content gives the same bytes."""
+
+
+def render(content: Content) -> bytes:
+    """Return the report in one language, its register of figures as an annex.
+
+    Args:
+        content: what the edition says in that language.
+    """
+    document = Manuscript(content, lettering(content_json(content).decode())).document()
+    out = io.BytesIO()
+    document.save(out)
+    return _without_times(out.getvalue())
+
+
+def _without_times(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name in made.namelist():
+            part = zipfile.ZipInfo(name, DATE)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            kept.writestr(part, made.read(name))
+    return out.getvalue()

@@ -1,0 +1,91 @@
+"""Parts of a Word document that python-docx lacks: fields, bookmarks, links, alternative texts, languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+LANGUAGES = {"en": "en-GB", "nl": "nl-NL", "fr": "fr-FR", "de": "de-DE", "es": "es-ES", "ar": "ar-SA"}
+"""Languages of proofing, by code of ours (Word wants a region)."""
+
+
+def element(kind: str, /, **attributes: object) -> Any:
+    """Return an element of WordprocessingML with its attributes."""
+    made = OxmlElement(f"w:{kind}")
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key.rstrip('_')}"), str(value))
+    return made
+
+
+def run(text: str, style: str = "", language: str = "") -> Any:
+    """Return a run of text, in a character style and a language of proofing if they are not those of the paragraph."""
+    made = element("r")
+    properties = element("rPr")
+    if style:
+        properties.append(element("rStyle", val=style))
+    if language:
+        properties.append(element("lang", val=LANGUAGES.get(language, language)))
+    if len(properties):
+        made.append(properties)
+    made.append(_text(text))
+    return made
+
+
+def clean(text: str) -> str:
+    """Return a text without the control characters that XML cannot hold."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+
+
+def _text(text: str) -> Any:
+    made = element("t")
+    made.text = clean(text)
+    made.set(qn("xml:space"), "preserve")
+    return made
+
+
+def link(bookmark: str, inner: list[Any], told: str = "") -> Any:
+    """Return a link to a bookmark of the document, with a text that is told on pointing at it."""
+    made = element("hyperlink", anchor=bookmark, history=1)
+    if told:
+        made.set(qn("w:tooltip"), told[:250])
+    made.extend(inner)
+    return made
+
+
+def field(instruction: str, shown: str = "", *, dirty: bool = False) -> list[Any]:
+    """Return the runs of a field: what Word computes, and what stands there until it did."""
+    begin = element("fldChar", fldCharType="begin", **({"dirty": "true"} if dirty else {}))
+    words = element("instrText")
+    words.text = f" {instruction} "
+    words.set(qn("xml:space"), "preserve")
+    parts = [begin, words, element("fldChar", fldCharType="separate")]
+    runs = [_in_run(part) for part in parts]
+    return [*runs, *([run(shown)] if shown else []), field_end()]
+
+
+def field_end() -> Any:
+    """Return the run that ends a field."""
+    return _in_run(element("fldChar", fldCharType="end"))
+
+
+def _in_run(part: Any) -> Any:
+    made = element("r")
+    made.append(part)
+    return made
+
+
+def bookmark(paragraph: Any, name: str, number: int) -> None:
+    """Put a bookmark around what a paragraph has."""
+    first = 1 if paragraph._p.pPr is not None else 0
+    paragraph._p.insert(first, element("bookmarkStart", id=number, name=name))
+    paragraph._p.append(element("bookmarkEnd", id=number))
+
+
+def alternative(picture: Any, told: str, number: int) -> None:
+    """Give a picture its alternative text."""
+    properties = picture._inline.docPr
+    properties.set("descr", clean(told))
+    properties.set("name", f"Picture {number}")
+    properties.set("id", str(number))

@@ -1,0 +1,338 @@
+"""Content as paragraphs and tables of Word: every kind of line and block has its form; one without is an error."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, assert_never
+
+import resvg_py
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml.ns import qn
+from docx.shared import Cm, Emu
+
+from grutto.charts.table import table_of
+from grutto.content.blocks import (
+    Callout,
+    Chart,
+    Chord,
+    Column,
+    Facts,
+    FigureText,
+    FlowMap,
+    Flows,
+    Heading,
+    Items,
+    Label,
+    Lines,
+    Link,
+    Multiples,
+    Paragraph,
+    Picture,
+    Quote,
+    Ranking,
+    SignedText,
+    Table,
+    Waterfall,
+    Words,
+)
+from grutto.content.display import marks, shown, text_of
+from grutto.locale import language_named, msg, translate
+from grutto.render.docx.parts import alternative, bookmark, clean, element, field, field_end, link, run
+from grutto.render.docx.styles import new_document
+from grutto.render.drawings import drawing_of
+from grutto.render.outline import anchors_of, levels, register_value, widths_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grutto.content.blocks import Block, Inline, Line, Section
+    from grutto.content.register import Entry
+    from grutto.content.stored import Content
+    from grutto.render.fonts import Lettering
+
+WIDTH = Cm(16.4)
+CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""Written into the document, so that the same content gives the same bytes."""
+
+
+class Manuscript:
+    """A Word document in the making.
+
+    Args:
+        content: what it shows.
+        letters: what its pictures are written with.
+    """
+
+    def __init__(self, content: Content, letters: Lettering) -> None:
+        self.content = content
+        self.language = language_named(content.language)
+        self.letters = letters
+        self._word = new_document(content.language)
+        self._numbers = {entry.figure.id: entry.number for entry in content.register}
+        self._levels = levels(content.document)
+        self._places = {anchor: f"at_{n}" for n, anchor in enumerate(sorted(anchors_of(content.document)), start=1)}
+        self._placed: set[str] = set()
+        self._bookmarks = 0
+        self._pictures = 0
+
+    def document(self) -> Any:
+        """Return the whole report."""
+        report = self.content.document
+        title = clean(text_of(report.title, self.language))
+        properties = self._word.core_properties
+        properties.title, properties.author, properties.comments = title, "Grutto", clean(report.note)
+        properties.language = self.language.code
+        properties.created = properties.modified = CREATED
+        self._cover(title)
+        for section in report.sections:
+            self._section(section)
+        self._register()
+        self._head_and_foot(title)
+        return self._word
+
+    def _cover(self, title: str) -> None:
+        report = self.content.document
+        self._word.add_paragraph(title, style="Title")
+        self._paragraph(report.subtitle, "Subtitle")
+        if report.note:
+            self._word.add_paragraph(report.note, style="Grutto Warning")
+        self._facts(report.facts)
+        self._word.add_paragraph(
+            self._say(msg("Contents")), style="Grutto Contents"
+        ).paragraph_format.page_break_before = True
+        self._contents()
+        self._word.add_page_break()
+
+    def _contents(self) -> None:
+        """Write the table of contents: a field that Word brings up to date, with its entries already there."""
+        entries = list(self._entries(self.content.document.sections))
+        start = field('TOC \\o "1-2" \\h \\z \\u', dirty=True)[:-1]
+        paragraph = None
+        for section in entries:
+            paragraph = self._word.add_paragraph(style=f"TOC {self._levels[id(section)]}")
+            paragraph._p.extend(start)
+            start = []
+            words = [run(text_of(section.title, self.language))]
+            paragraph._p.append(
+                link(self._places[section.anchor], words) if section.anchor in self._places else words[0]
+            )
+        if paragraph is not None:
+            paragraph._p.append(field_end())
+
+    def _entries(self, sections: Iterable[Section]) -> Iterable[Section]:
+        for section in sections:
+            if self._levels[id(section)] <= 2:
+                yield section
+            yield from self._entries(section.parts)
+
+    def _head_and_foot(self, title: str) -> None:
+        section = self._word.sections[0]
+        section.different_first_page_header_footer = True
+        head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+        head.style = foot.style = self._word.styles["Grutto Small"]
+        head.add_run(title + "\t\t")
+        head._p.extend(field('STYLEREF "Heading 1"'))
+        foot.add_run(f"{self.content.document.note}\t\t"[-200:])
+        foot._p.extend(field("PAGE", "1"))
+        for each in (head, foot):
+            stops = each.paragraph_format.tab_stops
+            stops.add_tab_stop(WIDTH // 2)
+            stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+
+    def _section(self, section: Section) -> None:
+        self._heading(section.title, self._levels[id(section)], section.anchor)
+        for block in section.blocks:
+            self._block(block)
+        for part in section.parts:
+            self._section(part)
+
+    def _heading(self, line: Line, level: int, anchor: str) -> None:
+        paragraph = self._paragraph(line, f"Heading {level}")
+        if anchor and anchor not in self._placed:
+            self._placed.add(anchor)
+            self._mark(paragraph, self._places[anchor])
+
+    def _block(self, block: Block) -> None:  # noqa: C901, PLR0912 - one case a kind of block
+        match block:
+            case Heading(line, _, anchor):
+                self._heading(line, self._levels[id(block)], anchor)
+            case Paragraph(line, look):
+                self._paragraph(line, {"": "Normal", "lead": "Grutto Lead", "small": "Grutto Small"}[look])
+            case Callout(lines, kind):
+                for line in lines:
+                    self._paragraph(line, "Grutto Warning" if kind == "warning" else "Grutto Note")
+            case SignedText():
+                self._signed(block)
+            case Items(lines):
+                for line in lines:
+                    self._paragraph(line, "List Bullet")
+            case Facts():
+                self._facts(block)
+            case Table():
+                self._table(block)
+            case Chart():
+                self._table(self._bars(block))
+            case Lines() | Multiples() | Ranking() | FlowMap() | Chord():
+                self._picture(block)
+                self._table(table_of(block, self._say))
+            case Flows() | Waterfall() | Picture():
+                self._picture(block)
+            case _:
+                assert_never(block)
+
+    def _signed(self, block: SignedText) -> None:
+        for line in (block.kind, block.text, block.by):
+            if line:
+                self._paragraph(line, "Grutto Signed").paragraph_format.keep_with_next = line is not block.by
+
+    def _facts(self, facts: Facts) -> None:
+        for name, text in facts.pairs:
+            paragraph = self._word.add_paragraph(style="Normal")
+            paragraph.add_run(f"{text_of(name, self.language)}: ").bold = True
+            self._fill(paragraph, text)
+
+    def _bars(self, chart: Chart) -> Table:
+        """Return the figures of a bar chart as a table: what can be edited is worth more here than a picture."""
+        heads = (
+            Column((Words(self._say(msg("What it is"))),)),
+            Column((Words(self._say(msg("Value"))),), numeric=True),
+        )
+        return Table(chart.title, heads, tuple((bar.name, (FigureText(bar.figure),)) for bar in chart.bars))
+
+    def _picture(self, block: Lines | Multiples | Ranking | FlowMap | Chord | Flows | Waterfall | Picture) -> None:
+        self._pictures += 1
+        drawing = drawing_of(block, self.language, f"chart-{self._pictures}")
+        if drawing.title:
+            self._word.add_paragraph(drawing.title, style="Caption")
+        files = [str(path) for path in self.letters.files]
+        png = resvg_py.svg_to_bytes(
+            svg_string=self.letters.written(drawing.svg),
+            width=1400,
+            background="#ffffff",
+            skip_system_fonts=True,
+            font_files=files,
+            sans_serif_family="Noto Sans",
+        )
+        width = Emu(WIDTH * 55 // 100) if isinstance(block, Waterfall) else WIDTH
+        alternative(self._word.add_picture(io.BytesIO(bytes(png)), width=width), drawing.told, self._pictures)
+
+    def _table(self, table: Table) -> None:
+        if table.caption:
+            self._paragraph(table.caption, "Caption")
+        style = "Grutto Cell" if len(table.columns) <= 6 else "Grutto Register"
+        widths = widths_of(table, self.language)
+        numeric = [column.numeric for column in table.columns]
+        body = self._grid(len(table.rows) + len(table.foot) + 1, widths)
+        lines = (tuple(column.head for column in table.columns), *table.rows, *table.foot)
+        strong = {0, *range(len(table.rows) + 1, len(lines))}
+        for place, (row, cells) in enumerate(zip(body, lines, strict=True)):
+            for cell, line, is_number in zip(row, cells, numeric, strict=False):
+                paragraph = self._cell(cell, style, is_number=is_number)
+                self._fill(paragraph, line, bold=place in strong)
+                paragraph.paragraph_format.keep_with_next = place < 2
+        self._word.add_paragraph(style="Grutto Cell")
+
+    def _cell(self, cell: Any, style: str, *, is_number: bool) -> Any:
+        paragraph = cell.paragraphs[0]
+        paragraph.style = self._word.styles[style]
+        if is_number:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        return paragraph
+
+    def _grid(self, rows: int, widths: list[int]) -> list[tuple[Any, ...]]:
+        """Return the cells of a new table with repeated head, rows that are not split, and fixed widths."""
+        table = self._word.add_table(rows, len(widths))
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+        _rules(table)
+        shares = [Emu(WIDTH * width // sum(widths)) for width in widths]
+        for column, share in zip(table.columns, shares, strict=True):
+            column.width = share
+        cells = [tuple(row.cells) for row in table.rows]
+        for row in table.rows:
+            row._tr.get_or_add_trPr().append(element("cantSplit"))
+        table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
+        for row in cells:
+            for cell, share in zip(row, shares, strict=True):
+                cell.width = share
+        return cells
+
+    def _register(self) -> None:
+        if not self.content.register:
+            return
+        heading = self._word.add_paragraph(self._say(msg("Register of figures")), style="Heading 1")
+        heading.paragraph_format.page_break_before = True
+        self._word.add_paragraph(
+            self._say(msg("Each figure with its exact value; the page of the report has the rows behind each."))
+        )
+        for entry in self.content.register:
+            self._entry(entry)
+
+    def _entry(self, entry: Entry) -> None:
+        """Write a figure in the register: a paragraph with the bookmark that its uses lead to."""
+        paragraph = self._word.add_paragraph(style="Grutto Register")
+        paragraph.add_run(f"{entry.number}. {register_value(entry)}").bold = True
+        paragraph.add_run(f"  {' '.join(filter(None, (entry.name, entry.period, entry.subject)))}")
+        self._mark(paragraph, f"figure_{entry.number}")
+
+    def _mark(self, paragraph: Any, name: str) -> None:
+        self._bookmarks += 1
+        bookmark(paragraph, name, self._bookmarks)
+
+    def _paragraph(self, line: Line, style: str) -> Any:
+        paragraph = self._word.add_paragraph(style=style)
+        self._fill(paragraph, line)
+        return paragraph
+
+    def _fill(self, paragraph: Any, line: Line, *, bold: bool = False) -> None:
+        for inline in line:
+            paragraph._p.extend(self._inline(inline))
+        if bold:
+            for each in paragraph._p.iter(qn("w:r")):
+                properties = each.get_or_add_rPr()
+                properties.insert(1 if properties.find(qn("w:rStyle")) is not None else 0, element("b"))
+
+    def _inline(self, inline: Inline) -> list[Any]:
+        match inline:
+            case Words(text) | Label(text):
+                return [run(text)]
+            case Quote(text, language):
+                return [run(text, language="" if language == self.language.code else language)]
+            case Link(text, target):
+                place = self._places.get(target)
+                return [link(place, [run(text, "GruttoLink")])] if place else [run(text)]
+            case FigureText():
+                return self._figure(inline)
+            case _:
+                assert_never(inline)
+
+    def _figure(self, text: FigureText) -> list[Any]:
+        figure, style = text.figure, text.style
+        value = shown(figure, self.language, signed=style in {"signed", "points"}, points=style == "points")
+        told = [run(f" ({self._say(mark)})") for mark in marks(figure)]
+        number = self._numbers.get(figure.id)
+        shown_run = run(value, "GruttoFigure")
+        return [link(f"figure_{number}", [shown_run], figure.id) if number else shown_run, *told]
+
+    def _say(self, text: str) -> str:
+        return translate(text, self.language.code)
+
+
+def _rules(table: Any) -> None:
+    """Give a table lines between its rows, small margins, and a first column and row that name the others."""
+    properties = table._tbl.tblPr
+    borders = element("tblBorders")
+    borders.append(element("bottom", val="single", sz=4, space=0, color="B9C3CC"))
+    borders.append(element("insideH", val="single", sz=4, space=0, color="B9C3CC"))
+    margins = element("tblCellMar")
+    margins.extend(element(side, w=60, type="dxa") for side in ("left", "right"))
+    look = properties.find(qn("w:tblLook"))
+    for old in [look] if look is not None else []:
+        properties.remove(old)
+    properties.append(borders)
+    properties.extend(properties.findall(qn("w:tblLayout")))
+    properties.append(margins)
+    properties.append(
+        element("tblLook", val="00A0", firstRow=1, lastRow=0, firstColumn=1, lastColumn=0, noHBand=1, noVBand=1)
+    )

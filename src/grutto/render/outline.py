@@ -1,0 +1,79 @@
+"""What documents need to know of a report before they write it: levels of headings, places of links, widths."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grutto.content.blocks import Heading
+from grutto.content.display import is_money, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grutto.content.blocks import Chart, Column, Document, Section, Table
+    from grutto.content.register import Entry
+    from grutto.locale import Language
+
+DEEPEST = 4
+NARROW, WIDE = 6, 40
+"""Least and largest width of a column of a table, in signs."""
+HUNDRED = Decimal(100)
+
+
+def anchors_of(document: Document) -> frozenset[str]:
+    """Return every place of a document that a link can lead to."""
+    headings = (heading for section in document.sections for heading, _ in _headings(section, 1))
+    return frozenset(heading.anchor for heading in headings if heading.anchor)
+
+
+def levels(document: Document) -> dict[int, int]:
+    """Return the level of each heading from 1, by the identity of its section or block; none is skipped."""
+    found: dict[int, int] = {}
+    before = 0
+    for section in document.sections:
+        for heading, level in _headings(section, 1):
+            before = min(level, before + 1, DEEPEST)
+            found[id(heading)] = before
+    return found
+
+
+def _headings(section: Section, level: int) -> Iterator[tuple[Section | Heading, int]]:
+    """Yield sections and headings in reading order with the level that each asks for."""
+    yield section, level
+    for block in section.blocks:
+        if isinstance(block, Heading):
+            yield block, block.level - 1
+    for part in section.parts:
+        yield from _headings(part, level + 1)
+
+
+def lengths(chart: Chart) -> list[Decimal]:
+    """Return how long each bar is, in percent of the longest, and of the whole if the unit is percent."""
+    values = [bar.figure.value or Decimal(0) for bar in chart.bars]
+    floor = HUNDRED if chart.bars and chart.bars[0].figure.unit == "percent" else Decimal(0)
+    longest = max([*values, floor], default=Decimal(0))
+    return [(max(v, Decimal(0)) * HUNDRED / longest).quantize(Decimal("0.01")) if longest else v for v in values]
+
+
+def widths_of(table: Table, language: Language) -> list[int]:
+    """Return the width of each column in signs: a number is never broken, a head and a text only between words."""
+    rows = (*table.rows, *table.foot)
+    return [
+        _width(column, [text_of(row[place], language) for row in rows if place < len(row)], language)
+        for place, column in enumerate(table.columns)
+    ]
+
+
+def _width(column: Column, cells: list[str], language: Language) -> int:
+    head = text_of(column.head, language)
+    words = head.split() if column.numeric else [word for text in (head, *cells) for word in text.split(" ")]
+    longest = max(map(len, cells), default=0)
+    least = max([NARROW, len(head) // 3, *(len(word) + 2 for word in words)])
+    return max(longest + 3, least) if column.numeric and longest < WIDE else min(max(longest, least), WIDE)
+
+
+def register_value(entry: Entry) -> str:
+    """Return the exact value of a figure with its unit, as a register in a document shows it."""
+    unit = entry.figure.unit
+    return entry.value if entry.figure.value is None or is_money(unit) else f"{entry.value} {unit}"

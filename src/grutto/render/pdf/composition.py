@@ -1,0 +1,231 @@
+"""Content as text for Typst: every kind of line and block has its markup; one that has none is an error.
+
+All words go in as strings, so that nothing in a title is ever taken for markup.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, assert_never
+
+from grutto.charts.table import table_of
+from grutto.content.blocks import (
+    Callout,
+    Chart,
+    Chord,
+    Facts,
+    FigureText,
+    FlowMap,
+    Flows,
+    Heading,
+    Items,
+    Label,
+    Lines,
+    Link,
+    Multiples,
+    Paragraph,
+    Picture,
+    Quote,
+    Ranking,
+    SignedText,
+    Table,
+    Waterfall,
+    Words,
+)
+from grutto.content.display import marks, shown, text_of
+from grutto.locale import language_named, msg, translate
+from grutto.render.drawings import drawing_of
+from grutto.render.outline import anchors_of, lengths, levels, register_value, widths_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grutto.content.blocks import Block, Inline, Line, Section
+    from grutto.content.register import Entry
+    from grutto.content.stored import Content
+    from grutto.render.fonts import Lettering
+
+CODE = re.compile(r"[a-z]{2,3}")
+
+
+def quoted(text: str) -> str:
+    """Return a text as a string of Typst."""
+    clean = "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+    return '"' + clean.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+class Composition:
+    """A report being composed: which tables wait for the annex, and which places links can lead to.
+
+    Args:
+        content: what it shows.
+        letters: what it is written with.
+    """
+
+    def __init__(self, content: Content, letters: Lettering) -> None:
+        self.content = content
+        self.language = language_named(content.language)
+        self.letters = letters
+        self._numbers = {entry.figure.id: entry.number for entry in content.register}
+        self._anchors = anchors_of(content.document)
+        self._levels = levels(content.document)
+        self._placed: set[str] = set()
+        self._annex: list[Table] = []
+        self._charts = 0
+
+    def text(self) -> str:
+        """Return the whole report."""
+        document = self.content.document
+        title, contents = self._string(text_of(document.title, self.language)), self._say(msg("Contents"))
+        fonts = ", ".join(map(quoted, self.letters.families))
+        head = f"#show: report.with(title: {title}, language: {quoted(self.language.code)}, fonts: ({fonts},), "
+        head += f"note: {self._string(document.note)}, contents: {contents})\n"
+        note = f"[#{self._string(document.note)}]" if document.note else "none"
+        cover = f"#cover({self._line(document.title)}, {self._line(document.subtitle)}, {note}, "
+        cover += f"[{self._facts(document.facts)}])\n#outline()\n#pagebreak()\n"
+        chapters = "".join(self._section(section) for section in document.sections)
+        return head + cover + chapters + self._annexes()
+
+    def _section(self, section: Section) -> str:
+        head = self._heading(section.title, self._levels[id(section)], section.anchor)
+        parts = "".join(self._section(part) for part in section.parts)
+        return head + "".join(self._block(block) + "\n" for block in section.blocks) + parts
+
+    def _heading(self, line: Line, level: int, anchor: str) -> str:
+        """Return a heading; the first of an anchor is where links lead."""
+        label = f" #label({quoted(f'at-{anchor}')})" if anchor and anchor not in self._placed else ""
+        self._placed.add(anchor)
+        return f"#heading(level: {level}){self._line(line)}{label}\n"
+
+    def _block(self, block: Block) -> str:  # noqa: C901, PLR0911 - one case a kind of block
+        match block:
+            case Heading(line, _, anchor):
+                return self._heading(line, self._levels[id(block)], anchor)
+            case Paragraph(line, look):
+                return f"#{look or 'par'}({self._line(line)})"
+            case Callout(lines, kind):
+                colour = "rust" if kind == "warning" else "marsh"
+                return f"#callout({colour}, {self._lines(lines)})"
+            case SignedText(text, by, kind):
+                return f"#signed({self._line(kind) if kind else 'none'}, {self._line(text)}, {self._line(by)})"
+            case Items(lines):
+                return f"#list({self._lines(lines)})"
+            case Facts():
+                return self._facts(block)
+            case Table():
+                return self._later(block) if block.opened_by_reader else self._table(block)
+            case Chart():
+                return self._bars(block)
+            case Lines() | Multiples() | Ranking() | FlowMap() | Chord():
+                return self._picture(block) + self._later(table_of(block, self._said))
+            case Flows() | Waterfall() | Picture():
+                return self._picture(block)
+            case _:
+                assert_never(block)
+
+    def _picture(self, block: Lines | Multiples | Ranking | FlowMap | Chord | Flows | Waterfall | Picture) -> str:
+        self._charts += 1
+        drawing = drawing_of(block, self.language, f"chart-{self._charts}")
+        width = "55%" if isinstance(block, Waterfall) else "100%"
+        caption = self._string(drawing.title) if drawing.title else "none"
+        return f"#drawing({self._string(drawing.svg)}, {self._string(drawing.told)}, {width}, {caption})"
+
+    def _bars(self, chart: Chart) -> str:
+        rows = (
+            f"({self._line(bar.name)}, {length / 100}, {self._line((FigureText(bar.figure),))})"
+            for bar, length in zip(chart.bars, lengths(chart), strict=True)
+        )
+        return f"#bars({', '.join([self._line(chart.title), *rows])})"
+
+    def _facts(self, facts: Facts) -> str:
+        pairs = (f"({self._line(name)}, {self._line(text)})" for name, text in facts.pairs)
+        return f"#facts({', '.join(pairs)})"
+
+    def _later(self, table: Table) -> str:
+        """Return where a table stands that is not the first thing to read: in the annex."""
+        self._annex.append(table)
+        place = quoted(f"table-{len(self._annex)}")
+        return f"#small[#{self._say(msg('Table in the annex'))}: #away(label({place}), {self._line(table.caption)})]"
+
+    def _annexes(self) -> str:
+        tables = [
+            f"{self._table(table)} #label({quoted(f'table-{number}')})\n"
+            for number, table in enumerate(self._annex, start=1)
+        ]
+        head = f"#pagebreak()\n#heading(level: 1)[#{self._say(msg('Annex: tables'))}]\n" if tables else ""
+        return head + "".join(tables) + self._register()
+
+    def _table(self, table: Table) -> str:
+        size = 8.5 if len(table.columns) <= 5 else 7.5 if len(table.columns) <= 8 else 6.5
+        align = ", ".join("end" if column.numeric else "start" for column in table.columns)
+        head = "".join(f"{self._line(column.head)}, " for column in table.columns)
+        rows, foot = ("".join(f"{self._row(row)}, " for row in part) for part in (table.rows, table.foot))
+        widths = ", ".join(f"{width}fr" for width in widths_of(table, self.language))
+        return f"#data({self._line(table.caption)}, ({widths},), ({align},), {size}pt, ({head}), ({rows}), ({foot}))"
+
+    def _row(self, row: tuple[Line, ...]) -> str:
+        return f"({''.join(f'{self._line(cell)}, ' for cell in row)})"
+
+    def _register(self) -> str:
+        if not self.content.register:
+            return ""
+        heads = (msg("No."), msg("Value"), msg("What it is"))
+        head = "".join(f"[#{self._say(text)}], " for text in heads)
+        rows = "".join(f"{self._entry(entry)}, " for entry in self.content.register)
+        title = self._say(msg("Register of figures"))
+        about = self._say(msg("Each figure with its exact value; the page of the report has the rows behind each."))
+        return (
+            f"#pagebreak()\n#heading(level: 1)[#{title}]\n#par[#{about}]\n"
+            f"#data(none, (auto, auto, 1fr,), (start, end, start,), 7pt, ({head}), ({rows}), ())\n"
+        )
+
+    def _entry(self, entry: Entry) -> str:
+        """Return the cells of a figure in the register; the first is where its uses lead."""
+        what = " ".join(filter(None, (entry.name, entry.period, entry.subject)))
+        place = f"[#box[{entry.number}] #label({quoted(f'figure-{entry.number}')})]"
+        cells = (f"[#{self._string(text)}]" for text in (register_value(entry), what))
+        return f"({', '.join([place, *cells])})"
+
+    def _lines(self, lines: Iterable[Line]) -> str:
+        return ", ".join(self._line(line) for line in lines)
+
+    def _line(self, line: Line) -> str:
+        """Return a line as content."""
+        return f"[{''.join(self._inline(inline) for inline in line)}]"
+
+    def _inline(self, inline: Inline) -> str:
+        match inline:
+            case Words(text) | Label(text):
+                return f"#{self._string(text)}"
+            case Quote(text, language):
+                code = language.lower()
+                foreign = CODE.fullmatch(code) and code != self.language.code
+                return f"#text(lang: {quoted(code)}, {self._string(text)})" if foreign else f"#{self._string(text)}"
+            case Link(text, target):
+                return self._link(text, target)
+            case FigureText():
+                return self._figure(inline)
+            case _:
+                assert_never(inline)
+
+    def _link(self, text: str, target: str) -> str:
+        if target in self._anchors:
+            return f"#away(label({quoted(f'at-{target}')}), {self._string(text)})"
+        return f"#{self._string(text)}"
+
+    def _figure(self, text: FigureText) -> str:
+        figure, style = text.figure, text.style
+        value = shown(figure, self.language, signed=style in {"signed", "points"}, points=style == "points")
+        told = "".join(f"#mark({self._say(mark)})" for mark in marks(figure))
+        if figure.id not in self._numbers:
+            return f"#{self._string(value)}{told}"
+        return f"#fig({quoted(f'figure-{self._numbers[figure.id]}')}, {self._string(value)}){told}"
+
+    def _string(self, text: str) -> str:
+        return quoted(self.letters.written(text))
+
+    def _said(self, text: str) -> str:
+        return translate(text, self.language.code)
+
+    def _say(self, text: str) -> str:
+        return self._string(self._said(text))

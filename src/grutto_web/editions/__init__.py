@@ -1,0 +1,1 @@
+"""Editions in the browser: ordered, looked at, reviewed, adopted, published; withdrawn or corrected later."""

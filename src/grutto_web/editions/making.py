@@ -1,0 +1,102 @@
+"""Making an edition, in a task: from an order to a draft with the list of what it lacks."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from django.tasks import TaskContext, task
+from django.utils.translation import gettext, override
+
+from grutto.editions.make import make_edition
+from grutto.editions.order import Order
+from grutto.editions.record import read_record
+from grutto.errors import GruttoError, JudgementsError
+from grutto.frameworks import load
+from grutto.store.home import Home
+from grutto_web.acts.perform import perform
+from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
+from grutto_web.editions import checks
+from grutto_web.editions.acts import Block, Fail, Finish
+from grutto_web.editions.models import Publication, State
+from grutto_web.jobs.models import Job
+from grutto_web.jobs.progress import start, tell
+from grutto_web.judgements.signed import of_edition, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grutto.editions.make import Step
+    from grutto_web.acts.act import Act
+    from grutto_web.people.models import User
+
+STEPS: tuple[Step, ...] = ("release", "figures", "pages", "kept")
+LONGEST = 4000
+"""Characters kept of why an edition could not be made."""
+# A worker may be killed after it told what it made, and a newer order may be there before it does.
+ALREADY = (WrongStateError, ChangedMeanwhileError)
+
+
+def start_making(publication: Publication, owner: User | None, language: str) -> Job:
+    """Start the task that makes an edition.
+
+    Args:
+        publication: what was ordered.
+        owner: who sees its progress.
+        language: of the words of its progress.
+    """
+    title = gettext("Making the edition %(publication)s") % {"publication": publication}
+    back = publication.get_absolute_url()
+    return start(make, publication.pk, publication.version, language, owner=owner, title=title, back=back)
+
+
+def job_of(publication: Publication) -> Job | None:
+    """Return the last job that made or makes an edition."""
+    addresses = []
+    for code in ("en", "nl"):
+        with override(code):
+            addresses.append(publication.get_absolute_url())
+    return Job.objects.filter(back__in=addresses).first()
+
+
+@task(takes_context=True)
+def make(context: TaskContext[Any, Any], pk: int, version: int, language: str) -> None:
+    """Make what was ordered, unless it was ordered anew meanwhile."""
+    ordered = Publication.objects.filter(pk=pk, version=version, state=State.ORDERED).first()
+    if ordered is None:
+        return
+    with override(language), suppress(*ALREADY):
+        act, found = _result(ordered, _teller(context))
+        perform(act, ordered, None, found | {"version": version})
+
+
+def _teller(context: TaskContext[Any, Any]) -> Callable[[Step], None]:
+    words: dict[Step, str] = {
+        "release": gettext("Opening the release"),
+        "figures": gettext("Computing figures and writing the text"),
+        "pages": gettext("Making the pages"),
+        "kept": gettext("Keeping the edition"),
+    }
+    return lambda step: tell(context, words[step], done=STEPS.index(step), total=len(STEPS))
+
+
+def _result(ordered: Publication, progress: Callable[[Step], None]) -> tuple[type[Act[Publication]], dict[str, Any]]:
+    """Return what a worker has to tell about an order."""
+    home, said = Home(), of_edition(ordered.framework, ordered.year)
+    signed = versions(ordered.framework, ordered.year)
+    try:
+        before = ordered.previous
+        order = Order(
+            framework=load(ordered.framework),
+            year=ordered.year,
+            languages=tuple(ordered.languages.split(",")),
+            judgements=said,
+            previous=read_record(before.edition, home) if before else None,
+        )
+        new = make_edition(home, order, progress)
+    except JudgementsError as error:
+        return Block, {"checks": checks.of_judgements(error), "signed": signed}
+    except GruttoError as error:
+        return Fail, {"fault": str(error)[:LONGEST]}
+    found = checks.of_edition(new.edition, load(ordered.framework), said)
+    return Finish, {"edition": new.edition.id, "checks": found, "signed": signed}

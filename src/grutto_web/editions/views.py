@@ -1,0 +1,139 @@
+"""The pages of editions at work: their list, one of them with what it lacks, its acts, and reading it beforehand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from grutto.store.home import Home
+from grutto_web.access import open_to, signed_in
+from grutto_web.acts.perform import entries, may, perform
+from grutto_web.acts.refusals import RefusalError
+from grutto_web.acts.views import act_page, refused
+from grutto_web.components import Entry
+from grutto_web.editions import checks
+from grutto_web.editions.acts import BY_NAME, Correct, Order, judgements_as_they_were
+from grutto_web.editions.making import job_of
+from grutto_web.editions.models import Publication, State
+from grutto_web.people.roles import Role
+from grutto_web.public import editions as reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from django.http import HttpRequest, HttpResponse
+
+    from grutto_web.acts.act import Act
+
+WORKERS = (Role.OFFICER, Role.REVIEWER, Role.ADOPTER)
+PLACE = "editions"
+
+
+@open_to(*WORKERS, Role.AUDITOR)
+def editions(request: HttpRequest) -> HttpResponse:
+    """List the editions, the last change first."""
+    found = Publication.objects.seen_by(request.user)
+    listed = [Entry(str(p), p.get_absolute_url(), p.reason or p.correction, p.state_text) for p in found]
+    return render(request, "editions/list.html", {"entries": listed, "may_order": may(Order, None, signed_in(request))})
+
+
+@open_to(*WORKERS, Role.AUDITOR)
+def publication(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an edition: how far it is, what it lacks, what can be done, and who did what."""
+    shown = get_object_or_404(Publication.objects.seen_by(request.user), pk=pk)
+    user = signed_in(request)
+    waiting = shown.state in {State.DRAFT, State.BLOCKED}
+    context = {
+        "publication": shown,
+        "checks": checks.entries(shown),
+        "moved": judgements_as_they_were(shown) if waiting else None,
+        "acts": [(name, act.title) for name, act in BY_NAME.items() if may(act, shown, user)],
+        "may_correct": shown.state == State.PUBLISHED and may(Correct, None, user),
+        "job": job_of(shown) if shown.state == State.ORDERED else None,
+        "history": entries(shown),
+        "other": shown.corrects or shown.previous,
+        "readable": bool(shown.edition) and (Home().editions / shown.edition).is_dir(),
+    }
+    return render(request, "editions/publication.html", context)
+
+
+@open_to(Role.OFFICER)
+def order(request: HttpRequest) -> HttpResponse:
+    """Order an edition, then show how far it is."""
+    initial = {"languages": [code for code, _ in Order.form.base_fields["languages"].choices]}  # type: ignore[attr-defined]
+    return _ordered(request, Order, reverse("editions:list"), initial=initial)
+
+
+@open_to(Role.OFFICER)
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Order a new edition that corrects a published one, then show how far it is."""
+    wrong = get_object_or_404(Publication.objects.seen_by(request.user), pk=pk, state=State.PUBLISHED)
+    return _ordered(request, Correct, wrong.get_absolute_url(), initial={"corrects": wrong.pk}, about=str(wrong))
+
+
+def _ordered(
+    request: HttpRequest, act: type[Act[Publication]], back: str, *, initial: Mapping[str, Any], about: str = ""
+) -> HttpResponse:
+    """Show the form of an act that has an edition made; once done, lead to the progress of the task."""
+    if request.method != "POST":
+        return act_page(request, act, None, back=back, initial=initial, about=about)
+    try:
+        made = perform(act, None, signed_in(request), request.POST)
+    except RefusalError as refusal:
+        return refused(request, refusal, "acts/act.html", {"act": act(), "about": about, "back": back})
+    return redirect(job_of(made) or made)
+
+
+@open_to(*WORKERS)
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Do something to an edition."""
+    shown = get_object_or_404(Publication.objects.seen_by(request.user), pk=pk)
+    if name not in BY_NAME:
+        raise Http404(gettext("There is no such step."))
+    return act_page(request, BY_NAME[name], shown, back=shown.get_absolute_url(), about=str(shown))
+
+
+def _made(request: HttpRequest, edition: str) -> Publication:
+    """Return the last publication of an edition that was made."""
+    found = Publication.objects.seen_by(request.user).filter(edition=edition).select_related("corrects", "previous")
+    first = found.first()
+    if first is None:
+        raise Http404
+    return first
+
+
+@open_to(*WORKERS, Role.AUDITOR)
+def preview(request: HttpRequest, edition: str) -> HttpResponse:
+    """Show the first page of an edition as readers will see it."""
+    publication = _made(request, edition)
+    return render(request, "editions/edition.html", {"publication": publication} | reading.report_page(edition, PLACE))
+
+
+@open_to(*WORKERS, Role.AUDITOR)
+def preview_chapter(request: HttpRequest, edition: str, chapter: str) -> HttpResponse:
+    """Show a chapter of an edition as readers will see it."""
+    _made(request, edition)
+    return render(request, "public/chapter.html", reading.chapter_page(edition, chapter, PLACE))
+
+
+@open_to(*WORKERS, Role.AUDITOR)
+def preview_figure(request: HttpRequest, edition: str, number: int) -> HttpResponse:
+    """Take a figure of an edition apart."""
+    _made(request, edition)
+    return render(request, "public/edition_figure.html", reading.figure_page(edition, number, PLACE))
+
+
+@open_to(*WORKERS, Role.AUDITOR)
+def differences(request: HttpRequest, pk: int) -> HttpResponse:
+    """Compare an edition figure by figure with the one it corrects, else with the one before."""
+    shown = get_object_or_404(Publication.objects.seen_by(request.user), pk=pk)
+    other = shown.corrects or shown.previous
+    if other is None or not shown.edition:
+        raise Http404
+    page = reading.differences_page(other.edition, shown.edition, PLACE)
+    return render(request, "public/differences.html", page | {"correction": shown.correction})

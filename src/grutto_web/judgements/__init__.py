@@ -1,0 +1,1 @@
+"""Judgements in the browser: what people say about figures and activities, written, signed, confirmed again."""

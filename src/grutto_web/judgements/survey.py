@@ -1,0 +1,174 @@
+"""Surveying a year: which differences, activities and priorities ask people for a judgement, and their figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.tasks import TaskContext, task
+from django.utils.translation import gettext
+
+from grutto.content.display import shown
+from grutto.errors import GruttoError
+from grutto.frameworks import in_force, load
+from grutto.locale import language_named
+from grutto.measures.attribution import NONE, SEVERAL
+from grutto.measures.explain import differences
+from grutto.measures.facts import activities
+from grutto.measures.scope import Scope
+from grutto.measures.session import open_release
+from grutto.measures.underspending import gaps
+from grutto.model.figure import Period
+from grutto.store.home import Home
+from grutto_web.acts.perform import perform
+from grutto_web.jobs.progress import start, tell
+from grutto_web.judgements.acts import Outdate
+from grutto_web.judgements.models import Judgement, State, Survey
+from grutto_web.judgements.subjects import figures_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grutto.measures.explain import Difference
+    from grutto.measures.facts import Activity
+    from grutto.measures.underspending import Gap
+    from grutto.model.figure import Figure
+    from grutto_web.jobs.models import Job
+    from grutto_web.people.models import User
+
+LANGUAGES = ("en", "nl")
+MOST = 200
+"""Activities that are listed of each kind; the largest difference first."""
+NOT_SECTIONS = frozenset({"priorities", "method", "attribution", "scenarios"})
+"""Sections of an outline that no narrative stands in: priorities have their own, the others say how it was made."""
+
+type Tree = dict[str, Any]
+
+
+def start_survey(framework: str, year: int, *, owner: User, back: str) -> Job:
+    """Start the survey of a framework's year in a task; its owner sees the progress."""
+    title = gettext("Looking at the figures of %(framework)s %(year)s") % {"framework": framework, "year": year}
+    return start(look, framework, year, owner=owner, title=title, back=back)
+
+
+@task(takes_context=True)
+def look(context: TaskContext[Any, Any], framework: str, year: int) -> None:
+    """Survey a year, keep what was found, and mark the judgements whose figure has moved."""
+    tell(context, gettext("Computing the figures"), done=0, total=2)
+    with open_release(Home(), load(framework)) as session:
+        scope = Scope(session, load(framework), year)
+        found, release = surveyed(scope), session.release.id
+    Survey.objects.update_or_create(framework=framework, year=year, defaults={"release": release, "subjects": found})
+    tell(context, gettext("Comparing with what was signed"), done=1, total=2)
+    for judgement in Judgement.objects.filter(framework=framework, year=year, state=State.SIGNED):
+        if moved(judgement):
+            perform(Outdate, judgement, None)
+
+
+def moved(judgement: Judgement) -> bool:
+    """Tell whether a figure that a signed judgement rests on has another value now than its author saw."""
+    now = {choice.id: choice.value for choice in figures_of(judgement)}
+    return any(name in now and str(now[name]) != seen for name, seen in judgement.seen_values.items())
+
+
+def surveyed(scope: Scope) -> list[Tree]:
+    """Return what asks people for a judgement in a year, in the order of a work list."""
+    names = {code: {a.identifier: a for a in activities(scope.session, code)} for code in LANGUAGES}
+    return [
+        *_causes(scope),
+        *_underspent(scope, names),
+        *_unattributed(scope, names),
+        *_priorities(scope),
+        *_sections(scope),
+    ]
+
+
+def _causes(scope: Scope) -> Iterator[Tree]:
+    """Yield the differences of the account; those beyond a threshold must be explained."""
+    for difference in differences(scope):
+        if difference.item.difference.value:
+            yield _of_line(scope, difference)
+
+
+def _of_line(scope: Scope, difference: Difference) -> Tree:
+    item = difference.item
+    line = next(line for line in scope.framework.budget_line if line.code == item.line)
+    figures = _figures(scope, item.subject, f"voted line={item.line} year={scope.year}")
+    return _tree(item.subject, "cause", line.name, figures, item.difference, required=bool(difference.required))
+
+
+def _underspent(scope: Scope, names: dict[str, dict[str, Activity]]) -> Iterator[Tree]:
+    """Yield the activities on which less was spent than budgeted, the largest first."""
+    short = [
+        gap for gap in gaps(scope, "iati_identifier") if gap.difference.value is not None and gap.difference.value < 0
+    ]
+    for gap in short[:MOST]:
+        yield _of_activity(scope, str(gap.at), "cause", names, gap)
+
+
+def _unattributed(scope: Scope, names: dict[str, dict[str, Activity]]) -> Iterator[Tree]:
+    """Yield the activities that the rules attribute to no priority, or to several."""
+    open_ = [a.identifier for a in names["en"].values() if a.counted and a.priority in {NONE, SEVERAL}]
+    for identifier in open_[:MOST]:
+        yield _of_activity(scope, identifier, "attribution", names)
+
+
+def _of_activity(
+    scope: Scope, identifier: str, asks: str, names: dict[str, dict[str, Activity]], gap: Gap | None = None
+) -> Tree:
+    title = {code: known[identifier].title for code, known in names.items() if identifier in known}
+    queries = [f"{measure} year={scope.year}" for measure in ("budgeted", "spent")]
+    return _tree(identifier, asks, title, _figures(scope, identifier, *queries), gap.difference if gap else None)
+
+
+def _priorities(scope: Scope) -> Iterator[Tree]:
+    for priority in in_force(scope.framework.priority, Period.year(scope.year).end):
+        about = f"priority:{priority.code}"
+        measures = ("budgeted_once", "spent_once", "active")
+        figures = _figures(scope, about, *(f"{m} priority={priority.code} year={scope.year}" for m in measures))
+        for asks in ("assessment", "narrative"):
+            yield _tree(about, asks, priority.name, figures)
+
+
+def _sections(scope: Scope) -> Iterator[Tree]:
+    figures = _figures(scope, "section:", *(f"{measure} year={scope.year}" for measure in ("spent_once", "active")))
+    for name in scope.framework.outline:
+        if name not in NOT_SECTIONS:
+            yield _tree(f"section:{name}", "narrative", {}, figures)
+
+
+def _figures(scope: Scope, about: str, *queries: str) -> list[Tree]:
+    """Return the figures of some questions, as far as each names one with a value."""
+    found = []
+    for query in queries:
+        try:
+            figure = scope.figure_about(query, about)
+        except GruttoError:
+            continue
+        if figure.value is not None:
+            found.append(_figure(figure, query))
+    return found
+
+
+def _figure(figure: Figure, query: str = "") -> Tree:
+    texts = {code: shown(figure, language_named(code)) for code in LANGUAGES}
+    value = None if figure.value is None else str(figure.value)
+    return {"query": query, "id": figure.id, "value": value, "shown": texts}
+
+
+def _tree(
+    about: str,
+    asks: str,
+    title: dict[str, str],
+    figures: list[Tree],
+    basis: Figure | None = None,
+    *,
+    required: bool = False,
+) -> Tree:
+    return {
+        "about": about,
+        "asks": asks,
+        "title": title,
+        "required": required,
+        "figures": figures,
+        "basis": _figure(basis) if basis else None,
+    }

@@ -1,0 +1,147 @@
+"""From a draft to a signature and to stale: with figures chosen, never typed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grutto.frameworks import load
+from grutto.measures.scope import Scope
+from grutto.measures.session import open_release
+from grutto_web.acts.perform import perform
+from grutto_web.acts.refusals import ChangedMeanwhileError, GuardError, InvalidInputError
+from grutto_web.judgements.acts import Confirm, Outdate, Rewrite, Sign, TakeBack, Write
+from grutto_web.judgements.models import Judgement, State, Survey
+from grutto_web.judgements.signed import of_edition, versions
+from grutto_web.judgements.survey import moved, surveyed
+from grutto_web.people.roles import Role
+
+if TYPE_CHECKING:
+    from web_people import People
+
+    from grutto.store.home import Home
+
+pytestmark = pytest.mark.django_db
+QUERY = "spent_once priority=6 year=2010"
+WRITTEN = {
+    "framework": "nl-2008",
+    "year": 2010,
+    "kind": "assessment",
+    "about": "priority:6",
+    "criterion": "relevance",
+    "evidence": "weak",
+    "text_en": f"Of the money, [[{QUERY}]] was spent.",
+    "text_nl": f"Van het geld is [[{QUERY}]] uitgegeven.",
+}
+
+
+def _figure(value: str) -> dict[str, Any]:
+    shown = {"en": f"€ {value}", "nl": f"€ {value}"}
+    return {"query": QUERY, "id": "spent_once.priority-6.year-2010", "value": value, "shown": shown}
+
+
+@pytest.fixture
+def survey() -> Survey:
+    """The figures of a year, of one priority."""
+    subject = {"about": "priority:6", "asks": "assessment", "title": {}, "required": False, "basis": None}
+    found = [subject | {"figures": [_figure("100.50")]}]
+    return Survey.objects.create(framework="nl-2008", year=2010, release="r", subjects=found)
+
+
+def _moves(survey: Survey, value: str) -> None:
+    survey.subjects[0]["figures"] = [_figure(value)]
+    survey.save()
+
+
+def test_signed_then_stale_then_confirmed(survey: Survey, person: People) -> None:
+    officer = person(Role.OFFICER, name="Olga")
+    draft = perform(Write, None, officer, WRITTEN)
+    assert of_edition("nl-2008", 2010) == ()
+    signed = perform(Sign, draft, officer)
+    (taken,) = of_edition("nl-2008", 2010)
+    assert (taken.author, taken.kind, taken.criterion, taken.evidence) == ("Olga", "assessment", "relevance", "weak")
+    assert taken.seen == {"spent_once.priority-6.year-2010": Decimal("100.50")}
+    assert taken.id == f"judgement-{signed.pk}"
+    before = versions("nl-2008", 2010)
+    assert not moved(signed)
+    _moves(survey, "90")
+    assert moved(signed)
+    stale = perform(Outdate, signed, None)
+    assert [j.id for j in of_edition("nl-2008", 2010)] == [taken.id]
+    confirmed = perform(Confirm, stale, officer)
+    assert confirmed.seen_values == {"spent_once.priority-6.year-2010": "90"}
+    assert versions("nl-2008", 2010) != before
+    perform(TakeBack, confirmed, officer, {"reason": "Not ours to say"})
+    assert of_edition("nl-2008", 2010) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "field"), [("We spent 5 million.", "text_en"), ("[[spent year=2009]] was spent.", "text_en")]
+)
+def test_a_number_is_chosen_not_typed(survey: Survey, person: People, text: str, field: str) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        perform(Write, None, person(Role.OFFICER), WRITTEN | {field: text})
+    assert list(refused.value.form.errors) == [field]
+
+
+def test_said_once(survey: Survey, person: People) -> None:
+    officer = person(Role.OFFICER)
+    perform(Write, None, officer, WRITTEN)
+    with pytest.raises(GuardError):
+        perform(Write, None, officer, WRITTEN)
+    perform(Write, None, officer, WRITTEN | {"criterion": "impact"})
+
+
+def test_two_people_at_once(survey: Survey, person: People, client_of: Any) -> None:
+    one, two = person(Role.OFFICER, name="one"), person(Role.OFFICER, name="two")
+    draft = perform(Write, None, one, WRITTEN)
+    perform(Rewrite, draft, two, WRITTEN | {"text_en": "Theirs."})
+    with pytest.raises(ChangedMeanwhileError):
+        perform(Rewrite, draft, one, WRITTEN | {"text_en": "Mine."})
+    page = client_of(one).post(
+        f"/en/work/judgements/{draft.pk}/change/", WRITTEN | {"text_en": "Mine.", "version": draft.version}
+    )
+    assert page.status_code == 409
+    assert "Theirs." in page.text
+    assert "Mine." in page.text
+
+
+def test_a_figure_is_put_into_both_texts(survey: Survey, person: People, client_of: Any) -> None:
+    page = client_of(person(Role.OFFICER)).post(
+        "/en/work/judgements/write/assessment/", WRITTEN | {"text_en": "Spent:", "text_nl": "", "put": QUERY}
+    )
+    assert f"Spent: [[{QUERY}]]" in page.text
+    assert Judgement.objects.count() == 0
+
+
+def test_a_typed_number_is_told_while_one_writes(person: People, client_of: Any) -> None:
+    officer = client_of(person(Role.OFFICER))
+    headers = {"HX-Request": "true", "HX-Trigger-Name": "text_nl"}
+    said = officer.post("/en/work/judgements/typed/", {"text_nl": "In 2010"}, headers=headers).text
+    assert said.startswith("A number is typed here")
+    assert officer.post("/en/work/judgements/typed/", {"text_nl": f"[[{QUERY}]]"}, headers=headers).text == ""
+
+
+def test_the_survey_of_the_letter(home: Home) -> None:
+    """UNHCR's budget of 2011, 42 million, has no spending beside it: that asks for a cause."""
+    policy = load("nl-2008")
+    with open_release(home, policy) as session:
+        found = surveyed(Scope(session, policy, 2011))
+    asked = {(tree["about"], tree["asks"]) for tree in found}
+    assert {("priority:6", "assessment"), ("priority:6", "narrative"), ("section:finance", "narrative")} <= asked
+    (cause,) = (tree for tree in found if tree["asks"] == "cause")
+    assert cause["about"] == "XM-DAC-7-nl2010-unhcr-2011"
+    assert Decimal(cause["basis"]["value"]) == -42_000_000
+    assert [(f["query"], Decimal(f["value"])) for f in cause["figures"]] == [
+        ("budgeted year=2011", Decimal(42_000_000))
+    ]
+
+
+def test_an_edition_has_what_was_signed(survey: Survey, person: People) -> None:
+    """A judgement that is not signed is in no edition."""
+    officer = person(Role.OFFICER)
+    perform(Write, None, officer, WRITTEN)
+    assert of_edition("nl-2008", 2010) == ()
+    assert Judgement.objects.get().state == State.DRAFT

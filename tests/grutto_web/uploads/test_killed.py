@@ -1,0 +1,82 @@
+"""A worker killed while it makes the release: the old release stays, and the next worker makes the new one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grutto.store.home import Home
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SUPPORT = Path(__file__).parents[2] / "support"
+SETUP = """
+from small_iati import activity, document, paid
+from web_people import MINISTRY, PARTNER
+from web_uploads import Desk
+from grutto_web.acts.perform import perform
+from grutto_web.people.acts import EnterOrganisation, GiveRole
+from grutto_web.people.models import User
+from grutto_web.uploads.acts import Accept
+
+def person(role, place=MINISTRY):
+    user = User.objects.create_user(f"{role}@example.org", str(role))
+    entered = perform(EnterOrganisation, None, None, {"name": place, "identifier": place})
+    perform(GiveRole, None, None, {"user": user.pk, "organisation": entered.pk, "role": role})
+    return user
+
+def file(number):
+    return document(*(activity(f"{PARTNER}-{n}", paid(n), org=PARTNER) for n in range(number))).encode()
+
+desk = Desk(person)
+desk.publish(file(300))
+perform(Accept, desk.submit(desk.send(file(400))), desk.officer)
+"""
+STATE = "from grutto_web.uploads.models import Upload; print(Upload.objects.first().state)"
+
+
+@pytest.fixture
+def manage(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
+    """Run a command of the site, on a data folder and a SQLite database of their own."""
+    environment = {k: v for k, v in os.environ.items() if k != "GRUTTO_DATABASE"} | {
+        "GRUTTO_HOME": str(tmp_path / "home"), "DJANGO_SETTINGS_MODULE": "trial.settings", "PYTHONPATH": str(SUPPORT),
+    }  # fmt: skip
+
+    def run(*words: str, stdout: int | None = None) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "grutto_web", *words]
+        return subprocess.Popen(command, env=environment, stdout=stdout, text=True)
+
+    return run
+
+
+def test_a_worker_killed_while_it_makes_the_release(tmp_path: Path, manage: Any) -> None:
+    assert manage("migrate", "-v0").wait(90) == 0
+    assert manage("shell", "-v0", "-c", SETUP).wait(120) == 0
+    home = Home(tmp_path / "home")
+    old = home.current()
+    first = manage("work")
+    _until(lambda: any((home.path / "staging").glob(".*.aside")))
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    assert home.current() == old, "nothing was switched yet"
+    assert manage("work", "--batch").wait(120) == 0
+    assert home.current() != old
+    assert (
+        manage("shell", "-v0", "-c", STATE, stdout=subprocess.PIPE).communicate(timeout=60)[0].split()[-1] == "released"
+    )
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    for _ in range(4000):
+        if holds():
+            return
+        time.sleep(0.01)
+    raise TimeoutError

@@ -194,7 +194,9 @@ def test_an_answer_without_rows_is_empty_in_each_format(grutto: Command, nl_home
     options = ("measure", "spent", "--by", "country", "--home", nl_home.path, "--format")
     assert json.loads(grutto(*options, "json").out) == []
     assert grutto(*options, "csv").out.strip() == ""
-    assert grutto(*options, "table").out.strip() == "No rows."
+    table = grutto(*options, "table")
+    assert table.out.strip() == ""
+    assert "No rows: the release has rows of kind" in table.err
 
 
 def test_the_data_folder_is_that_of_the_environment(

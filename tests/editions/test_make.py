@@ -103,11 +103,11 @@ def test_a_person_decides_where_an_activity_belongs(home: Home, tmp_path: Path) 
     moved = said("one", "It is about protection.", kind="attribution", priority="3")
     new = make_edition(home, order(moved))
     counts = {
-        name: {f.id: f.value for f in edition.figures if f.id.startswith("activities.priority-")}
+        name: {f.id: f.value for f in edition.figures if f.id.startswith("active.priority-")}
         for name, edition in (("before", before), ("after", new.edition))
     }
     for priority, change in (("3", 1), ("6", -1)):
-        name = f"activities.priority-{priority}"
+        name = f"active.priority-{priority}.year-2010"
         assert counts["after"][name] - counts["before"][name] == change  # type: ignore[operator]
     assert new.edition.framework_sha256 != before.framework_sha256
     write_files(new, tmp_path)

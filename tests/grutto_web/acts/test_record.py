@@ -24,6 +24,7 @@ NO_RECORDS = {
     "people.User": "allauth keeps passwords and the time of signing in; what a person may do stands in Membership",
     "log.Entry": "written by the door itself; triggers refuse any change",
     "jobs.Job": "the progress of a task; nobody decides anything by it",
+    "judgements.Survey": "what a worker finds that a release asks of people; it is made again, nobody edits it",
 }
 WAYS: dict[str, Callable[[Any], object]] = {
     "save": lambda record: record.save(),

@@ -178,7 +178,7 @@ def test_a_negative_seed_is_refused(table: Table) -> None:
         fit_two_way(*margins, table([[1, 1], [1, -1]], "orig", "dest"))
     rows = table(np.ones((2, 2)), "orig", "country_of_birth")
     cols = table(np.ones((2, 2)), "country_of_birth", "dest")
-    with pytest.raises(ScenarioError, match="seed is negative"):
+    with pytest.raises(ScenarioError, match="below zero in the seed"):
         fit_three_way(rows, cols, table([[1, 1], [1, -1]], "orig", "dest"))
 
 

@@ -14,6 +14,7 @@ from grutto.store.files import digest_of
 from grutto.store.home import Home
 from grutto.store.releases import check_release, read_release, release_names, table_path
 from grutto.tables.intake import incoming_files, take_in
+from grutto.tables.repair import repair
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -231,8 +232,10 @@ def test_a_release_removed_for_damage_is_built_again_whole(
     with pytest.raises(StoreError, match="“activity”"):
         check_release(home, release)
     shutil.rmtree(home.releases / release.id)
-    again = imported(home, path).release
-    assert again is not None
+    with pytest.raises(StoreError, match="lost"):
+        imported(home, path)
+    assert [one.outcome for one in repair(home)] == ["mended"]
+    again = read_release(home)
     assert again.tables == release.tables
     check_release(home, again)
 

@@ -59,7 +59,7 @@ def write(rows: Rows, format_: str) -> None:
 def write_absence(session: Session, figure: Figure) -> None:
     """Tell, beside the answer, why a measured figure has no rows."""
     if isinstance(figure.lineage, Selection):
-        log.print(f"No rows: {absence(session.engine, figure.lineage)}.", markup=False)
+        log.print(f"No rows: {absence(session.engine, figure.lineage)}.")
 
 
 def _table(rows: Rows) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grutto.codelists import area_of, areas, iso2_of, iso3_of, world_outline
+from grutto.codelists import agreements, area_of, areas, iso2_of, iso3_of, world_outline
 from grutto.codelists.dac import EVERY, FOLDER, code_list
 
 
@@ -31,6 +31,14 @@ from grutto.codelists.dac import EVERY, FOLDER, code_list
         ("m49", "412", 2010, "XKX"),
         ("worldbank-name", "Congo, Dem. Rep.", 2021, "COD"),
         ("worldbank-name", "Netherlands", 2021, "NLD"),
+        ("undesa-name", "Bolivia (Plurinational State of)", 2015, "BOL"),
+        ("undesa-name", "Democratic Republic of the Congo", 2015, "COD"),
+        ("undesa-name", "United States of America", 2015, "USA"),
+        ("m49", "830", 2015, "CHI"),
+        ("eurostat", "Congo", 2012, "COG"),
+        ("eurostat", "RNC", 2014, "XXR"),
+        ("names", "BOSNIA AND HERZEGOVINA", 2018, "BIH"),
+        ("names", "USA", 2018, "USA"),
     ],
 )
 def test_codes_lead_to_areas(scheme: str, code: str, year: int, area: str) -> None:
@@ -44,6 +52,9 @@ def test_codes_lead_to_areas(scheme: str, code: str, year: int, area: str) -> No
     [
         ("eurostat", "EU27_2020"),
         ("eurostat", "TOTAL"),
+        ("eurostat", "Sub-Saharan Africa"),
+        ("unesco", "AIMS: Central Asia"),
+        ("iso3", "AB9"),
         ("iso3", "WLD"),
         ("iso3", "EUU"),
         ("oecd", "DAC"),
@@ -88,3 +99,17 @@ def test_rules_of_oda_are_ranked_once_and_know_their_verdicts() -> None:
     assert len({rule["rank"] for rule in rules}) == len(rules)
     assert {rule["verdict"] for rule in rules} == {"eligible", "not eligible", "unknown"}
     assert all(rule["rule"] and rule["version"] and rule["reason"] and rule["source"] for rule in rules)
+
+
+def test_agreements_are_those_of_both_sides_that_had_begun() -> None:
+    def codes(country: str, observer: str, year: int) -> set[str]:
+        return {one.code for one, source in agreements(country, observer, year) if source}
+
+    assert "nld-afg-unhcr" in codes("AFG", "NLD", 2003)
+    assert "nld-afg-unhcr" not in codes("AFG", "DEU", 2003) | codes("AFG", "NLD", 2002) | codes("GEO", "NLD", 2003)
+    assert "eu-geo-readmission" in codes("GEO", "NLD", 2011)
+    assert "eu-geo-readmission" not in codes("GEO", "NOR", 2011), "Norway is no member of the Union"
+    assert "eu-geo-readmission" in codes("GEO", "GBR", 2011)
+    assert codes("GEO", "USA", 2011) == {"refugee-convention-geo"}
+    (ended,) = (one for one, _ in agreements("AFG", "NLD", 2022) if one.until)
+    assert (ended.code, str(ended.until)) == ("eu-afg-joint-way-forward", "2021-04-26")

@@ -128,9 +128,9 @@ def _stated(context: ProfileContext, measure: str, at: At, side: str) -> Figure 
     return figure if figure.value is not None else None
 
 
-def rates(context: ProfileContext, operation: str, measures: tuple[str, ...], at: At) -> Points:
-    """Return what an operation makes of several measures, by year, in the years that all of them have."""
-    first, *others = (dict(series(context, measure, at)) for measure in measures)
+def rates(context: ProfileContext, operation: str, inputs: tuple[tuple[str, At], ...]) -> Points:
+    """Return what an operation makes of several measures, each at its place, by year, in the years that all have."""
+    first, *others = (dict(series(context, measure, at)) for measure, at in inputs)
     shared = [year for year in first if all(year in points for points in others)]
     return tuple((y, context.book.derive(operation, first[y], *(points[y] for points in others))) for y in shared)
 

@@ -85,6 +85,12 @@ SENTENCES = (
                 "displaced",
                 people="country",
             ),
+            Clause(
+                msg("displacements by disasters"),
+                msg("disasters displaced people {figure} times within {country} in {year}"),
+                "displacements_by_disasters",
+                "displaced",
+            ),
         ),
     ),
     (

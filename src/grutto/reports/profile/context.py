@@ -88,6 +88,8 @@ class ProfileContext:
             "XXA": msg("stateless"),
             "XXR": msg("recognised non-citizens"),
             "XXX": msg("origin unknown"),
+            "XXN": msg("other countries of the North"),
+            "XXS": msg("other countries of the South"),
             "CHI": msg("Channel Islands"),
         }
         if code in named:

@@ -176,6 +176,13 @@ LEVEL_NAMES = {
     "JR": msg("judicial review"),
     "RA": msg("reopened cases"),
     "BL": msg("backlog"),
+    "NA": msg("new applications"),
+    "SP": msg("subsidiary protection"),
+    "TA": msg("temporary asylum"),
+    "TP": msg("temporary protection"),
+    "CA": msg("cantonal rules (Switzerland)"),
+    "IN": msg("immigration service (United States)"),
+    "EO": msg("immigration courts (United States)"),
 }
 """Levels of decision (UNHCR, https://www.unhcr.org/refugee-statistics/methodology/); others are named by their code."""
 

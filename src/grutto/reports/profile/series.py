@@ -22,6 +22,7 @@ UNION = "EU27_2020"
 """Eurostat's code of the European Union of today."""
 LEVELS = ("dec_level", "DecisionType")
 """What the sources call the level of a decision."""
+FIRST_INSTANCE = "FI"
 MANY = 30
 """Countries that a data flow must tell for its sums to be those of the world."""
 
@@ -136,13 +137,17 @@ def rates(context: ProfileContext, operation: str, inputs: tuple[tuple[str, At],
 
 
 def levels(context: ProfileContext, measure: str, at: At) -> dict[str, tuple[str, ...]]:
-    """Return the levels of decisions that a measure tells, each with its values of `breakdown`; `_T` is no level."""
+    """Return the levels of decisions that a measure tells, each with its values of `breakdown`; `_T` is no level.
+
+    The first instance is the first: most claims are decided there.
+    """
     found: dict[str, list[str]] = {}
     flow = chosen(context, measure, at)
     for (value,) in _groups(context, measure, at | flow, "breakdown") if flow else ():
         parts = dict(part.partition("=")[::2] for part in str(value).split(";"))
         found.setdefault(next((parts[name] for name in LEVELS if name in parts), TOTAL), []).append(str(value))
-    return {level: tuple(sorted(values)) for level, values in sorted(found.items())}
+    order = sorted(found, key=lambda level: (level != FIRST_INSTANCE, level))
+    return {level: tuple(sorted(found[level])) for level in order}
 
 
 def sum_of_few(context: ProfileContext, measure: str, at: At) -> list[str]:

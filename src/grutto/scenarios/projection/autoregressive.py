@@ -98,7 +98,7 @@ class Autoregression:
     warmup: int = 300
     samples: int = 300
     chains: int = 2
-    most: int = 8_000
+    most: int = 4_000
     limits: Limits = LIMITS
     name: str = "Bayesian autoregression"
     probabilistic: bool = True
@@ -148,7 +148,7 @@ class Autoregression:
         log_rate = np.log(emigration_rates(flows, past_population(flows, population)))
         stream = stream_of_areas(values)
         slow = replace(sampler, warmup=2 * self.warmup, thin=RATE_STEPS)
-        rates = fit_rates(log_rate, stream, values.sum(-1), sampler=slow, seed=seed)
+        rates = fit_rates(log_rate, stream, sampler=slow, seed=seed)
         shares = fit_shares(values, sampler=sampler, seed=seed, most=self.most)
         require_convergence([rates.convergence, shares.convergence], self.limits)
         used = (values.sum(0) > 0) & np.isfinite(log_rate[-1])[:, None]
@@ -196,7 +196,8 @@ def one_future(
     """Draw one future with the parameters of one posterior draw, persons of shape (period, corridor)."""
     log_rate, previous, future = posterior.log_rate, posterior.table(posterior.flow), []
     for persons in population:
-        log_rate = next_rates(posterior.rates, draw % len(posterior.rates.persistence), log_rate, previous, rng)
+        stream = stream_of_areas(previous)
+        log_rate = next_rates(posterior.rates, draw % len(posterior.rates.persistence), log_rate, stream, rng)
         leavers = np.nan_to_num(np.exp(log_rate) * persons)
         shares = next_shares(posterior, previous, draw % len(posterior.shares.freedom), rng)
         future.append(np.floor(leavers[posterior.orig] * shares + rng.random(len(shares))))

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import jax.numpy as jnp
 import numpy as np
 import numpyro
 import numpyro.distributions as dist
 from numpyro.distributions import constraints, transforms
 
-from grutto.scenarios.projection import two_piece
 from grutto.scenarios.projection.sampling import Sampler, sample_posterior
-from grutto.scenarios.projection.shares import stream_of_areas
 
 if TYPE_CHECKING:
     import jax
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
 
     from grutto.scenarios.projection.convergence import Convergence
 
-USUAL_OUTFLOW = 11.0  # log persons of a middling outflow, about 60,000; sizes are counted from there
 MOST_PERSISTENT = 0.98  # at 1 a rate has no level to return to, and chains get stuck there
 
 
@@ -34,8 +30,6 @@ class RatePosterior:
         persistence: part of a departure from the level that remains after one period, shape (draw,).
         counter: change of the rate for each unit of `stream_of_areas`, shape (draw,).
         scale, freedom: scale and degrees of freedom of the Student-t innovations, shape (draw,).
-        skew, skew_slope: logarithm of their skewness = skew + skew_slope × size of the outflow, shape (draw,); below 0
-            the large changes are losses: the largest outflows are of crises, which end.
         highest: highest rate observed anywhere, as a logarithm; no future goes beyond it.
         convergence: how well the chains agree.
     """
@@ -45,8 +39,6 @@ class RatePosterior:
     counter: NDArray[np.float64]
     scale: NDArray[np.float64]
     freedom: NDArray[np.float64]
-    skew: NDArray[np.float64]
-    skew_slope: NDArray[np.float64]
     highest: float
     convergence: Convergence
 
@@ -54,7 +46,6 @@ class RatePosterior:
 def rate_model(
     log_rate: jax.Array,
     stream: jax.Array,
-    size: jax.Array,
     period: jax.Array,
     area: jax.Array,
 ) -> None:
@@ -67,7 +58,6 @@ def rate_model(
     Args:
         log_rate: observed log rates, shape (period, area); cells that are not observed are not looked at.
         stream: from `stream_of_areas`, shape (period, area).
-        size: from `size_of_outflow`, shape (period, area).
         period, area: places of each rate that has an observed rate in the period before.
     """
     centre = numpyro.sample("centre", dist.Normal(-3.5, 1.5))
@@ -76,21 +66,12 @@ def rate_model(
     counter = numpyro.sample("counter", dist.Normal(0.0, 0.2))
     scale = numpyro.sample("scale", dist.HalfNormal(0.5))
     freedom = numpyro.sample("freedom", dist.Gamma(4.0, 0.8))
-    skew = numpyro.sample("skew", dist.Normal(0.0, 0.5))
-    skew_slope = numpyro.sample("skew_slope", dist.Normal(0.0, 0.1))
     with numpyro.plate("areas", log_rate.shape[1]):
         departure = numpyro.sample("departure", dist.Normal(0.0, 1.0))
     level = centre + spread * departure
     expected = level[area] + persistence * (log_rate[period - 1, area] - level[area])
     expected += counter * stream[period - 1, area]
-    gamma = jnp.exp(skew + skew_slope * size[period - 1, area])
-    departure = log_rate[period, area] - expected
-    numpyro.factor("rate", two_piece.log_density(departure, scale, gamma, freedom + 2.0))
-
-
-def size_of_outflow(outflow: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the logarithm of an outflow less that of a middling one, any shape; 0 where nobody left."""
-    return np.asarray(np.log(np.where(outflow > 0, outflow, np.exp(USUAL_OUTFLOW))) - USUAL_OUTFLOW)
+    numpyro.sample("rate", dist.StudentT(freedom + 2.0, expected, scale), obs=log_rate[period, area])
 
 
 def scaled(share: dist.Distribution, most: float) -> dist.Distribution:
@@ -100,25 +81,19 @@ def scaled(share: dist.Distribution, most: float) -> dist.Distribution:
 
 
 def fit_rates(
-    log_rate: NDArray[np.float64],
-    stream: NDArray[np.float64],
-    outflow: NDArray[np.float64],
-    *,
-    sampler: Sampler,
-    seed: int,
+    log_rate: NDArray[np.float64], stream: NDArray[np.float64], *, sampler: Sampler, seed: int
 ) -> RatePosterior:
     """Learn the parameters from a history.
 
     Args:
         log_rate: logarithm of emigration rates, shape (period, area); NaN where not observed.
         stream: from `stream_of_areas`, shape (period, area).
-        outflow: persons who left, shape (period, area).
         sampler, seed: how the posterior is drawn.
     """
     known = np.isfinite(log_rate)
     follows = np.zeros_like(known)
     follows[1:] = known[1:] & known[:-1]
-    data = (np.nan_to_num(log_rate), stream, size_of_outflow(outflow), *np.nonzero(follows))
+    data = (np.nan_to_num(log_rate), stream, *np.nonzero(follows))
     found, convergence = sample_posterior(rate_model, data, sampler=sampler, seed=seed)
     return RatePosterior(
         level=found["centre"][:, None] + found["spread"][:, None] * found["departure"],
@@ -126,8 +101,6 @@ def fit_rates(
         counter=found["counter"],
         scale=found["scale"],
         freedom=found["freedom"] + 2.0,
-        skew=found["skew"],
-        skew_slope=found["skew_slope"],
         highest=float(np.nanmax(log_rate)),
         convergence=convergence,
     )
@@ -137,7 +110,7 @@ def next_rates(
     posterior: RatePosterior,
     which: int,
     last: NDArray[np.float64],
-    table: NDArray[np.float64],
+    stream: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> NDArray[np.float64]:
     """Move log rates on by one period, shape (area,); NaN stays NaN.
@@ -146,11 +119,10 @@ def next_rates(
         posterior: from `fit_rates`.
         which: the draw of the parameters to use.
         last: log rates of the period before.
-        table: flows of the period before, shape (orig, dest).
+        stream: from `stream_of_areas` of the flows of the period before.
         rng: source of random numbers.
     """
-    level, stream = posterior.level[which], stream_of_areas(table)
-    gamma = np.exp(posterior.skew[which] + posterior.skew_slope[which] * size_of_outflow(table.sum(-1)))
-    shock = two_piece.draw(posterior.scale[which], gamma, posterior.freedom[which], rng)
+    level = posterior.level[which]
+    shock = rng.standard_t(posterior.freedom[which], last.shape) * posterior.scale[which]
     moved = level + posterior.persistence[which] * (last - level) + posterior.counter[which] * stream + shock
     return np.asarray(np.minimum(moved, posterior.highest))

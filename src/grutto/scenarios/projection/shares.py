@@ -10,7 +10,6 @@ import numpy as np
 import numpyro
 import numpyro.distributions as dist
 
-from grutto.scenarios.projection import two_piece
 from grutto.scenarios.projection.sampling import Sampler, sample_posterior
 
 if TYPE_CHECKING:
@@ -113,7 +112,9 @@ def share_model(
         common = pull * numpyro.sample("common", dist.Normal(0.0, 1.0))
     scale, gamma = jnp.exp(intercept + slope * size + stream_slope * stream), jnp.exp(skew + skew_slope * size)
     departure = change - back * distance - counter * stream - common[arrival]
-    numpyro.factor("change", two_piece.log_density(departure, scale, gamma, freedom + 1.0))
+    side = jnp.where(departure > 0, gamma, 1.0 / gamma)
+    half = dist.StudentT(freedom + 1.0, 0.0, scale * side).log_prob(departure)
+    numpyro.factor("change", half + jnp.log(2.0 * side / (gamma + 1.0 / gamma)))
 
 
 def draw_changes(
@@ -123,7 +124,7 @@ def draw_changes(
     stream: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> NDArray[np.float64]:
-    """Draw innovations of logit shares.
+    """Draw innovations of logit shares from the two-piece Student-t distribution (Fernández and Steel 1998).
 
     Args:
         posterior: from `fit_shares`.
@@ -135,7 +136,9 @@ def draw_changes(
     steady = posterior.slope[which] * size + posterior.stream_slope[which] * stream
     scale = np.exp(posterior.intercept[which] + steady)
     gamma = np.exp(posterior.skew[which] + posterior.skew_slope[which] * size)
-    return two_piece.draw(scale, gamma, posterior.freedom[which], rng)
+    gain = rng.random(size.shape) < gamma**2 / (1.0 + gamma**2)
+    distance = np.abs(rng.standard_t(posterior.freedom[which], size.shape)) * scale
+    return np.asarray(np.where(gain, distance * gamma, -distance / gamma))
 
 
 def transitions(flows: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
@@ -168,7 +171,7 @@ def past_mean(flows: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(total / np.maximum(exists.sum(0), 1))
 
 
-def fit_shares(flows: NDArray[np.float64], *, sampler: Sampler, seed: int, most: int = 8_000) -> SharePosterior:
+def fit_shares(flows: NDArray[np.float64], *, sampler: Sampler, seed: int, most: int = 4_000) -> SharePosterior:
     """Learn the parameters from a history.
 
     Args:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
+from grutto.charts.colours import SHEET
 from grutto_web.running.logs import logging_settings
 from grutto_web.settings.environment import read_environment
 from grutto_web.settings.mail import mailer
@@ -90,6 +91,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [SHEET.parent]  # of charts
 STATIC_ROOT = ENVIRONMENT.folder / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

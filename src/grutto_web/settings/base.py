@@ -47,7 +47,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "grutto_web.running.files.files",
     "grutto_web.running.requests.requests",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "grutto_web.headers.headers",
@@ -91,6 +91,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
+DOCUMENTATION = ENVIRONMENT.docs
 STATICFILES_DIRS = [SHEET.parent]  # of charts
 STATIC_ROOT = ENVIRONMENT.folder / "static"
 STORAGES = {

@@ -90,7 +90,7 @@ def test_a_figure_is_the_number_of_its_table_and_names_its_run(
     assert run.table == (file, sha256_of(result_folder / "region_balance.parquet"))
     assert edition.files[file] == run.table[1] == sha256_of(page.parent / file)
     assert dict(run.row) == {"period": "2020", "measure": "net", "region": "europe", "column": "lower_80"}
-    text = page.read_text("utf-8")
+    text = page.with_name("register.html").read_text("utf-8")
     assert all(part in text for _, part in simulation_facts(run)[:2])
 
 
@@ -215,7 +215,8 @@ def test_areas_of_one_region_have_a_report(
     write_files(make_edition(Home(tmp_path / "home"), order), tmp_path / "page")
     text = (tmp_path / "page" / "index.html").read_text("utf-8")
     assert "all areas of the data lie in one region" in text
-    assert "Flows between regions, 2025–30" not in text
-    assert "The largest flows between countries and areas, 2025–30" in text
+    assert "Flows between regions, persons" not in text
+    titles = [str(title.text) for title in html.document_fromstring(text).iter("title")]
+    assert "The largest flows between countries and areas, persons in five years, 2025–30" in titles
     assert "Europe, 2030" in text
     assert "Africa, 2030" not in text

@@ -88,7 +88,7 @@ SURFACE: dict[str, tuple[str, ...]] = {
     "running": ("Validation", "baseline", "compare", "run", "validate"),
     "result": ("Result", "read_result", "write_result"),
     "effects": ("area_balance", "intervals", "region_balance", "region_flows"),
-    "assumption_table": ("assumption_table",),
+    "assumption_text": ("assumption_table",),
 }
 """Module to the names it gives to the public."""
 

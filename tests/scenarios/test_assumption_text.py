@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.scenarios.assumption_table import HEADINGS, assumption_table, short
+from grutto.scenarios.assumption_text import HEADINGS, assumption_table, short
 from grutto.scenarios.drivers.declaration import example_set
 from grutto.scenarios.projection.persistence import Persistence
 from grutto.scenarios.running import baseline, run

@@ -23,7 +23,7 @@ def test_the_template_has_every_field_and_says_what_it_means(tmp_path: Path) -> 
     write_template(tmp_path / "t.xlsx")
     book = CalamineWorkbook.from_path(tmp_path / "t.xlsx")
     assert tuple(book.get_sheet_by_name("quotes").to_python()[0]) == FIELDS
-    meanings = dict(map(tuple, book.get_sheet_by_name("what to fill in").to_python()))
+    meanings = {str(name): str(told) for name, told in book.get_sheet_by_name("what to fill in").to_python()}
     assert tuple(meanings) == FIELDS
     assert meanings["pickup"].startswith("how it is paid out; one of: cash, bank_account")
     assert read_template(tmp_path / "t.xlsx", "t.xlsx").quotes == {}

@@ -27,7 +27,7 @@ def average(book: Book, time_period: str, *, smart: bool = False, **where: Scala
             `destination_region="SSF"`, `worldwide=True`, `international=True`, `digital=True`; without `tier` that of
             the method.
     """
-    at: dict[str, Scalar] = {"time_period": time_period, "tier": method().settings.amount_usd} | where
+    at: dict[str, Scalar] = {"time_period": time_period, "tier": method().settings.amount_usd, **where}
     if smart:
         at["smart"] = True
     operation = "smart_price" if smart else "average_price"

@@ -108,6 +108,7 @@ def read_template(path: Path, file: str) -> FilledTemplate:
 def _rows(path: Path, file: str) -> list[Sequence[Any]]:
     with path.open("rb") as stream:
         start = stream.read(4)
+    rows: list[Sequence[Any]]
     try:
         if start == ZIP:
             check_workbook(path, file)

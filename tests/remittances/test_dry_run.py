@@ -31,14 +31,14 @@ def test_a_survey_by_row_column_and_severity(tmp_path: Path) -> None:
     assert "&lt;b&gt;week" in page
 
 
-def test_a_file_that_would_be_refused_and_a_template(tmp_path: Path, command: Command) -> None:
+def test_a_file_that_would_be_refused_and_a_template(tmp_path: Path, grutto: Command) -> None:
     wrong = quotes(tmp_path / "q.csv", [{"cc1 total cost %": "99"}])
-    answer = command("remittances", "check", wrong, "--html", tmp_path / "r.html", "--csv", tmp_path / "r.csv")
+    answer = grutto("remittances", "check", wrong, "--html", tmp_path / "r.html", "--csv", tmp_path / "r.csv")
     assert answer.code == 1
     assert "refused: In 1 of 1 rows" in answer.out
     assert "The file would be refused" in (tmp_path / "r.html").read_text()
     assert "cost.identity" in (tmp_path / "r.csv").read_text()
-    assert command("remittances", "template", tmp_path / "t.xlsx").code == 0
+    assert grutto("remittances", "template", tmp_path / "t.xlsx").code == 0
     run = template_dry_run(filled_template(tmp_path / "t.csv", [{"fee": "=1+1"}, {"applied_rate": ""}]))
     assert (run.taken, run.quarantined, run.left_out) == (1, 1, 1)
     assert "'=1+1" in as_csv([run]), "no spreadsheet computes what stands in a file"

@@ -182,7 +182,7 @@ def _odd(quote: Quote) -> Iterable[tuple[str, tuple[Any, str, str]]]:
         yield "reference_at", ("error", "rate.other-day", "The reference rate must be of the day of the price")
     if quote.margin is not None and abs(quote.margin) > 25:
         yield "applied_rate", ("warning", "margin.large", "This margin is above 25 %: is the rate the right way round?")
-    if quote.fee > quote.amount:
+    if quote.fee > quote.amount > 0:
         yield "fee", ("warning", "fee.large", "The fee is more than the amount")
 
 

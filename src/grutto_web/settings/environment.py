@@ -9,6 +9,7 @@
 | `GRUTTO_MAIL` | `smtp://user:password@host:587`; needed in production, else letters go to the log |
 | `GRUTTO_MAIL_FROM` | who sends those letters |
 | `GRUTTO_DOCS` | the documentation, linked from pages: an address, `https://…`, or a folder made by `make docs` |
+| `GRUTTO_CASE_KEYS` | file with keys of personal fields, backed up apart; else `keys/cases.sqlite3` in `GRUTTO_HOME` |
 | `GRUTTO_METRICS_TOKEN` | opens `/metrics` in production (`Authorization: Bearer …`) |
 """
 
@@ -45,6 +46,7 @@ class Environment:
         mail_from: the sender of letters.
         metrics_token: what a reader of `/metrics` must show.
         docs: address or folder of the documentation; empty if there is none.
+        case_keys: the file with the keys of personal fields.
     """
 
     folder: Path
@@ -55,6 +57,7 @@ class Environment:
     mail_from: str
     metrics_token: str
     docs: str
+    case_keys: Path
 
     @property
     def production(self) -> bool:
@@ -89,6 +92,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         mail_from=variables.get("GRUTTO_MAIL_FROM", "Grutto <grutto@localhost>"),
         metrics_token=variables.get("GRUTTO_METRICS_TOKEN", ""),
         docs=_checked_docs(variables.get("GRUTTO_DOCS", "")),
+        case_keys=Path(variables.get("GRUTTO_CASE_KEYS") or Home().path / "keys" / "cases.sqlite3"),
     )
 
 

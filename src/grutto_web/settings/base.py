@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "grutto_web.running.requests.requests",
+    "grutto_web.api.problems.problems",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "grutto_web.headers.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",

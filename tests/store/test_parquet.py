@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMNS = (Column("country", "code", "A country."), Column("year", "integer", "A year."))
-ROWS = {"country": ["AFG", "IRN", "AFG", None], "year": [2010, 2010, 2011, 2011]}
+ROWS: dict[str, list[Any]] = {"country": ["AFG", "IRN", "AFG", None], "year": [2010, 2010, 2011, 2011]}
 
 
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
-    write_rows(tmp_path / "0001.parquet", COLUMNS, {k: list(v) for k, v in ROWS.items()})
+    write_rows(tmp_path / "0001.parquet", COLUMNS, ROWS)
     return tmp_path
 
 

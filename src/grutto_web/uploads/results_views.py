@@ -61,7 +61,7 @@ def results_of(request: HttpRequest, organisation: int, dataset: str, number: in
     file = file_of(Home(), own, dataset)
     if file is None or not file.current or number >= len(file.activities):
         raise Http404
-    form = ResultsForm(request.POST or None, periods=file.periods(number))
+    form = ResultsForm(request.POST if request.method == "POST" else None, periods=file.periods(number))
     if form.is_valid():
         name = f"results-{timezone.now():%Y-%m-%d}.xml"
         content = SimpleUploadedFile(name, file.with_results(number, form.reached, form.new))

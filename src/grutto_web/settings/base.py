@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "grutto_web.running.files.files",
     "grutto_web.running.requests.requests",
+    "grutto_web.api.problems.problems",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "grutto_web.headers.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "grutto_web.jobs",
     "grutto_web.remittances",
     "grutto_web.uploads",
+    "grutto_web.casework",
+    "grutto_web.research",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -114,6 +116,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 MEDIA_ROOT = ENVIRONMENT.folder / "files"
+CASE_KEYS = ENVIRONMENT.case_keys
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from grutto_web.remittances import offers, visits
 from grutto_web.remittances.demo import demo_prices
-
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
 from grutto_web.remittances.models import AveragePrice, Quote
 from grutto_web.remittances.public.views import amount_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+    from django.test import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("prices")]
 LANGUAGES = [code for code, _ in settings.LANGUAGES]

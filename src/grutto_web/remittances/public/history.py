@@ -110,7 +110,7 @@ def _targets(frame: _Frame, words: Wording) -> SafeString:
     ]
     top = frame.most if frame.most > 8 else None
     marks = [*targets, *([(top, "grid")] if top else [])]
-    side = frame.wide - START + 8 if frame.mirrored else START - 8
+    side, anchor = (frame.wide - START + 8, "start") if frame.mirrored else (START - 8, "end")
     return format_html_join(
         "",
         '<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="tick" x="{}" y="{}" text-anchor="{}">{}</text>',
@@ -122,7 +122,7 @@ def _targets(frame: _Frame, words: Wording) -> SafeString:
                 y,
                 side,
                 f"{frame.up(v) + 4:.1f}",
-                "end",
+                anchor,
                 words.percent(v, 0),
             )
             for v, kind in marks

@@ -104,11 +104,11 @@ def _card(offer: Offer, income: Decimal | None, words: Wording, *, best: bool) -
         (gettext("Fee"), words.money(quote.fee, sent)),
         (
             gettext("Exchange rate"),
-            f"1 {sent} = {_rate(quote.applied_rate, words)} {paid}" if told else gettext("not told"),
+            f"{words.number(1)} {sent} = {_rate(quote.applied_rate, words)} {paid}" if told else gettext("not told"),
         ),
         (gettext("Lost on the exchange rate"), _lost(offer, words)),
         (gettext("How long it takes"), str(SPEED[service.speed])),
-        (gettext("You pay"), f"{PAY[service.instrument]}, {ACCESS[service.access]}"),
+        (gettext("You pay"), words.together(str(PAY[service.instrument]), str(ACCESS[service.access]))),
         (gettext("They receive"), str(GET[service.pickup])),
         (gettext("Price asked on"), words.day(quote.collected_on)),
     ]
@@ -172,8 +172,8 @@ def survey_table(prices: list[SurveyPrice], words: Wording) -> Table | None:
             price.provider,
             words.percent(price.cost_percent) if price.cost_percent is not None else gettext("not told"),
             words.money(price.fee, price.currency),
-            _said(price.instrument, PAY),
-            _said(price.pickup, GET),
+            _said(price.instrument, PAY, words),
+            _said(price.pickup, GET, words),
             words.day(price.collected_on),
         ]
         for price in prices
@@ -181,5 +181,5 @@ def survey_table(prices: list[SurveyPrice], words: Wording) -> Table | None:
     return Table(gettext("Prices of the survey of the World Bank"), columns, rows)
 
 
-def _said(codes: str, known: Mapping[str, str | Promise]) -> str:
-    return ", ".join(str(known.get(code, code)) for code in codes.split(";") if code) or gettext("unknown")
+def _said(codes: str, known: Mapping[str, str | Promise], words: Wording) -> str:
+    return words.together(*(str(known.get(code, code)) for code in codes.split(";") if code)) or gettext("unknown")

@@ -26,7 +26,7 @@ TARGET = 300_000
 """Users within a year that the site aimed at: Kamerstuk 30 573, letter of June 2011."""
 STATED = ((2009, 32_680, False), (2010, 31_127, True))
 """Year, users of the site before, and whether it is a part of a year (January to August 2010): the same letter."""
-ROW, WIDE = 40, 640
+ROW, WIDE, NARROW = 40, 640, 340
 
 
 @compared("remittances/public/trust.html")
@@ -86,35 +86,36 @@ def use(_request: HttpRequest) -> Page:
         "target": words.number(TARGET),
         "chart": Chart(
             gettext("The target of %(target)s a year was not reached") % {"target": words.number(TARGET)},
-            _bars(bars, words),
-            "",
+            _bars(bars, words, WIDE),
+            _bars(bars, words, NARROW),
             table,
             gettext("Years before this site: letter to the House of Representatives of the Netherlands, June 2011."),
         ),
     }
 
 
-def _bars(bars: list[tuple[str, int, bool]], words: Wording) -> SafeString:
+def _bars(bars: list[tuple[str, int, bool]], words: Wording, wide: int) -> SafeString:
     """Draw a bar a year, and the target as a line across."""
-    most, start, room = max(TARGET, *(number for _, number, _ in bars)), 70, WIDE - 90
+    most, start, room = max(TARGET, *(number for _, number, _ in bars)), 60, wide - 70
     mirrored = get_language_bidi()
+    first, last = ("end", "start") if mirrored else ("start", "end")
 
     def across(x: float, width: float = 0) -> str:
-        return f"{WIDE - x - width if mirrored else x:.1f}"
+        return f"{wide - x - width if mirrored else x:.1f}"
 
     drawn = []
     for place, (year, number, _) in enumerate(bars):
         width, y = room * number / most, 34 + place * ROW
         drawn.append((
-            across(start, width), y, f"{width:.1f}", across(start - 8), y + 17, "end", year,
-            across(start + width + 8), y + 17, "start", words.number(number),
+            across(start, width), y, f"{width:.1f}", across(start - 8), y + 17, last, year,
+            across(start + width + 8), y + 17, first, words.number(number),
         ))  # fmt: skip
     line, tall = across(start + room * TARGET / most), 34 + len(bars) * ROW
     return format_html(
         '<svg class="bars" viewBox="0 0 {} {}" role="img" aria-label="{}">{}'
         '<line class="target" x1="{}" x2="{}" y1="24" y2="{}"/>'
-        '<text class="tick" x="{}" y="16" text-anchor="end">{}</text></svg>',
-        WIDE,
+        '<text class="tick" x="{}" y="16" text-anchor="{}">{}</text></svg>',
+        wide,
         tall,
         gettext("Bar chart: use by year, with a line at the target"),
         format_html_join(
@@ -128,5 +129,6 @@ def _bars(bars: list[tuple[str, int, bool]], words: Wording) -> SafeString:
         line,
         tall,
         line,
+        last,
         gettext("target: %(target)s") % {"target": words.number(TARGET)},
     )

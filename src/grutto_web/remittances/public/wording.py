@@ -133,6 +133,10 @@ class Wording:
         text = time_period.replace("-Q", "/")
         return text.translate(self.signs) if self.numerals != "latn" else text
 
+    def together(self, *parts: str) -> str:
+        """Return words with the comma of the language between them."""
+        return ("\N{ARABIC COMMA} " if self.language == "ar" else ", ").join(parts)
+
     def country_name(self, code: str) -> str:
         """Return the name of a country."""
         area = areas().get(code)

@@ -22,7 +22,7 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 
 def text(response: HttpResponse) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return re.sub(r"[ \n]+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -29,6 +29,7 @@ OF_MACHINES = {
     "metrics",
     "service-worker",
     "judgements:typed",
+    "api-v1-description",
     "remittances:picture",
     "remittances:sitemap",
     "remittances:template",

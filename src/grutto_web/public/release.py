@@ -98,7 +98,7 @@ def kept_page[**Rest](
     Args:
         template: its name.
     """
-    return lasting_page(template, _editions)
+    return lasting_page(template, what_stands)
 
 
 def lasting_page[**Rest](
@@ -127,7 +127,7 @@ def lasting_page[**Rest](
     return made
 
 
-def _editions() -> str:
+def what_stands() -> str:
     """Return what changes with the editions that anyone may read."""
     public = standings()
     if public is not None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
+from grutto.charts.colours import SHEET
 from grutto_web.running.logs import logging_settings
 from grutto_web.settings.environment import read_environment
 from grutto_web.settings.mail import mailer
@@ -49,8 +50,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "grutto_web.running.files.files",
     "grutto_web.running.requests.requests",
+    "grutto_web.api.problems.problems",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "grutto_web.headers.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -104,6 +106,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
+DOCUMENTATION = ENVIRONMENT.docs
+STATICFILES_DIRS = [SHEET.parent]  # of charts
 STATIC_ROOT = ENVIRONMENT.folder / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

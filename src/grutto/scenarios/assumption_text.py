@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.scenarios.figures.svg import short
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -63,3 +61,13 @@ def refuge(row: Row) -> str:
 def number(value: float, unit: str) -> str:
     """Write a size: factors and shares with two digits, persons in round numbers."""
     return f"{value:.2f}" if "factor" in unit or "share" in unit else short(value)
+
+
+def short(value: float) -> str:
+    """Write a number of people or money in few signs: 12.3 M, 450 k, 12."""
+    for size, unit in ((1e9, " bn"), (1e6, " M"), (1e3, " k")):
+        if abs(value) >= size * 0.9995:
+            scaled = value / size
+            digits = f"{scaled:.0f}" if abs(scaled) >= 99.95 or abs(scaled - round(scaled)) < 0.005 else f"{scaled:.1f}"
+            return digits.replace("-", "−") + unit
+    return f"{value:.0f}".replace("-", "−")

@@ -48,7 +48,9 @@ def _barriers(page: Any, address: str) -> list[object]:
 def test_by_keyboard_alone_and_without_script(live_server: LiveServer, chromium: Path) -> None:
     demo_prices(timezone.localdate(), ("GHA", "NGA"))
     with visiting(chromium, f"{live_server.url}/en/remittances/") as first:
-        page = first.context.browser.new_context(java_script_enabled=False).new_page()
+        browser = first.context.browser
+        assert browser
+        page = browser.new_context(java_script_enabled=False).new_page()
         page.goto(f"{live_server.url}/en/remittances/")
         page.focus("#to")
         page.keyboard.type("Gha")

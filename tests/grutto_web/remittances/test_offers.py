@@ -114,10 +114,15 @@ def test_the_survey_leaves_after_180_days_and_has_the_nearer_amount() -> None:
     common = {"source": "NLD", "destination": "GHA", "time_period": "2025-Q3", "currency": "EUR"}
     for tier, amount in ((200, 170), (500, 430)):
         SurveyPrice.objects.create(
-            **common, provider="B", tier=tier, amount=amount, collected_on=today - timedelta(days=180), cost_percent=5
+            **common,
+            provider="B",
+            tier=tier,
+            amount=Decimal(amount),
+            collected_on=today - timedelta(days=180),
+            cost_percent=5,
         )
     SurveyPrice.objects.create(
-        **common, provider="A", tier=200, amount=170, collected_on=today - timedelta(days=1), cost_percent=None
+        **common, provider="A", tier=200, amount=Decimal(170), collected_on=today - timedelta(days=1), cost_percent=None
     )
     assert [p.provider for p in at().survey] == ["B", "A"], "what is not told stands last"
     assert [p.tier for p in at(400).survey] == [500]

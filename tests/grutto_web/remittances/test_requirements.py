@@ -94,7 +94,7 @@ def test_8_independent_researchers() -> None:
 def test_9_asked_as_a_customer_does() -> None:
     assert met(9)
     with open_door():
-        Quote.objects.filter(pk=Quote.objects.first().pk).update(mystery_shopped=False)
+        Quote.objects.filter(pk=Quote.objects.all()[0].pk).update(mystery_shopped=False)
     assert check_all()[8].why == "Lacking for 1 prices."
 
 

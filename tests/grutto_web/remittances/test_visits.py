@@ -16,7 +16,7 @@ ADDRESS = "/en/remittances/"
 
 
 def come(agent: str, address: str, **more: str) -> None:
-    response = Client(headers={"user-agent": agent, **more}, REMOTE_ADDR=address).get(ADDRESS)  # type: ignore[arg-type]
+    response = Client(headers={"user-agent": agent, **more}, REMOTE_ADDR=address).get(ADDRESS)
     assert not response.cookies
 
 
@@ -37,7 +37,7 @@ def test_a_visitor_counts_once_a_day_and_a_program_never() -> None:
 def test_the_next_day_only_the_number_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     come("Mozilla/5.0 Firefox/140.0", "192.0.2.1")
     today, first = timezone.localdate(), Seen.objects.get().mark
-    monkeypatch.setattr(visits.timezone, "localdate", lambda: today + timedelta(days=1))
+    monkeypatch.setattr(timezone, "localdate", lambda: today + timedelta(days=1))
     come("Mozilla/5.0 Firefox/140.0", "192.0.2.1")
     assert list(Visits.objects.values_list("day", "number")) == [(today, 1)]
     assert Seen.objects.get().mark != first, "another salt: the same visitor cannot be known again"

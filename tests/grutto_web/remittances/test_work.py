@@ -62,7 +62,7 @@ def test_what_is_no_template_is_told(person: People, client_of: Callable[[User],
 
 def test_the_pages_of_a_quote(prices: int, person: People, client_of: Callable[[User], Client]) -> None:
     client = client_of(person(Role.AUDITOR))
-    quote = Quote.objects.first()
+    quote = Quote.objects.all()[0]
     content = client.get(f"/en/work/prices/{quote.pk}/").content.decode()
     assert quote.digest in content
     assert "Approve" in content

@@ -12,6 +12,7 @@ from babel.numbers import format_currency, get_currency_precision
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from grutto.codelists import areas
+from grutto.locale import Language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,6 +84,12 @@ class Wording:
         object.__setattr__(self, "numerals", numerals)
         object.__setattr__(self, "signs", str.maketrans(digits | marks))
         object.__setattr__(self, "frames", {})
+
+    @property
+    def drawing(self) -> Language:
+        """The language as charts know it."""
+        formats = f"{self.language}_EG" if self.numerals == "arab" else self.language
+        return Language(self.language, self.language, "rtl" if self.locale.text_direction == "rtl" else "ltr", formats)
 
     def number(self, value: Decimal | int | None, decimals: int = 0) -> str:
         """Return a number with its decimals."""

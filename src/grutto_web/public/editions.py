@@ -56,7 +56,7 @@ class Latest:
     address: str
 
 
-def _records() -> list[tuple[Edition, Publication | None]]:
+def records() -> list[tuple[Edition, Publication | None]]:
     """Return the editions that anyone may read, the newest first, each with what became of it."""
     home, public = Home(), standings()
     if public is None:
@@ -66,7 +66,7 @@ def _records() -> list[tuple[Edition, Publication | None]]:
 
 def latest() -> Latest | None:
     """Return the report published last that still stands, if there is any."""
-    found = next((edition for edition, publication in _records() if not _state(publication)), None)
+    found = next((edition for edition, publication in records() if not _state(publication)), None)
     return Latest(title_of(found), reverse("public:edition", args=(found.id,))) if found else None
 
 
@@ -145,7 +145,7 @@ def reports(request: HttpRequest) -> Page:
     del request
     entries = [
         Entry(title_of(e), reverse("public:edition", args=(e.id,)), (p.reason if p else "") or str(e.year), _state(p))
-        for e, p in _records()
+        for e, p in records()
     ]
     return {"entries": entries}
 

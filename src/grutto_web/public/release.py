@@ -104,7 +104,7 @@ def kept_page[**Rest](
     ) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
         @open_to(ANYONE)
         def view(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
-            tag = _tag(request, _editions())
+            tag = _tag(request, what_stands())
             if tag and request.headers.get("If-None-Match") == tag:
                 return _kept(HttpResponseNotModified(), tag)
             return _remembered(tag) or _kept(_answer(request, template, give(request, *args, **kwargs)), tag)
@@ -115,7 +115,7 @@ def kept_page[**Rest](
     return made
 
 
-def _editions() -> str:
+def what_stands() -> str:
     """Return what changes with the editions that anyone may read."""
     public = standings()
     if public is not None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
+from grutto.charts.colours import SHEET
 from grutto_web.running.logs import logging_settings
 from grutto_web.settings.environment import read_environment
 from grutto_web.settings.mail import mailer
@@ -31,6 +32,8 @@ INSTALLED_APPS = [
     "grutto_web.log",
     "grutto_web.jobs",
     "grutto_web.uploads",
+    "grutto_web.casework",
+    "grutto_web.research",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -46,8 +49,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "grutto_web.running.files.files",
     "grutto_web.running.requests.requests",
+    "grutto_web.api.problems.problems",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "grutto_web.headers.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -90,6 +94,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
+DOCUMENTATION = ENVIRONMENT.docs
+STATICFILES_DIRS = [SHEET.parent]  # of charts
 STATIC_ROOT = ENVIRONMENT.folder / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -102,6 +108,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 MEDIA_ROOT = ENVIRONMENT.folder / "files"
+CASE_KEYS = ENVIRONMENT.case_keys
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -22,6 +23,7 @@ from grutto.charts.canvas import (
     wrapped,
 )
 from grutto.locale import language_named
+from grutto.model.figure import Figure, Statement
 
 PEN = Pen(language_named("en"), "chart-1")
 
@@ -110,3 +112,18 @@ def test_words_are_escaped() -> None:
     assert "a <&> b" in list(root.itertext())
     assert root.get("role") == "group", "links in a picture would not be reached"
     assert next(root.iter("{*}a")).get("href") == "?a=1&b=2"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        ("1899842", "person", "1.9M"),
+        ("188888", "person", "189K"),
+        ("9999", "person", "9,999"),
+        ("123456", "EUR", "€\N{NO-BREAK SPACE}123,456"),
+        (None, "person", "not in the source"),
+    ],
+)
+def test_a_label_has_three_digits_at_most(value: str | None, unit: str, text: str) -> None:
+    said = Statement("test", date(2010, 1, 1), "made up")
+    assert PEN.brief(Figure("f", Decimal(value) if value else None, unit, said, None)) == text

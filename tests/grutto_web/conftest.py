@@ -102,6 +102,8 @@ def programme(project: Path, grutto: Command, tmp_path_factory: pytest.TempPathF
     take_in(home, incoming_files([example / "activities", rates, example / "statistics"]))
     judgements = example / "judgements.toml"
     options = ("--lang", "en", "--lang", "nl", "--judgements", judgements, "--output", home.path.parent / "report")
+    profile = ("profile", "AFG", "--as-seen-from", "NLD", "--year", 2010, "--lang", "en", "--output")
+    assert grutto(*profile, home.path.parent / "profile", "--home", home.path).code == 0
     assert grutto("report", "nl-2008", 2010, *options, "--home", home.path).code == 0
     return home
 

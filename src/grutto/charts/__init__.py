@@ -124,9 +124,14 @@ def _side(side: AgeSide, pen: Pen) -> Side:
 def _moves(moves: tuple[Flow, ...], pen: Pen) -> list[Move]:
     return [
         Move(
-            m.origin, m.destination, pen.plain(m.origin_name), pen.plain(m.destination_name), m.figure.value,
+            m.origin,
+            m.destination,
+            pen.plain(m.origin_name),
+            pen.plain(m.destination_name),
+            m.figure.value,
             pen.shown(m.figure),
+            pen.brief(m.figure),
         )
         for m in moves
         if m.figure.value is not None
-    ]  # fmt: skip
+    ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from grutto.charts.colours import COLOURS
-from grutto.content.display import shown, text_of
+from grutto.content.display import is_money, shown, significant, text_of
 from grutto.locale import compact, translate
 from grutto.locale import year as year_in_digits
 
@@ -76,6 +76,13 @@ class Pen:
     def shown(self, figure: Figure, *, signed: bool = False) -> str:
         """Return a figure as it stands in the text."""
         return shown(figure, self.language, signed=signed)
+
+    def brief(self, figure: Figure) -> str:
+        """Return a figure as short as a label on a drawing has it: 1.7M, 189K; money as in the text."""
+        value = figure.value
+        if value is None or is_money(figure.unit) or figure.unit == "percent" or abs(value) < 10_000:
+            return self.shown(figure)
+        return compact(significant(value), self.language)
 
     def say(self, text: str) -> str:
         """Return a text of Grutto in the language."""

@@ -42,6 +42,7 @@ class Move:
         origin_name, destination_name: as the reader knows them.
         value: its size.
         shown: the value as text.
+        brief: the value as a label has it, if shorter.
     """
 
     origin: str
@@ -50,6 +51,12 @@ class Move:
     destination_name: str
     value: Decimal
     shown: str
+    brief: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stands on the drawing."""
+        return self.brief or self.shown
 
     @property
     def told(self) -> str:
@@ -150,12 +157,12 @@ class _Labels:
         for code, name in ((move.destination, move.destination_name), (move.origin, move.origin_name)):
             if self._count[code] == 1 and not told:
                 told = True
-                room = LONGEST[self._canvas.width] - width_of(f" {move.shown}")
-                yield code, f"{shortened(name, room)} {move.shown}", False
+                room = LONGEST[self._canvas.width] - width_of(f" {move.label}")
+                yield code, f"{shortened(name, room)} {move.label}", False
             elif code not in self._named:
                 yield code, shortened(name, LONGEST[self._canvas.width], bold=True), True
         if not told:
-            yield "", move.shown, False
+            yield "", move.label, False
 
     def _middle(self, move: Move) -> Spot:
         (x0, y0), (x1, y1) = self._view.at(_sure(move.origin)), self._view.at(_sure(move.destination))

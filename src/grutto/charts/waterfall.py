@@ -23,7 +23,7 @@ def waterfall(pen: Pen, said: Said, start: NamedValue, steps: Sequence[NamedValu
     canvas = Canvas(pen)
     bars = (start, *steps, end)
     levels = _levels(start, steps, end)
-    names = 0.0 if pen.narrow else min(NAMES, max(width_of(b.name) for b in bars) + 12)
+    names = 0.0 if pen.narrow else min(NAMES, max(width_of(b.name, bold=True) for b in bars) + 12)
     right = pen.width - (0.0 if pen.narrow else max(width_of(b.shown, bold=True) for b in bars) + 12)
     ends = [value for level in levels for value in level]
     scale = Scale(min(*ends, Decimal(0)), max(*ends, Decimal(0)), (names, right))

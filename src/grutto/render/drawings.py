@@ -38,4 +38,5 @@ def picture_of(drawing: Drawing, language: Language, key: str) -> Picture:
     """
     pen = Pen(language, key)
     said = said_of(drawing, pen)
-    return Picture(svg(drawing, pen), said.title, said.description or said.title)
+    drawn = svg(drawing, pen).replace("\N{MINUS SIGN}", "\N{EN DASH}")  # our font has no minus sign
+    return Picture(drawn, said.title, said.description or said.title)

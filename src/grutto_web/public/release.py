@@ -130,10 +130,9 @@ def lasting_page[**Rest](
 def what_stands() -> str:
     """Return what changes with the editions that anyone may read."""
     public = standings()
-    if public is not None:
-        return " ".join(f"{p.edition} {p.version}" for p in public.values())
     newest = Home().editions / "latest"
-    return newest.read_text("utf-8") if newest.is_file() else ""
+    made = newest.read_text("utf-8") if newest.is_file() else ""
+    return " ".join([made, *(f"{p.edition} {p.version}" for p in (public or {}).values())])
 
 
 def _tag(request: HttpRequest, release: str) -> str:

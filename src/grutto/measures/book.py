@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from grutto.errors import UnknownNameError
-from grutto.locale import msg
 from grutto.measures import dimension_column, measure_named
 from grutto.measures.comparability import OBSERVATION, observed, with_breaks
 from grutto.measures.derive import derive
+from grutto.message import coded, msg
 from grutto.model.figure import Condition, Figure, Period, Scalar, Selection, figure_id
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ ATTRIBUTION = "attribution"
 LEVEL = "portfolio.hierarchy"
 FREQUENCY, TIME_PERIOD = "freq", "time_period"
 """Without a period being named, a measure of statistics tells years only: a month or quarter is no year."""
-NO_ROWS = "the sources have no row for this"
+NO_ROWS = "no-rows"
+"""Reason of a figure of which the sources have no row."""
 
 
 class Book:
@@ -122,7 +123,7 @@ class Book:
     ) -> Figure:
         """Return a figure that a person or document states."""
         rule = msg("As stated in the document.")
-        reasons = () if value is not None else (("the document gives no figure", 1),)
+        reasons = () if value is not None else (("document-silent", 1),)
         return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule))
 
     def selection(
@@ -176,7 +177,7 @@ class Book:
         reason = NO_ROWS
         if groups:
             differing = [c.rpartition(".")[2] for i, c in enumerate(apart) if len({g.by[i] for g in groups}) > 1]
-            reason = f"not added: rows differ in {', '.join(differing)}"
+            reason = coded("apart", dimensions=", ".join(differing))
         return Figure(
             id=figure_id(measure.name, dimensions),
             value=None,

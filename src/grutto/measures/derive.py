@@ -7,13 +7,15 @@ from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.errors import UnitError, UnknownNameError
-from grutto.locale import msg
 from grutto.measures import variance
+from grutto.message import coded, msg
 from grutto.model.figure import Derivation, Figure
 from grutto.model.quantity import same_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from grutto.message import Value
 
 QUANTUM = Decimal("0.000001")
 PERCENT = "percent"
@@ -201,9 +203,8 @@ OPERATIONS: dict[str, Operation] = {
 }
 """Every operation by name."""
 
-OTHER_LENGTH = "periods of different length are not compared"
-OVERLAPPING = "periods that overlap are not compared"
-"""How a reason about periods begins."""
+OTHER_LENGTH, OVERLAPPING = "other-length", "periods-overlap"
+"""Codes of reasons about periods."""
 
 NEARLY = 3
 """Days by which periods of one length may differ: leap years, months."""
@@ -248,11 +249,11 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
         own = same_unit(there, operation, " and ".join(f.id for f in inputs)) or own
     _same_kind(operation, inputs)
     apart = _not_compared(operation, inputs)
-    reasons = tuple((f"{f.id} is unknown", 1) for f in inputs if f.value is None) + apart
+    reasons = tuple((coded("input-unknown", figure=f.id), 1) for f in inputs if f.value is None) + apart
     value = function(*(f.value for f in inputs)) if partial or not reasons else None
     reasons = reasons if value is None else ()
     if value is None and not reasons:
-        reasons = ((f"{inputs[-1].id} is zero", 1),)
+        reasons = ((coded("input-zero", figure=inputs[-1].id), 1),)
     return Figure(
         id=derived_id(operation, tuple(f.id for f in inputs)),
         value=value,
@@ -291,10 +292,10 @@ def _not_compared(operation: str, inputs: tuple[Figure, ...]) -> tuple[tuple[str
         return ()
     one, other = periods
     days = [(p.end - p.start).days + 1 for p in periods]
-    told = f"{one} ({days[0]} days) and {other} ({days[1]} days)"
+    places: dict[str, Value] = {"one": str(one), "days": days[0], "other": str(other), "other_days": days[1]}
     if abs(days[0] - days[1]) > NEARLY:
-        return ((f"{OTHER_LENGTH}: {told}", 1),)
-    return ((f"{OVERLAPPING}: {told}", 1),) if one.start <= other.end and other.start <= one.end else ()
+        return ((coded(OTHER_LENGTH, **places), 1),)
+    return ((coded(OVERLAPPING, **places), 1),) if one.start <= other.end and other.start <= one.end else ()
 
 
 def _warnings(inputs: tuple[Figure, ...]) -> tuple[str, ...]:

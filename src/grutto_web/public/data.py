@@ -15,8 +15,9 @@ from grutto.catalogue.search import Question
 from grutto.store.home import Home
 from grutto.store.releases import read_release, table_path
 from grutto_web.components import Column, Entry, Linked, Table
-from grutto_web.public import lists, words
+from grutto_web.public import lists
 from grutto_web.public.release import page
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -127,7 +128,7 @@ def _downloads(release: str) -> list[Entry]:
 def _activities(catalogue: Catalogue, question: Question) -> Iterator[tuple[Any, ...]]:
     found = catalogue.find(question)
     for start in range(0, len(found), CHUNK):
-        for a in catalogue.listed(found.page(start, CHUNK), words.language().code):
+        for a in catalogue.listed(found.page(start, CHUNK), language().code):
             size = a.size
             money = (size.flow, size.value, size.rows, size.unknown) if size else ("", None, 0, 0)
             yield a.identifier, a.title, a.reporter, a.status, a.level, a.start, a.end, " ".join(a.countries), *money

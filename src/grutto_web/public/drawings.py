@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 
 from grutto.codelists import areas, iso3_of, world_outline
 from grutto_web.public import words
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from grutto import locale
     from grutto.catalogue.entries import Amount
 
 SOUTH, NORTH = -58.0, 84.0
@@ -115,5 +115,5 @@ def years(amounts: Sequence[Amount], *, narrow: bool = False) -> SafeString:
 def _short(amount: Amount) -> str:
     from babel.numbers import format_compact_decimal  # noqa: PLC0415 - heavy, and only here
 
-    language: locale.Language = words.language()
-    return str(format_compact_decimal(amount.value or 0, locale=language.formats, fraction_digits=1))
+    written = language()
+    return str(format_compact_decimal(amount.value or 0, locale=written.formats, fraction_digits=1))

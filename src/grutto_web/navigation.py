@@ -35,6 +35,7 @@ PUBLIC = (
     Place("public:money", gettext_lazy("Money")),
     Place("public:countries", gettext_lazy("Countries")),
     Place("public:results", gettext_lazy("Results")),
+    Place("research:studies", gettext_lazy("Research")),
     Place("remittances:home", gettext_lazy("Send money")),
     Place("public:data", gettext_lazy("Data")),
     Place("public:method", gettext_lazy("How we know")),

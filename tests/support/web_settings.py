@@ -16,6 +16,7 @@ _folder = Path(tempfile.mkdtemp(prefix="grutto-web-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 ENVIRONMENT = replace(base.ENVIRONMENT, folder=_folder)
+CASE_KEYS = _folder / "keys" / "cases.sqlite3"
 ALLOWED_HOSTS = ["testserver", "localhost"]
 LOCALE_PATHS = [_folder / "locale"]
 compile_catalogues(LOCALE_PATHS[0])

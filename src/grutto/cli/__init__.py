@@ -19,6 +19,7 @@ from grutto.cli import (
     fetch,
     measure,
     profile,
+    remittances,
     report,
     scenario,
     seal,
@@ -61,6 +62,7 @@ for _command in (
 ):
     app.command(_command)
 app.command(data.import_, name="import")
+app.command(remittances.app)
 app.command(scenario.app)
 app.command(seal.app)
 app.command(source.app)

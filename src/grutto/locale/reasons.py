@@ -85,6 +85,13 @@ REASONS = {
     "levels-unlinked": msg(
         "the publisher reports at levels {levels} and links none of them; the deepest with the kind of amount counts"
     ),
+    # why a price of sending money is unknown
+    "rate-opaque": msg("the provider does not tell its exchange rate"),
+    "cost-missing": msg("the source gives no total cost"),
+    "amount-not-positive": msg("the amount sent is not above zero"),
+    "no-service": msg("no service told all its costs"),
+    "few-services": msg("fewer than three services are quick enough and can be reached"),
+    "no-weight": msg("nothing has any weight"),
     # what stands in place of a document
     "no-amount.voted": msg("no voted budget in the framework for this year"),
     "no-amount.voted-expenditure": msg("the framework gives no voted expenditure for this year"),

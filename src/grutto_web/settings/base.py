@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "grutto_web.log",
     "grutto_web.jobs",
     "grutto_web.uploads",
+    "grutto_web.casework",
+    "grutto_web.research",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -102,6 +104,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 MEDIA_ROOT = ENVIRONMENT.folder / "files"
+CASE_KEYS = ENVIRONMENT.case_keys
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

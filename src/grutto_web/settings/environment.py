@@ -8,6 +8,7 @@
 | `GRUTTO_DATABASE` | `postgresql://user:password@host/name`; without it SQLite in the data folder |
 | `GRUTTO_MAIL` | `smtp://user:password@host:587`; needed in production, else letters go to the log |
 | `GRUTTO_MAIL_FROM` | who sends those letters |
+| `GRUTTO_CASE_KEYS` | file with keys of personal fields, backed up apart; else `keys/cases.sqlite3` in `GRUTTO_HOME` |
 | `GRUTTO_METRICS_TOKEN` | opens `/metrics` in production (`Authorization: Bearer …`) |
 """
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -25,7 +27,6 @@ from grutto.store.home import Home
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 LEAST_KEY = 50
 LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"]
@@ -43,6 +44,7 @@ class Environment:
         mail: address of a mail server; empty to write letters to the log.
         mail_from: the sender of letters.
         metrics_token: what a reader of `/metrics` must show.
+        case_keys: the file with the keys of personal fields.
     """
 
     folder: Path
@@ -52,6 +54,7 @@ class Environment:
     mail: str
     mail_from: str
     metrics_token: str
+    case_keys: Path
 
     @property
     def production(self) -> bool:
@@ -85,6 +88,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         mail=variables.get("GRUTTO_MAIL", ""),
         mail_from=variables.get("GRUTTO_MAIL_FROM", "Grutto <grutto@localhost>"),
         metrics_token=variables.get("GRUTTO_METRICS_TOKEN", ""),
+        case_keys=Path(variables.get("GRUTTO_CASE_KEYS") or Home().path / "keys" / "cases.sqlite3"),
     )
 
 

@@ -95,12 +95,12 @@ def breaks(figures: tuple[Figure, ...]) -> list[tuple[int, str]]:
     """Return the breaks between figures of one series: the first year after each, and the warning, in order of time."""
     years = [f.period.start.year for f in figures if f.period and f.value is not None]
     found = {
-        (note.since, _warning(name, note))
+        (note.since, note.text["en"]): _warning(name, note)  # notes of several sources may say the same
         for figure in figures
         for name, note in _breaks_of(figure)
         if years and min(years) < note.since <= max(years)
     }
-    return sorted(found)
+    return [(since, found[since, text]) for since, text in sorted(found)]
 
 
 def _breaks_of(figure: Figure) -> list[tuple[str, Note]]:

@@ -31,6 +31,7 @@ urlpatterns = [
         path("account/", include("allauth.urls")),
     ),
     path("", include("grutto_web.running.urls")),
+    path("", include("grutto_web.api.v1")),
     path("service-worker.js", views.service_worker, name="service-worker"),
 ]
 handler400 = errors.bad_request

@@ -53,6 +53,8 @@ for _command in (
     report.explain,
     serve.serve,
     serve.manage,
+    serve.backup,
+    serve.restore,
     profile.profile,
     editions.editions,
     editions.diff,

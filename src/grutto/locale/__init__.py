@@ -7,14 +7,14 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
 from grutto.errors import UnknownNameError
 from grutto.message import Message
@@ -166,19 +166,37 @@ def pick(texts: dict[str, str], code: str) -> str:
 def number(value: Decimal, language: Language, *, least: int = 0, most: int = 6, signed: bool = False) -> str:
     """Return a number with at least and at most some decimals, in the digits and marks of a language."""
     pattern = "#,##0" + ("." + "0" * least + "#" * (most - least) if most else "")
-    pattern = f"+{pattern};-{pattern}" if signed and value else pattern
-    text = format_decimal(value, format=pattern, locale=language.formats, numbering_system="default")
-    return _own_digits(text, language).replace("-", "\N{MINUS SIGN}")
+    return _number(str(value), f"+{pattern};-{pattern}" if signed and value else pattern, language.formats)
+
+
+@lru_cache(maxsize=100_000)
+def _number(value: str, pattern: str, formats: str) -> str:
+    """Return a number by a pattern; a register writes the same row for every figure that it is behind."""
+    return _own(format_decimal(Decimal(value), format=pattern, locale=formats, numbering_system="default"), formats)
+
+
+def compact(value: Decimal, language: Language) -> str:
+    """Return a number as short as an axis has it: 340K, 1.2M."""
+    if abs(value) < 1000:
+        return number(value, language, most=2)
+    text = format_compact_decimal(value, locale=language.formats, fraction_digits=1, numbering_system="default")
+    return _own(str(text), language.formats)
+
+
+def year(value: int, language: Language) -> str:
+    """Return a year in the digits of a language."""
+    return _own(str(value), language.formats)
 
 
 ZEROS = {"arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "deva": 0x966, "mymr": 0x1040}
 """Numbering systems of CLDR whose digits are not 0 to 9, and their zero; Babel gives the marks of a system only."""
 
 
-def _own_digits(text: str, language: Language) -> str:
-    """Return a number in the digits that a language writes by default."""
-    zero = ZEROS.get(Locale.parse(language.formats).default_numbering_system)
-    return text.translate({ord("0") + n: zero + n for n in range(10)}) if zero else text
+def _own(text: str, formats: str) -> str:
+    """Return a number in the digits that a language writes by default, with a true minus."""
+    zero = ZEROS.get(Locale.parse(formats).default_numbering_system)
+    digits = {ord("0") + n: zero + n for n in range(10)} if zero else {}
+    return text.translate({**digits, ord("-"): "\N{MINUS SIGN}"})
 
 
 def money(value: Decimal, currency: str, language: Language, *, exact: bool = False, signed: bool = False) -> str:
@@ -195,7 +213,7 @@ def money(value: Decimal, currency: str, language: Language, *, exact: bool = Fa
         decimal_quantization=False,
         numbering_system="default",
     )
-    return _own_digits(text, language).replace("-", "\N{MINUS SIGN}")
+    return _own(text, language.formats)
 
 
 def day(value: date, language: Language, *, short: bool = False) -> str:

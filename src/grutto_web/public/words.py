@@ -10,7 +10,8 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from grutto import locale
 from grutto.reports.profile.purposes import PURPOSES
-from grutto_web.wording import in_words, language
+from grutto_web import wording
+from grutto_web.wording import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +99,8 @@ FACET: Words = {
     "results": gettext_lazy("Results"),
     "priority": gettext_lazy("Priority"),
 }
+language = wording.language
+
 REGION: Words = {
     "88": gettext_lazy("States of former Yugoslavia"),
     "89": gettext_lazy("Europe"),

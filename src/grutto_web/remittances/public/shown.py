@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from grutto_web.components import Column, Table
+from grutto_web.remittances.public.markup import offer_items
 from grutto_web.remittances.public.wording import ACCESS, GET, PAY, SPEED
 
 if TYPE_CHECKING:
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from django.utils.functional import Promise
+    from django.utils.safestring import SafeString
 
     from grutto_web.remittances.models import SurveyPrice
     from grutto_web.remittances.offers import Comparison, Offer
-    from grutto_web.remittances.public.wording import Wording
+from grutto_web.remittances.public.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class OfferList:
     about: str
     cards: list[Card]
     ranked: bool = False
+
+    @property
+    def items(self) -> SafeString:
+        """The offers as HTML."""
+        return offer_items(self.cards)
 
 
 def lists(found: Comparison, income: Decimal | None, words: Wording) -> list[OfferList]:

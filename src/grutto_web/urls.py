@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("grutto_web.log.urls")),
         path("", include("grutto_web.uploads.urls")),
         path("", include("grutto_web.jobs.urls")),
+        path("", include("grutto_web.remittances.urls")),
         path("", include("grutto_web.casework.urls")),
         path("", include("grutto_web.research.urls")),
         path("", include("grutto_web.returns.urls")),
@@ -32,6 +33,7 @@ urlpatterns = [
         path("account/", include("allauth.urls")),
     ),
     path("", include("grutto_web.running.urls")),
+    path("", include("grutto_web.api.v1")),
     path("service-worker.js", views.service_worker, name="service-worker"),
 ]
 handler400 = errors.bad_request

@@ -14,7 +14,7 @@ from grutto.editions.render import is_paper, rendered_again
 from grutto.errors import DeclarationError, VerificationError
 from grutto.locale import language_named
 from grutto.measures.session import open_release
-from grutto.measures.trace import replay
+from grutto.measures.trace import evidence_of, replay
 from grutto.model.figure import Simulation, Statement
 from grutto.reports.code import code_version
 from grutto.reports.context import Context
@@ -141,8 +141,9 @@ def _statements(
 
 def _figures(session: Session, edition: Edition) -> Iterator[str]:
     known = {f.id: f for f in edition.figures}
+    found = evidence_of(session.engine, edition.figures)
     for figure in edition.figures:
-        value, digest = replay(session.engine, figure, known)
+        value, digest = replay(figure, known, found)
         if value != figure.value:
             yield f"{figure.id}: the edition says {figure.value}, the sources give {value}"
         elif digest != edition.rows_sha256.get(figure.id, ""):

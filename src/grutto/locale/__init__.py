@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
 from grutto.errors import UnknownNameError
 from grutto.store.codec import Place, decode, read_toml
@@ -96,9 +96,26 @@ def pick(texts: dict[str, str], code: str) -> str:
 def number(value: Decimal, language: Language, *, least: int = 0, most: int = 6, signed: bool = False) -> str:
     """Return a number with at least and at most some decimals, in the digits and marks of a language."""
     pattern = "#,##0" + ("." + "0" * least + "#" * (most - least) if most else "")
-    pattern = f"+{pattern};-{pattern}" if signed and value else pattern
-    text = format_decimal(value, format=pattern, locale=language.formats)
-    return text.replace("-", "\N{MINUS SIGN}")
+    return _number(str(value), f"+{pattern};-{pattern}" if signed and value else pattern, language.formats)
+
+
+@lru_cache(maxsize=100_000)
+def _number(value: str, pattern: str, formats: str) -> str:
+    """Return a number by a pattern; a register writes the same row for every figure that it is behind."""
+    return format_decimal(Decimal(value), format=pattern, locale=formats).replace("-", "\N{MINUS SIGN}")
+
+
+def compact(value: Decimal, language: Language) -> str:
+    """Return a number as short as an axis has it: 340K, 1.2M."""
+    if abs(value) < 1000:
+        return number(value, language, most=2)
+    text = format_compact_decimal(value, locale=language.formats, fraction_digits=1)
+    return str(text).replace("-", "\N{MINUS SIGN}")
+
+
+def year(value: int, language: Language) -> str:
+    """Return a year in the digits of a language."""
+    return str(format_decimal(value, format="#", locale=language.formats))
 
 
 def money(value: Decimal, currency: str, language: Language, *, exact: bool = False, signed: bool = False) -> str:

@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("grutto_web.public.urls")),
         path("", include("grutto_web.people.urls")),
         path("", include("grutto_web.editions.urls")),
+        path("", include("grutto_web.intakes.urls")),
         path("", include("grutto_web.judgements.urls")),
         path("", include("grutto_web.log.urls")),
         path("", include("grutto_web.uploads.urls")),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "grutto_web.public",
     "grutto_web.acts",
     "grutto_web.editions",
+    "grutto_web.intakes",
     "grutto_web.judgements",
     "grutto_web.log",
     "grutto_web.jobs",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from grutto.codelists import areas
 from grutto.codelists.dac import code_list
 from grutto.model.table import Column
 from grutto.store.parquet import arrow_table
@@ -11,12 +12,14 @@ from grutto.store.parquet import arrow_table
 if TYPE_CHECKING:
     import pyarrow as pa
 
+LISTS = ("dac_recipient", "dac_code", "oda_rule", "currency_end")
 NUMBERS = {"since", "until", "rank"}
 
 
 def code_tables() -> dict[str, pa.Table]:
-    """Return the DAC list of recipients, the rules of ODA eligibility and the ends of currencies, by name."""
-    return {name: _table(code_list(name)) for name in ("dac_recipient", "oda_rule", "currency_end")}
+    """Return the lists that decide about ODA, the ends of currencies, and the countries there are, by name."""
+    countries = tuple({"country": area.iso2} for area in areas().values() if area.iso2)
+    return {name: _table(code_list(name)) for name in LISTS} | {"country_code": _table(countries)}
 
 
 def _table(rows: tuple[dict[str, str], ...]) -> pa.Table:

@@ -210,7 +210,11 @@ def _unknown(test: CodeTest, code: str) -> tuple[str, str]:
         return f"“{code}” is not on the list {name}, which is not complete", "check that the code exists"
     if code.strip() in test.codes:
         return f"The code “{code}” has spaces around it", "write the code alone"
-    return f"“{code}” is not a code of the list {name}", f"choose a code of the list {name}, and write it exactly so"
+    told = f"“{code}” is not a code of the list {name}"
+    alike = next((known for known in test.codes if known.casefold() == code.strip().casefold()), None)
+    if alike:
+        return f"{told}, which is spelt in other letters", f"write “{alike}”"
+    return told, f"choose a code of the list {name}, and write it exactly so"
 
 
 def _used_on(element: etree._Element, today: date) -> date:

@@ -104,7 +104,7 @@ def _chain(context: Context, start: str, known: list[Link]) -> Section:
     names = {a.identifier: a.title for a in activities(context.session, context.language.code)}
     own = chain_of(known, start)
     text = translate(msg("On a page of its own, with the rows of both sides"), context.language.code)
-    way = Paragraph((Label(f"{start} · "), Way(text, f"{page_folder(start)}/")), "small")
+    way = Paragraph((Way(text, f"{page_folder(start)}/"), Label(f" · {start}")), "small")
     return Section(f"chain-{start}", (Quote(names.get(start, start)),), (way, *chain_blocks(context, own, names)))
 
 
@@ -119,7 +119,7 @@ def chain_blocks(context: Context, own: list[Link], names: dict[str, str]) -> It
     orgs |= {link.receiver_activity: link.receiver_org for link in own}
     called = tuple((name, org or name) for name, org in orgs.items())
     if flows:
-        yield Flows(context.say("Money passed on, in euros; dashed where the sides differ"), flows, called)
+        yield Flows(context.say("Money passed on in all years, in euros; dashed where the sides differ"), flows, called)
     yield _links_table(context, own[:MOST], names)
 
 

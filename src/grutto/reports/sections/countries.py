@@ -46,6 +46,10 @@ def _chart(context: Context) -> list[Chart]:
         ]
         largest = sorted(found, key=lambda pair: (-(pair[0].value or 0), pair[1]))[:MOST]
         if len(largest) > 1:
-            title = context.say("{measure}, in euros: the largest", measure=context.words(MONEY[measure]))
+            title = context.say(
+                "{measure} in {year}, in euros: the largest",
+                measure=context.words(MONEY[measure]),
+                year=context.this_year(),
+            )
             return [Chart(title, tuple(Bar((context.country(code),), figure) for figure, code in largest))]
     return []

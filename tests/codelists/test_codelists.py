@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from babel.core import get_global
@@ -123,3 +126,38 @@ def test_each_currency_ends_on_the_day_before_its_successor_began() -> None:
         assert row["currency"] == "BGN" or (row["source"].split()[-3], (began.year, began.month, began.day)) in {
             (code, since) for code, since, *_ in before
         }
+
+
+BOXES = {
+    row["area"]: tuple(float(row[edge]) for edge in ("west", "south", "east", "north"))
+    for row in csv.DictReader((Path(__file__).parent / "country_boxes.csv").read_text("utf-8").splitlines())
+}
+"""Edges, in degrees, of the part of each country in which its place lies (polygons of Natural Earth 5.1.1, 1:10m)."""
+
+
+def on_land(longitude: float, latitude: float) -> bool:
+    """Cast a ray through the coarse outline of the world; it has steps of half a degree."""
+    crossings = 0
+    for ring in world_outline():
+        for (x1, y1), (x2, y2) in pairwise(ring):
+            if (y1 > latitude) != (y2 > latitude):
+                crossings += longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1
+    return crossings % 2 == 1
+
+
+@pytest.mark.parametrize("code", BOXES)
+def test_a_country_has_its_place_within_its_borders(code: str) -> None:
+    place = areas()[code].place
+    assert place
+    west, south, east, north = BOXES[code]
+    assert west <= place[0] <= east
+    assert south <= place[1] <= north
+    large = min(east - west, north - south) > 4
+    assert on_land(*place) or not large or code == "ATA", "it is at sea"
+
+
+def test_countries_that_have_a_place_have_a_box() -> None:
+    former = {code for code, area in areas().items() if area.until}
+    assert {code for code, area in areas().items() if area.place} - former == set(BOXES)
+    assert not on_land(-166.8, 56.4), "the Bering Sea"
+    assert not on_land(123.6, -12.4), "the Timor Sea"

@@ -217,13 +217,13 @@ def target_chart(context: Context, outcomes: list[Outcome], most: int = 0) -> li
     found = [(o, reached) for o in outcomes if (reached := of_target(context.book, o))]
     if not found:
         return []
-    title = msg("Achieved, in percent of the target, in periods of {year}")
+    title = msg("Achieved, in percent of the target")
     names = result_names(context, [o for o, _ in found])
     bars = [Bar(name, figure) for name, (_, figure) in zip(names, found, strict=True)]
     if 0 < most < len(bars):
         bars = sorted(bars, key=lambda bar: bar.figure.value or 0)[:most]
-        title = msg("Achieved, in percent of the target, in periods of {year}: the furthest below it")
-    return [Chart(context.say(title, year=context.this_year()), tuple(bars))]
+        title = msg("Achieved, in percent of the target: the furthest below it")
+    return [Chart((*context.say(title), Label(f", {context.year}")), tuple(bars))]
 
 
 def result_names(context: Context, outcomes: list[Outcome]) -> list[Line]:

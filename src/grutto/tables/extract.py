@@ -14,6 +14,7 @@ from grutto.errors import DeclarationError, InputError, StoreError
 from grutto.readers.cross_table import CrossTableReader
 from grutto.readers.iati import FLAVOURS, IatiReader
 from grutto.readers.observations import FORMATS, ObservationReader
+from grutto.remittances.reader import QuoteReader
 from grutto.sources import own_digest, source_named
 from grutto.store.files import publish_folder, sha256_of, write_json
 from grutto.store.parquet import ParquetTable, column_values
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from grutto.store.home import Home
 
 PACKAGE = Path(__file__).parents[1]
+QUOTES = "quotes"
+"""The reader of files with prices of sending money."""
 PROCESSES = min(2, os.cpu_count() or 1)
 """How many processes read a large file."""
 
@@ -65,7 +68,8 @@ def code_digest(*folders: str) -> str:
 
 def reading_digest() -> str:
     """Return what names the folder of extracts: a digest of all that reading depends on besides the file."""
-    ours = code_digest("model", "readers", "sources", "codelists", *(f"tables/{folder}" for folder in EXTRACTED))
+    tables = (f"tables/{folder}" for folder in EXTRACTED)
+    ours = code_digest("model", "readers", "remittances", "sources", "codelists", *tables)
     return with_own_sources(ours)[:16]
 
 
@@ -111,6 +115,8 @@ def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
             summary = _read_iati(source, snapshot, path, sink)
         elif source.reader in FORMATS:
             summary = _read_observations(source, snapshot, path, sink)
+        elif source.reader == QUOTES:
+            summary = _read_quotes(snapshot, path, sink)
         else:
             summary = _read_cross_table(source, snapshot, path, sink)
     _assert(source, snapshot, sink.rows, staged)
@@ -175,6 +181,15 @@ def _read_observations(source: Source, snapshot: Snapshot, path: Path, sink: _Si
         )
     table = extracted_tables()["statistic"]
     reader = ObservationReader(table, source.reader, source.observations, source.flow, snapshot.sha256, snapshot.name)
+    for batch in reader.read(path):
+        sink.write(table.name, batch)
+    sink.findings(snapshot, reader.findings)
+    return {}
+
+
+def _read_quotes(snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
+    table = extracted_tables()["remittance_quote"]
+    reader = QuoteReader(table, snapshot.sha256, snapshot.name)
     for batch in reader.read(path):
         sink.write(table.name, batch)
     sink.findings(snapshot, reader.findings)

@@ -104,12 +104,8 @@ def _chart(context: Context) -> list[Block]:
             if (figure := context.book.measure(measure, priority=p.code, year=context.year)).value
         ]
         if len(bars) > 1:
-            title = context.say(
-                "{measure} by priority in {year}, in euros",
-                measure=context.words(MONEY[measure]),
-                year=context.this_year(),
-            )
-            return [Chart(title, tuple(bars))]
+            title = context.say("{measure} by priority, in euros", measure=context.words(MONEY[measure]))
+            return [Chart((*title, Label(f", {context.year}")), tuple(bars))]
     return []
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("grutto_web.log.urls")),
         path("", include("grutto_web.uploads.urls")),
         path("", include("grutto_web.jobs.urls")),
+        path("", include("grutto_web.remittances.urls")),
         path("", include("grutto_web.casework.urls")),
         path("", include("grutto_web.research.urls")),
         path("account/2fa/totp/activate/", csp_override(WITH_CODE)(activate_totp), name="mfa_activate_totp"),

@@ -32,5 +32,5 @@ def offline(request: HttpRequest) -> HttpResponse:
 @open_to(ANYONE)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Give the script that keeps the offline page; it must stand at the root to serve every page."""
-    codes = [code for code, _ in settings.LANGUAGES]
+    codes = [code for code, _ in settings.SITE_LANGUAGES]
     return render(request, "service-worker.js", {"codes": codes}, content_type="text/javascript")

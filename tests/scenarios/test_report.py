@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from drawings import check_drawing
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from conftest import Command
     from grutto.model.edition import Edition
     from grutto.scenarios.projection.cohort import Demography
-    from grutto.store.engine import Engine
 
 AGE_PARTS = ("population", "survival", "birth_survival", "fertility", "profile")
 
@@ -97,7 +96,7 @@ def test_a_figure_is_the_number_of_its_table_and_names_its_run(
 def test_replaying_leaves_a_simulation_as_it_stands(edition: Edition) -> None:
     figure = edition.figures[0]
     assert isinstance(figure.lineage, Simulation)
-    assert replay(cast("Engine", None), figure, {}) == (figure.value, "")
+    assert replay(figure, {}, {}) == (figure.value, "")
 
 
 def test_charts_have_a_period_are_described_and_keep_their_own_names(page: Path) -> None:

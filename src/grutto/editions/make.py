@@ -82,7 +82,7 @@ def make_edition(home: Home, order: Order, progress: Callable[[Step], None] = la
     order = replace(order, framework=framework)
     inputs = keep_inputs(home, framework, order.judgements, order.ledger)
     progress("release")
-    with open_release(home, framework, order.release) as session:
+    with open_release(home, framework, order.release, in_memory=True) as session:
         progress("figures")
         draft = _draft(session, order, inputs)
         policy = {name: sha256 for name, sha256 in inputs.items() if name == FRAMEWORK}

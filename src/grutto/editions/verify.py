@@ -16,7 +16,7 @@ from grutto.editions.sources import differing_tables
 from grutto.errors import DeclarationError, VerificationError
 from grutto.locale import language_named
 from grutto.measures.session import open_release
-from grutto.measures.trace import replay
+from grutto.measures.trace import evidence_of, replay
 from grutto.model.figure import Derivation, Simulation, Statement
 from grutto.reports.code import code_version
 from grutto.reports.context import Context
@@ -219,12 +219,13 @@ def _made_again(home: Home, session: Session, edition: Edition) -> Iterator[str]
 
 def _figures(session: Session, edition: Edition) -> Iterator[str]:
     known = {f.id: f for f in edition.figures}
+    found = evidence_of(session.engine, edition.figures)
     for figure in edition.figures:
         missing = [name for name in _inputs(figure) if name not in known]
         if missing:
             yield f"{figure.id}: the record does not have what it is computed from: {', '.join(missing)}"
             continue
-        value, digest = replay(session.engine, figure, known)
+        value, digest = replay(figure, known, found)
         if value != figure.value:
             yield f"{figure.id}: the edition says {figure.value}, the sources give {value}"
         elif digest != edition.rows_sha256.get(figure.id, ""):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,9 +96,13 @@ def pick(texts: dict[str, str], code: str) -> str:
 def number(value: Decimal, language: Language, *, least: int = 0, most: int = 6, signed: bool = False) -> str:
     """Return a number with at least and at most some decimals, in the digits and marks of a language."""
     pattern = "#,##0" + ("." + "0" * least + "#" * (most - least) if most else "")
-    pattern = f"+{pattern};-{pattern}" if signed and value else pattern
-    text = format_decimal(value, format=pattern, locale=language.formats)
-    return text.replace("-", "\N{MINUS SIGN}")
+    return _number(str(value), f"+{pattern};-{pattern}" if signed and value else pattern, language.formats)
+
+
+@lru_cache(maxsize=100_000)
+def _number(value: str, pattern: str, formats: str) -> str:
+    """Return a number by a pattern; a register writes the same row for every figure that it is behind."""
+    return format_decimal(Decimal(value), format=pattern, locale=formats).replace("-", "\N{MINUS SIGN}")
 
 
 def compact(value: Decimal, language: Language) -> str:

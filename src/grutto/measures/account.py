@@ -104,7 +104,9 @@ def _reported(scope: Scope, line: BudgetLine, item: str, measure: str, year: int
     if not measure or not divided(scope.framework):
         return _absent(scope, line, item, year)
     at: dict[str, Scalar] = {"budget_line": line.code} if len(scope.framework.budget_line) > 1 else {}
-    return scope.book.measure(measure, year=year, **owners(scope), **at)
+    years = sorted({year, *years_of(scope, line)})
+    figures = scope.book.measure_all(measure, [{**owners(scope), **at, "year": y} for y in years])
+    return figures[years.index(year)]
 
 
 def owners(scope: Scope) -> dict[str, Scalar]:
@@ -126,8 +128,9 @@ def of_no_line(scope: Scope, year: int) -> list[tuple[str, Figure]]:
     if len(scope.framework.budget_line) < 2 or not divided(scope.framework):
         return []
     at = owners(scope) | {"year": year}
-    found = ((code, scope.book.measure("spent_once", **at, budget_line=code)) for code in (NONE, SEVERAL))
-    return [(code, figure) for code, figure in found if figure.rows]
+    codes = (NONE, SEVERAL)
+    figures = scope.book.measure_all("spent_once", [{**at, "budget_line": code} for code in codes])
+    return [(code, figure) for code, figure in zip(codes, figures, strict=True) if figure.rows]
 
 
 def _absent(scope: Scope, line: BudgetLine, what: str, year: int) -> Figure:

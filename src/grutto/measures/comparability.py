@@ -11,9 +11,11 @@ from grutto.model.figure import Derivation, Selection
 from grutto.sources import sources
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grutto.model.figure import Figure, Scalar
     from grutto.model.source import Note
-    from grutto.store.engine import Engine
+    from grutto.store.engine import Group
 
 OBSERVATION = "observation"
 COMPARES = {"difference", "change_percent"}
@@ -56,15 +58,17 @@ def breaks_a_series(warning: str) -> bool:
     return note is None or note.kind in {"break", "provisional"}
 
 
-def observed(engine: Engine, selection: Selection, dimensions: dict[str, Scalar]) -> tuple[str, ...]:
+FLAGGED = ("dataflow", "indicator", "obs_status")
+"""Columns of statistics that say what must be known of a row."""
+
+
+def observed(groups: Sequence[Group], dimensions: dict[str, Scalar]) -> tuple[str, ...]:
     """Return the warnings of a figure: of the notes that hold for its rows, and of the flags they have.
 
     Args:
-        engine: with the table `observation`.
-        selection: the rows.
+        groups: its rows along the columns `FLAGGED`.
         dimensions: those of the figure; its year and areas decide which notes hold.
     """
-    groups = engine.aggregate(selection, ("dataflow", "indicator", "obs_status"))
     found: dict[str, None] = {}
     for dataflow, indicator, _status in (g.by for g in groups):
         found |= dict.fromkeys(n.text["en"] for n in _holding(dataflow, indicator, dimensions) if n.kind != "break")

@@ -110,6 +110,8 @@ def _chain(context: Context, start: str, known: list[Link]) -> Section:
 
 def chain_blocks(context: Context, own: list[Link], names: dict[str, str]) -> Iterator[Block]:
     """Yield the drawing of a chain and the table of its links."""
+    for name in ("link_matched", "link_sent", "link_received"):
+        context.book.measure_all(name, [_at(link) for link in own[:MOST]])
     flows = tuple(
         Transfer(link.provider_activity, link.receiver_activity, _matched(context, link), link.agreed)
         for link in own[:MOST]

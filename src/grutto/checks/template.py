@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from grutto.checks.check import check_file
 from grutto.checks.codelists import codes_by_name
 from grutto.errors import InputError
+from grutto.message import msg
 from grutto.readers.template import in_cells, left_out, read_template
 from grutto.store.files import write_atomically
 from grutto.writers.iati import IatiWriter
@@ -79,5 +80,5 @@ def _said(finding: Finding, empty: set[str]) -> bool:
 def _in_words(finding: Finding) -> Finding:
     """Return a finding whose repair a spreadsheet can follow: it has cells, no elements and attributes."""
     if any(sign in finding.repair for sign in MARKUP):
-        return replace(finding, repair="correct this row: what each column takes stands above it")
+        return replace(finding, repair=msg("correct this row: what each column takes stands above it"))
     return finding

@@ -10,6 +10,7 @@ from grutto.locale import money, msg, number, translate
 from grutto.measures.book import INFERRED, NO_ROWS
 from grutto.measures.comparability import breaks_a_series
 from grutto.measures.derive import OTHER_LENGTH
+from grutto.message import decoded
 from grutto.model.figure import Derivation, Simulation, Statement
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def marks(figure: Figure) -> list[str]:
     found = [msg("incomplete")] if figure.value is not None and figure.unknown else []
     found += [msg("inferred")] if figure.value is not None and INFERRED in figure.warnings else []
     others = [warning for warning in figure.warnings if warning != INFERRED]
-    if any(reason.startswith(OTHER_LENGTH) for reason, _ in figure.reasons):
+    if any(decoded(reason)[0] == OTHER_LENGTH for reason, _ in figure.reasons):
         found.append(msg("other period length"))
     elif isinstance(figure.lineage, Derivation) and any(map(breaks_a_series, others)):
         found.append(msg("compare with care"))

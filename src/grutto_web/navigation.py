@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, resolve, reverse, translate_url
 from django.utils.translation import get_language, gettext_lazy
 
 from grutto_web.access import audience_of
+from grutto_web.running.files import documentation
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -35,6 +36,7 @@ PUBLIC = (
     Place("public:money", gettext_lazy("Money")),
     Place("public:countries", gettext_lazy("Countries")),
     Place("public:results", gettext_lazy("Results")),
+    Place("research:studies", gettext_lazy("Research")),
     Place("remittances:home", gettext_lazy("Send money")),
     Place("public:data", gettext_lazy("Data")),
     Place("public:method", gettext_lazy("How we know")),
@@ -111,6 +113,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     at_work = request.path.startswith(reverse("work"))
     return {
         "at_work": at_work,
+        "documentation": documentation(),
         "places": lambda: links(request, WORK if at_work else PUBLIC),
         "page_languages": lambda: languages(request),
     }

@@ -25,10 +25,13 @@ urlpatterns = [
         path("", include("grutto_web.log.urls")),
         path("", include("grutto_web.uploads.urls")),
         path("", include("grutto_web.jobs.urls")),
+        path("", include("grutto_web.casework.urls")),
+        path("", include("grutto_web.research.urls")),
         path("account/2fa/totp/activate/", csp_override(WITH_CODE)(activate_totp), name="mfa_activate_totp"),
         path("account/", include("allauth.urls")),
     ),
     path("", include("grutto_web.running.urls")),
+    path("", include("grutto_web.api.v1")),
     path("service-worker.js", views.service_worker, name="service-worker"),
 ]
 handler400 = errors.bad_request

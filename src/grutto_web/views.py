@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from grutto_web.access import ANYONE, SIGNED_IN, open_to, signed_in
 from grutto_web.acts.waiting import waiting_for
+from grutto_web.judgements.missing import missing_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 @open_to(SIGNED_IN)
 def work(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person who signed in."""
-    return render(request, "work.html", {"waiting": waiting_for(signed_in(request))})
+    user = signed_in(request)
+    waiting = sorted([*waiting_for(user), *missing_for(user)], key=lambda each: (each.due, each.about))
+    return render(request, "work.html", {"waiting": waiting})
 
 
 @open_to(ANYONE)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 
 from grutto.codelists import area_of, areas, iso2_of, iso3_of, world_outline
@@ -88,3 +92,38 @@ def test_rules_of_oda_are_ranked_once_and_know_their_verdicts() -> None:
     assert len({rule["rank"] for rule in rules}) == len(rules)
     assert {rule["verdict"] for rule in rules} == {"eligible", "not eligible", "unknown"}
     assert all(rule["rule"] and rule["version"] and rule["reason"] and rule["source"] for rule in rules)
+
+
+BOXES = {
+    row["area"]: tuple(float(row[edge]) for edge in ("west", "south", "east", "north"))
+    for row in csv.DictReader((Path(__file__).parent / "country_boxes.csv").read_text("utf-8").splitlines())
+}
+"""Edges, in degrees, of the part of each country in which its place lies (polygons of Natural Earth 5.1.1, 1:10m)."""
+
+
+def on_land(longitude: float, latitude: float) -> bool:
+    """Cast a ray through the coarse outline of the world; it has steps of half a degree."""
+    crossings = 0
+    for ring in world_outline():
+        for (x1, y1), (x2, y2) in pairwise(ring):
+            if (y1 > latitude) != (y2 > latitude):
+                crossings += longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1
+    return crossings % 2 == 1
+
+
+@pytest.mark.parametrize("code", BOXES)
+def test_a_country_has_its_place_within_its_borders(code: str) -> None:
+    place = areas()[code].place
+    assert place
+    west, south, east, north = BOXES[code]
+    assert west <= place[0] <= east
+    assert south <= place[1] <= north
+    large = min(east - west, north - south) > 4
+    assert on_land(*place) or not large or code == "ATA", "it is at sea"
+
+
+def test_countries_that_have_a_place_have_a_box() -> None:
+    former = {code for code, area in areas().items() if area.until}
+    assert {code for code, area in areas().items() if area.place} - former == set(BOXES)
+    assert not on_land(-166.8, 56.4), "the Bering Sea"
+    assert not on_land(123.6, -12.4), "the Timor Sea"

@@ -48,15 +48,19 @@ def test_small_files_share_the_files_of_a_release(home: Home) -> None:
         }
 
 
-def test_an_extract_gives_its_rows_of_either_kind(home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_rows_of_a_small_file_are_those_it_has_in_files_of_their_own(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    snapshots = read_release(home).snapshots
+    small = [extract(home, snapshot) for snapshot in snapshots]
     monkeypatch.setattr(grutto.tables.extract, "SMALL", 0)
     other = Home(tmp_path / "other")
     take(other, FILES)
     assert {path.suffix for path in _folder(other, "A.xml").iterdir()} == {".parquet", ".json"}
-    for snapshot in read_release(home).snapshots:
-        small, large = extract(home, snapshot), extract(other, snapshot)
-        assert (small.rows, small.activities, small.version) == (large.rows, large.activities, large.version)
-        assert [small.table(name) for name in small.rows] == [large.table(name) for name in large.rows]
+    for one, snapshot in zip(small, snapshots, strict=True):
+        large = extract(other, snapshot)
+        assert (one.rows, one.activities, one.version) == (large.rows, large.activities, large.version)
+        assert [one.table(name) for name in one.rows] == [large.table(name) for name in large.rows]
 
 
 def test_a_damaged_extract_of_a_small_file_is_made_again(home: Home) -> None:

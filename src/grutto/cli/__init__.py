@@ -19,6 +19,7 @@ from grutto.cli import (
     fetch,
     measure,
     profile,
+    remittances,
     report,
     scenario,
     seal,
@@ -52,6 +53,8 @@ for _command in (
     report.explain,
     serve.serve,
     serve.manage,
+    serve.backup,
+    serve.restore,
     profile.profile,
     editions.editions,
     editions.diff,
@@ -61,6 +64,7 @@ for _command in (
 ):
     app.command(_command)
 app.command(data.import_, name="import")
+app.command(remittances.app)
 app.command(scenario.app)
 app.command(seal.app)
 app.command(source.app)

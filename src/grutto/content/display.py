@@ -10,7 +10,7 @@ from grutto.locale import money, msg, number, translate
 from grutto.measures.book import NO_ROWS
 from grutto.measures.comparability import breaks_a_series
 from grutto.measures.derive import OTHER_LENGTH
-from grutto.model.figure import Derivation, Statement
+from grutto.model.figure import Derivation, Simulation, Statement
 
 if TYPE_CHECKING:
     from grutto.locale import Language
@@ -28,6 +28,8 @@ def is_money(unit: str) -> bool:
 def shown(figure: Figure, language: Language, *, signed: bool = False, points: bool = False) -> str:
     """Return a figure as it stands in the text: whole euros and persons, percentages with one decimal, or why not.
 
+    What a model computed is shown with three significant digits.
+
     Args:
         figure: the figure.
         language: of the page.
@@ -44,7 +46,16 @@ def shown(figure: Figure, language: Language, *, signed: bool = False, points: b
         return f"{text}\N{NO-BREAK SPACE}{translate(msg('percentage points'), language.code) if points else '%'}"
     if figure.unit in WHOLE:
         return number(figure.value.quantize(Decimal(1)), language, most=0, signed=signed)
-    return number(figure.value, language, most=2, signed=signed)
+    value = significant(figure.value) if isinstance(figure.lineage, Simulation) else figure.value
+    return number(value, language, most=2, signed=signed)
+
+
+def significant(value: Decimal) -> Decimal:
+    """Return a value with three significant digits; what is below a thousand stays as it is.
+
+    A model's persons are not known to the last one.
+    """
+    return value if abs(value) < 1000 else value.quantize(Decimal(1).scaleb(value.adjusted() - 2))
 
 
 def exact(figure: Figure, language: Language) -> str:

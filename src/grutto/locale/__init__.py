@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
 from grutto.errors import UnknownNameError
 from grutto.store.codec import Place, decode, read_toml
@@ -103,6 +103,19 @@ def number(value: Decimal, language: Language, *, least: int = 0, most: int = 6,
 def _number(value: str, pattern: str, formats: str) -> str:
     """Return a number by a pattern; a register writes the same row for every figure that it is behind."""
     return format_decimal(Decimal(value), format=pattern, locale=formats).replace("-", "\N{MINUS SIGN}")
+
+
+def compact(value: Decimal, language: Language) -> str:
+    """Return a number as short as an axis has it: 340K, 1.2M."""
+    if abs(value) < 1000:
+        return number(value, language, most=2)
+    text = format_compact_decimal(value, locale=language.formats, fraction_digits=1)
+    return str(text).replace("-", "\N{MINUS SIGN}")
+
+
+def year(value: int, language: Language) -> str:
+    """Return a year in the digits of a language."""
+    return str(format_decimal(value, format="#", locale=language.formats))
 
 
 def money(value: Decimal, currency: str, language: Language, *, exact: bool = False, signed: bool = False) -> str:

@@ -11,6 +11,7 @@ from grutto.locale import msg
 from grutto.measures import variance
 from grutto.model.figure import Derivation, Figure
 from grutto.model.quantity import same_unit
+from grutto.remittances.method import method
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +73,24 @@ def product(*factors: Decimal) -> Decimal:
     return value.quantize(QUANTUM)
 
 
+def average_price(costs: Decimal, services: Decimal) -> Decimal | None:
+    """Return the mean of costs; none without services."""
+    return (costs / services).quantize(QUANTUM) if services else None
+
+
+def smart_price(costs: Decimal, services: Decimal) -> Decimal | None:
+    """Return the mean of the cheapest services; none if there are fewer than the method asks for."""
+    return average_price(costs, services) if services >= method().settings.smart_services else None
+
+
+def weighted_mean(*numbers: Decimal) -> Decimal | None:
+    """Return the mean of the first half of the numbers, weighted by the second half; none without weight."""
+    half = len(numbers) // 2
+    values, weights = numbers[:half], numbers[half:]
+    weight = sum(weights, Decimal(0))
+    return (sum(v * w for v, w in zip(values, weights, strict=True)) / weight).quantize(QUANTUM) if weight else None
+
+
 class Operation(NamedTuple):
     """An operation on figures.
 
@@ -82,6 +101,7 @@ class Operation(NamedTuple):
         mixed: its inputs may have units of their own.
         roles: what each input is, where the rule does not say.
         partial: it takes unknown inputs, and says itself what cannot be known.
+        none: why there is no value though all inputs are known; empty: the last of them is zero.
     """
 
     function: Callable[..., Decimal | None]
@@ -90,6 +110,7 @@ class Operation(NamedTuple):
     mixed: bool = False
     roles: tuple[str, ...] = ()
     partial: bool = False
+    none: str = ""
 
 
 DRIVERS = (
@@ -106,6 +127,7 @@ PER_PEOPLE = (msg("the number"), msg("inhabitants"))
 RETURNS = (msg("returns"), msg("orders to leave"))
 DECISIONS = (msg("recognised as refugee"), msg("other protection"), msg("rejected"))
 RECEPTION = (msg("persons"), msg("days that count, of each"), msg("euros a day"))
+SERVICES = (msg("total costs, added up"), msg("services"))
 LATE = (msg("shortfall"), msg("planned amount"), msg("planned days"), msg("days lost"))
 
 
@@ -145,6 +167,32 @@ OPERATIONS: dict[str, Operation] = {
             "UNHCR's total recognition rate."
         ),
         roles=DECISIONS,
+    ),
+    "average_price": Operation(
+        average_price,
+        PERCENT,
+        msg("Total costs of the services ÷ their number, rounded to 6 decimals: a simple mean, not weighted by use."),
+        mixed=True,
+        roles=SERVICES,
+        none=msg("no service told all its costs"),
+    ),
+    "smart_price": Operation(
+        smart_price,
+        PERCENT,
+        msg(
+            "SmaRT: total costs of the three cheapest services that are quick enough and can be reached ÷ 3, "
+            "rounded to 6 decimals."
+        ),
+        mixed=True,
+        roles=SERVICES,
+        none=msg("fewer than three services are quick enough and can be reached"),
+    ),
+    "weighted_mean": Operation(
+        weighted_mean,
+        PERCENT,
+        msg("The first half of the figures, each weighted by its figure of the second half, rounded to 6 decimals."),
+        mixed=True,
+        none=msg("nothing has any weight"),
     ),
     "total": Operation(total, "", msg("The sum of the figures.")),
     "thousands_up": Operation(thousands_up, "thousand EUR", msg("The figure in thousands of euros, rounded up.")),
@@ -241,7 +289,7 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
     """
     if operation not in OPERATIONS:
         raise UnknownNameError(f"There is no operation “{operation}”", repair=f"one of: {', '.join(OPERATIONS)}")
-    function, unit, rule, mixed, _, partial = OPERATIONS[operation]
+    function, unit, rule, mixed, _, partial, none = OPERATIONS[operation]
     own = inputs[0].unit
     if not mixed:
         there = (f.unit for f in inputs if f.rows or f.value is not None)
@@ -252,7 +300,7 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
     value = function(*(f.value for f in inputs)) if partial or not reasons else None
     reasons = reasons if value is None else ()
     if value is None and not reasons:
-        reasons = ((f"{inputs[-1].id} is zero", 1),)
+        reasons = ((none or f"{inputs[-1].id} is zero", 1),)
     return Figure(
         id=derived_id(operation, tuple(f.id for f in inputs)),
         value=value,

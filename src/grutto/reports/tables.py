@@ -222,7 +222,7 @@ def target_chart(context: Context, outcomes: list[Outcome], most: int = 0) -> li
     if 0 < most < len(bars):
         bars = sorted(bars, key=lambda bar: bar.figure.value or 0)[:most]
         title = msg("Achieved, in percent of the target: the furthest below it")
-    return [Chart(context.say(title), tuple(bars))]
+    return [Chart((*context.say(title), Label(f", {context.year}")), tuple(bars))]
 
 
 def result_names(context: Context, outcomes: list[Outcome]) -> list[Line]:

@@ -29,13 +29,16 @@ COMPUTED = {"circle": circle_rows, "family": family_rows, "repetition": repetiti
 """Derived tables that need an algorithm rather than a question in SQL: name to the function that gives their rows."""
 
 
+ROOMS = ("model", "store", "readers", "remittances", "sources", "codelists", "catalogue", "tables")
+"""The rooms of the package that a build depends on."""
+
 MEMORY = "2GB"
 """What the engine may take; the rest goes to disk. Two million transactions are built no slower than without this."""
 
 
 def builder() -> str:
     """Return the digest of all that a build depends on besides its snapshots."""
-    return with_own_sources(code_digest("model", "store", "readers", "sources", "codelists", "catalogue", "tables"))
+    return with_own_sources(code_digest(*ROOMS))
 
 
 def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -> Release:

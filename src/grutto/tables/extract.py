@@ -16,6 +16,7 @@ from grutto.errors import DeclarationError, InputError, StoreError
 from grutto.readers.cross_table import CrossTableReader
 from grutto.readers.iati import FLAVOURS, IatiReader
 from grutto.readers.observations import FORMATS, ObservationReader
+from grutto.remittances.reader import QuoteReader
 from grutto.sources import own_digest, source_named
 from grutto.store.bundle import read_bundle, write_bundle
 from grutto.store.files import publish_folder, sha256_of, write_json
@@ -35,6 +36,9 @@ BUNDLE = "tables.arrow"
 
 SMALL = 1 << 20
 """Bytes below which an IATI file is small: its tables share one file, as they do again in a release."""
+
+QUOTES = "quotes"
+"""The reader of files with prices of sending money."""
 
 PROCESSES = min(2, os.cpu_count() or 1)
 """How many processes read a large file."""
@@ -92,8 +96,9 @@ def code_digest(*folders: str) -> str:
 
 def reading_digest() -> str:
     """Return what names the folder of extracts: a digest of all that reading depends on besides the file."""
-    ours = code_digest("model", "readers", "sources", "codelists", *(f"tables/{folder}" for folder in EXTRACTED))
-    return with_own_sources(ours)[:16]
+    tables = (f"tables/{folder}" for folder in EXTRACTED)
+    ours = code_digest("model", "readers", "remittances", "sources", "codelists", *tables)
+    return with_own_sources(hashlib.sha256(f"{ours} {SMALL}".encode()).hexdigest())[:16]
 
 
 def with_own_sources(digest: str) -> str:
@@ -139,6 +144,8 @@ def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
             summary = _read_iati(source, snapshot, path, sink)
         elif source.reader in FORMATS:
             summary = _read_observations(source, snapshot, path, sink)
+        elif source.reader == QUOTES:
+            summary = _read_quotes(snapshot, path, sink)
         else:
             summary = _read_cross_table(source, snapshot, path, sink)
     _assert(source, snapshot, sink.rows, staged)
@@ -212,6 +219,15 @@ def _read_observations(source: Source, snapshot: Snapshot, path: Path, sink: _Si
         )
     table = extracted_tables()["statistic"]
     reader = ObservationReader(table, source.reader, source.observations, source.flow, snapshot.sha256, snapshot.name)
+    for batch in reader.read(path):
+        sink.write(table.name, batch)
+    sink.findings(snapshot, reader.findings)
+    return {}
+
+
+def _read_quotes(snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
+    table = extracted_tables()["remittance_quote"]
+    reader = QuoteReader(table, snapshot.sha256, snapshot.name)
     for batch in reader.read(path):
         sink.write(table.name, batch)
     sink.findings(snapshot, reader.findings)

@@ -19,7 +19,7 @@ from grutto.store.files import write_json
 from grutto.store.releases import read_release, table_paths
 from grutto.tables import tables_of
 from grutto.tables.culprits import build_without_culprits
-from grutto.tables.extract import extract
+from grutto.tables.extract import QUOTES, extract
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -296,7 +296,8 @@ def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
     if outcome == "changed":
         report = _compared(home, report, lock[snapshot.address], snapshot)
     if outcome in {"new", "changed"}:
-        arrived = replace(snapshot, arrival=_arrival(lock, source) if source.observations else 0)
+        numbered = source.observations or source.reader == QUOTES
+        arrived = replace(snapshot, arrival=_arrival(lock, source) if numbered else 0)
         _replace(lock, arrived, keep=source.revisions)
     return report
 

@@ -15,8 +15,10 @@ from django.utils.translation import gettext
 
 from grutto import locale
 from grutto.catalogue.flows import ALL_YEARS
-from grutto_web.components import Column, Entry, FigureText, Linked, Table
-from grutto_web.public import drawings, figures, lists, words
+from grutto.charts.canvas import Said
+from grutto.charts.dot_map import Dot, dot_map
+from grutto_web.components import Column, Entry, FigureText, Linked, Table, drawn
+from grutto_web.public import figures, lists, words
 from grutto_web.public.money import year_chart
 from grutto_web.public.release import page
 
@@ -98,10 +100,16 @@ def _main(found: Activity) -> str:
 
 def _map(found: Activity) -> SafeString | str:
     """Return the places it works in on a map; nothing if none has coordinates."""
-    points = [
-        (p.name, p.latitude, p.longitude) for p in found.places if p.latitude is not None and p.longitude is not None
+    dots = [
+        Dot((p.longitude, p.latitude), p.name, p.name)
+        for p in found.places
+        if p.latitude is not None and p.longitude is not None
     ]
-    return drawings.places(points) if points else ""
+    if not dots:
+        return ""
+    names = ", ".join(dot.name for dot in dots if dot.name)
+    said = Said(gettext("Map of the places where it works: %(names)s") % {"names": names})
+    return drawn("places", words.language(), lambda pen: dot_map(pen, said, dots))
 
 
 def _language_of(found: Activity, text: str) -> str:

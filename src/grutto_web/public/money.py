@@ -10,8 +10,11 @@ from django.utils.translation import gettext, ngettext
 
 from grutto import locale
 from grutto.catalogue.flows import ALL_YEARS, FLOWS
-from grutto_web.components import Chart, Column, FigureText, Linked, Table
-from grutto_web.public import drawings, figures, lists, words
+from grutto.charts.bars import NamedValue
+from grutto.charts.bars import columns as year_columns
+from grutto.charts.canvas import Said
+from grutto_web.components import Chart, Column, FigureText, Linked, Table, drawn
+from grutto_web.public import figures, lists, words
 from grutto_web.public.release import page
 
 if TYPE_CHECKING:
@@ -83,13 +86,19 @@ def year_chart(catalogue: Catalogue, owner: str, key: str, amounts: Iterable[Amo
         [str(a.year), figures.figure(catalogue.release, owner, key, a)] for a in sorted(shown, key=lambda a: -a.year)
     ]
     caption = gettext("Euros by year: %(flow)s") % {"flow": words.word(words.FLOW, flow)}
+    bars = [_bar(amount) for amount in shown]
     return Chart(
         title=_point(known[-1], known[-2], flow),
-        desk=drawings.years(shown),
-        narrow=drawings.years(shown, narrow=True),
+        drawing=drawn(f"years-{owner}", words.language(), lambda pen: year_columns(pen, Said(caption), bars)),
         table=Table(caption, columns, rows),
         how=words.word(words.RULE, flow),
     )
+
+
+def _bar(amount: Amount) -> NamedValue:
+    language = words.language()
+    short = gettext("unknown") if amount.value is None else locale.compact(amount.value, language)
+    return NamedValue(locale.year(amount.year, language), amount.value, short)
 
 
 def _point(last: Amount, before: Amount, flow: str) -> str:

@@ -104,7 +104,7 @@ def kept_page[**Rest](
     ) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
         @open_to(ANYONE)
         def view(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
-            tag = _tag(request, _editions())
+            tag = _tag(request, what_stands())
             if tag and request.headers.get("If-None-Match") == tag:
                 return _kept(HttpResponseNotModified(), tag)
             return _remembered(tag) or _kept(_answer(request, template, give(request, *args, **kwargs)), tag)
@@ -115,13 +115,12 @@ def kept_page[**Rest](
     return made
 
 
-def _editions() -> str:
+def what_stands() -> str:
     """Return what changes with the editions that anyone may read."""
     public = standings()
-    if public is not None:
-        return " ".join(f"{p.edition} {p.version}" for p in public.values())
     newest = Home().editions / "latest"
-    return newest.read_text("utf-8") if newest.is_file() else ""
+    made = newest.read_text("utf-8") if newest.is_file() else ""
+    return " ".join([made, *(f"{p.edition} {p.version}" for p in (public or {}).values())])
 
 
 def _tag(request: HttpRequest, release: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.csp import CSP
 
+from grutto.charts.colours import SHEET
 from grutto_web.running.logs import logging_settings
 from grutto_web.settings.environment import read_environment
 from grutto_web.settings.mail import mailer
@@ -31,6 +33,8 @@ INSTALLED_APPS = [
     "grutto_web.log",
     "grutto_web.jobs",
     "grutto_web.uploads",
+    "grutto_web.casework",
+    "grutto_web.research",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -46,8 +50,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "grutto_web.running.files.files",
     "grutto_web.running.requests.requests",
+    "grutto_web.api.problems.problems",
+    "grutto_web.running.limits.limits",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "grutto_web.headers.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -90,6 +96,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
+DOCUMENTATION = ENVIRONMENT.docs
+STATICFILES_DIRS = [SHEET.parent]  # of charts
 STATIC_ROOT = ENVIRONMENT.folder / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -102,8 +110,14 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 MEDIA_ROOT = ENVIRONMENT.folder / "files"
+CASE_KEYS = ENVIRONMENT.case_keys
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "limits": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+}
+# How often one address may ask each process in a minute; on one's own machine as often as one likes.
+REQUESTS_A_MINUTE = {"page": 600, "program": 300, "form": 60} if ENVIRONMENT.production else {}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "people.User"

@@ -121,7 +121,7 @@ def chain_blocks(context: Context, own: list[Link], names: dict[str, str]) -> It
     orgs |= {link.receiver_activity: link.receiver_org for link in own}
     called = tuple((name, org or name) for name, org in orgs.items())
     if flows:
-        yield Flows(context.say("Money passed on, in euros; dashed where the sides differ"), flows, called)
+        yield Flows(context.say("Money passed on in all years, in euros; dashed where the sides differ"), flows, called)
     yield _links_table(context, own[:MOST], names)
 
 

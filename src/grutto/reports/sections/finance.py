@@ -107,7 +107,7 @@ def _chart(context: Context) -> list[Block]:
         ]
         if len(bars) > 1:
             title = context.say("{measure} by priority, in euros", measure=context.words(MONEY[measure]))
-            return [Chart(title, tuple(bars))]
+            return [Chart((*title, Label(f", {context.year}")), tuple(bars))]
     return []
 
 

@@ -17,6 +17,8 @@ from grutto.store.releases import leased, table_paths
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import pyarrow as pa
+
     from grutto.model.framework import Framework
     from grutto.model.snapshot import Release
     from grutto.store.engine import Engine
@@ -82,14 +84,9 @@ def open_release(
         engine = _engine(home, opened, in_memory=in_memory)
         try:
             own = engine
-            if framework and kept:
-                own = (
-                    attributed(home, opened, engine, framework)
-                    if isinstance(engine, DuckDBEngine)
-                    else attributed(home, opened, engine, framework)
-                )
-            elif framework:
-                own = engine.beside(ATTRIBUTION, attribute(engine, framework))
+            if framework:
+                table = kept_beside(home, opened, engine, framework) if kept else attribute(engine, framework)
+                own = engine.beside(ATTRIBUTION, table)
             yield Session(opened, own, framework, Book(own, attributed=framework is not None))
         finally:
             engine.close()
@@ -113,9 +110,9 @@ def open_tables(home: Home, release: Release, *, memory: str = "", in_memory: bo
     return engine
 
 
-def attributed[E: (DuckDBEngine, SparkEngine)](home: Home, release: Release, engine: E, framework: Framework) -> E:
-    """Return an engine beside another that knows the attribution of a framework too."""
+def kept_beside(home: Home, release: Release, engine: Engine, framework: Framework) -> Path | pa.Table:
+    """Return the attribution of a framework as it is kept with a release, as the engine can see it."""
     kept = kept_attribution(home.releases / release.id, engine, framework)
     if isinstance(engine, SparkEngine) and isinstance(kept, Path):
-        kept = read_rows(kept)  # a server may not see what this machine keeps
-    return engine.beside(ATTRIBUTION, kept)
+        return read_rows(kept)  # a server may not see what this machine keeps
+    return kept

@@ -292,15 +292,15 @@ class SparkEngine:
                 f"“{address}” is not the address of an engine",
                 repair="write it as sc://HOST:PORT, such as sc://localhost:50051",
             )
-        try:
-            from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - an extra
-        except ImportError as error:
-            raise StoreError(
-                "The distributed engine needs pyspark-client", repair="pip install grutto[spark]"
-            ) from error
         self._address = address
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what the client says about its own dependencies
+            try:
+                from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - an extra
+            except ImportError as error:
+                raise StoreError(
+                    "The distributed engine needs pyspark-client", repair="pip install grutto[spark]"
+                ) from error
             self._session: SparkSession = SparkSession.builder.remote(address).getOrCreate()
         self._known: dict[str, Path | str | pa.Table] = {}
         self._own: dict[str, str] = {}

@@ -28,6 +28,7 @@ from grutto.errors import InputError, VerificationError
 from grutto.frameworks import load
 from grutto.frameworks.judgements import load_judgements
 from grutto.frameworks.ledger import load_ledger
+from grutto.locale.reasons import reason
 from grutto.measures.account import account, of_no_line
 from grutto.measures.chain import chain_of, links, side_rows
 from grutto.measures.explain import differences, require_explained
@@ -98,7 +99,9 @@ def test_size_and_shape(session: Session) -> None:
 
 def test_messy_cases_are_reported(session: Session, home: Home) -> None:
     files = {s.name for s in session.release.snapshots}
-    messages = " ".join(f"{m['message']} {m['repair']}" for _, _, m in findings(home, session.release, files))
+    messages = " ".join(
+        f"{reason(m['message'])} {reason(m['repair'])}" for _, _, m in findings(home, session.release, files)
+    )
     for part in (
         "140 %",
         "negative",

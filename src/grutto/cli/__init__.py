@@ -28,7 +28,7 @@ from grutto.cli import (
     source,
     template,
 )
-from grutto.cli.options import NO_NEGATIVES, tell
+from grutto.cli.options import NO_NEGATIVES, tell_error
 from grutto.cli.terminal import log
 from grutto.errors import GruttoError
 
@@ -76,7 +76,7 @@ def main(words: list[str] | None = None) -> None:
     try:
         app(words)
     except GruttoError as error:
-        tell("Error:", error.what, error.where, error.repair)
+        tell_error(error)
         sys.exit(1)
     except KeyboardInterrupt:
         log.print("Stopped.")

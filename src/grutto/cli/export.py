@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, ReleaseOption, home_at, pairs_of, standard_at, tell
+from grutto.cli.options import HomeOption, ReleaseOption, home_at, pairs_of, standard_at, tell_remark
 from grutto.cli.terminal import log
 
 if TYPE_CHECKING:
@@ -81,11 +81,5 @@ def tell_findings(findings: Iterable[Finding]) -> None:
         groups.setdefault((finding.code, finding.message), []).append(finding)
     for (_, message), found in groups.items():
         example = found[0]
-        value = f": “{example.value}”" if example.value else ""
-        more = f" ({len(found)} times)" if len(found) > 1 else ""
-        tell(
-            f"{example.severity.capitalize()}{more}:",
-            message + value,
-            f"{example.iati_identifier} {example.locator}",
-            example.repair,
-        )
+        place = f"{example.iati_identifier} {example.locator}"
+        tell_remark(example.severity, len(found), message, example.value, place, example.repair)

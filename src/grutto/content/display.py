@@ -10,6 +10,7 @@ from grutto.locale import money, msg, number, translate
 from grutto.measures.book import NO_ROWS
 from grutto.measures.comparability import breaks_a_series
 from grutto.measures.derive import OTHER_LENGTH
+from grutto.message import decoded
 from grutto.model.figure import Derivation, Simulation, Statement
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def unknown_text(figure: Figure) -> str:
 def marks(figure: Figure) -> list[str]:
     """Return what is to be said beside a figure that is not whole or not quite comparable (English)."""
     found = [msg("incomplete")] if figure.value is not None and figure.unknown else []
-    if any(reason.startswith(OTHER_LENGTH) for reason, _ in figure.reasons):
+    if any(decoded(reason)[0] == OTHER_LENGTH for reason, _ in figure.reasons):
         found.append(msg("other period length"))
     elif isinstance(figure.lineage, Derivation) and any(map(breaks_a_series, figure.warnings)):
         found.append(msg("compare with care"))

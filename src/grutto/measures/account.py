@@ -133,7 +133,7 @@ def of_no_line(scope: Scope, year: int) -> list[tuple[str, Figure]]:
 
 
 def _absent(scope: Scope, line: BudgetLine, what: str, year: int) -> Figure:
-    statement = Statement(scope.framework.id, scope.framework.since, f"the framework gives no {what} for this year")
+    statement = Statement(scope.framework.id, scope.framework.since, f"no-amount.{what}")
     name = f"{what}.line-{line.code}.year-{year}"
     return scope.book.state(name, None, "EUR", statement, period=Period.year(year))
 

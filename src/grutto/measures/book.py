@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import UnknownNameError
-from grutto.locale import msg
 from grutto.measures import dimension_column, measure_named
 from grutto.measures.comparability import FLAGGED, OBSERVATION, observed, with_breaks
 from grutto.measures.derive import derive
+from grutto.message import coded, msg
 from grutto.model.figure import Condition, Figure, Period, Scalar, Selection, figure_id
 from grutto.store.engine import Group
 
@@ -28,7 +28,8 @@ ATTRIBUTION = "attribution"
 LEVEL = "portfolio.hierarchy"
 FREQUENCY, TIME_PERIOD = "freq", "time_period"
 """Without a period being named, a measure of statistics tells years only: a month or quarter is no year."""
-NO_ROWS = "the sources have no row for this"
+NO_ROWS = "no-rows"
+"""Reason of a figure of which the sources have no row."""
 Breakdown = list[tuple[dict[str, Scalar], Figure]]
 """Values of the dimensions, and their figure."""
 
@@ -197,7 +198,7 @@ class Book:
     ) -> Figure:
         """Return a figure that a person or document states."""
         rule = msg("As stated in the document.")
-        reasons = () if value is not None else (("the document gives no figure", 1),)
+        reasons = () if value is not None else (("document-silent", 1),)
         return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule))
 
     def selection(
@@ -252,7 +253,7 @@ class Book:
         reason = NO_ROWS
         if groups:
             differing = [c.rpartition(".")[2] for i, c in enumerate(apart) if len({g.by[i] for g in groups}) > 1]
-            reason = f"not added: rows differ in {', '.join(differing)}"
+            reason = coded("apart", dimensions=", ".join(differing))
         return Figure(
             id=figure_id(measure.name, dimensions),
             value=None,

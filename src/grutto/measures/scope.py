@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.errors import VerificationError
-from grutto.locale import SOURCE_LANGUAGE, pick
+from grutto.locale import pick
 from grutto.measures import dimension_value, measure_named
 from grutto.model.figure import Figure, Period, Statement
 
@@ -54,7 +54,7 @@ class Scope:
     def stated(self, name: str, value: Decimal | None, unit: str, reference: str, year: int) -> Figure:
         """Return a figure that the framework states, with the document it stands in."""
         source = self.framework.reference[reference]
-        statement = Statement(pick(self.framework.title, SOURCE_LANGUAGE), source.date, str(source))
+        statement = Statement(pick(self.framework.title, self.framework.language), source.date, str(source))
         return self.book.state(name, value, unit, statement, period=Period.year(year))
 
     def voted(self, code: str, year: int) -> Figure:
@@ -64,7 +64,7 @@ class Scope:
         amount = next((a for a in line.voted if a.year == year), None)
         if amount:
             return self.stated(name, amount.amount, amount.currency, amount.reference, year)
-        statement = Statement(self.framework.id, self.framework.since, "no voted budget in the framework for this year")
+        statement = Statement(self.framework.id, self.framework.since, "no-amount.voted")
         return self.book.state(name, None, "EUR", statement, period=Period.year(year))
 
     def about(self, subject: str, *kinds: str) -> list[Judgement]:

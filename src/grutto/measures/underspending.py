@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from grutto.measures.derive import derived_id
+from grutto.message import coded
 from grutto.model.figure import Derivation, Period, Statement
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def _before(scope: Scope, difference: Figure) -> Figure | None:
     known = next((f for f in edition.figures if f.id == wanted), None)
     if known is None:
         return None
-    statement = Statement(f"{edition.framework} {edition.year}", period.end, f"edition {edition.id}, figure {wanted}")
+    place = coded("edition-figure", edition=edition.id, figure=wanted)
+    statement = Statement(f"{edition.framework} {edition.year}", period.end, place)
     return scope.book.state(f"edition-{edition.id}.{wanted}", known.value, known.unit, statement, period=period)
 
 

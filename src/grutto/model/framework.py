@@ -161,7 +161,7 @@ class AttributionRule:
         relation: table with a column `iati_identifier`: `tag`, `sector`, `policy_marker`, `activity` …; for a budget
             line also `attribution`, where `priority` may be named.
         where: column to allowed values.
-        reason: why, in plain words; kept with each attribution.
+        reason: why, in plain words, in each language.
         priority: code of the priority.
         budget_line: code of the budget line; a rule names one of the two.
         reference: key of `Framework.reference`.
@@ -170,7 +170,7 @@ class AttributionRule:
 
     relation: str
     where: dict[str, tuple[Plain, ...]]
-    reason: str
+    reason: Text
     priority: str = ""
     budget_line: str = ""
     reference: str = ""
@@ -188,7 +188,7 @@ class LevelRule:
 
     reporting_org: str
     counted: tuple[int, ...]
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)

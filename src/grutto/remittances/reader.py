@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import area_of
 from grutto.errors import InputError
+from grutto.message import Message, msg
 from grutto.model.finding import Finding
 from grutto.readers.values import NOT_A_NUMBER, POWER, ROUNDED, read_decimal
 from grutto.remittances.days import day_of, outside
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
 
 BATCH = 20_000
 TIERS = ("cc1", "cc2")
-NO_COST = "the source gives no total cost"
-OPAQUE = "the provider does not tell its exchange rate"
-BAD_AMOUNT = "the amount sent is not above zero"
+NO_COST, OPAQUE, BAD_AMOUNT = "cost-missing", "rate-opaque", "amount-not-positive"
 TOLERANCE = Decimal(str(method().settings.identity_tolerance))
 _PERIOD = re.compile(r"(\d{4})_([1-4])Q")
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
@@ -97,7 +96,9 @@ class QuoteReader:
         cells = {f: text_of(row.cells[at]) if at < len(row.cells) else "" for f, at in row.layout.places.items()}
         found = _PERIOD.fullmatch(cells["period"])
         if not found:
-            self._tell("error", "period.unknown", "This is no quarter such as 2014_1Q", row, "period", cells["period"])
+            self._tell(
+                "error", "period.unknown", msg("This is no quarter such as 2014_1Q"), row, "period", cells["period"]
+            )
             return None
         year, quarter = int(found[1]), int(found[2])
         self.rows += 1
@@ -147,7 +148,9 @@ class QuoteReader:
         """Return the prices of both amounts; a margin that is not told is unknown, whatever stands there."""
         rate = self._number(cells["interbank_rate"], row, "interbank_rate")
         if rate is not None and rate <= 0:
-            self._tell("warning", "rate.zero", "An interbank rate of zero is none", row, "interbank_rate", str(rate))
+            self._tell(
+                "warning", "rate.zero", msg("An interbank rate of zero is none"), row, "interbank_rate", str(rate)
+            )
         found: dict[str, Any] = {"interbank_rate": cells["interbank_rate"] if rate and rate > 0 else None}
         fits = [
             fit
@@ -170,7 +173,7 @@ class QuoteReader:
         computed = cost_percent(amount, fee, margin)
         if cost is None and tier == "cc1":
             self._tell(
-                "error", "cost.missing", "There is no total cost; the row enters no average", row, "cc1 total", ""
+                "error", "cost.missing", msg("There is no total cost; the row enters no average"), row, "cc1 total", ""
             )
         found |= {
             f"{tier}_amount": amount,
@@ -186,14 +189,16 @@ class QuoteReader:
         if abs(cost - computed) <= TOLERANCE:
             return True
         told = f"{cost:f}; fee ÷ amount × 100 + margin is {computed:f}"
-        message = "The total cost is not the sum of its parts; averages use it as published"
+        message = msg("The total cost is not the sum of its parts; averages use it as published")
         self._tell("warning", "cost.identity", message, row, f"{tier} total", told)
         return False
 
     def _number(self, text: str, row: Row, name: str) -> Decimal | None:
         number, remark = _decimal(text)
         if remark:
-            self._tell("error", remark[0], f"{remark[1]}; the value is unknown", row, name, text)
+            self._tell(
+                "error", remark[0], Message("{what}; the value is unknown", what=Message(remark[1])), row, name, text
+            )
         return number
 
     def _words(self, name: str, cell: str, row: Row) -> str | None:
@@ -202,7 +207,7 @@ class QuoteReader:
             self._once(
                 "warning",
                 f"{name}.unknown",
-                "This word is in none of our lists; it counts as not told",
+                msg("This word is in none of our lists; it counts as not told"),
                 row,
                 name,
                 part,
@@ -212,7 +217,7 @@ class QuoteReader:
     def _country(self, code: str, year: int, row: Row, name: str) -> str:
         country = _area(code, year)
         if country is None:
-            told = "This code stands for no country in that year; it is kept as written"
+            told = msg("This code stands for no country in that year; it is kept as written")
             self._once("warning", "country.unknown", told, row, name, code)
         return country or code
 
@@ -220,17 +225,24 @@ class QuoteReader:
         day = day_of(text)
         if text and day is None:
             self._tell(
-                "error", "date.unknown", "This is no day; it is unknown when the price was asked", row, "date", text
+                "error",
+                "date.unknown",
+                msg("This is no day; it is unknown when the price was asked"),
+                row,
+                "date",
+                text,
             )
         elif day and outside(day, year, quarter):
-            self._tell("warning", "date.elsewhere", "This day is far from the quarter of the survey", row, "date", text)
+            self._tell(
+                "warning", "date.elsewhere", msg("This day is far from the quarter of the survey"), row, "date", text
+            )
         return day
 
     def _digest(self, raw: dict[str, str], row: Row) -> str:
         """Return the digest of a row without its number; equal rows are told, and all of them count."""
         digest = hashlib.sha256(_encode({k: v for k, v in raw.items() if k != "id"}).encode())
         if digest.digest() in self._digests:
-            self._tell("advice", "row.again", "The same row stands there again; both count", row, "period", "")
+            self._tell("advice", "row.again", msg("The same row stands there again; both count"), row, "period", "")
         self._digests.add(digest.digest())
         return digest.hexdigest()
 
@@ -245,7 +257,7 @@ class QuoteReader:
         self.findings.append(Finding(severity, code, message, REPAIR, self.file, "", place, row.number, value[:200]))
 
 
-REPAIR = "ask the publisher, or mend the cell and bring the file again"
+REPAIR = msg("ask the publisher, or mend the cell and bring the file again")
 
 
 @lru_cache(1 << 15)

@@ -14,6 +14,7 @@ import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from grutto.errors import InputError
+from grutto.message import Message, msg
 from grutto.model.finding import Finding
 from grutto.readers.workbook_bounds import check_workbook
 from grutto.remittances.days import day_of
@@ -97,7 +98,7 @@ def read_template(path: Path, file: str) -> FilledTemplate:
         filled.rows += 1
         quote = _quote(texts, number, file, filled.findings)
         if quote and quote in seen:
-            message = f"This is the same as row {seen[quote]}; it is taken once"
+            message = Message("This is the same as row {row}; it is taken once", row=str(seen[quote]))
             filled.findings.append(_finding("warning", "row.again", message, file, number, "provider", quote.provider))
         elif quote:
             seen[quote] = number
@@ -142,23 +143,23 @@ def _quote(texts: dict[str, str], row: int, file: str, findings: list[Finding]) 
 def _value(name: str, text: str) -> tuple[Any, str]:
     """Return the value of a cell, and what is wrong with it."""
     if not text:
-        return ("" if name == "evidence" else None), "" if name in OPTIONAL else "This must be filled in"
+        return ("" if name == "evidence" else None), "" if name in OPTIONAL else msg("This must be filled in")
     if name in NUMBERS:
         return _number(text)
     if name in DAYS:
         day = day_of(text)
-        return day, "" if day else "Write the day as 2026-11-25"
+        return day, "" if day else msg("Write the day as 2026-11-25")
     if name in TICKS:
         said = TICKED.get(text.casefold())
-        return said, "" if said is not None else "Write yes or no"
+        return said, "" if said is not None else msg("Write yes or no")
     return text, _wrong_word(name, text)
 
 
 def _wrong_word(name: str, text: str) -> str:
     if name in CHOICES and text not in CHOICES[name]:
-        return f"Write one of: {', '.join(CHOICES[name])}"
+        return Message("Write one of: {choices}", choices=", ".join(CHOICES[name]))
     if name in COUNTRIES | CURRENCIES and not (len(text) == 3 and text.isascii() and text.isupper()):
-        return "Write a code of three capitals"
+        return msg("Write a code of three capitals")
     return ""
 
 
@@ -173,19 +174,24 @@ def _number(text: str) -> tuple[Decimal | None, str]:
 def _odd(quote: Quote) -> Iterable[tuple[str, tuple[Any, str, str]]]:
     """Yield what is odd in a quote: the column, and severity, code and message."""
     if not quote.amount:
-        yield "amount", ("error", "amount.zero", "An amount of zero cannot be sent")
+        yield "amount", ("error", "amount.zero", msg("An amount of zero cannot be sent"))
     if not quote.reference_rate:
-        yield "reference_rate", ("error", "rate.zero", "A rate of zero is none")
+        yield "reference_rate", ("error", "rate.zero", msg("A rate of zero is none"))
     if quote.collected_on > date.today():  # noqa: DTZ011 - the day where the price was asked
-        yield "collected_on", ("error", "date.future", "This day is yet to come")
+        yield "collected_on", ("error", "date.future", msg("This day is yet to come"))
     if abs((quote.reference_at - quote.collected_on).days) > 1:
-        yield "reference_at", ("error", "rate.other-day", "The reference rate must be of the day of the price")
+        yield "reference_at", ("error", "rate.other-day", msg("The reference rate must be of the day of the price"))
     if quote.margin is not None and abs(quote.margin) > 25:
-        yield "applied_rate", ("warning", "margin.large", "This margin is above 25 %: is the rate the right way round?")
+        yield (
+            "applied_rate",
+            ("warning", "margin.large", msg("This margin is above 25 %: is the rate the right way round?")),
+        )
     if quote.fee > quote.amount > 0:
-        yield "fee", ("warning", "fee.large", "The fee is more than the amount")
+        yield "fee", ("warning", "fee.large", msg("The fee is more than the amount"))
 
 
 def _finding(severity: Any, code: str, message: str, file: str, row: int, name: str, text: str) -> Finding:
     place = f"row {row}, column {name}"
-    return Finding(severity, code, message, "mend the cell and bring the file again", file, "", place, row, text[:200])
+    return Finding(
+        severity, code, message, msg("mend the cell and bring the file again"), file, "", place, row, text[:200]
+    )

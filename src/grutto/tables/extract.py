@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from grutto.errors import DeclarationError, InputError, StoreError
+from grutto.message import held
 from grutto.readers.cross_table import CrossTableReader
 from grutto.readers.iati import FLAVOURS, IatiReader
 from grutto.readers.observations import FORMATS, ObservationReader
@@ -178,7 +179,10 @@ class _Sink:
 
     def findings(self, snapshot: Snapshot, findings: list[Finding]) -> None:
         names = [c.name for c in extracted_tables()["file_finding"].column if c.name != "snapshot"]
-        batch = {name: [getattr(f, name) for f in findings] for name in names}
+        batch = {
+            name: [held(value) if isinstance(value := getattr(f, name), str) else value for f in findings]
+            for name in names
+        }
         self.write("file_finding", batch | {"snapshot": [snapshot.sha256] * len(findings)})
 
     def __enter__(self) -> _Sink:

@@ -344,7 +344,7 @@ def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, i
     """
     engine = DuckDBEngine(home.releases / release.id)
     engine.register("finding", table_paths(home, release)["finding"])
-    columns = ("severity", "message", "repair", "file", "line", "locator", "value")
+    columns = ("severity", "code", "message", "repair", "file", "line", "locator", "value")
     rows = engine.rows(Selection("findings", "finding", "source_row", "count"), columns)
     engine.close()
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}

@@ -10,6 +10,7 @@ from django.urls import path
 from grutto_web.access import ANYONE, open_to
 from grutto_web.api import activities, editions, figures, observations, releases
 from grutto_web.api.frame import Api
+from grutto_web.remittances import api as remittances
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ api = Api(
     null, never nought. Name the release, and an answer stays the same for ever.""",
     urls_namespace="api-v1",
 )
-for part in (activities, figures, observations, editions, releases):
+for part in (activities, figures, observations, editions, releases, remittances):
     api.add_router("", part.router)
 
 

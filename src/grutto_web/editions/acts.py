@@ -60,7 +60,7 @@ class OrderForm(ActForm):
     framework = forms.ChoiceField(label=_("Policy framework"), choices=lambda: [(name, name) for name in names()])
     year = forms.IntegerField(label=_("Year reported on"), min_value=1000, max_value=9998)
     languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
+        label=_("Languages"), choices=settings.SITE_LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
     previous = forms.ModelChoiceField(
         Publication.objects.filter(state__in=(State.PUBLISHED, State.WITHDRAWN)),

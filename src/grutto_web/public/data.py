@@ -15,8 +15,9 @@ from grutto.catalogue.search import Question
 from grutto.store.home import Home
 from grutto.store.releases import read_release, table_path
 from grutto_web.components import Column, Entry, Linked, Table
-from grutto_web.public import lists, words
+from grutto_web.public import lists
 from grutto_web.public.release import page
+from grutto_web.wording import language as page_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,7 +129,7 @@ def activity_rows(catalogue: Catalogue, question: Question, language: str = "") 
     """Yield activities as rows under `HEAD`, with titles in a language, that of the page unless given."""
     found = catalogue.find(question)
     for start in range(0, len(found), CHUNK):
-        for a in catalogue.listed(found.page(start, CHUNK), language or words.language().code):
+        for a in catalogue.listed(found.page(start, CHUNK), language or page_language().code):
             size = a.size
             money = (size.flow, size.value, size.rows, size.unknown) if size else ("", None, 0, 0)
             yield a.identifier, a.title, a.reporter, a.status, a.level, a.start, a.end, " ".join(a.countries), *money

@@ -27,6 +27,7 @@ from grutto_web.editions.models import State
 from grutto_web.editions.standing import corrected_by, standings
 from grutto_web.public import words
 from grutto_web.public.release import kept_page
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +95,7 @@ def _state(publication: Publication | None) -> str:
 
 
 def title_of(edition: Edition) -> str:
-    code = words.language().code
+    code = language().code
     return " · ".join(t for t in (locale.pick(edition.title, code), locale.pick(edition.subtitle, code)) if t)
 
 
@@ -120,7 +121,7 @@ def content_of(edition: str) -> Content:
         raise Http404
     try:
         languages = _kept(home, edition).edition.languages
-        code = words.language().code
+        code = language().code
         return _content(home, edition, code if code in languages else languages[0])
     except GruttoError as error:
         raise Http404 from error
@@ -383,7 +384,7 @@ def differences_page(before: str, after: str, place: str) -> dict[str, Any]:
         "title": title_of(new),
         "address": reverse(f"{place}:edition", args=(after,)),
         "other": reverse(f"{place}:edition", args=(before,)),
-        "parts": [locale.translate(part, words.language().code) for part in other_parts(old, new)],
+        "parts": [locale.translate(part, language().code) for part in other_parts(old, new)],
         "table": Table(gettext("Figure by figure"), columns, rows) if rows else None,
     }
 

@@ -29,12 +29,15 @@ INSTALLED_APPS = [
     "grutto_web.public",
     "grutto_web.acts",
     "grutto_web.editions",
+    "grutto_web.intakes",
     "grutto_web.judgements",
     "grutto_web.log",
     "grutto_web.jobs",
+    "grutto_web.remittances",
     "grutto_web.uploads",
     "grutto_web.casework",
     "grutto_web.research",
+    "grutto_web.returns",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -66,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "grutto_web.languages.LanguageMiddleware",
     "grutto_web.access.AccessMiddleware",
 ]
 TEMPLATES = [
@@ -89,7 +93,17 @@ DATABASES = {"default": postgres(ENVIRONMENT.database) if ENVIRONMENT.database e
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("nl", "Nederlands")]
+SITE_LANGUAGES = [("en", "English"), ("nl", "Nederlands")]
+# Pages for people who send money speak these too: see docs/remittances.md for the reasons.
+LANGUAGES = [
+    *SITE_LANGUAGES,
+    ("ar", "العربية"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("pt", "Português"),
+    ("so", "Soomaali"),
+    ("tr", "Türkçe"),
+]
 LOCALE_PATHS = [ENVIRONMENT.folder / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_TZ = True

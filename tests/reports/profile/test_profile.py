@@ -227,7 +227,7 @@ def test_a_price_by_quarter_is_that_of_the_last_one_and_no_sum(statistics: Home)
     (figure,) = found(tree, "//section[@id='price-from']//figure")
     assert "Ethiopia, 2020\N{NON-BREAKING HYPHEN}Q" in figure.text_content()
     assert added.value is None
-    assert added.reasons[0][0].startswith("not added: rows differ in counterpart")
+    assert added.reasons[0][0].startswith("apart|dimensions=counterpart")
     prices = [f for f in figures_in(tuple(c.document for c in made.contents.values())) if "remittance_price" in f.id]
     assert {f.unit for f in prices} == {"percent"}
 

@@ -121,7 +121,8 @@ def _not_counted(context: Context) -> list[Block]:
     if not found:
         return []
     rows = tuple(
-        ((Quote(str(at["not_counted_because"])),), (Label(str(at["currency"])),), cell(figure)) for at, figure in found
+        (context.reason(str(at["not_counted_because"])), (Label(str(at["currency"])),), cell(figure))
+        for at, figure in found
     )
     columns = (
         Column(context.say("Reason")),

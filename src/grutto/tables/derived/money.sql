@@ -85,7 +85,7 @@ known_cases AS (
 verdicts AS (
     SELECT
         k.year, k.country, k.region, k.sector, k.nature,
-        arg_min({'verdict': r.verdict, 'rule': r.rule || ' ' || r.version, 'reason': r.reason || ' (' || r.source || ')'}, r.rank) AS told
+        arg_min({'verdict': r.verdict, 'rule': r.rule || ' ' || r.version, 'reason': 'oda.' || r.reason}, r.rank) AS told
     FROM known_cases AS k
     JOIN dac_recipient AS covered ON covered.country = '*' AND k.year BETWEEN covered.since AND covered.until
     JOIN oda_rule AS r
@@ -99,7 +99,7 @@ SELECT
     m.*,
     coalesce(v.told.verdict, 'unknown') AS oda,
     coalesce(v.told.rule, 'years covered') AS oda_rule,
-    coalesce(v.told.reason, 'the list of recipients is not at hand for this year') AS oda_because
+    coalesce(v.told.reason, 'oda.list-missing') AS oda_because
 FROM divided_rows AS m
 LEFT JOIN natures AS n ON n.iati_identifier = m.iati_identifier
 LEFT JOIN verdicts AS v

@@ -34,9 +34,9 @@ SELECT tiers.* EXCLUDE (row, quarter, cc1_amount, cc1_fee, cc1_rate, cc1_margin,
         cc2_rate, cc2_margin, cc2_cost, cc2_computed, product, raw, digest)
     REPLACE (
         CASE
-            WHEN NOT transparent THEN 'the provider does not tell its exchange rate'
-            WHEN cost IS NULL THEN 'the source gives no total cost'
-            WHEN amount <= 0 THEN 'the amount sent is not above zero'
+            WHEN NOT transparent THEN 'rate-opaque'
+            WHEN cost IS NULL THEN 'cost-missing'
+            WHEN amount <= 0 THEN 'amount-not-positive'
         END AS unknown_because
     ),
     NOT list_contains(without_senders, source_code) AS worldwide,

@@ -45,7 +45,7 @@ def test_the_largest_band_lies_below_the_others() -> None:
 
 
 def test_on_a_phone_arcs_are_numbered_and_named_below() -> None:
-    assert texts(parsed(chord(PENS[1], SAID, [move("A", "N", 2)]))) == ["2", "1", "1", "A", "2", "2", "N"]
+    assert texts(parsed(chord(PENS[1], SAID, [move("A", "N", 2)]))) == ["0.5", "1", "1", "A", "2", "2", "N"]
 
 
 def test_widths_have_a_scale() -> None:

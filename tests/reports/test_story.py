@@ -99,8 +99,8 @@ def test_what_happened_is_told_in_sentences() -> None:
                 "Furthest below the target: Housed (25.0 %)."
             ),
             (
-                "Money, and where it stayed behind: For Aid, € 1,000 was voted and € 340 spent: a difference of −€ 660. "
-                "Most stayed unspent at A (−€ 350: late start); B (−€ 10; no cause signed)."
+                "Money, and where it stayed behind: For Aid, € 1,000 was voted and € 340 spent: a difference of −€ 660."
+                " Most stayed unspent at A (−€ 350: late start); B (−€ 10; no cause signed)."
             ),
             (
                 "What changed since the year before: € 340 was spent, counted once, after € 200: € 140 (70.0 %). "

@@ -52,7 +52,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 def _count(kind: str, address: str) -> int:
-    kept, key = caches["limits"], f"{kind} {address} {int(time.time()) // SECONDS}"
+    kept, key = caches["limits"], f"{kind}-{address}-{int(time.time()) // SECONDS}"
     kept.add(key, 0, 2 * SECONDS)
     try:
         return kept.incr(key)

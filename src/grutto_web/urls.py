@@ -30,6 +30,7 @@ urlpatterns = [
         path("", include("grutto_web.remittances.urls")),
         path("", include("grutto_web.casework.urls")),
         path("", include("grutto_web.research.urls")),
+        path("", include("grutto_web.returns.urls")),
         path("account/2fa/totp/activate/", csp_override(WITH_CODE)(activate_totp), name="mfa_activate_totp"),
         path("account/", include("allauth.urls")),
     ),

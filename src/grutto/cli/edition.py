@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import FrameworkOption, HomeOption, PapersOption, home_at, papers_of, waiting
+from grutto.cli.options import EngineOption, FrameworkOption, HomeOption, PapersOption, home_at, papers_of, waiting
 from grutto.cli.terminal import log, show
 from grutto.errors import InputError, VerificationError
 
@@ -22,6 +22,7 @@ def trace(
     edition: Annotated[str, Parameter(help="Folder or id of the edition; without it the latest one.")] = "",
     framework: FrameworkOption = "",
     format_: Annotated[Literal["text", "csv", "json"], Parameter(name="--format")] = "text",
+    engine: EngineOption = "",
     home: HomeOption = None,
 ) -> None:
     """Take a figure apart: value, unit, rule and every source row behind it.
@@ -38,13 +39,13 @@ def trace(
     from grutto.measures.session import open_release
     from grutto.model.figure import Simulation
 
-    record = read_record(edition, home_at(home))
+    record = read_record(edition, home_at(home, engine))
     found = find_figure(record, figure)
     if isinstance(found.lineage, Simulation):
         write_simulation(found, found.lineage, _folder(edition), format_)
         return
-    policy = load(framework) if framework else framework_of(home_at(home), record)
-    with open_release(home_at(home), policy, record.release) as session:
+    policy = load(framework) if framework else framework_of(home_at(home, engine), record)
+    with open_release(home_at(home, engine), policy, record.release) as session:
         write_trace(session, record.figures, found, format_)
 
 
@@ -56,16 +57,21 @@ def verify(
         Path | None, Parameter(help="A data.toml, or its folder: compare the data that the scenarios shown name.")
     ] = None,
     again: Annotated[bool, Parameter(help="Run the scenarios again on that data, and compare their tables.")] = False,
+    all_: Annotated[
+        bool, Parameter(name="--all", help="Read every source file again; else of large ones a sample.", negative=())
+    ] = False,
     signers: Annotated[Path | None, Parameter(help="Who may sign (allowed_signers), for a package or a proof.")] = None,
     revoked: Annotated[Path | None, Parameter(help="Keys that count no more, a line a key.")] = None,
     authority: Annotated[Path | None, Parameter(help="Certificates (PEM) of the time-stamping authority.")] = None,
     printed: Annotated[str, Parameter(help="The digits at the foot of the letter, for the proof of a figure.")] = "",
+    engine: EngineOption = "",
     home: HomeOption = None,
 ) -> None:
-    """Compute every figure of an edition again from its release; fail on any difference.
+    """Compute every figure of an edition again from its release, and that from its sources; fail on any difference.
 
-    Figures of a scenario are compared with the tables beside the report. A sealed package is checked from itself
-    alone: signatures, files, then every figure from the sources in it. So is the proof of one figure.
+    The record is compared with the one that the data folder keeps, the pages with the content, figures of a scenario
+    with the tables beside the report. A sealed package is checked from itself alone: signatures, files, then every
+    figure from the sources in it. So is the proof of one figure.
 
     Parameters
     ----------
@@ -81,8 +87,10 @@ def verify(
     from grutto.editions.verify import verify as check
     from grutto.frameworks import load
 
-    record, folder = read_record(edition, home_at(home)), _folder(edition)
-    verdict = check(home_at(home), record, load(framework) if framework else None, folder)
+    record, folder = read_record(edition, home_at(home, engine)), _folder(edition)
+    policy = load(framework) if framework else None
+    with waiting("Computing the figures again"):
+        verdict = check(home_at(home, engine), record, policy, folder, sources="all" if all_ else "some")
     if scenario_data:
         verdict = replace(verdict, differences=verdict.differences + _scenarios(record, folder, scenario_data, again))
     elif again:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "grutto_web.uploads",
     "grutto_web.casework",
     "grutto_web.research",
+    "grutto_web.returns",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -38,7 +38,8 @@ class Message(str):
     def __new__(cls, text: str, many: str = "", /, **places: Value) -> Message:
         """Return a sentence; with two texts, `count` is among its places."""
         pattern = many if many and places["count"] != 1 else text
-        message = super().__new__(cls, pattern.format(**places) if places else pattern)
+        filled = {name: f"{value:,}" if type(value) is int else value for name, value in places.items()}
+        message = super().__new__(cls, pattern.format(**filled) if places else pattern)
         message.text, message.many, message.places = text, many, places
         return message
 

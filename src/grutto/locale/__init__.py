@@ -123,6 +123,8 @@ def worded(text: str, language: Language, *, paths: bool = True) -> str:
     """
     if not isinstance(text, Message):
         return text
+    if language.code != SOURCE_LANGUAGE and not known_text(text.text):
+        return text  # said by a library, or by somebody's own source
     forms = _forms(text.text, language.code, text.many)
     form = forms[_plural(language.code)(int(str(text.places["count"])))] if text.many else forms[0]
     return form.format(**{name: _filled(value, language, paths=paths) for name, value in text.places.items()})

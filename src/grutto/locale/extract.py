@@ -80,7 +80,7 @@ def _texts_of(call: ast.Call) -> Iterator[Text]:
         yield first[0] if len(first) == 1 else (first[0], first[1])
     elif name.endswith(("Error", "Problem")):
         given = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg in WORDED)]
-        yield from filter(None, map(_literal, given))
+        yield from (text for one in given if " " in (text := _literal(one)))  # a fault is one word
 
 
 def _literal(node: ast.expr) -> str:

@@ -33,6 +33,12 @@ def limited() -> bool:
     return get_language() not in dict(settings.SITE_LANGUAGES)
 
 
+def in_language(address: str, language: str) -> str:
+    """Return the address of the same page in another language: all pages have theirs as the first part."""
+    now = f"/{get_language()}/"
+    return f"/{language}/{address.removeprefix(now)}" if address.startswith(now) else translate_url(address, language)
+
+
 class LanguageMiddleware:
     """Leads to the page in English, where it does not speak the language asked for."""
 
@@ -51,4 +57,4 @@ class LanguageMiddleware:
         language = get_language() or ""
         if not limited() or getattr(view, "in_all_languages", False) or not request.path.startswith(f"/{language}/"):
             return None
-        return redirect(translate_url(request.get_full_path(), settings.LANGUAGE_CODE))
+        return redirect(in_language(request.get_full_path(), settings.LANGUAGE_CODE))

@@ -7,11 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
-from django.urls import NoReverseMatch, resolve, reverse, translate_url
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from grutto_web.access import audience_of
-from grutto_web.languages import limited, speaks
+from grutto_web.languages import in_language, limited, speaks
 from grutto_web.running.files import documentation
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ PUBLIC = (
 WORK = (
     Place("work", gettext_lazy("For you")),
     Place("uploads:list", gettext_lazy("Uploads")),
+    Place("intakes:list", gettext_lazy("Data brought in")),
     Place("judgements:list", gettext_lazy("Judgements")),
     Place("editions:list", gettext_lazy("Editions")),
     Place("casework:list", gettext_lazy("Casework")),
@@ -109,7 +110,7 @@ def languages(request: HttpRequest) -> list[Link]:
     """Return the page shown in each language that it speaks."""
     asked = request.get_full_path() if request.method == "GET" else request.path
     spoken = speaks(request.resolver_match.func) if request.resolver_match else settings.SITE_LANGUAGES
-    return [Link(translate_url(asked, code), name, here=code == get_language(), language=code) for code, name in spoken]
+    return [Link(in_language(asked, code), name, here=code == get_language(), language=code) for code, name in spoken]
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

@@ -9,10 +9,14 @@ from django.shortcuts import render
 
 from grutto_web.access import ANYONE, SIGNED_IN, open_to, signed_in
 from grutto_web.acts.waiting import waiting_for
+from grutto_web.editions.models import PUBLIC, Publication
 from grutto_web.judgements.missing import missing_for
+from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from grutto_web.people.models import User
 
 
 @open_to(SIGNED_IN)
@@ -20,7 +24,15 @@ def work(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person who signed in."""
     user = signed_in(request)
     waiting = sorted([*waiting_for(user), *missing_for(user)], key=lambda each: (each.due, each.about))
-    return render(request, "work.html", {"waiting": waiting})
+    return render(request, "work.html", {"waiting": waiting, "begin": _begins(user)})
+
+
+def _begins(user: User) -> bool:
+    """Tell whether somebody may still look at the first steps: nothing was published yet."""
+    return (
+        bool(user.roles & {Role.OFFICER, Role.ADMINISTRATOR})
+        and not Publication.objects.filter(state__in=PUBLIC).exists()
+    )
 
 
 @open_to(ANYONE)

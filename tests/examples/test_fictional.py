@@ -6,6 +6,7 @@ import csv
 import importlib.util
 import io
 import re
+import shutil
 import sys
 import zipfile
 from dataclasses import replace
@@ -204,8 +205,23 @@ def test_each_chain_drawn_has_a_page_of_its_own_that_holds(home: Home, written: 
         assert "<svg" in text
         edition = read_record(str(folder), home)
         assert edition.subject.startswith("chain XM-FICTION-1-")
-        verdict = verify(home, edition, folder=folder)
+        verdict = verify(home, edition, folder=folder, sources="none")
         assert (verdict.differences, verdict.notes) == ((), ())
+
+
+def test_a_changed_chain_page_is_found_from_the_report(home: Home, written: Path, tmp_path: Path) -> None:
+    """And so is a record of a chain that was changed with its page, and one that was taken away."""
+    folder = shutil.copytree(written, tmp_path / "report")
+    report = read_record(str(folder), home)
+    first, second, third = sorted(report.beside)
+    page, record = folder / first / "index.html", folder / second / "edition.json"
+    page.write_text(page.read_text("utf-8").replace("Fictional:", "Real:"), "utf-8")
+    record.write_text(record.read_text("utf-8").replace("chain XM-", "chain YM-"), "utf-8")
+    shutil.rmtree(folder / third)
+    found = verify(home, report, folder=folder, sources="none").differences
+    assert f"{first}/index.html: the page was changed after the edition was made" in found
+    assert f"{second}/edition.json: the file was changed after the edition was made" in found
+    assert f"{third}/edition.json: the file is missing" in found
 
 
 def test_account_divides_over_budget_lines_and_no_partner_money_is_in_it(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -55,16 +56,19 @@ def test_the_wheel_holds_what_is_no_python(project: Path, wheel: Path) -> None:
 def test_it_imports_and_reports(project: Path, environment: Path, tmp_path: Path) -> None:
     grutto = str(environment / "grutto")
     home = ["--home", str(tmp_path / "home")]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "PYTHON", "GRUTTO"))}
 
     def run(*words: str) -> str:
-        return subprocess.run([grutto, *words], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+        done = subprocess.run([grutto, *words], cwd=tmp_path, env=clean, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     where = [
         str(environment / "python"),
         "-c",
         "import grutto, grutto_web; print(grutto.__file__, grutto_web.__file__)",
     ]
-    places = subprocess.run(where, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    places = subprocess.run(where, cwd=tmp_path, env=clean, check=True, capture_output=True, text=True).stdout
     assert str(project / "src") not in places
     assert run("--version").strip() == tomllib.loads((project / "pyproject.toml").read_text())["project"]["version"]
     run("import", str(project / "examples" / "nl-2010" / "activities" / "return.xml"), *home)

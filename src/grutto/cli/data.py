@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from grutto.cli.options import HomeOption, home_at, in_words, tell, tell_remark
-from grutto.cli.terminal import log, show, visible
+from grutto.cli.terminal import counted, log, show, visible
 from grutto.errors import InputError, StoreError
 from grutto.message import Message, msg
 
@@ -76,7 +76,8 @@ def releases(
     for release in sorted(found, key=lambda r: max(s.received for s in r.snapshots)):
         mark = "*" if release.id == current else " "
         newest = max(s.received for s in release.snapshots).isoformat(timespec="seconds")
-        counts = f"{len(release.snapshots)} files\t{dict(release.rows)['portfolio']} activities"
+        activities = counted(dict(release.rows)["portfolio"], "activity")
+        counts = f"{counted(len(release.snapshots), 'file')}\t{activities}"
         show(f"{mark} {release.id}\t{newest}\t{counts}")
 
 
@@ -176,8 +177,9 @@ def tell_import(report: Any, home: Home) -> None:
 
     for file in report.files:
         rows = sum(n for table, n in file.rows.items() if table != "file_finding")
-        counts = f"{file.activities} activities" if file.activities else f"{rows} rows"
-        rejected = f", {file.rejected} activities left out" if file.rejected else ""
+        noun = "organisation" if file.source == "iati/organisations" else "activity"
+        counts = counted(file.activities, noun) if file.activities else counted(rows, "row")
+        rejected = f", {counted(file.rejected, noun)} left out" if file.rejected else ""
         show(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
         if file.error[0]:
             tell(msg("Refused") if file.outcome == "refused" else msg("Set aside"), *file.error)

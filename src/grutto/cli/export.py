@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from grutto.cli.options import HomeOption, ReleaseOption, home_at, pairs_of, standard_at, tell_remark
-from grutto.cli.terminal import log
+from grutto.cli.terminal import counted, log
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from grutto.model.finding import Finding
 
 KINDS = {"activities": "iati", "organisations": "iati_organisation"}
+NOUNS = {"activities": "activity", "organisations": "organisation"}
 
 
 def export(
@@ -52,7 +53,7 @@ def export(
         aside.flush()
         tell_findings([*done.findings, *_not_valid(Path(aside.name), home)])
         _put(Path(aside.name), output)
-    log.print(f"{done.records} {kind} of release {name} written{f' to {output}' if output else ''}")
+    log.print(f"{counted(done.records, NOUNS[kind])} of release {name} written{f' to {output}' if output else ''}")
 
 
 def _put(written: Path, output: Path | None) -> None:

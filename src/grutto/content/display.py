@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grutto.content.blocks import FigureText, Line
 from grutto.locale import money, msg, number, translate
-from grutto.measures.book import NO_ROWS
+from grutto.measures.book import INFERRED, NO_ROWS
 from grutto.measures.comparability import breaks_a_series
 from grutto.measures.derive import OTHER_LENGTH
 from grutto.message import decoded
@@ -77,9 +77,11 @@ def unknown_text(figure: Figure) -> str:
 def marks(figure: Figure) -> list[str]:
     """Return what is to be said beside a figure that is not whole or not quite comparable (English)."""
     found = [msg("incomplete")] if figure.value is not None and figure.unknown else []
+    found += [msg("inferred")] if figure.value is not None and INFERRED in figure.warnings else []
+    others = [warning for warning in figure.warnings if warning != INFERRED]
     if any(decoded(reason)[0] == OTHER_LENGTH for reason, _ in figure.reasons):
         found.append(msg("other period length"))
-    elif isinstance(figure.lineage, Derivation) and any(map(breaks_a_series, figure.warnings)):
+    elif isinstance(figure.lineage, Derivation) and any(map(breaks_a_series, others)):
         found.append(msg("compare with care"))
     return found
 

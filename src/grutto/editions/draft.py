@@ -72,7 +72,8 @@ def make(session: Session, order: Order, judgements_sha256: str = "") -> DraftEd
     documents = progress_report(contexts)
     subject = ", ".join(each.subject for each in order.scenarios)
     draft = assembled(session, order.year, documents, judgements_sha256=judgements_sha256, subject=subject)
-    edition = replace(draft.edition, open=still_open(next(iter(contexts.values()))))
+    previous = order.previous.id if order.previous else ""
+    edition = replace(draft.edition, open=still_open(next(iter(contexts.values()))), previous=previous)
     files = {name: data for each in order.scenarios for name, data in each.files().items()}
     return replace(draft, edition=edition, files=files)
 

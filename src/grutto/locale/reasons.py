@@ -51,6 +51,7 @@ REASONS = {
     "below-zero": msg("a count cannot be below zero"),
     # why a figure is unknown
     "no-rows": msg("the sources have no row for this"),
+    "inferred": msg("the document does not state this amount: it was inferred, and the reference tells from what"),
     "document-silent": msg("the document gives no figure"),
     "apart": msg("not added: rows differ in {dimensions}"),
     "input-unknown": msg("{figure} is unknown"),
@@ -175,6 +176,12 @@ REASONS = {
         "this purpose code had another meaning or did not exist in that year (DAC and CRS purpose codes)"
     ),
     "oda.listed": msg("the country is on the list of that year (DAC List of ODA Recipients)"),
+    "oda.purpose-unlisted": msg(
+        "this purpose code is in no list of purpose codes of the DAC (DAC and CRS purpose codes)"
+    ),
+    "oda.place-unlisted": msg(
+        "the code is of no country or region, or the list of recipients names no source for it (a rule of this table)"
+    ),
     "oda.not-listed": msg("the country is not on the list of that year (DAC List of ODA Recipients)"),
     "oda.region": msg("regions of this classification consist of recipients (DAC List of ODA Recipients)"),
     "oda.no-place": msg("the row names no country or region (DAC List of ODA Recipients)"),

@@ -89,9 +89,10 @@ def _stated(scope: Scope, line: BudgetLine, field: str, year: int) -> Figure | N
     """Return the sum of what documents state; the year may have several amounts (several supplementary budgets)."""
     amounts: list[Amount] = [a for a in getattr(line, field) if a.year == year]
     name = f"{field.replace('_', '-')}.line-{line.code}.year-{year}"
+    names = [name if len(amounts) == 1 else f"{name}.part-{i}" for i, _ in enumerate(amounts, start=1)]
     figures = [
-        scope.stated(name if len(amounts) == 1 else f"{name}.part-{i}", a.amount, a.currency, a.reference, year)
-        for i, a in enumerate(amounts, start=1)
+        scope.stated(own, a.amount, a.currency, a.reference, year, inferred=a.inferred)
+        for own, a in zip(names, amounts, strict=True)
     ]
     if not figures:
         return None

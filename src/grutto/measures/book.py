@@ -30,6 +30,8 @@ FREQUENCY, TIME_PERIOD = "freq", "time_period"
 """Without a period being named, a measure of statistics tells years only: a month or quarter is no year."""
 NO_ROWS = "no-rows"
 """Reason of a figure of which the sources have no row."""
+INFERRED = "inferred"
+"""Warning of a figure that a document does not state, and of those computed from it."""
 Breakdown = list[tuple[dict[str, Scalar], Figure]]
 """Values of the dimensions, and their figure."""
 
@@ -194,12 +196,20 @@ class Book:
         return self._keep(with_breaks(derive(operation, inputs), {f.id: f for f in inputs}))
 
     def state(
-        self, identity: str, value: Decimal | None, unit: str, statement: Statement, *, period: Period | None
+        self,
+        identity: str,
+        value: Decimal | None,
+        unit: str,
+        statement: Statement,
+        *,
+        period: Period | None,
+        inferred: bool = False,
     ) -> Figure:
-        """Return a figure that a person or document states."""
+        """Return a figure that a person or document states, or that was inferred from it, as its reference tells."""
         rule = msg("As stated in the document.")
         reasons = () if value is not None else (("document-silent", 1),)
-        return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule))
+        told = (INFERRED,) if inferred else ()
+        return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule, warnings=told))
 
     def selection(
         self, measure: Measure, dimensions: dict[str, Scalar], several: dict[str, tuple[Scalar, ...]] | None = None

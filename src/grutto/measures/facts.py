@@ -31,6 +31,7 @@ class Activity:
     counted: bool
     whole: bool
     level_reason: str
+    reporter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Outcome:
 def activities(session: Session, language: str) -> list[Activity]:
     """Return all activities that a framework attributes, by identifier, with texts in a language where they exist."""
     columns = (
-        "iati_identifier", "title", "implementing_org", "planned_start", "actual_start", "planned_end", "actual_end",
+        "iati_identifier", "title", "reporting_org", "implementing_org",
+        "planned_start", "actual_start", "planned_end", "actual_end",
         "attribution.priority", "attribution.reason", "attribution.counted", "attribution.level_reason",
         *(f"attribution.counted_{kind}" for kind in KINDS), "snapshot", "locator",
     )  # fmt: skip
@@ -92,6 +94,7 @@ def _activity(
         counted=row["counted"],
         whole=all(row[f"counted_{kind}"] for kind in KINDS),
         level_reason=row["level_reason"],
+        reporter=row["reporting_org"],
     )
 
 

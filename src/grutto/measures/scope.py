@@ -52,11 +52,13 @@ class Scope:
         """The figures."""
         return self.session.book
 
-    def stated(self, name: str, value: Decimal | None, unit: str, reference: str, year: int) -> Figure:
+    def stated(
+        self, name: str, value: Decimal | None, unit: str, reference: str, year: int, *, inferred: bool = False
+    ) -> Figure:
         """Return a figure that the framework states, with the document it stands in."""
         source = self.framework.reference[reference]
         statement = Statement(pick(self.framework.title, self.framework.language), source.date, str(source))
-        return self.book.state(name, value, unit, statement, period=Period.year(year))
+        return self.book.state(name, value, unit, statement, period=Period.year(year), inferred=inferred)
 
     def voted(self, code: str, year: int) -> Figure:
         """Return the voted budget of a budget line in a year; unknown if the framework gives none."""
@@ -64,7 +66,8 @@ class Scope:
         line = next(b for b in self.framework.budget_line if b.code == code)
         amount = next((a for a in line.voted if a.year == year), None)
         if amount:
-            return self.stated(name, amount.amount, amount.currency, amount.reference, year)
+            place = (amount.currency, amount.reference, year)
+            return self.stated(name, amount.amount, *place, inferred=amount.inferred)
         statement = Statement(self.framework.id, self.framework.since, "no-amount.voted")
         return self.book.state(name, None, "EUR", statement, period=Period.year(year))
 

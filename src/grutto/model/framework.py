@@ -59,12 +59,21 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount of money for one year, as a document states it."""
+    """An amount of money for one year, as a document states it.
+
+    Args:
+        year: calendar year.
+        amount: in its currency.
+        reference: name of the document and place.
+        currency: ISO 4217.
+        inferred: the document does not state it; the reference tells from what it was inferred.
+    """
 
     year: int
     amount: Decimal
     reference: str
     currency: str = "EUR"
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

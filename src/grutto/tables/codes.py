@@ -6,18 +6,21 @@ from typing import Any
 
 import pyarrow as pa
 
+from grutto.codelists import areas
 from grutto.codelists.dac import code_list
 from grutto.model.table import Column
 from grutto.remittances.method import method
 from grutto.store.parquet import arrow_table
 
+LISTS = ("dac_recipient", "dac_code", "oda_rule", "currency_end")
 NUMBERS = {"since", "until", "rank"}
 
 
 def code_tables() -> dict[str, pa.Table]:
-    """Return the DAC list, the rules of ODA eligibility, the ends of currencies and the settings of prices, by name."""
-    lists = {name: _table(code_list(name)) for name in ("dac_recipient", "oda_rule", "currency_end")}
-    return lists | {"remittance_setting": _settings()}
+    """Return the lists about ODA, the ends of currencies, the countries and the settings of prices, by name."""
+    countries = tuple({"country": area.iso2} for area in areas().values() if area.iso2)
+    lists = {name: _table(code_list(name)) for name in LISTS}
+    return lists | {"country_code": _table(countries), "remittance_setting": _settings()}
 
 
 def _settings() -> pa.Table:

@@ -16,6 +16,7 @@ from lxml import etree
 
 from grutto.message import Message, msg
 from grutto.model.finding import Finding
+from grutto.readers.iati.beyond import TYPE
 from grutto.readers.iati.flavour import FLAVOURS, LANG, Element, Flavour
 from grutto.readers.iati.plan import Node, Plan, Slot, plan_of
 from grutto.readers.values import read_date
@@ -303,7 +304,7 @@ class IatiWriter:
     def _extend_attributes(self, element: Element, key: Key) -> None:
         for row in self._index.extensions.get(key, []):
             if _is_foreign(row) and row["kind"] == "attribute":
-                element.set(row["name"], row["value"])
+                element.set(row["name"], _bound(element, row["value"]) if row["name"] == TYPE else row["value"])
 
     def _require(self, plan: Plan, row: Row) -> None:
         for _, column in plan.required:
@@ -318,6 +319,17 @@ class IatiWriter:
 
 def _is_foreign(row: Row) -> bool:
     return (row["name"] or "").startswith("{") and row["kind"] in {"attribute", "element"}
+
+
+def _bound(element: Element, value: str) -> str:
+    """Return a value in Clark notation with a prefix that is bound to its namespace in the element."""
+    namespace, closing, local = value.removeprefix("{").partition("}")
+    if not closing:
+        return value
+    name = f"{{{namespace}}}bound"
+    element.set(name, "")  # lxml binds a namespace only by using it
+    del element.attrib[name]
+    return f"{next(prefix for prefix, bound in element.nsmap.items() if prefix and bound == namespace)}:{local}"
 
 
 def _as_written(slot: Slot) -> Slot:

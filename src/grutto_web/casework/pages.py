@@ -50,10 +50,11 @@ def pages_of(register: Register[Any]) -> list[URLPattern]:
         ("template/", "template", _template, makers),
         ("import/", "import", _import, makers),
         ("<int:pk>/", "record", _record, register.readers),
-        ("<int:pk>/<slug:name>/", "act", _act, doers),
     ]
     if register.people:
-        pages.insert(-1, ("<int:pk>/people/", "people", _people, register.people))
+        pages.append(("<int:pk>/people/", "people", _people, register.people))
+    if register.acts:
+        pages.append(("<int:pk>/<slug:name>/", "act", _act, doers))
     return [path(base + rest, _view(register, view, who), name=name) for rest, name, view, who in pages]
 
 

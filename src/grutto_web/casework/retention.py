@@ -28,13 +28,17 @@ class Retention:
 
     Args:
         act: the act of the system that erases them.
-        months: after the record came to one of the states from which the act leads.
+        months: after the record, or what `whose` leads to, came to one of the states.
+        states: those states.
         why: in words, for the annex of the impact assessment.
+        whose: the field that leads to the record whose states count; empty for its own.
     """
 
     act: type[Act[Any]]
     months: int
+    states: frozenset[str]
     why: str | Promise
+    whose: str = ""
 
     @property
     def model(self) -> type[Sealed]:
@@ -50,9 +54,10 @@ def erase_due(now: datetime | None = None) -> int:
     """Erase what is due, and destroy keys that no record has any more; return how many records were erased."""
     moment, erased = now or timezone.now(), 0
     for each in RETENTIONS:
-        until = moment - each.months * MONTH
-        due = each.model.objects.filter(state__in=each.act.states, since__lte=until)  # type: ignore[attr-defined]
-        for record in due.exclude(key_name=""):
+        start = f"{each.whose}__" if each.whose else ""
+        ended = {f"{start}state__in": each.states, f"{start}since__lte": moment - each.months * MONTH}
+        due = each.model.objects.filter(**ended).exclude(key_name="")  # type: ignore[attr-defined]
+        for record in due:
             perform(each.act, record, None)
             erased += 1
     destroy_unused()

@@ -42,6 +42,8 @@ class Row:
         reference: where it was read.
         since: the first day; none if the source does not say: such a row decides nothing.
         until: the last day; none if it holds still.
+        before: days of the case that must come before others, for a transition.
+        leave_by: what it gives holds only for who has left by this day.
         note: what a reader should know.
     """
 
@@ -52,6 +54,8 @@ class Row:
     reference: str
     since: date | None = None
     until: date | None = None
+    before: dict[str, date] = field(default_factory=dict)
+    leave_by: date | None = None
     note: str = ""
 
     @property
@@ -68,6 +72,8 @@ class Row:
         """Tell whether the day that decides lies within the row's days."""
         day = days.get(self.decides_by)
         if self.since is None or day is None:
+            return False
+        if any((own := days.get(name)) is None or own >= limit for name, limit in self.before.items()):
             return False
         return self.since <= day and (self.until is None or day <= self.until)
 

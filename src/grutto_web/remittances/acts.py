@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -20,6 +21,7 @@ from grutto_web.people.models import Organisation
 from grutto_web.people.roles import Role
 from grutto_web.remittances.destinations import corridors
 from grutto_web.remittances.models import Market, Notice, NoticeKind, Provider, Quote, Round, Service, Standing, State
+from grutto_web.remittances.offers import forget
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +47,7 @@ def moved() -> None:
     """Tell the pages that what they show has changed."""
     Standing.objects.get_or_create(pk=1)
     Standing.objects.filter(pk=1).update(number=F("number") + 1)
+    transaction.on_commit(forget)
 
 
 class DayField(forms.DateField):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.remittances.quote import SPEEDS
@@ -17,7 +19,9 @@ WARN_AFTER, OUT_AFTER, SURVEY_UNTIL = 14, 30, 180
 """Days: a price is warned of, is no longer ranked, and a price of the survey leaves the page."""
 SORTS = ("cost", "received", "speed")
 MOST_KEPT = 256
-_kept: dict[tuple[int, str, str], list[Quote]] = {}
+FRESH = 1.0
+"""Seconds for which a process takes what it shows to be as it was."""
+_standing: dict[str, tuple[float, int]] = {}
 
 
 class Choice(NamedTuple):
@@ -127,19 +131,29 @@ def compare(source: str, destination: str, choice: Choice, today: date) -> Compa
 
 def published(source: str, destination: str) -> list[Quote]:
     """Return the published quotes of a corridor, the newest first; kept until something changes."""
-    key = (standing(), source, destination)
-    if key not in _kept:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        found = Quote.objects.filter(source=source, destination=destination, state=State.PUBLISHED)
-        found = found.select_related("service__provider").defer("raw", "evidence", "collector")
-        _kept[key] = list(found.order_by("-collected_on", "-pk"))
-    return _kept[key]
+    return _published(source, destination, standing())
+
+
+@lru_cache(MOST_KEPT)
+def _published(source: str, destination: str, standing: int) -> list[Quote]:
+    del standing  # another one has other quotes
+    found = Quote.objects.filter(source=source, destination=destination, state=State.PUBLISHED)
+    found = found.select_related("service__provider").defer("raw", "evidence", "collector")
+    return list(found.order_by("-collected_on", "-pk"))
 
 
 def standing() -> int:
-    """Return the number that goes up whenever what the pages show has changed."""
-    return Standing.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    """Return the number that goes up whenever what the pages show has changed; a process asks once a second."""
+    asked, number = _standing.get("now", (0.0, 0))
+    if time.monotonic() - asked > FRESH:
+        number = Standing.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        _standing["now"] = time.monotonic(), number
+    return number
+
+
+def forget() -> None:
+    """Ask anew: something has changed."""
+    _standing.clear()
 
 
 def nearest(amounts: set[Decimal], amount: Decimal) -> Decimal | None:
@@ -170,8 +184,14 @@ def order(offer: Offer, sort: str) -> tuple[object, ...]:
 def survey(source: str, destination: str, amount: Decimal, today: date) -> list[SurveyPrice]:
     """Return the prices of the latest survey, for the nearer of its two amounts, as long as they are not too old."""
     since = today - timedelta(days=SURVEY_UNTIL)
-    found = SurveyPrice.objects.filter(source=source, destination=destination, collected_on__gte=since)
+    found = [p for p in _survey(source, destination, standing()) if p.collected_on and p.collected_on >= since]
     tiers = {price.tier: price.amount for price in found}
     tier = min(tiers, key=lambda t: (abs(tiers[t] - amount), t), default=None)
     prices = [price for price in found if price.tier == tier]
     return sorted(prices, key=lambda p: (p.cost_percent is None, p.cost_percent or 0, p.provider.casefold(), p.pk))
+
+
+@lru_cache(MOST_KEPT)
+def _survey(source: str, destination: str, standing: int) -> list[SurveyPrice]:
+    del standing  # another one has other prices
+    return list(SurveyPrice.objects.filter(source=source, destination=destination))

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.db import connections
 
 from grutto.errors import InputError
 from grutto.store.files import sha256_of
@@ -104,6 +105,7 @@ def restore(path: Path) -> Told:
             what = f"The backup holds no database of {_kind()}"
             raise InputError(what, where=str(path), repair="see GRUTTO_DATABASE")
         _load(database, Path(folder) / "home" / "web")
+        connections.close_all()  # else this process would go on with the database that was there before
         shutil.rmtree(home.path, ignore_errors=True)  # what the command made by itself is made again
         (Path(folder) / "home").rename(home.path)
     return Told(len(told["files"]) - 1, told["release"], told["anchor"])

@@ -79,7 +79,9 @@ def test_a_text_is_bound_to_its_record_and_field(guest: Guest, caseworker: User)
 @pytest.mark.django_db(transaction=True)
 def test_the_retention_clock_erases_for_good(guest: Guest, caseworker: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy of the database made before cannot be read either: the key is nowhere any more."""
-    monkeypatch.setattr(retention, "RETENTIONS", [retention.Retention(Forget, months=12, why="the stay is over")])
+    monkeypatch.setattr(
+        retention, "RETENTIONS", [retention.Retention(Forget, 12, frozenset({"gone"}), "the stay is over")]
+    )
     gone = perform(Leave, guest, caseworker)
     copy = serializers.serialize("json", [gone])
     assert retention.erase_due(timezone.now() + timedelta(days=360)) == 0

@@ -6,16 +6,23 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from grutto_web.public import release
 from grutto_web.remittances import offers, visits
 from grutto_web.remittances.demo import demo_prices
+from grutto_web.remittances.public import views
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
+def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget what a process remembers: each test has a database of its own."""
-    offers._kept.clear()
+    monkeypatch.setattr(offers, "FRESH", 0.0)
+    release._PAGES.clear()
+    offers.forget()
+    offers._published.cache_clear()
+    offers._survey.cache_clear()
+    views._beside.cache_clear()
     visits._seen.clear()
     visits._salts.clear()
 

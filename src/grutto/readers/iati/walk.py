@@ -175,7 +175,7 @@ class Walker:
         slot = node.attributes.get(name)
         if slot is None:
             place = locator + node.suffix
-            self._beyond.append(beyond_attribute(self._identifier, place, node.path, name, text))
+            self._beyond.append(beyond_attribute(self._identifier, place, node.path, name, text, element))
         else:
             self._put(slot, text, values, element, locator)
 
@@ -271,7 +271,9 @@ class Walker:
             if name == LANG:
                 language = value or language
             else:
-                self._beyond.append(beyond_attribute(self._identifier, place, f"{path}/narrative", name, value))
+                self._beyond.append(
+                    beyond_attribute(self._identifier, place, f"{path}/narrative", name, value, element)
+                )
         self._narratives.append((self._identifier, base, place, path, language, text))
         return text, language == self._language
 

@@ -31,8 +31,11 @@ def section(context: Context) -> Section:
     """Return what the totals leave out, and why."""
     known = activities(context.session, context.language.code)
     unsettled = [a for a in known if a.counted and a.priority in {"none", "several"}]
+    owned = any(a.reporter == context.framework.owner for a in known)
+    own = [a for a in unsettled if not owned or a.reporter == context.framework.owner]
     blocks: list[Block] = [
-        *_unsettled(context, unsettled),
+        *_unsettled(context, own),
+        *_of_partners(context, len(own) < len(unsettled)),
         *_levels(context, [a for a in known if not a.whole]),
         *_homeless(context, {a.identifier for a in known if a.counted}),
         *_findings(context),
@@ -43,8 +46,8 @@ def section(context: Context) -> Section:
 def _unsettled(context: Context, own: list[Activity]) -> list[Block]:
     if not own:
         return [Paragraph(context.say("Every activity is attributed to exactly one priority."))]
-    columns = (Column(context.say("Activity")), Column(context.say("Identifier")), Column(context.say("Reason")))
-    rows = tuple(((Quote(a.title),), (Quote(a.identifier),), (_why(context, a.reason),)) for a in own)
+    columns = (Column(context.say("Activity")), Column(context.say("Reason")), Column(context.say("Identifier")))
+    rows = tuple(((Quote(a.title),), (_why(context, a.reason),), (Quote(a.identifier),)) for a in own)
     return [Table(context.say("Activities of no priority, or of several"), columns, rows)]
 
 
@@ -65,6 +68,15 @@ def _reason(context: Context, reason: str) -> str:
     return f"{text} ({places['place']})" if "place" in places else text
 
 
+def _of_partners(context: Context, some: bool) -> list[Block]:  # noqa: FBT001 - an answer, not a switch
+    """Tell that activities of partners are judged by no rule: what they spend counts with who sent the money."""
+    text = msg(
+        "Activities of partners to which no rule for a priority applies are not listed: money that they got from an"
+        " activity of this report counts there."
+    )
+    return [Paragraph(context.say(text), "small")] if some else []
+
+
 def _levels(context: Context, own: list[Activity]) -> list[Block]:
     if not own:
         return []
@@ -72,8 +84,8 @@ def _levels(context: Context, own: list[Activity]) -> list[Block]:
         "Their amounts, or some kinds of them, are not counted: the same money may stand with the activities below."
         " What is left out stands in the table; if it is other money, the framework can say that these levels count."
     )
-    columns = (Column(context.say("Activity")), Column(context.say("Identifier")), Column(context.say("Reason")))
-    rows = tuple(((Quote(a.title),), (Quote(a.identifier),), (_why(context, a.level_reason),)) for a in own)
+    columns = (Column(context.say("Activity")), Column(context.say("Reason")), Column(context.say("Identifier")))
+    rows = tuple(((Quote(a.title),), (_why(context, a.level_reason),), (Quote(a.identifier),)) for a in own)
     return [
         Heading(context.say("Levels that are not counted"), 3),
         Paragraph(context.say(text)),

@@ -88,7 +88,7 @@ def _chain(context: Context, start: str, known: list[Link]) -> Section:
     names = {a.identifier: a.title for a in activities(context.session, context.language.code)}
     own = chain_of(known, start)
     text = translate(msg("On a page of its own, with the rows of both sides"), context.language.code)
-    way = Paragraph((Label(f"{start} · "), Way(text, f"{page_folder(start)}/")), "small")
+    way = Paragraph((Way(text, f"{page_folder(start)}/"), Label(f" · {start}")), "small")
     return Section(f"chain-{start}", (Quote(names.get(start, start)),), (way, *chain_blocks(context, own, names)))
 
 

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from grutto.reports.context import Context
 
 
+CAUSES_TOLD = {"finance", "underspending"}
+"""Sections that show the signed causes: where there is one, the chapters of the priorities do not repeat them."""
+
+
 def section(context: Context) -> Section:
     """Return the chapters of the priorities in force at the end of the year."""
     known = [a for a in activities(context.session, context.language.code) if a.counted]
@@ -121,7 +125,10 @@ def _activity(context: Context, activity: Activity, results: list[Outcome]) -> l
         blocks.append(results_table(context, results))
     else:
         blocks.append(Paragraph(context.say("The sources give no results for this period."), "small"))
-    blocks += [signed(context, j) for j in context.about(activity.identifier)]
+    told = context.about(activity.identifier)
+    if CAUSES_TOLD & set(context.framework.outline):
+        told = [j for j in told if j.kind != "cause"]
+    blocks += [signed(context, j) for j in told]
     return blocks
 
 

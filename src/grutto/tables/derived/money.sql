@@ -70,17 +70,25 @@ cases AS (
     FROM divided_rows AS m
     LEFT JOIN natures AS n ON n.iati_identifier = m.iati_identifier
 ),
+-- A code that no list has, and a country whose row in the list of recipients names no source, lead to no verdict.
 known_cases AS (
     SELECT
         c.*,
+        CASE WHEN c.sector = 'unspecified' OR purpose.code IS NOT NULL THEN c.sector ELSE 'unlisted' END AS purpose,
         CASE
-            WHEN c.country <> 'unspecified' THEN CASE WHEN d.country IS NOT NULL THEN 'recipient' ELSE 'not-recipient' END
-            WHEN c.region <> 'unspecified' AND c.region NOT LIKE '%:%' THEN 'region'
+            WHEN c.country IN (SELECT country FROM dac_recipient WHERE source IS NULL) THEN 'unlisted'
+            WHEN d.country IS NOT NULL THEN 'recipient'
+            WHEN c.country IN (SELECT country FROM country_code) THEN 'not-recipient'
+            WHEN c.country <> 'unspecified' THEN 'unlisted'
+            WHEN region.code IS NOT NULL THEN 'region'
+            WHEN c.region <> 'unspecified' AND c.region NOT LIKE '%:%' THEN 'unlisted'
             ELSE 'unspecified'
         END AS place
     FROM cases AS c
     LEFT JOIN dac_recipient AS d
         ON d.country = c.country AND c.year >= d.since AND c.year <= coalesce(d.until, 9999)
+    LEFT JOIN dac_code AS purpose ON purpose.list = 'purpose' AND purpose.code = c.sector
+    LEFT JOIN dac_code AS region ON region.list = 'region' AND region.code = c.region
 ),
 verdicts AS (
     SELECT
@@ -91,7 +99,7 @@ verdicts AS (
     JOIN oda_rule AS r
         ON k.year BETWEEN coalesce(r.since, 0) AND coalesce(r.until, 9999)
         AND coalesce(r.nature, k.nature) = k.nature
-        AND (r.sector = '*' OR starts_with(k.sector, r.sector))
+        AND (r.sector = '*' OR list_contains(string_split(r.sector, ' '), k.purpose))
         AND (r.place = '*' OR r.place = k.place)
     GROUP BY ALL
 )

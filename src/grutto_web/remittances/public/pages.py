@@ -6,12 +6,11 @@ from functools import update_wrapper
 from typing import TYPE_CHECKING, Concatenate
 
 from django.conf import settings
-from django.urls import translate_url
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from grutto_web.access import ANYONE, open_to
-from grutto_web.languages import in_all_languages
+from grutto_web.languages import in_all_languages, in_language
 from grutto_web.public.release import lasting_page
 from grutto_web.remittances.offers import standing
 from grutto_web.remittances.visits import count
@@ -58,7 +57,7 @@ def compared[**Rest](
 def head(request: HttpRequest) -> dict[str, object]:
     """Return what search engines are told: the address of the page, and of the same page in each language."""
     site = settings.SITE_ADDRESS
-    others = [(code, site + translate_url(request.path, code)) for code, _ in settings.LANGUAGES]
+    others = [(code, site + in_language(request.path, code)) for code, _ in settings.LANGUAGES]
     return {
         "canonical": site + request.path,
         "languages": others,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from grutto_web.components import Column, Table
+from grutto_web.remittances.public.markup import offer_items
 from grutto_web.remittances.public.wording import ACCESS, GET, PAY, SPEED
 
 if TYPE_CHECKING:
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from django.utils.functional import Promise
+    from django.utils.safestring import SafeString
 
     from grutto_web.remittances.models import SurveyPrice
     from grutto_web.remittances.offers import Comparison, Offer
-    from grutto_web.remittances.public.wording import Wording
+from grutto_web.remittances.public.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class OfferList:
     cards: list[Card]
     ranked: bool = False
 
+    @property
+    def items(self) -> SafeString:
+        """The offers as HTML."""
+        return offer_items(self.cards)
+
 
 def lists(found: Comparison, income: Decimal | None, words: Wording) -> list[OfferList]:
     """Return the lists that have offers."""
@@ -106,6 +113,7 @@ def _card(offer: Offer, income: Decimal | None, words: Wording, *, best: bool) -
             gettext("Exchange rate"),
             f"{words.number(1)} {sent} = {_rate(quote.applied_rate, words)} {paid}" if told else gettext("not told"),
         ),
+        (gettext("Market rate"), _market_rate(offer, words)),
         (gettext("Lost on the exchange rate"), _lost(offer, words)),
         (gettext("How long it takes"), str(SPEED[service.speed])),
         (gettext("You pay"), words.together(str(PAY[service.instrument]), str(ACCESS[service.access]))),
@@ -130,6 +138,13 @@ def _rate(rate: Decimal | None, words: Wording) -> str:
     if rate is None:
         return gettext("unknown")
     return words.number(rate, 2 if rate >= 1000 else 4 if rate >= 1 else 6)
+
+
+def _market_rate(offer: Offer, words: Wording) -> str:
+    """Return the rate of the market, with who gives it and of which day."""
+    quote = offer.quote
+    rate = f"{words.number(1)} {quote.send_currency} = {_rate(quote.reference_rate, words)} {quote.receive_currency}"
+    return f"{rate} ({words.together(quote.reference_source, words.day(quote.reference_at))})"
 
 
 def _lost(offer: Offer, words: Wording) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,14 +21,18 @@ from grutto_web.access import ANYONE, open_to
 from grutto_web.languages import in_all_languages
 from grutto_web.remittances.destinations import corridors
 from grutto_web.remittances.models import AveragePrice, Market
-from grutto_web.remittances.offers import SORTS, Choice, compare
+from grutto_web.remittances.offers import SORTS, Choice, compare, standing
 from grutto_web.remittances.public.history import history_chart
+from grutto_web.remittances.public.markup import options
 from grutto_web.remittances.public.pages import compared, head
 from grutto_web.remittances.public.shown import lists, survey_table
 from grutto_web.remittances.public.wording import GET, PAY, SPEED, wording
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
+    from django.utils.functional import Promise
 
     from grutto_web.public.release import Answer, Page
     from grutto_web.remittances.public.wording import Wording
@@ -43,9 +49,16 @@ def home(request: HttpRequest) -> Page:
         address = reverse("remittances:corridor", args=[corridors().source, destination])
         return HttpResponseRedirect(f"{address}?{urlencode({'amount': amount or '200'})}")
     words = wording()
-    return {"countries": _countries(words), "source": words.country_name(corridors().source), "amount": "200"}
+    countries = _countries(words)
+    return {
+        "countries": countries,
+        "country_options": options(countries, ""),
+        "source": words.country_name(corridors().source),
+        "amount": "200",
+    }
 
 
+@cache
 def _countries(words: Wording) -> list[tuple[str, str]]:
     """Return the countries that one can send to, in the order of the language."""
     named = [(code, words.country_name(code)) for code in corridors().destination]
@@ -93,14 +106,13 @@ def _page(request: HttpRequest, source: str, destination: str, income: Decimal |
     )
     words, today = wording(destination), timezone.localdate()
     found = compare(source, destination, choice, today)
-    averages = list(AveragePrice.objects.filter(source=source, destination=destination))
     currency = corridors().currency
     return {
         "country": words.country_name(destination),
         "source": words.country_name(source),
         "source_code": source,
         "destination": destination,
-        "countries": _countries(words),
+        "country_options": options(_countries(words), destination),
         "amount_text": words.amount(choice.amount, currency),
         "amount_raw": f"{choice.amount:f}",
         "amount_wrong": amount is None,
@@ -112,27 +124,45 @@ def _page(request: HttpRequest, source: str, destination: str, income: Decimal |
         "nothing": not (found.ranked or found.promotions or found.undisclosed or found.old),
         "filtered": words.number(found.filtered) if found.filtered else "",
         "income": income is not None,
-        "survey": survey_table(found.survey, words),
-        "history": history_chart(averages, words),
-        "market": _market(source, destination, words),
+        "survey": _part("components/table.html", table=survey_table(found.survey, words)),
+        **_beside(source, destination, words.language, standing()),
         "today": words.day(today),
     }
 
 
-def _choices(choice: Choice) -> dict[str, list[tuple[str, str, bool]]]:
-    """Return the options of each field: word, text, whether it is chosen."""
+def _part(template: str, **shown: Any) -> str:
+    """Return a part of a page; nothing if there is nothing to show."""
+    return render_to_string(template, shown) if all(shown.values()) else ""
+
+
+@lru_cache(maxsize=512)
+def _beside(source: str, destination: str, language: str, standing: int) -> dict[str, Any]:
+    """Return what stands beside the offers, whatever the amount: it is made once until prices change."""
+    del language, standing  # another one has another page
+    words = wording(destination)
+    averages = list(AveragePrice.objects.filter(source=source, destination=destination))
+    chart = _part("components/chart.html", chart=history_chart(averages, words))
+    return {"history": chart, "market": _market(source, destination, words)}
+
+
+def _choices(choice: Choice) -> dict[str, str]:
+    """Return the options of each field."""
     sorts = {
         "cost": gettext("lowest total cost first"),
         "received": gettext("most money received first"),
         "speed": gettext("fastest first"),
     }
-    everything = {"": gettext("all")}
+    everything = [("", gettext("all"))]
     return {
-        "sort": [(word, str(text), choice.sort == word) for word, text in sorts.items()],
-        "pay": [(word, str(text), choice.pay == word) for word, text in {**everything, **PAY}.items()],
-        "get": [(word, str(text), choice.get == word) for word, text in {**everything, **GET}.items()],
-        "within": [(word, str(text), choice.within == word) for word, text in {**everything, **SPEED}.items()],
+        "sort": options(sorts.items(), choice.sort),
+        "pay": options([*everything, *_told(PAY)], choice.pay),
+        "get": options([*everything, *_told(GET)], choice.get),
+        "within": options([*everything, *_told(SPEED)], choice.within),
     }
+
+
+def _told(words: Mapping[str, str | Promise]) -> list[tuple[str, str]]:
+    return [(word, str(text)) for word, text in words.items()]
 
 
 def _market(source: str, destination: str, words: Wording) -> dict[str, str] | None:

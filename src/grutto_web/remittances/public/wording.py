@@ -58,7 +58,7 @@ SPEED: dict[str, str | Promise] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wording:
     """How one language writes, for a receiving country.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from grutto.errors import InputError
 from grutto.message import Message
-from grutto.readers.grid import headings, melted, told_above
+from grutto.readers.grid import PERIOD, headings, melted, period_in, told_above
 from grutto.readers.pages import Record, pages
 
 if TYPE_CHECKING:
@@ -68,13 +68,14 @@ def separator_of(text: str, layout: Observations) -> str:
     named = [name for name, ours in layout.rename.items() if ours == layout.header]
     lines = (line for line in text[:HEAD].splitlines() if line.strip())
     head = next((line for line in lines if any(name in line for name in (layout.header, *named))), "")
-    return max(SEPARATORS, key=head.count)
+    possible = [mark for mark in SEPARATORS if mark not in layout.header]
+    return max(possible, key=head.count)
 
 
 def _records(text: str, layout: Observations, start: str, where: str) -> Iterator[Record]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text, layout))
     heads: list[str] = []
-    above = ""
+    above, period = "", period_in([text], layout)
     for cells in lines:
         if not any(cells):
             continue
@@ -90,7 +91,7 @@ def _records(text: str, layout: Observations, start: str, where: str) -> Iterato
                 number=len(cells),
                 number_2=len(heads),
             )
-        fields = dict(zip(heads, cells, strict=True))
+        fields = dict(zip(heads, cells, strict=True)) | ({PERIOD: period} if period else {})
         dated = next((fields[name] for name in layout.updated if fields.get(name)), above)
         yield from melted(Record(f"{start}line {lines.line_num}", fields, dated), layout.melt)
     if not heads:
@@ -101,4 +102,4 @@ def _heads(cells: list[str], layout: Observations, where: str) -> list[str]:
     """Return the headings if this is their row, else nothing."""
     if cells and cells[0].lstrip().startswith("<"):
         raise InputError("A table was expected, this is a web page: “{cells}”", where=where, cells=cells[0][:80])
-    return headings([c.strip() for c in cells], layout)
+    return headings([" ".join(c.split()) for c in cells], layout)

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from grutto.errors import DeclarationError, InputError, StoreError
 from grutto.message import held
 from grutto.readers.cross_table import CrossTableReader
@@ -17,22 +19,28 @@ from grutto.readers.iati import FLAVOURS, IatiReader
 from grutto.readers.observations import FORMATS, ObservationReader
 from grutto.remittances.reader import QuoteReader
 from grutto.sources import own_digest, source_named
+from grutto.store.bundle import read_bundle, write_bundle
 from grutto.store.files import publish_folder, sha256_of, write_json
-from grutto.store.parquet import ParquetTable, column_values
+from grutto.store.parquet import ParquetTable, arrow_table, column_values, read_rows, schema_of
 from grutto.store.records import read_json
 from grutto.tables import EXTRACTED, extracted_tables, tables_of
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from grutto.model.finding import Finding
     from grutto.model.snapshot import Snapshot
     from grutto.model.source import Source
     from grutto.store.home import Home
 
 PACKAGE = Path(__file__).parents[1]
+BUNDLE = "tables.arrow"
+"""Name of the file with all tables of a small IATI file."""
+
+SMALL = 1 << 20
+"""Bytes below which an IATI file is small: its tables share one file, as they do again in a release."""
+
 QUOTES = "quotes"
 """The reader of files with prices of sending money."""
+
 PROCESSES = min(2, os.cpu_count() or 1)
 """How many processes read a large file."""
 
@@ -42,7 +50,7 @@ class Extract:
     """The tables read from one snapshot.
 
     Args:
-        folder: one Parquet file a table.
+        folder: one Parquet file a table; of a small file, one for all.
         rows: table name to number of rows.
         activities: IATI activities or organisations read.
         rejected: those left out; each has a finding.
@@ -54,6 +62,26 @@ class Extract:
     activities: int = 0
     rejected: int = 0
     version: str = ""
+
+    def table(self, name: str) -> pa.Table:
+        """Return the rows of a table.
+
+        Raises:
+            StoreError: the file with them is missing or damaged.
+        """
+        bundle = self.bundle()
+        if bundle is None:
+            return read_rows(self.folder / f"{name}.parquet")
+        return bundle.get(name, schema_of(extracted_tables()[name].column).empty_table())
+
+    def bundle(self) -> dict[str, pa.Table] | None:
+        """Return the tables that have rows, of a small file; nothing for another one, whose tables are files.
+
+        Raises:
+            StoreError: the file with them is missing or damaged.
+        """
+        path = self.folder / BUNDLE
+        return read_bundle(path) if path.exists() else None
 
 
 @cache
@@ -71,7 +99,7 @@ def reading_digest() -> str:
     """Return what names the folder of extracts: a digest of all that reading depends on besides the file."""
     tables = (f"tables/{folder}" for folder in EXTRACTED)
     ours = code_digest("model", "readers", "remittances", "sources", "codelists", *tables)
-    return with_own_sources(ours)[:16]
+    return with_own_sources(hashlib.sha256(f"{ours} {SMALL}".encode()).hexdigest())[:16]
 
 
 def with_own_sources(digest: str) -> str:
@@ -111,7 +139,8 @@ def _whole(folder: Path) -> bool:
 def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
     source = source_named(snapshot.source)
     path = home.snapshot_path(snapshot.sha256)
-    with _Sink(staged, "statistics" if source.reader in FORMATS else source.reader) as sink:
+    small = source.reader in FLAVOURS and path.stat().st_size < SMALL
+    with _Sink(staged, "statistics" if source.reader in FORMATS else source.reader, small=small) as sink:
         if source.reader in FLAVOURS:
             summary = _read_iati(source, snapshot, path, sink)
         elif source.reader in FORMATS:
@@ -121,25 +150,32 @@ def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
         else:
             summary = _read_cross_table(source, snapshot, path, sink)
     _assert(source, snapshot, sink.rows, staged)
-    digests = {path.name: sha256_of(path) for path in sorted(staged.glob("*.parquet"))}
+    digests = {path.name: sha256_of(path) for path in sorted(staged.iterdir())}
     write_json(staged / "summary.json", {"rows": sink.rows, "sha256": digests, **summary})
 
 
 class _Sink:
-    """One Parquet file for each table of a reader, and one for findings."""
+    """The tables of a reader and the findings: a Parquet file each, or those of a small file together."""
 
-    def __init__(self, folder: Path, reader: str) -> None:
-        tables = tables_of(reader) | tables_of("any")
-        self._files = {n: ParquetTable(folder / f"{n}.parquet", t.column) for n, t in tables.items()}
-        self.rows: dict[str, int] = {}
+    def __init__(self, folder: Path, reader: str, *, small: bool) -> None:
+        self._folder = folder
+        self._tables = tables_of(reader) | tables_of("any")
+        self._small: dict[str, list[pa.Table]] | None = {name: [] for name in self._tables} if small else None
+        columns = {} if small else {name: table.column for name, table in self._tables.items()}
+        self._files = {name: ParquetTable(folder / f"{name}.parquet", each) for name, each in columns.items()}
+        self.rows: dict[str, int] = dict.fromkeys(self._tables, 0)
 
     def write(self, table: str, batch: dict[str, list[Any]]) -> None:
         if batch["snapshot"]:
-            self._files[table].write(batch)
+            self.append(table, arrow_table(self._tables[table].column, batch))
 
     def append(self, table: str, rows: pa.Table) -> None:
         if rows.num_rows:
-            self._files[table].append(rows)
+            self.rows[table] += rows.num_rows
+            if self._small is None:
+                self._files[table].append(rows)
+            else:
+                self._small[table].append(rows)
 
     def findings(self, snapshot: Snapshot, findings: list[Finding]) -> None:
         names = [c.name for c in extracted_tables()["file_finding"].column if c.name != "snapshot"]
@@ -153,9 +189,11 @@ class _Sink:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for name, file in self._files.items():
+        for file in self._files.values():
             file.close()
-            self.rows[name] = file.rows
+        if self._small is not None:
+            whole = {name: pa.concat_tables(rows) for name, rows in self._small.items() if rows}
+            write_bundle(self._folder / BUNDLE, whole)
 
 
 def _read_iati(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:

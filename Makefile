@@ -35,6 +35,8 @@ site: report
 	rm -rf $(DEMO)/site
 	mkdir -p $(DEMO)/site
 	for part in nl fictional profile unhcr; do cp -a $(DEMO)/$$part-home/. $(DEMO)/site/; done
+	mkdir -p $(DEMO)/site/frameworks
+	cp -a examples/fictional/fictional examples/unhcr-2023/protection $(DEMO)/site/frameworks/
 	$(BIN)/grutto manage --home $(DEMO)/site migrate --verbosity 0
 	$(BIN)/grutto manage --home $(DEMO)/site createcachetable
 

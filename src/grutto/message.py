@@ -73,7 +73,7 @@ def used(text: str, places: dict[str, Value]) -> dict[str, Value]:
     return {name: value for name, value in places.items() if f"{{{name}}}" in text}
 
 
-def coded(code: str, **places: Value) -> str:
+def coded(code: str, /, **places: Value) -> str:
     """Return a reason as data hold it: its code, then what fills the places of its text: `no-rate|currency=XYZ`.
 
     What it means stands in `locale/reasons.py`, in each language.

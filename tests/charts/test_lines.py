@@ -77,8 +77,8 @@ def test_time_goes_to_the_left_where_people_read_so() -> None:
     pen = Pen(ARABIC, "k")
     goals = [Reference(Decimal(3), "هدف")]
     boxes = dict(written(check_drawing(line_chart(pen, SAID, [curve("العالم", *"9876")], references=goals))))
-    assert boxes["2003"].left < boxes["2000"].left
-    assert boxes["العالم"].right < boxes["2003"].left + 20, "the name stands where the line ends"
+    assert boxes["٢٠٠٣"].left < boxes["٢٠٠٠"].left
+    assert boxes["العالم"].right < boxes["٢٠٠٣"].left + 20, "the name stands where the line ends"
 
 
 def test_the_same_chart_gives_the_same_text() -> None:

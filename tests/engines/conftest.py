@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """Give the address of a server started for these tests."""
-    server_module = pytest.importorskip("pysail.spark", reason="the Spark Connect server pysail is not installed")
-    pytest.importorskip("pyspark.sql.connect", reason="the extra spark is not installed")
     main = sys.modules["__main__"]
     if not hasattr(main, "__file__"):
         main.__file__ = __file__  # a worker of pytest-xdist has none, and the client takes that for a doctest
+    server_module = pytest.importorskip("pysail.spark", reason="the Spark Connect server pysail is not installed")
+    pytest.importorskip("pyspark.sql.connect", reason="the extra spark is not installed")
     started = server_module.SparkConnectServer(port=0)
     started.start()
     _, port = started.listening_address

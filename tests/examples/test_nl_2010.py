@@ -245,7 +245,7 @@ JUDGEMENTS = load_judgements(EXAMPLE / "judgements.toml")
 def test_judgement_is_bilingual_cited_and_about_an_activity(judgement: Judgement) -> None:
     assert judgement.about.removeprefix(PREFIX) in PRIORITY_OF
     assert judgement.text.keys() == {"nl", "en"}
-    assert re.search(r"p\. \d+", judgement.reference)
+    assert re.search(r"blz\. \d+", judgement.reference)
     for text in judgement.text.values():
         rest = PLACEHOLDER.sub("", text)
         assert not re.search(r"\d", rest)

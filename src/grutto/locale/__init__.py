@@ -127,6 +127,8 @@ def worded(text: str, language: Language, *, paths: bool = True) -> str:
         return text  # said by a library, or by somebody's own source
     forms = _forms(text.text, language.code, text.many)
     form = forms[_plural(language.code)(int(str(text.places["count"])))] if text.many else forms[0]
+    if not text.places:
+        return form  # it may hold braces that somebody else wrote
     return form.format(**{name: _filled(value, language, paths=paths) for name, value in text.places.items()})
 
 

@@ -25,6 +25,15 @@ NO_RECORDS = {
     "log.Entry": "written by the door itself; triggers refuse any change",
     "jobs.Job": "the progress of a task; nobody decides anything by it",
     "judgements.Survey": "what a worker finds that a release asks of people; it is made again, nobody edits it",
+    "remittances.Provider": "comes with the first quote of theirs that two people approved",
+    "remittances.Service": "comes with the first quote of it that two people approved",
+    "remittances.Round": "a file of quotes as it came in; each quote in it is a record of its own",
+    "remittances.SurveyPrice": "a price of a survey in a release, copied as a whole; nobody edits it",
+    "remittances.AveragePrice": "an average of a release, copied as a whole; nobody edits it",
+    "remittances.Standing": "a number that tells the pages that something changed",
+    "remittances.Salt": "what visitors of a day are told apart by, gone when the day is over",
+    "remittances.Seen": "a visitor of today, as a digest",
+    "remittances.Visits": "how many visitors a day had",
 }
 WAYS: dict[str, Callable[[Any], object]] = {
     "save": lambda record: record.save(),

@@ -37,12 +37,11 @@ def run(tree: Path, *words: str) -> tuple[float, float]:
 
 
 def fictional(trees: dict[str, Path], work: Path, runs: int) -> None:
-    """Make the fictional report with each version in turn; print the middle times and their ratio."""
-    source, example = work / "fictional", HERE / "examples/fictional"
-    subprocess.run([sys.executable, str(example / "generate.py"), str(source)], check=True)
+    """Make the fictional report with each version in turn, of its own example; print the middle times and ratio."""
     words = {}
     for name, tree in trees.items():
-        home = str(work / name)
+        source, home, example = work / f"{name}-source", str(work / name), tree / "examples/fictional"
+        subprocess.run([sys.executable, str(example / "generate.py"), str(source)], check=True)
         run(tree, "import", "--home", home, str(source))
         said = ("--judgements", str(example / "judgements.toml"), "--ledger", str(example / "ledger.toml"))
         output = ("--home", home, "--output", str(work / f"{name}-report"))

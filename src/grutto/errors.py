@@ -113,11 +113,21 @@ class JudgementsError(VerificationError):
     def __init__(self, problems: tuple[JudgementProblem, ...]) -> None:
         one = problems[0]
         if len(problems) == 1:
-            super().__init__(f"The judgement {one.judgement} {one.what}", where=one.where, repair=one.repair)
+            super().__init__(
+                "The judgement {judgement} {problem}",
+                where=one.where,
+                repair=one.repair,
+                judgement=one.judgement,
+                problem=one.what,
+            )
         else:
             listed = "\n".join(map(str, problems))
-            repair = "let the authors confirm, mend or withdraw these judgements"
-            super().__init__(f"{len(problems)} things are wrong with judgements", where=listed, repair=repair)
+            super().__init__(
+                "{number} things are wrong with judgements",
+                where=listed,
+                repair="let the authors confirm, mend or withdraw these judgements",
+                number=len(problems),
+            )
         self.problems = problems
 
 

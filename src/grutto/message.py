@@ -21,6 +21,11 @@ def forms(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
+def is_long(value: object) -> bool:
+    """Tell whether a whole number needs marks of thousands; one of four digits may be a year."""
+    return type(value) is int and abs(value) >= 10_000
+
+
 class Message(str):
     """A sentence that is worded where it is read; as a string, it is its English.
 
@@ -38,7 +43,8 @@ class Message(str):
     def __new__(cls, text: str, many: str = "", /, **places: Value) -> Message:
         """Return a sentence; with two texts, `count` is among its places."""
         pattern = many if many and places["count"] != 1 else text
-        message = super().__new__(cls, pattern.format(**places) if places else pattern)
+        filled = {name: f"{value:,}" if is_long(value) else value for name, value in places.items()}
+        message = super().__new__(cls, pattern.format(**filled) if places else pattern)
         message.text, message.many, message.places = text, many, places
         return message
 

@@ -8,8 +8,11 @@ from django.utils.translation import get_language
 
 from grutto import locale
 from grutto.locale.reasons import reason_text
+from grutto.message import held
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from grutto.errors import GruttoError
 
 
@@ -24,7 +27,27 @@ def in_words(text: str) -> str:
     return reason_text(text, language())
 
 
-def sentences(error: GruttoError) -> str:
+def _texts(error: GruttoError) -> tuple[str, str, str]:
     """Return what is wrong, where and how to mend it, for a reader who sees no folders of the server."""
-    texts = [text.rstrip(".") for text in locale.problem(error, language(), command=False) if text]
-    return ". ".join(text[:1].upper() + text[1:] for text in texts) + "."
+    return locale.problem(error, language(), command=False)
+
+
+def sentences(error: GruttoError) -> str:
+    """Return what went wrong as sentences."""
+    return _joined(_texts(error))
+
+
+def kept(error: GruttoError) -> str:
+    """Return what went wrong as it is kept, a part a line: who reads it later may read another language."""
+    return "\n".join(held(text) for text in (error.what, _texts(error)[1], error.repair) if text)
+
+
+def said_again(text: str) -> str:
+    """Return what was kept of an error as sentences; what a person wrote as it is."""
+    lines = text.splitlines()
+    return _joined(map(in_words, lines)) if len(lines) > 1 else in_words(text)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    parts = [text.rstrip(".") for text in texts if text]
+    return ". ".join(text[:1].upper() + text[1:] for text in parts) + "."

@@ -62,7 +62,7 @@ def test_a_remark_holds_a_reason() -> None:
     assert reason_text(held, DUTCH).endswith("geen koers van XYZ bekend op of voor de valutadatum")
 
 
-@pytest.mark.parametrize(("count", "text"), [(1, "Waarschuwing"), (1234, "Waarschuwing (1.234 keer)")])
+@pytest.mark.parametrize(("count", "text"), [(1, "Waarschuwing"), (12345, "Waarschuwing (12.345 keer)")])
 def test_numbers_choose_singular_and_plural(count: int, text: str) -> None:
     assert worded(Message("Warning", "Warning ({count} times)", count=count), DUTCH) == text
 

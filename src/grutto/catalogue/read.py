@@ -135,9 +135,11 @@ class Catalogue:
             found.execute("SELECT 1 FROM file LIMIT 1")
         except sqlite3.Error as error:
             raise StoreError(
-                f"The catalogue of the release cannot be read: {error}",
-                where=str(self.path),
-                repair="mend it: grutto repair",
+                "The catalogue of the release cannot be read: {detail}",
+                where=self.path,
+                repair="mend it",
+                command="grutto repair",
+                detail=str(error),
             ) from error
         return found
 
@@ -317,9 +319,13 @@ def check_question(question: Question) -> None:
     """Raise `UnknownNameError` if a question names a facet or order that does not exist."""
     for kind, _ in question.facets:
         if kind not in FACETS:
-            raise UnknownNameError(f"There is no facet “{kind}”", repair=f"one of: {', '.join(FACETS)}")
+            raise UnknownNameError(
+                "There is no facet “{kind}”", repair="one of: {facets}", kind=kind, facets=", ".join(FACETS)
+            )
     if question.order not in ORDERS:
-        raise UnknownNameError(f"There is no order “{question.order}”", repair=f"one of: {', '.join(ORDERS)}")
+        raise UnknownNameError(
+            "There is no order “{order}”", repair="one of: {orders}", order=question.order, orders=", ".join(ORDERS)
+        )
 
 
 class Catalogues:

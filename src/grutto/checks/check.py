@@ -82,7 +82,7 @@ def check_file(
     checker = Checker(standard, tables, known or Known())
     reports = check_files([path], replace(checker, today=today) if today else checker)
     if len(reports) != 1:
-        raise InputError("This zip file holds several files", where=str(path), repair="check them with `check_files`")
+        raise InputError("This zip file holds several files", where=path, repair="check them with `check_files`")
     return reports[0]
 
 

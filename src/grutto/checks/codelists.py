@@ -142,7 +142,9 @@ def _sure(words: Mapping[str, set[str]]) -> dict[str, str]:
 def _conditional(entry: Conditional, tables: Mapping[str, Table]) -> Iterator[Coded]:
     columns = {c.name: c for c in tables[entry.table].column} if entry.table in tables else {}
     if entry.column not in columns:
-        raise DeclarationError(f"There is no column {entry.table}.{entry.column}", where=f"checks/{DATA.name}")
+        raise DeclarationError(
+            "There is no column {table}.{column}", where=f"checks/{DATA.name}", table=entry.table, column=entry.column
+        )
     for context in contexts(tables[entry.table], tables):
         yield Coded(context, columns[entry.column].path, entry.codelist, entry.when)
 

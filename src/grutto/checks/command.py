@@ -41,7 +41,9 @@ def check_command(paths: Iterable[Path], format_: str, checker: Checker) -> tupl
         InputError: a folder holds no such file.
     """
     if format_ not in FORMATS:
-        raise UnknownNameError(f"There is no format “{format_}”", repair=f"one of: {', '.join(FORMATS)}")
+        raise UnknownNameError(
+            "There is no format “{format_}”", repair="one of: {formats}", format_=format_, formats=", ".join(FORMATS)
+        )
     reports = check_files([file for path in paths for file in _files(path)], checker)
     return FORMATS[format_](reports), exit_code(reports)
 
@@ -51,5 +53,5 @@ def _files(path: Path) -> list[Path]:
         return [path]
     inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
     if not inside:
-        raise InputError("This folder holds no XML or zip file", where=str(path))
+        raise InputError("This folder holds no XML or zip file", where=path)
     return inside

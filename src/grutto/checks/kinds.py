@@ -339,4 +339,6 @@ def _regex(pattern: str) -> Callable[[str], re.Match[str] | None]:
     try:
         return re.compile(pattern).search
     except re.error as error:
-        raise DeclarationError(f"This is not a regular expression: {error}", where=pattern) from error
+        raise DeclarationError(
+            "This is not a regular expression: {detail}", where=pattern, detail=str(error)
+        ) from error

@@ -102,7 +102,7 @@ def read_ruleset(path: Path, prefix: str = "rule") -> tuple[Rule, ...]:
         content = json.loads(path.read_text("utf-8"))
         return tuple(parse_ruleset(content, path.name, prefix))
     except (OSError, ValueError) as error:
-        raise DeclarationError(f"This ruleset cannot be read: {error}", where=str(path)) from error
+        raise DeclarationError("This ruleset cannot be read: {detail}", where=path, detail=str(error)) from error
 
 
 def parse_ruleset(content: object, where: str, prefix: str = "rule") -> Iterator[Rule]:
@@ -137,16 +137,20 @@ def _check(kind: str, keys: dict[str, Any], where: str) -> None:
     unknown = set(keys) - KEYS[kind] - OPTIONAL.get(kind, set()) - ALWAYS
     if missing or unknown:
         what = f"lacks {', '.join(sorted(missing))}" if missing else f"does not know {', '.join(sorted(unknown))}"
-        raise DeclarationError(f"This rule {what}", where=where, repair="see rulesets/SPEC.rst of the standard")
+        raise DeclarationError(
+            "This rule {said}", where=where, repair="see rulesets/SPEC.rst of the standard", said=what
+        )
     for key in LISTS & set(keys):
         value = keys[key]
         keys[key] = [value] if isinstance(value, str) else value
         if not (isinstance(keys[key], list) and all(isinstance(item, str) for item in keys[key])):
-            raise DeclarationError(f"“{key}” must be a list of texts", where=where)
+            raise DeclarationError("“{key}” must be a list of texts", where=where, key=key)
         if not keys[key] and key != "excluded":
-            raise DeclarationError(f"“{key}” is empty", where=where, repair="name at least one path")
+            raise DeclarationError("“{key}” is empty", where=where, repair="name at least one path", key=key)
     if keys.get("id_condition", "NOT_EXISTING_ORG_ID") not in ID_CONDITIONS:
-        raise DeclarationError(f"There is no idCondition “{keys['id_condition']}”", where=where)
+        raise DeclarationError(
+            "There is no idCondition “{id_condition}”", where=where, id_condition=keys["id_condition"]
+        )
 
 
 def _snake(name: str, where: str) -> str:
@@ -155,7 +159,9 @@ def _snake(name: str, where: str) -> str:
     for kind in KEYS:
         if kind.replace("_", "") == plain:
             return kind
-    raise DeclarationError(f"There is no rule “{name}”", where=where, repair=f"one of: {', '.join(KEYS)}")
+    raise DeclarationError(
+        "There is no rule “{name}”", where=where, repair="one of: {keys}", name=name, keys=", ".join(KEYS)
+    )
 
 
 def _key(key: str) -> str:
@@ -177,5 +183,11 @@ def _table(content: object, where: str) -> dict[str, Any]:
 
 def _severity(text: object, where: str) -> Severity:
     if text not in SEVERITY:
-        raise DeclarationError(f"There is no severity “{text}”", where=where, repair=f"one of: {', '.join(SEVERITY)}")
+        raise DeclarationError(
+            "There is no severity “{text}”",
+            where=where,
+            repair="one of: {severity}",
+            text=str(text),
+            severity=", ".join(SEVERITY),
+        )
     return SEVERITY[str(text)]

@@ -93,7 +93,7 @@ def read_schema(path: Path) -> etree.XMLSchema:
         return etree.XMLSchema(etree.parse(str(path), etree.XMLParser(no_network=True)))
     except (etree.XMLSchemaParseError, etree.XMLSyntaxError, OSError) as error:
         raise InputError(
-            f"This schema cannot be used: {error}", where=str(path), repair="get the standard again"
+            "This schema cannot be used: {detail}", where=path, repair="get the standard again", detail=str(error)
         ) from error
 
 

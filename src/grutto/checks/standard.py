@@ -73,8 +73,9 @@ def read_standard(folder: Path | None = None) -> Standard:
     if not (own or lists.is_file() or rules.is_file()):
         raise InputError(
             "There is nothing of the IATI standard in this folder",
-            where=str(folder),
-            repair="name a folder with schemas/, codelists.csv and rulesets/; `grutto fetch iati/standard` makes one",
+            where=folder,
+            repair="name a folder with schemas/, codelists.csv and rulesets/, or fetch the standard",
+            command="grutto fetch iati/standard",
         )
     return Standard(
         _installed() | own,
@@ -105,7 +106,7 @@ def read_codelists(path: Path) -> Codelists:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.DictReader(stream)
         if not {"codelist", "code", "withdrawn"} <= set(rows.fieldnames or ()):
-            raise InputError("These are not codelists", where=str(path), repair="columns: codelist, code, withdrawn")
+            raise InputError("These are not codelists", where=path, repair="columns: codelist, code, withdrawn")
         for row in rows:
             lists.setdefault(row["codelist"], {})[row["code"]] = _withdrawn(row["withdrawn"] or "")
     return lists

@@ -37,7 +37,7 @@ def compiled(expression: str, *, smart: bool = False) -> etree.XPath:
         xpath = etree.XPath(text, smart_strings=smart, regexp=False)
         xpath(_EMPTY, **{VARIABLE: ""})
     except (etree.XPathError, ValueError) as error:
-        raise DeclarationError(f"This is not an XPath: {error}", where=expression) from error
+        raise DeclarationError("This is not an XPath: {detail}", where=expression, detail=str(error)) from error
     return xpath
 
 

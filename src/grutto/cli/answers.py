@@ -135,9 +135,11 @@ def find_figure(edition: Edition, name: str) -> Figure:
     if name not in known:
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or list(known)[:3]
         raise UnknownNameError(
-            f"The edition has no figure “{name}”",
+            "The edition has no figure “{name}”",
             where=edition.id,
-            repair=f"its number, or an id such as: {', '.join(near)}",
+            repair="its number, or an id such as: {near}",
+            name=name,
+            near=", ".join(near),
         )
     return known[name]
 

@@ -35,7 +35,7 @@ def check(
     from grutto.tables.export import reported
 
     if not paths:
-        raise InputError("Nothing to check was named", repair="grutto check FILE…")
+        raise InputError("Nothing to check was named", command="grutto check FILE…")
     place = home_at(home)
     known = Known(*reported(place, read_release(place).id)) if with_release else Known()
     text, code = check_command(paths, format_, Checker(standard_at(standard, home), tables_of("iati"), known))

@@ -44,7 +44,7 @@ def import_(
     from grutto.tables.intake import incoming_files
 
     if not paths:
-        raise InputError("Nothing to import was named", repair="grutto import FILE…")
+        raise InputError("Nothing to import was named", command="grutto import FILE…")
     addresses = [path for path in paths if path.startswith(("http://", "https://"))]
     files = incoming_files([Path(path) for path in paths if path not in addresses], source)
     datasets = [Listed(_last_step(a), shown(a), a, trusted=host_of(a)) for a in addresses]
@@ -100,7 +100,7 @@ def remove(*names: str, home: HomeOption = None) -> None:
     from grutto.tables.tidy import take_out
 
     if not names:
-        raise InputError("No file was named", repair="grutto remove NAME…; list them: grutto releases --files")
+        raise InputError("No file was named", command="grutto remove NAME…; list them: grutto releases --files")
     release, out = take_out(home_at(home), names)
     for snapshot in out:
         show(f"removed\t{snapshot.name}\t{snapshot.address}")
@@ -120,7 +120,7 @@ def tidy(
     from grutto.tables import tidy as tidying
 
     if keep < 0:
-        raise InputError("A number of releases is 0 or more", where=f"--keep {keep}", repair="--keep 3")
+        raise InputError("A number of releases is 0 or more", where=f"--keep {keep}", command="--keep 3")
     place = home_at(home)
     found = tidying.tidy(place, keep) if yes else tidying.litter(place, keep)
     for name in found.releases:

@@ -94,16 +94,17 @@ def verify(
     if scenario_data:
         verdict = replace(verdict, differences=verdict.differences + _scenarios(record, folder, scenario_data, again))
     elif again:
-        raise InputError("To run again, the data are needed", where="--again", repair="add --scenario-data data.toml")
+        raise InputError("To run again, the data are needed", where="--again", command="--scenario-data data.toml")
     for difference in verdict.differences:
         show(difference)
     for note in verdict.notes:
         log.print(f"Note: {note}")
     if verdict.differences:
         raise VerificationError(
-            f"The edition does not follow from its sources: {len(verdict.differences)} differences",
+            "The edition does not follow from its sources: {number} differences",
             where=record.id,
             repair="restore the release or the pages, or make a new edition",
+            number=len(verdict.differences),
         )
     models = f", {verdict.simulations} of them computed by a model" if verdict.simulations else ""
     log.print(f"Edition {record.id} holds: {verdict.figures} figures from {verdict.rows} source rows{models}")

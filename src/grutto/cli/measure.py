@@ -46,7 +46,12 @@ def measure(
     from grutto.measures.question import Question, ask, asked_figure
 
     if trace and by:
-        raise InputError("One figure is taken apart at a time", where="--by", repair="fix each dimension with --where")
+        raise InputError(
+            "One figure is taken apart at a time",
+            where="--by",
+            repair="fix each dimension",
+            command="--where KEY=VALUE",
+        )
     if list_ or not name:
         write_measures(format_)
         return

@@ -91,7 +91,9 @@ def papers_of(formats: str) -> tuple[Paper, ...]:
     asked = [name.strip().lower() for name in formats.split(",")]
     for name in asked:
         if name not in {"html", *kinds}:
-            raise InputError(f"There is no format “{name}”", where="--format", repair="--format html,pdf,docx")
+            raise InputError(
+                "There is no format “{name}”", where="--format", command="--format html,pdf,docx", name=name
+            )
     return tuple(kind for kind in kinds if kind in asked)
 
 
@@ -104,7 +106,9 @@ def pairs_of(where: list[str] | None) -> list[tuple[str, str]]:
     pairs = [pair.partition("=") for pair in where or []]
     for key, sign, _ in pairs:
         if not sign:
-            raise InputError(f"“{key}” is not of the form KEY=VALUE", where="--where", repair="--where year=2010")
+            raise InputError(
+                "“{key}” is not of the form KEY=VALUE", where="--where", command="--where year=2010", key=key
+            )
     return [(key, text) for key, _, text in pairs]
 
 

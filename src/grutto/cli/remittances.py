@@ -33,7 +33,7 @@ def check(
     from grutto.tables import extracted_tables
 
     if not paths:
-        raise InputError("Nothing to check was named", repair="grutto remittances check FILE…")
+        raise InputError("Nothing to check was named", command="grutto remittances check FILE…")
     table = extracted_tables()["remittance_quote"]
     runs = [template_dry_run(path) if template else dry_run(path, table) for path in paths]
     if html:

@@ -203,7 +203,7 @@ def compare(
         raise ScenarioError(
             "A comparison needs two scenarios with different ids",
             where=", ".join(scenarios),
-            repair="grutto scenario compare unchanged agreed-ways …",
+            command="grutto scenario compare unchanged agreed-ways …",
         )
     start = _start(inputs, seed, work, output)
     with waiting("Applying the scenarios"):

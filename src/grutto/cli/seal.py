@@ -45,7 +45,7 @@ def freeze(
     from grutto.errors import SealError
 
     if bool(supersedes) != bool(reason):
-        raise SealError("A correction names the edition it corrects, and why", repair="give --supersedes and --reason")
+        raise SealError("A correction names the edition it corrects, and why", command="--supersedes and --reason")
     place = home_at(home)
     given = {
         "supersedes": manifest_digest(supersedes) if supersedes else "",
@@ -80,7 +80,7 @@ def sign(
     from grutto.errors import SealError
 
     if (key is None) == (signature is None):
-        raise SealError("Give either your key or a signature made with it", repair="--key FILE, or --signature FILE")
+        raise SealError("Give either your key or a signature made with it", command="--key FILE, or --signature FILE")
     show(
         signed(package, name, key)
         if key

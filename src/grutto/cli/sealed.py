@@ -49,9 +49,10 @@ def _package(path: Path, trust: Trust) -> None:
         log.print(f"Note: {note}")
     if report.faults:
         raise SealError(
-            f"The package does not hold: {len(report.faults)} faults",
-            where=str(path),
+            "The package does not hold: {number} faults",
+            where=path,
             repair="get the package, and the list of signers, from their publishers again",
+            number=len(report.faults),
         )
     if report.stamped_at:
         log.print(f"An authority saw it on {report.stamped_at:%Y-%m-%d %H:%M} UTC")

@@ -80,7 +80,9 @@ def _django(home: Path | None, *words: str) -> None:
         InputError: it is not installed.
     """
     if not find_spec("django"):
-        raise InputError("The web application is not installed", repair="install it: pip install 'grutto[web]'")
+        raise InputError(
+            "The web application is not installed", repair="install it", command="pip install 'grutto[web]'"
+        )
     environment = os.environ | {"GRUTTO_HOME": str(home_at(home).path)}
     os.execve(sys.executable, [sys.executable, "-m", "grutto_web", *words], environment)  # noqa: S606 - ourselves
 

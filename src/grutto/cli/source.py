@@ -46,10 +46,12 @@ def try_(
     from grutto.tables import extracted_tables
 
     if not file.is_file():
-        raise InputError("There is no such file", where=str(file), repair="check the path")
+        raise InputError("There is no such file", where=file, repair="check the path")
     declared = source_named(source) if source else recognise(file, file.name)
     if declared.reader not in FORMATS or declared.observations is None:
-        raise InputError(f"“{declared.name}” is no source of statistics", where=str(file), repair="grutto import FILE")
+        raise InputError(
+            "“{declared}” is no source of statistics", where=file, command="grutto import FILE", declared=declared.name
+        )
     reader = ObservationReader(
         extracted_tables()["statistic"], declared.reader, declared.observations, declared.flow, "", file.name
     )

@@ -105,7 +105,7 @@ def convert(
     from grutto.tables import tables_of
 
     if not path.exists():
-        raise InputError("There is no such file or folder", where=str(path), repair="check the path")
+        raise InputError("There is no such file or folder", where=path, repair="check the path")
     report = check_template(path, output, standard_at(standard, home), tables_of("iati"))
     show(FORMATS[format_]([report]), end="")
     log.print(f"{counted(report.activities, 'activity')} written to {output}")
@@ -121,7 +121,7 @@ def _write(path: Path, filled: Mapping[str, Filled], standard: Standard) -> None
     tables = tables_of("iati")
     if path.suffix.lower() != ".xlsx":
         if path.exists():
-            raise InputError("There is something of this name already", where=str(path), repair="name another folder")
+            raise InputError("There is something of this name already", where=path, repair="name another folder")
         write_folder(path, sheets_of(tables), filled)
         return
     cut = write_workbook(path, sheets_of(tables), filled, code_names(standard), lists_of_columns(tables))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grutto.errors import JudgementProblem, JudgementsError
+from grutto.message import Message, msg
 from grutto.model.framework import AttributionRule
 from grutto.store.codec import encode
 
@@ -52,14 +53,18 @@ def _problems(framework: Framework, judgement: Judgement) -> list[JudgementProbl
         JudgementProblem(
             judgement.id,
             "unresolved",
-            f"names a {part} that the framework {framework.id} does not have",
+            Message(
+                "names a {part} that the framework {framework} does not have",
+                part=Message(part),
+                framework=framework.id,
+            ),
             code,
-            f"one of: {', '.join(sorted(known[part]))}",
+            Message("one of: {known}", known=", ".join(sorted(known[part]))),
         )
         for part, code in named.items()
         if code and code not in known[part]
     ]
     if not any(named.values()):
-        what, repair = "attributes to nothing", "give it a priority, a budget line or both"
+        what, repair = msg("attributes to nothing"), msg("give it a priority, a budget line or both")
         found.append(JudgementProblem(judgement.id, "unresolved", what, judgement.about, repair))
     return found

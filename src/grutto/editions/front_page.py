@@ -51,5 +51,7 @@ def front_page(folder: Path) -> str:
     """
     found = reports_in(folder)
     if not found:
-        raise InputError("There is no report here", where=str(folder), repair="make one: grutto report FRAMEWORK YEAR")
+        raise InputError(
+            "There is no report here", where=folder, repair="make one", command="grutto report FRAMEWORK YEAR"
+        )
     return TEMPLATES.get_template("front_page.html").render(found=found, style=style())

@@ -59,7 +59,7 @@ def framework_of(home: Home, edition: Edition) -> Framework | None:
     try:
         return load(edition.framework)
     except UnknownNameError as error:
-        raise UnknownNameError(error.what, repair="name its folder: --framework FOLDER") from None
+        raise UnknownNameError(error.what, repair="name its folder", command="--framework FOLDER") from None
 
 
 def keeps_inputs(home: Home, edition: Edition) -> bool:

@@ -77,7 +77,9 @@ class Order:
         """
         told_by_subject = isinstance(self.subject, Chain | ScenarioReport)
         if not told_by_subject and not 1000 <= self.year < 9999:
-            raise InputError(f"{self.year} is not a calendar year", where="year", repair="write four digits: 2010")
+            raise InputError(
+                "{year} is not a calendar year", where="year", repair="write four digits: 2010", year=str(self.year)
+            )
 
     @property
     def written_in(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.content.stored import content_file, read_content
 from grutto.errors import DeclarationError, InputError, UnknownNameError
+from grutto.message import msg
 from grutto.model.edition import Edition
 from grutto.store.codec import Place, decode, encode, read_json
 from grutto.store.files import write_atomically
@@ -49,7 +50,12 @@ class KeptEdition:
         """
         if language not in self.edition.languages:
             written = ", ".join(self.edition.languages)
-            raise UnknownNameError(f"The edition is not written in “{language}”", repair=f"one of: {written}")
+            raise UnknownNameError(
+                "The edition is not written in “{language}”",
+                repair="one of: {written}",
+                language=language,
+                written=written,
+            )
         return read_content(self.folder / content_file(language), self.edition.figures)
 
 
@@ -126,9 +132,10 @@ def kept_edition(place: str, home: Home) -> KeptEdition:
         return KeptEdition(decode(own, Edition, Place(path, "")), path.parent)
     except (DeclarationError, AttributeError) as error:
         raise InputError(
-            f"This is not the record of an edition: {getattr(error, 'what', error)}",
+            "This is not the record of an edition: {detail}",
             where=getattr(error, "where", str(path)),
             repair="make the report again",
+            detail=str(getattr(error, "what", error)),
         ) from error
 
 
@@ -145,9 +152,11 @@ def _record_path(place: str, home: Home) -> Path:
         if path.is_file():
             return path
     raise UnknownNameError(
-        f"There is no edition “{place}”" if place else "There is no edition yet",
-        where=str(home.editions),
-        repair="make a report first: grutto report FRAMEWORK YEAR; or name its folder",
+        msg("There is no edition “{place}”") if place else msg("There is no edition yet"),
+        where=home.editions,
+        repair="make a report first, or name its folder",
+        command="grutto report FRAMEWORK YEAR",
+        place=place,
     )
 
 

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.model.figure import Simulation
 from grutto.reports.scenario.figures import Results, figure_value
 from grutto.scenarios.again import run_again, steps_of
@@ -60,7 +61,11 @@ def row_of(results: Results, run: Simulation) -> tuple[dict[str, Any], str]:
     if len(found) != 1:
         raise ScenarioError(
             "The table of a figure is missing or was changed",
-            where=f"{run.table[0]}, row {', '.join(f'{key} {text}' for key, text in labels.items())}",
+            where=Message(
+                "{table}, row {listed}",
+                table=run.table[0],
+                listed=", ".join(f"{key} {text}" for key, text in labels.items()),
+            ),
             repair="restore the table that was written with the report",
         )
     return found[0], column

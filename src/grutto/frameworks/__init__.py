@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.errors import DeclarationError, UnknownNameError
+from grutto.message import Message
 from grutto.model.framework import AttributionRule, CountryScope, Framework, Priority, Provision, Threshold
 from grutto.store.codec import Place, Tree, decode_parts, read_toml, require
 
@@ -74,8 +75,11 @@ def _folder(name_or_path: str | Path) -> Path:
     folder = Path(name_or_path)
     if not folder.is_dir():
         raise UnknownNameError(
-            f"There is no framework {name_or_path}.",
-            repair=f"Use one of: {', '.join(names())}; or the path of a folder with {_MAIN}.",
+            "There is no framework {name_or_path}.",
+            repair="Use one of: {listed}; or the path of a folder with {main}.",
+            name_or_path=name_or_path,
+            listed=", ".join(names()),
+            main=_MAIN,
         )
     return folder.resolve()
 
@@ -89,8 +93,9 @@ def _draft(folder: Path, seen: tuple[Path, ...]) -> _Draft:
     if folder in seen:
         raise DeclarationError(
             "Frameworks are based on each other in a circle.",
-            where=f"{folder / _MAIN}, key based_on",
-            repair=f"Break the circle: {' → '.join(path.name for path in (*seen, folder))}.",
+            where=Message("{value}, key based_on", value=folder / _MAIN),
+            repair="Break the circle: {listed}.",
+            listed=" → ".join(path.name for path in (*seen, folder)),
         )
     own = _own(folder)
     if "based_on" not in own.parts:
@@ -102,7 +107,9 @@ def _base_of(folder: Path, name: str) -> Path:
     try:
         return _base(folder, name)
     except UnknownNameError as error:
-        raise DeclarationError(error.what, where=f"{folder / _MAIN}, key based_on", repair=error.repair) from None
+        raise DeclarationError(
+            error.what, where=Message("{value}, key based_on", value=folder / _MAIN), repair=error.repair
+        ) from None
 
 
 def _own(folder: Path) -> _Draft:
@@ -120,7 +127,12 @@ def _part(file: Path, refused: tuple[str, ...], repair: str) -> Tree:
     table = read_toml(file)
     for key in refused:
         if key in table:
-            raise DeclarationError(f"The key {key} cannot stand here.", where=f"{file}, key {key}", repair=repair)
+            raise DeclarationError(
+                "The key {key} cannot stand here.",
+                where=Message("{file}, key {key}", file=file, key=key),
+                repair=repair,
+                key=key,
+            )
     return decode_parts(table, Framework, Place(file, ""))
 
 
@@ -181,7 +193,9 @@ def _check_rule(rule: AttributionRule, key: str, framework: Framework, draft: _D
         wrong = "A rule on attribution gives a budget line by its priorities."
         repair = 'Write budget_line, and where = { priority = ["1"] }.'
     if wrong:
-        raise DeclarationError(wrong, where=f"{_file(key, draft)}, key {key}", repair=repair)
+        raise DeclarationError(
+            wrong, where=Message("{key}, key {key_2}", key=_file(key, draft), key_2=key), repair=repair
+        )
     if rule.budget_line:
         lines = [line.code for line in framework.budget_line]
         _known(rule.budget_line, lines, f"{key}.budget_line", draft, "budget line")
@@ -190,9 +204,12 @@ def _check_rule(rule: AttributionRule, key: str, framework: Framework, draft: _D
 def _known(name: str, known: Iterable[str], key: str, draft: _Draft, kind: str) -> None:
     if name not in known:
         raise DeclarationError(
-            f"There is no {kind} {name!r}.",
-            where=f"{_file(key, draft)}, key {key}",
-            repair=f"Use one of: {', '.join(known)}; or declare it.",
+            "There is no {kind} {name}.",
+            where=Message("{key}, key {key_2}", key=_file(key, draft), key_2=key),
+            repair="Use one of: {known}; or declare it.",
+            kind=kind,
+            name=f"{name!r}",
+            known=", ".join(known),
         )
 
 
@@ -202,15 +219,19 @@ def _check_dated(part: str, items: tuple[Priority | Provision, ...], draft: _Dra
         where = f"{_file(part, draft)}, key {part}[{i}]"
         if item.until is not None and item.until <= item.since:
             raise DeclarationError(
-                f"{part} {item.code} ends before it begins.",
+                "{part} {item} ends before it begins.",
                 where=where,
                 repair="Let until follow since.",
+                part=part,
+                item=item.code,
             )
         if any(_overlap(item, other) for other in seen.setdefault(item.code, [])):
             raise DeclarationError(
-                f"{part} {item.code} is given twice for the same days.",
+                "{part} {item} is given twice for the same days.",
                 where=where,
                 repair="Give the earlier one an until, or another code.",
+                part=part,
+                item=item.code,
             )
         seen[item.code].append(item)
 

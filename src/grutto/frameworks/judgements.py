@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.errors import DeclarationError
+from grutto.message import Message
 from grutto.model.judgement import CRITERIA, EVIDENCE, Judgement
 from grutto.store.codec import Place, decode, read_toml
 
@@ -36,7 +37,10 @@ def load_judgements(path: Path) -> tuple[Judgement, ...]:
     for key in tree:
         if key != "judgement":
             raise DeclarationError(
-                f"Unknown key: {key}.", where=f"{path}, key {key}", repair="Use tables [[judgement]] only."
+                "Unknown key: {key}.",
+                where=Message("{path}, key {key}", path=path, key=key),
+                repair="Use tables [[judgement]] only.",
+                key=key,
             )
     place = Place(path, "judgement")
     judgements: tuple[Judgement, ...] = decode(tree.get("judgement", []), tuple[Judgement, ...], place)
@@ -50,39 +54,52 @@ def load_judgements(path: Path) -> tuple[Judgement, ...]:
 def _check(judgement: Judgement, seen: set[str], place: Place) -> None:
     if judgement.id in seen:
         raise DeclarationError(
-            f"The id {judgement.id} is given twice.",
-            where=str(place.at("id")),
+            "The id {judgement} is given twice.",
+            where=place.at("id").message,
             repair="Give each its own.",
+            judgement=judgement.id,
         )
     if not judgement.text or not all(text.strip() for text in judgement.text.values()):
         raise DeclarationError(
-            f"Judgement {judgement.id} has no text.",
-            where=str(place.at("text")),
+            "Judgement {judgement} has no text.",
+            where=place.at("text").message,
             repair='Write it in at least one language: text = { nl = "…" }.',
+            judgement=judgement.id,
         )
     if judgement.kind == "cause" and judgement.cause not in CAUSES:
         raise DeclarationError(
-            f"Judgement {judgement.id} has an unknown cause: {judgement.cause!r}.",
-            where=str(place.at("cause")),
-            repair=f"Use one of: {', '.join(CAUSES)}.",
+            "Judgement {judgement} has an unknown cause: {cause}.",
+            where=place.at("cause").message,
+            repair="Use one of: {causes}.",
+            judgement=judgement.id,
+            cause=f"{judgement.cause!r}",
+            causes=", ".join(CAUSES),
         )
     if judgement.kind != "cause" and judgement.cause:
         raise DeclarationError(
-            f"Judgement {judgement.id} names a cause but is of kind {judgement.kind}.",
-            where=str(place.at("kind")),
+            "Judgement {judgement} names a cause but is of kind {kind}.",
+            where=place.at("kind").message,
             repair='Set kind = "cause" or remove the cause.',
+            judgement=judgement.id,
+            kind=judgement.kind,
         )
     for part, known in (("criterion", CRITERIA), ("evidence", EVIDENCE)):
         given = getattr(judgement, part)
         if given and (judgement.kind != "assessment" or given not in known):
             raise DeclarationError(
-                f"Judgement {judgement.id} has a {part} that does not fit: {given!r}.",
-                where=str(place.at(part)),
-                repair=f'Use one of: {", ".join(known)}; for kind = "assessment" only.',
+                "Judgement {judgement} has a {part} that does not fit: {given}.",
+                where=place.at(part).message,
+                repair='Use one of: {known}; for kind = "assessment" only.',
+                judgement=judgement.id,
+                part=part,
+                given=f"{given!r}",
+                known=", ".join(known),
             )
     if judgement.kind != "attribution" and (judgement.priority or judgement.budget_line):
         raise DeclarationError(
-            f"Judgement {judgement.id} names a priority or budget line but is of kind {judgement.kind}.",
-            where=str(place.at("kind")),
+            "Judgement {judgement} names a priority or budget line but is of kind {kind}.",
+            where=place.at("kind").message,
             repair='Set kind = "attribution" or remove them.',
+            judgement=judgement.id,
+            kind=judgement.kind,
         )

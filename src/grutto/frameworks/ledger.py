@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grutto.errors import DeclarationError
+from grutto.message import Message
 from grutto.model.ledger import Entry, quarter_period
 from grutto.store.codec import Place, decode, read_toml
 
@@ -26,13 +27,16 @@ def load_ledger(path: Path) -> tuple[Entry, ...]:
     tree = read_toml(path)
     if extra := sorted(set(tree) - {"entry"}):
         raise DeclarationError(
-            f"Unknown key: {extra[0]}.", where=f"{path}, key {extra[0]}", repair="Use tables [[entry]] only."
+            "Unknown key: {extra}.",
+            where=Message("{path}, key {extra}", path=path, extra=extra[0]),
+            repair="Use tables [[entry]] only.",
+            extra=extra[0],
         )
     place = Place(path, "entry")
     entries: tuple[Entry, ...] = decode(tree.get("entry", []), tuple[Entry, ...], place)
     for i, entry in enumerate(entries):
         if wrong := _wrong(entry) or _again(entry, entries[:i]):
-            raise DeclarationError(wrong[0], where=str(place.at(i)), repair=wrong[1])
+            raise DeclarationError(wrong[0], where=place.at(i).message, repair=wrong[1])
     return tuple(sorted(entries, key=lambda e: e.quarter))
 
 

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
 from grutto.errors import UnknownNameError
-from grutto.message import Message
+from grutto.message import Message, is_long
 from grutto.message import msg as msg
 from grutto.store.codec import Place, decode, read_toml
 
@@ -123,6 +123,8 @@ def worded(text: str, language: Language, *, paths: bool = True) -> str:
     """
     if not isinstance(text, Message):
         return text
+    if language.code != SOURCE_LANGUAGE and not known_text(text.text):
+        return text  # said by a library, or by somebody's own source
     forms = _forms(text.text, language.code, text.many)
     form = forms[_plural(language.code)(int(str(text.places["count"])))] if text.many else forms[0]
     return form.format(**{name: _filled(value, language, paths=paths) for name, value in text.places.items()})
@@ -136,6 +138,8 @@ def _filled(value: Value, language: Language, *, paths: bool) -> str:
             return str(value) if paths else value.name
         case date():
             return day(value, language)
+        case int() if not is_long(value):
+            return _own(str(value), language.formats)
         case int() | Decimal():
             return number(Decimal(value), language)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grutto.errors import InputError, UnknownNameError
+from grutto.message import Message
 from grutto.model.measure import Measure
 from grutto.readers.values import READ
 from grutto.store.codec import declared
@@ -34,7 +35,9 @@ def measure_named(name: str) -> Measure:
         UnknownNameError: there is none of this name.
     """
     if name not in measures():
-        raise UnknownNameError(f"There is no measure “{name}”", repair=f"one of: {', '.join(measures())}")
+        raise UnknownNameError(
+            "There is no measure “{name}”", repair="one of: {listed}", name=name, listed=", ".join(measures())
+        )
     return measures()[name]
 
 
@@ -47,7 +50,11 @@ def dimension_column(measure: Measure, name: str) -> str:
     columns = {column.rpartition(".")[2]: column for column in measure.dimensions}
     if name not in columns:
         raise UnknownNameError(
-            f"The measure “{measure.name}” has no dimension “{name}”", repair=f"one of: {', '.join(columns)}"
+            "The measure “{measure}” has no dimension “{name}”",
+            repair="one of: {columns}",
+            measure=measure.name,
+            name=name,
+            columns=", ".join(columns),
         )
     return columns[name]
 
@@ -72,6 +79,12 @@ def dimension_value(measure: Measure, name: str, text: str) -> Scalar:
     read = next((READ[c.type] for c in table.column if c.name == plain), READ["text"]) if table else READ["text"]
     value, remark = read(text)
     if remark:
-        raise InputError(f"{remark[1]}: “{text}”", where=f"{name}={text}", repair=remark[2])
+        raise InputError(
+            "{remark}: “{text}”",
+            where=f"{name}={text}",
+            repair=remark[2],
+            remark=Message(remark[1]),
+            text=text,
+        )
     known: Scalar = value
     return known

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.errors import DeclarationError, StoreError
 from grutto.measures.levels import KINDS, levels
-from grutto.message import coded
+from grutto.message import Message, coded
 from grutto.model.figure import Condition, Selection
 from grutto.model.table import Column
 from grutto.store.files import write_atomically
@@ -151,9 +151,13 @@ def _matching(engine: Engine, rule: AttributionRule, counting: set[tuple[str, st
     for column in ("iati_identifier", *rule.where):
         if column not in known:
             raise DeclarationError(
-                f"An attribution rule of {rule.target} names {rule.relation}.{column}, which does not exist",
-                where="attribution rules of the framework",
-                repair=f"columns of {rule.relation}: {', '.join(sorted(known)) or 'no such table'}",
+                "An attribution rule of {target} names {relation}.{column}, which does not exist",
+                where=Message("attribution rules of the framework"),
+                repair="columns of {relation}: {value}",
+                target=rule.target,
+                relation=rule.relation,
+                column=column,
+                value=", ".join(sorted(known)) or "no such table",
             )
     place = "parent" if "parent" in known and rule.relation != "activity" else "locator"
     found = _rows(engine, rule.relation, ("iati_identifier", "snapshot", place, "locator"), rule.where)

@@ -231,7 +231,8 @@ class Book:
         if not self._attributed and any(c.startswith(f"{ATTRIBUTION}.") for c in columns):
             raise UnknownNameError(
                 "Priorities and budget lines are those of a policy framework, and none was named",
-                repair="name one: --framework nl-2008",
+                repair="name one",
+                command="--framework nl-2008",
             )
 
     def _keep(self, figure: Figure) -> Figure:

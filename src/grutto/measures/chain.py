@@ -129,8 +129,10 @@ def side_rows(session: Session, identifier: str) -> list[dict[str, Any]]:
     known = links(session)
     if not any(identifier in {link.provider_activity, link.receiver_activity} for link in known):
         raise UnknownNameError(
-            f"No row names money that came to or went from “{identifier}”",
-            repair="give the IATI identifier as it stands in the files: grutto measure links --by iati_identifier",
+            "No row names money that came to or went from “{identifier}”",
+            repair="give the IATI identifier as it stands in the files",
+            command="grutto measure links --by iati_identifier",
+            identifier=identifier,
         )
     return [
         {"from": link.provider_activity, "to": link.receiver_activity, "status": link.status, **row}

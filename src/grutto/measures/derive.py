@@ -305,7 +305,12 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
         UnitError: the figures have different units; both are named.
     """
     if operation not in OPERATIONS:
-        raise UnknownNameError(f"There is no operation “{operation}”", repair=f"one of: {', '.join(OPERATIONS)}")
+        raise UnknownNameError(
+            "There is no operation “{operation}”",
+            repair="one of: {operations}",
+            operation=operation,
+            operations=", ".join(OPERATIONS),
+        )
     function, unit, rule, mixed, _, partial, none = OPERATIONS[operation]
     own = inputs[0].unit
     if not mixed:
@@ -337,9 +342,10 @@ def _same_kind(operation: str, inputs: tuple[Figure, ...]) -> None:
     kinds = {f.stock_flow for f in inputs}
     if len(kinds) > 1 and "" not in kinds and operation not in SHARES:
         raise UnitError(
-            f"“{operation}” of a stock and a flow has no meaning",
+            "“{operation}” of a stock and a flow has no meaning",
             where=" and ".join(f.id for f in inputs),
             repair="compare stocks with stocks, and flows with flows",
+            operation=operation,
         )
     if operation in ADDS and "stock" in kinds and len({f.period for f in inputs}) > 1:
         raise UnitError(

@@ -91,9 +91,11 @@ def require_explained(scope: Scope) -> None:
     """
     if left := unexplained(scope):
         raise VerificationError(
-            f"{len(left)} differences must be explained before this edition can be adopted",
+            "{number} differences must be explained before this edition can be adopted",
             where=", ".join(d.item.subject for d in left),
-            repair='sign a judgement of kind "cause" with about = "' + left[0].item.subject + '", a cause and a text',
+            repair='sign a judgement of kind "cause" with about = "{subject}", a cause and a text',
+            subject=left[0].item.subject,
+            number=len(left),
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grutto.errors import VerificationError
 from grutto.locale import pick
+from grutto.locale.reasons import reason
 from grutto.measures import dimension_value, measure_named
 from grutto.model.figure import Figure, Period, Statement
 
@@ -109,8 +110,11 @@ class Scope:
         lines = {line.code for line in self.framework.budget_line}
         if given.get("line") not in lines or not given.get("year", "").isdecimal():
             raise VerificationError(
-                f"This names no voted budget: [[{query}]]",
-                repair=f"[[voted line=CODE year={self.year}]] with one of: {', '.join(sorted(lines))}",
+                "This names no voted budget: [[{query}]]",
+                repair="[[voted line=CODE year={year}]] with one of: {lines}",
+                query=query,
+                year=str(self.year),
+                lines=", ".join(sorted(lines)),
             )
         return self.voted(given["line"], int(given["year"]))
 
@@ -119,9 +123,10 @@ class Scope:
         figure = self.book.measure(measure.name, **typed)
         if figure.rows == 0 or (figure.value is None and not figure.unknown):
             raise VerificationError(
-                f"A judgement names a figure that does not exist or is several: [[{query}]]",
+                "A judgement names a figure that does not exist or is several: [[{query}]]",
                 where=where,
-                repair="; ".join(reason for reason, _ in figure.reasons),
+                repair=reason(figure.reasons[0][0]) if figure.reasons else "",
+                query=query,
             )
         return figure
 
@@ -133,5 +138,5 @@ def _question(query: str) -> tuple[str, dict[str, str]]:
         return name, dict(pair.split("=", 1) for pair in pairs)
     except ValueError:
         raise VerificationError(
-            f"This does not name a figure: [[{query}]]", repair="write it as [[measure dimension=value …]]"
+            "This does not name a figure: [[{query}]]", repair="write it as [[measure dimension=value …]]", query=query
         ) from None

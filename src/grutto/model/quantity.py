@@ -43,7 +43,12 @@ def same_unit(units: Iterable[str], what: str, where: str = "") -> str:
     for other in others:
         if other != first:
             raise UnitError(
-                f"“{what}” of {first} and {other} has no meaning", where=where, repair="compare figures of one unit"
+                "“{said}” of {first} and {other} has no meaning",
+                where=where,
+                repair="compare figures of one unit",
+                said=what,
+                first=first,
+                other=other,
             )
     return first
 
@@ -68,7 +73,9 @@ class Quantity:
         """
         unit = same_unit((self.unit, other.unit), "sum")
         if unit in RATIOS:
-            raise UnitError(f"Two values in {unit} cannot be added", repair="add what they are parts of, then divide")
+            raise UnitError(
+                "Two values in {unit} cannot be added", repair="add what they are parts of, then divide", unit=unit
+            )
         return self._with(other, 1)
 
     def __sub__(self, other: Quantity) -> Quantity:

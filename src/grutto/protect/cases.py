@@ -234,9 +234,11 @@ def _place(plan: Plan, case: Case, atoms: Mapping[str, Mapping[str, int]], slice
         code = case.codes.get(dimension.name, "")
         if code not in numbered:
             raise InputError(
-                f"a case has the code “{code}” for “{dimension.name}”, which the plan does not know",
+                "a case has the code “{code}” for “{dimension}”, which the plan does not know",
                 where=plan.population,
                 repair="add the code to the plan, or mend the case",
+                code=code,
+                dimension=dimension.name,
             )
         place = place * len(set(numbered.values())) + numbered[code]
     return place

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError
+from grutto.message import Message
 from grutto.protect.cases import Statement
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Ledger:
             if (record["population"], record["edition"], record["previous"]) != (population, number, before):
                 raise InputError(
                     "the ledger is not as it was written",
-                    where=f"{population}: line {number + 1}",
+                    where=Message("{population}: line {value}", population=population, value=number + 1),
                     repair="restore it from a sealed edition or a backup; nothing is published without it",
                 )
             cells += [_read(number, one) for one in record["cells"]]
@@ -96,7 +97,9 @@ def _record(line: str, number: int) -> dict[str, Any]:
         found = {key: record[key] for key in ("population", "edition", "previous", "cells")}
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
-            "the ledger cannot be read", where=f"line {number + 1}", repair="restore it from a backup"
+            "the ledger cannot be read",
+            where=Message("line {value}", value=number + 1),
+            repair="restore it from a backup",
         ) from error
     return found
 
@@ -112,5 +115,7 @@ def _read(edition: int, record: object) -> Cell:
             if amount is None or isinstance(amount, int | float):
                 return Cell(Statement(edition, table, tuple(sorted(codes.items()))), persons, amount)
     raise InputError(
-        "the ledger has a cell that cannot be read", where=f"line {edition + 1}", repair="restore it from a backup"
+        "the ledger has a cell that cannot be read",
+        where=Message("line {value}", value=edition + 1),
+        repair="restore it from a backup",
     )

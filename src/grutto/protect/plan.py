@@ -7,6 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from grutto.errors import DeclarationError
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -125,10 +126,19 @@ class Plan:
     def _check_codes(self, table: str, name: str, codes: tuple[str, ...]) -> None:
         declared = {one.name: one.codes for one in self.dimensions}
         if name not in declared:
-            raise DeclarationError(f"the plan has no dimension “{name}”", where=f"{self.population}: table “{table}”")
+            raise DeclarationError(
+                "the plan has no dimension “{name}”",
+                where=Message("{population}: table “{table}”", population=self.population, table=table),
+                name=name,
+            )
         for code in codes:
             if code not in declared[name]:
-                raise DeclarationError(f"“{name}” has no code “{code}”", where=f"{self.population}: table “{table}”")
+                raise DeclarationError(
+                    "“{name}” has no code “{code}”",
+                    where=Message("{population}: table “{table}”", population=self.population, table=table),
+                    name=name,
+                    code=code,
+                )
 
     def covered(self, name: str, code: str) -> frozenset[str]:
         """Return the finest codes that a code of a dimension covers; “=a+b” is a part without a code of its own."""
@@ -147,7 +157,7 @@ class Plan:
             DeclarationError: the step names a table or dimension that the plan has not.
         """
         if step.table not in {table.name for table in self.tables}:
-            raise DeclarationError(f"there is no table “{step.table}” to coarsen", where=self.population)
+            raise DeclarationError("there is no table “{table}” to coarsen", where=self.population, table=step.table)
         kept = []
         for table in self.tables:
             if table.name != step.table:

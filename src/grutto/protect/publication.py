@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grutto.errors import ProtectionError
+from grutto.message import Message
 from grutto.protect.attackers import attackers
 from grutto.protect.cases import numbers, statements_of
 from grutto.protect.ledger import Cell, Ledger
@@ -127,9 +128,12 @@ def _require_unchanged(found: Numbers, ledger: Ledger) -> None:
     for row, cell in enumerate(ledger.cells):
         if cell.persons is not None and cell.persons != round(persons[row]):
             raise ProtectionError(
-                f"cases that edition {cell.statement.edition} counted have changed since",
-                where=f"{ledger.population}: table “{cell.statement.table}”",
+                "cases that edition {edition} counted have changed since",
+                where=Message(
+                    "{population}: table “{table}”", population=ledger.population, table=cell.statement.table
+                ),
                 repair="withdraw the old case from this edition on and enter the corrected one as a new case",
+                edition=cell.statement.edition,
             )
 
 
@@ -170,6 +174,7 @@ def _require_hideable(problem: Problem) -> None:
         if problem.frozen[demand.cell]:
             table = problem.numbers.statements[demand.cell].table
             raise ProtectionError(
-                f"a cell of the table “{table}” is too small, but declared exact or published before",
+                "a cell of the table “{table}” is too small, but declared exact or published before",
                 repair="declare it exact for larger groups only",
+                table=table,
             )

@@ -40,9 +40,10 @@ def rounded(plan: Plan, cases: Sequence[Case], cells: Sequence[Cell], base: int,
     result = _program(found.sums[: len(shown)], values, base, seconds)
     if result is None:
         raise ProtectionError(
-            f"the counts cannot be rounded to multiples of {base} so that they still add up",
+            "the counts cannot be rounded to multiples of {base} so that they still add up",
             where=plan.population,
             repair="take a smaller base, or publish without rounding",
+            base=base,
         )
     new = dict(zip((cell.statement for cell in shown), result, strict=True))
     return [cell if cell.hidden else replace(cell, persons=new[cell.statement]) for cell in cells]

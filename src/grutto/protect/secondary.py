@@ -99,8 +99,9 @@ def reaches(changes: NDArray[np.float64], wanted: float) -> bool:
 def _impossible(problem: Problem, demand: Demand) -> ProtectionError:
     table = problem.numbers.statements[demand.cell].table
     return ProtectionError(
-        f"the table “{table}” cannot be made safe beside what was published before or is declared exact",
+        "the table “{table}” cannot be made safe beside what was published before or is declared exact",
         repair="publish it with fewer codes: declare a coarser form of it in the plan",
+        table=table,
     )
 
 

@@ -64,7 +64,7 @@ def solved(solver: highspy.Highs) -> highspy.HighsModelStatus:
         if status in ENDED:
             return status
         solver.clearSolver()  # a warm start can go astray; from nothing it is another way
-    raise ProtectionError(f"the solver stopped with “{solver.modelStatusToString(status)}”")
+    raise ProtectionError("the solver stopped with “{solver}”", solver=solver.modelStatusToString(status))
 
 
 @cache

@@ -15,6 +15,7 @@ import highspy
 import numpy as np
 
 from grutto.errors import InputError
+from grutto.message import Message
 from grutto.protect.attackers import attackers
 from grutto.protect.cases import Statement, numbers
 from grutto.protect.plan import EVERYTHING
@@ -83,7 +84,10 @@ def _read(plan: Plan, text: str, edition: int) -> Iterator[_Row]:
     names = [dimension.name for dimension in plan.dimensions]
     for line in csv.DictReader(io.StringIO(text)):
         if line.get("population") != plan.population or line.get("edition") != str(edition):
-            raise InputError("this is not the file of this edition", where=f"{plan.population}: edition {edition}")
+            raise InputError(
+                "this is not the file of this edition",
+                where=Message("{population}: edition {edition}", population=plan.population, edition=edition),
+            )
         cell = tuple(sorted((name, line[name]) for name in names if line[name] != EVERYTHING))
         value = None if line["obs_status"] == "Q" else float(line["obs_value"])
         yield _Row(Statement(edition, line["table"], cell), line["unit"], value)
@@ -111,7 +115,12 @@ def _require_true(plan: Plan, rows: Sequence[_Row], values: NDArray[np.float64])
         if row.value is not None and abs(row.value - value) > 0.01:
             raise InputError(
                 "a published value is not what the cases give",
-                where=f"{plan.population}: table “{row.statement.table}”, edition {row.statement.edition}",
+                where=Message(
+                    "{population}: table “{table}”, edition {edition}",
+                    population=plan.population,
+                    table=row.statement.table,
+                    edition=row.statement.edition,
+                ),
             )
 
 

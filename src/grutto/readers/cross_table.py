@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
 from grutto.errors import InputError
-from grutto.message import msg
+from grutto.message import Message, msg
 from grutto.model.finding import Finding
 from grutto.readers.values import READ
 
@@ -79,7 +79,10 @@ class CrossTableReader:
                         batch = self._empty()
         except (UnicodeDecodeError, csv.Error, zipfile.BadZipFile) as error:
             raise InputError(
-                f"This is not a table in UTF-8: {error}", where=self.file, repair="fetch the file again"
+                "This is not a table in UTF-8: {detail}",
+                where=self.file,
+                repair="fetch the file again",
+                detail=str(error),
             ) from error
         yield batch
 
@@ -88,9 +91,11 @@ class CrossTableReader:
         header = [name.strip() for name in next(lines, [])]
         if self.layout.row not in header:
             raise InputError(
-                f"The column “{self.layout.row}” is missing; there are: {', '.join(header[:8])}",
-                where=f"{self.file}, line 1",
+                "The column “{row}” is missing; there are: {listed}",
+                where=Message("{file}, line 1", file=self.file),
                 repair="fetch the file again; if it stays so, the source changed its layout",
+                row=str(self.layout.row),
+                listed=", ".join(header[:8]),
             )
         at = header.index(self.layout.row)
         for line, cells in enumerate(lines, start=2):

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grutto.errors import InputError
+from grutto.message import Message
 from grutto.readers.grid import PERIOD, headings, melted, period_in, told_above
 from grutto.readers.pages import Record, pages
 
@@ -57,7 +58,9 @@ def table_records(text: str, layout: Observations, start: str, where: str) -> It
     try:
         yield from _records(text, layout, start, where)
     except csv.Error as error:
-        raise InputError(f"This is not a table: {error}", where=where, repair="fetch it again") from error
+        raise InputError(
+            "This is not a table: {detail}", where=where, repair="fetch it again", detail=str(error)
+        ) from error
 
 
 def separator_of(text: str, layout: Observations) -> str:
@@ -82,9 +85,11 @@ def _records(text: str, layout: Observations, start: str, where: str) -> Iterato
             continue
         if len(cells) != len(heads):
             raise InputError(
-                f"This line has {len(cells)} cells, the headings are {len(heads)}",
-                where=f"{where}, line {lines.line_num}",
+                "This line has {number} cells, the headings are {number_2}",
+                where=Message("{place}, line {line_num}", place=where, line_num=lines.line_num),
                 repair="fetch it again; if it stays so, the file is cut off or changed its columns",
+                number=len(cells),
+                number_2=len(heads),
             )
         fields = dict(zip(heads, cells, strict=True)) | ({PERIOD: period} if period else {})
         dated = next((fields[name] for name in layout.updated if fields.get(name)), above)
@@ -96,5 +101,5 @@ def _records(text: str, layout: Observations, start: str, where: str) -> Iterato
 def _heads(cells: list[str], layout: Observations, where: str) -> list[str]:
     """Return the headings if this is their row, else nothing."""
     if cells and cells[0].lstrip().startswith("<"):
-        raise InputError(f"A table was expected, this is a web page: “{cells[0][:80]}”", where=where)
+        raise InputError("A table was expected, this is a web page: “{cells}”", where=where, cells=cells[0][:80])
     return headings([" ".join(c.split()) for c in cells], layout)

@@ -90,9 +90,11 @@ def _tsv(text: str, layout: Observations, first: str, start: str, where: str) ->
         found = _CELL.fullmatch(record.fields[CELL])
         if len(codes) != len(names) or not found:
             raise InputError(
-                f"This is no line of a TSV of Eurostat: “{record.fields[first]}”, “{record.fields[CELL]}”",
+                "This is no line of a TSV of Eurostat: “{fields}”, “{fields_2}”",
                 where=f"{where}, {record.locator}",
                 repair="fetch it again; it may be cut off",
+                fields=record.fields[first],
+                fields_2=record.fields[CELL],
             )
         value, flags = ("", found[2] or ":") if found[1] in {"", ":"} else found.groups()
         told = dict(zip(names, codes, strict=True))
@@ -109,10 +111,13 @@ def _checked(records: Iterator[Record], layout: Observations, where: str) -> Ite
             if name in named or not _DIMENSION.fullmatch(name) or seen.setdefault(name, code) == code:
                 continue
             raise InputError(
-                f"The dimension “{name}” has several members ({seen[name]}, {code}), and the source does not say"
-                " which of them counts",
+                "The dimension “{name}” has several members ({seen}, {code}), and the source does not say which of"
+                " them counts",
                 where=f"{where}, {record.locator}",
-                repair=f"ask for one of them, or name “{name}” in source.toml",
+                repair="ask for one of them, or name “{name}” in source.toml",
+                name=name,
+                seen=seen[name],
+                code=code,
             )
         yield record
 

@@ -27,9 +27,11 @@ def read_json_records(path: Path, layout: Observations, file: str) -> Iterator[R
         if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
             told = " ".join(content[:160].decode("utf-8", "replace").split())
             raise InputError(
-                f"There are no records at “{layout.records}”; the answer begins “{told}”",
+                "There are no records at “{records}”; the answer begins “{told}”",
                 where=where,
                 repair="fetch it again; if it stays so, the source changed its shape",
+                records=layout.records,
+                told=told,
             )
         for number, item in enumerate(found):
             yield Record(f"{start}{layout.records}[{number}]", dict(_flat(item)), dated)

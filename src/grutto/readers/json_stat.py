@@ -32,7 +32,9 @@ def read_json_stat(path: Path, layout: Observations, file: str) -> Iterator[Reco
         where = f"{file}, {start}".rstrip(", ")
         dataset = read_json(content, where)
         if not isinstance(dataset, dict) or dataset.get("class") != "dataset":
-            raise InputError(f"This is no JSON-stat data set{_told(dataset)}", where=where, repair="fetch it again")
+            raise InputError(
+                "This is no JSON-stat data set{dataset}", where=where, repair="fetch it again", dataset=_told(dataset)
+            )
         names, axes = _axes(dataset, where)
         _check_named(names, axes, layout, where)
         dated = told_in(dataset, layout)
@@ -41,7 +43,7 @@ def read_json_stat(path: Path, layout: Observations, file: str) -> Iterator[Reco
 
 
 def _refused(what: str, where: str) -> InputError:
-    return InputError(f"This JSON-stat {what}", where=where, repair="fetch it again")
+    return InputError("This JSON-stat {said}", where=where, repair="fetch it again", said=what)
 
 
 def _check_named(names: list[str], axes: list[list[str]], layout: Observations, where: str) -> None:
@@ -50,10 +52,13 @@ def _check_named(names: list[str], axes: list[list[str]], layout: Observations, 
     for name, axis in zip(names, axes, strict=True):
         if len(axis) > 1 and layout.rename.get(name, name) not in named:
             raise InputError(
-                f"The dimension “{name}” has {len(axis)} members ({', '.join(axis[:6])}), and the source does not say"
-                " which of them counts",
+                "The dimension “{name}” has {number} members ({listed}), and the source does not say which of"
+                " them counts",
                 where=where,
-                repair=f"ask for one of them, or name “{name}” in source.toml",
+                repair="ask for one of them, or name “{name}” in source.toml",
+                name=name,
+                number=len(axis),
+                listed=", ".join(axis[:6]),
             )
 
 
@@ -112,9 +117,12 @@ def _sparse(content: Any, size: int, where: str) -> dict[int, Any]:
         raise _refused("has something else than a list or an object of numbered cells", where) from error
     if cells and (max(cells) >= size or min(cells) < 0 or (isinstance(content, list) and len(content) != size)):
         raise InputError(
-            f"The JSON-stat has {len(cells)} cells up to number {max(cells)}, but room for {size}",
+            "The JSON-stat has {number} cells up to number {cells}, but room for {size}",
             where=where,
             repair="fetch it again",
+            number=len(cells),
+            cells=max(cells),
+            size=size,
         )
     return cells
 

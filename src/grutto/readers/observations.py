@@ -118,9 +118,11 @@ class ObservationReader:
 
     def _changed(self, record: Record, absent: list[str]) -> InputError:
         return InputError(
-            f"The field “{absent[0]}” is missing; there are: {', '.join(list(record.fields)[:12])}",
+            "The field “{absent}” is missing; there are: {listed}",
             where=f"{self.file}, {record.locator}",
             repair="fetch the file again; if it stays so, the source changed its columns",
+            absent=absent[0],
+            listed=", ".join(list(record.fields)[:12]),
         )
 
     def _prepared(self, record: Record) -> Record:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grutto.errors import InputError
+from grutto.message import Message
 from grutto.readers.zips import DAMAGE
 
 if TYPE_CHECKING:
@@ -51,14 +52,20 @@ def pages(path: Path, file: str) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
             if len(members) > MOST_MEMBERS:
-                raise InputError(f"This zip holds more than {MOST_MEMBERS:,} files", where=file, repair="pack fewer")
+                raise InputError(
+                    "This zip holds more than {most_members} files",
+                    where=file,
+                    repair="pack fewer",
+                    most_members=MOST_MEMBERS,
+                )
             for member in members:
                 yield f"{member.filename}, " if len(members) > 1 else "", _member(archive, member, file)
     except DAMAGE as error:
         raise InputError(
-            f"This zip is damaged, locked with a password or packed in an unknown way: {error}",
+            "This zip is damaged, locked with a password or packed in an unknown way: {detail}",
             where=file,
             repair="fetch it again, or pack it again without a password",
+            detail=str(error),
         ) from error
 
 
@@ -68,9 +75,10 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> byt
         found = packed.read(LARGEST + 1)
     if len(found) > LARGEST:
         raise InputError(
-            f"An answer in this zip is larger than {LARGEST >> 20} MiB",
+            "An answer in this zip is larger than {value} MiB",
             where=f"{file}, {member.filename}",
             repair="unpack it and import parts of it",
+            value=LARGEST >> 20,
         )
     return found
 
@@ -81,10 +89,15 @@ def _unpacked(content: bytes, file: str) -> bytes:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
             found = packed.read(LARGEST + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise InputError(f"This gzip file is damaged: {error}", where=file, repair="fetch it again") from error
+        raise InputError(
+            "This gzip file is damaged: {detail}", where=file, repair="fetch it again", detail=str(error)
+        ) from error
     if len(found) > LARGEST:
         raise InputError(
-            f"This gzip file holds more than {LARGEST >> 20} MiB", where=file, repair="unpack it and import parts of it"
+            "This gzip file holds more than {value} MiB",
+            where=file,
+            repair="unpack it and import parts of it",
+            value=LARGEST >> 20,
         )
     return found
 
@@ -99,24 +112,34 @@ def read_json(content: bytes, where: str) -> Any:
     if start.startswith("<"):
         kind = "a web page" if "html" in start.lower() else "XML"
         raise InputError(
-            f"JSON was expected, this is {kind}: “{' '.join(start.split())[:100]}”",
+            "JSON was expected, this is {kind}: “{listed}”",
             where=where,
             repair="fetch it again later; the last release is untouched",
+            kind=kind,
+            listed=" ".join(start.split())[:100],
         )
     if sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES:
         raise InputError(
-            f"This JSON holds more than {MOST_VALUES:,} values", where=where, repair="ask for fewer years or places"
+            "This JSON holds more than {most_values} values",
+            where=where,
+            repair="ask for fewer years or places",
+            most_values=MOST_VALUES,
         )
     try:
         return json.loads(content.decode("utf-8-sig"), parse_float=Decimal, parse_int=Decimal)
     except UnicodeDecodeError as error:
-        raise InputError(f"This JSON is not UTF-8: {error.reason}", where=where, repair="fetch it again") from error
+        raise InputError(
+            "This JSON is not UTF-8: {reason}", where=where, repair="fetch it again", reason=error.reason
+        ) from error
     except RecursionError as error:
         raise InputError("This JSON is nested far too deep", where=where, repair="fetch it again") from error
     except json.JSONDecodeError as error:
         cut = "it ends too early" if error.pos >= len(error.doc.rstrip()) - 1 else error.msg
         raise InputError(
-            f"This JSON cannot be read: {cut}",
-            where=f"{where}, line {error.lineno}, column {error.colno}",
+            "This JSON cannot be read: {cut}",
+            where=Message(
+                "{place}, line {lineno}, column {colno}", place=where, lineno=error.lineno, colno=error.colno
+            ),
             repair="fetch it again; the last release is untouched",
+            cut=cut,
         ) from error

@@ -58,18 +58,22 @@ class Unread:
 
     def nothing(self, file: str, found: list[Finding]) -> InputError:
         """Return why nothing of a file could be read."""
-        why = "it holds no number"
+        why: Message = Message("it holds no number")
         if self._first:
             name = next(iter(self._first))
-            why = f"the source does not know “{name}” {self._codes(name)}"
+            places = {"name": name, "codes": self._codes(name)}
+            why = Message("the source does not know “{name}” {codes}", **places)
             if name in self._known:
-                why += f"; it knows {', '.join(sorted(self._known[name])[:MOST])}"
+                known = ", ".join(sorted(self._known[name])[:MOST])
+                why = Message("the source does not know “{name}” {codes}; it knows {known}", known=known, **places)
         elif found:
-            why = f"{found[0].message}: “{found[0].value}”"
+            why = Message("{what}: “{value}”", what=found[0].message, value=found[0].value)
         return InputError(
-            f"Nothing in this file can be read: {why}",
+            "Nothing in this file can be read: {why}",
             where=f"{file}, {next(iter(self._first.values()), '')}".rstrip(", "),
-            repair="check the question or the source (--source); a new code is declared in source.toml",
+            repair="check the question or the source; a new code is declared in source.toml",
+            command="--source NAME",
+            why=why,
         )
 
     def _message(self, name: str) -> Message:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from grutto.errors import InputError
+from grutto.message import Message
 from grutto.readers.grid import PERIOD, headings, melted, period_in, told_above
 from grutto.readers.pages import Record
 from grutto.readers.workbook_bounds import check_workbook
@@ -33,9 +34,10 @@ def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[Recor
             yield from _records(name, book.get_sheet_by_name(name).iter_rows(), layout, file)
     except CalamineError as error:
         raise InputError(
-            f"This workbook cannot be read: {error}",
+            "This workbook cannot be read: {detail}",
             where=file,
             repair="fetch it again; if it stays so, the source changed its sheets",
+            detail=str(error),
         ) from error
 
 
@@ -54,9 +56,10 @@ def _records(name: str, rows: Iterator[list[Any]], layout: Observations, file: s
             yield from melted(Record(f"{name}, row {number}", fields, dated), layout.melt)
     if not heads:
         raise InputError(
-            f"The row of headings with “{layout.header}” is missing",
-            where=f"{file}, sheet {name}",
+            "The row of headings with “{header}” is missing",
+            where=Message("{file}, sheet {name}", file=file, name=name),
             repair="fetch it again; if it stays so, the source changed its columns",
+            header=layout.header,
         )
 
 
@@ -71,9 +74,11 @@ def _sheets(names: list[str], layout: Observations, file: str) -> list[str]:
     if not found:
         wanted = layout.sheets or "” or “".join(layout.sheet)
         raise InputError(
-            f"There is no sheet “{wanted}”; there are: {', '.join(names[:8])}",
+            "There is no sheet “{sheet}”; there are: {listed}",
             where=file,
             repair="fetch it again; if it stays so, the source changed its sheets",
+            sheet=wanted,
+            listed=", ".join(names[:8]),
         )
     return found
 

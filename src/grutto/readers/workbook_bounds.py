@@ -48,7 +48,10 @@ def check_workbook(path: Path, file: str, most: int = MOST_ROOM) -> None:
             _check(archive, file, most)
     except DAMAGE as error:
         raise InputError(
-            f"This workbook is damaged, locked or no workbook: {error}", where=file, repair="save it again as .xlsx"
+            "This workbook is damaged, locked or no workbook: {detail}",
+            where=file,
+            repair="save it again as .xlsx",
+            detail=str(error),
         ) from error
 
 
@@ -70,7 +73,10 @@ def _part(part: IO[bytes], left: int, name: str, file: str, most: int) -> int:
         size += len(block)
         if size > left:
             raise InputError(
-                f"This workbook unpacks to more than {LARGEST_PART >> 20} MiB", where=file, repair="save parts of it"
+                "This workbook unpacks to more than {value} MiB",
+                where=file,
+                repair="save parts of it",
+                value=LARGEST_PART >> 20,
             )
         if name.startswith("xl/worksheets/"):
             text = before + block
@@ -86,9 +92,11 @@ def _part(part: IO[bytes], left: int, name: str, file: str, most: int) -> int:
 def _check_room(cells: int, room: int, name: str, file: str, most: int) -> None:
     if room > most or (room > EMPTY_ROOM and room > MOST_EMPTY * cells):
         raise InputError(
-            f"A sheet of this workbook reaches over {room:,} cells, of which {cells:,} are filled",
+            "A sheet of this workbook reaches over {room} cells, of which {cells} are filled",
             where=f"{file}, {name}",
             repair="remove the cells that stand far from the others, and save it again",
+            room=room,
+            cells=cells,
         )
 
 

@@ -85,10 +85,13 @@ class QuoteReader:
         most = method().settings.identity_most
         if self.broken > most * self.checked:
             raise InputError(
-                f"In {self.broken:,} of {self.checked:,} rows the total cost is not fee ÷ amount × 100 + margin; "
-                f"at most {most:.0%} may differ",
+                "In {broken} of {checked} rows the total cost is not fee ÷ amount × 100 + margin; at most {most}"
+                " may differ",
                 where=self.file,
                 repair="the findings name the rows; ask the publisher, and bring the file again",
+                broken=self.broken,
+                checked=self.checked,
+                most=f"{most:.0%}",
             )
 
     def _values(self, row: Row) -> dict[str, Any] | None:

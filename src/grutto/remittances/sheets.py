@@ -80,7 +80,7 @@ def _workbook(path: Path, file: str) -> Iterator[tuple[str, Iterator[Sequence[An
             yield name, book.get_sheet_by_name(name).iter_rows()
     except CalamineError as error:
         raise InputError(
-            f"This workbook cannot be read: {error}", where=file, repair="save it again as .xlsx"
+            "This workbook cannot be read: {detail}", where=file, repair="save it again as .xlsx", detail=str(error)
         ) from error
 
 
@@ -94,7 +94,10 @@ def _text(path: Path, file: str, *, packed: bool) -> Iterator[tuple[str, Iterato
         yield "", iter(lines)
     except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(
-            f"This is not a table in UTF-8: {error}", where=file, repair="save it as CSV in UTF-8, with commas"
+            "This is not a table in UTF-8: {detail}",
+            where=file,
+            repair="save it as CSV in UTF-8, with commas",
+            detail=str(error),
         ) from error
 
 
@@ -113,9 +116,10 @@ def _below_headings(sheet: str, rows: Iterator[Sequence[Any]], file: str) -> Ite
 def _check_columns(layout: Layout, sheet: str, file: str) -> None:
     if missing := list(absent(layout)):
         raise InputError(
-            f"The column “{missing[0]}” is missing",
+            "The column “{missing}” is missing",
             where=f"{file}, {sheet}" if sheet else file,
             repair="bring the file with its columns as published",
+            missing=missing[0],
         )
 
 

@@ -88,7 +88,9 @@ def read_template(path: Path, file: str) -> FilledTemplate:
     rows = _rows(path, file)
     heads = [text_of(cell).casefold() for cell in rows[0]] if rows else []
     if missing := [name for name in FIELDS if name not in heads]:
-        raise InputError(f"The column “{missing[0]}” is missing", where=file, repair="fill in the template as it is")
+        raise InputError(
+            "The column “{missing}” is missing", where=file, repair="fill in the template as it is", missing=missing[0]
+        )
     filled = FilledTemplate()
     seen: dict[Quote, int] = {}
     for number, cells in enumerate(rows[1:], start=2):
@@ -118,10 +120,15 @@ def _rows(path: Path, file: str) -> list[Sequence[Any]]:
             rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
     except (CalamineError, UnicodeDecodeError, csv.Error, ValueError) as error:
         raise InputError(
-            f"This is no filled template: {error}", where=file, repair="fill in the template, or CSV in UTF-8"
+            "This is no filled template: {detail}",
+            where=file,
+            repair="fill in the template, or CSV in UTF-8",
+            detail=str(error),
         ) from error
     if len(rows) > MOST_ROWS:
-        raise InputError(f"There are more than {MOST_ROWS:,} rows", where=file, repair="bring them in parts")
+        raise InputError(
+            "There are more than {most_rows} rows", where=file, repair="bring them in parts", most_rows=MOST_ROWS
+        )
     return rows
 
 

@@ -58,13 +58,15 @@ def chain_documents(
         UnknownNameError: no link of the release names this activity, or there is no framework.
     """
     if session.framework is None:
-        raise UnknownNameError("A page needs a policy framework", repair="name one: --framework nl-2008")
+        raise UnknownNameError("A page needs a policy framework", repair="name one", command="--framework nl-2008")
     known = links(session)
     own = chain_of(known, identifier)
     if not own:
         raise UnknownNameError(
-            f"No row names money that came to or went from “{identifier}”",
-            repair="give the IATI identifier as it stands in the files: grutto measure links --by iati_identifier",
+            "No row names money that came to or went from “{identifier}”",
+            repair="give the IATI identifier as it stands in the files",
+            command="grutto measure links --by iati_identifier",
+            identifier=identifier,
         )
     if year is None:
         year = max((row["year"] or 0 for link in own for row in sides(session, link)), default=0)

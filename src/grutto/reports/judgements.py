@@ -8,6 +8,7 @@ from grutto.content.blocks import Label, Quote, SignedText
 from grutto.content.digits import DIGIT
 from grutto.errors import GruttoError, JudgementProblem
 from grutto.locale import msg
+from grutto.message import Message
 from grutto.reports.context import FIGURE
 
 if TYPE_CHECKING:
@@ -89,13 +90,14 @@ def _problems(scope: Scope, judgement: Judgement, text: str) -> Iterator[Judgeme
     for number, part in enumerate(FIGURE.split(text)):
         if number % 2 == 0:
             if DIGIT.search(part):
-                what, repair = "has a bare digit in its text", "put the figure in as [[measure dimension=value …]]"
+                what = msg("has a bare digit in its text")
+                repair = msg("put the figure in as [[measure dimension=value …]]")
                 yield JudgementProblem(judgement.id, "digit", what, f"“{part.strip()[:120]}”", repair)
             continue
         try:
             scope.named(part, judgement)
         except GruttoError as error:
-            what = "names a figure that does not exist or is several"
+            what = msg("names a figure that does not exist or is several")
             yield JudgementProblem(judgement.id, "unresolved", what, f"[[{part}]]", error.repair or error.what)
 
 
@@ -107,8 +109,12 @@ def stale(scope: Scope) -> list[JudgementProblem]:
             figure = scope.book.figures.get(name)
             if figure is None or figure.value != seen:
                 now = figure.value if figure else None
-                said = "not in the report" if figure is None else "unknown" if now is None else str(now)
-                what = f"is stale: its author saw {seen}, now it is {said}"
-                repair = "let its author confirm it with the new value, or withdraw it"
+                said = msg("not in the report") if figure is None else msg("unknown") if now is None else str(now)
+                what = Message(
+                    "is stale: its author saw {seen}, now it is {now}",
+                    seen=str(seen),
+                    now=Message("{text}", text=said) if now is not None else Message(said),
+                )
+                repair = msg("let its author confirm it with the new value, or withdraw it")
                 found.append(JudgementProblem(judgement.id, "stale", what, name, repair, seen, now))
     return found

@@ -32,9 +32,11 @@ def run_again(written: Written, inputs: Inputs, folder: Path) -> Written:
     said, world = written.lineage, inputs.world
     if said["model"] != Autoregression.name:
         raise ScenarioError(
-            f"Only results of the {Autoregression.name} can be run again by themselves, not of {said['model']}",
-            where=str(written.folder),
+            "Only results of the {autoregression} can be run again by themselves, not of {model}",
+            where=written.folder,
             repair="run its model in Python and compare the tables",
+            autoregression=Autoregression.name,
+            model=said["model"],
         )
     model = Autoregression(
         warmup=int(said["warmup"]),

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,9 +69,10 @@ def check_flows(flows: xr.DataArray) -> None:
     """
     if flows.dims != FLOW_DIMS:
         raise ScenarioError(
-            f"Flows need the dimensions {', '.join(FLOW_DIMS)}",
-            where=f"dimensions {flows.dims}",
+            "Flows need the dimensions {flow_dims}",
+            where=Message("dimensions {dims}", dims=str(flows.dims)),
             repair="build them with axes.flow_array",
+            flow_dims=", ".join(FLOW_DIMS),
         )
     if flows.attrs.get("quantity") != "flow":
         raise ScenarioError(
@@ -84,7 +86,7 @@ def check_flows(flows: xr.DataArray) -> None:
     if periods != list(range(periods[0], periods[0] + PERIOD_YEARS * len(periods), PERIOD_YEARS)):
         raise ScenarioError(
             "The periods are not five years each, one after another",
-            where=f"period: {', '.join(map(str, periods))}",
+            where=Message("period: {str}", str=", ".join(map(str, periods))),
             repair="give every period of five years from the first to the last, in order",
         )
     values = flows.to_numpy()
@@ -116,9 +118,10 @@ def population_at(population: xr.DataArray, period: int, areas: Sequence[str]) -
     """
     if period not in population.period.to_numpy():
         raise ScenarioError(
-            f"The population at the start of {period} is needed",
-            where="population, dimension period",
+            "The population at the start of {period} is needed",
+            where=Message("population, dimension period"),
             repair="give a population projection that covers the periods to be projected",
+            period=period,
         )
     absent = sorted(set(areas) - set(population.area.to_numpy()))
     if absent:
@@ -138,6 +141,6 @@ def next_periods(flows: xr.DataArray, steps: int) -> list[int]:
         ScenarioError: fewer than one step.
     """
     if steps < 1:
-        raise ScenarioError(f"At least one period has to be projected, not {steps}", where="steps")
+        raise ScenarioError("At least one period has to be projected, not {steps}", where="steps", steps=steps)
     last = int(flows.period.to_numpy()[-1])
     return [last + PERIOD_YEARS * step for step in range(1, steps + 1)]

@@ -11,6 +11,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.axes import flow_array, population_array
 from grutto.scenarios.rows import Rows, read_rows
 
@@ -140,9 +141,10 @@ def read_population(
     absent = [str(p) for p, known in zip(periods, np.isfinite(values).any(1), strict=True) if not known]
     if absent:
         raise ScenarioError(
-            f"The population at the start of {', '.join(absent)} is needed",
-            where=str(path),
+            "The population at the start of {absent} is needed",
+            where=path,
             repair="give a table that goes as far, or project fewer periods",
+            absent=", ".join(absent),
         )
     population = population_array(values, periods, areas, vintage=vintage_of(path, source))
     codes = zip(rows["iso3"], current["iso3"], strict=True)
@@ -227,7 +229,7 @@ def stock_labels(path: Path) -> tuple[list[int], list[str]]:
     """
     rows = read_rows(path, codes=("birth", "residence"), whole=("year",))
     if not len(rows.line):
-        raise ScenarioError("The table has no rows", where=str(path))
+        raise ScenarioError("The table has no rows", where=path)
     return sorted(set(rows["year"].tolist())), sorted({*rows["birth"].tolist(), *rows["residence"].tolist()})
 
 
@@ -280,9 +282,10 @@ def require_known(wanted: Sequence[str], known: Sequence[str], where: str) -> li
     strange = sorted(set(wanted) - set(known)) or sorted({area for area in wanted if list(wanted).count(area) > 1})
     if strange:
         raise ScenarioError(
-            f"Areas that the table does not have, or that are named twice: {', '.join(strange)}",
+            "Areas that the table does not have, or that are named twice: {strange}",
             where=where,
             repair="use the codes of the table; after a change of borders, those of that time",
+            strange=", ".join(strange),
         )
     return list(wanted)
 
@@ -299,6 +302,13 @@ def refuse_rows(rows: Rows, column: str, bad: NDArray[np.bool_], what: str) -> N
     more = f"; {len(found) - 1} more such rows" if len(found) > 1 else ""
     raise ScenarioError(
         what,
-        where=f"{rows.path}, line {rows.line[found[0]]}: {column} {rows[column][found[0]]}{more}",
+        where=Message(
+            "{path}, line {line}: {column} {rows}{more}",
+            path=rows.path,
+            line=str(rows.line[found[0]]),
+            column=column,
+            rows=rows[column][found[0]],
+            more=more,
+        ),
         repair="correct the file; nothing is patched silently",
     )

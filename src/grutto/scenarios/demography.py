@@ -38,9 +38,10 @@ def read_demography(path: Path, areas: Sequence[str], *, source: str) -> Demogra
     absent = sorted(set(areas) - set(rows["area"].tolist()))
     if absent:
         raise ScenarioError(
-            f"The table of ages lacks areas: {', '.join(absent)}",
-            where=str(path),
+            "The table of ages lacks areas: {absent}",
+            where=path,
             repair="add them, with a population of 0 if nobody lives there any more; or leave them out of areas",
+            absent=", ".join(absent),
         )
     refuse_rows(rows, "sex", ~np.isin(rows["sex"], SEXES), "A sex is neither female nor male")
     ages = sorted(set(rows["age"].tolist()))

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.regions import membership
 
 if TYPE_CHECKING:
@@ -162,8 +163,10 @@ def ages(array: xr.DataArray, first: int, last: int) -> list[int]:
     inside = [age for age in labels if first <= age <= last]
     if first not in labels or last + 1 not in labels:
         raise ScenarioError(
-            f"The age groups do not mark off {first} to {last}",
-            where=f"age: {labels}",
+            "The age groups do not mark off {first} to {last}",
+            where=Message("age: {labels}", labels=str(labels)),
             repair="use 0, 5, 10, … as labels",
+            first=first,
+            last=last,
         )
     return inside

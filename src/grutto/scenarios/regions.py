@@ -56,9 +56,11 @@ def expand(names: Sequence[str], areas: Sequence[str], *, where: str) -> list[st
     for name in names:
         if name not in region_areas() and name not in areas:
             raise ScenarioError(
-                f"Unknown area or region: {name}",
+                "Unknown area or region: {name}",
                 where=where,
-                repair=f"use one of {', '.join(region_areas())}, or a code of the data",
+                repair="use one of {listed}, or a code of the data",
+                name=name,
+                listed=", ".join(region_areas()),
             )
         wanted |= set(region_areas().get(name, (name,)))
     return [area for area in areas if area in wanted]

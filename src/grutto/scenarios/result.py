@@ -161,7 +161,7 @@ def read_result(folder: Path) -> Written:
     place = Path(folder) / LINEAGE
     if not place.is_file():
         raise ScenarioError(
-            "There is no scenario result here", where=str(folder), repair="make one: grutto scenario run"
+            "There is no scenario result here", where=folder, repair="make one", command="grutto scenario run"
         )
     paths = sorted([*Path(folder).glob("*.parquet"), *Path(folder).glob("*.csv")])
     tables = {p.stem: parquet.read_table(p) if p.suffix == ".parquet" else csv.read_csv(p) for p in paths}

@@ -11,6 +11,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,9 +74,13 @@ class Rows:
         if strange.size:
             first = strange[0]
             raise ScenarioError(
-                f"Unknown {name}: {self[name][first]}",
-                where=f"{self.path}, line {self.line[first]}",
-                repair=f"use one of {', '.join(map(str, labels[:12]))}{' …' if len(labels) > 12 else ''}",
+                "Unknown {name}: {self_}",
+                where=Message("{path}, line {line}", path=self.path, line=str(self.line[first])),
+                repair="use one of {str}{value}",
+                name=name,
+                self_=self[name][first],
+                str=", ".join(map(str, labels[:12])),
+                value=" …" if len(labels) > 12 else "",
             )
         return np.asarray(found, dtype=np.intp)
 
@@ -108,22 +113,27 @@ def read_rows(path: Path, *, codes: Sequence[str] = (), whole: Sequence[str] = (
     """
     place = Path(path)
     if not place.is_file():
-        raise ScenarioError("The file is not there", where=str(place), repair="give the path of the CSV file")
+        raise ScenarioError("The file is not there", where=place, repair="give the path of the CSV file")
     types = dict.fromkeys(codes, pa.string()) | dict.fromkeys(whole, pa.int64()) | dict.fromkeys(numbers, pa.float64())
     try:
         table = _table(place, types)
     except (pa.ArrowInvalid, OSError) as error:
         raise ScenarioError(
-            f"The table cannot be read: {error}",
-            where=str(place),
+            "The table cannot be read: {detail}",
+            where=place,
             repair="correct that row; leave a number that is not known empty, and save as CSV in UTF-8",
+            detail=str(error),
         ) from None
     columns: dict[str, NDArray[Any]] = {}
     for name in types:
         column = table.column(name)
         if name in whole and column.null_count:
             empty = int(np.nonzero(column.is_null().to_numpy(zero_copy_only=False))[0][0])
-            raise ScenarioError(f"A cell of {name} is empty", where=f"{place}, line {empty + FIRST_LINE}")
+            raise ScenarioError(
+                "A cell of {name} is empty",
+                where=Message("{place}, line {value}", place=place, value=empty + FIRST_LINE),
+                name=name,
+            )
         values = column.to_numpy()
         columns[name] = values.astype(str) if name in codes else values
     return Rows(place, columns, np.arange(table.num_rows) + FIRST_LINE)
@@ -135,7 +145,10 @@ def _table(path: Path, types: Mapping[str, pa.DataType]) -> pa.Table:
     missing = [name for name in types if name not in given]
     if missing:
         raise ScenarioError(
-            "The table lacks columns", where=f"{path}: {', '.join(missing)}", repair=f"it has {', '.join(given)}"
+            "The table lacks columns",
+            where=f"{path}: {', '.join(missing)}",
+            repair="it has {given}",
+            given=", ".join(given),
         )
     # One thread: only then do errors name the row.
     return csv.read_csv(

@@ -13,6 +13,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.axes import population_at
 from grutto.scenarios.blocks import KeptDraws, blocks_of
 from grutto.scenarios.drivers.application import apply_scenario, mean_rows
@@ -234,13 +235,14 @@ def compare(results: Sequence[Result]) -> xr.Dataset:
         ScenarioError: fewer than two results, or results of different data, model, seed or draws.
     """
     if len(results) < 2:
-        raise ScenarioError("A comparison needs two scenarios", where=f"{len(results)} given")
+        raise ScenarioError("A comparison needs two scenarios", where=Message("{number} given", number=len(results)))
     for key in ("model", "parameters", "seed", "vintage"):
         if len({str(result.effects["region_balance"].attrs.get(key)) for result in results}) > 1:
             raise ScenarioError(
-                f"The results differ in their {key}, not only in their assumptions",
+                "The results differ in their {key}, not only in their assumptions",
                 where=", ".join(result.scenario.id for result in results),
                 repair="run all of them with the same data, model and seed, best from the same baseline",
+                key=key,
             )
     parts: dict[str, xr.DataArray] = {}
     for effect, name in COMPARED.items():

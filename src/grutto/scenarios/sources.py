@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.axes import PERIOD_YEARS
 from grutto.scenarios.data import (
     World,
@@ -104,8 +105,9 @@ def read_inputs(place: Path, *, steps: int) -> Inputs:
     if said.flows is None:
         raise ScenarioError(
             "The data name no flows",
-            where=f"{place}, key flows",
-            repair="estimate them from stocks (grutto scenario estimate), then name the file under [flows]",
+            where=Message("{place}, key flows", place=place),
+            repair="estimate them from stocks, then name the file under [flows]",
+            command="grutto scenario estimate",
         )
     flows = read_flows(
         folder / said.flows.file, column=said.flows.column, areas=said.areas or None, source=said.flows.source
@@ -159,7 +161,9 @@ def read_stock_record(place: Path) -> tuple[xr.DataArray, xr.Dataset]:
     """
     said, folder = declaration(place)
     if said.stocks is None:
-        raise ScenarioError("The data name no stocks", where=f"{place}, key stocks", repair="add [stocks]")
+        raise ScenarioError(
+            "The data name no stocks", where=Message("{place}, key stocks", place=place), repair="add [stocks]"
+        )
     path, source = folder / said.stocks.file, said.stocks.source
     years, known = stock_labels(path)
     totals = read_totals(folder / said.population.file, range(years[0], years[-1] + 1), source=said.population.source)

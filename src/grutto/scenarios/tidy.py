@@ -10,6 +10,7 @@ import pyarrow as pa
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.rows import Rows
 
 if TYPE_CHECKING:
@@ -84,13 +85,18 @@ def _rows(table: Any, axes: tuple[str, ...], value: str) -> Rows:
     missing = [name for name in (*axes, value) if name not in given.column_names]
     if missing:
         raise ScenarioError(
-            "The table lacks columns", where=", ".join(missing), repair=f"it has {', '.join(given.column_names)}"
+            "The table lacks columns",
+            where=", ".join(missing),
+            repair="it has {column_names}",
+            column_names=", ".join(given.column_names),
         )
     columns: dict[str, Any] = {name: _axis(given, name) for name in axes}
     try:
         columns[value] = given[value].cast(pa.float64()).to_numpy()
     except pa.ArrowInvalid as error:
-        raise ScenarioError(f"A value is no number: {error}", where=f"column {value}") from None
+        raise ScenarioError(
+            "A value is no number: {detail}", where=Message("column {value}", value=value), detail=str(error)
+        ) from None
     path: Any = GIVEN
     return Rows(path, columns, np.arange(given.num_rows))
 
@@ -102,14 +108,19 @@ def _arrow(table: Any) -> pa.Table:
         return pa.table(dict(table) if isinstance(table, Mapping) else table)
     except (TypeError, ValueError) as error:
         raise ScenarioError(
-            f"This is no table: {error}", where=type(table).__name__, repair="give a data frame or an Arrow table"
+            "This is no table: {detail}",
+            where=type(table).__name__,
+            repair="give a data frame or an Arrow table",
+            detail=str(error),
         ) from None
 
 
 def _axis(given: pa.Table, name: str) -> np.ndarray[Any, Any]:
     column = given[name]
     if column.null_count:
-        raise ScenarioError("A label is empty", where=f"column {name}", repair="fill it, or leave the row out")
+        raise ScenarioError(
+            "A label is empty", where=Message("column {name}", name=name), repair="fill it, or leave the row out"
+        )
     values = np.asarray(column.to_pylist())
     return values.astype(str) if values.dtype.kind in "OU" else values
 

@@ -16,6 +16,7 @@ from platformdirs import user_data_path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from grutto.errors import InputError, UnknownNameError
+from grutto.message import msg
 from grutto.model.source import Source
 from grutto.store.codec import declared
 from grutto.store.file_kind import is_binary, is_web_page, other_kind, utf16_of
@@ -67,13 +68,18 @@ def source_named(name: str) -> Source:
         UnknownNameError: there is none of this name.
     """
     if name not in sources():
-        raise UnknownNameError(f"There is no source “{name}”", repair=f"one of: {', '.join(sources())}")
+        raise UnknownNameError(
+            "There is no source “{name}”", repair="one of: {listed}", name=name, listed=", ".join(sources())
+        )
     return sources()[name]
 
 
 def flow_of(name: str) -> str:
     """Return the data flow of a source by its name; a source that is not declared any more is its own."""
     return sources()[name].flow if name in sources() else name
+
+
+KNOWN = msg("import IATI files or files of a known source (docs/reference/sources.md), or name its kind")
 
 
 def recognise(path: Path, name: str = "") -> Source:
@@ -97,9 +103,8 @@ def recognise(path: Path, name: str = "") -> Source:
     raise InputError(
         _told(raw, head),
         where=where,
-        repair="open it in a browser: it often says why"
-        if is_web_page(raw)
-        else "import IATI files or files of a known source (docs/reference/sources.md), or name its kind with --source",
+        repair=msg("open it in a browser: it often says why") if is_web_page(raw) else KNOWN,
+        command="" if is_web_page(raw) else "--source NAME",
     )
 
 
@@ -122,7 +127,9 @@ def _head(stream: BinaryIO, name: str) -> str:
         try:
             start = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(start, HEAD)
         except zlib.error as error:
-            raise InputError(f"This file is damaged: {error}", where=name, repair="fetch the file again") from error
+            raise InputError(
+                "This file is damaged: {detail}", where=name, repair="fetch the file again", detail=str(error)
+            ) from error
     elif start.startswith(OLD_OFFICE):
         stream.seek(0)
         return _sheets(stream, name)
@@ -134,7 +141,9 @@ def _head(stream: BinaryIO, name: str) -> str:
                 with archive.open(first) as inner:
                     start = inner.read(HEAD)
         except (zipfile.BadZipFile, IndexError) as error:
-            raise InputError(f"This zip file is damaged: {error}", where=name, repair="fetch the file again") from error
+            raise InputError(
+                "This zip file is damaged: {detail}", where=name, repair="fetch the file again", detail=str(error)
+            ) from error
     return start.decode(utf16_of(start) or "utf-8", errors="replace")
 
 
@@ -144,8 +153,9 @@ def _sheets(stream: BinaryIO, name: str) -> str:
         names = CalamineWorkbook.from_object(stream).sheet_names
     except CalamineError as error:
         raise InputError(
-            f"This file is an old Office document that cannot be read: {error}",
+            "This file is an old Office document that cannot be read: {detail}",
             where=name,
             repair="open it and save it as XLSX or CSV",
+            detail=str(error),
         ) from error
     return "".join(f'<sheet name="{sheet}"/>' for sheet in names)

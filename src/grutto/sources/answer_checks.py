@@ -47,9 +47,12 @@ def check_echo(source: Source, content: bytes, question: Question, address: str)
         other = next((code for code in told(source, content, field) if iso3_of(code) not in wanted), None)
         if other is not None:
             raise FetchError(
-                f"The service did not understand {parameter}={asked}: it answered about “{other}”",
+                "The service did not understand {parameter}={asked}: it answered about “{other}”",
                 where=shown(address),
                 repair="check the code; docs/reference/sources.md says which codes are expected",
+                parameter=parameter,
+                asked=asked,
+                other=other,
             )
 
 

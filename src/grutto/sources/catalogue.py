@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from grutto.errors import FetchError, GruttoError, InputError
+from grutto.message import msg
 from grutto.sources import FOLDER
 from grutto.sources.fetch import fetched
 from grutto.sources.request import Bounds, host_of
@@ -142,9 +143,11 @@ def listed(catalogue: Catalogue, publisher: str = "", address: str = "", wait: f
         records = [record for record in records if _at(record, catalogue.of) == publisher]
     if not records:
         raise InputError(
-            f"{catalogue.title} lists nothing{f' of “{publisher}”' if publisher else ''}",
+            msg("{catalogue} lists nothing of “{publisher}”") if publisher else msg("{catalogue} lists nothing"),
             where=start,
             repair="check the short name of the publisher, as in its address on the IATI Dashboard",
+            catalogue=catalogue.title,
+            publisher=publisher,
         )
     trusted = host_of(address)
     return [_listed(catalogue, record, trusted) for record in records]
@@ -160,7 +163,10 @@ def _pages(catalogue: Catalogue, address: str, wait: float, trusted: str) -> Ite
         records = _at(page, catalogue.records)
         if not isinstance(records, list):
             raise FetchError(
-                f"The catalogue has no list “{catalogue.records}”", where=address, repair="check the address"
+                "The catalogue has no list “{records}”",
+                where=address,
+                repair="check the address",
+                records=catalogue.records,
             )
         yield records
         address = str(_at(page, catalogue.next) or "") if catalogue.next else ""
@@ -174,7 +180,10 @@ def _page(address: str, wait: float, trusted: str) -> Any:
     except ValueError as error:
         start = " ".join(content[:60].decode("utf-8", "replace").split())
         raise FetchError(
-            f"The catalogue answered with something else: “{start}”", where=address, repair="try again later"
+            "The catalogue answered with something else: “{start}”",
+            where=address,
+            repair="try again later",
+            start=str(start),
         ) from error
 
 

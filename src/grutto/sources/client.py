@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import FetchError
+from grutto.message import Message
 from grutto.sources.answer_checks import at, check_echo, records_in
 from grutto.sources.fetch import BrokenAnswerError, retrying, told
 from grutto.sources.pace import Pace
@@ -199,11 +200,16 @@ class _Run:
         self._check_total(content, records if last > 1 else len(records_in(self.source, content)), address)
 
     def _check_page(self, found: list[Any], before: list[Any] | None, page: int, last: int, address: str) -> None:
-        what = ""
+        what: str = ""
         if not found:
-            what = f"Page {page} of {last} is empty"
+            what = Message("Page {page} of {last} is empty", page=page, last=last)
         elif before is not None and found == before:
-            what = f"Page {page} is the same as page {page - 1}: the service does not understand “{self.service.page}”"
+            what = Message(
+                "Page {page} is the same as page {before}: the service does not understand “{parameter}”",
+                page=page,
+                before=page - 1,
+                parameter=self.service.page,
+            )
         if what:
             self._forget()
             raise FetchError(what, where=shown(address), repair="try again later; the last release is untouched")
@@ -213,9 +219,11 @@ class _Run:
         if told_records is not None and int(told_records) != records:
             self._forget()
             raise FetchError(
-                f"The service announced {told_records} records and gave {records}",
+                "The service announced {told_records} records and gave {records}",
                 where=shown(address),
                 repair="try again later; the last release is untouched",
+                told_records=told_records,
+                records=records,
             )
 
     def _forget(self) -> None:
@@ -264,9 +272,10 @@ class _Run:
         if start.startswith("<"):
             text = " ".join(re.sub(r"<[^>]*>", " ", start).split())
             raise FetchError(
-                f"The service answered with a page instead of data: “{text[:160]}”",
+                "The service answered with a page instead of data: “{text}”",
                 where=shown(address),
                 repair="check the question, or try again later; the last release is untouched",
+                text=text[:160],
             )
         if SUFFIX[self.source.reader] == "json":
             self._check_json(content, address)
@@ -283,9 +292,10 @@ class _Run:
         said = at(answer, self.service.error) if self.service.error else None
         if said:
             raise FetchError(
-                f"The service answered with an error: {json.dumps(said, ensure_ascii=False)[:200]}",
+                "The service answered with an error: {json}",
                 where=shown(address),
                 repair="check the codes and years of the question",
+                json=json.dumps(said, ensure_ascii=False)[:200],
             )
 
 

@@ -83,23 +83,29 @@ def told(address: str) -> Iterator[None]:
     except httpx.HTTPStatusError as error:
         said = body_told(error.response)
         raise FetchError(
-            f"The server answered {error.response.status_code}{f': “{said}”' if said else ''}",
+            "The server answered {status}{detail}",
             where=shown(address),
             repair="check the address, or try again later",
+            status=error.response.status_code,
+            detail=f": “{said}”" if said else "",
         ) from error
     except httpx.HTTPError as error:
         raise FetchError(
-            f"The source could not be reached: {error}",
+            "The source could not be reached: {detail}",
             where=shown(address),
             repair="check the connection; the last release is untouched",
+            detail=str(error),
         ) from error
     except httpx.InvalidURL as error:
-        raise FetchError(f"This is no address: {error}", where=shown(address), repair="check the address") from error
+        raise FetchError(
+            "This is no address: {detail}", where=shown(address), repair="check the address", detail=str(error)
+        ) from error
     except BrokenAnswerError as error:
         raise FetchError(
-            f"The answer is cut off: {error}",
+            "The answer is cut off: {detail}",
             where=shown(address),
             repair="try again later; the last release is untouched",
+            detail=str(error),
         ) from error
 
 

@@ -50,9 +50,11 @@ class Pace:
             if wait > PATIENCE:
                 at = datetime.fromtimestamp(self.clock() + wait, UTC)
                 raise FetchError(
-                    f"The service allows {self.per_hour} requests an hour, and these were made",
+                    "The service allows {per_hour} requests an hour, and these were made",
                     where=self.path.stem,
-                    repair=f"try again after {at:%H:%M} UTC; what was fetched so far is kept",
+                    repair="try again after {at} UTC; what was fetched so far is kept",
+                    per_hour=self.per_hour,
+                    at=f"{at:%H:%M}",
                 )
             self.sleep(wait)
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import httpx
 
 from grutto.errors import DeclarationError, InputError
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from grutto.model.source import Service, Source
@@ -40,11 +41,15 @@ def question_of(source: Source, given: Question) -> Question:
     service = service_of(source)
     for name in given:
         if name not in service.ask:
+            places = {"source": source.title, "name": name}
             near = difflib.get_close_matches(name, service.ask, n=1)
             raise InputError(
-                f"{source.title}: there is no parameter “{name}”" + (f"; did you mean “{near[0]}”?" if near else ""),
+                Message("{source}: there is no parameter “{name}”; did you mean “{near}”?", near=near[0], **places)
+                if near
+                else Message("{source}: there is no parameter “{name}”", **places),
                 where=f"{name}={given[name]}",
-                repair=f"one of: {', '.join(service.ask)}",
+                repair="one of: {ask}",
+                ask=", ".join(service.ask),
             )
     return {name: text for name, text in (service.parameters | service.ask | given).items() if text}
 

@@ -78,9 +78,10 @@ def chunks(answer: httpx.Response, address: str, bounds: Bounds) -> Iterator[byt
         size += len(chunk)
         if max(size, int(told) if told.isdigit() else 0) > bounds.size:
             raise FetchError(
-                f"The answer is larger than {bounds.size >> 20} MiB",
+                "The answer is larger than {value} MiB",
                 where=shown(address),
                 repair="ask for less; a larger file is fetched by hand and imported",
+                value=bounds.size >> 20,
             )
         in_time(address, bounds)
         yield chunk
@@ -178,9 +179,11 @@ def _not_inside(url: httpx.URL, places: tuple[str, ...]) -> None:
     inside = next((p for p in places if not _is_public(p)), "")
     if inside:
         raise FetchError(
-            f"This address leads into a private network ({inside})",
+            "This address leads into a private network ({inside})",
             where=shown(str(url)),
-            repair="name it yourself with --address if you trust it; a catalogue or a redirect may not",
+            repair="name it yourself if you trust it; a catalogue or a redirect may not",
+            command="--address URL",
+            inside=inside,
         )
 
 

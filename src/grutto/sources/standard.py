@@ -143,9 +143,11 @@ def _take(home: Home, part: Part, address: str, staged: Path, wait: float) -> st
 
 def _other(part: Part, address: str, why: str) -> FetchError:
     return FetchError(
-        f"Something else came than the {part.name} of the standard: {why}",
+        "Something else came than the {part} of the standard: {why}",
         where=address,
         repair="check the address, or try again later; what was fetched before is untouched",
+        part=part.name,
+        why=why,
     )
 
 
@@ -176,7 +178,10 @@ def _require(staged: Path) -> None:
         except (etree.XMLSyntaxError, etree.XMLSchemaParseError) as error:
             where = path.relative_to(staged).as_posix()
             raise FetchError(
-                f"This schema cannot be read: {error}", where=where, repair="try again later; nothing was changed"
+                "This schema cannot be read: {detail}",
+                where=where,
+                repair="try again later; nothing was changed",
+                detail=str(error),
             ) from error
 
 
@@ -204,7 +209,10 @@ def _codes(path: Path) -> Iterator[tuple[str, str, str, str]]:
         root = etree.parse(io.BytesIO(path.read_bytes()), parser).getroot()
     except etree.XMLSyntaxError as error:
         raise FetchError(
-            f"This codelist cannot be read: {error}", where=path.name, repair="try again later; nothing was changed"
+            "This codelist cannot be read: {detail}",
+            where=path.name,
+            repair="try again later; nothing was changed",
+            detail=str(error),
         ) from error
     for item in root.iter("codelist-item"):
         code = (item.findtext("code") or "").strip()

@@ -17,6 +17,7 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from grutto.errors import DeclarationError
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,9 +43,16 @@ class Place(NamedTuple):
         step = f"[{part}]" if isinstance(part, int) else f".{part}"
         return Place(self.file, (self.key + step).removeprefix("."))
 
+    @property
+    def message(self) -> Message:
+        """File and key, as an error names them."""
+        if not self.key:
+            return Message("{path}", path=self.file)
+        return Message("{path}, key {key}", path=self.file, key=self.key)
+
     def __str__(self) -> str:
         """Return file and key."""
-        return f"{self.file}, key {self.key}" if self.key else str(self.file)
+        return str(self.message)
 
 
 def read_toml(path: Path) -> Tree:
@@ -57,7 +65,10 @@ def read_toml(path: Path) -> Tree:
         return tomllib.loads(_text(path), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise DeclarationError(
-            f"The file is not TOML: {error}.", where=str(path), repair="Mend the line that the message names."
+            "The file is not TOML: {detail}.",
+            where=path,
+            repair="Mend the line that the message names.",
+            detail=str(error),
         ) from None
 
 
@@ -71,7 +82,10 @@ def read_json(path: Path) -> Any:
         return json.loads(_text(path))
     except ValueError as error:
         raise DeclarationError(
-            f"The file is not JSON: {error}.", where=str(path), repair="Restore the file, or make it again."
+            "The file is not JSON: {detail}.",
+            where=path,
+            repair="Restore the file, or make it again.",
+            detail=str(error),
         ) from None
 
 
@@ -80,15 +94,15 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8")
     except FileNotFoundError:
         raise DeclarationError(
-            "There is no such file.", where=str(path), repair=f"Make {path.name} or correct the path."
+            "There is no such file.", where=path, repair="Make {path} or correct the path.", path=path.name
         ) from None
     except OSError as error:
         raise DeclarationError(
-            f"The file cannot be read: {error.strerror}.", where=str(path), repair="Correct the path."
+            "The file cannot be read: {strerror}.", where=path, repair="Correct the path.", strerror=str(error.strerror)
         ) from None
     except UnicodeDecodeError as error:
         raise DeclarationError(
-            f"The file is not UTF-8 (byte {error.start}).", where=str(path), repair="Save it as UTF-8."
+            "The file is not UTF-8 (byte {start}).", where=path, repair="Save it as UTF-8.", start=str(error.start)
         ) from None
 
 
@@ -173,7 +187,11 @@ def decode_parts(table: Tree, kind: type[Any], place: Place, names: Names = NONE
     for key in table:
         if key not in hints:
             raise DeclarationError(
-                f"Unknown key: {key}.", where=str(place.at(key)), repair=f"Use one of: {', '.join(hints)}."
+                "Unknown key: {key}.",
+                where=place.at(key).message,
+                repair="Use one of: {hints}.",
+                key=key,
+                hints=", ".join(hints),
             )
     return {key: decode(item, hints[key], place.at(key), names) for key, item in table.items()}
 
@@ -182,7 +200,9 @@ def require(table: Tree, kind: type[Any], place: Place) -> None:
     """Raise a `DeclarationError` if a field of `kind` without default is not in the table."""
     for item in fields(kind):
         if item.default is MISSING and item.default_factory is MISSING and item.name not in table:
-            raise DeclarationError(f"The key {item.name} is missing.", where=str(place), repair=f"Add {item.name}.")
+            raise DeclarationError(
+                "The key {item} is missing.", where=place.message, repair="Add {item}.", item=item.name
+            )
 
 
 def _hints(kind: type[Any]) -> dict[str, Any]:
@@ -337,4 +357,10 @@ _NAMES = {
 
 
 def _wrong(value: object, wanted: str, place: Place) -> DeclarationError:
-    return DeclarationError(f"Expected {wanted}, found {value!r}.", where=str(place), repair=f"Write {wanted} here.")
+    return DeclarationError(
+        "Expected {wanted}, found {value}.",
+        where=place.message,
+        repair="Write {wanted} here.",
+        wanted=wanted,
+        value=f"{value!r}",
+    )

@@ -20,6 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from grutto.errors import DeclarationError, DerivationError, InputError, StoreError
+from grutto.message import Message
 from grutto.model.figure import Selection
 from grutto.store.parquet import DIGITS, SCALE, row_count, unreadable
 from grutto.store.query import aggregate_query, relations_of, rows_query
@@ -238,15 +239,21 @@ class DuckDBEngine:
             self._database.connection.execute(f"COPY (SELECT {casts} FROM ({sql}){order}) {into}")
         except _OUT_OF_BOUNDS as error:
             raise DerivationError(
-                f"The table “{table.name}” cannot be made: a value is beyond all bounds ({_first_line(error)})",
+                "The table “{table}” cannot be made: a value is beyond all bounds ({detail})",
                 repair="correct the amounts, shares and numbers in the file that are beyond reason",
+                table=table.name,
+                detail=str(_first_line(error)),
             ) from error
         except duckdb.IOException as error:
-            raise StoreError(f"The table “{table.name}” cannot be written: {error}", where=str(output)) from error
+            raise StoreError(
+                "The table “{table}” cannot be written: {detail}", where=output, table=table.name, detail=str(error)
+            ) from error
         except duckdb.Error as error:
             raise DeclarationError(
-                f"The table “{table.name}” could not be derived: {error}",
-                where=f"tables/derived/{table.name}.sql",
+                "The table “{table}” could not be derived: {detail}",
+                where=Message("tables/derived/{table}.sql", table=table.name),
+                table=table.name,
+                detail=str(error),
             ) from error
 
     def close(self) -> None:
@@ -256,9 +263,11 @@ class DuckDBEngine:
 
 def _no_such(selection: Selection, error: str) -> DeclarationError:
     return DeclarationError(
-        f"The measure “{selection.measure}” names what does not exist: {error}",
-        where=f"relation {selection.relation}",
+        "The measure “{measure}” names what does not exist: {detail}",
+        where=Message("relation {relation}", relation=selection.relation),
         repair="correct its declaration; docs/reference/tables.md lists relations and columns",
+        measure=selection.measure,
+        detail=str(error),
     )
 
 
@@ -289,8 +298,9 @@ class SparkEngine:
         """
         if not address.startswith("sc://"):
             raise InputError(
-                f"“{address}” is not the address of an engine",
+                "“{address}” is not the address of an engine",
                 repair="write it as sc://HOST:PORT, such as sc://localhost:50051",
+                address=address,
             )
         self._address = address
         with warnings.catch_warnings():
@@ -299,7 +309,7 @@ class SparkEngine:
                 from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - an extra
             except ImportError as error:
                 raise StoreError(
-                    "The distributed engine needs pyspark-client", repair="pip install grutto[spark]"
+                    "The distributed engine needs pyspark-client", command="pip install grutto[spark]"
                 ) from error
             self._session: SparkSession = SparkSession.builder.remote(address).getOrCreate()
         self._known: dict[str, Path | str | pa.Table] = {}
@@ -372,9 +382,10 @@ class SparkEngine:
             yield from map(tuple, self._session.sql(query.sql(dialect="spark")).toLocalIterator())
         except PySparkException as error:
             raise StoreError(
-                f"The engine does not answer: {_first_line(error)}",
+                "The engine does not answer: {detail}",
                 where=self._address,
                 repair="see that it runs, and that it sees the data folder under the same path or GRUTTO_TABLES",
+                detail=str(_first_line(error)),
             ) from error
 
     def close(self) -> None:

@@ -130,9 +130,10 @@ def writable(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(
-            f"This place cannot be written to: {error.strerror or error}",
-            where=str(place),
+            "This place cannot be written to: {value}",
+            where=place,
             repair="make room on its disk and see that you may write there, or name another folder",
+            value=str(error.strerror or error),
         ) from error
 
 
@@ -166,9 +167,7 @@ def put_in_place(stream: BufferedRandom, aside: Path, final: Path, sha256: str) 
     os.fsync(stream.fileno())
     stream.seek(0)
     if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
-        raise StoreError(
-            "The disk gives back other bytes than were written", where=str(final), repair="use a sound disk"
-        )
+        raise StoreError("The disk gives back other bytes than were written", where=final, repair="use a sound disk")
     aside.replace(final)
     sync_folder(final.parent)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from platformdirs import user_data_path
 
 from grutto.errors import StoreError
+from grutto.message import Message
 from grutto.store.files import append_line, folder_aside, keep_by_digest, sha256_of, sweep_asides, write_atomically
 from grutto.store.lock import locked
 from grutto.store.records import is_id, is_sha256
@@ -88,12 +89,15 @@ class Home:
             if not any(self.releases.glob("*/manifest.json")) and not self.switches():
                 return ""
         except OSError as error:
-            raise StoreError(f"The data folder cannot be read: {error.strerror}", where=str(pointer)) from error
+            raise StoreError(
+                "The data folder cannot be read: {strerror}", where=pointer, strerror=str(error.strerror)
+            ) from error
         if not is_id(text):
             raise StoreError(
                 "The pointer to the current release is lost or damaged",
-                where=str(pointer),
-                repair="mend it: grutto repair",
+                where=pointer,
+                repair="mend it",
+                command="grutto repair",
             )
         return text
 
@@ -117,7 +121,7 @@ class Home:
         """
         if not is_sha256(sha256):
             raise StoreError(
-                f"This is no sha256: “{sha256[:80]}”", where=str(self.path), repair="make the record again"
+                "This is no sha256: “{sha256}”", where=self.path, repair="make the record again", sha256=sha256[:80]
             )
         return self.path / "snapshots" / sha256[:2] / sha256
 
@@ -129,15 +133,17 @@ class Home:
         """Raise `StoreError` unless the bytes of a snapshot are there and still have their digest."""
         path = self.snapshot_path(sha256)
         named = f" “{name}”" if name else ""
-        repair = f"import the original file{named} again: it is put back in its place"
+        repair = Message("import the original file{named} again: it is put back in its place", named=named)
         try:
             whole = sha256_of(path) == sha256
         except OSError:
             raise StoreError(
-                f"A source file{named} is missing from the data folder", where=str(path), repair=repair
+                "A source file{named} is missing from the data folder", where=path, repair=repair, named=named
             ) from None
         if not whole:
-            raise StoreError(f"A source file{named} was changed after it was received", where=str(path), repair=repair)
+            raise StoreError(
+                "A source file{named} was changed after it was received", where=path, repair=repair, named=named
+            )
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -149,7 +155,7 @@ class Home:
         if getattr(current_process(), "_inheriting", False):
             raise StoreError(
                 "A helper process, started by an import, runs the script that started it",
-                where=str(self.path),
+                where=self.path,
                 repair='put what the script does under: if __name__ == "__main__":',
             )
         self._require_own()
@@ -169,11 +175,14 @@ class Home:
             return
         except OSError as error:
             raise StoreError(
-                f"This is no data folder: {error.strerror}", where=str(self.path), repair="name an empty folder"
+                "This is no data folder: {strerror}",
+                where=self.path,
+                repair="name an empty folder",
+                strerror=str(error.strerror),
             ) from error
         if names and not names & OWN:
             raise StoreError(
-                "This folder holds other things than Grutto's", where=str(self.path), repair="name an empty folder"
+                "This folder holds other things than Grutto's", where=self.path, repair="name an empty folder"
             )
 
     def staging(self) -> AbstractContextManager[Path]:

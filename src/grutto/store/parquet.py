@@ -122,7 +122,14 @@ def read_rows(path: Path, columns: list[str] | None = None) -> pa.Table:
 def unreadable(table: str, place: Path, error: Exception) -> StoreError:
     """Return the error of a table of a release that is missing or damaged."""
     where = str(place) if place.name else f"table {table}"
-    return StoreError(f"The table “{table}” cannot be read: {error}", where=where, repair="mend it: grutto repair")
+    return StoreError(
+        "The table “{table}” cannot be read: {detail}",
+        where=where,
+        repair="mend it",
+        command="grutto repair",
+        table=table,
+        detail=str(error),
+    )
 
 
 def read_lines(path: Path, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:

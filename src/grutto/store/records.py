@@ -34,12 +34,13 @@ def is_table_name(text: object) -> bool:
     return isinstance(text, str) and _NAME.fullmatch(text) is not None
 
 
-def read_json(path: Path, repair: str) -> Any:
+def read_json(path: Path, repair: str, command: str = "") -> Any:
     """Return what a JSON file holds.
 
     Args:
         path: the file.
         repair: what to do where it cannot be read.
+        command: likewise, on the command line.
 
     Raises:
         StoreError: it is missing, too large, cut, or no JSON.
@@ -48,10 +49,23 @@ def read_json(path: Path, repair: str) -> Any:
         size = path.stat().st_size
         if size > LARGEST:
             raise StoreError(
-                f"This record is too large: {size:,} bytes, {LARGEST:,} at most", where=str(path), repair=repair
+                "This record is too large: {size} bytes, {largest} at most",
+                where=path,
+                repair=repair,
+                command=command,
+                size=size,
+                largest=LARGEST,
             )
         return json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise StoreError(f"A record cannot be read: {error.strerror}", where=str(path), repair=repair) from error
+        raise StoreError(
+            "A record cannot be read: {strerror}",
+            where=path,
+            repair=repair,
+            command=command,
+            strerror=str(error.strerror),
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise StoreError(f"A record is damaged: {error}", where=str(path), repair=repair) from error
+        raise StoreError(
+            "A record is damaged: {detail}", where=path, repair=repair, command=command, detail=str(error)
+        ) from error

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import DeclarationError, StoreError, UnknownNameError
+from grutto.message import msg
 from grutto.model.snapshot import Release, Snapshot, release_id
 from grutto.store.codec import Place, decode
 from grutto.store.files import digest_of, fill_folder, publish_folder, write_json
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 CATALOGUE = "catalogue.sqlite"
 
-REPAIR = "mend it: grutto repair"
+REPAIR = msg("mend the data folder")
+COMMAND = "grutto repair"
 
 
 def release_names(home: Home) -> list[str]:
@@ -42,14 +44,14 @@ def read_release(home: Home, release: str = "") -> Release:
     name = release or home.current()
     if not name:
         raise StoreError(
-            "There is no release yet", where=str(home.path), repair="import a file first: grutto import FILE"
+            "There is no release yet", where=home.path, repair="import a file first", command="grutto import FILE"
         )
     path = manifest_path(home, name)
     if is_id(name) and path.exists():
         return _from_manifest(path, name)
     if release:
         raise _no_release(home, name)
-    raise StoreError("The current release is lost", where=str(path), repair=REPAIR)
+    raise StoreError("The current release is lost", where=path, repair=REPAIR, command=COMMAND)
 
 
 def manifest_path(home: Home, release: str) -> Path:
@@ -130,7 +132,9 @@ def clear_away(home: Home, release: str) -> bool:
 
 def _no_release(home: Home, name: str) -> UnknownNameError:
     known = ", ".join(release_names(home))
-    return UnknownNameError(f"There is no release “{name}”", where=str(home.releases), repair=f"one of: {known}")
+    return UnknownNameError(
+        "There is no release “{name}”", where=home.releases, repair="one of: {known}", name=name, known=known
+    )
 
 
 def table_path(home: Home, release: str, table: str) -> Path:
@@ -177,9 +181,11 @@ def check_tables(home: Home, release: Release) -> None:
     for path, digest in [*parts, (catalogue_path(home, release.id), release.catalogue)]:
         if not path.exists() or digest_of(path) != digest:
             raise StoreError(
-                f"“{path.name}” is missing or was changed after the release was published",
-                where=str(path),
+                "“{path}” is missing or was changed after the release was published",
+                where=path,
                 repair=REPAIR,
+                command=COMMAND,
+                path=path.name,
             )
 
 
@@ -222,7 +228,7 @@ def _from_manifest(path: Path, name: str) -> Release:
     Raises:
         StoreError: it is missing, cut, or not the manifest of this release.
     """
-    content = read_json(path, REPAIR)
+    content = read_json(path, REPAIR, COMMAND)
     try:
         for snapshot in content["snapshots"]:
             snapshot["received"] = datetime.fromisoformat(snapshot["received"])
@@ -255,4 +261,6 @@ def _fault(release: Release, name: str) -> str:
 
 
 def _damaged(path: Path, why: str) -> StoreError:
-    return StoreError(f"The manifest of a release is damaged: {why}", where=str(path), repair=REPAIR)
+    return StoreError(
+        "The manifest of a release is damaged: {why}", where=path, repair=REPAIR, command=COMMAND, why=why
+    )

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from grutto.errors import InputError, UnknownNameError
+from grutto.message import Message, msg
 from grutto.readers.iati import FLAVOURS
 from grutto.readers.values import READ
 from grutto.store.parquet import read_rows
@@ -110,15 +111,18 @@ def _chosen(folder: Path, flavour: Flavour, identifiers: list[str], where: Where
         records = records.filter(pc.is_in(records[key], pa.array(identifiers, pa.string())))
         missing = sorted(set(identifiers) - set(records[key].to_pylist()))
         if missing:
-            raise UnknownNameError(f"There is no {flavour.noun} {', '.join(missing)}", where=release)
+            raise UnknownNameError(
+                "There is no {noun} {missing}", where=release, noun=Message(flavour.noun), missing=", ".join(missing)
+            )
     for column in dict.fromkeys(name for name, _ in where):
         having = _having(folder, flavour, column, [text for name, text in where if name == column])
         records = _kept(records, key, having)
     if not records.num_rows:
         raise InputError(
-            f"No {flavour.noun} has all that is asked for" if where else f"There is no {flavour.noun} to write",
+            msg("No {noun} has all that is asked for") if where else msg("There is no {noun} to write"),
             where=release,
             repair="ask for less, or import a file that has one",
+            noun=Message(flavour.noun),
         )
     return records
 
@@ -162,11 +166,17 @@ def _file(folder: Path) -> Path:
 def _column(flavour: Flavour, table: str, column: str) -> Column:
     tables = tables_of(flavour.reader)
     if table not in tables:
-        raise UnknownNameError(f"There is no table “{table}” of this kind", repair=f"one of: {', '.join(tables)}")
+        raise UnknownNameError(
+            "There is no table “{table}” of this kind", repair="one of: {tables}", table=table, tables=", ".join(tables)
+        )
     columns = {c.name: c for c in tables[table].column}
     if column not in columns:
         raise UnknownNameError(
-            f"The table “{table}” has no column “{column}”", repair=f"one of: {', '.join(columns)}; or TABLE.COLUMN"
+            "The table “{table}” has no column “{column}”",
+            repair="one of: {columns}; or TABLE.COLUMN",
+            table=table,
+            column=column,
+            columns=", ".join(columns),
         )
     return columns[column]
 
@@ -174,7 +184,9 @@ def _column(flavour: Flavour, table: str, column: str) -> Column:
 def _value(column: Column, name: str, text: str) -> object:
     value, remark = READ[column.type](text)
     if value is None and remark is not None:
-        raise InputError(f"{remark[1]}: “{text}”", where=f"{name}={text}", repair=remark[2])
+        raise InputError(
+            "{remark}: “{text}”", where=f"{name}={text}", repair=remark[2], remark=Message(remark[1]), text=text
+        )
     return value
 
 

@@ -219,7 +219,7 @@ def _read_cross_table(source: Source, snapshot: Snapshot, path: Path, sink: _Sin
 def _read_observations(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
     if source.observations is None:
         raise DeclarationError(
-            f"The reader {source.reader} needs observations", where=f"sources/{source.name}/source.toml"
+            "The reader {reader} needs observations", where=f"sources/{source.name}/source.toml", reader=source.reader
         )
     table = extracted_tables()["statistic"]
     reader = ObservationReader(table, source.reader, source.observations, source.flow, snapshot.sha256, snapshot.name)
@@ -244,10 +244,23 @@ def _assert(source: Source, snapshot: Snapshot, rows: dict[str, int], folder: Pa
     for table, least in source.assertions.minimum_rows.items():
         if rows[table] < least:
             raise InputError(
-                f"{source.title}: {rows[table]} rows of {table}, {least} expected", where=where, repair=repair
+                "{source}: {rows} rows of {table}, {least} expected",
+                where=where,
+                repair=repair,
+                source=source.title,
+                rows=rows[table],
+                table=table,
+                least=least,
             )
     for column, values in source.assertions.known.items():
         table = source.layout.table if source.layout else "statistic"
         missing = sorted(set(values) - column_values(folder / f"{table}.parquet", column))
         if missing:
-            raise InputError(f"{source.title}: no {column} {', '.join(missing)}", where=where, repair=repair)
+            raise InputError(
+                "{source}: no {column} {missing}",
+                where=where,
+                repair=repair,
+                source=source.title,
+                column=column,
+                missing=", ".join(missing),
+            )

@@ -72,7 +72,7 @@ def fetch_source(
     """
     source = source_named(name)
     if not address and not source.address:
-        raise InputError(f"“{name}” has no address of its own", repair=f"grutto fetch {name} --address URL")
+        raise InputError("“{name}” has no address of its own", command=f"grutto fetch {name} --address URL", name=name)
     with tempfile.NamedTemporaryFile() as kept:
         place, file, before = _fetch(home, source, question, address, kept, progress)
         return FetchReport(take_in(home, [Incoming(Path(kept.name), place, file or name, name)]), 0, before)
@@ -93,7 +93,9 @@ def _fetch(
         kept.flush()
         return answer.address, answer.name, answer.kept
     if question:
-        raise InputError(f"“{source.name}” is one file: it takes no --where", repair=f"grutto fetch {source.name}")
+        raise InputError(
+            "“{source}” is one file: it takes no --where", command=f"grutto fetch {source.name}", source=source.name
+        )
     place = address or source.address
     with fetched(place, progress=progress) as stream:
         shutil.copyfileobj(stream, kept)
@@ -110,9 +112,11 @@ def listing(home: Home, name: str, question: dict[str, str], address: str = "") 
     """
     if other := set(question) - {"publisher"}:
         raise InputError(
-            f"A catalogue is not asked for {', '.join(sorted(other))}",
+            "A catalogue is not asked for {other}",
             where="--where",
-            repair="--where publisher=NAME, the short name on the IATI Dashboard",
+            repair="give the short name of the publisher on the IATI Dashboard",
+            command="--where publisher=NAME",
+            other=", ".join(sorted(other)),
         )
     catalogue, publisher = catalogues()[name], question.get("publisher", "")
     datasets = listed(catalogue, publisher, address)

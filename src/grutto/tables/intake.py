@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import GruttoError, InputError, StoreError
+from grutto.message import Message, msg
 from grutto.model.figure import Selection
 from grutto.model.finding import SEVERITIES
 from grutto.model.snapshot import Snapshot
@@ -114,12 +115,12 @@ def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
     found: dict[str, Incoming] = {}
     for path in paths:
         if not path.exists():
-            raise InputError("There is no such file or folder", where=str(path), repair="check the path")
+            raise InputError("There is no such file or folder", where=path, repair="check the path")
         inside = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in FOLDER_SUFFIXES)
         if not inside:
             raise InputError(
                 "This folder holds no XML, CSV, JSON, XLSX or zip file",
-                where=str(path),
+                where=path,
                 repair="name a folder that does, or a file",
             )
         for file in inside:
@@ -157,9 +158,11 @@ def _opened(home: Home, file: Incoming) -> Iterator[Path]:
         try:
             unpack(file.path, file.member, folder / "member")
         except ZipError as error:
-            what = "grows beyond all bounds when unpacked" if error.fault == "bomb" else "is damaged"
+            bomb = msg("This file in a zip file grows beyond all bounds when unpacked")
             raise InputError(
-                f"This file in a zip file {what}", where=file.name, repair="ask the publisher for the file itself"
+                bomb if error.fault == "bomb" else msg("This file in a zip file is damaged"),
+                where=file.name,
+                repair="ask the publisher for the file itself",
             ) from error
         yield folder / "member"
 
@@ -225,9 +228,15 @@ def _set_aside(lock: dict[str, Snapshot]) -> list[FileReport]:
     gone = {address: snapshot for address, snapshot in lock.items() if snapshot.source not in sources()}
     for address in gone:
         del lock[address]
-    repair = "put the source back and import the file again; the releases before keep it"
+    repair = msg("put the source back and import the file again; the releases before keep it")
     return [
-        FileReport(s.name, "set aside", s.sha256, s.source, error=(f"There is no source “{s.source}”", s.name, repair))
+        FileReport(
+            s.name,
+            "set aside",
+            s.sha256,
+            s.source,
+            error=(Message("There is no source “{name}”", name=s.source), s.name, repair),
+        )
         for s in gone.values()
     ]
 
@@ -328,13 +337,17 @@ def _outcome(snapshot: Snapshot, lock: dict[str, Snapshot]) -> str:
     return "changed" if before else "new"
 
 
+MAY_READ = msg("see that you may read it")
+REPORT = msg("look whether the file is what it should be; if it is, report this, with the file")
+
+
 def _told(error: BaseException, file: Incoming) -> tuple[str, str, str]:
     if isinstance(error, GruttoError):
         return error.what, error.where or file.name, error.repair
     if isinstance(error, OSError):
-        return f"This file cannot be read: {error.strerror or error}", file.name, "see that you may read it"
-    what = f"This file cannot be read: {type(error).__name__}: {str(error)[:200]}"
-    return what, file.name, "look whether the file is what it should be; if it is, report this, with the file"
+        return Message("This file cannot be read: {detail}", detail=error.strerror or str(error)), file.name, MAY_READ
+    what = Message("This file cannot be read: {detail}", detail=f"{type(error).__name__}: {str(error)[:200]}")
+    return what, file.name, REPORT
 
 
 def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, int, dict[str, Any]]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from grutto.errors import InputError
+from grutto.message import Message
 from grutto.readers.iati import FLAVOURS
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def part(new: Path, before: Path | None, left_out: Collection[str]) -> bytes:
     if earlier is not None and earlier.get("version") != root.get("version"):
         raise InputError(
             "The file before is of another version of the standard: its activities cannot stand in this file",
-            where=f"{earlier.get('version')} and {root.get('version')}",
+            where=Message("{earlier} and {root}", earlier=earlier.get("version"), root=root.get("version")),
             repair="take the whole file, or send one of the version before",
         )
     for activity in [a for a in root.iterchildren(ACTIVITIES.item) if _identifier(a) in left_out]:

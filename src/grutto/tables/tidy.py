@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError, StoreError, UnknownNameError
+from grutto.message import Message, msg
 from grutto.store.records import is_sha256, read_json
 from grutto.store.releases import clear_away, in_use, read_release, release_names
 from grutto.tables.build import build
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from grutto.store.home import Home
 
 
-REPAIR_EDITION = "put back the file from a copy, or remove it if the edition is no longer needed"
+REPAIR_EDITION = msg("put back the file from a copy, or remove it if the edition is no longer needed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +59,18 @@ def take_out(home: Home, names: Collection[str]) -> tuple[Release, list[Snapshot
         unknown = set(names) - {s.name for s in lock.values()} - {s.address for s in lock.values()}
         if unknown:
             raise UnknownNameError(
-                f"The release has no file {', '.join(sorted(unknown))}",
-                where=f"release {home.current()}",
-                repair="list its files: grutto releases --files",
+                "The release has no file {unknown}",
+                where=Message("release {home}", home=home.current()),
+                repair="list its files",
+                command="grutto releases --files",
+                unknown=", ".join(sorted(unknown)),
             )
         out = [s for s in lock.values() if s.name in names or s.address in names]
         left = tuple(s for s in lock.values() if s not in out)
         if not left:
             raise InputError(
                 "These are all files of the release",
-                where=f"release {home.current()}",
+                where=Message("release {home}", home=home.current()),
                 repair="import the others first, or remove the data folder",
             )
         return build(home, left), out
@@ -130,7 +133,7 @@ def _editions(home: Home) -> Iterator[dict[str, Any]]:
     for path in sorted(home.editions.glob("*/edition.json")):
         record = read_json(path, REPAIR_EDITION)
         if not isinstance(record, dict) or not isinstance(record.get("inputs", {}), dict):
-            raise StoreError("This is not the record of an edition", where=str(path), repair=REPAIR_EDITION)
+            raise StoreError("This is not the record of an edition", where=path, repair=REPAIR_EDITION)
         yield record
 
 
@@ -139,12 +142,12 @@ def _of_standard(home: Home) -> set[str]:
     path = home.path / "standard" / "current.json"
     if not path.exists():
         return set()
-    repair = "fetch the standard again: grutto fetch iati/standard"
-    record = read_json(path, repair)
+    repair, command = msg("fetch the standard again"), "grutto fetch iati/standard"
+    record = read_json(path, repair, command)
     try:
         return {str(part["sha256"]) for part in record["parts"].values()}
     except (KeyError, TypeError, AttributeError) as error:
-        raise StoreError("This is not the record of a standard", where=str(path), repair=repair) from error
+        raise StoreError("This is not the record of a standard", where=path, repair=repair, command=command) from error
 
 
 def _is_read(folder: Path, kept: set[str]) -> bool:

@@ -12,6 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
 from grutto.errors import GruttoError, StoreError, UnknownNameError
+from grutto_web.wording import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,7 @@ def _refused(_request: HttpRequest, error: Any) -> HttpResponse:
     status = STATUS.get(type(error))
     if status is None:
         raise error
-    return problem(status, error.what)
+    return problem(status, in_words(error.what))
 
 
 def problems(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -18,6 +18,7 @@ from grutto_web.acts.perform import entries
 from grutto_web.editions.models import OPEN, Publication, State
 from grutto_web.people.roles import Role
 from grutto_web.policies.folders import names
+from grutto_web.wording import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -276,7 +277,7 @@ class SignatureForm(ActForm):
         try:
             self.signer = signer(self.record, text)
         except SealError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(sentences(error)) from error
         self.cleaned_data["signer"] = self.signer
         return text
 

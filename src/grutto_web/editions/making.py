@@ -22,6 +22,7 @@ from grutto_web.jobs.models import Job
 from grutto_web.jobs.progress import start, tell
 from grutto_web.judgements.signed import of_edition, versions
 from grutto_web.policies.folders import load
+from grutto_web.wording import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +98,6 @@ def _result(ordered: Publication, progress: Callable[[Step], None]) -> tuple[typ
     except JudgementsError as error:
         return Block, {"checks": checks.of_judgements(error), "signed": signed}
     except GruttoError as error:
-        return Fail, {"fault": str(error)[:LONGEST]}
+        return Fail, {"fault": kept(error)[:LONGEST]}
     found = checks.of_edition(new.edition, load(ordered.framework), said)
     return Finish, {"edition": new.edition.id, "checks": found, "signed": signed}

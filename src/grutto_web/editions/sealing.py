@@ -33,6 +33,7 @@ from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
 from grutto_web.editions.models import Publication, State
 from grutto_web.jobs.progress import conclude, start, tell
 from grutto_web.log.chain import head
+from grutto_web.wording import kept, sentences
 
 if TYPE_CHECKING:
     from grutto_web.jobs.models import Job
@@ -89,7 +90,7 @@ def freezing(context: TaskContext[Any, Any], pk: int, language: str) -> None:
         try:
             manifest = _package(Home(), publication)
         except GruttoError as error:
-            perform(CannotFreeze, publication, None, {"fault": str(error)[:LONGEST]})
+            perform(CannotFreeze, publication, None, {"fault": kept(error)[:LONGEST]})
         else:
             perform(Freeze, publication, None, {"manifest": manifest.sha256})
 
@@ -177,7 +178,7 @@ def checking(context: TaskContext[Any, Any], pk: int, language: str) -> None:
         try:
             conclude(context, _verdict(check_package(package_of(publication), Trust(signers()))))
         except GruttoError as error:
-            conclude(context, str(error))
+            conclude(context, sentences(error))
 
 
 def _verdict(report: SealReport) -> str:

@@ -17,6 +17,7 @@ from grutto_web.judgements.models import Kind
 from grutto_web.judgements.subjects import TOKEN, choices, subjects_of, survey_of
 from grutto_web.policies.folders import load
 from grutto_web.public.release import catalogue_of
+from grutto_web.wording import sentences
 
 if TYPE_CHECKING:
     from grutto_web.judgements.subjects import Choice
@@ -155,7 +156,7 @@ class JudgementForm(ActForm):
         try:
             return load(str(self.cleaned_data["framework"])).id
         except GruttoError as error:
-            raise forms.ValidationError(str(error)) from None
+            raise forms.ValidationError(sentences(error)) from None
 
     def clean_about(self) -> str:
         """Refuse what is neither on the work list nor an activity of the release."""

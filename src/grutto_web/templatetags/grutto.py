@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from grutto import locale
 from grutto_web.acts.act import ACTS
-from grutto_web.wording import language
+from grutto_web.wording import language, said_again
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,6 +42,12 @@ def day(value: date | None) -> str:
 def direction(code: str) -> str:
     """Return the direction in which a language is written."""
     return "rtl" if code[:2] in {"ar", "fa", "ps", "ur", "ku"} else "ltr"
+
+
+@register.filter
+def said(text: str) -> str:
+    """Write what went wrong, as it was kept, in the language of the page."""
+    return said_again(text)
 
 
 @register.filter

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from grutto.checks import check_file, check_template, read_standard
+from grutto.checks.refusal import remark
 from grutto.errors import InputError
+from grutto.message import Message
 from grutto.readers.zips import WORKBOOK, ZipError, is_zip, unpack, xml_members
 from grutto.sources.standard import standard_folder
 from grutto.tables import tables_of
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.checks import Report, Standard
+    from grutto.model.finding import Finding
     from grutto.store.home import Home
     from grutto_web.uploads.models import Upload
 
@@ -71,22 +74,28 @@ def _unpack(sent: Path, to: Path) -> None:
     try:
         members = xml_members(sent)
         if len(members) != 1:
-            raise InputError("A zip file must hold exactly one XML file", repair="send each file by itself")
+            raise _refused(remark("zip.several", sent.name))
         unpack(sent, members[0], to, MOST_UNPACKED)
     except ZipError as error:
-        what = "grows beyond all bounds when unpacked" if error.fault == "bomb" else "is damaged"
-        raise InputError(f"This zip file {what}", repair="send the XML file itself") from error
+        raise _refused(remark("zip.bomb" if error.fault == "bomb" else "zip.damaged", sent.name)) from error
+
+
+def _refused(finding: Finding) -> InputError:
+    """Return a finding that makes a file of no use as what refuses it."""
+    where = Message("line {line}", line=str(finding.line)) if finding.line else finding.locator
+    what = finding.message
+    if finding.value and finding.value not in what:
+        what = Message("{what}: “{value}”", what=what, value=finding.value)
+    return InputError(what, where=where, repair=finding.repair)
 
 
 def _usable(report: Report) -> None:
     """Raise what makes a file of no use."""
     for finding in report.findings:
         if finding.severity == "critical":
-            where = f"line {finding.line}" if finding.line else finding.locator
-            what = f"{finding.message}: “{finding.value}”" if finding.value not in finding.message else finding.message
-            raise InputError(what, where=where, repair=finding.repair)
+            raise _refused(finding)
     if report.kind != "activity":
-        raise InputError("This file holds no activities", repair="send an IATI file of activities, or the spreadsheet")
+        raise _refused(remark("file.no-activities", report.file))
 
 
 def previewed(home: Home, upload: Upload) -> Shown:

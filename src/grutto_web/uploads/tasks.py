@@ -22,6 +22,7 @@ from grutto_web.uploads.limits import within
 from grutto_web.uploads.models import State, Upload
 from grutto_web.uploads.previews import keep_findings, keep_preview
 from grutto_web.uploads.reading import checked, incoming, previewed
+from grutto_web.wording import kept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ def read(context: TaskContext[Any, Any], pk: int) -> None:
                 tell(context, gettext("Comparing it with the data"), done=1, total=2)
                 perform(Preview, upload, None, _preview(home, upload))
     except GruttoError as error:
-        perform(RefuseFile, upload, None, {"reason": _words(error)})
+        perform(RefuseFile, upload, None, {"reason": kept(error)})
     except (WrongStateError, ChangedMeanwhileError):
         return  # somebody asked for it twice, or withdrew it meanwhile
 
@@ -75,7 +76,7 @@ def release(context: TaskContext[Any, Any], pk: int) -> None:
     except MovedError:
         perform(Expire, upload, None)
     except GruttoError as error:
-        perform(RefuseFile, upload, None, {"reason": _words(error)})
+        perform(RefuseFile, upload, None, {"reason": kept(error)})
 
 
 def _part(home: Home, upload: Upload) -> str:
@@ -101,9 +102,3 @@ def _take_in(home: Home, upload: Upload, path: Path) -> None:
     for file in report.refused:
         what, where, repair = file.error
         raise GruttoError(what, where=where, repair=repair)
-
-
-def _words(error: GruttoError) -> str:
-    """Return what, where and repair as sentences."""
-    texts = [text.rstrip(".") for text in (error.what, error.where, error.repair) if text]
-    return ". ".join(text[:1].upper() + text[1:] for text in texts)[:3900] + "."

@@ -69,6 +69,16 @@ def test_a_narrow_page_does_not_scroll_sideways(page: Page, nl_report: Path, nam
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_on_a_phone_target_achieved_and_change_are_seen_without_scrolling(page: Page, nl_report: Path) -> None:
+    page.goto((nl_report / "index.html").as_uri())
+    page.set_viewport_size({"width": 390, "height": 844})
+    table = page.locator("#summary table.wide", has_text="Returnees with HRT").first
+    cells = table.locator("tr", has_text="1,160").locator("td:visible").all()
+    edges = [cell.bounding_box() for cell in cells]
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in edges)
+    assert [cell.get_attribute("data-head") for cell in cells][-2:] == ["Achieved", "Change"]
+
+
 def test_paper_has_more_than_one_page_and_takes_every_figure_apart(page: Page, nl_report: Path) -> None:
     page.goto((nl_report / "register.html").as_uri())
     printed = page.pdf(format="A4")

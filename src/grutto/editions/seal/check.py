@@ -125,13 +125,15 @@ def _unpack(path: Path, place: Path) -> None:
                 with kept.open(one) as source, target.open("xb") as out:
                     shutil.copyfileobj(source, out)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-        raise SealError(f"The zip cannot be unpacked: {error}", where=str(path), repair="get it again") from error
+        raise SealError(
+            "The zip cannot be unpacked: {detail}", where=path, repair="get it again", detail=str(error)
+        ) from error
 
 
 def _require_package(members: list[zipfile.ZipInfo], path: Path) -> None:
     twice = [name for name, number in Counter(one.filename for one in members).items() if number > 1]
     if twice or len(members) > MOST_FILES or sum(one.file_size for one in members) > MOST_BYTES:
-        raise SealError("The zip is no package: it names a file twice, or is too large", where=str(path))
+        raise SealError("The zip is no package: it names a file twice, or is too large", where=path)
     for one in members:
         _require_plain(one, path)
 
@@ -140,7 +142,9 @@ def _require_plain(one: zipfile.ZipInfo, path: Path) -> None:
     name = PurePosixPath(one.filename)
     link = (one.external_attr >> 16) & 0o170000 == 0o120000
     if name.is_absolute() or ".." in name.parts or "\\" in one.filename or one.is_dir() or link:
-        raise SealError(f"The zip holds a path that leads outside, or a link: “{one.filename}”", where=str(path))
+        raise SealError(
+            "The zip holds a path that leads outside, or a link: “{filename}”", where=path, filename=one.filename
+        )
 
 
 def _read(path: Path) -> bytes:

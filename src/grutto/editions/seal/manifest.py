@@ -107,7 +107,9 @@ def read_manifest(data: bytes) -> Manifest:
     try:
         manifest: Manifest = decode(rfc8785_loads(data), Manifest, Place(Path(NAME), ""))
     except (ValueError, DeclarationError) as error:
-        raise SealError(f"The manifest cannot be read: {getattr(error, 'what', error)}", where=NAME) from error
+        raise SealError(
+            "The manifest cannot be read: {detail}", where=NAME, detail=str(getattr(error, "what", error))
+        ) from error
     if manifest.to_bytes() != data:
         raise SealError("The manifest is not written in the form that is signed (RFC 8785)", where=NAME)
     for one in manifest.files:
@@ -137,7 +139,7 @@ def _require_inside(path: str) -> None:
         or parts[0] == FOLDER
         or "/".join(parts) != path
     ):
-        raise SealError(f"The manifest names a path that leads outside the edition: “{path}”", where=NAME)
+        raise SealError("The manifest names a path that leads outside the edition: “{path}”", where=NAME, path=path)
 
 
 def figure_record(figure: Figure) -> bytes:

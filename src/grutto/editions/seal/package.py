@@ -75,19 +75,22 @@ def freeze(
 
 def _require_sealable(home: Home, kept: KeptEdition, output: Path) -> None:
     if output.exists():
-        raise SealError("The folder for the package is there already", where=str(output), repair="name another one")
+        raise SealError("The folder for the package is there already", where=output, repair="name another one")
     if kept.edition.open:
         raise SealError(
-            f"These differences are not explained: {', '.join(kept.edition.open)}",
+            "These differences are not explained: {open}",
             where=kept.edition.id,
             repair="write their causes as judgements, and make the edition again",
+            open=", ".join(kept.edition.open),
         )
     differences = verify(home, kept.edition, folder=kept.folder).differences
     if differences:
         raise SealError(
-            f"The edition does not follow from its sources: {differences[0]}",
+            "The edition does not follow from its sources: {differences}",
             where=kept.edition.id,
-            repair="see all: grutto verify; then make the edition again",
+            repair="see all differences, then make the edition again",
+            command="grutto verify",
+            differences=differences[0],
         )
 
 
@@ -194,6 +197,4 @@ def manifest_in(path: Path) -> Manifest:
     try:
         return read_manifest((path / FOLDER / NAME).read_bytes())
     except OSError as error:
-        raise SealError(
-            "There is no package here", where=str(path), repair="name the folder that was frozen"
-        ) from error
+        raise SealError("There is no package here", where=path, repair="name the folder that was frozen") from error

@@ -80,7 +80,12 @@ def prove(folder: Path, number: int) -> bytes:
     data = (folder / FOLDER / NAME).read_bytes()
     figures = read_record(str(folder), Home(folder)).figures
     if not 0 < number <= len(figures):
-        raise UnknownNameError(f"The edition has no figure {number}", repair=f"a number from 1 to {len(figures)}")
+        raise UnknownNameError(
+            "The edition has no figure {number}",
+            repair="a number from 1 to {number_2}",
+            number=number,
+            number_2=len(figures),
+        )
     path = audit_path(figure_leaves(figures), number - 1)
     proof = Proof(
         str(number - 1),
@@ -110,14 +115,16 @@ def check_proof(data: bytes, trust: Trust, printed: str = "") -> ProvenFigure:
         path = [bytes.fromhex(one) for one in proof.path]
         place, leaf = int(proof.place), leaf_digest(rfc8785.dumps(figure))
     except (ValueError, KeyError, AttributeError, TypeError, DeclarationError, RecursionError) as error:
-        raise SealError(f"This is not the proof of a figure: {getattr(error, 'what', error)}") from error
+        raise SealError(
+            "This is not the proof of a figure: {detail}", detail=str(getattr(error, "what", error))
+        ) from error
     manifest = read_manifest(signed)
     reached = root_from_path(leaf, place, int(manifest.figures.count), path)
     if reached is None or reached.hex() != manifest.figures.root:
         raise SealError("The figure is not one of this edition: its digest does not lead to the sealed root")
     digest = hashlib.sha256(signed).hexdigest()
     if printed and (len(printed) < PRINTED or not digest.startswith(printed.lower())):
-        raise SealError(f"The edition of this figure is another one: its digits are {digest[:PRINTED]}")
+        raise SealError("The edition of this figure is another one: its digits are {digest}", digest=digest[:PRINTED])
     return ProvenFigure(figure, manifest, digest, _signed(proof, signed, trust))
 
 
@@ -128,5 +135,5 @@ def _signed(proof: Proof, signed: bytes, trust: Trust) -> tuple[str, ...]:
         signer_of(signed, text.encode(), NAMESPACE, trust.signers, trust.now).name for text in proof.signatures.values()
     }
     if len(names) < 2:
-        raise SealError(f"{len(names)} of the two people who must sign have signed")
+        raise SealError("{number} of the two people who must sign have signed", number=len(names))
     return tuple(sorted(names))

@@ -42,7 +42,9 @@ def sign(folder: Path, person: str, key: Path) -> Path:
     done = subprocess.run(command, input=manifest, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
     if done.returncode:
         words = done.stderr.decode("utf-8", "replace").strip()
-        raise SealError(f"OpenSSH did not sign: {words}", where=str(key), repair="name your key file with --key")
+        raise SealError(
+            "OpenSSH did not sign: {words}", where=key, repair="name your key file", command="--key FILE", words=words
+        )
     return add_signature(folder, person, done.stdout)
 
 
@@ -53,10 +55,12 @@ def add_signature(folder: Path, person: str, text: bytes) -> Path:
         SealError: it is no signature, the name is not one, or this person signed already.
     """
     if not PERSON.fullmatch(person):
-        raise SealError(f"“{person}” is no name of a signer", repair="use letters, digits and . _ @ + -")
+        raise SealError("“{person}” is no name of a signer", repair="use letters, digits and . _ @ + -", person=person)
     read_signature(text)
     path = folder / FOLDER / f"{person}.sig"
     if path.exists():
-        raise SealError(f"{person} has signed already", where=str(path), repair="the second signature is by another")
+        raise SealError(
+            "{person} has signed already", where=path, repair="the second signature is by another", person=person
+        )
     write_atomically(path, text)
     return path

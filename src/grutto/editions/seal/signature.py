@@ -115,7 +115,12 @@ def signer_of(message: bytes, text: bytes, namespace: str, signers: Signers, at:
     """
     found = read_signature(text)
     if found.namespace != namespace:
-        raise SealError(f"The signature is for “{found.namespace}”, not for “{namespace}”", repair="sign with -n")
+        raise SealError(
+            "The signature is for “{namespace}”, not for “{namespace_2}”",
+            repair="sign with -n",
+            namespace=found.namespace,
+            namespace_2=namespace,
+        )
     if found.digest not in DIGESTS:
         raise SealError("The signature rests on a digest that is not safe", repair="sign with a current OpenSSH")
     holder = signers.holder(found.key, namespace, at)  # first: only keys of people who may sign are looked into
@@ -151,7 +156,7 @@ def _touched(key: bytes, kind: bytes, reader: _Reader, signed: bytes) -> bytes:
     application = list(_strings(key))[-1]
     flags, counter = reader.take(1), reader.take(4)
     if not flags[0] & TOUCHED:
-        raise SealError(f"Nobody touched the security key ({kind.decode()}) for this signature")
+        raise SealError("Nobody touched the security key ({kind}) for this signature", kind=kind.decode())
     return hashlib.sha256(application).digest() + flags + counter + hashlib.sha256(signed).digest()
 
 
@@ -183,4 +188,6 @@ def _verify(key: bytes, algorithm: bytes, signature: bytes, signed: bytes) -> No
         case rsa.RSAPublicKey() if algorithm in RSA_DIGESTS and public.key_size >= 3072:
             public.verify(signature, signed, padding.PKCS1v15(), RSA_DIGESTS[algorithm]())
         case _:
-            raise SealError(f"Keys of the kind “{kind.decode()}” are not taken", repair="sign with an Ed25519 key")
+            raise SealError(
+                "Keys of the kind “{kind}” are not taken", repair="sign with an Ed25519 key", kind=kind.decode()
+            )

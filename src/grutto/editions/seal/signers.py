@@ -72,7 +72,7 @@ class Signers:
             )
         if key in self.revoked and _counts_from(self.revoked[key], at):
             raise SealError(
-                f"The key of {lines[0].name} was revoked", repair="have the edition signed with another key"
+                "The key of {name} was revoked", repair="have the edition signed with another key", name=lines[0].name
             )
         for one in lines:
             if (
@@ -82,8 +82,11 @@ class Signers:
             ):
                 return one
         raise SealError(
-            f"The key of {lines[0].name} does not count for “{namespace}” on {at:%Y-%m-%d}",
+            "The key of {name} does not count for “{namespace}” on {at}",
             repair="sign with a key that counts, or bring the time stamp that shows when it was signed",
+            name=lines[0].name,
+            namespace=namespace,
+            at=f"{at:%Y-%m-%d}",
         )
 
 
@@ -107,7 +110,7 @@ def read_signers(path: Path, revoked: Path | None = None) -> Signers:
     """
     listed = tuple(signer for number, line in _lines(path) for signer in _signers(line, f"{path}: line {number}"))
     if not listed:
-        raise SealError("Nobody may sign: the list of signers is empty", where=str(path))
+        raise SealError("Nobody may sign: the list of signers is empty", where=path)
     gone = dict(_revoked(line, f"{revoked}: line {number}") for number, line in _lines(revoked)) if revoked else {}
     return Signers(listed, gone)
 
@@ -116,7 +119,7 @@ def _lines(path: Path) -> list[tuple[int, str]]:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SealError("The list of signers cannot be read", where=str(path), repair="check the path") from error
+        raise SealError("The list of signers cannot be read", where=path, repair="check the path") from error
     return [
         (n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip() and line.lstrip()[0] != "#"
     ]
@@ -129,7 +132,7 @@ def _signers(line: str, where: str) -> list[Signer]:
     given = dict(OPTION.findall(options))
     unknown = set(given) - {"namespaces", "valid-after", "valid-before"}
     if unknown:
-        raise SealError(f"The option {', '.join(sorted(unknown))} is not taken", where=where)
+        raise SealError("The option {unknown} is not taken", where=where, unknown=", ".join(sorted(unknown)))
     since, until = (_moment(given[n], where) if n in given else None for n in ("valid-after", "valid-before"))
     spaces = tuple(given["namespaces"].split(",")) if "namespaces" in given else ()
     return [Signer(name, key, spaces, since, until) for name in words[0].split(",")]
@@ -160,4 +163,6 @@ def _moment(text: str, where: str) -> datetime:
             return datetime.strptime(f"{found[1]}{(found[2] or '').ljust(6, '0')}", "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         pass
-    raise SealError(f"“{text}” is no moment that is the same everywhere", where=where, repair="write 20260131Z")
+    raise SealError(
+        "“{text}” is no moment that is the same everywhere", where=where, repair="write 20260131Z", text=text
+    )

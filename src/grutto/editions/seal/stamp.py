@@ -48,10 +48,12 @@ def stamped_at(message: bytes, answer: bytes, authority: bytes) -> datetime:
             builder = builder.add_root_certificate(one) if own else builder.add_intermediate_certificate(one)
         builder.build().verify_message(response, message)
     except VerificationError as error:
-        raise SealError(f"The time stamp does not hold: {error}", repair="ask the authority again") from error
+        raise SealError(
+            "The time stamp does not hold: {detail}", repair="ask the authority again", detail=str(error)
+        ) from error
     except ValueError as error:
         raise SealError(
-            f"The time stamp cannot be read: {error}", repair="ask the authority for the file again"
+            "The time stamp cannot be read: {detail}", repair="ask the authority for the file again", detail=str(error)
         ) from error
     moment: datetime = response.tst_info.gen_time
     return moment

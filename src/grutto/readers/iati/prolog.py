@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from grutto.errors import InputError
+from grutto.message import Message, msg
 from grutto.store.file_kind import is_web_page, utf16_of
 
 LARGEST_PROLOG = 1 << 20
@@ -53,16 +54,19 @@ def refuse_prolog(head: bytes, file: str) -> None:
         InputError: it is a web page, in an encoding that is not read, or has a document type with rules of its own.
     """
     if is_web_page(head):
-        repair = "open the address in a browser, then download the IATI file itself"
+        repair = msg("open the address in a browser, then download the IATI file itself")
         raise InputError("This file is a web page", where=file, repair=repair)
     encoding = "utf-8" if head.startswith(_MARK) or utf16_of(head) else declared_encoding(head)
     if not is_read(encoding):
         raise InputError(
-            f"This file says it is encoded as “{encoding}”, which is not read", where=file, repair="save it as UTF-8"
+            "This file says it is encoded as “{encoding}”, which is not read",
+            where=file,
+            repair="save it as UTF-8",
+            encoding=encoding,
         )
     if has_rules(head.replace(b"\0", b"").lstrip(_MARK + b"\xff\xfe")):
         raise InputError(
             "This file declares entities or rules of its own, which are not read",
-            where=f"{file}, DOCTYPE",
+            where=Message("{file}, DOCTYPE", file=file),
             repair="write the text itself instead of entities; no IATI file needs a DOCTYPE",
         )

@@ -66,16 +66,21 @@ def head_of(root: Element, flavour: Flavour, file: str) -> Head:
     """
     if root.tag != flavour.root:
         raise InputError(
-            f"This is not an IATI {flavour.noun} file: its root is <{root.tag}>",
+            "This is not an IATI {noun} file: its root is <{tag}>",
             where=file,
-            repair=f"import a file whose root is <{flavour.root}>",
+            repair="import a file whose root is <{root}>",
+            noun=flavour.noun,
+            tag=root.tag,
+            root=flavour.root,
         )
     version = root.get("version", "").strip()
     if version not in {*flavour.versions, *VAGUE}:
         raise InputError(
-            f"IATI version “{version}” is not read",
-            where=f"{file}, /{flavour.root}/@version",
-            repair=f"versions read: {', '.join(flavour.versions)}",
+            "IATI version “{version}” is not read",
+            where=Message("{file}, /{root}/@version", file=file, root=flavour.root),
+            repair="versions read: {versions}",
+            version=version,
+            versions=", ".join(flavour.versions),
         )
     return Head(version, root.get(LANG, ""), root)
 
@@ -83,9 +88,10 @@ def head_of(root: Element, flavour: Flavour, file: str) -> Head:
 def malformed(error: etree.XMLSyntaxError, file: str) -> InputError:
     """Return the error for a file that is not well-formed."""
     return InputError(
-        f"This is not well-formed XML: {plain(str(error.msg))}",
-        where=f"{file}, line {error.lineno}",
+        "This is not well-formed XML: {msg}",
+        where=Message("{file}, line {lineno}", file=file, lineno=str(error.lineno)),
         repair="ask the publisher for a whole file; nothing of this one was taken",
+        msg=plain(str(error.msg)),
     )
 
 
@@ -101,9 +107,10 @@ def refuse_references(path: Path, file: str) -> None:
             found = _REFERENCE.search(before + block.replace(b"\0", b""))
             if found:
                 raise InputError(
-                    f"This file uses an entity that XML does not know: {found[0].decode('ascii', 'replace')}",
+                    "This file uses an entity that XML does not know: {found}",
                     where=file,
                     repair="write the character itself, or its number such as &#160;",
+                    found=found[0].decode("ascii", "replace"),
                 )
             before = block.replace(b"\0", b"")[-LONGEST_REFERENCE:]
 
@@ -232,15 +239,20 @@ class RecordStream:
     def _strange(self, child: Element) -> InputError:
         noun = self.flavour.noun
         return InputError(
-            f"One {noun} has a namespace of its own, {etree.QName(child).namespace}, so it is none of the standard's",
-            where=f"{self.file}, line {child.sourceline}",
-            repair=f'remove xmlns="…" or the prefix from <{self.flavour.item}>',
+            "One {noun} has a namespace of its own, {namespace}, so it is none of the standard's",
+            where=Message("{file}, line {sourceline}", file=self.file, sourceline=child.sourceline),
+            repair='remove xmlns="…" or the prefix from <{item}>',
+            noun=noun,
+            namespace=etree.QName(child).namespace,
+            item=self.flavour.item,
         )
 
     def _too_large(self, position: int) -> InputError:
         noun = self.flavour.noun
         return InputError(
-            f"One {noun} is larger than {LARGEST_RECORD >> 20} MiB",
-            where=f"{self.file}, after {noun} {position}",
+            "One {noun} is larger than {value} MiB",
+            where=Message("{file}, after {noun} {position}", file=self.file, noun=noun, position=str(position)),
             repair="ask the publisher whether the file is damaged",
+            noun=noun,
+            value=LARGEST_RECORD >> 20,
         )

@@ -165,9 +165,10 @@ class Walker:
 
     def _overloaded(self, element: Element, locator: str) -> InputError:
         return InputError(
-            f"An element has {len(element.attrib):,} attributes",
+            "An element has {number} attributes",
             where=f"{self.file}, {locator}",
             repair="ask the publisher whether the file is damaged; nothing of it was taken",
+            number=len(element.attrib),
         )
 
     def _attribute(self, name: str, text: str, element: Element, node: Node, values: list[Any], locator: str) -> None:
@@ -238,9 +239,11 @@ class Walker:
         if len(self._beyond) > self._bound:
             noun = self.flavour.noun
             raise InputError(
-                f"One {noun} has more than {MOST_BEYOND:,} elements that the standard has no place for",
+                "One {noun} has more than {most_beyond} elements that the standard has no place for",
                 where=f"{self.file}, {place}",
                 repair="ask the publisher whether the file is damaged; nothing of it was taken",
+                noun=noun,
+                most_beyond=MOST_BEYOND,
             )
         self._beyond.append(beyond_element(self._identifier, base, place, node.path, child))
         return place

@@ -33,7 +33,7 @@ def read_grids(path: Path) -> dict[str, Grid]:
         files = sorted(path.glob("*.csv"))
         if files:
             return {file.stem: _csv(file) for file in files}
-        raise InputError("This folder holds no CSV files", where=str(path), repair="name a workbook, or such a folder")
+        raise InputError("This folder holds no CSV files", where=path, repair="name a workbook, or such a folder")
     try:
         check_workbook(path, path.name, MOST_ROOM)
         book = CalamineWorkbook.from_path(path)
@@ -41,7 +41,10 @@ def read_grids(path: Path) -> dict[str, Grid]:
         return {name: _sheet(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names}
     except (CalamineError, OSError) as error:
         raise InputError(
-            f"This workbook cannot be read: {error}", where=str(path), repair="save it as .xlsx, without a password"
+            "This workbook cannot be read: {detail}",
+            where=path,
+            repair="save it as .xlsx, without a password",
+            detail=str(error),
         ) from error
 
 
@@ -55,7 +58,7 @@ def _csv(path: Path) -> Grid:
             return [[unmarked(cell.strip()) for cell in row] for row in csv.reader(stream)]
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(
-            f"This is not a table in UTF-8: {error}", where=str(path), repair="save it as “CSV UTF-8”"
+            "This is not a table in UTF-8: {detail}", where=path, repair="save it as “CSV UTF-8”", detail=str(error)
         ) from error
 
 

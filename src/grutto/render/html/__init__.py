@@ -46,7 +46,9 @@ def chapter(content: Content, languages: tuple[str, ...], anchor: str) -> dict[s
     """
     sections = {section.anchor: section for section in content.document.sections}
     if anchor not in sections:
-        raise UnknownNameError(f"There is no chapter “{anchor}”", repair=f"one of: {', '.join(sections)}")
+        raise UnknownNameError(
+            "There is no chapter “{anchor}”", repair="one of: {sections}", anchor=anchor, sections=", ".join(sections)
+        )
     others = frozenset(name for other in sections.values() if other.anchor != anchor for name in _anchors(other))
     page = Page(content, languages, others)
     text = page.written("chapter.html", others=_others(content, languages, anchor), chapter=sections[anchor])

@@ -46,7 +46,9 @@ def profile_documents(
     """
     for code in (*countries, observer):
         if code not in areas() or areas()[code].kind != "country":
-            raise InputError(f"“{code}” is no country", repair="give a code of ISO 3166-1 alpha-3, such as AFG")
+            raise InputError(
+                "“{code}” is no country", repair="give a code of ISO 3166-1 alpha-3, such as AFG", code=code
+            )
     return {c: _document(ProfileContext(session, countries, observer, year, language_named(c))) for c in languages}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grutto.errors import DeclarationError
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Section
@@ -28,8 +29,10 @@ def section(name: str, context: Context) -> Section:
     module = f"{__name__}.{name}"
     if not name.isidentifier() or find_spec(module) is None:
         raise DeclarationError(
-            f"There is no section “{name}”",
-            where=f"outline of the framework {context.framework.id}",
-            repair=f"one of: {', '.join(section_names())}",
+            "There is no section “{name}”",
+            where=Message("outline of the framework {id}", id=context.framework.id),
+            repair="one of: {listed}",
+            name=name,
+            listed=", ".join(section_names()),
         )
     return import_module(module).section(context)  # type: ignore[no-any-return]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Paragraph, Section
 from grutto.errors import DeclarationError
+from grutto.message import Message
 from grutto.reports.profile import chapters
 from grutto.reports.profile.context import ProfileContext
 
@@ -23,7 +24,7 @@ def section(context: Context) -> Section:
     if not framework.country or not framework.profiles:
         raise DeclarationError(
             "The section “profiles” needs to know which countries",
-            where=f"framework {framework.id}",
+            where=Message("framework {framework}", framework=framework.id),
             repair='add country = "NLD" and profiles = ["AFG"], by their codes in ISO 3166-1 alpha-3',
         )
     said = context.say("Official statistics of the countries of origin, up to {year}.", year=context.this_year())

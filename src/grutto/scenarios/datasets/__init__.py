@@ -33,6 +33,8 @@ def dataset(name: str) -> pa.Table:
     """
     known = dataset_sources()
     if name not in known:
-        raise UnknownNameError(f"There is no data set “{name}”", repair=f"use one of {', '.join(known)}")
+        raise UnknownNameError(
+            "There is no data set “{name}”", repair="use one of {known}", name=name, known=", ".join(known)
+        )
     with resources.as_file(resources.files("grutto.scenarios.datasets").joinpath(f"{name}.csv")) as path:
         return csv.read_csv(path).replace_schema_metadata(known[name])

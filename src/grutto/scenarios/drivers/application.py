@@ -66,9 +66,10 @@ def stock_of(prior: Prior, stocks: xr.DataArray | None, flows: xr.DataArray) -> 
     year = int(flows.period.to_numpy()[0])
     if stocks is None or year not in stocks.year.to_numpy():
         raise ScenarioError(
-            f"A return policy needs the migrant stock of {year}",
+            "A return policy needs the migrant stock of {year}",
             where=prior.assumption.id,
             repair="give stocks with the data",
+            year=str(year),
         )
     areas = flows.orig.to_numpy()
     found: NDArray[np.float64] = stocks.sel(year=year, birth=areas, residence=areas).to_numpy().astype(float)

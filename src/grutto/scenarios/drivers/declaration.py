@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from grutto.errors import DeclarationError, ScenarioError, UnknownNameError
+from grutto.message import Message
 from grutto.store.codec import Place, declared, decode
 
 MOST_PERSONS = 1e10  # more than live on earth: such a size is a slip
@@ -203,7 +204,10 @@ def parse_scenario(text: str, *, where: str) -> Scenario:
         tree = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise DeclarationError(
-            f"The scenario is not TOML: {error}.", where=where, repair="Mend the line that the message names."
+            "The scenario is not TOML: {detail}.",
+            where=where,
+            repair="Mend the line that the message names.",
+            detail=str(error),
         ) from None
     return checked(decode(tree, Scenario, Place(Path(where), "")), text, where)
 
@@ -238,7 +242,10 @@ def declared_in(path: Path) -> Scenario:
         tree = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (OSError, ValueError) as error:
         raise DeclarationError(
-            f"The assumptions of the result cannot be read: {error}", where=str(path), repair="run the scenario again"
+            "The assumptions of the result cannot be read: {detail}",
+            where=path,
+            repair="run the scenario again",
+            detail=str(error),
         ) from None
     scenario: Scenario = decode(tree, Scenario, Place(path, ""))
     check_scenario(scenario, str(path))
@@ -254,7 +261,7 @@ def check_scenario(scenario: Scenario, where: str) -> None:
     names = [assumption.id for assumption in (*scenario.driver, *scenario.policy, *scenario.shock)]
     for name in names:
         if names.count(name) > 1:
-            raise ScenarioError(f"Two assumptions have the id {name}", where=where, repair="rename one")
+            raise ScenarioError("Two assumptions have the id {name}", where=where, repair="rename one", name=name)
     if scenario.order and sorted(scenario.order) != sorted(names):
         raise ScenarioError("The order does not name every assumption once", where=where, repair="leave it out")
     for assumption in scenario.assumptions:
@@ -317,15 +324,16 @@ def read_set(path: Path) -> ScenarioSet:
         if set(member) != wanted:
             raise ScenarioError(
                 "A scenario of a set has its file and low or high on each axis, and nothing else",
-                where=f"{path}, key scenario[{number}]",
-                repair=f"write the keys {', '.join(sorted(wanted))}",
+                where=Message("{path}, key scenario[{number}]", path=path, number=number),
+                repair="write the keys {wanted}",
+                wanted=", ".join(sorted(wanted)),
             )
     positions = {member["file"]: tuple(member[axis.id] for axis in found.axis) for member in found.scenario}
     quadrants = sorted((a, b) for a in ("high", "low") for b in ("high", "low"))
     if len(found.axis) != 2 or sorted(positions.values()) != quadrants:
         raise ScenarioError(
             "A scenario set has two axes and one scenario in each of the four quadrants",
-            where=str(path),
+            where=path,
             repair="give each scenario low or high on both axes, no two the same",
         )
     scenarios = {name: read_scenario(Path(path).parent / name) for name in positions}
@@ -358,6 +366,9 @@ def scenario_named(name: str) -> Scenario:
         known = sorted(path.stem for path in folder.glob("*.toml") if path.stem != "set")
         if name not in known:
             raise UnknownNameError(
-                f"There is no scenario “{name}”", repair=f"the path of a TOML file, or an example: {', '.join(known)}"
+                "There is no scenario “{name}”",
+                repair="the path of a TOML file, or an example: {known}",
+                name=name,
+                known=", ".join(known),
             )
         return read_scenario(folder / f"{name}.toml")

@@ -152,7 +152,11 @@ def periods_of(assumption: Driver | Policy | Shock, periods: Sequence[int], wher
     strange = sorted(set(assumption.periods) - set(periods))
     if strange:
         raise ScenarioError(
-            f"Periods that are not projected: {strange}", where=where, repair=f"projected are {list(periods)}"
+            "Periods that are not projected: {strange}",
+            where=where,
+            repair="projected are {periods}",
+            strange=str(strange),
+            periods=str(list(periods)),
         )
     wanted = assumption.periods or periods
     return np.array([index for index, period in enumerate(periods) if period in wanted], dtype=np.intp)

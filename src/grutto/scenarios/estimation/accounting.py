@@ -252,6 +252,9 @@ def model_of(method: str | Accounting) -> Accounting:
         return method
     if method not in METHODS:
         raise ScenarioError(
-            f"No method is called {method}", repair=f"Use one of: {', '.join([*METHODS, 'pseudo-bayes'])}."
+            "No method is called {method}",
+            repair="Use one of: {listed}.",
+            method=method,
+            listed=", ".join([*METHODS, "pseudo-bayes"]),
         )
     return METHODS[method]

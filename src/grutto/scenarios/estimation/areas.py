@@ -54,7 +54,7 @@ def lump_small(flow: xr.DataArray, threshold: float, *, by: Lumping = "flow", ot
     """
     require_option(by, get_args(Lumping.__value__), "way of lumping")
     if not 0 <= threshold < np.inf:
-        raise ScenarioError(f"The threshold is a number of persons, not {threshold:g}")
+        raise ScenarioError("The threshold is a number of persons, not {threshold}", threshold=f"{threshold:g}")
     regions, values = _table(flow)
     if other in regions:
         raise ScenarioError("A region has the name of what is lumped", where=other, repair="choose another name")

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -32,9 +33,10 @@ def region_labels(table: xr.DataArray, dim: str) -> tuple[str, ...]:
     """Return the region codes along ``dim``; raise ScenarioError if they are absent or doubled."""
     if dim not in table.dims or dim not in table.coords:
         raise ScenarioError(
-            f"The table has no labelled axis {dim}",
-            where=f"axes: {', '.join(map(str, table.dims))}",
-            repair=f"Name the axis {dim} and give it the region codes as coordinates.",
+            "The table has no labelled axis {dim}",
+            where=Message("axes: {str}", str=", ".join(map(str, table.dims))),
+            repair="Name the axis {dim} and give it the region codes as coordinates.",
+            dim=dim,
         )
     values = table[dim].values
     labels = tuple(values.tolist() if values.dtype.kind == "U" else map(str, values.tolist()))
@@ -56,8 +58,10 @@ def to_array(
     """
     if set(table.dims) != {*axes, *extra}:
         raise ScenarioError(
-            f"{what} must have the axes {', '.join([*map(str, extra), *axes])}",
-            where=f"axes: {', '.join(map(str, table.dims))}",
+            "{said} must have the axes {listed}",
+            where=Message("axes: {str}", str=", ".join(map(str, table.dims))),
+            said=what,
+            listed=", ".join([*map(str, extra), *axes]),
         )
     other_order = {}
     for dim, regions in axes.items():
@@ -97,16 +101,24 @@ def require_counts(values: FloatArray, regions: Sequence[str], what: str) -> Non
     if values.size and values.min() < 0:
         where = np.unique(np.nonzero(values < 0)[-1])
         raise ScenarioError(
-            f"A number is below zero in {what[0].lower()}{what[1:]}",
+            "A number is below zero in {said}{said_2}",
             where=name_regions(regions, where),
             repair="Correct the numbers: stocks, flows, births and deaths count persons.",
+            said=what[0].lower(),
+            said_2=what[1:],
         )
 
 
 def require_option(value: object, known: Sequence[str], what: str) -> None:
     """Raise ScenarioError, with the known values, unless a choice is one of them: a misspelling is no choice."""
     if value not in known:
-        raise ScenarioError(f"There is no {what} “{value}”", repair=f"Use one of: {', '.join(known)}.")
+        raise ScenarioError(
+            "There is no {said} “{value}”",
+            repair="Use one of: {known}.",
+            said=what,
+            value=str(value),
+            known=", ".join(known),
+        )
 
 
 def _require_same_regions(found: Sequence[str], expected: Sequence[str], what: str, dim: str) -> None:
@@ -116,9 +128,10 @@ def _require_same_regions(found: Sequence[str], expected: Sequence[str], what: s
     parts = [f"missing: {', '.join(missing)}"] if missing else []
     parts += [f"only there: {', '.join(unknown)}"] if unknown else []
     raise ScenarioError(
-        f"{what} does not list the same regions as the stock at the start",
+        "{said} does not list the same regions as the stock at the start",
         where=f"{dim}: {'; '.join(parts)}",
         repair="Give both dates the same regions; after a change of borders, merge or split stocks first.",
+        said=what,
     )
 
 
@@ -133,9 +146,10 @@ def require_finite(values: FloatArray, regions: Sequence[str], what: str) -> Non
     if bad.any():
         where = np.unique(np.nonzero(bad)[-1])
         raise ScenarioError(
-            f"{what} has missing numbers",
+            "{said} has missing numbers",
             where=name_regions(regions, where),
             repair="Fill them, or leave the region out.",
+            said=what,
         )
 
 

@@ -132,18 +132,25 @@ def _direction(table: FloatArray, rows: FloatArray, cols: FloatArray, sums: Floa
 def check_margins(seed: FloatArray, rows: FloatArray, cols: FloatArray, regions: Sequence[str], what: str) -> None:
     """Raise ScenarioError for negative or uneven margins, and for totals without room in the table."""
     if seed.min() < 0:
-        raise ScenarioError(f"The seed of {what} is negative", where=name_regions(regions, np.nonzero(seed < 0)[0]))
+        raise ScenarioError(
+            "The seed of {said} is negative", where=name_regions(regions, np.nonzero(seed < 0)[0]), said=what
+        )
     for name, values in (("row", rows), ("column", cols)):
         if (values < 0).any():
             raise ScenarioError(
-                f"A {name} total of {what} is negative",
+                "A {name} total of {said} is negative",
                 where=name_regions(regions, np.nonzero(values < 0)[0]),
+                name=name,
+                said=what,
             )
     total, other = float(rows.sum()), float(cols.sum())
     if abs(total - other) > 1e-9 * max(total, other):
         raise ScenarioError(
-            f"The row and column totals of {what} have different sums ({total:g} and {other:g})",
+            "The row and column totals of {said} have different sums ({total} and {other})",
             repair="Balance the totals before fitting.",
+            said=what,
+            total=f"{total:g}",
+            other=f"{other:g}",
         )
     support = (seed > 0).astype(np.float64)
     short_cols = cols > support.T @ rows * (1 + 1e-9)
@@ -159,10 +166,11 @@ def _margin_error(rows: object, cols: object, regions: Sequence[str], what: str)
         if np.asarray(where).size
     ]
     return ScenarioError(
-        f"The margins of {what} are infeasible: a total is larger than its non-zero cells can hold",
+        "The margins of {said} are infeasible: a total is larger than its non-zero cells can hold",
         where="; ".join(places),
         repair="The region has too few non-zero cells (no foreign born or no emigrants): use open accounting "
         "or the adjustment for regions without foreign born, merge the region, or leave it out.",
+        said=what,
     )
 
 

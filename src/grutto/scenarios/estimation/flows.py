@@ -82,7 +82,7 @@ def estimate_flows(  # noqa: PLR0913 - four inputs, then keyword settings only
     Source: Abel (2013); Abel and Sander (2014); Abel and Cohen (2019); pseudo-bayes Azose and Raftery (2019).
     """
     if not 0 <= weight <= 1:
-        raise ScenarioError(f"A weight is a share from 0 to 1, not {weight:g}")
+        raise ScenarioError("A weight is a share from 0 to 1, not {weight}", weight=f"{weight:g}")
     require_option(detail, get_args(Detail.__value__), "detail")
     tables = (stock_start, stock_end, births, deaths)
     regions = _regions(stock_start)
@@ -140,7 +140,7 @@ def mix_flows(first: xr.DataArray, second: xr.DataArray, weight: float) -> xr.Da
     Source: Azose and Raftery (2019), PNAS 116.
     """
     if not 0 <= weight <= 1:
-        raise ScenarioError(f"A weight is a share from 0 to 1, not {weight:g}")
+        raise ScenarioError("A weight is a share from 0 to 1, not {weight}", weight=f"{weight:g}")
     one, other = xr.align(first, second, join="exact")
     return (weight * one + (1 - weight) * other).assign_attrs({**first.attrs, "method": f"mixture, weight {weight:g}"})
 

@@ -119,7 +119,11 @@ def age_indices(rate: xr.DataArray, *, age_min: float = 5, age_max: float = 65, 
     ages, rates = rate["age"].values.astype(np.float64), rate.values.astype(np.float64)
     window = np.nonzero((ages >= age_min) & (ages <= age_max))[0]
     if window.size < 3:
-        raise ScenarioError(f"The profile has fewer than three ages from {age_min:g} to {age_max:g}")
+        raise ScenarioError(
+            "The profile has fewer than three ages from {age_min} to {age_max}",
+            age_min=f"{age_min:g}",
+            age_max=f"{age_max:g}",
+        )
     peak = int(window[np.argmax(rates[window])])
     near = rates[max(peak - breadth, 0) : peak + breadth + 1].sum()
     change = np.diff(rates, prepend=np.nan)

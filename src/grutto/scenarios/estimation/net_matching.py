@@ -81,7 +81,9 @@ def _match(
     axes = {ORIG: regions, DEST: regions}
     values, wanted = to_counts(prior, axes, "The prior"), to_numbers(net, {DEST: regions}, "The net totals")
     if abs(wanted.sum()) > 1e-9 * max(float(np.abs(wanted).sum()), 1.0):
-        raise ScenarioError(f"The net totals sum to {wanted.sum():g}, not to zero", repair="Rescale them first.")
+        raise ScenarioError(
+            "The net totals sum to {wanted}, not to zero", repair="Rescale them first.", wanted=f"{wanted.sum():g}"
+        )
     allowed = ~np.eye(len(regions), dtype=bool)
     if closed_cells is not None:
         allowed &= to_array(closed_cells.astype(float), axes, "The closed cells") == 0

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,8 +87,10 @@ def _with_children(
     children = np.nonzero(born)[0]
     if len(children) != len(exposure):
         raise ScenarioError(
-            f"{len(children)} cohorts were born in the period, but {len(exposure)} exposures are given",
-            where=f"ages {', '.join(str(a) for a in net['age'].values[children].tolist())}",
+            "{number} cohorts were born in the period, but {number_2} exposures are given",
+            where=Message("ages {listed}", listed=", ".join(str(a) for a in net["age"].values[children].tolist())),
+            number=len(children),
+            number_2=len(exposure),
         )
     filled = net.copy()
     for older, (child, exposed) in enumerate(zip(children, exposure, strict=True)):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.estimation.axes import (
     BIRTH,
     RESIDENCE,
@@ -34,7 +35,7 @@ def flows_from_stock_shares(stock_start: xr.DataArray, world_total: float, *, da
     Source: Dennett (2015), in Global Dynamics: Approaches from Complexity Science, chapter 7.
     """
     if not 0 <= world_total < math.inf:
-        raise ScenarioError(f"The world total is a number of persons, not {world_total:g}")
+        raise ScenarioError("The world total is a number of persons, not {world_total}", world_total=f"{world_total:g}")
     regions = region_labels(stock_start, BIRTH)
     foreign = to_counts(stock_start, {BIRTH: regions, RESIDENCE: regions}, "The stock").copy()
     np.fill_diagonal(foreign, 0)
@@ -76,7 +77,7 @@ def flows_from_growth(
     if negative == "refuse" and (flows < 0).any():
         raise ScenarioError(
             "The growth rates give negative flows",
-            where=f"origins {name_regions(regions, np.unique(np.nonzero(flows < 0)[0]))}",
+            where=Message("origins {regions}", regions=name_regions(regions, np.unique(np.nonzero(flows < 0)[0]))),
             repair="Use demographic accounting, or choose how negative flows are treated.",
         )
     if negative == "zero":

@@ -14,6 +14,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.axes import PERIOD_YEARS, flow_array
 from grutto.scenarios.estimation.accounting import Accounting, model_of
 from grutto.scenarios.estimation.axes import BIRTH, RESIDENCE, require_option
@@ -82,7 +83,9 @@ def estimate_record(stocks: xr.DataArray, totals: xr.Dataset, choices: Choices) 
     years = [int(year) for year in stocks.year.to_numpy()]
     periods = [first for first, last in pairwise(years) if last - first == PERIOD_YEARS]
     if len(periods) != len(years) - 1 or not periods:
-        raise ScenarioError("Stocks are needed every five years", where=f"years: {', '.join(map(str, years))}")
+        raise ScenarioError(
+            "Stocks are needed every five years", where=Message("years: {str}", str=", ".join(map(str, years)))
+        )
     findings, flows = [], []
     for period in periods:
         tables = tables_of(period, stocks, totals)
@@ -175,9 +178,12 @@ def _refuse(period: int, found: tuple[Finding, ...], choices: Choices) -> None:
         return
     told = "; ".join(f"{finding.text} ({', '.join(finding.regions)})" for finding in errors)
     raise ScenarioError(
-        f"The flows from {period} to {period + PERIOD_YEARS} cannot be estimated: {told}",
+        "The flows from {period} to {value} cannot be estimated: {told}",
         where=", ".join(sorted({region for finding in errors for region in finding.regions})),
         repair=" or ".join(_ways_out(errors)) or "leave the areas out, or merge them, with areas in data.toml",
+        period=period,
+        value=period + PERIOD_YEARS,
+        told=told,
     )
 
 

@@ -63,7 +63,7 @@ def assumed_seed(
 
 def _factor(value: float, where: str) -> float:
     if not 0 <= value < np.inf:
-        raise ScenarioError(f"A factor is a number of 0 or more, not {value:g}", where=where)
+        raise ScenarioError("A factor is a number of 0 or more, not {value}", where=where, value=f"{value:g}")
     return value
 
 

@@ -15,6 +15,7 @@ import xarray as xr
 from scipy import sparse
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.estimation.axes import (
     BIRTH,
     DEST,
@@ -212,7 +213,9 @@ def _group_sums(numbers: np.ndarray, totals: dict[int, float]) -> _Sums:
     position = np.searchsorted(known, numbers).clip(0, len(known) - 1)
     unknown = np.unique(numbers[known[position] != numbers])
     if unknown.size:
-        raise ScenarioError("A group of cells has no total", where=f"group {', '.join(map(str, unknown.tolist()))}")
+        raise ScenarioError(
+            "A group of cells has no total", where=Message("group {str}", str=", ".join(map(str, unknown.tolist())))
+        )
     return (
         position,
         np.array([totals[int(k)] for k in known], dtype=np.float64),

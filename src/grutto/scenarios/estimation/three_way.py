@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.estimation.axes import FloatArray, name_regions
 from grutto.scenarios.estimation.biproportional import fit_margins
 from grutto.scenarios.estimation.vital_events import spread
@@ -241,6 +242,6 @@ def _require_equal_sums(rows: FloatArray, cols: FloatArray, regions: Sequence[st
         labels = regions if regions is not None else [str(i + 1) for i in range(len(rows))]
         raise ScenarioError(
             "Origin and destination totals of a birthplace differ",
-            where=f"birthplace {name_regions(labels, np.nonzero(uneven)[0])}",
+            where=Message("birthplace {labels}", labels=name_regions(labels, np.nonzero(uneven)[0])),
             repair="Match the birthplace totals before fitting.",
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.estimation.axes import FloatArray, name_regions
 from grutto.scenarios.estimation.biproportional import fit_margins
 
@@ -112,7 +113,7 @@ def _with_native_total(stock: FloatArray, change: float, *, whole_persons: bool)
     if total <= 0 or total + change < 0:
         raise ScenarioError(
             "The native born cannot absorb the difference between stocks, births and deaths",
-            where=f"native born {total:g}, needed change {change:g}",
+            where=Message("native born {total}, needed change {change}", total=f"{total:g}", change=f"{change:g}"),
         )
     scaled = native * ((total + change) / total)
     if whole_persons:
@@ -129,8 +130,12 @@ def require_non_negative(table: FloatArray, regions: Sequence[str], what: str, r
         return
     births, residences = np.nonzero(table < 0)
     raise ScenarioError(
-        f"{what} is negative",
-        where=f"residence {name_regions(regions, np.unique(residences))}; "
-        f"birthplace {name_regions(regions, np.unique(births))}",
+        "{said} is negative",
+        where=Message(
+            "residence {regions}; birthplace {regions_2}",
+            regions=name_regions(regions, np.unique(residences)),
+            regions_2=name_regions(regions, np.unique(births)),
+        ),
         repair=repair,
+        said=what,
     )

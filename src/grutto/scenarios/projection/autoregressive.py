@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.axes import check_flows, next_periods, population_at
 from grutto.scenarios.projection.convergence import LIMITS, Limits, require_convergence
 from grutto.scenarios.projection.model import listed, projected
@@ -143,7 +144,9 @@ class Autoregression:
         """
         check_flows(flows)
         if flows.sizes["period"] < 2:
-            raise ScenarioError("The autoregression needs two periods of history", where="flows, dimension period")
+            raise ScenarioError(
+                "The autoregression needs two periods of history", where=Message("flows, dimension period")
+            )
         values, sampler = flows.to_numpy(), Sampler(self.warmup, self.samples, self.chains)
         log_rate = np.log(emigration_rates(flows, past_population(flows, population)))
         stream = stream_of_areas(values)

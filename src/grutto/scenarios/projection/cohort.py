@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.axes import PERIOD_YEARS, refuse_cells
 
 if TYPE_CHECKING:
@@ -131,7 +132,9 @@ def births_by_sex(demography: Demography, start: NDArray[np.float64], end: NDArr
     """Return births within the period, shape (draw, area, sex)."""
     sexes = list(demography.population.sex.to_numpy())
     if sexes != ["female", "male"]:
-        raise ScenarioError("Sex needs the labels female and male, in this order", where=f"sex: {sexes}")
+        raise ScenarioError(
+            "Sex needs the labels female and male, in this order", where=Message("sex: {sexes}", sexes=str(sexes))
+        )
     women = (start[..., 0, :] + end[..., 0, :]) / 2
     births = PERIOD_YEARS * (women * demography.fertility.to_numpy()).sum(-1)
     return np.asarray(births[..., None] * np.array([demography.girls, 1 - demography.girls]))

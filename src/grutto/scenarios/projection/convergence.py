@@ -137,8 +137,10 @@ def require_convergence(found: Sequence[Convergence], limits: Limits) -> None:
         raise ScenarioError(
             "The sampler has not converged: there is no result to rely on",
             where="; ".join(wrong),
-            repair=f"R̂ of at most {limits.rhat:g} and n of at least {limits.effective:g} are wanted: "
-            "raise warmup and samples, or look for areas with odd flows",
+            repair="R̂ of at most {rhat} and n of at least {effective} are wanted: raise warmup and samples, or look for"
+            " areas with odd flows",
+            rhat=f"{limits.rhat:g}",
+            effective=f"{limits.effective:g}",
         )
 
 

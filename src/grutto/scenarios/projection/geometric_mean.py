@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.axes import check_flows
 from grutto.scenarios.projection.model import projected
 
@@ -42,7 +43,9 @@ class GeometricMean:
         """
         check_flows(flows)
         if flows.sizes["period"] < 2:
-            raise ScenarioError("The geometric mean needs two periods of history", where="flows, dimension period")
+            raise ScenarioError(
+                "The geometric mean needs two periods of history", where=Message("flows, dimension period")
+            )
         mean = geometric_mean(flows.to_numpy())
         return projected(np.repeat(mean[None, None], steps, axis=1), flows, self, seed=seed)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.axes import check_flows, next_periods, population_at
 from grutto.scenarios.projection.model import listed, projected
 from grutto.scenarios.projection.poisson import PoissonFit, fit_poisson
@@ -78,7 +79,9 @@ class Gravity:
             ScenarioError: fewer than two periods of history.
         """
         if flows.sizes["period"] < 2:
-            raise ScenarioError("The gravity model needs two periods of history", where="flows, dimension period")
+            raise ScenarioError(
+                "The gravity model needs two periods of history", where=Message("flows, dimension period")
+            )
         values, periods = flows.to_numpy(), flows.period.to_numpy()
         parts = []
         for place in range(1, len(periods)):

@@ -48,9 +48,11 @@ class RateShares:
         check_flows(flows)
         if not 1 <= self.periods <= flows.sizes["period"]:
             raise ScenarioError(
-                f"Cannot average {self.periods} periods",
+                "Cannot average {periods} periods",
                 where="periods",
-                repair=f"1 to {flows.sizes['period']}",
+                repair="1 to {period}",
+                periods=self.periods,
+                period=flows.sizes["period"],
             )
         recent = flows.isel(period=slice(-self.periods, None))
         persons = past_population(recent, population)

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +33,12 @@ def attrition(stocks: xr.DataArray, flows: xr.DataArray) -> xr.DataArray:
     first = int(flows.period.to_numpy()[-1])
     last = first + 5
     if not {first, last} <= {int(year) for year in stocks.year.to_numpy()}:
-        raise ScenarioError(f"Migrant stocks of {first} and {last} are needed", where="stocks, dimension year")
+        raise ScenarioError(
+            "Migrant stocks of {first} and {last} are needed",
+            where=Message("stocks, dimension year"),
+            first=first,
+            last=last,
+        )
     areas = flows.orig.to_numpy()
     start = stocks.sel(year=first, birth=areas, residence=areas).to_numpy()
     end = stocks.sel(year=last, birth=areas, residence=areas).to_numpy()

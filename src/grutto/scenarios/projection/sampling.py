@@ -14,6 +14,7 @@ import numpyro
 from numpyro.infer import init_to_sample
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.projection.convergence import Convergence, converged
 
 if TYPE_CHECKING:
@@ -50,7 +51,12 @@ class Sampler:
         if self.chains < 2 or self.samples < 4 or self.warmup < 1:
             raise ScenarioError(
                 "The sampler needs two chains, four draws of each and a step to tune it, at the least",
-                where=f"warmup {self.warmup}, samples {self.samples}, chains {self.chains}",
+                where=Message(
+                    "warmup {warmup}, samples {samples}, chains {chains}",
+                    warmup=self.warmup,
+                    samples=self.samples,
+                    chains=self.chains,
+                ),
             )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grutto.errors import ScenarioError
+from grutto.message import Message
 from grutto.scenarios.axes import PERIOD_YEARS
 from grutto.scenarios.validation.scores import correlation, log_correlation, mean_absolute_error
 
@@ -66,10 +67,15 @@ def check_reported(table: xr.DataArray, reported: xr.DataArray, *, source: str) 
     years = list(range(first, first + PERIOD_YEARS))
     if not set(years) <= {int(year) for year in reported.year.to_numpy()}:
         raise ScenarioError(
-            f"The reported inflows do not cover {years[0]}–{years[-1]}", where="reported, dimension year"
+            "The reported inflows do not cover {years}–{years_2}",
+            where=Message("reported, dimension year"),
+            years=years[0],
+            years_2=years[-1],
         )
     if dest not in table.dest.to_numpy():
-        raise ScenarioError(f"{dest} is not among the areas of the flows", where="table, dimension dest")
+        raise ScenarioError(
+            "{dest} is not among the areas of the flows", where=Message("table, dimension dest"), dest=dest
+        )
     total = reported.sel(year=years).sum("year", skipna=False)
     known = set(total.orig.to_numpy()[np.isfinite(total.to_numpy())])
     origins = [area for area in table.orig.to_numpy() if area in known and area != dest]

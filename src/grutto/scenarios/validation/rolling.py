@@ -139,9 +139,11 @@ def rolling_origin(
     for target in targets:
         if target not in periods[2:]:
             raise ScenarioError(
-                f"{target} cannot be forecast and checked",
+                "{target} cannot be forecast and checked",
                 where="targets",
-                repair=f"use one of {periods[2:]}",
+                repair="use one of {periods}",
+                target=target,
+                periods=str(periods[2:]),
             )
         history = flows.isel(period=slice(0, periods.index(target)))
         forecast = model.project(history, population, steps=1, draws=draws, seed=seed).isel(period=0)

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 def offer_items(cards: Iterable[Card]) -> SafeString:
     """Return offers as items of a list; every text is escaped."""
-    receives, total, best = (
-        escape(gettext(text)) for text in ("Your family receives", "Total cost", "lowest total cost")
-    )
+    receives, total = escape(gettext("Your family receives")), escape(gettext("Total cost"))
+    best = escape(gettext("lowest total cost"))
     return mark_safe("".join(_item(card, receives, total, best) for card in cards))  # noqa: S308 - escaped here
 
 

@@ -271,7 +271,7 @@ class SignatureForm(ActForm):
         """Refuse what is not a signature of this edition by somebody who may sign."""
         from grutto_web.editions.sealing import signer  # noqa: PLC0415 - see above
 
-        text = self.cleaned_data["signature"].strip().replace("\r\n", "\n") + "\n"  # browsers end lines with both
+        text: str = self.cleaned_data["signature"].strip().replace("\r\n", "\n") + "\n"  # browsers end lines with both
         if not isinstance(self.record, Publication) or not self.record.manifest:
             raise forms.ValidationError(_("There is nothing to sign yet."))
         try:

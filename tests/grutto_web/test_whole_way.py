@@ -16,6 +16,7 @@ from web_people import PARTNER
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
 from grutto_web.editions.models import Publication, State
+from grutto_web.judgements.models import Judgement
 from grutto_web.people.roles import Role
 from grutto_web.uploads.models import Upload
 
@@ -149,6 +150,8 @@ def _writes(office: Office) -> None:
     for language, text in (("English", WORDS), ("Dutch", "Met landen worden afspraken gemaakt, en nagekomen.")):
         office.page.get_by_label(f"Text in {language}").fill(text)
     office.press("Keep as a draft")
+    office.page.wait_for_url("**/work/judgements/?*")
+    office.opens(Judgement.objects.get().get_absolute_url())
     office.does("Sign")
 
 

@@ -199,7 +199,7 @@ def test_what_is_no_longer_listed_is_told_and_stays(grutto: Command, home: Home)
         assert grutto(*command).code == 0
         del services.files["b"]
         answer = grutto(*command)
-    assert "1 datasets of the release are no longer listed" in answer.err
+    assert "One dataset of the release is no longer listed" in answer.err
     assert "iati-registry:b" in answer.err
     assert len(read_release(home).snapshots) == 2
 

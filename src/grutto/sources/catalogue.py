@@ -215,18 +215,22 @@ def fetch_files(
         home: the data folder.
         datasets: what to fetch.
         kept: identity to sha256 of the files of the release, to pass over those that did not change.
-        progress: called with the name of each dataset.
+        progress: called with the name of each dataset, in the caller's own thread.
         wait: seconds before the second attempt.
     """
     folder = home.path / "cache" / "files"
     folder.mkdir(parents=True, exist_ok=True)
 
     def one(dataset: Listed) -> Got:
-        progress(dataset.name)
         return _get(home, dataset, kept.get(dataset.identity, ""), folder, wait)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield from pool.map(one, datasets)
+        try:
+            for dataset, got in [(dataset, pool.submit(one, dataset)) for dataset in datasets]:
+                progress(dataset.name)
+                yield got.result()
+        finally:
+            pool.shutdown(cancel_futures=True)  # whoever stops halfway does not wait for the rest
 
 
 def forget_files(files: Iterable[Path]) -> None:

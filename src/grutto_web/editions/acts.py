@@ -271,7 +271,7 @@ class SignatureForm(ActForm):
         """Refuse what is not a signature of this edition by somebody who may sign."""
         from grutto_web.editions.sealing import signer  # noqa: PLC0415 - see above
 
-        text: str = self.cleaned_data["signature"]
+        text: str = self.cleaned_data["signature"].strip().replace("\r\n", "\n") + "\n"  # browsers end lines with both
         if not isinstance(self.record, Publication) or not self.record.manifest:
             raise forms.ValidationError(_("There is nothing to sign yet."))
         try:
@@ -296,7 +296,7 @@ class Sign(Act[Publication]):
 
     def change(self, record: Publication, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep the signature; with the second one it is sealed."""
-        signatures = record.signature_texts | {data["signer"]: data["signature"].strip().replace("\r\n", "\n") + "\n"}
+        signatures = record.signature_texts | {data["signer"]: data["signature"]}
         record.signatures = json.dumps(signatures, sort_keys=True)
         if len(signatures) >= NEEDED:
             record.state, record.since = State.SEALED, timezone.now()

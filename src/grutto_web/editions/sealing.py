@@ -149,8 +149,7 @@ def signer(publication: Publication, signature: str) -> str:
         raise SealError(
             "There is no list of signers on this server", repair=f"the administrator puts “{SIGNERS}” there"
         )
-    text = signature.strip().encode() + b"\n"
-    found = signer_of(manifest_bytes(publication), text, NAMESPACE, known, datetime.now(UTC))
+    found = signer_of(manifest_bytes(publication), signature.encode(), NAMESPACE, known, datetime.now(UTC))
     if found.name in publication.signature_texts:
         raise SealError(f"{found.name} has signed already", repair="the second signature is by another person")
     return found.name

@@ -28,12 +28,16 @@ OUTLINE = (
     "method",
 )
 REFERENCE = "policy"
+RULES = "attribution.toml"
 
 
 def write(policy: Policy, folder: Path) -> None:
-    """Write a policy into a folder."""
-    for name, text in files(policy).items():
+    """Write a policy into a folder, over what was written there before."""
+    written = files(policy)
+    for name, text in written.items():
         write_atomically(folder / name, text.encode())
+    if RULES not in written:
+        (folder / RULES).unlink(missing_ok=True)  # rules of before name priorities that may be gone
 
 
 def files(policy: Policy) -> dict[str, str]:
@@ -48,7 +52,7 @@ def files(policy: Policy) -> dict[str, str]:
         main += ["[[threshold]]", *(f"{k} = {_text(v)}" for k, v in pairs.items()), *_dated(policy)]
     rules = [part for line in priorities if line.purposes for part in _purposes(line)]
     rules += [part for line in lines if line.priorities for part in _pays(line)]
-    return {"framework.toml": "\n".join(main) + "\n"} | ({"attribution.toml": "\n".join(rules) + "\n"} if rules else {})
+    return {"framework.toml": "\n".join(main) + "\n"} | ({RULES: "\n".join(rules) + "\n"} if rules else {})
 
 
 def _text(value: object) -> str:

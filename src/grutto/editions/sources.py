@@ -7,14 +7,18 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pyarrow import parquet
+
 from grutto.store.files import sha256_of
 from grutto.store.home import Home
 from grutto.store.releases import table_path
-from grutto.tables.build import build, builder
+from grutto.tables.build import SHARED, build, builder
 from grutto.tables.extract import extract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pyarrow as pa
 
     from grutto.model.snapshot import Release, Snapshot
 
@@ -74,8 +78,25 @@ def _read_again(home: Home, fresh: Home, release: Release, chosen: set[str]) -> 
     for number, snapshot in enumerate(release.snapshots, start=1):
         if snapshot.sha256 in chosen:
             extracted = extract(fresh, snapshot)
+            bundle = extracted.bundle()
             for name, rows in extracted.rows.items():
-                part = table_path(home, release.id, name) / f"{number:04}.parquet"
-                again = extracted.folder / f"{name}.parquet"
-                if part.exists() != bool(rows) or (rows and sha256_of(part) != sha256_of(again)):
+                folder = table_path(home, release.id, name)
+                if bundle is None:
+                    same = _same_part(folder / f"{number:04}.parquet", extracted.folder / f"{name}.parquet", rows)
+                else:
+                    same = _same_rows(folder / SHARED, snapshot.sha256, extracted.table(name))
+                if not same:
                     yield f"{name}: its rows of “{snapshot.name}” are not those that the file gives, read again"
+
+
+def _same_part(kept: Path, again: Path, rows: int) -> bool:
+    return kept.exists() == bool(rows) and (not rows or sha256_of(kept) == sha256_of(again))
+
+
+def _same_rows(kept: Path, sha256: str, again: pa.Table) -> bool:
+    """Tell whether the rows of a small file, among those of others, are those that it gives."""
+    if not kept.exists():
+        return again.num_rows == 0
+    found = parquet.read_table(kept, filters=[("snapshot", "=", sha256)])
+    same: bool = found.select(again.column_names).cast(again.schema).equals(again)
+    return same

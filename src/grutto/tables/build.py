@@ -32,6 +32,8 @@ COMPUTED = {"circle": circle_rows, "family": family_rows, "repetition": repetiti
 ROOMS = ("model", "store", "readers", "remittances", "sources", "codelists", "catalogue", "tables")
 """The rooms of the package that a build depends on."""
 
+SHARED = "0000.parquet"
+"""The part of each table that holds the rows of all small files."""
 MEMORY = "2GB"
 """What the engine may take; the rest goes to disk. Two million transactions are built no slower than without this."""
 
@@ -91,7 +93,7 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
     together = {}
     for name, table in extracted_tables().items():
         (folder / name).mkdir(parents=True)
-        together[name] = ParquetTable(folder / name / "0000.parquet", table.column)
+        together[name] = ParquetTable(folder / name / SHARED, table.column)
     for number, snapshot in enumerate(snapshots, start=1):
         extracted = extract(home, snapshot)
         bundle = extracted.bundle()

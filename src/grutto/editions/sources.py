@@ -96,7 +96,7 @@ def _same_part(kept: Path, again: Path, rows: int) -> bool:
 def _same_rows(kept: Path, sha256: str, again: pa.Table) -> bool:
     """Tell whether the rows of a small file, among those of others, are those that it gives."""
     if not kept.exists():
-        return again.num_rows == 0
+        return not again.num_rows
     found = parquet.read_table(kept, filters=[("snapshot", "=", sha256)])
     same: bool = found.select(again.column_names).cast(again.schema).equals(again)
     return same

@@ -15,8 +15,13 @@ from grutto_web.people.roles import Role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MINISTRY, PARTNER, AUDITORS = "XM-DAC-7", "XM-DAC-41121", "NL-KVK-27378529"
-ORGANISATIONS = {MINISTRY: "Ministry of Foreign Affairs", PARTNER: "UNHCR", AUDITORS: "Court of Audit"}
+MINISTRY, PARTNER, AUDITORS, IMPLEMENTER = "XM-DAC-7", "XM-DAC-41121", "NL-KVK-27378529", "XM-DAC-47066"
+ORGANISATIONS = {
+    MINISTRY: "Ministry of Foreign Affairs",
+    PARTNER: "UNHCR",
+    AUDITORS: "Court of Audit",
+    IMPLEMENTER: "IOM",
+}
 NAMES = {
     Role.READER: "Robin de Lezer",
     Role.PARTNER: "Parwin Ahmadi",
@@ -25,8 +30,20 @@ NAMES = {
     Role.ADOPTER: "Anneke Visser",
     Role.AUDITOR: "Arend Rekenaar",
     Role.ADMINISTRATOR: "Adam Beheer",
+    Role.CASEWORKER: "Carla Zaak",
+    Role.DECIDER: "Dennis Besluit",
+    Role.PAYER: "Petra Betaal",
+    Role.MANAGER: "Marijke Regel",
+    Role.DISCLOSURE: "Diederik Geheim",
+    Role.PROTECTION: "Fatima Gegevens",
 }
-PLACES = {Role.PARTNER: PARTNER, Role.AUDITOR: AUDITORS}
+PLACES = {
+    Role.PARTNER: PARTNER,
+    Role.AUDITOR: AUDITORS,
+    Role.CASEWORKER: IMPLEMENTER,
+    Role.DECIDER: IMPLEMENTER,
+    Role.PAYER: IMPLEMENTER,
+}
 
 
 class Made(NamedTuple):

@@ -14,6 +14,12 @@ class Role(TextChoices):
     ADOPTER = "adopter", _("Adopter")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
+    CASEWORKER = "caseworker", _("Caseworker")
+    DECIDER = "decider", _("Decider on cases")
+    PAYER = "payer", _("Payer")
+    MANAGER = "manager", _("Scheme manager")
+    DISCLOSURE = "disclosure", _("Disclosure officer")
+    PROTECTION = "protection", _("Data protection officer")
 
 
 OVERSEE_PEOPLE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})

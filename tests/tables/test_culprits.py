@@ -106,7 +106,12 @@ class _PanicError(BaseException):
     "error", [_PanicError("went astray"), RecursionError("too deep"), MemoryError(), KeyError("x")]
 )
 def test_a_reader_that_fails_in_any_way_refuses_its_file_only(
-    home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch, error: BaseException
+    home: Home,
+    tmp_path: Path,
+    imported: Importer,
+    monkeypatch: pytest.MonkeyPatch,
+    no_workers: None,
+    error: BaseException,
 ) -> None:
     read = IatiReader.read
 
@@ -123,8 +128,46 @@ def test_a_reader_that_fails_in_any_way_refuses_its_file_only(
     assert _spent(home) == 14
 
 
-def test_whoever_stops_it_stops_it(
+RUNAWAY = """
+title = "A source whose columns are found by an expression that runs away"
+publisher = "Institute"
+licence = "CC0-1.0"
+citation = "Institute"
+reader = "table"
+recognise = '^year,aa'
+
+[observations]
+time = "year"
+ref_area = "to"
+counterpart = "from"
+melt = '(a|a)*'
+
+[[observations.value]]
+field = "cell"
+indicator = "refugees"
+unit = "person"
+stock_flow = "stock"
+"""
+
+
+def test_a_file_that_takes_too_long_is_refused_and_the_others_are_taken(
     home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "sources/institute/runaway/source.toml"
+    source.parent.mkdir(parents=True)
+    source.write_text(RUNAWAY, "utf-8")
+    monkeypatch.setenv("GRUTTO_SOURCES", str(tmp_path / "sources"))
+    monkeypatch.setattr("grutto.store.worker.SECONDS", 5)
+    slow = tmp_path / "slow.csv"
+    slow.write_text(f"year,{'a' * 60}b\n2010,1\n", "utf-8")
+    report = imported(home, *_good(tmp_path, 1), slow, *_good(tmp_path, 2))
+    assert [f.outcome for f in report.files] == ["new", "refused", "new"]
+    what, where, repair = report.files[1].error
+    assert (what.startswith("Reading this file takes too long"), where, bool(repair)) == (True, "slow.csv", True)
+
+
+def test_whoever_stops_it_stops_it(
+    home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch, no_workers: None
 ) -> None:
     def stop(_self: IatiReader, _path: Path) -> object:
         raise KeyboardInterrupt

@@ -18,6 +18,7 @@ from grutto.sources import own_digest, source_named
 from grutto.store.files import publish_folder, sha256_of, write_json
 from grutto.store.parquet import ParquetTable, column_values
 from grutto.store.records import read_json
+from grutto.store.worker import apart
 from grutto.tables import EXTRACTED, extracted_tables, tables_of
 
 if TYPE_CHECKING:
@@ -106,6 +107,24 @@ def _whole(folder: Path) -> bool:
 def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
     source = source_named(snapshot.source)
     path = home.snapshot_path(snapshot.sha256)
+    rows, summary = apart(read_into, source, snapshot, path, staged, file=snapshot.name, size=path.stat().st_size)
+    _assert(source, snapshot, rows, staged)
+    digests = {path.name: sha256_of(path) for path in sorted(staged.glob("*.parquet"))}
+    write_json(staged / "summary.json", {"rows": rows, "sha256": digests, **summary})
+
+
+def read_into(source: Source, snapshot: Snapshot, path: Path, staged: Path) -> tuple[dict[str, int], dict[str, Any]]:
+    """Read a file into one Parquet file a table; return the rows of each, and what else is to be told of it.
+
+    Args:
+        source: what it was taken for.
+        snapshot: the file.
+        path: where it is.
+        staged: the folder to write to.
+
+    Raises:
+        InputError: the file cannot be used.
+    """
     with _Sink(staged, "statistics" if source.reader in FORMATS else source.reader) as sink:
         if source.reader in FLAVOURS:
             summary = _read_iati(source, snapshot, path, sink)
@@ -113,9 +132,7 @@ def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
             summary = _read_observations(source, snapshot, path, sink)
         else:
             summary = _read_cross_table(source, snapshot, path, sink)
-    _assert(source, snapshot, sink.rows, staged)
-    digests = {path.name: sha256_of(path) for path in sorted(staged.glob("*.parquet"))}
-    write_json(staged / "summary.json", {"rows": sink.rows, "sha256": digests, **summary})
+    return sink.rows, summary
 
 
 class _Sink:

@@ -8,7 +8,10 @@ DEMO := build/demo
 PORT ?= 8010
 unexport UV_PYTHON VIRTUAL_ENV PYTHONPATH GRUTTO_HOME
 
-.PHONY: setup demo site report test lint unit messages lock sbom clean
+MUTATIONS ?= 20000
+SEED ?= 0
+
+.PHONY: setup demo site report test lint unit fuzz messages lock sbom clean
 
 setup: .venv/.synced ## install Grutto and its tools here
 
@@ -66,6 +69,11 @@ unit: setup
 	scripts/system.sh documents
 	scripts/system.sh postgres
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+fuzz: setup ## try mutations of files of every kind, for about an hour, then those that atheris finds (where it installs)
+	$(BIN)/python tests/fuzz/long.py --mutations $(MUTATIONS) --seed $(SEED)
+	! $(BIN)/python -c "import atheris" || for kind in iati csv json json-stat record; do \
+	  $(BIN)/python tests/fuzz/long.py --guided $$kind --seconds 300; done
 
 messages: setup ## bring the PO files up to date with the program's texts
 	$(BIN)/python -m grutto.locale.extract

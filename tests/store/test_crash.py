@@ -42,7 +42,7 @@ STEPS = [
     "grutto.tables.build.write_rows",
     "grutto.tables.build.digest_of",
     "grutto.tables.build.publish",
-    "grutto.tables.build.DuckDBEngine.derive",
+    "grutto.tables.build.derive",
     "os.link",
 ]
 """Every step of a build and its publication that touches the disk."""
@@ -51,6 +51,7 @@ KILLED = """
 import json, os, signal, sys
 from importlib import import_module
 from pathlib import Path
+import grutto.store.worker
 import grutto.tables.build
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
@@ -72,6 +73,7 @@ for given in homes:
     step, _, home = given.partition("=")
     child = os.fork()
     if not child:
+        grutto.store.worker._in_worker = True
         setattr(*place_of(step), die)
         take_in(Home(Path(home)), incoming_files([Path(file)]))
         os._exit(0)

@@ -52,10 +52,9 @@ def test_what_takes_too_long_is_ended_and_told(
     assert apart(operator.add, 2, 3, file="next.xml", size=0) == 5
 
 
-def test_what_takes_too_much_memory_is_ended_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "MEMORY", 300_000_000)
-    with pytest.raises(InputError, match=r"Reading this file takes more than 1,200 MB of memory"):
-        apart(operator.mul, b"x", 3_000_000_000, file="wide.xml", size=0)
+def test_what_takes_too_much_memory_is_ended_and_told() -> None:
+    with pytest.raises(InputError, match=r"Reading this file takes more than 300 MB of memory"):
+        apart(operator.mul, b"x", 3_000_000_000, file="wide.xml", size=0, memory=300_000_000)
 
 
 def test_what_ends_its_process_is_told() -> None:
@@ -64,6 +63,13 @@ def test_what_ends_its_process_is_told() -> None:
     with pytest.raises(InputError, match="ended its process"):
         apart(os._exit, 3, file="panic.xml", size=0)
     assert apart(operator.add, 2, 3, file="next.xml", size=0) == 5
+
+
+def test_one_that_holds_much_when_it_is_done_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = apart(os.getpid, file="a.xml", size=0)
+    monkeypatch.setattr(worker, "MEMORY", 3)
+    assert apart(os.getpid, file="a.xml", size=0, memory=1 << 40) == first
+    assert apart(os.getpid, file="a.xml", size=0, memory=1 << 40) != first
 
 
 def test_one_that_died_while_it_waited_is_replaced() -> None:

@@ -43,7 +43,7 @@ def _spent(home: Home) -> object:
 
 
 @pytest.fixture
-def fragile(monkeypatch: pytest.MonkeyPatch) -> None:
+def fragile(monkeypatch: pytest.MonkeyPatch, no_workers: None) -> None:
     """A derivation that cannot be made of a release with the activity BAD."""
     circles = build.COMPUTED["circle"]
 

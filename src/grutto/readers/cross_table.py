@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from grutto.errors import InputError
 from grutto.model.finding import Finding
 from grutto.readers.values import READ
+from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def _opened(path: Path, file: str) -> Iterator[TextIO]:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             yield stream
         return
-    with zipfile.ZipFile(path) as archive:
+    with zip_at(path) as archive:
         members = [m for m in archive.infolist() if not m.is_dir()]
         if len(members) != 1 or members[0].file_size > LARGEST:
             raise InputError(
@@ -76,7 +77,7 @@ class CrossTableReader:
                     if len(batch["locator"]) >= BATCH:
                         yield batch
                         batch = self._empty()
-        except (UnicodeDecodeError, csv.Error, zipfile.BadZipFile) as error:
+        except (csv.Error, *DAMAGE) as error:
             raise InputError(
                 f"This is not a table in UTF-8: {error}", where=self.file, repair="fetch the file again"
             ) from error

@@ -46,7 +46,14 @@ _idle: list[_Worker] = []
 _in_worker = False
 
 
-def apart[T](work: Callable[..., T], *arguments: Any, file: str, size: int) -> T:
+def apart[T](
+    work: Callable[..., T],
+    *arguments: Any,
+    file: str,
+    size: int,
+    memory: int = MEMORY,
+    doing: str = "Reading this file",
+) -> T:
     """Return what a function gives, run in a process of its own; within one, it is run as it is.
 
     Args:
@@ -54,6 +61,8 @@ def apart[T](work: Callable[..., T], *arguments: Any, file: str, size: int) -> T
         arguments: what it is called with.
         file: what is worked on, for errors.
         size: bytes of that; a large file may take longer.
+        memory: bytes that it may take.
+        doing: what is done, to begin the sentence of an error.
 
     Raises:
         BoundsError: it took too long or too much memory, or its process ended.
@@ -62,11 +71,17 @@ def apart[T](work: Callable[..., T], *arguments: Any, file: str, size: int) -> T
         return work(*arguments)
     worker = _taken(work.__module__)
     try:
-        done, given = worker.answer((work, arguments), file, SECONDS + size / BYTES_A_SECOND)
+        done, given = worker.answer((work, arguments), SECONDS + size / BYTES_A_SECOND, memory)
+    except _Ended as ended:
+        worker.end()
+        raise _refusal(f"{doing} {ended}", file) from ended
     except BaseException:
         worker.end()
         raise
-    _idle.append(worker)
+    if worker.is_slim():
+        _idle.append(worker)
+    else:
+        worker.end()
     if done:
         return cast("T", given)
     raise cast("BaseException", given)
@@ -118,7 +133,11 @@ class _Worker:
         alive = self._maker == os.getpid() and self._process.poll() is None
         return alive and self._environment == _environment()
 
-    def answer(self, job: tuple[Any, ...], file: str, seconds: float) -> tuple[bool, Any]:
+    def is_slim(self) -> bool:
+        """Tell whether it gave back what it held, so that the next file has its room."""
+        return _resident(self._process.pid) < MEMORY // 3
+
+    def answer(self, job: tuple[Any, ...], seconds: float, memory: int) -> tuple[bool, Any]:
         """Return whether a job was done, and what it gave or raised."""
         try:
             self._ready = self._ready or self._line.recv()
@@ -126,12 +145,12 @@ class _Worker:
             self._line.send((*job, seconds))
             while not self._line.poll(PACE):
                 if time.monotonic() > end:
-                    raise _refusal(f"takes too long: more than {seconds / 60:.0f} minutes", file)
-                if _resident(self._process.pid) > MEMORY:
-                    raise _refusal(_TOO_MUCH, file)
+                    raise _Ended(f"takes too long: more than {seconds / 60:.0f} minutes")
+                if _resident(self._process.pid) > memory:
+                    raise _Ended(f"takes more than {memory // 1_000_000:,} MB of memory")
             return cast("tuple[bool, Any]", self._line.recv())
         except (EOFError, OSError) as error:
-            raise _refusal(self._why_ended(), file) from error
+            raise _Ended(self._why_ended()) from error
 
     def _why_ended(self) -> str:
         """Return what became of the process."""
@@ -151,12 +170,13 @@ class _Worker:
             pass
 
 
-_TOO_MUCH = f"takes more than {MEMORY // 1_000_000:,} MB of memory"
+class _Ended(Exception):  # noqa: N818 - it is no fault of the worker's
+    """A worker was ended, or ended itself; the text goes on after what it did."""
 
 
 def _refusal(what: str, file: str) -> BoundsError:
     repair = "look whether the file is what it should be, or send it in parts; if it is, report this, with the file"
-    return BoundsError(f"Reading this file {what}", where=file, repair=repair)
+    return BoundsError(what, where=file, repair=repair)
 
 
 def _environment() -> dict[str, str]:
@@ -212,8 +232,6 @@ def _outcome(work: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool
     """Return whether a function ended well, and what it gave or raised."""
     try:
         return True, work(*arguments)
-    except MemoryError:
-        return False, _refusal(_TOO_MUCH, "")
     except GruttoError as error:
         return False, error
     except BaseException as error:  # a panic of a reader is one

@@ -7,6 +7,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from grutto.store.parquet import ParquetTable, column_values
 from grutto.store.records import read_json
 from grutto.store.worker import apart
 from grutto.tables import EXTRACTED, extracted_tables, tables_of
+from grutto.tables.explosion import refuse_explosion
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from grutto.store.home import Home
 
 PACKAGE = Path(__file__).parents[1]
+MOST_RECORDS = 250_000
+"""Activities or organisations of one file: the largest that is published has a fifth of that."""
+MOST_ROWS = 4_000_000
+"""Rows of one table that an IATI file may give."""
 PROCESSES = min(2, os.cpu_count() or 1)
 """How many processes read a large file."""
 
@@ -132,6 +138,7 @@ def read_into(source: Source, snapshot: Snapshot, path: Path, staged: Path) -> t
             summary = _read_observations(source, snapshot, path, sink)
         else:
             summary = _read_cross_table(source, snapshot, path, sink)
+    refuse_explosion(staged, sink.rows, snapshot.name)
     return sink.rows, summary
 
 
@@ -150,6 +157,10 @@ class _Sink:
     def append(self, table: str, rows: pa.Table) -> None:
         if rows.num_rows:
             self._files[table].append(rows)
+
+    def most(self) -> tuple[str, int]:
+        """Return the table with the most rows so far, and how many."""
+        return max(((name, file.rows) for name, file in self._files.items()), key=itemgetter(1))
 
     def findings(self, snapshot: Snapshot, findings: list[Finding]) -> None:
         names = [c.name for c in extracted_tables()["file_finding"].column if c.name != "snapshot"]
@@ -170,8 +181,17 @@ def _read_iati(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> d
     for batch in reader.read(path):
         for table, rows in batch.items():
             sink.append(table, rows)
+        _bound(sink, reader.records, snapshot)
     sink.findings(snapshot, reader.findings)
     return {"activities": reader.records, "rejected": reader.rejected, "version": reader.version}
+
+
+def _bound(sink: _Sink, records: int, snapshot: Snapshot) -> None:
+    """Refuse a file that holds more than the tables can be made of in bounded time and memory."""
+    name, rows = sink.most()
+    if records > MOST_RECORDS or rows > MOST_ROWS:
+        what = f"{MOST_RECORDS:,} activities" if records > MOST_RECORDS else f"{MOST_ROWS:,} rows of {name}"
+        raise InputError(f"This file holds more than {what}", where=snapshot.name, repair="import it in parts")
 
 
 def _read_cross_table(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:

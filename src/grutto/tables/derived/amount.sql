@@ -34,6 +34,7 @@ judged AS (
         CASE
             WHEN kind <> 'transaction' AND (period_start IS NULL OR period_end IS NULL) THEN 'its period is not known'
             WHEN kind <> 'transaction' AND period_end < period_start THEN 'its period ends before it starts'
+            WHEN kind <> 'transaction' AND year(period_end) - year(period_start) > 100 THEN 'its period is longer than a hundred years'
             WHEN kind = 'budget' AND value < 0 THEN 'a budget cannot be negative'
         END AS refused
     FROM numbered

@@ -93,7 +93,10 @@ found AS (
         'correct the amount or its period', iati_identifier, locator, 0, CAST(value AS VARCHAR), snapshot
     FROM amount
     WHERE NOT counted
-        AND not_counted_because IN ('its period ends before it starts', 'its period is not known', 'a budget cannot be negative')
+        AND not_counted_because IN (
+            'its period ends before it starts', 'its period is longer than a hundred years', 'its period is not known',
+            'a budget cannot be negative'
+        )
     UNION ALL
     SELECT DISTINCT
         'warning', 'budget.overlap',

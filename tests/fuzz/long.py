@@ -12,8 +12,10 @@ import resource
 import sys
 import time
 import traceback
+from importlib import import_module
 from pathlib import Path
 from random import Random
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests/support"))
@@ -86,7 +88,7 @@ def keep(kind: str, name: str, content: bytes, error: BaseException) -> None:
 
 def guided(kind: str, seconds: int) -> int:
     """Let atheris look for new ways through the readers of a kind."""
-    import atheris  # noqa: PLC0415 - not installed everywhere
+    atheris: Any = import_module("atheris")  # not installed everywhere
 
     with atheris.instrument_imports(include=["grutto"]):
         from fuzzing import KINDS, outcome  # noqa: PLC0415

@@ -280,9 +280,9 @@ def _templates() -> tuple[Seed, ...]:
     tables = tables_of("iati")
     home = Home(made() / "home")
     filler = TemplateFiller(tables, code_names(_standard()), lists_of_columns(tables))
-    rows = selected(home, home.current(), (), ())
+    rows = selected(home, home.current(), (), [])
     names = rows["activity"]["iati_identifier"].to_pylist()[:3]
-    filled = filler.fill(selected(home, home.current(), tuple(names), ()))
+    filled = filler.fill(selected(home, home.current(), tuple(names), []))
     book, folder = made() / "template.xlsx", made() / "template"
     if not book.exists():
         write_workbook(book, sheets_of(tables), filled, code_names(_standard()), lists_of_columns(tables))
@@ -327,8 +327,12 @@ def judge_declaration(name: str, content: bytes, folder: Path) -> bool:
         path = folder / "framework" / name
         shutil.copytree(PROJECT / "examples/fictional/fictional", path.parent)
     path.write_bytes(content)
+
+    def framework(one: Path) -> object:
+        return load(one.parent)
+
     try:
-        readers.get(name, lambda one: load(one.parent))(path)
+        readers.get(name, framework)(path)
     except GruttoError as error:
         return _told(error)
     return True

@@ -46,6 +46,7 @@ def test_what_takes_too_long_is_ended_and_told(
     monkeypatch: pytest.MonkeyPatch, work: Callable[..., Any], arguments: tuple[Any, ...]
 ) -> None:
     monkeypatch.setattr(worker, "SECONDS", 1.5)
+    monkeypatch.setattr(worker, "WAITING", 2)
     with pytest.raises(InputError, match="Reading this file takes too long") as error:
         apart(work, *arguments, file="slow.xml", size=0)
     assert (error.value.where, bool(error.value.repair)) == ("slow.xml", True)

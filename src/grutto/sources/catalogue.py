@@ -209,15 +209,17 @@ def fetch_files(
         progress: called with the name of each dataset.
         wait: seconds before the second attempt.
     """
-    folder = home.path / "cache" / "files"
-    folder.mkdir(parents=True, exist_ok=True)
+    wanted = list(datasets)
+    if not wanted:
+        return
+    folder = home.cache("files")
 
     def one(dataset: Listed) -> Got:
         progress(dataset.name)
         return _get(home, dataset, kept.get(dataset.identity, ""), folder, wait)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield from pool.map(one, datasets)
+        yield from pool.map(one, wanted)
 
 
 def forget_files(files: Iterable[Path]) -> None:

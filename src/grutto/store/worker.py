@@ -21,7 +21,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from grutto.errors import BoundsError, GruttoError
 
@@ -29,17 +29,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SECONDS = 300
-"""For which any file may be worked on."""
+"""Of computing that any file may take; of waiting, on a machine busy with other things, `WAITING` times that."""
 BYTES_A_SECOND = 1 << 19
-"""Of a larger file, for which it may be worked on longer: a tenth of the pace of a slow machine."""
+"""Of a larger file, for which it may take more: a tenth of the pace of a slow machine."""
+WAITING = 10
 MEMORY = 1_200_000_000
 """Bytes that a worker may hold, with the processes that help it."""
 PACE = 0.05
 """Seconds between two looks at the memory of a worker."""
-CORES = 3
-"""Seconds of computing a second that a worker may use; the system ends one that hangs, should nobody else be left."""
 
-PAGE = resource.getpagesize()
+PAGE, TICKS = resource.getpagesize(), os.sysconf("SC_CLK_TCK")
 _SYSTEM = Path("/proc")
 _START = "from grutto.store.worker import serve; serve()"
 _idle: list[_Worker] = []
@@ -135,18 +134,19 @@ class _Worker:
 
     def is_slim(self) -> bool:
         """Tell whether it gave back what it held, so that the next file has its room."""
-        return _resident(self._process.pid) < MEMORY // 3
+        return _used(self._process.pid).memory < MEMORY // 3
 
     def answer(self, job: tuple[Any, ...], seconds: float, memory: int) -> tuple[bool, Any]:
         """Return whether a job was done, and what it gave or raised."""
         try:
             self._ready = self._ready or self._line.recv()
-            end = time.monotonic() + seconds
+            begun, before = time.monotonic(), _used(self._process.pid).seconds
             self._line.send((*job, seconds))
             while not self._line.poll(PACE):
-                if time.monotonic() > end:
-                    raise _Ended(f"takes too long: more than {seconds / 60:.0f} minutes")
-                if _resident(self._process.pid) > memory:
+                used = _used(self._process.pid)
+                if used.seconds - before > seconds or time.monotonic() - begun > seconds * WAITING:
+                    raise _Ended(f"takes too long: more than {seconds / 60:.0f} minutes of computing")
+                if used.memory > memory:
                     raise _Ended(f"takes more than {memory // 1_000_000:,} MB of memory")
             return cast("tuple[bool, Any]", self._line.recv())
         except (EOFError, OSError) as error:
@@ -184,17 +184,25 @@ def _environment() -> dict[str, str]:
     return {name: text for name, text in os.environ.items() if name.startswith(("GRUTTO_", "HOME", "XDG_"))}
 
 
-def _resident(process: int) -> int:
-    """Return the bytes of memory, without files, of a process and those below it; 0 where the system does not tell."""
-    total, waiting = 0, [process]
+class _Used(NamedTuple):
+    """What a process and those below it hold, in bytes without those of files, and computed, in seconds."""
+
+    memory: int = 0
+    seconds: float = 0
+
+
+def _used(process: int) -> _Used:
+    """Return what a process and those below it use; nothing where the system does not tell."""
+    memory, ticks, waiting = 0, 0, [process]
     while waiting:
         place = _SYSTEM / str(waiting.pop())
         with suppress(OSError, ValueError, IndexError):
             resident, shared = (place / "statm").read_bytes().split()[1:3]
-            total += (int(resident) - int(shared)) * PAGE
+            memory += (int(resident) - int(shared)) * PAGE
+            ticks += sum(map(int, (place / "stat").read_bytes().rpartition(b")")[2].split()[11:13]))
             for thread in (place / "task").iterdir():
                 waiting += map(int, (thread / "children").read_bytes().split())
-    return total
+    return _Used(memory, ticks / TICKS)
 
 
 def serve() -> None:
@@ -224,7 +232,7 @@ def _bound(seconds: float) -> None:
     """Have the system end this process after so much computing, should nobody be left to end it."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    soft = int(used.ru_utime + used.ru_stime + seconds * CORES)
+    soft = int(used.ru_utime + used.ru_stime + seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 

@@ -10,7 +10,6 @@ from grutto.model.snapshot import Release, lock_order, release_id
 from grutto.store import worker
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import digest_of, writable
-from grutto.store.home import Home
 from grutto.store.parquet import row_count, write_rows
 from grutto.store.releases import CATALOGUE, is_whole, publish, read_release
 from grutto.store.worker import apart
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grutto.model.snapshot import Snapshot
+    from grutto.store.home import Home
 
 
 COMPUTED = {"circle": circle_rows, "family": family_rows, "repetition": repetition_rows}
@@ -120,14 +120,14 @@ def _derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, activitie
     """Have a worker derive the tables: within bounds of time and memory, whatever stands in the files."""
     names, memory = ", ".join(s.name for s in snapshots[:3]), worker.MEMORY + activities * OF_AN_ACTIVITY
     size, doing = sum(s.size for s in snapshots), "Making the tables"
-    apart(derive, home.path, snapshots, folder, file=names, size=size, memory=memory, doing=doing)
+    apart(derive, home, snapshots, folder, file=names, size=size, memory=memory, doing=doing)
 
 
-def derive(path: Path, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
+def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
     """Derive each table from those before it, and write the catalogue of all.
 
     Args:
-        path: the data folder.
+        home: the data folder.
         snapshots: the lock, in order.
         folder: where the tables stand that were read.
 
@@ -136,7 +136,6 @@ def derive(path: Path, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
         DeclarationError: a derived table does not follow its declaration.
         StoreError: the data folder cannot be written to.
     """
-    home = Home(path)
     engine = DuckDBEngine(folder, memory=MEMORY, spill=folder.parent / "spill", in_memory=True)
     engine.define(derivation("prelude"))
     for name in extracted_tables():

@@ -16,7 +16,7 @@ from grutto.readers.cross_table import CrossTableReader
 from grutto.readers.iati import FLAVOURS, IatiReader
 from grutto.readers.observations import FORMATS, ObservationReader
 from grutto.sources import own_digest, source_named
-from grutto.store.files import publish_folder, sha256_of, write_json
+from grutto.store.files import publish_folder, sha256_of, writable, write_json
 from grutto.store.parquet import ParquetTable, column_values
 from grutto.store.records import read_json
 from grutto.store.worker import apart
@@ -147,16 +147,19 @@ class _Sink:
 
     def __init__(self, folder: Path, reader: str) -> None:
         tables = tables_of(reader) | tables_of("any")
+        self._folder = folder
         self._files = {n: ParquetTable(folder / f"{n}.parquet", t.column) for n, t in tables.items()}
         self.rows: dict[str, int] = {}
 
     def write(self, table: str, batch: dict[str, list[Any]]) -> None:
         if batch["snapshot"]:
-            self._files[table].write(batch)
+            with writable(self._folder):
+                self._files[table].write(batch)
 
     def append(self, table: str, rows: pa.Table) -> None:
         if rows.num_rows:
-            self._files[table].append(rows)
+            with writable(self._folder):
+                self._files[table].append(rows)
 
     def most(self) -> tuple[str, int]:
         """Return the table with the most rows so far, and how many."""
@@ -172,7 +175,8 @@ class _Sink:
 
     def __exit__(self, *_: object) -> None:
         for name, file in self._files.items():
-            file.close()
+            with writable(self._folder):
+                file.close()
             self.rows[name] = file.rows
 
 

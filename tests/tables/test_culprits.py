@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from small_iati import activity, budget, document, paid
 
-from grutto.errors import DerivationError
+from grutto.errors import BoundsError, DerivationError
 from grutto.measures.session import open_release
 from grutto.model.figure import Condition, Selection
 from grutto.readers.iati import IatiReader
 from grutto.store.releases import check_release
+from grutto.store.worker import apart
 from grutto.tables import build, culprits
 
 if TYPE_CHECKING:
@@ -164,6 +165,24 @@ def test_a_file_that_takes_too_long_is_refused_and_the_others_are_taken(
     assert [f.outcome for f in report.files] == ["new", "refused", "new"]
     what, where, repair = report.files[1].error
     assert (what.startswith("Reading this file takes too long"), where, bool(repair)) == (True, "slow.csv", True)
+
+
+def test_tables_that_take_too_long_are_the_fault_of_their_file(
+    home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bounded(work: Any, place: Home, snapshots: tuple[Snapshot, ...], *more: Any, **named: Any) -> None:
+        if any(snapshot.name == "bad.xml" for snapshot in snapshots):
+            raise BoundsError("Making the tables takes too long", repair="send it in parts")
+        apart(work, place, snapshots, *more, **named)
+
+    monkeypatch.setattr(build, "apart", bounded)
+    bad = tmp_path / "bad.xml"
+    bad.write_text(document(activity("BAD", paid(1, "2010-05-01"))))
+    report = imported(home, *_good(tmp_path, 1), bad, *_good(tmp_path, 2))
+    assert [f.outcome for f in report.files] == ["new", "refused", "new"]
+    assert report.files[1].error == ("Making the tables takes too long", "bad.xml", "send it in parts")
+    assert [f.outcome for f in imported(home, bad).files] == ["refused"]
+    assert _spent(home) == 14
 
 
 def test_whoever_stops_it_stops_it(

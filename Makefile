@@ -11,7 +11,7 @@ unexport UV_PYTHON VIRTUAL_ENV PYTHONPATH GRUTTO_HOME
 MUTATIONS ?= 20000
 SEED ?= 0
 
-.PHONY: setup demo site report test lint unit fuzz messages lock sbom clean
+.PHONY: setup demo site report docs test lint unit fuzz messages lock sbom clean
 
 setup: .venv/.synced ## install Grutto and its tools here
 
@@ -27,9 +27,11 @@ setup: .venv/.synced ## install Grutto and its tools here
 	$(UV) pip install -q --no-deps --no-build-isolation -e .
 	touch $@
 
-demo: site ## build the examples, make people to sign in as, and serve the site
+demo: site docs ## build the examples, make people to sign in as, and serve the site
 	$(BIN)/grutto manage --home $(DEMO)/site demo_people
-	$(BIN)/grutto serve --home $(DEMO)/site --port $(PORT)
+	$(BIN)/grutto manage --home $(DEMO)/site casework_import research examples/nl-2010/research.csv --as officer@demo.localhost
+	$(BIN)/grutto manage --home $(DEMO)/site demo_prices
+	GRUTTO_DOCS=build/docs $(BIN)/grutto serve --home $(DEMO)/site --port $(PORT)
 
 # Releases and editions are named by their content, so folders can be put together; the last one's release is the current one.
 site: report
@@ -54,6 +56,9 @@ report: setup ## build the reports of the examples, in build/demo/reports
 	$(BIN)/grutto import --home $(DEMO)/unhcr-home examples/unhcr-2023/data
 	$(BIN)/grutto report examples/unhcr-2023/protection 2023 --home $(DEMO)/unhcr-home --lang en --lang nl \
 	  --output $(DEMO)/reports/unhcr-2023
+
+docs: setup ## build the documentation as a site with search, in build/docs; a dead link fails
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q
 
 test: lint unit ## check style, types and architecture, and run all tests
 

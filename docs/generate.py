@@ -247,13 +247,17 @@ def _budget(framework: Framework) -> str:
 
 def _attribution(framework: Framework) -> str:
     rows = [_rule(rule) for rule in framework.attribution]
-    rows += [("", f"level of {rule.reporting_org}", _codes(rule.counted), rule.reason, "") for rule in framework.level]
+    rows += [
+        ("", f"level of {rule.reporting_org}", _codes(rule.counted), pick(rule.reason, "en"), "")
+        for rule in framework.level
+    ]
     heads = ("Priority", "Table", "Rows", "Reason", "Reference")
     return f"\n### Attribution in {framework.id}\n\n{_grid(heads, rows)}" if rows else ""
 
 
 def _rule(rule: AttributionRule) -> tuple[str, ...]:
-    reason = f"{rule.reason} Decides." if rule.decides else rule.reason
+    text = pick(rule.reason, "en")
+    reason = f"{text} Decides." if rule.decides else text
     return (_code(rule.priority), _code(rule.relation), _where(rule.where), reason, _code(rule.reference))
 
 

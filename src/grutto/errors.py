@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from grutto.message import Message, english
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from grutto.message import Value
 
 
 class GruttoError(Exception):
     """Base of all errors meant for a user.
 
+    Texts are English here; the catalogues word them where they are read (`grutto.locale.problem`).
+
     Args:
         what: what is wrong, one sentence in plain words.
-        where: the file, line, key or figure it concerns; empty if there is no such place.
+        where: the file, line, key or figure it concerns; empty if there is no such place. Of a path, a browser shows
+            the name only.
         repair: what the reader can do about it; empty if nothing can be done.
+        command: the same for who works on the command line: a command or its options.
+        places: what fills the `{places}` of `what` and `repair`.
     """
 
-    def __init__(self, what: str, *, where: str = "", repair: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.where = where
-        self.repair = repair
+    def __init__(
+        self, what: str, *, where: str | Path = "", repair: str = "", command: str = "", **places: Value
+    ) -> None:
+        self.what = english(what, places)
+        super().__init__(self.what)
+        self.where = Message("{path}", path=where) if isinstance(where, Path) else where
+        self.repair = english(repair, places)
+        self.command = command
 
     def __str__(self) -> str:
         """Return what, where and repair as one text, the form that logs and tests read."""
-        parts = [self.what]
+        parts = [str(self.what)]
         if self.where:
             parts.append(f"Where: {self.where}")
-        if self.repair:
-            parts.append(f"Repair: {self.repair}")
+        if mended := ": ".join(filter(None, (self.repair, self.command))):
+            parts.append(f"Repair: {mended}")
         return "\n".join(parts)
 
 

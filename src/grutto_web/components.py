@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from django.utils.safestring import SafeString, mark_safe
 
-    from django.utils.safestring import SafeString
+from grutto.charts.canvas import Pen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from grutto.locale import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +118,24 @@ class Chart:
 
     Args:
         title: the point it makes.
-        desk: SVG from our own code, for wide pages and print.
-        narrow: a second drawing for phones, or empty.
+        drawing: SVG from our own code, for wide pages and for phones (`drawn`).
         table: the same numbers as a table.
         how: how the numbers are known.
     """
 
     title: str
-    desk: SafeString
-    narrow: SafeString | str = ""
+    drawing: SafeString
     table: Table | None = field(default=None)
     how: str = ""
+
+
+def drawn(key: str, language: Language, draw: Callable[[Pen], str]) -> SafeString:
+    """Return a chart as SVG, twice: for wide pages and for phones, of which the style sheet shows one.
+
+    Args:
+        key: name of the chart, unlike that of any other on the page.
+        language: of the page.
+        draw: one of the functions of `grutto.charts`, which escape every text.
+    """
+    pen = Pen(language, key)
+    return mark_safe(draw(pen) + draw(pen.for_phone()))  # noqa: S308 - every text in it is escaped where it is drawn

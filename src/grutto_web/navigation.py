@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.urls import NoReverseMatch, resolve, reverse, translate_url
+from django.conf import settings
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from grutto_web.access import audience_of
+from grutto_web.languages import in_language, limited, speaks
+from grutto_web.running.files import documentation
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -35,6 +38,7 @@ PUBLIC = (
     Place("public:money", gettext_lazy("Money")),
     Place("public:countries", gettext_lazy("Countries")),
     Place("public:results", gettext_lazy("Results")),
+    Place("research:studies", gettext_lazy("Research")),
     Place("remittances:home", gettext_lazy("Send money")),
     Place("public:data", gettext_lazy("Data")),
     Place("public:method", gettext_lazy("How we know")),
@@ -42,9 +46,11 @@ PUBLIC = (
 WORK = (
     Place("work", gettext_lazy("For you")),
     Place("uploads:list", gettext_lazy("Uploads")),
+    Place("intakes:list", gettext_lazy("Data brought in")),
     Place("judgements:list", gettext_lazy("Judgements")),
     Place("editions:list", gettext_lazy("Editions")),
     Place("casework:list", gettext_lazy("Casework")),
+    Place("remittances:list", gettext_lazy("Prices")),
     Place("people:list", gettext_lazy("People")),
     Place("log:list", gettext_lazy("Log")),
 )
@@ -82,12 +88,17 @@ def _found(name: str, language: str) -> tuple[str, Audience] | None:
 def links(request: HttpRequest, places: tuple[Place, ...]) -> list[Link]:
     """Return links to the places that this reader may open."""
     found = [(place.text, _found(place.name, get_language() or "")) for place in places]
-    opened = [(text, *place) for text, place in found if place]
+    opened = [(text, *place) for text, place in found if place and not (limited() and not _speaks_all(place[0]))]
     return [
         Link(address, text, here=_within(request.path, address))
         for text, address, audience in opened
         if audience.public or audience.admits(request.user)
     ]
+
+
+@cache
+def _speaks_all(address: str) -> bool:
+    return bool(getattr(resolve(address).func, "in_all_languages", False))
 
 
 def _within(path: str, address: str) -> bool:
@@ -96,14 +107,10 @@ def _within(path: str, address: str) -> bool:
 
 
 def languages(request: HttpRequest) -> list[Link]:
-    """Return the page shown in each language of the site."""
-    from django.conf import settings  # noqa: PLC0415 - read when asked
-
+    """Return the page shown in each language that it speaks."""
     asked = request.get_full_path() if request.method == "GET" else request.path
-    return [
-        Link(translate_url(asked, code), name, here=code == get_language(), language=code)
-        for code, name in settings.LANGUAGES
-    ]
+    spoken = speaks(request.resolver_match.func) if request.resolver_match else settings.SITE_LANGUAGES
+    return [Link(in_language(asked, code), name, here=code == get_language(), language=code) for code, name in spoken]
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -111,6 +118,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     at_work = request.path.startswith(reverse("work"))
     return {
         "at_work": at_work,
+        "documentation": documentation(),
         "places": lambda: links(request, WORK if at_work else PUBLIC),
         "page_languages": lambda: languages(request),
     }

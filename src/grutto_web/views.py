@@ -9,15 +9,30 @@ from django.shortcuts import render
 
 from grutto_web.access import ANYONE, SIGNED_IN, open_to, signed_in
 from grutto_web.acts.waiting import waiting_for
+from grutto_web.editions.models import PUBLIC, Publication
+from grutto_web.judgements.missing import missing_for
+from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from grutto_web.people.models import User
 
 
 @open_to(SIGNED_IN)
 def work(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person who signed in."""
-    return render(request, "work.html", {"waiting": waiting_for(signed_in(request))})
+    user = signed_in(request)
+    waiting = sorted([*waiting_for(user), *missing_for(user)], key=lambda each: (each.due, each.about))
+    return render(request, "work.html", {"waiting": waiting, "begin": _begins(user)})
+
+
+def _begins(user: User) -> bool:
+    """Tell whether somebody may still look at the first steps: nothing was published yet."""
+    return (
+        bool(user.roles & {Role.OFFICER, Role.ADMINISTRATOR})
+        and not Publication.objects.filter(state__in=PUBLIC).exists()
+    )
 
 
 @open_to(ANYONE)
@@ -29,5 +44,5 @@ def offline(request: HttpRequest) -> HttpResponse:
 @open_to(ANYONE)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Give the script that keeps the offline page; it must stand at the root to serve every page."""
-    codes = [code for code, _ in settings.LANGUAGES]
+    codes = [code for code, _ in settings.SITE_LANGUAGES]
     return render(request, "service-worker.js", {"codes": codes}, content_type="text/javascript")

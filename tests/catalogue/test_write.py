@@ -79,7 +79,7 @@ def test_what_is_unknown_stays_unknown_with_its_reason(catalogue_of: Callable[..
         activity("X-1", paid(100), paid(50, currency="KWD")), activity("X-2", paid(7, currency="KWD"))
     )
     first, second = (_spent(catalogue, identifier) for identifier in ("X-1", "X-2"))
-    why = "no rate of KWD is known on or before the value date"
+    why = "no-rate|currency=KWD"
     assert (first.value, first.rows, first.unknown, first.reasons) == (Decimal(100), 2, 1, ((why, 1),))
     assert (second.value, second.rows, second.unknown) == (None, 1, 1)
 

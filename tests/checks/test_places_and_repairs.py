@@ -38,3 +38,24 @@ def test_types_of_the_schema_in_plain_words(check: Check, valid: str) -> None:
 def test_lists_that_are_not_at_hand_ask_nothing_of_the_file(check: Check, valid: str) -> None:
     (found,) = [f for f in check(valid).findings if f.code == "layer.codelist-missing"]
     assert "fetch" not in found.repair
+
+
+def test_a_code_in_other_letters_is_told_as_it_is_spelt(check: Check, valid: str, official: Standard) -> None:
+    report = check(valid.replace('default-currency="EUR"', 'default-currency="eur"'), standard=official)
+    told = {(f.message, f.repair) for f in report.findings if f.code == "codelist.unknown.Currency"}
+    assert told == {("“eur” is not a code of the list Currency, which is spelt in other letters", "write “EUR”")}
+
+
+def test_names_of_codes_in_an_old_file_are_no_findings(check: Check, official: Standard) -> None:
+    words = (
+        '<description type="general">D</description><activity-status code="2"/>'
+        '<activity-date type="start-planned" iso-date="2010-01-01"/><participating-org role="Funding" ref="X"/>'
+        '<budget type="original"><period-start iso-date="2011-01-01"/><period-end iso-date="2011-12-31"/>'
+        '<value value-date="2011-01-01">1</value></budget>'
+    )
+    report = check(
+        '<iati-activities version="1.03"><iati-activity default-currency="EUR"><reporting-org ref="X" type="10">X'
+        f"</reporting-org><iati-identifier>X-1</iati-identifier><title>T</title>{words}</iati-activity></iati-activities>",
+        standard=official,
+    )
+    assert not [f for f in report.findings if f.code.startswith("codelist.unknown")]

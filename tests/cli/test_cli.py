@@ -41,7 +41,7 @@ def test_import_writes_a_line_a_file_and_nothing_else(
     path = iati_file(tmp_path / "a.xml", ONE)
     first, again = (grutto("import", path, "--home", home.path) for _ in range(2))
     assert first.code == again.code == 0
-    assert [line.split("\t")[:3] for line in first.out.splitlines()] == [["new", "a.xml", "1 activities"]]
+    assert [line.split("\t")[:3] for line in first.out.splitlines()] == [["new", "a.xml", "1 activity"]]
     assert [line.split("\t")[0] for line in again.out.splitlines()] == ["unchanged"]
     assert "published" in first.err
     assert "unchanged" in again.err

@@ -97,7 +97,7 @@ def test_what_is_wrong_in_the_new_file_is_told_and_the_same_file_changes_nothing
     grutto: Command, home: Home, file: Path
 ) -> None:
     found = previewed(grutto, home, file, BEFORE.replace(">100<", ">1,00x<"))
-    assert [f[:2] for f in found["findings"]] == [["error", "This is not a number: “1,00x”"]]
+    assert [f[:3] for f in found["findings"]] == [["error", "This is not a number", "1,00x"]]
     (record,) = found["records"]
     change = next(c for c in record["changes"] if c["field"] == "value")
     assert (change["before"], change["after"]) == ("100", "")

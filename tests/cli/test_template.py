@@ -210,6 +210,18 @@ def test_what_is_wrong_is_told_by_its_cell(
     assert answer.code == (2 if file["severities"]["error"] else 1)
 
 
+def test_what_is_told_of_a_spreadsheet_has_no_markup(grutto: Command, tmp_path: Path, shared: Path) -> None:
+    """A value date that is missing is told once, by its cell; nobody is told to write an attribute."""
+    book = book_of(tmp_path / "a.xlsx", changed("transaction", 1, 4, ""))
+    options = ("--output", tmp_path / "a.xml", "--standard", shared / "iati-standard", "--format", "json")
+    (file,) = json.loads(grutto("template", "convert", book, *options).out)["files"]
+    errors = [(f["code"], f["locator"], f["repair"]) for f in file["findings"] if f["severity"] == "error"]
+    assert errors == [("value.missing", "transaction!E4", "fill in this cell")]
+    assert file["counts"].get("schema.attribute-missing", 0) == 0
+    for one in file["findings"]:
+        assert not any(sign in one["message"] + one["repair"] for sign in ("/@", "(xs:", '="', "/text()"))
+
+
 def test_a_template_without_an_activity_is_told_by_its_cell(grutto: Command, tmp_path: Path) -> None:
     book = book_of(tmp_path / "a.xlsx", changed("activity", 1, 0, ""))
     answer = grutto("template", "convert", book, "--output", tmp_path / "a.xml")

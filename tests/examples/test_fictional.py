@@ -6,6 +6,7 @@ import csv
 import importlib.util
 import io
 import re
+import shutil
 import sys
 import zipfile
 from dataclasses import replace
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from drawings import check_drawing
 from lxml import html
 
 from grutto.editions.draft import make
@@ -27,6 +29,7 @@ from grutto.errors import InputError, VerificationError
 from grutto.frameworks import load
 from grutto.frameworks.judgements import load_judgements
 from grutto.frameworks.ledger import load_ledger
+from grutto.locale.reasons import reason
 from grutto.measures.account import account, of_no_line
 from grutto.measures.chain import chain_of, links, side_rows
 from grutto.measures.explain import differences, require_explained
@@ -97,7 +100,9 @@ def test_size_and_shape(session: Session) -> None:
 
 def test_messy_cases_are_reported(session: Session, home: Home) -> None:
     files = {s.name for s in session.release.snapshots}
-    messages = " ".join(f"{m['message']} {m['repair']}" for _, _, m in findings(home, session.release, files))
+    messages = " ".join(
+        f"{reason(m['message'])} {reason(m['repair'])}" for _, _, m in findings(home, session.release, files)
+    )
     for part in (
         "140 %",
         "negative",
@@ -132,11 +137,13 @@ def test_drawings_have_a_name_and_their_numbers_lead_somewhere(written: Path) ->
     anchors = {element.get("id") for element in register.iter()}
     drawings = list(page.iter("svg"))
     assert len(drawings) >= 4
+    shown = 0
     for drawing in drawings:
-        assert drawing.get("role") == "img"
-        assert drawing.get("aria-label")
+        check_drawing(html.tostring(drawing, encoding="unicode"))
         for text in drawing.iter("text"):
-            assert "data-quote" in text.attrib or f"figure-{text.get('data-figure')}" in anchors
+            shown += "data-figure" in text.attrib
+            assert "data-figure" not in text.attrib or f"figure-{text.get('data-figure')}" in anchors
+    assert shown >= 20
 
 
 def test_tables_stand_beside_the_report_with_exact_values(written: Path, home: Home) -> None:
@@ -198,8 +205,23 @@ def test_each_chain_drawn_has_a_page_of_its_own_that_holds(home: Home, written: 
         assert "<svg" in text
         edition = read_record(str(folder), home)
         assert edition.subject.startswith("chain XM-FICTION-1-")
-        verdict = verify(home, edition, folder=folder)
+        verdict = verify(home, edition, folder=folder, sources="none")
         assert (verdict.differences, verdict.notes) == ((), ())
+
+
+def test_a_changed_chain_page_is_found_from_the_report(home: Home, written: Path, tmp_path: Path) -> None:
+    """And so is a record of a chain that was changed with its page, and one that was taken away."""
+    folder = shutil.copytree(written, tmp_path / "report")
+    report = read_record(str(folder), home)
+    first, second, third = sorted(report.beside)
+    page, record = folder / first / "index.html", folder / second / "edition.json"
+    page.write_text(page.read_text("utf-8").replace("Fictional:", "Real:"), "utf-8")
+    record.write_text(record.read_text("utf-8").replace("chain XM-", "chain YM-"), "utf-8")
+    shutil.rmtree(folder / third)
+    found = verify(home, report, folder=folder, sources="none").differences
+    assert f"{first}/index.html: the page was changed after the edition was made" in found
+    assert f"{second}/edition.json: the file was changed after the edition was made" in found
+    assert f"{third}/edition.json: the file is missing" in found
 
 
 def test_account_divides_over_budget_lines_and_no_partner_money_is_in_it(session: Session) -> None:

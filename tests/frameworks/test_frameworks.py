@@ -37,7 +37,7 @@ RULES = """
 [[attribution]]
 priority = "1"
 relation = "sector"
-reason = "because"
+reason.en = "because"
 where = { code = ["24050"] }
 """
 
@@ -199,8 +199,8 @@ def test_every_dutch_value_has_a_reference_with_a_place_and_both_languages(name:
 
 def test_references_of_the_letter_say_that_its_day_is_not_in_the_source() -> None:
     for reference in load("nl-2011").reference.values():
-        if reference.document.startswith("Letter"):
-            assert "the day is not in the source" in reference.document
+        if reference.document.startswith("Kamerbrief"):
+            assert "de dag staat niet in de bron" in reference.document
 
 
 def test_dutch_policy_of_2008() -> None:

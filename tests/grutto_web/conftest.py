@@ -10,6 +10,8 @@ from django.test import Client, TransactionTestCase
 from django.utils import translation
 from web_people import MINISTRY
 
+from grutto.store.home import Home
+from grutto.tables.intake import incoming_files, take_in
 from grutto_web.acts.perform import perform
 from grutto_web.log import triggers
 from grutto_web.people.acts import EnterOrganisation, GiveRole
@@ -17,9 +19,11 @@ from grutto_web.people.models import Organisation, User
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from web_people import People
 
+    from conftest import Command
     from grutto_web.people.roles import Role
 
 
@@ -87,3 +91,32 @@ def _log_that_tests_empty() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+@pytest.fixture(scope="session")
+def programme(project: Path, grutto: Command, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A data folder with the activities and statistics of the letter of 2011, and the report in both languages."""
+    home = Home(tmp_path_factory.mktemp("public") / "home")
+    rates = project / "src" / "grutto" / "sources" / "ecb" / "rates" / "sample.csv"
+    example = project / "examples" / "nl-2010"
+    take_in(home, incoming_files([example / "activities", rates, example / "statistics"]))
+    judgements = example / "judgements.toml"
+    options = ("--lang", "en", "--lang", "nl", "--judgements", judgements, "--output", home.path.parent / "report")
+    profile = ("profile", "AFG", "--as-seen-from", "NLD", "--year", 2010, "--lang", "en", "--output")
+    assert grutto(*profile, home.path.parent / "profile", "--home", home.path).code == 0
+    assert grutto("report", "nl-2008", 2010, *options, "--home", home.path).code == 0
+    return home
+
+
+@pytest.fixture
+def published(programme: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The site shows that data folder."""
+    monkeypatch.setenv("GRUTTO_HOME", str(programme.path))
+    return programme
+
+
+@pytest.fixture
+def unpublished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The site has an empty data folder."""
+    monkeypatch.setenv("GRUTTO_HOME", str(tmp_path / "empty"))
+    return Home()

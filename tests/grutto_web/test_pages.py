@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # What is no page for people to read, or only a part of one.
-OF_MACHINES = {"healthz", "readyz", "metrics", "service-worker", "judgements:typed"}
+OF_MACHINES = {
+    "healthz",
+    "readyz",
+    "metrics",
+    "service-worker",
+    "judgements:typed",
+    "api-v1-description",
+    "remittances:picture",
+    "remittances:sitemap",
+    "remittances:template",
+}
 OF_ACCOUNTS = ("account_change_password", "mfa_index", "usersessions_list", "account_logout", "account_reset_password")
 
 

@@ -99,7 +99,7 @@ def lined(*rules: AttributionRule) -> Framework:
 
 
 def rule(relation: str, column: str, value: str, priority: str = "", budget_line: str = "") -> AttributionRule:
-    return AttributionRule(relation, {column: (value,)}, "the test says so", priority, budget_line)
+    return AttributionRule(relation, {column: (value,)}, {"en": "the test says so"}, priority, budget_line)
 
 
 def test_activities_are_divided_over_budget_lines_by_rules_of_the_framework() -> None:

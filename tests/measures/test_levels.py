@@ -75,7 +75,7 @@ def test_without_links_the_deepest_level_with_the_kind_counts() -> None:
 
 
 def test_framework_decides_where_it_says_which_levels_count() -> None:
-    rule = LevelRule("XM-T-1", (1, 2), "the money of the upper level is other money")
+    rule = LevelRule("XM-T-1", (1, 2), {"en": "the money of the upper level is other money"})
     files = one(at(1, "P", paid(100)), at(2, "C", CHILD, paid(60)))
     with released(files, replace(POLICY, level=(rule,))) as session:
         assert counted(session, "spent") == [160]

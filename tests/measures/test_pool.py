@@ -49,7 +49,7 @@ def _framework(*own: int) -> Framework:
     """Return a framework whose first priority has some of the activities."""
     known = load("nl-2008")
     where: dict[str, tuple[str | int | bool, ...]] = {"iati_identifier": tuple(f"A-{n}" for n in own)}
-    rule = AttributionRule("activity", where, "named", priority=known.priority[0].code)
+    rule = AttributionRule("activity", where, {"en": "named"}, priority=known.priority[0].code)
     return replace(known, attribution=(rule,), level=(), sha256=f"{own}")
 
 

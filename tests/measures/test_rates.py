@@ -37,4 +37,4 @@ def test_rates(operation: str, values: tuple[str, ...], rate: str | None) -> Non
 def test_a_rate_of_an_unknown_figure_is_unknown() -> None:
     figure = derive("total_recognition", (people("a", "20"), people("b", None), people("c", "50")))
     assert figure.value is None
-    assert figure.reasons == (("b is unknown", 1),)
+    assert figure.reasons == (("input-unknown|figure=b", 1),)

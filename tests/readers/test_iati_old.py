@@ -118,3 +118,27 @@ def test_texts_in_a_second_language_survive_export(tmp_path: Path) -> None:
     for word in ("Eau", "Ministère", "Eaux", "Un", "Bien"):
         assert f'<narrative xml:lang="fr">{word}</narrative>' in written, word
     assert not [f for f in writer.findings if f.code == "write.not-standard"]
+
+
+def test_names_of_codes_that_version_1_allowed_are_read_as_codes(tmp_path: Path) -> None:
+    """In any spelling; a check has nothing to say of them."""
+    words = (
+        '<description type="general">D</description><description type="Target  groups">G</description>',
+        '<related-activity type="PARENT" ref="XM-T-0"/>',
+        '<conditions attached="1"><condition type="Policy">C</condition></conditions>',
+        '<result type="output"><title>R</title><indicator measure="Percentage"><title>I</title></indicator></result>',
+    )
+    path = tmp_path / "a.xml"
+    path.write_text(old(*words), "utf-8")
+    (batch,) = list(IatiReader(tables_of("iati"), "s", "a.xml").read(path))
+    read = {
+        (table, column): batch[table][column].to_pylist()
+        for table, column in [
+            ("description", "type"),
+            ("related_activity", "type"),
+            ("condition", "type"),
+            ("result", "type"),
+            ("indicator", "measure"),
+        ]
+    }
+    assert list(read.values()) == [["1", "3"], ["1"], ["1"], ["1"], ["2"]]

@@ -68,7 +68,7 @@ def test_what_is_not_understood_is_told_with_place_and_repair(
         ("2010,ZZ9,A,_T,_T,,,5", "ref_area_kind", "unrecognised"),
         ("2010,NLD,A,T,_T,,,5", "sex", "T"),
         ("2010,NLD,A,_T,_T,,six,5", "obs_value", None),
-        ("2010,NLD,A,_T,_T,,six,5", "unknown_because", "This is no power of ten; the value is unknown"),
+        ("2010,NLD,A,_T,_T,,six,5", "unknown_because", "no-power"),
         ("2010,NLD,A,_T,_T,,6,5", "obs_value", Decimal(5_000_000)),
         ("2010,NLD,A,_T,_T,,,0", "obs_value", Decimal(0)),
     ],

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from grutto.locale.reasons import reason
 from grutto.measures.session import open_release
 from grutto.model.figure import Condition, Selection
 from grutto.store.home import Home
@@ -113,6 +114,6 @@ def rows(session: Session, relation: str, *columns: str, **where: Any) -> list[d
 
 
 def remarks(session: Session, code: str) -> list[tuple[str, str, str]]:
-    """Return message, repair and place of each finding of a rule."""
+    """Return message, repair and place of each finding of a rule, in English."""
     found = rows(session, "finding", "message", "repair", "locator", code=code)
-    return [(r["message"], r["repair"], r["locator"]) for r in found]
+    return [(reason(r["message"]), reason(r["repair"]), r["locator"]) for r in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,21 +13,20 @@ from django.http import HttpResponse
 from django.template import engines
 from django.test import RequestFactory
 from django.urls import path
-from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from grutto.charts.bars import NamedValue, ranking
+from grutto.charts.canvas import Said
+from grutto.locale import language_named
 from grutto_web import urls
 from grutto_web.access import ANYONE, open_to
-from grutto_web.components import Chart, Column, Entry, Facet, FigureText, Linked, Option, Table
+from grutto_web.components import Chart, Column, Entry, Facet, FigureText, Linked, Option, Table, drawn
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-SVG = mark_safe(
-    '<svg viewBox="0 0 400 60" role="img" aria-label="Spent 66, budget 80">'
-    '<rect width="330" height="24" fill="#1f5c4d"/>'
-    '<rect y="32" width="400" height="24" fill="#6b6a45"/></svg>'
-)
+BARS = [NamedValue("Spent", Decimal(66), "66"), NamedValue("Budget", Decimal(80), "80")]
+DRAWING = drawn("money", language_named("en"), lambda pen: ranking(pen, Said("Spent 66, budget 80"), BARS))
 TABLE = Table(
     "Spent by priority, 2010",
     (Column("Priority"), Column("Budget", amount=True), Column("Spent", amount=True)),
@@ -63,7 +63,7 @@ def _context() -> dict[str, object]:
         ],
         "page": Paginator(range(120), 20).page(2),
         "table": TABLE,
-        "chart": Chart("Less was spent than planned", SVG, table=TABLE, how="From the account of 2010."),
+        "chart": Chart("Less was spent than planned", DRAWING, table=TABLE, how="From the account of 2010."),
         "kinds": ["info", "success", "warning", "error"],
         "form": Sample({"name": "x", "amount": "many", "kind": "a"}),
     }

@@ -16,13 +16,14 @@ _folder = Path(tempfile.mkdtemp(prefix="grutto-web-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 ENVIRONMENT = replace(base.ENVIRONMENT, folder=_folder)
+CASE_KEYS = _folder / "keys" / "cases.sqlite3"
 ALLOWED_HOSTS = ["testserver", "localhost"]
 LOCALE_PATHS = [_folder / "locale"]
 compile_catalogues(LOCALE_PATHS[0])
 STATIC_ROOT = _folder / "static"
 STORAGES = base.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = base.CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 if not base.ENVIRONMENT.database:

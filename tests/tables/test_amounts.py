@@ -19,7 +19,7 @@ def test_revised_budget_replaces_the_original_of_the_same_period() -> None:
     with released(one(activity("A", *parts))) as session:
         assert split(session, "budgeted", "year") == {2010: Decimal(80)}
         (left,) = rows(session, "amount", "not_counted_because", "value", counted=False)
-        assert left == {"not_counted_because": "replaced by the revised one of the same period", "value": Decimal(100)}
+        assert left == {"not_counted_because": "replaced-by-revised", "value": Decimal(100)}
 
 
 def test_negative_revised_budget_replaces_nothing() -> None:
@@ -147,7 +147,7 @@ def test_rate_older_than_a_week_leaves_the_amount_unknown() -> None:
     with released(files) as session:
         figure = session.book.measure("spent", year=2010)
         assert (figure.value, figure.rows, figure.unknown) == (Decimal(7), 2, 1)
-        assert figure.reasons == (("no rate of USD within 7 days before the value date", 1),)
+        assert figure.reasons == (("rate-too-old|currency=USD", 1),)
 
 
 def test_unknown_currency_gives_an_unknown_amount_never_zero() -> None:

@@ -99,5 +99,5 @@ def test_the_rate_of_a_weekend_is_that_of_the_friday(
     rows = pq.read_table(table_path(home, home.current(), "money")).to_pylist()
     found = {r["iati_identifier"]: (r["amount_eur"], r["unknown_because"]) for r in rows}
     assert found["XM-TEST-1"] == (Decimal(80), None)
-    assert found["XM-TEST-2"] == (None, "no rate of USD within 7 days before the value date")
-    assert found["XM-TEST-3"] == (None, "no rate of USD is known on or before the value date")
+    assert found["XM-TEST-2"] == (None, "rate-too-old|currency=USD")
+    assert found["XM-TEST-3"] == (None, "no-rate|currency=USD")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pyarrow as pa
 import pytest
 from small_iati import activity, document, one, paid, released, remarks, rows, split
 
+from grutto.codelists import dac
 from grutto.codelists.dac import on_dac_list
+from grutto.tables import build, codes
 
 
 @pytest.mark.parametrize(
@@ -24,12 +27,36 @@ from grutto.codelists.dac import on_dac_list
         ("SS", 2011, True),
         ("AF", 2010, True),
         ("NL", 2010, False),
+        ("SR", 2008, True),  # Suriname, in all years
+        ("SR", 2025, True),
+        ("AI", 2013, True),  # Anguilla left in 2014
+        ("AI", 2014, False),
+        ("XK", 2008, False),  # Kosovo came in 2009
+        ("XK", 2009, True),
+        ("ZZ", 2010, None),  # no country
         ("AF", 1999, None),
         ("AF", 2030, None),
     ],
 )
 def test_list_of_recipients_by_year(country: str, year: int, *, on_list: bool | None) -> None:
     assert on_dac_list(country, year) is on_list
+
+
+def test_row_without_a_source_gives_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows_ = [row | {"source": ""} if row["country"] == "SR" else row for row in dac.code_list("dac_recipient")]
+    monkeypatch.setattr(dac, "code_list", lambda _: rows_)
+    dac._known.cache_clear()
+    assert (dac.on_dac_list("SR", 2010), dac.on_dac_list("AF", 2010)) == (None, True)
+    monkeypatch.undo()
+    dac._known.cache_clear()
+    unsourced = codes.code_tables()["dac_recipient"].to_pylist()
+    for row in unsourced:
+        row["source"] = None if row["country"] == "SR" else row["source"]
+    monkeypatch.setattr(
+        build, "code_tables", lambda: codes.code_tables() | {"dac_recipient": pa.Table.from_pylist(unsourced)}
+    )
+    assert verdict(place("SR")) == ("unknown", "unlisted-place list")
+    assert verdict(place("AF")) == ("eligible", "recipient list")
 
 
 def verdict(*inside: str, day: str = "2019-06-01", tag: str = "") -> tuple[str, str]:
@@ -55,6 +82,14 @@ def purpose(code: str) -> str:
         ((place("HR"),), "2010-06-01", "", ("eligible", "recipient list")),
         ((place("HR"),), "2011-06-01", "", ("not eligible", "recipient list")),
         ((place("AF"),), "2007-06-01", "", ("unknown", "years covered")),
+        ((place("SR"),), "2010-06-01", "", ("eligible", "recipient list")),
+        ((place("ZZ"),), "2019-06-01", "", ("unknown", "unlisted-place list")),
+        ((purpose("15136"), place("AF")), "2019-06-01", "", ("eligible", "recipient list")),
+        ((purpose("15137999"), place("AF")), "2019-06-01", "", ("unknown", "purpose-code 1")),
+        ((purpose("93019"), place("NL")), "2019-06-01", "", ("unknown", "purpose-code 1")),
+        ((purpose("93019"), place("NL")), "2019-06-01", "first-year", ("unknown", "purpose-code 1")),
+        ((purpose("93019"), place("NL")), "2019-06-01", "forced-return", ("not eligible", "forced-return 1")),
+        (('<recipient-region code="999" vocabulary="1"/>',), "2019-06-01", "", ("unknown", "unlisted-place list")),
         ((), "2019-06-01", "", ("unknown", "no-place list")),
         (('<recipient-region code="289" vocabulary="1"/>',), "2019-06-01", "", ("eligible", "region list")),
         ((purpose("93010"), place("NL")), "2015-06-01", "", ("unknown", "in-donor 1")),

@@ -124,3 +124,19 @@ def test_a_day_with_a_time_zone_is_written_as_the_day(tmp_path: Path) -> None:
     assert [(f.code, f.value) for f in writer.findings if f.code.startswith("write.")] == [
         ("write.day", "2024-05-06+02:00"),
     ]
+
+
+def test_xsi_type_on_an_element_of_the_standard_keeps_its_namespace(tmp_path: Path) -> None:
+    """Whatever the prefix is called where it is written: `q:Kind` stays `Kind` of urn:q."""
+    path = tmp_path / "a.xml"
+    path.write_text(
+        '<iati-activities version="2.03" xmlns:q="urn:q" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        '<iati-activity><iati-identifier>A</iati-identifier><title xsi:type="q:Kind"><narrative>T</narrative></title>'
+        "</iati-activity></iati-activities>",
+        "utf-8",
+    )
+    content = assert_same_after_writing(path)
+    title = etree.fromstring(content).find("iati-activity/title")
+    assert title is not None
+    prefix, _, kind = title.get("{http://www.w3.org/2001/XMLSchema-instance}type", "").rpartition(":")
+    assert (title.nsmap[prefix], kind) == ("urn:q", "Kind")

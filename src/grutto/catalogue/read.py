@@ -187,6 +187,10 @@ class Catalogue:
         found = self._rows("SELECT id FROM activity WHERE identifier = ?", identifier)
         return int(found[0][0]) if found else None
 
+    def identifiers(self) -> dict[int, str]:
+        """Return the identifier of each activity by its number."""
+        return dict(self._rows("SELECT id, identifier FROM activity"))
+
     def activity(self, identifier: str, language: str = "en") -> Activity | None:
         """Return an activity by its identifier; nothing if the release has none of this name."""
         number = self.number_of(identifier)

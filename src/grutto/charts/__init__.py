@@ -1,37 +1,137 @@
 """Charts as SVG: one small, consistent language for pages, print and documents, without scripts.
 
-Every picture has a role, a title and a description; nothing is told by colour alone; and `table_of` gives its figures
-as a table. Colours are those of Okabe and Ito, darkened for contrast on white
-(https://jfly.uni-koeln.de/color/, colour universal design).
+Every drawing has a role, a title and a description; nothing is told by colour alone; it has no style outside it; and
+`table_of` gives its figures as a table. Each kind has a file with a function that takes names and numbers; here blocks
+of a document are drawn by them. `pen.for_phone()` draws the same for a phone.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from grutto.charts.axes import Curve, Point
+from grutto.charts.bars import NamedValue, ranking
+from grutto.charts.canvas import Said
 from grutto.charts.chord import chord
-from grutto.charts.flow_map import flow_map
-from grutto.charts.lines import lines, multiples
-from grutto.charts.ranking import ranking
-from grutto.content.blocks import Chord, FlowMap, Lines, Multiples, Ranking
+from grutto.charts.fan import Span, fan
+from grutto.charts.flow_map import Move, flow_map
+from grutto.charts.flows import Passing, flows
+from grutto.charts.lines import line_chart, small_multiples
+from grutto.charts.pyramid import Side, pyramid
+from grutto.charts.waterfall import waterfall
+from grutto.content.blocks import Chord, Fan, FlowMap, Flows, Lines, Multiples, Pyramid, Ranking, Waterfall
+from grutto.locale import msg
 
 if TYPE_CHECKING:
     from grutto.charts.canvas import Pen
-    from grutto.content.blocks import Plot
+    from grutto.content.blocks import AgeSide, Bar, Drawing, Flow, Interval, Series
 
 
-def svg(picture: Plot, pen: Pen) -> str:
-    """Return a picture as SVG; the same picture gives the same text."""
-    match picture:
-        case Lines():
-            return lines(picture, pen)
-        case Multiples():
-            return multiples(picture, pen)
-        case Ranking():
-            return ranking(picture, pen)
-        case FlowMap():
-            return flow_map(picture, pen)
-        case Chord():
-            return chord(picture, pen)
+def svg(drawing: Drawing, pen: Pen) -> str:  # noqa: PLR0911 - one case a kind of drawing
+    """Return a drawing as SVG; the same drawing gives the same text."""
+    said = said_of(drawing, pen)
+    match drawing:
+        case Lines(series=series, breaks=breaks):
+            return line_chart(pen, said, [_curve(s, pen) for s in series], breaks=breaks)
+        case Multiples(panels=panels, breaks=breaks):
+            return small_multiples(pen, said, [_curve(s, pen) for s in panels], breaks)
+        case Ranking(bars=bars):
+            return ranking(pen, said, [_named(b, pen) for b in bars])
+        case FlowMap(flows=moves):
+            return flow_map(pen, said, _moves(moves, pen))
+        case Chord(flows=moves):
+            return chord(pen, said, _moves(moves, pen))
+        case Fan(observed=observed, median=median, intervals=intervals, periods=periods):
+            spans = [_span(i, pen) for i in intervals]
+            names = {float(year): name for year, name in periods}
+            return fan(pen, said, _curve(observed, pen), _curve(median, pen), spans, names)
+        case Pyramid(ages=ages, sides=(left, right), before=before):
+            return pyramid(pen, said, ages, (_side(left, pen), _side(right, pen)), pen.plain(before))
+        case Flows(flows=transfers, names=called):
+            passed = [
+                Passing(t.source, t.target, t.figure.value, pen.shown(t.figure), t.agreed, t.figure.id)
+                for t in transfers
+            ]
+            return flows(pen, said, passed, dict(called))
+        case Waterfall(start=start, steps=steps, end=end):
+            inner = [_named(s, pen, signed=True) for s in steps]
+            return waterfall(pen, said, _named(start, pen), inner, _named(end, pen))
         case _:
-            assert_never(picture)
+            assert_never(drawing)
+
+
+def said_of(drawing: Drawing, pen: Pen) -> Said:
+    """Return what a drawing says in words: its title, and what is to be seen in it."""
+    title = pen.plain(drawing.title)
+    match drawing:
+        case Flows(flows=transfers, names=called):
+            names = dict(called)
+            parts = [
+                f"{names.get(t.source, t.source)} → {names.get(t.target, t.target)}: {pen.shown(t.figure)}"
+                for t in transfers
+            ]
+            return Said(title, _told(pen.say(msg("Drawing of the flows; the table below has the same figures")), parts))
+        case Waterfall(start=start, steps=steps, end=end):
+            bars = [(start, False), *((step, True) for step in steps), (end, False)]
+            parts = [f"{pen.plain(bar.name)}: {pen.shown(bar.figure, signed=signed)}" for bar, signed in bars]
+            return Said(title, _told(pen.say(msg("Drawing of the steps; the table below has the same figures")), parts))
+        case _:
+            return Said(title, pen.plain(drawing.description), _unit(drawing))
+
+
+def _told(what: str, parts: list[str]) -> str:
+    return f"{what}. {'; '.join(parts)}."
+
+
+def _unit(drawing: Drawing) -> str:
+    match drawing:
+        case Lines(series=series) | Multiples(panels=series):
+            return next((f.unit for s in series for _, f in s.points), "")
+        case Ranking(bars=bars):
+            return bars[0].figure.unit if bars else ""
+        case _:
+            return ""
+
+
+def _named(bar: Bar, pen: Pen, *, signed: bool = False) -> NamedValue:
+    figure = bar.figure
+    return NamedValue(
+        pen.plain(bar.name),
+        figure.value,
+        pen.shown(figure, signed=signed),
+        bar.target.value if bar.target else None,
+        figure.id,
+    )
+
+
+def _curve(series: Series, pen: Pen) -> Curve:
+    points = (Point(year, f.value, f"{pen.year(year)}: {pen.shown(f)}") for year, f in series.points)
+    return Curve(pen.plain(series.name), tuple(points))
+
+
+def _span(interval: Interval, pen: Pen) -> Span:
+    return Span(pen.plain(interval.name), _curve(interval.lower, pen), _curve(interval.upper, pen))
+
+
+def _side(side: AgeSide, pen: Pen) -> Side:
+    return Side(
+        pen.plain(side.name),
+        tuple(f.value for f in side.figures if f.value is not None),
+        tuple(f.value for f in side.before if f.value is not None),
+    )
+
+
+def _moves(moves: tuple[Flow, ...], pen: Pen) -> list[Move]:
+    return [
+        Move(
+            m.origin,
+            m.destination,
+            pen.plain(m.origin_name),
+            pen.plain(m.destination_name),
+            m.figure.value,
+            pen.shown(m.figure),
+            pen.brief(m.figure),
+        )
+        for m in moves
+        if m.figure.value is not None
+    ]

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from grutto.charts.canvas import COLOURS, WIDTH, element, frame, number, text
+from grutto.charts.canvas import LINE, SIZE, Canvas, apart, wrapped
+from grutto.charts.colours import series_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-    from grutto.charts.canvas import Pen
-    from grutto.content.blocks import Chord, Flow
+    from grutto.charts.canvas import Pen, Said, Spot
+    from grutto.charts.flow_map import Move
 
-HEIGHT = 430.0
-OUTER, INNER = 165.0, 150.0
-LINE, WIDEST = 16.0, 90.0
-"""Height of a line, and width within which two names may cover each other."""
-
+RADIUS, SMALL_RADIUS, RING = 165.0, 130.0, 15.0
+"""Of the circle on a page and on a phone, and how thick its arcs are."""
+SHORT = 11.0
+"""Bands end this far short of the circle where they arrive: it shows the direction."""
 GAP = 0.05
 """Radians between two arcs."""
+AROUND = 30.0
+"""Room above and below the circle."""
 
 
 class _Arc(NamedTuple):
@@ -28,23 +31,50 @@ class _Arc(NamedTuple):
     start: float
     end: float
 
+    @property
+    def middle(self) -> float:
+        return (self.start + self.end) / 2
 
-def chord(picture: Chord, pen: Pen) -> str:
-    """Return flows in a circle as SVG."""
-    flows = [f for f in picture.flows if f.figure.value and f.origin != f.destination]
-    names = {f.origin: f.origin_name for f in flows} | {f.destination: f.destination_name for f in flows}
+
+class _Circle(NamedTuple):
+    centre: Spot
+    radius: float
+
+    def at(self, angle: float, radius: float) -> Spot:
+        """Return where an angle meets a circle around the centre."""
+        return self.centre[0] + radius * math.sin(angle), self.centre[1] - radius * math.cos(angle)
+
+    def along(self, arc: _Arc, radius: float, *, back: bool = False) -> tuple[str, Spot]:
+        """Return the steps of a path along an arc, or back."""
+        large = 1 if arc.end - arc.start > math.pi else 0
+        end = self.at(arc.start if back else arc.end, radius)
+        return f"A{radius:g},{radius:g} 0 {large} {0 if back else 1}", end
+
+
+def chord(pen: Pen, said: Said, moves: Sequence[Move]) -> str:
+    """Return flows in a circle as SVG; on a phone the arcs are numbered and named below it."""
+    canvas = Canvas(pen, mirrored=False)
+    flows = [m for m in moves if m.value > 0 and m.origin != m.destination]
+    names = {m.origin: m.origin_name for m in flows} | {m.destination: m.destination_name for m in flows}
     arcs, ends = _layout(flows, list(names))
-    order = {code: place for place, code in enumerate(names)}
-    parts = list(_bands(flows, ends, order, pen))
-    parts += [_ring(arc, COLOURS[order[code] % len(COLOURS)]) for code, arc in arcs.items()]
-    parts += _names({pen.plain(names[code]): arc for code, arc in arcs.items()})
-    middle = element("g", "".join(parts), transform=f"translate({number(WIDTH / 2)} {number(HEIGHT / 2)})")
-    return frame(pen, picture, HEIGHT, [middle])
+    roles = {code: series_role(place) for place, code in enumerate(names)}
+    radius = SMALL_RADIUS if pen.narrow else RADIUS
+    circle = _Circle((pen.width / 2, radius + AROUND), radius)
+    for place, flow in sorted(enumerate(flows), key=lambda pair: -pair[1].value):
+        _band(canvas, circle, (ends[place, 0], ends[place, 1]), roles[flow.origin], flow.told)
+    for code, arc in arcs.items():
+        _ring(canvas, circle, arc, roles[code])
+    bottom = 2 * (radius + AROUND)
+    if pen.narrow:
+        bottom = _numbers(canvas, circle, {names[code]: (arc, roles[code]) for code, arc in arcs.items()}, bottom)
+    else:
+        _names(canvas, circle, {names[code]: arc for code, arc in arcs.items()}, bottom)
+    return canvas.finished(said.title, said.description, bottom)
 
 
-def _layout(flows: list[Flow], codes: list[str]) -> tuple[dict[str, _Arc], dict[tuple[int, int], _Arc]]:
+def _layout(flows: Sequence[Move], codes: list[str]) -> tuple[dict[str, _Arc], dict[tuple[int, int], _Arc]]:
     """Return the arc of each area, and of each flow where it leaves (0) and where it arrives (1)."""
-    total = 2 * sum(float(f.figure.value or 0) for f in flows) or 1.0
+    total = 2 * float(sum(f.value for f in flows)) or 1.0
     turn = (2 * math.pi - GAP * len(codes)) / total
     arcs, ends, angle = {}, {}, 0.0
     for code in codes:
@@ -52,7 +82,7 @@ def _layout(flows: list[Flow], codes: list[str]) -> tuple[dict[str, _Arc], dict[
         for place, flow in enumerate(flows):
             for end, area in enumerate((flow.origin, flow.destination)):
                 if area == code:
-                    width = float(flow.figure.value or 0) * turn
+                    width = float(flow.value) * turn
                     ends[place, end] = _Arc(angle, angle + width)
                     angle += width
         arcs[code] = _Arc(start, angle)
@@ -60,49 +90,60 @@ def _layout(flows: list[Flow], codes: list[str]) -> tuple[dict[str, _Arc], dict[
     return arcs, ends
 
 
-def _at(angle: float, radius: float) -> str:
-    return f"{number(radius * math.sin(angle))},{number(-radius * math.cos(angle))}"
+def _ring(canvas: Canvas, circle: _Circle, arc: _Arc, role: str) -> None:
+    outer, inner = circle.radius, circle.radius - RING
+    canvas.path(
+        "M", circle.at(arc.start, outer), *circle.along(arc, outer), "L", circle.at(arc.end, inner),
+        *circle.along(arc, inner, back=True), "Z", fill=role,
+    )  # fmt: skip
 
 
-def _along(arc: _Arc, radius: float, *, back: bool = False) -> str:
-    large = 1 if arc.end - arc.start > math.pi else 0
-    return (
-        f"A{number(radius)},{number(radius)} 0 {large} {0 if back else 1} {_at(arc.start if back else arc.end, radius)}"
-    )
+def _band(canvas: Canvas, circle: _Circle, ends: tuple[_Arc, _Arc], role: str, told: str) -> None:
+    leaves, arrives = ends
+    far = circle.radius - RING - 2
+    near = far - SHORT
+    canvas.path(
+        "M", circle.at(leaves.start, far), *circle.along(leaves, far),
+        "Q", circle.centre, circle.at(arrives.start, near), *circle.along(arrives, near), "Q", circle.centre,
+        circle.at(leaves.start, far), "Z",
+        told=told, fill=role, fill_opacity="0.6", stroke="paper", stroke_width="0.6",
+    )  # fmt: skip
 
 
-def _ring(arc: _Arc, colour: str) -> str:
-    outer = f"M{_at(arc.start, OUTER)}{_along(arc, OUTER)}"
-    return element("path", d=f"{outer}L{_at(arc.end, INNER)}{_along(arc, INNER, back=True)}Z", fill=colour)
+def _names(canvas: Canvas, circle: _Circle, arcs: dict[str, _Arc], bottom: float) -> None:
+    """Write the names in two columns beside the circle, with a line from each to its arc."""
+    for side in (1, -1):
+        edge = circle.centre[0] + side * (circle.radius + 34)
+        room = canvas.width - edge if side > 0 else edge
+        here = [
+            (circle.at(arc.middle, circle.radius)[1], arc, wrapped(name, room, bold=True))
+            for name, arc in arcs.items()
+            if (math.sin(arc.middle) >= 0) == (side > 0)
+        ]
+        here.sort(key=lambda found: found[0])
+        tops = apart([(y, len(lines) * LINE) for y, _, lines in here], bottom)
+        for top, (_, arc, lines) in zip(tops, here, strict=True):
+            for number, line in enumerate(lines):
+                foot = top + number * LINE + SIZE
+                canvas.text(line, edge, foot, anchor="start" if side > 0 else "end", bold=True)
+            level = top + len(lines) * LINE / 2
+            turn = (edge - side * 18, level)
+            canvas.line(circle.at(arc.middle, circle.radius + 2), turn, stroke="soft", width=0.8)
+            canvas.line(turn, (edge - side * 4, level), stroke="soft", width=0.8)
 
 
-def _bands(flows: list[Flow], ends: dict[tuple[int, int], _Arc], order: dict[str, int], pen: Pen) -> Iterator[str]:
-    radius = INNER - 3
-    for place, flow in enumerate(flows):
-        leaves, arrives = ends[place, 0], ends[place, 1]
-        path = (
-            f"M{_at(leaves.start, radius)}{_along(leaves, radius)}Q0,0 {_at(arrives.start, radius - 8)}"
-            f"{_along(arrives, radius - 8)}Q0,0 {_at(leaves.start, radius)}Z"
-        )
-        name = f"{pen.plain(flow.origin_name)} → {pen.plain(flow.destination_name)}: {pen.shown(flow.figure)}"
-        colour = COLOURS[order[flow.origin] % len(COLOURS)]
-        yield element("path", element("title", name), d=path, fill=colour, fill_opacity="0.55", stroke="#fff")
-
-
-def _names(arcs: dict[str, _Arc]) -> Iterator[str]:
-    """Write each name beside its arc; a name that would cover the one before stands further out."""
-    before = (0.0, 0.0)
-    out = 0
-    for name, arc in arcs.items():
-        angle = (arc.start + arc.end) / 2
-        close = abs(_beside(angle, 0)[1] - before[1]) < LINE and abs(_beside(angle, 0)[0] - before[0]) < WIDEST
-        out = out + 1 if close else 0
-        x, y = _beside(angle, out)
-        before = _beside(angle, 0)
-        anchor = "start" if x > 8 else "end" if x < -8 else "middle"
-        yield text(name, x, y + 4.5, text_anchor=anchor, font_weight="600")
-
-
-def _beside(angle: float, out: int) -> tuple[float, float]:
-    radius = OUTER + 12 + out * LINE
-    return radius * math.sin(angle), -radius * math.cos(angle)
+def _numbers(canvas: Canvas, circle: _Circle, arcs: dict[str, tuple[_Arc, str]], top: float) -> float:
+    """Number the arcs and name the numbers below; return where that ends."""
+    least, high = -math.pi, SIZE * 1.5 / (circle.radius + 12)
+    for place, (name, (arc, role)) in enumerate(arcs.items(), start=1):
+        number = canvas.pen.tick(Decimal(place))
+        angle = max(arc.middle, least)
+        least = angle + high
+        x, y = circle.at(angle, circle.radius + 14)
+        canvas.text(number, x, y + 4.5, anchor="middle", bold=True)
+        canvas.text(number, 16, top + SIZE, anchor="end", bold=True)
+        canvas.dot((28.0, top + 8.5), 5.0, fill=role)
+        for line in wrapped(name, canvas.width - 40):
+            canvas.text(line, 40, top + SIZE)
+            top += LINE
+    return top + 2

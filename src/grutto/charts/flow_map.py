@@ -1,118 +1,214 @@
-"""Flows on a map: curves from origin to destination, thicker where they are larger, the largest ones named."""
+"""Flows on a map: curves from origin to destination as wide as the figure, each with its name and number beside it.
+
+Only flows whose label has a place are drawn, the largest first; the others stand in the table, and the drawing says so.
+"""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grutto.charts.canvas import COLOURS, INK, LAND, LETTER, WIDTH, element, frame, number, text
-from grutto.codelists import areas, world_outline
+from grutto.charts.canvas import LINE, NARROW, SIZE, WIDE, Box, Canvas, box_of, shortened, ticks, width_of, wrapped
+from grutto.charts.world import land, view_of
+from grutto.codelists import areas
+from grutto.locale import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from grutto.charts.canvas import Pen
-    from grutto.content.blocks import Flow, FlowMap
+    from grutto.charts.canvas import Anchor, Pen, Said, Spot
+    from grutto.charts.world import View
 
-HEIGHT = 390.0
-THICKEST = 9.0
-NAMED = 8
-"""Flows named on the map; the table has all."""
-MARGIN = 14.0
-"""Degrees around the places shown."""
+HEIGHTS = {WIDE: 400.0, NARROW: 330.0}
+DRAWN = {WIDE: 12, NARROW: 6}
+"""Flows drawn at most, by width of the drawing."""
+WIDEST, THINNEST = 11.0, 0.8
+BEND = 0.16
+"""How far a curve leaves the straight line, as part of its length."""
+LONGEST = {WIDE: 230.0, NARROW: 190.0}
+NEAR = 13.0
+"""A label farther from its dot than this has a thin line that leads there."""
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
-    """The part of the world that is shown: longitude and latitude of its upper left corner, pixels a degree."""
+class Move:
+    """What goes from one area to another.
 
-    west: float
-    north: float
-    scale: float
+    Args:
+        origin, destination: codes (ISO 3166-1 alpha-3), which say where they are.
+        origin_name, destination_name: as the reader knows them.
+        value: its size.
+        shown: the value as text.
+        brief: the value as a label has it, if shorter.
+    """
 
-    def at(self, place: tuple[float, float]) -> tuple[float, float]:
-        """Return pixels of longitude and latitude (plate carrée: a degree is as wide as it is high)."""
-        return (place[0] - self.west) * self.scale, (self.north - place[1]) * self.scale
+    origin: str
+    destination: str
+    origin_name: str
+    destination_name: str
+    value: Decimal
+    shown: str
+    brief: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stands on the drawing."""
+        return self.brief or self.shown
+
+    @property
+    def told(self) -> str:
+        """What it is, in one line."""
+        return f"{self.origin_name} → {self.destination_name}: {self.shown}"
 
 
-def flow_map(picture: FlowMap, pen: Pen) -> str:
+def flow_map(pen: Pen, said: Said, moves: Sequence[Move]) -> str:
     """Return flows on a map as SVG; those whose places are not known stand in the table only."""
-    flows = [f for f in picture.flows if f.figure.value and _place(f.origin) and _place(f.destination)]
-    view = _view(flows)
-    parts = [_land(view), *_curves(flows, view, pen), *_labels(flows, view, pen)]
-    clip = element("clipPath", element("rect", width=WIDTH, height=HEIGHT), id=f"frame-{pen.key}")
-    inside = element("g", "".join(parts), clip_path=f"url(#frame-{pen.key})")
-    return frame(pen, picture, HEIGHT, [clip, inside])
+    canvas = Canvas(pen, mirrored=False)
+    height = HEIGHTS[pen.width]
+    ranked = sorted((m for m in moves if m.value > 0 and m.origin != m.destination), key=lambda m: -m.value)
+    placed = [m for m in ranked if _place(m.origin) and _place(m.destination)][: DRAWN[pen.width]]
+    view = view_of([p for m in placed for c in (m.origin, m.destination) if (p := _place(c))], pen.width, height)
+    land(canvas, view)
+    labels = _Labels(canvas, view, placed)
+    drawn = [m for m in placed if labels.find(m)]
+    largest = drawn[0].value if drawn else Decimal(1)
+    for move in reversed(drawn):
+        _curve(canvas, view, move, largest)
+    for code in dict.fromkeys(m.destination for m in drawn):
+        canvas.dot(view.at(_sure(code)), 3.4, fill="c1", stroke="paper", stroke_width="1")
+    labels.write()
+    foot = _foot(canvas, drawn, len(ranked), height)
+    return canvas.finished(said.title, said.description, foot)
 
 
-def _place(code: str) -> tuple[float, float] | None:
+def _place(code: str) -> Spot | None:
     area = areas().get(code)
     return area.place if area else None
 
 
-def _places(flows: list[Flow]) -> list[tuple[float, float]]:
-    codes = dict.fromkeys(c for f in flows for c in (f.origin, f.destination))
-    return [place for c in codes if (place := _place(c))]
+def _sure(code: str) -> Spot:
+    place = _place(code)
+    assert place, code  # noqa: S101 - only flows between known places are drawn
+    return place
 
 
-def _view(flows: list[Flow]) -> _View:
-    """Return the smallest view of the map's shape that shows all places."""
-    places = _places(flows) or [(-150.0, -50.0), (150.0, 70.0)]
-    west, east = min(p[0] for p in places) - MARGIN, max(p[0] for p in places) + MARGIN
-    south, north = min(p[1] for p in places) - MARGIN, max(p[1] for p in places) + MARGIN
-    scale = min(WIDTH / (east - west), HEIGHT / (north - south))
-    return _View((west + east - WIDTH / scale) / 2, (north + south + HEIGHT / scale) / 2, scale)
+def _curve(canvas: Canvas, view: View, move: Move, largest: Decimal) -> None:
+    """Draw a curve that bends to the left of its way, so that those of both ways do not cover each other."""
+    (x0, y0), (x1, y1) = view.at(_sure(move.origin)), view.at(_sure(move.destination))
+    middle = ((x0 + x1) / 2 + BEND * (y1 - y0), (y0 + y1) / 2 - BEND * (x1 - x0))
+    canvas.path(
+        "M", (x0, y0), "Q", middle, (x1, y1), told=move.told, fill="none", stroke="c0",
+        stroke_width=_width(move.value, largest), stroke_opacity="0.6", stroke_linecap="round",
+    )  # fmt: skip
 
 
-def _land(view: _View) -> str:
-    rings = (" ".join(f"{number(x)},{number(y)}" for x, y in map(view.at, ring)) for ring in world_outline())
-    return element("path", d=" ".join(f"M{ring}Z" for ring in rings), fill=LAND, stroke="#fff", stroke_width="0.7")
+def _width(value: Decimal, largest: Decimal) -> float:
+    return max(WIDEST * float(value / largest), THINNEST)
 
 
-def _curves(flows: list[Flow], view: _View, pen: Pen) -> Iterator[str]:
-    largest = max((float(f.figure.value or 0) for f in flows), default=1.0)
-    for flow in sorted(flows, key=lambda f: f.figure.value or 0):
-        origin, destination = _place(flow.origin), _place(flow.destination)
-        if origin is None or destination is None:
-            continue
-        (x0, y0), (x1, y1) = view.at(origin), view.at(destination)
-        width = max(THICKEST * math.sqrt(float(flow.figure.value or 0) / largest), 0.8)
-        lift = 0.18 * math.hypot(x1 - x0, y1 - y0)
-        curve = f"M{number(x0)},{number(y0)}Q{number((x0 + x1) / 2)},{number((y0 + y1) / 2 - lift)} "
-        name = f"{pen.plain(flow.origin_name)} → {pen.plain(flow.destination_name)}: {pen.shown(flow.figure)}"
-        yield element(
-            "path", element("title", name), d=f"{curve}{number(x1)},{number(y1)}", fill="none", stroke=COLOURS[0],
-            stroke_width=width, stroke_opacity="0.62", stroke_linecap="round",
-        )  # fmt: skip
-        yield element("circle", cx=x1, cy=y1, r=max(width / 2 + 1.4, 2.4), fill=COLOURS[1])
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A text beside a place, and from where to where a line leads to it."""
+
+    content: str
+    foot: Spot
+    anchor: Anchor
+    bold: bool
+    lead: tuple[Spot, Spot] | None
 
 
-def _labels(flows: list[Flow], view: _View, pen: Pen) -> Iterator[str]:
-    """Name the origins and the largest destinations, where names do not cover each other."""
-    taken: list[tuple[float, float, float]] = []
-    ranked = sorted(flows, key=lambda f: -(f.figure.value or 0))
-    named = {f.origin: (pen.plain(f.origin_name), "700") for f in ranked}
-    named |= {
-        f.destination: (f"{pen.plain(f.destination_name)} {pen.shown(f.figure)}", "400")
-        for f in ranked[:NAMED]
-        if f.destination not in named
-    }
-    for code, (name, weight) in named.items():
-        place = _place(code)
-        if place is None:
-            continue
-        x, y = view.at(place)
-        width = len(name) * LETTER
-        left = x + 8 if x + 8 + width < WIDTH else x - 8 - width
-        free = next((y + d for d in (4.5, 20, -11, 35, -26) if _free(left, y + d, width, taken)), None)
-        if free is not None:
-            taken.append((left, free, width))
-            yield text(
-                name, left, free, fill=INK, font_weight=weight, stroke="#fff", stroke_width="3", paint_order="stroke"
-            )
+class _Labels:
+    """The names of places, found before anything is drawn.
+
+    A place with one flow is named with its figure. One with several is named alone: each figure then stands at the
+    other end, or at the middle of its curve if both ends have several.
+    """
+
+    def __init__(self, canvas: Canvas, view: View, moves: Sequence[Move]) -> None:
+        self._canvas, self._view = canvas, view
+        self._count = Counter(code for m in moves for code in (m.origin, m.destination))
+        self._named: set[str] = set()
+        self._found: list[_Label] = []
+        for code in self._count:
+            x, y = view.at(_sure(code))
+            canvas.reserve(Box(x - 4, y - 4, x + 4, y + 4))
+
+    def find(self, move: Move) -> bool:
+        """Find places for what a flow needs to be read, and tell whether there were."""
+        wanted = list(self._wanted(move))
+        found: list[_Label] = []
+        for code, content, bold in wanted:
+            spot = self._view.at(_sure(code)) if code else self._middle(move)
+            label = self._free(content, spot, bold=bold)
+            if label is None:
+                return False
+            self._canvas.reserve(box_of(label.content, *label.foot, anchor=label.anchor, bold=bold))
+            found.append(label)
+        self._named |= {code for code, _, _ in wanted}
+        self._found += found
+        return True
+
+    def _wanted(self, move: Move) -> Iterator[tuple[str, str, bool]]:
+        """Yield each text that a flow needs with the place that it names, or none for the middle of the curve."""
+        told = False
+        for code, name in ((move.destination, move.destination_name), (move.origin, move.origin_name)):
+            if self._count[code] == 1 and not told:
+                told = True
+                room = LONGEST[self._canvas.width] - width_of(f" {move.label}")
+                yield code, f"{shortened(name, room)} {move.label}", False
+            elif code not in self._named:
+                yield code, shortened(name, LONGEST[self._canvas.width], bold=True), True
+        if not told:
+            yield "", move.label, False
+
+    def _middle(self, move: Move) -> Spot:
+        (x0, y0), (x1, y1) = self._view.at(_sure(move.origin)), self._view.at(_sure(move.destination))
+        return (x0 + x1 + BEND * (y1 - y0)) / 2, (y0 + y1 - BEND * (x1 - x0)) / 2
+
+    def _free(self, content: str, spot: Spot, *, bold: bool) -> _Label | None:
+        for away in (9.0, 20.0, 34.0, 48.0, 66.0):
+            for turn in (0, 180, 330, 30, 210, 150, 300, 60, 240, 120, 270, 90):
+                x = spot[0] + away * math.cos(math.radians(turn))
+                y = spot[1] + away * math.sin(math.radians(turn))
+                anchor: Anchor = "middle" if turn in {90, 270} else "start" if turn < 90 or turn > 270 else "end"
+                foot = (x, y + 4.5)
+                if self._canvas.free(box_of(content, *foot, anchor=anchor, bold=bold), self._view.height):
+                    return _Label(content, foot, anchor, bold, (spot, (x, y)) if away > NEAR else None)
+        return None
+
+    def write(self) -> None:
+        """Write what was found."""
+        for label in self._found:
+            if label.lead:
+                self._canvas.line(*label.lead, stroke="soft", width=0.8)
+        for label in self._found:
+            self._canvas.text(label.content, *label.foot, anchor=label.anchor, bold=label.bold, halo=True)
 
 
-def _free(left: float, y: float, width: float, taken: list[tuple[float, float, float]]) -> bool:
-    inside = 12 < y < HEIGHT - 4
-    return inside and all(abs(y - ty) > 14 or left > tx + tw or tx > left + width for tx, ty, tw in taken)
+def _foot(canvas: Canvas, drawn: Sequence[Move], count: int, top: float) -> float:
+    """Write below the map how wide a figure is, and how many flows are drawn; return where that ends."""
+    pen, x, y = canvas.pen, 0.0, top + LINE + 4
+    largest = drawn[0].value if drawn else Decimal(0)
+    for value in _examples(largest):
+        shown = pen.tick(value)
+        canvas.line((x, y - 4.5), (x + 34, y - 4.5), stroke="c0", width=_width(value, largest))
+        canvas.text(shown, x + 42, y, fill="soft")
+        x += 42 + width_of(shown) + 24
+    told = pen.say(msg("Drawn: the {count} largest of {all}; the table has all of them."))
+    if len(drawn) < count:
+        text = told.format(count=pen.tick(Decimal(len(drawn))), all=pen.tick(Decimal(count)))
+        y += LINE + 2
+        for line in wrapped(text, pen.width, 3):
+            canvas.text(line, 0, y, fill="soft")
+            y += LINE
+        y -= LINE
+    return y + SIZE / 2
+
+
+def _examples(largest: Decimal) -> list[Decimal]:
+    """Return two or three round values to show how wide they are."""
+    marks = [m for m in ticks(Decimal(0), largest, 4) if 0 < m <= largest]
+    return [marks[0], marks[-1]] if len(marks) > 1 else marks

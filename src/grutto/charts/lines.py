@@ -1,169 +1,201 @@
-"""Time series: one line a series, named at its end; a gap where a value is unknown; a mark where a series breaks."""
+"""Time series: a line a series, named where it ends; a gap where a value is unknown; marks for breaks and for goals."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from grutto.charts.canvas import (
-    COLOURS,
-    DASHES,
-    INK,
-    LETTER,
-    RULE,
-    SOFT,
-    WIDTH,
-    element,
-    frame,
-    number,
-    shortened,
-    text,
-    ticks,
-)
+from grutto.charts.axes import BOTTOM, TOP, Field, axes, axis_room, scale_of
+from grutto.charts.canvas import LINE, SIZE, Box, Canvas, apart, box_of, width_of, wrapped
+from grutto.charts.colours import DASHES, SERIES, series_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
-    from grutto.charts.canvas import Pen
-    from grutto.content.blocks import Lines, Multiples, Series
+    from grutto.charts.axes import Curve
+    from grutto.charts.canvas import Anchor, Pen, Said, Spot
 
-HEIGHT, TOP, BOTTOM, LEFT = 300.0, 28.0, 30.0, 62.0
-NAME_ROOM = 172.0
-PANEL_HEIGHT, PANELS_A_ROW, PANEL_GAP = 170.0, 3, 18.0
+TALL, SMALL = 300.0, 150.0
+"""Height of a chart, and of one of several small ones."""
+GUTTER = 172.0
+"""Room for names beside the lines."""
+PANEL_GAP = 22.0
+SAMPLE = 26.0
+"""Length of the line that a legend shows of a series."""
+DENSE = 24
+"""Points of a series from which on they have no dots."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Plot:
-    """The area between the axes, in pixels, and the years and values at its edges."""
+class Reference:
+    """A value to compare all series with, such as a goal: a line across the chart, with its name."""
 
-    x: float
-    y: float
-    width: float
-    height: float
-    years: tuple[int, int]
-    marks: list[Decimal]
-
-    def across(self, year: float) -> float:
-        """Return where a year is."""
-        first, last = self.years
-        return self.x + self.width * ((year - first) / (last - first) if last > first else 0.5)
-
-    def up(self, value: Decimal) -> float:
-        """Return where a value is."""
-        low, high = self.marks[0], self.marks[-1]
-        return self.y + self.height * float((high - value) / (high - low))
+    value: Decimal
+    name: str
 
 
-def lines(picture: Lines, pen: Pen) -> str:
-    """Return a time series chart as SVG."""
-    years, marks = _scale(picture.series)
-    plot = _Plot(LEFT, TOP, WIDTH - LEFT - NAME_ROOM, HEIGHT - TOP - BOTTOM, years, marks)
-    parts = [*_axes(plot, pen), *_breaks(plot, picture.breaks, pen)]
-    for place, series in enumerate(picture.series):
-        parts += _series(plot, series, pen, place)
-    parts += _names(plot, picture.series, pen)
-    return frame(pen, picture, HEIGHT, parts)
+def line_chart(
+    pen: Pen,
+    said: Said,
+    curves: Sequence[Curve],
+    *,
+    references: Sequence[Reference] = (),
+    breaks: Sequence[float] = (),
+) -> str:
+    """Return a time series chart as SVG.
+
+    Args:
+        pen: how it is drawn; for a phone the names stand above the lines.
+        said: title, description and unit.
+        curves: the series, eight at most if they are to differ by colour.
+        references: values that the series are compared with.
+        breaks: first years after a break in the series.
+    """
+    canvas = Canvas(pen)
+    years, marks = scale_of(curves, [r.value for r in references])
+    head = legend(canvas, curves) if pen.narrow else 0.0
+    gutter = 20.0 if pen.narrow else min(GUTTER, max((width_of(c.name, bold=True) for c in curves), default=0) + 14)
+    left = axis_room(pen, marks, said.unit)
+    height = head + TALL * (0.8 if pen.narrow else 1.0)
+    field = Field(Box(left, head + TOP, pen.width - gutter, height - BOTTOM), years, marks)
+    axes(canvas, field, said.unit)
+    _breaks(canvas, field, breaks, named=True)
+    for place, curve in enumerate(curves):
+        _curve(canvas, field, curve, place)
+    for reference in references:
+        _reference(canvas, field, reference, curves)
+    if not pen.narrow:
+        _names(canvas, field, curves)
+    return canvas.finished(said.title, said.description, height)
 
 
-def multiples(picture: Multiples, pen: Pen) -> str:
-    """Return small time series on one scale as SVG."""
-    years, marks = _scale(picture.panels, most=3)
-    width = (WIDTH - (PANELS_A_ROW - 1) * PANEL_GAP) / PANELS_A_ROW
-    parts: list[str] = []
-    for place, series in enumerate(picture.panels):
-        row, column = divmod(place, PANELS_A_ROW)
-        x, y = column * (width + PANEL_GAP), row * PANEL_HEIGHT
-        plot = _Plot(x + 44, y + TOP, width - 66, PANEL_HEIGHT - TOP - BOTTOM - 8, years, marks)
-        parts.append(text(shortened(pen.plain(series.name), width), x, y + 14, font_weight="600"))
-        parts += [*_axes(plot, pen), *_breaks(plot, picture.breaks, None), *_series(plot, series, pen, 0)]
-    rows = -(-len(picture.panels) // PANELS_A_ROW)
-    return frame(pen, picture, rows * PANEL_HEIGHT, parts)
+def small_multiples(pen: Pen, said: Said, curves: Sequence[Curve], breaks: Sequence[float] = ()) -> str:
+    """Return small time series on one scale, as SVG; each has its name above it."""
+    canvas = Canvas(pen)
+    years, marks = scale_of(curves, (), most=3)
+    a_row = 1 if pen.narrow else 3
+    width = (pen.width - (a_row - 1) * PANEL_GAP) / a_row
+    names = [wrapped(curve.name, width, 3, bold=True) for curve in curves]
+    head = max(map(len, names), default=1) * LINE
+    for place, (curve, name) in enumerate(zip(curves, names, strict=True)):
+        row, column = divmod(place, a_row)
+        x, y = column * (width + PANEL_GAP), row * (SMALL + head)
+        for number, line in enumerate(name):
+            canvas.text(line, x, y + SIZE + number * LINE, bold=True)
+        box = Box(x + axis_room(pen, marks, said.unit), y + head + 12, x + width - 18, y + head + SMALL - BOTTOM - 8)
+        field = Field(box, years, marks)
+        axes(canvas, field, said.unit)
+        _breaks(canvas, field, breaks, named=False)
+        _curve(canvas, field, curve, 0)
+    rows = -(-len(curves) // a_row)
+    return canvas.finished(said.title, said.description, rows * (SMALL + head))
 
 
-def _scale(series: tuple[Series, ...], most: int = 5) -> tuple[tuple[int, int], list[Decimal]]:
-    years = [year for s in series for year, _ in s.points]
-    values = [f.value for s in series for _, f in s.points if f.value is not None]
-    return (min(years), max(years)), ticks(min(values, default=Decimal(0)), max(values, default=Decimal(1)), most)
-
-
-def _axes(plot: _Plot, pen: Pen) -> Iterator[str]:
-    for mark in plot.marks:
-        y = plot.up(mark)
-        colour = INK if mark == 0 else RULE
-        yield element("line", x1=plot.x, x2=plot.x + plot.width, y1=y, y2=y, stroke=colour)
-        yield text(pen.tick(mark), plot.x - 8, y + 4.5, text_anchor="end", fill=SOFT)
-    for year in _years_named(plot):
-        yield text(str(year), plot.across(year), plot.y + plot.height + 20, text_anchor="middle", fill=SOFT)
-
-
-def _years_named(plot: _Plot) -> list[int]:
-    """Return the years that there is room to name: the last one, and steps of 1, 2, 5 or 10 years before it."""
-    first, last = plot.years
-    room = max(int(plot.width / 46), 1)
-    step = next((s for s in (1, 2, 5, 10, 20) if (last - first) / s <= room), 50)
-    return list(range(last, first - 1, -step))
-
-
-def _breaks(plot: _Plot, years: tuple[int, ...], pen: Pen | None) -> Iterator[str]:
+def _breaks(canvas: Canvas, field: Field, years: Sequence[float], *, named: bool) -> None:
     """Mark breaks between the last year before and the first year after."""
     for year in years:
-        x = plot.across(year - 0.5)
-        yield element(
-            "line", x1=x, x2=x, y1=plot.y - 6, y2=plot.y + plot.height, stroke=SOFT, stroke_dasharray="3 4",
-            stroke_width="1.5",
-        )  # fmt: skip
-        if pen:
-            yield text(pen.say("break"), x, plot.y - 11, text_anchor="middle", fill=SOFT, font_style="italic")
+        x = field.across(year - 0.5)
+        canvas.line((x, field.box.top - 6), (x, field.box.bottom), stroke="soft", width=1.5, dash="3 4")
+        if named:
+            word = canvas.pen.say("break")
+            if canvas.free(box_of(word, x, field.box.top - 10, anchor="middle"), field.box.bottom):
+                canvas.text(word, x, field.box.top - 10, anchor="middle", fill="soft", font_style="italic")
 
 
-def _series(plot: _Plot, series: Series, pen: Pen, place: int) -> Iterator[str]:
-    colour, dash = COLOURS[place % len(COLOURS)], DASHES[place % len(DASHES)]
-    for piece in _pieces(series):
-        path = " ".join(f"{number(plot.across(year))},{number(plot.up(value))}" for year, value in piece)
-        yield element("polyline", points=path, fill="none", stroke=colour, stroke_width="2.5", stroke_dasharray=dash)
-    for year, figure in series.points:
-        if figure.value is not None:
-            told = element("title", f"{year}: {pen.shown(figure)}")
-            yield element("circle", told, cx=plot.across(year), cy=plot.up(figure.value), r="3.2", fill=colour)
+def _curve(canvas: Canvas, field: Field, curve: Curve, place: int) -> None:
+    """Draw a line with a dot a value; the last one is hollow if the series ends before others."""
+    colour = series_role(place)
+    for piece in _pieces(curve):
+        points = [(field.across(year), field.up(value)) for year, value in piece]
+        canvas.polyline(points, stroke=colour, stroke_width="2.5", stroke_dasharray=DASHES[place % SERIES])
+    known = curve.known
+    for point in curve.points:
+        if point.value is None:
+            continue
+        spot = (field.across(point.at), field.up(point.value))
+        if point.at == known[-1][0] < field.years[1]:
+            canvas.dot(spot, 4.0, fill="paper", stroke=colour, stroke_width="2", told=point.told)
+        elif len(known) < DENSE or point.at == known[-1][0]:
+            canvas.dot(spot, 3.2, fill=colour, told=point.told)
 
 
-def _pieces(series: Series) -> Iterator[list[tuple[int, Decimal]]]:
+def _pieces(curve: Curve) -> Iterator[list[tuple[float, Decimal]]]:
     """Yield stretches of known values; an unknown one makes a gap, and so do years that the series otherwise has."""
-    known = [(year, figure.value) for year, figure in series.points if figure.value is not None]
+    known = curve.known
     if not known:
         return
-    years = [year for year, _ in series.points]
-    steps = Counter(after - before for before, after in pairwise(years))
-    usual = steps.most_common(1)[0][0] if steps else 1
+    steps = Counter(round(after.at - before.at, 3) for before, after in pairwise(curve.points))
+    usual = steps.most_common(1)[0][0] if steps else 1.0
     piece = known[:1]
     for before, after in pairwise(known):
-        if after[0] - before[0] > usual:
+        if after[0] - before[0] > usual * 1.01:
             yield piece
             piece = []
         piece.append(after)
     yield piece
 
 
-def _names(plot: _Plot, series: tuple[Series, ...], pen: Pen) -> Iterator[str]:
+def _reference(canvas: Canvas, field: Field, reference: Reference, curves: Sequence[Curve]) -> None:
+    """Draw a line across with its name above or below it, at the end where it covers least."""
+    y = field.up(reference.value)
+    canvas.line((field.box.left, y), (field.box.right, y), stroke="ink", width=1.3, dash="8 4")
+    name = wrapped(reference.name, field.box.right - field.box.left - 12, 1)[0]
+    spots = [(field.across(year), field.up(value)) for curve in curves for year, value in curve.known]
+    ends: tuple[tuple[float, Anchor], ...] = ((field.box.right - 4, "end"), (field.box.left + 6, "start"))
+    places = [(x, foot, anchor) for foot in (y - 5, y + SIZE + 3) for x, anchor in ends]
+
+    def covered(place: tuple[float, float, Anchor]) -> tuple[bool, int]:
+        box = box_of(name, *place[:2], anchor=place[2])
+        inside = [s for s in spots if box.left < s[0] < box.right and box.top < s[1] < box.bottom]
+        return not canvas.free(box, field.box.bottom), len(inside)
+
+    x, foot, anchor = min(places, key=covered)
+    canvas.text(name, x, foot, anchor=anchor, halo=True)
+
+
+def legend(canvas: Canvas, curves: Sequence[Curve]) -> float:
+    """Name the series above the chart; return how high that is."""
+    y = 0.0
+    for place, curve in enumerate(curves):
+        canvas.line((0.0, y + 10), (SAMPLE, y + 10), stroke=series_role(place), width=2.5, dash=DASHES[place % SERIES])
+        for line in wrapped(curve.name, canvas.width - SAMPLE - 8):
+            canvas.text(line, SAMPLE + 8, y + SIZE + 1)
+            y += LINE
+    return y
+
+
+def _names(canvas: Canvas, field: Field, curves: Sequence[Curve]) -> None:
     """Write each name at the end of its line; names that would touch move apart.
 
-    A thin line leads to the name of a series that ends before the last year.
+    The name of a series that ends before others stands beside its last value, or a dotted line leads there.
     """
-    ends = []
-    for place, one in enumerate(series):
-        known = [(year, f.value) for year, f in one.points if f.value is not None]
-        if known:
-            ends.append((plot.up(known[-1][1]), known[-1][0], place))
-    lowest = 0.0
-    for end, year, place in sorted(ends):
-        y = max(end + 4.5, lowest)
-        lowest = y + 17
-        name = shortened(pen.plain(series[place].name), NAME_ROOM - 2 * LETTER)
-        colour = COLOURS[place % len(COLOURS)]
-        right = plot.x + plot.width
-        if year < plot.years[1]:
-            yield element("line", x1=plot.across(year), x2=right, y1=end, y2=y - 4.5, stroke=colour, stroke_width="0.7")
-        yield text(name, right + 10, y, fill=colour, font_weight="600")
+    ends: list[tuple[float, int, Spot, list[str]]] = []
+    for place, curve in enumerate(curves):
+        if not curve.known:
+            continue
+        year, value = curve.known[-1]
+        spot = (field.across(year), field.up(value))
+        if year < field.years[1] and _beside(canvas, field, curve.name, spot, place):
+            continue
+        ends.append((spot[1], place, spot, wrapped(curve.name, canvas.width - field.box.right - 12, 3, bold=True)))
+    feet = apart([(end, len(lines) * LINE) for end, _, _, lines in sorted(ends)], field.box.bottom + BOTTOM)
+    for top, (_, place, spot, lines) in zip(feet, sorted(ends), strict=True):
+        if spot[0] < field.box.right - 1:
+            middle = (field.box.right + 8, top + len(lines) * LINE / 2)
+            canvas.line((spot[0] + 5, spot[1]), middle, stroke="soft", width=0.8, dash="1 3")
+        for number, line in enumerate(lines):
+            foot = top + number * LINE + SIZE
+            canvas.text(line, field.box.right + 12, foot, fill=series_role(place), bold=True)
+
+
+def _beside(canvas: Canvas, field: Field, name: str, spot: Spot, place: int) -> bool:
+    """Write a name right of a value if there is room, and tell whether there was."""
+    foot = spot[1] + 4.5
+    box = box_of(name, spot[0] + 9, foot, bold=True)
+    if box.right > field.box.right or not canvas.free(box, field.box.bottom):
+        return False
+    canvas.text(name, spot[0] + 9, foot, fill=series_role(place), bold=True, halo=True)
+    return True

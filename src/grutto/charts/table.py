@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from grutto.content.blocks import Chord, Column, FigureText, FlowMap, Label, Lines, Multiples, Ranking, Table, Words
+from grutto.content.blocks import (
+    Chord,
+    Column,
+    Fan,
+    FigureText,
+    FlowMap,
+    Label,
+    Lines,
+    Multiples,
+    Pyramid,
+    Ranking,
+    Series,
+    Table,
+    Words,
+)
+from grutto.locale import msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grutto.content.blocks import Flow, Line, Plot, Series
+    from grutto.content.blocks import Flow, Line, Plot
+    from grutto.model.figure import Figure
 
 
 def table_of(picture: Plot, say: Callable[[str], str]) -> Table:
@@ -21,13 +37,17 @@ def table_of(picture: Plot, say: Callable[[str], str]) -> Table:
     """
     match picture:
         case Lines(title=title, series=series) | Multiples(title=title, panels=series):
-            return _by_year(title, series, (Words(say("Year")),))
+            return _by_year(title, series, (Words(say(msg("Year"))),))
         case Ranking(title=title, bars=bars):
             rows = tuple((bar.name, (FigureText(bar.figure),)) for bar in bars)
-            return _table(title, ((Words(say("Country")),),), (Words(say("Value")),), rows)
+            return _table(title, ((Words(say(msg("Name"))),),), (Words(say(msg("Value"))),), rows)
         case FlowMap(title=title, flows=flows) | Chord(title=title, flows=flows):
-            heads = ((Words(say("From")),), (Words(say("To")),))
-            return _table(title, heads, (Words(say("Value")),), tuple(_flow(f) for f in flows))
+            heads = ((Words(say(msg("From"))),), (Words(say(msg("To"))),))
+            return _table(title, heads, (Words(say(msg("Value"))),), tuple(_flow(f) for f in flows))
+        case Fan():
+            return _by_period(picture, say)
+        case Pyramid():
+            return _by_age(picture, say)
         case _:
             assert_never(picture)
 
@@ -48,3 +68,33 @@ def _by_year(title: Line, series: tuple[Series, ...], head: Line) -> Table:
         for year in years
     )
     return Table(title, (Column(head), *(Column(one.name, numeric=True) for one in series)), rows)
+
+
+def _by_period(fan: Fan, say: Callable[[str], str]) -> Table:
+    series = [fan.observed, fan.median]
+    for interval in fan.intervals:
+        for bound, one in ((say(msg("lower bound")), interval.lower), (say(msg("upper bound")), interval.upper)):
+            series.append(Series((*interval.name, Words(", "), Words(bound)), one.points))
+    known = [dict(one.points) for one in series]
+    rows = tuple(
+        ((Label(name),), *((FigureText(points[year]),) if year in points else () for points in known))
+        for year, name in fan.periods
+    )
+    columns = (Column((Words(say(msg("Period"))),)), *(Column(one.name, numeric=True) for one in series))
+    return Table(fan.title, columns, rows)
+
+
+def _by_age(pyramid: Pyramid, say: Callable[[str], str]) -> Table:
+    heads: list[Line] = []
+    lists: list[tuple[Figure, ...]] = []
+    for side in pyramid.sides:
+        heads.append(side.name)
+        lists.append(side.figures)
+        if side.before:
+            heads.append((*side.name, Words(", "), *pyramid.before))
+            lists.append(side.before)
+    rows: tuple[tuple[Line, ...], ...] = tuple(
+        ((Label(age),), *((FigureText(figures[place]),) for figures in lists)) for place, age in enumerate(pyramid.ages)
+    )
+    columns = (Column((Words(say(msg("Age"))),)), *(Column(head, numeric=True) for head in heads))
+    return Table(pyramid.title, columns, rows)

@@ -17,6 +17,7 @@ from grutto.checks.rules import distinct, sought
 from grutto.checks.standard import WITHDRAWN_EVER, code_names
 from grutto.checks.xpaths import compiled, found
 from grutto.errors import DeclarationError
+from grutto.message import Message, msg
 from grutto.store.codec import declared
 
 if TYPE_CHECKING:
@@ -199,18 +200,29 @@ def _judged(test: CodeTest, spot: Spot, today: date) -> Iterator[Hit]:
         return
     withdrawn = test.codes[code]
     if withdrawn and _used_on(spot.element, today) > withdrawn:
-        since = "" if withdrawn == WITHDRAWN_EVER else f" on {withdrawn}"
-        message = f"The code “{code}” was withdrawn from the list {name}{since}"
-        yield Hit("warning", f"codelist.withdrawn.{name}", message, "use the code that replaces it", spot)
+        message = (
+            Message("The code “{code}” was withdrawn from the list {name}", code=code, name=name)
+            if withdrawn == WITHDRAWN_EVER
+            else Message(
+                "The code “{code}” was withdrawn from the list {name} on {day}", code=code, name=name, day=withdrawn
+            )
+        )
+        yield Hit("warning", f"codelist.withdrawn.{name}", message, msg("use the code that replaces it"), spot)
 
 
 def _unknown(test: CodeTest, code: str) -> tuple[str, str]:
     name = test.coded.codelist
     if test.severity == "advice":
-        return f"“{code}” is not on the list {name}, which is not complete", "check that the code exists"
+        message = Message("“{code}” is not on the list {name}, which is not complete", code=code, name=name)
+        return message, msg("check that the code exists")
     if code.strip() in test.codes:
-        return f"The code “{code}” has spaces around it", "write the code alone"
-    return f"“{code}” is not a code of the list {name}", f"choose a code of the list {name}, and write it exactly so"
+        return Message("The code “{code}” has spaces around it", code=code), msg("write the code alone")
+    alike = next((known for known in test.codes if known.casefold() == code.strip().casefold()), None)
+    if alike:
+        text = "“{code}” is not a code of the list {name}, which is spelt in other letters"
+        return Message(text, code=code, name=name), Message("write “{alike}”", alike=alike)
+    message = Message("“{code}” is not a code of the list {name}", code=code, name=name)
+    return message, Message("choose a code of the list {name}, and write it exactly so", name=name)
 
 
 def _used_on(element: etree._Element, today: date) -> date:

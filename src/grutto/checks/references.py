@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from grutto.checks.place import IDENTIFIERS, Spot, identifier_of, locator, spot_of
 from grutto.checks.wellformed import sourceline
 from grutto.checks.xpaths import compiled, found
+from grutto.message import Message, msg
 from grutto.model.finding import Finding
 from grutto.store.codec import declared
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from grutto.checks.wellformed import Part
+    from grutto.message import Value
     from grutto.model.finding import Severity
 
 DATA = Path(__file__).parent / "references.toml"
@@ -134,18 +136,26 @@ def _identifiers(links: Links, known: Known, file: str) -> Iterator[Finding]:
     for named in links.identifiers:
         identifier = named.identifier
         if not identifier:
-            words = ("This activity or organisation has no identifier", "give it one; it never changes afterwards")
+            words = (
+                msg("This activity or organisation has no identifier"),
+                msg("give it one; it never changes afterwards"),
+            )
             yield _finding("error", MISSING, *words, named, file)
         elif identifier in first:
-            message = f"Another activity of this file, in line {first[identifier].line}, has the same identifier"
-            words = (message, "give each activity its own identifier, or publish it once")
+            line = first[identifier].line
+            message = Message("Another activity of this file, in line {line}, has the same identifier", line=str(line))
+            words = (message, msg("give each activity its own identifier, or publish it once"))
             yield _finding("error", "identifier.duplicate", *words, named, file)
         elif folded.setdefault(identifier.casefold(), identifier) != identifier:
-            message = f"This identifier differs from “{folded[identifier.casefold()]}” in upper and lower case only"
-            yield _finding("warning", "identifier.case", message, "choose identifiers that differ more", named, file)
+            other = folded[identifier.casefold()]
+            message = Message("This identifier differs from “{other}” in upper and lower case only", other=other)
+            repair = msg("choose identifiers that differ more")
+            yield _finding("warning", "identifier.case", message, repair, named, file)
         if known.activities.get(identifier, file) != file:
-            message = f"The file {known.activities[identifier]} has an activity with this identifier too"
-            yield _finding("warning", "identifier.claimed-twice", message, "publish it in one file only", named, file)
+            other = known.activities[identifier]
+            message = Message("The file {other} has an activity with this identifier too", other=other)
+            repair = msg("publish it in one file only")
+            yield _finding("warning", "identifier.claimed-twice", message, repair, named, file)
         first.setdefault(identifier, named)
 
 
@@ -153,19 +163,34 @@ def _unresolved(named: Named, links: Links, known: Known, folded: dict[str, str]
     """Yield the finding on a reference that leads nowhere; one to another publisher only if others are known."""
     similar = folded.get(named.identifier.casefold())
     times = links.times[named.identifier]
-    often = f" (named {times:,} times)" if times > 1 else ""
+    places: dict[str, Value] = {"what": Message(named.what), "count": times}
     if similar:
-        message = f"The {named.what} exists only in another case: “{similar}”{often}"
-        yield _finding("warning", "reference.case", message, "write it exactly as its publisher does", named, file)
+        message = Message(
+            "The {what} exists only in another case: “{similar}”",
+            "The {what} exists only in another case: “{similar}” (named {count} times)",
+            similar=similar,
+            **places,
+        )
+        repair = msg("write it exactly as its publisher does")
+        yield _finding("warning", "reference.case", message, repair, named, file)
     elif any(named.identifier.startswith(f"{own}-") for own in links.own):
         severity: Severity = "warning" if known.activities else "advice"
-        among = "those known here" if known.activities else "those of this file"
-        message = f"The {named.what} begins like your own activities, but is not among {among}{often}"
-        repair = "correct the identifier, or publish that activity; nothing is wrong if it stands in another file"
+        among = msg("those known here") if known.activities else msg("those of this file")
+        message = Message(
+            "The {what} begins like your own activities, but is not among {among}",
+            "The {what} begins like your own activities, but is not among {among} (named {count} times)",
+            among=Message(among),
+            **places,
+        )
+        repair = msg("correct the identifier, or publish that activity; nothing is wrong if it stands in another file")
         yield _finding(severity, "reference.own-missing", message, repair, named, file)
     elif known.activities:
-        message = f"The {named.what} is not among the activities known here{often}"
-        repair = "check it with the other organisation; it may not be published yet"
+        message = Message(
+            "The {what} is not among the activities known here",
+            "The {what} is not among the activities known here (named {count} times)",
+            **places,
+        )
+        repair = msg("check it with the other organisation; it may not be published yet")
         yield _finding("advice", "reference.unknown", message, repair, named, file)
 
 

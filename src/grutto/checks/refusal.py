@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from grutto.message import Message, used
 from grutto.model.finding import Finding, Severity
 from grutto.store.codec import declared
+
+if TYPE_CHECKING:
+    from grutto.message import Value
 
 WORDS = Path(__file__).parent / "file_remarks.toml"
 
@@ -46,8 +51,8 @@ def file_remarks() -> dict[str, FileRemark]:
 def remark(code: str, file: str, *, line: int = 0, value: str = "", kind: str = "") -> Finding:
     """Return the finding for a remark on a file as a whole."""
     words = file_remarks()[code]
-    message = words.message.format(kind=kind, value=value)
-    repair = words.repair.format(kind=kind, value=value)
+    places: dict[str, Value] = {"kind": kind, "value": value}
+    message, repair = (Message(text, **used(text, places)) for text in (words.message, words.repair))
     return Finding(words.severity, code, message, repair, file, line=line, value=value[:200])
 
 

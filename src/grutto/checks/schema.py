@@ -12,6 +12,7 @@ from lxml import etree
 
 from grutto.checks.place import Hit, Spot, identifier_of, locator
 from grutto.errors import InputError
+from grutto.message import Message, msg, used
 from grutto.model.finding import Finding
 from grutto.store.codec import declared
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from grutto.checks.place import Collected
     from grutto.checks.wellformed import Part
+    from grutto.message import Value
 
 WORDS = Path(__file__).parent / "schema_remarks.toml"
 
@@ -33,20 +35,20 @@ LONGEST = 2_000
 
 
 TYPES = {
-    "xs:date": "a day",
-    "xsd:date": "a day",
-    "xs:dateTime": "a day and time",
-    "xs:decimal": "a number",
-    "xs:double": "a number",
-    "xs:int": "a whole number",
-    "xs:integer": "a whole number",
-    "xs:nonNegativeInteger": "a whole number, not below zero",
-    "xs:positiveInteger": "a whole number above zero",
-    "xs:boolean": "1 or 0",
-    "xs:anyURI": "an address",
-    "xs:gYear": "a year",
-    "xs:language": "the code of a language",
-    "xs:NMTOKEN": "a code without spaces",
+    "xs:date": msg("a day"),
+    "xsd:date": msg("a day"),
+    "xs:dateTime": msg("a day and time"),
+    "xs:decimal": msg("a number"),
+    "xs:double": msg("a number"),
+    "xs:int": msg("a whole number"),
+    "xs:integer": msg("a whole number"),
+    "xs:nonNegativeInteger": msg("a whole number, not below zero"),
+    "xs:positiveInteger": msg("a whole number above zero"),
+    "xs:boolean": msg("1 or 0"),
+    "xs:anyURI": msg("an address"),
+    "xs:gYear": msg("a year"),
+    "xs:language": msg("the code of a language"),
+    "xs:NMTOKEN": msg("a code without spaces"),
 }
 """Types of the schema in plain words."""
 
@@ -127,8 +129,12 @@ def _crowded(part: Part) -> etree._Element | None:
 
 
 def _unchecked(spot: Spot) -> Hit:
-    message = f"More than {CROWD:,} elements stand side by side here; this part was not checked against the schema"
-    return Hit("warning", "layer.schema-crowded", message, "split the activity, or check it with another tool", spot)
+    message = Message(
+        "More than {number} elements stand side by side here; this part was not checked against the schema",
+        number=CROWD,
+    )
+    repair = msg("split the activity, or check it with another tool")
+    return Hit("warning", "layer.schema-crowded", message, repair, spot)
 
 
 def _plain_words(message: str) -> tuple[SchemaRemark, dict[str, str]]:
@@ -139,7 +145,9 @@ def _plain_words(message: str) -> tuple[SchemaRemark, dict[str, str]]:
         if found:
             groups = {key: _clean(value) for key, value in found.groupdict("").items()}
             return remark, groups | {"type": TYPES.get(groups.get("type", ""), "see the reference of this element")}
-    return SchemaRemark("schema.other", "", "{said}", "see the reference of this element"), {"said": _clean(message)}
+    return SchemaRemark("schema.other", "", "{said}", msg("see the reference of this element")), {
+        "said": _clean(message)
+    }
 
 
 def _finding(entry: etree._LogEntry, part: Part, file: str, told: tuple[SchemaRemark, dict[str, str]]) -> Finding:
@@ -147,11 +155,12 @@ def _finding(entry: etree._LogEntry, part: Part, file: str, told: tuple[SchemaRe
     element = _element(part, entry.path or "")
     xpath = part.locator(locator(Spot(element)) if element is not None else _indexed(entry.path or ""))
     words = {"element": _local(xpath)} | groups
+    places: dict[str, Value] = {**words, "type": Message(words["type"])} if "type" in words else {**words}
     return Finding(
         "error",
         remark.code,
-        remark.message.format(**words),
-        remark.repair.format(**words),
+        Message(remark.message, **used(remark.message, places)),
+        Message(remark.repair, **used(remark.repair, places)),
         file,
         "" if element is None else identifier_of(element),
         f"{xpath}/@{words['attribute']}" if words.get("attribute") else xpath,

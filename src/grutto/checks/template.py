@@ -6,11 +6,13 @@ import tempfile
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from grutto.checks.check import check_file
 from grutto.checks.codelists import codes_by_name
 from grutto.errors import InputError
+from grutto.message import msg
 from grutto.readers.template import in_cells, left_out, read_template
 from grutto.store.files import write_atomically
 from grutto.store.worker import apart
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
     from grutto.model.finding import Finding
     from grutto.model.table import Table
     from grutto.readers.template import TemplateReader
+
+
+EMPTY, LACKING = "value.missing", "schema.attribute-missing"
+MARKUP = ("<", '="', "/@", "()", "xs:")
+"""What only XML has, in a repair."""
 
 
 def check_template(path: Path, output: Path, standard: Standard, tables: Mapping[str, Table]) -> Report:
@@ -59,6 +66,26 @@ def _checked(path: Path, output: Path, standard: Standard, tables: Mapping[str, 
 
 def _in_cells(report: Report, writer: IatiWriter, reader: TemplateReader) -> Report:
     own: tuple[Finding, ...] = (*reader.findings, *left_out(writer.findings, reader))
-    findings = (*own, *in_cells(report.findings, writer.places or {}, reader))
+    empty = {_row(f) for f in own if f.code == EMPTY}
+    told = [f for f in in_cells(report.findings, writer.places or {}, reader) if not _said(f, empty)]
     counts = Counter(report.counts) + Counter(f.code for f in own)
-    return replace(report, file=reader.file, findings=findings, counts=dict(counts))
+    counts[LACKING] -= len(report.findings) - len(told)
+    return replace(report, file=reader.file, findings=(*own, *map(_in_words, told)), counts=dict(+counts))
+
+
+def _row(finding: Finding) -> str:
+    """Return the sheet and number of the row that a finding is in: `transaction!2` of `transaction!G2`."""
+    sheet, _, cell = finding.locator.partition("!")
+    return f"{sheet}!{cell.lstrip(ascii_uppercase)}"
+
+
+def _said(finding: Finding, empty: set[str]) -> bool:
+    """Tell whether the reader of the template said of the row already what the schema says of the file."""
+    return finding.code == LACKING and _row(finding) in empty
+
+
+def _in_words(finding: Finding) -> Finding:
+    """Return a finding whose repair a spreadsheet can follow: it has cells, no elements and attributes."""
+    if any(sign in finding.repair for sign in MARKUP):
+        return replace(finding, repair=msg("correct this row: what each column takes stands above it"))
+    return finding

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from grutto.message import Message
 from grutto.readers.iati.flavour import ACTIVITIES
 from grutto.readers.iati.upgrade import places, upgraded
 
@@ -31,4 +32,4 @@ def after_upgrade(hits: Iterable[Hit]) -> Iterator[Hit]:
     """Yield hits as warnings at most: rules of 2.03 did not bind the publisher of a file of version 1."""
     for hit in hits:
         severity = hit.severity if hit.severity == "advice" else "warning"
-        yield replace(hit, severity=severity, message=f"As IATI 2.03: {hit.message}")
+        yield replace(hit, severity=severity, message=Message("As IATI 2.03: {message}", message=hit.message))

@@ -19,6 +19,7 @@ from grutto.cli import (
     fetch,
     measure,
     profile,
+    remittances,
     report,
     scenario,
     seal,
@@ -27,7 +28,7 @@ from grutto.cli import (
     source,
     template,
 )
-from grutto.cli.options import NO_NEGATIVES, tell
+from grutto.cli.options import NO_NEGATIVES, tell_error
 from grutto.cli.terminal import log
 from grutto.errors import GruttoError
 
@@ -52,6 +53,8 @@ for _command in (
     report.explain,
     serve.serve,
     serve.manage,
+    serve.backup,
+    serve.restore,
     profile.profile,
     editions.editions,
     editions.diff,
@@ -61,6 +64,7 @@ for _command in (
 ):
     app.command(_command)
 app.command(data.import_, name="import")
+app.command(remittances.app)
 app.command(scenario.app)
 app.command(seal.app)
 app.command(source.app)
@@ -72,7 +76,7 @@ def main(words: list[str] | None = None) -> None:
     try:
         app(words)
     except GruttoError as error:
-        tell("Error:", error.what, error.where, error.repair)
+        tell_error(error)
         sys.exit(1)
     except KeyboardInterrupt:
         log.print("Stopped.")

@@ -13,15 +13,18 @@ from rich.table import Table as RichTable
 
 from grutto.cli.terminal import Terminal, log, show, show_csv, show_json, visible
 from grutto.errors import UnknownNameError
+from grutto.locale import terminal_language
+from grutto.locale.reasons import reason_text
 from grutto.measures import dimension_names, measures
 from grutto.measures.absence import absence
+from grutto.measures.comparability import warning_text
 from grutto.measures.derive import roles_of
 from grutto.measures.trace import simulation_facts, trace_rows
 from grutto.model.figure import Derivation, Selection, Simulation, Statement
 from grutto.store.csv_text import csv_of_records, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from grutto.measures.session import Session
@@ -54,6 +57,22 @@ def write(rows: Rows, format_: str) -> None:
         show_csv(csv_of_records({k: _cell(v) for k, v in row.items()} for row in rows))
     else:
         _table(rows)
+
+
+def in_words(rows: Rows) -> Rows:
+    """Return rows of figures with their reasons and warnings in the language of the terminal."""
+    return [row | {name: _WORDS[name](row[name]) for name in _WORDS if name in row} for row in rows]
+
+
+def _reasons(reasons: tuple[tuple[str, int], ...]) -> str:
+    return "; ".join(f"{reason_text(reason, terminal_language())} ({count})" for reason, count in reasons)
+
+
+def _warnings(warnings: tuple[str, ...]) -> str:
+    return " ".join(dict.fromkeys(warning_text(warning, terminal_language()) for warning in warnings))
+
+
+_WORDS: dict[str, Callable[[Any], str]] = {"unknown_because": _reasons, "warnings": _warnings}
 
 
 def write_absence(session: Session, figure: Figure) -> None:
@@ -173,8 +192,8 @@ def _head(figure: Figure) -> None:
     value = "unknown" if figure.value is None else decimal_text(figure.value)
     console.print(f"{value} {figure.unit}")
     facts = {"figure": figure.id, "period": figure.period, "rule": " ".join(figure.rule.split())}
-    facts |= {"unknown": "; ".join(f"{reason} ({n})" for reason, n in figure.reasons)}
-    facts |= {"warning": "; ".join(figure.warnings)}
+    facts |= {"unknown": _reasons(figure.reasons)}
+    facts |= {"warning": _warnings(figure.warnings)}
     for name, text in facts.items():
         if text:
             console.print(f"{name}: {text}")
@@ -201,7 +220,7 @@ def _origin(session: Session, known: dict[str, Figure], figure: Figure) -> Rows:
                 for i, role in zip(inputs, roles_of(operation, len(inputs)), strict=True)
             ]
         case Statement(author=author, date=day, reference=reference):
-            return [{"author": author, "date": day, "reference": reference}]
+            return [{"author": author, "date": day, "reference": reason_text(reference, terminal_language())}]
         case Simulation() as run:
             return [dict(simulation_facts(run))]
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, home_at, tell
-from grutto.cli.terminal import log, show, visible
+from grutto.cli.options import HomeOption, home_at, in_words, tell, tell_remark
+from grutto.cli.terminal import counted, log, show, visible
 from grutto.errors import InputError, StoreError
+from grutto.message import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,7 +79,8 @@ def releases(
     for release in sorted(found, key=lambda r: max(s.received for s in r.snapshots)):
         mark = "*" if release.id == current else " "
         newest = max(s.received for s in release.snapshots).isoformat(timespec="seconds")
-        counts = f"{len(release.snapshots)} files\t{dict(release.rows)['portfolio']} activities"
+        activities = counted(dict(release.rows)["portfolio"], "activity")
+        counts = f"{counted(len(release.snapshots), 'file')}\t{activities}"
         show(f"{mark} {release.id}\t{newest}\t{counts}")
 
 
@@ -146,7 +148,7 @@ def repair(
     done = mend(home_at(home), current)
     for one in done:
         if one.outcome == "not mended":
-            tell("Not mended:", *one.told)
+            tell(msg("Not mended"), *one.told)
         else:
             show("\t".join((one.outcome, one.name, *one.told)))
     if not done:
@@ -178,11 +180,12 @@ def tell_import(report: Any, home: Home) -> None:
 
     for file in report.files:
         rows = sum(n for table, n in file.rows.items() if table != "file_finding")
-        counts = f"{file.activities} activities" if file.activities else f"{rows} rows"
-        rejected = f", {file.rejected} activities left out" if file.rejected else ""
+        noun = "organisation" if file.source == "iati/organisations" else "activity"
+        counts = counted(file.activities, noun) if file.activities else counted(rows, "row")
+        rejected = f", {counted(file.rejected, noun)} left out" if file.rejected else ""
         show(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
         if file.error[0]:
-            tell("Refused:" if file.outcome == "refused" else "Set aside:", *file.error)
+            tell(msg("Refused") if file.outcome == "refused" else msg("Set aside"), *file.error)
         tell_lost(file)
     if report.release is None:
         log.print("No release: nothing could be taken.")
@@ -196,19 +199,34 @@ def tell_import(report: Any, home: Home) -> None:
 def tell_lost(file: Any) -> None:
     """Tell that a changed file has less than before: the sign of a broken export at the publisher's."""
     if file.lost:
-        more = f" and {len(file.lost) - 10} more" if len(file.lost) > 10 else ""
-        what = f"This file no longer has {len(file.lost)} of its activities: {', '.join(file.lost[:10])}{more}"
-        tell("Warning:", what, file.name, "ask the publisher whether they were withdrawn; the release before has them")
+        listed = ", ".join(file.lost[:10]) + (" …" if len(file.lost) > 10 else "")
+        what = Message(
+            "This file no longer has one of its activities: {listed}",
+            "This file no longer has {count} of its activities: {listed}",
+            count=len(file.lost),
+            listed=listed,
+        )
+        repair = msg("ask the publisher whether they were withdrawn; the release before has them")
+        tell(msg("Warning"), what, file.name, repair)
     if file.shrank:
         before, now = file.shrank
-        what = f"This file shrank from {before:,} to {now:,} bytes"
-        tell("Warning:", what, file.name, "look whether something is missing; the release before has the whole file")
+        what = Message("This file shrank from {before} to {now} bytes", before=before, now=now)
+        repair = msg("look whether something is missing; the release before has the whole file")
+        tell(msg("Warning"), what, file.name, repair)
+
+
+COMMANDS = {"amount.unknown": "grutto fetch ecb/rates", "statistic.revised": "grutto remove"}
+"""The command that mends what a remark is about."""
 
 
 def _tell_findings(found: list[tuple[str, int, dict[str, Any]]]) -> None:
     for severity, count, example in found:
-        line = f"line {example['line']}, " if example["line"] and example["locator"].startswith("/") else ""
+        line = (
+            in_words(Message("line {line}", line=str(example["line"]))) + ", "
+            if example["line"] and example["locator"].startswith("/")
+            else ""
+        )
         place = f"{example['file']}, {line}{example['locator']}"
-        value = f": “{example['value']}”" if example["value"] else ""
-        more = f" ({count} times)" if count > 1 else ""
-        tell(f"{severity.capitalize()}{more}:", example["message"] + value, place, example["repair"] or "")
+        command = COMMANDS.get(example["code"], "")
+        repair = ": ".join(filter(None, (in_words(example["repair"] or ""), command)))
+        tell_remark(severity, count, example["message"], example["value"] or "", place, repair)

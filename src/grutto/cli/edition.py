@@ -56,16 +56,20 @@ def verify(
         Path | None, Parameter(help="A data.toml, or its folder: compare the data that the scenarios shown name.")
     ] = None,
     again: Annotated[bool, Parameter(help="Run the scenarios again on that data, and compare their tables.")] = False,
+    all_: Annotated[
+        bool, Parameter(name="--all", help="Read every source file again; else of large ones a sample.", negative=())
+    ] = False,
     signers: Annotated[Path | None, Parameter(help="Who may sign (allowed_signers), for a package or a proof.")] = None,
     revoked: Annotated[Path | None, Parameter(help="Keys that count no more, a line a key.")] = None,
     authority: Annotated[Path | None, Parameter(help="Certificates (PEM) of the time-stamping authority.")] = None,
     printed: Annotated[str, Parameter(help="The digits at the foot of the letter, for the proof of a figure.")] = "",
     home: HomeOption = None,
 ) -> None:
-    """Compute every figure of an edition again from its release; fail on any difference.
+    """Compute every figure of an edition again from its release, and that from its sources; fail on any difference.
 
-    Figures of a scenario are compared with the tables beside the report. A sealed package is checked from itself
-    alone: signatures, files, then every figure from the sources in it. So is the proof of one figure.
+    The record is compared with the one that the data folder keeps, the pages with the content, figures of a scenario
+    with the tables beside the report. A sealed package is checked from itself alone: signatures, files, then every
+    figure from the sources in it. So is the proof of one figure.
 
     Parameters
     ----------
@@ -82,7 +86,9 @@ def verify(
     from grutto.frameworks import load
 
     record, folder = read_record(edition, home_at(home)), _folder(edition)
-    verdict = check(home_at(home), record, load(framework) if framework else None, folder)
+    policy = load(framework) if framework else None
+    with waiting("Computing the figures again"):
+        verdict = check(home_at(home), record, policy, folder, sources="all" if all_ else "some")
     if scenario_data:
         verdict = replace(verdict, differences=verdict.differences + _scenarios(record, folder, scenario_data, again))
     elif again:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, ReleaseOption, home_at, pairs_of, standard_at, tell
-from grutto.cli.terminal import log
+from grutto.cli.options import HomeOption, ReleaseOption, home_at, pairs_of, standard_at, tell_remark
+from grutto.cli.terminal import counted, log
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from grutto.model.finding import Finding
 
 KINDS = {"activities": "iati", "organisations": "iati_organisation"}
+NOUNS = {"activities": "activity", "organisations": "organisation"}
 
 
 def export(
@@ -52,7 +53,7 @@ def export(
         aside.flush()
         tell_findings([*done.findings, *_not_valid(Path(aside.name), home)])
         _put(Path(aside.name), output)
-    log.print(f"{done.records} {kind} of release {name} written{f' to {output}' if output else ''}")
+    log.print(f"{counted(done.records, NOUNS[kind])} of release {name} written{f' to {output}' if output else ''}")
 
 
 def _put(written: Path, output: Path | None) -> None:
@@ -81,11 +82,5 @@ def tell_findings(findings: Iterable[Finding]) -> None:
         groups.setdefault((finding.code, finding.message), []).append(finding)
     for (_, message), found in groups.items():
         example = found[0]
-        value = f": “{example.value}”" if example.value else ""
-        more = f" ({len(found)} times)" if len(found) > 1 else ""
-        tell(
-            f"{example.severity.capitalize()}{more}:",
-            message + value,
-            f"{example.iati_identifier} {example.locator}",
-            example.repair,
-        )
+        place = f"{example.iati_identifier} {example.locator}"
+        tell_remark(example.severity, len(found), message, example.value, place, example.repair)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from grutto.cli.data import progress, tell_import
-from grutto.cli.options import HomeOption, home_at, pairs_of, tell
+from grutto.cli.options import HomeOption, home_at, in_words, pairs_of, tell
 from grutto.cli.terminal import log, show
+from grutto.message import Message, msg
 
 if TYPE_CHECKING:
     from grutto.sources.catalogue import Listed
@@ -79,7 +80,8 @@ def _fetch_standard(home: Home, address: str) -> None:
         done = fetch_standard(home, address, lambda name: bar.update(task, description=name))
     show(f"{'changed' if done.changed else 'unchanged'}\t{NAME}\t{done.folder}")
     for name, why in done.missing:
-        tell("Missing:", f"{name}: {why}", "", "files of this version are not held against its schema")
+        repair = msg("files of this version are not held against its schema")
+        tell(msg("Missing"), f"{name}: {in_words(why)}", "", repair)
 
 
 def _fetch_catalogue(home: Home, name: str, question: dict[str, str], address: str) -> None:
@@ -89,9 +91,13 @@ def _fetch_catalogue(home: Home, name: str, question: dict[str, str], address: s
     log.print(f"{len(found.datasets)} datasets are listed")
     if found.gone:
         more = f" and {len(found.gone) - 10} more" if len(found.gone) > 10 else ""
-        what = f"{len(found.gone)} datasets of the release are no longer listed"
-        repair = f"take out what was withdrawn: grutto remove {found.gone[0]}"
-        tell("Warning:", what, ", ".join(found.gone[:10]) + more, repair)
+        what = Message(
+            "One dataset of the release is no longer listed",
+            "{count} datasets of the release are no longer listed",
+            count=len(found.gone),
+        )
+        repair = Message("take out what was withdrawn: {command}", command=f"grutto remove {found.gone[0]}")
+        tell(msg("Warning"), what, ", ".join(found.gone[:10]) + more, repair)
     take_and_tell(home, found.datasets)
 
 

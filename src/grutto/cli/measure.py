@@ -39,7 +39,7 @@ def measure(
     name
         Name of the measure; --list shows all.
     """
-    from grutto.cli.answers import write, write_absence, write_measures, write_trace
+    from grutto.cli.answers import in_words, write, write_absence, write_measures, write_trace
     from grutto.frameworks import load
     from grutto.measures.question import Question, ask, asked_figure
 
@@ -57,7 +57,7 @@ def measure(
     )
     if not trace:
         rows = ask(home_at(home), question)
-        write(rows, format_)
+        write(in_words(rows), format_)
         if any(row["rows"] for row in rows):
             return
     with asked_figure(home_at(home), question) as (session, figure):

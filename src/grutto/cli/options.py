@@ -10,12 +10,14 @@ from cyclopts import Parameter
 
 from grutto.cli.terminal import log, show
 from grutto.errors import InputError
+from grutto.message import Message, forms, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.checks import Standard
     from grutto.editions.order import Paper
+    from grutto.errors import GruttoError
     from grutto.model.edition import Edition
     from grutto.reports.scenario.figures import Results
     from grutto.store.home import Home
@@ -110,15 +112,45 @@ def waiting(words: str) -> Iterator[None]:
         yield
 
 
+def in_words(text: str) -> str:
+    """Return a message, or a remark or reason as data hold it, in the language of the terminal."""
+    from grutto.locale import terminal_language
+    from grutto.locale.reasons import reason_text
+
+    return reason_text(text, terminal_language())
+
+
 def tell(title: str, what: str, where: str, repair: str) -> None:
-    """Print what is wrong, where and how to mend it."""
+    """Print what is wrong, where and how to mend it, in the language of the terminal."""
     from rich.text import Text
 
-    log.print(Text(title, style="bold red"), what)
-    if where:
-        log.print(f"  Where:  {where}")
-    if repair:
-        log.print(f"  Repair: {repair}")
+    log.print(Text(f"{in_words(title)}:", style="bold red"), in_words(what))
+    places = (in_words(msg("Where")), in_words(msg("Repair")))
+    for name, text in zip(places, (where, repair), strict=True):
+        if text:
+            log.print(f"  {f'{name}:':<{max(map(len, places)) + 1}} {in_words(text)}")
+
+
+def tell_error(error: GruttoError) -> None:
+    """Print what went wrong and the command that mends it."""
+    from grutto.locale import problem, terminal_language
+
+    tell(msg("Error"), *problem(error, terminal_language(), command=True))
+
+
+def tell_remark(severity: str, count: int, message: str, value: str, place: str, repair: str) -> None:
+    """Print a remark on a file, with how often it was made."""
+    title = Message(*TITLES[severity], count=count)
+    tell(title, in_words(message) + (f": “{value}”" if value else ""), place, repair)
+
+
+TITLES = {
+    "critical": forms("Critical", "Critical ({count} times)"),
+    "error": forms("Error", "Error ({count} times)"),
+    "warning": forms("Warning", "Warning ({count} times)"),
+    "advice": forms("Advice", "Advice ({count} times)"),
+}
+"""What a remark is called, by its severity: made once, and several times."""
 
 
 def results_in(folder: Path) -> Results:

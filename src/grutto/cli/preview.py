@@ -7,8 +7,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from grutto.cli.data import tell_lost
-from grutto.cli.options import tell
+from grutto.cli.options import in_words, tell
 from grutto.cli.terminal import log, show, show_json
+from grutto.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
         show("\n".join(line for one in found for line in _lines(one)))
     for one in found:
         if one.report.outcome == "refused":
-            tell("Refused:", *one.report.error)
+            tell(msg("Refused"), *one.report.error)
         tell_lost(one.report)
     log.print("This was a preview: nothing was published.")
     if any(one.report.outcome == "refused" for one in found):
@@ -44,8 +45,9 @@ def _lines(one: Preview) -> Iterator[str]:
     yield f"{one.report.outcome}\t{one.report.name}\t{', '.join(told)}"
     for record in one.records:
         yield from _record(record)
-    for severity, message, number, place in one.findings:
-        yield f"  ! {severity}: {message}{f' ({number} times)' if number > 1 else ''}, at {place}"
+    for severity, message, value, number, place in one.findings:
+        said = in_words(message) + (f": “{value}”" if value else "")
+        yield f"  ! {severity}: {said}{f' ({number} times)' if number > 1 else ''}, at {place}"
 
 
 def _record(record: RecordChange) -> Iterator[str]:

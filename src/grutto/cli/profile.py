@@ -30,7 +30,7 @@ def profile(
     country
         Country of origin, ISO 3166-1 alpha-3, such as AFG.
     """
-    from grutto.cli.answers import write
+    from grutto.cli.answers import in_words, write
     from grutto.codelists import iso3_of
     from grutto.editions.make import make_edition, profile_rows, write_files
     from grutto.editions.order import Order, Profile
@@ -45,7 +45,7 @@ def profile(
         release=release,
     )
     if format_ != "html":
-        write(profile_rows(home_at(home), order), format_)
+        write(in_words(profile_rows(home_at(home), order)), format_)
         return
     new = make_edition(home_at(home), order)
     write_files(new, output)

@@ -51,6 +51,28 @@ def manage(
     _django(home, *(words or ("help",)))
 
 
+def backup(file: Path, *, home: HomeOption = None) -> None:
+    """Write the data folder and the web's database to one file; the site may go on meanwhile.
+
+    Parameters
+    ----------
+    file
+        The file to write.
+    """
+    _django(home, "backup", str(file))
+
+
+def restore(file: Path, *, home: HomeOption = None) -> None:
+    """Put a backup into an empty data folder and database, and compare every byte.
+
+    Parameters
+    ----------
+    file
+        The backup.
+    """
+    _django(home, "restore", str(file))
+
+
 def _django(home: Path | None, *words: str) -> None:
     """Become the web application: it has a process of its own, and this command line needs none of its libraries.
 

@@ -18,7 +18,7 @@ from grutto.cli.options import (
     pairs_of,
     standard_at,
 )
-from grutto.cli.terminal import log, show
+from grutto.cli.terminal import counted, log, show
 from grutto.errors import InputError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def fill(
     filler = TemplateFiller(tables, code_names(found), lists_of_columns(tables))
     _write(path, filler.fill(rows), found)
     tell_findings(filler.findings)
-    log.print(f"{rows['activity'].num_rows} activities written to {path}")
+    log.print(f"{counted(rows['activity'].num_rows, 'activity')} written to {path}")
 
 
 @app.command
@@ -108,7 +108,7 @@ def convert(
         raise InputError("There is no such file or folder", where=str(path), repair="check the path")
     report = check_template(path, output, standard_at(standard, home), tables_of("iati"))
     show(FORMATS[format_]([report]), end="")
-    log.print(f"{report.activities} activities written to {output}")
+    log.print(f"{counted(report.activities, 'activity')} written to {output}")
     sys.exit(report.exit_code)
 
 

@@ -35,7 +35,7 @@ class Area:
         kind: see `Kind`.
         since: first day of its existence, if it began after 1990.
         until: last day, for a former state.
-        place: longitude and latitude of its largest part's middle, in degrees; none if not known.
+        place: longitude and latitude of its name on a map (Natural Earth), in degrees; none if not known.
     """
 
     code: str

@@ -6,6 +6,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from grutto.codelists import areas
+
 FOLDER = Path(__file__).parent
 EVERY = "*"
 
@@ -18,24 +20,33 @@ def code_list(name: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
-def _recipients() -> dict[str, tuple[tuple[int, int], ...]]:
+def _recipients() -> dict[str, tuple[range, ...]]:
     """Return the years in which each country was on the DAC list; `*` has the years that the table covers."""
     rows = code_list("dac_recipient")
-    last = int(next(row["until"] for row in rows if row["country"] == EVERY))
-    spans: dict[str, tuple[tuple[int, int], ...]] = {}
+    last = next(row["until"] for row in rows if row["country"] == EVERY)
+    years: dict[str, tuple[range, ...]] = {}
     for row in rows:
-        span = (int(row["since"]), int(row["until"] or last))
-        spans[row["country"]] = (*spans.get(row["country"], ()), span)
-    return spans
+        years[row["country"]] = (
+            *years.get(row["country"], ()),
+            range(int(row["since"]), int(row["until"] or last) + 1),
+        )
+    return years
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Return the countries about which the list says something: all there are, without those that have no source."""
+    unsourced = {row["country"] for row in code_list("dac_recipient") if not row["source"]}
+    return frozenset(area.iso2 for area in areas().values() if area.iso2) - unsourced
 
 
 def on_dac_list(country: str, year: int) -> bool | None:
     """Tell whether a country (ISO 3166-1 alpha-2) was on the DAC List of ODA Recipients in a year.
 
     Returns:
-        Nothing if the table does not cover the year.
+        Nothing if the table does not cover the year, the code is of no country, or its row names no source.
     """
-    known = _recipients()
-    if not any(first <= year <= last for first, last in known[EVERY]):
+    years = _recipients()
+    if country.upper() not in _known() or not any(year in covered for covered in years[EVERY]):
         return None
-    return any(first <= year <= last for first, last in known.get(country.upper(), ()))
+    return any(year in listed for listed in years.get(country.upper(), ()))

@@ -217,7 +217,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A figure from one area to another (ISO 3166-1 alpha-3), with their names."""
+    """A figure from one area (ISO 3166-1 alpha-3) or region to another, with their names."""
 
     origin: str
     destination: str
@@ -244,8 +244,62 @@ class Chord:
     flows: tuple[Flow, ...]
 
 
-Plot = Lines | Multiples | Ranking | FlowMap | Chord
-"""Charts that are drawn as SVG; each has its figures in a table too."""
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """In what bounds something is expected over time: name, lower and upper bounds by the first year of each period."""
+
+    name: Line
+    lower: Series
+    upper: Series
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """What was observed, and in which intervals a model expects what comes.
+
+    Args:
+        title: what it shows.
+        description: what is to be seen in it, for who cannot see it.
+        observed: what was, by the first year of each period.
+        median: the middle of what may come.
+        intervals: the widest first.
+        periods: first year of each period to its name.
+    """
+
+    title: Line
+    description: Line
+    observed: Series
+    median: Series
+    intervals: tuple[Interval, ...]
+    periods: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgeSide:
+    """One side of a population pyramid: its name, a figure for each age group, and those of an earlier time."""
+
+    name: Line
+    figures: tuple[Figure, ...]
+    before: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pyramid:
+    """A population by age and sex.
+
+    Args:
+        title: what it shows, with the year.
+        description: what is to be seen in it, for who cannot see it.
+        ages: name of each group, from the youngest.
+        sides: the left and the right one.
+        before: the earlier time that is drawn as a line.
+    """
+
+    title: Line
+    description: Line
+    ages: tuple[str, ...]
+    sides: tuple[AgeSide, AgeSide]
+    before: Line = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,20 +338,13 @@ class Waterfall:
     end: Bar
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A static drawing (SVG) with its own title and description in words; its figures stand in a table beside it.
+Plot = Lines | Multiples | Ranking | FlowMap | Chord | Fan | Pyramid
+"""Charts whose figures stand in a table that is made from them."""
 
-    Args:
-        svg: the drawing.
-        title: what it shows, as in the drawing: the name of the place where it can be scrolled.
-    """
+Drawing = Plot | Flows | Waterfall
+"""All that is drawn as SVG; the table of flows and waterfalls is a block of its own beside them."""
 
-    svg: str
-    title: str
-
-
-Block = Heading | Paragraph | Callout | SignedText | Items | Facts | Table | Chart | Plot | Picture | Flows | Waterfall
+Block = Heading | Paragraph | Callout | SignedText | Items | Facts | Table | Chart | Drawing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from grutto.content.blocks import FigureText, Line
 from grutto.locale import money, msg, number, translate
-from grutto.measures.book import NO_ROWS
+from grutto.measures.book import INFERRED, NO_ROWS
 from grutto.measures.comparability import breaks_a_series
 from grutto.measures.derive import OTHER_LENGTH
-from grutto.model.figure import Derivation, Statement
+from grutto.message import decoded
+from grutto.model.figure import Derivation, Simulation, Statement
 
 if TYPE_CHECKING:
     from grutto.locale import Language
@@ -28,6 +29,8 @@ def is_money(unit: str) -> bool:
 def shown(figure: Figure, language: Language, *, signed: bool = False, points: bool = False) -> str:
     """Return a figure as it stands in the text: whole euros and persons, percentages with one decimal, or why not.
 
+    What a model computed is shown with three significant digits.
+
     Args:
         figure: the figure.
         language: of the page.
@@ -44,7 +47,16 @@ def shown(figure: Figure, language: Language, *, signed: bool = False, points: b
         return f"{text}\N{NO-BREAK SPACE}{translate(msg('percentage points'), language.code) if points else '%'}"
     if figure.unit in WHOLE:
         return number(figure.value.quantize(Decimal(1)), language, most=0, signed=signed)
-    return number(figure.value, language, most=2, signed=signed)
+    value = significant(figure.value) if isinstance(figure.lineage, Simulation) else figure.value
+    return number(value, language, most=2, signed=signed)
+
+
+def significant(value: Decimal) -> Decimal:
+    """Return a value with three significant digits; what is below a thousand stays as it is.
+
+    A model's persons are not known to the last one.
+    """
+    return value if abs(value) < 1000 else value.quantize(Decimal(1).scaleb(value.adjusted() - 2))
 
 
 def exact(figure: Figure, language: Language) -> str:
@@ -65,9 +77,11 @@ def unknown_text(figure: Figure) -> str:
 def marks(figure: Figure) -> list[str]:
     """Return what is to be said beside a figure that is not whole or not quite comparable (English)."""
     found = [msg("incomplete")] if figure.value is not None and figure.unknown else []
-    if any(reason.startswith(OTHER_LENGTH) for reason, _ in figure.reasons):
+    found += [msg("inferred")] if figure.value is not None and INFERRED in figure.warnings else []
+    others = [warning for warning in figure.warnings if warning != INFERRED]
+    if any(decoded(reason)[0] == OTHER_LENGTH for reason, _ in figure.reasons):
         found.append(msg("other period length"))
-    elif isinstance(figure.lineage, Derivation) and any(map(breaks_a_series, figure.warnings)):
+    elif isinstance(figure.lineage, Derivation) and any(map(breaks_a_series, others)):
         found.append(msg("compare with care"))
     return found
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from grutto.content.display import exact
-from grutto.locale import day, msg, number, translate
+from grutto.content.labels import dimension_text, value_text
+from grutto.locale import day, msg, translate
+from grutto.locale.reasons import reason_text
 from grutto.measures import measure_named
+from grutto.measures.comparability import warning_text
 from grutto.measures.derive import OPERATIONS, roles_of
 from grutto.measures.trace import simulation_facts
 from grutto.model.figure import Derivation, Figure, Period, Selection, Simulation, Statement
@@ -48,6 +49,8 @@ class Entry:
         heads: columns of the rows listed.
         rows: file, its sha256, locator and cells of each.
         more: rows that are not listed.
+        unknown: why values are unknown, each with the number of rows.
+        warnings: what a reader must know before comparing it.
     """
 
     number: int
@@ -64,6 +67,8 @@ class Entry:
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, str, str, tuple[str, ...]], ...] = ()
     more: int = 0
+    unknown: tuple[tuple[str, int], ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def register(figures: tuple[Figure, ...], rows: Mapping[str, Rows], language: Language) -> tuple[Entry, ...]:
@@ -86,6 +91,8 @@ def _entry(place: int, figure: Figure, known: dict[str, Figure], rows: Mapping[s
         "name": translate(_name(figure.lineage), language.code),
         "rule": translate(" ".join(figure.rule.split()), language.code),
         "period": period_text(figure.period, language),
+        "unknown": tuple((reason_text(reason, language), rows) for reason, rows in figure.reasons),
+        "warnings": tuple(dict.fromkeys(warning_text(warning, language) for warning in figure.warnings)),
     }
     match figure.lineage:
         case Derivation(operation=operation, inputs=inputs):
@@ -93,12 +100,12 @@ def _entry(place: int, figure: Figure, known: dict[str, Figure], rows: Mapping[s
             parts = tuple((known[i], exact(known[i], language), role) for i, role in zip(inputs, roles, strict=True))
             return Entry(**common, subject=" · ".join(value for _, value, _ in parts[:SHOWN]), inputs=parts)
         case Statement() as statement:
-            return Entry(**common, subject=statement.reference, statement=statement)
+            return Entry(**common, subject=reason_text(statement.reference, language), statement=statement)
         case Simulation() as run:
             facts = simulation_facts(run)
             return Entry(**common, subject=" · ".join(text for _, text in run.row), simulation=facts)
         case Selection() as selection:
-            asked = " · ".join(f"{name} {value}" for name, value in _asked(selection))
+            asked = " · ".join(f"{name} {value}" for name, value in _asked(selection, language))
             return Entry(
                 **common, subject=asked, where=conditions(selection), **_rows(figure, rows[figure.id], language)
             )
@@ -114,11 +121,15 @@ def _name(lineage: Lineage) -> str:
     return msg("Stated in a document.")
 
 
-def _asked(selection: Selection) -> list[tuple[str, str]]:
-    """Return the conditions that are not the measure's own, without the period, which stands beside them."""
+def _asked(selection: Selection, language: Language) -> list[tuple[str, str]]:
+    """Return the conditions that are not the measure's own, in words, without the period, which stands beside them."""
     own = {*measure_named(selection.measure).filter, *PERIOD}
-    pairs = ((name.rpartition(".")[2], value) for name, value in conditions(selection) if name not in own)
-    return [(name.replace("_", " "), value) for name, value in pairs if name != "counted"]
+    unknown = translate(msg("unknown"), language.code)
+    return [
+        (dimension_text(c.column, language), ", ".join(value_text(name, v, language) or unknown for v in c.values))
+        for c in selection.where
+        if c.column not in own and not (name := c.column.rpartition(".")[2]).startswith("counted")
+    ]
 
 
 def conditions(selection: Selection) -> tuple[tuple[str, str], ...]:
@@ -138,15 +149,8 @@ def period_text(period: Period | None, language: Language) -> str:
 def _rows(figure: Figure, found: Rows, language: Language) -> dict[str, Any]:
     """Return the first rows of a figure, without the columns that are empty in all of them."""
     heads = tuple(k for k in (found[0] if found else {}) if k not in HIDDEN and any(r[k] is not None for r in found))
-    rows = tuple((r["file"], r["snapshot"], r["locator"], tuple(cell(r[h], language) for h in heads)) for r in found)
+    rows = tuple(
+        (r["file"], r["snapshot"], r["locator"], tuple(value_text(h, r[h], language) for h in heads)) for r in found
+    )
     listed = len({r["source_row"] for r in found})
     return {"heads": heads, "rows": rows, "more": max(figure.rows - listed, 0)}
-
-
-def cell(value: object, language: Language) -> str:
-    """Return a value of a source row as text, exact."""
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return number(value, language)
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grutto.errors import JudgementProblem, JudgementsError
-from grutto.locale import SOURCE_LANGUAGE, pick
 from grutto.model.framework import AttributionRule
 from grutto.store.codec import encode
 
@@ -38,7 +37,7 @@ def decided(framework: Framework, judgements: tuple[Judgement, ...]) -> Framewor
 def _rules(judgement: Judgement) -> list[AttributionRule]:
     """Return a rule for the priority and one for the budget line, as far as the judgement names them."""
     given = [{"priority": judgement.priority}, {"budget_line": judgement.budget_line}]
-    said = f"{judgement.author}: {pick(judgement.text, SOURCE_LANGUAGE)}"
+    said = {code: f"{judgement.author}: {text}" for code, text in judgement.text.items()}
     where: dict[str, tuple[Plain, ...]] = {"iati_identifier": (judgement.about,)}
     return [AttributionRule("activity", where, said, decides=True, **part) for part in given if all(part.values())]
 

@@ -11,7 +11,7 @@ from grutto.content.register import Rows, register
 from grutto.content.stored import Content
 from grutto.errors import VerificationError
 from grutto.locale import language_named
-from grutto.measures.trace import rows_digest, trace_rows
+from grutto.measures.trace import evidence_of
 from grutto.model.edition import Edition
 from grutto.model.figure import Selection
 from grutto.reports.chain import chain_documents
@@ -72,7 +72,8 @@ def make(session: Session, order: Order, judgements_sha256: str = "") -> DraftEd
     documents = progress_report(contexts)
     subject = ", ".join(each.subject for each in order.scenarios)
     draft = assembled(session, order.year, documents, judgements_sha256=judgements_sha256, subject=subject)
-    edition = replace(draft.edition, open=still_open(next(iter(contexts.values()))))
+    previous = order.previous.id if order.previous else ""
+    edition = replace(draft.edition, open=still_open(next(iter(contexts.values()))), previous=previous)
     files = {name: data for each in order.scenarios for name, data in each.files().items()}
     return replace(draft, edition=edition, files=files)
 
@@ -115,7 +116,8 @@ def assembled(
         subject: what the documents are about, where that is not the framework alone.
     """
     figures = shown_figures(documents.values(), session.book.figures)
-    rows = {f.id: trace_rows(session.engine, f.lineage) for f in figures if isinstance(f.lineage, Selection)}
+    found = evidence_of(session.engine, figures, MOST)
+    behind = {f.id: found[f.lineage] for f in figures if isinstance(f.lineage, Selection)}
     edition = Edition(
         framework=session.framework.id if session.framework else "",
         year=year,
@@ -125,11 +127,11 @@ def assembled(
         judgements_sha256=judgements_sha256,
         code=code_version(),
         figures=figures,
-        rows_sha256={name: rows_digest(found) for name, found in rows.items()},
+        rows_sha256={name: each.digest for name, each in behind.items()},
         files={},
         subject=subject,
     )
-    listed = {name: [_named(session, row) for row in found[:MOST]] for name, found in rows.items()}
+    listed = {name: [_named(session, row) for row in each.first] for name, each in behind.items()}
     return draft_of(documents, edition, listed)
 
 

@@ -82,7 +82,7 @@ def make_edition(home: Home, order: Order, progress: Callable[[Step], None] = la
     order = replace(order, framework=framework)
     inputs = keep_inputs(home, framework, order.judgements, order.ledger)
     progress("release")
-    with open_release(home, framework, order.release) as session:
+    with open_release(home, framework, order.release, in_memory=True) as session:
         progress("figures")
         draft = _draft(session, order, inputs)
         policy = {name: sha256 for name, sha256 in inputs.items() if name == FRAMEWORK}
@@ -123,7 +123,8 @@ def _finished(
     content = {content_file(code): content_json(each) for code, each in draft.contents.items()}
     files = content | rendered(draft.contents) | draft.files
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    edition = replace(draft.edition, inputs=inputs, files=digests)
+    records = {name: hashlib.sha256(record_json(each.edition)).hexdigest() for name, each in beside.items()}
+    edition = replace(draft.edition, inputs=inputs, files=digests, beside=records)
     progress("kept")
     keep_record(edition, content, home)
     return NewEdition(edition, draft.contents, files, beside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ LATEST = "latest"
 """File of the data folder that holds the id of the edition made last."""
 DERIVED = ("id", "adoptable")
 """Keys that the record has for its readers and that follow from the others."""
+DIGEST = "sha256"
+"""Key of the digest over all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,37 @@ def keep_record(edition: Edition, content: dict[str, bytes], home: Home) -> None
 
 def record_json(edition: Edition) -> bytes:
     """Return the record of an edition as JSON, UTF-8; the same edition gives the same bytes."""
-    return (json.dumps(record_of(edition), ensure_ascii=False, indent=1) + "\n").encode()
+    return _json(record_of(edition))
 
 
 def record_of(edition: Edition) -> dict[str, Any]:
-    """Return an edition with its figures as JSON holds it."""
+    """Return an edition with its figures as JSON holds it, with the digest of all of it."""
     tree: dict[str, Any] = encode(edition, Edition)
-    return {name: getattr(edition, name) for name in DERIVED} | tree
+    whole = {name: getattr(edition, name) for name in DERIVED} | tree
+    return {DIGEST: hashlib.sha256(_json(whole)).hexdigest()} | whole
+
+
+def _json(tree: dict[str, Any]) -> bytes:
+    return (json.dumps(tree, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def record_faults(folder: Path, edition: Edition) -> list[str]:
+    """Return what in the record of a folder does not follow from the rest of it, each in one sentence.
+
+    Args:
+        folder: has the record.
+        edition: as it was read from there.
+    """
+    tree, right = read_json(folder / FILE), record_of(edition)
+    faults = [
+        f"{FILE}: it says “{name}: {json.dumps(tree[name])}”, which does not follow from the rest of it"
+        for name in DERIVED
+        if name in tree and tree[name] != right[name]
+    ]
+    rest = {name: part for name, part in tree.items() if name != DIGEST}
+    if tree.get(DIGEST) != hashlib.sha256(_json(rest)).hexdigest():
+        faults.append(f"{FILE}: the record was changed after the edition was made")
+    return faults
 
 
 def read_record(place: str, home: Home) -> Edition:
@@ -96,7 +123,7 @@ def kept_edition(place: str, home: Home) -> KeptEdition:
     path = _record_path(place, home)
     try:
         tree = read_json(path)
-        own = {name: part for name, part in tree.items() if name not in DERIVED}
+        own = {name: part for name, part in tree.items() if name not in {*DERIVED, DIGEST}}
         return KeptEdition(decode(own, Edition, Place(path, "")), path.parent)
     except (DeclarationError, AttributeError) as error:
         raise InputError(

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from grutto.content.figures import shown_figures
 from grutto.editions.decisions import decided
 from grutto.editions.inputs import framework_of, keeps_inputs, signed_inputs
-from grutto.editions.record import KeptEdition
+from grutto.editions.kept import differing_figures, differing_from_kept, is_kept
+from grutto.editions.record import FILE, KeptEdition, read_record, record_faults
 from grutto.editions.render import is_paper, rendered_again
+from grutto.editions.sources import differing_tables
 from grutto.errors import DeclarationError, VerificationError
 from grutto.locale import language_named
 from grutto.measures.session import open_release
-from grutto.measures.trace import replay
-from grutto.model.figure import Simulation, Statement
+from grutto.measures.trace import evidence_of, replay
+from grutto.model.figure import Derivation, Simulation, Statement
 from grutto.reports.code import code_version
 from grutto.reports.context import Context
 from grutto.reports.progress import progress_report, still_open
@@ -28,13 +30,12 @@ if TYPE_CHECKING:
 
     from grutto.measures.session import Session
     from grutto.model.edition import Edition
+    from grutto.model.figure import Figure
     from grutto.model.framework import Framework
-    from grutto.model.judgement import Judgement
-    from grutto.model.ledger import Entry
     from grutto.store.home import Home
 
-BEFORE = "edition-"
-"""How the ids of figures begin that another edition states."""
+Sources = Literal["none", "some", "all"]
+"""What of the source files is read again: nothing, all of small files or a sample, all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,17 @@ class Verdict:
     simulations: int = 0
 
 
-def verify(home: Home, edition: Edition, framework: Framework | None = None, folder: Path | None = None) -> Verdict:
+def verify(
+    home: Home,
+    edition: Edition,
+    framework: Framework | None = None,
+    folder: Path | None = None,
+    *,
+    sources: Sources = "some",
+) -> Verdict:
     """Compute every figure of an edition again from its release, make its pages again from its content, and compare.
 
+    The record is compared with the one that the data folder keeps, the tables of the release with the source files.
     A figure that a model computed is compared with the table beside the report; `editions.scenarios`
     compares that with its data, and with the model run again.
 
@@ -67,15 +76,24 @@ def verify(home: Home, edition: Edition, framework: Framework | None = None, fol
         edition: as read from its record.
         framework: another framework than the one that was kept with the edition.
         folder: where the pages and the tables of scenarios are; without it they are not compared.
+        sources: what of the source files is read again.
 
     Raises:
         StoreError: the release or a source file is missing or was changed.
         UnknownNameError: there is no such release or framework.
+        InputError: the record of an edition that belongs to it cannot be read.
     """
-    differences, notes = _against_release(home, edition, framework) if edition.release else ([], [])
-    if folder:
-        differences += [*_files(edition, folder), *_content(edition, folder), *_simulations(edition, folder)]
-    else:
+    parts = list(_parts(home, edition, folder))
+    differences, notes = _against_records(home, parts, folder)
+    if edition.release:
+        found, told = _against_release(home, parts, framework)
+        differences, notes = differences + found, notes + told
+        if differences:
+            notes.append("its sources were not read again: it does not hold without that")
+        else:
+            found, told = _against_sources(home, edition, sources)
+            differences, notes = found, notes + told
+    if folder is None:
         notes.append("pages and tables were not compared: name the folder of the report")
     if any(map(is_paper, edition.files)):
         notes.append(
@@ -83,22 +101,84 @@ def verify(home: Home, edition: Edition, framework: Framework | None = None, fol
         )
     rows = sum(figure.rows for figure in edition.figures)
     models = sum(isinstance(figure.lineage, Simulation) for figure in edition.figures)
-    return Verdict(len(edition.figures), rows, tuple(differences), tuple(notes), models)
+    return Verdict(len(edition.figures), rows, tuple(differences), tuple(dict.fromkeys(notes)), models)
 
 
-def _against_release(home: Home, edition: Edition, framework: Framework | None) -> tuple[list[str], list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The edition verified, or one that belongs to it.
+
+    Args:
+        edition: as its record says.
+        folder: its own, if there is one.
+        name: folder seen from that of the edition verified, with a slash; empty for that itself.
+    """
+
+    edition: Edition
+    folder: Path | None
+    name: str = ""
+
+
+def _parts(home: Home, edition: Edition, folder: Path | None) -> Iterator[_Part]:
+    yield _Part(edition, folder)
+    for name in edition.beside if folder else ():
+        if folder and (folder / name / FILE).is_file():
+            yield _Part(read_record(str(folder / name), home), folder / name, f"{name}/")
+
+
+def _against_records(home: Home, parts: list[_Part], folder: Path | None) -> tuple[list[str], list[str]]:
+    """Compare the files and records of the parts with each other and with what the data folder keeps."""
+    differences: list[str] = []
+    notes: list[str] = []
+    if folder:
+        differences += _beside(parts[0].edition, folder)
+    for part in parts:
+        found: list[str] = []
+        if part.folder:
+            found += record_faults(part.folder, part.edition)
+            found += _files(part.edition, part.folder)
+            found += _content(part.edition, part.folder)
+            found += _simulations(part.edition, part.folder)
+        if is_kept(home, part.edition):
+            found += differing_from_kept(home, part.edition)
+        else:
+            notes.append("its record is not in this data folder: there was none to compare it with")
+        differences += [f"{part.name}{one}" for one in found]
+    return differences, notes
+
+
+def _beside(edition: Edition, folder: Path) -> Iterator[str]:
+    """Compare the records of the editions that belong to this one with their digests."""
+    for name, digest in edition.beside.items():
+        record = folder / name / FILE
+        if not record.is_file():
+            yield f"{name}/{FILE}: the file is missing"
+        elif sha256_of(record) != digest:
+            yield f"{name}/{FILE}: the file was changed after the edition was made"
+
+
+def _against_release(home: Home, parts: list[_Part], framework: Framework | None) -> tuple[list[str], list[str]]:
     """Return what does not follow from the release, the framework and what was signed; and what was not compared."""
+    edition = parts[0].edition
     check_release(home, read_release(home, edition.release))
     policy = framework_of(home, edition)
     if framework:
         policy = decided(framework, signed_inputs(home, edition)[0] if keeps_inputs(home, edition) else ())
     with open_release(home, policy, edition.release) as session:
-        differences = list(_figures(session, edition))
+        differences = [f"{part.name}{one}" for part in parts for one in _figures(session, part.edition)]
         if policy and policy.sha256 != edition.framework_sha256:
             return [*differences, f"the framework {policy.id} was changed since the edition was made"], []
         notes = list(_unchecked(home, edition))
-        stated = [] if notes or edition.subject else _statements(session, edition, *signed_inputs(home, edition))
-        return [*differences, *stated], notes
+        if not (notes or edition.subject):
+            differences += _made_again(home, session, edition)
+    return differences, notes
+
+
+def _against_sources(home: Home, edition: Edition, sources: Sources) -> tuple[list[str], list[str]]:
+    """Compare the tables of the release with its source files: the dearest step, and the last."""
+    if sources == "none":
+        return [], []
+    return differing_tables(home, read_release(home, edition.release), edition.id, every=sources == "all")
 
 
 def _simulations(edition: Edition, folder: Path) -> Iterator[str]:
@@ -116,24 +196,22 @@ def _unchecked(home: Home, edition: Edition) -> Iterator[str]:
         yield f"it is also about {edition.subject}: its statements are taken as they are"
     elif not edition.subject and not keeps_inputs(home, edition):
         yield "its judgements are not in this data folder: its statements are taken as they are"
+    elif edition.previous and not (home.editions / edition.previous / FILE).is_file():
+        yield "the edition that it compares with is not in this data folder: its statements are taken as they are"
 
 
-def _statements(
-    session: Session, edition: Edition, said: tuple[Judgement, ...], entries: tuple[Entry, ...]
-) -> Iterator[str]:
-    """Compare what documents and people state with the framework, judgements and ledger that were kept."""
-    if session.framework is None or edition.subject:
+def _made_again(home: Home, session: Session, edition: Edition) -> Iterator[str]:
+    """Make the report again from the framework, judgements and ledger that were kept, and compare each figure."""
+    if session.framework is None:
         return
+    said, entries = signed_inputs(home, edition)
+    previous = read_record(edition.previous, home) if edition.previous else None
     contexts = {
-        code: Context(session, session.framework, edition.year, said, entries, language=language_named(code))
+        code: Context(session, session.framework, edition.year, said, entries, previous, language=language_named(code))
         for code in edition.languages
     }
-    again = {f.id: f for f in shown_figures(progress_report(contexts).values(), session.book.figures)}
-    for figure in edition.figures:
-        if isinstance(figure.lineage, Statement) and not figure.id.startswith(BEFORE):
-            now = again.get(figure.id)
-            if now is None or (now.value, now.lineage) != (figure.value, figure.lineage):
-                yield f"{figure.id}: the edition says {figure.value}, what was signed or declared does not"
+    again = shown_figures(progress_report(contexts).values(), session.book.figures)
+    yield from differing_figures(edition.figures, again, "the report made again")
     left = still_open(next(iter(contexts.values())))
     if edition.open != left:
         yield f"the edition says of its open differences “{', '.join(edition.open)}”: “{', '.join(left)}”"
@@ -141,12 +219,21 @@ def _statements(
 
 def _figures(session: Session, edition: Edition) -> Iterator[str]:
     known = {f.id: f for f in edition.figures}
+    found = evidence_of(session.engine, edition.figures)
     for figure in edition.figures:
-        value, digest = replay(session.engine, figure, known)
+        missing = [name for name in _inputs(figure) if name not in known]
+        if missing:
+            yield f"{figure.id}: the record does not have what it is computed from: {', '.join(missing)}"
+            continue
+        value, digest = replay(figure, known, found)
         if value != figure.value:
             yield f"{figure.id}: the edition says {figure.value}, the sources give {value}"
         elif digest != edition.rows_sha256.get(figure.id, ""):
             yield f"{figure.id}: the value is the same, but the rows behind it are not"
+
+
+def _inputs(figure: Figure) -> tuple[str, ...]:
+    return figure.lineage.inputs if isinstance(figure.lineage, Derivation) else ()
 
 
 def _files(edition: Edition, folder: Path) -> Iterator[str]:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import gettext
+import os
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
 from grutto.errors import UnknownNameError
+from grutto.message import Message
+from grutto.message import msg as msg
 from grutto.store.codec import Place, decode, read_toml
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Callable
 
     from babel.messages.catalog import Catalog
+
+    from grutto.errors import GruttoError
+    from grutto.message import Value
 
 FOLDER = Path(__file__).parent
 SOURCE_LANGUAGE = "en"
@@ -56,7 +64,9 @@ def language_named(code: str) -> Language:
         UnknownNameError: Grutto does not write it.
     """
     if code not in languages():
-        raise UnknownNameError(f"There is no language “{code}”", repair=f"one of: {', '.join(languages())}")
+        raise UnknownNameError(
+            "There is no language “{code}”", code=code, repair="one of: {known}", known=", ".join(languages())
+        )
     return languages()[code]
 
 
@@ -67,25 +77,85 @@ def catalog(code: str) -> Catalog:
         return read_po(stream, locale=code)
 
 
-def msg(text: str) -> str:
-    """Return a text as it is; marks it as one that the PO files translate."""
-    return text
-
-
 def translate(text: str, code: str) -> str:
     """Return a text in a language; English is the language of the sources.
 
     Raises:
         UnknownNameError: the PO file lacks this text.
     """
+    return _forms(text, code)[0]
+
+
+def _forms(text: str, code: str, many: str = "") -> tuple[str, ...]:
+    """Return a text in a language: one, or as many as the language has for numbers."""
     if code == SOURCE_LANGUAGE:
-        return text
+        return (text, many) if many else (text,)
     message = catalog(code).get(text)
     if message is None or not message.string:
         raise UnknownNameError(
-            f"The text “{text}” is not translated", where=f"locale/{code}.po", repair="add it to the PO file"
+            "The text “{text}” is not translated", text=text, where=f"locale/{code}.po", repair="add it to the PO file"
         )
-    return str(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def known_text(text: str) -> tuple[str, ...]:
+    """Return an English text, with its plural if it has one, if the catalogues have it; else nothing."""
+    language = next(code for code in languages() if code != SOURCE_LANGUAGE)
+    message = catalog(language).get(text)
+    if message is None or not message.id:
+        return ()
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+@cache
+def _plural(code: str) -> Callable[[int], int]:
+    """Return which of the forms of a language a number takes."""
+    return gettext.c2py(catalog(code).plural_expr if code != SOURCE_LANGUAGE else "n != 1")
+
+
+def worded(text: str, language: Language, *, paths: bool = True) -> str:
+    """Return a message in a language; a text that is no message as it is.
+
+    Args:
+        text: the message.
+        language: to write it in.
+        paths: a path is told in full; else its last part only, as to readers elsewhere.
+    """
+    if not isinstance(text, Message):
+        return text
+    forms = _forms(text.text, language.code, text.many)
+    form = forms[_plural(language.code)(int(str(text.places["count"])))] if text.many else forms[0]
+    return form.format(**{name: _filled(value, language, paths=paths) for name, value in text.places.items()})
+
+
+def _filled(value: Value, language: Language, *, paths: bool) -> str:
+    match value:
+        case str():
+            return worded(value, language, paths=paths)
+        case Path():
+            return str(value) if paths else value.name
+        case date():
+            return day(value, language)
+        case int() | Decimal():
+            return number(Decimal(value), language)
+
+
+def problem(error: GruttoError, language: Language, *, command: bool) -> tuple[str, str, str]:
+    """Return what is wrong, where, and how to mend it, in a language.
+
+    Args:
+        error: what went wrong.
+        language: to write it in.
+        command: for the command line: with the command that mends it and with whole paths. A browser is told neither.
+    """
+    what, where, repair = (worded(text, language, paths=command) for text in (error.what, error.where, error.repair))
+    return what, where, ": ".join(filter(None, (repair, error.command if command else "")))
+
+
+def terminal_language() -> Language:
+    """Return the language that the environment asks for, as POSIX has it (LC_ALL, LC_MESSAGES, LANG); else English."""
+    asked = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return languages().get(asked[:2], languages()[SOURCE_LANGUAGE])
 
 
 def pick(texts: dict[str, str], code: str) -> str:
@@ -96,9 +166,37 @@ def pick(texts: dict[str, str], code: str) -> str:
 def number(value: Decimal, language: Language, *, least: int = 0, most: int = 6, signed: bool = False) -> str:
     """Return a number with at least and at most some decimals, in the digits and marks of a language."""
     pattern = "#,##0" + ("." + "0" * least + "#" * (most - least) if most else "")
-    pattern = f"+{pattern};-{pattern}" if signed and value else pattern
-    text = format_decimal(value, format=pattern, locale=language.formats)
-    return text.replace("-", "\N{MINUS SIGN}")
+    return _number(str(value), f"+{pattern};-{pattern}" if signed and value else pattern, language.formats)
+
+
+@lru_cache(maxsize=100_000)
+def _number(value: str, pattern: str, formats: str) -> str:
+    """Return a number by a pattern; a register writes the same row for every figure that it is behind."""
+    return _own(format_decimal(Decimal(value), format=pattern, locale=formats, numbering_system="default"), formats)
+
+
+def compact(value: Decimal, language: Language) -> str:
+    """Return a number as short as an axis has it: 340K, 1.2M."""
+    if abs(value) < 1000:
+        return number(value, language, most=2)
+    text = format_compact_decimal(value, locale=language.formats, fraction_digits=1, numbering_system="default")
+    return _own(str(text), language.formats)
+
+
+def year(value: int, language: Language) -> str:
+    """Return a year in the digits of a language."""
+    return _own(str(value), language.formats)
+
+
+ZEROS = {"arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "deva": 0x966, "mymr": 0x1040}
+"""Numbering systems of CLDR whose digits are not 0 to 9, and their zero; Babel gives the marks of a system only."""
+
+
+def _own(text: str, formats: str) -> str:
+    """Return a number in the digits that a language writes by default, with a true minus."""
+    zero = ZEROS.get(Locale.parse(formats).default_numbering_system)
+    digits = {ord("0") + n: zero + n for n in range(10)} if zero else {}
+    return text.translate({**digits, ord("-"): "\N{MINUS SIGN}"})
 
 
 def money(value: Decimal, currency: str, language: Language, *, exact: bool = False, signed: bool = False) -> str:
@@ -107,9 +205,15 @@ def money(value: Decimal, currency: str, language: Language, *, exact: bool = Fa
     pattern = "¤\N{NO-BREAK SPACE}#,##0" + (".00####" if exact else "")
     pattern = f"+{pattern};-{pattern}" if signed and rounded else f"{pattern};-{pattern}"
     text = format_currency(
-        rounded, currency, format=pattern, locale=language.formats, currency_digits=False, decimal_quantization=False
+        rounded,
+        currency,
+        format=pattern,
+        locale=language.formats,
+        currency_digits=False,
+        decimal_quantization=False,
+        numbering_system="default",
     )
-    return text.replace("-", "\N{MINUS SIGN}")
+    return _own(text, language.formats)
 
 
 def day(value: date, language: Language, *, short: bool = False) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
@@ -12,24 +14,78 @@ from grutto.locale import FOLDER, SOURCE_LANGUAGE, catalog, languages
 from grutto.store.codec import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 PACKAGE = FOLDER.parent
-METHODS = [("**.py", "python"), ("render/html/*.html", "jinja2.ext:babel_extract")]
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "words": None, "msg": None}
+PAGES = [("render/html/*.html", "jinja2.ext:babel_extract")]
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"words": None}
+FUNCTIONS = {"say", "words", "msg", "forms", "Message"}
+"""Functions whose first argument is a text, and the second its form for other numbers than one."""
+WORDED = {"repair"}
+"""Keyword arguments of errors that are texts, beside their first argument."""
+
+FINDINGS = "tables/derived/finding.sql"
+
+type Text = str | tuple[str, str]
 
 
-def texts() -> Iterator[tuple[str, str]]:
+def texts() -> Iterator[tuple[Text, str]]:
     """Yield each text to translate with the file it stands in: in code, in page templates, in measures."""
-    found = extract_from_dir(PACKAGE, METHODS, keywords=KEYWORDS)
-    for file, _, message, _, _ in found:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                for text in _texts_of(node):
+                    yield text, str(path.relative_to(PACKAGE))
+    for file, _, message, _, _ in extract_from_dir(PACKAGE, PAGES, keywords=KEYWORDS):
         yield (message if isinstance(message, str) else message[0]), file
+    yield from _declared()
+    for text in _statements((PACKAGE / FINDINGS).read_text("utf-8")):
+        yield text, FINDINGS
+
+
+def _declared() -> Iterator[tuple[Text, str]]:
+    """Yield the texts of measures, of remarks on files, of repairs and of our own rules."""
     for path in sorted((PACKAGE / "measures" / "declared").glob("*.toml")):
         if not path.name.endswith(".case.toml"):
             content = read_toml(path)
             for text in (content["doc"], content["rule"]):
                 yield " ".join(text.split()), f"measures/declared/{path.name}"
+    checks = PACKAGE / "checks"
+    for name in ("file_remarks.toml", "schema_remarks.toml"):
+        for remark in read_toml(checks / name)["remark"]:
+            yield from ((remark[part], f"checks/{name}") for part in ("message", "repair"))
+    for text in read_toml(checks / "rule_repairs.toml").values():
+        yield text, "checks/rule_repairs.toml"
+    for reference in read_toml(checks / "references.toml")["reference"]:
+        yield reference["what"], "checks/references.toml"
+    for text in re.findall(r'"(?:message|repair)": "([^"]*)"', (checks / "advice.json").read_text("utf-8")):
+        yield text, "checks/advice.json"
+
+
+def _statements(sql: str) -> Iterator[str]:
+    """Yield the remarks in a statement: its texts of several words, without what fills their places."""
+    joined = re.sub(r"'\s*\|\|\s*'", "", sql)
+    for literal in re.findall(r"'([^'\n]*)'", joined):
+        text = literal.partition("|")[0]
+        if re.match(r"[A-Za-z{]\S*( \S+){2,}", text):
+            yield text
+
+
+def _texts_of(call: ast.Call) -> Iterator[Text]:
+    """Yield the texts that a call marks: those of a message, or what is wrong and the repair of an error."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    first = [text for one in call.args[:2] if (text := _literal(one))]
+    if name in FUNCTIONS and first:
+        yield first[0] if len(first) == 1 else (first[0], first[1])
+    elif name.endswith("Problem"):
+        given = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg in WORDED)]
+        yield from filter(None, map(_literal, given))
+
+
+def _literal(node: ast.expr) -> str:
+    """Return a text that stands in the code; empty for anything else."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def updated(code: str) -> Catalog:
@@ -38,10 +94,17 @@ def updated(code: str) -> Catalog:
     comment = f"# The texts of Grutto in {languages()[code].name}."
     born = known.creation_date  # a new date in each branch would be a conflict without content
     fresh = Catalog(locale=code, header_comment=comment, fuzzy=False, creation_date=born)
-    for text, file in texts():
-        message = known.get(text)
-        fresh.add(text, message.string if message else "", locations=[(file, 0)])
+    for text, file in sorted(texts(), key=lambda found: isinstance(found[0], tuple)):  # one with a plural stands last
+        message = known.get(text if isinstance(text, str) else text[0])
+        string = (message.string if message else "") or ""
+        counted = isinstance(text, tuple) or (text in fresh and isinstance(fresh[text].id, tuple))
+        fresh.add(text, _forms_of(string, fresh.num_plurals) if counted else string, locations=[(file, 0)])
     return fresh
+
+
+def _forms_of(string: str | Sequence[str], number: int) -> tuple[str, ...]:
+    """Return a translation in all its forms; those that are not known are empty."""
+    return (string, *("" for _ in range(number - 1))) if isinstance(string, str) else tuple(string)
 
 
 def write(code: str, path: Path) -> None:

@@ -89,9 +89,10 @@ def _stated(scope: Scope, line: BudgetLine, field: str, year: int) -> Figure | N
     """Return the sum of what documents state; the year may have several amounts (several supplementary budgets)."""
     amounts: list[Amount] = [a for a in getattr(line, field) if a.year == year]
     name = f"{field.replace('_', '-')}.line-{line.code}.year-{year}"
+    names = [name if len(amounts) == 1 else f"{name}.part-{i}" for i, _ in enumerate(amounts, start=1)]
     figures = [
-        scope.stated(name if len(amounts) == 1 else f"{name}.part-{i}", a.amount, a.currency, a.reference, year)
-        for i, a in enumerate(amounts, start=1)
+        scope.stated(own, a.amount, a.currency, a.reference, year, inferred=a.inferred)
+        for own, a in zip(names, amounts, strict=True)
     ]
     if not figures:
         return None
@@ -103,7 +104,9 @@ def _reported(scope: Scope, line: BudgetLine, item: str, measure: str, year: int
     if not measure or not divided(scope.framework):
         return _absent(scope, line, item, year)
     at: dict[str, Scalar] = {"budget_line": line.code} if len(scope.framework.budget_line) > 1 else {}
-    return scope.book.measure(measure, year=year, **owners(scope), **at)
+    years = sorted({year, *years_of(scope, line)})
+    figures = scope.book.measure_all(measure, [{**owners(scope), **at, "year": y} for y in years])
+    return figures[years.index(year)]
 
 
 def owners(scope: Scope) -> dict[str, Scalar]:
@@ -125,12 +128,13 @@ def of_no_line(scope: Scope, year: int) -> list[tuple[str, Figure]]:
     if len(scope.framework.budget_line) < 2 or not divided(scope.framework):
         return []
     at = owners(scope) | {"year": year}
-    found = ((code, scope.book.measure("spent_once", **at, budget_line=code)) for code in (NONE, SEVERAL))
-    return [(code, figure) for code, figure in found if figure.rows]
+    codes = (NONE, SEVERAL)
+    figures = scope.book.measure_all("spent_once", [{**at, "budget_line": code} for code in codes])
+    return [(code, figure) for code, figure in zip(codes, figures, strict=True) if figure.rows]
 
 
 def _absent(scope: Scope, line: BudgetLine, what: str, year: int) -> Figure:
-    statement = Statement(scope.framework.id, scope.framework.since, f"the framework gives no {what} for this year")
+    statement = Statement(scope.framework.id, scope.framework.since, f"no-amount.{what}")
     name = f"{what}.line-{line.code}.year-{year}"
     return scope.book.state(name, None, "EUR", statement, period=Period.year(year))
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.errors import DeclarationError, StoreError
 from grutto.measures.levels import KINDS, levels
+from grutto.message import coded
 from grutto.model.figure import Condition, Selection
 from grutto.model.table import Column
 from grutto.store.files import write_atomically
@@ -37,13 +38,15 @@ ATTRIBUTIONS = "attribution"
 COLUMNS = (
     Column("iati_identifier", "identifier", "The activity."),
     Column("priority", "code", "Code of the priority, `none` or `several`."),
-    Column("reason", "text", "The rules that matched, with the places they matched at."),
+    Column("reason", "text", "The rules that matched, with the places they matched at, a coded reason a line."),
     Column("budget_line", "code", "Code of the budget line, `none` or `several`."),
     Column("budget_line_reason", "text", "The rules that matched, likewise."),
     Column("counted", "boolean", "It counts as an activity, in its hierarchy."),
     *(Column(f"counted_{kind}", "boolean", f"Its amounts of this kind ({kind}) enter totals.") for kind in KINDS),
-    Column("level_reason", "text", "Why it does or does not."),
+    Column("level_reason", "text", "Why it does or does not, a coded reason a line."),
 )
+RULE = "rule"
+"""Reason of a priority or budget line: `rule|number=NUMBER|place=PLACE`; the framework's rules count from 0."""
 ITSELF = "attribution"
 """Relation of a rule that gives a budget line by the priority."""
 
@@ -72,12 +75,11 @@ def attribute(engine: Engine, framework: Framework) -> pa.Table:
     counting = {(a["snapshot"], a["locator"]) for a in activities}
     matches: _Matches = defaultdict(list)
     lines: _Matches = defaultdict(list)
-    for rule in framework.attribution:
+    for number, rule in enumerate(framework.attribution):
         found = matches if rule.priority else lines
         for identifier, place in _matching(engine, rule, counting) if rule.relation != ITSELF else ():
-            found[identifier].append(
-                _Match(rule.priority or rule.budget_line, rule.decides, f"{rule.reason} ({place})")
-            )
+            reason = coded(RULE, number=number, place=place)
+            found[identifier].append(_Match(rule.priority or rule.budget_line, rule.decides, reason))
     verdicts = levels(engine, framework, activities)
     rows = []
     for name in (a["iati_identifier"] for a in activities):
@@ -119,23 +121,27 @@ def _level(level: Verdict) -> tuple[Any, ...]:
 
 def _line(framework: Framework, matches: list[_Match], priority: str) -> tuple[str, str]:
     """Return the budget line of an activity and why: by its rows, by its priority, or because there is one line."""
-    rules = [r for r in framework.attribution if r.budget_line]
+    rules = [(number, r) for number, r in enumerate(framework.attribution) if r.budget_line]
     if not rules and len(framework.budget_line) == 1:
-        return framework.budget_line[0].code, "the framework has one budget line"
-    by_priority = [r for r in rules if r.relation == ITSELF and priority in r.where["priority"]]
-    return decide([*matches, *(_Match(r.budget_line, r.decides, r.reason) for r in by_priority)])
+        return framework.budget_line[0].code, "one-budget-line"
+    by_priority = [(number, r) for number, r in rules if r.relation == ITSELF and priority in r.where["priority"]]
+    found = (_Match(r.budget_line, r.decides, coded(RULE, number=number)) for number, r in by_priority)
+    return decide([*matches, *found])
 
 
 def decide(matches: list[_Match]) -> tuple[str, str]:
-    """Return the code that the matching rules give, and why. Rules that decide outrank those that do not."""
+    """Return the code that the matching rules give, and why, a reason a line.
+
+    Rules that decide outrank those that do not.
+    """
     deciding = [m for m in matches if m.decides] or matches
-    reason = "; ".join(dict.fromkeys(m.reason for m in deciding))
+    reasons = dict.fromkeys(m.reason for m in deciding)
     codes = sorted({m.code for m in deciding})
     if not codes:
-        return NONE, "no rule of the framework matches"
+        return NONE, "no-rule"
     if len(codes) > 1:
-        return SEVERAL, f"rules of {', '.join(codes)} match: {reason}"
-    return codes[0], reason
+        return SEVERAL, "\n".join((coded("rules-disagree", codes=", ".join(codes)), *reasons))
+    return codes[0], "\n".join(reasons)
 
 
 def _matching(engine: Engine, rule: AttributionRule, counting: set[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from grutto.errors import UnknownNameError
-from grutto.locale import msg
 from grutto.measures import dimension_column, measure_named
-from grutto.measures.comparability import OBSERVATION, observed, with_breaks
+from grutto.measures.comparability import FLAGGED, OBSERVATION, observed, with_breaks
 from grutto.measures.derive import derive
+from grutto.message import coded, msg
 from grutto.model.figure import Condition, Figure, Period, Scalar, Selection, figure_id
+from grutto.store.engine import Group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from decimal import Decimal
+    from collections.abc import Iterable, Sequence
 
     from grutto.model.figure import Statement
     from grutto.model.measure import Measure
-    from grutto.store.engine import Engine, Group
+    from grutto.store.engine import Engine
 
 ATTRIBUTION = "attribution"
 LEVEL = "portfolio.hierarchy"
 FREQUENCY, TIME_PERIOD = "freq", "time_period"
 """Without a period being named, a measure of statistics tells years only: a month or quarter is no year."""
-NO_ROWS = "the sources have no row for this"
+NO_ROWS = "no-rows"
+"""Reason of a figure of which the sources have no row."""
+INFERRED = "inferred"
+"""Warning of a figure that a document does not state, and of those computed from it."""
+Breakdown = list[tuple[dict[str, Scalar], Figure]]
+"""Values of the dimensions, and their figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A total with what is told beside it: why values are unknown, and the flags of statistics."""
+
+    group: Group
+    because: tuple[Group, ...] = ()
+    flags: tuple[Group, ...] = ()
 
 
 class Book:
     """Asks the engine and keeps each figure under its id, in the order in which it was first asked for.
 
-    Threads may share it: two that ask the same get the same figure.
+    A question for many figures at once costs as much as one for a single figure. Threads may share a book: two that ask
+    the same get the same figure.
     """
 
     def __init__(self, engine: Engine, *, attributed: bool, most: int = 0) -> None:
@@ -47,6 +64,7 @@ class Book:
         self._attributed = attributed
         self._most = most
         self._lock = threading.Lock()
+        self._breakdowns: dict[Any, Breakdown] = {}
         self.figures: dict[str, Figure] = {}
 
     def measure(self, name: str, **dimensions: Scalar) -> Figure:
@@ -69,14 +87,67 @@ class Book:
         named: dict[str, Scalar] = {d: "+".join(map(str, values)) for d, values in among.items()}
         return self._asked(name, dimensions | named, among)
 
+    def measure_all(self, name: str, each: Sequence[dict[str, Scalar]]) -> list[Figure]:
+        """Return the figures of a measure at several places, as `measure` would: one question for all.
+
+        Args:
+            name: of the measure.
+            each: the dimensions of each figure; all name the same ones.
+
+        Raises:
+            UnknownNameError: no such measure or dimension.
+        """
+        names = [figure_id(name, at) for at in each]
+        found = {i: self.figures.get(i) for i in names}
+        missing = [at for i, at in zip(names, each, strict=True) if found[i] is None]
+        if len(missing) == 1:
+            found[figure_id(name, missing[0])] = self.measure(name, **missing[0])
+        elif missing:
+            found |= {figure.id: figure for figure in self._asked_together(measure_named(name), missing)}
+        return [figure for i in names if (figure := found[i])]
+
+    def _asked_together(self, measure: Measure, each: list[dict[str, Scalar]]) -> list[Figure]:
+        """Ask for figures at once: along the dimensions in which they differ, and what the measure keeps apart."""
+        values = {d: tuple(dict.fromkeys(at[d] for at in each)) for d in each[0]}
+        fixed: dict[str, Scalar] = {d: known[0] for d, known in values.items() if len(known) == 1}
+        along = [d for d in values if d not in fixed]
+        columns = [dimension_column(measure, d) for d in along]
+        apart = tuple(c for c in self._apart(measure) if c not in columns)
+        together = self.selection(measure, fixed, {d: values[d] for d in along})
+        answers: dict[tuple[Any, ...], list[_Answer]] = defaultdict(list)
+        for answer in self._ask(together, (*columns, *apart)):
+            key, rest = answer.group.by[: len(columns)], answer.group.by[len(columns) :]
+            answers[key].append(replace(answer, group=replace(answer.group, by=rest)))
+        nothing = [] if apart else [_Answer(Group((), Decimal(0) if measure.aggregate == "count" else None, 0, 0))]
+        return [
+            self._keep(self._one(measure, at, self.selection(measure, at), found or nothing, apart))
+            for at in each
+            for found in (answers[tuple(at[d] for d in along)],)
+        ]
+
     def _asked(self, name: str, dimensions: dict[str, Scalar], among: dict[str, tuple[Scalar, ...]]) -> Figure:
         if known := self.figures.get(figure_id(name, dimensions)):
             return known
         measure = measure_named(name)
         selection = self.selection(measure, dimensions, among)
         apart = self._apart(measure)
-        groups = self._engine.aggregate(selection, apart)
-        return self._keep(self._one(measure, dimensions, selection, groups, apart))
+        return self._keep(self._one(measure, dimensions, selection, self._ask(selection, apart), apart))
+
+    def _ask(self, selection: Selection, by: tuple[str, ...]) -> list[_Answer]:
+        """Return the totals of a selection along columns, each with what is told beside it: at most three questions."""
+        groups = self._engine.aggregate(selection, by)
+        because = self._beside(selection, by, ("unknown_because",)) if any(g.unknown for g in groups) else {}
+        flags = self._beside(selection, by, FLAGGED) if selection.relation == OBSERVATION else {}
+        return [_Answer(g, because.get(g.by, ()), flags.get(g.by, ())) for g in groups]
+
+    def _beside(
+        self, selection: Selection, by: tuple[str, ...], further: tuple[str, ...]
+    ) -> dict[tuple[Any, ...], tuple[Group, ...]]:
+        """Return the totals along further columns, by the values of the first ones."""
+        found: dict[tuple[Any, ...], tuple[Group, ...]] = defaultdict(tuple)
+        for group in self._engine.aggregate(selection, (*by, *further)):
+            found[group.by[: len(by)]] += (replace(group, by=group.by[len(by) :]),)
+        return found
 
     def left_out(self, name: str, **dimensions: Scalar) -> Figure:
         """Return what a measure leaves out: its rows at hierarchy levels that are not counted.
@@ -92,24 +163,31 @@ class Book:
             return known
         whole = self.selection(measure, dimensions)
         where = tuple(replace(c, values=(False,)) if c.column == level else c for c in whole.where)
-        (group,) = self._engine.aggregate(replace(whole, where=where), ())
-        return self._keep(self._figure(measure, named, replace(whole, where=where), group))
+        (answer,) = self._ask(replace(whole, where=where), ())
+        return self._keep(self._figure(measure, named, replace(whole, where=where), answer))
 
-    def breakdown(self, name: str, *by: str, **dimensions: Scalar) -> list[tuple[dict[str, Scalar], Figure]]:
-        """Return the figures of a measure along dimensions, ordered by them: one question for all.
+    def breakdown(self, name: str, *by: str, **dimensions: Scalar) -> Breakdown:
+        """Return the figures of a measure along dimensions, ordered by them: one question for all, asked once.
 
         What the measure keeps apart is broken down too, unless `dimensions` fixes it.
         """
-        measure = measure_named(name)
+        question = (name, by, tuple(sorted(dimensions.items())))
+        if (known := self._breakdowns.get(question)) is None:
+            known = self._broken_down(measure_named(name), by, dimensions)
+            if not self._most:
+                self._breakdowns[question] = known
+        return known
+
+    def _broken_down(self, measure: Measure, by: tuple[str, ...], dimensions: dict[str, Scalar]) -> Breakdown:
         columns = [dimension_column(measure, d) for d in by]
         self._require_attribution(columns)
         fixed = {dimension_column(measure, d) for d in dimensions}
         columns += [c for c in self._apart(measure) if c not in columns and c not in fixed]
         answer = []
-        for group in self._engine.aggregate(self.selection(measure, dimensions), tuple(columns)):
-            found = {c.rpartition(".")[2]: value for c, value in zip(columns, group.by, strict=True)}
+        for told in self._ask(self.selection(measure, dimensions), tuple(columns)):
+            found = {c.rpartition(".")[2]: value for c, value in zip(columns, told.group.by, strict=True)}
             at = dimensions | found
-            figure = self._figure(measure, at, self.selection(measure, at), group)
+            figure = self._figure(measure, at, self.selection(measure, at), told)
             answer.append((found, self._keep(figure)))
         return answer
 
@@ -118,12 +196,20 @@ class Book:
         return self._keep(with_breaks(derive(operation, inputs), {f.id: f for f in inputs}))
 
     def state(
-        self, identity: str, value: Decimal | None, unit: str, statement: Statement, *, period: Period | None
+        self,
+        identity: str,
+        value: Decimal | None,
+        unit: str,
+        statement: Statement,
+        *,
+        period: Period | None,
+        inferred: bool = False,
     ) -> Figure:
-        """Return a figure that a person or document states."""
+        """Return a figure that a person or document states, or that was inferred from it, as its reference tells."""
         rule = msg("As stated in the document.")
-        reasons = () if value is not None else (("the document gives no figure", 1),)
-        return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule))
+        reasons = () if value is not None else (("document-silent", 1),)
+        told = (INFERRED,) if inferred else ()
+        return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule, warnings=told))
 
     def selection(
         self, measure: Measure, dimensions: dict[str, Scalar], several: dict[str, tuple[Scalar, ...]] | None = None
@@ -165,18 +251,19 @@ class Book:
         measure: Measure,
         dimensions: dict[str, Scalar],
         selection: Selection,
-        groups: list[Group],
+        answers: list[_Answer],
         apart: tuple[str, ...],
     ) -> Figure:
         """Return the only group as a figure; rows that are kept apart give none."""
+        groups = [answer.group for answer in answers]
         if len(groups) == 1:
             found = {c.rpartition(".")[2]: value for c, value in zip(apart, groups[0].by, strict=True)}
-            figure = self._figure(measure, dimensions | found, selection, groups[0])
+            figure = self._figure(measure, dimensions | found, selection, answers[0])
             return replace(figure, id=figure_id(measure.name, dimensions))
         reason = NO_ROWS
         if groups:
             differing = [c.rpartition(".")[2] for i, c in enumerate(apart) if len({g.by[i] for g in groups}) > 1]
-            reason = f"not added: rows differ in {', '.join(differing)}"
+            reason = coded("apart", dimensions=", ".join(differing))
         return Figure(
             id=figure_id(measure.name, dimensions),
             value=None,
@@ -189,34 +276,28 @@ class Book:
             rule=measure.rule.strip(),
         )
 
-    def _figure(self, measure: Measure, dimensions: dict[str, Scalar], selection: Selection, group: Group) -> Figure:
-        """Return a group as a figure; its dimensions give unit and period."""
+    def _figure(self, measure: Measure, dimensions: dict[str, Scalar], selection: Selection, told: _Answer) -> Figure:
+        """Return a total as a figure; its dimensions give unit and period."""
         unit = str(dimensions[measure.unit[1:]]) if measure.unit.startswith("@") else measure.unit
         return Figure(
             id=figure_id(measure.name, dimensions),
-            value=group.value,
+            value=told.group.value,
             unit=unit,
             lineage=selection,
             period=_period(dimensions),
-            rows=group.rows,
-            unknown=group.unknown,
-            reasons=self._reasons(selection, group),
+            rows=told.group.rows,
+            unknown=told.group.unknown,
+            reasons=_reasons(told),
             rule=measure.rule.strip(),
-            warnings=self._warnings(selection, dimensions),
+            warnings=observed(told.flags, dimensions),
             stock_flow=measure.stock_flow,
         )
 
-    def _warnings(self, selection: Selection, dimensions: dict[str, Scalar]) -> tuple[str, ...]:
-        """Return what the sources say must be known before comparing statistics."""
-        return observed(self._engine, selection, dimensions) if selection.relation == OBSERVATION else ()
 
-    def _reasons(self, selection: Selection, group: Group) -> tuple[tuple[str, int], ...]:
-        if not group.rows and group.value is None:
-            return ((NO_ROWS, 1),)
-        if not group.unknown:
-            return ()
-        groups = self._engine.aggregate(selection, ("unknown_because",))
-        return tuple((str(g.by[0]), g.unknown) for g in groups if g.unknown)
+def _reasons(told: _Answer) -> tuple[tuple[str, int], ...]:
+    if not told.group.rows and told.group.value is None:
+        return ((NO_ROWS, 1),)
+    return tuple((str(g.by[0]), g.unknown) for g in told.because if g.unknown)
 
 
 def _period(dimensions: dict[str, Scalar]) -> Period | None:

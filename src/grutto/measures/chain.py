@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import UnknownNameError
-from grutto.measures.session import open_release
+from grutto.measures.session import asked_once, open_release
 from grutto.model.figure import Condition, Selection
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Link:
         return self.status in {"matched", "matched-by-rate"}
 
 
+@asked_once
 def links(session: Session, flow: str = FUNDS) -> list[Link]:
     """Return all links of a flow, by provider and receiver."""
     selection = Selection("chain", "link", "source_row", "count", (Condition("flow", (flow,)),))
@@ -96,6 +97,7 @@ def page_folder(identifier: str) -> str:
     return f"{PAGES}/{re.sub(r'[^A-Za-z0-9]+', '-', identifier).strip('-')}"
 
 
+@asked_once
 def sides(session: Session, link: Link, flow: str = FUNDS) -> list[dict[str, Any]]:
     """Return the rows of both sides of a link, with file, place and amount.
 

@@ -6,26 +6,26 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from grutto.locale import msg
+from grutto.locale import pick
+from grutto.locale.reasons import reason_text
+from grutto.message import coded, decoded
 from grutto.model.figure import Derivation, Selection
 from grutto.sources import sources
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grutto.locale import Language
     from grutto.model.figure import Figure, Scalar
     from grutto.model.source import Note
-    from grutto.store.engine import Engine
+    from grutto.store.engine import Group
 
 OBSERVATION = "observation"
+NOTE = "note"
+"""Code of a warning that stands for a note beside a source: `note|of=SOURCE|id=NOTE`."""
 COMPARES = {"difference", "change_percent"}
-FLAGS = {
-    "B": msg("The source marks a break in the series here."),
-    "D": msg("The source says that the definition differs here."),
-    "E": msg("The source calls this an estimate."),
-    "F": msg("The source calls this a forecast."),
-    "P": msg("The source calls this provisional."),
-    "U": msg("The source calls this of low reliability."),
-}
-"""SDMX observation statuses with a value that a reader must know of.
+FLAGS = frozenset("BDEFPU")
+"""SDMX observation statuses with a value that a reader must know of: warnings `flag-B` and so on.
 
 https://registry.sdmx.org/items/codelist.html (CL_OBS_STATUS).
 """
@@ -37,14 +37,20 @@ def notes() -> dict[tuple[str, str], Note]:
     return {(name, note.id): note for name, source in sources().items() for note in source.note}
 
 
-@cache
-def _texts() -> dict[str, Note]:
-    return {note.text["en"]: note for note in notes().values()}
-
-
 def note_of(warning: str) -> Note | None:
-    """Return the note that a warning comes from; none for a flag or another warning."""
-    return _texts().get(warning)
+    """Return the note that a warning stands for; none for a flag or another warning."""
+    code, places = decoded(warning)
+    return notes().get((places["of"], places["id"])) if code == NOTE else None
+
+
+def _warning(name: str, note: Note) -> str:
+    return coded(NOTE, of=name, id=note.id)
+
+
+def warning_text(warning: str, language: Language) -> str:
+    """Return a warning in a language: the text of its note as its source declares it, or ours."""
+    note = note_of(warning)
+    return pick(note.text, language.code) if note else reason_text(warning, language)
 
 
 def breaks_a_series(warning: str) -> bool:
@@ -56,28 +62,31 @@ def breaks_a_series(warning: str) -> bool:
     return note is None or note.kind in {"break", "provisional"}
 
 
-def observed(engine: Engine, selection: Selection, dimensions: dict[str, Scalar]) -> tuple[str, ...]:
+FLAGGED = ("dataflow", "indicator", "obs_status")
+"""Columns of statistics that say what must be known of a row."""
+
+
+def observed(groups: Sequence[Group], dimensions: dict[str, Scalar]) -> tuple[str, ...]:
     """Return the warnings of a figure: of the notes that hold for its rows, and of the flags they have.
 
     Args:
-        engine: with the table `observation`.
-        selection: the rows.
+        groups: its rows along the columns `FLAGGED`.
         dimensions: those of the figure; its year and areas decide which notes hold.
     """
-    groups = engine.aggregate(selection, ("dataflow", "indicator", "obs_status"))
     found: dict[str, None] = {}
     for dataflow, indicator, _status in (g.by for g in groups):
-        found |= dict.fromkeys(n.text["en"] for n in _holding(dataflow, indicator, dimensions) if n.kind != "break")
+        held = _holding(dataflow, indicator, dimensions)
+        found |= dict.fromkeys(_warning(name, note) for name, note in held if note.kind != "break")
     for group in groups:
-        found |= dict.fromkeys(FLAGS[s] for s in str(group.by[2]).split() if s in FLAGS)
+        found |= dict.fromkeys(f"flag-{s}" for s in str(group.by[2]).split() if s in FLAGS)
     return tuple(found)
 
 
-def _holding(dataflow: str, indicator: str, dimensions: dict[str, Scalar]) -> list[Note]:
+def _holding(dataflow: str, indicator: str, dimensions: dict[str, Scalar]) -> list[tuple[str, Note]]:
     year = dimensions.get("year")
     places = {dimensions.get("ref_area"), dimensions.get("counterpart")}
     return [
-        note
+        (name, note)
         for (name, _), note in notes().items()
         if name == dataflow
         and (not note.indicator or indicator in note.indicator)
@@ -90,15 +99,15 @@ def breaks(figures: tuple[Figure, ...]) -> list[tuple[int, str]]:
     """Return the breaks between figures of one series: the first year after each, and the warning, in order of time."""
     years = [f.period.start.year for f in figures if f.period and f.value is not None]
     found = {
-        (note.since, note.text["en"])
+        (note.since, note.text["en"]): _warning(name, note)  # notes of several sources may say the same
         for figure in figures
-        for note in _breaks_of(figure)
+        for name, note in _breaks_of(figure)
         if years and min(years) < note.since <= max(years)
     }
-    return sorted(found)
+    return [(since, found[since, text]) for since, text in sorted(found)]
 
 
-def _breaks_of(figure: Figure) -> list[Note]:
+def _breaks_of(figure: Figure) -> list[tuple[str, Note]]:
     lineage = figure.lineage
     if not isinstance(lineage, Selection) or lineage.relation != OBSERVATION:
         return []
@@ -107,7 +116,7 @@ def _breaks_of(figure: Figure) -> list[Note]:
     indicators = set(where.get("indicator", ()))
     flows = set(where.get("dataflow", ()))
     return [
-        note
+        (name, note)
         for (name, _), note in notes().items()
         if note.kind == "break"
         and indicators & _indicators(name)
@@ -129,5 +138,5 @@ def with_breaks(figure: Figure, known: dict[str, Figure]) -> Figure:
     if not isinstance(lineage, Derivation) or lineage.operation not in COMPARES:
         return figure
     inputs = tuple(known[i] for i in lineage.inputs if i in known)
-    crossed = dict.fromkeys((*figure.warnings, *(text for _, text in breaks(inputs))))
+    crossed = dict.fromkeys((*figure.warnings, *(warning for _, warning in breaks(inputs))))
     return replace(figure, warnings=tuple(crossed))

@@ -7,13 +7,16 @@ from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.errors import UnitError, UnknownNameError
-from grutto.locale import msg
 from grutto.measures import variance
+from grutto.message import coded, msg
 from grutto.model.figure import Derivation, Figure
 from grutto.model.quantity import same_unit
+from grutto.remittances.method import method
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from grutto.message import Value
 
 QUANTUM = Decimal("0.000001")
 PERCENT = "percent"
@@ -72,6 +75,24 @@ def product(*factors: Decimal) -> Decimal:
     return value.quantize(QUANTUM)
 
 
+def average_price(costs: Decimal, services: Decimal) -> Decimal | None:
+    """Return the mean of costs; none without services."""
+    return (costs / services).quantize(QUANTUM) if services else None
+
+
+def smart_price(costs: Decimal, services: Decimal) -> Decimal | None:
+    """Return the mean of the cheapest services; none if there are fewer than the method asks for."""
+    return average_price(costs, services) if services >= method().settings.smart_services else None
+
+
+def weighted_mean(*numbers: Decimal) -> Decimal | None:
+    """Return the mean of the first half of the numbers, weighted by the second half; none without weight."""
+    half = len(numbers) // 2
+    values, weights = numbers[:half], numbers[half:]
+    weight = sum(weights, Decimal(0))
+    return (sum(v * w for v, w in zip(values, weights, strict=True)) / weight).quantize(QUANTUM) if weight else None
+
+
 class Operation(NamedTuple):
     """An operation on figures.
 
@@ -82,6 +103,7 @@ class Operation(NamedTuple):
         mixed: its inputs may have units of their own.
         roles: what each input is, where the rule does not say.
         partial: it takes unknown inputs, and says itself what cannot be known.
+        none: reason that there is no value though all inputs are known; empty: the last of them is zero.
     """
 
     function: Callable[..., Decimal | None]
@@ -90,6 +112,7 @@ class Operation(NamedTuple):
     mixed: bool = False
     roles: tuple[str, ...] = ()
     partial: bool = False
+    none: str = ""
 
 
 DRIVERS = (
@@ -106,6 +129,7 @@ PER_PEOPLE = (msg("the number"), msg("inhabitants"))
 RETURNS = (msg("returns"), msg("orders to leave"))
 DECISIONS = (msg("recognised as refugee"), msg("other protection"), msg("rejected"))
 RECEPTION = (msg("persons"), msg("days that count, of each"), msg("euros a day"))
+SERVICES = (msg("total costs, added up"), msg("services"))
 LATE = (msg("shortfall"), msg("planned amount"), msg("planned days"), msg("days lost"))
 
 
@@ -145,6 +169,32 @@ OPERATIONS: dict[str, Operation] = {
             "UNHCR's total recognition rate."
         ),
         roles=DECISIONS,
+    ),
+    "average_price": Operation(
+        average_price,
+        PERCENT,
+        msg("Total costs of the services ÷ their number, rounded to 6 decimals: a simple mean, not weighted by use."),
+        mixed=True,
+        roles=SERVICES,
+        none="no-service",
+    ),
+    "smart_price": Operation(
+        smart_price,
+        PERCENT,
+        msg(
+            "SmaRT: total costs of the three cheapest services that are quick enough and can be reached ÷ 3, "
+            "rounded to 6 decimals."
+        ),
+        mixed=True,
+        roles=SERVICES,
+        none="few-services",
+    ),
+    "weighted_mean": Operation(
+        weighted_mean,
+        PERCENT,
+        msg("The first half of the figures, each weighted by its figure of the second half, rounded to 6 decimals."),
+        mixed=True,
+        none="no-weight",
     ),
     "total": Operation(total, "", msg("The sum of the figures.")),
     "thousands_up": Operation(thousands_up, "thousand EUR", msg("The figure in thousands of euros, rounded up.")),
@@ -201,9 +251,8 @@ OPERATIONS: dict[str, Operation] = {
 }
 """Every operation by name."""
 
-OTHER_LENGTH = "periods of different length are not compared"
-OVERLAPPING = "periods that overlap are not compared"
-"""How a reason about periods begins."""
+OTHER_LENGTH, OVERLAPPING = "other-length", "periods-overlap"
+"""Codes of reasons about periods."""
 
 NEARLY = 3
 """Days by which periods of one length may differ: leap years, months."""
@@ -241,18 +290,18 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
     """
     if operation not in OPERATIONS:
         raise UnknownNameError(f"There is no operation “{operation}”", repair=f"one of: {', '.join(OPERATIONS)}")
-    function, unit, rule, mixed, _, partial = OPERATIONS[operation]
+    function, unit, rule, mixed, _, partial, none = OPERATIONS[operation]
     own = inputs[0].unit
     if not mixed:
         there = (f.unit for f in inputs if f.rows or f.value is not None)
         own = same_unit(there, operation, " and ".join(f.id for f in inputs)) or own
     _same_kind(operation, inputs)
     apart = _not_compared(operation, inputs)
-    reasons = tuple((f"{f.id} is unknown", 1) for f in inputs if f.value is None) + apart
+    reasons = tuple((coded("input-unknown", figure=f.id), 1) for f in inputs if f.value is None) + apart
     value = function(*(f.value for f in inputs)) if partial or not reasons else None
     reasons = reasons if value is None else ()
     if value is None and not reasons:
-        reasons = ((f"{inputs[-1].id} is zero", 1),)
+        reasons = ((none or coded("input-zero", figure=inputs[-1].id), 1),)
     return Figure(
         id=derived_id(operation, tuple(f.id for f in inputs)),
         value=value,
@@ -291,10 +340,10 @@ def _not_compared(operation: str, inputs: tuple[Figure, ...]) -> tuple[tuple[str
         return ()
     one, other = periods
     days = [(p.end - p.start).days + 1 for p in periods]
-    told = f"{one} ({days[0]} days) and {other} ({days[1]} days)"
+    places: dict[str, Value] = {"one": str(one), "days": days[0], "other": str(other), "other_days": days[1]}
     if abs(days[0] - days[1]) > NEARLY:
-        return ((f"{OTHER_LENGTH}: {told}", 1),)
-    return ((f"{OVERLAPPING}: {told}", 1),) if one.start <= other.end and other.start <= one.end else ()
+        return ((coded(OTHER_LENGTH, **places), 1),)
+    return ((coded(OVERLAPPING, **places), 1),) if one.start <= other.end and other.start <= one.end else ()
 
 
 def _warnings(inputs: tuple[Figure, ...]) -> tuple[str, ...]:

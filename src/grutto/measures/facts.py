@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from grutto.measures.levels import KINDS
+from grutto.measures.session import asked_once
 from grutto.model.figure import Condition, Period, Selection
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Activity:
     counted: bool
     whole: bool
     level_reason: str
+    reporter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,29 @@ class Outcome:
     actual: Figure | None
 
 
+@asked_once
 def activities(session: Session, language: str) -> list[Activity]:
     """Return all activities that a framework attributes, by identifier, with texts in a language where they exist."""
     columns = (
-        "iati_identifier", "title", "implementing_org", "planned_start", "actual_start", "planned_end", "actual_end",
+        "iati_identifier", "title", "reporting_org", "implementing_org",
+        "planned_start", "actual_start", "planned_end", "actual_end",
         "attribution.priority", "attribution.reason", "attribution.counted", "attribution.level_reason",
         *(f"attribution.counted_{kind}" for kind in KINDS), "snapshot", "locator",
     )  # fmt: skip
     titles = _texts(session, "title", language)
     descriptions = _texts(session, "description", language)
     places = _countries(session)
-    rows = session.engine.rows(Selection("facts", "portfolio", "iati_identifier", "count"), columns)
+    rows = _rows(session, Selection("facts", "portfolio", "iati_identifier", "count"), columns)
     return [_activity(row, titles, descriptions, places) for row in rows]
 
 
+@asked_once
+def _rows(session: Session, selection: Selection, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return rows that texts in every language are made from."""
+    return session.engine.rows(selection, columns)
+
+
+@asked_once
 def under_way(session: Session, year: int) -> set[str]:
     """Return the activities that ran on at least one day of a year."""
     selection = Selection("facts", "active", "iati_identifier", "count", (Condition("year", (year,)),))
@@ -83,9 +94,11 @@ def _activity(
         counted=row["counted"],
         whole=all(row[f"counted_{kind}"] for kind in KINDS),
         level_reason=row["level_reason"],
+        reporter=row["reporting_org"],
     )
 
 
+@asked_once
 def outcomes(session: Session, language: str) -> list[Outcome]:
     """Return each indicator in each period, ordered by activity, indicator and time."""
     names = _indicator_names(session, language)
@@ -121,14 +134,14 @@ def _texts(session: Session, field: str, language: str) -> dict[str, str]:
     """Return the narratives of a field, by file and locator of their element: in the language, else in its default."""
     selection = Selection("facts", "narrative", "locator", "count", (Condition("field", (field,)),))
     texts: dict[str, str] = {}
-    rows = session.engine.rows(selection, ("snapshot", "parent", "locator", "language", "text"))
-    for row in rows:
+    for row in _rows(session, selection, ("snapshot", "parent", "locator", "language", "text")):
         place = f"{row['snapshot']}{row['parent']}"
         if place not in texts or row["language"] == language:
             texts[place] = row["text"]
     return texts
 
 
+@asked_once
 def _countries(session: Session) -> dict[str, list[str]]:
     rows = session.engine.rows(
         Selection("facts", "recipient", "iati_identifier", "count"), ("iati_identifier", "country")
@@ -145,7 +158,7 @@ def _indicator_names(session: Session, language: str) -> dict[tuple[str, str], s
     selection = Selection("facts", "indicator_value", "locator", "count")
     columns = ("iati_identifier", "indicator", "indicator_title", "snapshot", "locator")
     names = {}
-    for row in session.engine.rows(selection, columns):
+    for row in _rows(session, selection, columns):
         indicator = row["locator"].rpartition("/period")[0]
         title = texts.get(f"{row['snapshot']}{indicator}/title[1]")
         names[row["iati_identifier"], row["indicator"]] = title or row["indicator_title"] or row["indicator"]

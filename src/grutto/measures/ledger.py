@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from grutto.measures.scope import Scope
     from grutto.model.ledger import Entry
 
-OVERDRAWN = "more was drawn than was saved"
-DEARER = "reception cost more than was estimated"
+OVERDRAWN, DEARER = "overdrawn", "dearer"
 MARKS = {OVERDRAWN, DEARER}
 """What is said of a balance or a saving below zero, by its cause."""
 
@@ -82,7 +81,7 @@ def _stated(scope: Scope, entry: Entry, part: str, value: Decimal | None, unit: 
 
 def _none(scope: Scope, kind: str, quarter: str) -> Figure:
     """Return the figure of a kind that has no entry: nothing was drawn, but a cost that nobody signed is unknown."""
-    statement = Statement(scope.framework.id, scope.framework.since, "the ledger has no entry of this kind")
+    statement = Statement(scope.framework.id, scope.framework.since, "ledger-silent")
     name = f"ledger-none.kind-{kind}.quarter-{quarter}"
     value = Decimal(0) if kind == "drawn" else None
     return scope.book.state(name, value, "EUR", statement, period=quarter_period(quarter))

@@ -14,6 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from grutto.message import coded
 from grutto.model.figure import Selection
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 KINDS = ("planned", "committed", "spent", "received")
 """Kinds of amounts: budgets and planned disbursements; transactions of types 2; 3 and 4; 1, 11 and 13."""
 TYPES = {"2": "committed", "3": "spent", "4": "spent", "1": "received", "11": "received", "13": "received"}
-WORDS = {"planned": "budgets", "committed": "commitments", "spent": "spending", "received": "what was received"}
 
 
 class Verdict(NamedTuple):
@@ -37,6 +37,8 @@ class Verdict(NamedTuple):
 
 
 ALL = frozenset(KINDS)
+LEVEL_RULE = "level-rule"
+"""Reason of a level: `level-rule|number=NUMBER`, the number of a level rule of the framework, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,12 @@ def levels(engine: Engine, framework: Framework, activities: Iterable[dict[str, 
     found: dict[str, Verdict] = {}
     for org, own in publishers.items():
         if rule := chosen.get(org):
-            found |= {a["iati_identifier"]: _by_rule(a["hierarchy"] in rule.counted, rule.reason) for a in own}
+            reason = coded(LEVEL_RULE, number=framework.level.index(rule))
+            found |= {a["iati_identifier"]: _by_rule(a["hierarchy"] in rule.counted, reason) for a in own}
         elif org in several:
             found |= family_verdicts({a["iati_identifier"]: members[a["iati_identifier"]] for a in own})
         else:
-            found |= {a["iati_identifier"]: Verdict(True, ALL, "the publisher reports at one level") for a in own}  # noqa: FBT003
+            found |= {a["iati_identifier"]: Verdict(True, ALL, "one-level") for a in own}  # noqa: FBT003
     return found
 
 
@@ -99,12 +102,12 @@ def family_verdicts(members: dict[str, Member]) -> dict[str, Verdict]:
 
 def _in_family(member: Member) -> Verdict:
     if not member.parent:
-        return Verdict(True, ALL, "no activity of the release stands below it")  # noqa: FBT003
+        return Verdict(True, ALL, "none-below")  # noqa: FBT003
     own = member.kinds - member.below
     if own:
-        words = ", ".join(WORDS[k] for k in KINDS if k in own)
-        return Verdict(True, ALL - member.below, f"counted for what no activity below it reports: {words}")  # noqa: FBT003
-    return Verdict(False, ALL - member.below, "the activities below it count")  # noqa: FBT003
+        reasons = ("kinds-not-below", *(f"kind.{k}" for k in KINDS if k in own))
+        return Verdict(True, ALL - member.below, "\n".join(reasons))  # noqa: FBT003
+    return Verdict(False, ALL - member.below, "those-below")  # noqa: FBT003
 
 
 def _unlinked(members: dict[str, Member]) -> dict[str, Verdict]:
@@ -112,9 +115,7 @@ def _unlinked(members: dict[str, Member]) -> dict[str, Verdict]:
     deepest = {k: max((m.level for m in members.values() if k in m.kinds), default=0) for k in KINDS}
     last = max((m.level for m in members.values() if m.kinds), default=max(m.level for m in members.values()))
     every = sorted({m.level for m in members.values()})
-    reason = (
-        f"the publisher reports at levels {every} and links none of them; the deepest with the kind of amount counts"
-    )
+    reason = coded("levels-unlinked", levels=", ".join(map(str, every)))
     found = {}
     for name, member in members.items():
         kinds = frozenset(k for k in KINDS if member.level >= deepest[k])

@@ -49,7 +49,8 @@ class Question:
 
 
 def ask(home: Home, question: Question) -> list[dict[str, Any]]:
-    """Return a measure along dimensions: one row a group, with value, unit, source rows and what is unknown.
+    """Return a measure along dimensions: one row a group, with value, unit, source rows and what is unknown, with
+    the reasons as codes.
 
     Raises:
         UnknownNameError: there is no such measure, dimension or release.
@@ -65,9 +66,8 @@ def ask(home: Home, question: Question) -> list[dict[str, Any]]:
 
 
 def _row(figure: Figure) -> dict[str, Any]:
-    why = "; ".join(f"{reason} ({count})" for reason, count in figure.reasons)
     value = {"value": figure.value, "unit": figure.unit, "rows": figure.rows, "unknown": figure.unknown}
-    return value | {"unknown_because": why, "figure": figure.id}
+    return value | {"unknown_because": figure.reasons, "figure": figure.id}
 
 
 @contextmanager

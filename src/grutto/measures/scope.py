@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.errors import VerificationError
-from grutto.locale import SOURCE_LANGUAGE, pick
+from grutto.locale import pick
 from grutto.measures import dimension_value, measure_named
 from grutto.model.figure import Figure, Period, Statement
 
@@ -51,11 +51,13 @@ class Scope:
         """The figures."""
         return self.session.book
 
-    def stated(self, name: str, value: Decimal | None, unit: str, reference: str, year: int) -> Figure:
+    def stated(
+        self, name: str, value: Decimal | None, unit: str, reference: str, year: int, *, inferred: bool = False
+    ) -> Figure:
         """Return a figure that the framework states, with the document it stands in."""
         source = self.framework.reference[reference]
-        statement = Statement(pick(self.framework.title, SOURCE_LANGUAGE), source.date, str(source))
-        return self.book.state(name, value, unit, statement, period=Period.year(year))
+        statement = Statement(pick(self.framework.title, self.framework.language), source.date, str(source))
+        return self.book.state(name, value, unit, statement, period=Period.year(year), inferred=inferred)
 
     def voted(self, code: str, year: int) -> Figure:
         """Return the voted budget of a budget line in a year; unknown if the framework gives none."""
@@ -63,8 +65,9 @@ class Scope:
         line = next(b for b in self.framework.budget_line if b.code == code)
         amount = next((a for a in line.voted if a.year == year), None)
         if amount:
-            return self.stated(name, amount.amount, amount.currency, amount.reference, year)
-        statement = Statement(self.framework.id, self.framework.since, "no voted budget in the framework for this year")
+            place = (amount.currency, amount.reference, year)
+            return self.stated(name, amount.amount, *place, inferred=amount.inferred)
+        statement = Statement(self.framework.id, self.framework.since, "no-amount.voted")
         return self.book.state(name, None, "EUR", statement, period=Period.year(year))
 
     def about(self, subject: str, *kinds: str) -> list[Judgement]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate
 
 from grutto.measures.attribution import attribute, kept_attribution
 from grutto.measures.book import ATTRIBUTION, Book
@@ -12,7 +13,7 @@ from grutto.store.engine import DuckDBEngine
 from grutto.store.releases import leased, table_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from grutto.model.framework import Framework
     from grutto.model.snapshot import Release
@@ -29,16 +30,32 @@ class Session:
         engine: with its tables, and `attribution` if there is a framework.
         framework: the policy whose priorities the figures use, if any.
         book: the figures asked for so far.
+        facts: what was asked so far that is no figure: see `asked_once`.
     """
 
     release: Release
     engine: Engine
     framework: Framework | None
     book: Book
+    facts: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def file_name(self, sha256: str) -> str:
         """Return the name of a source file of the release."""
         return next((s.name for s in self.release.snapshots if s.sha256 == sha256), "")
+
+
+def asked_once[**P, T](ask: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate[Session, P], T]:
+    """Keep what is asked of a release on the session: its facts do not change. Nobody changes the answer."""
+
+    @wraps(ask)
+    def kept(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        question = (ask, *args, *sorted(kwargs.items()))
+        if question not in session.facts:
+            session.facts[question] = ask(session, *args, **kwargs)
+        answer: T = session.facts[question]
+        return answer
+
+    return kept
 
 
 @contextmanager

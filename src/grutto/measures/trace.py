@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from grutto.measures.derive import derive
-from grutto.model.figure import Derivation, Figure, Selection, Simulation
+from grutto.model.figure import Condition, Derivation, Figure, Selection, Simulation
 from grutto.tables import all_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from grutto.store.engine import Engine
 
 
@@ -26,25 +31,122 @@ def trace_rows(engine: Engine, selection: Selection, limit: int | None = None) -
     return engine.rows(selection, trace_columns(selection), limit)
 
 
-def replay(engine: Engine, figure: Figure, known: dict[str, Figure]) -> tuple[Decimal | None, str]:
+@dataclass(slots=True)
+class Evidence:
+    """What stands behind a selection.
+
+    Args:
+        selection: which rows.
+        first: the first of them, in the order of `trace_rows`.
+        total: what their values add up to, or how many different ones they have.
+    """
+
+    selection: Selection
+    first: list[dict[str, Any]] = field(default_factory=list)
+    total: Decimal | None = None
+    _unknown: int = 0
+    _different: set[Any] = field(default_factory=set)
+    _digest: Any = field(default_factory=hashlib.sha256)
+    _empty: bool = True
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of all rows as text: which rows, from which files, with which values."""
+        return str(self._digest.hexdigest())
+
+    def add(self, row: dict[str, Any], text: bytes, most: int) -> None:
+        """Add a row: to the digest as text, to the total, and to the first ones if there are fewer than `most`."""
+        self._digest.update(text if self._empty else b"\n" + text)
+        self._empty = False
+        if len(self.first) < most:
+            self.first.append(row)
+        value = row[self.selection.value]
+        if value is None:
+            self._unknown += 1
+        elif self.selection.aggregate == "count":
+            self._different.add(value)
+        else:
+            self.total = value if self.total is None else self.total + value
+
+    def finished(self) -> Evidence:
+        """Return it when all rows were added."""
+        if self.selection.aggregate == "count":
+            self.total = Decimal(len(self._different))
+        elif self.selection.aggregate == "whole" and self._unknown:
+            self.total = None
+        return self
+
+
+def evidence(engine: Engine, selections: Iterable[Selection], most: int = 0) -> dict[Selection, Evidence]:
+    """Return what stands behind selections: those of one shape are read at once, each row once.
+
+    Args:
+        engine: with the release's tables registered.
+        selections: any.
+        most: rows that are kept of each.
+    """
+    shapes: dict[Any, list[Selection]] = defaultdict(list)
+    for selection in dict.fromkeys(selections):
+        columns = tuple(condition.column for condition in selection.where)
+        shapes[selection.relation, trace_columns(selection), columns].append(selection)
+    found: dict[Selection, Evidence] = {}
+    for (_, columns, _), alike in shapes.items():
+        found |= _evidence(engine, columns, alike, most)
+    return found
+
+
+def _evidence(engine: Engine, columns: tuple[str, ...], alike: list[Selection], most: int) -> dict[Selection, Evidence]:
+    """Read the rows of selections on the same columns once, and give each row to the selections that have it."""
+    places = list(zip(*(selection.where for selection in alike), strict=True))
+    keys = [i for i, conditions in enumerate(places) if len(set(conditions)) > 1]
+    found = {selection: Evidence(selection) for selection in alike}
+    by_key: dict[tuple[Any, ...], list[Evidence]] = defaultdict(list)
+    for selection in alike:
+        for key in product(*(selection.where[i].values for i in keys)):
+            by_key[key].append(found[selection])
+    together = replace(alike[0], where=tuple(map(_any_of, places)))
+    names = [name.rpartition(".")[2] for name in columns]
+    for line in engine.stream(together, (*columns, *(places[i][0].column for i in keys))):
+        row = dict(zip(names, line, strict=False))
+        text = row_text(row)
+        for one in by_key.get(line[len(columns) :], ()):
+            one.add(row, text, most)
+    return {selection: one.finished() for selection, one in found.items()}
+
+
+def _any_of(conditions: tuple[Condition, ...]) -> Condition:
+    """Return the condition that any of several on one column holds."""
+    return Condition(conditions[0].column, tuple({value: None for c in conditions for value in c.values}))
+
+
+def row_text(row: dict[str, Any]) -> bytes:
+    """Return a row as it enters a digest."""
+    return "\t".join(f"{key}={value}" for key, value in row.items()).encode()
+
+
+def replay(figure: Figure, known: dict[str, Figure], found: dict[Selection, Evidence]) -> tuple[Decimal | None, str]:
     """Return the value of a figure once more, and the digest of the rows behind it.
 
-    A selection is added up here from its listed rows, not by the engine; a derivation is computed again from the
+    A selection is added up from its listed rows, not by the engine; a derivation is computed again from the
     figures of the edition; a statement stands as it is, and so does a simulation: who doubts it runs its model again,
     with the data, assumptions and seed that its lineage names.
 
     Args:
-        engine: with the release's tables registered.
         figure: the figure.
         known: the figures of its edition by id, for derivations.
+        found: what stands behind its selections: see `evidence`.
     """
     lineage = figure.lineage
     if isinstance(lineage, Selection):
-        rows = trace_rows(engine, lineage)
-        return total_of(lineage, rows), rows_digest(rows)
+        return found[lineage].total, found[lineage].digest
     if isinstance(lineage, Derivation):
         return derive(lineage.operation, tuple(known[name] for name in lineage.inputs)).value, ""
     return figure.value, ""
+
+
+def evidence_of(engine: Engine, figures: Iterable[Figure], most: int = 0) -> dict[Selection, Evidence]:
+    """Return what stands behind the figures that are made from rows."""
+    return evidence(engine, (f.lineage for f in figures if isinstance(f.lineage, Selection)), most)
 
 
 def simulation_facts(run: Simulation) -> tuple[tuple[str, str], ...]:
@@ -58,19 +160,3 @@ def simulation_facts(run: Simulation) -> tuple[tuple[str, str], ...]:
         ("table", f"{run.table[0]}, sha256 {run.table[1]}"),
         ("row", ", ".join(f"{name} = {value}" for name, value in run.row)),
     )
-
-
-def total_of(selection: Selection, rows: list[dict[str, Any]]) -> Decimal | None:
-    """Return the sum or count of listed rows; none if no row has a value, or of a `whole` one has none."""
-    values = [row[selection.value] for row in rows if row[selection.value] is not None]
-    if selection.aggregate == "count":
-        return Decimal(len(set(values)))
-    if selection.aggregate == "whole" and len(values) < len(rows):
-        return None
-    return sum(values, Decimal(0)) if values else None
-
-
-def rows_digest(rows: list[dict[str, Any]]) -> str:
-    """Return the sha256 of rows as text: which rows, from which files, with which values."""
-    lines = ("\t".join(f"{key}={value}" for key, value in row.items()) for row in rows)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

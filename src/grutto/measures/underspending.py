@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from grutto.measures.derive import derived_id
+from grutto.message import coded
 from grutto.model.figure import Derivation, Period, Statement
 
 if TYPE_CHECKING:
@@ -61,25 +62,19 @@ def gaps(scope: Scope, dimension: str, year: int | None = None) -> list[Gap]:
     """Return budget against spending along a dimension, the largest underspending first; without a budget: not here."""
     at = own_rows(scope) | {"year": year or scope.year}
     names = ("budgeted", "spent") if dimension == "iati_identifier" else ("budgeted_once", "spent_once")
-    spent = {found[dimension]: figure for found, figure in scope.book.breakdown(names[1], dimension, **at)}
-    answer = []
-    for found, budgeted in scope.book.breakdown(names[0], dimension, **at):
-        value = found[dimension]
-        own = spent.get(value) or scope.book.measure(names[1], **at, **{dimension: value})
-        answer.append(_gap(scope, value, budgeted, own))
+    voted = [(found[dimension], figure) for found, figure in scope.book.breakdown(names[0], dimension, **at)]
+    spent = scope.book.measure_all(names[1], [{**at, dimension: value} for value, _ in voted])
+    answer = [_gap(scope, value, budgeted, own) for (value, budgeted), own in zip(voted, spent, strict=True)]
     return sorted(answer, key=lambda g: (g.difference.value is None, g.difference.value or Decimal(0), str(g.at)))
 
 
 def yearly(scope: Scope) -> list[Gap]:
     """Return budget against spending for every year up to the one reported on, in order of time."""
     own = own_rows(scope)
-    answer = []
-    for found, budgeted in scope.book.breakdown("budgeted_once", "year", **own):
-        year = found["year"]
-        if isinstance(year, int) and year <= scope.year:
-            spent = scope.book.measure("spent_once", year=year, **own)
-            answer.append(_gap(scope, year, budgeted, spent))
-    return answer
+    found = [(at["year"], figure) for at, figure in scope.book.breakdown("budgeted_once", "year", **own)]
+    past = [(year, figure) for year, figure in found if isinstance(year, int) and year <= scope.year]
+    spent = scope.book.measure_all("spent_once", [{**own, "year": year} for year, _ in past])
+    return [_gap(scope, year, budgeted, each) for (year, budgeted), each in zip(past, spent, strict=True)]
 
 
 def _gap(scope: Scope, at: Scalar, budgeted: Figure, spent: Figure) -> Gap:
@@ -99,14 +94,17 @@ def _before(scope: Scope, difference: Figure) -> Figure | None:
     known = next((f for f in edition.figures if f.id == wanted), None)
     if known is None:
         return None
-    statement = Statement(f"{edition.framework} {edition.year}", period.end, f"edition {edition.id}, figure {wanted}")
+    place = coded("edition-figure", edition=edition.id, figure=wanted)
+    statement = Statement(f"{edition.framework} {edition.year}", period.end, place)
     return scope.book.state(f"edition-{edition.id}.{wanted}", known.value, known.unit, statement, period=period)
 
 
 def splits(scope: Scope) -> list[Split]:
     """Return the difference of each activity that has drivers, in parts that add up to the cent."""
     found = []
-    for gap in gaps(scope, "iati_identifier"):
+    known = gaps(scope, "iati_identifier")
+    _ask_all(scope, [gap.at for gap in known])
+    for gap in known:
         drivers = _drivers(scope, str(gap.at), gap)
         if drivers and gap.spent.value is not None:
             effects = tuple(scope.book.derive(name, *drivers) for name in FACTORS)
@@ -114,6 +112,19 @@ def splits(scope: Scope) -> list[Split]:
                 delay = delay_of(scope, gap, effects[0]) if effects[0].value is not None else None
                 found.append(Split(gap, effects, delay))
     return found
+
+
+def _ask_all(scope: Scope, activities: list[Scalar]) -> None:
+    """Ask for the drivers of all activities at once; of the few that have any, for the rest of them."""
+    each: list[dict[str, Scalar]] = [{"iati_identifier": a, "year": scope.year} for a in activities]
+    driven: dict[Scalar, None] = {}
+    for side in ("target", "actual"):
+        for kind in ("volume", "duration"):
+            figures = scope.book.measure_all(side, [{**at, "driver": kind} for at in each])
+            driven |= {a: None for a, figure in zip(activities, figures, strict=True) if figure.rows}
+    own = [at for at in each if at["iati_identifier"] in driven]
+    for name in ("budgeted_local", "spent_local", "planned_days", "delay_days"):
+        scope.book.measure_all(name, own)
 
 
 def _drivers(scope: Scope, activity: str, gap: Gap) -> tuple[Figure, ...]:

@@ -24,6 +24,8 @@ class Edition:
         rows_sha256: figure id to digest of the rows behind it.
         files: file name to sha256 of each file written beside the record: content, pages, tables.
         subject: what it is about, where that is not the framework alone: the countries of a profile.
+        previous: id of the edition that it compares with.
+        beside: folder of an edition that belongs to it, such as a chain that it draws, to the sha256 of its record.
         inputs: file of the framework, the judgements or the ledger to the sha256 under which the data folder keeps it.
         open: differences that must be explained and are not; an edition with any may not be adopted.
         title: language to what it is called.
@@ -42,6 +44,8 @@ class Edition:
     rows_sha256: dict[str, str]
     files: dict[str, str]
     subject: str = ""
+    previous: str = ""
+    beside: dict[str, str] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     open: tuple[str, ...] = ()
     title: dict[str, str] = field(default_factory=dict)
@@ -55,7 +59,7 @@ class Edition:
 
     @property
     def id(self) -> str:
-        """Name of the edition: the same four parts, in the same languages, give the same name."""
+        """Name of the edition: the same four parts, languages and edition compared with give the same name."""
         parts = (self.framework, self.release, self.framework_sha256, self.judgements_sha256, self.code)
-        named = (*parts, str(self.year), ",".join(self.languages), self.subject)
+        named = (*parts, str(self.year), ",".join(self.languages), self.subject, *filter(None, (self.previous,)))
         return hashlib.sha256("\n".join(named).encode()).hexdigest()[:16]

@@ -59,12 +59,21 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount of money for one year, as a document states it."""
+    """An amount of money for one year, as a document states it.
+
+    Args:
+        year: calendar year.
+        amount: in its currency.
+        reference: name of the document and place.
+        currency: ISO 4217.
+        inferred: the document does not state it; the reference tells from what it was inferred.
+    """
 
     year: int
     amount: Decimal
     reference: str
     currency: str = "EUR"
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +170,7 @@ class AttributionRule:
         relation: table with a column `iati_identifier`: `tag`, `sector`, `policy_marker`, `activity` …; for a budget
             line also `attribution`, where `priority` may be named.
         where: column to allowed values.
-        reason: why, in plain words; kept with each attribution.
+        reason: why, in plain words, in each language.
         priority: code of the priority.
         budget_line: code of the budget line; a rule names one of the two.
         reference: key of `Framework.reference`.
@@ -170,7 +179,7 @@ class AttributionRule:
 
     relation: str
     where: dict[str, tuple[Plain, ...]]
-    reason: str
+    reason: Text
     priority: str = ""
     budget_line: str = ""
     reference: str = ""
@@ -188,7 +197,7 @@ class LevelRule:
 
     reporting_org: str
     counted: tuple[int, ...]
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)

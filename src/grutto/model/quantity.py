@@ -20,6 +20,7 @@ COUNTED = frozenset(
         "place",
         "organisation",
         "visit",
+        "quote",
         "project",
         "study",
         "country",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
 from grutto.errors import InputError
+from grutto.message import msg
 from grutto.model.finding import Finding
 from grutto.readers.values import READ
 from grutto.store.zip_bounds import DAMAGE, zip_at
@@ -116,8 +117,10 @@ class CrossTableReader:
                     }
 
     def _tell_length(self, header: list[str], cells: list[str], line: int) -> None:
-        message = "This line has another number of cells than the headings; what is missing or too much is not read"
-        repair = "fetch the file again; it may be cut off, or its columns changed"
+        message = msg(
+            "This line has another number of cells than the headings; what is missing or too much is not read"
+        )
+        repair = msg("fetch the file again; it may be cut off, or its columns changed")
         value = f"{len(cells)} cells, {len(header)} headings"
         self.findings.append(
             Finding("warning", "line.length", message, repair, self.file, "", f"line {line}", line, value)

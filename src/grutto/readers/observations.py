@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import NONE, area_of
 from grutto.errors import InputError
+from grutto.message import Message, msg
 from grutto.model.finding import Finding
 from grutto.readers.any_table import read_table
 from grutto.readers.delimited import read_delimited
@@ -16,7 +17,7 @@ from grutto.readers.json_records import read_json_records
 from grutto.readers.json_stat import read_json_stat
 from grutto.readers.own_day import own_day
 from grutto.readers.unread import Unread
-from grutto.readers.values import NOT_A_NUMBER, POWER, READ, ROUNDED
+from grutto.readers.values import POWER, READ, ROUNDED
 from grutto.readers.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -42,17 +43,18 @@ FORMATS: dict[str, Callable[[Path, Observations, str], Iterator[Record]]] = {
 BATCH = 50_000
 TOTAL = "_T"
 UNRECOGNISED = "unrecognised"
-NO_POWER = "This is no power of ten; the value is unknown"
-WHY = {"O": "not available", "M": "not applicable", "Q": "suppressed"}
-"""SDMX observation statuses without a value, and what they mean."""
+NO_POWER = msg("This is no power of ten; the value is unknown")
+WHY = {"O": "not-available", "M": "not-applicable", "Q": "suppressed"}
+"""SDMX observation statuses without a value, and the reasons they stand for."""
 _NO_VALUE = "".join(WHY)
 _PERIOD = re.compile(r"(\d{4})(?:-?([QS])([1-4])|[-M]()(0[1-9]|1[0-2]))?(?:\.0| \[YR\w+\])?", re.IGNORECASE)
 COUNTS = {"person", "case", "permit"}
 """Units of which there are whole numbers from zero on."""
 _GROUPED_BY_POINTS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
-AMBIGUOUS = "This may be thousands with points or a fraction; it is unknown which"
-BELOW_ZERO = "This count is below zero; it is unknown"
-FRACTION = "This count has a fraction; it is taken as written"
+AMBIGUOUS = msg("This may be thousands with points or a fraction; it is unknown which")
+BELOW_ZERO = msg("This count is below zero; it is unknown")
+FRACTION = msg("This count has a fraction; it is taken as written")
+FLAG = msg("This flag is not in the source's list; the value is taken")
 _POWER = re.compile(r"-?\d{1,2}")
 _SEX = re.compile(r"_[TUOZ]|[FM]")
 """Codes of the SDMX codelist CL_SEX that a row may have."""
@@ -211,10 +213,10 @@ class ObservationReader:
         if remark and remark not in {ROUNDED, POWER}:
             self._remark(remark[0], remark[1], record, text)
         if number is None:
-            return _missing(text, "O") | {"unknown_because": NOT_A_NUMBER[1]}
+            return _missing(text, "O") | {"unknown_because": "unreadable"}
         power = self._power(record)
         if power is None:
-            return _missing(text, "O") | {"unknown_because": NO_POWER}
+            return _missing(text, "O") | {"unknown_because": "no-power"}
         power += value.scale
         number, _ = READ["decimal"](_scaled(text, power)) if power else (number, None)
         if number is not None and value.unit in COUNTS and (why := self._no_count(value, number, text, record, power)):
@@ -226,10 +228,10 @@ class ObservationReader:
         """Return why a number cannot count people or things; empty if it can."""
         if not power and _GROUPED_BY_POINTS.fullmatch(text):
             self._remark("count.ambiguous", AMBIGUOUS, record, text)
-            return AMBIGUOUS
+            return "ambiguous"
         if number < 0 and not value.signed:
             self._remark("count.negative", BELOW_ZERO, record, text)
-            return BELOW_ZERO
+            return "below-zero"
         if number % 1:
             self._remark("count.fraction", FRACTION, record, text)
         return ""
@@ -248,14 +250,14 @@ class ObservationReader:
         flags = [written] if written in self.layout.flags else list(written)
         for flag in flags:
             if flag not in self.layout.flags:
-                self._remark("flag.unknown", "This flag is not in the source's list; the value is taken", record, flag)
+                self._remark("flag.unknown", FLAG, record, flag)
         return sorted({self.layout.flags[f] for f in flags if f in self.layout.flags})
 
     def _remark(self, code: str, message: str, record: Record, value: str) -> None:
         """Report something once for each text found."""
         if (code, value) not in self._reported:
             self._reported.add((code, value))
-            repair = "look whether the source changed; else add it to the codelists or the layout"
+            repair = msg("look whether the source changed; else add it to the codelists or the layout")
             self.findings.append(
                 Finding("warning", code, message, repair, self.file, "", record.locator, 0, value[:200])
             )
@@ -264,8 +266,12 @@ class ObservationReader:
 def _unknown_area(scheme: str, code: str, year: int) -> str:
     """Return what is wrong with a code of a country: it is on no list, or it stands for none in that year."""
     if area_of(scheme, code, year, "ever"):
-        return f"This code of a country ({scheme}) stands for none in {year}; it enters no sum"
-    return f"This code of a country is not in our list ({scheme}); it enters no sum"
+        return Message(
+            "This code of a country ({scheme}) stands for none in {year}; it enters no sum",
+            scheme=scheme,
+            year=str(year),
+        )
+    return Message("This code of a country is not in our list ({scheme}); it enters no sum", scheme=scheme)
 
 
 def _holds(value: Value, fields: dict[str, str]) -> bool:

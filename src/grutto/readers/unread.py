@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from grutto.errors import InputError
+from grutto.message import Message, msg
 from grutto.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Unread:
 
     def findings(self, file: str) -> list[Finding]:
         """Return one remark a field, with the codes found and how many records have them."""
-        repair = "declare these codes in source.toml: under value.when if they count, under leave if they do not"
+        repair = msg("declare these codes in source.toml: under value.when if they count, under leave if they do not")
         code = "record.unread"
         return [
             Finding("warning", code, self._message(name), repair, file, "", first, 0, self._codes(name)[:200])
@@ -71,9 +72,10 @@ class Unread:
             repair="check the question or the source (--source); a new code is declared in source.toml",
         )
 
-    def _message(self, name: str) -> str:
-        whose = "codes together" if name == COMBINATION else f"“{name}”"
-        return f"Records are left out, because the source declares no quantity for their {whose}"
+    def _message(self, name: str) -> Message:
+        if name == COMBINATION:
+            return Message("Records are left out, because the source declares no quantity for their codes together")
+        return Message("Records are left out, because the source declares no quantity for their “{name}”", name=name)
 
     def _codes(self, name: str) -> str:
         counts = [(code or "empty", n) for (field, code), n in self._counts.most_common() if field == name]

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from grutto.message import msg
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,37 +32,41 @@ _INTEGER = re.compile(r"([+-]?[0-9]{1,18})(\.0*)?")
 Remark = tuple[str, str, str]
 """Code, message, repair."""
 
-NOT_A_NUMBER: Remark = ("value.not-a-number", "This is not a number", "write digits with a point: 1234567.89")
+NOT_A_NUMBER: Remark = ("value.not-a-number", msg("This is not a number"), msg("write digits with a point: 1234567.89"))
 TOO_LARGE: Remark = (
     "value.too-large",
-    "This number has more than 18 digits before the point",
-    "check the amount",
+    msg("This number has more than 18 digits before the point"),
+    msg("check the amount"),
 )
-GROUPED: Remark = ("value.thousands", "Commas in this number were read as thousands", "write 1234567.89")
-SPACED: Remark = ("value.spaces", "Spaces in this number were read as thousands", "write 1234567.89")
-POWER: Remark = ("value.power", "This number is written with a power of ten", "write 10000000 for 1.0E7")
-SPACES: Remark = ("value.spaces-around", "Spaces around this were left out", "write it without them")
+GROUPED: Remark = ("value.thousands", msg("Commas in this number were read as thousands"), msg("write 1234567.89"))
+SPACED: Remark = ("value.spaces", msg("Spaces in this number were read as thousands"), msg("write 1234567.89"))
+POWER: Remark = ("value.power", msg("This number is written with a power of ten"), msg("write 10000000 for 1.0E7"))
+SPACES: Remark = ("value.spaces-around", msg("Spaces around this were left out"), msg("write it without them"))
 TRIMMED: Remark = (
     "identifier.trimmed",
-    "White space around this identifier was left out",
-    "write the identifier without spaces or line breaks around it",
+    msg("White space around this identifier was left out"),
+    msg("write the identifier without spaces or line breaks around it"),
 )
-ROUNDED: Remark = ("value.rounded", "This number was rounded to 6 decimals", "use at most 6 decimals")
-NOT_A_DATE: Remark = ("value.not-a-date", "This is not a date", "write the day as 2010-12-31")
+ROUNDED: Remark = ("value.rounded", msg("This number was rounded to 6 decimals"), msg("use at most 6 decimals"))
+NOT_A_DATE: Remark = ("value.not-a-date", msg("This is not a date"), msg("write the day as 2010-12-31"))
 WITH_TIME: Remark = (
     "value.date-with-time",
-    "Only the day of this moment was read",
-    "write the day as 2010-12-31",
+    msg("Only the day of this moment was read"),
+    msg("write the day as 2010-12-31"),
 )
 WITH_ZONE: Remark = (
     "value.date-with-zone",
-    "The time zone of this date was left out",
-    "write the day as 2010-12-31",
+    msg("The time zone of this date was left out"),
+    msg("write the day as 2010-12-31"),
 )
-WITH_POINT: Remark = ("value.integer-with-point", "This whole number is written with decimals", "write digits only")
-NOT_AN_INTEGER: Remark = ("value.not-an-integer", "This is not a whole number", "write digits only")
-NOT_A_BOOLEAN: Remark = ("value.not-a-boolean", "This is neither true nor false", "write 1 or 0")
-IN_CAPITALS: Remark = ("value.boolean-capitals", "This is written with capitals", "write 1 or 0")
+WITH_POINT: Remark = (
+    "value.integer-with-point",
+    msg("This whole number is written with decimals"),
+    msg("write digits only"),
+)
+NOT_AN_INTEGER: Remark = ("value.not-an-integer", msg("This is not a whole number"), msg("write digits only"))
+NOT_A_BOOLEAN: Remark = ("value.not-a-boolean", msg("This is neither true nor false"), msg("write 1 or 0"))
+IN_CAPITALS: Remark = ("value.boolean-capitals", msg("This is written with capitals"), msg("write 1 or 0"))
 
 SEVERITY: dict[str, Severity] = {
     GROUPED[0]: "warning",

@@ -9,6 +9,7 @@ from grutto.content.blocks import (
     Chart,
     Chord,
     Facts,
+    Fan,
     FigureText,
     FlowMap,
     Flows,
@@ -17,7 +18,7 @@ from grutto.content.blocks import (
     Lines,
     Multiples,
     Paragraph,
-    Picture,
+    Pyramid,
     Ranking,
     SignedText,
     Table,
@@ -73,7 +74,9 @@ def _tables_in(block: Block) -> Iterator[Table]:
             yield block
         case Heading() | Paragraph() | Callout() | SignedText() | Items() | Facts():
             return
-        case Chart() | Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Picture() | Flows() | Waterfall():
+        case Chart() | Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
+            return
+        case Flows() | Waterfall():
             return
         case _:
             assert_never(block)

@@ -18,13 +18,15 @@ from grutto.content.blocks import (
     Section,
     Table,
 )
+from grutto.content.labels import STATUSES
 from grutto.errors import UnknownNameError
 from grutto.locale import language_named, msg, number, pick
+from grutto.locale.reasons import reason_text
 from grutto.measures.chain import FUNDS, Link, chain_of, links, sides
 from grutto.measures.facts import activities
 from grutto.reports.code import code_version
 from grutto.reports.context import Context
-from grutto.reports.sections.chain import STATUSES, chain_blocks
+from grutto.reports.sections.chain import chain_blocks
 from grutto.reports.tables import cell
 
 if TYPE_CHECKING:
@@ -128,7 +130,11 @@ def _sides(context: Context, own: list[Link], names: dict[str, str]) -> Iterator
 
 
 def _row(context: Context, row: dict[str, Any]) -> tuple[Line, ...]:
-    euros = _amount(context, row["amount_eur"]) if row["amount_eur"] is not None else row["unknown_because"]
+    euros = (
+        _amount(context, row["amount_eur"])
+        if row["amount_eur"] is not None
+        else _because(context, row["unknown_because"])
+    )
     rate = f" · {row['units_per_eur'].normalize():f}" if row["currency"] != "EUR" and row["units_per_eur"] else ""
     day = context.date(row["period_start"]) if row["period_start"] else context.words("unknown")
     value_date = (context.date(row["value_date"]), Quote(rate)) if row["value_date"] else context.say("unknown")
@@ -142,6 +148,10 @@ def _row(context: Context, row: dict[str, Any]) -> tuple[Line, ...]:
         context.say(ground),
         (Quote(f"{row['file']} {row['locator']}"),),
     )
+
+
+def _because(context: Context, reason: str | None) -> str:
+    return reason_text(reason, context.language) if reason else "–"
 
 
 def _amount(context: Context, value: Decimal | None) -> str:

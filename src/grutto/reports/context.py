@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.content.blocks import FigureText, Inline, Label, Line, Quote, Words
 from grutto.locale import Language, country_name, day, pick, translate
+from grutto.locale.reasons import reason_text
 from grutto.measures.scope import Scope
 from grutto.model.figure import Period
 
@@ -78,6 +79,10 @@ class Context(Scope):
         if period == Period.year(period.start.year):
             return Label(str(period.start.year))
         return Label(f"{day(period.start, self.language, short=True)} – {day(period.end, self.language, short=True)}")
+
+    def reason(self, text: str) -> Line:
+        """Return why something is unknown or not counted."""
+        return (Quote(reason_text(text, self.language)),)
 
     def country(self, code: str) -> Inline:
         """Return the name of a country."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Quote, SignedText
+from grutto.content.blocks import Label, Quote, SignedText
 from grutto.content.digits import DIGIT
 from grutto.errors import GruttoError, JudgementProblem
 from grutto.locale import msg
@@ -69,7 +69,8 @@ def signed(context: Context, judgement: Judgement) -> SignedText:
     by = (Quote(judgement.author),)
     if judgement.reference:
         source = context.framework.reference.get(judgement.reference)
-        by = (Quote(f"{judgement.author} · {source or judgement.reference}"),)
+        document, place = (source.document, source.place) if source else (judgement.reference, "")
+        by = (*by, Label(" · "), Quote(document), *((Label(", "), Quote(place)) if place else ()))
     return SignedText(context.prose(judgement), by, kind)
 
 

@@ -11,6 +11,8 @@ from grutto.measures import measure_named
 from grutto.measures.facts import activities
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from grutto.content.blocks import Inline, Line
     from grutto.measures.book import Book
     from grutto.measures.facts import Outcome
@@ -47,6 +49,13 @@ def money_measures(book: Book, year: int) -> list[str]:
     return [name for name in once if name == "spent_once" or book.measure(name, year=year).rows]
 
 
+def ask_together(book: Book, names: Iterable[str], dimension: str, values: Iterable[Scalar], year: int) -> None:
+    """Ask for measures at several values of a dimension, one question each: what is shown one by one is then known."""
+    each: list[dict[str, Scalar]] = [{dimension: value, "year": year} for value in values]
+    for name in names:
+        book.measure_all(name, each)
+
+
 def reported(book: Book, year: int) -> list[str]:
     """Return the measures of money that have any row in a year, as each activity reports them."""
     return [REPORTED.get(name, name) for name in money_measures(book, year)]
@@ -73,19 +82,9 @@ def money_table(
     once = money_measures(context.book, context.year)
     more = [name for name in extra if context.book.measure(name, year=context.year).rows]
     shown = [name for name in MONEY if name in (*once, *more)]
-    counts = {at[dimension]: f for at, f in context.book.breakdown("active", dimension, year=context.year)}
-    money = {m: {at[dimension]: f for at, f in context.book.breakdown(m, dimension, year=context.year)} for m in shown}
-    rows = [
-        (
-            name,
-            cell(counts.get(value) or context.book.measure("active", **{dimension: value}, year=context.year)),
-            *(
-                cell(money[m].get(value) or context.book.measure(m, **{dimension: value}, year=context.year))
-                for m in shown
-            ),
-        )
-        for value, name in names.items()
-    ]
+    each: list[dict[str, Scalar]] = [{dimension: value, "year": context.year} for value in names]
+    figures = [context.book.measure_all(m, each) for m in ("active", *shown)]
+    rows = [(name, *map(cell, row)) for name, *row in zip(names.values(), *figures, strict=True)]
     foot = (
         (context.words("All"),),
         cell(context.book.measure("active", year=context.year)),
@@ -223,7 +222,7 @@ def target_chart(context: Context, outcomes: list[Outcome], most: int = 0) -> li
     if 0 < most < len(bars):
         bars = sorted(bars, key=lambda bar: bar.figure.value or 0)[:most]
         title = msg("Achieved, in percent of the target: the furthest below it")
-    return [Chart(context.say(title), tuple(bars))]
+    return [Chart((*context.say(title), Label(f", {context.year}")), tuple(bars))]
 
 
 def result_names(context: Context, outcomes: list[Outcome]) -> list[Line]:

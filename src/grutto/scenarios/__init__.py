@@ -88,11 +88,7 @@ SURFACE: dict[str, tuple[str, ...]] = {
     "running": ("Validation", "baseline", "compare", "run", "validate"),
     "result": ("Result", "read_result", "write_result"),
     "effects": ("area_balance", "intervals", "region_balance", "region_flows"),
-    "figures.assumptions": ("assumption_table",),
-    "figures.chord": ("chord_diagram",),
-    "figures.fan": ("fan_chart",),
-    "figures.flow_map": ("flow_map",),
-    "figures.pyramid": ("population_pyramid",),
+    "assumption_text": ("assumption_table",),
 }
 """Module to the names it gives to the public."""
 

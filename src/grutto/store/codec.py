@@ -142,7 +142,9 @@ def encode(value: object, kind: Any, names: Names = NONE) -> Any:  # noqa: PLR09
         kind: the type, as a field of a dataclass is annotated with it.
         names: types whose values are written as their id.
     """
-    kinds = get_args(kind) if get_origin(kind) in {Union, UnionType} else (kind,)
+    if type(value) in _AS_THEY_ARE:
+        return value
+    kinds = _kinds(kind)
     if type(value) in names:
         return value.id  # type: ignore[attr-defined]
     if is_dataclass(value) and not isinstance(value, type):
@@ -200,9 +202,19 @@ def _dataclasses(kinds: tuple[Any, ...]) -> list[type[Any]]:
 
 
 def _fields_of(value: Any, names: Names) -> Tree:
-    hints = _hints(type(value))
-    given = ((item, getattr(value, item.name)) for item in fields(value))
-    return {item.name: encode(part, hints[item.name], names) for item, part in given if part != _default(item)}
+    given = ((name, kind, getattr(value, name), default) for name, kind, default in _fields(type(value)))  # type: ignore[arg-type]  # a class is hashable
+    return {name: encode(part, kind, names) for name, kind, part, default in given if part != default}
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, Any, Any], ...]:
+    """Return name, type and default of each field of a dataclass."""
+    return tuple((item.name, _hints(kind)[item.name], _default(item)) for item in fields(kind))
+
+
+@cache
+def _kinds(kind: Any) -> tuple[Any, ...]:
+    return get_args(kind) if get_origin(kind) in {Union, UnionType} else (kind,)
 
 
 def _default(item: Field[Any]) -> Any:
@@ -309,6 +321,9 @@ def _day(value: object, kinds: tuple[Any, ...], place: Place) -> object:
     except ValueError:
         raise _wrong(value, _NAMES[date if date in kinds else datetime], place) from None
 
+
+_AS_THEY_ARE = {str, int, bool, float, NoneType}
+"""Types that are written as they are."""
 
 _NAMES = {
     str: "a text in quotes",

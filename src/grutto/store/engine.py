@@ -24,7 +24,7 @@ from grutto.store.parquet import DIGITS, SCALE, row_count, unreadable
 from grutto.store.query import aggregate_query, relations_of, rows_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
@@ -54,6 +54,9 @@ class Engine(Protocol):
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
 
+    def stream(self, selection: Selection, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a selection in the order of the columns, however many they are, without holding them."""
+
 
 def _group(line: tuple[Any, ...]) -> Group:
     *by, value, rows, unknown = line
@@ -62,6 +65,9 @@ def _group(line: tuple[Any, ...]) -> Group:
 
 IN_MEMORY = 1_000_000
 """Rows up to which a table is held in memory, where that was asked for; larger ones are scanned in their files."""
+
+LINES = 10_000
+"""Lines of an answer that are held at once."""
 
 SETTINGS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 """Nothing is loaded from elsewhere."""
@@ -178,8 +184,17 @@ class DuckDBEngine:
         names = [name.rpartition(".")[2] for name in columns]
         return [dict(zip(names, line, strict=True)) for line in self._ask(query, selection)]
 
+    def stream(self, selection: Selection, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a selection in the order of the columns, however many they are, without holding them."""
+        self._open(relations_of(selection, columns), selection)
+        query = rows_query(selection, columns, None, self._own).sql(dialect="duckdb")
+        return self._lines(query, selection)
+
     def _ask(self, query: str, selection: Selection) -> list[tuple[Any, ...]]:
-        """Return the lines of an answer; each question has a cursor of its own, so threads do not meet.
+        return list(self._lines(query, selection))
+
+    def _lines(self, query: str, selection: Selection) -> Iterator[tuple[Any, ...]]:
+        """Yield the lines of an answer; each question has a cursor of its own, so threads do not meet.
 
         Raises:
             DeclarationError: the relation or one of its columns does not exist.
@@ -187,7 +202,9 @@ class DuckDBEngine:
         """
         try:
             with self._database.connection.cursor() as cursor:
-                return cursor.execute(query).fetchall()
+                cursor.execute(query)
+                while lines := cursor.fetchmany(LINES):
+                    yield from lines
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise _no_such(selection, str(error)) from error
         except _DAMAGED as error:
@@ -297,6 +314,11 @@ class SparkEngine:
         """Return the rows of a selection: the same question without the sum."""
         query = rows_query(selection, columns, limit, {}).sql(dialect="spark")
         return [line.asDict() for line in self._session.sql(query).collect()]
+
+    def stream(self, selection: Selection, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a selection in the order of the columns, however many they are, without holding them."""
+        query = rows_query(selection, columns, None, {}).sql(dialect="spark")
+        return map(tuple, self._session.sql(query).toLocalIterator())
 
     def close(self) -> None:
         """End the session."""

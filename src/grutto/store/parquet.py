@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import reduce
+from itertools import islice
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from grutto.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from grutto.model.table import Column
@@ -130,6 +134,37 @@ def read_lines(path: Path, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
                 yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
         except (pa.ArrowException, OSError) as error:
             raise unreadable(path.name, path, error) from error
+
+
+class Filtered:
+    """The rows of a Parquet file, or of all in a folder, that have some values; nothing is held in memory.
+
+    Args:
+        path: the file or folder.
+        where: column to the values of which a row has one; columns with none are not asked.
+
+    Raises:
+        StoreError: one is missing or damaged.
+    """
+
+    def __init__(self, path: Path, where: Mapping[str, Sequence[Any]]) -> None:
+        self.path = path
+        asked = (ds.field(column).isin(list(values)) for column, values in where.items() if values)
+        self._filter = reduce(and_, asked, ds.scalar(True))  # noqa: FBT003 - a literal of the engine
+        try:
+            self._rows = ds.dataset(path, format="parquet")
+        except (pa.ArrowException, OSError) as error:
+            raise unreadable(path.name, path, error) from error
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return int(self._rows.count_rows(filter=self._filter))
+
+    def lines(self, columns: Sequence[str], first: int = 0, most: int | None = None) -> Iterator[tuple[Any, ...]]:
+        """Yield some of them in their order: from one on, at most so many."""
+        batches = self._rows.to_batches(columns=list(columns), filter=self._filter)
+        rows = (row for batch in batches for row in zip(*(c.to_pylist() for c in batch.columns), strict=True))
+        yield from islice(rows, first, None if most is None else first + most)
 
 
 def column_values(path: Path, column: str) -> set[Any]:

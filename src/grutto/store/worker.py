@@ -24,9 +24,12 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from grutto.errors import BoundsError, GruttoError
+from grutto.message import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from grutto.message import Value
 
 SECONDS = 300
 """Of computing that any file may take; of waiting, on a machine busy with other things, `WAITING` times that."""
@@ -45,13 +48,33 @@ _idle: list[_Worker] = []
 _in_worker = False
 
 
+class Told(NamedTuple):
+    """What one is told when work is too slow, takes too much memory, or ended its process."""
+
+    slow: str
+    large: str
+    gone: str
+
+
+READING = Told(
+    msg("Reading this file takes too long: more than {minutes} minutes of computing"),
+    msg("Reading this file takes more than {megabytes} MB of memory"),
+    msg("Reading this file ended its process ({why})"),
+)
+MAKING = Told(
+    msg("Making the tables takes too long: more than {minutes} minutes of computing"),
+    msg("Making the tables takes more than {megabytes} MB of memory"),
+    msg("Making the tables ended its process ({why})"),
+)
+
+
 def apart[T](
     work: Callable[..., T],
     *arguments: Any,
     file: str,
     size: int,
     memory: int = MEMORY,
-    doing: str = "Reading this file",
+    told: Told = READING,
 ) -> T:
     """Return what a function gives, run in a process of its own; within one, it is run as it is.
 
@@ -61,7 +84,7 @@ def apart[T](
         file: what is worked on, for errors.
         size: bytes of that; a large file may take longer.
         memory: bytes that it may take.
-        doing: what is done, to begin the sentence of an error.
+        told: what one is told when it ends.
 
     Raises:
         BoundsError: it took too long or too much memory, or its process ended.
@@ -73,7 +96,7 @@ def apart[T](
         done, given = worker.answer((work, arguments), SECONDS + size / BYTES_A_SECOND, memory)
     except _Ended as ended:
         worker.end()
-        raise _refusal(f"{doing} {ended}", file) from ended
+        raise ended.told(told, file) from ended
     except BaseException:
         worker.end()
         raise
@@ -145,19 +168,19 @@ class _Worker:
             while not self._line.poll(PACE):
                 used = _used(self._process.pid)
                 if used.seconds - before > seconds or time.monotonic() - begun > seconds * WAITING:
-                    raise _Ended(f"takes too long: more than {seconds / 60:.0f} minutes of computing")
+                    raise _Ended("slow", minutes=round(seconds / 60))
                 if used.memory > memory:
-                    raise _Ended(f"takes more than {memory // 1_000_000:,} MB of memory")
+                    raise _Ended("large", megabytes=f"{memory // 1_000_000:,}")
             return cast("tuple[bool, Any]", self._line.recv())
         except (EOFError, OSError) as error:
-            raise _Ended(self._why_ended()) from error
+            raise self._ended() from error
 
-    def _why_ended(self) -> str:
+    def _ended(self) -> _Ended:
         """Return what became of the process."""
         code = self._process.wait()
         if code == -signal.SIGXCPU:
-            return "takes too long"
-        return f"ended its process ({signal.strsignal(-code) if code < 0 else f'exit code {code}'})"
+            return _Ended("slow", minutes=SECONDS // 60)
+        return _Ended("gone", why=signal.strsignal(-code) or "" if code < 0 else f"exit code {code}")
 
     def end(self) -> None:
         """End the process and those that help it."""
@@ -171,12 +194,16 @@ class _Worker:
 
 
 class _Ended(Exception):  # noqa: N818 - it is no fault of the worker's
-    """A worker was ended, or ended itself; the text goes on after what it did."""
+    """A worker was ended, or ended itself: why, by the names of `Told`, and what fills the places of that text."""
 
+    def __init__(self, kind: str, /, **places: Value) -> None:
+        super().__init__(kind)
+        self._kind, self._places = kind, places
 
-def _refusal(what: str, file: str) -> BoundsError:
-    repair = "look whether the file is what it should be, or send it in parts; if it is, report this, with the file"
-    return BoundsError(what, where=file, repair=repair)
+    def told(self, texts: Told, file: str) -> BoundsError:
+        """Return the error for a file."""
+        repair = "look whether the file is what it should be, or send it in parts; if it is, report this, with the file"
+        return BoundsError(Message(getattr(texts, self._kind), **self._places), where=file, repair=repair)
 
 
 def _environment() -> dict[str, str]:

@@ -26,6 +26,7 @@ COMMON = {
     "iati_organisation": (SNAPSHOT, ORGANISATION, PARENT, LOCATOR),
     "csv": (SNAPSHOT, LOCATOR),
     "statistics": (SNAPSHOT, LOCATOR),
+    "quotes": (SNAPSHOT, LOCATOR),
     "any": (SNAPSHOT, LOCATOR),
     "release": (),
     "": (),

@@ -31,6 +31,9 @@ COMPUTED = {"circle": circle_rows, "family": family_rows, "repetition": repetiti
 """Derived tables that need an algorithm rather than a question in SQL: name to the function that gives their rows."""
 
 
+ROOMS = ("model", "store", "readers", "remittances", "sources", "codelists", "catalogue", "tables")
+"""The rooms of the package that a build depends on."""
+
 MEMORY = "600MB"
 """What the engine may take; the rest goes to disk. Two million transactions are built with it."""
 OF_AN_ACTIVITY = 2_000
@@ -39,7 +42,7 @@ OF_AN_ACTIVITY = 2_000
 
 def builder() -> str:
     """Return the digest of all that a build depends on besides its snapshots."""
-    return with_own_sources(code_digest("model", "store", "readers", "sources", "codelists", "catalogue", "tables"))
+    return with_own_sources(code_digest(*ROOMS))
 
 
 def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -> Release:
@@ -119,8 +122,8 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> int:
 def _derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, activities: int) -> None:
     """Have a worker derive the tables: within bounds of time and memory, whatever stands in the files."""
     names, memory = ", ".join(s.name for s in snapshots[:3]), worker.MEMORY + activities * OF_AN_ACTIVITY
-    size, doing = sum(s.size for s in snapshots), "Making the tables"
-    apart(derive, home, snapshots, folder, file=names, size=size, memory=memory, doing=doing)
+    size = sum(s.size for s in snapshots)
+    apart(derive, home, snapshots, folder, file=names, size=size, memory=memory, told=worker.MAKING)
 
 
 def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:

@@ -42,9 +42,10 @@ def refuse_explosion(folder: Path, rows: dict[str, int], file: str) -> None:
         parts += here * (by_sector.get(own) or by_sector.get(activity, 1))
         if parts > MOST_PARTS:
             raise InputError(
-                f"The amounts of this file would be divided into more than {MOST_PARTS:,} parts, by country and sector",
+                "The amounts of this file would be divided into more than {most} parts, by country and sector",
                 where=f"{file}, {activity}",
                 repair="name fewer countries, regions and sectors for one activity, or import the file in parts",
+                most=f"{MOST_PARTS:,}",
             )
 
 

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import DeclarationError, InputError, StoreError
+from grutto.message import held
 from grutto.readers.cross_table import CrossTableReader
 from grutto.readers.iati import FLAVOURS, IatiReader
 from grutto.readers.observations import FORMATS, ObservationReader
+from grutto.remittances.reader import QuoteReader
 from grutto.sources import own_digest, source_named
 from grutto.store.files import publish_folder, sha256_of, writable, write_json
 from grutto.store.parquet import ParquetTable, column_values
@@ -36,6 +38,8 @@ MOST_RECORDS = 250_000
 """Activities or organisations of one file: the largest that is published has a fifth of that."""
 MOST_ROWS = 4_000_000
 """Rows of one table that an IATI file may give."""
+QUOTES = "quotes"
+"""The reader of files with prices of sending money."""
 PROCESSES = min(2, os.cpu_count() or 1)
 """How many processes read a large file."""
 
@@ -72,7 +76,8 @@ def code_digest(*folders: str) -> str:
 
 def reading_digest() -> str:
     """Return what names the folder of extracts: a digest of all that reading depends on besides the file."""
-    ours = code_digest("model", "readers", "sources", "codelists", *(f"tables/{folder}" for folder in EXTRACTED))
+    tables = (f"tables/{folder}" for folder in EXTRACTED)
+    ours = code_digest("model", "readers", "remittances", "sources", "codelists", *tables)
     return with_own_sources(ours)[:16]
 
 
@@ -136,6 +141,8 @@ def read_into(source: Source, snapshot: Snapshot, path: Path, staged: Path) -> t
             summary = _read_iati(source, snapshot, path, sink)
         elif source.reader in FORMATS:
             summary = _read_observations(source, snapshot, path, sink)
+        elif source.reader == QUOTES:
+            summary = _read_quotes(snapshot, path, sink)
         else:
             summary = _read_cross_table(source, snapshot, path, sink)
     refuse_explosion(staged, sink.rows, snapshot.name)
@@ -167,7 +174,10 @@ class _Sink:
 
     def findings(self, snapshot: Snapshot, findings: list[Finding]) -> None:
         names = [c.name for c in extracted_tables()["file_finding"].column if c.name != "snapshot"]
-        batch = {name: [getattr(f, name) for f in findings] for name in names}
+        batch = {
+            name: [held(value) if isinstance(value := getattr(f, name), str) else value for f in findings]
+            for name in names
+        }
         self.write("file_finding", batch | {"snapshot": [snapshot.sha256] * len(findings)})
 
     def __enter__(self) -> _Sink:
@@ -193,9 +203,15 @@ def _read_iati(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> d
 def _bound(sink: _Sink, records: int, snapshot: Snapshot) -> None:
     """Refuse a file that holds more than the tables can be made of in bounded time and memory."""
     name, rows = sink.most()
-    if records > MOST_RECORDS or rows > MOST_ROWS:
-        what = f"{MOST_RECORDS:,} activities" if records > MOST_RECORDS else f"{MOST_ROWS:,} rows of {name}"
-        raise InputError(f"This file holds more than {what}", where=snapshot.name, repair="import it in parts")
+    where, repair = snapshot.name, "import it in parts"
+    if records > MOST_RECORDS:
+        most = f"{MOST_RECORDS:,}"
+        raise InputError("This file holds more than {most} activities", where=where, repair=repair, most=most)
+    if rows > MOST_ROWS:
+        most = f"{MOST_ROWS:,}"
+        raise InputError(
+            "This file holds more than {most} rows of {table}", where=where, repair=repair, most=most, table=name
+        )
 
 
 def _read_cross_table(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
@@ -216,6 +232,15 @@ def _read_observations(source: Source, snapshot: Snapshot, path: Path, sink: _Si
         )
     table = extracted_tables()["statistic"]
     reader = ObservationReader(table, source.reader, source.observations, source.flow, snapshot.sha256, snapshot.name)
+    for batch in reader.read(path):
+        sink.write(table.name, batch)
+    sink.findings(snapshot, reader.findings)
+    return {}
+
+
+def _read_quotes(snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
+    table = extracted_tables()["remittance_quote"]
+    reader = QuoteReader(table, snapshot.sha256, snapshot.name)
     for batch in reader.read(path):
         sink.write(table.name, batch)
     sink.findings(snapshot, reader.findings)

@@ -20,7 +20,7 @@ from grutto.store.parquet import column_values
 from grutto.store.releases import read_release, table_paths
 from grutto.tables import tables_of
 from grutto.tables.culprits import build_without_culprits
-from grutto.tables.extract import extract
+from grutto.tables.extract import QUOTES, extract
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -297,7 +297,8 @@ def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
     if outcome == "changed":
         report = _compared(home, report, lock[snapshot.address], snapshot)
     if outcome in {"new", "changed"}:
-        arrived = replace(snapshot, arrival=_arrival(lock, source) if source.observations else 0)
+        numbered = source.observations or source.reader == QUOTES
+        arrived = replace(snapshot, arrival=_arrival(lock, source) if numbered else 0)
         _replace(lock, arrived, keep=source.revisions)
     return report
 
@@ -344,7 +345,7 @@ def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, i
     """
     engine = DuckDBEngine(home.releases / release.id)
     engine.register("finding", table_paths(home, release)["finding"])
-    columns = ("severity", "message", "repair", "file", "line", "locator", "value")
+    columns = ("severity", "code", "message", "repair", "file", "line", "locator", "value")
     rows = engine.rows(Selection("findings", "finding", "source_row", "count"), columns)
     engine.close()
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}

@@ -102,7 +102,7 @@ class Preview:
         report: as an import would give it.
         records: what would change.
         same: records that stay as they are.
-        findings: remarks of the reader, by severity and message: how often, and one example.
+        findings: remarks of the reader, by severity and message: the text found, how often, and one place.
         money: of the whole file, by kind and currency.
         before: records in the file before.
     """
@@ -110,7 +110,7 @@ class Preview:
     report: FileReport
     records: tuple[RecordChange, ...] = ()
     same: int = 0
-    findings: tuple[tuple[str, str, int, str], ...] = ()
+    findings: tuple[tuple[str, str, str, int, str], ...] = ()
     money: tuple[MoneyChange, ...] = ()
     before: int = 0
 
@@ -201,15 +201,14 @@ def _sums(records: Iterable[Mapping[str, list[Row]]]) -> dict[tuple[str, str], D
     return found
 
 
-def _remarks(folder: Path) -> Iterator[tuple[str, str, int, str]]:
+def _remarks(folder: Path) -> Iterator[tuple[str, str, str, int, str]]:
     """Yield each different remark of the reader, the worst first."""
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in read_rows(folder / "file_finding.parquet").to_pylist():
         groups.setdefault((row["severity"], row["message"]), []).append(row)
     for severity, message in sorted(groups, key=lambda group: (SEVERITIES.index(group[0]), group[1])):
         example = groups[severity, message][0]
-        value = f": “{example['value']}”" if example["value"] else ""
-        yield severity, message + value, len(groups[severity, message]), example["locator"]
+        yield severity, message, example["value"] or "", len(groups[severity, message]), example["locator"]
 
 
 def _key(flavour: Flavour) -> str:

@@ -14,7 +14,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 from lxml import etree
 
+from grutto.message import Message, msg
 from grutto.model.finding import Finding
+from grutto.readers.iati.beyond import TYPE
 from grutto.readers.iati.flavour import FLAVOURS, LANG, Element, Flavour
 from grutto.readers.iati.plan import Node, Plan, Slot, plan_of
 from grutto.readers.values import read_date
@@ -28,11 +30,12 @@ if TYPE_CHECKING:
     from grutto.model.table import Table
 
 VERSION = "2.03"
+KINDS = {"attribute": msg("attribute"), "element": msg("element"), "text": msg("text")}
 REPAIRS = {
-    "write.not-standard": "say it where the standard has a place for it, or in a namespace of your own",
-    "write.unread": "write a value that the standard allows",
-    "write.day": "nothing: the standard wants the day here",
-    "write.missing": "give it in the source",
+    "write.not-standard": msg("say it where the standard has a place for it, or in a namespace of your own"),
+    "write.unread": msg("write a value that the standard allows"),
+    "write.day": msg("nothing: the standard wants the day here"),
+    "write.missing": msg("give it in the source"),
 }
 Row = dict[str, Any]
 Key = tuple[str, str]
@@ -161,11 +164,14 @@ class IatiWriter:
 
     def _not_standard(self, row: Row, kind: str, value: str) -> None:
         if kind == "unread" and read_date(value.strip())[0] is not None:
-            self._remark("write.day", "Of this moment or time zone only the day was written", row, value)
+            self._remark("write.day", msg("Of this moment or time zone only the day was written"), row, value)
         elif kind == "unread":
-            self._remark("write.unread", "This text is no value that the standard allows; it was left out", row, value)
+            what = msg("This text is no value that the standard allows; it was left out")
+            self._remark("write.unread", what, row, value)
         else:
-            what = f"The standard has no place for this {kind}; it was left out"
+            what = Message(
+                "The standard has no place for this {kind}; it was left out", kind=Message(KINDS.get(kind, kind))
+            )
             self._remark("write.not-standard", what, row, value)
 
     def root(self, rows: Mapping[str, pa.Table], snapshots: set[str], generated: str = "") -> Element:
@@ -298,12 +304,12 @@ class IatiWriter:
     def _extend_attributes(self, element: Element, key: Key) -> None:
         for row in self._index.extensions.get(key, []):
             if _is_foreign(row) and row["kind"] == "attribute":
-                element.set(row["name"], row["value"])
+                element.set(row["name"], _bound(element, row["value"]) if row["name"] == TYPE else row["value"])
 
     def _require(self, plan: Plan, row: Row) -> None:
         for _, column in plan.required:
             if row[column.name] is None:
-                self._remark("write.missing", f"The standard requires {column.path} here", row, "")
+                self._remark("write.missing", Message("The standard requires {path} here", path=column.path), row, "")
 
     def _remark(self, code: str, message: str, row: Row, value: str) -> None:
         identifier = self._record.get(self.tables[self.flavour.table].column[1].name) or ""
@@ -313,6 +319,17 @@ class IatiWriter:
 
 def _is_foreign(row: Row) -> bool:
     return (row["name"] or "").startswith("{") and row["kind"] in {"attribute", "element"}
+
+
+def _bound(element: Element, value: str) -> str:
+    """Return a value in Clark notation with a prefix that is bound to its namespace in the element."""
+    namespace, closing, local = value.removeprefix("{").partition("}")
+    if not closing:
+        return value
+    name = f"{{{namespace}}}bound"
+    element.set(name, "")  # lxml binds a namespace only by using it
+    del element.attrib[name]
+    return f"{next(prefix for prefix, bound in element.nsmap.items() if prefix and bound == namespace)}:{local}"
 
 
 def _as_written(slot: Slot) -> Slot:

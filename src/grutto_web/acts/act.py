@@ -8,7 +8,7 @@ from grutto_web.acts.form import ActForm
 from grutto_web.acts.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from django.utils.functional import Promise
 
@@ -30,7 +30,7 @@ class Act[R: Record]:
         after: the state it leads to; empty leaves the state.
         roles: who may; one of these roles is needed, in the organisation concerned if there is one.
         by_system: whether a task may do it, without a person.
-        apart_from: acts whose doer (on the same record) may not do this one.
+        apart_from: acts whose doer (on the records of `trail`) may not do this one.
         form: what it asks.
         reason: whether it asks for a reason.
         guards: what must hold after it: each returns a reason when it does not.
@@ -74,12 +74,19 @@ class Act[R: Record]:
         concerned = self.organisation(record, data)
         return bool(self.roles & (actor.roles if concerned is None else actor.roles_in(concerned)))
 
+    def trail(self, record: R) -> Iterable[Record]:
+        """Return the records whose log `apart_from` looks at: for a payment, its case as well."""
+        return (record,)
+
     def blank(self) -> R:
         """Return a new record, for an act that creates one."""
         return cast("R", self.record())
 
     def change(self, record: R, data: Mapping[str, Any], actor: User | None) -> None:
         """Change the fields of the record; it is written afterwards. Other records may be saved here."""
+
+    def follow(self, record: R, data: Mapping[str, Any], actor: User | None) -> None:
+        """Perform other acts that belong to it, once the record is written; all are kept together or none."""
 
     def address(self, record: R) -> str:
         """Return the page on which it is done; that of the record unless the act says otherwise."""

@@ -74,6 +74,7 @@ def perform[R: Record](
             _write(act, target, new=current is None)
         target.refresh_from_db()  # as the database keeps it: the log tells values as they will be read
         append(_done(act, target, (state, before), form.cleaned_data.get("reason", "")), actor)
+        act.follow(target, form.cleaned_data, actor)
         transaction.on_commit(lambda: act.afterwards(target, actor))
     return target
 
@@ -118,11 +119,11 @@ def _in_state(act: Act[Any], record: Record | None) -> None:
 
 
 def _apart(act: Act[Any], record: Record | None, actor: User | None) -> None:
-    """Refuse whoever did one of the named acts on this record before."""
+    """Refuse whoever did one of the named acts on this record, or one that it belongs to, before."""
     if record is None or actor is None or not act.apart_from:
         return
     names = [other.name() for other in act.apart_from]
-    if entries(record).filter(act__in=names, actor=actor).exists():
+    if any(entries(each).filter(act__in=names, actor=actor).exists() for each in act.trail(record)):
         raise NotApartError
 
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from grutto.errors import SealError
 from grutto.frameworks import names
 from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
+from grutto_web.acts.perform import entries
 from grutto_web.editions.models import OPEN, Publication, State
 from grutto_web.people.roles import Role
 
@@ -24,7 +27,12 @@ if TYPE_CHECKING:
     from grutto_web.people.models import User
 
 OFFICER, REVIEWER, ADOPTER = (frozenset({role}) for role in (Role.OFFICER, Role.REVIEWER, Role.ADOPTER))
-UNDER_WAY = (State.SUBMITTED, State.REVIEWED, State.ADOPTED, State.PUBLISHED, State.WITHDRAWN)
+SIGNED_BEFORE = (State.ADOPTED, State.FROZEN, State.SEALED)
+UNDER_WAY = (State.SUBMITTED, State.REVIEWED, *SIGNED_BEFORE, State.PUBLISHED, State.WITHDRAWN)
+
+
+NEEDED = 2
+"""People who sign an edition."""
 
 
 def nothing_blocks(record: Publication) -> Promise | None:
@@ -52,7 +60,7 @@ class OrderForm(ActForm):
     framework = forms.ChoiceField(label=_("Policy framework"), choices=lambda: [(name, name) for name in names()])
     year = forms.IntegerField(label=_("Year reported on"), min_value=1000, max_value=9998)
     languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
+        label=_("Languages"), choices=settings.SITE_LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
     previous = forms.ModelChoiceField(
         Publication.objects.filter(state__in=(State.PUBLISHED, State.WITHDRAWN)),
@@ -198,12 +206,119 @@ class Adopt(Act[Publication]):
     states, after, roles, days = frozenset({State.REVIEWED}), State.ADOPTED, ADOPTER, 7
     apart_from, guards = (*OF_OFFICERS, Review), (nothing_blocks,)
 
+    def afterwards(self, record: Publication, actor: User | None) -> None:
+        """Let a worker make its package."""
+        _freeze(record, actor)
+
+
+def _freeze(record: Publication, actor: User | None) -> None:
+    from grutto_web.editions.sealing import start_freezing  # noqa: PLC0415 - it performs the acts of this file
+
+    start_freezing(record, actor, get_language() or "en")
+
+
+class ManifestForm(ActForm):
+    """What is to be signed."""
+
+    manifest = forms.CharField(max_length=64)
+
+
+class Freeze(Act[Publication]):
+    """Its package was made: it is fixed, and waits for two signatures."""
+
+    record, title, by_system, form = Publication, _("Fixed"), True, ManifestForm
+    states, after = frozenset({State.ADOPTED}), State.FROZEN
+
+    def change(self, record: Publication, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep what is to be signed."""
+        record.manifest, record.fault = data["manifest"], ""
+
+
+class CannotFreeze(Act[Publication]):
+    """Its package could not be made: a figure does not follow, or a source is missing."""
+
+    record, title, by_system, form = Publication, _("Could not be fixed"), True, FaultForm
+    states = frozenset({State.ADOPTED})
+
+    def change(self, record: Publication, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep why."""
+        record.fault = data["fault"]
+
+
+class FreezeAgain(Act[Publication]):
+    """Have its package made once more."""
+
+    record, title, roles = Publication, _("Make its package again"), OFFICER
+    states = frozenset({State.ADOPTED})
+
+    def afterwards(self, record: Publication, actor: User | None) -> None:
+        """Let a worker make it."""
+        _freeze(record, actor)
+
+
+class SignatureForm(ActForm):
+    """A signature that was made on the signer's own machine."""
+
+    signature = forms.CharField(
+        label=_("Signature"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=_("The whole file that ssh-keygen made, from BEGIN to END. Nothing secret is in it."),
+    )
+
+    def clean_signature(self) -> str:
+        """Refuse what is not a signature of this edition by somebody who may sign."""
+        from grutto_web.editions.sealing import signer  # noqa: PLC0415 - see above
+
+        text: str = self.cleaned_data["signature"]
+        if not isinstance(self.record, Publication) or not self.record.manifest:
+            raise forms.ValidationError(_("There is nothing to sign yet."))
+        try:
+            self.signer = signer(self.record, text)
+        except SealError as error:
+            raise forms.ValidationError(str(error)) from error
+        self.cleaned_data["signer"] = self.signer
+        return text
+
+
+class Sign(Act[Publication]):
+    """Sign it: two people do, with keys of their own that are on no server."""
+
+    record, title, form, days = Publication, _("Sign"), SignatureForm, 7
+    states, roles, apart_from = frozenset({State.FROZEN}), REVIEWER | ADOPTER, OF_OFFICERS
+
+    def permits(self, actor: User | None, record: Publication | None, data: Mapping[str, Any]) -> bool:
+        """Let nobody sign twice."""
+        if actor is None or not super().permits(actor, record, data):
+            return False
+        return record is None or not entries(record).filter(act=self.name(), actor=actor).exists()
+
+    def change(self, record: Publication, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep the signature; with the second one it is sealed."""
+        signatures = record.signature_texts | {data["signer"]: data["signature"].strip().replace("\r\n", "\n") + "\n"}
+        record.signatures = json.dumps(signatures, sort_keys=True)
+        if len(signatures) >= NEEDED:
+            record.state, record.since = State.SEALED, timezone.now()
+
+    def afterwards(self, record: Publication, _actor: User | None) -> None:
+        """Put it into the package."""
+        from grutto_web.editions.sealing import keep_signatures  # noqa: PLC0415 - see above
+
+        keep_signatures(record)
+
 
 class Publish(Act[Publication]):
     """Let anyone read it."""
 
     record, title = Publication, _("Publish")
-    states, after, roles, days = frozenset({State.ADOPTED}), State.PUBLISHED, OFFICER, 7
+    states, after, roles, days = frozenset(SIGNED_BEFORE), State.PUBLISHED, OFFICER, 7
+
+    def permits(self, actor: User | None, record: Publication | None, data: Mapping[str, Any]) -> bool:
+        """Let it be published once it is sealed; without, only on a server that has no list of signers."""
+        from grutto_web.editions.sealing import lists_signers  # noqa: PLC0415 - see above
+
+        waits = record is not None and record.state in {State.ADOPTED, State.FROZEN} and lists_signers()
+        return super().permits(actor, record, data) and not waits
 
 
 class Withdraw(Act[Publication]):
@@ -223,6 +338,8 @@ BY_NAME: dict[str, type[Act[Publication]]] = {
     "review": Review,
     "send-back": SendBack,
     "adopt": Adopt,
+    "make-package": FreezeAgain,
+    "sign": Sign,
     "publish": Publish,
     "withdraw": Withdraw,
 }

@@ -28,6 +28,8 @@ class State(models.TextChoices):
     SUBMITTED = "submitted", _("waits for review")
     REVIEWED = "reviewed", _("waits for adoption")
     ADOPTED = "adopted", _("adopted")
+    FROZEN = "frozen", _("waits for two signatures")
+    SEALED = "sealed", _("sealed")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
@@ -52,7 +54,8 @@ class Publication(Record):
     """An edition that was ordered, with what it is made of and what keeps it from being adopted.
 
     `edition` is the id of what was made, in the data folder; `checks` is what `checks.py` found, as JSON; `signed`
-    tells the judgements it was made with from others.
+    tells the judgements it was made with from others. `manifest` is the SHA-256 of what is signed, `signatures` the
+    name of each signer with the signature, as JSON.
     """
 
     framework = models.CharField(_("policy framework"), max_length=100)
@@ -66,6 +69,8 @@ class Publication(Record):
     signed = models.TextField(blank=True)
     checks = models.TextField(default="[]")
     fault = models.TextField(blank=True)
+    manifest = models.CharField(max_length=64, blank=True)
+    signatures = models.TextField(default="{}")
 
     objects = PublicationSet.as_manager()
 
@@ -86,6 +91,12 @@ class Publication(Record):
     def state_text(self) -> str:
         """How far it is, in words."""
         return str(State(self.state).label)
+
+    @property
+    def signature_texts(self) -> dict[str, str]:
+        """Name of each signer to the signature."""
+        told: dict[str, str] = json.loads(self.signatures)
+        return told
 
     @property
     def found(self) -> list[dict[str, Any]]:

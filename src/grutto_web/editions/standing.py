@@ -9,7 +9,8 @@ def standings() -> dict[str, Publication] | None:
     """Return the public editions by id, the one published last first; none at all where none was ever ordered here.
 
     A data folder that only the command line writes to has no order: whoever runs `grutto serve` on it shows what it
-    keeps. From the first order in the browser on, only what was published there is shown.
+    keeps. From the first order in the browser on, only what was published there is shown; and migration profiles, which
+    hold official statistics and no decision of anybody here.
     """
     if not Publication.objects.exists():
         return None

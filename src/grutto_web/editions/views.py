@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from grutto.editions.seal.package import zipped
 from grutto.store.home import Home
 from grutto_web.access import open_to, signed_in
 from grutto_web.acts.perform import entries, may, perform
 from grutto_web.acts.refusals import RefusalError
 from grutto_web.acts.views import act_page, refused
 from grutto_web.components import Entry
-from grutto_web.editions import checks
+from grutto_web.editions import checks, sealing
 from grutto_web.editions.acts import BY_NAME, Correct, Order, judgements_as_they_were
 from grutto_web.editions.making import job_of
 from grutto_web.editions.models import Publication, State
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from grutto_web.acts.act import Act
 
@@ -57,6 +59,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         "job": job_of(shown) if shown.state == State.ORDERED else None,
         "history": entries(shown),
         "other": shown.corrects or shown.previous,
+        "signers": ", ".join(shown.signature_texts),
         "readable": bool(shown.edition) and (Home().editions / shown.edition).is_dir(),
     }
     return render(request, "editions/publication.html", context)
@@ -96,6 +99,43 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if name not in BY_NAME:
         raise Http404(gettext("There is no such step."))
     return act_page(request, BY_NAME[name], shown, back=shown.get_absolute_url(), about=str(shown))
+
+
+def _frozen(request: HttpRequest, pk: int) -> Publication:
+    """Return an edition that was fixed.
+
+    Raises:
+        Http404: it was not.
+    """
+    return get_object_or_404(Publication.objects.seen_by(request.user).exclude(manifest=""), pk=pk)
+
+
+@open_to(*WORKERS, Role.AUDITOR)
+def manifest(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give what is signed."""
+    content = sealing.manifest_bytes(_frozen(request, pk))
+    disposition = {"Content-Disposition": 'attachment; filename="manifest.json"'}
+    return HttpResponse(content, content_type="application/json", headers=disposition)
+
+
+@open_to(*WORKERS, Role.AUDITOR)
+def package(request: HttpRequest, pk: int) -> FileResponse:
+    """Give the package as one file: all that the edition rests on, and the signatures."""
+    found = _frozen(request, pk)
+    sealing.keep_signatures(found)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    zipped(sealing.package_of(found), file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{found.framework}-{found.year}-{found.edition}.zip")
+
+
+@open_to(*WORKERS, Role.AUDITOR)
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check a package from itself alone: seal, files, and every figure from its sources."""
+    found = _frozen(request, pk)
+    if request.method != "POST":
+        return render(request, "editions/verify.html", {"publication": found})
+    return redirect(sealing.start_checking(found, signed_in(request), get_language() or "en"))
 
 
 def _made(request: HttpRequest, edition: str) -> Publication:

@@ -27,7 +27,7 @@ class JobSet(models.QuerySet["Job"]):
 class Job(models.Model):
     """A task with its progress; it is no record of what people decided, and the worker writes it.
 
-    `done` of `total` steps; `total` is unknown (None) until the task knows it.
+    `done` of `total` steps; `total` is unknown (None) until the task knows it; `found` is what it has found.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -37,6 +37,7 @@ class Job(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True)
     step = models.CharField(max_length=200, blank=True)
+    found = models.TextField(blank=True)
     started = models.DateTimeField(auto_now_add=True)
 
     objects = JobSet.as_manager()

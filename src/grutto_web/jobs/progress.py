@@ -33,3 +33,8 @@ def start(task: Task[..., Any], *arguments: Any, owner: User | None, title: str,
 def tell(context: TaskContext[..., Any], step: str, done: int = 0, total: int | None = None) -> None:
     """Tell what the task is doing, and how far it is; outside a transaction, or nobody sees it."""
     Job.objects.filter(pk=context.task_result.id).update(step=step[:200], done=done, total=total)
+
+
+def conclude(context: TaskContext[..., Any], found: str) -> None:
+    """Tell what a task that changes nothing has found: a line each; it is shown when the task is over."""
+    Job.objects.filter(pk=context.task_result.id).update(found=found)

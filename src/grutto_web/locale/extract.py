@@ -27,6 +27,15 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
+SITE = frozenset({"en", "nl"})
+"""Languages of the whole site; the others are those of the pages for people who send money."""
+FOR_SENDERS = (
+    "remittances/public/",
+    "remittances/templates/remittances/public/",
+    "remittances/requirements.py",
+    "templates/base.html",
+    "templates/components/",
+)
 KEYWORDS = DEFAULT_KEYWORDS | {"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
 
 
@@ -47,18 +56,25 @@ def texts() -> Iterator[tuple[str | tuple[str, ...], str, str | None]]:
             yield message, str(path.relative_to(PACKAGE)), context
 
 
-def template() -> Catalog:
-    """Return all texts, without translations."""
-    catalogue = Catalog(charset="utf-8", project="Grutto", fuzzy=False)
+def texts_in(code: str) -> Iterator[tuple[str | tuple[str, ...], str, str | None]]:
+    """Yield the texts that a language must have."""
     for message, file, context in texts():
+        if code in SITE or file.startswith(FOR_SENDERS):
+            yield message, file, context
+
+
+def template(code: str) -> Catalog:
+    """Return all texts of a language, without translations."""
+    catalogue = Catalog(charset="utf-8", project="Grutto", fuzzy=False)
+    for message, file, context in texts_in(code):
         catalogue.add(cast("str", message), locations=[(file, 0)], context=context)
     return catalogue
 
 
 def main() -> None:
     """Add what is new to each PO file, and take out what is gone."""
-    fresh = template()
     for code, path in catalogues().items():
+        fresh = template(code)
         with path.open("rb") as stream:
             catalogue = read_po(stream, locale=code)
         catalogue.update(fresh, no_fuzzy_matching=True)

@@ -91,7 +91,7 @@ class InvitationForm(RoleForm):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail address"))
-    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.SITE_LANGUAGES)
     field_order = ("name", "email", "organisation", "role", "language")
 
     def clean_email(self) -> str:

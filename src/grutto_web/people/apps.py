@@ -8,3 +8,9 @@ class PeopleConfig(AppConfig):
 
     name = "grutto_web.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Write down who signs in."""
+        from grutto_web.people.signing_in import watch  # noqa: PLC0415 - once the models are there
+
+        watch()

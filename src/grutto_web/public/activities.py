@@ -15,10 +15,13 @@ from django.utils.translation import gettext
 
 from grutto import locale
 from grutto.catalogue.flows import ALL_YEARS
-from grutto_web.components import Column, Entry, FigureText, Linked, Table
-from grutto_web.public import drawings, figures, lists, words
+from grutto.charts.canvas import Said
+from grutto.charts.dot_map import Dot, dot_map
+from grutto_web.components import Column, Entry, FigureText, Linked, Table, drawn
+from grutto_web.public import figures, lists, words
 from grutto_web.public.money import year_chart
 from grutto_web.public.release import page
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +63,7 @@ def activities(request: HttpRequest, catalogue: Catalogue) -> Page:
 def activity(request: HttpRequest, catalogue: Catalogue, identifier: str) -> Page:
     """Show one activity."""
     del request
-    code = words.language().code
+    code = language().code
     found = catalogue.activity(identifier, code)
     if found is None:
         raise Http404
@@ -98,16 +101,22 @@ def _main(found: Activity) -> str:
 
 def _map(found: Activity) -> SafeString | str:
     """Return the places it works in on a map; nothing if none has coordinates."""
-    points = [
-        (p.name, p.latitude, p.longitude) for p in found.places if p.latitude is not None and p.longitude is not None
+    dots = [
+        Dot((p.longitude, p.latitude), p.name, p.name)
+        for p in found.places
+        if p.latitude is not None and p.longitude is not None
     ]
-    return drawings.places(points) if points else ""
+    if not dots:
+        return ""
+    names = ", ".join(dot.name for dot in dots if dot.name)
+    said = Said(gettext("Map of the places where it works: %(names)s") % {"names": names})
+    return drawn("places", words.language(), lambda pen: dot_map(pen, said, dots))
 
 
 def _language_of(found: Activity, text: str) -> str:
     """Return the language of a title, where it is not that of the page."""
     told = next((t.language for t in found.texts if t.text == text), "")
-    return "" if told == words.language().code else told
+    return "" if told == language().code else told
 
 
 def _about(found: Activity, code: str) -> list[tuple[str, str]]:
@@ -148,7 +157,7 @@ def _facts(found: Activity) -> list[tuple[str, list[Cell]]]:
 
 
 def _day(text: str) -> str:
-    return locale.day(date.fromisoformat(text), words.language())
+    return locale.day(date.fromisoformat(text), language())
 
 
 def _organisations(found: Activity) -> list[tuple[str, list[Linked]]]:
@@ -168,7 +177,7 @@ def _shares(found: Activity, axis: str) -> Table | None:
             name = words.sector(share.sector) if axis == "sector" else _place(share.country, share.region)
             told = share.percentage is not None
             percent = (
-                f"{locale.number(share.percentage, words.language(), most=2)} %"
+                f"{locale.number(share.percentage, language(), most=2)} %"
                 if told and share.percentage is not None
                 else ""
             )
@@ -213,8 +222,8 @@ def _span(first: str, last: str) -> str:
         return gettext("not dated")
     if (first[5:], last[5:], first[:4]) == ("01-01", "12-31", last[:4]):
         return first[:4]
-    language = words.language()
-    return " – ".join(locale.day(date.fromisoformat(d), language, short=True) for d in (first, last))
+    written = language()
+    return " – ".join(locale.day(date.fromisoformat(d), written, short=True) for d in (first, last))
 
 
 def _value(result: Result | None) -> FigureText:
@@ -223,7 +232,7 @@ def _value(result: Result | None) -> FigureText:
     if result.value is None:
         return FigureText(unknown=result.written or gettext("not reported"))
     unit = " %" if result.unit == "percent" else ""
-    return FigureText(f"{locale.number(result.value, words.language())}{unit}")
+    return FigureText(f"{locale.number(result.value, language())}{unit}")
 
 
 def _links(catalogue: Catalogue, found: Activity) -> list[Table]:
@@ -247,9 +256,9 @@ def _link(catalogue: Catalogue, link: Link) -> list[Cell]:
     known = catalogue.number_of(link.partner) is not None
     name = f"{link.organisation}: {link.partner}" if link.organisation else link.partner or gettext("not named")
     first: Cell = Linked(name, reverse("public:activity", args=(link.partner,))) if known else name
-    language = words.language()
+    written = language()
     amounts = [
-        FigureText(unknown=gettext("not reported")) if v is None else FigureText(locale.money(v, "EUR", language))
+        FigureText(unknown=gettext("not reported")) if v is None else FigureText(locale.money(v, "EUR", written))
         for v in (link.sent, link.received)
     ]
     return [first, *amounts, words.word(words.LINK, link.status)]
@@ -258,7 +267,7 @@ def _link(catalogue: Catalogue, link: Link) -> list[Cell]:
 def _related(catalogue: Catalogue, found: Activity) -> list[Entry]:
     """Return the activities it names, as far as they are in the release, with how they belong together."""
     numbers = {number: kind for kind, ref in found.related if (number := catalogue.number_of(ref)) is not None}
-    listed = catalogue.listed(list(numbers)[:SHOWN], words.language().code)
+    listed = catalogue.listed(list(numbers)[:SHOWN], language().code)
     return [
         Entry(
             a.title or a.identifier,

@@ -10,13 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from grutto.catalogue.search import Question
-from grutto_web.components import Column, FigureText, Linked, Table
-from grutto_web.public import drawings, figures, lists, words
+from grutto.charts.canvas import Said
+from grutto.charts.dot_map import Dot, dot_map
+from grutto.codelists import areas, iso3_of
+from grutto_web.components import Column, FigureText, Linked, Table, drawn
+from grutto_web.public import figures, lists, words
 from grutto_web.public.organisations import facet_table
 from grutto_web.public.release import page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.utils.safestring import SafeString
 
     from grutto.catalogue.entries import Amount, FacetCount
     from grutto.catalogue.read import Catalogue
@@ -53,10 +57,23 @@ def countries(request: HttpRequest, catalogue: Catalogue) -> Page:
     return {
         "count": len(rows),
         "table": Table(gettext("Activities and money by country"), columns, rows),
-        "map": drawings.countries(_sizes(amounts, counts), {c.value: words.number(c.activities) for c in named}),
+        "map": _map(_sizes(amounts, counts), {c.value: c.activities for c in named}),
         "by_money": bool(amounts),
         "elsewhere": next((c.activities for c in counts if c.value == "unspecified"), 0),
     }
+
+
+def _map(sizes: dict[str, float], activities: dict[str, int]) -> SafeString:
+    """Return a map of the world with a dot a country; each leads to its page."""
+    dots = []
+    for code, count in activities.items():
+        area = areas().get(iso3_of(code))
+        if area and area.place:
+            told = f"{words.country(code)}: {words.number(count)}"
+            address = reverse("public:country", args=(code,))
+            dots.append(Dot(area.place, words.country(code), told, sizes.get(code, 0.0), address))
+    said = Said(gettext("Map of activities by country"))
+    return drawn("countries", words.language(), lambda pen: dot_map(pen, said, dots, whole=True))
 
 
 def _sizes(amounts: dict[str, Amount], counts: list[FacetCount]) -> dict[str, float]:

@@ -15,8 +15,9 @@ from grutto.catalogue.search import Question
 from grutto.store.home import Home
 from grutto.store.releases import read_release, table_path
 from grutto_web.components import Column, Entry, Linked, Table
-from grutto_web.public import lists, words
+from grutto_web.public import lists
 from grutto_web.public.release import page
+from grutto_web.wording import language as page_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -124,10 +125,11 @@ def _downloads(release: str) -> list[Entry]:
     ]
 
 
-def _activities(catalogue: Catalogue, question: Question) -> Iterator[tuple[Any, ...]]:
+def activity_rows(catalogue: Catalogue, question: Question, language: str = "") -> Iterator[tuple[Any, ...]]:
+    """Yield activities as rows under `HEAD`, with titles in a language, that of the page unless given."""
     found = catalogue.find(question)
     for start in range(0, len(found), CHUNK):
-        for a in catalogue.listed(found.page(start, CHUNK), words.language().code):
+        for a in catalogue.listed(found.page(start, CHUNK), language or page_language().code):
             size = a.size
             money = (size.flow, size.value, size.rows, size.unknown) if size else ("", None, 0, 0)
             yield a.identifier, a.title, a.reporter, a.status, a.level, a.start, a.end, " ".join(a.countries), *money
@@ -149,7 +151,7 @@ MONEY = ("identifier", "measure", "year", "eur", "rows", "rows_unknown")
 ORGANISATION = ("key", "name", "type", "activities")
 
 
-def _csv(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+def csv_lines(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
     """Yield lines of CSV; a text that a spreadsheet would compute is written so that it is not."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -171,8 +173,10 @@ def _safe(value: Any) -> Any:
 @page("")
 def activities_csv(request: HttpRequest, catalogue: Catalogue) -> Page:
     """Give what a search found."""
-    rows = _activities(catalogue, lists.Asked.of(request.GET).question)
-    return _named(StreamingHttpResponse(_csv(HEAD, rows), content_type="text/csv; charset=utf-8"), "activities.csv")
+    rows = activity_rows(catalogue, lists.Asked.of(request.GET).question)
+    return _named(
+        StreamingHttpResponse(csv_lines(HEAD, rows), content_type="text/csv; charset=utf-8"), "activities.csv"
+    )
 
 
 @page("")
@@ -181,13 +185,13 @@ def download(request: HttpRequest, catalogue: Catalogue, release: str, name: str
     del request
     everything = Question()
     if name == "activities.csv":
-        content: Iterable[str] = _csv(HEAD, _activities(catalogue, everything))
+        content: Iterable[str] = csv_lines(HEAD, activity_rows(catalogue, everything))
     elif name == "money.csv":
-        content = _csv(MONEY, _money(catalogue))
+        content = csv_lines(MONEY, _money(catalogue))
     elif name == "organisations.csv":
-        content = _csv(ORGANISATION, _organisations(catalogue))
+        content = csv_lines(ORGANISATION, _organisations(catalogue))
     elif name == "activities.json":
-        content = _json(_activities(catalogue, everything))
+        content = _json(activity_rows(catalogue, everything))
     elif name == "grutto.xlsx":
         return _named(HttpResponse(_workbook(catalogue), content_type=XLSX), name)
     else:
@@ -217,7 +221,7 @@ def _workbook(catalogue: Catalogue) -> bytes:
         out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         for title, head, rows in (
-            ("activities", HEAD, _activities(catalogue, Question())),
+            ("activities", HEAD, activity_rows(catalogue, Question())),
             ("money", MONEY, _money(catalogue)),
             ("organisations", ORGANISATION, _organisations(catalogue)),
         ):

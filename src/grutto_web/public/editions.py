@@ -27,8 +27,11 @@ from grutto_web.editions.models import State
 from grutto_web.editions.standing import corrected_by, standings
 from grutto_web.public import words
 from grutto_web.public.release import kept_page
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
     from grutto_web.public.release import Page
 
 PLACE = "public"
+PROFILE = "profile "
+"""How the subjects of migration profiles begin."""
 LISTS = {"public": "public:report", "editions": "editions:list"}
 """Part of the site on whose pages editions are read, to the page that lists them."""
 HELD = 8
@@ -56,7 +61,7 @@ class Latest:
     address: str
 
 
-def _records() -> list[tuple[Edition, Publication | None]]:
+def records() -> list[tuple[Edition, Publication | None]]:
     """Return the editions that anyone may read, the newest first, each with what became of it."""
     home, public = Home(), standings()
     if public is None:
@@ -64,9 +69,19 @@ def _records() -> list[tuple[Edition, Publication | None]]:
     return [(_kept(str(home.path), name).edition, publication) for name, publication in public.items()]
 
 
+def standing_records() -> Iterator[Edition]:
+    """Yield the reports that were neither withdrawn nor corrected, the newest first."""
+    return (edition for edition, publication in records() if not _state(publication))
+
+
+def is_profile(edition: Edition) -> bool:
+    """Tell whether an edition is a migration profile: official statistics, about which nobody here decides."""
+    return edition.subject.startswith(PROFILE)
+
+
 def latest() -> Latest | None:
     """Return the report published last that still stands, if there is any."""
-    found = next((edition for edition, publication in _records() if not _state(publication)), None)
+    found = next(iter(standing_records()), None)
     return Latest(title_of(found), reverse("public:edition", args=(found.id,))) if found else None
 
 
@@ -80,7 +95,7 @@ def _state(publication: Publication | None) -> str:
 
 
 def title_of(edition: Edition) -> str:
-    code = words.language().code
+    code = language().code
     return " · ".join(t for t in (locale.pick(edition.title, code), locale.pick(edition.subtitle, code)) if t)
 
 
@@ -106,7 +121,7 @@ def content_of(edition: str) -> Content:
         raise Http404
     try:
         languages = _kept(home, edition).edition.languages
-        code = words.language().code
+        code = language().code
         return _content(home, edition, code if code in languages else languages[0])
     except GruttoError as error:
         raise Http404 from error
@@ -121,9 +136,12 @@ def _readable(edition: str) -> Publication | None:
     public = standings()
     if public is None:
         return None
-    if edition not in public:
+    if edition in public:
+        return public[edition]
+    content_of(edition)
+    if not is_profile(_kept(str(Home().path), edition).edition):
         raise Http404
-    return public[edition]
+    return None
 
 
 def _standing(publication: Publication | None) -> dict[str, Any]:
@@ -145,8 +163,18 @@ def reports(request: HttpRequest) -> Page:
     del request
     entries = [
         Entry(title_of(e), reverse("public:edition", args=(e.id,)), (p.reason if p else "") or str(e.year), _state(p))
-        for e, p in _records()
+        for e, p in records()
     ]
+    return {"entries": entries}
+
+
+@kept_page("public/profiles.html")
+def profiles(request: HttpRequest) -> Page:
+    """List the migration profiles, of each subject and year the last one."""
+    del request
+    found = {(e.subject, e.year): e for e in kept_records(Home()) if is_profile(e)}
+    listed = sorted(found.values(), key=lambda e: (-e.year, title_of(e)))
+    entries = [Entry(title_of(e), reverse("public:edition", args=(e.id,)), str(e.year)) for e in listed]
     return {"entries": entries}
 
 
@@ -356,7 +384,7 @@ def differences_page(before: str, after: str, place: str) -> dict[str, Any]:
         "title": title_of(new),
         "address": reverse(f"{place}:edition", args=(after,)),
         "other": reverse(f"{place}:edition", args=(before,)),
-        "parts": [locale.translate(part, words.language().code) for part in other_parts(old, new)],
+        "parts": [locale.translate(part, language().code) for part in other_parts(old, new)],
         "table": Table(gettext("Figure by figure"), columns, rows) if rows else None,
     }
 

@@ -11,6 +11,7 @@ from grutto import locale
 from grutto.catalogue.flows import ALL_YEARS
 from grutto_web.components import Column, FigureText, Table
 from grutto_web.public import words
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,7 @@ def figure(release: str, owner: str, key: str, amount: Amount | None, about: str
         return FigureText(unknown=gettext("not reported"), about=about)
     if why := words.unknown(amount):
         return FigureText(unknown=why, about=about)
-    text = locale.money(amount.value, CURRENCY, words.language()) if amount.value is not None else ""
+    text = locale.money(amount.value, CURRENCY, language()) if amount.value is not None else ""
     if amount.unknown:
         text = gettext("at least %(amount)s") % {"amount": text}
     return FigureText(text, address(release, owner, key, amount), about=about)

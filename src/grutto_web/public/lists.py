@@ -14,6 +14,7 @@ from grutto import locale
 from grutto.catalogue.search import ORDERS, Question
 from grutto_web.components import Entry, Facet, Option
 from grutto_web.public import words
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ def listed(catalogue: Catalogue, asked: Asked, number: str) -> tuple[Page[int], 
 
 def entries(catalogue: Catalogue, numbers: list[int]) -> list[Entry]:
     """Return activities as lines of a list."""
-    code = words.language().code
+    code = language().code
     return [entry(activity) for activity in catalogue.listed(numbers, code)]
 
 
@@ -109,7 +110,7 @@ def _years(activity: Listed) -> str:
 def _size(activity: Listed) -> str:
     if activity.size is None or activity.size.value is None:
         return ""
-    amount = locale.money(activity.size.value, "EUR", words.language())
+    amount = locale.money(activity.size.value, "EUR", language())
     if activity.size.unknown:
         amount = gettext("at least %(amount)s") % {"amount": amount}
     return f"{amount} {words.word(words.FLOW, activity.size.flow)}"

@@ -10,9 +10,13 @@ from django.utils.translation import gettext, ngettext
 
 from grutto import locale
 from grutto.catalogue.flows import ALL_YEARS, FLOWS
-from grutto_web.components import Chart, Column, FigureText, Linked, Table
-from grutto_web.public import drawings, figures, lists, words
+from grutto.charts.bars import NamedValue
+from grutto.charts.bars import columns as year_columns
+from grutto.charts.canvas import Said
+from grutto_web.components import Chart, Column, FigureText, Linked, Table, drawn
+from grutto_web.public import figures, lists, words
 from grutto_web.public.release import page
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,24 +87,30 @@ def year_chart(catalogue: Catalogue, owner: str, key: str, amounts: Iterable[Amo
         [str(a.year), figures.figure(catalogue.release, owner, key, a)] for a in sorted(shown, key=lambda a: -a.year)
     ]
     caption = gettext("Euros by year: %(flow)s") % {"flow": words.word(words.FLOW, flow)}
+    bars = [_bar(amount) for amount in shown]
     return Chart(
         title=_point(known[-1], known[-2], flow),
-        desk=drawings.years(shown),
-        narrow=drawings.years(shown, narrow=True),
+        drawing=drawn(f"years-{owner}", words.language(), lambda pen: year_columns(pen, Said(caption), bars)),
         table=Table(caption, columns, rows),
         how=words.word(words.RULE, flow),
     )
 
 
+def _bar(amount: Amount) -> NamedValue:
+    language = words.language()
+    short = gettext("unknown") if amount.value is None else locale.compact(amount.value, language)
+    return NamedValue(locale.year(amount.year, language), amount.value, short)
+
+
 def _point(last: Amount, before: Amount, flow: str) -> str:
     """Return what the last year was against the one before, in a sentence."""
-    language = words.language()
+    written = language()
     said = {
         "flow": words.word(words.FLOW, flow),
         "year": last.year,
         "before": before.year,
-        "amount": locale.money(last.value, "EUR", language) if last.value is not None else "",
-        "earlier": locale.money(before.value, "EUR", language) if before.value is not None else "",
+        "amount": locale.money(last.value, "EUR", written) if last.value is not None else "",
+        "earlier": locale.money(before.value, "EUR", written) if before.value is not None else "",
     }
     if (last.value or 0) < (before.value or 0):
         return gettext("Less in %(year)s than in %(before)s: %(amount)s after %(earlier)s (%(flow)s)") % said
@@ -133,7 +143,7 @@ def _owner(catalogue: Catalogue, owner: str, key: str) -> Cell:
             return Linked(words.sector(key), lists.Asked("", (("sector", key),), "size").address())
         case "activity":
             found = catalogue.number_of(key)
-            title = catalogue.listed([found], words.language().code)[0].title if found else ""
+            title = catalogue.listed([found], language().code)[0].title if found else ""
             return Linked(title or key, reverse("public:activity", args=(key,)))
         case "release":
             return gettext("All activities together")
@@ -180,7 +190,7 @@ def figure(
 
 
 def _exact(amount: Amount) -> str:
-    return "" if amount.value is None else locale.money(amount.value, "EUR", words.language(), exact=True)
+    return "" if amount.value is None else locale.money(amount.value, "EUR", language(), exact=True)
 
 
 _DIMENSION = {
@@ -214,7 +224,7 @@ def _parts(catalogue: Catalogue, owner: str, key: str, number: int | None, amoun
         return Table(gettext("The years it is made of"), columns, rows) if found else None
     if owner == "country":
         parts = catalogue.country_parts(amount.flow, key, amount.year)[:ROWS]
-        titles = {a.number: a for a in catalogue.listed([n for n, _ in parts], words.language().code)}
+        titles = {a.number: a for a in catalogue.listed([n for n, _ in parts], language().code)}
         columns = (Column(gettext("Activity")), Column(gettext("Euros in this country"), amount=True))
         rows = [
             [
@@ -232,14 +242,14 @@ def _parts(catalogue: Catalogue, owner: str, key: str, number: int | None, amoun
 def _part(amount: Amount) -> FigureText:
     if amount.value is None:
         return FigureText(unknown=gettext("unknown"))
-    return FigureText(locale.money(amount.value, "EUR", words.language()))
+    return FigureText(locale.money(amount.value, "EUR", language()))
 
 
 def _payments(found: list[Payment]) -> Table | None:
     """Return amounts as reported, each with the place in the file."""
     if not found:
         return None
-    language = words.language()
+    written = language()
     columns = (
         Column(gettext("Day")),
         Column(gettext("What")),
@@ -251,11 +261,11 @@ def _payments(found: list[Payment]) -> Table | None:
     )
     rows: list[list[Cell]] = []
     for p in found[:ROWS]:
-        reported = gettext("unknown") if p.value is None else locale.money(p.value, p.currency, language, exact=True)
+        reported = gettext("unknown") if p.value is None else locale.money(p.value, p.currency, written, exact=True)
         euros = (
             FigureText(unknown=words.reason(p.because))
             if p.euros is None
-            else FigureText(locale.money(p.euros, "EUR", language))
+            else FigureText(locale.money(p.euros, "EUR", written))
         )
         kind = words.word(words.TRANSACTION, p.type) if p.kind == "transaction" else words.word(words.KIND, p.kind)
         day = p.first_day if p.first_day == p.last_day else f"{p.first_day} – {p.last_day}"

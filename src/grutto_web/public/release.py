@@ -98,13 +98,25 @@ def kept_page[**Rest](
     Args:
         template: its name.
     """
+    return lasting_page(template, what_stands)
+
+
+def lasting_page[**Rest](
+    template: str, standing: Callable[[], str]
+) -> Callable[[Callable[Concatenate[HttpRequest, Rest], Page]], Callable[Concatenate[HttpRequest, Rest], Answer]]:
+    """Make a view of a function that gives what a template shows, which stays the same while something else does.
+
+    Args:
+        template: its name.
+        standing: what changes whenever the page does.
+    """
 
     def made(
         give: Callable[Concatenate[HttpRequest, Rest], Page],
     ) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
         @open_to(ANYONE)
         def view(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
-            tag = _tag(request, _editions())
+            tag = _tag(request, standing())
             if tag and request.headers.get("If-None-Match") == tag:
                 return _kept(HttpResponseNotModified(), tag)
             return _remembered(tag) or _kept(_answer(request, template, give(request, *args, **kwargs)), tag)
@@ -115,13 +127,12 @@ def kept_page[**Rest](
     return made
 
 
-def _editions() -> str:
+def what_stands() -> str:
     """Return what changes with the editions that anyone may read."""
     public = standings()
-    if public is not None:
-        return " ".join(f"{p.edition} {p.version}" for p in public.values())
     newest = Home().editions / "latest"
-    return newest.read_text("utf-8") if newest.is_file() else ""
+    made = newest.read_text("utf-8") if newest.is_file() else ""
+    return " ".join([made, *(f"{p.edition} {p.version}" for p in (public or {}).values())])
 
 
 def _tag(request: HttpRequest, release: str) -> str:

@@ -11,6 +11,7 @@ from grutto.catalogue.search import Question
 from grutto_web.components import Column, FigureText, Table
 from grutto_web.public import lists, words
 from grutto_web.public.release import page
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,13 +35,13 @@ def results(request: HttpRequest, catalogue: Catalogue) -> Page:
         Column(gettext("Activities"), amount=True),
         Column(gettext("Reached"), amount=True),
     )
-    language = words.language()
+    written = language()
     rows: list[list[Cell]] = [
         [
             title,
             words.unit(unit),
             words.number(activities),
-            FigureText(locale.number(value, language)) if value is not None else FigureText(unknown=gettext("unknown")),
+            FigureText(locale.number(value, written)) if value is not None else FigureText(unknown=gettext("unknown")),
         ]
         for title, unit, activities, value in catalogue.achieved()
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grutto_web.public import activities, countries, data, editions, method, money, organisations, results
+from grutto_web.public import activities, countries, data, editions, method, money, organisations, priorities, results
 
 app_name = "public"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("organisations/<path:key>/", organisations.organisation, name="organisation"),
     path("countries/", countries.countries, name="countries"),
     path("countries/<str:code>/", countries.country, name="country"),
+    path("priorities/", priorities.priorities, name="priorities"),
+    path("priorities/<str:code>/", priorities.priority, name="priority"),
+    path("profiles/", editions.profiles, name="profiles"),
     path("results/", results.results, name="results"),
     path("data/", data.data, name="data"),
     path("data/files/<str:sha256>/", data.source_file, name="file"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from grutto import locale
 from grutto.reports.profile.purposes import PURPOSES
+from grutto_web import wording
+from grutto_web.wording import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +99,8 @@ FACET: Words = {
     "results": gettext_lazy("Results"),
     "priority": gettext_lazy("Priority"),
 }
+language = wording.language
+
 REGION: Words = {
     "88": gettext_lazy("States of former Yugoslavia"),
     "89": gettext_lazy("Europe"),
@@ -162,12 +165,6 @@ def word(words: Words, code: str) -> str:
     return str(words.get(code, code))
 
 
-def language() -> locale.Language:
-    """Return the language of the page."""
-    known = locale.languages()
-    return known.get((get_language() or "")[:2], known[locale.SOURCE_LANGUAGE])
-
-
 def number(value: int) -> str:
     """Return a whole number as the language of the page writes it."""
     return locale.number(Decimal(value), language(), most=0)
@@ -212,9 +209,6 @@ def _level(code: str) -> str:
     return gettext("level %(number)s") % {"number": code}
 
 
-_NO_RATE = re.compile(r"no rate of (\w+) .*")
-
-
 def unit(code: str) -> str:
     """Return what is counted, in words."""
     known = {
@@ -228,14 +222,7 @@ def unit(code: str) -> str:
 
 def reason(text: str) -> str:
     """Return why an amount is unknown, in the language of the page."""
-    if found := _NO_RATE.fullmatch(text):
-        return gettext("no exchange rate of %(currency)s is known for that day") % {"currency": found[1]}
-    known = {
-        "the amount is missing or could not be read": gettext("the amount is missing or cannot be read"),
-        "no currency is given": gettext("no currency is given"),
-        "no value date is given": gettext("no value date is given"),
-    }
-    return known.get(text, gettext("its publisher did not report it in a way that can be used"))
+    return in_words(text)
 
 
 def unknown(amount: Amount) -> str:

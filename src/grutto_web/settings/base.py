@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.csp import CSP
 
+from grutto.charts.colours import SHEET
 from grutto_web.running.logs import logging_settings
 from grutto_web.settings.environment import read_environment
 from grutto_web.settings.mail import mailer
@@ -27,10 +29,15 @@ INSTALLED_APPS = [
     "grutto_web.public",
     "grutto_web.acts",
     "grutto_web.editions",
+    "grutto_web.intakes",
     "grutto_web.judgements",
     "grutto_web.log",
     "grutto_web.jobs",
+    "grutto_web.remittances",
     "grutto_web.uploads",
+    "grutto_web.casework",
+    "grutto_web.research",
+    "grutto_web.returns",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -46,8 +53,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "grutto_web.running.files.files",
     "grutto_web.running.requests.requests",
+    "grutto_web.api.problems.problems",
+    "grutto_web.running.limits.limits",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "grutto_web.headers.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "grutto_web.languages.LanguageMiddleware",
     "grutto_web.access.AccessMiddleware",
 ]
 TEMPLATES = [
@@ -83,13 +93,25 @@ DATABASES = {"default": postgres(ENVIRONMENT.database) if ENVIRONMENT.database e
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("nl", "Nederlands")]
+SITE_LANGUAGES = [("en", "English"), ("nl", "Nederlands")]
+# Pages for people who send money speak these too: see docs/remittances.md for the reasons.
+LANGUAGES = [
+    *SITE_LANGUAGES,
+    ("ar", "العربية"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("pt", "Português"),
+    ("so", "Soomaali"),
+    ("tr", "Türkçe"),
+]
 LOCALE_PATHS = [ENVIRONMENT.folder / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
+DOCUMENTATION = ENVIRONMENT.docs
+STATICFILES_DIRS = [SHEET.parent]  # of charts
 STATIC_ROOT = ENVIRONMENT.folder / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -102,8 +124,14 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 MEDIA_ROOT = ENVIRONMENT.folder / "files"
+CASE_KEYS = ENVIRONMENT.case_keys
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "limits": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+}
+# How often one address may ask each process in a minute; on one's own machine as often as one likes.
+REQUESTS_A_MINUTE = {"page": 600, "program": 300, "form": 60} if ENVIRONMENT.production else {}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "people.User"

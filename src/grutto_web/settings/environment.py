@@ -8,6 +8,8 @@
 | `GRUTTO_DATABASE` | `postgresql://user:password@host/name`; without it SQLite in the data folder |
 | `GRUTTO_MAIL` | `smtp://user:password@host:587`; needed in production, else letters go to the log |
 | `GRUTTO_MAIL_FROM` | who sends those letters |
+| `GRUTTO_DOCS` | the documentation, linked from pages: an address, `https://…`, or a folder made by `make docs` |
+| `GRUTTO_CASE_KEYS` | file with keys of personal fields, backed up apart; else `keys/cases.sqlite3` in `GRUTTO_HOME` |
 | `GRUTTO_METRICS_TOKEN` | opens `/metrics` in production (`Authorization: Bearer …`) |
 """
 
@@ -16,6 +18,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -25,7 +28,6 @@ from grutto.store.home import Home
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 LEAST_KEY = 50
 LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"]
@@ -43,6 +45,8 @@ class Environment:
         mail: address of a mail server; empty to write letters to the log.
         mail_from: the sender of letters.
         metrics_token: what a reader of `/metrics` must show.
+        docs: address or folder of the documentation; empty if there is none.
+        case_keys: the file with the keys of personal fields.
     """
 
     folder: Path
@@ -52,6 +56,8 @@ class Environment:
     mail: str
     mail_from: str
     metrics_token: str
+    docs: str
+    case_keys: Path
 
     @property
     def production(self) -> bool:
@@ -85,6 +91,8 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         mail=variables.get("GRUTTO_MAIL", ""),
         mail_from=variables.get("GRUTTO_MAIL_FROM", "Grutto <grutto@localhost>"),
         metrics_token=variables.get("GRUTTO_METRICS_TOKEN", ""),
+        docs=_checked_docs(variables.get("GRUTTO_DOCS", "")),
+        case_keys=Path(variables.get("GRUTTO_CASE_KEYS") or Home().path / "keys" / "cases.sqlite3"),
     )
 
 
@@ -96,6 +104,18 @@ def _checked_address(address: str) -> str:
             "its own. Give scheme and host: https://grutto.example.org"
         )
     return address
+
+
+def _checked_docs(place: str) -> str:
+    if not place or place.startswith("https://"):
+        return place
+    folder = Path(place).resolve()
+    if not (folder / "index.html").is_file():
+        raise ImproperlyConfigured(
+            f"GRUTTO_DOCS is “{place}”: this is no address (https://…) and no folder with an index.html. Build the "
+            "documentation (make docs) and name its folder, build/docs"
+        )
+    return str(folder)
 
 
 def _secret_key(given: str, folder: Path, *, production: bool) -> str:

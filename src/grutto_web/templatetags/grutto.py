@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from grutto import locale
 from grutto_web.acts.act import ACTS
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,28 +20,22 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
-def _language() -> locale.Language:
-    """Return the language of the page; one without formats of its own is written as English is."""
-    known = locale.languages()
-    return known.get((get_language() or "")[:2], known[locale.SOURCE_LANGUAGE])
-
-
 @register.filter
 def number(value: Decimal | int | None, decimals: int = 0) -> str:
     """Write a number with at most some decimals."""
-    return gettext("unknown") if value is None else locale.number(Decimal(value), _language(), most=decimals)
+    return gettext("unknown") if value is None else locale.number(Decimal(value), language(), most=decimals)
 
 
 @register.filter
 def money(value: Decimal | None, currency: str = "EUR") -> str:
     """Write an amount in whole units of its currency."""
-    return gettext("unknown") if value is None else locale.money(value, currency, _language())
+    return gettext("unknown") if value is None else locale.money(value, currency, language())
 
 
 @register.filter
 def day(value: date | None) -> str:
     """Write a date in words."""
-    return gettext("unknown") if value is None else locale.day(value, _language())
+    return gettext("unknown") if value is None else locale.day(value, language())
 
 
 @register.filter

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from grutto.message import held
 from grutto.model.finding import SEVERITIES
 from grutto.tables.preview import Change, MoneyChange, RecordChange
 from grutto_web.uploads.kept import keep_json, read_json
@@ -13,7 +14,7 @@ from grutto_web.uploads.kept import keep_json, read_json
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from grutto.model.finding import Finding
+from grutto.model.finding import Finding
 
 LOSS = Decimal("0.2")
 """Part of activities or money beyond which a loss is confirmed twice."""
@@ -21,7 +22,10 @@ LOSS = Decimal("0.2")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding: how bad, what, how to mend it, where (line, else cell), in which activity, and the text found."""
+    """A finding: how bad, what, how to mend it, where (line, else cell), in which activity, and the text found.
+
+    What and how are kept as data hold them (`grutto.message.coded`): a page words them in its reader's language.
+    """
 
     severity: str
     message: str
@@ -136,9 +140,8 @@ def keep_findings(findings: Collection[Finding]) -> str:
 
 
 def _told(f: Finding) -> Told:
-    return Told(
-        f.severity, f.message, f.repair, f.line, f.locator, f.iati_identifier, "" if f.value in f.message else f.value
-    )
+    value = "" if f.value in f.message else f.value
+    return Told(f.severity, held(f.message), held(f.repair), f.line, f.locator, f.iati_identifier, value)
 
 
 def read_findings(digest: str) -> list[Told]:

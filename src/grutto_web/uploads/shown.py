@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 from grutto_web.components import Column, Table
 from grutto_web.templatetags.grutto import money, number
 from grutto_web.uploads.previews import read_findings, read_preview
+from grutto_web.wording import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -110,7 +111,13 @@ def told(findings: Iterable[Told]) -> Iterator[dict[str, Any]]:
     """Yield findings as a page shows them."""
     for one in findings:
         place = gettext("line %(line)s") % {"line": one.line} if one.line else one.place
-        yield {"how": SEVERITIES[one.severity], "place": place, "finding": one}
+        yield {
+            "how": SEVERITIES[one.severity],
+            "place": place,
+            "message": in_words(one.message),
+            "repair": in_words(one.repair),
+            "finding": one,
+        }
 
 
 def preview_of(upload: Upload) -> dict[str, Any]:

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from grutto_web.uploads import views
+from grutto_web.uploads import results_views, views
 
 app_name = "uploads"
 urlpatterns = [
     path("work/uploads/", views.uploads, name="list"),
     path("work/uploads/new/", views.new, name="new"),
     path("work/uploads/template.xlsx", views.template, name="template"),
+    path("work/uploads/results/", results_views.results, name="results"),
+    path(
+        "work/uploads/results/<int:organisation>/<slug:dataset>/<int:number>/",
+        results_views.results_of,
+        name="results-of",
+    ),
     path("work/uploads/<int:pk>/", views.upload, name="upload"),
     path("work/uploads/<int:pk>/file.xml", views.file, name="file"),
     path("work/uploads/<int:pk>/activity/<int:number>/", views.activity, name="activity"),

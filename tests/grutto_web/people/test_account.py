@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from cryptography.fernet import InvalidToken
 from django.test import override_settings
 
 from grutto_web.people.account import SecondFactorAdapter
+from grutto_web.people.roles import Role
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from web_people import People
+
+
+@pytest.mark.django_db
+def test_who_signs_in_and_who_cannot_is_written_down(person: People, visitor: Client, caplog: Any) -> None:
+    user = person(Role.OFFICER)
+    for word in ("wrong", "a long enough password"):
+        visitor.post("/en/account/login/", {"login": user.email, "password": word})
+    told = [str(record.msg) for record in caplog.records if record.name == "grutto_web.signing_in"]
+    assert ["not signed in" in told[0], "'signed in'" in told[1], len(told)] == [True, True, 2]
+    assert user.email not in "".join(told)
 
 
 def test_a_secret_is_kept_encrypted_by_the_key_of_the_site() -> None:

@@ -100,3 +100,12 @@ def test_a_mail_server_is_taken_apart() -> None:
     assert isinstance(options, dict)
     assert {key: options[key] for key in expected} == expected
     assert str(mailer("")["BACKEND"]).endswith("console.EmailBackend")
+
+
+def test_the_documentation_is_an_address_or_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("docs")
+    assert read_environment({}).docs == ""
+    assert read_environment({"GRUTTO_DOCS": "https://docs.example.org"}).docs == "https://docs.example.org"
+    assert read_environment({"GRUTTO_DOCS": str(tmp_path)}).docs == str(tmp_path)
+    with pytest.raises(ImproperlyConfigured, match="make docs"):
+        read_environment({"GRUTTO_DOCS": str(tmp_path / "lost")})

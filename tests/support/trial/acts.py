@@ -8,9 +8,10 @@ from django import forms
 
 from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
+from grutto_web.casework.keys import pseudonym
 from grutto_web.people.models import Organisation, User
 from grutto_web.people.roles import Role
-from trial.models import Proposal
+from trial.models import Guest, Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,3 +86,42 @@ class Lapse(Act[Proposal]):
 
     record, title, by_system = Proposal, "Lapse", True
     states, after = frozenset({"proposed"}), "lapsed"
+
+
+class GuestForm(ActForm):
+    """A guest."""
+
+    name = forms.CharField(max_length=100)
+    phone = forms.CharField(max_length=100, required=False)
+    nights = forms.IntegerField(min_value=1)
+
+
+class Welcome(Act[Guest]):
+    """A guest comes."""
+
+    record, title, creates, after = Guest, "Welcome", True, "here"
+    roles, form = frozenset({Role.CASEWORKER}), GuestForm
+
+    def change(self, record: Guest, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep who came."""
+        record.put(name=data["name"], phone=data["phone"])
+        record.hash, record.nights = pseudonym("guest", data["name"]), data["nights"]
+
+
+class Leave(Act[Guest]):
+    """A guest goes."""
+
+    record, title, roles = Guest, "Leave", frozenset({Role.CASEWORKER})
+    states, after = frozenset({"here"}), "gone"
+
+
+class Forget(Act[Guest]):
+    """Who went is forgotten."""
+
+    record, title, by_system = Guest, "Forget", True
+    states = frozenset({"gone"})
+
+    def change(self, record: Guest, _data: Mapping[str, Any], _actor: User | None) -> None:
+        """Forget name and telephone."""
+        record.erase()
+        record.hash = ""

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from grutto_web.acts.record import Record, RecordSet
+from grutto_web.casework.personal import PersonalText, Sealed
 from grutto_web.people.models import Organisation, User
 from grutto_web.people.roles import Role
 
@@ -54,3 +55,27 @@ class Proposal(Record):
     def organisation_concerned(self) -> Organisation:
         """Return the partner."""
         return self.organisation
+
+
+class GuestSet(RecordSet["Guest"]):
+    """Guests."""
+
+    def seen_by(self, user: User | AnonymousUser) -> Self:
+        """Return all to caseworkers."""
+        return self if not isinstance(user, AnonymousUser) and Role.CASEWORKER in user.roles else self.none()
+
+
+class Guest(Sealed):
+    """Somebody who stays, known by name to few."""
+
+    PERSONAL = frozenset({"name", "phone", "hash", "key_name"})
+
+    hash = models.CharField(max_length=32)
+    name = PersonalText("name", purpose="to welcome them", basis="contract")
+    phone = PersonalText("phone", purpose="to call them", basis="contract", identifies="indirect")
+    nights = models.PositiveIntegerField(default=1)
+
+    objects = GuestSet.as_manager()
+
+    class Meta:
+        """Of an application of its own."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 from rocrate.rocrate import ROCrate
 
@@ -18,7 +19,6 @@ from grutto.store.releases import manifest_path, read_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from grutto.editions.record import KeptEdition
     from grutto.model.edition import Edition
@@ -156,8 +156,8 @@ def crate(edition: Edition, folder: Path, snapshots: tuple[Snapshot, ...]) -> st
     return json.dumps(made.metadata.generate(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def zipped(folder: Path, output: Path) -> Path:
-    """Write a package as one zip; the same package gives the same bytes.
+def zipped[Output: Path | IO[bytes]](folder: Path, output: Output) -> Output:
+    """Write a package as one zip, to a path or into an open file; the same package gives the same bytes.
 
     Raises:
         SealError: a file in it is not one of its manifest or its seal.

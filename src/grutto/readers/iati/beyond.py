@@ -27,9 +27,14 @@ def _test(name: str) -> str:
     return f"*[local-name()='{local}' and namespace-uri()={quote}{namespace}{quote}]"
 
 
-def beyond_attribute(identifier: str | None, parent: str, field: str, name: str, value: str) -> Beyond:
-    """Return the row of an attribute that no table declares."""
+def beyond_attribute(
+    identifier: str | None, parent: str, field: str, name: str, value: str, element: Element
+) -> Beyond:
+    """Return the row of an attribute that no table declares; `xsi:type` has its value in Clark notation."""
     test = "xml:lang" if name == LANG else _test(name)
+    if name == TYPE and ":" in value:
+        prefix, _, local = value.strip().rpartition(":")
+        value = f"{{{element.nsmap[prefix]}}}{local}" if prefix in element.nsmap else value
     return identifier, parent, f"{parent}/@{test}", "attribute", field, name, value, None
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from grutto.message import Message, msg
 from grutto.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -60,8 +61,9 @@ class Bounds:
     def _tell(self, rows: pa.Table, column: Column, bound: Decimal) -> None:
         identifiers, locators = rows.column(0).to_pylist(), rows["locator"].to_pylist()
         for identifier, locator, value in zip(identifiers, locators, rows[column.name].to_pylist(), strict=True):
-            message = f"This number is beyond {bound:,f} and counts as unknown"
+            message = Message("This number is beyond {bound} and counts as unknown", bound=bound)
+            repair = msg("check the number")
             place = f"{locator}/{column.path}"
             self.findings.append(
-                Finding("error", CODE, message, "check the number", self.file, identifier or "", place, 0, f"{value:f}")
+                Finding("error", CODE, message, repair, self.file, identifier or "", place, 0, f"{value:f}")
             )

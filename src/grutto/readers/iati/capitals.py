@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
+from grutto.message import Message
 from grutto.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -64,7 +65,13 @@ class Capitals:
         for seen, times in sorted(self.times.items()):
             _, name, value = seen
             identifier, locator = self.first[seen]
-            often = f" ({times:,} times)" if times > 1 else ""
-            message = f"“{value}” was read as {value.upper()}{often}: {name} is written in capitals"
-            repair = f"write {value.upper()}"
+            message = Message(
+                "“{value}” was read as {code}: {column} is written in capitals",
+                "“{value}” was read as {code} ({count} times): {column} is written in capitals",
+                count=times,
+                value=value,
+                code=value.upper(),
+                column=name,
+            )
+            repair = Message("write {code}", code=value.upper())
             yield Finding("warning", CODE, message, repair, file, identifier, locator, 0, value[:200])

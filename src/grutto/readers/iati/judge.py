@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from grutto.message import Message
 from grutto.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def schema_findings(root: Element, schema: Path, file: str) -> list[Finding]:
         Finding(
             "error",
             "schema.invalid",
-            f"Not allowed by the schema: {e.message}",
+            Message("Not allowed by the schema: {detail}", detail=e.message),
             "",
             file,
             "",

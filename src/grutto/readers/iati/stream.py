@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from lxml import etree
 
 from grutto.errors import InputError
+from grutto.message import Message, msg
 from grutto.model.finding import Finding
 from grutto.readers.iati.flavour import LANG, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
 from grutto.readers.iati.prolog import LARGEST_PROLOG, refuse_prolog
@@ -142,8 +143,10 @@ def _by_content(head: Head, path: Path, flavour: Flavour, file: str) -> Head:
 
 def by_content(stated: str, shown: str, flavour: Flavour, file: str) -> Finding:
     """Return the finding on a file that was read as another version than it states."""
-    message = f"The file says version “{stated}”; it was read as {shown}, which its content shows"
-    repair = 'write the version in the first element, such as version="2.03"'
+    message = Message(
+        "The file says version “{stated}”; it was read as {shown}, which its content shows", stated=stated, shown=shown
+    )
+    repair = msg('write the version in the first element, such as version="2.03"')
     place = f"/{flavour.root}/@version"
     return Finding("warning", "iati.version-by-content", message, repair, file, "", place, 1, stated)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.message import Message, msg
 from grutto.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ def more(times: Counter[str], file: str) -> Iterator[Finding]:
     """Yield a finding for each rule that was broken more often than is listed."""
     for code, number in times.items():
         if number > MOST:
-            message = f"{number - MOST:,} more findings of “{code}” in this part of the file are not listed"
-            repair = "mend those that are listed; the others are likely of the same kind"
+            message = Message(
+                "{number} more findings of “{code}” in this part of the file are not listed",
+                number=number - MOST,
+                code=code,
+            )
+            repair = msg("mend those that are listed; the others are likely of the same kind")
             yield Finding("warning", MORE, message, repair, file, "", "", 0, str(number - MOST))

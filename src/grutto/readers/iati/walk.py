@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from grutto.errors import InputError
+from grutto.message import Message, msg
 from grutto.model.finding import Finding, Severity
 from grutto.readers.iati.beyond import beyond_attribute, beyond_element, beyond_text, step
 from grutto.readers.iati.flavour import LANG, Element, Flavour
@@ -34,6 +35,12 @@ MOST_BEYOND = 100_000
 """Things in one record that the standard has no place for; each is kept as a row, so they would fill the memory."""
 
 Later = list[tuple[Element, Plan, str]]
+
+
+NAMELESS = {
+    "activity": msg("This activity has no identifier and was left out"),
+    "organisation": msg("This organisation has no identifier and was left out"),
+}
 
 
 class Walker:
@@ -122,7 +129,7 @@ class Walker:
 
     def _nameless(self) -> Remark:
         noun, name = self.flavour.noun, self.flavour.identifier
-        return f"{noun}.no-identifier", f"This {noun} has no identifier and was left out", f"give it an <{name}>"
+        return f"{noun}.no-identifier", NAMELESS[noun], Message("give it an <{name}>", name=name)
 
     def _row(self, element: Element, plan: Plan, locator: str, parent: str, later: Later | None = None) -> list[Any]:
         values = plan.blank[:]
@@ -167,7 +174,7 @@ class Walker:
         slot = node.attributes.get(name)
         if slot is None:
             place = locator + node.suffix
-            self._beyond.append(beyond_attribute(self._identifier, place, node.path, name, text))
+            self._beyond.append(beyond_attribute(self._identifier, place, node.path, name, text, element))
         else:
             self._put(slot, text, values, element, locator)
 
@@ -261,7 +268,9 @@ class Walker:
             if name == LANG:
                 language = value or language
             else:
-                self._beyond.append(beyond_attribute(self._identifier, place, f"{path}/narrative", name, value))
+                self._beyond.append(
+                    beyond_attribute(self._identifier, place, f"{path}/narrative", name, value, element)
+                )
         self._narratives.append((self._identifier, base, place, path, language, text))
         return text, language == self._language
 
@@ -318,7 +327,11 @@ class Walker:
 
 def missing(column: Column) -> Remark:
     """Return the remark on a required column without a value."""
-    return "value.missing", f"{column.name} is missing: {column.doc}", f"give {column.path}"
+    return (
+        "value.missing",
+        Message("{name} is missing", name=column.name),
+        Message("give {path}", path=column.path),
+    )
 
 
 def _own_text(element: Element) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from grutto.message import Message, used
 from grutto.model.finding import Finding, Severity
 from grutto.readers.template import remarks
 from grutto.readers.template.cells import Grid, cell_name, read_grids
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from grutto.message import Value
     from grutto.model.table import Table
     from grutto.readers.values import Remark
 
@@ -212,8 +214,7 @@ class TemplateReader:
             if row[column.name] is None and column.inherit:
                 row[column.name] = activity[column.inherit]
             if row[column.name] is None and column.required and one.heading not in line.cells:
-                told = f"{one.heading} is missing: {column.doc}"
-                self._remark(remarks.MISSING, line.cell(one.heading), among=told)
+                self._remark(remarks.MISSING, line.cell(one.heading), name=one.heading)
 
     def _narrate(self, sheet: Sheet, row: Row) -> None:
         """Add the narratives of a row, in the language of the activity."""
@@ -228,7 +229,7 @@ class TemplateReader:
         row = self._ids.get((identifier, name), ("", None))[1] if name else self._activities.get(identifier)
         if row is None:
             if identifier in self._activities:
-                self._remark(remarks.BELONGS_NOWHERE, line.cell(BELONGS), name, among="any sheet")
+                self._remark(remarks.BELONGS_NOWHERE, line.cell(BELONGS), name, among="*")
             else:
                 self._remark(remarks.UNKNOWN, line.cell(ACTIVITY), identifier)
             return
@@ -247,8 +248,9 @@ class TemplateReader:
         rows.append(made | {"language": language, "text": text})
         return place
 
-    def _remark(self, remark: Remark, cell: str, value: str = "", **words: str) -> None:
-        code, message, repair = (part.format(**words) if words else part for part in remark)
+    def _remark(self, remark: Remark, cell: str, value: str = "", **words: Value) -> None:
+        code = remark[0]
+        message, repair = (Message(text, **used(text, words)) for text in remark[1:])
         severity: Severity = SEVERITY.get(code, "warning" if code in remarks.WARNINGS else "error")
         self.findings.append(Finding(severity, code, message, repair, self.file, "", cell, 0, value[:200]))
 

@@ -19,6 +19,7 @@ from grutto.content.blocks import (
     Chord,
     Column,
     Facts,
+    Fan,
     FigureText,
     FlowMap,
     Flows,
@@ -29,7 +30,7 @@ from grutto.content.blocks import (
     Link,
     Multiples,
     Paragraph,
-    Picture,
+    Pyramid,
     Quote,
     Ranking,
     SignedText,
@@ -41,13 +42,13 @@ from grutto.content.display import marks, shown, text_of
 from grutto.locale import language_named, msg, translate
 from grutto.render.docx.parts import alternative, bookmark, clean, element, field, field_end, link, run
 from grutto.render.docx.styles import new_document
-from grutto.render.drawings import drawing_of
+from grutto.render.drawings import picture_of
 from grutto.render.outline import anchors_of, levels, register_value, widths_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grutto.content.blocks import Block, Inline, Line, Section
+    from grutto.content.blocks import Block, Drawing, Inline, Line, Section
     from grutto.content.register import Entry
     from grutto.content.stored import Content
     from grutto.render.fonts import Lettering
@@ -174,10 +175,10 @@ class Manuscript:
                 self._table(block)
             case Chart():
                 self._table(self._bars(block))
-            case Lines() | Multiples() | Ranking() | FlowMap() | Chord():
+            case Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
                 self._picture(block)
                 self._table(table_of(block, self._say))
-            case Flows() | Waterfall() | Picture():
+            case Flows() | Waterfall():
                 self._picture(block)
             case _:
                 assert_never(block)
@@ -201,22 +202,20 @@ class Manuscript:
         )
         return Table(chart.title, heads, tuple((bar.name, (FigureText(bar.figure),)) for bar in chart.bars))
 
-    def _picture(self, block: Lines | Multiples | Ranking | FlowMap | Chord | Flows | Waterfall | Picture) -> None:
+    def _picture(self, block: Drawing) -> None:
         self._pictures += 1
-        drawing = drawing_of(block, self.language, f"chart-{self._pictures}")
-        if drawing.title:
-            self._word.add_paragraph(drawing.title, style="Caption")
+        picture = picture_of(block, self.language, f"chart-{self._pictures}")
+        self._word.add_paragraph(picture.title, style="Caption")
         files = [str(path) for path in self.letters.files]
         png = resvg_py.svg_to_bytes(
-            svg_string=self.letters.written(drawing.svg),
+            svg_string=self.letters.written(picture.svg),
             width=1400,
             background="#ffffff",
             skip_system_fonts=True,
             font_files=files,
             sans_serif_family="Noto Sans",
         )
-        width = Emu(WIDTH * 55 // 100) if isinstance(block, Waterfall) else WIDTH
-        alternative(self._word.add_picture(io.BytesIO(bytes(png)), width=width), drawing.told, self._pictures)
+        alternative(self._word.add_picture(io.BytesIO(bytes(png)), width=WIDTH), picture.told, self._pictures)
 
     def _table(self, table: Table) -> None:
         if table.caption:

@@ -10,13 +10,14 @@ from markupsafe import Markup, escape
 
 from grutto.charts import svg
 from grutto.charts.canvas import Pen
-from grutto.charts.money import draw
+from grutto.charts.colours import style as chart_style
 from grutto.charts.table import table_of
 from grutto.content.blocks import (
     Callout,
     Chart,
     Chord,
     Facts,
+    Fan,
     FigureText,
     FlowMap,
     Flows,
@@ -27,7 +28,7 @@ from grutto.content.blocks import (
     Link,
     Multiples,
     Paragraph,
-    Picture,
+    Pyramid,
     Quote,
     Ranking,
     SignedText,
@@ -41,7 +42,7 @@ from grutto.render.outline import lengths
 from grutto.render.sheets import WORKBOOK, csv_name, named_tables
 
 if TYPE_CHECKING:
-    from grutto.content.blocks import Block, Inline, Line, Plot
+    from grutto.content.blocks import Block, Drawing, Inline, Line
     from grutto.content.stored import Content
     from grutto.model.figure import Figure
 
@@ -53,7 +54,7 @@ TEMPLATES = Environment(
 
 def style() -> Markup:
     """Return the style sheet that every page carries."""
-    return Markup((FOLDER / "style.css").read_text("utf-8"))  # noqa: S704 - our own file
+    return Markup((FOLDER / "style.css").read_text("utf-8") + chart_style())  # noqa: S704 - our own file
 
 
 def page_name(language: str, languages: tuple[str, ...], kind: str = "index") -> str:
@@ -104,7 +105,7 @@ class Page:
         """Return a page from its template."""
         return TEMPLATES.get_template(template).render(**self.variables, section=self._macros.section, **values)
 
-    def block(self, block: Block) -> Markup:  # noqa: C901, PLR0912 - one case a kind of block
+    def block(self, block: Block) -> Markup:  # noqa: C901 - one case a kind of block
         """Return a block as HTML."""
         macros = self._macros
         match block:
@@ -124,14 +125,10 @@ class Page:
                 html = macros.table(block, self._files.get(id(block)))
             case Chart():
                 html = macros.bar_chart(block, lengths(block))
-            case Lines() | Multiples() | Ranking() | FlowMap() | Chord():
-                html = macros.plot(block, self.drawn(block), table_of(block, self.translated))
-            case Flows():
-                html = macros.flows(block, draw(block, self.language))
-            case Waterfall():
-                html = macros.waterfall(block, draw(block, self.language))
-            case Picture():
-                html = macros.picture(block, Markup(block.svg))  # noqa: S704 - every text in it is escaped where drawn
+            case Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
+                html = macros.drawing(block, self.drawn(block), table_of(block, self.translated))
+            case Flows() | Waterfall():
+                html = macros.drawing(block, self.drawn(block), None)
             case _:
                 assert_never(block)
         return Markup(html)  # noqa: S704 - made by our own templates
@@ -190,9 +187,9 @@ class Page:
         """Return a text of Grutto in the language of the page."""
         return translate(text, self.language.code)
 
-    def drawn(self, plot: Plot) -> Markup:
-        """Return a chart as SVG."""
+    def drawn(self, drawing: Drawing) -> Markup:
+        """Return a drawing as SVG, twice: for a page and for a phone, of which the style sheet shows one."""
         self._charts += 1
-        key = f"chart-{self._charts}"
-        pen = Pen(self.language, self.plain, lambda figure: shown(figure, self.language), self.translated, key)
-        return Markup(svg(plot, pen))  # noqa: S704 - every text in it is escaped where it is drawn
+        pen = Pen(self.language, f"chart-{self._charts}")
+        both = svg(drawing, pen) + svg(drawing, pen.for_phone())
+        return Markup(both)  # noqa: S704 - every text in it is escaped where it is drawn

@@ -14,6 +14,7 @@ from grutto.content.blocks import (
     Chart,
     Chord,
     Facts,
+    Fan,
     FigureText,
     FlowMap,
     Flows,
@@ -24,7 +25,7 @@ from grutto.content.blocks import (
     Link,
     Multiples,
     Paragraph,
-    Picture,
+    Pyramid,
     Quote,
     Ranking,
     SignedText,
@@ -34,13 +35,13 @@ from grutto.content.blocks import (
 )
 from grutto.content.display import marks, shown, text_of
 from grutto.locale import language_named, msg, translate
-from grutto.render.drawings import drawing_of
+from grutto.render.drawings import picture_of
 from grutto.render.outline import anchors_of, lengths, levels, register_value, widths_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grutto.content.blocks import Block, Inline, Line, Section
+    from grutto.content.blocks import Block, Drawing, Inline, Line, Section
     from grutto.content.register import Entry
     from grutto.content.stored import Content
     from grutto.render.fonts import Lettering
@@ -116,19 +117,17 @@ class Composition:
                 return self._later(block) if block.opened_by_reader else self._table(block)
             case Chart():
                 return self._bars(block)
-            case Lines() | Multiples() | Ranking() | FlowMap() | Chord():
+            case Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
                 return self._picture(block) + self._later(table_of(block, self._said))
-            case Flows() | Waterfall() | Picture():
+            case Flows() | Waterfall():
                 return self._picture(block)
             case _:
                 assert_never(block)
 
-    def _picture(self, block: Lines | Multiples | Ranking | FlowMap | Chord | Flows | Waterfall | Picture) -> str:
+    def _picture(self, block: Drawing) -> str:
         self._charts += 1
-        drawing = drawing_of(block, self.language, f"chart-{self._charts}")
-        width = "55%" if isinstance(block, Waterfall) else "100%"
-        caption = self._string(drawing.title) if drawing.title else "none"
-        return f"#drawing({self._string(drawing.svg)}, {self._string(drawing.told)}, {width}, {caption})"
+        picture = picture_of(block, self.language, f"chart-{self._charts}")
+        return f"#drawing({', '.join(map(self._string, (picture.svg, picture.told, picture.title)))})"
 
     def _bars(self, chart: Chart) -> str:
         rows = (

@@ -24,6 +24,7 @@ from grutto.reports.profile.indicator_data import period_of, title_of
 from grutto.reports.profile.missing import silent_blocks
 from grutto.reports.profile.notes import note_blocks
 from grutto.reports.profile.purposes import purpose_of
+from grutto.reports.profile.series import span_of
 from grutto.reports.profile.words import in_words, unit_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _time_charts(context: ProfileContext, indicator: Indicator, known: tuple[Ser
     figures = tuple(f for one in long for _, f in one.points)
     crossed = tuple(dict.fromkeys(year for year, _ in breaks(figures)))
     unit = unit_of(context, indicator, figures[0])
-    title = (*title_of(context, indicator), Label(" ("), *unit, Label(")"))
+    title = (*title_of(context, indicator), Label(" ("), *unit, Label(f"), {span_of(long)}"))
     description = context.say("Figures by year, up to {year}; one line for each name.", year=context.this_year())
     kind = Multiples if len(indicator.measure) > 1 else Lines
     return [kind(title, description, long, crossed)]

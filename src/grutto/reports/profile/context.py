@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grutto.codelists import iso2_of
 from grutto.content.blocks import Label
 from grutto.locale import country_name, msg, translate
+from grutto.locale.reasons import reason_text
 from grutto.reports.context import fill
 
 if TYPE_CHECKING:
@@ -15,16 +16,6 @@ if TYPE_CHECKING:
     from grutto.locale import Language
     from grutto.measures.book import Book
     from grutto.measures.session import Session
-
-
-REASONS = {
-    msg("not available"),
-    msg("not applicable"),
-    msg("suppressed"),
-    msg("the file contradicts itself"),
-    msg("the sources have no row for this"),
-}
-"""Why a number of statistics may have no value."""
 
 
 WITH_ARTICLE = (
@@ -95,8 +86,8 @@ class ProfileContext:
         return Label(f"{article} {self.country(code).text}".strip())
 
     def reason(self, text: str) -> str:
-        """Return why there is no value in the language of the profile, where Grutto has the words."""
-        return translate(text, self.language.code) if text in REASONS else text
+        """Return why there is no value."""
+        return reason_text(text, self.language)
 
     def names(self) -> Line:
         """Return the names of the countries."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def rows_of(session: Session, figures: tuple[Figure, ...]) -> list[dict[str, Any]]:
-    """Return every figure of a profile as a row, in the order in which the profile shows them."""
+    """Return every figure of a profile as a row, in the order in which the profile shows them; reasons are codes."""
     return [_row(session, figure) for figure in figures]
 
 
@@ -34,8 +34,8 @@ def _row(session: Session, figure: Figure) -> dict[str, Any]:
         "source": where.get("dataflow", ""),
         "rows": figure.rows,
         "places": _places(session, figure),
-        "unknown_because": "; ".join(reason for reason, _ in figure.reasons),
-        "warnings": " ".join(figure.warnings),
+        "unknown_because": figure.reasons,
+        "warnings": figure.warnings,
     }
 
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from grutto.codelists import eu_members
 from grutto.content.blocks import Callout, Label, Paragraph, Quote
 from grutto.locale import msg
-from grutto.measures.comparability import OBSERVATION, breaks, breaks_a_series, note_of
+from grutto.measures.comparability import OBSERVATION, breaks, breaks_a_series, warning_text
 from grutto.model.figure import Derivation, Selection
 from grutto.reports.profile.indicator_data import subjects
 from grutto.reports.profile.series import SIDES, places, sum_of_few, values_by_year
 from grutto.sources import source_named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from grutto.content.blocks import Block, Inline, Line
     from grutto.model.figure import Figure
     from grutto.reports.profile.context import ProfileContext
@@ -30,8 +32,8 @@ def note_blocks(context: ProfileContext, data: IndicatorData) -> list[Block]:
     """Return the sources of an indicator with what always holds for them, and warnings of what breaks its series."""
     broken = dict.fromkeys(text for one in data.known for _, text in breaks(tuple(f for _, f in one.points)))
     warnings = dict.fromkeys((*broken, *(w for figure in data.figures for w in figure.warnings)))
-    standing = [w for w in warnings if not breaks_a_series(w)]
-    marked: list[Line] = [(Quote(in_language(context, w)),) for w in warnings if breaks_a_series(w)]
+    standing = _texts(context, (w for w in warnings if not breaks_a_series(w)))
+    marked: list[Line] = [(Quote(text),) for text in _texts(context, filter(breaks_a_series, warnings))]
     marked += _gaps(context, data)
     if any(_of_publisher(figure) for figure in data.figures):
         marked.append(context.say("Where a part is unknown, the total is the one that the source gives itself."))
@@ -39,8 +41,13 @@ def note_blocks(context: ProfileContext, data: IndicatorData) -> list[Block]:
     return [*callout, *_sources(context, data.figures, standing)]
 
 
+def _texts(context: ProfileContext, warnings: Iterable[str]) -> list[str]:
+    """Return warnings in words, each once: notes of several sources may say the same."""
+    return list(dict.fromkeys(warning_text(warning, context.language) for warning in warnings))
+
+
 def _sources(context: ProfileContext, figures: tuple[Figure, ...], standing: list[str]) -> list[Block]:
-    notes: list[Inline] = [part for text in standing for part in (Label(" "), Quote(in_language(context, text)))]
+    notes: list[Inline] = [part for text in standing for part in (Label(" "), Quote(text))]
     blocks: list[Block] = []
     for name in _dataflows(context, figures):
         source = source_named(name)
@@ -125,10 +132,3 @@ def sometimes(values: dict[int, dict[str, Decimal]]) -> list[str]:
                 parts[code] = max(parts.get(code, Decimal(0)), value / whole)
     missing = [c for c, part in parts.items() if part >= LARGE and any(c not in year for year in values.values())]
     return sorted(missing, key=lambda code: (-parts[code], code))
-
-
-def in_language(context: ProfileContext, warning: str) -> str:
-    """Return a warning in the language of the profile, where its source's note has it."""
-    note = note_of(warning)
-    code = context.language.code
-    return note.text.get(code, warning) if note else context.say(warning)[0].text  # type: ignore[union-attr]

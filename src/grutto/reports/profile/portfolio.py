@@ -8,7 +8,7 @@ from grutto.codelists import iso2_of
 from grutto.content.blocks import Column, FigureText, Label, Lines, Paragraph, Quote, Section, Series, Table
 from grutto.locale import day
 from grutto.model.figure import Selection
-from grutto.reports.profile.series import YEARS
+from grutto.reports.profile.series import YEARS, span_of
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Block, Line
@@ -124,4 +124,4 @@ def _by_year(context: ProfileContext, **at: str) -> tuple[tuple[int, Figure], ..
 def _drawn(context: ProfileContext, title: Line, series: tuple[Series, ...]) -> list[Block]:
     long = tuple(one for one in series if sum(f.value is not None for _, f in one.points) > 1)
     described = context.say("Figures by year, up to {year}; one line for each name.", year=context.this_year())
-    return [Lines(title, described, long)] if long else []
+    return [Lines((*title, Label(f", {span_of(long)}")), described, long)] if long else []

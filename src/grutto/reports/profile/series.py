@@ -9,6 +9,7 @@ from grutto.measures import measure_named
 from grutto.sources import sources
 
 if TYPE_CHECKING:
+    from grutto.content.blocks import Series
     from grutto.model.figure import Figure, Selection
     from grutto.reports.profile.context import ProfileContext
     from grutto.reports.profile.indicators import Role
@@ -41,6 +42,12 @@ def places(context: ProfileContext, role: Role, country: str) -> At:
         "from_there": {"ref_area": country, "counterpart": context.observer},
         "observer": {"ref_area": context.observer, "counterpart": "_Z"},
     }[role]
+
+
+def span_of(series: tuple[Series, ...]) -> str:
+    """Return the first and the last year of which something is known."""
+    years = [year for one in series for year, figure in one.points if figure.value is not None]
+    return f"{min(years)}–{max(years)}"
 
 
 def figure_at(context: ProfileContext, measure: str, at: At) -> Figure:

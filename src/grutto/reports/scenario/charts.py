@@ -1,23 +1,31 @@
-"""The pictures of a scenario: who moves where, what may come, and the ages of a region."""
+"""The charts of a scenario: who moves where, what may come, and the ages of a region."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import xarray as xr
-
-from grutto.content.blocks import Block, Callout, Column, FigureText, Paragraph, Picture, Section, Table
-from grutto.locale import msg, translate
+from grutto.codelists import iso2_of
+from grutto.content.blocks import (
+    AgeSide,
+    Block,
+    Callout,
+    Chord,
+    Fan,
+    Flow,
+    FlowMap,
+    Interval,
+    Label,
+    Paragraph,
+    Pyramid,
+    Quote,
+    Section,
+    Series,
+)
+from grutto.locale import country_name, msg
 from grutto.reports.scenario.figures import REGIONS, years
-from grutto.scenarios.figures.chord import chord_diagram
-from grutto.scenarios.figures.fan import fan_chart
-from grutto.scenarios.figures.flow_map import flow_map
-from grutto.scenarios.figures.pyramid import population_pyramid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from grutto.content.blocks import Line
     from grutto.reports.context import Wording
     from grutto.reports.scenario.figures import Results
@@ -31,23 +39,33 @@ FANS = {
 """Series drawn: Europe as destination; Africa, Asia and the Middle East as origins."""
 
 PYRAMIDS = ("europe", "africa")
-STATISTICS = ("median", *(f"{side} {level}" for level in (50, 80, 95) for side in ("lower", "upper")))
+LEVELS = (95, 80, 50)
+MAPPED = 25
+"""Flows between areas that a map and its table have; the data have all."""
+SEXES = {"male": msg("Men"), "female": msg("Women")}
 
 
 def charts(results: Results, wording: Wording, anchor: str = "") -> Section:
-    """Return the charts; what they show stands in a table as well."""
-    blocks: list[Block] = [Paragraph(wording.say("The figures of the pictures stand in the tables."), "small")]
+    """Return the charts, each with its figures in a table: of flows in the first and in the last period."""
+    blocks: list[Block] = [
+        Paragraph(
+            wording.say("Medians over the possible futures. The figures stand in the table of each chart."), "small"
+        )
+    ]
+    for period in dict.fromkeys((results.periods[0], results.periods[-1])):
+        if _crosses_borders(results, period):
+            blocks.append(_chord(results, wording, period))
+        else:
+            text = wording.say("Nobody moves between regions: all areas of the data lie in one region.")
+            blocks.append(Callout((text,)))
+        blocks.append(_map(results, wording, period))
+    blocks += [_fan(results, wording, *series) for series in FANS if results.rows("region_balance", region=series[0])]
     last = results.periods[-1]
-    if _crosses_borders(results, last):
-        blocks.append(_chord(results, wording, last))
-    else:
-        text = wording.say("Nobody moves between regions: all areas of the data lie in one region.")
-        blocks.append(Callout((text,)))
-    blocks += [_moves(results, wording, last), _map(results, wording, last)]
-    blocks += [_fan(results, wording, *series) for series in FANS if _known(results, *series)]
-    if results.rows("population"):
-        inhabited = [region for region in PYRAMIDS if results.rows("population", region=region, period=last)]
-        blocks += [_pyramid(results, wording, region, last) for region in inhabited]
+    blocks += [
+        _pyramid(results, wording, region, last)
+        for region in PYRAMIDS
+        if results.rows("population", region=region, period=last)
+    ]
     return Section(f"{anchor}charts", wording.say("Who moves where, and what may come"), tuple(blocks))
 
 
@@ -57,100 +75,95 @@ def _crosses_borders(results: Results, period: int) -> bool:
     return any(row["region_orig"] != row["region_dest"] and row["median"] > 0 for row in rows)
 
 
-def _words(wording: Wording) -> Callable[[str], str]:
-    return lambda text: translate(text, wording.language.code)
+def _in_period(wording: Wording, title: str, period: int) -> Line:
+    return (*wording.say(title), Label(f", {years(period)}"))
 
 
-def _array(rows: list[dict[str, Any]], axes: dict[str, list[Any]], column: str) -> xr.DataArray:
-    """Return rows as an array along their labels; a row that is absent is 0, as results leave out what is always 0."""
-    values = np.zeros(tuple(len(labels) for labels in axes.values()))
-    for row in rows:
-        if all(row[name] in labels for name, labels in axes.items()):
-            values[tuple(labels.index(row[name]) for name, labels in axes.items())] = row[column]
-    return xr.DataArray(values, dims=tuple(axes), coords=axes)
-
-
-def _chord(results: Results, wording: Wording, period: int) -> Picture:
-    say, regions = _words(wording), list(REGIONS)
-    axes = {"region_orig": regions, "region_dest": regions}
-    flows = _array(results.rows("region_flows", period=period), axes, "median")
-    title = f"{say(msg('Flows between regions'))}, {years(period)}"
-    svg = chord_diagram(
-        flows,
-        title=title,
-        titles={name: say(title) for name, title in REGIONS.items()},
-        lineage=results.written.lineage,
-        words=say,
-    )
-    return Picture(svg, title)
-
-
-def _moves(results: Results, wording: Wording, period: int) -> Table:
-    """Return the medians that the chord diagram draws, from the region of the row to that of the column."""
-    regions = list(REGIONS)
-    rows = {(r["region_orig"], r["region_dest"]): r for r in results.rows("region_flows", period=period)}
+def _chord(results: Results, wording: Wording, period: int) -> Chord:
     labels = ("period", "region_orig", "region_dest")
-
-    def cell(orig: str, dest: str) -> Line:
-        row = rows.get((orig, dest))
-        return () if row is None else (FigureText(results.figure("region_flows", row, "median", labels=labels)),)
-
-    head = Column(wording.say("From ↓ to →"))
-    columns = (head, *(Column((wording.words(REGIONS[name]),), numeric=True) for name in regions))
-    table: tuple[tuple[Line, ...], ...] = tuple(
-        ((wording.words(REGIONS[o]),), *(cell(o, d) for d in regions)) for o in regions
+    flows = []
+    for row in results.rows("region_flows", period=period):
+        origin, destination = row["region_orig"], row["region_dest"]
+        if origin != destination and row["median"] > 0:
+            figure = results.figure("region_flows", row, "median", labels=labels)
+            names = wording.say(REGIONS[origin]), wording.say(REGIONS[destination])
+            flows.append(Flow(origin, destination, *names, figure))
+    title = _in_period(wording, msg("Flows between regions, persons in five years"), period)
+    described = wording.say(
+        "A band has the colour of the region that people leave and ends short of where they arrive."
     )
-    return Table(wording.say("Median of the moves between and within regions, persons in five years"), columns, table)
+    return Chord(title, described, tuple(flows))
 
 
-def _map(results: Results, wording: Wording, period: int) -> Picture:
-    say = _words(wording)
-    flows = [(r["orig"], r["dest"], float(r["median"])) for r in results.rows("flows", period=period)]
-    title = f"{say(msg('The largest flows between countries and areas'))}, {years(period)}"
-    svg = flow_map(
-        flows,
-        title=title,
-        titles={name: say(title) for name, title in REGIONS.items()},
-        lineage=results.written.lineage,
-        words=say,
+def _map(results: Results, wording: Wording, period: int) -> FlowMap:
+    rows = sorted(results.rows("flows", period=period), key=lambda row: -float(row["median"]))[:MAPPED]
+    flows = tuple(
+        Flow(
+            row["orig"],
+            row["dest"],
+            _area(row["orig"], wording),
+            _area(row["dest"], wording),
+            results.figure("flows", row, "median", labels=("period", "orig", "dest")),
+        )
+        for row in rows
+        if row["median"] > 0
     )
-    return Picture(svg, title)
+    title = _in_period(wording, msg("The largest flows between countries and areas, persons in five years"), period)
+    described = wording.say("Curves on a map, thicker where the figure is larger; a dot marks where they end.")
+    return FlowMap(title, described, flows)
 
 
-def _known(results: Results, region: str, measure: str) -> bool:
-    return bool(results.rows("region_balance", region=region, measure=measure))
+def _area(code: str, wording: Wording) -> Line:
+    return (Quote(country_name(iso2_of(code), wording.language)),)
 
 
-def _fan(results: Results, wording: Wording, region: str, measure: str) -> Picture:
-    say = _words(wording)
-    rows = results.rows("region_balance", region=region, measure=measure)
-    past = results.rows("observed_region_balance", region=region, measure=measure)
-    history = _array(past, {"period": sorted(row["period"] for row in past)}, "value")
-    parts = [_array(rows, {"period": results.periods}, name.replace(" ", "_")) for name in STATISTICS]
-    summary = xr.concat(parts, dim=xr.DataArray(list(STATISTICS), dims="statistic", name="statistic"))
-    title = say(FANS[region, measure])
-    svg = fan_chart(
-        history,
-        summary,
-        title=title,
-        unit=say(msg("persons in five years")),
-        lineage=results.written.lineage,
-        words=say,
-    )
-    return Picture(svg, title)
+def _fan(results: Results, wording: Wording, region: str, measure: str) -> Fan:
+    labels = ("period", "measure", "region")
+
+    def series(name: Line, table: str, column: str) -> Series:
+        rows = results.rows(table, region=region, measure=measure)
+        points = ((int(row["period"]), results.figure(table, row, column, labels=labels)) for row in rows)
+        return Series(name, tuple(sorted(points, key=lambda point: point[0])))
+
+    def interval(level: int) -> Interval:
+        name = wording.say("{share} interval", share=Label(f"{level}\N{NO-BREAK SPACE}%"))
+        lower, upper = (series(name, "region_balance", f"{side}_{level}") for side in ("lower", "upper"))
+        return Interval(name, lower, upper)
+
+    observed = series(wording.say("Observed"), "observed_region_balance", "value")
+    median = series(wording.say("Median"), "region_balance", "median")
+    periods = tuple((year, years(year)) for year in sorted({y for s in (observed, median) for y, _ in s.points}))
+    title = (*wording.say(FANS[region, measure]), Label(", "), *wording.say("persons in five years"))
+    title += (Label(f", {periods[0][1][:4]}–{periods[-1][0] + 5}"),)
+    described = wording.say("A line of what was observed, and bands in which the model expects what comes.")
+    return Fan(title, described, observed, median, tuple(map(interval, LEVELS)), periods)
 
 
-def _pyramid(results: Results, wording: Wording, region: str, period: int) -> Picture:
-    say = _words(wording)
+def _pyramid(results: Results, wording: Wording, region: str, period: int) -> Pyramid:
     rows = results.rows("population", region=region, period=period)
-    axes: dict[str, list[Any]] = {"sex": ["female", "male"], "age": sorted({row["age"] for row in rows})}
-    title = f"{say(REGIONS[region])}, {period + 5}"
-    svg = population_pyramid(
-        _array(rows, axes, "median"),
-        title=title,
-        outline=_array(results.rows("observed_population", region=region), axes, "value"),
-        outline_label=str(results.periods[0]),
-        lineage=results.written.lineage,
-        words=say,
+    before = results.rows("observed_population", region=region)
+    ages = sorted({int(row["age"]) for row in rows})
+    ends = [f"{age}–{following - 1}" for age, following in pairwise(ages)]
+    sides = [
+        AgeSide(
+            wording.say(name),
+            _by_age(results, "population", [r for r in rows if r["sex"] == sex], "median"),
+            _by_age(results, "observed_population", [r for r in before if r["sex"] == sex], "value"),
+        )
+        for sex, name in SEXES.items()
+    ]
+    title = (
+        *wording.say(REGIONS[region]),
+        Label(f", {period + 5}, "),
+        *wording.say("persons by age in completed years"),
     )
-    return Picture(svg, title)
+    described = wording.say("Men on one side, women on the other; the line shows the first year of the scenario.")
+    names = (*ends, f"{ages[-1]}+")
+    return Pyramid(title, described, names, (sides[0], sides[1]), (Label(str(results.periods[0])),) if before else ())
+
+
+def _by_age(results: Results, table: str, rows: list[dict[str, Any]], column: str) -> tuple[Any, ...]:
+    labels = tuple(name for name in ("period", "region", "sex", "age") if rows and name in rows[0])
+    return tuple(
+        results.figure(table, row, column, labels=labels) for row in sorted(rows, key=lambda row: int(row["age"]))
+    )

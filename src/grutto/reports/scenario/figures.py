@@ -25,6 +25,7 @@ REGIONS = {
 """Region views, with their names."""
 
 STATISTICS = {
+    "value": msg("Observed or estimated, as in the data that the scenario starts from."),
     "median": msg("Median over the draws of the model."),
     "lower": msg("Lower bound of the central interval over the draws of the model."),
     "upper": msg("Upper bound of the central interval over the draws of the model."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Block, Callout, Column, FigureText, Label, Line, Paragraph, Section, Table
+from grutto.content.blocks import Block, Callout, Column, FigureText, Heading, Label, Line, Paragraph, Section, Table
 from grutto.locale import msg
 from grutto.measures.account import ITEMS, Item, account, of_no_line, thousands, years_of
 from grutto.measures.attribution import NONE, SEVERAL
@@ -37,7 +37,9 @@ def section(context: Context) -> Section:
     several = sum(len(items) for _, items in found) > LONG
     if several:
         blocks.append(_year(context, found))
-    blocks += [replace(_table(context, line, items), folded=several) for line, items in found]
+    for line, items in found:
+        heading = [Heading((context.text(line.name),), 3)] if len(found) > 1 else []
+        blocks += [*heading, replace(_table(context, line, items), folded=several)]
     if any(i.from_activities and i.realised.value is not None for _, items in found for i in items):
         text = msg(
             "Where the account states no realised amount, what its owner's activities report stands in, counted once."

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Block, Column, Heading, Label, Line, Paragraph, Quote, Section, Table
 from grutto.frameworks import in_force
-from grutto.locale import msg
+from grutto.locale import msg, pick
+from grutto.locale.reasons import reason_text
+from grutto.measures.attribution import RULE
 from grutto.measures.facts import activities
+from grutto.measures.levels import LEVEL_RULE
+from grutto.message import decoded
 from grutto.model.figure import Condition, Period, Selection
 from grutto.model.finding import SEVERITIES
 from grutto.reports.context import group_by
@@ -27,8 +31,11 @@ def section(context: Context) -> Section:
     """Return what the totals leave out, and why."""
     known = activities(context.session, context.language.code)
     unsettled = [a for a in known if a.counted and a.priority in {"none", "several"}]
+    owned = any(a.reporter == context.framework.owner for a in known)
+    own = [a for a in unsettled if not owned or a.reporter == context.framework.owner]
     blocks: list[Block] = [
-        *_unsettled(context, unsettled),
+        *_unsettled(context, own),
+        *_of_partners(context, len(own) < len(unsettled)),
         *_levels(context, [a for a in known if not a.whole]),
         *_homeless(context, {a.identifier for a in known if a.counted}),
         *_findings(context),
@@ -39,9 +46,35 @@ def section(context: Context) -> Section:
 def _unsettled(context: Context, own: list[Activity]) -> list[Block]:
     if not own:
         return [Paragraph(context.say("Every activity is attributed to exactly one priority."))]
-    columns = (Column(context.say("Activity")), Column(context.say("Identifier")), Column(context.say("Reason")))
-    rows = tuple(((Quote(a.title),), (Quote(a.identifier),), (Quote(a.reason),)) for a in own)
+    columns = (Column(context.say("Activity")), Column(context.say("Reason")), Column(context.say("Identifier")))
+    rows = tuple(((Quote(a.title),), (_why(context, a.reason),), (Quote(a.identifier),)) for a in own)
     return [Table(context.say("Activities of no priority, or of several"), columns, rows)]
+
+
+def _why(context: Context, reasons: str) -> Quote:
+    """Return why an activity stands where it does: the rules of the framework that matched, or what its level says."""
+    texts = [_reason(context, reason) for reason in reasons.split("\n")]
+    if decoded(reasons)[0] in {"rules-disagree", "kinds-not-below"}:
+        return Quote(f"{texts[0]}: {'; '.join(texts[1:])}")
+    return Quote("; ".join(texts))
+
+
+def _reason(context: Context, reason: str) -> str:
+    code, places = decoded(reason)
+    if code not in {RULE, LEVEL_RULE}:
+        return reason_text(reason, context.language)
+    rules = context.framework.attribution if code == RULE else context.framework.level
+    text = pick(rules[int(places["number"])].reason, context.language.code)
+    return f"{text} ({places['place']})" if "place" in places else text
+
+
+def _of_partners(context: Context, some: bool) -> list[Block]:  # noqa: FBT001 - an answer, not a switch
+    """Tell that activities of partners are judged by no rule: what they spend counts with who sent the money."""
+    text = msg(
+        "Activities of partners to which no rule for a priority applies are not listed: money that they got from an"
+        " activity of this report counts there."
+    )
+    return [Paragraph(context.say(text), "small")] if some else []
 
 
 def _levels(context: Context, own: list[Activity]) -> list[Block]:
@@ -51,8 +84,8 @@ def _levels(context: Context, own: list[Activity]) -> list[Block]:
         "Their amounts, or some kinds of them, are not counted: the same money may stand with the activities below."
         " What is left out stands in the table; if it is other money, the framework can say that these levels count."
     )
-    columns = (Column(context.say("Activity")), Column(context.say("Identifier")), Column(context.say("Reason")))
-    rows = tuple(((Quote(a.title),), (Quote(a.identifier),), (Quote(a.level_reason),)) for a in own)
+    columns = (Column(context.say("Activity")), Column(context.say("Reason")), Column(context.say("Identifier")))
+    rows = tuple(((Quote(a.title),), (_why(context, a.level_reason),), (Quote(a.identifier),)) for a in own)
     return [
         Heading(context.say("Levels that are not counted"), 3),
         Paragraph(context.say(text)),
@@ -95,7 +128,7 @@ def _listed(context: Context) -> tuple[tuple[Line, ...], ...]:
     found = context.session.engine.rows(selection, ("message", "repair", "file", "line", "locator"))
     groups = group_by([((r["message"], r["repair"]), f"{r['file']} {r['line'] or ''} {r['locator']}") for r in found])
     return tuple(
-        ((Quote(message),), _places(context, places), (Quote(repair or ""),))
+        (context.reason(message), _places(context, places), context.reason(repair or ""))
         for (message, repair), places in list(groups.items())[:MOST]
     )
 

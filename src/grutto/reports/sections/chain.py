@@ -19,6 +19,7 @@ from grutto.content.blocks import (
     Transfer,
 )
 from grutto.content.blocks import Link as Way
+from grutto.content.labels import NETTED, STATUSES
 from grutto.locale import msg, translate
 from grutto.measures.chain import FUNDS, Link, chain_of, links, page_folder, starts
 from grutto.measures.facts import activities
@@ -30,23 +31,6 @@ if TYPE_CHECKING:
     from grutto.model.figure import Figure, Scalar
     from grutto.reports.context import Context
 
-STATUSES = {
-    "matched": msg("both sides report the same"),
-    "matched-by-rate": msg("the same within the movement of exchange rates"),
-    "conflicting": msg("the sides report different amounts"),
-    "contested": msg("several partners claim the same money"),
-    "only-provider": msg("only the provider reports it"),
-    "only-receiver": msg("only the receiver reports it"),
-    "partner-missing": msg("the other activity is in no file"),
-    "self": msg("the activity names itself"),
-    "circle": msg("closes a circle, not netted"),
-    "unknown": msg("an amount is unknown"),
-}
-REASONS = {
-    "chain": msg("paid from money that another activity sent"),
-    "level": msg("reported once more at a deeper level"),
-    "both": msg("both reasons"),
-}
 CHAINS = 3
 """Chains drawn: those that carry most."""
 
@@ -74,7 +58,7 @@ def _note(context: Context) -> list[Block]:
     ]
     for at, figure in context.book.breakdown("spent_netted", "netted_because", **year):
         if at["netted_because"] is not None:
-            reason = context.words(REASONS[str(at["netted_because"])])
+            reason = context.words(NETTED[str(at["netted_because"])])
             pairs.append((context.say("of which {reason}", reason=reason), cell(figure)))
     pairs.append((context.say("Spent, counted once"), cell(context.book.measure("spent_once", **year))))
     return [Paragraph(context.say(text)), Facts(tuple(pairs))]
@@ -104,12 +88,14 @@ def _chain(context: Context, start: str, known: list[Link]) -> Section:
     names = {a.identifier: a.title for a in activities(context.session, context.language.code)}
     own = chain_of(known, start)
     text = translate(msg("On a page of its own, with the rows of both sides"), context.language.code)
-    way = Paragraph((Label(f"{start} · "), Way(text, f"{page_folder(start)}/")), "small")
+    way = Paragraph((Way(text, f"{page_folder(start)}/"), Label(f" · {start}")), "small")
     return Section(f"chain-{start}", (Quote(names.get(start, start)),), (way, *chain_blocks(context, own, names)))
 
 
 def chain_blocks(context: Context, own: list[Link], names: dict[str, str]) -> Iterator[Block]:
     """Yield the drawing of a chain and the table of its links."""
+    for name in ("link_matched", "link_sent", "link_received"):
+        context.book.measure_all(name, [_at(link) for link in own[:MOST]])
     flows = tuple(
         Transfer(link.provider_activity, link.receiver_activity, _matched(context, link), link.agreed)
         for link in own[:MOST]
@@ -119,7 +105,7 @@ def chain_blocks(context: Context, own: list[Link], names: dict[str, str]) -> It
     orgs |= {link.receiver_activity: link.receiver_org for link in own}
     called = tuple((name, org or name) for name, org in orgs.items())
     if flows:
-        yield Flows(context.say("Money passed on, in euros; dashed where the sides differ"), flows, called)
+        yield Flows(context.say("Money passed on in all years, in euros; dashed where the sides differ"), flows, called)
     yield _links_table(context, own[:MOST], names)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Bar, Block, Chart, Paragraph, Section
+from grutto.content.blocks import Bar, Block, Chart, Label, Paragraph, Section
 from grutto.reports.tables import MONEY, money_measures, money_table
 
 if TYPE_CHECKING:
@@ -47,5 +47,6 @@ def _chart(context: Context) -> list[Chart]:
         largest = sorted(found, key=lambda pair: (-(pair[0].value or 0), pair[1]))[:MOST]
         if len(largest) > 1:
             title = context.say("{measure}, in euros: the largest", measure=context.words(MONEY[measure]))
-            return [Chart(title, tuple(Bar((context.country(code),), figure) for figure, code in largest))]
+            bars = tuple(Bar((context.country(code),), figure) for figure, code in largest)
+            return [Chart((*title, Label(f", {context.year}")), bars)]
     return []

@@ -98,14 +98,16 @@ def _chart(context: Context) -> list[Block]:
     """Draw the first measure of money that has values for at least two priorities."""
     day = Period.year(context.year).end
     for measure in money_measures(context.book, context.year):
+        priorities = in_force(context.framework.priority, day)
+        figures = context.book.measure_all(measure, [{"priority": p.code, "year": context.year} for p in priorities])
         bars = [
             Bar((Label(f"{p.code} "), context.text(p.name)), figure)
-            for p in in_force(context.framework.priority, day)
-            if (figure := context.book.measure(measure, priority=p.code, year=context.year)).value
+            for p, figure in zip(priorities, figures, strict=True)
+            if figure.value
         ]
         if len(bars) > 1:
             title = context.say("{measure} by priority, in euros", measure=context.words(MONEY[measure]))
-            return [Chart(title, tuple(bars))]
+            return [Chart((*title, Label(f", {context.year}")), tuple(bars))]
     return []
 
 
@@ -119,7 +121,8 @@ def _not_counted(context: Context) -> list[Block]:
     if not found:
         return []
     rows = tuple(
-        ((Quote(str(at["not_counted_because"])),), (Label(str(at["currency"])),), cell(figure)) for at, figure in found
+        (context.reason(str(at["not_counted_because"])), (Label(str(at["currency"])),), cell(figure))
+        for at, figure in found
     )
     columns = (
         Column(context.say("Reason")),

@@ -47,7 +47,7 @@ def _priorities_rules(context: Context) -> list[Block]:
     rules = [r for r in context.framework.attribution if r.priority]
     if not rules:
         return []
-    rows = tuple(((Label(r.priority),), (Quote(r.reason),)) for r in rules)
+    rows = tuple(((Label(r.priority),), (context.text(r.reason),)) for r in rules)
     columns = (Column(context.say("Priority")), Column(context.say("Rule")))
     return [Table(context.say("Rules that attribute activities to priorities"), columns, rows), *_line_rules(context)]
 
@@ -55,7 +55,7 @@ def _priorities_rules(context: Context) -> list[Block]:
 def _line_rules(context: Context) -> list[Block]:
     rules = [r for r in context.framework.attribution if r.budget_line]
     names = {line.code: line.name for line in context.framework.budget_line}
-    rows = tuple(((context.text(names[r.budget_line]),), (Quote(r.reason),)) for r in rules)
+    rows = tuple(((context.text(names[r.budget_line]),), (context.text(r.reason),)) for r in rules)
     columns = (Column(context.say("Budget line")), Column(context.say("Rule")))
     return [Table(context.say("Rules that attribute activities to budget lines"), columns, rows)] if rows else []
 

@@ -59,7 +59,7 @@ def _rules(context: Context) -> Block:
         (
             context.say(VERDICTS[str(at["oda"])]),
             (Quote(str(at["oda_rule"])),),
-            (Quote(str(at["oda_because"])),),
+            context.reason(str(at["oda_because"])),
             cell(figure),
         )
         for at, figure in found

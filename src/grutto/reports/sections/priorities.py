@@ -21,25 +21,44 @@ from grutto.measures.attribution import NONE, SEVERAL
 from grutto.measures.facts import Activity, Outcome, activities, outcomes, under_way
 from grutto.model.figure import Period
 from grutto.reports.judgements import signed
-from grutto.reports.tables import MONEY, SPECIAL, cell, money_measures, reported, results_table, target_chart
+from grutto.reports.tables import (
+    MONEY,
+    SPECIAL,
+    ask_together,
+    cell,
+    money_measures,
+    reported,
+    results_table,
+    target_chart,
+)
 
 if TYPE_CHECKING:
     from grutto.model.framework import Priority
     from grutto.reports.context import Context
 
 
+CAUSES_TOLD = {"finance", "underspending"}
+"""Sections that show the signed causes: where there is one, the chapters of the priorities do not repeat them."""
+
+
 def section(context: Context) -> Section:
     """Return the chapters of the priorities in force at the end of the year."""
     known = [a for a in activities(context.session, context.language.code) if a.counted]
     results = outcomes(context.session, context.language.code)
-    parts = tuple(
-        _chapter(context, priority, [a for a in known if a.priority == priority.code], results)
-        for priority in in_force(context.framework.priority, Period.year(context.year).end)
-    )
+    priorities = in_force(context.framework.priority, Period.year(context.year).end)
+    _ask_all(context, [p.code for p in priorities], [a.identifier for a in known])
+    parts = tuple(_chapter(context, p, [a for a in known if a.priority == p.code], results) for p in priorities)
     others = [a for a in known if a.priority in {NONE, SEVERAL} and context.about(a.identifier)]
     if others:
         parts = (*parts, _others(context, others, results))
     return Section("priorities", context.say("The priorities, one by one"), (), parts)
+
+
+def _ask_all(context: Context, priorities: list[str], identifiers: list[str]) -> None:
+    """Ask for the money of every chapter and activity at once."""
+    names = money_measures(context.book, context.year)
+    ask_together(context.book, ("active", *names), "priority", priorities, context.year)
+    ask_together(context.book, reported(context.book, context.year), "iati_identifier", identifiers, context.year)
 
 
 def _others(context: Context, own: list[Activity], results: list[Outcome]) -> Section:
@@ -106,7 +125,10 @@ def _activity(context: Context, activity: Activity, results: list[Outcome]) -> l
         blocks.append(results_table(context, results))
     else:
         blocks.append(Paragraph(context.say("The sources give no results for this period."), "small"))
-    blocks += [signed(context, j) for j in context.about(activity.identifier)]
+    told = context.about(activity.identifier)
+    if CAUSES_TOLD & set(context.framework.outline):
+        told = [j for j in told if j.kind != "cause"]
+    blocks += [signed(context, j) for j in told]
     return blocks
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Block, Facts, FigureText, Label, Line, Paragraph, Section
+from grutto.content.blocks import Block, Facts, FigureText, Heading, Label, Line, Paragraph, Section
 from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.measures.account import account
 from grutto.measures.attribution import NONE, SEVERAL
 from grutto.measures.facts import outcomes
 from grutto.model.figure import Period
-from grutto.reports.tables import MONEY, money_measures, money_table, results_table, same_series, target_chart
+from grutto.reports.story import story
+from grutto.reports.tables import MONEY, cell, money_measures, money_table, results_table, same_series, target_chart
 
 if TYPE_CHECKING:
     from grutto.measures.facts import Outcome
@@ -25,7 +26,7 @@ MOST = 8
 
 def section(context: Context) -> Section:
     """Return the summary."""
-    blocks: list[Block] = [Paragraph(_lead(context), "lead"), _budget(context), _priorities(context)]
+    blocks: list[Block] = [Paragraph(_lead(context), "lead"), *story(context), *_budget(context), _priorities(context)]
     year = Period.year(context.year)
     every = outcomes(context.session, context.language.code)
     current = [o for o in every if o.period and overlaps(o.period, year)]
@@ -50,28 +51,34 @@ def _results(context: Context, past: list[Outcome]) -> list[Block]:
 
 
 def _lead(context: Context) -> Line:
+    running = context.book.measure("active", year=context.year)
+    text = msg("In {year}, {activities} activities were under way for {programme}.")
+    if running.value == 1:
+        text = msg("In {year}, {activities} activity was under way for {programme}.")
     return context.say(
-        "In {year}, {activities} activities were under way for {programme}.",
+        text,
         year=context.this_year(),
-        activities=FigureText(context.book.measure("active", year=context.year)),
+        activities=FigureText(running),
         programme=context.text(context.framework.title),
     )
 
 
-def _budget(context: Context) -> Facts:
-    """Show each budget line as voted and realised: by its account, else by its activities, counted once."""
-    pairs: list[tuple[Line, Line]] = []
+def _budget(context: Context) -> list[Block]:
+    """Show each budget line, under its name, as voted and realised: by its account, else by its activities."""
+    blocks: list[Block] = []
     for line in context.framework.budget_line:
         (spent,) = (i for i in account(context, line, context.year) if i.item == "expenditure")
         source = msg("Spent by its activities, counted once") if spent.from_activities else msg("Spent, by the account")
-        pairs += [
-            (context.say("Budget voted: {line}", line=context.text(line.name)), (FigureText(spent.voted),)),
+        pairs: tuple[tuple[Line, Line], ...] = (
+            (context.say("Budget voted"), (FigureText(spent.voted),)),
             (context.say(source), (FigureText(spent.realised),)),
             (context.say("Difference"), (FigureText(spent.difference, "signed"),)),
-        ]
-    for name in money_measures(context.book, context.year) if not pairs else ():
-        pairs.append((context.say(MONEY[name]), (FigureText(context.book.measure(name, year=context.year)),)))
-    return Facts(tuple(pairs))
+        )
+        blocks += [Heading((context.text(line.name),), 3), Facts(pairs)]
+    if blocks:
+        return blocks
+    names = money_measures(context.book, context.year)
+    return [Facts(tuple((context.say(MONEY[n]), cell(context.book.measure(n, year=context.year))) for n in names))]
 
 
 def _priorities(context: Context) -> Block:

@@ -153,7 +153,7 @@ def _waterfall(context: Context, part: Split, titles: dict[str, str]) -> Waterfa
     pairs = list(zip(names, part.effects, strict=True))
     shown = [(n, f) for n, f in pairs[:-1] if f.value is not None] + [(n, f) for n, f in pairs[-1:] if f.value]
     steps = tuple(Bar(context.say(n), f) for n, f in shown)
-    title: Line = (Quote(titles.get(str(part.gap.at), str(part.gap.at))),)
+    title: Line = (Quote(titles.get(str(part.gap.at), str(part.gap.at))), Label(f", {context.year}"))
     start, end = Bar(context.say("Budgeted"), part.gap.budgeted), Bar(context.say("Spent"), part.gap.spent)
     return Waterfall(title, start, steps, end)
 

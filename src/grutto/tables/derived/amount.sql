@@ -32,10 +32,10 @@ judged AS (
     SELECT
         *,
         CASE
-            WHEN kind <> 'transaction' AND (period_start IS NULL OR period_end IS NULL) THEN 'its period is not known'
-            WHEN kind <> 'transaction' AND period_end < period_start THEN 'its period ends before it starts'
-            WHEN kind <> 'transaction' AND year(period_end) - year(period_start) > 100 THEN 'its period is longer than a hundred years'
-            WHEN kind = 'budget' AND value < 0 THEN 'a budget cannot be negative'
+            WHEN kind <> 'transaction' AND (period_start IS NULL OR period_end IS NULL) THEN 'period-unknown'
+            WHEN kind <> 'transaction' AND period_end < period_start THEN 'period-reversed'
+            WHEN kind <> 'transaction' AND year(period_end) - year(period_start) > 100 THEN 'period-of-ages'
+            WHEN kind = 'budget' AND value < 0 THEN 'budget-negative'
         END AS refused
     FROM numbered
 ),
@@ -53,13 +53,13 @@ rated AS (
         CASE WHEN near THEN r.snapshot END AS rate_snapshot,
         CASE WHEN near THEN r.locator END AS rate_locator,
         CASE
-            WHEN j.value IS NULL THEN 'the amount is missing or could not be read'
-            WHEN j.currency IS NULL THEN 'no currency is given'
+            WHEN j.value IS NULL THEN 'amount-missing'
+            WHEN j.currency IS NULL THEN 'currency-missing'
             WHEN j.currency = 'EUR' THEN NULL
-            WHEN j.value_date IS NULL THEN 'no value date is given'
-            WHEN j.value_date > j.currency_end THEN j.currency || ' ended on ' || j.currency_end || ': it has no rate after that day'
-            WHEN r.rate_date IS NULL THEN 'no rate of ' || j.currency || ' is known on or before the value date'
-            WHEN j.value_date - r.rate_date > 7 THEN 'no rate of ' || j.currency || ' within 7 days before the value date'
+            WHEN j.value_date IS NULL THEN 'value-date-missing'
+            WHEN j.value_date > j.currency_end THEN 'currency-ended|currency=' || j.currency || '|day=' || j.currency_end
+            WHEN r.rate_date IS NULL THEN 'no-rate|currency=' || j.currency
+            WHEN j.value_date - r.rate_date > 7 THEN 'rate-too-old|currency=' || j.currency
         END AS unknown_because
     FROM dated_value AS j
     ASOF LEFT JOIN rate AS r ON r.currency = j.currency AND r.rate_date <= j.value_date
@@ -105,11 +105,11 @@ covered AS (
         p.period_end - p.period_start + 1 AS whole,
         CASE
             WHEN p.kind = 'budget' AND p.precedence > min(p.precedence) OVER span AND p.budget_type < max(p.budget_type) OVER span
-                THEN 'replaced by the revised one of the same period'
+                THEN 'replaced-by-revised'
             WHEN p.kind = 'budget' AND p.precedence > min(p.precedence) OVER span
-                THEN 'replaced by a later budget of the same period'
+                THEN 'replaced-by-later'
             WHEN p.budget_type = '1' AND max(p.budget_type) OVER (PARTITION BY s.kind, s.snapshot, s.parent, s.mark, p.purse) = '2'
-                THEN 'replaced by the revised one of the same period'
+                THEN 'replaced-by-revised'
         END AS replaced
     FROM spans AS s
     JOIN planned AS p
@@ -147,7 +147,7 @@ SELECT
     d.parent AS activity_locator,
     d.left_out IS NULL AND (d.kind <> 'planned_disbursement' OR b.year IS NULL) AS counted,
     CASE WHEN d.left_out IS NULL AND d.kind = 'planned_disbursement' AND b.year IS NOT NULL
-        THEN 'the activity has a budget for this year' ELSE d.left_out END AS not_counted_because,
+        THEN 'budget-instead' ELSE d.left_out END AS not_counted_because,
     d.transaction_type,
     d.budget_type,
     d.budget_status,

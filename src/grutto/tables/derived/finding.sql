@@ -7,9 +7,11 @@ found AS (
     SELECT severity, code, message, repair, iati_identifier, locator, line, value, snapshot FROM file_finding
     UNION ALL
     SELECT
-        'warning', 'activity.twice', 'The same activity is reported ' || p.copies || ' times; '
-        || CASE WHEN a.last_updated_datetime IS NULL THEN 'this copy does not say when it was changed: one that does, has more transactions'
-            || ' or stands later is counted' ELSE 'the one changed last is counted' END,
+        'warning', 'activity.twice', CASE WHEN a.last_updated_datetime IS NULL
+            THEN 'The same activity is reported {copies} times; this copy does not say when it was changed: one that does, has more'
+                || ' transactions or stands later is counted'
+            ELSE 'The same activity is reported {copies} times; the one changed last is counted'
+        END || '|copies=' || p.copies,
         'publish each activity in one file', a.iati_identifier, a.locator, 0, NULL, a.snapshot
     FROM activity AS a
     JOIN portfolio AS p ON p.iati_identifier = a.iati_identifier
@@ -19,11 +21,13 @@ found AS (
         CASE WHEN name = 'iati-activity' THEN 'error' ELSE 'warning' END,
         'beyond.' || kind,
         CASE
-            WHEN name = 'iati-activity' THEN 'An activity stands inside another one and was not read'
-            WHEN kind = 'text' THEN 'Text stands where the standard has none'
-            ELSE 'The standard has no place here for ' || printf(CASE kind WHEN 'attribute' THEN '@%s' ELSE '<%s>' END, name)
+            WHEN name = 'iati-activity' THEN 'An activity stands inside another one and was not read; it is kept aside and counts nothing'
+            WHEN kind = 'text' AND count(*) = 1 THEN 'Text stands where the standard has none; it is kept aside and counts nothing'
+            WHEN kind = 'text' THEN 'Text stands where the standard has none ({times} times here); it is kept aside and counts nothing'
+            WHEN count(*) = 1 THEN 'The standard has no place here for {name}; it is kept aside and counts nothing'
+            ELSE 'The standard has no place here for {name} ({times} times here); it is kept aside and counts nothing'
         END
-        || CASE WHEN count(*) > 1 THEN ' (' || count(*) || ' times here)' ELSE '' END || '; it is kept aside and counts nothing',
+        || '|times=' || count(*) || coalesce('|name=' || printf(CASE kind WHEN 'attribute' THEN '@%s' ELSE '<%s>' END, name), ''),
         CASE WHEN name = 'iati-activity' THEN 'put it beside the other' ELSE 'write it where the standard has it, or in a namespace of your own' END,
         iati_identifier, min(locator), 0, substr(min(value), 1, 200), snapshot
     FROM beyond
@@ -31,13 +35,13 @@ found AS (
     GROUP BY snapshot, iati_identifier, kind, name, field
     UNION ALL
     SELECT
-        'error', 'transaction.type-unknown', 'The standard has no transaction type “' || transaction_type || '”: this amount is in no total',
+        'error', 'transaction.type-unknown', 'The standard has no transaction type “{type}”: this amount is in no total|type=' || transaction_type,
         'use a code of the list TransactionType, such as 3 for a disbursement', iati_identifier, locator, 0, transaction_type, snapshot
     FROM transaction
     WHERE transaction_type NOT IN ('1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13')
     UNION ALL
     SELECT
-        'warning', 'budget.type-unknown', 'The standard has no budget type “' || type || '”: nobody can tell whether it revises another one',
+        'warning', 'budget.type-unknown', 'The standard has no budget type “{type}”: nobody can tell whether it revises another one|type=' || type,
         'write 1 for original or 2 for revised', iati_identifier, locator, 0, type, snapshot
     FROM budget
     WHERE type NOT IN ('1', '2')
@@ -50,27 +54,27 @@ found AS (
     UNION ALL
     SELECT
         'warning', 'share.not-100',
-        'The shares of ' || divided(axis) || ' add up to ' || printf('%.6g', max(whole) / 1e6) || ' %; they were rescaled to 100 %',
+        'The shares of {axis} add up to {sum} %; they were rescaled to 100 %|sum=' || printf('%.6g', max(whole) / 1e6) || divided(axis),
         'make the shares add up to 100', NULL, owner, 0, NULL, snapshot
     FROM allocation
     GROUP BY snapshot, owner, axis
     HAVING abs(max(whole) - 100000000) > 10000 AND count(percentage) > 0
     UNION ALL
     SELECT
-        'warning', 'share.negative', 'A share of ' || divided(axis) || ' is negative; it was read as 0',
+        'warning', 'share.negative', 'A share of {axis} is negative; it was read as 0' || divided(axis),
         'give shares from 0 to 100', NULL, owner, 0, CAST(percentage AS VARCHAR), snapshot
     FROM allocation
     WHERE percentage < 0
     UNION ALL
     SELECT
-        'advice', 'share.missing', 'Several ' || divided(axis) || ' without shares: amounts go to “unspecified”',
+        'advice', 'share.missing', 'Several {axis} without shares: amounts go to “not specified”' || divided(axis),
         'give each a percentage', NULL, owner, 0, NULL, snapshot
     FROM allocation
     GROUP BY snapshot, owner, axis
     HAVING count(*) - count(percentage) > 2
     UNION ALL
     SELECT
-        'warning', 'share.nothing-left', 'One of the ' || divided(axis) || ' has no share and the others take all: it gets nothing',
+        'warning', 'share.nothing-left', 'One of the {axis} has no share and the others take all: it gets nothing' || divided(axis),
         'give each a percentage', NULL, owner, 0, NULL, snapshot
     FROM allocation
     GROUP BY snapshot, owner, axis
@@ -89,39 +93,37 @@ found AS (
     WHERE period_end >= period_start + INTERVAL 1 YEAR
     UNION ALL
     SELECT DISTINCT
-        'error', kind || '.not-counted', 'This amount is not counted: ' || not_counted_because,
+        'error', kind || '.not-counted', 'This amount is not counted: {because}|because=' || not_counted_because,
         'correct the amount or its period', iati_identifier, locator, 0, CAST(value AS VARCHAR), snapshot
     FROM amount
     WHERE NOT counted
-        AND not_counted_because IN (
-            'its period ends before it starts', 'its period is longer than a hundred years', 'its period is not known',
-            'a budget cannot be negative'
-        )
+        AND not_counted_because IN ('period-reversed', 'period-of-ages', 'period-unknown', 'budget-negative')
     UNION ALL
     SELECT DISTINCT
         'warning', 'budget.overlap',
-        'Another budget is given for ' || CASE WHEN year_share = '1' THEN 'all' ELSE 'a part' END || ' of these days; there the other one counts',
+        CASE WHEN year_share = '1' THEN 'Another budget is given for all of these days; there the other one counts'
+            ELSE 'Another budget is given for a part of these days; there the other one counts' END,
         'give one original and one revised budget a period', iati_identifier, locator, 0, CAST(value AS VARCHAR), snapshot
     FROM amount
-    WHERE kind = 'budget' AND not_counted_because = 'replaced by a later budget of the same period'
+    WHERE kind = 'budget' AND not_counted_because = 'replaced-by-later'
     UNION ALL
     SELECT DISTINCT
         'advice', 'budget.partly-revised', 'A revised budget covers only a part of these days; the rest of this one counts, by days',
         'give the revised budget the period of the original', a.iati_identifier, a.locator, 0, CAST(a.value AS VARCHAR), a.snapshot
     FROM amount AS a
     JOIN amount AS kept ON kept.source_row = a.source_row AND kept.counted
-    WHERE a.kind = 'budget' AND a.not_counted_because = 'replaced by the revised one of the same period'
+    WHERE a.kind = 'budget' AND a.not_counted_because = 'replaced-by-revised'
     UNION ALL
     SELECT DISTINCT
-        'warning', 'amount.unknown', 'This amount is unknown in euros: ' || unknown_because,
-        'import a file of rates that has it: grutto fetch ecb/rates', iati_identifier, locator, 0, value || ' ' || currency, snapshot
+        'warning', 'amount.unknown', 'This amount is unknown in euros: {because}|because=' || unknown_because,
+        'import a file of rates that has it', iati_identifier, locator, 0, value || ' ' || currency, snapshot
     FROM amount
     WHERE counted AND unknown_because IS NOT NULL AND value IS NOT NULL
     UNION ALL
     SELECT
         'warning', 'hierarchy.no-parent',
-        'This activity stands at level ' || p.hierarchy || ' and no activity above it is linked to it: where its money is'
-        || ' counted once along the chain, what stands above it may count twice',
+        'This activity stands at level {level} and no activity above it is linked to it: where its money is counted once along'
+        || ' the chain, what stands above it may count twice|level=' || p.hierarchy,
         'name its parent: related-activity of type 1', p.iati_identifier, p.locator, 0, NULL, p.snapshot
     FROM portfolio AS p
     WHERE p.hierarchy > 1
@@ -134,10 +136,10 @@ found AS (
     UNION ALL
     SELECT
         'warning', 'chain.missing',
-        'Money went to “' || s.receiver_activity || '”, which is in no file, and came from there to “' || r.receiver_activity
-        || '”: up to EUR ' || printf('%.0f', least(s.sent, sum(r.received_eur) OVER (PARTITION BY r.provider_activity)))
-        || ' may count twice',
-        'import the file that has “' || s.receiver_activity || '”', r.receiver_activity, r.locator, 0, s.receiver_activity, r.snapshot
+        'Money went to “{through}”, which is in no file, and came from there to “{activity}”: up to EUR {amount} may count twice|through='
+        || s.receiver_activity || '|activity=' || r.receiver_activity
+        || '|amount=' || printf('%.0f', least(s.sent, sum(r.received_eur) OVER (PARTITION BY r.provider_activity))),
+        'import the file that has “{through}”|through=' || s.receiver_activity, r.receiver_activity, r.locator, 0, s.receiver_activity, r.snapshot
     FROM link AS r
     JOIN (
         SELECT receiver_activity, sum(sent_eur) AS sent
@@ -147,7 +149,7 @@ found AS (
     UNION ALL
     SELECT
         'warning', 'oda.nature', 'This tag names no nature that a rule of development assistance knows: its money has no verdict',
-        'use one of: ' || (SELECT string_agg(DISTINCT nature, ', ' ORDER BY nature) FROM oda_rule WHERE rank >= 100),
+        'use one of: {known}|known=' || (SELECT string_agg(DISTINCT nature, ', ' ORDER BY nature) FROM oda_rule WHERE rank >= 100),
         t.iati_identifier, t.locator, 0, t.code, t.snapshot
     FROM tag AS t
     JOIN portfolio AS p ON p.snapshot = t.snapshot AND p.locator = t.parent
@@ -155,7 +157,7 @@ found AS (
     WHERE t.vocabulary_uri = 'urn:grutto:oda'
     UNION ALL
     SELECT
-        'warning', 'rate.contradiction', 'Two files give different rates of ' || currency || ' on ' || rate_date,
+        'warning', 'rate.contradiction', 'Two files give different rates of {currency} on {day}|currency=' || currency || '|day=' || rate_date,
         'keep one of the files', NULL, min(locator), 0, NULL, min(snapshot)
     FROM exchange_rate
     GROUP BY currency, rate_date
@@ -163,8 +165,9 @@ found AS (
     UNION ALL
     SELECT
         'warning', 'statistic.revised',
-        count(*) || ' numbers of ' || r.indicator || ' differ from those of “' || min(before.name) || '”, of the same data flow; these count now',
-        'nothing, if this file is the later one; else take it out: grutto remove', NULL, min(r.locator), 0,
+        '{number} numbers of {indicator} differ from those of “{before}”, of the same data flow; these count now|number=' || count(*)
+        || '|indicator=' || r.indicator || '|before=' || min(before.name),
+        'nothing, if this file is the later one; else take it out', NULL, min(r.locator), 0,
         min(r.ref_area || ', ' || r.counterpart || ', ' || r.time_period || ': ' || told(r.value_before) || ' → ' || told(r.value_now)),
         r.snapshot_now
     FROM revision AS r JOIN file AS before ON before.snapshot = r.snapshot
@@ -173,15 +176,17 @@ found AS (
     UNION ALL
     SELECT
         'error', 'statistic.contradiction',
-        count(*) || ' numbers of ' || indicator || ' stand twice in this file, each time different: they are unknown',
+        '{number} numbers of {indicator} stand twice in this file, each time different: they are unknown|number=' || count(*)
+        || '|indicator=' || indicator,
         'fetch it again; if it stays so, ask the publisher', NULL, min(locator), 0, min(ref_area || ', ' || counterpart || ', ' || time_period), snapshot
     FROM observation
-    WHERE unknown_because = 'the file contradicts itself'
+    WHERE unknown_because = 'contradicted'
     GROUP BY snapshot, indicator
     UNION ALL
     SELECT
         'warning', 'statistic.total',
-        'The parts of this total add up to more than it (' || indicator || '): ' || told(parts) || ' and ' || told(obs_value),
+        'The parts of this total add up to more than it ({indicator}): {parts} and {total}|indicator=' || indicator
+        || '|parts=' || told(parts) || '|total=' || told(obs_value),
         'compare the two with what the publisher shows; the total is not added', NULL, locator, 0, ref_area || ', ' || time_period, snapshot
     FROM (
         SELECT t.*, p.parts, p.number
@@ -198,7 +203,8 @@ found AS (
     UNION ALL
     SELECT
         'warning', 'statistic.total',
-        'The parts of this total add up to something else (' || indicator || '): ' || told(parts) || ' and ' || told(obs_value),
+        'The parts of this total add up to something else ({indicator}): {parts} and {total}|indicator=' || indicator
+        || '|parts=' || told(parts) || '|total=' || told(obs_value),
         'compare the two with what the publisher shows; the total is not added', NULL, locator, 0, ref_area || ', ' || counterpart || ', ' || time_period, snapshot
     FROM (
         SELECT t.*, p.parts, p.number

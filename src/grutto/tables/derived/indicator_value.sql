@@ -162,11 +162,11 @@ valued AS (
         is_whole AND (contradicted OR NOT again) AS is_whole,
         again,
         CASE
-            WHEN contradicted THEN 'different values are reported for this period'
+            WHEN contradicted THEN 'values-differ'
             WHEN value IS NOT NULL THEN NULL
-            WHEN NOT reported THEN 'only parts of it are reported, by sex, age or place'
-            WHEN coalesce(value_text, '') = '' THEN 'no value is given'
-            ELSE 'not a number: ' || value_text
+            WHEN NOT reported THEN 'parts-only'
+            WHEN coalesce(value_text, '') = '' THEN 'value-missing'
+            ELSE 'not-a-number|text=' || value_text
         END AS no_value_because
     FROM repeated
 ),
@@ -215,12 +215,12 @@ reasoned AS (
         o.*,
         c.source_row IS NOT NULL AS crosses,
         CASE
-            WHEN NOT aggregation_status THEN 'the publisher does not say that it may be added'
-            WHEN measure IN ('2', '3', '4', '5') THEN 'percentages, ranks and qualities are never added'
-            WHEN again AND NOT contradicted THEN 'it is reported once more for the same period'
-            WHEN NOT is_whole THEN 'it is a part of a total'
-            WHEN held THEN 'a longer period holds it'
-            WHEN empty_around OR no_value_because = 'no value is given' THEN 'there is no number'
+            WHEN NOT aggregation_status THEN 'not-aggregated'
+            WHEN measure IN ('2', '3', '4', '5') THEN 'never-added'
+            WHEN again AND NOT contradicted THEN 'repeated'
+            WHEN NOT is_whole THEN 'part-of-total'
+            WHEN held THEN 'within-longer'
+            WHEN empty_around OR no_value_because = 'value-missing' THEN 'number-missing'
         END AS not_counted_because
     FROM outermost AS o
     LEFT JOIN crossed AS c USING (source_row)
@@ -232,6 +232,6 @@ SELECT
     CASE WHEN NOT crosses THEN value END AS addend,
     CASE
         WHEN no_value_because IS NOT NULL THEN no_value_because
-        WHEN crosses THEN 'its period overlaps another one'
+        WHEN crosses THEN 'overlaps'
     END AS unknown_because
 FROM reasoned

@@ -16,7 +16,7 @@ SELECT
     c.sent_eur + c.pooled_eur - c.received_eur AS difference_eur,
     CASE WHEN o.flow IS NOT NULL OR c.inside THEN 0 ELSE c.matched_eur END AS netting_eur,
     CASE WHEN o.flow IS NOT NULL OR c.inside THEN 0 ELSE c.refund_eur END AS refund_eur,
-    CASE WHEN c.status = 'unknown' THEN 'a row of this link has no known amount in euros' END AS unknown_because,
+    CASE WHEN c.status = 'unknown' THEN 'link-unknown' END AS unknown_because,
     row_number() OVER (ORDER BY c.flow, c.provider_activity, c.receiver_activity) AS source_row,
     c.snapshot,
     c.locator

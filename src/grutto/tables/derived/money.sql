@@ -70,28 +70,36 @@ cases AS (
     FROM divided_rows AS m
     LEFT JOIN natures AS n ON n.iati_identifier = m.iati_identifier
 ),
+-- A code that no list has, and a country whose row in the list of recipients names no source, lead to no verdict.
 known_cases AS (
     SELECT
         c.*,
+        CASE WHEN c.sector = 'unspecified' OR purpose.code IS NOT NULL THEN c.sector ELSE 'unlisted' END AS purpose,
         CASE
-            WHEN c.country <> 'unspecified' THEN CASE WHEN d.country IS NOT NULL THEN 'recipient' ELSE 'not-recipient' END
-            WHEN c.region <> 'unspecified' AND c.region NOT LIKE '%:%' THEN 'region'
+            WHEN c.country IN (SELECT country FROM dac_recipient WHERE source IS NULL) THEN 'unlisted'
+            WHEN d.country IS NOT NULL THEN 'recipient'
+            WHEN c.country IN (SELECT country FROM country_code) THEN 'not-recipient'
+            WHEN c.country <> 'unspecified' THEN 'unlisted'
+            WHEN region.code IS NOT NULL THEN 'region'
+            WHEN c.region <> 'unspecified' AND c.region NOT LIKE '%:%' THEN 'unlisted'
             ELSE 'unspecified'
         END AS place
     FROM cases AS c
     LEFT JOIN dac_recipient AS d
         ON d.country = c.country AND c.year >= d.since AND c.year <= coalesce(d.until, 9999)
+    LEFT JOIN dac_code AS purpose ON purpose.list = 'purpose' AND purpose.code = c.sector
+    LEFT JOIN dac_code AS region ON region.list = 'region' AND region.code = c.region
 ),
 verdicts AS (
     SELECT
         k.year, k.country, k.region, k.sector, k.nature,
-        arg_min({'verdict': r.verdict, 'rule': r.rule || ' ' || r.version, 'reason': r.reason || ' (' || r.source || ')'}, r.rank) AS told
+        arg_min({'verdict': r.verdict, 'rule': r.rule || ' ' || r.version, 'reason': 'oda.' || r.reason}, r.rank) AS told
     FROM known_cases AS k
     JOIN dac_recipient AS covered ON covered.country = '*' AND k.year BETWEEN covered.since AND covered.until
     JOIN oda_rule AS r
         ON k.year BETWEEN coalesce(r.since, 0) AND coalesce(r.until, 9999)
         AND coalesce(r.nature, k.nature) = k.nature
-        AND (r.sector = '*' OR starts_with(k.sector, r.sector))
+        AND (r.sector = '*' OR list_contains(string_split(r.sector, ' '), k.purpose))
         AND (r.place = '*' OR r.place = k.place)
     GROUP BY ALL
 )
@@ -99,7 +107,7 @@ SELECT
     m.*,
     coalesce(v.told.verdict, 'unknown') AS oda,
     coalesce(v.told.rule, 'years covered') AS oda_rule,
-    coalesce(v.told.reason, 'the list of recipients is not at hand for this year') AS oda_because
+    coalesce(v.told.reason, 'oda.list-missing') AS oda_because
 FROM divided_rows AS m
 LEFT JOIN natures AS n ON n.iati_identifier = m.iati_identifier
 LEFT JOIN verdicts AS v

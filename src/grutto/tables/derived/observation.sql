@@ -48,7 +48,7 @@ torn AS (SELECT first FROM several WHERE turn = latest GROUP BY first HAVING cou
 kept AS (
     SELECT used.* REPLACE (
         CASE WHEN torn.first IS NULL THEN obs_value END AS obs_value,
-        CASE WHEN torn.first IS NULL THEN unknown_because ELSE 'the file contradicts itself' END AS unknown_because
+        CASE WHEN torn.first IS NULL THEN unknown_because ELSE 'contradicted' END AS unknown_because
     )
     FROM used
     LEFT JOIN several USING (source_row)

@@ -5,11 +5,11 @@ CREATE OR REPLACE MACRO rounded(a, b) AS CASE WHEN a < 0 THEN -((2 * -a + b) // 
 -- The part of an amount between two marks of a whole; the parts of one whole always add up to it.
 CREATE OR REPLACE MACRO part(amount, upto, weight, whole) AS rounded(amount * upto, whole) - rounded(amount * (upto - weight), whole);
 CREATE OR REPLACE MACRO amount(whole) AS CAST(whole AS DECIMAL(32, 0)) * 0.000001::DECIMAL(6, 6);
--- What an axis of `allocation` divides over, in words.
+-- What an axis of `allocation` divides over, as the place of a remark (locale/reasons.py).
 CREATE OR REPLACE MACRO divided(axis) AS CASE
-    WHEN axis = 'place' THEN 'countries and regions'
-    WHEN axis = 'sector' THEN 'sectors'
-    ELSE 'sectors of vocabulary ' || split_part(axis, ':', 2)
+    WHEN axis = 'place' THEN '|axis=axis.place'
+    WHEN axis = 'sector' THEN '|axis=axis.sector'
+    ELSE '|axis=axis.vocabulary|number=' || split_part(axis, ':', 2)
 END;
 -- Whether a breakdown divides nothing: it is none, or each of its parts is the total.
 CREATE OR REPLACE MACRO is_whole(breakdown) AS breakdown = '_T' OR regexp_full_match(breakdown, '([^=;]+=_T;?)+');

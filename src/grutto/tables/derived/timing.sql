@@ -17,6 +17,6 @@ SELECT
         WHEN actual_start IS NOT NULL THEN greatest(least(actual_start, last_day + 1) - first_day, 0)
         WHEN activity_status IN ('1', '5') THEN planned_days
     END AS delay_days,
-    CASE WHEN delay_days IS NULL THEN 'the activity is under way, and no day it began on is given' END AS unknown_because,
+    CASE WHEN delay_days IS NULL THEN 'start-missing' END AS unknown_because,
     source_row, snapshot, locator
 FROM spans

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from grutto.message import msg
 from grutto.model.finding import Finding
 from grutto.readers.template.reader import NAMED
 from grutto.readers.template.sheets import (
@@ -129,7 +130,7 @@ class TemplateFiller:
         return _filled(made)
 
     def _left_out(self, row: Row, value: str) -> None:
-        message = "The template has no place for this; it was left out"
+        message = msg("The template has no place for this; it was left out")
         name, place = row["iati_identifier"] or "", row["locator"]
         self.findings.append(Finding("warning", "template.left-out", message, "", "", name, place, 0, value[:200]))
 

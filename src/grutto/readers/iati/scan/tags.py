@@ -193,9 +193,28 @@ def _place(text: Bytes, plan: Plan, m: Memory, written: int, start: int, stop: i
         put(text, plan, m, plan[p.SLOT + (other << 8) + name], m[current + p.OTHER_ROW], start, stop)
 
 
+TYPE = (58, 116, 121, 112, 101)
+"""The bytes of “:type”."""
+
+
+@part
+def _called_type(text: Bytes, written: int) -> bool:
+    """Tell whether an attribute is called `type` in some namespace."""
+    stop = (written >> 32) + (written & 0xFFFFFFFF)
+    if (written & 0xFFFFFFFF) < 6:
+        return False
+    for back in range(5):
+        if text[stop - 5 + back] != TYPE[back]:
+            return False
+    return True
+
+
 @part
 def _beyond_attribute(text: Bytes, m: Memory, current: int, written: int, value: int) -> None:
-    """Make an entry for an attribute that no table declares."""
+    """Make an entry for an attribute that no table declares; `xsi:type` is left to the walk: its value has a prefix."""
+    if _called_type(text, written):
+        m[p.BAD] = 1
+        return
     name = name_beyond(text, m, written)
     made = new_child(m, p.BEYOND_ENTRY, current, 0) if name >= 0 else p.NONE
     if made < 0:

@@ -1,0 +1,204 @@
+"""What prices of sending money cost: reading a workbook of the size of the World Bank's, and serving the comparison.
+
+    python benchmarks/remittances.py workbook FOLDER [--rows 254000]
+    python benchmarks/remittances.py serve FOLDER [--requests 2000] [--port 8798] [--workers 2]
+
+`workbook` writes one with both layouts, made up, imports it in a process of its own, and tells its seconds and memory.
+`serve` fills a database (SQLite in the folder, or the PostgreSQL of `GRUTTO_DATABASE`) with made-up prices of 34
+countries and 15 years of averages, and asks for pages: each with another amount, so that none was made before, then one
+page again. Requests a second are given twice: as measured together with who asks on the same machine, and as the
+processor time of the server allows on its workers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import xlsxwriter
+from web import asked, memory_of, seconds_of, together
+
+from grutto.remittances.layout import HEADINGS
+
+LEGACY_ROWS = 49_491
+"""Rows of the sheet up to the first quarter of 2016, as published."""
+SHEETS = ("Dataset (up to Q1 2016)", "Dataset (from Q2 2016)")
+OTHERS = (
+    "source_name",
+    "source_region",
+    "source_income",
+    "destination_name",
+    "destination_region",
+    "destination_income",
+)
+QUARTERS = 60
+PAIRS = [("NLD", to) for to in ("MAR", "SUR", "TUR", "GHA", "NGA", "IDN", "DOM", "SOM")] + [
+    (f, t)
+    for f in ("DEU", "FRA", "GBR", "USA", "ITA")
+    for t in ("MAR", "PHL", "IND", "CHN", "VNM", "PAK", "SEN", "MLI")
+]
+
+
+def write_workbook(path: Path, rows: int) -> None:
+    """Write a workbook of made-up quotes with the sheets and headings of the published one."""
+    chance = random.Random(30573)
+    heads = [names[-1] if field == "note" else names[0] for field, names in HEADINGS.items()]
+    old = min(LEGACY_ROWS, rows // 5)
+    with xlsxwriter.Workbook(path, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+        for sheet, count in zip(SHEETS, (old, rows - old), strict=True):
+            legacy = sheet == SHEETS[0]
+            columns = ["id", *OTHERS, *(h for h in heads if legacy or h != "product"), "corridor"]
+            page = book.add_worksheet(sheet)
+            page.write_row(0, 0, columns)
+            for number in range(count):
+                row = _row(number, chance, legacy=legacy)
+                page.write_row(number + 1, 0, [row.get(c, "made up") for c in columns])
+
+
+def _row(number: int, chance: random.Random, *, legacy: bool) -> dict[str, object]:
+    source, destination = chance.choice(PAIRS)
+    year = chance.randrange(2011, 2016) if legacy else chance.randrange(2017, 2026)
+    quarter = chance.choice((1, 3))
+    row: dict[str, object] = {
+        "id": number, "period": f"{year}_{quarter}Q", "source_code": source, "destination_code": destination,
+        "firm": f"Provider {chance.randrange(200)}", "firm_type": "Money Transfer Operator", "product": "Cash to cash",
+        "payment instrument": "Debit card", "access point": "Internet", "speed actual": "Less than one hour",
+        "transparent": "yes", "inter lcu bank fx": round(chance.uniform(1, 90), 6),
+        "receiving network coverage": "High",
+        "pickup method": "Bank account", "date": date(year, quarter * 3, 1) + timedelta(days=chance.randrange(20)),
+        "corridor": source + destination, "note1": "", "note2": "", "standard note": "",
+    }  # fmt: skip
+    for tier, amount in (("cc1", 170), ("cc2", 430)):
+        fee, margin = round(chance.uniform(0, 15), 2), round(chance.uniform(-1, 6), 2)
+        row |= {
+            f"{tier} lcu amount": amount, f"{tier} denomination amount": 200 if tier == "cc1" else 500,
+            f"{tier} lcu code": "EUR", f"{tier} lcu fee": fee, f"{tier} lcu fx rate": round(chance.uniform(1, 90), 6),
+            f"{tier} fx margin": margin, f"{tier} total cost %": round(fee / amount * 100 + margin, 2),
+        }  # fmt: skip
+    return row
+
+
+def workbook(folder: Path, rows: int) -> None:
+    """Write a workbook, import it, and tell what that took."""
+    path, home = folder / "quotes.xlsx", folder / "home"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        write_workbook(path, rows)
+    start = time.perf_counter()
+    subprocess.run(
+        [Path(sys.executable).with_name("grutto"), "import", "--home", home, path], check=True, env=_env(home)
+    )
+    took = time.perf_counter() - start
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    print(f"{rows:,} rows ({path.stat().st_size >> 20} MiB): {took:.0f} s, {most / 1e9:.2f} GB at most")
+
+
+def _env(home: Path) -> dict[str, str]:
+    return os.environ | {"GRUTTO_HOME": str(home)}
+
+
+FILL = """
+from decimal import Decimal
+from django.utils import timezone
+from grutto_web.remittances.demo import demo_prices, SERVICES
+from grutto_web.remittances import demo
+from grutto_web.remittances.acts import moved
+from grutto_web.remittances.destinations import corridors
+from grutto_web.remittances.models import AveragePrice, Quote
+if not Quote.objects.exists():
+    first = demo.SERVICES
+    demo.SERVICES = tuple((f"{name} {turn}", *rest) for turn in range(3) for name, *rest in first)
+    demo_prices(timezone.localdate())
+    AveragePrice.objects.bulk_create(
+        AveragePrice(source="NLD", destination=to, time_period=f"{2011 + q // 4}-Q{q % 4 + 1}",
+                     average=Decimal(12) - Decimal(q) / 10, smart=Decimal(8) - Decimal(q) / 20, services=20)
+        for to in corridors().destination for q in range(60))
+    moved()
+print(Quote.objects.count(), AveragePrice.objects.count())
+"""
+
+
+def serve(folder: Path, requests: int, port: int, workers: int) -> None:
+    """Fill a database, serve it, ask, and print."""
+    home = folder / "home"
+    manage = [sys.executable, "-m", "grutto_web"]
+    for command in (["migrate", "--verbosity", "0"], ["shell", "-c", FILL]):
+        subprocess.run([*manage, *command], check=True, env=_env(home))
+    command = [*manage, "serve", "--port", str(port), "--workers", str(workers)]
+    with subprocess.Popen(
+        command, env=_env(home), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            _wait(port)
+            for name, paths in pages(requests).items():
+                _report(name, server.pid, port, paths, workers)
+        finally:
+            os.killpg(server.pid, 15)
+
+
+def pages(requests: int) -> dict[str, list[str]]:
+    """Return addresses: none the same as another, and one again and again."""
+    from grutto_web.remittances.destinations import corridors  # noqa: PLC0415 - needs no Django
+
+    codes, chance = sorted(corridors().destination), random.Random(30573)
+    fresh = [
+        f"/{chance.choice(('nl', 'ar', 'so', 'fr'))}/remittances/NLD/{chance.choice(codes)}/?amount={100 + n / 100:.2f}"
+        for n in range(requests)
+    ]
+    return {
+        "a page that was not made before": fresh,
+        "a page that was": ["/nl/remittances/NLD/MAR/?amount=200"] * requests,
+    }
+
+
+def _report(name: str, group: int, port: int, paths: list[str], workers: int) -> None:
+    list(asked(port, paths[:20]))
+    before = seconds_of(group)
+    rate, last = together(port, paths[20:], 4)
+    used = (seconds_of(group) - before) / len(paths[20:])
+    body = next(asked(port, paths[:1]))[1]
+    alone = statistics.quantiles([s for s, _ in asked(port, paths[20:220])], n=100)[98]
+    print(
+        f"{name}: {rate:,.0f} requests a second together, {workers / used:,.0f} by processor time on {workers}; "
+        f"99 of 100 within {last * 1000:.0f} ms together, {alone * 1000:.0f} ms one by one; "
+        f"{len(gzip.compress(body)) / 1000:.1f} KB compressed; {memory_of(group) >> 20} MiB"
+    )
+
+
+def _wait(port: int) -> None:
+    for _ in range(240):
+        try:
+            list(asked(port, ["/en/remittances/"]))
+        except (OSError, AssertionError):
+            time.sleep(0.5)
+        else:
+            return
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("workbook", "serve"))
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rows", type=int, default=254_000)
+    parser.add_argument("--requests", type=int, default=2000)
+    parser.add_argument("--port", type=int, default=8798)
+    parser.add_argument("--workers", type=int, default=2)
+    told = parser.parse_args()
+    if told.what == "workbook":
+        workbook(told.folder, told.rows)
+    else:
+        serve(told.folder, told.requests, told.port, told.workers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""Bars: name, bar and value of each, in the order given; and columns by year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grutto.charts.canvas import LINE, SIZE, Box, Canvas, shortened, width_of, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grutto.charts.canvas import Pen, Said
+
+BAR, GAP = 15.0, 9.0
+"""Height of a bar, and room between two."""
+NAMES, VALUES = 250.0, 170.0
+"""Room for names and for values, at most."""
+LEAST = 1.5
+COLUMNS, HIGH = 200.0, 30.0
+"""Height of columns by year, and of what stands below and above them."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedValue:
+    """A value with its name.
+
+    Args:
+        name: what it is.
+        value: none if it is unknown.
+        shown: the value as text.
+        target: a value to be reached, marked on the bar.
+        figure: id of the figure that the value is.
+    """
+
+    name: str
+    value: Decimal | None
+    shown: str
+    target: Decimal | None = None
+    figure: str = ""
+
+
+def ranking(pen: Pen, said: Said, bars: Sequence[NamedValue]) -> str:
+    """Return bars from a common zero as SVG; on a phone each name stands above its bar."""
+    canvas = Canvas(pen)
+    values = max((width_of(b.shown, bold=True) for b in bars), default=0) + 10
+    names = 0.0 if pen.narrow else min(NAMES, max((width_of(b.name) for b in bars), default=0) + 12)
+    lane = (names, pen.width - (0.0 if pen.narrow else min(values, VALUES)))
+    across = _scale(bars, lane, percent=said.unit == "percent")
+    y = 0.0
+    for bar in bars:
+        y = _row_below_name(canvas, bar, lane, across, y) if pen.narrow else _row(canvas, bar, lane, across, y)
+    return canvas.finished(said.title, said.description, max(y, LINE))
+
+
+class Scale:
+    """Where a value is on a lane: bars begin at zero, wherever that is."""
+
+    def __init__(self, low: Decimal, high: Decimal, lane: tuple[float, float]) -> None:
+        self._low, self._span = low, (high - low) or Decimal(1)
+        self._lane = lane
+
+    def at(self, value: Decimal) -> float:
+        """Return where a value is."""
+        left, right = self._lane
+        return left + (right - left) * float((value - self._low) / self._span)
+
+
+def _scale(bars: Sequence[NamedValue], lane: tuple[float, float], *, percent: bool) -> Scale:
+    known = [v for b in bars for v in (b.value, b.target) if v is not None]
+    return Scale(min([*known, Decimal(0)]), max([*known, Decimal(100 if percent else 0)]), lane)
+
+
+def _row(canvas: Canvas, bar: NamedValue, lane: tuple[float, float], scale: Scale, y: float) -> float:
+    lines = wrapped(bar.name, lane[0] - 12)
+    high = max(len(lines) * LINE, BAR) + GAP
+    middle = y + high / 2
+    for number, line in enumerate(lines):
+        foot = middle + (number - (len(lines) - 1) / 2) * LINE + 4.5
+        canvas.text(line, lane[0] - 12, foot, anchor="end")
+    _bar(canvas, bar, lane, scale, middle)
+    shown = shortened(bar.shown, VALUES - 10, bold=True)
+    canvas.text(shown, canvas.width, middle + 4.5, anchor="end", bold=True, data_figure=bar.figure)
+    return y + high
+
+
+def _row_below_name(canvas: Canvas, bar: NamedValue, lane: tuple[float, float], scale: Scale, y: float) -> float:
+    canvas.text(bar.shown, canvas.width, y + SIZE, anchor="end", bold=True, data_figure=bar.figure)
+    lines = wrapped(bar.name, canvas.width - width_of(bar.shown, bold=True) - 12, 3)
+    for number, line in enumerate(lines):
+        canvas.text(line, 0, y + SIZE + number * LINE)
+    foot = y + len(lines) * LINE + 4
+    _bar(canvas, bar, lane, scale, foot + BAR / 2)
+    return foot + BAR + GAP
+
+
+def _bar(canvas: Canvas, bar: NamedValue, lane: tuple[float, float], scale: Scale, middle: float) -> None:
+    top, foot = middle - BAR / 2, middle + BAR / 2
+    canvas.bar(Box(lane[0], top, lane[1], foot), fill="wash")
+    zero = scale.at(Decimal(0))
+    if bar.value is not None:
+        left, right = sorted((zero, scale.at(bar.value)))
+        canvas.bar(Box(left, top, max(right, left + LEAST), foot), fill="c1" if bar.value < 0 else "c0")
+    if bar.target is not None:
+        x = scale.at(bar.target)
+        canvas.line((x, top - 2), (x, foot + 2), stroke="ink", width=2.0)
+
+
+def columns(pen: Pen, said: Said, values: Sequence[NamedValue]) -> str:
+    """Return columns with each value above and each name below; the last ones, as many as there is room for."""
+    canvas = Canvas(pen)
+    widest = max((max(width_of(v.shown), width_of(v.name)) for v in values), default=1) + 8
+    drawn = values[-int(max(pen.width // widest, 1)) :]
+    step = pen.width / max(len(drawn), 1)
+    known = [v.value for v in drawn if v.value is not None]
+    scale = Scale(min([*known, Decimal(0)]), max([*known, Decimal(0)]), (COLUMNS - HIGH, HIGH))
+    canvas.line((0, scale.at(Decimal(0))), (pen.width, scale.at(Decimal(0))), stroke="soft")
+    for place, value in enumerate(drawn):
+        _column(canvas, value, scale, (place * step, step))
+    return canvas.finished(said.title, said.description, COLUMNS)
+
+
+def _column(canvas: Canvas, value: NamedValue, scale: Scale, lane: tuple[float, float]) -> None:
+    left, step = lane
+    middle = left + step / 2
+    top, foot = sorted((scale.at(value.value or Decimal(0)), scale.at(Decimal(0))))
+    if value.value is not None:
+        side = min(step * 0.12, 20.0)
+        canvas.bar(Box(left + side, top, left + step - side, max(foot, top + LEAST)), fill="c0")
+    canvas.text(value.shown, middle, top - 8, anchor="middle", fill="ink" if value.value is not None else "soft")
+    canvas.text(value.name, middle, COLUMNS - 10, anchor="middle", fill="soft")

@@ -1,0 +1,81 @@
+"""Reading the sources of a release again: do its tables follow from the files as they were received?"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grutto.store.files import sha256_of
+from grutto.store.home import Home
+from grutto.store.releases import table_path
+from grutto.tables.build import build, builder
+from grutto.tables.extract import extract
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grutto.model.snapshot import Release, Snapshot
+
+AT_ONCE = 20_000_000
+"""Bytes of source files that are read again without being asked; of more, a sample of this size."""
+
+
+def differing_tables(home: Home, release: Release, seed: str, *, every: bool) -> tuple[list[str], list[str]]:
+    """Read the source files of a release again; return what does not follow from them, and what was not compared.
+
+    All files are read and all tables derived again where the files are small or `every` says so; else a sample of
+    the files is read, and what was read from them compared.
+
+    Args:
+        home: the data folder.
+        release: whose tables are compared.
+        seed: decides which files are in the sample.
+        every: read all.
+
+    Raises:
+        InputError: a file can no longer be read.
+        StoreError: a file is missing.
+    """
+    if release.builder != builder():
+        return [], ["its release was built by another version of Grutto: its sources were not read again"]
+    with tempfile.TemporaryDirectory() as place:
+        fresh = Home(Path(place))
+        (fresh.path / "snapshots").symlink_to(home.path / "snapshots")
+        if every or sum(one.size for one in release.snapshots) <= AT_ONCE:
+            return list(_built_again(fresh, release)), []
+        chosen = _sample(release.snapshots, seed)
+        told = f"{len(chosen)} of its {len(release.snapshots)} source files were read again; --all reads every one"
+        return list(_read_again(home, fresh, release, chosen)), [told]
+
+
+def _built_again(fresh: Home, release: Release) -> Iterator[str]:
+    again = dict(build(fresh, release.snapshots).tables)
+    for name, digest in release.tables:
+        if again[name] != digest:
+            yield f"{name}: the table does not follow from the source files, read again"
+
+
+def _sample(snapshots: tuple[Snapshot, ...], seed: str) -> set[str]:
+    """Return the digests of some files, in an order that the seed decides, at least one of them."""
+    chosen: set[str] = set()
+    size = 0
+    for one in sorted(snapshots, key=lambda s: hashlib.sha256(f"{seed} {s.sha256}".encode()).digest()):
+        if chosen and size + one.size > AT_ONCE:
+            break
+        chosen.add(one.sha256)
+        size += one.size
+    return chosen
+
+
+def _read_again(home: Home, fresh: Home, release: Release, chosen: set[str]) -> Iterator[str]:
+    """Compare what each file of the sample gives with the part of each table that was read from it."""
+    for number, snapshot in enumerate(release.snapshots, start=1):
+        if snapshot.sha256 in chosen:
+            extracted = extract(fresh, snapshot)
+            for name, rows in extracted.rows.items():
+                part = table_path(home, release.id, name) / f"{number:04}.parquet"
+                again = extracted.folder / f"{name}.parquet"
+                if part.exists() != bool(rows) or (rows and sha256_of(part) != sha256_of(again)):
+                    yield f"{name}: its rows of “{snapshot.name}” are not those that the file gives, read again"

@@ -1,0 +1,84 @@
+"""Sentences in no language yet: the English text that the catalogues know them by, and what fills its places."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+Value = str | int | Decimal | date | Path
+"""What fills a place; a message within a message is worded with it."""
+
+
+def msg(text: str) -> str:
+    """Return a text as it is; marks it as one that the PO files translate."""
+    return text
+
+
+def forms(one: str, many: str) -> tuple[str, str]:
+    """Return a text for one and its form for other numbers; marks both as texts that the PO files translate."""
+    return one, many
+
+
+class Message(str):
+    """A sentence that is worded where it is read; as a string, it is its English.
+
+    Attributes:
+        text: the English text with its `{places}`, by which the catalogues know it.
+        many: the same for any other count than one; empty if it does not count.
+        places: what fills them; `count` chooses between `text` and `many`.
+    """
+
+    __slots__ = ("many", "places", "text")
+    text: str
+    many: str
+    places: dict[str, Value]
+
+    def __new__(cls, text: str, many: str = "", /, **places: Value) -> Message:
+        """Return a sentence; with two texts, `count` is among its places."""
+        pattern = many if many and places["count"] != 1 else text
+        message = super().__new__(cls, pattern.format(**places) if places else pattern)
+        message.text, message.many, message.places = text, many, places
+        return message
+
+    @property
+    def coded(self) -> str:
+        """The message as data hold it."""
+        return coded(self.text, **self.places)
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str, str], dict[str, Value]]:
+        """Return what makes the same message in another process."""
+        return (self.text, self.many), self.places
+
+
+def held[T](value: T) -> T | str:
+    """Return a value as data hold it: of a message its English, and what fills its places."""
+    return value.coded if isinstance(value, Message) else value
+
+
+def english(text: str, places: dict[str, Value]) -> Message:
+    """Return a text as a message, if it is not one already."""
+    return text if isinstance(text, Message) else Message(text, **used(text, places))
+
+
+def used(text: str, places: dict[str, Value]) -> dict[str, Value]:
+    """Return the places that a text has, of all that are given."""
+    return {name: value for name, value in places.items() if f"{{{name}}}" in text}
+
+
+def coded(code: str, **places: Value) -> str:
+    """Return a reason as data hold it: its code, then what fills the places of its text: `no-rate|currency=XYZ`.
+
+    What it means stands in `locale/reasons.py`, in each language.
+    """
+    return "|".join((code, *(f"{name}={value}" for name, value in places.items())))
+
+
+_PLACE = re.compile(r"\|(?=[a-z_]+=)")
+
+
+def decoded(reason: str) -> tuple[str, dict[str, str]]:
+    """Return the code of a reason, and what fills its places."""
+    code, *parts = _PLACE.split(reason)
+    return code, dict(part.split("=", 1) for part in parts)

@@ -1,0 +1,130 @@
+"""What an import of quotes would do, before anything is done: counts, and what is wrong by row, column and severity."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from grutto.errors import InputError
+from grutto.model.finding import SEVERITIES, Finding
+from grutto.remittances.reader import QuoteReader
+from grutto.remittances.template import read_template
+
+if TYPE_CHECKING:
+    from grutto.model.table import Table
+
+COLUMNS = ("severity", "code", "row", "column", "message", "found", "repair")
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What would become of one file.
+
+    Args:
+        file: its name.
+        taken: rows that would be taken.
+        quarantined: rows that would be taken, but enter no average: what they lack is told.
+        left_out: rows that would not be taken.
+        quarters: quarters of the survey in it.
+        corridors: corridors in it.
+        findings: what is wrong, in the order of the file.
+        refused: why the whole file would be refused; empty if it would not.
+    """
+
+    file: str
+    taken: int
+    quarantined: int
+    left_out: int
+    quarters: tuple[str, ...]
+    corridors: int
+    findings: tuple[Finding, ...]
+    refused: str = ""
+
+    @property
+    def counts(self) -> list[tuple[str, str, int]]:
+        """Each severity, rule, and how often; the worst first."""
+        found = Counter((f.severity, f.code) for f in self.findings)
+        return [(s, c, n) for (s, c), n in sorted(found.items(), key=lambda e: (SEVERITIES.index(e[0][0]), -e[1]))]
+
+
+def dry_run(path: Path, table: Table) -> DryRun:
+    """Return what an import of a survey's file would do.
+
+    Args:
+        path: the workbook or an extract of it.
+        table: the table `remittance_quote`.
+    """
+    reader = QuoteReader(table, "", path.name)
+    taken = quarantined = 0
+    quarters: set[str] = set()
+    corridors: set[str] = set()
+    refused = ""
+    try:
+        for batch in reader.read(path):
+            taken += len(batch["row"])
+            quarantined += sum(why is not None for why in batch["unknown_because"])
+            quarters |= set(batch["time_period"])
+            corridors |= set(batch["corridor"])
+    except InputError as error:
+        refused = error.what
+    found = tuple(reader.findings)
+    return DryRun(
+        path.name, taken, quarantined, reader.left_out, tuple(sorted(quarters)), len(corridors), found, refused
+    )
+
+
+def template_dry_run(path: Path) -> DryRun:
+    """Return what an import of a filled template would do."""
+    try:
+        filled = read_template(path, path.name)
+    except InputError as error:
+        return DryRun(path.name, 0, 0, 0, (), 0, (), error.what)
+    quotes = filled.quotes.values()
+    opaque = sum(q.applied_rate is None for q in quotes)
+    corridors = {(q.source, q.destination) for q in quotes}
+    left_out = filled.rows - len(quotes)
+    return DryRun(path.name, len(quotes), opaque, left_out, (), len(corridors), tuple(filled.findings))
+
+
+def _cells(finding: Finding) -> tuple[str | int, ...]:
+    column = finding.locator.rpartition(", column ")[2]
+    return (
+        finding.severity,
+        finding.code,
+        finding.line,
+        column,
+        finding.message,
+        finding.value,
+        finding.repair,
+    )
+
+
+def as_csv(runs: list[DryRun]) -> str:
+    """Return the findings of some files, one a line; a cell that a spreadsheet would compute is kept as text."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(("file", *COLUMNS))
+    for run in runs:
+        for finding in run.findings:
+            writer.writerow([_as_text(cell) for cell in (run.file, *_cells(finding))])
+    return stream.getvalue()
+
+
+def _as_text(cell: str | int) -> str | int:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+def as_html(runs: list[DryRun]) -> str:
+    """Return one page that needs nothing else; everything that comes from a file is escaped."""
+    folder = FileSystemLoader(Path(__file__).parent)
+    environment = Environment(
+        loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    shown = [(run, [_cells(finding) for finding in run.findings]) for run in runs]
+    return environment.get_template("dry_run.html").render(runs=shown, columns=COLUMNS)

@@ -1,0 +1,128 @@
+"""The rows of a file of quotes: every sheet of a workbook that has quotes, or a CSV file, also packed with gzip."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from grutto.errors import InputError
+from grutto.readers.workbook_bounds import check_workbook
+from grutto.remittances.layout import Layout, absent, layout_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+GZIP, ZIP, OLD_OFFICE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+LARGEST = 1 << 30
+"""Bytes that a packed CSV file may unpack to."""
+HEADINGS_WITHIN = 10
+"""Rows from the top among which the row of headings stands."""
+
+
+class Row(NamedTuple):
+    """A row of a sheet below its headings.
+
+    Args:
+        sheet: its name; empty in a CSV file.
+        number: of the row, from 1.
+        cells: as read: text, numbers, days.
+        layout: of the sheet.
+    """
+
+    sheet: str
+    number: int
+    cells: Sequence[Any]
+    layout: Layout
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        return f"{self.sheet}, row {self.number}" if self.sheet else f"line {self.number}"
+
+
+def rows_of(path: Path, file: str) -> Iterator[Row]:
+    """Yield the rows of all sheets with quotes.
+
+    Args:
+        path: the file.
+        file: its name, for errors.
+
+    Raises:
+        InputError: it cannot be read, or no sheet has the columns of quotes.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    found = False
+    sheets = _workbook(path, file) if start in {ZIP, OLD_OFFICE} else _text(path, file, packed=start[:2] == GZIP)
+    for sheet, rows in sheets:
+        for row in _below_headings(sheet, rows, file):
+            found = True
+            yield row
+    if not found:
+        raise InputError(
+            "No quotes were found: no row has the headings of the workbook, such as “cc1 total cost %”",
+            where=file,
+            repair="bring the workbook as published, an extract with the same headings, or our template",
+        )
+
+
+def _workbook(path: Path, file: str) -> Iterator[tuple[str, Iterator[Sequence[Any]]]]:
+    check_workbook(path, file)
+    try:
+        book = CalamineWorkbook.from_path(path)
+        for name in book.sheet_names:
+            yield name, book.get_sheet_by_name(name).iter_rows()
+    except CalamineError as error:
+        raise InputError(
+            f"This workbook cannot be read: {error}", where=file, repair="save it again as .xlsx"
+        ) from error
+
+
+def _text(path: Path, file: str, *, packed: bool) -> Iterator[tuple[str, Iterator[Sequence[Any]]]]:
+    try:
+        with gzip.open(path, "rb") if packed else path.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise InputError("This file unpacks to more than 1 GiB", where=file, repair="bring parts of it")
+        lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        yield "", iter(lines)
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(
+            f"This is not a table in UTF-8: {error}", where=file, repair="save it as CSV in UTF-8, with commas"
+        ) from error
+
+
+def _below_headings(sheet: str, rows: Iterator[Sequence[Any]], file: str) -> Iterator[Row]:
+    layout: Layout | None = None
+    for number, cells in enumerate(rows, start=1):
+        if layout:
+            if any(cell != "" for cell in cells):
+                yield Row(sheet, number, cells, layout)
+        elif number > HEADINGS_WITHIN:
+            return
+        elif layout := layout_of([text_of(cell) for cell in cells]):
+            _check_columns(layout, sheet, file)
+
+
+def _check_columns(layout: Layout, sheet: str, file: str) -> None:
+    if missing := list(absent(layout)):
+        raise InputError(
+            f"The column “{missing[0]}” is missing",
+            where=f"{file}, {sheet}" if sheet else file,
+            repair="bring the file with its columns as published",
+        )
+
+
+def text_of(cell: Any) -> str:
+    """Return a cell as text: a whole number without a point, a day as 2025-08-14."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return cell.isoformat()[:10] if isinstance(cell, date) else str(cell)

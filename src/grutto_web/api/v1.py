@@ -1,0 +1,42 @@
+"""The interface at `/api/v1/`, and its description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import JsonResponse
+from django.urls import path
+
+from grutto_web.access import ANYONE, open_to
+from grutto_web.api import activities, editions, figures, observations, releases
+from grutto_web.api.frame import Api
+from grutto_web.remittances import api as remittances
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PREFIX = "api/v1/"
+
+api = Api(
+    title="Grutto",
+    version="1",
+    description="""What the public site shows, read only. Amounts are text, so that no digit is lost; what is unknown is
+    null, never nought. Name the release, and an answer stays the same for ever.""",
+    urls_namespace="api-v1",
+)
+for part in (activities, figures, observations, editions, releases, remittances):
+    api.add_router("", part.router)
+
+
+@open_to(ANYONE)
+def description(_request: HttpRequest) -> HttpResponse:
+    """Describe the interface in OpenAPI 3.1."""
+    return JsonResponse(api.described(PREFIX))
+
+
+operations, application, namespace = api.urls
+urlpatterns = [
+    path(f"{PREFIX}openapi.json", description, name="api-v1-description"),
+    # The last one is a page of the library that has nothing to show.
+    path(PREFIX, (operations[:-1], application, namespace)),
+]

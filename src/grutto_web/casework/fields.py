@@ -1,0 +1,54 @@
+"""Fields of a record as a page shows them: label and value in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext
+
+from grutto_web.templatetags.grutto import day, money, number
+
+if TYPE_CHECKING:
+    from grutto_web.acts.record import Record
+
+
+def label(model: type[Record], name: str) -> str:
+    """Return what a field is called."""
+    if name == "state":
+        return gettext("State")
+    field = model._meta.get_field(name)
+    words = str(getattr(field, "verbose_name", name))
+    return words[:1].upper() + words[1:]
+
+
+def shown(record: Record, name: str) -> str:
+    """Return the value of a field in words; what is not known says so."""
+    if name == "state":
+        return state_of(record)
+    value = getattr(record, name)
+    match value:
+        case None:
+            text = gettext("unknown")
+        case bool():
+            text = gettext("yes") if value else gettext("no")
+        case date():
+            text = day(value)
+        case Decimal() if name.endswith("_eur"):
+            text = money(value)
+        case Decimal() | int():
+            text = number(value, 2)
+        case models.Model():
+            text = str(value)
+        case _:
+            choices = dict(getattr(record._meta.get_field(name), "flatchoices", ()))
+            text = str(choices.get(value, value))
+    return text or "–"
+
+
+def state_of(record: Record) -> str:
+    """Return how far a record is, in words: a model with states says them in `STATES`."""
+    states: type[models.TextChoices] | None = getattr(record, "STATES", None)
+    return str(states(record.state).label) if states and record.state else record.state

@@ -1,0 +1,43 @@
+"""Released counts enter the core as one more source: `casework/POPULATION`."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.tasks import TaskContext, task
+from django.utils.translation import gettext
+
+from grutto.errors import InputError
+from grutto.store.home import Home
+from grutto.tables.intake import incoming_files, take_in
+from grutto_web.casework.models import ProtectedEdition
+from grutto_web.jobs.progress import start, tell
+
+if TYPE_CHECKING:
+    from grutto_web.jobs.models import Job
+    from grutto_web.people.models import User
+
+
+def start_bringing(edition: ProtectedEdition, owner: User | None) -> Job:
+    """Start the task that imports released counts; its owner sees the progress."""
+    title = gettext("Bringing the counts of %(edition)s into the next release") % {"edition": edition}
+    return start(bring, edition.pk, owner=owner, title=title, back=edition.get_absolute_url())
+
+
+@task(takes_context=True)
+def bring(context: TaskContext[Any, Any], pk: int) -> None:
+    """Import the counts of an edition; the same file twice changes nothing.
+
+    Raises:
+        InputError: the file was not taken; the message says why.
+    """
+    edition = ProtectedEdition.objects.get(pk=pk)
+    tell(context, gettext("Reading the counts"), done=0, total=1)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{edition.population}.csv"
+        file.write_text(edition.counts, encoding="utf-8")
+        report = take_in(Home(), incoming_files([file]))
+    for each in report.refused:
+        raise InputError(each.error[0], where=each.error[1], repair=each.error[2])

@@ -1,0 +1,207 @@
+"""The pages that every register has: list, record with its acts and history, form of an act, template, import."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from grutto_web.access import open_to, signed_in
+from grutto_web.acts.perform import entries, may
+from grutto_web.acts.refusals import RefusalError
+from grutto_web.acts.views import act_page
+from grutto_web.casework.fields import label, shown, state_of
+from grutto_web.casework.personal import Sealed
+from grutto_web.casework.register import REGISTERS
+from grutto_web.casework.sheets import Outcome, SheetError, take, template
+from grutto_web.components import Column, Facet, Linked, Option, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.http import HttpRequest
+    from django.urls import URLPattern
+
+    from grutto_web.acts.record import Record
+    from grutto_web.casework.register import Register
+    from grutto_web.components import Cell
+    from grutto_web.people.roles import Role
+
+PAGE = 25
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def pages_of(register: Register[Any]) -> list[URLPattern]:
+    """Return the addresses of a register, and enter it among the registers; its app has the register's name."""
+    REGISTERS[register.name] = register
+    base, makers = f"work/{register.name}/", register.create.roles
+    doers = frozenset[Any]().union(*(act.roles for act in register.acts.values()))
+    pages: list[tuple[str, str, Callable[..., HttpResponse], Iterable[Role]]] = [
+        ("", "list", _list, register.readers),
+        ("new/", "new", _new, makers),
+        ("template/", "template", _template, makers),
+        ("import/", "import", _import, makers),
+        ("<int:pk>/", "record", _record, register.readers),
+    ]
+    if register.people:
+        pages.append(("<int:pk>/people/", "people", _people, register.people))
+    if register.acts:
+        pages.append(("<int:pk>/<slug:name>/", "act", _act, doers))
+    return [path(base + rest, _view(register, view, who), name=name) for rest, name, view, who in pages]
+
+
+def _view(
+    register: Register[Any], view: Callable[..., HttpResponse], who: Iterable[Role]
+) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def answer(request: HttpRequest, **given: Any) -> HttpResponse:
+        return view(request, register, **given)
+
+    return open_to(*who)(answer)
+
+
+def _list(request: HttpRequest, register: Register[Any]) -> HttpResponse:
+    """Show the records that somebody sees, narrowed by what they chose."""
+    records = register.model.objects.seen_by(request.user)
+    chosen = {name: request.GET[name] for name in (*register.filters, "state") if request.GET.get(name)}
+    page = Paginator(records.filter(**chosen), PAGE).get_page(request.GET.get("page"))
+    columns = [Column(label(register.model, name), amount=name.endswith("_eur")) for name in register.columns]
+    rows: list[list[Cell]] = [
+        [_first(r, register.columns[0]), *(shown(r, name) for name in register.columns[1:])] for r in page
+    ]
+    query = "".join(f"{name}={value}&" for name, value in chosen.items())
+    context = {
+        "register": register,
+        "page": page,
+        "address": f"?{query}page=",
+        "table": Table(str(register.title), columns, rows) if rows else None,
+        "facets": [_facet(register, name, chosen) for name in register.filters],
+        "new": reverse(f"{register.name}:new") if may(register.create, None, signed_in(request)) else "",
+        "sheet": reverse(f"{register.name}:import") if may(register.create, None, signed_in(request)) else "",
+        "chosen": chosen,
+    }
+    return render(request, "casework/list.html", context)
+
+
+def _first(record: Record, name: str) -> Linked:
+    return Linked(shown(record, name), record.get_absolute_url())
+
+
+def _facet(register: Register[Any], name: str, chosen: dict[str, str]) -> Facet:
+    choices = dict(getattr(register.model._meta.get_field(name), "flatchoices", ()))
+    options = []
+    for code, words in choices.items():
+        is_chosen = chosen.get(name) == code
+        others = {k: v for k, v in chosen.items() if k != name} | ({} if is_chosen else {name: code})
+        address = "?" + "&".join(f"{k}={v}" for k, v in others.items())
+        options.append(Option(str(words), address, chosen=is_chosen))
+    return Facet(label(register.model, name), options)
+
+
+def _seen(request: HttpRequest, register: Register[Any], pk: int) -> Any:
+    return get_object_or_404(register.model.objects.seen_by(request.user), pk=pk)
+
+
+def _record(
+    request: HttpRequest, register: Register[Any], pk: int, people: dict[str, str] | None = None
+) -> HttpResponse:
+    """Show a record: what is known, what can be done, what was done."""
+    record, user = _seen(request, register, pk), signed_in(request)
+    reads = bool(register.people & user.roles) and isinstance(record, Sealed) and not record.erased
+    context = {
+        "register": register,
+        "record": record,
+        "state": state_of(record),
+        "facts": [(label(register.model, name), shown(record, name)) for name in register.facts],
+        "parts": register.parts(record) if register.parts else (),
+        "acts": [(name, act.title) for name, act in register.acts.items() if may(act, record, user)],
+        "history": entries(record),
+        "reads": reads,
+        "people": people,
+    }
+    return render(request, "casework/record.html", context)
+
+
+def _people(request: HttpRequest, register: Register[Any], pk: int) -> HttpResponse:
+    """Show the personal fields of a record; that they were read is logged."""
+    record = _seen(request, register, pk)
+    if request.method != "POST":
+        return redirect(record)
+    texts = record.read(signed_in(request))
+    found = {label(register.model, name): text for name, text in texts.items()}
+    answer = _record(request, register, pk, people=found)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _new(request: HttpRequest, register: Register[Any]) -> HttpResponse:
+    """Make a record."""
+    initial = {name: request.GET[name] for name in register.create.form.base_fields if name in request.GET}
+    back = reverse(f"{register.name}:list")
+    return act_page(request, register.create, None, back=back, initial=initial, done=gettext("It is kept."))
+
+
+def _act(request: HttpRequest, register: Register[Any], pk: int, name: str) -> HttpResponse:
+    """Do something to a record."""
+    if name not in register.acts:
+        raise Http404(gettext("There is no such step."))
+    record = _seen(request, register, pk)
+    return act_page(request, register.acts[name], record, back=record.get_absolute_url(), about=str(record))
+
+
+def _template(request: HttpRequest, register: Register[Any]) -> HttpResponse:
+    """Give the workbook to fill in."""
+    answer = HttpResponse(template(register, signed_in(request)), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{register.name}.xlsx"'
+    return answer
+
+
+class SheetForm(forms.Form):
+    """A sheet, and whether it is only tried."""
+
+    file = forms.FileField(label=_("Workbook (XLSX) or text (CSV)"))
+    trial = forms.BooleanField(label=_("Only try: show what would become of it"), required=False, initial=True)
+
+
+def _import(request: HttpRequest, register: Register[Any]) -> HttpResponse:
+    """Take a sheet, or try it."""
+    form = SheetForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"register": register, "form": form}
+    if request.method == "POST" and form.is_valid():
+        file, trial = form.cleaned_data["file"], form.cleaned_data["trial"]
+        try:
+            outcome = take(register, file.name, file, signed_in(request), trial=trial)
+        except SheetError as error:
+            form.add_error("file", str(error))
+        except RefusalError as refusal:
+            raise PermissionDenied(str(refusal)) from None
+        else:
+            context |= {"outcome": outcome, "trial": trial, "words": _words(outcome, trial=trial)}
+            context["table"] = _problem_table(outcome) if outcome.problems else None
+    return render(request, "casework/import.html", context, status=422 if form.errors else 200)
+
+
+def _words(outcome: Outcome, *, trial: bool) -> str:
+    """Return what became of a sheet in a sentence or two."""
+    if outcome.problems:
+        return gettext("Nothing was taken: mend what is listed and send the sheet again.")
+    if trial:
+        first = ngettext("%(n)s row would be taken.", "%(n)s rows would be taken.", outcome.taken)
+    else:
+        first = ngettext("%(n)s row was taken.", "%(n)s rows were taken.", outcome.taken)
+    there = ngettext("%(n)s row is there already.", "%(n)s rows are there already.", outcome.there)
+    return " ".join([first % {"n": outcome.taken}, *([there % {"n": outcome.there}] if outcome.there else [])])
+
+
+def _problem_table(outcome: Outcome) -> Table:
+    columns = [Column(gettext("Row")), Column(gettext("Column")), Column(gettext("What is wrong"))]
+    rows = [[str(p.row), p.column or "–", p.text] for p in outcome.problems[:500]]
+    return Table(gettext("What is wrong in the sheet"), columns, rows)

@@ -1,0 +1,154 @@
+"""Populations: whom registers count, in which closed plan of tables; what leaves is attacked first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+
+from grutto.protect import Case, Ledger, publish, verify
+from grutto_web.casework import keys
+from grutto_web.casework.models import Counted, ProtectedEdition, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from django.utils.functional import Promise
+
+    from grutto.protect import Plan, Publication
+
+WHO = "counted"
+"""The purpose of the keyed hashes of who was counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who counts.
+
+    Args:
+        key: unique in the population; it is kept as a keyed hash only.
+        codes: the finest code of each dimension of the plan.
+        family: who belongs together.
+        partner: the organisation that knows them.
+        amount_eur: money paid, for tables that publish it.
+    """
+
+    key: str
+    codes: Mapping[str, str]
+    family: str
+    partner: str
+    amount_eur: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Whom a register counts.
+
+    Args:
+        name: such as `return-nl`; the source in the core is `casework/` and this name.
+        title: in words.
+        plan: the closed list of tables for the people counted now: the years in it grow.
+        people: everybody who counts now.
+    """
+
+    name: str
+    title: str | Promise
+    plan: Callable[[Iterable[Person]], Plan]
+    people: Callable[[], Iterable[Person]]
+
+
+POPULATIONS: dict[str, Population] = {}
+"""Every population by name; each app adds its own."""
+
+
+class NarrowedError(Exception):
+    """An attacker could work out a small count from what would be published; the text says from which table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The next edition of a population, not kept yet.
+
+    Attributes:
+        number: 0 is the first.
+        counts: the CSV.
+        line: of the ledger.
+        rows: who is counted, as `Counted` keeps them.
+        gone: the keys of rows that no longer count from this edition on.
+        publication: the cells.
+    """
+
+    number: int
+    publication: Publication
+    rows: tuple[Counted, ...]
+    gone: tuple[int, ...]
+
+    @property
+    def counts(self) -> str:
+        """The CSV that is published."""
+        return self.publication.to_csv()
+
+    @property
+    def line(self) -> str:
+        """What the ledger adds."""
+        return self.publication.ledger.to_lines().splitlines()[-1]
+
+
+def ledger_of(population: str) -> Ledger:
+    """Return everything that was released of a population.
+
+    Raises:
+        InputError: the ledger is not as it was written.
+    """
+    released = ProtectedEdition.objects.filter(population=population, state=State.RELEASED).order_by("number")
+    return Ledger.from_lines("".join(f"{edition.line}\n" for edition in released), population)
+
+
+def drafted(population: Population) -> Draft:
+    """Return the next edition of a population, attacked and found safe.
+
+    Raises:
+        NarrowedError: an attack succeeded.
+        ProtectionError: even the coarsest form of the plan is not safe.
+    """
+    ledger, people = ledger_of(population.name), list(population.people())
+    number = ledger.next_edition
+    known = {row.who: row for row in Counted.objects.filter(population=population.name, known_until=None)}
+    fresh = {row.who: row for row in _rows(population.name, people, number)}
+    gone = tuple(row.pk for who, row in known.items() if who not in fresh or not _alike(row, fresh[who]))
+    added = tuple(row for who, row in fresh.items() if who not in known or not _alike(known[who], row))
+    kept = Counted.objects.filter(population=population.name)
+    cases = [_case(row, number if row.pk in gone else row.known_until) for row in kept]
+    cases += [_case(row, None) for row in added]
+    publication = publish(population.plan(people), cases, ledger)
+    earlier = ProtectedEdition.objects.filter(population=population.name, state=State.RELEASED).order_by("number")
+    files = [*earlier.values_list("counts", flat=True), publication.to_csv()]
+    if narrowed := verify(publication.plan, cases, files):
+        tables = ", ".join(sorted({each.statement.table for each in narrowed}))
+        raise NarrowedError(gettext("Small counts could be worked out from: %(tables)s.") % {"tables": tables})
+    return Draft(number, publication, added, gone)
+
+
+def _rows(population: str, people: Iterable[Person], number: int) -> Iterator[Counted]:
+    for person in people:
+        yield Counted(
+            population=population,
+            who=keys.pseudonym(WHO, person.key),
+            codes=";".join(f"{name}={code}" for name, code in sorted(person.codes.items())),
+            family=keys.pseudonym(WHO, f"family {person.family}"),
+            partner=keys.pseudonym(WHO, f"partner {person.partner}"),
+            amount_eur=person.amount_eur,
+            known_from=number,
+        )
+
+
+def _alike(one: Counted, other: Counted) -> bool:
+    names = ("codes", "family", "partner", "amount_eur")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _case(row: Counted, until: int | None) -> Case:
+    codes = dict(pair.split("=", 1) for pair in row.codes.split(";"))
+    return Case(codes, row.family, row.partner, row.known_from, until, float(row.amount_eur))

@@ -1,0 +1,136 @@
+"""The pages of casework as a whole: the registers, and what is kept about people and why."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from grutto_web.access import open_to, signed_in
+from grutto_web.acts.perform import entries, may
+from grutto_web.acts.views import act_page
+from grutto_web.casework.acts import BY_NAME, Offer
+from grutto_web.casework.fields import label, state_of
+from grutto_web.casework.models import ProtectedEdition
+from grutto_web.casework.personal import sealed_models
+from grutto_web.casework.register import REGISTERS
+from grutto_web.casework.retention import RETENTIONS
+from grutto_web.components import Column, Entry, Table
+from grutto_web.people.roles import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest, HttpResponse
+
+    from grutto_web.casework.personal import Sealed
+
+AT_CASES = (
+    Role.OFFICER, Role.PARTNER, Role.AUDITOR, Role.CASEWORKER, Role.DECIDER, Role.PAYER, Role.MANAGER, Role.DISCLOSURE,
+    Role.PROTECTION,
+)  # fmt: skip
+
+
+@open_to(*AT_CASES)
+def registers(request: HttpRequest) -> HttpResponse:
+    """Show the registers that somebody may open."""
+    roles = signed_in(request).roles
+    found = [r for r in REGISTERS.values() if r.readers & roles]
+    listed = [Entry(str(r.title), reverse(f"{r.name}:list"), str(r.lead)) for r in found]
+    if roles & set(COUNTS):
+        lead = gettext("Editions of counts that are safe together, released by two people.")
+        listed.append(Entry(gettext("Counts that leave"), reverse("casework:editions"), lead))
+    return render(request, "casework/registers.html", {"entries": listed, "privacy": bool(roles & set(PRIVACY))})
+
+
+COUNTS = (Role.DISCLOSURE, Role.MANAGER, Role.PROTECTION, Role.AUDITOR)
+
+
+@open_to(*COUNTS)
+def editions_of_counts(request: HttpRequest) -> HttpResponse:
+    """Show what leaves: each population with its editions."""
+    found = ProtectedEdition.objects.seen_by(request.user)
+    listed = [Entry(str(e), e.get_absolute_url(), state=state_of(e)) for e in found]
+    context = {"entries": listed, "may_offer": may(Offer, None, signed_in(request))}
+    return render(request, "casework/counts.html", context)
+
+
+@open_to(Role.DISCLOSURE)
+def offer(request: HttpRequest) -> HttpResponse:
+    """Make the next edition of counts."""
+    return act_page(
+        request, Offer, None, back=reverse("casework:editions"), done=gettext("It waits for a second person.")
+    )
+
+
+@open_to(*COUNTS)
+def counts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an edition of counts as it is published."""
+    edition = get_object_or_404(ProtectedEdition.objects.seen_by(request.user), pk=pk)
+    rows = list(csv.reader(io.StringIO(edition.counts)))
+    hidden = gettext("hidden")
+    body = [[*row[2:-2], row[-2] or hidden] for row in rows[1:]]
+    table = Table(gettext("What is published"), [Column(name) for name in rows[0][2:-1]], body)
+    user = signed_in(request)
+    context = {
+        "edition": edition,
+        "state": state_of(edition),
+        "table": table,
+        "acts": [(name, act.title) for name, act in BY_NAME.items() if may(act, edition, user)],
+        "history": entries(edition),
+    }
+    return render(request, "casework/edition.html", context)
+
+
+@open_to(Role.DISCLOSURE, Role.MANAGER)
+def act_on_counts(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Release or drop an edition of counts."""
+    if name not in BY_NAME:
+        raise Http404(gettext("There is no such step."))
+    edition = get_object_or_404(ProtectedEdition.objects.seen_by(request.user), pk=pk)
+    return act_page(request, BY_NAME[name], edition, back=edition.get_absolute_url(), about=str(edition))
+
+
+PRIVACY = (Role.PROTECTION, Role.AUDITOR, Role.MANAGER, Role.ADMINISTRATOR)
+
+
+@open_to(*PRIVACY)
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Show the annex of the impact assessment: each personal field, what it is for, who sees it, when it goes."""
+    return render(request, "casework/privacy.html", {"tables": [_annex(model) for model in sealed_models()]})
+
+
+def _annex(model: type[Sealed]) -> Table:
+    columns = (
+        Column(gettext("Field")),
+        Column(gettext("Identifies")),
+        Column(gettext("What it is for")),
+        Column(gettext("Why it may be kept")),
+        Column(gettext("Who can read it")),
+        Column(gettext("When it goes")),
+    )
+    return Table(str(model._meta.verbose_name).capitalize(), columns, list(_rows(model)))
+
+
+def _rows(model: type[Sealed]) -> Iterator[list[str]]:
+    readers = {role for register in REGISTERS.values() if register.model is model for role in register.people}
+    who = ", ".join(sorted(str(role.label) for role in readers)) or gettext("nobody")
+    goes = ", ".join(_goes(model)) or gettext("never: declare it")
+    kinds = {"direct": gettext("directly"), "indirect": gettext("with other facts")}
+    for field in model.personal_texts():
+        yield [label(model, field.name), kinds[field.identifies], str(field.purpose), str(field.basis), who, goes]
+
+
+def _goes(model: type[Sealed]) -> Iterator[str]:
+    for each in RETENTIONS:
+        if each.model is model:
+            words = gettext("%(months)s months after: %(states)s") % {
+                "months": each.months,
+                "states": ", ".join(sorted(each.states)),
+            }
+            yield f"{words} ({each.why})"

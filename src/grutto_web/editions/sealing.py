@@ -1,0 +1,192 @@
+"""The seal of an adopted edition: its package, and the signatures that people make on machines of their own.
+
+No key is here. The server fixes the manifest; two people sign it elsewhere, with OpenSSH; the server checks each
+signature against the list of signers, a file that the administrator puts beside the web's own files.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.tasks import TaskContext, task
+from django.utils import timezone
+from django.utils.translation import gettext, override
+
+from grutto.editions.record import FILE, KeptEdition, kept_edition, record_json
+from grutto.editions.render import rendered_again
+from grutto.editions.seal.check import SealReport, Trust, check_package
+from grutto.editions.seal.manifest import FOLDER, NAME, Manifest
+from grutto.editions.seal.package import NAMESPACE, freeze, manifest_in
+from grutto.editions.seal.sign import add_signature
+from grutto.editions.seal.signature import signer_of
+from grutto.editions.seal.signers import Signers, read_signers
+from grutto.errors import GruttoError, SealError
+from grutto.store.files import write_atomically
+from grutto.store.home import Home
+from grutto_web.acts.perform import perform
+from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
+from grutto_web.editions.models import Publication, State
+from grutto_web.jobs.progress import conclude, start, tell
+from grutto_web.log.chain import head
+
+if TYPE_CHECKING:
+    from grutto_web.jobs.models import Job
+    from grutto_web.people.models import User
+
+SIGNERS, REVOKED = "allowed_signers", "revoked_keys"
+LONGEST = 4000
+ALREADY = (WrongStateError, ChangedMeanwhileError)
+
+
+def signers() -> Signers | None:
+    """Return who may sign; nothing where no list was put there: then editions are published without a seal.
+
+    Raises:
+        SealError: a line of the list is wrong.
+    """
+    listed, revoked = (settings.ENVIRONMENT.folder / name for name in (SIGNERS, REVOKED))
+    return read_signers(listed, revoked if revoked.is_file() else None) if listed.is_file() else None
+
+
+def lists_signers() -> bool:
+    """Tell whether this server has a list of signers, and so seals what it publishes."""
+    listed: Path = settings.ENVIRONMENT.folder / SIGNERS
+    return listed.is_file()
+
+
+def package_of(publication: Publication) -> Path:
+    """Return the folder of an edition's package."""
+    folder: Path = settings.ENVIRONMENT.folder
+    return folder / "packages" / publication.edition
+
+
+def manifest_bytes(publication: Publication) -> bytes:
+    """Return what is signed."""
+    return (package_of(publication) / FOLDER / NAME).read_bytes()
+
+
+def start_freezing(publication: Publication, owner: User | None, language: str) -> Job:
+    """Start the task that makes the package."""
+    title = gettext("Making the package of %(publication)s") % {"publication": publication}
+    return start(freezing, publication.pk, language, owner=owner, title=title, back=publication.get_absolute_url())
+
+
+@task(takes_context=True)
+def freezing(context: TaskContext[Any, Any], pk: int, language: str) -> None:
+    """Make the package of an adopted edition, once."""
+    from grutto_web.editions.acts import CannotFreeze, Freeze  # noqa: PLC0415 - they start this task
+
+    publication = Publication.objects.filter(pk=pk, state=State.ADOPTED).select_related("corrects").first()
+    if publication is None:
+        return
+    with override(language), suppress(*ALREADY):
+        tell(context, gettext("Computing every figure again"), done=0, total=1)
+        try:
+            manifest = _package(Home(), publication)
+        except GruttoError as error:
+            perform(CannotFreeze, publication, None, {"fault": str(error)[:LONGEST]})
+        else:
+            perform(Freeze, publication, None, {"manifest": manifest.sha256})
+
+
+def _package(home: Home, publication: Publication) -> Manifest:
+    """Return the manifest of the package, made aside and put in its place in one step; the one there is if there is."""
+    place = package_of(publication)
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place.parent) as folder:
+            kept = _with_pages(kept_edition(publication.edition, home), Path(folder) / "report")
+            _freeze(home, kept, Path(folder) / "package", publication)
+            (Path(folder) / "package").rename(place)
+    return manifest_in(place)
+
+
+def _with_pages(kept: KeptEdition, folder: Path) -> KeptEdition:
+    """Write an edition with its pages, which the data folder does not keep."""
+    content = {p.relative_to(kept.folder).as_posix(): p.read_bytes() for p in kept.folder.glob("content/*.json")}
+    files = content | rendered_again(kept) | {FILE: record_json(kept.edition)}
+    for name, data in files.items():
+        write_atomically(folder / name, data)
+    return KeptEdition(kept.edition, folder)
+
+
+def _freeze(home: Home, kept: KeptEdition, folder: Path, publication: Publication) -> None:
+    corrected = publication.corrects
+    freeze(
+        home,
+        kept,
+        folder,
+        f"{publication.framework}/progress",
+        previous=_before(publication),
+        supersedes=corrected.manifest if corrected else "",
+        reason=publication.correction,
+        claimed_at=timezone.now().date().isoformat(),
+        rests_on={"log": str(head())},
+    )
+
+
+def _before(publication: Publication) -> Manifest | None:
+    """Return the manifest of the last sealed edition before in the series."""
+    others = Publication.objects.exclude(pk=publication.pk).exclude(manifest="")
+    last = others.filter(framework=publication.framework).order_by("-pk").first()
+    return manifest_in(package_of(last)) if last else None
+
+
+def signer(publication: Publication, signature: str) -> str:
+    """Return whose signature it is.
+
+    Raises:
+        SealError: it is not of this manifest, not by somebody who may sign, or this person signed already.
+    """
+    known = signers()
+    if known is None:
+        raise SealError(
+            "There is no list of signers on this server", repair=f"the administrator puts “{SIGNERS}” there"
+        )
+    text = signature.strip().encode() + b"\n"
+    found = signer_of(manifest_bytes(publication), text, NAMESPACE, known, datetime.now(UTC))
+    if found.name in publication.signature_texts:
+        raise SealError(f"{found.name} has signed already", repair="the second signature is by another person")
+    return found.name
+
+
+def keep_signatures(publication: Publication) -> None:
+    """Put the signatures beside the manifest in the package."""
+    for name, text in publication.signature_texts.items():
+        with suppress(SealError):  # it is there already
+            add_signature(package_of(publication), name, text.encode())
+
+
+def start_checking(publication: Publication, owner: User, language: str) -> Job:
+    """Start the task that checks a package from itself alone."""
+    title = gettext("Checking the seal of %(publication)s") % {"publication": publication}
+    return start(checking, publication.pk, language, owner=owner, title=title, back=publication.get_absolute_url())
+
+
+@task(takes_context=True)
+def checking(context: TaskContext[Any, Any], pk: int, language: str) -> None:
+    """Check the seal, the files and every figure of a package, and say what was found."""
+    publication = Publication.objects.get(pk=pk)
+    with override(language):
+        tell(context, gettext("Computing every figure again"), done=0, total=1)
+        keep_signatures(publication)
+        try:
+            conclude(context, _verdict(check_package(package_of(publication), Trust(signers()))))
+        except GruttoError as error:
+            conclude(context, str(error))
+
+
+def _verdict(report: SealReport) -> str:
+    told = {"figures": report.figures, "people": ", ".join(report.signed_by) or gettext("nobody")}
+    if report.faults:
+        first = gettext("The seal does not hold.")
+    elif report.sealed:
+        first = gettext("The seal holds: %(figures)s figures were computed again, and %(people)s signed.") % told
+    else:
+        first = gettext("Nothing is wrong, but two people have not signed: %(people)s did.") % told
+    return "\n".join([first, *report.faults, *report.notes])

@@ -1,0 +1,65 @@
+"""The work of bringing data in; it may run twice, and then finds what is there already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.tasks import TaskContext, task
+from django.utils.translation import gettext
+
+from grutto.errors import GruttoError
+from grutto.store.home import Home
+from grutto.tables.fetching import fetch_and_take_in, listing
+from grutto.tables.intake import Incoming, take_in
+from grutto_web.acts.perform import perform
+from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
+from grutto_web.intakes.acts import Fail, Finish
+from grutto_web.intakes.models import Intake, State
+from grutto_web.jobs.progress import start, tell
+from grutto_web.uploads.kept import path_of
+
+if TYPE_CHECKING:
+    from grutto.tables.intake import ImportReport
+    from grutto_web.jobs.models import Job
+    from grutto_web.people.models import User
+
+REGISTRY = "iati/registry"
+LONGEST = 4000
+
+
+def start_bringing(intake: Intake, owner: User | None) -> Job:
+    """Start the task that brings data in."""
+    title = gettext("Bringing in: %(what)s") % {"what": intake}
+    return start(bring, intake.pk, owner=owner, title=title, back=intake.get_absolute_url())
+
+
+@task(takes_context=True)
+def bring(context: TaskContext[Any, Any], pk: int) -> None:
+    """Bring in what was asked for."""
+    intake = Intake.objects.get(pk=pk)
+    if intake.state != State.ORDERED:
+        return
+    try:
+        report = _brought(context, Home(), intake)
+        found = [[f.name, f.outcome, " ".join(filter(None, f.error)) if f.error else ""] for f in report.files]
+        perform(Finish, intake, None, {"found": found, "release": Home().current()})
+    except GruttoError as error:
+        perform(Fail, intake, None, {"fault": str(error)[:LONGEST]})
+    except (WrongStateError, ChangedMeanwhileError):
+        return  # another worker was faster
+
+
+def _brought(context: TaskContext[Any, Any], home: Home, intake: Intake) -> ImportReport:
+    if intake.digest:
+        tell(context, gettext("Reading the file"), done=0, total=1)
+        return take_in(home, [Incoming(path_of(intake.digest), f"intake:{intake.name}", intake.name)])
+    tell(context, gettext("Asking the registry"))
+    datasets = listing(home, REGISTRY, {"publisher": intake.publisher}).datasets
+    done = 0
+
+    def step(name: str) -> None:
+        nonlocal done
+        tell(context, name or gettext("Making the release"), done=min(done, len(datasets)), total=len(datasets) + 1)
+        done += 1
+
+    return fetch_and_take_in(home, datasets, [], "", step).report

@@ -1,0 +1,125 @@
+"""The pages of data brought in: the list, one of them, and the form; and the first steps of a new programme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+
+from grutto.store.home import Home
+from grutto_web.access import open_to, signed_in
+from grutto_web.acts.perform import may, perform
+from grutto_web.acts.refusals import RefusalError
+from grutto_web.acts.views import act_page, refused
+from grutto_web.components import Column, Entry, Table
+from grutto_web.editions.models import PUBLIC, Publication
+from grutto_web.editions.sealing import lists_signers
+from grutto_web.intakes.acts import BringIn
+from grutto_web.intakes.models import Intake
+from grutto_web.jobs.models import Job
+from grutto_web.people.models import Membership
+from grutto_web.people.roles import Role
+from grutto_web.templatetags.grutto import day
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+OUTCOMES = {
+    "new": gettext_lazy("new"),
+    "changed": gettext_lazy("changed"),
+    "unchanged": gettext_lazy("as it was"),
+    "same bytes": gettext_lazy("the same as another file"),
+    "refused": gettext_lazy("refused"),
+    "set aside": gettext_lazy("set aside"),
+}
+
+
+@open_to(Role.OFFICER, Role.AUDITOR)
+def intakes(request: HttpRequest) -> HttpResponse:
+    """List what was brought in, the last first."""
+    page = Paginator(Intake.objects.seen_by(request.user), 50).get_page(request.GET.get("page"))
+    entries = [Entry(str(i), i.get_absolute_url(), day(i.since), i.state_text) for i in page]
+    shown = {"entries": entries, "page": page, "may_bring": may(BringIn, None, signed_in(request))}
+    return render(request, "intakes/list.html", shown)
+
+
+@open_to(Role.OFFICER)
+def new(request: HttpRequest) -> HttpResponse:
+    """Bring data in, then show how far it is."""
+    back = reverse("intakes:list")
+    if request.method != "POST":
+        return act_page(request, BringIn, None, back=back)
+    try:
+        asked = perform(BringIn, None, signed_in(request), request.POST, request.FILES)
+    except RefusalError as refusal:
+        return refused(request, refusal, "acts/act.html", {"act": BringIn(), "about": "", "back": back})
+    return redirect(_job(asked) or asked)
+
+
+@open_to(Role.OFFICER, Role.AUDITOR)
+def intake(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what became of each file."""
+    shown = get_object_or_404(Intake.objects.seen_by(request.user), pk=pk)
+    columns = (Column(gettext("File")), Column(gettext("What became of it")), Column(gettext("Why")))
+    rows = [[name, str(OUTCOMES.get(outcome, outcome)), why] for name, outcome, why in shown.files]
+    table = Table(gettext("Files"), columns, rows) if rows else None
+    return render(request, "intakes/intake.html", {"intake": shown, "table": table, "job": _job(shown)})
+
+
+def _job(shown: Intake) -> Job | None:
+    return Job.objects.filter(back__endswith=f"/work/data/{shown.pk}/").first()
+
+
+class Step(NamedTuple):
+    """A step of a new programme: what, why, whether it is done, and where it is done (empty: not in the browser)."""
+
+    title: str
+    about: str
+    done: bool
+    address: str = ""
+
+
+@open_to(Role.OFFICER, Role.ADMINISTRATOR)
+def begin(request: HttpRequest) -> HttpResponse:
+    """Show the first steps of a new programme, and which of them are done."""
+    roles = set(Membership.objects.values_list("role", flat=True))
+    steps = [
+        Step(
+            gettext("Invite the people who work on it"),
+            gettext("An officer, a reviewer and an adopter: with fewer than three people nothing is published."),
+            {Role.OFFICER, Role.REVIEWER, Role.ADOPTER} <= roles,
+            reverse("people:list"),
+        ),
+        Step(
+            gettext("Bring in data"),
+            gettext("Publishers from the IATI registry, rates of exchange, statistics. Partners send their own."),
+            bool(Home().current()),
+            reverse("intakes:list"),
+        ),
+        Step(
+            gettext("Choose the policy framework"),
+            gettext("One that is there, or one of your own: a folder of files that an engineer puts on the server."),
+            Publication.objects.exists(),
+        ),
+        Step(
+            gettext("Order the first report"),
+            gettext("It is made in minutes; you read it before anybody else does, with a list of what it lacks."),
+            Publication.objects.exists(),
+            reverse("editions:order"),
+        ),
+        Step(
+            gettext("Say who may sign"),
+            gettext("The administrator of the server puts the list of signers there; publish it on your own site too."),
+            lists_signers(),
+        ),
+        Step(
+            gettext("Publish"),
+            gettext("Reviewed by one person, adopted by another, signed by two."),
+            Publication.objects.filter(state__in=PUBLIC).exists(),
+            reverse("editions:list"),
+        ),
+    ]
+    return render(request, "intakes/begin.html", {"steps": steps})

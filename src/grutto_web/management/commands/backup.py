@@ -1,0 +1,34 @@
+"""`grutto backup`: the data folder and the web's database in one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from grutto.errors import GruttoError
+from grutto_web.management.commands.serve import prepare
+from grutto_web.running.backup import back_up
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    """Write a backup."""
+
+    help = "Write the data folder and the web's database to one file; the site may go on meanwhile."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the file."""
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *_: Any, file: Path, **__: Any) -> None:
+        """Write it, and tell what it holds."""
+        prepare()
+        try:
+            told = back_up(file)
+        except GruttoError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{file}: {told.files} files, release {told.release or 'none'}, log {told.anchor}")

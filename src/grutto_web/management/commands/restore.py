@@ -1,0 +1,38 @@
+"""`grutto restore`: a backup, put into an empty data folder and database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from grutto.errors import GruttoError
+from grutto_web.log.chain import Head, verify
+from grutto_web.management.commands.serve import prepare
+from grutto_web.running.backup import restore
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    """Restore a backup."""
+
+    help = "Put a backup into an empty data folder and database, bring it up to date, and check the log."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the file."""
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *_: Any, file: Path, **__: Any) -> None:
+        """Restore it, and tell whether the log holds."""
+        try:
+            told = restore(file)
+        except GruttoError as error:
+            raise CommandError(str(error)) from error
+        prepare()
+        number, _sign, digest = told.anchor.partition(":")
+        if not verify([Head(int(number), digest)]).holds:
+            raise CommandError("The log does not hold: see grutto manage log_verify")
+        self.stdout.write(f"{file}: {told.files} files restored, release {told.release or 'none'}; the log holds")

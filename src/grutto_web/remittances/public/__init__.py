@@ -1,0 +1,1 @@
+"""The pages for people who send money, in every language."""

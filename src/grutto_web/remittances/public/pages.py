@@ -1,0 +1,67 @@
+"""What a page of the comparison is: in every language, counted, and remembered until prices or the day change."""
+
+from __future__ import annotations
+
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Concatenate
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from grutto_web.access import ANYONE, open_to
+from grutto_web.languages import in_all_languages, in_language
+from grutto_web.public.release import lasting_page
+from grutto_web.remittances.offers import standing
+from grutto_web.remittances.visits import count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    from grutto_web.public.release import Answer, Page
+
+
+def _standing() -> str:
+    return f"{standing()} {timezone.localdate()}"
+
+
+def compared[**Rest](
+    template: str,
+) -> Callable[[Callable[Concatenate[HttpRequest, Rest], Page]], Callable[Concatenate[HttpRequest, Rest], Answer]]:
+    """Make a view of a function that gives what a template shows.
+
+    Args:
+        template: its name.
+    """
+
+    def made(give: Callable[Concatenate[HttpRequest, Rest], Page]) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
+        def shown(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Page:
+            found = give(request, *args, **kwargs)
+            return found | {"head": head(request)} if isinstance(found, dict) else found
+
+        lasting = lasting_page(template, _standing)(shown)
+
+        @open_to(ANYONE)
+        def view(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
+            count(request)
+            return lasting(request, *args, **kwargs)
+
+        update_wrapper(view, give)
+        return in_all_languages(view)
+
+    return made
+
+
+def head(request: HttpRequest) -> dict[str, object]:
+    """Return what search engines are told: the address of the page, and of the same page in each language."""
+    site = settings.SITE_ADDRESS
+    others = [(code, site + in_language(request.path, code)) for code, _ in settings.LANGUAGES]
+    return {
+        "canonical": site + request.path,
+        "languages": others,
+        "default": dict(others)[settings.LANGUAGE_CODE],
+        "language": get_language(),
+        "site": site,
+    }

@@ -1,0 +1,97 @@
+"""Why one can trust the comparison: rule of the order, who pays, corrections, the twelve requirements, its use."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+
+from grutto.charts.bars import NamedValue, ranking
+from grutto.charts.canvas import Said
+from grutto.remittances.method import method
+from grutto_web.components import Chart, Column, Table, drawn
+from grutto_web.remittances.models import Notice, NoticeKind
+from grutto_web.remittances.public.pages import compared
+from grutto_web.remittances.public.wording import wording
+from grutto_web.remittances.requirements import DATABASES, check_all
+from grutto_web.remittances.visits import visits_by_year
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from grutto_web.public.release import Page
+
+TARGET = 300_000
+"""Users within a year that the site aimed at: Kamerstuk 30 573, letter of June 2011."""
+STATED = ((2009, 32_680, False), (2010, 31_127, True))
+"""Year, users of the site before, and whether it is a part of a year (January to August 2010): the same letter."""
+
+
+@compared("remittances/public/trust.html")
+def trust(_request: HttpRequest) -> Page:
+    """Tell the rule of the order, who pays, and what was corrected."""
+    words = wording()
+    notices = [(n, words.day(n.day)) for n in Notice.objects.all()]
+    return {
+        "funding": [pair for pair in notices if pair[0].kind == NoticeKind.FUNDING],
+        "corrections": [pair for pair in notices if pair[0].kind == NoticeKind.CORRECTION],
+        "databases": DATABASES,
+        "version": method().version,
+    }
+
+
+@compared("remittances/public/check.html")
+def check(_request: HttpRequest) -> Page:
+    """Show the self-check against the twelve requirements."""
+    words = wording()
+    found = check_all()
+    return {
+        "requirements": [(words.number(n), one) for n, one in enumerate(found, start=1)],
+        "met": words.number(sum(one.met for one in found)),
+        "day": words.day(found[0].day),
+    }
+
+
+@compared("remittances/public/use.html")
+def use(_request: HttpRequest) -> Page:
+    """Show how much the comparison is used, against its target."""
+    words = wording()
+    rows = [
+        (year, number, gettext("January to August only") if part else gettext("whole year"), True)
+        for year, number, part in STATED
+    ]
+    rows += [
+        (year, number, gettext("%(days)s days counted") % {"days": words.number(days)}, False)
+        for year, (number, days) in visits_by_year().items()
+    ]
+    counted = {True: gettext("users, as the letter says"), False: gettext("daily visitors, added up")}
+    year = [str(y).translate(words.signs) for y, *_ in rows]
+    table = Table(
+        gettext("Use by year"),
+        [
+            Column(gettext("Year")),
+            Column(gettext("Number"), amount=True),
+            Column(gettext("Period")),
+            Column(gettext("What is counted")),
+        ],
+        [
+            [y, words.number(number), period, counted[told]]
+            for y, (_, number, period, told) in zip(year, rows, strict=True)
+        ],
+    )
+    title = gettext("The target of %(target)s a year was not reached") % {"target": words.number(TARGET)}
+    said = Said(title, gettext("Bar chart: use by year, with a line at the target"))
+    bars = [
+        NamedValue(name, Decimal(number), words.number(number), target=Decimal(TARGET))
+        for name, (_, number, *_rest) in zip(year, rows, strict=True)
+    ]
+    return {
+        "target": words.number(TARGET),
+        "chart": Chart(
+            title,
+            drawn("use", words.drawing, lambda pen: ranking(pen, said, bars)),
+            table,
+            gettext("Years before this site: letter to the House of Representatives of the Netherlands, June 2011."),
+        ),
+    }

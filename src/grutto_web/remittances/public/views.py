@@ -1,0 +1,190 @@
+"""The pages of the comparison."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+
+from grutto.remittances.quote import INSTRUMENTS, PICKUPS, SPEEDS
+from grutto_web.access import ANYONE, open_to
+from grutto_web.languages import in_all_languages
+from grutto_web.remittances.destinations import corridors
+from grutto_web.remittances.models import AveragePrice, Market
+from grutto_web.remittances.offers import SORTS, Choice, compare, standing
+from grutto_web.remittances.public.history import history_chart
+from grutto_web.remittances.public.markup import options
+from grutto_web.remittances.public.pages import compared, head
+from grutto_web.remittances.public.shown import lists, survey_table
+from grutto_web.remittances.public.wording import GET, PAY, SPEED, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest
+    from django.utils.functional import Promise
+
+    from grutto_web.public.release import Answer, Page
+    from grutto_web.remittances.public.wording import Wording
+
+LEAST, MOST = Decimal(1), Decimal(15_000)
+"""What one may compare: more is asked where it comes from, and sent in other ways."""
+
+
+@compared("remittances/public/home.html")
+def home(request: HttpRequest) -> Page:
+    """Ask where to and how much; with an answer, lead to the comparison."""
+    destination, amount = request.GET.get("to", ""), request.GET.get("amount", "")
+    if destination in corridors().destination:
+        address = reverse("remittances:corridor", args=[corridors().source, destination])
+        return HttpResponseRedirect(f"{address}?{urlencode({'amount': amount or '200'})}")
+    words = wording()
+    countries = _countries(words)
+    return {
+        "countries": countries,
+        "country_options": options(countries, ""),
+        "source": words.country_name(corridors().source),
+        "amount": "200",
+    }
+
+
+@cache
+def _countries(words: Wording) -> list[tuple[str, str]]:
+    """Return the countries that one can send to, in the order of the language."""
+    named = [(code, words.country_name(code)) for code in corridors().destination]
+    return sorted(named, key=lambda pair: _collated(pair[1]))
+
+
+def _collated(name: str) -> str:
+    """Return a name as it is sorted: accents do not count."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+
+
+@compared("remittances/public/corridor.html")
+def _corridor(request: HttpRequest, source: str, destination: str) -> Page:
+    return _page(request, source, destination, None)
+
+
+@csrf_exempt  # nothing is changed; an income is not kept, and must not stand in an address
+@open_to(ANYONE)
+@in_all_languages
+def corridor(request: HttpRequest, source: str, destination: str) -> Answer:
+    """Compare prices of a corridor; what is sent with it (an income) is used for this answer and forgotten."""
+    _known(source, destination)
+    if request.method != "POST":
+        return _corridor(request, source=source, destination=destination)
+    found = _page(request, source, destination, amount_of(request.POST.get("income", ""), least=Decimal(1)))
+    response = render(request, "remittances/public/corridor.html", found | {"head": head(request)})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _known(source: str, destination: str) -> None:
+    if source != corridors().source or destination not in corridors().destination:
+        raise Http404
+
+
+def _page(request: HttpRequest, source: str, destination: str, income: Decimal | None) -> dict[str, Any]:
+    """Return what the page of a corridor shows."""
+    amount = amount_of(request.GET.get("amount", "200"))
+    choice = Choice(
+        amount or Decimal(corridors().tiers[0]),
+        _one_of(request.GET.get("sort", ""), SORTS) or SORTS[0],
+        _one_of(request.GET.get("pay", ""), INSTRUMENTS),
+        _one_of(request.GET.get("get", ""), PICKUPS),
+        _one_of(request.GET.get("within", ""), SPEEDS),
+    )
+    words, today = wording(destination), timezone.localdate()
+    found = compare(source, destination, choice, today)
+    currency = corridors().currency
+    return {
+        "country": words.country_name(destination),
+        "source": words.country_name(source),
+        "source_code": source,
+        "destination": destination,
+        "country_options": options(_countries(words), destination),
+        "amount_text": words.amount(choice.amount, currency),
+        "amount_raw": f"{choice.amount:f}",
+        "amount_wrong": amount is None,
+        "limits": (words.amount(LEAST, currency), words.amount(MOST, currency)),
+        "tier_text": words.amount(found.tier, currency) if found.tier and found.tier != choice.amount else "",
+        "choice": choice,
+        "choices": _choices(choice),
+        "lists": lists(found, income, words),
+        "nothing": not (found.ranked or found.promotions or found.undisclosed or found.old),
+        "filtered": words.number(found.filtered) if found.filtered else "",
+        "income": income is not None,
+        "survey": _part("components/table.html", table=survey_table(found.survey, words)),
+        **_beside(source, destination, words.language, standing()),
+        "today": words.day(today),
+    }
+
+
+def _part(template: str, **shown: Any) -> str:
+    """Return a part of a page; nothing if there is nothing to show."""
+    return render_to_string(template, shown) if all(shown.values()) else ""
+
+
+@lru_cache(maxsize=512)
+def _beside(source: str, destination: str, language: str, standing: int) -> dict[str, Any]:
+    """Return what stands beside the offers, whatever the amount: it is made once until prices change."""
+    del language, standing  # another one has another page
+    words = wording(destination)
+    averages = list(AveragePrice.objects.filter(source=source, destination=destination))
+    chart = _part("components/chart.html", chart=history_chart(averages, words))
+    return {"history": chart, "market": _market(source, destination, words)}
+
+
+def _choices(choice: Choice) -> dict[str, str]:
+    """Return the options of each field."""
+    sorts = {
+        "cost": gettext("lowest total cost first"),
+        "received": gettext("most money received first"),
+        "speed": gettext("fastest first"),
+    }
+    everything = [("", gettext("all"))]
+    return {
+        "sort": options(sorts.items(), choice.sort),
+        "pay": options([*everything, *_told(PAY)], choice.pay),
+        "get": options([*everything, *_told(GET)], choice.get),
+        "within": options([*everything, *_told(SPEED)], choice.within),
+    }
+
+
+def _told(words: Mapping[str, str | Promise]) -> list[tuple[str, str]]:
+    return [(word, str(text)) for word, text in words.items()]
+
+
+def _market(source: str, destination: str, words: Wording) -> dict[str, str] | None:
+    known = Market.objects.filter(source=source, destination=destination).first()
+    if known is None:
+        return None
+    return {"share": words.percent(known.share, 0), "reference": known.reference, "day": words.day(known.known_on)}
+
+
+def _one_of(word: str, known: tuple[str, ...]) -> str:
+    return word if word in known else ""
+
+
+def amount_of(text: str, least: Decimal = LEAST, most: Decimal = MOST) -> Decimal | None:
+    """Return an amount in any numerals, with point or comma before cents; none if it is no amount or out of bounds."""
+    plain = text.strip().replace("\N{ARABIC DECIMAL SEPARATOR}", ".").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
+    if "." not in plain:
+        plain = plain.replace(",", ".")
+    try:
+        amount = Decimal(plain)
+    except InvalidOperation:
+        return None
+    if not amount.is_finite() or not least <= amount <= max(most, MOST):
+        return None
+    return amount.quantize(Decimal("0.01")) if amount % 1 else amount.quantize(Decimal(1))

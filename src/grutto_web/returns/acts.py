@@ -1,0 +1,542 @@
+"""What is done in a case of return: taken in, assessed, decided, paid and followed up, by different people."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from grutto_web.acts.act import Act
+from grutto_web.acts.form import ActForm
+from grutto_web.acts.perform import perform
+from grutto_web.acts.refusals import GuardError
+from grutto_web.casework import keys
+from grutto_web.casework.rules import NoRuleError
+from grutto_web.people.roles import Role
+from grutto_web.returns.forms import (
+    CLIENT,
+    AnswersForm,
+    AssessForm,
+    CaseFollowUpForm,
+    CaseForm,
+    DepartForm,
+    FollowUpForm,
+    FurtherPersonForm,
+    PastReturnForm,
+    PaymentForm,
+    ReceiptForm,
+    RefuseForm,
+    WaiverForm,
+)
+from grutto_web.returns.models import (
+    AT_CASES,
+    OPEN,
+    Answer,
+    Answered,
+    Case,
+    FollowUp,
+    Form,
+    Member,
+    Paid,
+    Payment,
+    State,
+)
+from grutto_web.returns.rules import amounts, asked_of, row_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from grutto_web.acts.record import Record
+    from grutto_web.people.models import Organisation, User
+
+CASEWORKER, DECIDER, PAYER = (frozenset({role}) for role in (Role.CASEWORKER, Role.DECIDER, Role.PAYER))
+OBJECT_WITHIN = timedelta(weeks=6)
+"""General Administrative Law Act (Awb), article 6:7."""
+LEAVE_WITHIN = timedelta(days=365)
+"""A grant lapses after this if its rule sets no day."""
+WAIVER = "waiver"
+WAIVER_PROPOSED, WAIVED = "waiver-proposed", "waived"
+
+
+def _workplace(actor: User | None) -> Organisation | None:
+    """Return the organisation in which somebody works at cases; the first one if there are several."""
+    held = actor.held if actor else ()
+    return next((m.organisation for m in held if m.role in AT_CASES), None)
+
+
+class DeclareConflict(Act[Case]):
+    """Say that one knows somebody of the case: from then on one does nothing in it."""
+
+    record, title, reason = Case, _("Declare a conflict of interest"), True
+    states, roles = OPEN, AT_CASES
+
+
+def number_once(case: Case) -> str | None:
+    """Give each number once in an organisation."""
+    others = Case.objects.filter(implementer=case.implementer, number=case.number).exclude(pk=case.pk)
+    return gettext("There is a case with this number already.") if others.exists() else None
+
+
+class Join(Act[Member]):
+    """Enter a further person of a family."""
+
+    record, title, creates, roles, form = Member, _("Add a person"), True, CASEWORKER, FurtherPersonForm
+
+    def organisation(self, record: Member | None, data: Mapping[str, Any]) -> Organisation | None:
+        """Ask for the role in the organisation of the case."""
+        case = record.case if record else data.get("case")
+        return case.implementer if case else None
+
+    def change(self, record: Member, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep who it is, sealed."""
+        record.case, record.sex, record.alone = data["case"], data["sex"], data["alone"]
+        record.pseudonym = keys.pseudonym(CLIENT, data["client"])
+        record.put(name=data["name"], contact=data["contact"], born=data["born"].isoformat())
+
+
+class OpenCase(Act[Case]):
+    """Open a case with its first person."""
+
+    record, title, creates, after = Case, _("Open a case"), True, State.INTAKE
+    roles, form, guards = CASEWORKER, CaseForm, (number_once,)
+
+    def change(self, record: Case, data: Mapping[str, Any], actor: User | None) -> None:
+        """Take over what was asked; the first person is entered when the case is kept."""
+        place = _workplace(actor)
+        if place is None:
+            raise GuardError([gettext("You work at cases in no organisation.")])
+        record.implementer = place
+        for name in ("number", "scheme", "return_kind", "country", "applied_on"):
+            setattr(record, name, data[name])
+
+    def follow(self, record: Case, data: Mapping[str, Any], actor: User | None) -> None:
+        """Enter the first person, as an act of its own in the log."""
+        born = data["born"].isoformat()
+        person = {name: data[name] for name in ("client", "name", "contact", "sex", "alone")}
+        perform(Join, None, actor, person | {"born": born, "case": record.pk})
+
+
+class AnswerForm(ActForm):
+    """One answer."""
+
+    case = forms.ModelChoiceField(Case.objects)
+    code = forms.SlugField()
+    answer = forms.ChoiceField(choices=Answered.choices)
+
+
+class AnswerCondition(Act[Answer]):
+    """Answer one condition, as part of answering all."""
+
+    record, title, creates, form = Answer, _("Answer a condition"), True, AnswerForm
+    roles = CASEWORKER
+
+    def organisation(self, record: Answer | None, data: Mapping[str, Any]) -> Organisation | None:
+        """Ask for the role in the organisation of the case."""
+        case = record.case if record else data.get("case")
+        return case.implementer if case else None
+
+    def change(self, record: Answer, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep the answer."""
+        record.case, record.code, record.answer = data["case"], data["code"], data["answer"]
+
+
+class AnswerAgain(AnswerCondition):
+    """Answer one condition otherwise."""
+
+    title, creates = _("Answer a condition otherwise"), False
+
+
+class AnswerConditions(Act[Case]):
+    """Answer the conditions of the scheme."""
+
+    record, title, form = Case, _("Answer the conditions"), AnswersForm
+    states, roles, apart_from = frozenset({State.INTAKE}), CASEWORKER, (DeclareConflict,)
+
+    def follow(self, record: Case, data: Mapping[str, Any], actor: User | None) -> None:
+        """Keep each answer that is new, as an act of its own in the log."""
+        known = {answer.code: answer for answer in record.answers.all()}
+        for condition in asked_of(record):
+            given = {"case": record.pk, "code": condition.code, "answer": data[condition.code]}
+            answer = known.get(condition.code)
+            if answer is None:
+                perform(AnswerCondition, None, actor, given)
+            elif answer.answer != data[condition.code]:
+                perform(AnswerAgain, answer, actor, given)
+
+
+def nothing_unknown(case: Case) -> str | None:
+    """Assess what is known."""
+    answered = {a.code for a in case.answers.all() if a.answer != Answered.UNKNOWN}
+    missing = [each.words for each in asked_of(case) if each.code not in answered]
+    return gettext("Not answered yet: %(conditions)s.") % {"conditions": "; ".join(missing)} if missing else None
+
+
+class Assess(Act[Case]):
+    """Assess a case: what is known is complete, and somebody else can decide."""
+
+    record, title, reason, form, days = Case, _("Assess"), True, AssessForm, 28
+    states, after, roles = frozenset({State.INTAKE}), State.ASSESSED, CASEWORKER
+    apart_from, guards = (DeclareConflict,), (nothing_unknown,)
+
+    def change(self, record: Case, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep when they expect to leave."""
+        record.leaves_on = data["leaves_on"]
+
+
+class ProposeWaiver(Act[Member]):
+    """Propose what somebody gets though no rule decides."""
+
+    record, title, reason, form = Member, _("Propose a waiver"), True, WaiverForm
+    states, after, roles = frozenset({"", WAIVED}), WAIVER_PROPOSED, CASEWORKER
+
+    def change(self, record: Member, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep the amounts; they count once somebody else approves and the case is granted."""
+        if record.case.state not in {State.INTAKE, State.ASSESSED, State.OBJECTION}:
+            raise GuardError([gettext("The case was decided already.")])
+        record.amount_eur, record.cash_most_eur = data["amount_eur"], data["cash_most_eur"]
+        record.rule, record.rule_digest = WAIVER, ""
+
+
+class ApproveWaiver(Act[Member]):
+    """Approve a waiver that somebody else proposed."""
+
+    record, title, reason, days = Member, _("Approve the waiver"), True, 14
+    states, after, roles, apart_from = frozenset({WAIVER_PROPOSED}), WAIVED, DECIDER, (ProposeWaiver,)
+
+
+class FixGrant(Act[Member]):
+    """Keep what a member gets, as part of the decision on the case."""
+
+    record, title, roles = Member, _("Granted"), DECIDER
+    states = frozenset({""})
+
+    def change(self, record: Member, _data: Mapping[str, Any], actor: User | None) -> None:
+        """Find the rule of the day that decides, and freeze its wording."""
+        if actor is None or record.erased:
+            raise GuardError([gettext("The date of birth is not known any more.")])
+        born = date.fromisoformat(record.read(actor)["born"])
+        try:
+            row, record.category = row_for(record.case, record, born)
+        except NoRuleError as error:
+            advice = gettext("Two people can waive it.")
+            raise GuardError([f"{record}: {error} {advice}"]) from None
+        record.amount_eur, record.cash_most_eur = row.values["amount"], row.values["cash_most"]
+        record.rule, record.rule_digest = row.id, row.digest
+
+
+def all_waivers_approved(case: Case) -> str | None:
+    """Decide nothing while a waiver waits for its second person."""
+    waits = case.members.filter(state=WAIVER_PROPOSED).exists()
+    return gettext("A waiver waits for a second person.") if waits else None
+
+
+class GrantCase(Act[Case]):
+    """Grant what the rules give; who assessed does not decide."""
+
+    record, title, reason, days = Case, _("Grant"), True, 14
+    states, after, roles = frozenset({State.ASSESSED}), State.GRANTED, DECIDER
+    apart_from: ClassVar[tuple[type[Act[Any]], ...]] = (DeclareConflict, OpenCase, Assess)
+
+    def change(self, record: Case, _data: Mapping[str, Any], actor: User | None) -> None:
+        """Fix what each member gets, and until when they must have left."""
+        if reason := all_waivers_approved(record):
+            raise GuardError([reason])
+        record.granted_on = timezone.localdate()
+        for member in record.members.filter(state=""):
+            perform(FixGrant, member, actor)
+        record.leave_by = last_day(record)
+
+
+def last_day(case: Case) -> date:
+    """Return the day by which the members must have left: the first that a rule names, else a year from the grant."""
+    granted = case.granted_on or timezone.localdate()
+    named = {row.id: row.leave_by for row in amounts().row if row.leave_by}
+    days = [day for member in case.members.all() if (day := named.get(member.rule))]
+    return min([granted + LEAVE_WITHIN, *days])
+
+
+class RefuseCase(Act[Case]):
+    """Refuse, on a ground and with a reason; the objection period begins."""
+
+    record, title, reason, form, days = Case, _("Refuse"), True, RefuseForm, 14
+    states, after, roles = frozenset({State.ASSESSED}), State.REFUSED, DECIDER
+    apart_from = (DeclareConflict, OpenCase, Assess)
+
+    def change(self, record: Case, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep ground and days."""
+        record.refusal, record.refused_on = data["ground"], timezone.localdate()
+        record.object_by = record.refused_on + OBJECT_WITHIN
+
+
+class Object(Act[Case]):
+    """Enter an objection."""
+
+    record, title, reason = Case, _("Enter an objection"), True
+    states, after, roles, apart_from = frozenset({State.REFUSED}), State.OBJECTION, CASEWORKER, (DeclareConflict,)
+
+    def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
+        """Refuse one that comes too late."""
+        if record.object_by is None or timezone.localdate() > record.object_by:
+            raise GuardError([gettext("The period for objections has passed.")])
+
+
+class GrantAfterObjection(GrantCase):
+    """Grant after all: decided by somebody who did not refuse."""
+
+    title, states = _("Grant after the objection"), frozenset({State.OBJECTION})
+    apart_from = (DeclareConflict, OpenCase, Assess, RefuseCase)
+
+
+class UpholdRefusal(Act[Case]):
+    """Refuse again: decided by somebody who did not refuse before; there is no further objection here."""
+
+    record, title, reason, days = Case, _("Uphold the refusal"), True, 42
+    states, after, roles = frozenset({State.OBJECTION}), State.REFUSED, DECIDER
+    apart_from = (DeclareConflict, OpenCase, Assess, RefuseCase)
+
+    def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
+        """Close the way to objection: the next is a court."""
+        record.object_by = None
+
+
+class Withdraw(Act[Case]):
+    """They do not go on."""
+
+    record, title, reason = Case, _("Withdrawn"), True
+    states = frozenset({State.INTAKE, State.ASSESSED, State.GRANTED, State.OBJECTION})
+    after, roles, apart_from = State.WITHDRAWN, CASEWORKER, (DeclareConflict,)
+
+
+class Depart(Act[Case]):
+    """They left."""
+
+    record, title, form = Case, _("They left"), DepartForm
+    states, after, roles, apart_from = frozenset({State.GRANTED}), State.DEPARTED, CASEWORKER, (DeclareConflict,)
+
+    def change(self, record: Case, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep when; what was granted holds only until its last day."""
+        record.departed_on, record.evidence = data["departed_on"], data["evidence"]
+        if record.departed_on < record.applied_on:
+            raise GuardError([gettext("This is before the day of the application.")])
+        if record.leave_by and record.departed_on > record.leave_by:
+            text = gettext("They had to leave by %(day)s. What holds for who left later, no rule says: let it lapse.")
+            raise GuardError([text % {"day": record.leave_by}])
+
+
+class Lapse(Act[Case]):
+    """They did not leave in time."""
+
+    record, title, by_system = Case, _("Lapsed"), True
+    states, after, roles, apart_from = frozenset({State.GRANTED}), State.LAPSED, CASEWORKER, (DeclareConflict,)
+
+    def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
+        """Refuse while they still can leave."""
+        if record.leave_by is None or timezone.localdate() <= record.leave_by:
+            raise GuardError([gettext("They can still leave in time.")])
+
+
+class FollowUpEntry(Act[FollowUp]):
+    """Enter what is known half a year or a year after, as part of the case."""
+
+    record, title, creates, roles = FollowUp, _("Follow-up"), True, CASEWORKER
+    form = FollowUpForm
+
+    def organisation(self, record: FollowUp | None, data: Mapping[str, Any]) -> Organisation | None:
+        """Ask for the role in the organisation of the case."""
+        case = record.case if record else data.get("case")
+        return case.implementer if case else None
+
+    def change(self, record: FollowUp, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep it; before its month it cannot be known."""
+        record.case, record.month = data["case"], data["month"]
+        record.reached, record.situation = data["reached"], data["situation"]
+        left = record.case.departed_on
+        if left is None or timezone.localdate() < left + timedelta(days=30 * record.month):
+            raise GuardError([gettext("That is not %(month)s months after departure yet.") % {"month": record.month}])
+        if FollowUp.objects.filter(case=record.case, month=record.month).exists():
+            raise GuardError([gettext("This was entered already.")])
+
+
+class FollowCase(Act[Case]):
+    """Enter the follow-up of a case."""
+
+    record, title, form = Case, _("Enter a follow-up"), CaseFollowUpForm
+    states, roles, apart_from = frozenset({State.DEPARTED, State.COMPLETED}), CASEWORKER, (DeclareConflict,)
+
+    def follow(self, record: Case, data: Mapping[str, Any], actor: User | None) -> None:
+        """Keep it, as an act of its own in the log."""
+        perform(FollowUpEntry, None, actor, {**data, "case": record.pk})
+
+
+class Complete(Act[Case]):
+    """All is paid and followed up."""
+
+    record, title = Case, _("Completed")
+    states, after, roles, apart_from = frozenset({State.DEPARTED}), State.COMPLETED, CASEWORKER, (DeclareConflict,)
+
+    def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
+        """Refuse while a payment is on its way."""
+        if record.payments.filter(state__in=(Paid.PLANNED, Paid.RELEASED)).exists():
+            raise GuardError([gettext("A payment is still on its way.")])
+
+
+class Reclaim(Act[Case]):
+    """They came back: what was paid is asked back."""
+
+    record, title, reason = Case, _("To be paid back"), True
+    states, after, roles = frozenset({State.DEPARTED, State.COMPLETED}), State.RECLAIMED, DECIDER
+    apart_from = (DeclareConflict,)
+
+
+def within_the_grant(payment: Payment) -> str | None:
+    """Pay no more than was granted, and no more of it in cash than may be."""
+    member, euros = payment.member, payment.amount_eur
+    if member.amount_eur is None or member.cash_most_eur is None or member.case.state != State.DEPARTED:
+        return gettext("Nothing is paid before they left, or without a grant.")
+    if member.taken(but=payment.pk) + euros > member.amount_eur:
+        return gettext("This is more than what is left of the grant.")
+    if payment.form == Form.CASH and member.taken(Form.CASH, but=payment.pk) + euros > member.cash_most_eur:
+        return gettext("This is more in cash than may be.")
+    return None
+
+
+class PlanPayment(Act[Payment]):
+    """Plan a payment on what somebody was granted."""
+
+    record, title, creates, after = Payment, _("Plan a payment"), True, Paid.PLANNED
+    roles, form, guards = CASEWORKER, PaymentForm, (within_the_grant,)
+
+    def organisation(self, record: Payment | None, data: Mapping[str, Any]) -> Organisation | None:
+        """Ask for the role in the organisation of the case."""
+        member = record.member if record else data.get("member")
+        return member.case.implementer if member else None
+
+    def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep it, while nobody else takes from the same grant."""
+        Member.objects.select_for_update().get(pk=data["member"].pk)
+        for name in PaymentForm.base_fields:
+            if name != "version":
+                setattr(record, name, data[name])
+        record.amount_eur = data["amount_eur"]
+
+
+class CancelPayment(Act[Payment]):
+    """Cancel a payment that was never released."""
+
+    record, title, reason = Payment, _("Cancel the payment"), True
+    states, after, roles = frozenset({Paid.PLANNED}), Paid.CANCELLED, CASEWORKER
+
+
+class Release(Act[Payment]):
+    """Release a payment: who pays neither assessed nor decided the case, nor planned the payment."""
+
+    record, title, days = Payment, _("Release the payment"), 7
+    states, after, roles = frozenset({Paid.PLANNED}), Paid.RELEASED, PAYER
+    apart_from, guards = (
+        (DeclareConflict, OpenCase, Assess, GrantCase, GrantAfterObjection, PlanPayment),
+        (within_the_grant,),
+    )
+
+    def trail(self, record: Payment) -> Iterable[Record]:
+        """Look at what was done to the case, too."""
+        return (record, record.member.case)
+
+
+class ConfirmPayment(Act[Payment]):
+    """It arrived."""
+
+    record, title, form = Payment, _("It arrived"), ReceiptForm
+    states, after, roles = frozenset({Paid.RELEASED}), Paid.CONFIRMED, CASEWORKER
+
+    def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep the receipt."""
+        record.receipt = data["receipt"]
+
+
+class PaymentReturned(Act[Payment]):
+    """It came back: the line stays, and what it took is free for another."""
+
+    record, title, reason = Payment, _("It came back"), True
+    states, after, roles = frozenset({Paid.RELEASED, Paid.CONFIRMED}), Paid.RETURNED, PAYER
+
+
+class RecordReturn(Act[Case]):
+    """Enter a return of the past, one person a row and no name: from the spreadsheets in which it was kept."""
+
+    record, title, creates, after = Case, _("Enter a return of the past"), True, State.COMPLETED
+    roles, form, guards = CASEWORKER, PastReturnForm, (number_once,)
+
+    def change(self, record: Case, data: Mapping[str, Any], actor: User | None) -> None:
+        """Keep the case."""
+        place = _workplace(actor)
+        if place is None:
+            raise GuardError([gettext("You work at cases in no organisation.")])
+        record.implementer = place
+        for name in ("number", "scheme", "return_kind", "country", "applied_on", "departed_on"):
+            setattr(record, name, data[name])
+
+    def follow(self, record: Case, data: Mapping[str, Any], actor: User | None) -> None:
+        """Enter the person, as an act of its own in the log."""
+        perform(JoinPast, None, actor, {"case": record.pk, "sex": data["sex"], "category": data["category"]})
+
+
+class PastPersonForm(ActForm):
+    """A person of the past."""
+
+    case = forms.ModelChoiceField(Case.objects)
+    sex = forms.CharField()
+    category = forms.CharField()
+
+
+class JoinPast(Act[Member]):
+    """Enter a person of the past, as part of entering the return."""
+
+    record, title, creates, roles, form = Member, _("A person of the past"), True, CASEWORKER, PastPersonForm
+
+    def organisation(self, record: Member | None, data: Mapping[str, Any]) -> Organisation | None:
+        """Ask for the role in the organisation of the case."""
+        case = record.case if record else data.get("case")
+        return case.implementer if case else None
+
+    def change(self, record: Member, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep what is counted."""
+        record.case, record.sex, record.category = data["case"], data["sex"], data["category"]
+
+
+class Erase(Act[Member]):
+    """Forget who it was: sex and category stay for what was counted."""
+
+    record, title, by_system = Member, _("Erased"), True
+
+    def change(self, record: Member, _data: Mapping[str, Any], _actor: User | None) -> None:
+        """Forget name, date of birth and how to reach them; the hash stays for the five years of its own."""
+        record.erase()
+
+
+CASE_ACTS: dict[str, type[Act[Any]]] = {
+    "conditions": AnswerConditions,
+    "assess": Assess,
+    "grant": GrantCase,
+    "refuse": RefuseCase,
+    "object": Object,
+    "grant-after-objection": GrantAfterObjection,
+    "uphold": UpholdRefusal,
+    "departed": Depart,
+    "follow-up": FollowCase,
+    "complete": Complete,
+    "lapse": Lapse,
+    "reclaim": Reclaim,
+    "withdraw": Withdraw,
+    "conflict": DeclareConflict,
+}
+MEMBER_ACTS: dict[str, type[Act[Any]]] = {"waiver": ProposeWaiver, "approve-waiver": ApproveWaiver}
+PAYMENT_ACTS: dict[str, type[Act[Any]]] = {
+    "release": Release,
+    "confirm": ConfirmPayment,
+    "returned": PaymentReturned,
+    "cancel": CancelPayment,
+}

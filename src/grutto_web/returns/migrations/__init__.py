@@ -1,0 +1,1 @@
+"""How the tables of return and reintegration came to be."""

@@ -1,0 +1,140 @@
+"""The registers of return: cases, the people in them, and payments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from grutto_web.casework.fields import shown, state_of
+from grutto_web.casework.register import Register
+from grutto_web.components import Cell, Column, Linked, Table
+from grutto_web.people.roles import Role
+from grutto_web.returns.acts import CASE_ACTS, MEMBER_ACTS, PAYMENT_ACTS, Join, OpenCase, PlanPayment, RecordReturn
+from grutto_web.returns.models import AT_CASES, Case, Member, Payment
+from grutto_web.returns.rules import asked_of
+from grutto_web.templatetags.grutto import money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def _table(title: str, headings: Sequence[tuple[str, bool]], rows: Sequence[Sequence[Cell]]) -> list[Table]:
+    """Return a table, nothing if it would be empty."""
+    return [Table(title, [Column(text, amount) for text, amount in headings], rows)] if rows else []
+
+
+def _of_case(case: Case) -> list[Table]:
+    return [*_people(case), *_conditions(case), *_payments(case.payments.select_related("member__case")), *_after(case)]
+
+
+def _people(case: Case) -> list[Table]:
+    headings = [
+        (gettext("Person"), False),
+        (gettext("Category"), False),
+        (gettext("Granted"), True),
+        (gettext("of it in cash at most"), True),
+        (gettext("Rule"), False),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            Linked(str(m), m.get_absolute_url()),
+            shown(m, "category"),
+            money(m.amount_eur),
+            money(m.cash_most_eur),
+            m.rule or "–",
+        ]
+        for m in case.members.select_related("case")
+    ]
+    return _table(gettext("People"), headings, rows)
+
+
+def _conditions(case: Case) -> list[Table]:
+    known = {answer.code: shown(answer, "answer") for answer in case.answers.all()}
+    rows = [[each.words, known.get(each.code, gettext("unknown"))] for each in asked_of(case)]
+    return _table(gettext("Conditions"), [(gettext("Condition"), False), (gettext("Answer"), False)], rows)
+
+
+def _payments(payments: Iterable[Payment]) -> list[Table]:
+    headings = [
+        (gettext("Payment"), False),
+        (gettext("Form"), False),
+        (gettext("In euros"), True),
+        (gettext("State"), False),
+    ]
+    rows: list[list[Cell]] = [
+        [Linked(str(p), p.get_absolute_url()), shown(p, "form"), money(p.amount_eur), state_of(p)] for p in payments
+    ]
+    return _table(gettext("Payments"), headings, rows)
+
+
+def _after(case: Case) -> list[Table]:
+    headings = [(gettext("Months after departure"), True), (gettext("Reached"), False), (gettext("Situation"), False)]
+    rows = [[str(f.month), shown(f, "reached"), shown(f, "situation")] for f in case.follow_ups.all()]
+    return _table(gettext("Follow-up"), headings, rows)
+
+
+def _of_member(member: Member) -> list[Table]:
+    return _payments(member.payments.select_related("member__case"))
+
+
+CASES = Register(
+    name="returns",
+    title=_("Return and reintegration"),
+    lead=_("Cases of your organisation, from intake to a year after departure. The ministry sees counts only."),
+    model=Case,
+    readers=AT_CASES,
+    create=OpenCase,
+    acts=CASE_ACTS,
+    columns=("number", "scheme", "country", "applied_on", "state"),
+    facts=(
+        "scheme", "return_kind", "country", "applied_on", "leaves_on", "granted_on", "leave_by", "refused_on",
+        "object_by", "departed_on",
+    ),
+    filters=("scheme", "return_kind"),
+    same=("number",),
+    parts=_of_case,
+)  # fmt: skip
+PAST = Register(
+    name="past_returns",
+    title=_("Returns of the past"),
+    lead=_("What was kept in spreadsheets: one person a row and no name, for counts over the years."),
+    model=Case,
+    readers=AT_CASES,
+    create=RecordReturn,
+    acts={},
+    columns=("number", "scheme", "country", "departed_on", "state"),
+    facts=("scheme", "return_kind", "country", "applied_on", "departed_on"),
+    filters=("scheme", "return_kind"),
+    same=("number",),
+)
+PEOPLE = Register(
+    name="returnees",
+    title=_("People who return"),
+    lead=_("Who is in the cases of your organisation; names are shown one by one, and reading them is logged."),
+    model=Member,
+    readers=AT_CASES,
+    create=Join,
+    acts=MEMBER_ACTS,
+    columns=("case", "sex", "category", "amount_eur"),
+    facts=("case", "sex", "alone", "category", "amount_eur", "cash_most_eur", "rule"),
+    filters=("category",),
+    parts=_of_member,
+    people=frozenset({Role.CASEWORKER, Role.DECIDER}),
+)
+PAYMENTS = Register(
+    name="payments",
+    title=_("Payments for reintegration"),
+    lead=_("What is planned, released by somebody else, and received."),
+    model=Payment,
+    readers=AT_CASES,
+    create=PlanPayment,
+    acts=PAYMENT_ACTS,
+    columns=("what", "member", "form", "amount_eur", "pay_on", "state"),
+    facts=(
+        "member", "form", "what", "amount", "currency", "units_per_eur", "rate_source", "amount_eur", "pay_on",
+        "receipt",
+    ),
+    filters=("form",),
+)  # fmt: skip

@@ -1,0 +1,47 @@
+"""Flows in a circle: bands as wide as their figures, names that do not cover each other."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from drawings import PENS, SPEAKERS, check_drawing, parsed, texts, told
+
+from grutto.charts.canvas import Pen, Said
+from grutto.charts.chord import chord
+from grutto.charts.flow_map import Move
+
+SAID = Said("Between the largest, 2010")
+NAMES = ["Europe", "Africa", "Middle East", "Other Asia", "Latin America and the Caribbean", "Oceania", "Tiny", "Nil"]
+
+
+def move(origin: str, destination: str, value: int) -> Move:
+    return Move(origin, destination, origin, destination, Decimal(value), f"{value:,}")
+
+
+UNEVEN = [
+    move(a, b, 10 ** (5 - abs(i - j))) for i, a in enumerate(NAMES) for j, b in enumerate(NAMES) if 0 < abs(i - j) < 6
+]
+
+
+@pytest.mark.parametrize("pen", PENS, ids=SPEAKERS)
+@pytest.mark.parametrize("moves", [UNEVEN, [move("a", "b", 1)], [move(n, "Hub", 10) for n in NAMES]])
+def test_a_circle_can_be_read(pen: Pen, moves: list[Move]) -> None:
+    root = check_drawing(chord(pen, SAID, moves))
+    names = {m.origin_name for m in moves} | {m.destination_name for m in moves}
+    said = " ".join(texts(root))
+    assert all(word in said for name in names for word in name.split())
+
+
+def test_bands_are_those_between_areas() -> None:
+    root = parsed(chord(PENS[0], SAID, [move("A", "N", 10), move("N", "A", 2), move("P", "A", 5), move("A", "A", 9)]))
+    assert sorted(told(root)) == ["A → N: 10", "N → A: 2", "P → A: 5"], "nothing goes from a place to itself"
+    assert len([e for e in root.iter("{*}path") if e.find("{*}title") is None]) == 3
+
+
+def test_the_largest_band_lies_below_the_others() -> None:
+    assert told(parsed(chord(PENS[0], SAID, [move("A", "N", 2), move("N", "A", 10)]))) == ["N → A: 10", "A → N: 2"]
+
+
+def test_on_a_phone_arcs_are_numbered_and_named_below() -> None:
+    assert texts(parsed(chord(PENS[1], SAID, [move("A", "N", 2)]))) == ["1", "1", "A", "2", "2", "N"]

@@ -1,0 +1,126 @@
+"""From adoption to a seal: the package, two signatures made elsewhere, and the check in the browser."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from signing import make_signers, signature
+
+from grutto.editions.seal.check import Trust, check_package
+from grutto_web.acts.perform import may, perform
+from grutto_web.acts.refusals import InvalidInputError, NotPermittedError
+from grutto_web.editions.acts import Adopt, FreezeAgain, Order, Publish, Review, Sign, Submit
+from grutto_web.editions.making import make
+from grutto_web.editions.models import Publication, State
+from grutto_web.editions.sealing import checking, freezing, manifest_bytes, package_of, signers, start_checking
+from grutto_web.jobs.models import Job
+from grutto_web.log.chain import head
+from grutto_web.people.roles import Role
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from web_people import People
+
+    from grutto.store.home import Home
+    from grutto_web.people.models import User
+
+pytestmark = pytest.mark.django_db
+CONTEXT = SimpleNamespace(task_result=SimpleNamespace(id="5b3c6f0e-0000-4000-8000-000000000001"))
+
+
+@pytest.fixture
+def keys(settings: Any, tmp_path: Path) -> dict[str, Path]:
+    """Two people with keys; the site has their list."""
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, folder=tmp_path)
+    return make_signers(tmp_path, tmp_path)
+
+
+@pytest.fixture
+def people(person: People) -> dict[Role, User]:
+    return {role: person(role) for role in (Role.OFFICER, Role.REVIEWER, Role.ADOPTER, Role.AUDITOR)}
+
+
+def _adopted(people: dict[Role, User]) -> Publication:
+    order = {"framework": "nl-2008", "year": 2010, "languages": ["en"]}
+    ordered = perform(Order, None, people[Role.OFFICER], order)
+    make.func(CONTEXT, ordered.pk, ordered.version, "en")
+    made = Publication.objects.get(pk=ordered.pk)
+    for act, role in ((Submit, Role.OFFICER), (Review, Role.REVIEWER), (Adopt, Role.ADOPTER)):
+        made = perform(act, made, people[role])
+    return made
+
+
+def test_two_people_seal_what_was_adopted(
+    home: Home, people: dict[Role, User], keys: dict[str, Path], client_of: Any
+) -> None:
+    adopted, log = _adopted(people), str(head())
+    freezing.func(CONTEXT, adopted.pk, "en")
+    frozen = Publication.objects.get()
+    assert (frozen.state, frozen.fault) == (State.FROZEN, "")
+    assert not may(Publish, frozen, people[Role.OFFICER])
+    page = f"/en/work/editions/{frozen.pk}/"
+    manifest = client_of(people[Role.ADOPTER]).get(f"{page}manifest.json").content
+    assert manifest == manifest_bytes(frozen)
+    assert f'"log":"{log}"'.encode() in manifest
+    first, second = (signature(manifest, key) for key in keys.values())
+    with pytest.raises(NotPermittedError):
+        perform(Sign, frozen, people[Role.OFFICER], {"signature": first})
+    once = perform(Sign, frozen, people[Role.REVIEWER], {"signature": first})
+    assert once.state == State.FROZEN
+    with pytest.raises(NotPermittedError):
+        perform(Sign, once, people[Role.REVIEWER], {"signature": second})
+    for text, why in (
+        (first, "signed already"),
+        (signature(b"x", keys["bram@ministry.example"]), "not of these bytes"),
+    ):
+        with pytest.raises(InvalidInputError) as refused:
+            perform(Sign, once, people[Role.ADOPTER], {"signature": text})
+        assert why in str(refused.value.form.errors)
+    sealed = perform(Sign, once, people[Role.ADOPTER], {"signature": second.replace("\n", "\r\n")})
+    assert sealed.state == State.SEALED
+    job = start_checking(sealed, people[Role.AUDITOR], "en")
+    checking.func(SimpleNamespace(task_result=SimpleNamespace(id=job.pk)), sealed.pk, "en")
+    told = Job.objects.get(pk=job.pk).found
+    assert told.startswith("The seal holds: 143 figures were computed again")
+    assert "anna@ministry.example, bram@ministry.example" in told
+    package = b"".join(client_of(people[Role.AUDITOR]).get(f"{page}package.zip").streaming_content)
+    assert "seal/anna@ministry.example.sig" in zipfile.ZipFile(io.BytesIO(package)).namelist()
+    (package_of(sealed) / "index.html").write_text("changed")
+    report = check_package(package_of(sealed), Trust(signers()), replay=False)
+    assert report.faults == ("index.html: the file was changed after it was sealed",)
+    assert perform(Publish, sealed, people[Role.OFFICER]).state == State.PUBLISHED
+
+
+def test_a_package_is_made_once(home: Home, people: dict[Role, User], keys: dict[str, Path]) -> None:
+    adopted = _adopted(people)
+    perform(FreezeAgain, adopted, people[Role.OFFICER])
+    freezing.func(CONTEXT, adopted.pk, "en")
+    first = Publication.objects.get()
+    freezing.func(CONTEXT, adopted.pk, "en")
+    again = Publication.objects.get()
+    assert (again.version, again.manifest) == (first.version, first.manifest)
+
+
+def test_without_a_list_of_signers_nothing_is_sealed(
+    home: Home, people: dict[Role, User], settings: Any, tmp_path: Path
+) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, folder=tmp_path)
+    adopted = _adopted(people)
+    assert may(Publish, adopted, people[Role.OFFICER])
+
+
+def test_what_cannot_be_fixed_says_why(home: Home, people: dict[Role, User], keys: dict[str, Path]) -> None:
+    adopted = _adopted(people)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("grutto_web.editions.sealing.rendered_again", lambda _: {"index.html": b"another page"})
+        freezing.func(CONTEXT, adopted.pk, "en")
+    found = Publication.objects.get()
+    assert found.state == State.ADOPTED
+    assert "does not follow from its sources" in found.fault
+    assert not package_of(found).exists()

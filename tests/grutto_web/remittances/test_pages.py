@@ -1,0 +1,135 @@
+"""The pages for people who send money: eight languages, shareable addresses, nothing kept of anybody."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+
+from grutto_web.remittances.models import AveragePrice, Quote
+from grutto_web.remittances.public.views import amount_of
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("prices")]
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+
+
+def text(response: Any) -> str:
+    return re.sub(r"[ \n]+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_by_its_address(language: str, reader: Client) -> None:
+    response = reader.get(f"/{language}/remittances/NLD/GHA/?amount=200")
+    content = response.content.decode()
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in content
+    assert response.headers["Content-Language"] == language
+    for other in LANGUAGES:
+        assert f'hreflang="{other}" href="http://localhost:8010/{other}/remittances/NLD/GHA/"' in content
+    assert len(gzip.compress(response.content)) < 20_000
+    english = {"Your family receives", "Total cost", "You pay", "Exchange rate", "Sort and choose"}
+    assert language == "en" or not any(words in content for words in english)
+
+
+def test_numbers_names_and_currencies_as_the_language_writes_them(reader: Client) -> None:
+    quote = Quote.objects.filter(destination="GHA", amount=200, service__provider__name="Kievit Transfers")[0]
+    with_comma = f"{quote.received(Decimal(200)):,.2f}".translate(str.maketrans(",.", ".,"))
+    assert f"GHS\N{NO-BREAK SPACE}{with_comma}" in text(reader.get("/nl/remittances/NLD/GHA/?amount=200"))
+    assert "Envoyer 200\N{NO-BREAK SPACE}€ – Ghana" in text(reader.get("/fr/remittances/NLD/GHA/?amount=200"))
+    arabic = text(reader.get("/ar/remittances/NLD/GHA/?amount=200"))
+    assert "غانا" in arabic
+    assert "٢٠٠" in arabic
+    assert "Fas" in text(reader.get("/tr/remittances/"))
+
+
+def test_other_pages_lead_to_english_and_are_not_shown_in_the_menu(reader: Client) -> None:
+    response = reader.get("/fr/reports/?page=2")
+    assert (response.status_code, response.headers["Location"]) == (302, "/en/reports/?page=2")
+    content = reader.get("/fr/remittances/").content.decode()
+    assert "Envoyer de l" in content
+    assert "/fr/money/" not in content
+    assert "/en/money/" in reader.get("/en/remittances/").content.decode()
+
+
+def test_from_the_first_page_to_the_comparison(reader: Client) -> None:
+    response = reader.get("/so/remittances/?to=NGA&amount=150")
+    assert response.headers["Location"] == "/so/remittances/NLD/NGA/?amount=150"
+    assert reader.get("/en/remittances/NLD/FRA/").status_code == 404
+    assert reader.get("/en/remittances/DEU/GHA/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [
+        ("200", "200"), ("٢٠٠", "200"), ("99,50", "99.50"), ("99.50", "99.50"), (" 1 000 ", "1000"), ("0", None),
+        ("-5", None), ("15000", "15000"), ("15001", None), ("1e9", None), ("NaN", None), ("a lot", None), ("", None),
+    ],
+)  # fmt: skip
+def test_amounts_as_people_write_them(written: str, amount: str | None) -> None:
+    assert amount_of(written) == (None if amount is None else Decimal(amount))
+
+
+def test_an_amount_that_cannot_be_is_told(reader: Client) -> None:
+    shown = text(reader.get("/en/remittances/NLD/GHA/?amount=lots"))
+    assert "Write an amount between €1 and €15,000, in digits. Below you see €200." in shown
+
+
+def test_what_must_be_known_of_a_price_is_said(reader: Client) -> None:
+    shown = text(reader.get("/en/remittances/NLD/NGA/?amount=200"))
+    assert "This price is 20 days old. Ask again before you pay." in shown
+    assert "The rate is better than the market rate today." in shown
+    assert "The company told us this price. A second person checked it." in shown
+    assert "Example: this company does not exist." in shown
+    for title in ("Special offers", "Full price not known", "Old prices"):
+        assert title in shown
+    filtered = text(reader.get("/en/remittances/NLD/NGA/?amount=200&pay=cash&sort=speed"))
+    assert "Tureluur" not in filtered
+    assert "Prices that do not fit your choice: " in filtered
+
+
+def test_an_income_is_used_for_one_answer_and_kept_nowhere(reader: Client) -> None:
+    address = "/en/remittances/NLD/GHA/?amount=200"
+    response = reader.post(address, {"income": "2000"})
+    assert "Part of the income" in text(response)
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "2000" not in response.content.decode()
+    assert not response.cookies
+    assert "Part of the income" not in text(reader.get(address))
+
+
+def test_who_has_a_page_is_told_so_until_prices_change(reader: Client) -> None:
+    first = reader.get("/en/remittances/NLD/GHA/?amount=210")
+    tag = first.headers["ETag"]
+    assert reader.get("/en/remittances/NLD/GHA/?amount=210", headers={"if-none-match": tag}).status_code == 304
+    from grutto_web.remittances.acts import moved  # noqa: PLC0415
+
+    moved()
+    assert reader.get("/en/remittances/NLD/GHA/?amount=210", headers={"if-none-match": tag}).status_code == 200
+
+
+def test_the_history_with_both_lines_and_a_table(reader: Client) -> None:
+    for quarter, average, smart in (("2013-Q1", "9.5", None), ("2014-Q1", "8.471818", "5.2")):
+        AveragePrice.objects.create(
+            source="NLD", destination="GHA", time_period=quarter, average=average, smart=smart, services=11
+        )
+    from grutto_web.remittances.acts import moved  # noqa: PLC0415
+
+    moved()
+    response = reader.get("/nl/remittances/NLD/GHA/")
+    content = response.content.decode()
+    assert "In 2014/1 kostte geld sturen gemiddeld 8,47%" in content.replace("\N{NO-BREAK SPACE}", " ")
+    assert content.count(">5%<") == content.count(">3%<") == 2, "the lines by name, for desk and phone"
+    assert "minder dan drie" in content
+
+
+def test_use_against_its_target(reader: Client) -> None:
+    shown = text(reader.get("/en/remittances/use/"))
+    assert "The target of 300,000 a year was not reached" in shown
+    assert "2010 31,127 January to August only users, as the letter says" in shown
+    assert "2009 32,680 whole year users, as the letter says" in shown

@@ -1,0 +1,70 @@
+"""Bringing a file of prices, looking at it first, and approving several at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from quote_samples import filled_template
+
+from grutto_web.people.roles import Role
+from grutto_web.remittances.models import Quote, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from web_people import People
+
+    from grutto_web.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def sent(path: Path) -> SimpleUploadedFile:
+    return SimpleUploadedFile("quotes.csv", path.read_bytes(), "text/csv")
+
+
+def test_a_file_is_looked_at_then_taken_once(
+    tmp_path: Path, person: People, client_of: Callable[[User], Client]
+) -> None:
+    officer = person(Role.OFFICER)
+    client, today = client_of(officer), timezone.localdate().isoformat()
+    day = {"collected_on": today, "reference_at": today}
+    path = filled_template(tmp_path / "q.csv", [day, day | {"fee": "x"}, day | {"fee": "5.10"}])
+    data: dict[str, Any] = {"organisation": officer.held[0].organisation.pk}
+    shown = client.post("/en/work/prices/file/", data | {"file": sent(path)}).content.decode()
+    assert "2 rows can be taken." in shown
+    assert "row 3, column fee" in shown
+    assert Quote.objects.count() == 0, "looking changes nothing"
+    for _ in range(2):
+        client.post("/en/work/prices/file/", data | {"file": sent(path), "take": "on"})
+        assert Quote.objects.filter(state=State.DRAFT).count() == 2, "the same file again brings nothing"
+    assert "waits for a second person" not in client.get("/en/remittances/NLD/GHA/").content.decode()
+    drafts = [quote.pk for quote in Quote.objects.all()]
+    client.post("/en/work/prices/", {"quote": drafts})
+    assert Quote.objects.filter(state=State.DRAFT).count() == 2, "who brought them does not approve them"
+    client_of(person(Role.REVIEWER)).post("/en/work/prices/", {"quote": drafts})
+    assert Quote.objects.filter(state=State.PUBLISHED).count() == 2
+    assert "Reiger Transfers" in Client().get("/en/remittances/NLD/GHA/").content.decode()
+
+
+def test_what_is_no_template_is_told(person: People, client_of: Callable[[User], Client]) -> None:
+    officer = person(Role.OFFICER)
+    data = {"organisation": officer.held[0].organisation.pk, "file": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")}
+    response = client_of(officer).post("/en/work/prices/file/", data)
+    assert response.status_code == 422
+    assert "The column “source” is missing" in response.content.decode()
+
+
+def test_the_pages_of_a_quote(prices: int, person: People, client_of: Callable[[User], Client]) -> None:
+    client = client_of(person(Role.AUDITOR))
+    quote = Quote.objects.all()[0]
+    content = client.get(f"/en/work/prices/{quote.pk}/").content.decode()
+    assert quote.digest in content
+    assert "Approve" in content
+    assert client.get(f"/en/work/prices/{quote.pk}/withdraw/").status_code == 403
+    assert client_of(person(Role.OFFICER)).get("/en/work/prices/template.xlsx").status_code == 200

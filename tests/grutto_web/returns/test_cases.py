@@ -1,0 +1,362 @@
+"""A family through a return, across the change of the rules in July 2017, and everything that is refused on the way."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from grutto_web.acts.perform import perform
+from grutto_web.acts.refusals import GuardError, InvalidInputError, NotApartError, NotPermittedError, RefusalError
+from grutto_web.casework import keys
+from grutto_web.casework.retention import erase_due
+from grutto_web.log.models import Entry
+from grutto_web.people.roles import Role
+from grutto_web.returns import acts
+from grutto_web.returns.models import Case, Member, Payment
+from grutto_web.returns.rules import asked_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+    from web_people import People
+    from web_returns import Team
+
+    from grutto_web.people.models import User
+
+CASE = {
+    "number": "2017-001",
+    "scheme": "avrr-nl",
+    "return_kind": "assisted",
+    "country": "irq",
+    "applied_on": "2017-06-15",
+    "client": "C1",
+    "name": "Amina Zeldzaam",
+    "contact": "0611111111",
+    "born": "1980-03-01",
+    "sex": "F",
+}
+FAMILY = [
+    {"client": "C2", "name": "Bilal Zeldzaam", "born": "1978-01-01", "sex": "M"},
+    {"client": "C3", "name": "Cira Zeldzaam", "born": "2010-05-05", "sex": "F"},
+    {"client": "C4", "name": "Dara Zeldzaam", "born": "1999-07-20", "sex": "M"},
+]
+"""The last one turns 18 on 20 July 2017: a child on the day of the application, an adult on that of departure."""
+NEW = {"client": "D"}
+
+
+def opened(team: Team, **other: str) -> Case:
+    """Return a case with a family of four."""
+    case = perform(acts.OpenCase, None, team.caseworker, CASE | other)
+    for each in FAMILY:
+        client = other.get("client", "") + each["client"]
+        perform(acts.Join, None, team.caseworker, each | {"case": str(case.pk), "client": client})
+    return case
+
+
+def assessed(team: Team, leaves_on: str, **other: str) -> Case:
+    """Return a case on which somebody can decide."""
+    case = opened(team, **other)
+    answers = {each.code: "met" for each in asked_of(case)}
+    case = perform(acts.AnswerConditions, case, team.caseworker, answers)
+    return perform(acts.Assess, case, team.caseworker, {"leaves_on": leaves_on, "reason": "all is met"})
+
+
+def granted(team: Team, leaves_on: str = "2017-08-15", **other: str) -> Case:
+    """Return a case that was granted."""
+    return perform(acts.GrantCase, assessed(team, leaves_on, **other), team.decider, {"reason": "by the rules"})
+
+
+def departed(team: Team, day: str = "2017-08-15") -> Case:
+    """Return a case whose family left."""
+    return perform(acts.Depart, granted(team), team.caseworker, {"departed_on": day, "evidence": "boarding"})
+
+
+def payment(case: Case, **other: Any) -> dict[str, Any]:
+    """Return a payment of 1,000 euros in kind to the first person."""
+    first = case.members.first()
+    assert first
+    return {
+        "member": first.pk, "form": "kind", "what": "tools", "amount": "1000", "currency": "EUR",
+        "pay_on": "2017-09-15",
+    } | other  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_who_applied_before_july_and_left_by_august_gets_the_amounts_of_before(
+    team: Team, on: Callable[[str], None]
+) -> None:
+    """By the expected departure of 15 August the last child is 18: 1,500 each for three adults, 2,500 for the child."""
+    on("2017-07-05")
+    case = granted(team)
+    found = [(m.category, m.amount_eur, m.cash_most_eur, m.rule) for m in case.members.all()]
+    adult = ("adult", Decimal(1500), Decimal(0), "avrr-transition-2017-adult")
+    assert found == [adult, adult, ("child", Decimal(2500), Decimal(0), "avrr-transition-2017-child"), adult]
+    assert str(case.leave_by) == "2017-08-31"
+    assert all(len(m.rule_digest) == 64 for m in case.members.all())
+
+
+@pytest.mark.django_db
+def test_who_applied_in_july_gets_the_new_amounts_by_the_day_of_application(
+    team: Team, on: Callable[[str], None]
+) -> None:
+    """On 15 July the last child is 17: 1,800 for two adults, 2,800 for two children; a year to leave."""
+    on("2017-07-20")
+    case = granted(team, "2017-09-15", applied_on="2017-07-15")
+    found = [(m.category, m.amount_eur, m.cash_most_eur) for m in case.members.all()]
+    adult, child = ("adult", Decimal(1800), Decimal(300)), ("child", Decimal(2800), Decimal(300))
+    assert found == [adult, adult, child, child]
+    assert str(case.leave_by) == "2018-07-20"
+
+
+@pytest.mark.django_db
+def test_what_no_source_says_is_refused_and_waived_by_two(team: Team, on: Callable[[str], None]) -> None:
+    on("2017-07-05")
+    case = assessed(team, "2017-10-01")
+    with pytest.raises(GuardError, match="Two people can waive it"):
+        perform(acts.GrantCase, case, team.decider, {"reason": "x"})
+    assert not case.members.exclude(amount_eur=None).exists()
+    data = {"amount_eur": "1500", "cash_most_eur": "0", "reason": "as who left in August"}
+    for member in case.members.all():
+        waived = perform(acts.ProposeWaiver, member, team.caseworker, data)
+        with pytest.raises(GuardError, match="waits for a second person"):
+            perform(acts.GrantCase, case, team.decider, {"reason": "x"})
+        perform(acts.ApproveWaiver, waived, team.decider, {"reason": "agreed"})
+    case = perform(acts.GrantCase, case, team.decider, {"reason": "waived"})
+    assert {m.rule for m in case.members.all()} == {"waiver"}
+
+
+@pytest.mark.django_db
+def test_three_people_are_needed(team: Team, person: People, on: Callable[[str], None]) -> None:
+    """Whoever has several roles still does one step only."""
+    on("2017-07-05")
+    both = person(Role.CASEWORKER, "XM-DAC-47066", name="both")
+    from grutto_web.people.acts import GiveRole  # noqa: PLC0415
+
+    for role in (Role.DECIDER, Role.PAYER):
+        place = both.held[0].organisation_id
+        perform(GiveRole, None, None, {"user": both.pk, "organisation": place, "role": role})
+    del both.held
+    alone = type(team)(both, team.decider, team.payer)
+    case = assessed(alone, "2017-08-15")
+    with pytest.raises(NotApartError):
+        perform(acts.GrantCase, case, both, {"reason": "x"})
+    case = perform(acts.GrantCase, case, team.decider, {"reason": "x"})
+    on("2017-08-20")
+    case = perform(acts.Depart, case, both, {"departed_on": "2017-08-15", "evidence": "border"})
+    planned = perform(acts.PlanPayment, None, team.caseworker, payment(case))
+    with pytest.raises(NotApartError):
+        perform(acts.Release, planned, both, {})
+    assert perform(acts.Release, planned, team.payer, {}).state == "released"
+
+
+@pytest.mark.django_db
+def test_nothing_is_paid_beyond_the_grant_the_cash_or_before_departure(team: Team, on: Callable[[str], None]) -> None:
+    on("2017-08-20")
+    case = departed(team)
+    perform(acts.PlanPayment, None, team.caseworker, payment(case))
+    with pytest.raises(GuardError, match="more than what is left"):
+        perform(acts.PlanPayment, None, team.caseworker, payment(case, amount="500.01"))
+    with pytest.raises(GuardError, match="more in cash"):
+        perform(acts.PlanPayment, None, team.caseworker, payment(case, amount="1", form="cash"))
+    rest = perform(acts.PlanPayment, None, team.caseworker, payment(case, amount="500"))
+    rest = perform(acts.Release, rest, team.payer, {})
+    perform(acts.PaymentReturned, rest, team.payer, {"reason": "the account was closed"})
+    again = perform(acts.PlanPayment, None, team.caseworker, payment(case, amount="500"))
+    assert again.amount_eur == Decimal(500)
+    with pytest.raises(InvalidInputError):  # whoever has not left yet is not offered
+        perform(acts.PlanPayment, None, team.caseworker, payment(granted(team, number="2017-002", **NEW)))
+
+
+@pytest.mark.django_db
+def test_another_currency_needs_a_rate(team: Team, on: Callable[[str], None]) -> None:
+    on("2017-08-20")
+    case = departed(team)
+    with pytest.raises(InvalidInputError):
+        perform(acts.PlanPayment, None, team.caseworker, payment(case, currency="IQD", amount="1180000"))
+    data = payment(case, currency="IQD", amount="1180000", units_per_eur="1370.5", rate_source="Central Bank of Iraq")
+    assert perform(acts.PlanPayment, None, team.caseworker, data).amount_eur == Decimal("861.00")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_browsers_release_one_payment_once(team: Team, on: Callable[[str], None]) -> None:
+    on("2017-08-20")
+    planned = perform(acts.PlanPayment, None, team.caseworker, payment(departed(team)))
+    outcomes: list[str] = []
+
+    def release() -> None:
+        try:
+            perform(acts.Release, planned, team.payer, {"version": planned.version})
+            outcomes.append("released")
+        except RefusalError as refusal:
+            outcomes.append(type(refusal).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=release) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes.count("released") == 1
+    assert Entry.objects.filter(act="returns.Release").count() == 1
+
+
+@pytest.mark.django_db
+def test_unknown_blocks_and_not_met_does_not_refuse_by_itself(team: Team, on: Callable[[str], None]) -> None:
+    on("2017-07-05")
+    case = opened(team)
+    answers = {each.code: "met" for each in asked_of(case)} | {"document": "unknown", "means": "not-met"}
+    case = perform(acts.AnswerConditions, case, team.caseworker, answers)
+    with pytest.raises(GuardError, match="valid travel document"):
+        perform(acts.Assess, case, team.caseworker, {"leaves_on": "2017-08-15", "reason": "x"})
+    case = perform(acts.AnswerConditions, case, team.caseworker, answers | {"document": "met"})
+    case = perform(acts.Assess, case, team.caseworker, {"leaves_on": "2017-08-15", "reason": "x"})
+    assert perform(acts.GrantCase, case, team.decider, {"reason": "hardship"}).state == "granted"
+
+
+@pytest.mark.django_db
+def test_a_refusal_has_a_ground_and_an_objection_goes_to_somebody_else(
+    team: Team, person: People, on: Callable[[str], None]
+) -> None:
+    on("2017-07-05")
+    case = assessed(team, "2017-08-15")
+    with pytest.raises(InvalidInputError):
+        perform(acts.RefuseCase, case, team.decider, {"reason": "no"})
+    case = perform(acts.RefuseCase, case, team.decider, {"ground": "conditions", "reason": "no document"})
+    assert str(case.object_by) == "2017-08-16"
+    on("2017-08-17")
+    with pytest.raises(GuardError, match="has passed"):
+        perform(acts.Object, case, team.caseworker, {"reason": "late"})
+    on("2017-08-16")
+    case = perform(acts.Object, case, team.caseworker, {"reason": "there is a document"})
+    with pytest.raises(NotApartError):
+        perform(acts.GrantAfterObjection, case, team.decider, {"reason": "x"})
+    second = person(Role.DECIDER, "XM-DAC-47066", name="second")
+    assert perform(acts.GrantAfterObjection, case, second, {"reason": "shown"}).state == "granted"
+
+
+@pytest.mark.django_db
+def test_who_left_too_late_lapses(team: Team, on: Callable[[str], None]) -> None:
+    on("2017-07-05")
+    case = granted(team)
+    with pytest.raises(GuardError, match="can still leave"):
+        perform(acts.Lapse, case, team.caseworker, {})
+    on("2017-09-02")
+    with pytest.raises(GuardError, match="no rule says"):
+        perform(acts.Depart, case, team.caseworker, {"departed_on": "2017-09-01", "evidence": "border"})
+    assert perform(acts.Lapse, case, team.caseworker, {}).state == "lapsed"
+
+
+@pytest.mark.django_db
+def test_a_conflict_of_interest_keeps_one_out(team: Team, on: Callable[[str], None]) -> None:
+    on("2017-07-05")
+    case = perform(acts.DeclareConflict, assessed(team, "2017-08-15"), team.decider, {"reason": "a neighbour"})
+    with pytest.raises(NotApartError):
+        perform(acts.GrantCase, case, team.decider, {"reason": "x"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"country": "ZZZ"},
+        {"born": "2030-01-01"},
+        {"applied_on": "2030-01-01"},
+        {"return_kind": "forced"},
+        {"scheme": "unknown"},
+    ],
+)
+def test_what_is_wrong_at_intake_is_refused(team: Team, wrong: dict[str, str]) -> None:
+    with pytest.raises(InvalidInputError):
+        perform(acts.OpenCase, None, team.caseworker, CASE | wrong)
+    assert not Case.objects.exists()
+    assert not Member.objects.exists()
+
+
+@pytest.mark.django_db
+def test_nobody_has_two_open_cases_and_no_number_is_given_twice(team: Team) -> None:
+    perform(acts.OpenCase, None, team.caseworker, CASE)
+    with pytest.raises(InvalidInputError):
+        perform(acts.OpenCase, None, team.caseworker, CASE | {"number": "2017-002", "client": " c1"})
+    with pytest.raises(GuardError, match="with this number"):
+        perform(acts.OpenCase, None, team.caseworker, CASE | {"client": "C9"})
+
+
+@pytest.mark.django_db
+def test_other_organisations_and_the_ministry_see_no_case(
+    team: Team, person: People, client_of: Callable[[User], Client]
+) -> None:
+    case = opened(team)
+    others = [person(Role.CASEWORKER, "NL-KVK-1", name="else"), person(Role.MANAGER, name="ministry")]
+    for other in others:
+        assert not Case.objects.seen_by(other).exists()
+        assert client_of(other).get(f"/en/work/returns/{case.pk}/").status_code in {403, 404}
+    with pytest.raises(NotPermittedError):
+        perform(acts.Withdraw, case, others[0], {"reason": "x"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_clock_erases_the_family_and_counts_stay(team: Team, on: Callable[[str], None]) -> None:
+    on("2017-08-20")
+    case = departed(team)
+    perform(acts.Complete, case, team.caseworker, {})
+    assert erase_due(timezone.now() + timedelta(days=200)) == 0
+    assert erase_due(timezone.now() + timedelta(days=367)) == 4
+    for member in Member.objects.all():
+        assert (member.erased, member.read(team.caseworker)) == (True, {})
+        assert member.category in {"adult", "child"}
+    assert keys.names() == frozenset()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_planted_names_are_nowhere_but_in_the_box(team: Team, on: Callable[[str], None]) -> None:
+    """The dump of the whole database, log and tasks included, has no name, telephone, birth date or client number."""
+    on("2017-08-20")
+    case = departed(team)
+    perform(acts.Release, perform(acts.PlanPayment, None, team.caseworker, payment(case)), team.payer, {})
+    dump = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            dump.append(repr(cursor.fetchall()))
+    everything = "".join(dump)
+    assert "2017-001" in everything
+    for planted in ("Zeldzaam", "0611111111", "1980-03-01", "1999-07-20", "C1'", "C4'"):
+        assert planted not in everything, planted
+
+
+@pytest.mark.django_db
+def test_three_people_do_it_in_the_browser(
+    team: Team, client_of: Callable[[User], Client], on: Callable[[str], None]
+) -> None:
+    on("2017-07-05")
+    worker, decider, payer = (client_of(each) for each in (team.caseworker, team.decider, team.payer))
+    assert worker.post("/en/work/returns/new/", CASE).status_code == 302
+    case = Case.objects.get()
+    at = f"/en/work/returns/{case.pk}/"
+    answers = {each.code: "met" for each in asked_of(case)}
+    assert worker.post(f"{at}conditions/", answers).status_code == 302
+    assert worker.post(f"{at}assess/", {"leaves_on": "2017-08-15", "reason": "x"}).status_code == 302
+    assert worker.get(f"{at}grant/").status_code == 403
+    assert decider.post(f"{at}grant/", {"reason": "x"}).status_code == 302
+    on("2017-08-20")
+    assert worker.post(f"{at}departed/", {"departed_on": "2017-08-15", "evidence": "border"}).status_code == 302
+    case.refresh_from_db()
+    assert worker.post("/en/work/payments/new/", payment(case)).status_code == 302
+    planned = Payment.objects.get()
+    assert payer.post(f"/en/work/payments/{planned.pk}/release/", {}).status_code == 302
+    assert payer.post(f"/en/work/payments/{planned.pk}/release/", {}).status_code == 409
+    page = worker.get(f"/nl/work/returns/{case.pk}/").content.decode()
+    assert "Amina" not in page
+    member = case.members.get()
+    shown = worker.post(f"/nl/work/returnees/{member.pk}/people/")
+    assert "Amina Zeldzaam" in shown.content.decode()
+    assert shown["Cache-Control"] == "no-store"
+    assert payer.post(f"/nl/work/returnees/{member.pk}/people/").status_code == 403

@@ -1,0 +1,71 @@
+"""A backup and its way back: every byte of the data folder and every row of the database."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grutto.store.files import sha256_of
+from grutto.store.home import Home
+from grutto.tables.intake import incoming_files, take_in
+from grutto_web.running.backup import MADE_AGAIN, MADE_AGAIN_OF_WEB
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(bool(os.environ.get("GRUTTO_DATABASE")), reason="about one's own machine")
+
+
+def _run(home: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"} | {"GRUTTO_HOME": str(home)}
+    command = [sys.executable, "-m", "grutto_web", *map(str, words)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=240)
+
+
+def _digests(home: Path) -> dict[str, str]:
+    found = {}
+    for path in home.rglob("*"):
+        parts = path.relative_to(home).parts
+        again = parts[0] in MADE_AGAIN or (parts[0] == "web" and len(parts) > 1 and parts[1] in MADE_AGAIN_OF_WEB)
+        if path.is_file() and not again:
+            found["/".join(parts)] = sha256_of(path)
+    return found
+
+
+def _rows(home: Path) -> list[str]:
+    with closing(sqlite3.connect(home / "web" / "grutto.sqlite3")) as kept:
+        return [line for line in kept.iterdump() if '"cache"' not in line]
+
+
+def test_every_byte_and_every_row_comes_back(project: Path, tmp_path: Path) -> None:
+    home, copy, file = tmp_path / "home", tmp_path / "new" / "home", tmp_path / "backup.tar"
+    take_in(Home(home), incoming_files([project / "examples" / "nl-2010" / "activities"]))
+    assert _run(home, "demo_people").returncode == 0
+    (home / "web" / "uploads" / "ab").mkdir(parents=True)
+    (home / "web" / "uploads" / "ab" / "abcd").write_bytes(b"a file of a partner")
+    made = _run(home, "backup", file)
+    assert made.returncode == 0, made.stderr
+    assert Home(home).current() in made.stdout
+    before = (_digests(home), _rows(home))
+    assert len(before[0]) > 20
+    back = _run(copy, "restore", file)
+    assert back.returncode == 0, back.stderr
+    assert "the log holds" in back.stdout
+    assert (_digests(copy), _rows(copy)) == before
+    again = _run(copy, "restore", file)
+    assert (again.returncode, "not empty" in again.stderr) == (1, True)
+    content = bytearray(file.read_bytes())
+    content[content.index(b"a file of a partner")] ^= 1
+    (tmp_path / "damaged.tar").write_bytes(content)
+    damaged = _run(tmp_path / "other", "restore", tmp_path / "damaged.tar")
+    assert (damaged.returncode, "damaged: home/web/uploads/ab/abcd" in damaged.stderr) == (1, True)
+    (tmp_path / "cut.tar").write_bytes(content[: len(content) // 2])
+    cut = _run(tmp_path / "other", "restore", tmp_path / "cut.tar")
+    assert cut.returncode == 1
+    assert not (tmp_path / "other" / "snapshots").exists()

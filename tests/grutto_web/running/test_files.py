@@ -1,0 +1,28 @@
+"""The documentation: linked at the foot of each page, and served where it is a folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.django_db
+def test_a_folder_is_served_and_linked(settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<title>Grutto</title>")
+    settings.DOCUMENTATION = str(tmp_path)
+    answer = Client().get("/docs/index.html")
+    assert (answer.status_code, b"".join(answer)) == (200, b"<title>Grutto</title>")
+    assert '<a href="/docs/index.html">Documentation</a>' in Client().get("/accounts/login/").text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("place", "count"), [("https://docs.example.org", 1), ("", 0)])
+def test_an_address_is_linked_only(settings: Any, place: str, count: int) -> None:
+    settings.DOCUMENTATION = place
+    assert Client().get("/accounts/login/").text.count(">Documentation</a>") == count
+    assert Client().get("/docs/index.html").status_code == 404

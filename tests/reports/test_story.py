@@ -1,0 +1,180 @@
+"""The report opens with what happened, in sentences made from figures and signed causes; numbers worked by hand."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from small_iati import activity, budget, one, paid, released
+
+from grutto.content.blocks import Block, Chart, Heading, Items, Paragraph, SignedText, Table
+from grutto.content.display import marks, text_of
+from grutto.locale import language_named
+from grutto.measures.account import account
+from grutto.model.framework import Amount, BudgetLine, Framework, Priority, Reference
+from grutto.model.judgement import Judgement
+from grutto.reports.context import Context
+from grutto.reports.progress import progress_report
+from grutto.reports.story import story
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grutto.content.blocks import Document, Section
+
+DAY = date(2010, 1, 1)
+ONE, TWO = (
+    BudgetLine(name, {"en": name, "nl": name}, voted=(Amount(2010, Decimal(value), "account", inferred=name == "Aid"),))
+    for name, value in (("Aid", 1000), ("Work", 400))
+)
+FRAMEWORK = Framework(
+    id="test",
+    title={"en": "Test", "nl": "Toets"},
+    owner="XM-T-1",
+    since=DAY,
+    language="en",
+    reference={"account": Reference("Account", DAY, "p. 4"), "letter": Reference("Letter", DAY, "p. 9")},
+    priority=(Priority("1", {"en": "One", "nl": "Een"}, "account", DAY),),
+    outline=("summary", "account", "underspending", "priorities", "attribution"),
+    budget_line=(ONE,),
+)
+
+
+def period(year: int, target: int, actual: int) -> str:
+    days = f'<period-start iso-date="{year}-01-01"/><period-end iso-date="{year}-12-31"/>'
+    return f'<period>{days}<target value="{target}"/><actual value="{actual}"/></period>'
+
+
+def trained(*periods: str, name: str = "Trained") -> str:
+    title = f"<title><narrative>{name}</narrative></title>"
+    return f'<result type="1">{title}<indicator measure="1">{title}{"".join(periods)}</indicator></result>'
+
+
+RUNS = '<activity-date type="2" iso-date="2009-01-01"/><activity-date type="3" iso-date="2011-06-30"/>'
+FILES = one(
+    activity(
+        "A",
+        RUNS,
+        budget(600, "2010-01-01", "2010-12-31"),
+        paid(200, "2009-06-01"),
+        paid(250, "2010-06-01"),
+        trained(period(2009, 10, 8), period(2010, 10, 12)),
+    ),
+    activity(
+        "B", RUNS, budget(100, "2010-01-01", "2010-12-31"), paid(90), trained(period(2010, 40, 10), name="Housed")
+    ),
+)
+CAUSE = Judgement(
+    "one", "cause", "A", "A. Person", date(2011, 6, 1), {"en": "It began late."}, cause="late-start", reference="letter"
+)
+
+
+@contextmanager
+def told(*judgements: Judgement, framework: Framework = FRAMEWORK, language: str = "en") -> Iterator[Context]:
+    with released(FILES, framework) as session:
+        yield Context(session, framework, 2010, judgements, language=language_named(language))
+
+
+def sentences(blocks: list[Block] | tuple[Block, ...], language: str = "en") -> list[str]:
+    known = language_named(language)
+    lines = [
+        line
+        for block in blocks
+        for line in (block.lines if isinstance(block, Items) else [block.line] if isinstance(block, Paragraph) else [])
+    ]
+    return [text_of(line, known).replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+
+
+def test_what_happened_is_told_in_sentences() -> None:
+    """A: 12 of 10 is 120 %; B: 10 of 40 is 25 %. Of 1,000 voted, 250 + 90 = 340 was spent: −660. A spent 350 less than
+    its 600. In 2009 200 was spent: 340 is +140, +70 %. 12 after 8 is +50 %."""
+    with told(CAUSE) as context:
+        assert sentences(story(context)) == [
+            "Reached, in percent of the target: Trained (120.0 %).",
+            "Furthest below the target: Housed (25.0 %).",
+            "For Aid, € 1,000 was voted and € 340 spent: a difference of −€ 660.",
+            "Most stayed unspent at A (−€ 350: late start); B (−€ 10; no cause signed).",
+            "€ 340 was spent, counted once, after € 200: € 140 (70.0 %).",
+            "Trained: 12, after 8 (50.0 %).",
+            "No activity was under way for the priority 1 One.",
+            "End in 2011: A; B.",
+        ]
+
+
+def test_the_same_in_dutch() -> None:
+    with told(CAUSE, language="nl") as context:
+        found = sentences(story(context), "nl")
+    assert "Het meeste bleef liggen bij A (−€ 350: late start); B (−€ 10; geen oorzaak ondertekend)." in found
+    assert "In 2011 lopen af: A; B." in found
+
+
+def section(document: Document, anchor: str) -> Section:
+    return next(s for s in document.sections if s.anchor == anchor)
+
+
+def test_each_budget_line_has_its_heading_and_causes_stand_once() -> None:
+    framework = replace(FRAMEWORK, budget_line=(ONE, TWO))
+    again = replace(CAUSE, id="two", about="B")
+    with told(CAUSE, again, framework=framework) as context:
+        (document,) = progress_report({"en": context}).values()
+    known = language_named("en")
+    headings = [text_of(b.line, known) for b in section(document, "summary").blocks if isinstance(b, Heading)]
+    assert headings[-2:] == ["Aid", "Work"]
+    tables = [b for b in section(document, "account").blocks if isinstance(b, Heading | Table)]
+    assert [type(b).__name__ for b in tables] == ["Heading", "Table", "Heading", "Table"]
+    said = [b for s in document.sections for p in (s, *s.parts) for b in p.blocks if isinstance(b, SignedText)]
+    assert [text_of(b.by, known) for b in said] == ["A. Person · Letter, p. 9", "The same, p. 9"]
+
+
+def test_what_the_sources_do_not_give_is_one_sentence() -> None:
+    """Without spending the column is gone from every table; the chapter says once what it does not have."""
+    silent = one(activity("A", RUNS), activity("B", RUNS))
+    with released(silent, FRAMEWORK) as session:
+        context = Context(session, FRAMEWORK, 2010, language=language_named("en"))
+        (document,) = progress_report({"en": context}).values()
+    summary = section(document, "summary")
+    said = [text for text in sentences(summary.blocks) if text.startswith("The sources do not give")]
+    assert said == ["The sources do not give: Spent by its activities, counted once; Difference; Spent, counted once."]
+    (table,) = [block for block in summary.blocks if isinstance(block, Table)]
+    assert [text_of(column.head, language_named("en")) for column in table.columns] == [
+        "Priority",
+        "Activities under way",
+    ]
+
+
+def test_an_inferred_amount_says_so_and_so_does_what_is_computed_from_it() -> None:
+    with told(framework=replace(FRAMEWORK, budget_line=(ONE, TWO))) as context:
+        ((aid,), (work,)) = (account(context, line, 2010) for line in (ONE, TWO))
+        assert (marks(aid.voted), marks(work.voted)) == (["inferred"], [])
+        assert "inferred" in marks(context.book.derive("thousands_up", aid.voted))
+
+
+@pytest.mark.parametrize(("running", "words"), [(1, "activity was"), (2, "activities were")])
+def test_number_words_agree(running: int, words: str) -> None:
+    with released(one(*(activity(name, RUNS) for name in "AB"[:running])), FRAMEWORK) as session:
+        context = Context(session, FRAMEWORK, 2010, language=language_named("en"))
+        (document,) = progress_report({"en": context}).values()
+    assert sentences(section(document, "summary").blocks)[0] == f"In 2010, {running} {words} under way for Test."
+
+
+def test_partners_are_not_listed_as_failures_and_identifiers_stand_last() -> None:
+    files = one(activity("A", RUNS), activity("P", RUNS, org="XM-T-2"))
+    with released(files, FRAMEWORK) as session:
+        context = Context(session, FRAMEWORK, 2010, language=language_named("en"))
+        (document,) = progress_report({"en": context}).values()
+    known = language_named("en")
+    table = next(b for b in section(document, "attribution").blocks if isinstance(b, Table))
+    assert [text_of(row[0], known) for row in table.rows] == ["A"]
+    assert [text_of(column.head, known) for column in table.columns] == ["Activity", "Reason", "Identifier"]
+
+
+def test_charts_say_of_when_they_are() -> None:
+    with told() as context:
+        (document,) = progress_report({"en": context}).values()
+    charts = [b for s in document.sections for p in (s, *s.parts) for b in p.blocks if isinstance(b, Chart)]
+    assert charts
+    assert all("2010" in text_of(chart.title, language_named("en")) for chart in charts)

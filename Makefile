@@ -11,7 +11,7 @@ unexport UV_PYTHON VIRTUAL_ENV PYTHONPATH GRUTTO_HOME
 MUTATIONS ?= 20000
 SEED ?= 0
 
-.PHONY: setup demo site report docs test lint unit fuzz messages lock sbom clean
+.PHONY: setup demo site report docs test lint unit coverage fuzz messages lock sbom clean
 
 setup: .venv/.synced ## install Grutto and its tools here
 
@@ -38,6 +38,8 @@ site: report
 	rm -rf $(DEMO)/site
 	mkdir -p $(DEMO)/site
 	for part in nl fictional profile unhcr; do cp -a $(DEMO)/$$part-home/. $(DEMO)/site/; done
+	mkdir -p $(DEMO)/site/frameworks
+	cp -a examples/fictional/fictional examples/unhcr-2023/protection $(DEMO)/site/frameworks/
 	$(BIN)/grutto manage --home $(DEMO)/site migrate --verbosity 0
 	$(BIN)/grutto manage --home $(DEMO)/site createcachetable
 
@@ -79,6 +81,9 @@ fuzz: setup ## try mutations of files of every kind, for about an hour, then tho
 	$(BIN)/python tests/fuzz/long.py --mutations $(MUTATIONS) --seed $(SEED)
 	! $(BIN)/python -c "import atheris" || for kind in iati csv json json-stat record; do \
 	  $(BIN)/python tests/fuzz/long.py --guided $$kind --seconds 300; done
+
+coverage: setup ## run all tests and count the lines that they run; fewer than the floor in pyproject.toml fail
+	COVERAGE_CORE=sysmon $(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
 
 messages: setup ## bring the PO files up to date with the program's texts
 	$(BIN)/python -m grutto.locale.extract

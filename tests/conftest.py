@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from grutto.cli import main
 from grutto.store.home import Home
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from grutto.tables.intake import ImportReport
+
+# A busy or a fresh machine is slow, and that is no failure.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 PROJECT = Path(__file__).parents[1]
 CHROMIUM = Path("/usr/bin/chromium")

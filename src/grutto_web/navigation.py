@@ -47,6 +47,7 @@ WORK = (
     Place("work", gettext_lazy("For you")),
     Place("uploads:list", gettext_lazy("Uploads")),
     Place("intakes:list", gettext_lazy("Data brought in")),
+    Place("policies:list", gettext_lazy("Policy")),
     Place("judgements:list", gettext_lazy("Judgements")),
     Place("editions:list", gettext_lazy("Editions")),
     Place("casework:list", gettext_lazy("Casework")),

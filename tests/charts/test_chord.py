@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
 import pytest
 from drawings import PENS, SPEAKERS, check_drawing, parsed, texts, told
 
 from grutto.charts.canvas import Pen, Said
-from grutto.charts.chord import chord
+from grutto.charts.chord import GAP, RADIUS, RING, chord
 from grutto.charts.flow_map import Move
 
 SAID = Said("Between the largest, 2010")
@@ -44,4 +45,14 @@ def test_the_largest_band_lies_below_the_others() -> None:
 
 
 def test_on_a_phone_arcs_are_numbered_and_named_below() -> None:
-    assert texts(parsed(chord(PENS[1], SAID, [move("A", "N", 2)]))) == ["1", "1", "A", "2", "2", "N"]
+    assert texts(parsed(chord(PENS[1], SAID, [move("A", "N", 2)]))) == ["0.5", "1", "1", "A", "2", "2", "N"]
+
+
+def test_widths_have_a_scale() -> None:
+    """Of flows of 10 and 30, an arc for 80 in all: 20 is drawn two thirds as long as the larger band is wide."""
+    root = parsed(chord(PENS[0], SAID, [move("A", "N", 30), move("N", "A", 10)]))
+    (scale,) = [e for e in root.iter("{*}line") if e.get("stroke-width") == "6"]
+    turn = (2 * math.pi - 2 * GAP) / 80
+    shown = Decimal(texts(root)[0])
+    assert shown == 20
+    assert float(str(scale.get("x2"))) == pytest.approx(20 * turn * (RADIUS - RING), abs=0.1)

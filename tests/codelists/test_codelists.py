@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from babel.core import get_global
 
-from grutto.codelists import area_of, areas, iso2_of, iso3_of, world_outline
+from grutto.codelists import agreements, area_of, areas, iso2_of, iso3_of, world_outline
 from grutto.codelists.dac import EVERY, FOLDER, code_list
 
 
@@ -37,6 +37,14 @@ from grutto.codelists.dac import EVERY, FOLDER, code_list
         ("m49", "412", 2010, "XKX"),
         ("worldbank-name", "Congo, Dem. Rep.", 2021, "COD"),
         ("worldbank-name", "Netherlands", 2021, "NLD"),
+        ("undesa-name", "Bolivia (Plurinational State of)", 2015, "BOL"),
+        ("undesa-name", "Democratic Republic of the Congo", 2015, "COD"),
+        ("undesa-name", "United States of America", 2015, "USA"),
+        ("m49", "830", 2015, "CHI"),
+        ("eurostat", "Congo", 2012, "COG"),
+        ("eurostat", "RNC", 2014, "XXR"),
+        ("names", "BOSNIA AND HERZEGOVINA", 2018, "BIH"),
+        ("names", "USA", 2018, "USA"),
     ],
 )
 def test_codes_lead_to_areas(scheme: str, code: str, year: int, area: str) -> None:
@@ -50,6 +58,9 @@ def test_codes_lead_to_areas(scheme: str, code: str, year: int, area: str) -> No
     [
         ("eurostat", "EU27_2020"),
         ("eurostat", "TOTAL"),
+        ("eurostat", "Sub-Saharan Africa"),
+        ("unesco", "AIMS: Central Asia"),
+        ("iso3", "AB9"),
         ("iso3", "WLD"),
         ("iso3", "EUU"),
         ("oecd", "DAC"),
@@ -114,6 +125,20 @@ def test_rules_of_oda_are_ranked_once_and_know_their_verdicts() -> None:
     assert {code for rule in rules for code in rule["sector"].split()} - {"*", "unlisted"} <= listed
     assert "93019" not in listed
     assert all(rule["rule"] and rule["version"] and rule["reason"] and rule["source"] for rule in rules)
+
+
+def test_agreements_are_those_of_both_sides_that_had_begun() -> None:
+    def codes(country: str, observer: str, year: int) -> set[str]:
+        return {one.code for one, source in agreements(country, observer, year) if source}
+
+    assert "nld-afg-unhcr" in codes("AFG", "NLD", 2003)
+    assert "nld-afg-unhcr" not in codes("AFG", "DEU", 2003) | codes("AFG", "NLD", 2002) | codes("GEO", "NLD", 2003)
+    assert "eu-geo-readmission" in codes("GEO", "NLD", 2011)
+    assert "eu-geo-readmission" not in codes("GEO", "NOR", 2011), "Norway is no member of the Union"
+    assert "eu-geo-readmission" in codes("GEO", "GBR", 2011)
+    assert codes("GEO", "USA", 2011) == {"refugee-convention-geo"}
+    (ended,) = (one for one, _ in agreements("AFG", "NLD", 2022) if one.until)
+    assert (ended.code, str(ended.until)) == ("eu-afg-joint-way-forward", "2021-04-26")
 
 
 def test_each_currency_ends_on_the_day_before_its_successor_began() -> None:

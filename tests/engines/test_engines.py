@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import warnings
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -74,22 +72,11 @@ def embedded() -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="module")
-def distributed() -> Iterator[Engine]:
-    """An engine behind the Spark Connect protocol, on a server started for these tests."""
-    server_module = pytest.importorskip("pysail.spark", reason="the Spark Connect server pysail is not installed")
-    main = sys.modules["__main__"]
-    if not hasattr(main, "__file__"):
-        main.__file__ = __file__  # a worker of pytest-xdist has none, and the client takes that for a doctest
-    pytest.importorskip("pyspark.sql.connect", reason="the extra spark is not installed")
-    server = server_module.SparkConnectServer(port=0)
-    server.start()
-    _, port = server.listening_address
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what the client says about its own dependencies
-        engine = SparkEngine(f"sc://localhost:{port}")
+def distributed(server: str) -> Iterator[Engine]:
+    """An engine behind the Spark Connect protocol."""
+    engine = SparkEngine(server)
     yield engine
     engine.close()
-    server.stop()
 
 
 def _table(name: str, rows: tuple[dict[str, Cell], ...]) -> Any:

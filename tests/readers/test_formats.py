@@ -129,3 +129,28 @@ def test_a_workbook_without_sheet_or_headings_is_refused(tmp_path: Path) -> None
             list(read_workbook(path, layout, "book.xlsx"))
     with pytest.raises(InputError, match="no workbook"):
         list(read_workbook(put(tmp_path, b"not a workbook", "bad.xlsx"), PLAIN, "bad.xlsx"))
+
+
+def test_all_sheets_of_a_pattern_are_read_with_the_period_that_each_tells(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, year in (("Table 1", 1990), ("Table 2", 1990), ("Table 4", 1995)):
+            page = book.add_worksheet(name)
+            page.write_row(0, 0, [f"{name}. Migrants, {year}"])
+            page.write_row(1, 0, ["area", "Georgia"])
+            page.write_row(2, 0, ["NL", year + 5])
+    layout = Observations((), sheets="Table (1|4)", header="area", melt="(?!area|period).+", period_from=", ([0-9]{4})")
+    found = [(r.locator, r.fields["period"], r.fields["cell"]) for r in read_workbook(path, layout, "book.xlsx")]
+    assert found == [("Table 1, row 3, Georgia", "1990", "1995"), ("Table 4, row 3, Georgia", "1995", "2000")]
+    with pytest.raises(InputError, match="no sheet “Table 9”"):
+        list(read_workbook(path, Observations((), sheets="Table 9"), "book.xlsx"))
+
+
+def test_headings_are_taken_apart_by_the_named_groups_of_the_pattern(tmp_path: Path) -> None:
+    path = put(tmp_path, b"area,1990,1990\nNL,10,4\n,,\nTotal in 1990,,\n")
+    layout = Observations(
+        (), header="area", melt=r"(?P<year>\d{4})( \((?P<part>\d)\))?", period_from="Total in ([0-9]{4})"
+    )
+    first, second, *_ = read_delimited(path, layout, "f.csv")
+    assert first.fields == {"area": "NL", "period": "1990", "column": "1990", "cell": "10", "year": "1990", "part": ""}
+    assert (second.fields["part"], second.fields["cell"]) == ("2", "4")

@@ -94,22 +94,27 @@ def test_what_happened_is_told_in_sentences() -> None:
     its 600. In 2009 200 was spent: 340 is +140, +70 %. 12 after 8 is +50 %."""
     with told(CAUSE) as context:
         assert sentences(story(context)) == [
-            "Reached, in percent of the target: Trained (120.0 %).",
-            "Furthest below the target: Housed (25.0 %).",
-            "For Aid, € 1,000 was voted and € 340 spent: a difference of −€ 660.",
-            "Most stayed unspent at A (−€ 350: late start); B (−€ 10; no cause signed).",
-            "€ 340 was spent, counted once, after € 200: € 140 (70.0 %).",
-            "Trained: 12, after 8 (50.0 %).",
-            "No activity was under way for the priority 1 One.",
-            "End in 2011: A; B.",
+            (
+                "What was achieved: Reached, in percent of the target: Trained (120.0 %). "
+                "Furthest below the target: Housed (25.0 %)."
+            ),
+            (
+                "Money, and where it stayed behind: For Aid, € 1,000 was voted and € 340 spent: a difference of −€ 660."
+                " Most stayed unspent at A (−€ 350: late start); B (−€ 10; no cause signed)."
+            ),
+            (
+                "What changed since the year before: € 340 was spent, counted once, after € 200: € 140 (70.0 %). "
+                "Trained: 12, after 8 (50.0 %)."
+            ),
+            "What to watch: No activity was under way for the priority 1 One. End in 2011: A; B.",
         ]
 
 
 def test_the_same_in_dutch() -> None:
     with told(CAUSE, language="nl") as context:
         found = sentences(story(context), "nl")
-    assert "Het meeste bleef liggen bij A (−€ 350: late start); B (−€ 10; geen oorzaak ondertekend)." in found
-    assert "In 2011 lopen af: A; B." in found
+    assert found[1].endswith("Het meeste bleef liggen bij A (−€ 350: late start); B (−€ 10; geen oorzaak ondertekend).")
+    assert found[3].endswith("In 2011 lopen af: A; B.")
 
 
 def section(document: Document, anchor: str) -> Section:
@@ -123,7 +128,7 @@ def test_each_budget_line_has_its_heading_and_causes_stand_once() -> None:
         (document,) = progress_report({"en": context}).values()
     known = language_named("en")
     headings = [text_of(b.line, known) for b in section(document, "summary").blocks if isinstance(b, Heading)]
-    assert headings[-2:] == ["Aid", "Work"]
+    assert headings == ["Aid", "Work"]
     tables = [b for b in section(document, "account").blocks if isinstance(b, Heading | Table)]
     assert [type(b).__name__ for b in tables] == ["Heading", "Table", "Heading", "Table"]
     said = [b for s in document.sections for p in (s, *s.parts) for b in p.blocks if isinstance(b, SignedText)]

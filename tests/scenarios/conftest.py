@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import xarray as xr
-from hypothesis import settings
 
 from grutto.scenarios.axes import flow_array, population_array
 from grutto.scenarios.data import World
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from grutto.scenarios.projection.autoregressive import Posterior
-
-settings.register_profile("shared machine", deadline=None)  # timings of a busy machine are no failure
-settings.load_profile("shared machine")
 
 LOOSE = Limits(rhat=2.0, effective=4.0, divergent=1.0)  # short chains do not tell enough; longer ones are slow
 SMALL = Autoregression(warmup=80, samples=50, limits=LOOSE)  # one size for all tests: the sampler is compiled once

@@ -68,7 +68,8 @@ def check_drawing(svg: str) -> etree._Element:
 
 
 def _room(root: etree._Element) -> None:
-    _, _, width, height = (float(n) for n in str(root.get("viewBox")).split())
+    size = root.get("viewBox") or root.get("viewbox")  # a reader of HTML gives it in small letters
+    _, _, width, height = (float(n) for n in str(size).split())
     found = written(root)
     for content, box in found:
         assert box.left >= -0.6, f"“{content}” begins left of the drawing: {box}"

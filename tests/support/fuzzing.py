@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-import pyarrow.parquet as pq
 from mutation import NUMBER
 
 from grutto.checks import Standard, check_file, check_template, code_names, lists_of_columns, read_standard
@@ -45,7 +44,7 @@ from grutto.store.home import Home
 from grutto.store.releases import read_release
 from grutto.tables import tables_of
 from grutto.tables.export import selected
-from grutto.tables.extract import extract, read_into
+from grutto.tables.extract import Extract, extract, read_into
 from grutto.tables.intake import incoming_files, take_in
 from grutto.writers.template import TemplateFiller, write_folder, write_workbook
 
@@ -146,8 +145,8 @@ def _read(source: Source, path: Path, folder: Path) -> dict[str, Any]:
     folder.mkdir()
     now = datetime(2026, 1, 1, tzinfo=UTC)
     snapshot = Snapshot("0" * 64, source.name, path.as_uri(), path.name, now, path.stat().st_size, "", "")
-    read_into(source, snapshot, path, folder)
-    return {p.stem: pq.read_table(p) for p in sorted(folder.glob("*.parquet"))}
+    rows, _ = read_into(source, snapshot, path, folder)
+    return {name: Extract(folder, rows).table(name) for name in rows}
 
 
 def judge_source(name: str, content: bytes, folder: Path) -> bool:

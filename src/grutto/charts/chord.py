@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from grutto.charts.canvas import LINE, SIZE, Canvas, apart, wrapped
+from grutto.charts.canvas import LINE, SIZE, Canvas, apart, ticks, wrapped
 from grutto.charts.colours import series_role
 
 if TYPE_CHECKING:
@@ -64,11 +64,11 @@ def chord(pen: Pen, said: Said, moves: Sequence[Move]) -> str:
         _band(canvas, circle, (ends[place, 0], ends[place, 1]), roles[flow.origin], flow.told)
     for code, arc in arcs.items():
         _ring(canvas, circle, arc, roles[code])
-    bottom = 2 * (radius + AROUND)
+    bottom = _scale(canvas, circle, flows, ends, 2 * (radius + AROUND))
     if pen.narrow:
         bottom = _numbers(canvas, circle, {names[code]: (arc, roles[code]) for code, arc in arcs.items()}, bottom)
     else:
-        _names(canvas, circle, {names[code]: arc for code, arc in arcs.items()}, bottom)
+        _names(canvas, circle, {names[code]: arc for code, arc in arcs.items()}, 2 * (radius + AROUND))
     return canvas.finished(said.title, said.description, bottom)
 
 
@@ -108,6 +108,23 @@ def _band(canvas: Canvas, circle: _Circle, ends: tuple[_Arc, _Arc], role: str, t
         circle.at(leaves.start, far), "Z",
         told=told, fill=role, fill_opacity="0.6", stroke="paper", stroke_width="0.6",
     )  # fmt: skip
+
+
+def _scale(
+    canvas: Canvas, circle: _Circle, flows: Sequence[Move], ends: dict[tuple[int, int], _Arc], top: float
+) -> float:
+    """Draw below the circle how wide a band of a round figure is; return where that ends."""
+    place, largest = max(enumerate(flows), key=lambda pair: pair[1].value, default=(0, None))
+    if largest is None:
+        return top
+    arc = ends[place, 0]
+    unit = (arc.end - arc.start) * (circle.radius - RING) / float(largest.value)
+    marks = [mark for mark in ticks(Decimal(0), largest.value) if mark > 0 and float(mark) * unit < canvas.width / 3]
+    example = max(marks, default=largest.value / 5)
+    wide = float(example) * unit
+    canvas.line((0.0, top + 8), (wide, top + 8), stroke="soft", width=6.0)
+    canvas.text(canvas.pen.tick(example), wide + 8, top + 12.5, fill="soft")
+    return top + LINE + 4
 
 
 def _names(canvas: Canvas, circle: _Circle, arcs: dict[str, _Arc], bottom: float) -> None:

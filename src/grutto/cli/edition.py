@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import FrameworkOption, HomeOption, PapersOption, home_at, papers_of, waiting
+from grutto.cli.options import EngineOption, FrameworkOption, HomeOption, PapersOption, home_at, papers_of, waiting
 from grutto.cli.terminal import log, show
 from grutto.errors import InputError, VerificationError
 
@@ -22,6 +22,7 @@ def trace(
     edition: Annotated[str, Parameter(help="Folder or id of the edition; without it the latest one.")] = "",
     framework: FrameworkOption = "",
     format_: Annotated[Literal["text", "csv", "json"], Parameter(name="--format")] = "text",
+    engine: EngineOption = "",
     home: HomeOption = None,
 ) -> None:
     """Take a figure apart: value, unit, rule and every source row behind it.
@@ -38,13 +39,13 @@ def trace(
     from grutto.measures.session import open_release
     from grutto.model.figure import Simulation
 
-    record = read_record(edition, home_at(home))
+    record = read_record(edition, home_at(home, engine))
     found = find_figure(record, figure)
     if isinstance(found.lineage, Simulation):
         write_simulation(found, found.lineage, _folder(edition), format_)
         return
-    policy = load(framework) if framework else framework_of(home_at(home), record)
-    with open_release(home_at(home), policy, record.release) as session:
+    policy = load(framework) if framework else framework_of(home_at(home, engine), record)
+    with open_release(home_at(home, engine), policy, record.release) as session:
         write_trace(session, record.figures, found, format_)
 
 
@@ -63,6 +64,7 @@ def verify(
     revoked: Annotated[Path | None, Parameter(help="Keys that count no more, a line a key.")] = None,
     authority: Annotated[Path | None, Parameter(help="Certificates (PEM) of the time-stamping authority.")] = None,
     printed: Annotated[str, Parameter(help="The digits at the foot of the letter, for the proof of a figure.")] = "",
+    engine: EngineOption = "",
     home: HomeOption = None,
 ) -> None:
     """Compute every figure of an edition again from its release, and that from its sources; fail on any difference.
@@ -85,10 +87,10 @@ def verify(
     from grutto.editions.verify import verify as check
     from grutto.frameworks import load
 
-    record, folder = read_record(edition, home_at(home)), _folder(edition)
+    record, folder = read_record(edition, home_at(home, engine)), _folder(edition)
     policy = load(framework) if framework else None
     with waiting("Computing the figures again"):
-        verdict = check(home_at(home), record, policy, folder, sources="all" if all_ else "some")
+        verdict = check(home_at(home, engine), record, policy, folder, sources="all" if all_ else "some")
     if scenario_data:
         verdict = replace(verdict, differences=verdict.differences + _scenarios(record, folder, scenario_data, again))
     elif again:

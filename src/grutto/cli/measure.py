@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from grutto.cli.options import (
+    EngineOption,
     FormatOption,
     FrameworkOption,
     HomeOption,
@@ -30,6 +31,7 @@ def measure(
     trace: Annotated[bool, Parameter(help="Take the figure apart: every source row behind it.")] = False,
     framework: FrameworkOption = "",
     release: ReleaseOption = "",
+    engine: EngineOption = "",
     home: HomeOption = None,
 ) -> None:
     """Print a measure, along any of its dimensions.
@@ -56,11 +58,11 @@ def measure(
         release=release,
     )
     if not trace:
-        rows = ask(home_at(home), question)
+        rows = ask(home_at(home, engine), question)
         write(in_words(rows), format_)
         if any(row["rows"] for row in rows):
             return
-    with asked_figure(home_at(home), question) as (session, figure):
+    with asked_figure(home_at(home, engine), question) as (session, figure):
         if trace:
             write_trace(session, (), figure, "text" if format_ == "table" else format_)
         else:
@@ -75,6 +77,7 @@ def chain(
     framework: FrameworkOption = "",
     format_: FormatOption = "table",
     release: ReleaseOption = "",
+    engine: EngineOption = "",
     home: HomeOption = None,
 ) -> None:
     """Show where the money of an activity came from and went to, with the rows of both sides.
@@ -91,7 +94,7 @@ def chain(
     from grutto.measures.chain import chain_rows
 
     if output is None:
-        write(chain_rows(home_at(home), activity, release), format_)
+        write(chain_rows(home_at(home, engine), activity, release), format_)
         return
     order = Order(
         framework=load(framework) if framework else None,
@@ -99,6 +102,6 @@ def chain(
         subject=Chain(activity),
         release=release,
     )
-    new = make_edition(home_at(home), order)
+    new = make_edition(home_at(home, engine), order)
     write_files(new, output)
     tell_edition(new.edition, output)

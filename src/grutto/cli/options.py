@@ -29,6 +29,13 @@ NO_NEGATIVES = Parameter(negative=())
 HomeOption = Annotated[
     Path | None, Parameter(name="--home", help="Data folder; else GRUTTO_HOME, else the user's data directory.")
 ]
+EngineOption = Annotated[
+    str,
+    Parameter(
+        name="--engine",
+        help="Distributed engine that answers, such as sc://localhost:50051; else GRUTTO_ENGINE, else this process.",
+    ),
+]
 FrameworkOption = Annotated[str, Parameter(name="--framework", help="Policy framework: a bundled name or a folder.")]
 ReleaseOption = Annotated[
     str, Parameter(name="--release", help="Id of an earlier release; without it the current one.")
@@ -45,11 +52,11 @@ PapersOption = Annotated[
 FormatOption = Annotated[Literal["table", "csv", "json"], Parameter(name="--format")]
 
 
-def home_at(path: Path | None) -> Home:
-    """Return the data folder that `--home` names; who must wait for another to write to it is told."""
+def home_at(path: Path | None, engine: str = "") -> Home:
+    """Return the data folder that `--home` names, asked with an engine; who must wait to write to it is told."""
     from grutto.store.home import Home
 
-    return Home(path, _tell_waiting())
+    return Home(path, _tell_waiting(), engine)
 
 
 def _tell_waiting() -> Waiting:

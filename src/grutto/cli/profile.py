@@ -7,7 +7,15 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import FrameworkOption, HomeOption, LanguagesOption, ReleaseOption, home_at, tell_edition
+from grutto.cli.options import (
+    EngineOption,
+    FrameworkOption,
+    HomeOption,
+    LanguagesOption,
+    ReleaseOption,
+    home_at,
+    tell_edition,
+)
 
 
 def profile(
@@ -21,6 +29,7 @@ def profile(
     output: Annotated[Path, Parameter(help="Folder to write pages to.")] = Path("profile"),
     framework: FrameworkOption = "",
     release: ReleaseOption = "",
+    engine: EngineOption = "",
     home: HomeOption = None,
 ) -> None:
     """Make the migration profile of a country from official statistics.
@@ -45,8 +54,8 @@ def profile(
         release=release,
     )
     if format_ != "html":
-        write(in_words(profile_rows(home_at(home), order)), format_)
+        write(in_words(profile_rows(home_at(home, engine), order)), format_)
         return
-    new = make_edition(home_at(home), order)
+    new = make_edition(home_at(home, engine), order)
     write_files(new, output)
     tell_edition(new.edition, output)

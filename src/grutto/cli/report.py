@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from grutto.cli.options import (
+    EngineOption,
     FormatOption,
     HomeOption,
     JudgementsOption,
@@ -39,6 +40,7 @@ def report(
     ] = None,
     format_: PapersOption = "html",
     release: ReleaseOption = "",
+    engine: EngineOption = "",
     home: HomeOption = None,
 ) -> None:
     """Make the progress report of a year.
@@ -57,7 +59,7 @@ def report(
     from grutto.frameworks.judgements import load_judgements
     from grutto.frameworks.ledger import load_ledger
 
-    place = home_at(home)
+    place = home_at(home, engine)
     order = Order(
         framework=load(framework),
         year=year,
@@ -83,6 +85,7 @@ def explain(
     judgements: JudgementsOption = None,
     format_: FormatOption = "table",
     release: ReleaseOption = "",
+    engine: EngineOption = "",
     home: HomeOption = None,
 ) -> None:
     """List the differences of the account that must be explained; fail if one is not.
@@ -103,7 +106,7 @@ def explain(
 
     policy = load(framework)
     said = load_judgements(judgements) if judgements else ()
-    with open_release(home_at(home), policy, release) as session:
+    with open_release(home_at(home, engine), policy, release) as session:
         scope = Scope(session, policy, year, said)
         write(difference_rows(scope), format_)
         require_explained(scope)

@@ -12,6 +12,8 @@ from typing import Literal
 
 from babel import Locale
 
+from grutto.model.framework import Agreement
+
 FOLDER = Path(__file__).parent
 
 Kind = Literal["country", "other", "aggregate", "none"]
@@ -22,6 +24,8 @@ TOTAL = "_T"
 WORDS_FOR_ALL = {"_t", "all", "all countries", "total", "world"}
 """What people write, in any scheme, for all countries together."""
 NONE = "_Z"
+NAMING = {"worldbank-name", "undesa-name", "eurostat", "names"}
+"""Schemes that have English names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Area:
     """A country or area.
 
     Args:
-        code: ISO 3166-1 alpha-3 (of former states too), XKX for Kosovo, XXA stateless, XXX unknown, `_T`, `_Z`.
+        code: ISO 3166-1 alpha-3 (of former states too), XKX for Kosovo, CHI for the
+            Channel Islands, XXA stateless, XXR recognised non-citizens, XXX unknown, `_T`, `_Z`.
         iso2: ISO 3166-1 alpha-2, where there is one.
         m49: United Nations numeric code.
         kind: see `Kind`.
@@ -89,20 +94,30 @@ def _by_iso2() -> dict[str, str]:
     return {area.iso2: code for code, area in areas().items() if area.iso2}
 
 
+def _english() -> dict[str, str]:
+    english = Locale.parse("en").territories
+    return {english[area.iso2]: code for code, area in areas().items() if area.iso2 in english}
+
+
+def _names() -> dict[str, str]:
+    """Return English names of all publishers in small letters."""
+    named = {name: spans[-1][2] for (whose, name), spans in _crosswalk().items() if whose in NAMING and len(name) > 2}
+    return {name.casefold(): code for name, code in (_english() | named).items()}
+
+
 @cache
 def _own_codes(scheme: str) -> dict[str, str]:
     """Return the codes that a scheme shares with ISO 3166-1 or M49."""
-    if scheme == "m49":
-        return {area.m49: code for code, area in areas().items() if area.m49}
-    if scheme == "iso2":
-        return _by_iso2()
-    if scheme == "eurostat":
-        return _by_iso2() | _own_codes("worldbank-name")
-    if scheme == "undesa-name":
-        return _own_codes("worldbank-name")
-    if scheme == "worldbank-name":
-        english = Locale.parse("en").territories
-        return {english[area.iso2]: code for code, area in areas().items() if area.iso2 in english}
+    shared = {
+        "m49": lambda: {area.m49: code for code, area in areas().items() if area.m49},
+        "iso2": _by_iso2,
+        "eurostat": lambda: _by_iso2() | _english(),
+        "undesa-name": _english,
+        "worldbank-name": _english,
+        "names": _names,
+    }
+    if scheme in shared:
+        return shared[scheme]()
     return {} if scheme == "unhcr" else {code: code for code in areas()}
 
 
@@ -119,12 +134,13 @@ def area_of(scheme: str, code: str, year: int, borders: Borders = "then") -> Are
 
     Args:
         scheme: whose code: `iso3`, `iso2`, `m49`, `unhcr` (its own), `unhcr-iso`, `eurostat` (English labels too),
-            `oecd`, `worldbank-name` and `undesa-name` (English names).
+            `oecd`, `worldbank-name` and `undesa-name` (English names), `names` (English names of all these, in small
+            letters or capitals).
         code: as the publisher writes it.
         year: calendar year, for codes that once meant another state.
         borders: see `Borders`.
     """
-    code = code.zfill(3) if scheme == "m49" and code.isdigit() else code
+    code = code.zfill(3) if scheme == "m49" and code.isdigit() else code.casefold() if scheme == "names" else code
     own = _own_codes(scheme).get(code, "")
     named = (_changed(scheme, code, date(year, 12, 31)), own, _changed(scheme, code, date(year, 1, 1)))
     for area in (areas()[name] for name in named if name):
@@ -195,4 +211,37 @@ def eu_members(year: int) -> tuple[str, ...]:
         row["area"]
         for row in _rows("eu_member")
         if (_day(row["since"]) or date.min) <= day <= (_day(row["until"]) or date.max)
+    )
+
+
+@cache
+def agreements(country: str, observer: str, year: int) -> tuple[tuple[Agreement, str], ...]:
+    """Return agreements, dialogues and laws between two countries that had begun by the end of a year, with sources.
+
+    Those of the European Union are its members'. The list names what was looked up for some countries; for others it is
+    empty, which does not say that there are none.
+
+    Args:
+        country: ISO 3166-1 alpha-3.
+        observer: the same.
+        year: calendar year.
+    """
+    sides = {"*", observer, *(["EU"] if observer in eu_members(year) else [])}
+    return tuple(
+        (_agreement(row), row["source"])
+        for row in _rows("agreement")
+        if row["with"] in {"*", country} and row["of"] in sides and int(row["since"][:4]) <= year
+    )
+
+
+def _agreement(row: dict[str, str]) -> Agreement:
+    kind: Literal["agreement", "dialogue", "law"] = row["kind"]  # type: ignore[assignment]
+    return Agreement(
+        code=row["code"],
+        kind=kind,
+        name={"en": row["name_en"], "nl": row["name_nl"]},
+        reference=row["code"],
+        since=date.fromisoformat(row["since"]),
+        until=_day(row["until"]),
+        countries=() if row["with"] == "*" else (iso2_of(row["with"]),),
     )

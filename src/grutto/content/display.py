@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grutto.locale import Language
     from grutto.model.figure import Figure
 
-WHOLE = {"person", "case", "permit"}
+WHOLE = {"person", "case", "permit", "displacement", "visa"}
 """Units that come in whole numbers; a model may give parts of them, which the register shows."""
 
 

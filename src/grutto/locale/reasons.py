@@ -208,6 +208,7 @@ def reason(text: str) -> Message:
     if code in REASONS:
         return Message(REASONS[code], **used(REASONS[code], places))
     forms = known_text(code)
+    forms = forms if "count" in places else forms[:1]  # the same text may also stand without a count
     return Message(*forms, **used("".join(forms), places)) if forms else Message("{text}", text=text)
 
 

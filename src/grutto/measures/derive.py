@@ -57,6 +57,11 @@ def total_recognition(recognised: Decimal, other: Decimal, rejected: Decimal) ->
     return share_percent(recognised + other, recognised + other + rejected)
 
 
+def part_of_both(part: Decimal, other: Decimal) -> Decimal | None:
+    """Return the first in percent of both together; none if both are zero."""
+    return share_percent(part, part + other)
+
+
 def total(*parts: Decimal) -> Decimal:
     """Return the sum."""
     return sum(parts, Decimal(0))
@@ -128,6 +133,8 @@ DRIVERS = (
 PER_PEOPLE = (msg("the number"), msg("inhabitants"))
 RETURNS = (msg("returns"), msg("orders to leave"))
 DECISIONS = (msg("recognised as refugee"), msg("other protection"), msg("rejected"))
+BOTH = (msg("the part"), msg("the other part"))
+VISAS = (msg("visas not issued"), msg("visas applied for"))
 RECEPTION = (msg("persons"), msg("days that count, of each"), msg("euros a day"))
 SERVICES = (msg("total costs, added up"), msg("services"))
 LATE = (msg("shortfall"), msg("planned amount"), msg("planned days"), msg("days lost"))
@@ -151,6 +158,15 @@ OPERATIONS: dict[str, Operation] = {
             "their order, so that it may be more than 100."
         ),
         roles=RETURNS,
+    ),
+    "part_of_both": Operation(
+        part_of_both,
+        PERCENT,
+        msg("first ÷ (first + second) × 100, rounded to 6 decimals: those of whom it is not known are in neither."),
+        roles=BOTH,
+    ),
+    "visa_refusal": Operation(
+        share_percent, PERCENT, msg("Visas not issued ÷ visas applied for × 100, in the year."), roles=VISAS
     ),
     "refugee_recognition": Operation(
         refugee_recognition,

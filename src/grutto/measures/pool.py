@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from grutto.measures.book import Book
-from grutto.measures.session import Session, attributed, open_tables
+from grutto.measures.book import ATTRIBUTION, Book
+from grutto.measures.session import Session, kept_beside, open_tables
 from grutto.store.releases import leased
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ class _OpenRelease:
         with self.lock:
             key = framework.sha256 or repr(framework)
             if key not in self.beside:
-                self.beside[key] = attributed(home, self.release, self.engine, framework)
+                table = kept_beside(home, self.release, self.engine, framework)
+                self.beside[key] = self.engine.beside(ATTRIBUTION, table)
             return self.beside[key]
 
 

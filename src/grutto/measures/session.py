@@ -5,15 +5,19 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate
 
 from grutto.measures.attribution import attribute, kept_attribution
 from grutto.measures.book import ATTRIBUTION, Book
-from grutto.store.engine import DuckDBEngine
+from grutto.store.engine import DuckDBEngine, SparkEngine
+from grutto.store.parquet import read_rows
 from grutto.store.releases import leased, table_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import pyarrow as pa
 
     from grutto.model.framework import Framework
     from grutto.model.snapshot import Release
@@ -77,16 +81,25 @@ def open_release(
         DeclarationError: a rule of the framework names something that does not exist.
     """
     with leased(home, release) as opened:
-        engine = open_tables(home, opened, in_memory=in_memory)
+        engine = _engine(home, opened, in_memory=in_memory)
         try:
             own = engine
-            if framework and kept:
-                own = attributed(home, opened, engine, framework)
-            elif framework:
-                own = engine.beside(ATTRIBUTION, attribute(engine, framework))
+            if framework:
+                table = kept_beside(home, opened, engine, framework) if kept else attribute(engine, framework)
+                own = engine.beside(ATTRIBUTION, table)
             yield Session(opened, own, framework, Book(own, attributed=framework is not None))
         finally:
             engine.close()
+
+
+def _engine(home: Home, release: Release, *, in_memory: bool) -> DuckDBEngine | SparkEngine:
+    """Return the engine that the data folder is asked with, with the tables of a release."""
+    if not home.engine:
+        return open_tables(home, release, in_memory=in_memory)
+    engine = SparkEngine(home.engine)
+    for name, path in table_paths(home, release).items():
+        engine.register(name, f"{home.tables}/{release.id}/tables/{name}" if home.tables else path)
+    return engine
 
 
 def open_tables(home: Home, release: Release, *, memory: str = "", in_memory: bool = False) -> DuckDBEngine:
@@ -97,6 +110,9 @@ def open_tables(home: Home, release: Release, *, memory: str = "", in_memory: bo
     return engine
 
 
-def attributed(home: Home, release: Release, engine: DuckDBEngine, framework: Framework) -> DuckDBEngine:
-    """Return an engine beside another that knows the attribution of a framework too."""
-    return engine.beside(ATTRIBUTION, kept_attribution(home.releases / release.id, engine, framework))
+def kept_beside(home: Home, release: Release, engine: Engine, framework: Framework) -> Path | pa.Table:
+    """Return the attribution of a framework as it is kept with a release, as the engine can see it."""
+    kept = kept_attribution(home.releases / release.id, engine, framework)
+    if isinstance(engine, SparkEngine) and isinstance(kept, Path):
+        return read_rows(kept)  # a server may not see what this machine keeps
+    return kept

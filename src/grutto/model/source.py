@@ -76,10 +76,11 @@ class Observations:
         value: the quantities.
         time: the field with the period; empty if all are about one.
         period: that one.
-        period_from: for a workbook, a regular expression whose first group is the period, found above the headings; it
-            is the field `period` then.
+        period_from: for a table, a regular expression whose first group is the period: the first place in the table
+            that it fits tells it. It is the field `period` then.
         records: for JSON, where the list of records is: `items`, or `1` for the second element.
         sheet: for a workbook, the names that the sheet may have; empty is the first sheet.
+        sheets: for a workbook, regular expression of names of sheets that are all read.
         header: for a workbook or CSV, text of a cell by which the row of headings is known; empty is the first row.
         rename: heading to the name that the field has in this declaration, where files write it in several ways.
         optional: field to what it says where the column is missing; a value whose column is missing is not read.
@@ -88,7 +89,7 @@ class Observations:
         borders: `then`, where a country has no number outside the years in which it existed; `now`, where the past is
             told in the borders of today.
         melt: regular expression of headings whose cells become records of their own, with the fields `column` (the
-            heading) and `cell`.
+            heading) and `cell`, and one for each named group of the expression.
         ref_area: the field with the area it is about; empty if that does not apply.
         ref_area_scheme: whose codes those are.
         counterpart: the field with the other area (origin, citizenship, recipient); empty if that does not apply.
@@ -112,6 +113,7 @@ class Observations:
     period_from: str = ""
     records: str = ""
     sheet: tuple[str, ...] = ()
+    sheets: str = ""
     header: str = ""
     rename: dict[str, str] = field(default_factory=dict)
     optional: dict[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grutto.errors import InputError
-from grutto.readers.grid import headings, melted, told_above
+from grutto.readers.grid import PERIOD, headings, melted, period_in, told_above
 from grutto.readers.pages import Record, pages
 
 if TYPE_CHECKING:
@@ -65,13 +65,14 @@ def separator_of(text: str, layout: Observations) -> str:
     named = [name for name, ours in layout.rename.items() if ours == layout.header]
     lines = (line for line in text[:HEAD].splitlines() if line.strip())
     head = next((line for line in lines if any(name in line for name in (layout.header, *named))), "")
-    return max(SEPARATORS, key=head.count)
+    possible = [mark for mark in SEPARATORS if mark not in layout.header]
+    return max(possible, key=head.count)
 
 
 def _records(text: str, layout: Observations, start: str, where: str) -> Iterator[Record]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text, layout))
     heads: list[str] = []
-    above = ""
+    above, period = "", period_in([text], layout)
     for cells in lines:
         if not any(cells):
             continue
@@ -85,7 +86,7 @@ def _records(text: str, layout: Observations, start: str, where: str) -> Iterato
                 where=f"{where}, line {lines.line_num}",
                 repair="fetch it again; if it stays so, the file is cut off or changed its columns",
             )
-        fields = dict(zip(heads, cells, strict=True))
+        fields = dict(zip(heads, cells, strict=True)) | ({PERIOD: period} if period else {})
         dated = next((fields[name] for name in layout.updated if fields.get(name)), above)
         yield from melted(Record(f"{start}line {lines.line_num}", fields, dated), layout.melt)
     if not heads:
@@ -96,4 +97,4 @@ def _heads(cells: list[str], layout: Observations, where: str) -> list[str]:
     """Return the headings if this is their row, else nothing."""
     if cells and cells[0].lstrip().startswith("<"):
         raise InputError(f"A table was expected, this is a web page: “{cells[0][:80]}”", where=where)
-    return headings([c.strip() for c in cells], layout)
+    return headings([" ".join(c.split()) for c in cells], layout)

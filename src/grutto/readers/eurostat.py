@@ -1,8 +1,9 @@
-"""What Eurostat gives, in any of its formats: JSON-stat, SDMX-CSV, CSV of the data browser, TSV.
+"""What Eurostat gives, in any of its formats: JSON-stat, SDMX-CSV, CSV of the data browser and the Data Explorer, TSV.
 
 All become the same records: the dimensions under their codes, and `time`, `value` and `status`.
 https://wikis.ec.europa.eu/display/EUROSTATHELP/API+-+Detailed+guidelines · The older TSV has `geo\\time` in its first
-heading and spaces around its cells; the flags stand behind the number.
+heading and spaces around its cells; the flags stand behind the number. The Data Explorer, which the data browser
+followed, wrote its dimensions in capitals (`"TIME","GEO","CITIZEN"`), and labels in their cells.
 """
 
 from __future__ import annotations
@@ -26,11 +27,15 @@ if TYPE_CHECKING:
 TIME, VALUE, STATUS = "time", "value", "status"
 SDMX = {"TIME_PERIOD": TIME, "OBS_VALUE": VALUE, "OBS_FLAG": STATUS}
 UPDATED = ("LAST UPDATE",)
+EXPLORER = {"Value": VALUE, "Flag and Footnotes": STATUS}
 _DIMENSION = re.compile(r"[a-z][a-z0-9_]*")
 """Names of dimensions; the headings of labels and attributes beside them have capitals."""
 _FIRST = re.compile(r"([a-z0-9_,]+)\\(TIME_PERIOD|time)")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _CELL = re.compile(r"\s*(:|[-+0-9.eE]*)\s*([a-z]*)\s*")
 _PERIOD = r"\s*\d{4}\S*\s*"
+_EXPLORED = re.compile(r'"?TIME"?,(?:"?[A-Z][A-Z0-9_]*"?,)+"?Value"?')
+"""The headings of a file of the Data Explorer."""
 
 
 def read_eurostat(path: Path, layout: Observations, file: str) -> Iterator[Record]:
@@ -58,8 +63,22 @@ def _table(text: str, layout: Observations, start: str, where: str) -> Iterator[
     if first:
         yield from _tsv(text, layout, first[0], start, where)
         return
+    if explored := _EXPLORED.match(text.lstrip("\ufeff \r\n")):
+        yield from _explorer(text, layout, explored[0], start, where)
+        return
     shape = replace(layout, rename=SDMX | layout.rename, updated=(*UPDATED, *layout.updated), header="", melt="")
     yield from table_records(text, shape, start, where)
+
+
+def _explorer(text: str, layout: Observations, heads: str, start: str, where: str) -> Iterator[Record]:
+    """Yield the rows of a file of the Data Explorer: headings in capitals, thousands set apart by commas."""
+    codes = {name: name.lower() for name in re.findall("[A-Z][A-Z0-9_]+", heads)}
+    names = EXPLORER | {name: layout.rename.get(code, code) for name, code in codes.items()}
+    for record in table_records(text, replace(layout, rename=names, header="", melt=""), start, where):
+        value = record.fields[VALUE]
+        if _GROUPED.fullmatch(value):
+            record.fields[VALUE] = value.replace(",", "")
+        yield record
 
 
 def _tsv(text: str, layout: Observations, first: str, start: str, where: str) -> Iterator[Record]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from grutto.readers.pages import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from grutto.model.source import Observations
 
-COLUMN, CELL = "column", "cell"
+COLUMN, CELL, PERIOD = "column", "cell", "period"
 
 
 def headings(texts: list[str], layout: Observations) -> list[str]:
@@ -39,13 +39,23 @@ def told_above(cells: list[str], layout: Observations) -> str:
     return filled[1]
 
 
+def period_in(texts: Iterable[str], layout: Observations) -> str:
+    """Return the period that the first of some texts names; empty if none does, or none is asked for."""
+    found = (re.search(layout.period_from, text) for text in texts if layout.period_from)
+    return next((one[1] for one in found if one), "")
+
+
 def melted(record: Record, pattern: str) -> Iterator[Record]:
-    """Yield a record for each field whose heading fits a pattern, with the others' values; without one, the record."""
+    """Yield a record for each field whose heading fits a pattern, with the others' values; without one, the record.
+
+    What named groups of the pattern find in a heading becomes fields too; nothing found is an empty field.
+    """
     if not pattern:
         yield record
         return
-    fits = re.compile(pattern)
-    kept = {name: value for name, value in record.fields.items() if not fits.fullmatch(name)}
-    for name, value in record.fields.items():
-        if fits.fullmatch(name):
-            yield Record(f"{record.locator}, {name}", kept | {COLUMN: name, CELL: value}, record.dated)
+    found = {name: re.fullmatch(pattern, name) for name in record.fields}
+    kept = {name: value for name, value in record.fields.items() if not found[name]}
+    for name, fit in found.items():
+        if fit:
+            told = {COLUMN: name, CELL: record.fields[name]} | fit.groupdict("")
+            yield Record(f"{record.locator}, {name}", kept | told, record.dated)

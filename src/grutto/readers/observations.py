@@ -17,7 +17,7 @@ from grutto.readers.json_records import read_json_records
 from grutto.readers.json_stat import read_json_stat
 from grutto.readers.own_day import own_day
 from grutto.readers.unread import Unread
-from grutto.readers.values import POWER, READ, ROUNDED
+from grutto.readers.values import GROUPED, POWER, READ, ROUNDED, SPACED
 from grutto.readers.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -48,13 +48,15 @@ WHY = {"O": "not-available", "M": "not-applicable", "Q": "suppressed"}
 """SDMX observation statuses without a value, and the reasons they stand for."""
 _NO_VALUE = "".join(WHY)
 _PERIOD = re.compile(r"(\d{4})(?:-?([QS])([1-4])|[-M]()(0[1-9]|1[0-2]))?(?:\.0| \[YR\w+\])?", re.IGNORECASE)
-COUNTS = {"person", "case", "permit"}
+COUNTS = {"person", "case", "permit", "displacement", "visa"}
 """Units of which there are whole numbers from zero on."""
 _GROUPED_BY_POINTS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 AMBIGUOUS = msg("This may be thousands with points or a fraction; it is unknown which")
 BELOW_ZERO = msg("This count is below zero; it is unknown")
 FRACTION = msg("This count has a fraction; it is taken as written")
 FLAG = msg("This flag is not in the source's list; the value is taken")
+ONCE = {"count.fraction", GROUPED[0], SPACED[0]}
+"""Remarks about a way of writing numbers, which is that of a whole file."""
 _POWER = re.compile(r"-?\d{1,2}")
 _SEX = re.compile(r"_[TUOZ]|[FM]")
 """Codes of the SDMX codelist CL_SEX that a row may have."""
@@ -254,9 +256,10 @@ class ObservationReader:
         return sorted({self.layout.flags[f] for f in flags if f in self.layout.flags})
 
     def _remark(self, code: str, message: str, record: Record, value: str) -> None:
-        """Report something once for each text found."""
-        if (code, value) not in self._reported:
-            self._reported.add((code, value))
+        """Report something once for each text found; how numbers are written, once a file."""
+        told = (code, "" if code in ONCE else value)
+        if told not in self._reported:
+            self._reported.add(told)
             repair = msg("look whether the source changed; else add it to the codelists or the layout")
             self.findings.append(
                 Finding("warning", code, message, repair, self.file, "", record.locator, 0, value[:200])

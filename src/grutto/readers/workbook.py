@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from grutto.errors import InputError
-from grutto.readers.grid import headings, melted, told_above
+from grutto.readers.grid import PERIOD, headings, melted, period_in, told_above
 from grutto.readers.pages import Record
 from grutto.readers.workbook_bounds import check_workbook
 
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 
     from grutto.model.source import Observations
 
-PERIOD = "period"
-
 
 def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[Record]:
-    """Yield the records of one sheet; their locators are sheet and row.
+    """Yield the records of the sheets that are declared; their locators are sheet and row.
 
     Raises:
         InputError: not a workbook, no such sheet, or no row of headings.
@@ -31,22 +29,26 @@ def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[Recor
     check_workbook(path, file)
     try:
         book = CalamineWorkbook.from_path(path)
-        name = _sheet(book.sheet_names, layout, file)
-        rows = book.get_sheet_by_name(name).iter_rows()
+        for name in _sheets(book.sheet_names, layout, file):
+            yield from _records(name, book.get_sheet_by_name(name).iter_rows(), layout, file)
     except CalamineError as error:
         raise InputError(
             f"This workbook cannot be read: {error}",
             where=file,
             repair="fetch it again; if it stays so, the source changed its sheets",
         ) from error
+
+
+def _records(name: str, rows: Iterator[list[Any]], layout: Observations, file: str) -> Iterator[Record]:
+    """Yield the records of one sheet."""
     heads: list[str] = []
-    dated = period = ""
-    for number, cells in enumerate(rows, start=1):
-        texts = [cell_text(c) for c in cells]
+    dated = ""
+    table = [[cell_text(c) for c in cells] for cells in rows] if layout.period_from else ()
+    period = period_in((" ".join(texts) for texts in table), layout)
+    for number, texts in enumerate(table or ([cell_text(c) for c in cells] for cells in rows), start=1):
         if not heads:
             heads = headings(texts, layout)
             dated = dated or told_above(texts, layout)
-            period = period or _period(texts, layout)
         elif any(texts):
             fields = dict(zip(heads, texts, strict=False)) | ({PERIOD: period} if period else {})
             yield from melted(Record(f"{name}, row {number}", fields, dated), layout.melt)
@@ -58,20 +60,18 @@ def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[Recor
         )
 
 
-def _period(texts: list[str], layout: Observations) -> str:
-    """Return the period that a row above the headings names; empty if it names none."""
-    found = re.search(layout.period_from, " ".join(texts)) if layout.period_from else None
-    return found[1] if found else ""
-
-
-def _sheet(names: list[str], layout: Observations, file: str) -> str:
-    """Return the sheet to read: the first that has one of the declared names, whatever spaces stand around it."""
-    if not layout.sheet:
-        return names[0]
-    found = next((n for wanted in layout.sheet for n in names if n.strip() == wanted), "")
+def _sheets(names: list[str], layout: Observations, file: str) -> list[str]:
+    """Return the sheets to read, whatever spaces stand around their names."""
+    if layout.sheets:
+        found = [n for n in names if re.fullmatch(layout.sheets, n.strip())]
+    elif layout.sheet:
+        found = [n for wanted in layout.sheet for n in names if n.strip() == wanted][:1]
+    else:
+        found = names[:1]
     if not found:
+        wanted = layout.sheets or "” or “".join(layout.sheet)
         raise InputError(
-            f"There is no sheet “{'” or “'.join(layout.sheet)}”; there are: {', '.join(names[:8])}",
+            f"There is no sheet “{wanted}”; there are: {', '.join(names[:8])}",
             where=file,
             repair="fetch it again; if it stays so, the source changed its sheets",
         )

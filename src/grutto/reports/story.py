@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Block, FigureText, Heading, Items, Label, Paragraph, Quote
+from grutto.content.blocks import Block, FigureText, Label, Paragraph, Quote
 from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.measures.account import account
@@ -32,23 +32,27 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Names in a sentence; the chapters have all."""
+SPACE = Label(" ")
+"""Between two sentences."""
 WHOLE = 100
 """Percent of a target that is reached."""
 
 
 def story(context: Context) -> list[Block]:
-    """Return the summary in sentences, under a heading for each question that a reader has."""
+    """Return the summary in sentences, a paragraph for each question that a reader has."""
     answers = (
-        (msg("What was achieved"), _achieved(context)),
-        (msg("Money, and where it stayed behind"), _money(context)),
-        (msg("What changed since the year before"), _changed(context)),
-        (msg("What to watch"), _watched(context)),
+        (msg("What was achieved:"), _achieved(context)),
+        (msg("Money, and where it stayed behind:"), _money(context)),
+        (msg("What changed since the year before:"), _changed(context)),
+        (msg("What to watch:"), _watched(context)),
     )
     blocks: list[Block] = []
     for question, sentences in answers:
         told = tuple(sentences)
         if told:
-            blocks += [Heading(context.say(question), 3), Paragraph(told[0]) if len(told) == 1 else Items(told)]
+            blocks.append(
+                Paragraph(tuple(part for line in (context.say(question), *told) for part in (*line, SPACE))[:-1])
+            )
     return blocks
 
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 import secrets
 import tempfile
 import threading
+import warnings
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import duckdb
 import pyarrow as pa
 
-from grutto.errors import DeclarationError, DerivationError, StoreError
+from grutto.errors import DeclarationError, DerivationError, InputError, StoreError
 from grutto.model.figure import Selection
 from grutto.store.parquet import DIGITS, SCALE, row_count, unreadable
 from grutto.store.query import aggregate_query, relations_of, rows_query
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
+    from sqlglot import exp
 
     from grutto.model.table import Table
 
@@ -157,7 +159,7 @@ class DuckDBEngine:
         self._in_memory = in_memory
         self._own: dict[str, str] = {}
 
-    def beside(self, name: str, relation: Path | pa.Table) -> DuckDBEngine:
+    def beside(self, name: str, relation: Path | pa.Table) -> Self:
         """Return an engine on the same tables that knows one relation more, or another under this name.
 
         It ends when this one is closed.
@@ -282,20 +284,56 @@ class SparkEngine:
             address: such as `sc://localhost:50051`.
 
         Raises:
+            InputError: this is no such address.
             StoreError: the extra `spark` is not installed.
         """
-        try:
-            from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - an extra
-        except ImportError as error:
-            raise StoreError(
-                "The distributed engine needs pyspark-client", repair="pip install grutto[spark]"
-            ) from error
-        self._session: SparkSession = SparkSession.builder.remote(address).getOrCreate()
+        if not address.startswith("sc://"):
+            raise InputError(
+                f"“{address}” is not the address of an engine",
+                repair="write it as sc://HOST:PORT, such as sc://localhost:50051",
+            )
+        self._address = address
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what the client says about its own dependencies
+            try:
+                from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - an extra
+            except ImportError as error:
+                raise StoreError(
+                    "The distributed engine needs pyspark-client", repair="pip install grutto[spark]"
+                ) from error
+            self._session: SparkSession = SparkSession.builder.remote(address).getOrCreate()
+        self._known: dict[str, Path | str | pa.Table] = {}
+        self._own: dict[str, str] = {}
 
-    def register(self, name: str, relation: Path | pa.Table) -> None:
-        """Make a Parquet file or an Arrow table known under a name; the server must see the same files."""
-        frame = self._session.read.parquet(str(relation)) if isinstance(relation, Path) else self._frame(relation)
-        frame.createOrReplaceTempView(name)
+    def beside(self, name: str, relation: Path | str | pa.Table) -> Self:
+        """Return an engine on the same tables that knows one relation more, or another under this name.
+
+        It ends when this one is closed.
+        """
+        other = copy(self)
+        other._own = dict(self._own)
+        other.register(name, relation)
+        return other
+
+    def register(self, name: str, relation: Path | str | pa.Table) -> None:
+        """Make a Parquet file, a folder of them or an Arrow table known under a name; files are read when needed.
+
+        The server must see the same files: under the same path, or at the address given.
+        """
+        self._own[name] = f"{name}_{len(self._known)}"
+        self._known[self._own[name]] = relation
+
+    def _open(self, names: Iterable[str], selection: Selection) -> None:
+        for name in names:
+            if name not in self._own:
+                raise _no_such(selection, f"there is no relation “{name}”")
+            if (relation := self._known[self._own[name]]) is not _OPEN:
+                frame = self._frame(relation) if isinstance(relation, pa.Table) else self._read(str(relation))
+                frame.createOrReplaceTempView(self._own[name])
+                self._known[self._own[name]] = _OPEN
+
+    def _read(self, place: str) -> DataFrame:
+        return self._session.read.parquet(place)
 
     def _frame(self, table: pa.Table) -> DataFrame:
         """Return an Arrow table as a frame; of an empty one the client needs to be told the schema."""
@@ -307,19 +345,42 @@ class SparkEngine:
 
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""
-        query = aggregate_query(selection, by, {}).sql(dialect="spark")
-        return [_group(tuple(line)) for line in self._session.sql(query).collect()]
+        query = aggregate_query(selection, by, self._own)
+        return [_group(line) for line in self._ask(query, selection, by)]
 
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
-        query = rows_query(selection, columns, limit, {}).sql(dialect="spark")
-        return [line.asDict() for line in self._session.sql(query).collect()]
+        query = rows_query(selection, columns, limit, self._own)
+        names = [name.rpartition(".")[2] for name in columns]
+        return [dict(zip(names, line, strict=True)) for line in self._ask(query, selection, columns)]
 
     def stream(self, selection: Selection, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a selection in the order of the columns, however many they are, without holding them."""
-        query = rows_query(selection, columns, None, {}).sql(dialect="spark")
-        return map(tuple, self._session.sql(query).toLocalIterator())
+        return self._ask(rows_query(selection, columns, None, self._own), selection, columns)
+
+    def _ask(self, query: exp.Select, selection: Selection, named: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+        """Yield the lines of an answer.
+
+        Raises:
+            DeclarationError: a relation does not exist.
+            StoreError: the server cannot be reached, sees no such files, or does not understand the question.
+        """
+        from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
+
+        try:
+            self._open(relations_of(selection, named), selection)
+            yield from map(tuple, self._session.sql(query.sql(dialect="spark")).toLocalIterator())
+        except PySparkException as error:
+            raise StoreError(
+                f"The engine does not answer: {_first_line(error)}",
+                where=self._address,
+                repair="see that it runs, and that it sees the data folder under the same path or GRUTTO_TABLES",
+            ) from error
 
     def close(self) -> None:
         """End the session."""
         self._session.stop()
+
+
+_OPEN = "open"
+"""Stands for a relation that the server knows."""

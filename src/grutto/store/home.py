@@ -50,13 +50,20 @@ class Home:
     ```
     """
 
-    def __init__(self, path: Path | None = None, waiting: Waiting = lambda _holder, _seconds: None) -> None:
+    def __init__(
+        self, path: Path | None = None, waiting: Waiting = lambda _holder, _seconds: None, engine: str = ""
+    ) -> None:
         """Open a data folder, made when first written to.
 
         Args:
             path: the folder; without it `GRUTTO_HOME`, else `grutto` in the user's data directory.
             waiting: called while another writes: who, and how many seconds it is waited for; it may raise to stop.
+            engine: address of the distributed engine that is asked about releases, such as `sc://localhost:50051`;
+                without it `GRUTTO_ENGINE`, else this process answers.
         """
+        self.engine = engine or os.environ.get("GRUTTO_ENGINE", "")
+        self.tables = os.environ.get("GRUTTO_TABLES", "").rstrip("/")
+        """Address under which that engine finds the folder of releases, where it is not its path here."""
         self._waiting = waiting
         given = path or (Path(os.environ["GRUTTO_HOME"]) if os.environ.get("GRUTTO_HOME") else None)
         self.path = (given or user_data_path("grutto")).expanduser().absolute()

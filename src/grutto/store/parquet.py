@@ -53,6 +53,7 @@ class ParquetTable:
         self.rows = 0
         self._schema = schema_of(columns)
         self._waiting: list[pa.Table] = []
+        self._rows_waiting = 0
         self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", compression_level=1)
 
     def write(self, batch: dict[str, list[Any]]) -> None:
@@ -62,8 +63,9 @@ class ParquetTable:
     def append(self, table: pa.Table) -> None:
         """Append rows of the declared types; groups of rows are written when full, however the rows came in."""
         self.rows += table.num_rows
+        self._rows_waiting += table.num_rows
         self._waiting.append(table)
-        if sum(t.num_rows for t in self._waiting) >= ROW_GROUP:
+        if self._rows_waiting >= ROW_GROUP:
             self._flush(ROW_GROUP)
 
     def _flush(self, least: int) -> None:
@@ -72,6 +74,7 @@ class ParquetTable:
             self._writer.write_table(rows.slice(0, ROW_GROUP), row_group_size=ROW_GROUP)
             rows = rows.slice(ROW_GROUP)
         self._waiting = [rows] if rows.num_rows else []
+        self._rows_waiting = rows.num_rows
 
     def close(self) -> None:
         """Finish the file."""

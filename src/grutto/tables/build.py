@@ -10,7 +10,7 @@ from grutto.model.snapshot import Release, lock_order, release_id
 from grutto.store import worker
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import digest_of, writable
-from grutto.store.parquet import row_count, write_rows
+from grutto.store.parquet import ParquetTable, row_count, write_rows
 from grutto.store.releases import CATALOGUE, is_whole, publish, read_release
 from grutto.store.worker import apart
 from grutto.tables import all_tables, derivation, derived_tables, extracted_tables
@@ -91,17 +91,25 @@ def try_build(home: Home, snapshots: tuple[Snapshot, ...]) -> None:
 
 
 def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> int:
-    """Put the extracts of all snapshots side by side: links, not copies. Return the number of activities."""
-    activities = 0
+    """Put the extracts of all snapshots side by side: links to large ones, the rows of small ones together.
+
+    Return the number of activities.
+    """
+    activities, together = 0, {}
     for name, table in extracted_tables().items():
         (folder / name).mkdir(parents=True)
-        write_rows(folder / name / "0000.parquet", table.column, {c.name: [] for c in table.column})
+        together[name] = ParquetTable(folder / name / "0000.parquet", table.column)
     for number, snapshot in enumerate(snapshots, start=1):
         extracted = extract(home, snapshot)
         activities += extracted.activities
+        bundle = extracted.bundle()
         for name, rows in extracted.rows.items():
-            if rows:
+            if rows and bundle is None:
                 os.link(extracted.folder / f"{name}.parquet", folder / name / f"{number:04}.parquet")
+            elif rows and bundle:
+                together[name].append(bundle[name])
+    for small in together.values():
+        small.close()
     files = extracted_tables()["file"].column
     newest: dict[str, int] = {}
     for snapshot in snapshots:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import pyarrow as pa
+
 MOST_PARTS = 20_000_000
 """Parts that the amounts of one file may be divided into: a real file of two million amounts has a third of that."""
 
@@ -21,11 +24,12 @@ PLACES = ("recipient_country", "recipient_region", "transaction_recipient_countr
 SECTORS = ("sector", "transaction_sector")
 
 
-def refuse_explosion(folder: Path, rows: dict[str, int], file: str) -> None:
+def refuse_explosion(folder: Path, bundle: dict[str, pa.Table], rows: dict[str, int], file: str) -> None:
     """Refuse a file whose amounts would be divided into more than `MOST_PARTS` parts.
 
     Args:
         folder: its tables, one Parquet file each.
+        bundle: those of a small file, which has none.
         rows: table to number of rows.
         file: its name, for errors.
 
@@ -35,9 +39,10 @@ def refuse_explosion(folder: Path, rows: dict[str, int], file: str) -> None:
     amounts, places, sectors = (sum(rows.get(name, 0) for name in names) for names in (AMOUNTS, PLACES, SECTORS))
     if amounts * max(places, 1) * max(sectors, 1) <= MOST_PARTS:
         return
-    by_place, by_sector = _counted(folder, PLACES), _counted(folder, SECTORS)
+    cells = partial(_cells, folder, bundle)
+    by_place, by_sector = (Counter(parent for (parent,) in cells(names, ["parent"])) for names in (PLACES, SECTORS))
     parts = 0
-    for own, activity in _cells(folder, AMOUNTS, ["locator", "parent"]):
+    for own, activity in cells(AMOUNTS, ["locator", "parent"]):
         here = by_place.get(own) or by_place.get(activity, 1)
         parts += here * (by_sector.get(own) or by_sector.get(activity, 1))
         if parts > MOST_PARTS:
@@ -49,14 +54,12 @@ def refuse_explosion(folder: Path, rows: dict[str, int], file: str) -> None:
             )
 
 
-def _counted(folder: Path, names: tuple[str, ...]) -> Counter[str]:
-    return Counter(parent for (parent,) in _cells(folder, names, ["parent"]))
-
-
-def _cells(folder: Path, names: tuple[str, ...], columns: list[str]) -> Iterator[tuple[Any, ...]]:
+def _cells(
+    folder: Path, bundle: dict[str, pa.Table], names: tuple[str, ...], columns: list[str]
+) -> Iterator[tuple[Any, ...]]:
     """Yield some columns of tables, row by row."""
     for name in names:
         path = folder / f"{name}.parquet"
-        if path.exists():
-            for batch in pq.ParquetFile(path).iter_batches(columns=columns):
-                yield from zip(*(batch.column(column).to_pylist() for column in columns), strict=True)
+        own = bundle[name].select(columns).to_batches() if name in bundle else ()
+        for batch in pq.ParquetFile(path).iter_batches(columns=columns) if path.exists() else own:
+            yield from zip(*(batch.column(column).to_pylist() for column in columns), strict=True)

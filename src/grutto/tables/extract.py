@@ -11,6 +11,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from grutto.errors import DeclarationError, InputError, StoreError
 from grutto.message import held
 from grutto.readers.cross_table import CrossTableReader
@@ -18,28 +20,34 @@ from grutto.readers.iati import FLAVOURS, IatiReader
 from grutto.readers.observations import FORMATS, ObservationReader
 from grutto.remittances.reader import QuoteReader
 from grutto.sources import own_digest, source_named
+from grutto.store.bundle import read_bundle, write_bundle
 from grutto.store.files import publish_folder, sha256_of, writable, write_json
-from grutto.store.parquet import ParquetTable, column_values
+from grutto.store.parquet import ParquetTable, arrow_table, column_values, read_rows, schema_of
 from grutto.store.records import read_json
 from grutto.store.worker import apart
 from grutto.tables import EXTRACTED, extracted_tables, tables_of
 from grutto.tables.explosion import refuse_explosion
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from grutto.model.finding import Finding
     from grutto.model.snapshot import Snapshot
     from grutto.model.source import Source
     from grutto.store.home import Home
 
 PACKAGE = Path(__file__).parents[1]
+BUNDLE = "tables.arrow"
+"""Name of the file with all tables of a small IATI file."""
+
+SMALL = 1 << 20
+"""Bytes below which an IATI file is small: its tables share one file, as they do again in a release."""
+
 MOST_RECORDS = 250_000
 """Activities or organisations of one file: the largest that is published has a fifth of that."""
 MOST_ROWS = 4_000_000
 """Rows of one table that an IATI file may give."""
 QUOTES = "quotes"
 """The reader of files with prices of sending money."""
+
 PROCESSES = min(2, os.cpu_count() or 1)
 """How many processes read a large file."""
 
@@ -49,7 +57,7 @@ class Extract:
     """The tables read from one snapshot.
 
     Args:
-        folder: one Parquet file a table.
+        folder: one Parquet file a table; of a small file, one for all.
         rows: table name to number of rows.
         activities: IATI activities or organisations read.
         rejected: those left out; each has a finding.
@@ -61,6 +69,26 @@ class Extract:
     activities: int = 0
     rejected: int = 0
     version: str = ""
+
+    def table(self, name: str) -> pa.Table:
+        """Return the rows of a table.
+
+        Raises:
+            StoreError: the file with them is missing or damaged.
+        """
+        bundle = self.bundle()
+        if bundle is None:
+            return read_rows(self.folder / f"{name}.parquet")
+        return bundle.get(name, schema_of(extracted_tables()[name].column).empty_table())
+
+    def bundle(self) -> dict[str, pa.Table] | None:
+        """Return the tables that have rows, of a small file; nothing for another one, whose tables are files.
+
+        Raises:
+            StoreError: the file with them is missing or damaged.
+        """
+        path = self.folder / BUNDLE
+        return read_bundle(path) if path.exists() else None
 
 
 @cache
@@ -78,7 +106,7 @@ def reading_digest() -> str:
     """Return what names the folder of extracts: a digest of all that reading depends on besides the file."""
     tables = (f"tables/{folder}" for folder in EXTRACTED)
     ours = code_digest("model", "readers", "remittances", "sources", "codelists", *tables)
-    return with_own_sources(ours)[:16]
+    return with_own_sources(hashlib.sha256(f"{ours} {SMALL}".encode()).hexdigest())[:16]
 
 
 def with_own_sources(digest: str) -> str:
@@ -120,12 +148,12 @@ def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
     path = home.snapshot_path(snapshot.sha256)
     rows, summary = apart(read_into, source, snapshot, path, staged, file=snapshot.name, size=path.stat().st_size)
     _assert(source, snapshot, rows, staged)
-    digests = {path.name: sha256_of(path) for path in sorted(staged.glob("*.parquet"))}
+    digests = {path.name: sha256_of(path) for path in sorted(staged.iterdir())}
     write_json(staged / "summary.json", {"rows": rows, "sha256": digests, **summary})
 
 
 def read_into(source: Source, snapshot: Snapshot, path: Path, staged: Path) -> tuple[dict[str, int], dict[str, Any]]:
-    """Read a file into one Parquet file a table; return the rows of each, and what else is to be told of it.
+    """Read a file into Parquet files or one for all; return the rows of each, and what else is to be told of it.
 
     Args:
         source: what it was taken for.
@@ -136,7 +164,8 @@ def read_into(source: Source, snapshot: Snapshot, path: Path, staged: Path) -> t
     Raises:
         InputError: the file cannot be used.
     """
-    with _Sink(staged, "statistics" if source.reader in FORMATS else source.reader) as sink:
+    small = source.reader in FLAVOURS and path.stat().st_size < SMALL
+    with _Sink(staged, "statistics" if source.reader in FORMATS else source.reader, small=small) as sink:
         if source.reader in FLAVOURS:
             summary = _read_iati(source, snapshot, path, sink)
         elif source.reader in FORMATS:
@@ -145,32 +174,38 @@ def read_into(source: Source, snapshot: Snapshot, path: Path, staged: Path) -> t
             summary = _read_quotes(snapshot, path, sink)
         else:
             summary = _read_cross_table(source, snapshot, path, sink)
-    refuse_explosion(staged, sink.rows, snapshot.name)
+    found = Extract(staged, sink.rows)
+    refuse_explosion(staged, found.bundle() or {}, sink.rows, snapshot.name)
     return sink.rows, summary
 
 
 class _Sink:
-    """One Parquet file for each table of a reader, and one for findings."""
+    """The tables of a reader and the findings: a Parquet file each, or those of a small file together."""
 
-    def __init__(self, folder: Path, reader: str) -> None:
-        tables = tables_of(reader) | tables_of("any")
+    def __init__(self, folder: Path, reader: str, *, small: bool) -> None:
         self._folder = folder
-        self._files = {n: ParquetTable(folder / f"{n}.parquet", t.column) for n, t in tables.items()}
-        self.rows: dict[str, int] = {}
+        self._tables = tables_of(reader) | tables_of("any")
+        self._small: dict[str, list[pa.Table]] | None = {name: [] for name in self._tables} if small else None
+        columns = {} if small else {name: table.column for name, table in self._tables.items()}
+        self._files = {name: ParquetTable(folder / f"{name}.parquet", each) for name, each in columns.items()}
+        self.rows: dict[str, int] = dict.fromkeys(self._tables, 0)
 
     def write(self, table: str, batch: dict[str, list[Any]]) -> None:
         if batch["snapshot"]:
-            with writable(self._folder):
-                self._files[table].write(batch)
+            self.append(table, arrow_table(self._tables[table].column, batch))
 
     def append(self, table: str, rows: pa.Table) -> None:
         if rows.num_rows:
-            with writable(self._folder):
-                self._files[table].append(rows)
+            self.rows[table] += rows.num_rows
+            if self._small is None:
+                with writable(self._folder):
+                    self._files[table].append(rows)
+            else:
+                self._small[table].append(rows)
 
     def most(self) -> tuple[str, int]:
         """Return the table with the most rows so far, and how many."""
-        return max(((name, file.rows) for name, file in self._files.items()), key=itemgetter(1))
+        return max(self.rows.items(), key=itemgetter(1))
 
     def findings(self, snapshot: Snapshot, findings: list[Finding]) -> None:
         names = [c.name for c in extracted_tables()["file_finding"].column if c.name != "snapshot"]
@@ -184,10 +219,12 @@ class _Sink:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for name, file in self._files.items():
-            with writable(self._folder):
+        with writable(self._folder):
+            for file in self._files.values():
                 file.close()
-            self.rows[name] = file.rows
+            if self._small is not None:
+                whole = {name: pa.concat_tables(rows) for name, rows in self._small.items() if rows}
+                write_bundle(self._folder / BUNDLE, whole)
 
 
 def _read_iati(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:

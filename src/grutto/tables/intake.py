@@ -16,7 +16,6 @@ from grutto.readers.zips import ZipError, is_zip, unpack, xml_members
 from grutto.sources import flow_of, recognise, source_named, sources
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import write_json
-from grutto.store.parquet import column_values
 from grutto.store.releases import read_release, table_paths
 from grutto.tables import tables_of
 from grutto.tables.culprits import build_without_culprits
@@ -317,7 +316,7 @@ def identifiers_of(home: Home, snapshot: Snapshot) -> set[str]:
         return set()
     flavour = FLAVOURS[reader]
     key = tables_of(reader)[flavour.table].column[1].name
-    return column_values(extract(home, snapshot).folder / f"{flavour.table}.parquet", key)
+    return set(extract(home, snapshot).table(flavour.table)[key].unique().to_pylist())
 
 
 def _outcome(snapshot: Snapshot, lock: dict[str, Snapshot]) -> str:

@@ -16,7 +16,7 @@ from grutto.store.home import Home
 from grutto.store.parquet import read_rows
 from grutto.store.worker import apart
 from grutto.tables import tables_of
-from grutto.tables.extract import extract
+from grutto.tables.extract import Extract, extract
 from grutto.tables.intake import FileReport, current_lock, take
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _previewed(
 ) -> Preview:
     if now is None or report.outcome not in {"new", "changed"}:
         return Preview(report, same=report.activities)
-    found = tuple(_remarks(extract(aside, now).folder))
+    found = tuple(_remarks(extract(aside, now)))
     reader = source_named(now.source).reader
     if reader not in FLAVOURS:
         return Preview(report, findings=found)
@@ -201,10 +201,10 @@ def _sums(records: Iterable[Mapping[str, list[Row]]]) -> dict[tuple[str, str], D
     return found
 
 
-def _remarks(folder: Path) -> Iterator[tuple[str, str, str, int, str]]:
+def _remarks(extracted: Extract) -> Iterator[tuple[str, str, str, int, str]]:
     """Yield each different remark of the reader, the worst first."""
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in read_rows(folder / "file_finding.parquet").to_pylist():
+    for row in extracted.table("file_finding").to_pylist():
         groups.setdefault((row["severity"], row["message"]), []).append(row)
     for severity, message in sorted(groups, key=lambda group: (SEVERITIES.index(group[0]), group[1])):
         example = groups[severity, message][0]
@@ -217,9 +217,9 @@ def _key(flavour: Flavour) -> str:
 
 def _rows(home: Home, snapshot: Snapshot, flavour: Flavour) -> Records:
     """Return the rows of a file by record and table."""
-    key, folder, found = _key(flavour), extract(home, snapshot).folder, Records()
+    key, extracted, found = _key(flavour), extract(home, snapshot), Records()
     for name in tables_of(flavour.reader):
-        for row in read_rows(folder / f"{name}.parquet").to_pylist():
+        for row in extracted.table(name).to_pylist():
             if row[key] is not None:
                 found.setdefault(row[key], {}).setdefault(name, []).append(row)
     return found

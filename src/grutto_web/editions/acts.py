@@ -12,12 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from grutto.errors import SealError
-from grutto.frameworks import names
 from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
 from grutto_web.acts.perform import entries
 from grutto_web.editions.models import OPEN, Publication, State
 from grutto_web.people.roles import Role
+from grutto_web.policies.folders import names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

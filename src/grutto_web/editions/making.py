@@ -12,7 +12,6 @@ from grutto.editions.make import make_edition
 from grutto.editions.order import Order
 from grutto.editions.record import read_record
 from grutto.errors import GruttoError, JudgementsError
-from grutto.frameworks import load
 from grutto.store.home import Home
 from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
@@ -22,6 +21,7 @@ from grutto_web.editions.models import Publication, State
 from grutto_web.jobs.models import Job
 from grutto_web.jobs.progress import start, tell
 from grutto_web.judgements.signed import of_edition, versions
+from grutto_web.policies.folders import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable

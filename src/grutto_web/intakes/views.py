@@ -22,6 +22,7 @@ from grutto_web.intakes.models import Intake
 from grutto_web.jobs.models import Job
 from grutto_web.people.models import Membership
 from grutto_web.people.roles import Role
+from grutto_web.policies.folders import own_names
 from grutto_web.templatetags.grutto import day
 
 if TYPE_CHECKING:
@@ -101,8 +102,9 @@ def begin(request: HttpRequest) -> HttpResponse:
         ),
         Step(
             gettext("Choose the policy framework"),
-            gettext("One that is there, or one of your own: a folder of files that an engineer puts on the server."),
-            Publication.objects.exists(),
+            gettext("One that is there, or one of your own: priorities, budget lines, what must be explained."),
+            Publication.objects.exists() or bool(own_names()),
+            reverse("policies:list"),
         ),
         Step(
             gettext("Order the first report"),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto.content.digits import DIGIT
 from grutto.errors import GruttoError
-from grutto.frameworks import load
 from grutto.locale import pick
 from grutto_web.acts.form import ActForm
 from grutto_web.judgements.models import Kind
 from grutto_web.judgements.subjects import TOKEN, choices, subjects_of, survey_of
+from grutto_web.policies.folders import load
 from grutto_web.public.release import catalogue_of
 
 if TYPE_CHECKING:

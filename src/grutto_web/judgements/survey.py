@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from grutto.content.display import shown
 from grutto.errors import GruttoError
-from grutto.frameworks import in_force, load
+from grutto.frameworks import in_force
 from grutto.locale import language_named
 from grutto.measures.attribution import NONE, SEVERAL
 from grutto.measures.explain import differences
@@ -24,6 +24,7 @@ from grutto_web.jobs.progress import start, tell
 from grutto_web.judgements.acts import Outdate
 from grutto_web.judgements.models import Judgement, State, Survey
 from grutto_web.judgements.subjects import figures_of
+from grutto_web.policies.folders import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext
 
-from grutto.frameworks import names
 from grutto.store.home import Home
 from grutto_web.access import open_to, signed_in
 from grutto_web.acts.perform import entries, may, versions
@@ -21,6 +20,7 @@ from grutto_web.judgements.models import Judgement, Kind, State
 from grutto_web.judgements.subjects import TOKEN, figures_of, subjects_of, survey_of
 from grutto_web.judgements.survey import start_survey
 from grutto_web.people.roles import Role
+from grutto_web.policies.folders import names
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.cache import caches
@@ -52,7 +53,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 def _count(kind: str, address: str) -> int:
-    kept, key = caches["limits"], f"{kind} {address} {int(time.time()) // SECONDS}"
+    kept, key = caches["limits"], f"{kind}/{quote(address)}/{int(time.time()) // SECONDS}"
     kept.add(key, 0, 2 * SECONDS)
     try:
         return kept.incr(key)

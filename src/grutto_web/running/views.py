@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count
 from django.http import Http404, HttpResponse, JsonResponse
+from django.tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from grutto_web.access import ANYONE, open_to
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest
 
 
@@ -50,7 +57,21 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    tasks = CollectorRegistry()
+    tasks.register(Tasks())
+    return HttpResponse(generate_latest(registry) + generate_latest(tasks), content_type=CONTENT_TYPE_LATEST)
+
+
+class Tasks(Collector):
+    """The tasks that the database knows, by how far they are: many that wait mean that no worker runs."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Yield their numbers."""
+        found = GaugeMetricFamily("grutto_tasks", "Tasks by status", labels=["status"])
+        counts = dict(DBTaskResult.objects.values_list("status").annotate(number=Count("pk")))
+        for status in TaskResultStatus.values:
+            found.add_metric([status], counts.get(status, 0))
+        yield found
 
 
 def _may_read(request: HttpRequest) -> bool:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "grutto_web.judgements",
     "grutto_web.log",
     "grutto_web.jobs",
+    "grutto_web.policies",
     "grutto_web.remittances",
     "grutto_web.uploads",
     "grutto_web.casework",

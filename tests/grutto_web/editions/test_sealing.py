@@ -51,6 +51,7 @@ def _adopted(people: dict[Role, User]) -> Publication:
     ordered = perform(Order, None, people[Role.OFFICER], order)
     make.func(CONTEXT, ordered.pk, ordered.version, "en")
     made = Publication.objects.get(pk=ordered.pk)
+    assert (made.state, made.found) == (State.DRAFT, []), made.fault
     for act, role in ((Submit, Role.OFFICER), (Review, Role.REVIEWER), (Adopt, Role.ADOPTER)):
         made = perform(act, made, people[role])
     return made

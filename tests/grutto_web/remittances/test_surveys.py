@@ -75,6 +75,6 @@ def test_the_real_prices_of_2025(shared: Path, reader: Client) -> None:
     moved()
     content = reader.get("/en/remittances/NLD/DOM/").content.decode()
     survey = content.partition('id="survey"')[2].partition("</table>")[0]
-    shown = [Decimal(text) for text in re.findall(r">(\d+\.\d\d)%<", survey)]
+    shown = [Decimal(text) for text in re.findall(r">(\d+\.\d\d)%\s*<", survey)]
     assert shown == sorted(Decimal(row["total"]) for row in rows)
     assert (shown[0], shown[-1]) == (Decimal("1.84"), Decimal("15.00"))

@@ -43,7 +43,9 @@ def test_readiness_tells_what_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.django_db
 def test_metrics_need_the_token_where_there_is_one(settings: Any) -> None:
     Client().get("/en/")
-    assert 'grutto_request_seconds_count{page="home",status="200"}' in Client().get("/metrics").text
+    told = Client().get("/metrics").text
+    assert 'grutto_request_seconds_count{page="home",status="200"}' in told
+    assert 'grutto_tasks{status="READY"} 0.0' in told
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, address="https://grutto.example.org")
     assert Client().get("/metrics").status_code == 404
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, metrics_token="abc")  # noqa: S106 - of tests

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grutto.codelists import land_neighbours
-from grutto.content.blocks import Items, Table
+from grutto.content.blocks import Items, Paragraph, Table
 from grutto.content.display import text_of
 from grutto.frameworks import load
 from grutto.locale import language_named
@@ -47,7 +47,8 @@ def test_what_few_countries_tell_is_said_by_country(tmp_path: Path) -> None:
     refugees, diaspora, asylum, money, aid = said(taken(tmp_path, "2010,AFG,NLD,5", "2010,AFG,DEU,15"), 2010, "AFG")
     assert refugees == (
         "Refugees: at the end of 2010 refugees from Afghanistan were counted in few countries only: "
-        "Germany 15, Netherlands 5. Not known: refugees in the country, people displaced within the country."
+        "Germany 15, Netherlands 5. Not known: refugees in the country, people displaced within the country, "
+        "displacements by disasters."
     )
     for line in (diaspora, asylum, money, aid):
         assert line.endswith(": nothing is known of this from the release.")
@@ -89,8 +90,14 @@ def test_agreements_of_the_framework_are_dated_facts_with_their_source(tmp_path:
     policy = replace(policy, agreement=(with_georgia, later, other))
     with open_release(taken(tmp_path, "2010,GEO,NLD,5"), policy) as session:
         (section,) = policy_sections(ProfileContext(session, ("GEO",), "NLD", 2010, language_named("en")), "")
-    (table,) = section.blocks
+    table, few = section.blocks
     assert isinstance(table, Table)
-    (row,) = table.rows
-    cells = [text_of(line, language_named("en")) for line in row]
-    assert cells == ["Agreement", "Made up", "Georgia", "1 May 2009", "", str(policy.reference[reference])]
+    assert isinstance(few, Paragraph)
+    rows = [[text_of(line, language_named("en")) for line in row] for row in table.rows]
+    assert ["Agreement", "Made up", "Georgia", "1 May 2009", "", str(policy.reference[reference])] in rows
+    assert [(row[0], row[3]) for row in rows] == [
+        ("Law", "9 Aug 1999"),
+        ("Agreement", "1 May 2009"),
+        ("Dialogue", "30 Nov 2009"),
+        ("Law", "24 Dec 2010"),
+    ], "the list's own and the framework's, in order of time"

@@ -85,6 +85,12 @@ SENTENCES = (
                 "displaced",
                 people="country",
             ),
+            Clause(
+                msg("displacements by disasters"),
+                msg("disasters displaced people {figure} times within {country} in {year}"),
+                "displacements_by_disasters",
+                "displaced",
+            ),
         ),
     ),
     (
@@ -226,7 +232,7 @@ def _clause(context: ProfileContext, country: str, clause: Clause) -> Line:
 
 def _points(context: ProfileContext, clause: Clause, at: At) -> tuple[tuple[int, Figure], ...]:
     if clause.rate:
-        return rates(context, clause.rate, (clause.measure, *clause.rate_of), at)
+        return rates(context, clause.rate, tuple((one, at) for one in (clause.measure, *clause.rate_of)))
     return series(context, clause.measure, at)
 
 

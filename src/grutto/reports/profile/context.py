@@ -75,7 +75,14 @@ class ProfileContext:
 
     def country(self, code: str) -> Label:
         """Return the name of a country or area."""
-        named = {"XXA": msg("stateless"), "XXX": msg("origin unknown")}
+        named = {
+            "XXA": msg("stateless"),
+            "XXR": msg("recognised non-citizens"),
+            "XXX": msg("origin unknown"),
+            "XXN": msg("other countries of the North"),
+            "XXS": msg("other countries of the South"),
+            "CHI": msg("Channel Islands"),
+        }
         if code in named:
             return Label(translate(named[code], self.language.code))
         return Label(country_name(iso2_of(code), self.language))

@@ -56,11 +56,17 @@ def _side_by_side(context: ProfileContext, data: Iterable[IndicatorData], anchor
 
 
 def _beside(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator[tuple[Line, ...]]:
-    found = [[pair for pair in data.known_of(c) if _fresh(context, pair[0])] for c in context.countries]
+    found = [[pair for pair in _main(data, c) if _fresh(context, pair[0])] for c in context.countries]
     link = _link(context, data, anchor)
     for place in range(max(len(one) for one in found)):
         missing = context.say("unknown") if not place else ()
         yield link, *(_cell(*one[place]) if place < len(one) else () if one else missing for one in found)
+
+
+def _main(data: IndicatorData, country: str) -> list[tuple[Series, Line]]:
+    """Return the series of a country for the first page: of decisions by level the first level only."""
+    known = data.known_of(country)
+    return known[:1] if data.indicator.levels else known
 
 
 def _fresh(context: ProfileContext, one: Series) -> bool:
@@ -83,7 +89,8 @@ def _link(context: ProfileContext, data: IndicatorData, anchor: str) -> Line:
 
 def _rows(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator[tuple[Line, ...]]:
     link = _link(context, data, anchor)
-    for one in data.known:
+    known = [one for country in dict(data.about) for one, _ in _main(data, country)]
+    for one in known:
         if not _fresh(context, one):
             continue
         now, *before = last_known(one)

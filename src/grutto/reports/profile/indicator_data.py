@@ -33,6 +33,10 @@ PARTS = {
     "first_permits_education": msg("Education"),
     "first_permits_work": msg("Work"),
     "first_permits_other": msg("Other reasons"),
+    "displaced_by_conflict": msg("Conflict and violence"),
+    "displaced_by_disasters": msg("Disasters"),
+    "displacements_by_conflict": msg("Conflict and violence"),
+    "displacements_by_disasters": msg("Disasters"),
 }
 """What small charts of several measures are called."""
 
@@ -85,6 +89,8 @@ class IndicatorData:
 def indicator_data(context: ProfileContext, indicator: Indicator) -> IndicatorData:
     """Return what the release tells of an indicator."""
     if not all(in_release(context, measure) for measure in _needed(indicator)):
+        if indicator.otherwise and (other := indicator_data(context, indicator.otherwise)).provided:
+            return other
         return IndicatorData(indicator, (), (), {}, provided=False)
     found: list[tuple[Series, tuple[str, Line]]] = []
     for country in subjects(context, indicator):
@@ -170,6 +176,13 @@ LEVEL_NAMES = {
     "JR": msg("judicial review"),
     "RA": msg("reopened cases"),
     "BL": msg("backlog"),
+    "NA": msg("new applications"),
+    "SP": msg("subsidiary protection"),
+    "TA": msg("temporary asylum"),
+    "TP": msg("temporary protection"),
+    "CA": msg("cantonal rules (Switzerland)"),
+    "IN": msg("immigration service (United States)"),
+    "EO": msg("immigration courts (United States)"),
 }
 """Levels of decision (UNHCR, https://www.unhcr.org/refugee-statistics/methodology/); others are named by their code."""
 
@@ -197,8 +210,10 @@ def period_of(figure: Figure) -> Label:
 
 
 def _points(context: ProfileContext, indicator: Indicator, measure: str, at: At) -> Points:
+    if indicator.parts:
+        return rates(context, indicator.rate, tuple((measure, at | dict(part)) for part in indicator.parts))
     if indicator.rate:
-        return rates(context, indicator.rate, (measure, *indicator.rate_of), at)
+        return rates(context, indicator.rate, tuple((one, at) for one in (measure, *indicator.rate_of)))
     return series(context, measure, at)
 
 

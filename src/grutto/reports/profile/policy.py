@@ -1,16 +1,19 @@
-"""The policy towards a country: agreements, dialogues and laws as the framework dates them, each with its source."""
+"""The policy towards a country: agreements, dialogues and laws as dated facts, each with its source.
+
+Those of the framework, and those that a list of Grutto names.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.codelists import iso2_of
-from grutto.content.blocks import Column, Label, Quote, Section, Table
+from grutto.codelists import agreements, iso2_of
+from grutto.content.blocks import Column, Label, Paragraph, Quote, Section, Table
 from grutto.locale import day, msg, pick
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Line
-    from grutto.model.framework import Agreement, Framework
+    from grutto.model.framework import Agreement
     from grutto.reports.profile.context import ProfileContext
 
 KINDS = {
@@ -21,11 +24,8 @@ KINDS = {
 
 
 def policy_sections(context: ProfileContext, anchor: str) -> list[Section]:
-    """Return the agreements that had begun by the end of the year; nothing if the framework names none."""
-    framework = context.session.framework
-    if not framework:
-        return []
-    rows = tuple(_row(context, framework, one) for one in _concerned(context, framework))
+    """Return the agreements that had begun by the end of the year; nothing if none is known."""
+    rows = tuple(_row(context, one, source) for one, source in _concerned(context))
     if not rows:
         return []
     heads = (msg("Kind"), msg("Name"), msg("Countries"), msg("Since"), msg("Until"), msg("Source"))
@@ -34,17 +34,36 @@ def policy_sections(context: ProfileContext, anchor: str) -> list[Section]:
         tuple(Column(context.say(head)) for head in heads),
         rows,
     )
-    return [Section(f"{anchor}agreements", context.say("Agreements, dialogues and laws"), (table,))]
+    few = context.say("The list is of what was looked up; there may be others.")
+    return [
+        Section(f"{anchor}agreements", context.say("Agreements, dialogues and laws"), (table, Paragraph(few, "small")))
+    ]
 
 
-def _concerned(context: ProfileContext, framework: Framework) -> list[Agreement]:
-    """Return what concerns a country of the profile, or all countries, in order of time."""
+def _concerned(context: ProfileContext) -> list[tuple[Agreement, str]]:
+    """Return what concerns a country of the profile, or all countries, with its source, in order of time."""
+    found = {one.code: (one, source) for one, source in _listed(context)}
+    found |= {one.code: (one, source) for one, source in _of_framework(context)}
+    return sorted(found.values(), key=lambda pair: (pair[0].since, pair[0].code))
+
+
+def _listed(context: ProfileContext) -> list[tuple[Agreement, str]]:
+    return [pair for code in context.countries for pair in agreements(code, context.observer, context.year)]
+
+
+def _of_framework(context: ProfileContext) -> list[tuple[Agreement, str]]:
+    framework = context.session.framework
+    if not framework:
+        return []
     codes = {iso2_of(code) for code in context.countries}
-    found = (one for one in framework.agreement if not one.countries or codes & set(one.countries))
-    return sorted((one for one in found if one.since.year <= context.year), key=lambda one: (one.since, one.code))
+    return [
+        (one, str(framework.reference[one.reference]))
+        for one in framework.agreement
+        if one.since.year <= context.year and (not one.countries or codes & set(one.countries))
+    ]
 
 
-def _row(context: ProfileContext, framework: Framework, one: Agreement) -> tuple[Line, ...]:
+def _row(context: ProfileContext, one: Agreement, source: str) -> tuple[Line, ...]:
     names = [context.country(code).text for code in one.countries]
     return (
         context.say(KINDS[one.kind]),
@@ -52,5 +71,5 @@ def _row(context: ProfileContext, framework: Framework, one: Agreement) -> tuple
         (Label(", ".join(names)),) if names else context.say("all countries"),
         (Label(day(one.since, context.language, short=True)),),
         (Label(day(one.until, context.language, short=True)),) if one.until else (),
-        (Quote(str(framework.reference[one.reference])),),
+        (Quote(source),),
     )

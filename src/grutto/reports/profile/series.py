@@ -23,6 +23,7 @@ UNION = "EU27_2020"
 """Eurostat's code of the European Union of today."""
 LEVELS = ("dec_level", "DecisionType")
 """What the sources call the level of a decision."""
+FIRST_INSTANCE = "FI"
 MANY = 30
 """Countries that a data flow must tell for its sums to be those of the world."""
 
@@ -135,21 +136,25 @@ def _stated(context: ProfileContext, measure: str, at: At, side: str) -> Figure 
     return figure if figure.value is not None else None
 
 
-def rates(context: ProfileContext, operation: str, measures: tuple[str, ...], at: At) -> Points:
-    """Return what an operation makes of several measures, by year, in the years that all of them have."""
-    first, *others = (dict(series(context, measure, at)) for measure in measures)
+def rates(context: ProfileContext, operation: str, inputs: tuple[tuple[str, At], ...]) -> Points:
+    """Return what an operation makes of several measures, each at its place, by year, in the years that all have."""
+    first, *others = (dict(series(context, measure, at)) for measure, at in inputs)
     shared = [year for year in first if all(year in points for points in others)]
     return tuple((y, context.book.derive(operation, first[y], *(points[y] for points in others))) for y in shared)
 
 
 def levels(context: ProfileContext, measure: str, at: At) -> dict[str, tuple[str, ...]]:
-    """Return the levels of decisions that a measure tells, each with its values of `breakdown`; `_T` is no level."""
+    """Return the levels of decisions that a measure tells, each with its values of `breakdown`; `_T` is no level.
+
+    The first instance is the first: most claims are decided there.
+    """
     found: dict[str, list[str]] = {}
     flow = chosen(context, measure, at)
     for (value,) in _groups(context, measure, at | flow, "breakdown") if flow else ():
         parts = dict(part.partition("=")[::2] for part in str(value).split(";"))
         found.setdefault(next((parts[name] for name in LEVELS if name in parts), TOTAL), []).append(str(value))
-    return {level: tuple(sorted(values)) for level, values in sorted(found.items())}
+    order = sorted(found, key=lambda level: (level != FIRST_INSTANCE, level))
+    return {level: tuple(sorted(found[level])) for level in order}
 
 
 def sum_of_few(context: ProfileContext, measure: str, at: At) -> list[str]:

@@ -20,6 +20,8 @@ RATES = {
     "refugee_recognition": msg("in percent of decisions on substance"),
     "total_recognition": msg("in percent of decisions on substance"),
     "return_rate": msg("in percent of orders to leave"),
+    "visa_refusal": msg("in percent of visas applied for"),
+    "part_of_both": msg("in percent of those of whom it is known"),
 }
 """What a rate is a part of."""
 
@@ -52,7 +54,14 @@ def unit_of(context: ProfileContext, indicator: Indicator, figure: Figure) -> Li
     """Return the unit of a chart, and whether its figures are counted at a moment or in a period."""
     if indicator.rate:
         return context.say(RATES[indicator.rate])
-    names = {"percent": msg("in percent"), "USD": msg("in US dollars"), "permit": msg("permits")}
+    names = {
+        "percent": msg("in percent"),
+        "USD": msg("in US dollars"),
+        "permit": msg("permits"),
+        "visa": msg("visas"),
+        "application": msg("applications"),
+        "displacement": msg("displacements"),
+    }
     unit = context.say(names.get(figure.unit, msg("persons")))
     if figure.unit == "percent":
         return unit

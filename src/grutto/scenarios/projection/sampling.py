@@ -11,6 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import numpyro
+from numpyro.infer import init_to_sample
 
 from grutto.errors import ScenarioError
 from grutto.scenarios.projection.convergence import Convergence, converged
@@ -57,9 +58,11 @@ class Sampler:
 def compiled(model: Callable[..., None], warmup: int, samples: int, thin: int) -> Chain:
     """Return a chain that is compiled once, as one program, for all data of the same shape.
 
-    NumPyro's own driver compiles its loop anew in every run, which takes longer than the sampling.
+    NumPyro's own driver compiles its loop anew in every run, which takes longer than the sampling. Each chain starts
+    at a draw from the prior: wide apart, but never where no prior puts it. There the likelihood overflows, and a
+    chain that starts there tunes its steps to nothing and stays.
     """
-    kernel = numpyro.infer.NUTS(model)
+    kernel = numpyro.infer.NUTS(model, init_strategy=init_to_sample)
 
     def chain(key: jax.Array, data: tuple[jax.Array, ...]) -> tuple[dict[str, jax.Array], jax.Array]:
         def step(current: Any, _: None) -> tuple[Any, tuple[dict[str, jax.Array], jax.Array]]:

@@ -90,13 +90,14 @@ class ScoreCard:
     def bars_missed(self) -> list[str]:
         """Say which of the bars for a model with intervals are missed; none means that it may be relied on.
 
-        The bars: an error of at most that of both benchmarks, a share of corridors inside the 80 and 95 %
-        intervals of 75 to 87 and 90 to 98 %, and at least 90 % of the totals of areas inside the 95 % intervals.
+        The bars: an error of at most that of both benchmarks, a share of corridors inside the 80 and 95 % intervals,
+        ties broken at random, of 75 to 85 and 90 to 98 %, and at least 90 % of the totals of areas inside the 95 %
+        intervals. The plain share is no bar: whole numbers put it near 87 % for intervals that are exactly right.
         """
         missed = [self.verdict] if self.mae > min(self.mae_persistence, self.mae_geometric) else []
         for interval, inside, (low, high) in (
-            ("80 % interval holds {} of the corridors", self.coverage_80, (0.75, 0.87)),
-            ("95 % interval holds {} of the corridors", self.coverage_95, (0.90, 0.98)),
+            ("80 % interval holds {} of the corridors", self.randomised_80, (0.75, 0.85)),
+            ("95 % interval holds {} of the corridors", self.randomised_95, (0.90, 0.98)),
             ("95 % interval of immigration holds {} of the areas", self.immigration_95, (0.90, 1.0)),
             ("95 % interval of emigration holds {} of the areas", self.emigration_95, (0.90, 1.0)),
         ):

@@ -1,0 +1,74 @@
+"""The pages of policies: the list, one of them with its files, and its forms."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from grutto_web.access import open_to, signed_in
+from grutto_web.acts.perform import entries, may
+from grutto_web.acts.views import act_page
+from grutto_web.components import Entry
+from grutto_web.people.roles import Role
+from grutto_web.policies import folders
+from grutto_web.policies.acts import Change, Write
+from grutto_web.policies.export import files
+from grutto_web.policies.models import Policy
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+READERS = (Role.OFFICER, Role.REVIEWER, Role.ADOPTER, Role.AUDITOR)
+
+
+@open_to(*READERS)
+def policies(request: HttpRequest) -> HttpResponse:
+    """List the frameworks that were written here, and name the others."""
+    found = list(Policy.objects.seen_by(request.user))
+    listed = [Entry(p.code, p.get_absolute_url(), p.title_en) for p in found]
+    others = [name for name in folders.names() if name not in {p.code for p in found}]
+    shown = {"entries": listed, "others": others, "may_write": may(Write, None, signed_in(request))}
+    return render(request, "policies/list.html", shown)
+
+
+@open_to(*READERS)
+def policy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a policy as its files."""
+    shown = get_object_or_404(Policy.objects.seen_by(request.user), pk=pk)
+    context = {
+        "policy": shown,
+        "files": files(shown),
+        "may_change": may(Change, shown, signed_in(request)),
+        "history": entries(shown),
+    }
+    return render(request, "policies/policy.html", context)
+
+
+@open_to(*READERS)
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the folder of a policy."""
+    shown = get_object_or_404(Policy.objects.seen_by(request.user), pk=pk)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as folder:
+        for name, text in files(shown).items():
+            folder.writestr(zipfile.ZipInfo(f"{shown.code}/{name}"), text)
+    disposition = {"Content-Disposition": f'attachment; filename="{shown.code}.zip"'}
+    return HttpResponse(out.getvalue(), content_type="application/zip", headers=disposition)
+
+
+@open_to(Role.OFFICER)
+def new(request: HttpRequest) -> HttpResponse:
+    """Write a policy."""
+    return act_page(request, Write, None, back=reverse("policies:list"))
+
+
+@open_to(Role.OFFICER)
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a policy."""
+    shown = get_object_or_404(Policy.objects.seen_by(request.user), pk=pk)
+    return act_page(request, Change, shown, back=shown.get_absolute_url(), about=str(shown))

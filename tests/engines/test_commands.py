@@ -1,0 +1,64 @@
+"""Commands that ask a distributed engine say what they say with the embedded one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Command
+    from grutto.store.home import Home
+
+pytestmark = [pytest.mark.xdist_group("engines"), pytest.mark.filterwarnings("ignore")]  # of the client's dependencies
+
+
+def _figures(folder: Path) -> dict[str, Any]:
+    record = json.loads((folder / "edition.json").read_text("utf-8"))
+    return {name: record[name] for name in ("figures", "rows_sha256")}
+
+
+def test_a_measure_asked_of_a_server(grutto: Command, nl_home: Home, server: str) -> None:
+    question = ("measure", "activities", "--by", "priority", "--framework", "nl-2008", "--home", nl_home.path)
+    here, there = grutto(*question, "--format", "csv"), grutto(*question, "--format", "csv", "--engine", server)
+    assert there.code == 0, there.err
+    assert there.out == here.out
+    assert "none,6" in here.out
+
+
+def test_a_report_made_and_verified_on_a_server(
+    grutto: Command, nl_home: Home, nl_report: Path, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server finds the release at an address of its own, as on object storage."""
+    copied = tmp_path / "bucket"
+    shutil.copytree(nl_home.releases, copied)
+    monkeypatch.setenv("GRUTTO_TABLES", copied.as_uri())
+    monkeypatch.setenv("GRUTTO_ENGINE", server)
+    judgements = Path(__file__).parents[2] / "examples" / "nl-2010" / "judgements.toml"
+    out = tmp_path / "report"
+    options = ("--lang", "en", "--judgements", judgements, "--output", out, "--home", nl_home.path)
+    made = grutto("report", "nl-2008", 2010, *options)
+    assert made.code == 0, made.err
+    assert _figures(out) == _figures(nl_report)
+    verified = grutto("verify", out, "--home", nl_home.path)
+    assert verified.code == 0, verified.out + verified.err
+
+
+def test_what_is_no_address_is_refused(grutto: Command, nl_home: Home) -> None:
+    answer = grutto("measure", "spent", "--engine", "localhost", "--home", nl_home.path)
+    assert answer.code != 0
+    assert "“localhost” is not the address of an engine" in answer.err
+    assert "sc://localhost:50051" in answer.err
+
+
+def test_a_server_that_does_not_see_the_files_is_told(
+    grutto: Command, nl_home: Home, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRUTTO_TABLES", (tmp_path / "nowhere").as_uri())
+    answer = grutto("measure", "spent", "--engine", server, "--home", nl_home.path)
+    assert answer.code != 0
+    assert "The engine does not answer" in answer.err
+    assert "GRUTTO_TABLES" in answer.err

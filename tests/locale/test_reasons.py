@@ -1,0 +1,20 @@
+"""Reasons in words: a text that the catalogues know with a count too is told without one."""
+
+from __future__ import annotations
+
+import pytest
+
+from grutto.locale import language_named
+from grutto.locale.reasons import reason_text
+from grutto.message import coded
+
+
+@pytest.mark.parametrize(("code", "one", "many"), [("en", "Error", "Error (3 times)"), ("nl", "Fout", "Fout (3 keer)")])
+def test_a_text_with_and_without_a_count(code: str, one: str, many: str) -> None:
+    language = language_named(code)
+    assert reason_text("Error", language) == one
+    assert reason_text(coded("Error", count=3), language) == many
+
+
+def test_what_no_catalogue_has_is_its_own_text() -> None:
+    assert reason_text("busy-borders", language_named("nl")) == "busy-borders"

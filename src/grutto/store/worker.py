@@ -243,7 +243,7 @@ def serve() -> None:
     while True:
         try:
             work, arguments, seconds = line.recv()
-        except EOFError:
+        except (EOFError, OSError):  # the other one ended, or was killed
             return
         _bound(seconds)
         line.send(_outcome(work, arguments))

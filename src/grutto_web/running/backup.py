@@ -38,6 +38,8 @@ ANOTHER = "take another copy"
 CONTENTS = "contents.json"
 DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 MADE_AGAIN = {"cache", "extracts", "lock", "staging"}
+APART = {"keys"}
+"""Keys of personal fields are copied apart, each copy in place of the one before: no backup opens what was erased."""
 OF_SQLITE = {f"grutto.sqlite3{end}" for end in ("", "-wal", "-shm")}
 MADE_AGAIN_OF_WEB = OF_SQLITE | {"locale", "metrics", "secret-key", "static"}
 
@@ -119,7 +121,7 @@ def _names(folder: Path) -> Iterator[str]:
     """Yield the files of a data folder that are kept, in order."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        again = parts[0] in MADE_AGAIN or (parts[0] == "web" and parts[1:2] and parts[1] in MADE_AGAIN_OF_WEB)
+        again = parts[0] in MADE_AGAIN | APART or (parts[0] == "web" and parts[1:2] and parts[1] in MADE_AGAIN_OF_WEB)
         if path.is_file() and not again and not any(part.startswith(".") for part in parts):
             yield "/".join(parts)
 

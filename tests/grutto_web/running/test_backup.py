@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -49,9 +50,13 @@ def test_every_byte_and_every_row_comes_back(project: Path, tmp_path: Path) -> N
     assert _run(home, "demo_people").returncode == 0
     (home / "web" / "uploads" / "ab").mkdir(parents=True)
     (home / "web" / "uploads" / "ab" / "abcd").write_bytes(b"a file of a partner")
+    (home / "keys").mkdir(exist_ok=True)
+    (home / "keys" / "cases.sqlite3").write_bytes(b"what opens the names of people")
     made = _run(home, "backup", file)
     assert made.returncode == 0, made.stderr
     assert Home(home).current() in made.stdout
+    assert b"what opens the names of people" not in file.read_bytes()
+    shutil.rmtree(home / "keys")
     before = (_digests(home), _rows(home))
     assert len(before[0]) > 20
     back = _run(copy, "restore", file)

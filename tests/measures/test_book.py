@@ -73,7 +73,7 @@ def test_figures_that_differ_in_two_dimensions_are_asked_together(session: Sessi
     found = Book(engine, attributed=False).measure_all("spent_gross", each)  # type: ignore[arg-type]
     assert [figure.value for figure in found] == [Decimal(100), Decimal(20), Decimal(40), None]
     assert found == _one_by_one(session, "spent_gross", each)
-    assert found[2].reasons == (("no rate of XYZ is known on or before the value date", 1),)
+    assert found[2].reasons == (("no-rate|currency=XYZ", 1),)
     assert found[3].reasons == ((NO_ROWS, 1),)
     assert engine.asked == 2  # the totals, and why values are unknown
 

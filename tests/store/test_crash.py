@@ -43,7 +43,6 @@ STEPS = [
     "grutto.tables.build.digest_of",
     "grutto.tables.build.publish",
     "grutto.tables.build.DuckDBEngine.derive",
-    "os.link",
 ]
 """Every step of a build and its publication that touches the disk."""
 

@@ -227,7 +227,7 @@ def test_a_release_removed_for_damage_is_built_again_whole(
     path = iati_file(tmp_path / "a.xml", ONE)
     release = imported(home, path).release
     assert release is not None
-    part = table_path(home, release.id, "activity") / "0001.parquet"
+    part = table_path(home, release.id, "activity") / "0000.parquet"
     part.write_bytes(part.read_bytes().replace(b"XM-TEST-1", b"XM-TEST-9"))
     with pytest.raises(StoreError, match="“activity”"):
         check_release(home, release)

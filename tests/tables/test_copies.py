@@ -35,4 +35,4 @@ def test_a_currency_has_no_rate_after_its_end() -> None:
     with released({"a.xml": document(activity("A", *spent)), "rates.csv": table}) as session:
         found = rows(session, "amount", "period_start", "amount_eur", "unknown_because")
         assert [r["amount_eur"] for r in found] == [10, None]
-        assert found[1]["unknown_because"] == "EEK ended on 2010-12-31: it has no rate after that day"
+        assert found[1]["unknown_because"] == "currency-ended|currency=EEK|day=2010-12-31"

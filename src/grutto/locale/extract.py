@@ -68,7 +68,7 @@ def _statements(sql: str) -> Iterator[str]:
     joined = re.sub(r"'\s*\|\|\s*'", "", sql)
     for literal in re.findall(r"'([^'\n]*)'", joined):
         text = literal.partition("|")[0]
-        if re.match(r"[A-Za-z{]\S*( \S+){2,}", text):
+        if re.match(r"[A-Za-z{]\S*+( \S++){2,}", text):
             yield text
 
 

@@ -34,7 +34,7 @@ _FIRST = re.compile(r"([a-z0-9_,]+)\\(TIME_PERIOD|time)")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _CELL = re.compile(r"\s*(:|[-+0-9.eE]*)\s*([a-z]*)\s*")
 _PERIOD = r"\s*\d{4}\S*\s*"
-_EXPLORED = re.compile(r'"?TIME"?,(?:"?[A-Z][A-Z0-9_]*"?,)+"?Value"?')
+_EXPLORED = re.compile(r'"?TIME"?,(?:"?[A-Z][A-Z0-9_]*+"?,)+"?Value"?')
 """The headings of a file of the Data Explorer."""
 
 

@@ -42,7 +42,7 @@ class Message(str):
 
     def __new__(cls, text: str, many: str = "", /, **places: Value) -> Message:
         """Return a sentence; with two texts, `count` is among its places."""
-        pattern = many if many and places["count"] != 1 else text
+        pattern = many if many and str(places["count"]) != "1" else text
         filled = {name: f"{value:,}" if is_long(value) else value for name, value in places.items()}
         message = super().__new__(cls, pattern.format(**filled) if places else pattern)
         message.text, message.many, message.places = text, many, places

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -77,11 +78,10 @@ def _list(request: HttpRequest, register: Register[Any]) -> HttpResponse:
     rows: list[list[Cell]] = [
         [_first(r, register.columns[0]), *(shown(r, name) for name in register.columns[1:])] for r in page
     ]
-    query = "".join(f"{name}={value}&" for name, value in chosen.items())
     context = {
         "register": register,
         "page": page,
-        "address": f"?{query}page=",
+        "address": f"?{urlencode({**chosen, 'page': ''})}",
         "table": Table(str(register.title), columns, rows) if rows else None,
         "facets": [_facet(register, name, chosen) for name in register.filters],
         "new": reverse(f"{register.name}:new") if may(register.create, None, signed_in(request)) else "",
@@ -101,8 +101,7 @@ def _facet(register: Register[Any], name: str, chosen: dict[str, str]) -> Facet:
     for code, words in choices.items():
         is_chosen = chosen.get(name) == code
         others = {k: v for k, v in chosen.items() if k != name} | ({} if is_chosen else {name: code})
-        address = "?" + "&".join(f"{k}={v}" for k, v in others.items())
-        options.append(Option(str(words), address, chosen=is_chosen))
+        options.append(Option(str(words), f"?{urlencode(others)}", chosen=is_chosen))
     return Facet(label(register.model, name), options)
 
 

@@ -41,6 +41,13 @@ class Retention:
     whose: str = ""
 
     @property
+    def state_words(self) -> list[str]:
+        """The states in words, in the language of the page."""
+        counts: Any = self.model._meta.get_field(self.whose).related_model if self.whose else self.model
+        states = getattr(counts, "STATES", None)
+        return sorted(str(states(state).label) if states else state for state in self.states)
+
+    @property
     def model(self) -> type[Sealed]:
         """What it is about."""
         return self.act.record  # type: ignore[return-value]

@@ -80,7 +80,7 @@ def template(register: Register[Any], user: User | None) -> bytes:
     out, columns = io.BytesIO(), headings(register, user)
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     bold = book.add_format({"bold": True})
-    sheet, notes = book.add_worksheet(register.name[:31]), book.add_worksheet("Explanation")
+    sheet, notes = book.add_worksheet(register.name[:31]), book.add_worksheet(gettext("Explanation"))
     sheet.freeze_panes(1, 0)
     notes.write_row(0, 0, [gettext("Column"), gettext("What it holds"), gettext("Needed"), gettext("Choices")], bold)
     for number, (name, each) in enumerate(columns.items()):

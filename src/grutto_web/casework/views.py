@@ -16,7 +16,7 @@ from grutto_web.acts.perform import entries, may
 from grutto_web.acts.views import act_page
 from grutto_web.casework.acts import BY_NAME, Offer
 from grutto_web.casework.fields import label, state_of
-from grutto_web.casework.models import ProtectedEdition
+from grutto_web.casework.models import READERS, ProtectedEdition
 from grutto_web.casework.personal import sealed_models
 from grutto_web.casework.register import REGISTERS
 from grutto_web.casework.retention import RETENTIONS
@@ -42,16 +42,13 @@ def registers(request: HttpRequest) -> HttpResponse:
     roles = signed_in(request).roles
     found = [r for r in REGISTERS.values() if r.readers & roles]
     listed = [Entry(str(r.title), reverse(f"{r.name}:list"), str(r.lead)) for r in found]
-    if roles & set(COUNTS):
+    if roles & READERS:
         lead = gettext("Editions of counts that are safe together, released by two people.")
         listed.append(Entry(gettext("Counts that leave"), reverse("casework:editions"), lead))
     return render(request, "casework/registers.html", {"entries": listed, "privacy": bool(roles & set(PRIVACY))})
 
 
-COUNTS = (Role.DISCLOSURE, Role.MANAGER, Role.PROTECTION, Role.AUDITOR)
-
-
-@open_to(*COUNTS)
+@open_to(*READERS)
 def editions_of_counts(request: HttpRequest) -> HttpResponse:
     """Show what leaves: each population with its editions."""
     found = ProtectedEdition.objects.seen_by(request.user)
@@ -68,7 +65,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     )
 
 
-@open_to(*COUNTS)
+@open_to(*READERS)
 def counts(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an edition of counts as it is published."""
     edition = get_object_or_404(ProtectedEdition.objects.seen_by(request.user), pk=pk)
@@ -131,6 +128,6 @@ def _goes(model: type[Sealed]) -> Iterator[str]:
         if each.model is model:
             words = gettext("%(months)s months after: %(states)s") % {
                 "months": each.months,
-                "states": ", ".join(sorted(each.states)),
+                "states": ", ".join(each.state_words),
             }
             yield f"{words} ({each.why})"

@@ -44,6 +44,7 @@ from grutto_web.returns.models import (
     Paid,
     Payment,
     State,
+    Waiver,
 )
 from grutto_web.returns.rules import amounts, asked_of, row_for
 
@@ -59,7 +60,6 @@ OBJECT_WITHIN = timedelta(weeks=6)
 LEAVE_WITHIN = timedelta(days=365)
 """A grant lapses after this if its rule sets no day."""
 WAIVER = "waiver"
-WAIVER_PROPOSED, WAIVED = "waiver-proposed", "waived"
 
 
 def _workplace(actor: User | None) -> Organisation | None:
@@ -81,15 +81,19 @@ def number_once(case: Case) -> str | None:
     return gettext("There is a case with this number already.") if others.exists() else None
 
 
-class Join(Act[Member]):
+class OfACase:
+    """What is entered in a case: the role is needed in the organisation of the case."""
+
+    def organisation(self, record: Member | Answer | FollowUp | None, data: Mapping[str, Any]) -> Organisation | None:
+        """Return the implementer of the case."""
+        case = record.case if record else data.get("case")
+        return case.implementer if case else None
+
+
+class Join(OfACase, Act[Member]):
     """Enter a further person of a family."""
 
     record, title, creates, roles, form = Member, _("Add a person"), True, CASEWORKER, FurtherPersonForm
-
-    def organisation(self, record: Member | None, data: Mapping[str, Any]) -> Organisation | None:
-        """Ask for the role in the organisation of the case."""
-        case = record.case if record else data.get("case")
-        return case.implementer if case else None
 
     def change(self, record: Member, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep who it is, sealed."""
@@ -128,16 +132,11 @@ class AnswerForm(ActForm):
     answer = forms.ChoiceField(choices=Answered.choices)
 
 
-class AnswerCondition(Act[Answer]):
+class AnswerCondition(OfACase, Act[Answer]):
     """Answer one condition, as part of answering all."""
 
     record, title, creates, form = Answer, _("Answer a condition"), True, AnswerForm
     roles = CASEWORKER
-
-    def organisation(self, record: Answer | None, data: Mapping[str, Any]) -> Organisation | None:
-        """Ask for the role in the organisation of the case."""
-        case = record.case if record else data.get("case")
-        return case.implementer if case else None
 
     def change(self, record: Answer, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep the answer."""
@@ -191,7 +190,7 @@ class ProposeWaiver(Act[Member]):
     """Propose what somebody gets though no rule decides."""
 
     record, title, reason, form = Member, _("Propose a waiver"), True, WaiverForm
-    states, after, roles = frozenset({"", WAIVED}), WAIVER_PROPOSED, CASEWORKER
+    states, after, roles = frozenset({"", Waiver.APPROVED}), Waiver.PROPOSED, CASEWORKER
 
     def change(self, record: Member, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep the amounts; they count once somebody else approves and the case is granted."""
@@ -205,7 +204,7 @@ class ApproveWaiver(Act[Member]):
     """Approve a waiver that somebody else proposed."""
 
     record, title, reason, days = Member, _("Approve the waiver"), True, 14
-    states, after, roles, apart_from = frozenset({WAIVER_PROPOSED}), WAIVED, DECIDER, (ProposeWaiver,)
+    states, after, roles, apart_from = frozenset({Waiver.PROPOSED}), Waiver.APPROVED, DECIDER, (ProposeWaiver,)
 
 
 class FixGrant(Act[Member]):
@@ -230,7 +229,7 @@ class FixGrant(Act[Member]):
 
 def all_waivers_approved(case: Case) -> str | None:
     """Decide nothing while a waiver waits for its second person."""
-    waits = case.members.filter(state=WAIVER_PROPOSED).exists()
+    waits = case.members.filter(state=Waiver.PROPOSED).exists()
     return gettext("A waiver waits for a second person.") if waits else None
 
 
@@ -339,16 +338,11 @@ class Lapse(Act[Case]):
             raise GuardError([gettext("They can still leave in time.")])
 
 
-class FollowUpEntry(Act[FollowUp]):
+class FollowUpEntry(OfACase, Act[FollowUp]):
     """Enter what is known half a year or a year after, as part of the case."""
 
     record, title, creates, roles = FollowUp, _("Follow-up"), True, CASEWORKER
     form = FollowUpForm
-
-    def organisation(self, record: FollowUp | None, data: Mapping[str, Any]) -> Organisation | None:
-        """Ask for the role in the organisation of the case."""
-        case = record.case if record else data.get("case")
-        return case.implementer if case else None
 
     def change(self, record: FollowUp, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep it; before its month it cannot be known."""
@@ -492,15 +486,10 @@ class PastPersonForm(ActForm):
     category = forms.CharField()
 
 
-class JoinPast(Act[Member]):
+class JoinPast(OfACase, Act[Member]):
     """Enter a person of the past, as part of entering the return."""
 
     record, title, creates, roles, form = Member, _("A person of the past"), True, CASEWORKER, PastPersonForm
-
-    def organisation(self, record: Member | None, data: Mapping[str, Any]) -> Organisation | None:
-        """Ask for the role in the organisation of the case."""
-        case = record.case if record else data.get("case")
-        return case.implementer if case else None
 
     def change(self, record: Member, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep what is counted."""

@@ -6,7 +6,6 @@ from datetime import date  # noqa: TC003 - used by types of fields
 from decimal import Decimal
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -132,13 +131,6 @@ def known_country(code: str) -> str:
     if code not in areas() or areas()[code].kind != "country":
         raise forms.ValidationError(gettext("There is no country with this code."))
     return code
-
-
-def country_name(code: str, language: str) -> str:
-    """Return the name of a country in a language, its code if there is none."""
-    known = areas().get(code)
-    name: str | None = Locale.parse(language).territories.get(known.iso2) if known else None
-    return name or code
 
 
 class AnswersForm(ActForm):

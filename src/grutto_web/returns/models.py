@@ -156,6 +156,13 @@ class Case(Record):
         return Payment.objects.filter(member__case=self)
 
 
+class Waiver(models.TextChoices):
+    """How far a waiver for a member is; most have none, and no state."""
+
+    PROPOSED = "waiver-proposed", _("waiver proposed")
+    APPROVED = "waived", _("waived")
+
+
 class MemberSet(RecordSet["Member"]):
     """Members."""
 
@@ -168,10 +175,10 @@ class Member(Sealed):
     """Somebody who returns, and what they were granted: by the rule of the day that decides, or by a waiver of two.
 
     `pseudonym` is a keyed hash of the number by which the implementer knows them. `amount_eur` is all that was granted,
-    `cash_most_eur` how much of it may be in cash; the digest freezes the wording of the rule. State: empty, then
-    "waiver-proposed" or "waived".
+    `cash_most_eur` how much of it may be in cash; the digest freezes the wording of the rule.
     """
 
+    STATES: ClassVar = Waiver
     PERSONAL = frozenset({"name", "contact", "born", "pseudonym", "key_name"})
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="members")

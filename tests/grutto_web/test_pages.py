@@ -32,9 +32,13 @@ OF_MACHINES = {
     "api-v1-description",
     "remittances:picture",
     "remittances:sitemap",
-    "remittances:template",
 }
 OF_ACCOUNTS = ("account_change_password", "mfa_index", "usersessions_list", "account_logout", "account_reset_password")
+
+
+def is_of_machines(name: str) -> bool:
+    """Return whether an address answers with a file: every register has a template to fill in."""
+    return name in OF_MACHINES or name.endswith(":template")
 
 
 def addresses(role: Role, language: str) -> list[str]:
@@ -43,7 +47,7 @@ def addresses(role: Role, language: str) -> list[str]:
         ours = [
             reverse(line.name, args=line.arguments)
             for line in lines().values()
-            if role in line.may and not line.name.startswith("act ") and line.name not in OF_MACHINES
+            if role in line.may and not line.name.startswith("act ") and not is_of_machines(line.name)
         ]
         return ours + [reverse(name) for name in OF_ACCOUNTS]
 

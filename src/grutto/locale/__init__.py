@@ -16,7 +16,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
-from grutto.errors import UnknownNameError
+from grutto.errors import DeclarationError, UnknownNameError
 from grutto.message import Message, is_long
 from grutto.message import msg as msg
 from grutto.store.codec import Place, decode, read_toml
@@ -48,6 +48,10 @@ class Language:
     name: str
     direction: str
     formats: str
+
+
+ENGLISH = Language(SOURCE_LANGUAGE, "English", "ltr", "en_GB")
+"""What is left to say something in where the declarations cannot be read."""
 
 
 @cache
@@ -98,10 +102,15 @@ def _forms(text: str, code: str, many: str = "") -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string)
 
 
+@cache
+def _any_catalog() -> Catalog:
+    """Return a PO file: each has all texts of the program."""
+    return catalog(min(FOLDER.glob("*.po")).stem)
+
+
 def known_text(text: str) -> tuple[str, ...]:
     """Return an English text, with its plural if it has one, if the catalogues have it; else nothing."""
-    language = next(code for code in languages() if code != SOURCE_LANGUAGE)
-    message = catalog(language).get(text)
+    message = _any_catalog().get(text)
     if message is None or not message.id:
         return ()
     return (message.id,) if isinstance(message.id, str) else tuple(message.id)
@@ -161,7 +170,10 @@ def problem(error: GruttoError, language: Language, *, command: bool) -> tuple[s
 def terminal_language() -> Language:
     """Return the language that the environment asks for, as POSIX has it (LC_ALL, LC_MESSAGES, LANG); else English."""
     asked = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    return languages().get(asked[:2], languages()[SOURCE_LANGUAGE])
+    try:
+        return languages().get(asked[:2], ENGLISH)
+    except DeclarationError:
+        return ENGLISH  # which is told in it
 
 
 def pick(texts: dict[str, str], code: str) -> str:

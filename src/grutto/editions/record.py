@@ -140,10 +140,10 @@ def kept_edition(place: str, home: Home) -> KeptEdition:
         ) from error
 
 
-def kept_records(home: Home) -> list[Edition]:
-    """Return the editions whose records the data folder keeps, in the order in which they were made."""
+def kept_ids(home: Home) -> list[str]:
+    """Return the ids of the editions that the data folder keeps, in the order in which they were made."""
     paths = sorted(home.editions.glob(f"*/{FILE}"), key=lambda path: (path.stat().st_mtime_ns, path.parent.name))
-    return [read_record(str(path), home) for path in paths]
+    return [path.parent.name for path in paths]
 
 
 def _record_path(place: str, home: Home) -> Path:

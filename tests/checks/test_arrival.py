@@ -87,7 +87,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_one_clear_finding(name: str, check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_clear_finding(name: str, check: Check, monkeypatch: pytest.MonkeyPatch, no_workers: None) -> None:
     def refuse(*_args: object, **_kwargs: object) -> socket.socket:
         raise AssertionError("the network was used")
 

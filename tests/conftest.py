@@ -34,7 +34,7 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")
 
 # Tests kill processes and never the power, so that nothing waits for the disk.
-os.fsync = lambda fd: None
+os.fsync = lambda fd: None  # noqa: ARG005 - named as it is called
 
 PROJECT = Path(__file__).parents[1]
 CHROMIUM = Path("/usr/bin/chromium")

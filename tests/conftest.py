@@ -101,6 +101,12 @@ def _imported(home: Home, paths: Iterable[Path]) -> ImportReport:
     return take_in(home, incoming_files(paths))
 
 
+@pytest.fixture
+def no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in this process, where what was replaced for a test is so for readers too."""
+    monkeypatch.setattr("grutto.store.worker._in_worker", True)
+
+
 @pytest.fixture(scope="session")
 def imported() -> Importer:
     """Import files, and return the report."""

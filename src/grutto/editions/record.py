@@ -14,6 +14,7 @@ from grutto.message import msg
 from grutto.model.edition import Edition
 from grutto.store.codec import Place, decode, encode, read_json
 from grutto.store.files import write_atomically
+from grutto.store.records import is_id
 
 if TYPE_CHECKING:
     from grutto.content.stored import Content
@@ -161,5 +162,7 @@ def _record_path(place: str, home: Home) -> Path:
 
 
 def _latest(home: Home) -> Path:
+    """Return where the record of the latest edition stands; of a pointer that is damaged, that is nowhere."""
     pointer = home.editions / LATEST
-    return home.editions / pointer.read_text("utf-8").strip() / FILE if pointer.is_file() else pointer
+    name = pointer.read_bytes()[:100].decode("ascii", "replace").strip() if pointer.is_file() else ""
+    return home.editions / (name if is_id(name) else "none") / FILE

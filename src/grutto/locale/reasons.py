@@ -24,6 +24,7 @@ REASONS = {
     # why an amount is not counted
     "period-unknown": msg("its period is not known"),
     "period-reversed": msg("its period ends before it starts"),
+    "period-of-ages": msg("its period is longer than a hundred years"),
     "budget-negative": msg("a budget cannot be negative"),
     "replaced-by-revised": msg("replaced by the revised one of the same period"),
     "replaced-by-later": msg("replaced by another budget of the same days"),

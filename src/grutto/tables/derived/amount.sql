@@ -34,6 +34,7 @@ judged AS (
         CASE
             WHEN kind <> 'transaction' AND (period_start IS NULL OR period_end IS NULL) THEN 'period-unknown'
             WHEN kind <> 'transaction' AND period_end < period_start THEN 'period-reversed'
+            WHEN kind <> 'transaction' AND year(period_end) - year(period_start) > 100 THEN 'period-of-ages'
             WHEN kind = 'budget' AND value < 0 THEN 'budget-negative'
         END AS refused
     FROM numbered

@@ -97,7 +97,7 @@ found AS (
         'correct the amount or its period', iati_identifier, locator, 0, CAST(value AS VARCHAR), snapshot
     FROM amount
     WHERE NOT counted
-        AND not_counted_because IN ('period-reversed', 'period-unknown', 'budget-negative')
+        AND not_counted_because IN ('period-reversed', 'period-of-ages', 'period-unknown', 'budget-negative')
     UNION ALL
     SELECT DISTINCT
         'warning', 'budget.overlap',

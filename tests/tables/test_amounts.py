@@ -50,7 +50,9 @@ def test_overlapping_revised_budgets_count_each_day_once() -> None:
     with released(one(activity("A", *parts))) as session:
         assert split(session, "budgeted", "year") == {2010: Decimal(365), 2011: Decimal(181)}
         ((message, _, place),) = remarks(session, "budget.overlap")
-        assert message.startswith("Another budget is given for a part of these days; there the other one counts: valued later")
+        assert message.startswith(
+            "Another budget is given for a part of these days; there the other one counts: valued later"
+        )
         assert place.endswith("budget[1]")
 
 

@@ -425,8 +425,8 @@ def below(parent: str, name: str, org: str, *parts: str) -> str:
 
 
 def test_parent_of_another_publisher_sent_what_no_income_explains() -> None:
-    """100 to nobody by name in 2010, 20 in 2011; two that call the ministry's activity their parent spend 60, and 80 of which
-    50 came from elsewhere: 60 + 30 of 120 are the ministry's."""
+    """100 to nobody by name in 2010, 20 in 2011; two that call the activity their parent spend 60, and 80 of which
+    50 came from elsewhere: 60 + 30 of 120 are of the ministry."""
     files = one(
         ministry(paid(100), paid(20, "2011-06-01")),
         below("M-1", "I-1", IMPLEMENTER, paid(60, code="4")),
@@ -457,9 +457,8 @@ def test_family_below_a_parent_of_another_publisher_is_netted_where_it_spends() 
 
 def test_two_parents_of_other_publishers_decide_nothing_and_are_told() -> None:
     """The ministry's and a second donor's 100 name nobody; the child of both spends 50, which may count twice."""
-    child = activity(
-        "C", '<related-activity ref="M-1" type="1"/><related-activity ref="I-1" type="1"/>', paid(50, code="4"), org=LOCAL
-    )
+    both = '<related-activity ref="M-1" type="1"/><related-activity ref="I-1" type="1"/>'
+    child = activity("C", both, paid(50, code="4"), org=LOCAL)
     with released(one(ministry(paid(100)), implementer(paid(100)), child)) as session:
         assert session.book.measure("spent_once").value == 250
         assert split(session, "link_difference", "status", flow="funds") == {"related": -100}

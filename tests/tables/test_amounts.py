@@ -58,7 +58,7 @@ def test_overlapping_revised_budgets_count_each_day_once() -> None:
 
 @pytest.mark.parametrize("turn", [1, -1])
 def test_of_equal_value_dates_the_budget_of_the_very_year_counts(turn: int) -> None:
-    """500 for 2010 and 700 for 18 months (365 + 181 days), valued on the same day: 500 in 2010, 700 × 181 ÷ 546 in 2011.
+    """500 for 2010 and 700 for 18 months (546 days), valued on the same day: 500 in 2010, 700 × 181 ÷ 546 in 2011.
     Whichever stands first; of two for the very year the larger one counts."""
     parts = (
         budget(500, "2010-01-01", "2010-12-31", day="2010-01-04"),

@@ -196,7 +196,7 @@ def test_the_same_dollars_at_two_rates_are_matched() -> None:
 
 
 def dollars(sent: int, received: int, *more: str) -> dict[str, Any]:
-    """A ministry sends dollars at 1.25, of which its partner reports and spends these at 1.0: 80 and 100 euros of 100."""
+    """A ministry sends dollars at 1.25, its partner reports and spends them at 1.0: 100 are 80 and 100 euros."""
     return once(
         ministry(paid(sent, "2010-06-01", inside=to("I-1"), currency="USD"), *more),
         implementer(
@@ -216,7 +216,7 @@ def test_equal_currencies_are_compared_in_that_currency(received: int, own: Any,
 
 
 def test_who_reports_the_dollars_sent_claims_nothing_else() -> None:
-    """100 dollars are 80 euros where they left and 100 where they came: the 50 sent to nobody are not of this partner."""
+    """100 dollars are 80 euros where they left and 100 where they came: the 50 sent to nobody are of nobody."""
     found = dollars(100, 100, paid(50))
     assert (found["I-1"], found["all"], found["links"]) == (20, 150, {("M-1", "I-1"): "matched"})
 

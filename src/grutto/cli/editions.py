@@ -9,8 +9,9 @@ from grutto.cli.terminal import log
 def editions(*, home: HomeOption = None, format_: FormatOption = "table") -> None:
     """List the editions made here, the latest last: framework, year, languages, figures and release."""
     from grutto.cli.answers import write
-    from grutto.editions.record import kept_records
+    from grutto.editions.record import kept_ids, read_record
 
+    kept = home_at(home)
     rows = [
         {
             "edition": record.id,
@@ -20,7 +21,7 @@ def editions(*, home: HomeOption = None, format_: FormatOption = "table") -> Non
             "figures": len(record.figures),
             "release": record.release,
         }
-        for record in kept_records(home_at(home))
+        for record in (read_record(name, kept) for name in kept_ids(kept))
     ]
     write(rows, format_)
 

@@ -14,6 +14,7 @@ from grutto.message import msg
 from grutto.model.edition import Edition
 from grutto.store.codec import Place, decode, encode, read_json
 from grutto.store.files import write_atomically
+from grutto.store.records import is_id
 
 if TYPE_CHECKING:
     from grutto.content.stored import Content
@@ -139,10 +140,10 @@ def kept_edition(place: str, home: Home) -> KeptEdition:
         ) from error
 
 
-def kept_records(home: Home) -> list[Edition]:
-    """Return the editions whose records the data folder keeps, in the order in which they were made."""
+def kept_ids(home: Home) -> list[str]:
+    """Return the ids of the editions that the data folder keeps, in the order in which they were made."""
     paths = sorted(home.editions.glob(f"*/{FILE}"), key=lambda path: (path.stat().st_mtime_ns, path.parent.name))
-    return [read_record(str(path), home) for path in paths]
+    return [path.parent.name for path in paths]
 
 
 def _record_path(place: str, home: Home) -> Path:
@@ -161,5 +162,7 @@ def _record_path(place: str, home: Home) -> Path:
 
 
 def _latest(home: Home) -> Path:
+    """Return where the record of the latest edition stands; of a pointer that is damaged, that is nowhere."""
     pointer = home.editions / LATEST
-    return home.editions / pointer.read_text("utf-8").strip() / FILE if pointer.is_file() else pointer
+    name = pointer.read_bytes()[:100].decode("ascii", "replace").strip() if pointer.is_file() else ""
+    return home.editions / (name if is_id(name) else "none") / FILE

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 Tree = dict[str, Any]
 Names = Mapping[type, Mapping[str, Any]]
 """Types that are written by the `id` of a value instead of in full, each with its values by id."""
+
+type Reader = Callable[[object, Names], Any]
+"""Reads a value of one type."""
 
 KIND = "type"
 """The key that tells which dataclass a table is, where a field may hold several."""
@@ -116,7 +119,7 @@ def declared[T](path: Path, kind: type[T], **given: object) -> T:
     return value
 
 
-def decode(value: object, kind: Any, place: Place, names: Names = NONE) -> Any:  # noqa: PLR0911 - one a kind of type
+def decode(value: object, kind: Any, place: Place, names: Names = NONE) -> Any:
     """Return `value` as an instance of `kind`: a dataclass, dict, tuple, union, `Literal` or scalar type.
 
     Nothing is coerced but a whole number or a text such as "9000000.00" to `Decimal`, a number to `float`, and a text
@@ -131,21 +134,10 @@ def decode(value: object, kind: Any, place: Place, names: Names = NONE) -> Any: 
     Raises:
         DeclarationError: an unknown key, a missing key, or a value of another type, with its place.
     """
-    if isinstance(kind, type) and kind in names:
-        return _named(value, names[kind], place)
-    origin, arguments = get_origin(kind), get_args(kind)
-    if isinstance(kind, type) and is_dataclass(kind):
-        return _dataclass(value, kind, place, names)
-    if origin is dict:
-        table = _table(value, place)
-        return {key: decode(item, arguments[1], place.at(key), names) for key, item in table.items()}
-    if origin is tuple:
-        return _tuple(_array(value, place), arguments, place, names)
-    if origin is Literal:
-        return _one_of(value, arguments, place)
-    if origin in {Union, UnionType}:
-        return _union(value, arguments, place, names)
-    return _scalar(value, (kind,), place)
+    try:
+        return _reader(kind)(value, names)
+    except _RefusedError as refused:
+        raise refused.at(place) from None
 
 
 def encode(value: object, kind: Any, names: Names = NONE) -> Any:  # noqa: PLR0911 - one a kind of type
@@ -177,32 +169,24 @@ def encode(value: object, kind: Any, names: Names = NONE) -> Any:  # noqa: PLR09
     return value
 
 
-def decode_parts(table: Tree, kind: type[Any], place: Place, names: Names = NONE) -> Tree:
+def decode_parts(table: Tree, kind: Any, place: Place, names: Names = NONE) -> Tree:
     """Return the values of a table, each as the type of the field of `kind` it names; fields may be missing.
 
     Raises:
         DeclarationError: as `decode`.
     """
-    hints = _hints(kind)
-    for key in table:
-        if key not in hints:
-            raise DeclarationError(
-                "Unknown key: {key}.",
-                where=place.at(key).message,
-                repair="Use one of: {hints}.",
-                key=key,
-                hints=", ".join(hints),
-            )
-    return {key: decode(item, hints[key], place.at(key), names) for key, item in table.items()}
+    try:
+        return _read_fields(table, _field_readers(kind), names)
+    except _RefusedError as refused:
+        raise refused.at(place) from None
 
 
 def require(table: Tree, kind: type[Any], place: Place) -> None:
     """Raise a `DeclarationError` if a field of `kind` without default is not in the table."""
-    for item in fields(kind):
-        if item.default is MISSING and item.default_factory is MISSING and item.name not in table:
-            raise DeclarationError(
-                "The key {item} is missing.", where=place.message, repair="Add {item}.", item=item.name
-            )
+    try:
+        _require(table, kind)
+    except _RefusedError as refused:
+        raise refused.at(place) from None
 
 
 def _hints(kind: type[Any]) -> dict[str, Any]:
@@ -246,89 +230,206 @@ def _parts(parts: tuple[Any, ...], length: int) -> tuple[Any, ...]:
     return (parts[0],) * length if len(parts) == 2 and parts[1] is Ellipsis else parts
 
 
-def _tuple(value: list[object], arguments: tuple[Any, ...], place: Place, names: Names) -> tuple[Any, ...]:
-    parts = _parts(arguments, len(value))
-    if len(parts) != len(value):
-        raise _wrong(value, f"an array of {len(parts)}", place)
-    return tuple(
-        decode(item, part, place.at(i), names) for i, (item, part) in enumerate(zip(value, parts, strict=True))
+class _RefusedError(Exception):  # becomes a DeclarationError where the place is known
+    """A value that does not fit; each table and array that holds it adds its step to where it stands."""
+
+    def __init__(self, what: str, repair: str, **values: str) -> None:
+        super().__init__(what)
+        self.what, self.repair, self.values = what, repair, values
+        self.steps: list[str | int] = []
+
+    def at(self, place: Place) -> DeclarationError:
+        """Return the error that a user is told."""
+        for step in reversed(self.steps):
+            place = place.at(step)
+        return DeclarationError(self.what, where=place.message, repair=self.repair, **self.values)
+
+
+def _wrong(value: object, wanted: str) -> _RefusedError:
+    return _RefusedError(
+        "Expected {wanted}, found {value}.", repair="Write {wanted} here.", wanted=wanted, value=f"{value!r}"
     )
 
 
-def _union(value: object, arguments: tuple[Any, ...], place: Place, names: Names) -> Any:
-    if value is None and NoneType in arguments:
-        return None
-    kinds = tuple(kind for kind in arguments if kind is not NoneType)
+@cache
+def _reader(kind: Any) -> Reader:
+    """Return what reads a value of a type: worked out once a type, for records hold hundred thousands of values."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _dataclass_reader(kind)
+    if origin is dict:
+        return _dict_reader(arguments[1])
+    if origin is tuple:
+        return _tuple_reader(arguments)
+    if origin is Literal:
+        return lambda value, _: _one_of(value, arguments)
+    if origin in {Union, UnionType}:
+        return _union_reader(arguments)
+    return _scalar_reader((kind,))
+
+
+def _dataclass_reader(kind: Any) -> Reader:
+    def read(value: object, names: Names) -> Any:
+        if names and kind in names:
+            return _named(value, names[kind])
+        table = _table(value)
+        parts = _read_fields(table, _field_readers(kind), names)
+        _require(parts, kind)
+        return kind(**parts)
+
+    return read
+
+
+@cache
+def _field_readers(kind: Any) -> dict[str, Reader]:
+    return {name: _reader(hint) for name, hint in _hints(kind).items()}
+
+
+def _read_fields(table: Tree, readers: dict[str, Reader], names: Names) -> Tree:
+    parts: Tree = {}
+    key = ""
+    try:
+        for key, item in table.items():
+            parts[key] = _reader_of(key, readers)(item, names)
+    except _RefusedError as refused:
+        refused.steps.append(key)
+        raise
+    return parts
+
+
+def _reader_of(key: str, readers: dict[str, Reader]) -> Reader:
+    if key not in readers:
+        raise _RefusedError("Unknown key: {key}.", repair="Use one of: {hints}.", key=key, hints=", ".join(readers))
+    return readers[key]
+
+
+def _require(table: Tree, kind: Any) -> None:
+    for name in _required(kind):
+        if name not in table:
+            raise _RefusedError("The key {item} is missing.", repair="Add {item}.", item=name)
+
+
+@cache
+def _required(kind: Any) -> tuple[str, ...]:
+    """Return the fields of a dataclass that have no default."""
+    return tuple(f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING)
+
+
+def _dict_reader(part: Any) -> Reader:
+    def read(value: object, names: Names) -> Any:
+        table, reader = _table(value), _reader(part)
+        return _read_fields(table, dict.fromkeys(table, reader), names)
+
+    return read
+
+
+def _tuple_reader(arguments: tuple[Any, ...]) -> Reader:
+    def read(value: object, names: Names) -> Any:
+        array = _array(value)
+        parts = _parts(arguments, len(array))
+        if len(parts) != len(array):
+            raise _wrong(value, f"an array of {len(parts)}")
+        done: list[Any] = []
+        try:
+            for item, part in zip(array, parts, strict=True):
+                done.append(_reader(part)(item, names))
+        except _RefusedError as refused:
+            refused.steps.append(len(done))
+            raise
+        return tuple(done)
+
+    return read
+
+
+def _union_reader(arguments: tuple[Any, ...]) -> Reader:
+    inner = _reader_of_kinds(tuple(kind for kind in arguments if kind is not NoneType))
+    if NoneType not in arguments:
+        return inner
+    return lambda value, names: None if value is None else inner(value, names)
+
+
+def _reader_of_kinds(kinds: tuple[Any, ...]) -> Reader:
+    """Return what reads a value of one of several types."""
     tables = _dataclasses(kinds)
     if len(kinds) == 1:
-        return decode(value, kinds[0], place, names)
+        return _reader(kinds[0])
     if len(tables) > 1:
-        return _tagged(value, tables, place, names)
+        return _tagged_reader({_tag(kind): kind for kind in tables})
     words = [kind for kind in kinds if get_origin(kind) is Literal]
     if words:
-        return _one_of(value, get_args(words[0]), place)
-    return (
-        decode(value, tables[0], place, names) if tables and isinstance(value, dict) else _scalar(value, kinds, place)
-    )
+        return lambda value, _: _one_of(value, get_args(words[0]))
+    scalar = _scalar_reader(kinds)
+    if not tables:
+        return scalar
+    first: Any = tables[0]
+    table = _reader(first)
+    return lambda value, names: (table if isinstance(value, dict) else scalar)(value, names)
 
 
-def _tagged(value: object, kinds: list[type[Any]], place: Place, names: Names) -> Any:
-    table = _table(value, place)
-    known = {_tag(kind): kind for kind in kinds}
-    tag = _one_of(table.get(KIND), tuple(known), place.at(KIND))
-    return decode({key: item for key, item in table.items() if key != KIND}, known[str(tag)], place, names)
+def _tagged_reader(known: dict[str, Any]) -> Reader:
+    def read(value: object, names: Names) -> Any:
+        table = _table(value)
+        tag = table.get(KIND)
+        if not isinstance(tag, str) or tag not in known:
+            refused = _wrong(tag, f"one of: {', '.join(known)}")
+            refused.steps.append(KIND)
+            raise refused
+        reader = _reader(known[tag])
+        return reader({key: item for key, item in table.items() if key != KIND}, names)
+
+    return read
 
 
-def _named(value: object, known: Mapping[str, Any], place: Place) -> Any:
+def _scalar_reader(kinds: tuple[Any, ...]) -> Reader:
+    exact, real, timed = Decimal in kinds, float in kinds, date in kinds or datetime in kinds
+    wanted = " or ".join(_NAMES.get(kind, str(kind)) for kind in kinds if kind is not NoneType)
+
+    def read(value: object, _: Names) -> Any:
+        if exact and type(value) in {int, str}:
+            return _decimal(value)
+        if real and type(value) in {int, Decimal}:
+            return float(value)  # type: ignore[arg-type]
+        if timed:
+            value = _day(value, kinds)
+        if type(value) not in kinds:
+            raise _wrong(value, wanted)
+        return value
+
+    return read
+
+
+def _named(value: object, known: Mapping[str, Any]) -> Any:
     if not isinstance(value, str) or value not in known:
-        raise _wrong(value, "the id of a value that is known", place)
+        raise _wrong(value, "the id of a value that is known")
     return known[value]
 
 
-def _dataclass(value: object, kind: type[Any], place: Place, names: Names) -> Any:
-    parts = decode_parts(_table(value, place), kind, place, names)
-    require(parts, kind, place)
-    return kind(**parts)
-
-
-def _table(value: object, place: Place) -> Tree:
+def _table(value: object) -> Tree:
     if not isinstance(value, dict):
-        raise _wrong(value, "a table", place)
+        raise _wrong(value, "a table")
     return value
 
 
-def _array(value: object, place: Place) -> list[object]:
+def _array(value: object) -> list[object]:
     if not isinstance(value, list):
-        raise _wrong(value, "an array", place)
+        raise _wrong(value, "an array")
     return value
 
 
-def _one_of(value: object, allowed: tuple[Any, ...], place: Place) -> object:
+def _one_of(value: object, allowed: tuple[Any, ...]) -> object:
     if value not in allowed:
-        raise _wrong(value, f"one of: {', '.join(map(str, allowed))}", place)
+        raise _wrong(value, f"one of: {', '.join(map(str, allowed))}")
     return value
 
 
-def _scalar(value: object, kinds: tuple[Any, ...], place: Place) -> object:
-    if Decimal in kinds and type(value) in {int, str}:
-        return _decimal(value, place)
-    if float in kinds and type(value) in {int, Decimal}:
-        return float(value)  # type: ignore[arg-type]
-    if date in kinds or datetime in kinds:
-        value = _day(value, kinds, place)
-    if type(value) not in kinds:
-        raise _wrong(value, " or ".join(_NAMES.get(kind, str(kind)) for kind in kinds if kind is not NoneType), place)
-    return value
-
-
-def _decimal(value: object, place: Place) -> Decimal:
+def _decimal(value: object) -> Decimal:
     try:
         return Decimal(str(value))
     except ArithmeticError:
-        raise _wrong(value, "a number", place) from None
+        raise _wrong(value, "a number") from None
 
 
-def _day(value: object, kinds: tuple[Any, ...], place: Place) -> object:
+def _day(value: object, kinds: tuple[Any, ...]) -> object:
     """Return a day or time that is written as text; beside texts it is a table of its own: `{"date": "2011-06-01"}`."""
     if isinstance(value, dict) and set(value) == {"date"}:
         value = value["date"]
@@ -339,7 +440,7 @@ def _day(value: object, kinds: tuple[Any, ...], place: Place) -> object:
     try:
         return date.fromisoformat(value) if date in kinds else datetime.fromisoformat(value)
     except ValueError:
-        raise _wrong(value, _NAMES[date if date in kinds else datetime], place) from None
+        raise _wrong(value, _NAMES[date if date in kinds else datetime]) from None
 
 
 _AS_THEY_ARE = {str, int, bool, float, NoneType}
@@ -354,13 +455,3 @@ _NAMES = {
     Decimal: "a number",
     float: "a number",
 }
-
-
-def _wrong(value: object, wanted: str, place: Place) -> DeclarationError:
-    return DeclarationError(
-        "Expected {wanted}, found {value}.",
-        where=place.message,
-        repair="Write {wanted} here.",
-        wanted=wanted,
-        value=f"{value!r}",
-    )

@@ -17,7 +17,7 @@ from grutto.content.blocks import Chart, Heading
 from grutto.content.display import shown
 from grutto.editions.compare import differences as compared
 from grutto.editions.compare import other_parts
-from grutto.editions.record import KeptEdition, kept_edition, kept_records
+from grutto.editions.record import KeptEdition, kept_edition, kept_ids, read_record
 from grutto.errors import GruttoError
 from grutto.render.html.page import Page as HtmlPage
 from grutto.render.outline import lengths
@@ -51,6 +51,8 @@ LISTS = {"public": "public:report", "editions": "editions:list"}
 """Part of the site on whose pages editions are read, to the page that lists them."""
 HELD = 8
 """Contents of editions that a process holds: each is read once."""
+LISTED = 128
+"""Records of editions that a process holds, for the pages that list them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,14 @@ def records() -> list[tuple[Edition, Publication | None]]:
     """Return the editions that anyone may read, the newest first, each with what became of it."""
     home, public = Home(), standings()
     if public is None:
-        return [(edition, None) for edition in reversed(kept_records(home)) if not edition.subject]
-    return [(_kept(str(home.path), name).edition, publication) for name, publication in public.items()]
+        return [(edition, None) for edition in reversed(_kept_records()) if not edition.subject]
+    return [(_record(str(home.path), name), publication) for name, publication in public.items()]
+
+
+def _kept_records() -> list[Edition]:
+    """Return the editions that the data folder keeps, in the order in which they were made."""
+    home = Home()
+    return [_record(str(home.path), name) for name in kept_ids(home)]
 
 
 def standing_records() -> Iterator[Edition]:
@@ -97,6 +105,12 @@ def _state(publication: Publication | None) -> str:
 def title_of(edition: Edition) -> str:
     code = language().code
     return " · ".join(t for t in (locale.pick(edition.title, code), locale.pick(edition.subtitle, code)) if t)
+
+
+@lru_cache(LISTED)
+def _record(home: str, edition: str) -> Edition:
+    del home  # another data folder has other editions
+    return read_record(edition, Home())
 
 
 @lru_cache(HELD)
@@ -172,7 +186,7 @@ def reports(request: HttpRequest) -> Page:
 def profiles(request: HttpRequest) -> Page:
     """List the migration profiles, of each subject and year the last one."""
     del request
-    found = {(e.subject, e.year): e for e in kept_records(Home()) if is_profile(e)}
+    found = {(e.subject, e.year): e for e in _kept_records() if is_profile(e)}
     listed = sorted(found.values(), key=lambda e: (-e.year, title_of(e)))
     entries = [Entry(title_of(e), reverse("public:edition", args=(e.id,)), str(e.year)) for e in listed]
     return {"entries": entries}

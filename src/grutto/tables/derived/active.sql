@@ -10,7 +10,7 @@ WITH said AS (
     SELECT year(try_cast(last_updated_datetime AS TIMESTAMPTZ)) FROM activity
 ),
 known AS (
-    SELECT min(year) AS first, max(year) AS last FROM said WHERE year BETWEEN 1950 AND 2100
+    SELECT coalesce(min(year), 1950) AS first, coalesce(max(year), 1949) AS last FROM said WHERE year BETWEEN 1950 AND 2100
 ),
 spans AS (
     SELECT

@@ -27,7 +27,7 @@ REASONS = {
     "period-of-ages": msg("its period is longer than a hundred years"),
     "budget-negative": msg("a budget cannot be negative"),
     "replaced-by-revised": msg("replaced by the revised one of the same period"),
-    "replaced-by-later": msg("replaced by a later budget of the same period"),
+    "replaced-by-later": msg("replaced by another budget of the same days"),
     "budget-instead": msg("the activity has a budget for this year"),
     # why a result is unknown or not added
     "value-missing": msg("no value is given"),

@@ -42,7 +42,7 @@ def test_list_of_recipients_by_year(country: str, year: int, *, on_list: bool | 
     assert on_dac_list(country, year) is on_list
 
 
-def test_row_without_a_source_gives_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_row_without_a_source_gives_no_verdict(monkeypatch: pytest.MonkeyPatch, no_workers: None) -> None:
     rows_ = [row | {"source": ""} if row["country"] == "SR" else row for row in dac.code_list("dac_recipient")]
     monkeypatch.setattr(dac, "code_list", lambda _: rows_)
     dac._known.cache_clear()

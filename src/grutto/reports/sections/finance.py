@@ -25,7 +25,7 @@ from grutto.measures.account import account, years_of
 from grutto.measures.facts import activities
 from grutto.model.figure import Period
 from grutto.reports.judgements import signed
-from grutto.reports.tables import MONEY, SPECIAL, cell, folded, left_out, money_measures, money_table
+from grutto.reports.tables import MONEY, SPECIAL, cell, folded, left_out, money_measures, money_table, parts_of_spent
 
 if TYPE_CHECKING:
     from grutto.model.figure import Scalar
@@ -50,9 +50,8 @@ def _lead(context: Context) -> Paragraph:
         return Paragraph(context.say(text, year=context.this_year(), unknown=FigureText(spent)), "lead")
     gross = context.book.measure("spent_gross", year=context.year)
     text = msg("In {year} the activities spent {spent}, counted once; added up as each reports it, {gross}.")
-    return Paragraph(
-        context.say(text, year=context.this_year(), spent=FigureText(spent), gross=FigureText(gross)), "lead"
-    )
+    lead = context.say(text, year=context.this_year(), spent=FigureText(spent), gross=FigureText(gross))
+    return Paragraph((*lead, *parts_of_spent(context)), "lead")
 
 
 def _levels(context: Context) -> list[Block]:

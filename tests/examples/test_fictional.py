@@ -189,7 +189,6 @@ def test_late_start_explains_a_part_of_the_volume_and_no_more(session: Session) 
 def test_a_ledger_that_draws_too_much_warns(written: Path) -> None:
     page = " ".join((written / "index.html").read_text("utf-8").split())
     assert "More was drawn than was saved" in page
-    assert "Reception cost more than was estimated in 2019-Q3, 2019-Q4: nothing was saved there." in page
 
 
 def test_what_is_misleading_alone_is_said_with_its_other_half(written: Path) -> None:
@@ -204,6 +203,7 @@ def test_what_is_misleading_alone_is_said_with_its_other_half(written: Path) -> 
         "Others spent € 299,109 beyond what was sent to them; it is in none of these accounts.",
         "Every activity of the owner of the programme is attributed to exactly one priority.",
         "Only what the owner of the programme itself budgeted and spent is shown.",
+        "Reception cost more than was estimated in 2019-Q3, 2019-Q4: nothing was saved there.",
     ):
         assert sentence in page
 

@@ -194,7 +194,7 @@ def test_a_ledger_that_draws_too_much_warns(written: Path) -> None:
 def test_what_is_misleading_alone_is_said_with_its_other_half(written: Path) -> None:
     """Twenty trees of six; 8,712 − 8,413 thousand is what partners in other currencies report more than they got."""
     root = html.document_fromstring((written / "index.html").read_text("utf-8"))
-    page = " ".join("".join(root.itertext()).replace("\N{NO-BREAK SPACE}", " ").split())
+    page = " ".join(str(root.xpath("string()")).replace("\N{NO-BREAK SPACE}", " ").split())
     for sentence in (
         "In 2020, 120 activities were under way",
         "At the top, or by themselves: 20. The others are parts of these or are paid by them.",

@@ -19,6 +19,7 @@ from grutto.model.framework import Amount, BudgetLine, Framework, Priority, Refe
 from grutto.model.judgement import Judgement
 from grutto.reports.context import Context
 from grutto.reports.progress import progress_report
+from grutto.reports.sections import finance
 from grutto.reports.story import story
 
 if TYPE_CHECKING:
@@ -136,6 +137,16 @@ def test_what_others_added_is_named_beside_what_was_spent() -> None:
         activity("B", paid(60, code="1", inside=by("A")), paid(75, code="4"), org="XM-T-2"),
     )
     assert "Of it, € 60 left the owner of the programme; others spent € 15 beyond what was sent to them." in found
+
+
+def test_what_may_count_twice_is_told_beside_what_was_spent() -> None:
+    """The child of another publisher's activity spends 50 of which the parent's own cost of 100 explains nothing."""
+    child = activity("B", '<related-activity ref="A" type="1"/>', paid(50, code="4"), org="XM-T-2")
+    with released(one(activity("A", paid(100, code="4")), child), FRAMEWORK) as session:
+        context = Context(session, FRAMEWORK, 2010, (), language=language_named("en"))
+        lead = sentences(finance.section(context).blocks)[0]
+    assert lead.startswith("In 2010 the activities spent € 150, counted once;")
+    assert lead.endswith("in all years −€ 50 of what they spent may count twice.")
 
 
 def test_the_same_in_dutch() -> None:

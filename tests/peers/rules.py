@@ -54,7 +54,7 @@ MAPPED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case of a suite: rules, a file, whether the peer says that it keeps them, and the identifiers that are known."""
+    """A case of a suite: rules, a file, whether the peer says that it keeps them, and known identifiers."""
 
     name: str
     rules: bytes

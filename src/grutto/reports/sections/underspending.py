@@ -52,7 +52,7 @@ def section(context: Context) -> Section:
     else:
         blocks += [_projects(context, found[:MOST], titles, msg("By activity, ranked")), *_others(context)]
         if len(found) > MOST:
-            blocks.append(folded(_projects(context, found[:LISTED], titles, msg("Every activity, ranked"))))
+            blocks.append(folded(_projects(context, found[MOST:LISTED], titles, msg("The other activities, ranked"))))
         blocks += cut(context, found)
     parts = splits(context, LISTED)
     if parts:

@@ -97,16 +97,16 @@ def _evidence(engine: Engine, columns: tuple[str, ...], alike: list[Selection], 
     places = list(zip(*(selection.where for selection in alike), strict=True))
     keys = [i for i, conditions in enumerate(places) if len(set(conditions)) > 1]
     found = {selection: Evidence(selection) for selection in alike}
-    by_key: dict[tuple[Any, ...], list[Evidence]] = defaultdict(list)
+    names = [name.rpartition(".")[2] for name in columns]
+    pattern = row_pattern(names)
+    by_key: dict[tuple[Any, ...], list[tuple[Evidence, int]]] = defaultdict(list)
     for selection in alike:
         for key in product(*(selection.where[i].values for i in keys)):
-            by_key[key].append(found[selection])
+            by_key[key].append((found[selection], names.index(selection.value)))
     together = replace(alike[0], where=tuple(map(_any_of, places)))
-    names = [name.rpartition(".")[2] for name in columns]
-    value, pattern = names.index(alike[0].value), row_pattern(names)
     for line in engine.stream(together, (*columns, *(places[i][0].column for i in keys))):
         text = (pattern % line[: len(columns)]).encode()
-        for one in by_key.get(line[len(columns) :], ()):
+        for one, value in by_key.get(line[len(columns) :], ()):
             if len(one.first) < most:
                 one.first.append(dict(zip(names, line, strict=False)))
             one.add(line[value], text)

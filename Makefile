@@ -8,7 +8,10 @@ DEMO := build/demo
 PORT ?= 8010
 unexport UV_PYTHON VIRTUAL_ENV PYTHONPATH GRUTTO_HOME
 
-.PHONY: setup demo site report docs test lint unit coverage messages lock sbom clean
+MUTATIONS ?= 20000
+SEED ?= 0
+
+.PHONY: setup demo site report docs test lint unit coverage fuzz messages lock sbom clean
 
 setup: .venv/.synced ## install Grutto and its tools here
 
@@ -26,6 +29,7 @@ setup: .venv/.synced ## install Grutto and its tools here
 
 demo: site docs ## build the examples, make people to sign in as, and serve the site
 	$(BIN)/grutto manage --home $(DEMO)/site demo_people
+	$(BIN)/grutto manage --home $(DEMO)/site demo_signers $(DEMO)/keys
 	$(BIN)/grutto manage --home $(DEMO)/site casework_import research examples/nl-2010/research.csv --as officer@demo.localhost
 	$(BIN)/grutto manage --home $(DEMO)/site demo_prices
 	GRUTTO_DOCS=build/docs $(BIN)/grutto serve --home $(DEMO)/site --port $(PORT)
@@ -73,6 +77,11 @@ unit: setup
 	scripts/system.sh documents
 	scripts/system.sh postgres
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+fuzz: setup ## try mutations of files of every kind, for about an hour, then those that atheris finds (where it installs)
+	$(BIN)/python tests/fuzz/long.py --mutations $(MUTATIONS) --seed $(SEED)
+	! $(BIN)/python -c "import atheris" || for kind in iati csv json json-stat record; do \
+	  $(BIN)/python tests/fuzz/long.py --guided $$kind --seconds 300; done
 
 coverage: setup ## run all tests and count the lines that they run; fewer than the floor in pyproject.toml fail
 	COVERAGE_CORE=sysmon $(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import sys
 import warnings
 import zipfile
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 # A busy or a fresh machine is slow, and that is no failure.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+# Tests kill processes and never the power, so that nothing waits for the disk.
+os.fsync = lambda fd: None  # noqa: ARG005 - named as it is called
 
 PROJECT = Path(__file__).parents[1]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -95,6 +99,12 @@ def home(tmp_path: Path) -> Home:
 
 def _imported(home: Home, paths: Iterable[Path]) -> ImportReport:
     return take_in(home, incoming_files(paths))
+
+
+@pytest.fixture
+def no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in this process, where what was replaced for a test is so for readers too."""
+    monkeypatch.setattr("grutto.store.worker._in_worker", True)
 
 
 @pytest.fixture(scope="session")

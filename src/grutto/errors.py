@@ -51,6 +51,10 @@ class InputError(GruttoError):
     """A file, address or argument cannot be used as it is."""
 
 
+class BoundsError(InputError):
+    """A file takes too long or too much memory, or ends the process that reads it."""
+
+
 class FetchError(GruttoError):
     """A source could not be fetched, or answered with something else than it promises."""
 

@@ -87,7 +87,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_one_clear_finding(name: str, check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_clear_finding(name: str, check: Check, monkeypatch: pytest.MonkeyPatch, no_workers: None) -> None:
     def refuse(*_args: object, **_kwargs: object) -> socket.socket:
         raise AssertionError("the network was used")
 
@@ -104,7 +104,7 @@ def test_one_clear_finding(name: str, check: Check, monkeypatch: pytest.MonkeyPa
 
 
 def test_an_activity_beyond_bounds_is_refused_before_it_is_parsed(
-    check: Check, monkeypatch: pytest.MonkeyPatch
+    check: Check, monkeypatch: pytest.MonkeyPatch, no_workers: None
 ) -> None:
     monkeypatch.setattr(cutting_module, "LARGEST_PART", 1000)
     report = check(f"{ROOT}\n<iati-activity>{'x' * 2000}</iati-activity></iati-activities>")

@@ -168,7 +168,7 @@ def _output(process: subprocess.Popen[str], shown: list[str]) -> str:
 def shell_in(folder: Path, **more: str) -> Shell:
     """Return a shell in a copy of the project, so that a page may change its files."""
     for part in ("src", "examples"):
-        shutil.copytree(PROJECT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(PROJECT / part, folder / part)  # with what is compiled: the times of the files are kept
     (folder / ".venv").symlink_to(sys.prefix)
     # A test run started in the background ignores Ctrl-C, and so would the commands.
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -204,6 +204,23 @@ def test_a_ledger_that_draws_too_much_warns(written: Path) -> None:
     assert "More was drawn than was saved" in page
 
 
+def test_what_is_misleading_alone_is_said_with_its_other_half(written: Path) -> None:
+    """Twenty trees of six; 8,712 − 8,413 thousand is what partners in other currencies report more than they got."""
+    root = html.document_fromstring((written / "index.html").read_text("utf-8"))
+    page = " ".join(str(root.xpath("string()")).replace("\N{NO-BREAK SPACE}", " ").split())
+    for sentence in (
+        "In 2020, 120 activities were under way",
+        "At the top, or by themselves: 20. The others are parts of these or are paid by them.",
+        "€ 8,711,697 was spent, counted once,",
+        "Of it, € 8,412,588 left the owner of the programme; others spent € 299,109 beyond what was sent to them.",
+        "Others spent € 299,109 beyond what was sent to them; it is in none of these accounts.",
+        "Every activity of the owner of the programme is attributed to exactly one priority.",
+        "Only what the owner of the programme itself budgeted and spent is shown.",
+        "Reception cost more than was estimated in 2019-Q3, 2019-Q4: nothing was saved there.",
+    ):
+        assert sentence in page
+
+
 def test_each_chain_drawn_has_a_page_of_its_own_that_holds(home: Home, written: Path) -> None:
     """The page has the drawing, each link, and the rows of both sides with file and place; it says it is fictional."""
     page = html.parse(str(written / "index.html")).getroot()

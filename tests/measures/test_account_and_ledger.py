@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from small_iati import activity, one, paid, released
+from small_iati import activity, by, one, paid, released, to
 
 from grutto.errors import DeclarationError
 from grutto.frameworks import load
 from grutto.frameworks.ledger import load_ledger
-from grutto.measures.account import account, of_no_line, thousands, years_of
+from grutto.measures.account import account, of_no_line, of_others, thousands, years_of
 from grutto.measures.derive import thousands_up
 from grutto.measures.explain import differences, threshold_for
 from grutto.measures.ledger import DEARER, OVERDRAWN, ledger_quarters
@@ -123,6 +123,18 @@ def test_activities_are_divided_over_budget_lines_by_rules_of_the_framework() ->
             "several": Decimal(7),
             "none": Decimal(9),
         }
+
+
+def test_what_others_spent_beyond_what_was_sent_to_them() -> None:
+    """The owner spends 100, of which 60 go to a partner that spends 75: 100 and 15. Alone, nobody adds."""
+    mine = activity("A", paid(60, inside=to("B")), paid(40, code="4"))
+    partner = activity("B", paid(60, code="1", inside=by("A")), paid(75, code="4"), org="XM-T-2")
+    with released(one(mine, partner), FRAMEWORK) as session:
+        found = of_others(Scope(session, FRAMEWORK, 2010), 2010)
+        assert found is not None
+        assert [figure.value for figure in found] == [100, 15]
+    with released(one(mine), FRAMEWORK) as session:
+        assert of_others(Scope(session, FRAMEWORK, 2010), 2010) is None
 
 
 def test_several_budget_lines_without_rules_have_no_realised_amount_of_activities() -> None:

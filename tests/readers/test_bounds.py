@@ -23,7 +23,9 @@ from grutto.readers.iati import ACTIVITIES
 from grutto.readers.iati.pieces import Job, cuts, walker_of
 from grutto.readers.json_stat import read_json_stat
 from grutto.readers.workbook_bounds import check_workbook
-from grutto.sources import sources
+from grutto.readers.zips import ZipError, xml_members
+from grutto.sources import recognise, sources
+from grutto.store import zip_bounds
 from grutto.tables import tables_of
 
 if TYPE_CHECKING:
@@ -180,3 +182,21 @@ def test_a_reader_broken_off_leaves_nothing_for_the_next_one(tmp_path: Path) -> 
     assert walker_of(job).collected() == {}
     found, _ = read(path)
     assert found["activity"].num_rows == 3
+
+
+@pytest.mark.parametrize("forced", [False, True], ids=["plain", "zip64"])
+def test_a_zip_of_a_million_files_is_refused_before_they_are_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forced: bool
+) -> None:
+    """A hundred files with names of 100 characters take 14,600 bytes in the list; of 70,000, the ends are others."""
+    path, number = tmp_path / "crowd.zip", 70_000 if forced else 100
+    with zipfile.ZipFile(path, "w") as archive:
+        for n in range(number):
+            archive.writestr(zipfile.ZipInfo(f"{n:096}.xml"), b"")
+    monkeypatch.setattr(zip_bounds, "LARGEST_LIST", number * 146)
+    assert len(xml_members(path)) == number
+    monkeypatch.setattr(zip_bounds, "LARGEST_LIST", number * 146 - 1)
+    with pytest.raises(ZipError, match="damaged"):
+        xml_members(path)
+    with pytest.raises(InputError, match=f"its list of files takes {number * 146:,} bytes"):
+        recognise(path)

@@ -50,6 +50,7 @@ KILLED = """
 import json, os, signal, sys
 from importlib import import_module
 from pathlib import Path
+import grutto.store.worker
 import grutto.tables.build
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
@@ -71,6 +72,7 @@ for given in homes:
     step, _, home = given.partition("=")
     child = os.fork()
     if not child:
+        grutto.store.worker._in_worker = True
         setattr(*place_of(step), die)
         take_in(Home(Path(home)), incoming_files([Path(file)]))
         os._exit(0)

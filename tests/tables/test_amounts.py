@@ -50,8 +50,24 @@ def test_overlapping_revised_budgets_count_each_day_once() -> None:
     with released(one(activity("A", *parts))) as session:
         assert split(session, "budgeted", "year") == {2010: Decimal(365), 2011: Decimal(181)}
         ((message, _, place),) = remarks(session, "budget.overlap")
-        assert message == "Another budget is given for a part of these days; there the other one counts"
+        assert message.startswith(
+            "Another budget is given for a part of these days; there the other one counts: valued later"
+        )
         assert place.endswith("budget[1]")
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_equal_value_dates_the_budget_of_the_very_year_counts(turn: int) -> None:
+    """500 for 2010 and 700 for 18 months (546 days), valued on the same day: 500 in 2010, 700 × 181 ÷ 546 in 2011.
+    Whichever stands first; of two for the very year the larger one counts."""
+    parts = (
+        budget(500, "2010-01-01", "2010-12-31", day="2010-01-04"),
+        budget(700, "2010-01-01", "2011-06-30", day="2010-01-04"),
+        budget(400, "2010-01-01", "2010-12-31", day="2010-01-04"),
+    )
+    with released(one(activity("A", *parts[::turn]))) as session:
+        assert split(session, "budgeted", "year") == {2010: Decimal(500), 2011: Decimal("232.051282")}
+        assert len(remarks(session, "budget.overlap")) == 2
 
 
 def test_the_same_budget_twice_counts_once() -> None:

@@ -195,6 +195,54 @@ def test_the_same_dollars_at_two_rates_are_matched() -> None:
     assert (found["all"], found["links"]) == (100, {("M-1", "I-1"): "matched"})
 
 
+def dollars(sent: int, received: int, *more: str) -> dict[str, Any]:
+    """A ministry sends dollars at 1.25, its partner reports and spends them at 1.0: 100 are 80 and 100 euros."""
+    return once(
+        ministry(paid(sent, "2010-06-01", inside=to("I-1"), currency="USD"), *more),
+        implementer(
+            paid(received, "2010-07-01", code="1", inside=by("M-1"), currency="USD"),
+            paid(received, "2010-07-01", code="4", currency="USD"),
+        ),
+        **{"r.csv": rates({"2010-06-01": ("1.25", "0.8"), "2010-07-01": ("1.0", "0.8")})},
+    )
+
+
+@pytest.mark.parametrize(("received", "own", "total"), [(105, 25, 105), (96, Decimal("19.2"), Decimal("99.2"))])
+def test_equal_currencies_are_compared_in_that_currency(received: int, own: Any, total: Any) -> None:
+    """Of 105 dollars 100 are the ministry's 80 euros: 105 − 80 are left. Of 96, 96 ÷ 100 × 80 = 76.8: 19.2 are left."""
+    found = dollars(100, received)
+    assert (found["M-1"], found["I-1"], found["all"]) == (80, own, total)
+    assert found["links"] == {("M-1", "I-1"): "conflicting"}
+
+
+def test_who_reports_the_dollars_sent_claims_nothing_else() -> None:
+    """100 dollars are 80 euros where they left and 100 where they came: the 50 sent to nobody are of nobody."""
+    found = dollars(100, 100, paid(50))
+    assert (found["I-1"], found["all"], found["links"]) == (20, 150, {("M-1", "I-1"): "matched"})
+
+
+def test_what_was_claimed_beyond_the_dollars_sent_has_the_receivers_rate() -> None:
+    """Of 120 dollars 100 were sent; 20 more, 20 euros, are of the 50 sent to nobody: 80 + 20 of 120 are netted."""
+    found = dollars(100, 120, paid(50))
+    assert (found["I-1"], found["all"], found["links"]) == (20, 150, {("M-1", "I-1"): "matched"})
+
+
+def test_two_currencies_on_both_sides_are_compared_one_by_one() -> None:
+    """100 euros and 50 dollars (40 euros) sent; 90 euros and 60 dollars came: 90 + 40 are the same."""
+    table = rates({"2010-06-01": ("1.25", "0.8")})
+    found = once(
+        ministry(paid(100, inside=to("I-1")), paid(50, inside=to("I-1"), currency="USD")),
+        implementer(
+            paid(90, code="1", inside=by("M-1")),
+            paid(60, code="1", inside=by("M-1"), currency="USD"),
+            paid(150, code="4"),
+        ),
+        **{"r.csv": table},
+    )
+    assert (found["I-1"], found["all"]) == (20, 160)
+    assert found["links"] == {("M-1", "I-1"): "conflicting"}
+
+
 def test_unknown_amount_stays_unknown() -> None:
     with released(
         one(ministry(paid(100, inside=to("I-1"), currency="XYZ")), implementer(paid(70, code="4")))
@@ -370,6 +418,56 @@ def test_rows_that_name_nobody_stay_open_with_two_participants() -> None:
         local(paid(20, code="4")),
     )
     assert (found["all"], found["links"]) == (200, {})
+
+
+def below(parent: str, name: str, org: str, *parts: str) -> str:
+    return activity(name, f'<related-activity ref="{parent}" type="1"/>', *parts, org=org)
+
+
+def test_parent_of_another_publisher_sent_what_no_income_explains() -> None:
+    """100 to nobody by name in 2010, 20 in 2011; two that call the activity their parent spend 60, and 80 of which
+    50 came from elsewhere: 60 + 30 of 120 are of the ministry."""
+    files = one(
+        ministry(paid(100), paid(20, "2011-06-01")),
+        below("M-1", "I-1", IMPLEMENTER, paid(60, code="4")),
+        below("M-1", "S-1", LOCAL, paid(50, code="1", inside=by("ELSEWHERE-1")), paid(80, code="4")),
+    )
+    with released(files) as session:
+        assert split(session, "spent_once", "iati_identifier") == {"M-1": 120, "I-1": 0, "S-1": 50}
+        assert split(session, "link_matched", "status", flow="funds")["related"] == 90
+
+
+def test_related_ones_share_what_rows_do_not_claim() -> None:
+    """Of 100 to nobody by name, a row claims 40; those below spend 90 and 30: 45 and 15 of the 60 that are left."""
+    found = once(
+        ministry(paid(100)),
+        activity("X", paid(40, code="1", inside=by("M-1")), paid(40, code="4"), org="XM-X"),
+        below("M-1", "I-1", IMPLEMENTER, paid(90, code="4")),
+        below("M-1", "S-1", LOCAL, paid(30, code="4")),
+    )
+    assert (found["X"], found["I-1"], found["S-1"], found["all"]) == (0, 45, 15, 160)
+    assert found["links"]["M-1", "I-1"] == "related"
+
+
+def test_family_below_a_parent_of_another_publisher_is_netted_where_it_spends() -> None:
+    """The programme of another publisher reports nothing itself, its project 70 of the ministry's 100."""
+    found = once(ministry(paid(100)), below("M-1", "P", "XM-T-1"), level("C", "P", paid(70)))
+    assert (found["C"], found["all"]) == (0, 100)
+
+
+def test_two_parents_of_other_publishers_decide_nothing_and_are_told() -> None:
+    """The ministry's and a second donor's 100 name nobody; the child of both spends 50, which may count twice."""
+    both = '<related-activity ref="M-1" type="1"/><related-activity ref="I-1" type="1"/>'
+    child = activity("C", both, paid(50, code="4"), org=LOCAL)
+    with released(one(ministry(paid(100)), implementer(paid(100)), child)) as session:
+        assert session.book.measure("spent_once").value == 250
+        assert split(session, "link_difference", "status", flow="funds") == {"related": -100}
+        assert len(remarks(session, "chain.related")) == 2
+
+
+def test_money_that_names_nobody_came_from_the_only_parent_of_another_publisher() -> None:
+    found = once(ministry(paid(100)), below("M-1", "I-1", IMPLEMENTER, paid(100, code="1"), paid(100, code="4")))
+    assert (found["I-1"], found["all"], found["links"]) == (0, 100, {("M-1", "I-1"): "matched"})
 
 
 def test_missing_intermediary_is_told() -> None:

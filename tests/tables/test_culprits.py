@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from small_iati import activity, budget, document, paid
 
-from grutto.errors import DerivationError
+from grutto.errors import BoundsError, DerivationError
 from grutto.measures.session import open_release
 from grutto.model.figure import Condition, Selection
 from grutto.readers.iati import IatiReader
 from grutto.store.releases import check_release
+from grutto.store.worker import apart
 from grutto.tables import build, culprits
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _spent(home: Home) -> object:
 
 
 @pytest.fixture
-def fragile(monkeypatch: pytest.MonkeyPatch) -> None:
+def fragile(monkeypatch: pytest.MonkeyPatch, no_workers: None) -> None:
     """A derivation that cannot be made of a release with the activity BAD."""
     circles = build.COMPUTED["circle"]
 
@@ -87,14 +88,15 @@ def test_a_changed_file_that_fails_leaves_the_one_before_it(home: Home, tmp_path
     assert _spent(home) == 7
 
 
-@pytest.mark.parametrize("inside", [SHARE, budget(HUGE, "2010-01-01", "2010-12-31"), ""])
-def test_a_number_beyond_reason_stops_nobody_else(home: Home, tmp_path: Path, imported: Importer, inside: str) -> None:
+def test_a_number_beyond_reason_stops_nobody_else(home: Home, tmp_path: Path, imported: Importer) -> None:
     rates = tmp_path / "rates.csv"
     rates.write_text(RATES)
-    path = tmp_path / "bad.xml"
-    path.write_text(document(activity("BAD", inside, paid(HUGE, "2010-05-01", currency="USD"))))
-    report = imported(home, rates, path, *_good(tmp_path, 1, 2))
-    assert {f.name for f in report.refused} <= {"bad.xml"}
+    bad = []
+    for number, inside in enumerate((SHARE, budget(HUGE, "2010-01-01", "2010-12-31"), "")):
+        bad.append(tmp_path / f"bad-{number}.xml")
+        bad[-1].write_text(document(activity(f"BAD-{number}", inside, paid(HUGE, "2010-05-01", currency="USD"))))
+    report = imported(home, rates, *bad, *_good(tmp_path, 1, 2))
+    assert {f.name for f in report.refused} <= {path.name for path in bad}
     assert _spent(home) == 14
 
 
@@ -106,7 +108,12 @@ class _PanicError(BaseException):
     "error", [_PanicError("went astray"), RecursionError("too deep"), MemoryError(), KeyError("x")]
 )
 def test_a_reader_that_fails_in_any_way_refuses_its_file_only(
-    home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch, error: BaseException
+    home: Home,
+    tmp_path: Path,
+    imported: Importer,
+    monkeypatch: pytest.MonkeyPatch,
+    no_workers: None,
+    error: BaseException,
 ) -> None:
     read = IatiReader.read
 
@@ -123,8 +130,64 @@ def test_a_reader_that_fails_in_any_way_refuses_its_file_only(
     assert _spent(home) == 14
 
 
-def test_whoever_stops_it_stops_it(
+RUNAWAY = """
+title = "A source whose columns are found by an expression that runs away"
+publisher = "Institute"
+licence = "CC0-1.0"
+citation = "Institute"
+reader = "table"
+recognise = '^year,aa'
+
+[observations]
+time = "year"
+ref_area = "to"
+counterpart = "from"
+melt = '(a|a)*'
+
+[[observations.value]]
+field = "cell"
+indicator = "refugees"
+unit = "person"
+stock_flow = "stock"
+"""
+
+
+def test_a_file_that_takes_too_long_is_refused_and_the_others_are_taken(
     home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "sources/institute/runaway/source.toml"
+    source.parent.mkdir(parents=True)
+    source.write_text(RUNAWAY, "utf-8")
+    monkeypatch.setenv("GRUTTO_SOURCES", str(tmp_path / "sources"))
+    monkeypatch.setattr("grutto.store.worker.SECONDS", 5)
+    slow = tmp_path / "slow.csv"
+    slow.write_text(f"year,{'a' * 60}b\n2010,1\n", "utf-8")
+    report = imported(home, *_good(tmp_path, 1), slow, *_good(tmp_path, 2))
+    assert [f.outcome for f in report.files] == ["new", "refused", "new"]
+    what, where, repair = report.files[1].error
+    assert (what.startswith("Reading this file takes too long"), where, bool(repair)) == (True, "slow.csv", True)
+
+
+def test_tables_that_take_too_long_are_the_fault_of_their_file(
+    home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bounded(work: Any, place: Home, snapshots: tuple[Snapshot, ...], *more: Any, **named: Any) -> None:
+        if any(snapshot.name == "bad.xml" for snapshot in snapshots):
+            raise BoundsError("Making the tables takes too long", repair="send it in parts")
+        apart(work, place, snapshots, *more, **named)
+
+    monkeypatch.setattr(build, "apart", bounded)
+    bad = tmp_path / "bad.xml"
+    bad.write_text(document(activity("BAD", paid(1, "2010-05-01"))))
+    report = imported(home, *_good(tmp_path, 1), bad, *_good(tmp_path, 2))
+    assert [f.outcome for f in report.files] == ["new", "refused", "new"]
+    assert report.files[1].error == ("Making the tables takes too long", "bad.xml", "send it in parts")
+    assert [f.outcome for f in imported(home, bad).files] == ["refused"]
+    assert _spent(home) == 14
+
+
+def test_whoever_stops_it_stops_it(
+    home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch, no_workers: None
 ) -> None:
     def stop(_self: IatiReader, _path: Path) -> object:
         raise KeyboardInterrupt
@@ -149,15 +212,18 @@ FILES: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("name", FILES)
 def test_a_file_made_to_harm_is_told_in_one_sentence_while_the_others_go_on(
-    home: Home, tmp_path: Path, imported: Importer, name: str
+    home: Home, tmp_path: Path, imported: Importer
 ) -> None:
-    (tmp_path / name).write_bytes(FILES[name])
-    report = imported(home, *_good(tmp_path, 1), tmp_path / name, *_good(tmp_path, 2))
-    bad = report.files[1]
-    assert [f.outcome for f in report.files] == ["new", bad.outcome, "new"]
-    assert bad.outcome == "new" or (all(bad.error) and name in bad.error[1])
+    for name, content in FILES.items():
+        (tmp_path / name).write_bytes(content)
+    paths = [tmp_path / name for name in FILES]
+    report = imported(home, *_good(tmp_path, 1), *paths, *_good(tmp_path, 2))
+    first, *bad, last = report.files
+    assert (first.outcome, last.outcome) == ("new", "new")
+    assert [file.name for file in bad] == list(FILES)
+    for file in bad:
+        assert file.outcome == "new" or (all(file.error) and file.name in file.error[1]), file
     assert _spent(home) == 14
 
 

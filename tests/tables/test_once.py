@@ -64,6 +64,14 @@ def test_funds_received_from_outside_count_once() -> None:
         assert session.book.measure("incoming_funds_once").value == 20_000
 
 
+def test_what_an_activity_gets_from_itself_is_not_from_outside() -> None:
+    """It names itself for 900 and a donor in no file for 20: 20 came from outside."""
+    own = (paid(900, code="1", inside=by("M")), paid(20, code="1", inside=by("ELSEWHERE-1")))
+    with released(one(activity("M", *own, org="XM-M"))) as session:
+        assert session.book.measure("incoming_funds").value == 920
+        assert session.book.measure("incoming_funds_once").value == 20
+
+
 def test_a_partner_funded_by_others_too_keeps_their_part_of_its_budget() -> None:
     """Of its income 10 of 100 came from the ministry: 10 of its budget of 100 stand there, 90 do not."""
     found = planned(

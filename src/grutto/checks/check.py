@@ -16,10 +16,11 @@ from grutto.checks.references import Known, Links, link_findings
 from grutto.checks.refusal import Refusal, remark
 from grutto.checks.report import Report
 from grutto.checks.wellformed import check_prolog, root_version, whole_is_well_formed
-from grutto.errors import InputError
+from grutto.errors import BoundsError, GruttoError, InputError
 from grutto.readers.iati.flavour import FLAVOURS
 from grutto.readers.iati.lines import FARTHEST, lines_of
 from grutto.readers.iati.stream import VAGUE, by_content, read_head, version_shown
+from grutto.store.worker import apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,14 +104,27 @@ def check_files(paths: Iterable[Path], checker: Checker) -> list[Report]:
 def _drafts(path: Path, checker: Checker) -> list[_Draft]:
     try:
         with unpacked(path) as members:
-            return [_draft(member, name, checker) for name, member in members]
+            return [_draft_apart(member, name, checker) for name, member in members]
     except OSError as error:
         return [_refused(remark("file.unreadable", path.name, value=error.strerror or str(error)))]
 
 
-def _draft(member: Path | Refusal, name: str, checker: Checker) -> _Draft:
+def _draft_apart(member: Path | Refusal, name: str, checker: Checker) -> _Draft:
+    """Return the draft of a file, made by a worker: whatever happens there, it happens to this file alone."""
     if isinstance(member, Refusal):
         return _refused(member.finding)
+    alone = replace(checker, known=Known(organisations=checker.known.organisations))
+    try:
+        return apart(_draft, member, name, alone, file=name, size=member.stat().st_size)
+    except BoundsError as error:
+        return _refused(remark("file.beyond-bounds", name, value=error.what))
+    except (GruttoError, OSError):
+        raise
+    except Exception as error:  # of any library that reads it
+        return _refused(remark("file.beyond-reading", name, value=f"{type(error).__name__}: {error}"))
+
+
+def _draft(member: Path, name: str, checker: Checker) -> _Draft:
     try:
         with arrived(member, name) as (path, remarks):
             draft = _checked(path, name, remarks, checker)

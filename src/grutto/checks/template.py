@@ -15,6 +15,7 @@ from grutto.errors import InputError
 from grutto.message import msg
 from grutto.readers.template import in_cells, left_out, read_template
 from grutto.store.files import write_atomically
+from grutto.store.worker import apart
 from grutto.writers.iati import IatiWriter
 
 if TYPE_CHECKING:
@@ -42,8 +43,14 @@ def check_template(path: Path, output: Path, standard: Standard, tables: Mapping
         tables: those of activities.
 
     Raises:
-        InputError: it is no template, or holds no activity; what is wrong with its cells stands in the error then.
+        InputError: it is no template, holds no activity, or takes too long or too much memory; what is wrong with its
+            cells stands in the error then.
     """
+    size = sum(file.stat().st_size for file in (path.iterdir() if path.is_dir() else [path]))
+    return apart(_checked, path, output, standard, tables, file=path.name, size=size)
+
+
+def _checked(path: Path, output: Path, standard: Standard, tables: Mapping[str, Table]) -> Report:
     rows, reader = read_template(path, tables, codes_by_name(standard, tables))
     if not rows["activity"].num_rows:
         first = next((f"{f.locator}: {f.message}" for f in reader.findings), "fill in the sheet “activity”")

@@ -29,13 +29,16 @@ def check(
     paths
         Files or folders.
     """
+    from grutto.store.worker import make_ready
+
+    if not paths:
+        raise InputError("Nothing to check was named", command="grutto check FILE…")
+    make_ready("grutto.checks.check")
     from grutto.checks import Checker, Known, check_command
     from grutto.store.releases import read_release
     from grutto.tables import tables_of
     from grutto.tables.export import reported
 
-    if not paths:
-        raise InputError("Nothing to check was named", command="grutto check FILE…")
     place = home_at(home)
     known = Known(*reported(place, read_release(place).id)) if with_release else Known()
     text, code = check_command(paths, format_, Checker(standard_at(standard, home), tables_of("iati"), known))

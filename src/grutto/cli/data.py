@@ -37,14 +37,17 @@ def import_(
     paths
         Files, folders, or addresses (http, https).
     """
+    from grutto.store.worker import make_ready
+
+    if not paths:
+        raise InputError("Nothing to import was named", command="grutto import FILE…")
+    make_ready("grutto.tables.extract")
     from grutto.cli.fetch import take_and_tell
     from grutto.cli.preview import show_preview
     from grutto.sources.catalogue import Listed
     from grutto.sources.request import host_of, shown
     from grutto.tables.intake import incoming_files
 
-    if not paths:
-        raise InputError("Nothing to import was named", command="grutto import FILE…")
     addresses = [path for path in paths if path.startswith(("http://", "https://"))]
     files = incoming_files([Path(path) for path in paths if path not in addresses], source)
     datasets = [Listed(_last_step(a), shown(a), a, trusted=host_of(a)) for a in addresses]

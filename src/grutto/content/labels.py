@@ -60,6 +60,7 @@ DIMENSIONS = {
     "sex": msg("sex"),
     "span": msg("length of the period"),
     "status": msg("status"),
+    "top": msg("at the top"),
     "transaction_type": msg("type of transaction"),
     "unit": msg("unit"),
 }
@@ -72,6 +73,7 @@ STATUSES = {
     "contested": msg("several partners claim the same money"),
     "only-provider": msg("only the provider reports it"),
     "only-receiver": msg("only the receiver reports it"),
+    "related": msg("no row links them: the one calls the other its part"),
     "partner-missing": msg("the other activity is in no file"),
     "self": msg("the activity names itself"),
     "circle": msg("closes a circle, not netted"),

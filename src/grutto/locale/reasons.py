@@ -24,9 +24,10 @@ REASONS = {
     # why an amount is not counted
     "period-unknown": msg("its period is not known"),
     "period-reversed": msg("its period ends before it starts"),
+    "period-of-ages": msg("its period is longer than a hundred years"),
     "budget-negative": msg("a budget cannot be negative"),
     "replaced-by-revised": msg("replaced by the revised one of the same period"),
-    "replaced-by-later": msg("replaced by a later budget of the same period"),
+    "replaced-by-later": msg("replaced by another budget of the same days"),
     "budget-instead": msg("the activity has a budget for this year"),
     # why a result is unknown or not added
     "value-missing": msg("no value is given"),
@@ -169,8 +170,8 @@ REASONS = {
     ),
     "oda.purpose-new": msg("this purpose code did not exist in that year (DAC and CRS purpose codes)"),
     "oda.migration": msg(
-        "migration and mobility in a developing country; return only where voluntary and from another developing"
-        " country (DAC and CRS purpose codes)"
+        "migration and mobility in a developing country. Whether it is a return, which counts only where voluntary and"
+        " from another developing country, is not known: no tag says so (DAC and CRS purpose codes)"
     ),
     "oda.purpose-other": msg(
         "this purpose code had another meaning or did not exist in that year (DAC and CRS purpose codes)"

@@ -65,6 +65,7 @@ class Book:
         self._most = most
         self._lock = threading.Lock()
         self._breakdowns: dict[Any, Breakdown] = {}
+        self._groups: dict[Any, list[Group]] = {}
         self.figures: dict[str, Figure] = {}
 
     def measure(self, name: str, **dimensions: Scalar) -> Figure:
@@ -84,46 +85,67 @@ class Book:
         Raises:
             UnknownNameError: no such measure or dimension.
         """
-        named: dict[str, Scalar] = {d: "+".join(map(str, values)) for d, values in among.items()}
-        return self._asked(name, dimensions | named, among)
+        return self._asked(name, dimensions | _joined(among), among)
 
-    def measure_all(self, name: str, each: Sequence[dict[str, Scalar]]) -> list[Figure]:
-        """Return the figures of a measure at several places, as `measure` would: one question for all.
+    def measure_all(
+        self, name: str, each: Sequence[dict[str, Scalar]], among: dict[str, tuple[Scalar, ...]] | None = None
+    ) -> list[Figure]:
+        """Return the figures of a measure at several places, as `measure_among` would: one question for all.
 
         Args:
             name: of the measure.
             each: the dimensions of each figure; all name the same ones.
+            among: dimensions that may have any of several values in every figure.
 
         Raises:
             UnknownNameError: no such measure or dimension.
         """
-        names = [figure_id(name, at) for at in each]
+        among = among or {}
+        named = [at | _joined(among) for at in each]
+        names = [figure_id(name, at) for at in named]
         found = {i: self.figures.get(i) for i in names}
-        missing = [at for i, at in zip(names, each, strict=True) if found[i] is None]
+        missing = [at for i, at in zip(names, named, strict=True) if found[i] is None]
         if len(missing) == 1:
-            found[figure_id(name, missing[0])] = self.measure(name, **missing[0])
+            found[figure_id(name, missing[0])] = self._asked(name, missing[0], among)
         elif missing:
-            found |= {figure.id: figure for figure in self._asked_together(measure_named(name), missing)}
+            found |= {figure.id: figure for figure in self._asked_together(measure_named(name), missing, among)}
         return [figure for i in names if (figure := found[i])]
 
-    def _asked_together(self, measure: Measure, each: list[dict[str, Scalar]]) -> list[Figure]:
+    def _asked_together(
+        self, measure: Measure, each: list[dict[str, Scalar]], among: dict[str, tuple[Scalar, ...]]
+    ) -> list[Figure]:
         """Ask for figures at once: along the dimensions in which they differ, and what the measure keeps apart."""
         values = {d: tuple(dict.fromkeys(at[d] for at in each)) for d in each[0]}
         fixed: dict[str, Scalar] = {d: known[0] for d, known in values.items() if len(known) == 1}
         along = [d for d in values if d not in fixed]
         columns = [dimension_column(measure, d) for d in along]
         apart = tuple(c for c in self._apart(measure) if c not in columns)
-        together = self.selection(measure, fixed, {d: values[d] for d in along})
+        together = self.selection(measure, fixed, {d: values[d] for d in along} | among)
         answers: dict[tuple[Any, ...], list[_Answer]] = defaultdict(list)
         for answer in self._ask(together, (*columns, *apart)):
             key, rest = answer.group.by[: len(columns)], answer.group.by[len(columns) :]
             answers[key].append(replace(answer, group=replace(answer.group, by=rest)))
         nothing = [] if apart else [_Answer(Group((), Decimal(0) if measure.aggregate == "count" else None, 0, 0))]
         return [
-            self._keep(self._one(measure, at, self.selection(measure, at), found or nothing, apart))
+            self._keep(self._one(measure, at, self.selection(measure, at, among), found or nothing, apart))
             for at in each
             for found in (answers[tuple(at[d] for d in along)],)
         ]
+
+    def groups(
+        self, name: str, by: tuple[str, ...], among: dict[str, tuple[Scalar, ...]], **dimensions: Scalar
+    ) -> list[Group]:
+        """Return the totals of a measure along columns, asked once; no figures are made of them.
+
+        Raises:
+            UnknownNameError: no such measure or dimension.
+        """
+        question = (self.selection(measure_named(name), dimensions, among), by)
+        if (known := self._groups.get(question)) is None:
+            known = self._engine.aggregate(*question)
+            if not self._most:
+                self._groups[question] = known
+        return known
 
     def _asked(self, name: str, dimensions: dict[str, Scalar], among: dict[str, tuple[Scalar, ...]]) -> Figure:
         if known := self.figures.get(figure_id(name, dimensions)):
@@ -307,6 +329,11 @@ class Book:
             warnings=observed(told.flags, dimensions),
             stock_flow=measure.stock_flow,
         )
+
+
+def _joined(among: dict[str, tuple[Scalar, ...]]) -> dict[str, Scalar]:
+    """Return several values as one, as the id of a figure has them."""
+    return {d: "+".join(map(str, values)) for d, values in among.items()}
 
 
 def _reasons(told: _Answer) -> tuple[tuple[str, int], ...]:

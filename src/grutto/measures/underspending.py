@@ -32,7 +32,7 @@ class Gap:
         budgeted: for the year, in euros.
         spent: in the year, in euros.
         difference: spent less budgeted; below zero is underspending. Where nothing is reported as spent, less the
-            budget.
+            budget; unknown in a year in which no activity at all reports spending.
         share: the difference in percent of the budget.
         before: the same difference in the edition before, if that has it.
     """
@@ -81,7 +81,7 @@ def _ranked(scope: Scope, dimension: str) -> list[Scalar]:
     budgeted, spent = (scope.book.values(name, dimension, **at) for name in _measures(dimension))
 
     def place(value: Scalar) -> tuple[bool, Decimal, str]:
-        planned, paid = budgeted[value], spent.get(value, Decimal(0))
+        planned, paid = budgeted[value], spent.get(value, Decimal(0) if spent else None)
         difference = None if planned is None or paid is None else paid - planned
         return difference is None, difference or Decimal(0), str(value)
 
@@ -107,11 +107,17 @@ def yearly(scope: Scope) -> list[Gap]:
     found = [(at["year"], figure) for at, figure in scope.book.breakdown("budgeted_once", "year", **own)]
     past = [(year, figure) for year, figure in found if isinstance(year, int) and year <= scope.year]
     spent = scope.book.measure_all("spent_once", [{**own, "year": year} for year, _ in past])
-    return [_gap(scope, year, budgeted, each) for (year, budgeted), each in zip(past, spent, strict=True)]
+    return [_gap(scope, year, budgeted, each, year) for (year, budgeted), each in zip(past, spent, strict=True)]
 
 
-def _gap(scope: Scope, at: Scalar, budgeted: Figure, spent: Figure) -> Gap:
-    difference = scope.book.derive(*(("difference", spent, budgeted) if spent.rows else ("unspent", budgeted)))
+def reports_spending(scope: Scope, year: int) -> bool:
+    """Tell whether any activity reports spending in a year; if none does, what is left of the budgets is unknown."""
+    return scope.book.measure("spent_gross", year=year, **own_rows(scope)).rows > 0
+
+
+def _gap(scope: Scope, at: Scalar, budgeted: Figure, spent: Figure, year: int | None = None) -> Gap:
+    silent = not spent.rows and reports_spending(scope, year or scope.year)
+    difference = scope.book.derive(*(("unspent", budgeted) if silent else ("difference", spent, budgeted)))
     share = scope.book.derive("share_percent", difference, budgeted)
     return Gap(at, budgeted, spent, difference, share, _before(scope, difference))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import zipfile
 from typing import TYPE_CHECKING
 
 from grutto.readers.delimited import read_delimited
 from grutto.readers.workbook import read_workbook
+from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,8 @@ def is_workbook(path: Path) -> bool:
     with path.open("rb") as stream:
         if stream.read(4) == OLD_OFFICE:
             return True
-    if not zipfile.is_zipfile(path):
+    try:
+        with zip_at(path) as archive:
+            return BOOK in archive.namelist()
+    except DAMAGE:
         return False
-    with zipfile.ZipFile(path) as archive:
-        return BOOK in archive.namelist()

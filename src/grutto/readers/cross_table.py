@@ -13,6 +13,7 @@ from grutto.errors import InputError
 from grutto.message import Message, msg
 from grutto.model.finding import Finding
 from grutto.readers.values import READ
+from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ def _opened(path: Path, file: str) -> Iterator[TextIO]:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             yield stream
         return
-    with zipfile.ZipFile(path) as archive:
+    with zip_at(path) as archive:
         members = [m for m in archive.infolist() if not m.is_dir()]
         if len(members) != 1 or members[0].file_size > LARGEST:
             raise InputError(
@@ -77,7 +78,7 @@ class CrossTableReader:
                     if len(batch["locator"]) >= BATCH:
                         yield batch
                         batch = self._empty()
-        except (UnicodeDecodeError, csv.Error, zipfile.BadZipFile) as error:
+        except (csv.Error, *DAMAGE) as error:
             raise InputError(
                 "This is not a table in UTF-8: {detail}",
                 where=self.file,

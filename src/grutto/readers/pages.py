@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grutto.errors import InputError
 from grutto.message import Message
-from grutto.readers.zips import DAMAGE
+from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def pages(path: Path, file: str) -> Iterator[tuple[str, bytes]]:
         yield "", _unpacked(content, file) if content.startswith(GZIP) else content
         return
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zip_at(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
             if len(members) > MOST_MEMBERS:
                 raise InputError(

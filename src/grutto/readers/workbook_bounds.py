@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from typing import IO, TYPE_CHECKING
 
 from grutto.errors import InputError
-from grutto.readers.zips import DAMAGE
+from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
+    import zipfile
     from pathlib import Path
 
 BLOCK = 1 << 20
@@ -44,7 +44,7 @@ def check_workbook(path: Path, file: str, most: int = MOST_ROOM) -> None:
         if stream.read(4) == _OLE:
             return
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zip_at(path) as archive:
             _check(archive, file, most)
     except DAMAGE as error:
         raise InputError(

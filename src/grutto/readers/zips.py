@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import lzma
-import zipfile
-import zlib
 from typing import TYPE_CHECKING, Literal
 
+from grutto.store.zip_bounds import DAMAGE, zip_at
+
 if TYPE_CHECKING:
+    import zipfile
     from pathlib import Path
 
 BLOCK = 1 << 20
@@ -17,12 +17,6 @@ LARGEST_RATIO = 300
 """Times that a file above `BLOCK` may grow when unpacked; IATI files grow 10 to 100 times, bombs 1,000 times."""
 WORKBOOK = "[Content_Types].xml"
 """Stands in every workbook, whose parts are XML too."""
-
-DAMAGE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
-    KeyError,
-)  # fmt: skip
-"""What `zipfile` raises for files that are damaged, encrypted or packed in an unknown way."""
 
 Fault = Literal["bomb", "damaged"]
 
@@ -49,9 +43,9 @@ def xml_members(path: Path) -> list[str]:
         ZipError: it is damaged.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zip_at(path) as archive:
             names = [i.filename for i in archive.infolist() if not i.is_dir()]
-    except (zipfile.BadZipFile, OSError) as error:
+    except DAMAGE as error:
         raise ZipError("damaged") from error
     return [] if WORKBOOK in names else [name for name in names if name.lower().endswith(".xml")]
 
@@ -69,7 +63,7 @@ def unpack(path: Path, member: str, to: Path, most: int = LARGEST_UNPACKED) -> N
         ZipError: see there; nothing is left behind.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zip_at(path) as archive:
             _unpack(archive, member, to, most)
     except DAMAGE as error:
         to.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grutto.content.blocks import Bar, Chart, Column, FigureText, Label, Paragraph, Quote, Table
 from grutto.locale import msg
 from grutto.measures import measure_named
+from grutto.measures.account import of_others
 from grutto.measures.facts import activities
 
 if TYPE_CHECKING:
@@ -128,6 +129,16 @@ def results_table(context: Context, outcomes: list[Outcome]) -> Table:
     )
     caption = context.say("Results against targets, and since the period before")
     return without_empty(Table(caption, columns, tuple(rows)))
+
+
+def parts_of_spent(context: Context) -> Line:
+    """Say what of the money spent, counted once, left the owner's activities and what others added, if they did."""
+    found = of_others(context, context.year)
+    if found is None:
+        return ()
+    text = msg(" Of it, {own} left the owner of the programme; others spent {rest} beyond what was sent to them.")
+    own, rest = (FigureText(figure) for figure in found)
+    return context.say(text, own=own, rest=rest)
 
 
 LONG = 12

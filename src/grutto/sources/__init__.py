@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
-import zipfile
 import zlib
 from functools import cache
 from pathlib import Path
@@ -20,6 +18,7 @@ from grutto.message import msg
 from grutto.model.source import Source
 from grutto.store.codec import declared
 from grutto.store.file_kind import is_binary, is_web_page, other_kind, utf16_of
+from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -96,7 +95,7 @@ def recognise(path: Path, name: str = "") -> Source:
     with path.open("rb") as stream:
         raw = stream.read(HEAD)
         stream.seek(0)
-        head = _head(stream, name or path.name)
+        head = _head(stream, path, name or path.name)
     for source in sources().values():
         if re.search(source.recognise, head) and not (raw.startswith(GZIP) and source.reader.startswith("iati")):
             return source
@@ -120,7 +119,7 @@ def _told(raw: bytes, head: str) -> str:
     return f"This file is of no known kind; it starts with “{' '.join(head[:60].split())}”"
 
 
-def _head(stream: BinaryIO, name: str) -> str:
+def _head(stream: BinaryIO, path: Path, name: str) -> str:
     """Return the first characters of a file, of the first file in a zip, or of the list of sheets of a workbook."""
     start = stream.read(HEAD)
     if start.startswith(GZIP):
@@ -134,13 +133,12 @@ def _head(stream: BinaryIO, name: str) -> str:
         stream.seek(0)
         return _sheets(stream, name)
     elif start.startswith(b"PK\x03\x04"):
-        stream.seek(0)
         try:
-            with zipfile.ZipFile(io.BytesIO(stream.read())) as archive:
+            with zip_at(path) as archive:
                 first = WORKBOOK if WORKBOOK in archive.namelist() else archive.infolist()[0].filename
                 with archive.open(first) as inner:
                     start = inner.read(HEAD)
-        except (zipfile.BadZipFile, IndexError) as error:
+        except DAMAGE as error:
             raise InputError(
                 "This zip file is damaged: {detail}", where=name, repair="fetch the file again", detail=str(error)
             ) from error

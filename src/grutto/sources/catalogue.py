@@ -218,15 +218,17 @@ def fetch_files(
         progress: called with the name of each dataset, in the caller's own thread.
         wait: seconds before the second attempt.
     """
-    folder = home.path / "cache" / "files"
-    folder.mkdir(parents=True, exist_ok=True)
+    wanted = list(datasets)
+    if not wanted:
+        return
+    folder = home.cache("files")
 
     def one(dataset: Listed) -> Got:
         return _get(home, dataset, kept.get(dataset.identity, ""), folder, wait)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         try:
-            for dataset, got in [(dataset, pool.submit(one, dataset)) for dataset in datasets]:
+            for dataset, got in [(dataset, pool.submit(one, dataset)) for dataset in wanted]:
                 progress(dataset.name)
                 yield got.result()
         finally:

@@ -40,6 +40,14 @@ LARGEST = 256 << 20
 SUFFIX = {"json-records": "json", "json-stat": "json", "eurostat": "json", "sdmx-csv": "csv", "csv-records": "csv"}
 
 
+def _moment(path: Path) -> float:
+    """Return the moment that a file tells; of one that is damaged, long ago."""
+    try:
+        return float(json.loads(path.read_bytes()))
+    except (ValueError, TypeError, RecursionError):
+        return 0
+
+
 class _TooLargeError(Exception):
     """The service wants a smaller question."""
 
@@ -116,10 +124,8 @@ class Client:
 
         A second run of the same question at the same time has a folder of its own, and keeps nothing.
         """
-        folder = self.home.path / "cache" / "runs" / hashlib.sha256(address.encode()).hexdigest()[:32]
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        locks = self.home.path / "cache" / "locks"
-        locks.mkdir(parents=True, exist_ok=True)
+        folder = self.home.cache("runs") / hashlib.sha256(address.encode()).hexdigest()[:32]
+        locks = self.home.cache("locks")
         with (locks / folder.name).open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -128,7 +134,7 @@ class Client:
                     yield Path(own) / "run"
                 return
             begun = folder / "begun.json"
-            if begun.exists() and not 0 <= self.clock() - float(json.loads(begun.read_text())) < DAY:
+            if begun.exists() and not 0 <= self.clock() - _moment(begun) < DAY:
                 shutil.rmtree(folder)
             if not begun.exists():
                 write_atomically(begun, json.dumps(self.clock()).encode())

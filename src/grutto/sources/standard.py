@@ -19,6 +19,7 @@ from grutto.sources.fetch import fetched
 from grutto.store.codec import declared
 from grutto.store.files import digest_of, publish_folder, sha256_of, write_json
 from grutto.store.records import is_id, read_json
+from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -132,9 +133,9 @@ def _take(home: Home, part: Part, address: str, staged: Path, wait: float) -> st
     with fetched(address, wait=wait) as stream:
         sha256, _ = home.keep(stream)
     try:
-        with zipfile.ZipFile(home.snapshot_path(sha256)) as archive:
+        with zip_at(home.snapshot_path(sha256)) as archive:
             taken = [_unpack(archive, info, to, staged) for info, to in _wanted(archive, part)]
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise _other(part, address, "it is no zip file, or a damaged one") from error
     if not taken:
         raise _other(part, address, f"it holds no {' or '.join(part.take)}")

@@ -83,7 +83,7 @@ def read_json(path: Path) -> Any:
     """
     try:
         return json.loads(_text(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DeclarationError(
             "The file is not JSON: {detail}.",
             where=path,
@@ -136,7 +136,7 @@ def decode(value: object, kind: Any, place: Place, names: Names = NONE) -> Any:
     """
     try:
         return _reader(kind)(value, names)
-    except _Refused as refused:
+    except _RefusedError as refused:
         raise refused.at(place) from None
 
 
@@ -177,7 +177,7 @@ def decode_parts(table: Tree, kind: Any, place: Place, names: Names = NONE) -> T
     """
     try:
         return _read_fields(table, _field_readers(kind), names)
-    except _Refused as refused:
+    except _RefusedError as refused:
         raise refused.at(place) from None
 
 
@@ -185,7 +185,7 @@ def require(table: Tree, kind: type[Any], place: Place) -> None:
     """Raise a `DeclarationError` if a field of `kind` without default is not in the table."""
     try:
         _require(table, kind)
-    except _Refused as refused:
+    except _RefusedError as refused:
         raise refused.at(place) from None
 
 
@@ -230,7 +230,7 @@ def _parts(parts: tuple[Any, ...], length: int) -> tuple[Any, ...]:
     return (parts[0],) * length if len(parts) == 2 and parts[1] is Ellipsis else parts
 
 
-class _Refused(Exception):  # noqa: N818 - becomes a DeclarationError where the place is known
+class _RefusedError(Exception):  # becomes a DeclarationError where the place is known
     """A value that does not fit; each table and array that holds it adds its step to where it stands."""
 
     def __init__(self, what: str, repair: str, **values: str) -> None:
@@ -245,8 +245,10 @@ class _Refused(Exception):  # noqa: N818 - becomes a DeclarationError where the 
         return DeclarationError(self.what, where=place.message, repair=self.repair, **self.values)
 
 
-def _wrong(value: object, wanted: str) -> _Refused:
-    return _Refused("Expected {wanted}, found {value}.", "Write {wanted} here.", wanted=wanted, value=f"{value!r}")
+def _wrong(value: object, wanted: str) -> _RefusedError:
+    return _RefusedError(
+        "Expected {wanted}, found {value}.", repair="Write {wanted} here.", wanted=wanted, value=f"{value!r}"
+    )
 
 
 @cache
@@ -289,7 +291,7 @@ def _read_fields(table: Tree, readers: dict[str, Reader], names: Names) -> Tree:
     try:
         for key, item in table.items():
             parts[key] = _reader_of(key, readers)(item, names)
-    except _Refused as refused:
+    except _RefusedError as refused:
         refused.steps.append(key)
         raise
     return parts
@@ -297,14 +299,14 @@ def _read_fields(table: Tree, readers: dict[str, Reader], names: Names) -> Tree:
 
 def _reader_of(key: str, readers: dict[str, Reader]) -> Reader:
     if key not in readers:
-        raise _Refused("Unknown key: {key}.", "Use one of: {hints}.", key=key, hints=", ".join(readers))
+        raise _RefusedError("Unknown key: {key}.", repair="Use one of: {hints}.", key=key, hints=", ".join(readers))
     return readers[key]
 
 
 def _require(table: Tree, kind: Any) -> None:
     for name in _required(kind):
         if name not in table:
-            raise _Refused("The key {item} is missing.", "Add {item}.", item=name)
+            raise _RefusedError("The key {item} is missing.", repair="Add {item}.", item=name)
 
 
 @cache
@@ -331,7 +333,7 @@ def _tuple_reader(arguments: tuple[Any, ...]) -> Reader:
         try:
             for item, part in zip(array, parts, strict=True):
                 done.append(_reader(part)(item, names))
-        except _Refused as refused:
+        except _RefusedError as refused:
             refused.steps.append(len(done))
             raise
         return tuple(done)

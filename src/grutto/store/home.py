@@ -12,7 +12,16 @@ from platformdirs import user_data_path
 
 from grutto.errors import StoreError
 from grutto.message import Message
-from grutto.store.files import append_line, folder_aside, keep_by_digest, sha256_of, sweep_asides, write_atomically
+from grutto.store.files import (
+    append_line,
+    folder_aside,
+    keep_by_digest,
+    make_folder,
+    sha256_of,
+    sweep_asides,
+    writable,
+    write_atomically,
+)
 from grutto.store.lock import locked
 from grutto.store.records import is_id, is_sha256
 
@@ -59,6 +68,10 @@ class Home:
         self._waiting = waiting
         given = path or (Path(os.environ["GRUTTO_HOME"]) if os.environ.get("GRUTTO_HOME") else None)
         self.path = (given or user_data_path("grutto")).expanduser().absolute()
+
+    def __reduce__(self) -> tuple[type[Home], tuple[Path]]:
+        """Tell another process which folder it is; whom to tell of waiting stays here."""
+        return Home, (self.path,)
 
     @property
     def releases(self) -> Path:
@@ -158,12 +171,24 @@ class Home:
                 where=self.path,
                 repair='put what the script does under: if __name__ == "__main__":',
             )
-        self._require_own()
+        self.require_own()
         with locked(self.path / "lock", self._waiting):
             self._sweep()
             yield
 
-    def _require_own(self) -> None:
+    def cache(self, name: str) -> Path:
+        """Return the folder of one kind of answers that are kept for a while, made if it is not there.
+
+        Raises:
+            StoreError: the data folder is somebody else's, or cannot be written to.
+        """
+        self.require_own()
+        folder = self.path / "cache" / name
+        with writable(folder):
+            make_folder(folder)
+        return folder
+
+    def require_own(self) -> None:
         """Refuse a folder of somebody else's.
 
         Raises:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.catalogue.write import write_catalogue
 from grutto.model.snapshot import Release, lock_order, release_id
+from grutto.store import worker
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import digest_of, writable
 from grutto.store.parquet import ParquetTable, row_count, write_rows
 from grutto.store.releases import CATALOGUE, is_whole, publish, read_release
+from grutto.store.worker import apart
 from grutto.tables import all_tables, derivation, derived_tables, extracted_tables
 from grutto.tables.circles import circle_rows
 from grutto.tables.codes import code_tables
@@ -34,8 +36,10 @@ ROOMS = ("model", "store", "readers", "remittances", "sources", "codelists", "ca
 
 SHARED = "0000.parquet"
 """The part of each table that holds the rows of all small files."""
-MEMORY = "2GB"
-"""What the engine may take; the rest goes to disk. Two million transactions are built no slower than without this."""
+MEMORY = "600MB"
+"""What the engine may take; the rest goes to disk. Two million transactions are built with it."""
+OF_AN_ACTIVITY = 2_000
+"""Bytes that an activity may take beside the engine while families, circles and repetitions are looked for."""
 
 
 def builder() -> str:
@@ -65,8 +69,8 @@ def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -
         return read_release(home, name)
     with home.staging() as staged, writable(home.path):
         folder = staged / "tables"
-        _gather(home, ordered, folder)
-        _derive(home, ordered, folder)
+        activities = _gather(home, ordered, folder)
+        _derive(home, ordered, folder, activities)
         tables = {table: folder / table for table in all_tables()}
         release = Release(
             id=name,
@@ -84,18 +88,22 @@ def try_build(home: Home, snapshots: tuple[Snapshot, ...]) -> None:
     """Derive all tables of a lock and throw them away: what fails is told as `build` tells it."""
     with home.staging() as staged, writable(home.path):
         ordered = tuple(sorted(snapshots, key=lock_order))
-        _gather(home, ordered, staged / "tables")
-        _derive(home, ordered, staged / "tables")
+        activities = _gather(home, ordered, staged / "tables")
+        _derive(home, ordered, staged / "tables", activities)
 
 
-def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
-    """Put the extracts of all snapshots side by side: links to large ones, the rows of small ones together."""
-    together = {}
+def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> int:
+    """Put the extracts of all snapshots side by side: links to large ones, the rows of small ones together.
+
+    Return the number of activities.
+    """
+    activities, together = 0, {}
     for name, table in extracted_tables().items():
         (folder / name).mkdir(parents=True)
         together[name] = ParquetTable(folder / name / SHARED, table.column)
     for number, snapshot in enumerate(snapshots, start=1):
         extracted = extract(home, snapshot)
+        activities += extracted.activities
         bundle = extracted.bundle()
         for name, rows in extracted.rows.items():
             if rows and bundle is None:
@@ -118,10 +126,29 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
         "licence": [s.licence for s in snapshots],
     }
     write_rows(folder / "file" / "0001.parquet", files, batch)
+    return activities
 
 
-def _derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
-    """Derive each table from those before it, and write the catalogue of all."""
+def _derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, activities: int) -> None:
+    """Have a worker derive the tables: within bounds of time and memory, whatever stands in the files."""
+    names, memory = ", ".join(s.name for s in snapshots[:3]), worker.MEMORY + activities * OF_AN_ACTIVITY
+    size = sum(s.size for s in snapshots)
+    apart(derive, home, snapshots, folder, file=names, size=size, memory=memory, told=worker.MAKING)
+
+
+def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
+    """Derive each table from those before it, and write the catalogue of all.
+
+    Args:
+        home: the data folder.
+        snapshots: the lock, in order.
+        folder: where the tables stand that were read.
+
+    Raises:
+        DerivationError: what was read cannot be derived from.
+        DeclarationError: a derived table does not follow its declaration.
+        StoreError: the data folder cannot be written to.
+    """
     engine = DuckDBEngine(folder, memory=MEMORY, spill=folder.parent / "spill", in_memory=True)
     engine.define(derivation("prelude"))
     for name in extracted_tables():

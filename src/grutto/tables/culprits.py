@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.errors import DerivationError
+from grutto.errors import BoundsError, DerivationError
 from grutto.tables.build import build, try_build
 
 if TYPE_CHECKING:
@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from grutto.store.home import Home
 
 type Lock = dict[str, Snapshot]
-type Culprits = dict[str, DerivationError]
+type Failure = DerivationError | BoundsError
+type Culprits = dict[str, Failure]
 """Address of a file to the error that it gives."""
+FAILURES = (DerivationError, BoundsError)
 
 
 def build_without_culprits(home: Home, before: Lock, lock: Lock) -> tuple[Release | None, Culprits]:
@@ -29,14 +31,16 @@ def build_without_culprits(home: Home, before: Lock, lock: Lock) -> tuple[Releas
 
     Raises:
         DerivationError: the files of the release before alone give it.
+        BoundsError: likewise, or they take too long or too much memory.
     """
     if not lock:
         return None, {}
     try:
         return build(home, _files(lock)), {}
-    except DerivationError:
+    except FAILURES as error:
         fresh = [address for address, snapshot in lock.items() if before.get(address) != snapshot]
-        culprits = _culprits(home, before, {address: lock[address] for address in fresh})
+        one = before and len(fresh) == 1
+        culprits = dict.fromkeys(fresh, error) if one else _culprits(home, before, {a: lock[a] for a in fresh})
         if not culprits:
             raise
     left = before | {address: lock[address] for address in fresh if address not in culprits}
@@ -54,7 +58,7 @@ def _culprits(home: Home, good: Lock, fresh: Lock) -> Culprits:
     try:
         if good | fresh:
             try_build(home, _files(good | fresh))
-    except DerivationError as error:
+    except FAILURES as error:
         if len(fresh) == 1:
             return dict.fromkeys(fresh, error)
     else:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +22,12 @@ from grutto.readers.observations import FORMATS, ObservationReader
 from grutto.remittances.reader import QuoteReader
 from grutto.sources import own_digest, source_named
 from grutto.store.bundle import read_bundle, write_bundle
-from grutto.store.files import publish_folder, sha256_of, write_json
+from grutto.store.files import publish_folder, sha256_of, writable, write_json
 from grutto.store.parquet import ParquetTable, arrow_table, column_values, read_rows, schema_of
 from grutto.store.records import read_json
+from grutto.store.worker import apart
 from grutto.tables import EXTRACTED, extracted_tables, tables_of
+from grutto.tables.explosion import refuse_explosion
 
 if TYPE_CHECKING:
     from grutto.model.finding import Finding
@@ -38,6 +42,10 @@ BUNDLE = "tables.arrow"
 SMALL = 1 << 20
 """Bytes below which an IATI file is small: its tables share one file, as they do again in a release."""
 
+MOST_RECORDS = 250_000
+"""Activities or organisations of one file: the largest that is published has a fifth of that."""
+MOST_ROWS = 4_000_000
+"""Rows of one table that an IATI file may give."""
 QUOTES = "quotes"
 """The reader of files with prices of sending money."""
 
@@ -115,30 +123,56 @@ def extract(home: Home, snapshot: Snapshot) -> Extract:
         InputError: the file cannot be used; nothing of it was taken.
     """
     final = home.extracts / reading_digest() / snapshot.sha256
-    if final.exists() and not _whole(final):
-        shutil.rmtree(final)
-    if not final.exists():
-        home.check_snapshot(snapshot.sha256, snapshot.name)
-        with home.staging() as staged:
-            _read(home, snapshot, staged)
-            publish_folder(staged, final)
-    summary = read_json(final / "summary.json", "remove this folder: it is made again")
-    del summary["sha256"]
+    if (kept := _kept(final)) is not None:
+        return kept
+    shutil.rmtree(final, ignore_errors=True)
+    home.check_snapshot(snapshot.sha256, snapshot.name)
+    with home.staging() as staged:
+        summary = _read(home, snapshot, staged)
+        publish_folder(staged, final)
     return Extract(final, **summary)
 
 
-def _whole(folder: Path) -> bool:
-    """Tell whether the files of an extract still have their digests: releases share them, and so their damage."""
+def _kept(folder: Path) -> Extract | None:
+    """Return an extract that was kept, unless it is damaged: releases share its files, and so their damage."""
     try:
-        digests = read_json(folder / "summary.json", "")["sha256"]
-        return all(sha256_of(folder / Path(name).name) == digest for name, digest in digests.items())
-    except (StoreError, OSError, KeyError, TypeError, AttributeError):
-        return False
+        (digest, digests, summary) = read_json(folder / "summary.json", "")
+        if digest != _digest(digests, summary):
+            return None
+        whole = all(sha256_of(folder / Path(name).name) == sha256 for name, sha256 in digests.items())
+        return Extract(folder, **summary) if whole else None
+    except (StoreError, OSError, ValueError, TypeError, AttributeError):
+        return None
 
 
-def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
+def _digest(digests: dict[str, str], summary: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps([digests, summary], sort_keys=True).encode()).hexdigest()
+
+
+def _read(home: Home, snapshot: Snapshot, staged: Path) -> dict[str, Any]:
+    """Read a snapshot into a folder; return what its summary says."""
     source = source_named(snapshot.source)
     path = home.snapshot_path(snapshot.sha256)
+    rows, summary = apart(read_into, source, snapshot, path, staged, file=snapshot.name, size=path.stat().st_size)
+    _assert(source, snapshot, rows, staged)
+    digests = {path.name: sha256_of(path) for path in sorted(staged.iterdir())}
+    whole = {"rows": rows, **summary}
+    write_json(staged / "summary.json", [_digest(digests, whole), digests, whole])
+    return whole
+
+
+def read_into(source: Source, snapshot: Snapshot, path: Path, staged: Path) -> tuple[dict[str, int], dict[str, Any]]:
+    """Read a file into Parquet files or one for all; return the rows of each, and what else is to be told of it.
+
+    Args:
+        source: what it was taken for.
+        snapshot: the file.
+        path: where it is.
+        staged: the folder to write to.
+
+    Raises:
+        InputError: the file cannot be used.
+    """
     small = source.reader in FLAVOURS and path.stat().st_size < SMALL
     with _Sink(staged, "statistics" if source.reader in FORMATS else source.reader, small=small) as sink:
         if source.reader in FLAVOURS:
@@ -149,9 +183,9 @@ def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
             summary = _read_quotes(snapshot, path, sink)
         else:
             summary = _read_cross_table(source, snapshot, path, sink)
-    _assert(source, snapshot, sink.rows, staged)
-    digests = {path.name: sha256_of(path) for path in sorted(staged.iterdir())}
-    write_json(staged / "summary.json", {"rows": sink.rows, "sha256": digests, **summary})
+    found = Extract(staged, sink.rows)
+    refuse_explosion(staged, found.bundle() or {}, sink.rows, snapshot.name)
+    return sink.rows, summary
 
 
 class _Sink:
@@ -173,9 +207,14 @@ class _Sink:
         if rows.num_rows:
             self.rows[table] += rows.num_rows
             if self._small is None:
-                self._files[table].append(rows)
+                with writable(self._folder):
+                    self._files[table].append(rows)
             else:
                 self._small[table].append(rows)
+
+    def most(self) -> tuple[str, int]:
+        """Return the table with the most rows so far, and how many."""
+        return max(self.rows.items(), key=itemgetter(1))
 
     def findings(self, snapshot: Snapshot, findings: list[Finding]) -> None:
         names = [c.name for c in extracted_tables()["file_finding"].column if c.name != "snapshot"]
@@ -189,11 +228,12 @@ class _Sink:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for file in self._files.values():
-            file.close()
-        if self._small is not None:
-            whole = {name: pa.concat_tables(rows) for name, rows in self._small.items() if rows}
-            write_bundle(self._folder / BUNDLE, whole)
+        with writable(self._folder):
+            for file in self._files.values():
+                file.close()
+            if self._small is not None:
+                whole = {name: pa.concat_tables(rows) for name, rows in self._small.items() if rows}
+                write_bundle(self._folder / BUNDLE, whole)
 
 
 def _read_iati(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
@@ -201,8 +241,21 @@ def _read_iati(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> d
     for batch in reader.read(path):
         for table, rows in batch.items():
             sink.append(table, rows)
+        _bound(sink, reader.records, snapshot)
     sink.findings(snapshot, reader.findings)
     return {"activities": reader.records, "rejected": reader.rejected, "version": reader.version}
+
+
+def _bound(sink: _Sink, records: int, snapshot: Snapshot) -> None:
+    """Refuse a file that holds more than the tables can be made of in bounded time and memory."""
+    name, rows = sink.most()
+    where, repair = snapshot.name, "import it in parts"
+    if records > MOST_RECORDS:
+        raise InputError("This file holds more than {most} activities", where=where, repair=repair, most=MOST_RECORDS)
+    if rows > MOST_ROWS:
+        raise InputError(
+            "This file holds more than {most} rows of {table}", where=where, repair=repair, most=MOST_ROWS, table=name
+        )
 
 
 def _read_cross_table(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:

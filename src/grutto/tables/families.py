@@ -7,6 +7,7 @@ only where the two contradict each other: the activity at the upper level is the
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from grutto.model.figure import Condition, Selection
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from grutto.store.engine import Engine
+
+MOST_LEVELS = 20
+"""Levels of a family: the hierarchies of IATI files have five at most, and each activity a row for each above it."""
 
 
 def family_rows(engine: Engine) -> dict[str, list[Any]]:
@@ -25,7 +29,9 @@ def family_rows(engine: Engine) -> dict[str, list[Any]]:
 
 
 def parent_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the one parent of each child, the first by identifier; a parent that would close a circle is none.
+    """Return the one parent of each child, the first by identifier.
+
+    A parent that would close a circle, or make a family of more than `MOST_LEVELS` levels, is none.
 
     Args:
         pairs: parent and child, in any order.
@@ -36,10 +42,23 @@ def parent_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     parents: dict[str, str] = {}
     for child in sorted(named):
         for parent in sorted(named[child]):
-            if parent != child and child not in {name for name, _ in _above(parent, parents)}:
+            above = [name for name, _ in islice(_above(parent, parents), MOST_LEVELS)]
+            if child not in {parent, *above} and len(above) < MOST_LEVELS:
                 parents[child] = parent
                 break
-    return parents
+    return _cut(parents)
+
+
+def _cut(parents: dict[str, str]) -> dict[str, str]:
+    """Return parents without those that make a family too deep: what stands there begins a family of its own."""
+    depth: dict[str, int] = {}
+    for name in sorted(parents):
+        way = [name]
+        while way[-1] in parents and way[-1] not in depth:
+            way.append(parents[way[-1]])
+        for one in reversed(way):
+            depth.setdefault(one, (depth[parents[one]] + 1) % (MOST_LEVELS + 1) if one in parents else 0)
+    return {child: parent for child, parent in parents.items() if depth[child]}
 
 
 def _above(name: str, parents: dict[str, str]) -> Iterator[tuple[str, int]]:

@@ -10,6 +10,8 @@ from lxml import etree
 from grutto.errors import InputError
 from grutto.message import Message
 from grutto.readers.iati import FLAVOURS
+from grutto.readers.iati.stream import RecordStream
+from grutto.store.worker import apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -24,7 +26,7 @@ Element = Any
 def reporters(path: Path) -> dict[str, set[str]]:
     """Return the identifiers of the activities in a file, each with the organisations that it says report it."""
     found: dict[str, set[str]] = {}
-    for activity in _root(path).iterchildren(ACTIVITIES.item):
+    for _, activity in RecordStream(path, ACTIVITIES, path.name):
         reporter = activity.find("reporting-org")
         found.setdefault(_identifier(activity), set()).add("" if reporter is None else reporter.get("ref", "").strip())
     return found
@@ -39,10 +41,16 @@ def part(new: Path, before: Path | None, left_out: Collection[str]) -> bytes:
         left_out: identifiers of activities.
 
     Raises:
-        InputError: the file before is of another version of the standard; both cannot stand in one.
+        InputError: the file before is of another version of the standard, so that both cannot stand in one; or both
+            take too long or too much memory.
     """
     if not left_out:
         return new.read_bytes()
+    size = sum(path.stat().st_size for path in (new, before) if path)
+    return apart(_part, new, before, left_out, file=new.name, size=size)
+
+
+def _part(new: Path, before: Path | None, left_out: Collection[str]) -> bytes:
     root, earlier = _root(new), _root(before) if before else None
     if earlier is not None and earlier.get("version") != root.get("version"):
         raise InputError(

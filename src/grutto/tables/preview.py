@@ -14,12 +14,13 @@ from grutto.readers.iati import FLAVOURS
 from grutto.sources import source_named
 from grutto.store.home import Home
 from grutto.store.parquet import read_rows
+from grutto.store.worker import apart
 from grutto.tables import tables_of
 from grutto.tables.extract import Extract, extract
 from grutto.tables.intake import FileReport, current_lock, take
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from grutto.model.snapshot import Snapshot
     from grutto.readers.iati import Flavour
@@ -131,25 +132,29 @@ def preview(home: Home, files: Iterable[Incoming]) -> Iterator[Preview]:
                 with home.snapshot_path(before.sha256).open("rb") as stream:
                     aside.keep(stream)
             report = take(aside, file, lock)
-            yield _previewed(aside, report, before, lock.get(file.address), _holders(home, published, file.address))
+            others = _Others(home, {s.sha256: s.name for s in published.values() if s.address != file.address})
+            now = lock.get(file.address)
+            size = sum(snapshot.size for snapshot in (before, now) if snapshot)
+            yield apart(_previewed, aside, report, before, now, others, file=file.name, size=size)
 
 
-def _holders(home: Home, lock: Mapping[str, Snapshot], address: str) -> Callable[[Flavour, set[str]], Holders]:
-    """Return what finds the other files of the release that have some records."""
-    names = {s.sha256: s.name for s in lock.values() if s.address != address}
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """The other files of the release: sha256 to name."""
 
-    def held(flavour: Flavour, identifiers: set[str]) -> Holders:
-        table, key = home.releases / home.current() / "tables" / flavour.table, _key(flavour)
-        found: Holders = {}
-        if not identifiers or not home.current():
+    home: Home
+    names: dict[str, str]
+
+    def holders(self, flavour: Flavour, identifiers: set[str]) -> Holders:
+        """Return those that have some records."""
+        release, key, found = self.home.current(), _key(flavour), Holders()
+        if not identifiers or not release:
             return {}
-        rows = read_rows(table, columns=["snapshot", key])
+        rows = read_rows(self.home.releases / release / "tables" / flavour.table, columns=["snapshot", key])
         for snapshot, name in zip(rows["snapshot"].to_pylist(), rows[key].to_pylist(), strict=True):
-            if name in identifiers and snapshot in names:
-                found[name] = (*found.get(name, ()), names[snapshot])
+            if name in identifiers and snapshot in self.names:
+                found[name] = (*found.get(name, ()), self.names[snapshot])
         return found
-
-    return held
 
 
 def _previewed(
@@ -157,7 +162,7 @@ def _previewed(
     report: FileReport,
     before: Snapshot | None,
     now: Snapshot | None,
-    holders: Callable[[Flavour, set[str]], Holders],
+    others: _Others,
 ) -> Preview:
     if now is None or report.outcome not in {"new", "changed"}:
         return Preview(report, same=report.activities)
@@ -168,7 +173,7 @@ def _previewed(
     flavour = FLAVOURS[reader]
     after = _rows(aside, now, flavour)
     earlier = _rows(aside, before, flavour) if before and source_named(before.source).reader == reader else {}
-    held = holders(flavour, set(after) - set(earlier))
+    held = others.holders(flavour, set(after) - set(earlier))
     records = tuple(_changes(flavour, earlier, after, held))
     changed = sum(record.outcome == "changed" for record in records)
     money = tuple(_money(earlier.values(), after.values()))

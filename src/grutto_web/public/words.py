@@ -141,6 +141,7 @@ LINK: Words = {
     "contested": gettext_lazy("several claim the same money"),
     "only-provider": gettext_lazy("only the payer reports it"),
     "only-receiver": gettext_lazy("only the receiver reports it"),
+    "related": gettext_lazy("no row links them: the one is called a part of the other"),
     "partner-missing": gettext_lazy("the other side is not in these files"),
     "self": gettext_lazy("the activity names itself"),
     "unknown": gettext_lazy("an amount is unknown in euros"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from grutto.errors import InputError
 from grutto.message import Message
 from grutto.readers.zips import WORKBOOK, ZipError, is_zip, unpack, xml_members
 from grutto.sources.standard import standard_folder
+from grutto.store.zip_bounds import DAMAGE, zip_at
 from grutto.tables import tables_of
 from grutto.tables.intake import Incoming
 from grutto.tables.part import reporters
@@ -64,9 +64,9 @@ def _read(sent: Path, folder: Path, standard: Standard) -> tuple[Path, Report]:
 
 def _is_workbook(sent: Path) -> bool:
     try:
-        with zipfile.ZipFile(sent) as archive:
+        with zip_at(sent) as archive:
             return WORKBOOK in archive.namelist()
-    except zipfile.BadZipFile:
+    except DAMAGE:
         return False
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import zipfile
-import zlib
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,9 +22,11 @@ from grutto.errors import SealError
 from grutto.store.files import sha256_of, write_atomically
 from grutto.store.home import Home
 from grutto.store.records import is_id
+from grutto.store.zip_bounds import DAMAGE, zip_at
 from grutto.tables.repair import repair
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterator
 
     from grutto.editions.seal.signers import Signers
@@ -116,7 +116,7 @@ def _opened(path: Path) -> Iterator[Path]:
 def _unpack(path: Path, place: Path) -> None:
     """Unpack a zip: plain files at paths inside only, each once, not more than a package can hold."""
     try:
-        with zipfile.ZipFile(path) as kept:
+        with zip_at(path) as kept:
             members = kept.infolist()
             _require_package(members, path)
             for one in members:
@@ -124,7 +124,7 @@ def _unpack(path: Path, place: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with kept.open(one) as source, target.open("xb") as out:
                     shutil.copyfileobj(source, out)
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+    except DAMAGE as error:
         raise SealError(
             "The zip cannot be unpacked: {detail}", where=path, repair="get it again", detail=str(error)
         ) from error

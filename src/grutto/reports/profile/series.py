@@ -10,9 +10,10 @@ from grutto.sources import sources
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Series
-    from grutto.model.figure import Figure, Selection
+    from grutto.model.figure import Figure
     from grutto.reports.profile.context import ProfileContext
     from grutto.reports.profile.indicators import Role
+    from grutto.store.engine import Group
 
 YEARS = 10
 """Years before the last one that a series shows."""
@@ -56,16 +57,17 @@ def figure_at(context: ProfileContext, measure: str, at: At) -> Figure:
     return context.book.measure_among(measure, _several(at), **_single(at))
 
 
+def _figures_at(context: ProfileContext, measure: str, at: At, each: list[At]) -> list[Figure]:
+    """Return figures that differ in some dimensions, as `figure_at` would: one question for all."""
+    return context.book.measure_all(measure, [_single(at) | one for one in each], _several(at))
+
+
 def _single(at: At) -> At:
     return {name: value for name, value in at.items() if not isinstance(value, tuple)}
 
 
 def _several(at: At) -> At:
     return {name: value for name, value in at.items() if isinstance(value, tuple)}
-
-
-def _selection(context: ProfileContext, measure: str, at: At) -> Selection:
-    return context.book.selection(measure_named(measure), _single(at), _several(at))
 
 
 def chosen(context: ProfileContext, measure: str, at: At) -> At:
@@ -98,7 +100,7 @@ def times(context: ProfileContext, measure: str, at: At) -> dict[int, At]:
     A year that is told by quarter is shown by the last of them that has a value, and named so.
     """
     periods: dict[int, list[tuple[bool, str]]] = {}
-    for group in context.session.engine.aggregate(_selection(context, measure, at), ("year", "time_period")):
+    for group in _totals(context, measure, at, "year", "time_period"):
         year, period = group.by
         periods.setdefault(int(year), []).append((group.value is not None, str(period)))
     shown = sorted(year for year in periods if context.year - YEARS <= year <= context.year)
@@ -118,12 +120,23 @@ def series(context: ProfileContext, measure: str, at: At) -> Points:
     if not flow or sum_of_few(context, measure, at):
         return ()
     at = at | flow
-    return tuple((y, _sum(context, measure, at | when)) for y, when in times(context, measure, at).items())
+    whens = times(context, measure, at)
+    figures = _figures_at_times(context, measure, at, whens)
+    return tuple((y, _or_stated(context, measure, at | when, figures[y])) for y, when in whens.items())
 
 
-def _sum(context: ProfileContext, measure: str, at: At) -> Figure:
+def _figures_at_times(context: ProfileContext, measure: str, at: At, whens: dict[int, At]) -> dict[int, Figure]:
+    """Return the figures of years: of those told by year together, and of those told by quarter."""
+    found: dict[int, Figure] = {}
+    for names in {tuple(when) for when in whens.values()}:
+        alike = {year: when for year, when in whens.items() if tuple(when) == names}
+        figures = _figures_at(context, measure, at, list(alike.values()))
+        found |= dict(zip(alike, figures, strict=True))
+    return found
+
+
+def _or_stated(context: ProfileContext, measure: str, at: At, figure: Figure) -> Figure:
     """Return a figure; where it would be a sum with unknown parts, the publisher's own total if there is one."""
-    figure = figure_at(context, measure, at)
     divided = [side for side in SIDES if side not in at]
     if figure.value is None and len(divided) == 1:
         return _stated(context, measure, at | {divided[0]: TOTAL}, divided[0]) or figure
@@ -194,8 +207,8 @@ def along(context: ProfileContext, measure: str, at: At, other: str) -> list[tup
     at = at | flow
     for when in reversed(times(context, measure, at).values() if flow else ()):
         codes = [str(code) for (code,) in _groups(context, measure, at | when, other)]
-        figures = [(code, figure_at(context, measure, at | when | {other: code})) for code in codes]
-        if found := [(code, figure) for code, figure in figures if figure.value]:
+        figures = _figures_at(context, measure, at | when, [{other: code} for code in codes])
+        if found := [(code, figure) for code, figure in zip(codes, figures, strict=True) if figure.value]:
             return sorted(found, key=lambda pair: (-(pair[1].value or 0), pair[0]))
     return []
 
@@ -209,16 +222,15 @@ def unknown_parts(context: ProfileContext, measure: str, at: At) -> list[str]:
         return []
     at = at | flow
     for when in reversed(times(context, measure, at).values()):
-        groups = context.session.engine.aggregate(_selection(context, measure, at | when), (divided[0],))
+        groups = _totals(context, measure, at | when, divided[0])
         return sorted(str(group.by[0]) for group in groups if group.value is None)
     return []
 
 
 def values_by_year(context: ProfileContext, measure: str, at: At, other: str) -> dict[int, dict[str, Any]]:
     """Return the known values by year and other country; no figure is made of them."""
-    selection = _selection(context, measure, at | chosen(context, measure, at))
     found: dict[int, dict[str, Any]] = {}
-    for group in context.session.engine.aggregate(selection, ("year", other)):
+    for group in _totals(context, measure, at | chosen(context, measure, at), "year", other):
         year, code = group.by
         if group.value is not None and context.year - YEARS <= int(year) <= context.year:
             found.setdefault(int(year), {})[str(code)] = group.value
@@ -227,8 +239,11 @@ def values_by_year(context: ProfileContext, measure: str, at: At, other: str) ->
 
 def _groups(context: ProfileContext, measure: str, at: At, *by: str) -> list[tuple[Any, ...]]:
     """Return the values of dimensions for which a measure has rows; no figure is made of them."""
-    groups = context.session.engine.aggregate(_selection(context, measure, at), by)
-    return [group.by for group in groups]
+    return [group.by for group in _totals(context, measure, at, *by)]
+
+
+def _totals(context: ProfileContext, measure: str, at: At, *by: str) -> list[Group]:
+    return context.book.groups(measure, by, _several(at), **_single(at))
 
 
 def providers(measure: str) -> list[str]:
@@ -243,4 +258,4 @@ def providers(measure: str) -> list[str]:
 
 def in_release(context: ProfileContext, measure: str) -> bool:
     """Tell whether the release has any row of a measure."""
-    return any(_groups(context, measure, {"freq": freq}, "dataflow") for freq in ("A", "S", "Q", "M"))
+    return bool(_groups(context, measure, {"freq": ("A", "S", "Q", "M")}, "dataflow"))

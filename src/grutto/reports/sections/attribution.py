@@ -34,7 +34,7 @@ def section(context: Context) -> Section:
     owned = any(a.reporter == context.framework.owner for a in known)
     own = [a for a in unsettled if not owned or a.reporter == context.framework.owner]
     blocks: list[Block] = [
-        *_unsettled(context, own),
+        *_unsettled(context, own, partners=len(own) < len(unsettled)),
         *_of_partners(context, len(own) < len(unsettled)),
         *_levels(context, [a for a in known if not a.whole]),
         *_homeless(context, {a.identifier for a in known if a.counted}),
@@ -43,7 +43,10 @@ def section(context: Context) -> Section:
     return Section("attribution", context.say("What to check"), tuple(blocks))
 
 
-def _unsettled(context: Context, own: list[Activity]) -> list[Block]:
+def _unsettled(context: Context, own: list[Activity], *, partners: bool) -> list[Block]:
+    if not own and partners:
+        text = msg("Every activity of the owner of the programme is attributed to exactly one priority.")
+        return [Paragraph(context.say(text))]
     if not own:
         return [Paragraph(context.say("Every activity is attributed to exactly one priority."))]
     columns = (Column(context.say("Activity")), Column(context.say("Reason")), Column(context.say("Identifier")))

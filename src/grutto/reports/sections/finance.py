@@ -22,10 +22,22 @@ from grutto.content.blocks import (
 from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.measures.account import account, years_of
+from grutto.measures.chain import FUNDS
 from grutto.measures.facts import activities
 from grutto.model.figure import Period
 from grutto.reports.judgements import signed
-from grutto.reports.tables import LISTED, MONEY, SPECIAL, cell, cut, folded, left_out, money_measures, money_table
+from grutto.reports.tables import (
+    LISTED,
+    MONEY,
+    SPECIAL,
+    cell,
+    cut,
+    folded,
+    left_out,
+    money_measures,
+    money_table,
+    parts_of_spent,
+)
 
 if TYPE_CHECKING:
     from grutto.model.figure import Scalar
@@ -50,9 +62,20 @@ def _lead(context: Context) -> Paragraph:
         return Paragraph(context.say(text, year=context.this_year(), unknown=FigureText(spent)), "lead")
     gross = context.book.measure("spent_gross", year=context.year)
     text = msg("In {year} the activities spent {spent}, counted once; added up as each reports it, {gross}.")
-    return Paragraph(
-        context.say(text, year=context.this_year(), spent=FigureText(spent), gross=FigureText(gross)), "lead"
+    lead = context.say(text, year=context.this_year(), spent=FigureText(spent), gross=FigureText(gross))
+    return Paragraph((*lead, *parts_of_spent(context), *_twice(context)), "lead")
+
+
+def _twice(context: Context) -> Line:
+    """Say how much may count twice because activities of different publishers are related and no row links them."""
+    difference = context.book.measure("link_difference", flow=FUNDS, status="related")
+    if not difference.value:
+        return ()
+    text = msg(
+        " Some activities call one of another publisher their parent, and no row says what it sent them: in all years"
+        " {difference} of what they spent may count twice."
     )
+    return context.say(text, difference=FigureText(difference, "signed"))
 
 
 def _levels(context: Context) -> list[Block]:

@@ -23,7 +23,17 @@ from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.measures.facts import activities
 from grutto.measures.scope import NOT_ACTIVITIES
-from grutto.measures.underspending import Gap, Split, delay_of, gaps, gaps_of, splits, yearly
+from grutto.measures.underspending import (
+    Gap,
+    Split,
+    delay_of,
+    gaps,
+    gaps_of,
+    own_rows,
+    reports_spending,
+    splits,
+    yearly,
+)
 from grutto.model.figure import Period
 from grutto.reports.judgements import CAUSES, signed
 from grutto.reports.tables import LISTED, cell, cut, folded, without_empty
@@ -46,6 +56,15 @@ def section(context: Context) -> Section:
     titles = {a.identifier: a.title for a in activities(context.session, context.language.code)}
     text = msg("Below zero, less was spent than budgeted. The largest underspending stands first.")
     blocks: list[Block] = [Paragraph(context.say(text))]
+    if own_rows(context):
+        text = msg(
+            "Only what the owner of the programme itself budgeted and spent is shown. Other chapters count what all"
+            " activities spent: their amounts for a country or a priority are larger where others added money."
+        )
+        blocks.append(Paragraph(context.say(text), "small"))
+    if not reports_spending(context, context.year):
+        text = msg("The sources give no amount spent in {year}: what is left of the budgets is unknown.")
+        blocks.append(Callout((context.say(text, year=context.this_year()),)))
     found = gaps(context, "iati_identifier", LISTED + 1)
     if not found:
         blocks.append(Callout((context.say("The sources give no budget by activity for this year."),)))

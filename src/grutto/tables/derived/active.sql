@@ -10,7 +10,7 @@ WITH said AS (
     SELECT year(try_cast(last_updated_datetime AS TIMESTAMPTZ)) FROM activity
 ),
 known AS (
-    SELECT min(year) AS first, max(year) AS last FROM said WHERE year BETWEEN 1950 AND 2100
+    SELECT coalesce(min(year), 1950) AS first, coalesce(max(year), 1949) AS last FROM said WHERE year BETWEEN 1950 AND 2100
 ),
 spans AS (
     SELECT
@@ -18,6 +18,11 @@ spans AS (
         coalesce(actual_start, planned_start) AS start,
         coalesce(actual_end, planned_end) AS "end"
     FROM portfolio
+),
+below AS (
+    SELECT iati_identifier FROM family
+    UNION
+    SELECT receiver_activity FROM link WHERE status NOT IN ('self', 'partner-missing', 'circle')
 ),
 years AS (
     SELECT
@@ -29,6 +34,7 @@ years AS (
     FROM spans AS s, known AS k
 )
 SELECT
-    y.iati_identifier, y.title, y.year, r.country, y.start, y."end", y.source_row, y.snapshot, y.locator
+    y.iati_identifier, y.title, y.year, r.country, y.start, y."end", b.iati_identifier IS NULL AS top, y.source_row, y.snapshot, y.locator
 FROM years AS y
 JOIN recipient AS r ON r.iati_identifier = y.iati_identifier
+LEFT JOIN below AS b ON b.iati_identifier = y.iati_identifier

@@ -34,6 +34,7 @@ judged AS (
         CASE
             WHEN kind <> 'transaction' AND (period_start IS NULL OR period_end IS NULL) THEN 'period-unknown'
             WHEN kind <> 'transaction' AND period_end < period_start THEN 'period-reversed'
+            WHEN kind <> 'transaction' AND year(period_end) - year(period_start) > 100 THEN 'period-of-ages'
             WHEN kind = 'budget' AND value < 0 THEN 'budget-negative'
         END AS refused
     FROM numbered
@@ -72,14 +73,18 @@ euro AS (
 ),
 -- Budgets and planned disbursements by spans of days. A span is the longest in which neither the year nor the budgets
 -- that cover it change. IATI standard, budget/@type: a revised budget (2) stands for the original (1) of the same days;
--- two of one type for the same days are one budget given twice: the later value date counts, then the later in the file.
+-- two of one type for the same days are one budget given twice: the later value date counts; of equal ones that for the very
+-- year, then that for fewer days, then the larger amount, so that the order in the file decides nothing.
 planned AS (
     SELECT
         *,
         CASE WHEN kind = 'budget' THEN '' ELSE concat_ws('|', provider_org, receiver_org, receiver_activity_id) END AS purse,
         row_number() OVER (
             PARTITION BY kind, snapshot, parent
-            ORDER BY budget_type DESC, value_date DESC NULLS LAST, length(locator) DESC, locator DESC
+            ORDER BY
+                budget_type DESC, value_date DESC NULLS LAST,
+                NOT (period_start = date_trunc('year', period_start) AND period_end = period_start + INTERVAL 1 YEAR - INTERVAL 1 DAY),
+                period_end - period_start, period_start, eur_m DESC NULLS LAST, value_m DESC, currency, length(locator), locator
         ) AS precedence
     FROM euro
     WHERE kind <> 'transaction' AND refused IS NULL

@@ -1,28 +1,124 @@
 -- The same money stands in the file of who gave it and in that of who got it. What both say is matched: the smaller of
--- the two. What only the provider says is taken as said; what only the receiver says matches nothing, for then no other
--- row counts this money. Disbursements that name no activity are a pool, first for the claims of the organisation that they
+-- the two. Where both report in the same currencies, these are compared, and what is the same has the provider's euros;
+-- five percent of the larger side are allowed for the movement of rates only where the currencies differ. What only the
+-- provider says is taken as said; what only the receiver says matches nothing, for then no other row counts this money.
+-- What both agree on claims nothing else. Disbursements that name no activity are a pool, first for the claims of the organisation that they
 -- name; expenditure (type 4) that names no receiver is the provider's own cost, and nobody's claim. Refunds are matched with
 -- their sign: of what both sides say that was paid, what both say that went back is taken off.
-WITH sums AS (
+WITH by_currency AS (
     SELECT
-        flow, provider_activity, receiver_activity,
+        flow, provider_activity, receiver_activity, currency,
         max(basis) AS basis,
         count(*) FILTER (side = 'provider') AS provider_rows,
         count(*) FILTER (side = 'receiver') AS receiver_rows,
+        coalesce(sum(millionths(value)) FILTER (side = 'provider'), 0) AS sent_value,
+        coalesce(sum(millionths(value)) FILTER (side = 'receiver'), 0) AS received_value,
+        coalesce(sum(millionths(value)) FILTER (side = 'provider' AND value > 0), 0) AS sent_paid_value,
+        coalesce(sum(millionths(value)) FILTER (side = 'receiver' AND value > 0), 0) AS received_paid_value,
         coalesce(sum(millionths(amount_eur)) FILTER (side = 'provider'), 0) AS sent,
         coalesce(sum(millionths(amount_eur)) FILTER (side = 'receiver'), 0) AS received,
         coalesce(sum(millionths(amount_eur)) FILTER (side = 'provider' AND amount_eur > 0), 0) AS sent_paid,
         coalesce(sum(millionths(amount_eur)) FILTER (side = 'receiver' AND amount_eur > 0), 0) AS received_paid,
-        count(DISTINCT currency) = 1
-            AND sum(value) FILTER (side = 'provider') = sum(value) FILTER (side = 'receiver') AS same_value,
-        count(DISTINCT currency) = 1 AND min(currency) = 'EUR' AS all_eur,
         count(*) > count(amount_eur) AS unknown,
         min(period_start) AS first_day,
+        min(source_row) AS first_row,
         arg_min(snapshot, source_row) AS snapshot,
         arg_min(locator, source_row) AS locator
     FROM link_row
     WHERE provider_activity IS NOT NULL AND receiver_activity IS NOT NULL
+    GROUP BY flow, provider_activity, receiver_activity, currency
+),
+sums AS (
+    SELECT
+        flow, provider_activity, receiver_activity,
+        max(basis) AS basis,
+        sum(provider_rows) AS provider_rows,
+        sum(receiver_rows) AS receiver_rows,
+        sum(sent) AS sent,
+        sum(received) AS received,
+        sum(sent_paid) AS sent_paid,
+        sum(received_paid) AS received_paid,
+        bool_or(unknown) AS unknown,
+        bool_and(provider_rows > 0 AND receiver_rows > 0) AND NOT bool_or(unknown) AS same_currencies,
+        bool_and(sent_value = received_value) AS same_value,
+        sum(in_common(sent, sent_value, received_value)) AS shared,
+        sum(in_common(sent_paid, sent_paid_value, received_paid_value)) AS shared_paid,
+        sum(received - in_common(received, received_value, greatest(sent_value, 0))) FILTER (received_value > 0) AS beyond,
+        min(first_day) AS first_day,
+        arg_min(snapshot, first_row) AS snapshot,
+        arg_min(locator, first_row) AS locator
+    FROM by_currency
     GROUP BY flow, provider_activity, receiver_activity
+),
+-- Parents and children of different publishers that no row links: what the child and those below it paid out and no income
+-- explains is taken to be of what the parent disbursed to nobody by name. With several such parents nothing is decided.
+kin AS (
+    SELECT DISTINCT
+        CASE r.type WHEN '1' THEN r.ref ELSE r.iati_identifier END AS provider_activity,
+        CASE r.type WHEN '1' THEN r.iati_identifier ELSE r.ref END AS receiver_activity
+    FROM related_activity AS r
+    JOIN portfolio AS own ON own.snapshot = r.snapshot AND own.locator = r.parent
+    JOIN portfolio AS other ON other.iati_identifier = r.ref AND other.reporting_org <> own.reporting_org
+    WHERE r.type IN ('1', '2')
+),
+explained AS (
+    SELECT flow, receiver_activity AS iati_identifier, sum(greatest(sent, received, 0)) AS income FROM sums GROUP BY ALL
+    UNION ALL
+    SELECT flow, iati_identifier, sum(millionths(amount_eur))
+    FROM link_row
+    WHERE side = 'receiver' AND provider_activity IS NULL AND amount_eur IS NOT NULL
+    GROUP BY ALL
+),
+open_outflow AS (
+    SELECT
+        o.flow, o.iati_identifier,
+        greatest(any_value(millionths(o.paid_eur - o.refund_eur)) - coalesce(sum(e.income), 0), 0) AS unexplained
+    FROM outflow AS o
+    LEFT JOIN explained AS e ON e.flow = o.flow AND e.iati_identifier = o.iati_identifier
+    GROUP BY o.flow, o.iati_identifier
+),
+branch AS (
+    SELECT flow, iati_identifier, unexplained FROM open_outflow
+    UNION ALL
+    SELECT o.flow, f.ancestor, sum(o.unexplained)
+    FROM family AS f
+    JOIN open_outflow AS o ON o.iati_identifier = f.iati_identifier
+    GROUP BY ALL
+),
+presumed AS (
+    SELECT
+        b.flow, k.provider_activity, k.receiver_activity,
+        max(b.unexplained) AS claimed,
+        count(*) OVER (PARTITION BY b.flow, k.receiver_activity) = 1
+            AND k.receiver_activity NOT IN (SELECT iati_identifier FROM family) AS decided
+    FROM kin AS k
+    JOIN branch AS b ON b.iati_identifier = k.receiver_activity
+    JOIN outflow AS u ON u.flow = b.flow AND u.iati_identifier = k.provider_activity
+    WHERE NOT EXISTS (
+        SELECT 1 FROM sums AS s
+        WHERE s.flow = b.flow AND (s.provider_activity, s.receiver_activity)
+            IN ((k.provider_activity, k.receiver_activity), (k.receiver_activity, k.provider_activity))
+    )
+    GROUP BY b.flow, k.provider_activity, k.receiver_activity
+    HAVING max(b.unexplained) > 0
+),
+every AS (
+    SELECT *, 0 AS wish, false AS presumed FROM sums
+    UNION ALL BY NAME
+    SELECT
+        flow, provider_activity, receiver_activity, 'related' AS basis,
+        0 AS provider_rows, 0 AS receiver_rows, 0 AS sent, claimed AS received, 0 AS sent_paid, 0 AS received_paid,
+        false AS unknown, false AS same_currencies, CASE WHEN decided THEN claimed ELSE 0 END AS wish, true AS presumed,
+        p.snapshot, p.locator
+    FROM presumed
+    JOIN portfolio AS p ON p.iati_identifier = receiver_activity
+),
+agreed AS (
+    SELECT
+        *,
+        sent = received OR same_currencies AND coalesce(same_value, false) AS equal,
+        NOT same_currencies AND provider_rows > 0 AND receiver_rows > 0 AND abs(sent - received) * 20 <= greatest(sent, received) AS near
+    FROM every
 ),
 placed AS (
     SELECT
@@ -30,9 +126,13 @@ placed AS (
         r.reporting_org AS receiver_org,
         p.iati_identifier IS NULL OR r.iati_identifier IS NULL AS missing,
         s.provider_activity = s.receiver_activity AS self,
-        CASE WHEN p.iati_identifier IS NULL OR s.provider_activity = s.receiver_activity THEN 0
-            ELSE greatest(s.received - greatest(s.sent, 0), 0) END AS excess
-    FROM sums AS s
+        CASE
+            WHEN p.iati_identifier IS NULL OR s.provider_activity = s.receiver_activity THEN 0
+            WHEN s.presumed OR s.equal OR s.near AND NOT s.unknown THEN 0
+            WHEN s.same_currencies THEN coalesce(s.beyond, 0)
+            ELSE greatest(s.received - greatest(s.sent, 0), 0)
+        END AS excess
+    FROM agreed AS s
     LEFT JOIN portfolio AS p ON p.iati_identifier = s.provider_activity
     LEFT JOIN portfolio AS r ON r.iati_identifier = s.receiver_activity
 ),
@@ -63,7 +163,9 @@ by_all AS (
         f.*,
         sum(f.excess - f.from_org) OVER claimants AS open_excess,
         sum(f.excess - f.from_org) OVER (claimants ORDER BY f.receiver_activity) AS open_upto,
-        coalesce(o.pool, 0) AS open_pool
+        coalesce(o.pool, 0) AS open_pool,
+        sum(f.wish) OVER claimants AS all_wishes,
+        sum(f.wish) OVER (claimants ORDER BY f.receiver_activity) AS wish_upto
     FROM first_pass AS f
     LEFT JOIN pools AS o ON o.flow = f.flow AND o.provider_activity = f.provider_activity AND o.partner_org = 'unspecified'
     WINDOW claimants AS (PARTITION BY f.flow, f.provider_activity)
@@ -72,23 +174,24 @@ pooled AS (
     SELECT
         *,
         from_org + CASE WHEN open_excess > 0
-            THEN part(least(open_pool, open_excess), open_upto, excess - from_org, open_excess) ELSE 0 END AS pooled
+            THEN part(least(open_pool, open_excess), open_upto, excess - from_org, open_excess) ELSE 0 END
+        + CASE WHEN all_wishes > 0
+            THEN part(least(open_pool - least(open_pool, open_excess), all_wishes), wish_upto, wish, all_wishes) ELSE 0 END AS pooled
     FROM by_all
 ),
 judged AS (
     SELECT
         *,
-        sent + pooled AS given,
-        sent_paid + pooled AS given_paid,
         CASE
+            WHEN presumed THEN 'related'
             WHEN self THEN 'self'
             WHEN missing THEN 'partner-missing'
             WHEN unknown THEN 'unknown'
             WHEN receiver_rows = 0 THEN 'only-provider'
             WHEN provider_rows = 0 AND pooled = 0 THEN 'only-receiver'
-            WHEN provider_rows > 0 AND same_value OR sent + pooled = received THEN 'matched'
+            WHEN equal OR excess > 0 AND pooled = excess THEN 'matched'
             WHEN pooled > 0 THEN 'contested'
-            WHEN NOT all_eur AND abs(sent - received) * 20 <= greatest(sent, received) THEN 'matched-by-rate'
+            WHEN near THEN 'matched-by-rate'
             ELSE 'conflicting'
         END AS status
     FROM pooled
@@ -98,15 +201,15 @@ same AS (
         *,
         CASE
             WHEN status IN ('self', 'partner-missing', 'only-receiver') THEN 0
-            WHEN receiver_rows = 0 OR status IN ('matched', 'matched-by-rate') THEN given
-            WHEN given > 0 AND received > 0 THEN least(given, received)
-            WHEN given < 0 AND received < 0 THEN greatest(given, received)
-            ELSE 0
+            WHEN receiver_rows = 0 OR status IN ('matched', 'matched-by-rate') THEN sent + pooled
+            WHEN same_currencies THEN shared + pooled
+            ELSE in_common(sent + pooled, sent + pooled, received)
         END AS net,
         CASE
             WHEN status IN ('self', 'partner-missing', 'only-receiver') THEN 0
-            WHEN receiver_rows = 0 OR status IN ('matched', 'matched-by-rate') THEN given_paid
-            ELSE least(given_paid, received_paid)
+            WHEN receiver_rows = 0 OR status IN ('matched', 'matched-by-rate') THEN sent_paid + pooled
+            WHEN same_currencies THEN shared_paid + pooled
+            ELSE least(sent_paid + pooled, received_paid)
         END AS paid
     FROM judged
 )
@@ -116,7 +219,7 @@ SELECT
     amount(s.pooled) AS pooled_eur,
     amount(s.received) AS received_eur,
     amount(s.net) AS matched_eur,
-    amount(s.paid - s.net) AS refund_eur,
+    amount(greatest(s.paid - s.net, 0)) AS refund_eur,
     up.ancestor IS NOT NULL OR down.ancestor IS NOT NULL AS inside,
     s.status, s.first_day, s.snapshot, s.locator
 FROM same AS s

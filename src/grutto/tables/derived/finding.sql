@@ -97,12 +97,14 @@ found AS (
         'correct the amount or its period', iati_identifier, locator, 0, CAST(value AS VARCHAR), snapshot
     FROM amount
     WHERE NOT counted
-        AND not_counted_because IN ('period-reversed', 'period-unknown', 'budget-negative')
+        AND not_counted_because IN ('period-reversed', 'period-of-ages', 'period-unknown', 'budget-negative')
     UNION ALL
     SELECT DISTINCT
         'warning', 'budget.overlap',
-        CASE WHEN year_share = '1' THEN 'Another budget is given for all of these days; there the other one counts'
-            ELSE 'Another budget is given for a part of these days; there the other one counts' END,
+        CASE WHEN year_share = '1' THEN 'Another budget is given for all of these days; there the other one counts: valued later, else of the'
+                || ' very year, of fewer days or larger'
+            ELSE 'Another budget is given for a part of these days; there the other one counts: valued later, else of the very year,'
+                || ' of fewer days or larger' END,
         'give one original and one revised budget a period', iati_identifier, locator, 0, CAST(value AS VARCHAR), snapshot
     FROM amount
     WHERE kind = 'budget' AND not_counted_because = 'replaced-by-later'
@@ -146,6 +148,14 @@ found AS (
         FROM link WHERE flow = 'funds' AND status = 'partner-missing' AND provider_rows > 0 GROUP BY ALL
     ) AS s ON s.receiver_activity = r.provider_activity
     WHERE r.flow = 'funds' AND r.status = 'partner-missing' AND r.receiver_rows > 0
+    UNION ALL
+    SELECT
+        'warning', 'chain.related',
+        'This activity calls “{parent}” of another publisher its parent or is called its child, and no row links them: up to EUR {amount}'
+        || ' may count twice|parent=' || k.provider_activity || '|amount=' || printf('%.0f', -k.difference_eur),
+        'name the other activity on the transactions', k.receiver_activity, k.locator, 0, k.provider_activity, k.snapshot
+    FROM link AS k
+    WHERE k.flow = 'funds' AND k.status = 'related' AND k.difference_eur < 0
     UNION ALL
     SELECT
         'warning', 'oda.nature', 'This tag names no nature that a rule of development assistance knows: its money has no verdict',

@@ -2,8 +2,8 @@
 -- other activity. Where a row names an organisation only, it is the one activity of that organisation whose own rows name
 -- this one, else the one that either of them calls related, else the one that either names as taking part
 -- (participating-org/@activity-id). A row that names nobody is, if it came in, of the only activity that takes part as
--- funding (role 1); if it was disbursed, it went to the only one that takes part as implementing (role 4). Where there are
--- several, the row stays open (`none`).
+-- funding (role 1), else of its only parent of another publisher (related-activity); if it was disbursed, it went to the only one
+-- that takes part as implementing (role 4). Where there are several, the row stays open (`none`).
 WITH flows AS (
     SELECT
         a.*,
@@ -64,12 +64,27 @@ sole AS (
     GROUP BY ALL
     HAVING count(*) = 1 AND count(t.iati_identifier) = 1
 ),
+parents AS (
+    SELECT iati_identifier, min(parent) AS other
+    FROM (
+        SELECT
+            CASE r.type WHEN '1' THEN r.iati_identifier ELSE r.ref END AS iati_identifier,
+            CASE r.type WHEN '1' THEN r.ref ELSE r.iati_identifier END AS parent
+        FROM related_activity AS r
+        JOIN portfolio AS own ON own.snapshot = r.snapshot AND own.locator = r.parent
+        JOIN portfolio AS p ON p.iati_identifier = r.ref AND p.reporting_org <> own.reporting_org
+        WHERE r.type IN ('1', '2')
+    ) AS kin
+    GROUP BY iati_identifier
+    HAVING count(DISTINCT parent) = 1
+),
 found AS (
     SELECT
         f.*,
-        coalesce(f.named, n.other, r.other, t.other, s.other) AS other,
+        coalesce(f.named, n.other, r.other, t.other, s.other, u.other) AS other,
         CASE WHEN f.named IS NOT NULL THEN 'activity' WHEN n.other IS NOT NULL THEN 'organisation'
             WHEN r.other IS NOT NULL THEN 'related' WHEN coalesce(t.other, s.other) IS NOT NULL THEN 'participant'
+            WHEN u.other IS NOT NULL THEN 'related'
             ELSE 'none' END AS basis
     FROM flows AS f
     LEFT JOIN namers AS n
@@ -78,6 +93,7 @@ found AS (
     LEFT JOIN takers AS t ON t.iati_identifier = f.iati_identifier AND t.partner_org = f.partner_org
     LEFT JOIN sole AS s
         ON s.iati_identifier = f.iati_identifier AND s.side = f.side AND f.partner_org = 'unspecified' AND NOT f.own_cost
+    LEFT JOIN parents AS u ON u.iati_identifier = f.iati_identifier AND f.side = 'receiver' AND f.partner_org = 'unspecified'
 )
 SELECT
     flow,

@@ -2,7 +2,7 @@
 -- it (chain) and up to what those below it report once more (level): what came and went in one year first, then what is left,
 -- by day. What came back to it is netted with its sign, where it went back to those who sent it, or where more was netted than
 -- is left of what it paid. No row is netted by more than its amount.
--- What an activity received from another one of the release did not come from outside, and its plans are netted up to what
+-- What an activity received from one of the release, itself too, did not come from outside, and its plans are netted up to what
 -- those who fund it planned for it.
 WITH rows_out AS (
     SELECT
@@ -34,15 +34,19 @@ limits AS (
         greatest(least(in_paid, paid) - greatest(least(in_paid, paid) - refund_limit - in_paid + in_refund, 0), 0) AS paid_limit
     FROM backward
 ),
--- In which years money came: as its provider's rows say, else as the receiver's; of those below, by their own rows.
+-- In which years money came: as its provider's rows say (of two that are only related, those that name nobody), else as the receiver's; of those below, by their own rows.
 came AS (
     SELECT
         k.flow, k.receiver_activity AS iati_identifier, coalesce(r.year, 0) AS year,
         k.provider_activity AS other, any_value(millionths(k.netting_eur + k.refund_eur)) AS netting, sum(millionths(r.amount_eur)) AS weight
     FROM link AS k
     JOIN link_row AS r
-        ON r.flow = k.flow AND r.provider_activity = k.provider_activity AND r.receiver_activity = k.receiver_activity
-        AND r.side = CASE WHEN k.provider_rows > 0 THEN 'provider' ELSE 'receiver' END
+        ON r.flow = k.flow AND r.provider_activity = k.provider_activity
+        AND CASE
+            WHEN k.status = 'related' THEN r.receiver_activity IS NULL AND r.partner_org = 'unspecified' AND NOT r.own_cost
+            ELSE r.receiver_activity = k.receiver_activity
+                AND r.side = CASE WHEN k.provider_rows > 0 THEN 'provider' ELSE 'receiver' END
+        END
     WHERE k.netting_eur + k.refund_eur > 0 AND r.amount_eur > 0
     GROUP BY ALL
 ),
@@ -114,12 +118,12 @@ outgoing AS (
 incoming AS (
     SELECT r.source_row, r.year, r.amount_eur AS netted_eur, 'chain' AS netted_because
     FROM link_row AS r
-    JOIN portfolio AS p ON p.iati_identifier = r.provider_activity AND r.provider_activity <> r.iati_identifier
+    JOIN portfolio AS p ON p.iati_identifier = r.provider_activity
     WHERE r.side = 'receiver'
     UNION ALL
     SELECT a.source_row, a.year, a.amount_eur, 'chain'
     FROM amount AS a
-    JOIN portfolio AS p ON p.iati_identifier = a.provider_activity_id AND p.iati_identifier <> a.iati_identifier
+    JOIN portfolio AS p ON p.iati_identifier = a.provider_activity_id
     WHERE a.transaction_type = '13'
 ),
 planned AS (

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import opened as in_browser
+from browsing import printed_text
 from drawings import check_drawing
 from lxml import html
 
@@ -128,6 +130,17 @@ def test_page_has_every_section_and_says_it_is_fictional(written: Path) -> None:
     assert anchors >= set(load(FRAMEWORK).outline)
     for path in written.glob("*.html"):
         assert "Fictional: ministry, organisations" in path.read_text("utf-8")
+
+
+@pytest.mark.xdist_group("browser")
+def test_on_paper_it_has_no_more_than_twenty_sheets_before_its_annexes(
+    chromium: Path, written: Path, tmp_path: Path
+) -> None:
+    """What to check in the files, and the method, are annexes."""
+    with in_browser(chromium, written / "index.html") as page:
+        sheets = printed_text(page, tmp_path)
+    annex = next(i for i, text in enumerate(sheets) if i and "What to check" in text)
+    assert 10 < annex + 1 <= 20
 
 
 def test_drawings_have_a_name_and_their_numbers_lead_somewhere(written: Path) -> None:

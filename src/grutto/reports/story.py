@@ -126,7 +126,7 @@ def _committed(context: Context) -> Iterator[Line]:
 def _behind(context: Context) -> Iterator[Line]:
     """Say where most stayed unspent, and the signed causes: of these activities, else of any."""
     titles = {a.identifier: a.title for a in activities(context.session, context.language.code)}
-    below = [gap for gap in gaps(context, "iati_identifier") if (gap.difference.value or 0) < 0][:MOST]
+    below = [gap for gap in gaps(context, "iati_identifier", MOST) if (gap.difference.value or 0) < 0]
     if below:
         text = msg("Most stayed unspent at {what}.")
         yield context.say(text, what=_joined(_gap(context, gap, titles) for gap in below))

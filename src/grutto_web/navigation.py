@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from grutto_web.access import audience_of
 from grutto_web.languages import in_language, limited, speaks
+from grutto_web.programme.models import programme_name
 from grutto_web.running.files import documentation
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     return {
         "at_work": at_work,
         "documentation": documentation(),
+        "programme": programme_name,
         "places": lambda: links(request, WORK if at_work else PUBLIC),
         "page_languages": lambda: languages(request),
     }

@@ -18,7 +18,7 @@ import grutto.frameworks
 from grutto.content.blocks import Link, Words
 from grutto.editions import sources
 from grutto.editions.record import read_record
-from grutto.errors import VerificationError
+from grutto.errors import InputError, VerificationError
 from grutto.store.files import digest_of, sha256_of
 from grutto.store.home import Home
 from grutto.store.releases import read_release, table_path
@@ -227,6 +227,19 @@ def test_anything_changed_of_a_figure_is_found(
     assert f"{RETURNEES}: {told}" in _found(grutto, copies).out
 
 
+def test_a_changed_unit_is_told_beside_what_cannot_be_computed_with_it(
+    grutto: Command, copies: tuple[Home, Path]
+) -> None:
+    def change(record: Tree) -> None:
+        computed = next(f for f in record["figures"] if f["id"].startswith("difference(") and f["value"])
+        _figure(record, computed["lineage"]["inputs"][0])["unit"] = "case"
+
+    _change(copies[1], change)
+    answer = _found(grutto, copies)
+    assert "the edition says unit “case”, the kept record" in answer.out
+    assert "has no meaning" in answer.out
+
+
 def test_it_is_found_too_where_no_record_is_kept(grutto: Command, copies: tuple[Home, Path]) -> None:
     """The report is made again from what was signed, and each figure compared."""
     shutil.rmtree(copies[0].editions)
@@ -426,3 +439,24 @@ def test_the_same_parts_give_the_same_bytes(grutto: Command, nl_home: Home, nl_r
     assert grutto("report", "nl-2008", 2010, *options).code == 0
     for name in ("index.html", "edition.json"):
         assert (tmp_path / "again" / name).read_bytes() == (nl_report / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("files", {"../../outside.txt": "0" * 64}),
+        ("files", {"index.html": "../../etc/passwd"}),
+        ("beside", {"/etc": "0" * 64}),
+        ("inputs", {"framework/../../outside.toml": "0" * 64}),
+        ("rows_sha256", {"x": "no digest"}),
+        ("languages", ["../../en"]),
+        ("languages", []),
+        ("previous", "../../previous"),
+        ("release", "../../release"),
+    ],
+)
+def test_a_record_is_data_and_never_a_name(nl_report: Path, tmp_path: Path, key: str, value: object) -> None:
+    path = tmp_path / "edition.json"
+    path.write_text(json.dumps(json.loads((nl_report / "edition.json").read_text("utf-8")) | {key: value}), "utf-8")
+    with pytest.raises(InputError, match="is no name, language or digest that a record can hold"):
+        read_record(str(path), Home(tmp_path))

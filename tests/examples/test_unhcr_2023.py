@@ -13,8 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
+from grutto.content.blocks import Paragraph
+from grutto.content.display import text_of
 from grutto.frameworks import load
+from grutto.locale import language_named
 from grutto.measures.session import open_release
+from grutto.reports.context import Context
+from grutto.reports.story import story
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
 
@@ -76,6 +81,20 @@ def test_contributions_by_year_agree_with_an_independent_count(
         expected[year] += euros
     found = {at["year"]: f.value for at, f in session.book.breakdown("incoming_commitments_once", "year")}
     assert found == expected
+
+
+def test_the_summary_tells_all_commitments_and_nothing_of_unspent_money(
+    session: Session, counted: dict[tuple[int, str], Decimal]
+) -> None:
+    """The file has no spending: what is left of a budget is unknown. Commitments of years before pay for 2023 too."""
+    english = language_named("en")
+    context = Context(session, load(str(EXAMPLE / "protection")), 2023, language=english)
+    text = " ".join(text_of(b.line, english) for b in story(context) if isinstance(b, Paragraph))
+    text = text.replace("\N{NO-BREAK SPACE}", " ")
+    before, now = (sum(v for (year, _), v in counted.items() if first <= year <= 2023) for first in (0, 2023))
+    assert round(before - now, -7) == 1_840_000_000
+    assert f"€ {now:,.0f} in 2023, and € {before:,.0f} with the years before" in text
+    assert "unspent" not in text
 
 
 def test_contributions_by_country_agree_with_an_independent_count(

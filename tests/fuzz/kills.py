@@ -117,7 +117,8 @@ def holds(home: Home, folder: Path, number: int, turn: str, before: set[str]) ->
     """Tell whether all is there after a kill, what was harmed on purpose repaired, and whether an import works."""
     try:
         if turn == "repair":
-            assert all(one.outcome != "not mended" for one in repair(home)), "not mended"
+            left = [one for one in repair(home) if one.outcome == "not mended"]
+            assert not left, left
             assert before <= set(release_names(home)), "a release is lost"
         for name in release_names(home):
             check_release(home, read_release(home, name))

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from small_iati import activity, one, paid, released
+from small_iati import activity, by, one, paid, released, to
 
 from grutto.errors import DeclarationError
 from grutto.frameworks import load
 from grutto.frameworks.ledger import load_ledger
-from grutto.measures.account import account, of_no_line, thousands, years_of
+from grutto.measures.account import account, of_no_line, of_others, thousands, years_of
 from grutto.measures.derive import thousands_up
 from grutto.measures.explain import differences, threshold_for
 from grutto.measures.ledger import DEARER, OVERDRAWN, ledger_quarters
@@ -125,6 +125,18 @@ def test_activities_are_divided_over_budget_lines_by_rules_of_the_framework() ->
         }
 
 
+def test_what_others_spent_beyond_what_was_sent_to_them() -> None:
+    """The owner spends 100, of which 60 go to a partner that spends 75: 100 and 15. Alone, nobody adds."""
+    mine = activity("A", paid(60, inside=to("B")), paid(40, code="4"))
+    partner = activity("B", paid(60, code="1", inside=by("A")), paid(75, code="4"), org="XM-T-2")
+    with released(one(mine, partner), FRAMEWORK) as session:
+        found = of_others(Scope(session, FRAMEWORK, 2010), 2010)
+        assert found is not None
+        assert [figure.value for figure in found] == [100, 15]
+    with released(one(mine), FRAMEWORK) as session:
+        assert of_others(Scope(session, FRAMEWORK, 2010), 2010) is None
+
+
 def test_several_budget_lines_without_rules_have_no_realised_amount_of_activities() -> None:
     with released(one(activity("A", paid(80))), lined()) as session:
         now = Scope(session, session.framework or lined(), 2010)
@@ -140,6 +152,14 @@ def test_which_differences_must_be_explained() -> None:
             "expenditure": (True, True),
             "receipts": (False, False),
         }
+
+
+@pytest.mark.parametrize(("spent", "required"), [(8_000_000, True), (8_000_001, False), (10_000_000, True)])
+def test_a_difference_at_the_threshold_must_be_explained(spent: int, *, required: bool) -> None:
+    """9,000,000 was voted, and the threshold is 1 million: at it or above (≥), on either side."""
+    line = replace(LINE, expenditure=(amount(spent),))
+    with scope(framework=replace(FRAMEWORK, budget_line=(line,))) as now:
+        assert [d.required for d in differences(now) if d.item.item == "expenditure"] == [required]
 
 
 @pytest.mark.parametrize(

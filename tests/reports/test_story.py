@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from small_iati import activity, budget, one, paid, released
+from small_iati import activity, budget, by, one, paid, released, to
 
 from grutto.content.blocks import Block, Chart, Heading, Items, Paragraph, SignedText, Table
 from grutto.content.display import marks, text_of
@@ -19,6 +19,7 @@ from grutto.model.framework import Amount, BudgetLine, Framework, Priority, Refe
 from grutto.model.judgement import Judgement
 from grutto.reports.context import Context
 from grutto.reports.progress import progress_report
+from grutto.reports.sections import finance
 from grutto.reports.story import story
 
 if TYPE_CHECKING:
@@ -108,6 +109,47 @@ def test_what_happened_is_told_in_sentences() -> None:
             ),
             "What to watch: No activity was under way for the priority 1 One. End in 2011: A; B.",
         ]
+
+
+def summary_of(*activities: str) -> str:
+    with released(one(*activities), FRAMEWORK) as session:
+        return " ".join(sentences(story(Context(session, FRAMEWORK, 2010, (), language=language_named("en")))))
+
+
+def test_what_is_left_of_a_budget_is_unknown_where_nothing_is_reported_as_spent() -> None:
+    """With a budget of 600 and no spending at all, nothing is said of what stayed unspent; else by how much."""
+    planned, other = activity("A", budget(600, "2010-01-01", "2010-12-31")), activity("B", paid(1))
+    assert "unspent" not in summary_of(planned)
+    assert "Most stayed unspent at A (−€ 600; nothing is reported as spent)." in summary_of(planned, other)
+
+
+def test_commitments_of_the_year_stand_beside_all_so_far() -> None:
+    """200 in 2009, 50 in 2010, 7 in 2011: 50 of 250 by 2010."""
+    made = [paid(value, f"{year}-06-01", code="2") for value, year in ((200, 2009), (50, 2010), (7, 2011))]
+    told_ = "Committed, counted once: € 50 in 2010, and € 250 with the years before, which may pay for this one too."
+    assert told_ in summary_of(activity("A", *made))
+
+
+def test_what_others_added_is_named_beside_what_was_spent() -> None:
+    """The owner pays 60 to a partner that spends 75; 10 the year before: 75 counted once, 15 of it of others."""
+    found = summary_of(
+        activity("A", paid(60, inside=to("B")), paid(10, "2009-06-01")),
+        activity("B", paid(60, code="1", inside=by("A")), paid(75, code="4"), org="XM-T-2"),
+    )
+    assert (
+        "Of what is counted once, € 60 left the owner of the programme; others spent € 15 beyond what was sent to them."
+        in found
+    )
+
+
+def test_what_may_count_twice_is_told_beside_what_was_spent() -> None:
+    """The child of another publisher's activity spends 50 of which the parent's own cost of 100 explains nothing."""
+    child = activity("B", '<related-activity ref="A" type="1"/>', paid(50, code="4"), org="XM-T-2")
+    with released(one(activity("A", paid(100, code="4")), child), FRAMEWORK) as session:
+        context = Context(session, FRAMEWORK, 2010, (), language=language_named("en"))
+        lead = sentences(finance.section(context).blocks)[0]
+    assert lead.startswith("In 2010 the activities spent € 150, counted once;")
+    assert lead.endswith("in all years −€ 50 of what they spent may count twice.")
 
 
 def test_the_same_in_dutch() -> None:

@@ -124,3 +124,10 @@ def test_a_file_that_is_no_json_is_refused(tmp_path: Path) -> None:
     path.write_text("{", "utf-8")
     with pytest.raises(DeclarationError, match="not JSON"):
         read_json(path)
+
+
+def test_json_that_is_nested_too_deep_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "deep.json"
+    path.write_text("[" * 200_000)
+    with pytest.raises(DeclarationError, match="not JSON"):
+        read_json(path)

@@ -30,21 +30,17 @@ ONE = "<iati-identifier>XM-TEST-1</iati-identifier>"
 TWO = "<iati-identifier>XM-TEST-2</iati-identifier>"
 
 STEPS = [
-    "grutto.store.files.sync_file",
     "grutto.store.files.sync_folder",
     "grutto.store.home.keep_by_digest",
     "grutto.store.home.Home.switch",
-    "pathlib.Path.rename",
     "grutto.store.releases.write_json",
     "grutto.store.releases.publish_folder",
-    "grutto.tables.extract.write_json",
     "grutto.tables.extract.publish_folder",
     "grutto.tables.build.write_rows",
-    "grutto.tables.build.digest_of",
     "grutto.tables.build.publish",
     "grutto.tables.build.DuckDBEngine.derive",
 ]
-"""Every step of a build and its publication that touches the disk."""
+"""The steps of a build and its publication that touch the disk, each at another moment."""
 
 KILLED = """
 import json, os, signal, sys
@@ -144,7 +140,7 @@ def test_killed_at_random_moments_the_last_release_is_intact(
     assert old is not None
     iati_file(path, ONE, TWO)
     codes = []
-    for moment in (0.2, 0.6, 1.0, 1.4, 1.8):
+    for moment in (0.4, 1.0, 1.6):
         run = subprocess.Popen(
             [sys.executable, "-c", IMPORT, "import", str(path), "--home", str(home.path)],
             stdout=subprocess.DEVNULL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from small_iati import activity, one, paid, released, split
+from small_iati import activity, by, one, paid, released, split, to
 
 
 def dates(**days: str) -> str:
@@ -47,3 +47,17 @@ def test_the_report_counts_an_activity_once_in_two_countries() -> None:
     with released(one(activity("A", places, dates(actual_start="2010-01-01", actual_end="2010-12-31")))) as session:
         assert split(session, "active", "country", year=2010) == {"AF": 1, "IQ": 1}
         assert session.book.measure("active", year=2010).value == 1
+
+
+def test_projects_are_the_activities_that_none_other_stands_above_or_pays() -> None:
+    """M pays I and names itself, C is a part of M, X was paid by one in no file: M and X stand at the top."""
+    runs = dates(actual_start="2010-01-01", actual_end="2010-12-31")
+    files = one(
+        activity("M", runs, paid(10, inside=to("I")), paid(1, code="1", inside=by("M"))),
+        activity("I", runs, org="XM-I"),
+        activity("C", runs, '<related-activity ref="M" type="1"/>'),
+        activity("X", runs, paid(5, code="1", inside=by("GONE")), org="XM-X"),
+    )
+    with released(files) as session:
+        assert split(session, "active", "top", year=2010) == {True: 2, False: 2}
+        assert session.book.measure("active", year=2010, top=True, iati_identifier="X").value == 1

@@ -49,7 +49,7 @@ def test_small_files_share_the_files_of_a_release(home: Home) -> None:
 
 
 def test_the_rows_of_a_small_file_are_those_it_has_in_files_of_their_own(
-    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, no_workers: None
 ) -> None:
     snapshots = read_release(home).snapshots
     small = [extract(home, snapshot) for snapshot in snapshots]

@@ -42,12 +42,12 @@ def test_list_of_recipients_by_year(country: str, year: int, *, on_list: bool | 
     assert on_dac_list(country, year) is on_list
 
 
-def test_row_without_a_source_gives_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_row_without_a_source_gives_no_verdict(monkeypatch: pytest.MonkeyPatch, no_workers: None) -> None:
     rows_ = [row | {"source": ""} if row["country"] == "SR" else row for row in dac.code_list("dac_recipient")]
-    monkeypatch.setattr(dac, "code_list", lambda _: rows_)
-    dac._known.cache_clear()
-    assert (dac.on_dac_list("SR", 2010), dac.on_dac_list("AF", 2010)) == (None, True)
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(dac, "code_list", lambda _: rows_)
+        dac._known.cache_clear()
+        assert (dac.on_dac_list("SR", 2010), dac.on_dac_list("AF", 2010)) == (None, True)
     dac._known.cache_clear()
     unsourced = codes.code_tables()["dac_recipient"].to_pylist()
     for row in unsourced:

@@ -12,7 +12,15 @@ from small_iati import activity, document, paid
 from grutto.errors import StoreError
 from grutto.measures.session import open_release
 from grutto.store.home import Home
-from grutto.store.releases import check_release, copy_path, manifest_path, read_release, table_path
+from grutto.store.releases import (
+    check_release,
+    clear_away,
+    copy_path,
+    manifest_path,
+    read_release,
+    release_names,
+    table_path,
+)
 from grutto.tables.repair import repair
 from grutto.tables.tidy import litter
 
@@ -241,3 +249,24 @@ def test_a_digest_is_no_path(home: Home, digest: str) -> None:
     for ask in (home.snapshot_path, home.check_snapshot):
         with pytest.raises(StoreError, match="is no sha256"):
             ask(digest)
+
+
+@pytest.mark.parametrize("step", ["pathlib.Path.unlink", "pathlib.Path.rename", "shutil.rmtree"])
+def test_of_a_release_whose_clearing_was_broken_off_nothing_or_all_is_left(
+    home: Home, release: Release, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Broken off at each step, with nobody to sweep behind it, as when the process is killed."""
+
+    def stop(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", stop)
+        patch.setattr(step, stop)
+        with pytest.raises(KeyboardInterrupt):
+            clear_away(home, release.id)
+    assert all(one.outcome == "mended" for one in repair(home))
+    left = (home.releases / release.id).exists()
+    assert release_names(home) == ([release.id] if left else [])
+    if left:
+        _is_all_there(home, release)

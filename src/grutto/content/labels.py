@@ -60,6 +60,7 @@ DIMENSIONS = {
     "sex": msg("sex"),
     "span": msg("length of the period"),
     "status": msg("status"),
+    "top": msg("at the top"),
     "transaction_type": msg("type of transaction"),
     "unit": msg("unit"),
 }

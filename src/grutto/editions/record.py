@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from grutto.message import msg
 from grutto.model.edition import Edition
 from grutto.store.codec import Place, decode, encode, read_json
 from grutto.store.files import write_atomically
-from grutto.store.records import is_id
+from grutto.store.records import is_id, is_place, is_sha256
 
 if TYPE_CHECKING:
     from grutto.content.stored import Content
@@ -27,6 +28,7 @@ DERIVED = ("id", "adoptable")
 """Keys that the record has for its readers and that follow from the others."""
 DIGEST = "sha256"
 """Key of the digest over all others."""
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,9 @@ def kept_edition(place: str, home: Home) -> KeptEdition:
     try:
         tree = read_json(path)
         own = {name: part for name, part in tree.items() if name not in {*DERIVED, DIGEST}}
-        return KeptEdition(decode(own, Edition, Place(path, "")), path.parent)
+        edition: Edition = decode(own, Edition, Place(path, ""))
+        _require_data(edition, path)
+        return KeptEdition(edition, path.parent)
     except (DeclarationError, AttributeError) as error:
         raise InputError(
             "This is not the record of an edition: {detail}",
@@ -138,6 +142,22 @@ def kept_edition(place: str, home: Home) -> KeptEdition:
             repair="make the report again",
             detail=str(getattr(error, "what", error)),
         ) from error
+
+
+def _require_data(edition: Edition, path: Path) -> None:
+    """Refuse a record whose names could be paths to elsewhere, or whose digests are none: who wrote it is not known."""
+    files = edition.files | edition.beside | edition.inputs
+    faults = [name for name in files if not is_place(name)]
+    faults += [sha256 for sha256 in (*files.values(), *edition.rows_sha256.values()) if not is_sha256(sha256)]
+    faults += [name for name in (edition.release, edition.previous) if name and not is_id(name)]
+    faults += [code for code in edition.languages if not _LANGUAGE.fullmatch(code)]
+    if faults or not edition.languages:
+        raise DeclarationError(
+            "“{name}” is no name, language or digest that a record can hold.",
+            where=path,
+            repair="make the report again",
+            name="".join(faults[:1])[:80],
+        )
 
 
 def kept_ids(home: Home) -> list[str]:

@@ -170,8 +170,8 @@ REASONS = {
     ),
     "oda.purpose-new": msg("this purpose code did not exist in that year (DAC and CRS purpose codes)"),
     "oda.migration": msg(
-        "migration and mobility in a developing country; return only where voluntary and from another developing"
-        " country (DAC and CRS purpose codes)"
+        "migration and mobility in a developing country. Whether it is a return, which counts only where voluntary and"
+        " from another developing country, is not known: no tag says so (DAC and CRS purpose codes)"
     ),
     "oda.purpose-other": msg(
         "this purpose code had another meaning or did not exist in that year (DAC and CRS purpose codes)"

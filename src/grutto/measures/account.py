@@ -133,6 +133,19 @@ def of_no_line(scope: Scope, year: int) -> list[tuple[str, Figure]]:
     return [(code, figure) for code, figure in zip(codes, figures, strict=True) if figure.rows]
 
 
+def of_others(scope: Scope, year: int) -> tuple[Figure, Figure] | None:
+    """Return what the owner of a framework spent in a year and what others spent beyond what was sent to them.
+
+    None where the owner has no activities, an amount is unknown or others add nothing.
+    """
+    own = owners(scope)
+    if not own:
+        return None
+    mine, whole = scope.book.measure("spent_once", year=year, **own), scope.book.measure("spent_once", year=year)
+    rest = scope.book.derive("difference", whole, mine)
+    return (mine, rest) if rest.value else None
+
+
 def _absent(scope: Scope, line: BudgetLine, what: str, year: int) -> Figure:
     statement = Statement(scope.framework.id, scope.framework.since, f"no-amount.{what}")
     name = f"{what}.line-{line.code}.year-{year}"

@@ -19,7 +19,7 @@ from grutto.measures.underspending import gaps
 from grutto.model.figure import Period
 from grutto.reports.judgements import CAUSES
 from grutto.reports.sections.account import NAMES
-from grutto.reports.tables import of_target, result_names, same_series
+from grutto.reports.tables import MONEY, of_target, parts_of_spent, result_names, same_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,13 +107,26 @@ def _money(context: Context) -> Iterator[Line]:
         text = msg("For {line}, {voted} was voted and {spent} spent: a difference of {difference}.")
         difference = FigureText(spent.difference, "signed")
         yield context.say(text, **places, spent=FigureText(spent.realised), difference=difference)
+    yield from _committed(context)
     yield from _behind(context)
+
+
+def _committed(context: Context) -> Iterator[Line]:
+    """Say what was committed in the year, and in all years so far: both pay for a year."""
+    for name in ("committed_once", "incoming_commitments_once"):
+        years = [at["year"] for at, _ in context.book.breakdown(name, "year")]
+        past = tuple(year for year in years if isinstance(year, int) and year <= context.year)
+        if context.year in past and len(past) > 1:
+            now, every = context.book.measure(name, year=context.year), context.book.measure_among(name, {"year": past})
+            text = msg("{what}: {now} in {year}, and {all} with the years before, which may pay for this one too.")
+            what, year = context.words(MONEY[name]), context.this_year()
+            yield context.say(text, what=what, now=FigureText(now), year=year, all=FigureText(every))
 
 
 def _behind(context: Context) -> Iterator[Line]:
     """Say where most stayed unspent, and the signed causes: of these activities, else of any."""
     titles = {a.identifier: a.title for a in activities(context.session, context.language.code)}
-    below = [gap for gap in gaps(context, "iati_identifier") if (gap.difference.value or 0) < 0][:MOST]
+    below = [gap for gap in gaps(context, "iati_identifier", MOST) if (gap.difference.value or 0) < 0]
     if below:
         text = msg("Most stayed unspent at {what}.")
         yield context.say(text, what=_joined(_gap(context, gap, titles) for gap in below))
@@ -131,6 +144,8 @@ def _gap(context: Context, gap: Gap, titles: dict[str, str]) -> Line:
     name = Quote(titles.get(str(gap.at), str(gap.at)))
     difference = FigureText(gap.difference, "signed")
     cause = next((CAUSES[j.cause] for j in context.about(str(gap.at), "cause")), "")
+    if not cause and not gap.spent.rows:
+        return context.say("{name} ({difference}; nothing is reported as spent)", name=name, difference=difference)
     if cause:
         return context.say(
             "{name} ({difference}: {cause})", name=name, difference=difference, cause=context.words(cause)
@@ -145,7 +160,7 @@ def _changed(context: Context) -> Iterator[Line]:
         difference = FigureText(context.book.derive("difference", now, before), "signed")
         text = msg("{now} was spent, counted once, after {before}: {difference} ({change}).")
         places = {"now": FigureText(now), "before": FigureText(before), "difference": difference}
-        yield context.say(text, **places, change=FigureText(change, "signed"))
+        yield (*context.say(text, **places, change=FigureText(change, "signed")), *parts_of_spent(context))
     yield from _results(context)
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Bar, Chart, Column, FigureText, Label, Quote, Table
+from grutto.content.blocks import Bar, Chart, Column, FigureText, Label, Paragraph, Quote, Table
 from grutto.locale import msg
 from grutto.measures import measure_named
+from grutto.measures.account import of_others
 from grutto.measures.facts import activities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sized
 
-    from grutto.content.blocks import Inline, Line
+    from grutto.content.blocks import Block, Inline, Line
     from grutto.measures.book import Book
     from grutto.measures.facts import Outcome
     from grutto.model.figure import Figure, Scalar
@@ -130,8 +131,31 @@ def results_table(context: Context, outcomes: list[Outcome]) -> Table:
     return without_empty(Table(caption, columns, tuple(rows)))
 
 
+def parts_of_spent(context: Context) -> Line:
+    """Say what of the money spent, counted once, left the owner's activities and what others added, if they did."""
+    found = of_others(context, context.year)
+    if found is None:
+        return ()
+    text = msg(
+        " Of what is counted once, {own} left the owner of the programme; others spent {rest} beyond what was sent to"
+        " them."
+    )
+    own, rest = (FigureText(figure) for figure in found)
+    return context.say(text, own=own, rest=rest)
+
+
 LONG = 12
 """Rows from which a table is folded."""
+
+
+LISTED = 100
+"""Rows that a list of activities or organisations has, at most: what a reader can use. The rest is data."""
+
+
+def cut(context: Context, rows: Sized) -> list[Block]:
+    """Say of a list that has more rows than are shown that it is cut."""
+    text = msg("This list is cut to what can be read; the data of the release have the rest.")
+    return [Paragraph(context.say(text), "small")] if len(rows) > LISTED else []
 
 
 def folded(table: Table) -> Table:

@@ -83,7 +83,7 @@ def read_json(path: Path) -> Any:
     """
     try:
         return json.loads(_text(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DeclarationError(
             "The file is not JSON: {detail}.",
             where=path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import StoreError
@@ -32,6 +33,12 @@ def is_id(text: object) -> bool:
 def is_table_name(text: object) -> bool:
     """Tell whether a text can be the name of a table: a word, and so no path."""
     return isinstance(text, str) and _NAME.fullmatch(text) is not None
+
+
+def is_place(text: str) -> bool:
+    """Tell whether a text names a file or folder inside another: no part of it leads out of that."""
+    plain = not set(text) & set("\\\0:")
+    return plain and bool(text) and not text.startswith("/") and ".." not in PurePosixPath(text).parts
 
 
 def read_json(path: Path, repair: str, command: str = "") -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -117,16 +116,15 @@ def in_use(home: Home, release: str) -> bool:
 
 def clear_away(home: Home, release: str) -> bool:
     """Remove a release that nobody holds; tell whether it is gone."""
-    path = manifest_path(home, release)
-    with path.open("rb") as handle:
+    with home.staging() as aside, manifest_path(home, release).open("rb") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        # The manifests go first: a release without one does not exist, should this be broken off.
+        # All of it goes at once, so that no part of a release is found, should this be broken off.
         copy_path(home, release).unlink(missing_ok=True)
-        path.unlink()
-    shutil.rmtree(home.releases / release)
+        (home.releases / release).rename(aside / release)
+        (aside / release / "manifest.json").unlink()
     return True
 
 

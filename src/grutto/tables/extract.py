@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from dataclasses import dataclass
@@ -122,34 +123,42 @@ def extract(home: Home, snapshot: Snapshot) -> Extract:
         InputError: the file cannot be used; nothing of it was taken.
     """
     final = home.extracts / reading_digest() / snapshot.sha256
-    if final.exists() and not _whole(final):
-        shutil.rmtree(final)
-    if not final.exists():
-        home.check_snapshot(snapshot.sha256, snapshot.name)
-        with home.staging() as staged:
-            _read(home, snapshot, staged)
-            publish_folder(staged, final)
-    summary = read_json(final / "summary.json", "remove this folder: it is made again")
-    del summary["sha256"]
+    if (kept := _kept(final)) is not None:
+        return kept
+    shutil.rmtree(final, ignore_errors=True)
+    home.check_snapshot(snapshot.sha256, snapshot.name)
+    with home.staging() as staged:
+        summary = _read(home, snapshot, staged)
+        publish_folder(staged, final)
     return Extract(final, **summary)
 
 
-def _whole(folder: Path) -> bool:
-    """Tell whether the files of an extract still have their digests: releases share them, and so their damage."""
+def _kept(folder: Path) -> Extract | None:
+    """Return an extract that was kept, unless it is damaged: releases share its files, and so their damage."""
     try:
-        digests = read_json(folder / "summary.json", "")["sha256"]
-        return all(sha256_of(folder / Path(name).name) == digest for name, digest in digests.items())
-    except (StoreError, OSError, KeyError, TypeError, AttributeError):
-        return False
+        (digest, digests, summary) = read_json(folder / "summary.json", "")
+        if digest != _digest(digests, summary):
+            return None
+        whole = all(sha256_of(folder / Path(name).name) == sha256 for name, sha256 in digests.items())
+        return Extract(folder, **summary) if whole else None
+    except (StoreError, OSError, ValueError, TypeError, AttributeError):
+        return None
 
 
-def _read(home: Home, snapshot: Snapshot, staged: Path) -> None:
+def _digest(digests: dict[str, str], summary: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps([digests, summary], sort_keys=True).encode()).hexdigest()
+
+
+def _read(home: Home, snapshot: Snapshot, staged: Path) -> dict[str, Any]:
+    """Read a snapshot into a folder; return what its summary says."""
     source = source_named(snapshot.source)
     path = home.snapshot_path(snapshot.sha256)
     rows, summary = apart(read_into, source, snapshot, path, staged, file=snapshot.name, size=path.stat().st_size)
     _assert(source, snapshot, rows, staged)
     digests = {path.name: sha256_of(path) for path in sorted(staged.iterdir())}
-    write_json(staged / "summary.json", {"rows": rows, "sha256": digests, **summary})
+    whole = {"rows": rows, **summary}
+    write_json(staged / "summary.json", [_digest(digests, whole), digests, whole])
+    return whole
 
 
 def read_into(source: Source, snapshot: Snapshot, path: Path, staged: Path) -> tuple[dict[str, int], dict[str, Any]]:

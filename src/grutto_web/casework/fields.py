@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext
 
+from grutto_web.casework.countries import name_of
 from grutto_web.templatetags.grutto import day, money, number
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def shown(record: Record, name: str) -> str:
             text = number(value, 2)
         case models.Model():
             text = str(value)
+        case str() if name == "country":
+            text = name_of(value)
         case _:
             choices = dict(getattr(record._meta.get_field(name), "flatchoices", ()))
             text = str(choices.get(value, value))

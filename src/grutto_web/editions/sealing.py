@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.http import FileResponse
 from django.tasks import TaskContext, task
 from django.utils import timezone
 from django.utils.translation import gettext, override
@@ -21,7 +22,7 @@ from grutto.editions.record import FILE, KeptEdition, kept_edition, record_json
 from grutto.editions.render import rendered_again
 from grutto.editions.seal.check import SealReport, Trust, check_package
 from grutto.editions.seal.manifest import FOLDER, NAME, Manifest
-from grutto.editions.seal.package import NAMESPACE, freeze, manifest_in
+from grutto.editions.seal.package import NAMESPACE, freeze, manifest_in, zipped
 from grutto.editions.seal.sign import add_signature
 from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.signers import Signers, read_signers
@@ -64,6 +65,16 @@ def package_of(publication: Publication) -> Path:
     """Return the folder of an edition's package."""
     folder: Path = settings.ENVIRONMENT.folder
     return folder / "packages" / publication.edition
+
+
+def package_file(publication: Publication) -> FileResponse:
+    """Return an edition's package as one file, with the signatures."""
+    keep_signatures(publication)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    zipped(package_of(publication), file)
+    file.seek(0)
+    name = f"{publication.framework}-{publication.year}-{publication.edition}.zip"
+    return FileResponse(file, as_attachment=True, filename=name)
 
 
 def manifest_bytes(publication: Publication) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import TYPE_CHECKING
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -10,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from grutto.editions.seal.package import zipped
 from grutto.store.home import Home
 from grutto_web.access import open_to, signed_in
 from grutto_web.acts.perform import entries, may, perform
@@ -121,12 +119,7 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to(*WORKERS, Role.AUDITOR)
 def package(request: HttpRequest, pk: int) -> FileResponse:
     """Give the package as one file: all that the edition rests on, and the signatures."""
-    found = _frozen(request, pk)
-    sealing.keep_signatures(found)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
-    zipped(sealing.package_of(found), file)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{found.framework}-{found.year}-{found.edition}.zip")
+    return sealing.package_file(_frozen(request, pk))
 
 
 @open_to(*WORKERS, Role.AUDITOR)

@@ -23,6 +23,7 @@ from grutto_web.jobs.models import Job
 from grutto_web.people.models import Membership
 from grutto_web.people.roles import Role
 from grutto_web.policies.folders import own_names
+from grutto_web.programme.models import Name
 from grutto_web.templatetags.grutto import day
 
 if TYPE_CHECKING:
@@ -88,6 +89,12 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Show the first steps of a new programme, and which of them are done."""
     roles = set(Membership.objects.values_list("role", flat=True))
     steps = [
+        Step(
+            gettext("Name the programme"),
+            gettext("The name stands over every page, in both languages."),
+            Name.objects.exists(),
+            reverse("programme:name"),
+        ),
         Step(
             gettext("Invite the people who work on it"),
             gettext("An officer, a reviewer and an adopter: with fewer than three people nothing is published."),

@@ -19,6 +19,7 @@ from grutto.errors import StoreError, UnknownNameError
 from grutto.store.home import Home
 from grutto_web.access import ANYONE, open_to
 from grutto_web.editions.standing import standings
+from grutto_web.programme.models import programme_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,6 +142,7 @@ def _tag(request: HttpRequest, release: str) -> str:
         return ""
     parts = (
         release,
+        programme_name(),
         get_language() or "",
         request.get_full_path(),
         version("grutto"),

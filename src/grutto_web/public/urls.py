@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from grutto_web.public import activities, countries, data, editions, method, money, organisations, priorities, results
+from grutto_web.public import (
+    activities,
+    countries,
+    data,
+    editions,
+    method,
+    money,
+    organisations,
+    priorities,
+    results,
+    seals,
+)
 
 app_name = "public"
 urlpatterns = [
     path("reports/", editions.reports, name="report"),
     path("reports/<str:edition>/", editions.report, name="edition"),
+    path("reports/<str:edition>/package.zip", seals.package, name="package"),
     path("reports/<str:edition>/figures/<int:number>/", editions.figure, name="edition-figure"),
+    path("reports/<str:edition>/figures/<int:number>/proof.json", seals.proof, name="figure-proof"),
     path("reports/<str:edition>/differences/", editions.differences, name="differences"),
     path("reports/<str:edition>/<slug:chapter>/", editions.chapter, name="chapter"),
     path("money/", money.money, name="money"),
@@ -29,5 +42,6 @@ urlpatterns = [
     path("data/<str:release>/", data.data_of, name="data-of"),
     path("data/<str:release>/<str:name>", data.download, name="download"),
     path("releases/<str:release>/figures/<str:owner>/<str:flow>/<str:year>/<path:key>/", money.figure, name="figure"),
+    path("check/", seals.check, name="check"),
     path("method/", method.method, name="method"),
 ]

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto.codelists import areas
 from grutto_web.acts.form import ActForm
 from grutto_web.casework import keys
+from grutto_web.casework.countries import CountryField
 from grutto_web.returns.models import (
     OPEN,
     Answered,
@@ -102,16 +102,10 @@ class CaseForm(PersonForm):
     number = forms.CharField(label=_("Case number"), max_length=40)
     scheme = forms.ChoiceField(label=_("Scheme"), choices=Scheme.choices)
     return_kind = forms.ChoiceField(label=_("Kind of return"), choices=ReturnKind.choices)
-    country = forms.CharField(
-        label=_("Country of return"), max_length=3, min_length=3, help_text=_("Three letters, as in IRQ.")
-    )
+    country = CountryField(label=_("Country of return"))
     applied_on = day_field(_("Applied on"))
 
     field_order = ("number", "scheme", "return_kind", "country", "applied_on")
-
-    def clean_country(self) -> str:
-        """Refuse what is no country."""
-        return known_country(str(self.cleaned_data["country"]))
 
     def clean_applied_on(self) -> date | None:
         """Refuse a day to come."""
@@ -123,14 +117,6 @@ class CaseForm(PersonForm):
         if data.get("return_kind") == ReturnKind.FORCED and data.get("scheme") != Scheme.EURP:
             self.add_error("return_kind", gettext("Only EURP knows forced return."))
         return data
-
-
-def known_country(code: str) -> str:
-    """Return a code of three letters, refused if no country has it."""
-    code = code.upper()
-    if code not in areas() or areas()[code].kind != "country":
-        raise forms.ValidationError(gettext("There is no country with this code."))
-    return code
 
 
 class AnswersForm(ActForm):
@@ -249,15 +235,11 @@ class PastReturnForm(ActForm):
     number = forms.CharField(label=_("Case number"), max_length=40)
     scheme = forms.ChoiceField(label=_("Scheme"), choices=Scheme.choices)
     return_kind = forms.ChoiceField(label=_("Kind of return"), choices=ReturnKind.choices)
-    country = forms.CharField(label=_("Country of return"), max_length=3, min_length=3)
+    country = CountryField(label=_("Country of return"))
     applied_on = day_field(_("Applied on"))
     departed_on = day_field(_("Departed on"))
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices)
     category = forms.ChoiceField(label=_("Category"), choices=Member._meta.get_field("category").choices or ())
-
-    def clean_country(self) -> str:
-        """Refuse what is no country."""
-        return known_country(str(self.cleaned_data["country"]))
 
     def clean_departed_on(self) -> date | None:
         """Refuse a day to come."""

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "grutto_web.log",
     "grutto_web.jobs",
     "grutto_web.policies",
+    "grutto_web.programme",
     "grutto_web.remittances",
     "grutto_web.uploads",
     "grutto_web.casework",

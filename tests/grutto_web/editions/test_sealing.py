@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import zipfile
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from signing import make_signers, signature
 
 from grutto.editions.record import kept_edition
@@ -61,7 +65,7 @@ def _adopted(people: dict[Role, User]) -> Publication:
 def test_two_people_seal_what_was_adopted(
     home: Home, people: dict[Role, User], keys: dict[str, Path], client_of: Any
 ) -> None:
-    adopted, log = _adopted(people), str(head())
+    adopted, log, visitor = _adopted(people), str(head()), Client()
     freezing.func(CONTEXT, adopted.pk, "en")
     frozen = Publication.objects.get()
     assert (frozen.state, frozen.fault) == (State.FROZEN, "")
@@ -98,7 +102,38 @@ def test_two_people_seal_what_was_adopted(
     (package_of(sealed) / "index.html").write_text("changed")
     report = check_package(package_of(sealed), Trust(signers()), replay=False)
     assert report.faults == ("index.html: the file was changed after it was sealed",)
+    assert visitor.get(f"/en/reports/{sealed.edition}/package.zip").status_code == 404
     assert perform(Publish, sealed, people[Role.OFFICER]).state == State.PUBLISHED
+    _anyone_checks_a_figure(visitor, sealed.edition, hashlib.sha256(manifest).hexdigest())
+
+
+def _anyone_checks_a_figure(visitor: Any, edition: str, digest: str) -> None:
+    """What a reader takes along holds on the page that checks it, and not once a digit was changed."""
+    page = visitor.get(f"/en/reports/{edition}/figures/1/").text
+    assert f"/en/reports/{edition}/figures/1/proof.json" in page
+    assert visitor.get(f"/en/reports/{edition}/figures/9999/proof.json").status_code == 404
+    assert "Signed by anna@ministry.example, bram@ministry.example." in visitor.get(f"/en/reports/{edition}/").text
+    packed = b"".join(visitor.get(f"/en/reports/{edition}/package.zip").streaming_content)
+    assert "seal/manifest.json" in zipfile.ZipFile(io.BytesIO(packed)).namelist()
+    proof = visitor.get(f"/en/reports/{edition}/figures/1/proof.json").content
+    figure = json.loads(proof)["figure"]["id"]
+
+    def checked(content: bytes, printed: str = "") -> Any:
+        return visitor.post("/en/check/", {"file": SimpleUploadedFile("f.json", content), "printed": printed})
+
+    held = checked(proof, digest[:16])
+    assert held.status_code == 200
+    for words in ("This figure stands in that edition", figure, "anna@ministry.example", digest[:16]):
+        assert words in held.text, words
+    assert not held.cookies
+    for content, printed, why in (
+        (proof.replace(figure.encode(), figure.encode() + b"x"), "", "does not lead to the sealed root"),
+        (proof, "0" * 16, "another one"),
+        (b"{}", "", "This is not the proof of a figure"),
+        (b"x" * 2_000_001, "", "larger than any proof"),
+    ):
+        refused = checked(content, printed)
+        assert (refused.status_code, why in refused.text) == (422, True), (why, refused.text)
 
 
 def test_a_package_is_made_once(home: Home, people: dict[Role, User], keys: dict[str, Path]) -> None:

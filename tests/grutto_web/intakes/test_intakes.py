@@ -86,7 +86,7 @@ def test_the_first_steps_tell_what_is_done(person: People, client_of: Any) -> No
     officer = person(Role.OFFICER)
     client = client_of(officer)
     assert "/en/work/begin/" in client.get("/en/work/").text
-    assert client.get("/en/work/begin/").text.count(">to do<") == 6
+    assert client.get("/en/work/begin/").text.count(">to do<") == 7
     for role in (Role.REVIEWER, Role.ADOPTER):
         person(role)
     _done(perform(BringIn, None, officer, {}, {"file": SimpleUploadedFile("ours.xml", FILE)}))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Block, Callout, Column, FigureText, Heading, Label, Line, Paragraph, Section, Table
 from grutto.locale import msg
-from grutto.measures.account import ITEMS, Item, account, of_no_line, thousands, years_of
+from grutto.measures.account import ITEMS, Item, account, of_no_line, of_others, thousands, years_of
 from grutto.measures.attribution import NONE, SEVERAL
 from grutto.reports.tables import LONG, cell, without_empty
 
@@ -45,10 +45,18 @@ def section(context: Context) -> Section:
             "Where the account states no realised amount, what its owner's activities report stands in, counted once."
         )
         blocks.append(Callout((context.say(text),)))
-    if apart := of_no_line(context, context.year):
-        outside = tuple(context.say(NO_LINE[code], amount=FigureText(figure)) for code, figure in apart)
+    if outside := _outside(context):
         blocks.append(Callout(outside, "warning"))
     return Section("account", context.say("Account of the budget"), tuple(blocks))
+
+
+def _outside(context: Context) -> tuple[Line, ...]:
+    """Say what was spent that is in none of the accounts: by activities of no line, and by others than the owner."""
+    said = [context.say(NO_LINE[code], amount=FigureText(f)) for code, f in of_no_line(context, context.year)]
+    if found := of_others(context, context.year):
+        text = msg("Others spent {amount} beyond what was sent to them; it is in none of these accounts.")
+        said.append(context.say(text, amount=FigureText(found[1])))
+    return tuple(said)
 
 
 def _year(context: Context, found: list[tuple[BudgetLine, list[Item]]]) -> Table:

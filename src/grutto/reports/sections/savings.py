@@ -28,7 +28,9 @@ def section(context: Context) -> Section:
     lines = ledger_quarters(context)
     blocks.append(_quarters(context, lines))
     marks = {mark for line in lines for mark in (*line.left.warnings, *line.saving.warnings)}
-    said = tuple(context.say(text) for mark, text in WARNINGS.items() if mark in marks)
+    dear = tuple(Label(line.name) for line in lines if DEARER in line.saving.warnings)
+    named = tuple(part for label in dear for part in (label, Label(", ")))[:-1]
+    said = tuple(context.say(text, quarters=named) for mark, text in WARNINGS.items() if mark in marks)
     blocks += [Callout(said, "warning")] if said else []
     blocks.append(_entries(context, counted(until(context.ledger, context.year))))
     return Section("savings", context.say("Savings on reception"), tuple(blocks))
@@ -36,7 +38,7 @@ def section(context: Context) -> Section:
 
 WARNINGS = {
     OVERDRAWN: msg("More was drawn than was saved: what is left is below zero."),
-    DEARER: msg("In a quarter, reception cost more than was estimated: nothing was saved."),
+    DEARER: msg("Reception cost more than was estimated in {quarters}: nothing was saved there."),
 }
 
 

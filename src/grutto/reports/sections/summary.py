@@ -17,7 +17,7 @@ from grutto.reports.tables import MONEY, cell, money_measures, money_table, resu
 
 if TYPE_CHECKING:
     from grutto.measures.facts import Outcome
-    from grutto.model.figure import Scalar
+    from grutto.model.figure import Figure, Scalar
     from grutto.reports.context import Context
 
 MOST = 8
@@ -55,12 +55,22 @@ def _lead(context: Context) -> Line:
     text = msg("In {year}, {activities} activities were under way for {programme}.")
     if running.value == 1:
         text = msg("In {year}, {activities} activity was under way for {programme}.")
-    return context.say(
+    lead = context.say(
         text,
         year=context.this_year(),
         activities=FigureText(running),
         programme=context.text(context.framework.title),
     )
+    return (*lead, *_projects(context, running))
+
+
+def _projects(context: Context, running: Figure) -> Line:
+    """Say how many projects the activities form, where some are parts of others or are paid by them."""
+    top = context.book.measure("active", year=context.year, top=True)
+    if not top.value or top.value == running.value:
+        return ()
+    text = msg(" At the top, or by themselves: {top}. The others stand below these or are paid by them.")
+    return context.say(text, top=FigureText(top))
 
 
 def _budget(context: Context) -> list[Block]:

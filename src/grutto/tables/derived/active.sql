@@ -19,6 +19,11 @@ spans AS (
         coalesce(actual_end, planned_end) AS "end"
     FROM portfolio
 ),
+below AS (
+    SELECT iati_identifier FROM family
+    UNION
+    SELECT receiver_activity FROM link WHERE status NOT IN ('self', 'partner-missing', 'circle')
+),
 years AS (
     SELECT
         s.*,
@@ -29,6 +34,7 @@ years AS (
     FROM spans AS s, known AS k
 )
 SELECT
-    y.iati_identifier, y.title, y.year, r.country, y.start, y."end", y.source_row, y.snapshot, y.locator
+    y.iati_identifier, y.title, y.year, r.country, y.start, y."end", b.iati_identifier IS NULL AS top, y.source_row, y.snapshot, y.locator
 FROM years AS y
 JOIN recipient AS r ON r.iati_identifier = y.iati_identifier
+LEFT JOIN below AS b ON b.iati_identifier = y.iati_identifier

@@ -1,0 +1,1 @@
+"""The programme whose site this is: its name, over every page."""

@@ -1,0 +1,135 @@
+"""Sealed editions for anyone: the whole package, one figure with its proof, and a page that checks such a proof."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+
+from grutto import locale
+from grutto.editions.seal.check import Trust
+from grutto.editions.seal.proof import PRINTED, ProvenFigure, check_proof, prove
+from grutto.errors import SealError, UnknownNameError
+from grutto_web.access import ANYONE, open_to
+from grutto_web.editions import sealing
+from grutto_web.editions.acts import NEEDED
+from grutto_web.editions.models import PUBLIC, Publication
+from grutto_web.wording import language, sentences
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LARGEST = 2_000_000
+"""Bytes of a proof: a figure with its rows, the manifest and two signatures."""
+
+
+class ProofForm(forms.Form):
+    """A proof, and what is printed at the foot of the letter."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File of a figure"), help_text=gettext_lazy("It ends in .json, and came from a report.")
+    )
+    printed = forms.RegexField(
+        rf"^[0-9a-fA-F]{{{PRINTED},64}}$",
+        label=gettext_lazy("Digits at the foot of the letter"),
+        required=False,
+        help_text=gettext_lazy("If you have the letter: its sixteen digits show that it is about the same edition."),
+    )
+
+    def clean_file(self) -> bytes:
+        """Return the bytes of the file; refuse one that no proof is as large as."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(gettext("This file is larger than any proof of a figure."))
+        content: bytes = file.read()
+        return content
+
+
+def sealed(edition: str) -> Publication | None:
+    """Return what became of a published edition, if two people signed it."""
+    found = Publication.objects.filter(edition=edition, state__in=PUBLIC).exclude(manifest="").first()
+    return found if found and len(found.signature_texts) >= NEEDED else None
+
+
+def signed_by(edition: str) -> str:
+    """Return who signed a published edition; nothing if it was not sealed."""
+    found = sealed(edition)
+    return ", ".join(found.signature_texts) if found else ""
+
+
+def _sealed_or_404(edition: str) -> Publication:
+    found = sealed(edition)
+    if found is None:
+        raise Http404(gettext("This edition was not sealed."))
+    return found
+
+
+@open_to(ANYONE)
+def package(request: HttpRequest, edition: str) -> FileResponse:
+    """Give a sealed edition as one file: all that it rests on, and the signatures."""
+    del request
+    return sealing.package_file(_sealed_or_404(edition))
+
+
+@open_to(ANYONE)
+def proof(request: HttpRequest, edition: str, number: int) -> HttpResponse:
+    """Give one figure with its proof."""
+    del request
+    found = _sealed_or_404(edition)
+    sealing.keep_signatures(found)
+    try:
+        content = prove(sealing.package_of(found), number)
+    except UnknownNameError as error:
+        raise Http404(sentences(error)) from error
+    disposition = {"Content-Disposition": f'attachment; filename="{found.framework}-{found.year}-figure-{number}.json"'}
+    return HttpResponse(content, content_type="application/json", headers=disposition)
+
+
+@csrf_exempt  # nothing is changed, and the file is not kept
+@open_to(ANYONE)
+def check(request: HttpRequest) -> HttpResponse:
+    """Check a figure with its proof: is it in an edition that two people signed?"""
+    if request.method != "POST":
+        return render(request, "public/check.html", {"form": ProofForm()})
+    form = ProofForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "public/check.html", {"form": form}, status=422)
+    try:
+        found = check_proof(form.cleaned_data["file"], Trust(sealing.signers()), form.cleaned_data["printed"])
+    except SealError as error:
+        return render(request, "public/check.html", {"form": form, "fault": sentences(error)}, status=422)
+    return render(request, "public/check.html", {"form": ProofForm(), "found": _told(found, form)})
+
+
+def _told(found: ProvenFigure, form: ProofForm) -> dict[str, Any]:
+    """Return what a page says of a figure that is in its edition."""
+    figure, manifest = found.figure, found.manifest
+    publication = Publication.objects.filter(manifest=found.manifest_sha256).first()
+    return {
+        "value": _number(figure.get("value")),
+        "unit": figure.get("unit", ""),
+        "figure": figure.get("id", ""),
+        "rule": figure.get("rule", ""),
+        "rows": figure.get("rows", ""),
+        "edition": manifest.edition,
+        "year": manifest.year,
+        "digits": found.manifest_sha256[:PRINTED],
+        "people": ", ".join(found.signed_by),
+        "printed": bool(form.cleaned_data["printed"]),
+        "publication": publication,
+    }
+
+
+def _number(value: object) -> str:
+    """Return an amount as the language of the page writes it, with all its digits; an unknown one says so."""
+    if value is None:
+        return gettext("unknown")
+    try:
+        return locale.number(Decimal(str(value)).normalize(), language(), most=6)
+    except InvalidOperation:
+        return str(value)

@@ -210,9 +210,9 @@ def test_what_is_misleading_alone_is_said_with_its_other_half(written: Path) -> 
     page = " ".join(str(root.xpath("string()")).replace("\N{NO-BREAK SPACE}", " ").split())
     for sentence in (
         "In 2020, 120 activities were under way",
-        "At the top, or by themselves: 20. The others are parts of these or are paid by them.",
+        "At the top, or by themselves: 20. The others stand below these or are paid by them.",
         "€ 8,711,697 was spent, counted once,",
-        "Of it, € 8,412,588 left the owner of the programme; others spent € 299,109 beyond what was sent to them.",
+        "Of what is counted once, € 8,412,588 left the owner of the programme; others spent € 299,109 beyond",
         "Others spent € 299,109 beyond what was sent to them; it is in none of these accounts.",
         "Every activity of the owner of the programme is attributed to exactly one priority.",
         "Only what the owner of the programme itself budgeted and spent is shown.",

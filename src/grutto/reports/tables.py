@@ -134,7 +134,10 @@ def parts_of_spent(context: Context) -> Line:
     found = of_others(context, context.year)
     if found is None:
         return ()
-    text = msg(" Of it, {own} left the owner of the programme; others spent {rest} beyond what was sent to them.")
+    text = msg(
+        " Of what is counted once, {own} left the owner of the programme; others spent {rest} beyond what was sent to"
+        " them."
+    )
     own, rest = (FigureText(figure) for figure in found)
     return context.say(text, own=own, rest=rest)
 

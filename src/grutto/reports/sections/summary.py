@@ -69,7 +69,7 @@ def _projects(context: Context, running: Figure) -> Line:
     top = context.book.measure("active", year=context.year, top=True)
     if not top.value or top.value == running.value:
         return ()
-    text = msg(" At the top, or by themselves: {top}. The others are parts of these or are paid by them.")
+    text = msg(" At the top, or by themselves: {top}. The others stand below these or are paid by them.")
     return context.say(text, top=FigureText(top))
 
 

@@ -78,6 +78,9 @@ unit: setup
 	scripts/system.sh postgres
 	$(BIN)/pytest -n 2 --dist loadgroup
 
+long: setup ## run the tests that take minutes: forecasts of the published flows, and the page on projections with its own sampler
+	$(BIN)/pytest -m long tests
+
 fuzz: setup ## try mutations of files of every kind, for about an hour, then those that atheris finds (where it installs)
 	$(BIN)/python tests/fuzz/long.py --mutations $(MUTATIONS) --seed $(SEED)
 	! $(BIN)/python -c "import atheris" || for kind in iati csv json json-stat record; do \

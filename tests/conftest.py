@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     from grutto.tables.intake import ImportReport
 
+# The sampler is compiled once for all workers, and for the commands that tests start.
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(Path(__file__).parents[1] / "build" / "compiled"))
+
 # A busy or a fresh machine is slow, and that is no failure.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")

@@ -136,9 +136,18 @@ def test_agreements_are_those_of_both_sides_that_had_begun() -> None:
     assert "eu-geo-readmission" in codes("GEO", "NLD", 2011)
     assert "eu-geo-readmission" not in codes("GEO", "NOR", 2011), "Norway is no member of the Union"
     assert "eu-geo-readmission" in codes("GEO", "GBR", 2011)
-    assert codes("GEO", "USA", 2011) == {"refugee-convention-geo"}
+    assert "eu-geo-readmission" not in codes("GEO", "DNK", 2011), "Denmark takes no part"
+    assert "eu-geo-mobility" not in codes("GEO", "ESP", 2011), "sixteen members take part"
+    assert codes("GEO", "USA", 2011) == {"statelessness-convention-geo"}
     (ended,) = (one for one, _ in agreements("AFG", "NLD", 2022) if one.until)
     assert (ended.code, str(ended.until)) == ("eu-afg-joint-way-forward", "2021-04-26")
+
+
+def test_each_agreement_was_read_somewhere() -> None:
+    for row in code_list("agreement"):
+        assert row["source"]
+        assert row["address"].startswith("http")
+        assert date.fromisoformat(row["seen"]) > date.fromisoformat(row["since"])
 
 
 def test_each_currency_ends_on_the_day_before_its_successor_began() -> None:

@@ -227,6 +227,19 @@ def test_anything_changed_of_a_figure_is_found(
     assert f"{RETURNEES}: {told}" in _found(grutto, copies).out
 
 
+def test_a_changed_unit_is_told_beside_what_cannot_be_computed_with_it(
+    grutto: Command, copies: tuple[Home, Path]
+) -> None:
+    def change(record: Tree) -> None:
+        computed = next(f for f in record["figures"] if f["id"].startswith("difference(") and f["value"])
+        _figure(record, computed["lineage"]["inputs"][0])["unit"] = "case"
+
+    _change(copies[1], change)
+    answer = _found(grutto, copies)
+    assert "the edition says unit “case”, the kept record" in answer.out
+    assert "has no meaning" in answer.out
+
+
 def test_it_is_found_too_where_no_record_is_kept(grutto: Command, copies: tuple[Home, Path]) -> None:
     """The report is made again from what was signed, and each figure compared."""
     shutil.rmtree(copies[0].editions)

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import opened as in_browser
+from browsing import printed_text
 from drawings import check_drawing
 from lxml import html
 
@@ -130,6 +132,17 @@ def test_page_has_every_section_and_says_it_is_fictional(written: Path) -> None:
         assert "Fictional: ministry, organisations" in path.read_text("utf-8")
 
 
+@pytest.mark.xdist_group("browser")
+def test_on_paper_it_has_no_more_than_twenty_sheets_before_its_annexes(
+    chromium: Path, written: Path, tmp_path: Path
+) -> None:
+    """What to check in the files, and the method, are annexes."""
+    with in_browser(chromium, written / "index.html") as page:
+        sheets = printed_text(page, tmp_path)
+    annex = next(i for i, text in enumerate(sheets) if i and "What to check" in text)
+    assert 10 < annex + 1 <= 20
+
+
 def test_drawings_have_a_name_and_their_numbers_lead_somewhere(written: Path) -> None:
     page, register = (
         html.document_fromstring((written / f"{n}.html").read_text("utf-8")) for n in ("index", "register")
@@ -197,9 +210,9 @@ def test_what_is_misleading_alone_is_said_with_its_other_half(written: Path) -> 
     page = " ".join(str(root.xpath("string()")).replace("\N{NO-BREAK SPACE}", " ").split())
     for sentence in (
         "In 2020, 120 activities were under way",
-        "At the top, or by themselves: 20. The others are parts of these or are paid by them.",
+        "At the top, or by themselves: 20. The others stand below these or are paid by them.",
         "€ 8,711,697 was spent, counted once,",
-        "Of it, € 8,412,588 left the owner of the programme; others spent € 299,109 beyond what was sent to them.",
+        "Of what is counted once, € 8,412,588 left the owner of the programme; others spent € 299,109 beyond",
         "Others spent € 299,109 beyond what was sent to them; it is in none of these accounts.",
         "Every activity of the owner of the programme is attributed to exactly one priority.",
         "Only what the owner of the programme itself budgeted and spent is shown.",

@@ -154,6 +154,14 @@ def test_which_differences_must_be_explained() -> None:
         }
 
 
+@pytest.mark.parametrize(("spent", "required"), [(8_000_000, True), (8_000_001, False), (10_000_000, True)])
+def test_a_difference_at_the_threshold_must_be_explained(spent: int, *, required: bool) -> None:
+    """9,000,000 was voted, and the threshold is 1 million: at it or above (≥), on either side."""
+    line = replace(LINE, expenditure=(amount(spent),))
+    with scope(framework=replace(FRAMEWORK, budget_line=(line,))) as now:
+        assert [d.required for d in differences(now) if d.item.item == "expenditure"] == [required]
+
+
 @pytest.mark.parametrize(
     ("size", "policy", "technical"),
     [(0, 1, 2), (49_999_999, 1, 2), (50_000_000, 2, 4), (200_000_000, 5, 10), (999_999_999, 5, 10), (10**9, 10, 20)],

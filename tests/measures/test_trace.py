@@ -73,6 +73,13 @@ def test_values_are_added_up_or_counted_by_what_was_asked(session: Session) -> N
     assert [found[selection].total for selection, _ in totals] == [total for _, total in totals]
 
 
+def test_two_columns_of_the_same_rows_each_have_their_total(session: Session) -> None:
+    """What was spent, and the part of it that another row counts already, are read together."""
+    asked = [session.book.measure(name, year=2010) for name in ("spent_gross", "spent_once", "spent_netted")]
+    found = evidence_of(session.engine, asked)
+    assert [found[f.lineage].total for f in asked if isinstance(f.lineage, Selection)] == [f.value for f in asked]
+
+
 def test_conditions_on_a_joined_relation_find_their_rows(session: Session) -> None:
     asked = [_spent(("portfolio.reporting_org", (org,))) for org in ("XM-T-1", "XM-T-2")]
     found = evidence(session.engine, asked, most=9)

@@ -41,8 +41,9 @@ def test_a_revised_budget_replaces_the_original_in_any_spelling(first: str, seco
         assert {r["type"] for r in rows(session, "budget", "type")} == {"1", "2"}
 
 
-def test_words_of_roles_dates_and_transactions_in_any_spelling() -> None:
-    head = '<transaction-type code="d"/><transaction-date iso-date="2010-02-01"/>'
+@pytest.mark.parametrize("word", ["d", "D", "disbursement", "Disbursement"])
+def test_words_of_roles_dates_and_transactions_in_any_spelling(word: str) -> None:
+    head = f'<transaction-type code="{word}"/><transaction-date iso-date="2010-02-01"/>'
     parts = (
         '<participating-org role="implementing" ref="XM-T-2">Partner</participating-org>',
         '<activity-date type="Start Planned" iso-date="2010-01-01"/>',

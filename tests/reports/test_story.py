@@ -136,7 +136,10 @@ def test_what_others_added_is_named_beside_what_was_spent() -> None:
         activity("A", paid(60, inside=to("B")), paid(10, "2009-06-01")),
         activity("B", paid(60, code="1", inside=by("A")), paid(75, code="4"), org="XM-T-2"),
     )
-    assert "Of it, € 60 left the owner of the programme; others spent € 15 beyond what was sent to them." in found
+    assert (
+        "Of what is counted once, € 60 left the owner of the programme; others spent € 15 beyond what was sent to them."
+        in found
+    )
 
 
 def test_what_may_count_twice_is_told_beside_what_was_spent() -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from conftest import Command
     from grutto.scenarios.projection.autoregressive import Autoregression
 
+pytestmark = pytest.mark.xdist_group("sampler")  # it is compiled once in each worker, which takes longer than the tests
+
 LOOSE = Limits(rhat=2.0, effective=4.0, divergent=1.0)
 SIZE = ["--draws", "12", "--warmup", "80", "--samples", "50"]
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from grutto.scenarios.projection.autoregressive import Autoregression, Posterior
 
+pytestmark = pytest.mark.xdist_group("sampler")  # it is compiled once in each worker, which takes longer than the tests
+
 
 @pytest.fixture(scope="module")
 def ensemble(posterior: Posterior, flows: xr.DataArray, population: xr.DataArray) -> Ensemble:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from grutto.scenarios.projection.autoregressive import Posterior
     from grutto.scenarios.projection.model import Model
 
+pytestmark = pytest.mark.xdist_group("sampler")  # it is compiled once in each worker, which takes longer than the tests
+
 LOOSE = Limits(rhat=2.0, effective=4.0, divergent=1.0)
 SMALL = Autoregression(warmup=80, samples=50, limits=LOOSE)  # the size that all tests share
 MODELS: list[Model] = [Persistence(), GeometricMean(), RateShares(2), Gravity(), SMALL]

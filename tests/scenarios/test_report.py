@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from grutto.model.edition import Edition
     from grutto.scenarios.projection.cohort import Demography
 
+pytestmark = pytest.mark.xdist_group("sampler")  # it is compiled once in each worker, which takes longer than the tests
+
 AGE_PARTS = ("population", "survival", "birth_survival", "fertility", "profile")
 
 

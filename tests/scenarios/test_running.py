@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 AREAS = ["NLD", "DEU", "MAR", "ETH", "SOM", "KEN", "IRQ", "IND", "USA", "AUS"]
 NOTHING = Scenario(id="nothing", title="Nothing changes", summary="", authorship="test")
 
+pytestmark = pytest.mark.xdist_group("sampler")  # it is compiled once in each worker, which takes longer than the tests
+
 
 @pytest.fixture(scope="module")
 def start(world: World, small: Autoregression) -> xr.DataArray:

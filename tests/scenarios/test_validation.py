@@ -84,6 +84,7 @@ def test_rolling_origin_never_looks_ahead(flows: xr.DataArray, population: xr.Da
         rolling_origin(RateShares(), flows, population, targets=[1990], draws=1, seed=1)
 
 
+@pytest.mark.xdist_group("sampler")
 def test_intervals_hold_what_they_promise_on_invented_flows(
     small: Autoregression, longer_flows: xr.DataArray, population: xr.DataArray
 ) -> None:
@@ -149,6 +150,7 @@ def test_estimates_resemble_what_canada_reports(published: Callable[[str], Path]
         check_reported(flows.sel(period=2010), reported, source="estimates")
 
 
+@pytest.mark.long
 def test_published_flows_2015_to_2020_are_forecast_within_the_bars(published: Callable[[str], Path]) -> None:
     """Forecast 2015–20 with fewer draws and a shorter chain than the documented run, and looser checks of it."""
     flows = read_flows(published("abel_cohen_flows.csv.gz"))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
+
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +36,16 @@ def visiting(
         page.goto(address)
         yield page
         browser.close()
+
+
+def printed_text(page: Page, folder: Path) -> list[str]:
+    """Return the text of each sheet of a page as it is printed on A4."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is missing: scripts/system.sh documents")
+    path = folder / "printed.pdf"
+    page.pdf(path=path, prefer_css_page_size=True)
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True).stdout
+    return text.split("\f")[:-1]
 
 
 def barriers(page: Page) -> list[tuple[str, str]]:

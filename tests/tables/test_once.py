@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 from small_iati import activity, budget, by, one, paid, released, split, to
+
+from grutto.model.framework import Framework
 
 if TYPE_CHECKING:
     from typing import Any
+
+
+POLICY = Framework(
+    id="t",
+    title={"en": "T"},
+    owner="XM-T-1",
+    since=date(2010, 1, 1),
+    language="en",
+    reference={},
+    priority=(),
+    outline=(),
+)
 
 
 def plan(value: int, year: int = 2010) -> str:
@@ -15,7 +31,7 @@ def plan(value: int, year: int = 2010) -> str:
 
 
 def planned(*activities: str, **at: Any) -> dict[str, Any]:
-    with released(one(*activities)) as session:
+    with released(one(*activities), POLICY) as session:
         found: dict[str, Any] = split(session, "budgeted_once", "iati_identifier", **at)
         return found | {"all": session.book.measure("budgeted_once", **at).value}
 
@@ -100,3 +116,30 @@ def test_the_budget_of_a_programme_covers_those_its_projects_fund() -> None:
         activity("P", plan(280), org="XM-P"),
     )
     assert (found["M"], found["P"], found["all"]) == (500, 0, 500)
+
+
+PARENT = '<related-activity ref="P" type="1"/>'
+
+
+@pytest.mark.parametrize(
+    "own", [(), (plan(100),), (plan(100), paid(100, code="1", inside=by("M")), paid(60, inside=to("C")))]
+)
+def test_a_programme_that_is_funded_has_its_budget_at_its_projects(own: tuple[str, ...]) -> None:
+    """The ministry plans 100 and pays it to a programme; its projects plan 60 and 50: 10 are new."""
+    found = planned(
+        activity("M", plan(100), paid(100, inside=to("P")), org="XM-M"),
+        activity("P", *own, org="XM-P"),
+        activity("C", PARENT, plan(60), org="XM-P"),
+        activity("D", PARENT, plan(50), org="XM-P"),
+    )
+    assert (found["M"], found["C"] + found["D"], found["all"]) == (100, 10, 110)
+
+
+def test_a_project_with_income_of_its_own_has_that() -> None:
+    """50 of another donor came to the project itself: its budget is of that, and not of what came to the programme."""
+    found = planned(
+        activity("M", plan(100), paid(100, inside=to("P")), org="XM-M"),
+        activity("P", org="XM-P"),
+        activity("C", PARENT, plan(50), paid(50, code="1"), org="XM-P"),
+    )
+    assert (found["C"], found["all"]) == (50, 150)

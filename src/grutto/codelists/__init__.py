@@ -218,8 +218,8 @@ def eu_members(year: int) -> tuple[str, ...]:
 def agreements(country: str, observer: str, year: int) -> tuple[tuple[Agreement, str], ...]:
     """Return agreements, dialogues and laws between two countries that had begun by the end of a year, with sources.
 
-    Those of the European Union are its members'. The list names what was looked up for some countries; for others it is
-    empty, which does not say that there are none.
+    Those of the European Union are its members', without those that take no part. The list names what was looked up
+    for some countries; for others it is empty, which does not say that there are none.
 
     Args:
         country: ISO 3166-1 alpha-3.
@@ -230,7 +230,8 @@ def agreements(country: str, observer: str, year: int) -> tuple[tuple[Agreement,
     return tuple(
         (_agreement(row), row["source"])
         for row in _rows("agreement")
-        if row["with"] in {"*", country} and row["of"] in sides and int(row["since"][:4]) <= year
+        if row["with"] in {"*", country} and int(row["since"][:4]) <= year
+        if sides & set(row["of"].split()) and observer not in row["without"].split()
     )
 
 

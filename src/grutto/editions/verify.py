@@ -13,7 +13,7 @@ from grutto.editions.kept import differing_figures, differing_from_kept, is_kept
 from grutto.editions.record import FILE, KeptEdition, read_record, record_faults
 from grutto.editions.render import is_paper, rendered_again
 from grutto.editions.sources import differing_tables
-from grutto.errors import DeclarationError, VerificationError
+from grutto.errors import DeclarationError, UnitError, VerificationError
 from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.measures.trace import evidence_of, replay
@@ -225,7 +225,11 @@ def _figures(session: Session, edition: Edition) -> Iterator[str]:
         if missing:
             yield f"{figure.id}: the record does not have what it is computed from: {', '.join(missing)}"
             continue
-        value, digest = replay(figure, known, found)
+        try:
+            value, digest = replay(figure, known, found)
+        except UnitError as error:
+            yield f"{figure.id}: {error.what}"
+            continue
         if value != figure.value:
             yield f"{figure.id}: the edition says {figure.value}, the sources give {value}"
         elif digest != edition.rows_sha256.get(figure.id, ""):

@@ -213,6 +213,20 @@ class Book:
             answer.append((found, self._keep(figure)))
         return answer
 
+    def values(self, name: str, by: str, **dimensions: Scalar) -> dict[Scalar, Decimal | None]:
+        """Return the totals of a measure along a dimension and keep no figure of them: to choose which are shown.
+
+        None where a total is unknown, or where the measure keeps several apart; what has no rows is not in it.
+        """
+        measure = measure_named(name)
+        column, fixed = dimension_column(measure, by), {dimension_column(measure, d) for d in dimensions}
+        self._require_attribution([column])
+        apart = [c for c in self._apart(measure) if c != column and c not in fixed]
+        found: dict[Scalar, Decimal | None] = {}
+        for group in self._engine.aggregate(self.selection(measure, dimensions), (column, *apart)):
+            found[group.by[0]] = None if group.by[0] in found else group.value
+        return found
+
     def derive(self, operation: str, *inputs: Figure) -> Figure:
         """Return the figure that an operation of `measures/derive.py` makes of others."""
         return self._keep(with_breaks(derive(operation, inputs), {f.id: f for f in inputs}))

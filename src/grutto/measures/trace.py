@@ -54,13 +54,10 @@ class Evidence:
         """The sha256 of all rows as text: which rows, from which files, with which values."""
         return str(self._digest.hexdigest())
 
-    def add(self, row: dict[str, Any], text: bytes, most: int) -> None:
-        """Add a row: to the digest as text, to the total, and to the first ones if there are fewer than `most`."""
+    def add(self, value: Any, text: bytes) -> None:
+        """Add a row: to the digest as text, its value to the total."""
         self._digest.update(text if self._empty else b"\n" + text)
         self._empty = False
-        if len(self.first) < most:
-            self.first.append(row)
-        value = row[self.selection.value]
         if value is None:
             self._unknown += 1
         elif self.selection.aggregate == "count":
@@ -100,17 +97,19 @@ def _evidence(engine: Engine, columns: tuple[str, ...], alike: list[Selection], 
     places = list(zip(*(selection.where for selection in alike), strict=True))
     keys = [i for i, conditions in enumerate(places) if len(set(conditions)) > 1]
     found = {selection: Evidence(selection) for selection in alike}
-    by_key: dict[tuple[Any, ...], list[Evidence]] = defaultdict(list)
+    names = [name.rpartition(".")[2] for name in columns]
+    pattern = row_pattern(names)
+    by_key: dict[tuple[Any, ...], list[tuple[Evidence, int]]] = defaultdict(list)
     for selection in alike:
         for key in product(*(selection.where[i].values for i in keys)):
-            by_key[key].append(found[selection])
+            by_key[key].append((found[selection], names.index(selection.value)))
     together = replace(alike[0], where=tuple(map(_any_of, places)))
-    names = [name.rpartition(".")[2] for name in columns]
     for line in engine.stream(together, (*columns, *(places[i][0].column for i in keys))):
-        row = dict(zip(names, line, strict=False))
-        text = row_text(row)
-        for one in by_key.get(line[len(columns) :], ()):
-            one.add(row, text, most)
+        text = (pattern % line[: len(columns)]).encode()
+        for one, value in by_key.get(line[len(columns) :], ()):
+            if len(one.first) < most:
+                one.first.append(dict(zip(names, line, strict=False)))
+            one.add(line[value], text)
     return {selection: one.finished() for selection, one in found.items()}
 
 
@@ -119,9 +118,9 @@ def _any_of(conditions: tuple[Condition, ...]) -> Condition:
     return Condition(conditions[0].column, tuple({value: None for c in conditions for value in c.values}))
 
 
-def row_text(row: dict[str, Any]) -> bytes:
-    """Return a row as it enters a digest."""
-    return "\t".join(f"{key}={value}" for key, value in row.items()).encode()
+def row_pattern(names: list[str]) -> str:
+    """Return how a row is written that enters a digest: each name with its value."""
+    return "\t".join(f"{name}=%s" for name in names)
 
 
 def replay(figure: Figure, known: dict[str, Figure], found: dict[Selection, Evidence]) -> tuple[Decimal | None, str]:

@@ -15,6 +15,8 @@ from grutto.message import coded
 from grutto.model.figure import Derivation, Period, Statement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from grutto.measures.scope import Scope
     from grutto.model.figure import Figure, Scalar
 
@@ -58,14 +60,45 @@ def own_rows(scope: Scope) -> dict[str, Scalar]:
     return own if scope.book.measure("budgeted", year=scope.year, **own).rows else {}
 
 
-def gaps(scope: Scope, dimension: str, year: int | None = None) -> list[Gap]:
-    """Return budget against spending along a dimension, the largest underspending first; without a budget: not here."""
-    at = own_rows(scope) | {"year": year or scope.year}
-    names = ("budgeted", "spent") if dimension == "iati_identifier" else ("budgeted_once", "spent_once")
-    voted = [(found[dimension], figure) for found, figure in scope.book.breakdown(names[0], dimension, **at)]
-    spent = scope.book.measure_all(names[1], [{**at, dimension: value} for value, _ in voted])
-    answer = [_gap(scope, value, budgeted, own) for (value, budgeted), own in zip(voted, spent, strict=True)]
-    return sorted(answer, key=lambda g: (g.difference.value is None, g.difference.value or Decimal(0), str(g.at)))
+def gaps(scope: Scope, dimension: str, most: int | None = None) -> list[Gap]:
+    """Return budget against spending along a dimension, the largest underspending first; without a budget: not here.
+
+    Args:
+        scope: the year of a framework.
+        dimension: such as `priority`.
+        most: so many of them, at most.
+    """
+    return _gaps_of(scope, dimension, _ranked(scope, dimension)[:most])
+
+
+def _measures(dimension: str) -> tuple[str, str]:
+    return ("budgeted", "spent") if dimension == "iati_identifier" else ("budgeted_once", "spent_once")
+
+
+def _ranked(scope: Scope, dimension: str) -> list[Scalar]:
+    """Return the values of a dimension that have a budget, the largest underspending first, unknown ones last."""
+    at = own_rows(scope) | {"year": scope.year}
+    budgeted, spent = (scope.book.values(name, dimension, **at) for name in _measures(dimension))
+
+    def place(value: Scalar) -> tuple[bool, Decimal, str]:
+        planned, paid = budgeted[value], spent.get(value, Decimal(0) if spent else None)
+        difference = None if planned is None or paid is None else paid - planned
+        return difference is None, difference or Decimal(0), str(value)
+
+    return sorted(budgeted, key=place)
+
+
+def _gaps_of(scope: Scope, dimension: str, values: list[Scalar]) -> list[Gap]:
+    own = own_rows(scope) | {"year": scope.year}
+    each = [{**own, dimension: value} for value in values]
+    budgeted, spent = (scope.book.measure_all(name, each) for name in _measures(dimension))
+    return [_gap(scope, *row) for row in zip(values, budgeted, spent, strict=True)]
+
+
+def gaps_of(scope: Scope, activities: Iterable[str]) -> dict[str, Gap]:
+    """Return budget against spending of some activities, of those that have a budget in the year."""
+    budgeted = set(_ranked(scope, "iati_identifier"))
+    return {str(g.at): g for g in _gaps_of(scope, "iati_identifier", [a for a in activities if a in budgeted])}
 
 
 def yearly(scope: Scope) -> list[Gap]:
@@ -105,10 +138,10 @@ def _before(scope: Scope, difference: Figure) -> Figure | None:
     return scope.book.state(f"edition-{edition.id}.{wanted}", known.value, known.unit, statement, period=period)
 
 
-def splits(scope: Scope) -> list[Split]:
-    """Return the difference of each activity that has drivers, in parts that add up to the cent."""
+def splits(scope: Scope, most: int | None = None) -> list[Split]:
+    """Return the difference of each activity that has drivers, or so many of them, in parts that add up to the cent."""
     found = []
-    known = gaps(scope, "iati_identifier")
+    known = _gaps_of(scope, "iati_identifier", _driven(scope)[:most])
     _ask_all(scope, [gap.at for gap in known])
     for gap in known:
         drivers = _drivers(scope, str(gap.at), gap)
@@ -120,17 +153,23 @@ def splits(scope: Scope) -> list[Split]:
     return found
 
 
-def _ask_all(scope: Scope, activities: list[Scalar]) -> None:
-    """Ask for the drivers of all activities at once; of the few that have any, for the rest of them."""
-    each: list[dict[str, Scalar]] = [{"iati_identifier": a, "year": scope.year} for a in activities]
-    driven: dict[Scalar, None] = {}
+def _driven(scope: Scope) -> list[Scalar]:
+    """Return the activities with a budget that have a driver, ranked."""
+    driven: set[Scalar] = set()
     for side in ("target", "actual"):
         for kind in ("volume", "duration"):
-            figures = scope.book.measure_all(side, [{**at, "driver": kind} for at in each])
-            driven |= {a: None for a, figure in zip(activities, figures, strict=True) if figure.rows}
-    own = [at for at in each if at["iati_identifier"] in driven]
+            driven |= scope.book.values(side, "iati_identifier", driver=kind, year=scope.year).keys()
+    return [value for value in _ranked(scope, "iati_identifier") if value in driven] if driven else []
+
+
+def _ask_all(scope: Scope, activities: list[Scalar]) -> None:
+    """Ask for the drivers of activities, and for what they are divided by, at once."""
+    each: list[dict[str, Scalar]] = [{"iati_identifier": a, "year": scope.year} for a in activities]
+    for side in ("target", "actual"):
+        for kind in ("volume", "duration"):
+            scope.book.measure_all(side, [{**at, "driver": kind} for at in each])
     for name in ("budgeted_local", "spent_local", "planned_days", "delay_days"):
-        scope.book.measure_all(name, own)
+        scope.book.measure_all(name, each)
 
 
 def _drivers(scope: Scope, activity: str, gap: Gap) -> tuple[Figure, ...]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Bar, Chart, Column, FigureText, Label, Quote, Table
+from grutto.content.blocks import Bar, Chart, Column, FigureText, Label, Paragraph, Quote, Table
 from grutto.locale import msg
 from grutto.measures import measure_named
 from grutto.measures.account import of_others
-from grutto.measures.facts import activities
+from grutto.measures.facts import activities, before_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sized
 
-    from grutto.content.blocks import Inline, Line
+    from grutto.content.blocks import Block, Inline, Line
     from grutto.measures.book import Book
     from grutto.measures.facts import Outcome
     from grutto.model.figure import Figure, Scalar
@@ -116,10 +116,8 @@ def results_table(context: Context, outcomes: list[Outcome]) -> Table:
     """Return target, actual value and change since the period before, one row an indicator and period."""
     rows = []
     names = result_names(context, outcomes)
-    for number, outcome in enumerate(outcomes):
-        before = outcomes[number - 1] if number else None
-        before = before if before and same_series(before, outcome) else None
-        rows.append((names[number], *_result_cells(context, outcome, before)))
+    for name, outcome, before in zip(names, outcomes, before_each(outcomes), strict=True):
+        rows.append((name, *_result_cells(context, outcome, before)))
     heads = (msg("Target"), msg("Achieved"), msg("Of target"), msg("Change"))
     columns = (
         Column(context.say("Indicator")),
@@ -136,13 +134,26 @@ def parts_of_spent(context: Context) -> Line:
     found = of_others(context, context.year)
     if found is None:
         return ()
-    text = msg(" Of it, {own} left the owner of the programme; others spent {rest} beyond what was sent to them.")
+    text = msg(
+        " Of what is counted once, {own} left the owner of the programme; others spent {rest} beyond what was sent to"
+        " them."
+    )
     own, rest = (FigureText(figure) for figure in found)
     return context.say(text, own=own, rest=rest)
 
 
 LONG = 12
 """Rows from which a table is folded."""
+
+
+LISTED = 100
+"""Rows that a list of activities or organisations has, at most: what a reader can use. The rest is data."""
+
+
+def cut(context: Context, rows: Sized) -> list[Block]:
+    """Say of a list that has more rows than are shown that it is cut."""
+    text = msg("This list is cut to what can be read; the data of the release have the rest.")
+    return [Paragraph(context.say(text), "small")] if len(rows) > LISTED else []
 
 
 def folded(table: Table) -> Table:
@@ -155,11 +166,6 @@ def without_empty(table: Table) -> Table:
     kept = [i for i in range(len(table.columns)) if any(row[i] for row in table.rows)]
     rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
     return replace(table, columns=tuple(table.columns[i] for i in kept), rows=rows)
-
-
-def same_series(one: Outcome, other: Outcome) -> bool:
-    """Tell whether two outcomes are of the same indicator of the same activity in the same unit."""
-    return (one.identifier, one.indicator, one.unit) == (other.identifier, other.indicator, other.unit)
 
 
 def _result_cells(context: Context, outcome: Outcome, before: Outcome | None) -> tuple[Line, ...]:

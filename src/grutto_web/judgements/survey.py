@@ -99,11 +99,9 @@ def _of_line(scope: Scope, difference: Difference) -> Tree:
 
 def _underspent(scope: Scope, names: dict[str, dict[str, Activity]]) -> Iterator[Tree]:
     """Yield the activities on which less was spent than budgeted, the largest first."""
-    short = [
-        gap for gap in gaps(scope, "iati_identifier") if gap.difference.value is not None and gap.difference.value < 0
-    ]
-    for gap in short[:MOST]:
-        yield _of_activity(scope, str(gap.at), "cause", names, gap)
+    for gap in gaps(scope, "iati_identifier", MOST):
+        if gap.difference.value is not None and gap.difference.value < 0:
+            yield _of_activity(scope, str(gap.at), "cause", names, gap)
 
 
 def _unattributed(scope: Scope, names: dict[str, dict[str, Activity]]) -> Iterator[Tree]:

@@ -76,7 +76,11 @@ def _ways(catalogue: Catalogue, countries: int) -> list[Entry]:
         Entry(
             gettext("Find an activity"),
             reverse("public:activities"),
-            gettext("%(count)s activities, by words in any spelling, country, purpose or organisation.")
+            ngettext(
+                "%(count)s activity, by words in any spelling, country, purpose or organisation.",
+                "%(count)s activities, by words in any spelling, country, purpose or organisation.",
+                activities,
+            )
             % {"count": words.number(activities)},
         ),
         Entry(
@@ -87,12 +91,19 @@ def _ways(catalogue: Catalogue, countries: int) -> list[Entry]:
         Entry(
             gettext("Look at a country"),
             reverse("public:countries"),
-            gettext("%(count)s countries on a map and in a table.") % {"count": words.number(countries)},
+            ngettext(
+                "%(count)s country on a map and in a table.", "%(count)s countries on a map and in a table.", countries
+            )
+            % {"count": words.number(countries)},
         ),
         Entry(
             gettext("Look at an organisation"),
             reverse("public:organisations"),
-            gettext("%(count)s organisations that pay, pass on, carry out or receive.")
+            ngettext(
+                "%(count)s organisation that pays, passes on, carries out or receives.",
+                "%(count)s organisations that pay, pass on, carry out or receive.",
+                organisations,
+            )
             % {"count": words.number(organisations)},
         ),
         Entry(
@@ -106,7 +117,7 @@ def _ways(catalogue: Catalogue, countries: int) -> list[Entry]:
             gettext("As a spreadsheet, CSV, JSON or Parquet, and the files as received."),
         ),
         Entry(
-            gettext("Check a figure"),
+            gettext("How we know"),
             reverse("public:method"),
             gettext("How each figure is made, and how to follow it to its source."),
         ),

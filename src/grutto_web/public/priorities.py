@@ -47,7 +47,7 @@ def priorities(request: HttpRequest) -> Page:
         for part in _parts(content)
         if (code := part.anchor.removeprefix(START)) != NOT_ONE
     ]
-    caption = gettext("What was spent on each priority in %(year)s") % {"year": last.year}
+    caption = gettext("Each priority in %(year)s") % {"year": last.year}
     report = Linked(title_of(last), reverse("public:edition", args=[last.id]))
     return {"table": _table(caption, gettext("Priority"), rows), "report": report}
 

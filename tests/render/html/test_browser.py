@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import barriers, opened
+from browsing import barriers, opened, printed_text
 from lxml import html
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def test_no_name_is_given_twice(page: Page, nl_report: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["index.html", "register.html"])
-@pytest.mark.parametrize("width", [320, 390, 768])
+@pytest.mark.parametrize("width", [320, 360, 768])
 def test_a_narrow_page_does_not_scroll_sideways(page: Page, nl_report: Path, name: str, width: int) -> None:
     page.goto((nl_report / name).as_uri())
     page.set_viewport_size({"width": width, "height": 800})
@@ -71,11 +71,11 @@ def test_a_narrow_page_does_not_scroll_sideways(page: Page, nl_report: Path, nam
 
 def test_on_a_phone_target_achieved_and_change_are_seen_without_scrolling(page: Page, nl_report: Path) -> None:
     page.goto((nl_report / "index.html").as_uri())
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size({"width": 360, "height": 780})
     table = page.locator("#summary table.wide", has_text="Returnees with HRT").first
     cells = table.locator("tr", has_text="1,160").locator("td:visible").all()
     edges = [cell.bounding_box() for cell in cells]
-    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in edges)
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in edges)
     assert [cell.get_attribute("data-head") for cell in cells][-2:] == ["Achieved", "Change"]
 
 
@@ -86,6 +86,23 @@ def test_paper_has_more_than_one_page_and_takes_every_figure_apart(page: Page, n
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) > 1
     page.emulate_media(media="print")
     assert page.locator(".record:visible").count() == page.locator(".record").count() > 10
+    page.emulate_media(media="screen")
+
+
+def test_each_sheet_has_its_number_and_the_title_and_nothing_stands_twice(
+    page: Page, nl_report: Path, tmp_path: Path
+) -> None:
+    """The totals of a table stand at its end only, and no list has its name once more above it."""
+    page.goto((nl_report / "index.html").as_uri())
+    sheets = printed_text(page, tmp_path)
+    assert len(sheets) > 1
+    assert all(f"{number} / {len(sheets)}" in text for number, text in enumerate(sheets, 1))
+    assert all("Progress report 2010 · " in text.splitlines()[0] for text in sheets[1:])
+    page.emulate_media(media="print")
+    feet = page.locator("tfoot").all()
+    assert feet
+    assert {foot.evaluate("e => getComputedStyle(e).display") for foot in feet} == {"table-row-group"}
+    assert page.locator("details.long > summary:visible").count() == 0
     page.emulate_media(media="screen")
 
 

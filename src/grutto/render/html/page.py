@@ -52,6 +52,12 @@ TEMPLATES = Environment(
 )
 
 
+def running_title(*words: str) -> Markup:
+    """Return the rule that prints a title at the head of each page but the first."""
+    text = "".join(f"\\{ord(sign):x} " if sign in '\\"<>&\n' else sign for sign in " · ".join(words))
+    return Markup(f'@page {{ @top-left {{ content: "{text}"; font: 8pt sans-serif; }} }}\n')  # noqa: S704 - escaped above
+
+
 def style() -> Markup:
     """Return the style sheet that every page carries."""
     return Markup((FOLDER / "style.css").read_text("utf-8") + chart_style())  # noqa: S704 - our own file
@@ -95,6 +101,7 @@ class Page:
             "plain": self.plain,
             "register_file": self.register,
             "report_file": self.report,
+            "running_title": running_title(self.plain(content.document.title), self.plain(content.document.subtitle)),
             "style": style(),
             "words": self.translated,
             "workbook": WORKBOOK if self._files else "",

@@ -15,6 +15,7 @@ from grutto.locale import language_named
 from grutto.reports.code import code_version
 from grutto.reports.profile.blocks import indicator_blocks
 from grutto.reports.profile.briefing import briefing
+from grutto.reports.profile.comparison import comparison
 from grutto.reports.profile.context import ProfileContext
 from grutto.reports.profile.glance import glance
 from grutto.reports.profile.indicator_data import indicator_data, title_of
@@ -85,6 +86,7 @@ def chapters(context: ProfileContext, anchor: str = "") -> tuple[Section, ...]:
         found.append(Section(f"{anchor}revisions", context.say("Values that were revised"), tuple(revised)))
     return (
         briefing(context, anchor),
+        *comparison(context, known, anchor),
         *glance(context, known, anchor),
         *found,
         *missing_section(context, data, empty, anchor),

@@ -97,6 +97,14 @@ SENTENCES = (
         msg("Diaspora"),
         (
             Clause(
+                msg("people from the country abroad"),
+                msg("{figure} people from {country} lived abroad in {year}"),
+                "migrant_stock",
+                "origin",
+                people="country",
+                most=True,
+            ),
+            Clause(
                 msg("residents from the country"),
                 msg("{figure} people from {country} lived in {observer} in {year}"),
                 "migrant_stock",
@@ -189,13 +197,15 @@ def briefing(context: ProfileContext, anchor: str) -> Section:
     for country in context.countries:
         if len(context.countries) > 1:
             blocks.append(Heading((context.country(country),), 3))
-        lines = tuple(_sentence(context, country, name, clauses) for name, clauses in SENTENCES)
-        blocks.append(Items(lines))
+        told = {name: _sentence(context, country, name, clauses) for name, clauses in SENTENCES}
+        silent = [context.say(name) for name, line in told.items() if not line]
+        nothing = (*joined(silent, ", "), Label(": "), *context.say("nothing is known of this from the release."))
+        blocks.append(Items((*filter(None, told.values()), *([nothing] if silent else []))))
     return Section(f"{anchor}briefing", context.say("In five sentences"), tuple(blocks))
 
 
 def _sentence(context: ProfileContext, country: str, name: str, clauses: tuple[Clause, ...]) -> Line:
-    """Return a sentence of the clauses that are known; those that are not are named after it."""
+    """Return a sentence of the clauses that are known; those that are not are named after it. Empty if none is."""
     said = {clause.name: _clause(context, country, clause) for clause in clauses}
     if clauses == SENTENCES[-1][1]:
         said |= _programme(context, country)
@@ -208,7 +218,7 @@ def _sentence(context: ProfileContext, country: str, name: str, clauses: tuple[C
     ]
     head: Line = (*context.say(name), Label(": "))
     if not known:
-        return (*head, *context.say("nothing is known of this from the release."))
+        return ()
     sentence = (*head, *joined(known), Label("."))
     if not unknown:
         return sentence

@@ -56,14 +56,14 @@ def _side_by_side(context: ProfileContext, data: Iterable[IndicatorData], anchor
 
 
 def _beside(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator[tuple[Line, ...]]:
-    found = [[pair for pair in _main(data, c) if _fresh(context, pair[0])] for c in context.countries]
-    link = _link(context, data, anchor)
+    found = [[pair for pair in main_series(data, c) if _fresh(context, pair[0])] for c in context.countries]
+    name = link(context, data, anchor)
     for place in range(max(len(one) for one in found)):
         missing = context.say("unknown") if not place else ()
-        yield link, *(_cell(*one[place]) if place < len(one) else () if one else missing for one in found)
+        yield name, *(_cell(*one[place]) if place < len(one) else () if one else missing for one in found)
 
 
-def _main(data: IndicatorData, country: str) -> list[tuple[Series, Line]]:
+def main_series(data: IndicatorData, country: str) -> list[tuple[Series, Line]]:
     """Return the series of a country for the first page: of decisions by level the first level only."""
     known = data.known_of(country)
     return known[:1] if data.indicator.levels else known
@@ -81,15 +81,15 @@ def _cell(one: Series, said: Line) -> Line:
     return (FigureText(now, "unit"), *beside, Label(" ("), period_of(now), Label(")"))
 
 
-def _link(context: ProfileContext, data: IndicatorData, anchor: str) -> Line:
+def link(context: ProfileContext, data: IndicatorData, anchor: str) -> Line:
     name = title_of(context, data.indicator)
     plain = "".join(part.text for part in name if not isinstance(part, FigureText))
     return (Link(plain, f"{anchor}{data.indicator.anchor}"),)
 
 
 def _rows(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator[tuple[Line, ...]]:
-    link = _link(context, data, anchor)
-    known = [one for country in dict(data.about) for one, _ in _main(data, country)]
+    name = link(context, data, anchor)
+    known = [one for country in dict(data.about) for one, _ in main_series(data, country)]
     for one in known:
         if not _fresh(context, one):
             continue
@@ -97,4 +97,4 @@ def _rows(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator
         told_before: tuple[Line, ...] = ((), ())
         if before:
             told_before = ((change_of(context, figures_of(one), now, before[0]),), (period_of(before[0]),))
-        yield link, one.name, (FigureText(now, "unit"),), (period_of(now),), *told_before
+        yield name, one.name, (FigureText(now, "unit"),), (period_of(now),), *told_before

@@ -49,7 +49,7 @@ def _texts(context: ProfileContext, warnings: Iterable[str]) -> list[str]:
 def _sources(context: ProfileContext, figures: tuple[Figure, ...], standing: list[str]) -> list[Block]:
     notes: list[Inline] = [part for text in standing for part in (Label(" "), Quote(text))]
     blocks: list[Block] = []
-    for name in _dataflows(context, figures):
+    for name in dataflows(context, figures):
         source = source_named(name)
         line = context.say(
             "Source: {citation}. Licence: {licence}.", citation=Quote(source.citation), licence=Quote(source.licence)
@@ -59,7 +59,7 @@ def _sources(context: ProfileContext, figures: tuple[Figure, ...], standing: lis
     return blocks
 
 
-def _dataflows(context: ProfileContext, figures: tuple[Figure, ...]) -> list[str]:
+def dataflows(context: ProfileContext, figures: tuple[Figure, ...]) -> list[str]:
     """Return the data flows that figures come from, those of derived figures too."""
     names: dict[str, None] = {}
     waiting = list(figures)

@@ -16,7 +16,7 @@ from grutto.model.figure import Condition, Period, Selection
 from grutto.model.finding import SEVERITIES
 from grutto.reports.context import group_by
 from grutto.reports.judgements import signed
-from grutto.reports.tables import cell, left_out_table
+from grutto.reports.tables import LISTED, cell, cut, left_out_table
 
 if TYPE_CHECKING:
     from grutto.measures.facts import Activity
@@ -50,8 +50,8 @@ def _unsettled(context: Context, own: list[Activity], *, partners: bool) -> list
     if not own:
         return [Paragraph(context.say("Every activity is attributed to exactly one priority."))]
     columns = (Column(context.say("Activity")), Column(context.say("Reason")), Column(context.say("Identifier")))
-    rows = tuple(((Quote(a.title),), (_why(context, a.reason),), (Quote(a.identifier),)) for a in own)
-    return [Table(context.say("Activities of no priority, or of several"), columns, rows)]
+    rows = tuple(((Quote(a.title),), (_why(context, a.reason),), (Quote(a.identifier),)) for a in own[:LISTED])
+    return [Table(context.say("Activities of no priority, or of several"), columns, rows), *cut(context, own)]
 
 
 def _why(context: Context, reasons: str) -> Quote:
@@ -88,12 +88,13 @@ def _levels(context: Context, own: list[Activity]) -> list[Block]:
         " What is left out stands in the table; if it is other money, the framework can say that these levels count."
     )
     columns = (Column(context.say("Activity")), Column(context.say("Reason")), Column(context.say("Identifier")))
-    rows = tuple(((Quote(a.title),), (_why(context, a.level_reason),), (Quote(a.identifier),)) for a in own)
+    rows = tuple(((Quote(a.title),), (_why(context, a.level_reason),), (Quote(a.identifier),)) for a in own[:LISTED])
     return [
         Heading(context.say("Levels that are not counted"), 3),
         Paragraph(context.say(text)),
         left_out_table(context),
         Table(context.say("Activities at other levels"), columns, rows),
+        *cut(context, own),
     ]
 
 

@@ -26,7 +26,18 @@ from grutto.measures.chain import FUNDS
 from grutto.measures.facts import activities
 from grutto.model.figure import Period
 from grutto.reports.judgements import signed
-from grutto.reports.tables import MONEY, SPECIAL, cell, folded, left_out, money_measures, money_table, parts_of_spent
+from grutto.reports.tables import (
+    LISTED,
+    MONEY,
+    SPECIAL,
+    cell,
+    cut,
+    folded,
+    left_out,
+    money_measures,
+    money_table,
+    parts_of_spent,
+)
 
 if TYPE_CHECKING:
     from grutto.model.figure import Scalar
@@ -38,7 +49,7 @@ def section(context: Context) -> Section:
     blocks: list[Block] = [_lead(context), *_levels(context)]
     if context.framework.budget_line and "account" not in context.framework.outline:
         blocks.append(_account(context))
-    blocks += [*_chart(context), _by_organisation(context), *_not_counted(context), *_causes(context)]
+    blocks += [*_chart(context), *_by_organisation(context), *_not_counted(context), *_causes(context)]
     return Section("finance", context.say("Money"), tuple(blocks))
 
 
@@ -95,15 +106,19 @@ def _account(context: Context) -> Table:
     return Table(context.say("Budget and account"), (Column(context.say("Budget line")), *heads), tuple(rows))
 
 
-def _by_organisation(context: Context) -> Table:
-    found = context.book.breakdown("active", "implementing_org", year=context.year)
+def _by_organisation(context: Context) -> list[Block]:
+    """Show the organisations with activities under way; of many, those through which most was spent."""
+    known = context.book.values("active", "implementing_org", year=context.year)
+    spent = context.book.values("spent_once", "implementing_org", year=context.year)
+    largest = set(sorted(known, key=lambda name: (-(spent.get(name) or 0), str(name)))[:LISTED])
     names: dict[Scalar, Line] = {}
-    for at, _ in found:
-        name = at["implementing_org"]
-        special = SPECIAL.get(str(name))
-        names[name] = context.say(special) if special else (Quote(str(name)),)
+    for name in known:
+        if name in largest:
+            special = SPECIAL.get(str(name))
+            names[name] = context.say(special) if special else (Quote(str(name)),)
     caption = context.say("By implementing organisation")
-    return folded(money_table(context, caption, context.say("Organisation"), "implementing_org", names, "spent"))
+    table = money_table(context, caption, context.say("Organisation"), "implementing_org", names, "spent")
+    return [folded(table), *cut(context, known)]
 
 
 def _chart(context: Context) -> list[Block]:

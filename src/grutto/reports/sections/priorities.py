@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import (
@@ -22,10 +23,12 @@ from grutto.measures.facts import Activity, Outcome, activities, outcomes, under
 from grutto.model.figure import Period
 from grutto.reports.judgements import signed
 from grutto.reports.tables import (
+    LISTED,
     MONEY,
     SPECIAL,
     ask_together,
     cell,
+    cut,
     money_measures,
     reported,
     results_table,
@@ -44,14 +47,29 @@ CAUSES_TOLD = {"finance", "underspending"}
 def section(context: Context) -> Section:
     """Return the chapters of the priorities in force at the end of the year."""
     known = [a for a in activities(context.session, context.language.code) if a.counted]
-    results = outcomes(context.session, context.language.code)
+    results: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes(context.session, context.language.code):
+        results[outcome.identifier].append(outcome)
     priorities = in_force(context.framework.priority, Period.year(context.year).end)
-    _ask_all(context, [p.code for p in priorities], [a.identifier for a in known])
-    parts = tuple(_chapter(context, p, [a for a in known if a.priority == p.code], results) for p in priorities)
+    belonging = {p.code: [a for a in known if a.priority == p.code] for p in priorities}
+    shown = {code: _listed(context, own) for code, own in belonging.items()}
     others = [a for a in known if a.priority in {NONE, SEVERAL} and context.about(a.identifier)]
+    _ask_all(context, list(shown), [a.identifier for own in (*shown.values(), others) for a in own])
+    parts = tuple(_chapter(context, p, shown[p.code], cut(context, belonging[p.code]), results) for p in priorities)
     if others:
         parts = (*parts, _others(context, others, results))
     return Section("priorities", context.say("The priorities, one by one"), (), parts)
+
+
+def _listed(context: Context, own: list[Activity]) -> list[Activity]:
+    """Return the activities of a chapter: of many, those that somebody speaks of and those that spent most."""
+    if len(own) <= LISTED:
+        return own
+    spent = context.book.values("spent", "iati_identifier", year=context.year)
+    said = {j.about for j in context.judgements}
+    ranked = sorted(own, key=lambda a: (a.identifier not in said, -(spent.get(a.identifier) or 0), a.identifier))
+    first = {a.identifier for a in ranked[:LISTED]}
+    return [a for a in own if a.identifier in first]
 
 
 def _ask_all(context: Context, priorities: list[str], identifiers: list[str]) -> None:
@@ -61,17 +79,18 @@ def _ask_all(context: Context, priorities: list[str], identifiers: list[str]) ->
     ask_together(context.book, reported(context.book, context.year), "iati_identifier", identifiers, context.year)
 
 
-def _others(context: Context, own: list[Activity], results: list[Outcome]) -> Section:
+def _others(context: Context, own: list[Activity], results: dict[str, list[Outcome]]) -> Section:
     """Return the chapter of activities of no single priority that somebody says something about."""
     blocks: list[Block] = []
     for activity in own:
-        mine = [o for o in results if o.identifier == activity.identifier]
-        blocks += _activity(context, activity, _in_report(context, mine))
+        blocks += _activity(context, activity, _in_report(context, results[activity.identifier]))
     return Section("priority-none", context.say("No single priority"), tuple(blocks))
 
 
-def _chapter(context: Context, priority: Priority, own: list[Activity], results: list[Outcome]) -> Section:
-    shown = {a.identifier: _in_report(context, [o for o in results if o.identifier == a.identifier]) for a in own}
+def _chapter(
+    context: Context, priority: Priority, own: list[Activity], more: list[Block], results: dict[str, list[Outcome]]
+) -> Section:
+    shown = {a.identifier: _in_report(context, results[a.identifier]) for a in own}
     reference = context.framework.reference[priority.reference]
     blocks: list[Block] = [
         _money(context, priority),
@@ -87,6 +106,7 @@ def _chapter(context: Context, priority: Priority, own: list[Activity], results:
         blocks.append(Paragraph(context.say(text, year=context.this_year())))
     for activity in others:
         blocks += _activity(context, activity, shown[activity.identifier])
+    blocks += more
     if not own:
         blocks.append(Callout((context.say("No activity in the sources is attributed to this priority."),)))
     blocks.append(Paragraph(context.say("Basis: {reference}.", reference=Quote(str(reference))), "small"))

@@ -22,10 +22,21 @@ from grutto.content.blocks import (
 from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.measures.facts import activities
-from grutto.measures.underspending import Gap, Split, delay_of, gaps, own_rows, reports_spending, splits, yearly
+from grutto.measures.scope import NOT_ACTIVITIES
+from grutto.measures.underspending import (
+    Gap,
+    Split,
+    delay_of,
+    gaps,
+    gaps_of,
+    own_rows,
+    reports_spending,
+    splits,
+    yearly,
+)
 from grutto.model.figure import Period
 from grutto.reports.judgements import CAUSES, signed
-from grutto.reports.tables import cell, folded, without_empty
+from grutto.reports.tables import LISTED, cell, cut, folded, without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +45,7 @@ if TYPE_CHECKING:
     from grutto.reports.context import Context
 
 MOST = 10
-"""Activities shown at once; the folded table has all."""
+"""Activities shown at once; the folded table has the others."""
 
 DRAWN = 4
 """Decompositions drawn; the table has all."""
@@ -54,17 +65,18 @@ def section(context: Context) -> Section:
     if not reports_spending(context, context.year):
         text = msg("The sources give no amount spent in {year}: what is left of the budgets is unknown.")
         blocks.append(Callout((context.say(text, year=context.this_year()),)))
-    found = gaps(context, "iati_identifier")
+    found = gaps(context, "iati_identifier", LISTED + 1)
     if not found:
         blocks.append(Callout((context.say("The sources give no budget by activity for this year."),)))
     else:
         blocks += [_projects(context, found[:MOST], titles, msg("By activity, ranked")), *_others(context)]
         if len(found) > MOST:
-            blocks.append(folded(_projects(context, found, titles, msg("Every activity, ranked"))))
-    parts = splits(context)
+            blocks.append(folded(_projects(context, found[MOST:LISTED], titles, msg("The other activities, ranked"))))
+        blocks += cut(context, found)
+    parts = splits(context, LISTED)
     if parts:
         blocks += _decomposition(context, parts, titles)
-    blocks += _causes(context, found, titles)
+    blocks += _causes(context, titles)
     return Section("underspending", context.say("Underspending"), tuple(blocks))
 
 
@@ -167,13 +179,12 @@ def _waterfall(context: Context, part: Split, titles: dict[str, str]) -> Waterfa
     return Waterfall(title, start, steps, end)
 
 
-def _causes(context: Context, found: list[Gap], titles: dict[str, str]) -> list[Block]:
+def _causes(context: Context, titles: dict[str, str]) -> list[Block]:
     """Show the signed causes, each after how much a late start explains by the calendar."""
     blocks: list[Block] = []
-    by_activity = {str(gap.at): gap for gap in found}
-    for judgement in context.judgements:
-        if judgement.kind != "cause" or judgement.about.startswith(("line:", "figure:", "priority:")):
-            continue
+    said = [j for j in context.judgements if j.kind == "cause" and not j.about.startswith(NOT_ACTIVITIES)]
+    by_activity = gaps_of(context, dict.fromkeys(j.about for j in said))
+    for judgement in said:
         blocks.append(Heading((Quote(titles.get(judgement.about, judgement.about)),), 4))
         blocks.append(signed(context, judgement))
         gap = by_activity.get(judgement.about)

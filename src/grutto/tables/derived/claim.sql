@@ -85,6 +85,11 @@ branch AS (
     JOIN open_outflow AS o ON o.iati_identifier = f.iati_identifier
     GROUP BY ALL
 ),
+linked AS (
+    SELECT flow, provider_activity, receiver_activity FROM sums
+    UNION
+    SELECT flow, receiver_activity, provider_activity FROM sums
+),
 presumed AS (
     SELECT
         b.flow, k.provider_activity, k.receiver_activity,
@@ -94,11 +99,8 @@ presumed AS (
     FROM kin AS k
     JOIN branch AS b ON b.iati_identifier = k.receiver_activity
     JOIN outflow AS u ON u.flow = b.flow AND u.iati_identifier = k.provider_activity
-    WHERE NOT EXISTS (
-        SELECT 1 FROM sums AS s
-        WHERE s.flow = b.flow AND (s.provider_activity, s.receiver_activity)
-            IN ((k.provider_activity, k.receiver_activity), (k.receiver_activity, k.provider_activity))
-    )
+    ANTI JOIN linked AS s
+        ON s.flow = b.flow AND s.provider_activity = k.provider_activity AND s.receiver_activity = k.receiver_activity
     GROUP BY b.flow, k.provider_activity, k.receiver_activity
     HAVING max(b.unexplained) > 0
 ),

@@ -101,12 +101,13 @@ found AS (
     UNION ALL
     SELECT DISTINCT
         'warning', 'budget.overlap',
-        CASE WHEN year_share = '1' THEN 'Another budget is given for all of these days; there the other one counts: valued later, else of the'
+        CASE WHEN NOT EXISTS (SELECT 1 FROM amount AS k WHERE k.source_row = a.source_row AND k.counted)
+            THEN 'Another budget is given for all of these days; there the other one counts: valued later, else of the'
                 || ' very year, of fewer days or larger'
             ELSE 'Another budget is given for a part of these days; there the other one counts: valued later, else of the very year,'
                 || ' of fewer days or larger' END,
         'give one original and one revised budget a period', iati_identifier, locator, 0, CAST(value AS VARCHAR), snapshot
-    FROM amount
+    FROM amount AS a
     WHERE kind = 'budget' AND not_counted_because = 'replaced-by-later'
     UNION ALL
     SELECT DISTINCT

@@ -35,19 +35,31 @@ limits AS (
     FROM backward
 ),
 -- In which years money came: as its provider's rows say (of two that are only related, those that name nobody), else as the receiver's; of those below, by their own rows.
-came AS (
+sent_in AS (
     SELECT
         k.flow, k.receiver_activity AS iati_identifier, coalesce(r.year, 0) AS year,
-        k.provider_activity AS other, any_value(millionths(k.netting_eur + k.refund_eur)) AS netting, sum(millionths(r.amount_eur)) AS weight
+        k.provider_activity AS other, k.netting_eur + k.refund_eur AS netted_eur, r.amount_eur
     FROM link AS k
     JOIN link_row AS r
-        ON r.flow = k.flow AND r.provider_activity = k.provider_activity
-        AND CASE
-            WHEN k.status = 'related' THEN r.receiver_activity IS NULL AND r.partner_org = 'unspecified' AND NOT r.own_cost
-            ELSE r.receiver_activity = k.receiver_activity
-                AND r.side = CASE WHEN k.provider_rows > 0 THEN 'provider' ELSE 'receiver' END
-        END
-    WHERE k.netting_eur + k.refund_eur > 0 AND r.amount_eur > 0
+        ON r.flow = k.flow AND r.provider_activity = k.provider_activity AND r.receiver_activity = k.receiver_activity
+        AND r.side = CASE WHEN k.provider_rows > 0 THEN 'provider' ELSE 'receiver' END
+    WHERE r.amount_eur > 0
+    UNION ALL
+    SELECT k.flow, k.receiver_activity, o.year, k.provider_activity, k.netting_eur + k.refund_eur, o.amount_eur
+    FROM link AS k
+    JOIN (
+        SELECT flow, provider_activity, coalesce(year, 0) AS year, sum(amount_eur) AS amount_eur
+        FROM link_row
+        WHERE receiver_activity IS NULL AND partner_org = 'unspecified' AND NOT own_cost AND amount_eur > 0
+        GROUP BY ALL
+    ) AS o ON o.flow = k.flow AND o.provider_activity = k.provider_activity
+    WHERE k.status = 'related'
+),
+came AS (
+    SELECT
+        flow, iati_identifier, year, other, any_value(millionths(netted_eur)) AS netting, sum(millionths(amount_eur)) AS weight
+    FROM sent_in
+    WHERE netted_eur > 0
     GROUP BY ALL
 ),
 deep AS (

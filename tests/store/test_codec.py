@@ -19,7 +19,7 @@ from grutto.model.figure import Condition, Derivation, Figure, Lineage, Period, 
 from grutto.model.framework import Framework
 from grutto.model.judgement import Judgement
 from grutto.model.ledger import Entry
-from grutto.store.codec import Place, decode, encode, read_json
+from grutto.store.codec import Place, decode, encode, read_json, read_toml
 
 PLACE = Place(Path("file.json"), "")
 
@@ -131,3 +131,11 @@ def test_json_that_is_nested_too_deep_is_refused(tmp_path: Path) -> None:
     path.write_text("[" * 200_000)
     with pytest.raises(DeclarationError, match="not JSON"):
         read_json(path)
+
+
+@pytest.mark.parametrize("value", ["[" * 2000, "9" * 5000, "1.0e99999999999999999999"], ids=["deep", "long", "far"])
+def test_toml_without_end_is_refused(tmp_path: Path, value: str) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(f"a = {value}\n")
+    with pytest.raises(DeclarationError, match="not TOML"):
+        read_toml(path)

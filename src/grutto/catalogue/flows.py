@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grutto.model.figure import Condition, Selection
@@ -69,8 +69,8 @@ class Total:
     value: Decimal | None = None
     rows: int = 0
     unknown: int = 0
-    reasons: dict[str, int] = field(default_factory=dict)
-    levels: set[int] = field(default_factory=set)
+    reasons: dict[str, int] | None = None
+    levels: tuple[int, ...] = ()
 
     def add(self, value: Decimal | None, rows: int, unknown: int, because: str | None) -> None:
         """Add a group; a group without any known value adds none."""
@@ -79,7 +79,8 @@ class Total:
         self.rows += rows
         self.unknown += unknown
         if unknown:
-            self.reasons[because or ""] = self.reasons.get(because or "", 0) + unknown
+            self.reasons = reasons = self.reasons or {}
+            reasons[because or ""] = reasons.get(because or "", 0) + unknown
 
 
 type Totals = dict[tuple[Any, int], Total]
@@ -98,12 +99,12 @@ def totals(engine: Engine, flow: Flow, owner: str, *, yearly: bool) -> Totals:
     years = ("year",) if yearly else ()
     columns = (*((owner,) if owner else ()), *years, "unknown_because", *(() if flow.once else (LEVEL,)))
     found: Totals = defaultdict(Total)
-    for group in engine.aggregate(flow.selection, columns):
+    for group in engine.groups(flow.selection, columns):
         at = dict(zip(columns, group.by, strict=True))
         if at.get("year", ALL_YEARS) is None:
             continue
         total = found[at.get(owner, ""), at.get("year", ALL_YEARS)]
         total.add(group.value, group.rows, group.unknown, at["unknown_because"])
-        if not flow.once:
-            total.levels.add(at[LEVEL])
+        if not flow.once and at[LEVEL] not in total.levels:
+            total.levels = (*total.levels, at[LEVEL])
     return found

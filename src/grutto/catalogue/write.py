@@ -114,8 +114,10 @@ def _facts(
 
 def _money(connection: sqlite3.Connection, engine: Engine, facts: Facts, own: dict[str, Totals]) -> None:
     for flow in FLOWS:
-        yearly = totals(engine, flow, IDENTIFIER, yearly=True)
-        _insert(connection, "money", _owned("activity", flow, own[flow.name] | yearly, facts.numbers))
+        found = own.pop(flow.name)
+        found |= totals(engine, flow, IDENTIFIER, yearly=True)
+        _insert(connection, "money", _owned("activity", flow, found, facts.numbers))
+        del found  # before those of the next are made
     for owner, column in OWNERS:
         for flow in TOGETHER:
             if owner in {"pays", "receives"} and flow is not ONCE:
@@ -125,7 +127,7 @@ def _money(connection: sqlite3.Connection, engine: Engine, facts: Facts, own: di
     for flow in TOGETHER:
         parts = (
             (flow.name, country, year, facts.numbers[identifier], plain(g.value), g.rows, g.unknown)
-            for g in engine.aggregate(flow.selection, ("country", "year", IDENTIFIER))
+            for g in engine.groups(flow.selection, ("country", "year", IDENTIFIER))
             for country, year, identifier in (g.by,)
             if year is not None
         )

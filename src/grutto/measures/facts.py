@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from grutto.measures.derive import NEARLY
 from grutto.measures.levels import KINDS
 from grutto.measures.session import asked_once
 from grutto.model.figure import Condition, Period, Selection
@@ -119,6 +121,32 @@ def outcomes(session: Session, language: str) -> list[Outcome]:
         )
         for key in keys
     ]
+
+
+def before_each(results: list[Outcome]) -> list[Outcome | None]:
+    """Return what each result is compared with: the latest of its series that ended before it began.
+
+    Of two that ended on one day it is the one as long: a year is compared with a year, a quarter with a quarter.
+    """
+    series: dict[tuple[str, str, str], list[tuple[Period, Outcome]]] = defaultdict(list)
+    for o in results:
+        if o.period and o.actual:
+            series[o.identifier, o.indicator, o.unit].append((o.period, o))
+
+    def before(outcome: Outcome) -> Outcome | None:
+        now = outcome.period
+        past = [
+            (known.end, abs(_days(known) - _days(now)) <= NEARLY, known.start, number, other)
+            for number, (known, other) in enumerate(series[outcome.identifier, outcome.indicator, outcome.unit])
+            if now and known.end < now.start
+        ]
+        return max(past)[-1] if past else None
+
+    return [before(o) for o in results]
+
+
+def _days(period: Period) -> int:
+    return (period.end - period.start).days
 
 
 def _key(at: dict[str, Any]) -> tuple[Any, ...]:

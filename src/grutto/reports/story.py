@@ -6,7 +6,6 @@ Each sentence is made from figures and signed judgements; what neither gives is 
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Block, FigureText, Label, Paragraph, Quote
@@ -14,12 +13,12 @@ from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.measures.account import account
 from grutto.measures.explain import unexplained
-from grutto.measures.facts import activities, outcomes, under_way
+from grutto.measures.facts import activities, before_each, outcomes, under_way
 from grutto.measures.underspending import gaps
 from grutto.model.figure import Period
 from grutto.reports.judgements import CAUSES
 from grutto.reports.sections.account import NAMES
-from grutto.reports.tables import MONEY, of_target, parts_of_spent, result_names, same_series
+from grutto.reports.tables import MONEY, of_target, parts_of_spent, result_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -167,9 +166,9 @@ def _changed(context: Context) -> Iterator[Line]:
 def _results(context: Context) -> Iterator[Line]:
     every = [o for o in outcomes(context.session, context.language.code) if o.period]
     pairs: list[tuple[Figure, Outcome, Outcome]] = []
-    for before, now in pairwise(every):
+    for before, now in zip(before_each(every), every, strict=True):
         ends = now.period is not None and now.period.end.year == context.year
-        if ends and same_series(before, now) and before.actual and now.actual and now.unit != "percent":
+        if ends and before and before.actual and now.actual and now.unit != "percent":
             change = context.book.derive("change_percent", now.actual, before.actual)
             if change.value:
                 pairs.append((change, now, before))

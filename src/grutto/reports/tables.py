@@ -9,7 +9,7 @@ from grutto.content.blocks import Bar, Chart, Column, FigureText, Label, Paragra
 from grutto.locale import msg
 from grutto.measures import measure_named
 from grutto.measures.account import of_others
-from grutto.measures.facts import activities
+from grutto.measures.facts import activities, before_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sized
@@ -116,10 +116,8 @@ def results_table(context: Context, outcomes: list[Outcome]) -> Table:
     """Return target, actual value and change since the period before, one row an indicator and period."""
     rows = []
     names = result_names(context, outcomes)
-    for number, outcome in enumerate(outcomes):
-        before = outcomes[number - 1] if number else None
-        before = before if before and same_series(before, outcome) else None
-        rows.append((names[number], *_result_cells(context, outcome, before)))
+    for name, outcome, before in zip(names, outcomes, before_each(outcomes), strict=True):
+        rows.append((name, *_result_cells(context, outcome, before)))
     heads = (msg("Target"), msg("Achieved"), msg("Of target"), msg("Change"))
     columns = (
         Column(context.say("Indicator")),
@@ -168,11 +166,6 @@ def without_empty(table: Table) -> Table:
     kept = [i for i in range(len(table.columns)) if any(row[i] for row in table.rows)]
     rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
     return replace(table, columns=tuple(table.columns[i] for i in kept), rows=rows)
-
-
-def same_series(one: Outcome, other: Outcome) -> bool:
-    """Tell whether two outcomes are of the same indicator of the same activity in the same unit."""
-    return (one.identifier, one.indicator, one.unit) == (other.identifier, other.indicator, other.unit)
 
 
 def _result_cells(context: Context, outcome: Outcome, before: Outcome | None) -> tuple[Line, ...]:

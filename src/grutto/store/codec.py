@@ -66,7 +66,7 @@ def read_toml(path: Path) -> Tree:
     """
     try:
         return tomllib.loads(_text(path), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:  # numbers and depths without end, too
         raise DeclarationError(
             "The file is not TOML: {detail}.",
             where=path,

@@ -54,6 +54,9 @@ class Engine(Protocol):
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""
 
+    def groups(self, selection: Selection, by: tuple[str, ...]) -> Iterator[Group]:
+        """Yield those totals, however many they are, without holding them."""
+
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
 
@@ -176,9 +179,13 @@ class DuckDBEngine:
 
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""
+        return list(self.groups(selection, by))
+
+    def groups(self, selection: Selection, by: tuple[str, ...]) -> Iterator[Group]:
+        """Yield those totals, however many they are, without holding them."""
         self._open(relations_of(selection, by), selection)
         query = aggregate_query(selection, by, self._own).sql(dialect="duckdb")
-        return [_group(line) for line in self._ask(query, selection)]
+        return map(_group, self._lines(query, selection))
 
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
@@ -357,6 +364,10 @@ class SparkEngine:
         """Return the totals of a selection along columns, ordered by them."""
         query = aggregate_query(selection, by, self._own)
         return [_group(line) for line in self._ask(query, selection, by)]
+
+    def groups(self, selection: Selection, by: tuple[str, ...]) -> Iterator[Group]:
+        """Yield those totals."""
+        return iter(self.aggregate(selection, by))
 
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from small_iati import activity, budget, one, paid, released
 
 from grutto.frameworks import load
 from grutto.measures.scope import Scope
@@ -125,18 +126,28 @@ def test_a_typed_number_is_told_while_one_writes(person: People, client_of: Any)
 
 
 def test_the_survey_of_the_letter(home: Home) -> None:
-    """UNHCR's budget of 2011, 42 million, has no spending beside it: that asks for a cause."""
+    """Of UNHCR's budget of 2011, 42 million, nobody says what was spent: what is left is unknown, and asks nothing."""
     policy = load("nl-2008")
     with open_release(home, policy) as session:
         found = surveyed(Scope(session, policy, 2011))
     asked = {(tree["about"], tree["asks"]) for tree in found}
     assert {("priority:6", "assessment"), ("priority:6", "narrative"), ("section:finance", "narrative")} <= asked
-    (cause,) = (tree for tree in found if tree["asks"] == "cause")
-    assert cause["about"] == "XM-DAC-7-nl2010-unhcr-2011"
-    assert Decimal(cause["basis"]["value"]) == -42_000_000
-    assert [(f["query"], Decimal(f["value"])) for f in cause["figures"]] == [
-        ("budgeted year=2011", Decimal(42_000_000))
-    ]
+    assert not [tree for tree in found if tree["asks"] == "cause"]
+
+
+def test_less_spent_than_budgeted_asks_for_a_cause() -> None:
+    """A spends 250 of 600; B nothing of 100, though spending is reported."""
+    policy = load("nl-2008")
+    of_2011 = ("2011-01-01", "2011-12-31")
+    files = one(
+        activity("A", budget(600, *of_2011), paid(250, "2011-06-01"), org=policy.owner),
+        activity("B", budget(100, *of_2011), org=policy.owner),
+    )
+    with released(files, policy) as session:
+        asked = [t for t in surveyed(Scope(session, policy, 2011)) if t["asks"] == "cause"]
+    first, second = (t for t in asked if not t["about"].startswith("line:"))
+    assert [(t["about"], int(Decimal(t["basis"]["value"]))) for t in (first, second)] == [("A", -350), ("B", -100)]
+    assert [(f["query"], int(Decimal(f["value"]))) for f in second["figures"]] == [("budgeted year=2011", 100)]
 
 
 def test_an_edition_has_what_was_signed(survey: Survey, person: People) -> None:

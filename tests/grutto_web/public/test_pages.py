@@ -157,7 +157,7 @@ def test_data_can_be_taken_away(visitor: Client, published: Home) -> None:
     assert len(lines) > 20
     for name in ("activities.json", "money.csv", "organisations.csv", "grutto.xlsx", "money.parquet"):
         answer = visitor.get(f"/en/data/{release}/{name}")
-        answer.close()
+        assert b"".join(answer)
         assert answer.status_code == 200
     assert visitor.get(f"/en/data/{release}/secrets.csv").status_code == 404
 

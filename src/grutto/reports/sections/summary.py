@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Block, Facts, FigureText, Heading, Label, Line, Paragraph, Section
@@ -10,10 +9,10 @@ from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.measures.account import account
 from grutto.measures.attribution import NONE, SEVERAL
-from grutto.measures.facts import outcomes
+from grutto.measures.facts import before_each, outcomes
 from grutto.model.figure import Period
 from grutto.reports.story import story
-from grutto.reports.tables import MONEY, cell, money_measures, money_table, results_table, same_series, target_chart
+from grutto.reports.tables import MONEY, cell, money_measures, money_table, results_table, target_chart
 
 if TYPE_CHECKING:
     from grutto.measures.facts import Outcome
@@ -41,13 +40,14 @@ def overlaps(period: Period, other: Period) -> bool:
 
 
 def _results(context: Context, past: list[Outcome]) -> list[Block]:
-    """Show the indicators that can be compared with the year before: their last two periods."""
-    compared = []
-    for before, now in pairwise(past):
-        of_year = now.period is not None and now.period.end.year == context.year
-        if of_year and same_series(before, now) and before.actual and now.actual:
-            compared += [before, now]
-    return [results_table(context, compared[: 2 * MOST])] if compared else []
+    """Show the results that can be compared with the period before, each with that; no row stands twice."""
+    pairs = [
+        (before, now)
+        for before, now in zip(before_each(past), past, strict=True)
+        if before and now.period and now.period.end.year == context.year and now.actual
+    ]
+    shown = {outcome for pair in pairs[:MOST] for outcome in pair}
+    return [results_table(context, [outcome for outcome in past if outcome in shown])] if shown else []
 
 
 def _lead(context: Context) -> Line:

@@ -202,7 +202,7 @@ def parse_scenario(text: str, *, where: str) -> Scenario:
     """
     try:
         tree = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:  # numbers and depths without end, too
         raise DeclarationError(
             "The scenario is not TOML: {detail}.",
             where=where,

@@ -77,3 +77,18 @@ def test_the_same_files_give_the_same_release_in_any_order(home: Home, tmp_path:
     for name in reversed(FILES):
         take(other, {name: FILES[name]})
     assert dict(read_release(other).tables)["transaction"] == dict(read_release(home).tables)["transaction"]
+
+
+@pytest.mark.parametrize("change", [b"[]", b'["", {}, {"rows": {}}]', b'{"rows": {}}', b"\xff", b"[" * 9000])
+def test_what_was_kept_of_a_file_is_read_again_if_its_summary_is_damaged(home: Home, change: bytes) -> None:
+    snapshot = read_release(home).snapshots[0]
+    before = extract(home, snapshot)
+    path = before.folder / "summary.json"
+    path.write_bytes(change)
+    assert extract(home, snapshot) == before
+    path.write_bytes(
+        path.read_bytes()
+        .replace(b'"transaction": 1', b'"transaction": 2')
+        .replace(b'"transaction":1', b'"transaction":2')
+    )
+    assert extract(home, snapshot) == before

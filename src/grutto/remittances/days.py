@@ -24,7 +24,7 @@ def day_of(text: str) -> date | None:
             return datetime.fromisoformat(text).date()
         day, month, year = text.replace("-", "/").split("/")
         return date(int(year), MONTHS[month[:3].casefold()], int(day))
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, OverflowError):
         return None
 
 

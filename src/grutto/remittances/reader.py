@@ -34,7 +34,7 @@ BATCH = 20_000
 TIERS = ("cc1", "cc2")
 NO_COST, OPAQUE, BAD_AMOUNT = "cost-missing", "rate-opaque", "amount-not-positive"
 TOLERANCE = Decimal(str(method().settings.identity_tolerance))
-_PERIOD = re.compile(r"(\d{4})_([1-4])Q")
+_PERIOD = re.compile(r"((?:19|20)[0-9]{2})_([1-4])Q")
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 

@@ -38,3 +38,12 @@ def test_a_rate_of_an_unknown_figure_is_unknown() -> None:
     figure = derive("total_recognition", (people("a", "20"), people("b", None), people("c", "50")))
     assert figure.value is None
     assert figure.reasons == (("input-unknown|figure=b", 1),)
+
+
+def test_a_share_of_people_of_whom_little_is_known_is_none() -> None:
+    """Of 951,142 people the sex of 28,886 was told: that says nothing of all; of 100, 90 are enough."""
+    told = people("women", "13886"), people("men", "15000")
+    share = derive("part_of_known", (*told, people("all", "951142")))
+    assert (share.value, share.reasons) == (None, (("few-known", 1),))
+    enough = people("women", "36"), people("men", "54"), people("all", "100")
+    assert derive("part_of_known", enough).value == Decimal(40)

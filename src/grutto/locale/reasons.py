@@ -57,6 +57,7 @@ REASONS = {
     "apart": msg("not added: rows differ in {dimensions}"),
     "input-unknown": msg("{figure} is unknown"),
     "input-zero": msg("{figure} is zero"),
+    "few-known": msg("it is known of less than nine tenths of all people"),
     "other-length": msg(
         "periods of different length are not compared: {one} ({days} days) and {other} ({other_days} days)"
     ),

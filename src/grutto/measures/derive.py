@@ -62,6 +62,15 @@ def part_of_both(part: Decimal, other: Decimal) -> Decimal | None:
     return share_percent(part, part + other)
 
 
+KNOWN = Decimal("0.9")
+"""Part of all people of whom something must be known for a share among them to say something of all."""
+
+
+def part_of_known(part: Decimal, other: Decimal, people: Decimal) -> Decimal | None:
+    """Return the first in percent of both together; none if both are less than nine tenths of all people."""
+    return part_of_both(part, other) if part + other >= KNOWN * people else None
+
+
 def total(*parts: Decimal) -> Decimal:
     """Return the sum."""
     return sum(parts, Decimal(0))
@@ -164,6 +173,16 @@ OPERATIONS: dict[str, Operation] = {
         PERCENT,
         msg("first ÷ (first + second) × 100, rounded to 6 decimals: those of whom it is not known are in neither."),
         roles=BOTH,
+    ),
+    "part_of_known": Operation(
+        part_of_known,
+        PERCENT,
+        msg(
+            "first ÷ (first + second) × 100, rounded to 6 decimals: those of whom it is not known are in neither. "
+            "There is no figure if it is known of less than nine tenths of all."
+        ),
+        roles=(*BOTH, msg("all people")),
+        none="few-known",
     ),
     "visa_refusal": Operation(
         share_percent, PERCENT, msg("Visas not issued ÷ visas applied for × 100, in the year."), roles=VISAS

@@ -50,7 +50,7 @@ def test_what_few_countries_tell_is_said_by_country(tmp_path: Path) -> None:
         "Germany 15, Netherlands 5. Not known: refugees in the country, people displaced within the country, "
         "displacements by disasters."
     )
-    assert others == ("Diaspora, Asylum, Remittances, Aid and programme: nothing is known of this from the release.")
+    assert others == ("Diaspora · Asylum · Remittances · Aid and programme: nothing is known of this from the release.")
 
 
 def test_a_figure_is_told_per_inhabitant_and_with_five_years_before(statistics: Home) -> None:

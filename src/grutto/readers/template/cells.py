@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 MOST_ROOM = 2_000_000
 """Cells from the first to the farthest one of a sheet: a template for ten thousand activities has half as many."""
 
+_NOT_OF_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 Grid = list[list[str]]
 """Rows of cells; the first row is row 1 of the sheet, the first cell column A."""
 
@@ -27,8 +30,23 @@ def read_grids(path: Path) -> dict[str, Grid]:
     """Return the sheets of a workbook, or the CSV files of a folder, by name.
 
     Raises:
-        InputError: it is neither.
+        InputError: it is neither, or a cell holds a character that XML does not allow.
     """
+    grids = _grids(path)
+    for sheet, rows in grids.items():
+        for number, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row, start=1):
+                if found := _NOT_OF_XML.search(cell):
+                    raise InputError(
+                        "This cell holds a character that XML does not allow: {code}",
+                        where=f"{path.name}, {cell_name(sheet, number, column)}",
+                        repair="write its text anew",
+                        code=f"U+{ord(found[0]):04X}",
+                    )
+    return grids
+
+
+def _grids(path: Path) -> dict[str, Grid]:
     if path.is_dir():
         files = sorted(path.glob("*.csv"))
         if files:

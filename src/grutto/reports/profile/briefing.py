@@ -199,7 +199,7 @@ def briefing(context: ProfileContext, anchor: str) -> Section:
             blocks.append(Heading((context.country(country),), 3))
         told = {name: _sentence(context, country, name, clauses) for name, clauses in SENTENCES}
         silent = [context.say(name) for name, line in told.items() if not line]
-        nothing = (*joined(silent, ", "), Label(": "), *context.say("nothing is known of this from the release."))
+        nothing = (*joined(silent, " · "), Label(": "), *context.say("nothing is known of this from the release."))
         blocks.append(Items((*filter(None, told.values()), *([nothing] if silent else []))))
     return Section(f"{anchor}briefing", context.say("In five sentences"), tuple(blocks))
 

@@ -62,6 +62,9 @@ PERMITS = ("first_permits_family", "first_permits_education", "first_permits_wor
 WOMEN: tuple[Part, ...] = ((("sex", "F"),), (("sex", "M"),))
 """Women and men: those of unknown sex are in neither."""
 
+EVERYONE: Part = (("sex", "_T"), ("age", "_T"))
+"""All people, of known and unknown sex and age."""
+
 CHILDREN: tuple[Part, ...] = (
     (("age", ("Y0T4", "Y5T11", "Y12T17")), ("sex", ("F", "M"))),
     (("age", ("Y18T59", "Y_GE60")), ("sex", ("F", "M"))),
@@ -132,11 +135,11 @@ CHAPTERS = (
             Indicator("hosted", msg("Refugees hosted, by country of origin"), ("refugees",), "hosted", "ranking"),
             Indicator(
                 "women-refugees", msg("Women among refugees"), ("refugees_by_sex_and_age",), "origin",
-                rate="part_of_both", parts=WOMEN,
+                rate="part_of_known", parts=(*WOMEN, EVERYONE),
             ),
             Indicator(
                 "children-refugees", msg("Children among refugees"), ("refugees_by_sex_and_age",), "origin",
-                rate="part_of_both", parts=CHILDREN,
+                rate="part_of_known", parts=(*CHILDREN, EVERYONE),
             ),
             Indicator("stateless", msg("Stateless people in the country"), ("stateless",), "hosted"),
             Indicator("displaced", msg("Displaced within the country"), ("internally_displaced",), "displaced"),

@@ -22,6 +22,7 @@ RATES = {
     "return_rate": msg("in percent of orders to leave"),
     "visa_refusal": msg("in percent of visas applied for"),
     "part_of_both": msg("in percent of those of whom it is known"),
+    "part_of_known": msg("in percent of those of whom it is known"),
 }
 """What a rate is a part of."""
 

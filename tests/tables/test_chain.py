@@ -483,6 +483,16 @@ def test_missing_intermediary_is_told() -> None:
     assert "GONE-1" in repair
 
 
+def test_missing_intermediary_that_is_named_as_a_participant_is_told() -> None:
+    """No row of the partner names it; participating-org says that it funds the partner: up to 100 may count twice."""
+    files = one(ministry(paid(100, inside=to("GONE-1"))), local(part("1", "GONE-1", "XM-G"), paid(80, code="4")))
+    with released(files) as session:
+        ((message, _, where),) = remarks(session, "chain.missing")
+    assert "GONE-1" in message
+    assert "100" in message
+    assert where.endswith("/participating-org[1]")
+
+
 @pytest.mark.parametrize("turn", [1, -1])
 def test_closing_edges_do_not_depend_on_the_order(turn: int) -> None:
     day = date(2010, 1, 1)

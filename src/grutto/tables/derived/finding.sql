@@ -151,6 +151,21 @@ found AS (
     WHERE r.flow = 'funds' AND r.status = 'partner-missing' AND r.receiver_rows > 0
     UNION ALL
     SELECT
+        'warning', 'chain.missing',
+        'Money went to “{through}”, which is in no file, and came from there to “{activity}”: up to EUR {amount} may count twice|through='
+        || o.activity_id || '|activity=' || o.iati_identifier || '|amount=' || printf('%.0f', s.sent),
+        'import the file that has “{through}”|through=' || o.activity_id, o.iati_identifier, o.locator, 0, o.activity_id, o.snapshot
+    FROM participating_org AS o
+    JOIN portfolio AS p ON p.snapshot = o.snapshot AND p.locator = o.parent
+    JOIN (
+        SELECT receiver_activity, sum(sent_eur) AS sent
+        FROM link WHERE flow = 'funds' AND status = 'partner-missing' AND provider_rows > 0 GROUP BY ALL
+    ) AS s ON s.receiver_activity = o.activity_id
+    ANTI JOIN (SELECT provider_activity, receiver_activity FROM link WHERE flow = 'funds') AS r
+        ON r.provider_activity = o.activity_id AND r.receiver_activity = o.iati_identifier
+    WHERE o.role = '1'
+    UNION ALL
+    SELECT
         'warning', 'chain.related',
         'This activity calls “{parent}” of another publisher its parent or is called its child, and no row links them: up to EUR {amount}'
         || ' may count twice|parent=' || k.provider_activity || '|amount=' || printf('%.0f', -k.difference_eur),

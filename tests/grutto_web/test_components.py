@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 
+@pytest.mark.django_db  # the name of the programme stands over the page
 def test_a_figure_is_opened_and_an_unknown_one_says_why() -> None:
     page: Any = html.fromstring(gallery())
     opened = page.xpath("(//table)[1]//td//a[@class='figure']")
@@ -31,6 +32,7 @@ def test_a_row_has_as_many_cells_as_columns() -> None:
     assert Table("x", (Column("a"),), ((FigureText("1"),),)).cells[0][0][1] == FigureText("1")
 
 
+@pytest.mark.django_db
 def test_a_wrong_form_says_so_at_its_head_and_at_the_field() -> None:
     page: Any = html.fromstring(gallery("nl"))
     assert page.xpath("//div[@role='alert']//li/a/@href") == ["#id_amount", "#id_sure"]

@@ -36,8 +36,10 @@ os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(Path(__file__).parents[1]
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
+QUICK = Path(__file__).parent / "support" / "quick"
 # Tests kill processes and never the power, so that nothing waits for the disk.
 os.fsync = lambda fd: None  # noqa: ARG005 - named as it is called
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(QUICK), os.environ.get("PYTHONPATH"))))
 
 PROJECT = Path(__file__).parents[1]
 CHROMIUM = Path("/usr/bin/chromium")

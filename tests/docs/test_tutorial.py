@@ -176,7 +176,7 @@ def shell_in(folder: Path, **more: str) -> Shell:
         "HOME": str(folder),
         "GRUTTO_HOME": str(folder / "build" / "data"),
         "PATH": f"{folder}/.venv/bin:{os.defpath}",
-        "PYTHONPATH": str(folder / "src"),
+        "PYTHONPATH": os.pathsep.join((str(folder / "src"), str(PROJECT / "tests" / "support" / "quick"))),
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "error",
         "COLUMNS": "100",

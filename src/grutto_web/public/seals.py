@@ -109,7 +109,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def _told(found: ProvenFigure, form: ProofForm) -> dict[str, Any]:
     """Return what a page says of a figure that is in its edition."""
     figure, manifest = found.figure, found.manifest
-    publication = Publication.objects.filter(manifest=found.manifest_sha256).first()
+    publication = Publication.objects.filter(manifest=found.manifest_sha256, state__in=PUBLIC).first()
     return {
         "value": _number(figure.get("value")),
         "unit": figure.get("unit", ""),

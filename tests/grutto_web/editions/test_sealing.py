@@ -17,6 +17,7 @@ from signing import make_signers, signature
 
 from grutto.editions.record import kept_edition
 from grutto.editions.seal.check import Trust, check_package
+from grutto.editions.seal.proof import prove
 from grutto_web.acts.perform import may, perform
 from grutto_web.acts.refusals import InvalidInputError, NotPermittedError
 from grutto_web.editions.acts import Adopt, FreezeAgain, Order, Publish, Review, Sign, Submit
@@ -103,6 +104,8 @@ def test_two_people_seal_what_was_adopted(
     report = check_package(package_of(sealed), Trust(signers()), replay=False)
     assert report.faults == ("index.html: the file was changed after it was sealed",)
     assert visitor.get(f"/en/reports/{sealed.edition}/package.zip").status_code == 404
+    early = {"file": SimpleUploadedFile("f.json", prove(package_of(sealed), 1))}
+    assert f"/en/reports/{sealed.edition}/" not in visitor.post("/en/check/", early).text
     assert perform(Publish, sealed, people[Role.OFFICER]).state == State.PUBLISHED
     _anyone_checks_a_figure(visitor, sealed.edition, hashlib.sha256(manifest).hexdigest())
 

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from small_iati import activity, budget, one, paid, released, remarks
+from small_policy import POLICY
 
-from grutto.model.framework import Framework, LevelRule
+from grutto.model.framework import LevelRule
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from grutto.measures.session import Session
 
-POLICY = Framework(
-    id="t",
-    title={"en": "T"},
-    owner="XM-T-1",
-    since=date(2010, 1, 1),
-    language="en",
-    reference={},
-    priority=(),
-    outline=(),
-)
 CHILD = '<related-activity ref="P" type="1"/>'
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from small_iati import activity, budget, one, paid, released
+from small_policy import POLICY
 
 from grutto.measures.scope import Scope
 from grutto.measures.underspending import gaps, gaps_of, yearly
-from grutto.model.framework import Framework
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,16 +16,6 @@ if TYPE_CHECKING:
 
     from grutto.measures.underspending import Gap
 
-POLICY = Framework(
-    id="t",
-    title={"en": "T"},
-    owner="XM-T-1",
-    since=date(2010, 1, 1),
-    language="en",
-    reference={},
-    priority=(),
-    outline=(),
-)
 FILES = one(
     activity("A", budget(197_525, "2010-01-01", "2010-12-31")),
     activity("B", budget(200_000, "2010-01-01", "2010-12-31"), paid(100_000)),

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from small_iati import activity, budget, by, one, paid, released, split, to
-
-from grutto.model.framework import Framework
+from small_policy import POLICY
 
 if TYPE_CHECKING:
     from typing import Any
-
-
-POLICY = Framework(
-    id="t",
-    title={"en": "T"},
-    owner="XM-T-1",
-    since=date(2010, 1, 1),
-    language="en",
-    reference={},
-    priority=(),
-    outline=(),
-)
 
 
 def plan(value: int, year: int = 2010) -> str:

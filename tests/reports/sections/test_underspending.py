@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from small_iati import activity, budget, one, paid, released
+from small_policy import POLICY
 
 from grutto.content.blocks import Paragraph, Table
 from grutto.content.display import text_of
 from grutto.locale import language_named
-from grutto.model.framework import Framework
 from grutto.reports.context import Context
 from grutto.reports.sections import underspending
-
-POLICY = Framework(
-    id="t",
-    title={"en": "T"},
-    owner="XM-T-1",
-    since=date(2010, 1, 1),
-    language="en",
-    reference={},
-    priority=(),
-    outline=(),
-)
 
 
 def test_of_many_activities_a_hundred_are_listed() -> None:

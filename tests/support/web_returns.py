@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grutto_web.acts.perform import perform
+from grutto_web.people.roles import Role
 from grutto_web.returns import acts
 from grutto_web.returns.rules import asked_of
 
 if TYPE_CHECKING:
+    from web_people import People
+
     from grutto_web.people.models import User
     from grutto_web.returns.models import Case
 
@@ -23,6 +26,11 @@ class Team:
     caseworker: User
     decider: User
     payer: User
+
+
+def team_of(person: People) -> Team:
+    """Return caseworker, decider and payer of the implementer."""
+    return Team(*(person(role, IMPLEMENTER) for role in (Role.CASEWORKER, Role.DECIDER, Role.PAYER)))
 
 
 CASE = {

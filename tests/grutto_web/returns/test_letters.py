@@ -98,19 +98,3 @@ def test_a_waiver_is_told_as_one(team: Team, on: Callable[[str], None], client_o
     text = words(asked(client_of(team.decider), case, "decision")).replace("\xa0", "")
     assert "No rule decides for Amina Zeldzaam, Bilal Zeldzaam" in text
     assert "€1,499.50" in text
-
-
-@pytest.mark.django_db(transaction=True)
-def test_no_letter_for_others_and_none_once_names_are_gone(
-    team: Team, person: People, on: Callable[[str], None], client_of: Browser
-) -> None:
-    on("2017-07-05")
-    case = granted(team)
-    others = [(team.payer, 403), (person(Role.MANAGER), 403), (person(Role.CASEWORKER, "NL-KVK-1", name="else"), 404)]
-    before = Entry.objects.filter(act=READ).count()
-    for other, status in others:
-        assert asked(client_of(other), case, "decision").status_code == status
-    assert Entry.objects.filter(act=READ).count() == before
-    for member in case.members.all():
-        perform(acts.Erase, member, None)
-    assert asked(client_of(team.decider), case, "decision").status_code == 404

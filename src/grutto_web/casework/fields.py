@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext
 
+from grutto import locale
 from grutto_web.casework.countries import name_of
-from grutto_web.templatetags.grutto import day, money, number
+from grutto_web.templatetags.grutto import day, number
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from grutto_web.acts.record import Record
@@ -38,7 +40,7 @@ def shown(record: Record, name: str) -> str:
         case date():
             text = day(value)
         case Decimal() if name.endswith("_eur"):
-            text = money(value)
+            text = euros(value)
         case Decimal() | int():
             text = number(value, 2)
         case models.Model():
@@ -49,6 +51,13 @@ def shown(record: Record, name: str) -> str:
             choices = dict(getattr(record._meta.get_field(name), "flatchoices", ()))
             text = str(choices.get(value, value))
     return text or "–"
+
+
+def euros(value: Decimal | None) -> str:
+    """Return an amount to the cent, for what is paid must be seen as it is; whole euros without cents."""
+    if value is None:
+        return gettext("unknown")
+    return locale.money(value, "EUR", language(), exact=value != value.to_integral_value())
 
 
 def state_of(record: Record) -> str:

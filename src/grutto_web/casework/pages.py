@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.access import open_to, signed_in
@@ -20,6 +20,7 @@ from grutto_web.acts.perform import entries, may
 from grutto_web.acts.refusals import RefusalError
 from grutto_web.acts.views import act_page
 from grutto_web.casework.fields import label, shown, state_of
+from grutto_web.casework.letters import LetterForm, due_letters, letter_file
 from grutto_web.casework.personal import Sealed
 from grutto_web.casework.register import REGISTERS
 from grutto_web.casework.sheets import Outcome, SheetError, take, template
@@ -52,8 +53,10 @@ def pages_of(register: Register[Any]) -> list[URLPattern]:
         ("import/", "import", _import, makers),
         ("<int:pk>/", "record", _record, register.readers),
     ]
-    if register.people:
+    if register.people and issubclass(register.model, Sealed):
         pages.append(("<int:pk>/people/", "people", _people, register.people))
+    if register.letters:
+        pages.append(("<int:pk>/letters/", "letters", _letters, register.people))
     if register.acts:
         pages.append(("<int:pk>/<slug:name>/", "act", _act, doers))
     return [path(base + rest, _view(register, view, who), name=name) for rest, name, view, who in pages]
@@ -125,6 +128,7 @@ def _record(
         "history": entries(record),
         "reads": reads,
         "people": people,
+        "letters": due_letters(register, record) if register.people & user.roles else (),
     }
     return render(request, "casework/record.html", context)
 
@@ -139,6 +143,20 @@ def _people(request: HttpRequest, register: Register[Any], pk: int) -> HttpRespo
     answer = _record(request, register, pk, people=found)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _letters(request: HttpRequest, register: Register[Any], pk: int) -> HttpResponse:
+    """Write a letter; each personal field read for it is logged."""
+    record = _seen(request, register, pk)
+    kinds = due_letters(register, record)
+    if not kinds:
+        raise Http404(gettext("There is nothing to write yet, or what is kept about people is gone."))
+    first = {"language": get_language(), "paper": "pdf"}
+    form = LetterForm(request.POST if request.method == "POST" else None, kinds=kinds, initial=first)
+    if request.method == "POST" and form.is_valid():
+        return letter_file(register, record, form, signed_in(request))
+    context = {"register": register, "record": record, "form": form}
+    return render(request, "casework/letters.html", context, status=422 if form.errors else 200)
 
 
 def _new(request: HttpRequest, register: Register[Any]) -> HttpResponse:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from grutto_web.acts.act import Act
     from grutto_web.acts.record import Record
+    from grutto_web.casework.letters import LetterKind
     from grutto_web.components import Table
     from grutto_web.people.roles import Role
 
@@ -33,7 +34,8 @@ class Register[R: Record]:
         filters: fields with choices that narrow the list.
         same: fields that tell whether an imported row is there already.
         parts: further tables on the page of a record.
-        people: roles that may read personal fields; nobody unless the model has some.
+        people: roles that may read personal fields; nobody unless there are some.
+        letters: what can be written of a record, by the name in its file; who may read personal fields gets them.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Register[R: Record]:
     same: Sequence[str] = ()
     parts: Callable[[R], list[Table]] | None = None
     people: frozenset[Role] = field(default_factory=frozenset)
+    letters: Mapping[str, LetterKind[R]] = field(default_factory=dict)
 
 
 REGISTERS: dict[str, Register[Any]] = {}

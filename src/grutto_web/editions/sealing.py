@@ -135,8 +135,8 @@ def _freeze(home: Home, kept: KeptEdition, folder: Path, publication: Publicatio
         folder,
         f"{publication.framework}/progress",
         previous=_before(publication),
-        supersedes=corrected.manifest if corrected else "",
-        reason=publication.correction,
+        corrects=package_of(corrected) if corrected and corrected.manifest else None,
+        reason=publication.correction if corrected and corrected.manifest else "",
         claimed_at=timezone.now().date().isoformat(),
         rests_on={"log": str(head())},
     )

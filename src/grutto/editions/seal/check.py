@@ -16,6 +16,7 @@ from grutto.editions.seal.manifest import FOLDER, NAME, Manifest, figure_leaves,
 from grutto.editions.seal.package import NAMESPACE, RELEASE, SOURCES
 from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.stamp import stamped_at
+from grutto.editions.seal.state import STATES, Signed, is_statement, signed_statements
 from grutto.editions.seal.tree import root
 from grutto.editions.verify import verify
 from grutto.errors import SealError
@@ -63,6 +64,7 @@ class SealReport:
         faults: what does not hold, each with its place; none means that the package holds.
         notes: what could not be told, and why.
         figures: number of figures computed again.
+        stated: what became of the edition since, by statements whose signatures hold, in order.
     """
 
     manifest: Manifest
@@ -71,6 +73,14 @@ class SealReport:
     faults: tuple[str, ...]
     notes: tuple[str, ...]
     figures: int
+    stated: tuple[Signed, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """How far the edition is: frozen, signed, sealed, published, superseded or withdrawn, as far as was shown."""
+        if self.stated:
+            return self.stated[-1].statement.state
+        return ("frozen", "signed", "sealed")[min(len(self.signed_by), 2)]
 
     @property
     def sealed(self) -> bool:
@@ -95,12 +105,13 @@ def check_package(path: Path, trust: Trust, *, replay: bool = True) -> SealRepor
         notes: list[str] = []
         at = _stamp(folder, data, trust, notes)
         signed, faults = _signatures(folder, data, trust, at, notes)
-        faults += _files(folder, manifest)
+        stated, wrong = _stated(folder, trust, notes)
+        faults += wrong + _dates(manifest, trust, at) + _files(folder, manifest)
         figures = 0
         if not faults and replay:
             figures, differences = _replayed(folder, manifest, notes)
             faults += differences
-        return SealReport(manifest, tuple(signed), at, tuple(faults), tuple(notes), figures)
+        return SealReport(manifest, tuple(signed), at, tuple(faults), tuple(notes), figures, tuple(stated))
 
 
 @contextmanager
@@ -188,6 +199,28 @@ def _signatures(
     return people, faults
 
 
+def _stated(folder: Path, trust: Trust, notes: list[str]) -> tuple[list[Signed], list[str]]:
+    """Return what became of the edition since it was sealed, and which statements do not hold."""
+    if trust.signers is None:
+        if (folder / FOLDER / STATES).is_dir():
+            notes.append(f"{FOLDER}/{STATES}: what became of the edition was not checked")
+        return [], []
+    stated, faults = signed_statements(folder, trust.signers, trust.now)
+    notes.append("what came after this package was packed is not in it: ask its publisher for the newest one")
+    return stated, faults
+
+
+def _dates(manifest: Manifest, trust: Trust, at: datetime | None) -> list[str]:
+    """Return what does not go together: a clock before the stamp or the day claimed, a correction without reason."""
+    today, faults = f"{trust.now:%Y-%m-%d}", []
+    since = max(f"{at:%Y-%m-%d}" if at else "", manifest.claimed_at)
+    if today < since:
+        faults.append(f"{NAME}: it is of {since}, and this machine's clock says {today}: set the clock, or ask why")
+    if bool(manifest.supersedes) != bool(manifest.reason):
+        faults.append(f"{NAME}: a correction names the edition it corrects, and why")
+    return faults
+
+
 def _files(folder: Path, manifest: Manifest) -> list[str]:
     """Compare every file with the manifest: missing, changed, or not in it."""
     faults = []
@@ -207,10 +240,9 @@ def _files(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def _of_seal(name: str) -> bool:
-    parts = name.split("/")
-    return (
-        len(parts) == 2 and parts[0] == FOLDER and (parts[1] in {NAME, STAMP, "manifest.tsq"} or name.endswith(".sig"))
-    )
+    parts = PurePosixPath(name).parts
+    beside = len(parts) == 2 and parts[0] == FOLDER
+    return (beside and (parts[1] in {NAME, STAMP, REQUEST} or name.endswith(".sig"))) or is_statement(parts)
 
 
 def _replayed(folder: Path, manifest: Manifest, notes: list[str]) -> tuple[int, list[str]]:

@@ -41,7 +41,7 @@ from grutto.content.blocks import (
 from grutto.content.display import marks, shown, text_of
 from grutto.locale import language_named, msg, translate
 from grutto.render.docx.parts import alternative, bookmark, clean, element, field, field_end, link, run
-from grutto.render.docx.styles import new_document
+from grutto.render.docx.styles import new_document, rule
 from grutto.render.drawings import picture_of
 from grutto.render.outline import anchors_of, levels, register_value, widths_of
 
@@ -244,7 +244,7 @@ class Manuscript:
         """Return the cells of a new table with repeated head, rows that are not split, and fixed widths."""
         table = self._word.add_table(rows, len(widths))
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
-        _rules(table)
+        rule(table)
         shares = [Emu(WIDTH * width // sum(widths)) for width in widths]
         for column, share in zip(table.columns, shares, strict=True):
             column.width = share
@@ -316,22 +316,3 @@ class Manuscript:
 
     def _say(self, text: str) -> str:
         return translate(text, self.language.code)
-
-
-def _rules(table: Any) -> None:
-    """Give a table lines between its rows, small margins, and a first column and row that name the others."""
-    properties = table._tbl.tblPr
-    borders = element("tblBorders")
-    borders.append(element("bottom", val="single", sz=4, space=0, color="B9C3CC"))
-    borders.append(element("insideH", val="single", sz=4, space=0, color="B9C3CC"))
-    margins = element("tblCellMar")
-    margins.extend(element(side, w=60, type="dxa") for side in ("left", "right"))
-    look = properties.find(qn("w:tblLook"))
-    for old in [look] if look is not None else []:
-        properties.remove(old)
-    properties.append(borders)
-    properties.extend(properties.findall(qn("w:tblLayout")))
-    properties.append(margins)
-    properties.append(
-        element("tblLook", val="00A0", firstRow=1, lastRow=0, firstColumn=1, lastColumn=0, noHBand=1, noVBand=1)
-    )

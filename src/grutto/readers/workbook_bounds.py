@@ -150,7 +150,7 @@ def _exact_reach(archive: zipfile.ZipFile, name: str) -> Reach:
     try:
         for block in _blocks(archive, name):
             parser.Parse(block)
-        parser.Parse(b"", 1)
+        parser.Parse(b"", True)  # noqa: FBT003 - it has no name for it
     except expat.ExpatError as error:
         raise ValueError(f"{name}: {error}") from error
     return reach

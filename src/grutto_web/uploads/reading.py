@@ -51,7 +51,7 @@ def checked(home: Home, upload: Upload) -> Iterator[tuple[Path, Report]]:
 
 def _read(sent: Path, folder: Path, standard: Standard) -> tuple[Path, Report]:
     path = folder / "activities.xml"
-    if _is_workbook(sent):
+    if is_workbook(sent):
         sheet = folder / "activities.xlsx"
         shutil.copyfile(sent, sheet)
         return path, check_template(sheet, path, standard, tables_of("iati"))
@@ -62,7 +62,8 @@ def _read(sent: Path, folder: Path, standard: Standard) -> tuple[Path, Report]:
     return path, check_file(path, standard, tables_of("iati"))
 
 
-def _is_workbook(sent: Path) -> bool:
+def is_workbook(sent: Path) -> bool:
+    """Tell whether a file is a spreadsheet."""
     try:
         with zip_at(sent) as archive:
             return WORKBOOK in archive.namelist()

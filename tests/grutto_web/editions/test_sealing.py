@@ -151,7 +151,8 @@ def test_what_became_of_it_is_signed_into_its_package(
     adopter = client_of(people[Role.ADOPTER])
     assert adopter.get(f"{page}statement.json").status_code == 404
     found = perform(Publish, found, people[Role.OFFICER])
-    visitor, address = Client(), f"/en/reports/{found.edition}/"
+    visitor: Any = Client()
+    address = f"/en/reports/{found.edition}/"
     assert "the package says so" not in visitor.get(address).text
     assert "statement.json" in adopter.get(page).text
     published = adopter.get(f"{page}statement.json").content

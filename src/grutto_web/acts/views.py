@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -106,6 +107,6 @@ def _both(refusal: ChangedMeanwhileError) -> dict[str, object]:
 
 def _again(form: ActForm, now: Record) -> ActForm:
     """Return the form with what was filled in, ready to be sent over the version that is kept now."""
-    data = form.data.copy()
+    data: Any = copy(form.data)  # of a request, it stays one with lists of values
     data["version"] = str(now.version)
     return type(form)(data, act=form.act, record=now, actor=form.actor)

@@ -9,17 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto_web.casework.fields import euros, shown, state_of
 from grutto_web.casework.register import Register
+from grutto_web.casework.workplace import AT_CASES, READ_NAMES
 from grutto_web.components import Cell, Column, Linked, Table
-from grutto_web.people.roles import Role
 from grutto_web.returns.acts import CASE_ACTS, MEMBER_ACTS, PAYMENT_ACTS, Join, OpenCase, PlanPayment, RecordReturn
 from grutto_web.returns.letters import LETTERS
-from grutto_web.returns.models import AT_CASES, Case, Member, Payment
+from grutto_web.returns.models import Case, Member, Payment
 from grutto_web.returns.rules import asked_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-READ_NAMES = frozenset({Role.CASEWORKER, Role.DECIDER})
 
 
 def _table(title: str, headings: Sequence[tuple[str, bool]], rows: Sequence[Sequence[Cell]]) -> list[Table]:

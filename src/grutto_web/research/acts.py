@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
-from grutto_web.casework.days import day_field
+from grutto_web.casework.days import day_field, not_to_come
 from grutto_web.people.roles import Role
 from grutto_web.research.models import PUBLISH_WITHIN, Kind, State, Study, Use
 

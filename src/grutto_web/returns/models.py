@@ -142,7 +142,7 @@ class Case(Record):
         return self.implementer
 
     @property
-    def payments(self) -> models.QuerySet[Payment]:
+    def payments(self) -> PaymentSet:
         """What was paid, or is to be, on its grants."""
         return Payment.objects.filter(member__case=self)
 

@@ -97,6 +97,7 @@ CASES = Register(
     parts=_of_case,
     people=READ_NAMES,
     letters=LETTERS,
+    further=(("returnees", "case"),),
 )  # fmt: skip
 PAST = Register(
     name="past_returns",
@@ -119,10 +120,11 @@ PEOPLE = Register(
     readers=AT_CASES,
     create=Join,
     acts=MEMBER_ACTS,
-    columns=("case", "sex", "category", "amount_eur"),
+    columns=("itself", "sex", "category", "amount_eur"),
     facts=("case", "sex", "alone", "category", "amount_eur", "cash_most_eur", "rule"),
     filters=("category",),
     parts=_of_member,
+    further=(("payments", "member"),),
     people=READ_NAMES,
 )
 PAYMENTS = Register(
@@ -133,7 +135,7 @@ PAYMENTS = Register(
     readers=AT_CASES,
     create=PlanPayment,
     acts=PAYMENT_ACTS,
-    columns=("what", "member", "form", "amount_eur", "pay_on", "state"),
+    columns=("itself", "form", "amount_eur", "pay_on", "state"),
     facts=(
         "member", "form", "what", "amount", "currency", "units_per_eur", "rate_source", "amount_eur", "pay_on",
         "receipt",

@@ -75,7 +75,7 @@ def _unpack(sent: Path, to: Path) -> None:
     try:
         members = xml_members(sent)
         if len(members) != 1:
-            raise _refused(remark("zip.several", sent.name))
+            raise _refused(remark("zip.several" if members else "zip.no-xml", sent.name))
         unpack(sent, members[0], to, MOST_UNPACKED)
     except ZipError as error:
         raise _refused(remark("zip.bomb" if error.fault == "bomb" else "zip.damaged", sent.name)) from error
@@ -85,7 +85,7 @@ def _refused(finding: Finding) -> InputError:
     """Return a finding that makes a file of no use as what refuses it."""
     where = Message("line {line}", line=str(finding.line)) if finding.line else finding.locator
     what = finding.message
-    if finding.value and finding.value not in what:
+    if finding.value and finding.value.casefold() not in what.casefold():
         what = Message("{what}: “{value}”", what=what, value=finding.value)
     return InputError(what, where=where, repair=finding.repair)
 

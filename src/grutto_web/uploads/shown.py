@@ -147,6 +147,7 @@ def preview_of(upload: Upload) -> dict[str, Any]:
     return {
         "shown": shown,
         "lines": sorted(lines, key=lambda each: order.index(each["outcome"])),
+        "takable": any(not each.foreign for each in shown.lines),
         "unlisted": max(0, len(shown.lines) - MOST_LINES),
         "money": money_table(shown.money_with(())),
         "counts": [(OUTCOMES[name], n) for name in order if (n := _count(shown.lines, name))],

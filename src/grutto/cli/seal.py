@@ -145,19 +145,20 @@ def stamp(
         Path | None, Parameter(help="The authority's answer (.tsr); without it a request is made.")
     ] = None,
 ) -> None:
-    """Ask for a time stamp by a file to carry to an authority, or put its answer into the package.
+    """Write a request for a time stamp beside the package, to carry to an authority; or put in its answer.
 
     Parameters
     ----------
     package
         Folder of the package.
     """
-    from grutto.editions.seal.check import REQUEST, STAMP
+    from grutto.editions.seal.check import STAMP
     from grutto.editions.seal.manifest import FOLDER, NAME
     from grutto.editions.seal.stamp import request
     from grutto.store.files import write_atomically
 
-    path = package / FOLDER / (STAMP if answer else REQUEST)
+    package = package.resolve()
+    path = package / FOLDER / STAMP if answer else package.with_name(f"{package.name}.tsq")
     write_atomically(path, answer.read_bytes() if answer else request((package / FOLDER / NAME).read_bytes()))
     show(path)
 

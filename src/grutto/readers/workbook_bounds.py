@@ -151,7 +151,7 @@ def _exact_reach(archive: zipfile.ZipFile, name: str) -> Reach:
         for block in _blocks(archive, name):
             parser.Parse(block)
         parser.Parse(b"", True)  # noqa: FBT003 - it has no name for it
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:
         raise ValueError(f"{name}: {error}") from error
     return reach
 

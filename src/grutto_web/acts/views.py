@@ -41,6 +41,7 @@ def act_page[R: Record](  # noqa: PLR0913 - each says what stands on the page
     initial: Mapping[str, Any] | None = None,
     done: str = "",
     template: str = "acts/act.html",
+    on: bool = False,
 ) -> HttpResponse:
     """Show the form of an act; perform it when it is sent, then go back.
 
@@ -52,6 +53,7 @@ def act_page[R: Record](  # noqa: PLR0913 - each says what stands on the page
         about: what it is done to, in words.
         initial: what stands in the fields at first.
         done: what to say once it is done.
+        on: go to the page of the record that was made, not back.
         template: the page; it is given `act`, `form`, `about`, `back`.
     """
     act, actor = kind(), signed_in(request)
@@ -62,7 +64,7 @@ def act_page[R: Record](  # noqa: PLR0913 - each says what stands on the page
         form = act.form(act=act, record=record, actor=actor, initial=dict(initial or {}))
         return render(request, template, shown | {"form": form})
     try:
-        perform(kind, record, actor, request.POST, request.FILES)
+        made = perform(kind, record, actor, request.POST, request.FILES)
     except RefusalError as refusal:
         if isinstance(refusal, ChangedMeanwhileError | WrongStateError) and _is_done(kind, record, actor):
             messages.info(request, gettext("You had done this already; it was done once."))
@@ -70,7 +72,7 @@ def act_page[R: Record](  # noqa: PLR0913 - each says what stands on the page
         return refused(request, refusal, template, shown)
     if done:
         messages.success(request, done)
-    return redirect(back)
+    return redirect(made.get_absolute_url() if on else back)
 
 
 def _is_done[R: Record](kind: type[Act[R]], record: R | None, actor: User) -> bool:

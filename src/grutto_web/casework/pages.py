@@ -19,7 +19,7 @@ from grutto_web.access import open_to, signed_in
 from grutto_web.acts.perform import entries, may
 from grutto_web.acts.refusals import RefusalError
 from grutto_web.acts.views import act_page
-from grutto_web.casework.fields import label, shown, state_of
+from grutto_web.casework.fields import fact, label, shown, state_of
 from grutto_web.casework.letters import LetterForm, due_letters, letter_file
 from grutto_web.casework.personal import Sealed
 from grutto_web.casework.register import REGISTERS
@@ -27,14 +27,16 @@ from grutto_web.casework.sheets import Outcome, SheetError, take, template
 from grutto_web.components import Column, Facet, Linked, Option, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.http import HttpRequest
     from django.urls import URLPattern
+    from django.utils.functional import Promise
 
     from grutto_web.acts.record import Record
     from grutto_web.casework.register import Register
     from grutto_web.components import Cell
+    from grutto_web.people.models import User
     from grutto_web.people.roles import Role
 
 PAGE = 25
@@ -122,15 +124,27 @@ def _record(
         "register": register,
         "record": record,
         "state": state_of(record),
-        "facts": [(label(register.model, name), shown(record, name)) for name in register.facts],
+        "facts": [fact(record, name) for name in register.facts],
         "parts": register.parts(record) if register.parts else (),
         "acts": [(name, act.title) for name, act in register.acts.items() if may(act, record, user)],
+        "further": list(_further(register, record, user)),
         "history": entries(record),
         "reads": reads,
         "people": people,
         "letters": due_letters(register, record) if register.people & user.roles else (),
     }
     return render(request, "casework/record.html", context)
+
+
+def _further(register: Register[Any], record: Record, user: User) -> Iterator[tuple[str, str | Promise]]:
+    """Yield address and title of making what belongs to a record, where it is offered for that now."""
+    for name, field in register.further:
+        create = REGISTERS[name].create
+        if may(create, None, user):
+            asked: Any = create.form(act=create(), record=None, actor=user).fields[field]
+            if asked.queryset.filter(pk=record.pk).exists():
+                given = urlencode({field: getattr(record, asked.to_field_name or "pk")})
+                yield f"{reverse(f'{name}:new')}?{given}", create.title
 
 
 def _people(request: HttpRequest, register: Register[Any], pk: int) -> HttpResponse:
@@ -163,7 +177,7 @@ def _new(request: HttpRequest, register: Register[Any]) -> HttpResponse:
     """Make a record."""
     initial = {name: request.GET[name] for name in register.create.form.base_fields if name in request.GET}
     back = reverse(f"{register.name}:list")
-    return act_page(request, register.create, None, back=back, initial=initial, done=gettext("It is kept."))
+    return act_page(request, register.create, None, back=back, initial=initial, done=gettext("It is kept."), on=True)
 
 
 def _act(request: HttpRequest, register: Register[Any], pk: int, name: str) -> HttpResponse:

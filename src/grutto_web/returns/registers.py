@@ -9,17 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto_web.casework.fields import euros, shown, state_of
 from grutto_web.casework.register import Register
+from grutto_web.casework.workplace import AT_CASES, READ_NAMES
 from grutto_web.components import Cell, Column, Linked, Table
-from grutto_web.people.roles import Role
 from grutto_web.returns.acts import CASE_ACTS, MEMBER_ACTS, PAYMENT_ACTS, Join, OpenCase, PlanPayment, RecordReturn
 from grutto_web.returns.letters import LETTERS
-from grutto_web.returns.models import AT_CASES, Case, Member, Payment
+from grutto_web.returns.models import Case, Member, Payment
 from grutto_web.returns.rules import asked_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-READ_NAMES = frozenset({Role.CASEWORKER, Role.DECIDER})
 
 
 def _table(title: str, headings: Sequence[tuple[str, bool]], rows: Sequence[Sequence[Cell]]) -> list[Table]:
@@ -99,6 +97,7 @@ CASES = Register(
     parts=_of_case,
     people=READ_NAMES,
     letters=LETTERS,
+    further=(("returnees", "case"),),
 )  # fmt: skip
 PAST = Register(
     name="past_returns",
@@ -121,10 +120,11 @@ PEOPLE = Register(
     readers=AT_CASES,
     create=Join,
     acts=MEMBER_ACTS,
-    columns=("case", "sex", "category", "amount_eur"),
+    columns=("itself", "sex", "category", "amount_eur"),
     facts=("case", "sex", "alone", "category", "amount_eur", "cash_most_eur", "rule"),
     filters=("category",),
     parts=_of_member,
+    further=(("payments", "member"),),
     people=READ_NAMES,
 )
 PAYMENTS = Register(
@@ -135,7 +135,7 @@ PAYMENTS = Register(
     readers=AT_CASES,
     create=PlanPayment,
     acts=PAYMENT_ACTS,
-    columns=("what", "member", "form", "amount_eur", "pay_on", "state"),
+    columns=("itself", "form", "amount_eur", "pay_on", "state"),
     facts=(
         "member", "form", "what", "amount", "currency", "units_per_eur", "rate_source", "amount_eur", "pay_on",
         "receipt",

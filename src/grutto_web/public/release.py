@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 FRESH = 60
 """Seconds for which a page may be shown again without asking; a new release is seen after them at the latest."""
 
+VERSION = version("grutto")
 REMEMBERED, LARGEST = 128, 1 << 18
 """Pages that a process remembers, and the bytes up to which it does: what many read is made once a release."""
 _PAGES: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
@@ -145,7 +146,7 @@ def _tag(request: HttpRequest, release: str) -> str:
         programme_name(),
         get_language() or "",
         request.get_full_path(),
-        version("grutto"),
+        VERSION,
         request.headers.get("HX-Target", ""),
     )
     return f'"{hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]}"'

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "grutto_web.running.local.local",
     "django.middleware.security.SecurityMiddleware",
     "grutto_web.running.files.files",
     "grutto_web.running.requests.requests",

@@ -69,7 +69,7 @@ def test_a_figure_is_told_per_inhabitant_and_with_five_years_before(statistics: 
     assert "people from the country abroad" in unknown
     assert (
         "351,907 people were displaced within Afghanistan in 2010 "
-        "(12.18 per thousand inhabitants of Afghanistan; 146.9 % since 2005)"
+        "(12.18 per thousand inhabitants of Afghanistan; +146.9 % since 2005)"
     ) in refugees
     assert "6,434 refugees in 2010 (not comparable with 2005: the series breaks in 2007)" in refugees
     assert diaspora == (

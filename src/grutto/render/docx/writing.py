@@ -38,7 +38,7 @@ from grutto.content.blocks import (
     Waterfall,
     Words,
 )
-from grutto.content.display import marks, shown, text_of
+from grutto.content.display import marks, text_of, written
 from grutto.locale import day, language_named, msg, translate
 from grutto.locale.reasons import reason_text
 from grutto.render.docx.footnotes import Footnotes
@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from grutto.render.fonts import Lettering
 
 WIDTH = Cm(16.4)
+SHORT = 8
+"""Rows of a table that is not broken over pages."""
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Written into the document, so that the same content gives the same bytes."""
 
@@ -254,7 +256,7 @@ class Manuscript:
             for cell, line, is_number in zip(row, cells, numeric, strict=False):
                 paragraph = self._cell(cell, style, is_number=is_number)
                 self._fill(paragraph, line, bold=place in strong)
-                paragraph.paragraph_format.keep_with_next = place < 2
+                paragraph.paragraph_format.keep_with_next = place < 2 or place < len(lines) - 1 <= SHORT
         self._word.add_paragraph(style="Grutto Cell")
 
     def _cell(self, cell: Any, style: str, *, is_number: bool) -> Any:
@@ -331,8 +333,7 @@ class Manuscript:
                 assert_never(inline)
 
     def _figure(self, text: FigureText) -> list[Any]:
-        figure, style = text.figure, text.style
-        value = shown(figure, self.language, signed=style in {"signed", "points"}, points=style == "points")
+        figure, value = text.figure, written(text, self.language)
         told = [run(f" ({self._say(mark)})") for mark in marks(figure)]
         number = self._numbers.get(figure.id)
         shown_run = run(value, "GruttoFigure")

@@ -133,13 +133,13 @@ SENTENCES = (
             ),
             Clause(
                 msg("first-time applicants"),
-                msg("{figure} people applied for the first time in {year}"),
+                msg("{figure} people from {country} applied in {observer} for the first time in {year}"),
                 "first_time_asylum_applicants",
                 "origin_there",
             ),
             Clause(
                 msg("recognition"),
-                msg("{figure} of decisions in first instance gave protection in {year}"),
+                msg("{figure} of the decisions that {observer} took in first instance gave protection in {year}"),
                 "first_instance_positive",
                 "origin_there",
                 rate="share_percent",

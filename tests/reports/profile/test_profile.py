@@ -266,8 +266,8 @@ def test_revised_values_are_shown(tmp_path: Path) -> None:
         page = pages_of(make_profile(session, ("AFG",), "NLD", 2010, ("en",)))["index.html"]
     tree = parsed(page)
     (table,) = found(tree, "//section[@id='revisions']//table")
-    head = [c.text_content() for c in found(table, ".//tbody//th")]
-    cells = [*head, *(c.text_content() for c in found(table, ".//tbody//td"))]
+    names = [c.text_content() for c in found(table, ".//tbody//th")]
+    cells = [*names, *(c.text_content() for c in found(table, ".//tbody//td"))]
     assert cells[0].startswith("Refugees, by country of asylum (")
     assert cells[1:] == ["Netherlands · Afghanistan", "2010", "100", "130"]
 

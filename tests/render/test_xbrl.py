@@ -40,7 +40,7 @@ def value(fact: Any) -> Decimal | None:
     """Return what a fact says, as a reader of XBRL takes it."""
     if fact.get(NIL) == "true":
         return None
-    amount = Decimal(fact.text) * 10 ** int(fact.get("scale"))
+    amount: Decimal = Decimal(fact.text) * 10 ** int(fact.get("scale"))
     return -amount if fact.get("sign") == "-" else amount
 
 

@@ -10,7 +10,6 @@ from math import prod
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy import sparse
 
 from grutto.errors import InputError
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
+    from scipy import sparse
 
     from grutto.protect.plan import Dimension, Plan
 
@@ -117,6 +117,8 @@ def numbers(plan: Plan, cases: Sequence[Case], cells: Sequence[Statement]) -> Nu
     Raises:
         InputError: a case has a code that the plan does not know, or lacks one.
     """
+    from scipy import sparse  # noqa: PLC0415 - heavy, and seldom needed
+
     codes = _used_codes(plan, cells)
     atoms = {dimension.name: _atoms(dimension, codes[dimension.name]) for dimension in plan.dimensions}
     slices = _slices(cases, {cell.edition for cell in cells})

@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from grutto.render.letter import as_docx, as_pdf
 from grutto_web.settings.base import SITE_LANGUAGES
 
 if TYPE_CHECKING:
@@ -27,11 +26,8 @@ if TYPE_CHECKING:
     from grutto_web.people.models import User
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PAPERS: dict[str, tuple[str | Promise, str, Callable[[Letter], bytes]]] = {
-    "pdf": (_("PDF"), "application/pdf", as_pdf),
-    "docx": (_("Word"), WORD, as_docx),
-}
-"""Form of a letter by the ending of its file: in words, media type, and what makes it."""
+PAPERS: dict[str, tuple[str | Promise, str]] = {"pdf": (_("PDF"), "application/pdf"), "docx": (_("Word"), WORD)}
+"""Form of a letter by the ending of its file: in words, and media type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ class LetterForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Letter"))
     language = forms.ChoiceField(label=_("Language of the letter"), choices=SITE_LANGUAGES)
-    paper = forms.ChoiceField(label=_("As"), choices=[(ending, words) for ending, (words, *_rest) in PAPERS.items()])
+    paper = forms.ChoiceField(label=_("As"), choices=[(ending, words) for ending, (words, _media) in PAPERS.items()])
 
     def __init__(self, *arguments: Any, kinds: list[tuple[str, str | Promise]], **options: Any) -> None:
         """Offer the letters that can be written now."""
@@ -76,11 +72,13 @@ def letter_file[R: Record](register: Register[R], record: R, form: LetterForm, r
         form: what was asked, valid.
         reader: who asks; what they read is logged.
     """
+    from grutto.render import letter as letters  # noqa: PLC0415 - heavy, and seldom needed
+
     kind, language, paper = (form.cleaned_data[name] for name in ("kind", "language", "paper"))
     with override(language):
         letter = register.letters[kind].write(record, reader)
-    _words, media, made = PAPERS[paper]
-    answer = HttpResponse(made(letter), content_type=media)
+    content = letters.as_pdf(letter) if paper == "pdf" else letters.as_docx(letter)
+    answer = HttpResponse(content, content_type=PAPERS[paper][1])
     answer["Content-Disposition"] = f'attachment; filename="{register.name}-{record.pk}-{kind}-{language}.{paper}"'
     answer["Cache-Control"] = "no-store"
     return answer

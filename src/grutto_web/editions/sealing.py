@@ -18,8 +18,8 @@ from django.tasks import TaskContext, task
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from grutto.editions.record import FILE, KeptEdition, kept_edition, record_json
-from grutto.editions.render import rendered_again
+from grutto.editions.again import written_again
+from grutto.editions.record import KeptEdition, kept_edition
 from grutto.editions.seal.check import SealReport, Trust, check_package
 from grutto.editions.seal.manifest import FOLDER, NAME, Manifest
 from grutto.editions.seal.package import NAMESPACE, freeze, manifest_in, zipped
@@ -29,7 +29,6 @@ from grutto.editions.seal.signers import Signers, read_signers
 from grutto.editions.seal.state import State as Step
 from grutto.editions.seal.state import Statement, add_statement, next_statement, read_statement
 from grutto.errors import GruttoError, SealError
-from grutto.store.files import write_atomically
 from grutto.store.home import Home
 from grutto_web.acts.perform import entries, perform
 from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
@@ -118,19 +117,10 @@ def _package(home: Home, publication: Publication) -> Manifest:
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=place.parent) as folder:
-            kept = _with_pages(kept_edition(publication.edition, home), Path(folder) / "report")
+            kept = written_again(home, kept_edition(publication.edition, home), Path(folder) / "report")
             _freeze(home, kept, Path(folder) / "package", publication)
             (Path(folder) / "package").rename(place)
     return manifest_in(place)
-
-
-def _with_pages(kept: KeptEdition, folder: Path) -> KeptEdition:
-    """Write an edition with its pages, which the data folder does not keep."""
-    content = {p.relative_to(kept.folder).as_posix(): p.read_bytes() for p in kept.folder.glob("content/*.json")}
-    files = content | rendered_again(kept) | {FILE: record_json(kept.edition)}
-    for name, data in files.items():
-        write_atomically(folder / name, data)
-    return KeptEdition(kept.edition, folder)
 
 
 def _freeze(home: Home, kept: KeptEdition, folder: Path, publication: Publication) -> None:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Concatenate
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 FRESH = 60
 """Seconds for which a page may be shown again without asking; a new release is seen after them at the latest."""
 
+VERSION = version("grutto")
 REMEMBERED, LARGEST = 128, 1 << 18
 """Pages that a process remembers, and the bytes up to which it does: what many read is made once a release."""
 _PAGES: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
@@ -138,14 +140,14 @@ def what_stands() -> str:
 
 def _tag(request: HttpRequest, release: str) -> str:
     """Return the tag of a page; none for somebody who signed in, or whom a message waits for."""
-    if request.user.is_authenticated or "messages" in request.COOKIES:
+    if request.user.is_authenticated or settings.MESSAGES_COOKIE_NAME in request.COOKIES:
         return ""
     parts = (
         release,
         programme_name(),
         get_language() or "",
         request.get_full_path(),
-        version("grutto"),
+        VERSION,
         request.headers.get("HX-Target", ""),
     )
     return f'"{hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]}"'

@@ -194,7 +194,7 @@ def test_without_a_list_of_signers_nothing_is_sealed(
 def test_what_cannot_be_fixed_says_why(home: Home, people: dict[Role, User], keys: dict[str, Path]) -> None:
     adopted = _adopted(people)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("grutto_web.editions.sealing.rendered_again", lambda _: {"index.html": b"another page"})
+        patch.setattr("grutto.editions.again.rendered_again", lambda _: {"index.html": b"another page"})
         freezing.func(CONTEXT, adopted.pk, "en")
     found = Publication.objects.get()
     assert found.state == State.ADOPTED

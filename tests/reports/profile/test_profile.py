@@ -229,7 +229,7 @@ def test_a_price_by_quarter_is_that_of_the_last_one_and_no_sum(statistics: Home)
         added = book.measure("remittance_price", ref_area="ETH", freq="Q", year=2020)
     tree = parsed(pages_of(made)["index.html"])
     (figure,) = found(tree, "//section[@id='price-from']//figure")
-    assert "Ethiopia, 2020\N{NON-BREAKING HYPHEN}Q" in figure.text_content()
+    assert "Ethiopia, 3rd\N{NO-BREAK SPACE}quarter\N{NO-BREAK SPACE}2020" in figure.text_content()
     assert added.value is None
     assert added.reasons[0][0].startswith("apart|dimensions=counterpart")
     prices = [f for f in figures_in(tuple(c.document for c in made.contents.values())) if "remittance_price" in f.id]
@@ -266,7 +266,10 @@ def test_revised_values_are_shown(tmp_path: Path) -> None:
         page = pages_of(make_profile(session, ("AFG",), "NLD", 2010, ("en",)))["index.html"]
     tree = parsed(page)
     (table,) = found(tree, "//section[@id='revisions']//table")
-    assert [c.text_content() for c in found(table, ".//tbody//td")][-2:] == ["100", "130"]
+    names = [c.text_content() for c in found(table, ".//tbody//th")]
+    cells = [*names, *(c.text_content() for c in found(table, ".//tbody//td"))]
+    assert cells[0].startswith("Refugees, by country of asylum (")
+    assert cells[1:] == ["Netherlands · Afghanistan", "2010", "100", "130"]
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,6 @@ import zipfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from rocrate.rocrate import ROCrate
-
 from grutto.editions.compare import differences
 from grutto.editions.record import FILE, read_record
 from grutto.editions.seal.manifest import FOLDER, NAME, Manifest, SealedSource, manifest_of, read_manifest
@@ -147,6 +145,8 @@ Grutto does these, and computes every figure again from the files in {SOURCES}/:
 
 def crate(edition: Edition, folder: Path, snapshots: tuple[Snapshot, ...]) -> str:
     """Return the metadata of the package as an RO-Crate: what was made, from what, by which program."""
+    from rocrate.rocrate import ROCrate  # noqa: PLC0415 - heavy, rarely needed
+
     made = ROCrate(version="1.2")
     title = next(iter(edition.title.values()), edition.id)
     made.root_dataset.properties().pop("datePublished", None)

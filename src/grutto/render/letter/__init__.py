@@ -10,15 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typst
-
-from grutto.render.docx import without_times
-from grutto.render.fonts import lettering
-from grutto.render.letter.paper import written
-from grutto.render.pdf import STANDARDS
-from grutto.render.pdf.composition import quoted
-from grutto.render.pdf.tags import with_row_headers
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -94,6 +85,12 @@ class Letter:
 
 def as_pdf(letter: Letter) -> bytes:
     """Return a letter as PDF."""
+    import typst  # noqa: PLC0415 - heavy, and seldom needed
+
+    from grutto.render.fonts import lettering  # noqa: PLC0415
+    from grutto.render.pdf import STANDARDS  # noqa: PLC0415
+    from grutto.render.pdf.tags import with_row_headers  # noqa: PLC0415
+
     letters = lettering("".join(letter.texts()))
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(p.parent) for p in letters.files]
@@ -104,6 +101,9 @@ def as_pdf(letter: Letter) -> bytes:
 
 def as_docx(letter: Letter) -> bytes:
     """Return a letter as a Word document."""
+    from grutto.render.docx import without_times  # noqa: PLC0415 - heavy, and seldom needed
+    from grutto.render.letter.paper import written  # noqa: PLC0415
+
     out = io.BytesIO()
     written(letter).save(out)
     return without_times(out.getvalue())
@@ -111,6 +111,7 @@ def as_docx(letter: Letter) -> bytes:
 
 def _composed(letter: Letter, letters: Lettering) -> str:
     """Return a letter as text for Typst; all words are strings, so that none is taken for markup."""
+    from grutto.render.pdf.composition import quoted  # noqa: PLC0415 - heavy, and seldom needed
 
     def string(text: str) -> str:
         return quoted(letters.written(text))

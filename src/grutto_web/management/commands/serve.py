@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import socket
 import subprocess
@@ -86,11 +87,26 @@ def _working() -> Iterator[None]:
 
 def prepare() -> None:
     """Make what serving needs: the key of one's own machine, the tables, and the files under lasting names."""
+    prepare_database()
+    with _alone():
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def prepare_database() -> None:
+    """Bring the database up to date; site and worker, which start together, do it one after the other."""
     settings.ENVIRONMENT.folder.mkdir(parents=True, exist_ok=True)
-    keep_secret_key(settings.ENVIRONMENT)
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    with _alone():
+        keep_secret_key(settings.ENVIRONMENT)
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let no other process on this data folder prepare at the same time."""
+    with (settings.ENVIRONMENT.folder / "preparing").open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
 
 
 def _empty_metrics(folder: Path) -> None:

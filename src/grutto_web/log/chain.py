@@ -120,6 +120,14 @@ class Finding:
         return not self.faults
 
 
+def is_anchored(anchor: str) -> bool:
+    """Tell whether the log still has the entry that an anchor, NUMBER:DIGEST, tells; number 0 is that of no entry."""
+    number, _, digest = anchor.partition(":")
+    if anchor == str(Head(0, BEGINNING)):
+        return True
+    return number.isdecimal() and Entry.objects.filter(number=int(number), digest=digest).exists()
+
+
 def verify(anchors: Iterable[Head] = ()) -> Finding:
     """Compute every digest again, and compare with heads that were written down elsewhere.
 

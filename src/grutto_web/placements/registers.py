@@ -178,6 +178,7 @@ ASSIGNMENTS = Register(
         "request", "expert", "code", "mode", "planned_from", "planned_until", "planned_days", "began_on", "ended_on",
         "days", "first_year_days", "reason", "most_eur",
     ),
+    later=frozenset({"code", "began_on", "ended_on", "days", "first_year_days", "reason", "most_eur"}),
     filters=("mode", "reason"),
     parts=_of_assignment,
     further=(("placement_payments", "assignment"),),
@@ -192,6 +193,7 @@ PAST = Register(
     acts={},
     columns=("code", "itself", "mode", "began_on", "days"),
     facts=("request", "expert", "code", "mode", "began_on", "ended_on", "days", "first_year_days", "reason"),
+    later=frozenset({"first_year_days", "reason"}),
     filters=("mode",),
     same=("code",),
 )

@@ -146,7 +146,7 @@ def _paid(worker: Desk, payer: Desk) -> None:
     at = f"returns/{Case.objects.get().pk}/"
     worker.opens(at)
     worker.does("They left", "departed", departed_on="2017-08-15", evidence="border")
-    worker.follow("person 1 of case 2017-001")
+    worker.follow("person 1")
     worker.does("Plan a payment", "planned", form="kind", what="tools", amount="1000", pay_on="2017-08-20")
     worker.opens(f"returnees/{Member.objects.earliest('pk').pk}/")
     worker.follow("Plan a payment")

@@ -19,6 +19,9 @@ type Plain = str | int | bool | None
 # Any number will do that nobody else locks in the same database: the first digits of sha256("grutto log").
 LOCK = 0x5F0C_7A31_9D24_4B1E
 
+READ = "casework.Read"
+"""The name in the log of reading personal fields: no act, for nothing is changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

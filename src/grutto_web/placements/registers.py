@@ -179,7 +179,7 @@ ASSIGNMENTS = Register(
         "days", "first_year_days", "reason", "most_eur",
     ),
     later=frozenset({"code", "began_on", "ended_on", "days", "first_year_days", "reason", "most_eur"}),
-    filters=("mode", "reason"),
+    filters=("mode",),
     parts=_of_assignment,
     further=(("placement_payments", "assignment"),),
 )  # fmt: skip

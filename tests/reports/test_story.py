@@ -118,6 +118,15 @@ def summary_of(*activities: str) -> str:
         return " ".join(sentences(story(Context(session, FRAMEWORK, 2010, (), language=language_named("en")))))
 
 
+def test_a_target_of_a_period_that_goes_on_is_not_yet_met_or_missed() -> None:
+    """10 of 40 by the end of 2011 is below the target, and none of those that 2010 had to meet."""
+    days = '<period-start iso-date="2010-01-01"/><period-end iso-date="2011-12-31"/>'
+    going_on = f'<period>{days}<target value="40"/><actual value="10"/></period>'
+    found = summary_of(activity("A", RUNS, trained(going_on)))
+    assert "Furthest below the target: Trained (25.0 %)" in found
+    assert "that were met" not in found
+
+
 def test_the_largest_changes_go_both_ways() -> None:
     """By amount: −30 (75 %) before −5 (83 %) and −4; a rise from nothing has no percentage, and is not told."""
     moved = [("Few", 6, 1), ("Many", 40, 10), ("Some", 8, 4), ("Least", 8, 7), ("More", 8, 12), ("New", 0, 90)]

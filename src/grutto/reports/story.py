@@ -93,8 +93,9 @@ def _achieved(context: Context) -> Iterator[Line]:
     short = [
         (*name, *_in_brackets(context, figure)) for figure, name in reversed(ranked) if (figure.value or 0) < REACHED
     ]
-    if found:
-        met, every = (context.book.derive(name, *(f for _, f in found)) for name in ("targets_met", "number_of"))
+    last = Period.year(context.year).end
+    if due := [figure for o, figure in found if o.period and o.period.end <= last]:
+        met, every = (context.book.derive(name, *due) for name in ("targets_met", "number_of"))
         text = msg("Targets of {year} that were met: {met} of {all}.")
         yield context.say(text, year=context.this_year(), met=FigureText(met), all=FigureText(every))
     if done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -19,8 +20,9 @@ def said(exception: Exception) -> dict[str, str]:
 
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the page of a request that was not understood; nothing in the request is trusted to make it."""
-    del exception  # its words are for us, not for who sent it
+    """Return the page of a request that was too large or not understood; nothing in it is trusted to make the page."""
+    if isinstance(exception, RequestDataTooBig):
+        return HttpResponse(loader.render_to_string("errors/413.html"), status=413)
     return HttpResponse(loader.render_to_string("errors/400.html"), status=400)
 
 

@@ -32,6 +32,7 @@ urlpatterns = [
         path("", include("grutto_web.casework.urls")),
         path("", include("grutto_web.research.urls")),
         path("", include("grutto_web.returns.urls")),
+        path("", include("grutto_web.placements.urls")),
         path("account/2fa/totp/activate/", csp_override(WITH_CODE)(activate_totp), name="mfa_activate_totp"),
         path("account/", include("allauth.urls")),
     ),

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from grutto.content.display import exact, shown, significant
+from grutto.content.blocks import Column, FigureText, Label, Table
+from grutto.content.display import exact, shown, significant, text_of
 from grutto.locale import language_named
 from grutto.model.figure import Figure, Simulation, Statement
+from grutto.render.outline import widths_of
 
 RUN = Simulation("m", "1", (), "a", 7, ("t", "s"), ())
 
@@ -28,3 +30,13 @@ def test_what_a_model_computed_is_rounded_in_the_text_and_exact_in_the_register(
     counted = Figure("f", Decimal(1_234_567), "persons", Statement("x", date(2010, 1, 1), "y"), None)
     assert (shown(computed, dutch), exact(computed, dutch)) == ("1.230.000", "1.234.567")
     assert shown(counted, dutch) == "1.234.567"
+
+
+def test_a_change_is_as_wide_in_a_table_as_it_is_shown() -> None:
+    """A column of changes in percentage points has room for these words, which are never broken."""
+    change = Figure("f", Decimal("58.7"), "percent", Statement("x", date(2010, 1, 1), "y"), None)
+    line = (FigureText(change, "points"),)
+    dutch = language_named("nl")
+    assert text_of(line, dutch) == "+58,7\N{NO-BREAK SPACE}procentpunt"
+    table = Table((Label("t"),), (Column((Label("Verschil"),), numeric=True),), ((line,),))
+    assert widths_of(table, dutch) == [len("+58,7 procentpunt") + 3]

@@ -18,6 +18,7 @@ import pytest
 from browsing import opened as in_browser
 from browsing import printed_text
 from drawings import check_drawing
+from dutch import english_in_page
 from lxml import html
 
 from grutto.editions.draft import make
@@ -81,9 +82,15 @@ def session(home: Home) -> Iterator[Session]:
 def written(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
     judgements, ledger = load_judgements(EXAMPLE / "judgements.toml"), load_ledger(EXAMPLE / "ledger.toml")
-    order = Order(framework=load(FRAMEWORK), year=YEAR, languages=("en",), judgements=judgements, ledger=ledger)
+    order = Order(framework=load(FRAMEWORK), year=YEAR, languages=("en", "nl"), judgements=judgements, ledger=ledger)
     write_files(make_edition(home, order), folder)
     return folder
+
+
+def test_the_dutch_pages_have_no_english_of_ours(written: Path) -> None:
+    pages = sorted(written.rglob("*.nl.html"))
+    assert len(pages) > 2, "the report, its register and its chains"
+    assert {page.name: found for page in pages if (found := english_in_page(page))} == {}
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -128,7 +135,7 @@ def test_page_has_every_section_and_says_it_is_fictional(written: Path) -> None:
     page = html.document_fromstring((written / "index.html").read_text("utf-8"))
     anchors = {element.get("id") for element in page.iter()}
     assert anchors >= set(load(FRAMEWORK).outline)
-    for path in written.glob("*.html"):
+    for path in (written / "index.html", written / "register.html"):
         assert "Fictional: ministry, organisations" in path.read_text("utf-8")
 
 

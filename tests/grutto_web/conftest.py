@@ -16,6 +16,7 @@ from grutto_web.acts.perform import perform
 from grutto_web.log import triggers
 from grutto_web.people.acts import EnterOrganisation, GiveRole
 from grutto_web.people.models import Organisation, User
+from grutto_web.programme.remembered import forget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,6 +75,12 @@ def client_of() -> Callable[[User], Client]:
 def _english() -> None:
     """Begin each test in English: a page in another language leaves that language behind."""
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def _unnamed() -> None:
+    """Ask each test's own database what the programme is called."""
+    forget()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from grutto.errors import UnknownNameError
-from grutto.locale import country_name, day, language_named, languages, money, number, pick, translate
+from grutto.locale import country_name, day, format_period, language_named, languages, money, number, pick, translate
 
 SPACE, MINUS = "\N{NO-BREAK SPACE}", "\N{MINUS SIGN}"
 
@@ -69,3 +69,19 @@ def test_a_text_is_picked_in_the_language_then_english_then_any() -> None:
 
 def test_english_is_the_language_of_the_sources() -> None:
     assert translate("At a glance", "en") == "At a glance"
+
+
+@pytest.mark.parametrize(
+    ("code", "period", "long", "short"),
+    [
+        ("en", "2024", "2024", "2024"),
+        ("en", "2024-12", "December 2024", "Dec 2024"),
+        ("nl", "2024-12", "december 2024", "dec 2024"),
+        ("en", "2024-Q3", "3rd quarter 2024", "Q3 2024"),
+        ("nl", "2024-Q3", "3e kwartaal 2024", "K3 2024"),
+        ("en", "2024-S1", "2024\N{NON-BREAKING HYPHEN}S1", "2024\N{NON-BREAKING HYPHEN}S1"),
+    ],
+)
+def test_periods_of_a_source_are_named(code: str, period: str, long: str, short: str) -> None:
+    language = language_named(code)
+    assert (format_period(period, language), format_period(period, language, short=True)) == (long, short)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import time
 import zipfile
 from collections import Counter
@@ -54,6 +55,45 @@ def test_a_far_cell_is_refused_before_room_is_made_for_it(tmp_path: Path) -> Non
         sheet.write(1_048_575, 16_383, 1)
     with pytest.raises(InputError, match=r"reaches over 17,179,869,184 cells, of which 2 are filled"):
         check_workbook(path, "far.xlsx")
+
+
+def _with_sheet(path: Path, rows: str, rels: str = "") -> Path:
+    """Write a workbook whose sheet holds these rows as they are."""
+    with Workbook(plain := path.with_name("plain.xlsx")) as book:
+        book.add_worksheet().write(0, 0, 1)
+    with zipfile.ZipFile(plain) as given, zipfile.ZipFile(path, "w") as made:
+        for name in given.namelist():
+            text = given.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                text = re.sub("<sheetData>.*</sheetData>", lambda _: f"<sheetData>{rows}</sheetData>", text)
+            elif name == "xl/_rels/workbook.xml.rels" and rels:
+                text = text.replace("worksheets/sheet1.xml", rels)
+            made.writestr(name, text)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("<row r='1'><c r='A1'/></row><row><c r='XFD1048576'/></row>", "reaches over 17,179,869,184 cells"),
+        ("<row/>" * 20_000 + "<row>" + "<c/>" * 2_000 + "</row>", "reaches over 40,002,000 cells"),
+        ('<x:row xmlns:x="y"><x:c r="ZZZ9999999"/></x:row>', "reaches over 182,779,981,722 cells"),
+        ('<row r="1"><c t="n" r="A1"/><c s="1" r="XFD1048576"/></row>', "reaches over 17,179,869,184 cells"),
+        ('<row r="1"><c r="D99999999999999999999"/></row>', "no sheet has a cell D99999999999999999999"),
+        ('<row r="99999999"><c/></row>', "no sheet has a row 99999999"),
+    ],
+)
+def test_a_far_cell_is_found_in_whatever_form_it_is_written(tmp_path: Path, rows: str, told: str) -> None:
+    """A place of 21 digits passed, and the reader asked for 585 GB."""
+    with pytest.raises(InputError, match=told):
+        check_workbook(_with_sheet(tmp_path / "a.xlsx", rows), "a.xlsx")
+
+
+def test_cells_without_places_and_comments_are_counted_as_they_stand(tmp_path: Path) -> None:
+    rows = '<!-- <row r="9999999"/> --><row><c><v>1</v></c><c/></row>' * 3
+    check_workbook(_with_sheet(tmp_path / "a.xlsx", rows), "a.xlsx")
+    with pytest.raises(InputError, match="a sheet is no part in XML"):
+        check_workbook(_with_sheet(tmp_path / "b.xlsx", rows, rels="worksheets/sheet1.bin"), "b.xlsx")
 
 
 def test_an_ordinary_workbook_passes_and_a_web_page_does_not(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grutto.errors import InputError
 from grutto.readers.observations import ObservationReader
 from grutto.sources import recognise
 from grutto.tables import extracted_tables
@@ -47,6 +48,18 @@ TSV = (
     "A,GE,T,PER,TOTAL,FRST,NL\t210 \t: c\nA,GE,T,PER,TOTAL,FRST,AT\t:\t1595 b\n"
 )
 """The shape of the service's description; the numbers are made up."""
+PERMITS = (
+    "freq,reason,citizen,duration,unit,geo\\TIME_PERIOD\t2023 \n"
+    "A,EDUC,TOTAL,TOTAL,PER,AT\t6275 \nA,EDUC,TOTAL,TOTAL,PER,ES\t90922 b\nA,EDUC,TOTAL,TOTAL,PER,EU27_2020\t544840 \n"
+)
+"""Rows of `estat_migr_resfirst.tsv` as downloaded in 2025 (Eurostat, CC BY 4.0)."""
+FOUND = """\
+DATAFLOW,LAST UPDATE,freq,reason,apprehen,citizen,sex,age,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS
+ESTAT:MIGR_EIPRE$DEFAULTVIEW(1.0),,Annual,Illegal entry,In the inland area,Total,Total,Total,Person,Austria,2022,0,,
+ESTAT:MIGR_EIPRE$DEFAULTVIEW(1.0),,Annual,Total,In the inland area,Total,Total,Total,Person,Austria,2022,0,,
+ESTAT:MIGR_EIPRE$DEFAULTVIEW(1.0),,Annual,Total,Total,Total,Total,Total,Person,Austria,2014,33055,,
+"""
+"""The ways of `MIGR_EIPRE` in 2025; the parts of it are made up."""
 
 
 def rows_of(path: Path) -> tuple[str, list[tuple[object, ...]], list[str]]:
@@ -110,8 +123,22 @@ def rows_of(path: Path) -> tuple[str, list[tuple[object, ...]], list[str]]:
                 ("first_time_asylum_applicants", "AUT", "GEO", "2022", Decimal(1595), "B", None),
             ],
         ),
+        (
+            PERMITS,
+            "eurostat/first-permits",
+            [
+                ("first_permits_education", "AUT", "_T", "2023", Decimal(6275), "A", None),
+                ("first_permits_education", "ESP", "_T", "2023", Decimal(90922), "B", None),
+                ("first_permits_education", "EU27_2020", "_T", "2023", Decimal(544840), "A", None),
+            ],
+        ),
+        (
+            FOUND,
+            "eurostat/illegally-present",
+            [("illegally_present", "AUT", "_T", "2014", Decimal(33055), "A", None)],
+        ),
     ],
-    ids=["sdmx-csv", "labels", "applicants", "decisions", "returns", "tsv"],
+    ids=["sdmx-csv", "labels", "applicants", "decisions", "returns", "tsv", "tsv of permits", "labels of parts"],
 )
 def test_a_file_is_known_and_read_as_it_comes(
     tmp_path: Path, text: str, source: str, expected: list[tuple[object, ...]]
@@ -130,3 +157,35 @@ def test_citizens_of_no_country_are_apart_from_those_of_an_unknown_one(tmp_path:
     path.write_text("\n".join([APPLICANTS.splitlines()[0], *lines]), encoding="utf-8")
     _, rows, _ = rows_of(path)
     assert [(row[2], row[4]) for row in rows] == [("XXR", 5), ("XXX", 320), ("XXA", 375)]
+
+
+ORDERS = """\
+"TIME","GEO","CITIZEN","UNIT","Value","Flag and Footnotes"
+"2012","Belgium","New Caledonia (FR)","Person","5",""
+"2012","European Union (28 countries)","Croatia","Person","940","d"
+"""
+"""The headings of `migr_eiord_1_Data.csv` say nothing of what is counted."""
+
+
+def test_a_file_that_does_not_say_what_it_is_is_known_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "migr_eiord_1_Data.csv"
+    path.write_text(ORDERS, encoding="utf-8")
+    assert rows_of(path) == (
+        "eurostat/orders-to-leave",
+        [
+            ("orders_to_leave", "BEL", "NCL", "2012", Decimal(5), "A", None),
+            ("orders_to_leave", "European Union (28 countries)", "HRV", "2012", Decimal(940), "D", None),
+        ],
+        [],
+    )
+    other = path.rename(tmp_path / "download.csv")
+    with pytest.raises(InputError, match="of no known kind"):
+        recognise(other)
+    assert recognise(other, "estat_migr_eiord.tsv").name == "eurostat/orders-to-leave"
+
+
+def test_a_page_of_errors_is_nothing_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "migr_eiord_1_Data.csv"
+    path.write_text("<html><body>503</body></html>", encoding="utf-8")
+    with pytest.raises(InputError, match="is a web page"):
+        recognise(path)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from dutch import english_in_page
 from lxml import etree, html
 
 import grutto.locale
@@ -30,6 +31,12 @@ def folder(grutto: Command, unhcr_home: Home, project: Path, tmp_path_factory: p
     answer = grutto("report", policy, 2023, *languages, "--output", folder, "--home", unhcr_home.path)
     assert answer.code == 0, answer.err
     return folder
+
+
+def test_the_dutch_pages_have_no_english_of_ours(folder: Path) -> None:
+    pages = sorted(folder.rglob("*.nl.html"))
+    assert pages
+    assert {page.name: found for page in pages if (found := english_in_page(page))} == {}
 
 
 def _child(element: etree._Element, tag: str) -> etree._Element:

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 
 from grutto.errors import FetchError, InputError, UnknownNameError
 from grutto.sources import recognise, source_named, sources
@@ -57,6 +58,23 @@ def test_an_unknown_file_is_refused_with_what_it_is(tmp_path: Path, head: str, t
 def test_real_files_are_known(shared: Path) -> None:
     assert recognise(shared / "iati" / "unhcr-activities-2023.xml").name == "iati/activities"
     assert recognise(shared / "api-samples" / "fx" / "eurofxref-hist.zip").name == "ecb/rates"
+
+
+@pytest.mark.parametrize(
+    ("what", "source"),
+    [
+        ("Destination", "undesa/migrant-stock-total"),
+        ("Origin", "undesa/migrant-stock-origin"),
+        ("Destination and origin", "undesa/migrant-stock"),
+    ],
+)
+def test_workbooks_with_the_same_sheets_are_known_by_their_title(tmp_path: Path, what: str, source: str) -> None:
+    path = tmp_path / "stock.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Table of contents").write("B1", f"International Migrant Stock 2024: {what}")
+        book.add_worksheet("Table 1")
+        book.add_worksheet("Table 2")
+    assert recognise(path).name == source
 
 
 def test_every_source_names_its_publisher_and_citation() -> None:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES = ("anna@ministry.example", "bram@ministry.example")
+
+
+class Sealed(NamedTuple):
+    """A sealed package, with what a checker brings along."""
+
+    folder: Path
+    signers: Path
+    keys: dict[str, Path]
 
 
 def make_signers(place: Path, folder: Path) -> dict[str, Path]:

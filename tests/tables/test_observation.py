@@ -70,12 +70,14 @@ def test_a_later_file_of_the_same_flow_wins_number_by_number(home: Home, tmp_pat
     (revised,) = rows(home, "revision")
     assert (revised["year"], revised["value_before"], revised["value_now"]) == (2021, 30, 33)
     assert (revised["snapshot"], revised["snapshot_now"]) != (revised["snapshot_now"], revised["snapshot"])
+    assert (revised["locator"], revised["locator_now"]) == ("items[2], refugees", "items[1], refugees")
     assert report.release
     (told,) = [r for r in rows(home, "finding") if r["code"] == "statistic.revised"]
     assert reason(told["message"]) == (
         "1 numbers of refugees differ from those of “2022.json”, of the same data flow; these count now"
     )
     assert told["value"] == "NLD, AFG, 2021: 30 → 33"
+    assert (told["snapshot"], told["locator"]) == (revised["snapshot_now"], revised["locator_now"])
 
 
 def dated(path: Path, updated: str, value: int) -> Path:

@@ -170,7 +170,8 @@ def legend(canvas: Canvas, curves: Sequence[Curve]) -> float:
 def _names(canvas: Canvas, field: Field, curves: Sequence[Curve]) -> None:
     """Write each name at the end of its line; names that would touch move apart.
 
-    The name of a series that ends before others stands beside its last value, or a dotted line leads there.
+    The name of a series that ends before others stands beside its last value, or a dotted line leads there. None comes
+    near the years below.
     """
     ends: list[tuple[float, int, Spot, list[str]]] = []
     for place, curve in enumerate(curves):
@@ -181,7 +182,7 @@ def _names(canvas: Canvas, field: Field, curves: Sequence[Curve]) -> None:
         if year < field.years[1] and _beside(canvas, field, curve.name, spot, place):
             continue
         ends.append((spot[1], place, spot, wrapped(curve.name, canvas.width - field.box.right - 12, 3, bold=True)))
-    feet = apart([(end, len(lines) * LINE) for end, _, _, lines in sorted(ends)], field.box.bottom + BOTTOM)
+    feet = apart([(end, len(lines) * LINE) for end, _, _, lines in sorted(ends)], field.box.bottom + LINE / 2)
     for top, (_, place, spot, lines) in zip(feet, sorted(ends), strict=True):
         if spot[0] < field.box.right - 1:
             middle = (field.box.right + 8, top + len(lines) * LINE / 2)

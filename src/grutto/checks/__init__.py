@@ -10,6 +10,7 @@ from __future__ import annotations
 from grutto.checks.check import Checker, check_file, check_files
 from grutto.checks.codelists import codes_by_name, lists_of_columns
 from grutto.checks.command import FORMATS, check_command
+from grutto.checks.mending import Mended, can_be_mended, mend
 from grutto.checks.references import Known
 from grutto.checks.report import Report, exit_code
 from grutto.checks.standard import Standard, code_names, read_standard
@@ -19,8 +20,10 @@ __all__ = [
     "FORMATS",
     "Checker",
     "Known",
+    "Mended",
     "Report",
     "Standard",
+    "can_be_mended",
     "check_command",
     "check_file",
     "check_files",
@@ -29,5 +32,6 @@ __all__ = [
     "codes_by_name",
     "exit_code",
     "lists_of_columns",
+    "mend",
     "read_standard",
 ]

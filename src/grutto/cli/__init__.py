@@ -19,6 +19,7 @@ from grutto.cli import (
     fetch,
     measure,
     profile,
+    prose,
     remittances,
     report,
     scenario,
@@ -64,6 +65,7 @@ for _command in (
 ):
     app.command(_command)
 app.command(data.import_, name="import")
+app.command(prose.app)
 app.command(remittances.app)
 app.command(scenario.app)
 app.command(seal.app)

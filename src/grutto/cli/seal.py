@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
 from grutto.cli.options import NO_NEGATIVES, HomeOption, home_at
 from grutto.cli.terminal import log, show
+
+if TYPE_CHECKING:
+    from datetime import date as Day  # noqa: N812 - an option is called date
 
 app = App(
     name="seal",
@@ -47,14 +50,17 @@ def freeze(
     if bool(supersedes) != bool(reason):
         raise SealError("A correction names the edition it corrects, and why", command="--supersedes and --reason")
     place = home_at(home)
-    given = {
-        "supersedes": manifest_digest(supersedes) if supersedes else "",
-        "reason": reason,
-        "claimed_at": claimed_at,
-    }
-    before = manifest_in(previous) if previous else None
-    kept = kept_edition(edition, place)
-    frozen(place, kept, output, series, withheld=frozenset(withhold or ()), previous=before, **given)
+    frozen(
+        place,
+        kept_edition(edition, place),
+        output,
+        series,
+        withheld=frozenset(withhold or ()),
+        previous=manifest_in(previous) if previous else None,
+        corrects=supersedes,
+        reason=reason,
+        claimed_at=day_of(claimed_at).isoformat() if claimed_at else "",
+    )
     show(output)
     log.print(f"Frozen. Two people sign it now: grutto seal sign {output} --name NAME --key KEY")
     log.print(f"Print at the foot of the letter: {manifest_digest(output)[:16]}")
@@ -89,6 +95,49 @@ def sign(
 
 
 @app.command
+def state(
+    package: Path,
+    state: Literal["published", "superseded", "withdrawn"],
+    *,
+    key: Annotated[Path, Parameter(help="Your key, which never leaves this machine.")],
+    by: Annotated[Path | None, Parameter(help="Package of the edition that supersedes this one.")] = None,
+    reason: Annotated[str, Parameter(help="Why it was withdrawn.")] = "",
+    date: Annotated[str, Parameter(help="Day from which on it is so; else today.")] = "",
+) -> None:
+    """State, signed with your key, that a sealed edition was published, superseded or withdrawn.
+
+    Parameters
+    ----------
+    package
+        Folder of the package; the statement goes beside its manifest.
+    state
+        What became of the edition.
+    """
+    from datetime import UTC, datetime
+
+    from grutto.editions.seal.state import declare, next_statement
+
+    day = day_of(date) if date else datetime.now(UTC).date()
+    show(declare(package, next_statement(package, state, day, reason=reason, by=by), key))
+
+
+def day_of(text: str) -> Day:
+    """Return the day that a text names.
+
+    Raises:
+        InputError: it names none.
+    """
+    from datetime import date as day
+
+    from grutto.errors import InputError
+
+    try:
+        return day.fromisoformat(text)
+    except ValueError as error:
+        raise InputError("“{text}” is no day", repair="write it like 2011-06-10", text=text) from error
+
+
+@app.command
 def stamp(
     package: Path,
     *,
@@ -96,19 +145,20 @@ def stamp(
         Path | None, Parameter(help="The authority's answer (.tsr); without it a request is made.")
     ] = None,
 ) -> None:
-    """Ask for a time stamp by a file to carry to an authority, or put its answer into the package.
+    """Write a request for a time stamp beside the package, to carry to an authority; or put in its answer.
 
     Parameters
     ----------
     package
         Folder of the package.
     """
-    from grutto.editions.seal.check import REQUEST, STAMP
+    from grutto.editions.seal.check import STAMP
     from grutto.editions.seal.manifest import FOLDER, NAME
     from grutto.editions.seal.stamp import request
     from grutto.store.files import write_atomically
 
-    path = package / FOLDER / (STAMP if answer else REQUEST)
+    package = package.resolve()
+    path = package / FOLDER / STAMP if answer else package.with_name(f"{package.name}.tsq")
     write_atomically(path, answer.read_bytes() if answer else request((package / FOLDER / NAME).read_bytes()))
     show(path)
 

@@ -8,9 +8,10 @@ from grutto.cli.terminal import log, show
 from grutto.errors import SealError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from grutto.editions.seal.check import Trust
+    from grutto.editions.seal.check import SealReport, Trust
 
 PROOF = b'"format":"grutto-proof/'
 
@@ -58,7 +59,21 @@ def _package(path: Path, trust: Trust) -> None:
         log.print(f"An authority saw it on {report.stamped_at:%Y-%m-%d %H:%M} UTC")
     people = f"signed by {' and '.join(report.signed_by)}" if report.signed_by else "its signatures not checked"
     log.print(f"The package holds, {people}: {report.figures} figures computed again from its sources")
+    for line in _became(report):
+        log.print(line)
     log.print(f"Digits at the foot of the letter: {report.manifest.sha256[:16]}")
+
+
+def _became(report: SealReport) -> Iterator[str]:
+    """Tell what it corrects, and what became of it since."""
+    if report.manifest.supersedes:
+        yield f"It corrects the edition with the digits {report.manifest.supersedes[:16]}: {report.manifest.reason}"
+    for one in report.stated:
+        said = one.statement
+        later = f" by the edition with the digits {said.by[:16]}" if said.by else ""
+        yield f"{said.state.capitalize()} on {said.date}{later}, says {one.by}{said.reason and f': {said.reason}'}"
+    if report.signed_by:
+        yield f"State: {report.state}"
 
 
 def _proof(data: bytes, trust: Trust, printed: str) -> None:

@@ -86,6 +86,12 @@ def marks(figure: Figure) -> list[str]:
     return found
 
 
+def written(text: FigureText, language: Language) -> str:
+    """Return a figure in a line as it is shown there: with its sign if it is a change, in points if of percentages."""
+    change = text.style in {"signed", "points"}
+    return shown(text.figure, language, signed=change, points=text.style == "points")
+
+
 def text_of(line: Line, language: Language) -> str:
     """Return a line as plain text."""
-    return "".join(shown(i.figure, language) if isinstance(i, FigureText) else i.text for i in line)
+    return "".join(written(i, language) if isinstance(i, FigureText) else i.text for i in line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -237,6 +238,21 @@ def money(value: Decimal, currency: str, language: Language, *, exact: bool = Fa
 def day(value: date, language: Language, *, short: bool = False) -> str:
     """Return a date in words: 31 December 2010, or 31 Dec 2010."""
     return format_date(value, format="d MMM y" if short else "long", locale=language.formats)
+
+
+_PART = re.compile(r"(\d{4})-(?:Q([1-4])|(\d{2}))")
+"""A quarter or a month of SDMX."""
+
+
+def format_period(period: str, language: Language, *, short: bool = False) -> str:
+    """Write a period of SDMX: `2024-12` as December 2024 or Dec 2024, `2024-Q3` as 3rd quarter 2024 or Q3 2024."""
+    found = _PART.fullmatch(period)
+    if not found:
+        return period.replace("-", "\N{NON-BREAKING HYPHEN}")
+    year, quarter, month = found.groups()
+    day = date(int(year), int(month or int(quarter) * 3), 1)
+    long = "MMMM y" if month else "QQQQ y"
+    return format_date(day, format=long[1:] if short else long, locale=language.formats)
 
 
 def country_name(code: str, language: Language) -> str:

@@ -237,7 +237,9 @@ class Source:
         reader: format that reads it.
         same_as: the source whose data flow this is, where the same numbers come in several ways; empty is its own.
         address: where `grutto fetch` gets it; empty when users bring their own files.
-        recognise: regular expression on the first characters of a file, by which an import knows it.
+        recognise: regular expression on the first characters of a file, by which an import knows it; of a workbook
+            on the names of its sheets, and the first texts in them.
+        named: regular expression on the beginning of a file's name, for files whose contents do not say what they are.
         layout: for the reader `csv`.
         observations: for readers of statistics.
         service: how it is asked over the network, when that is more than getting one file.
@@ -255,6 +257,7 @@ class Source:
     citation: str
     reader: str
     recognise: str
+    named: str = ""
     same_as: str = ""
     address: str = ""
     layout: Layout | None = None

@@ -9,7 +9,6 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy import sparse
 
 from grutto.errors import InputError
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
+    from scipy import sparse
 
     from grutto.protect.plan import Dimension, Plan
 
@@ -116,6 +116,8 @@ def numbers(plan: Plan, cases: Sequence[Case], cells: Sequence[Statement]) -> Nu
     Raises:
         InputError: a case has a code that the plan does not know, or lacks one.
     """
+    from scipy import sparse  # noqa: PLC0415 - heavy, and seldom needed
+
     codes = _used_codes(plan, cells)
     atoms = {dimension.name: _atoms(dimension, codes[dimension.name]) for dimension in plan.dimensions}
     slices = _slices(cases, {cell.edition for cell in cells})
@@ -188,6 +190,8 @@ def _tellable(plan: Plan, name: str, used: set[str]) -> list[str]:
 def _row(
     plan: Plan, statement: Statement, atoms: Mapping[str, Mapping[str, int]], slices: Sequence[Slice]
 ) -> sparse.csr_matrix:
+    from scipy import sparse  # noqa: PLC0415 - heavy, and seldom needed
+
     cell = dict(statement.cell)
     time = np.array([_counted(one, statement) for one in slices], dtype=bool)
     masks = [

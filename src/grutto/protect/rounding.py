@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import optimize, sparse
 
 from grutto.errors import ProtectionError
 from grutto.protect.cases import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from scipy import sparse
 
     from grutto.protect.cases import Case
     from grutto.protect.ledger import Cell
@@ -51,6 +52,8 @@ def rounded(plan: Plan, cases: Sequence[Case], cells: Sequence[Cell], base: int,
 
 def _program(sums: sparse.csr_matrix, values: np.ndarray, base: int, seconds: float) -> list[int] | None:
     """Solve over micro-cells y ≥ 0, multiples k and distances d: sums·y = base·k, −d ≤ base·k − value ≤ d."""
+    from scipy import optimize, sparse  # noqa: PLC0415 - heavy, and seldom needed
+
     rows, width = sums.shape
     one = sparse.identity(rows, format="csr")
     none = sparse.csr_matrix((rows, width))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
-from scipy import sparse
 
 from grutto.protect.solver import program, solved
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
+    from scipy import sparse
 
     from grutto.protect.attackers import Attacker
 
@@ -64,6 +64,8 @@ class Worlds:
 
     def _matrix(self) -> sparse.csc_matrix:
         """Micro-cells, then what each statement gains, then what it loses."""
+        from scipy import sparse  # noqa: PLC0415 - heavy, and seldom needed
+
         one = sparse.identity(self.rows, format="csr")
         return sparse.hstack([self.sums, -one, one], format="csc")
 

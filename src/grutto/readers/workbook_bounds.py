@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import IO, TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 from grutto.errors import InputError
 from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
     import zipfile
+    from collections.abc import Iterator
     from pathlib import Path
 
 BLOCK = 1 << 20
@@ -21,10 +24,26 @@ EMPTY_ROOM = 1_000_000
 MOST_EMPTY = 20
 """A sheet with more room than `EMPTY_ROOM` may have at most this many times the cells that are filled."""
 
-_CELL = re.compile(rb'<(?:\w{1,20}:)?c\s[^<>]{0,200}?\br="([A-Z]{1,3})([0-9]{1,7})"')
-_ROW = re.compile(rb'<(?:\w{1,20}:)?row\s[^<>]{0,200}?\br="([0-9]{1,7})"')
-_LONGEST = 300
+_PLAIN = re.compile(rb'<(?:c r="([A-Z]{1,3})([0-9]{1,7})"|row r="([0-9]{1,7})")')
+_ANY = re.compile(rb"<(?:[^\s<>/:]*+:)?+(?:c|row)[\s/>]|<!|<\?(?!xml )")
+"""Every tag that may be a cell or a row, in any form, and what may hide one."""
+_TAIL = 100
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_LINE = re.compile(r"[0-9]{1,7}")
 _OLE = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass
+class Reach:
+    """Cells of a sheet, and the farthest column and row."""
+
+    cells: int = 0
+    columns: int = 0
+    rows: int = 0
+
+    def grow(self, column: int, row: int) -> None:
+        """Take in a place."""
+        self.columns, self.rows = max(self.columns, column), max(self.rows, row)
 
 
 def check_workbook(path: Path, file: str, most: int = MOST_ROOM) -> None:
@@ -59,49 +78,120 @@ def _check(archive: zipfile.ZipFile, file: str, most: int) -> None:
     names = archive.namelist()
     if "xl/workbook.xml" not in names:
         raise InputError("This is no workbook of Excel", where=file, repair="save it as .xlsx")
-    left = LARGEST_PART
+    _check_size(archive, file)
     for name in names:
-        with archive.open(name) as part:
-            left -= _part(part, left, name, file, most)
+        if name.lower().endswith((".xml", ".rels")):
+            _check_room(_plain_reach(archive, name) or _exact_reach(archive, name), f"{file}, {name}", most)
 
 
-def _part(part: IO[bytes], left: int, name: str, file: str, most: int) -> int:
-    """Return the bytes of a part; of a sheet, look how far it reaches."""
-    size = cells = column = row = 0
-    before = b""
-    while block := part.read(BLOCK):
-        size += len(block)
-        if size > left:
-            raise InputError(
-                "This workbook unpacks to more than {value} MiB",
-                where=file,
-                repair="save parts of it",
-                value=LARGEST_PART >> 20,
-            )
-        if name.startswith("xl/worksheets/"):
-            text = before + block
-            for found in _CELL.finditer(text):
-                cells += 1
-                column, row = max(column, _number(found[1])), max(row, int(found[2]))
-            row = max(row, *(int(found[1]) for found in _ROW.finditer(text)), 0)
-            before = text[text.rfind(b"<") :][:_LONGEST]
-    _check_room(cells, max(column, 1) * row, name, file, most)
-    return size
+def _check_size(archive: zipfile.ZipFile, file: str) -> None:
+    """Refuse what unpacks to too much, whatever it says of itself."""
+    left = LARGEST_PART
+    for name in archive.namelist():
+        for block in _blocks(archive, name):
+            left -= len(block)
+            if left < 0:
+                raise InputError(
+                    "This workbook unpacks to more than {value} MiB",
+                    where=file,
+                    repair="save parts of it",
+                    value=LARGEST_PART >> 20,
+                )
 
 
-def _check_room(cells: int, room: int, name: str, file: str, most: int) -> None:
-    if room > most or (room > EMPTY_ROOM and room > MOST_EMPTY * cells):
+def _blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    with archive.open(name) as part:
+        while block := part.read(BLOCK):
+            yield block
+
+
+def _plain_reach(archive: zipfile.ZipFile, name: str) -> Reach | None:
+    """Return how far cells reach if each is written as Excel writes it, without parsing; else nothing."""
+    if not name.startswith("xl/worksheets/") or "/_rels/" in name:
+        return None
+    reach, before = Reach(), b""
+    for block in _blocks(archive, name):
+        text = before + block
+        start = max(text.rfind(b"<"), 0)
+        text, before = text[:start], text[start:]
+        found = _PLAIN.findall(text)
+        if len(before) > BLOCK + _TAIL or len(_ANY.findall(text)) != len(found):
+            return None
+        reach.cells += sum(1 for one in found if one[0])
+        for letters in {one[0] for one in found}:
+            reach.grow(_number(letters.decode()), 0)
+        reach.grow(0, max((int(one[1] or one[2]) for one in found), default=0))
+    return None if _ANY.search(before) else reach
+
+
+def _exact_reach(archive: zipfile.ZipFile, name: str) -> Reach:
+    """Return how far cells reach, as a parser finds them; one without a place stands beside or below the last.
+
+    Raises:
+        ValueError: what only a forgiving reader would read, or a place that no sheet has.
+    """
+    reach, row, column = Reach(), 0, 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column
+        local, place = tag.rpartition(":")[2], attributes.get("r")
+        if local == "row":
+            row, column = row + 1 if place is None else _line(place), 0
+        elif local == "c":
+            column, row = (column + 1, row) if place is None else _place(place)
+            reach.cells += 1
+        elif local == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+            _require_xml(attributes.get("Target", ""))
+        reach.grow(column, row)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        for block in _blocks(archive, name):
+            parser.Parse(block)
+        parser.Parse(b"", True)  # noqa: FBT003 - it has no name for it
+    except (expat.ExpatError, LookupError) as error:
+        raise ValueError(f"{name}: {error}") from error
+    return reach
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise ValueError("a part declares a document type")
+
+
+def _require_xml(target: str) -> None:
+    if not target.lower().endswith(".xml"):
+        raise ValueError(f"a sheet is no part in XML: {target[:_TAIL]}")
+
+
+def _place(text: str) -> tuple[int, int]:
+    found = _PLACE.fullmatch(text)
+    if not found:
+        raise ValueError(f"no sheet has a cell {text[:_TAIL]}")
+    return _number(found[1]), int(found[2])
+
+
+def _line(text: str) -> int:
+    if not _LINE.fullmatch(text):
+        raise ValueError(f"no sheet has a row {text[:_TAIL]}")
+    return int(text)
+
+
+def _check_room(reach: Reach, where: str, most: int) -> None:
+    room = max(reach.columns, 1) * reach.rows
+    if room > most or (room > EMPTY_ROOM and room > MOST_EMPTY * reach.cells):
         raise InputError(
             "A sheet of this workbook reaches over {room} cells, of which {cells} are filled",
-            where=f"{file}, {name}",
+            where=where,
             repair="remove the cells that stand far from the others, and save it again",
             room=room,
-            cells=cells,
+            cells=reach.cells,
         )
 
 
-def _number(letters: bytes) -> int:
+def _number(letters: str) -> int:
     number = 0
     for letter in letters:
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number

@@ -69,7 +69,7 @@ def _width(column: Column, cells: list[str], language: Language) -> int:
     head = text_of(column.head, language)
     words = head.split() if column.numeric else [word for text in (head, *cells) for word in text.split(" ")]
     longest = max(map(len, cells), default=0)
-    least = max([NARROW, len(head) // 3, *(len(word) + 2 for word in words)])
+    least = max([NARROW, len(head) // 3, *(len(word) + 2 + column.numeric for word in words)])
     return max(longest + 3, least) if column.numeric and longest < WIDE else min(max(longest, least), WIDE)
 
 

@@ -22,6 +22,7 @@ from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
     from typing import BinaryIO
+    from zipfile import ZipFile
 
 FOLDER = Path(__file__).parent
 HEAD = 4096
@@ -30,6 +31,8 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 """How an XLS file begins, and other documents of Office before 2007."""
 WORKBOOK = "xl/workbook.xml"
 """The part of an XLSX file that names its sheets."""
+TEXTS = "xl/sharedStrings.xml"
+"""The part with the texts of its cells; titles stand first."""
 
 
 def sources() -> dict[str, Source]:
@@ -82,7 +85,7 @@ KNOWN = msg("import IATI files or files of a known source (docs/reference/source
 
 
 def recognise(path: Path, name: str = "") -> Source:
-    """Return the data flow that a file belongs to, by its first characters.
+    """Return the data flow that a file belongs to, by its first characters, else by its name.
 
     Args:
         path: the file.
@@ -98,6 +101,9 @@ def recognise(path: Path, name: str = "") -> Source:
         head = _head(stream, path, name or path.name)
     for source in sources().values():
         if re.search(source.recognise, head) and not (raw.startswith(GZIP) and source.reader.startswith("iati")):
+            return source
+    for source in sources().values():
+        if source.named and re.match(source.named, name or path.name) and not is_web_page(raw) and raw.strip():
             return source
     raise InputError(
         _told(raw, head),
@@ -135,14 +141,20 @@ def _head(stream: BinaryIO, path: Path, name: str) -> str:
     elif start.startswith(b"PK\x03\x04"):
         try:
             with zip_at(path) as archive:
-                first = WORKBOOK if WORKBOOK in archive.namelist() else archive.infolist()[0].filename
-                with archive.open(first) as inner:
-                    start = inner.read(HEAD)
+                members = archive.namelist()
+                wanted = [WORKBOOK, TEXTS] if WORKBOOK in members else members[:1]
+                start = b"".join(_start_of(archive, member) for member in wanted if member in members)
         except DAMAGE as error:
             raise InputError(
                 "This zip file is damaged: {detail}", where=name, repair="fetch the file again", detail=str(error)
             ) from error
     return start.decode(utf16_of(start) or "utf-8", errors="replace")
+
+
+def _start_of(archive: ZipFile, member: str) -> bytes:
+    """Return the first characters of a file in a zip."""
+    with archive.open(member) as inner:
+        return inner.read(HEAD)
 
 
 def _sheets(stream: BinaryIO, name: str) -> str:

@@ -23,16 +23,36 @@ from grutto.errors import DeclarationError, DerivationError, InputError, StoreEr
 from grutto.message import Message
 from grutto.model.figure import Selection
 from grutto.store.parquet import DIGITS, SCALE, row_count, unreadable
-from grutto.store.query import aggregate_query, relations_of, rows_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
     from sqlglot import exp
 
     from grutto.model.table import Table
+
+
+# A process that asks nothing, as one that serves pages from a catalogue, does without the library that writes SQL.
+
+
+def _totals(selection: Selection, by: tuple[str, ...], known: Mapping[str, str]) -> exp.Select:
+    from grutto.store.query import aggregate_query  # noqa: PLC0415 - see above
+
+    return aggregate_query(selection, by, known)
+
+
+def _rows(selection: Selection, columns: tuple[str, ...], limit: int | None, known: Mapping[str, str]) -> exp.Select:
+    from grutto.store.query import rows_query  # noqa: PLC0415 - see above
+
+    return rows_query(selection, columns, limit, known)
+
+
+def _relations(selection: Selection, columns: tuple[str, ...]) -> Iterable[str]:
+    from grutto.store.query import relations_of  # noqa: PLC0415 - see above
+
+    return relations_of(selection, columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,21 +203,21 @@ class DuckDBEngine:
 
     def groups(self, selection: Selection, by: tuple[str, ...]) -> Iterator[Group]:
         """Yield those totals, however many they are, without holding them."""
-        self._open(relations_of(selection, by), selection)
-        query = aggregate_query(selection, by, self._own).sql(dialect="duckdb")
+        self._open(_relations(selection, by), selection)
+        query = _totals(selection, by, self._own).sql(dialect="duckdb")
         return map(_group, self._lines(query, selection))
 
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
-        self._open(relations_of(selection, columns), selection)
-        query = rows_query(selection, columns, limit, self._own).sql(dialect="duckdb")
+        self._open(_relations(selection, columns), selection)
+        query = _rows(selection, columns, limit, self._own).sql(dialect="duckdb")
         names = [name.rpartition(".")[2] for name in columns]
         return [dict(zip(names, line, strict=True)) for line in self._ask(query, selection)]
 
     def stream(self, selection: Selection, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a selection in the order of the columns, however many they are, without holding them."""
-        self._open(relations_of(selection, columns), selection)
-        query = rows_query(selection, columns, None, self._own).sql(dialect="duckdb")
+        self._open(_relations(selection, columns), selection)
+        query = _rows(selection, columns, None, self._own).sql(dialect="duckdb")
         return self._lines(query, selection)
 
     def _ask(self, query: str, selection: Selection) -> list[tuple[Any, ...]]:
@@ -362,7 +382,7 @@ class SparkEngine:
 
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""
-        query = aggregate_query(selection, by, self._own)
+        query = _totals(selection, by, self._own)
         return [_group(line) for line in self._ask(query, selection, by)]
 
     def groups(self, selection: Selection, by: tuple[str, ...]) -> Iterator[Group]:
@@ -371,13 +391,13 @@ class SparkEngine:
 
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
-        query = rows_query(selection, columns, limit, self._own)
+        query = _rows(selection, columns, limit, self._own)
         names = [name.rpartition(".")[2] for name in columns]
         return [dict(zip(names, line, strict=True)) for line in self._ask(query, selection, columns)]
 
     def stream(self, selection: Selection, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a selection in the order of the columns, however many they are, without holding them."""
-        return self._ask(rows_query(selection, columns, None, self._own), selection, columns)
+        return self._ask(_rows(selection, columns, None, self._own), selection, columns)
 
     def _ask(self, query: exp.Select, selection: Selection, named: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         """Yield the lines of an answer.
@@ -389,7 +409,7 @@ class SparkEngine:
         from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
 
         try:
-            self._open(relations_of(selection, named), selection)
+            self._open(_relations(selection, named), selection)
             yield from map(tuple, self._session.sql(query.sql(dialect="spark")).toLocalIterator())
         except PySparkException as error:
             raise StoreError(

@@ -9,7 +9,6 @@ from operator import and_
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from grutto.errors import StoreError
@@ -158,6 +157,8 @@ class Filtered:
     """
 
     def __init__(self, path: Path, where: Mapping[str, Sequence[Any]]) -> None:
+        import pyarrow.dataset as ds  # noqa: PLC0415 - heavy, rarely needed
+
         self.path = path
         asked = (ds.field(column).isin(list(values)) for column, values in where.items() if values)
         self._filter = reduce(and_, asked, ds.scalar(True))  # noqa: FBT003 - a literal of the engine

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from grutto_web.access import signed_in
 from grutto_web.acts.perform import entries, may, perform
-from grutto_web.acts.refusals import ChangedMeanwhileError, InvalidInputError, NotPermittedError, RefusalError
+from grutto_web.acts.refusals import (
+    ChangedMeanwhileError,
+    InvalidInputError,
+    NotPermittedError,
+    RefusalError,
+    WrongStateError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
     from grutto_web.acts.act import Act
     from grutto_web.acts.form import ActForm
     from grutto_web.acts.record import Record
+    from grutto_web.people.models import User
 
 
 def act_page[R: Record](  # noqa: PLR0913 - each says what stands on the page
@@ -32,6 +41,7 @@ def act_page[R: Record](  # noqa: PLR0913 - each says what stands on the page
     initial: Mapping[str, Any] | None = None,
     done: str = "",
     template: str = "acts/act.html",
+    on: bool = False,
 ) -> HttpResponse:
     """Show the form of an act; perform it when it is sent, then go back.
 
@@ -43,6 +53,7 @@ def act_page[R: Record](  # noqa: PLR0913 - each says what stands on the page
         about: what it is done to, in words.
         initial: what stands in the fields at first.
         done: what to say once it is done.
+        on: go to the page of the record that was made, not back.
         template: the page; it is given `act`, `form`, `about`, `back`.
     """
     act, actor = kind(), signed_in(request)
@@ -53,12 +64,23 @@ def act_page[R: Record](  # noqa: PLR0913 - each says what stands on the page
         form = act.form(act=act, record=record, actor=actor, initial=dict(initial or {}))
         return render(request, template, shown | {"form": form})
     try:
-        perform(kind, record, actor, request.POST, request.FILES)
+        made = perform(kind, record, actor, request.POST, request.FILES)
     except RefusalError as refusal:
+        if isinstance(refusal, ChangedMeanwhileError | WrongStateError) and _is_done(kind, record, actor):
+            messages.info(request, gettext("You had done this already; it was done once."))
+            return redirect(back)
         return refused(request, refusal, template, shown)
     if done:
         messages.success(request, done)
-    return redirect(back)
+    return redirect(made.get_absolute_url() if on else back)
+
+
+def _is_done[R: Record](kind: type[Act[R]], record: R | None, actor: User) -> bool:
+    """Tell whether the last thing that anybody did is this act, by the same person: a button was pressed twice."""
+    if record is None or not kind.after:
+        return False
+    last = entries(record).filter(actor__isnull=False).last()
+    return last is not None and (last.act, last.actor, last.after) == (kind.name(), actor, kind.after)
 
 
 def refused(request: HttpRequest, refusal: RefusalError, template: str, shown: dict[str, object]) -> HttpResponse:
@@ -80,10 +102,13 @@ def _both(refusal: ChangedMeanwhileError) -> dict[str, object]:
         for name, field in form.fields.items()
         if name != "version" and hasattr(now, name)
     ]
-    return {"rows": rows, "last": entries(now).last(), "refusal": refusal, "form": _again(form, now)}
+    possible = form.actor is not None and may(type(form.act), now, form.actor)
+    shown = {"rows": rows, "last": entries(now).last(), "refusal": refusal}
+    return shown | {"form": _again(form, now) if possible else None}
 
 
 def _again(form: ActForm, now: Record) -> ActForm:
     """Return the form with what was filled in, ready to be sent over the version that is kept now."""
-    data = {**form.data, "version": str(now.version)}
+    data: Any = copy(form.data)  # of a request, it stays one with lists of values
+    data["version"] = str(now.version)
     return type(form)(data, act=form.act, record=now, actor=form.actor)

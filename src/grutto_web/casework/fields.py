@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext
 
+from grutto import locale
+from grutto_web.acts.record import Record
 from grutto_web.casework.countries import name_of
-from grutto_web.templatetags.grutto import day, money, number
+from grutto_web.templatetags.grutto import day, number
+from grutto_web.wording import language
 
-if TYPE_CHECKING:
-    from grutto_web.acts.record import Record
+OF_COUNTRIES = frozenset({"country", "residence"})
 
 
 def label(model: type[Record], name: str) -> str:
     """Return what a field is called."""
     if name == "state":
         return gettext("State")
+    if name == "itself":
+        words = str(model._meta.verbose_name)
+        return words[:1].upper() + words[1:]
     field = model._meta.get_field(name)
     words = str(getattr(field, "verbose_name", name))
     return words[:1].upper() + words[1:]
@@ -29,6 +33,8 @@ def shown(record: Record, name: str) -> str:
     """Return the value of a field in words; what is not known says so."""
     if name == "state":
         return state_of(record)
+    if name == "itself":
+        return str(record)
     value = getattr(record, name)
     match value:
         case None:
@@ -38,17 +44,31 @@ def shown(record: Record, name: str) -> str:
         case date():
             text = day(value)
         case Decimal() if name.endswith("_eur"):
-            text = money(value)
+            text = euros(value)
         case Decimal() | int():
             text = number(value, 2)
         case models.Model():
             text = str(value)
-        case str() if name == "country":
+        case str() if name in OF_COUNTRIES:
             text = name_of(value)
         case _:
             choices = dict(getattr(record._meta.get_field(name), "flatchoices", ()))
             text = str(choices.get(value, value))
     return text or "–"
+
+
+def fact(record: Record, name: str) -> tuple[str, str, str]:
+    """Return what a field is called, its value in words, and the page of the record that it names, if it does."""
+    value = None if name in {"state", "itself"} else getattr(record, name)
+    address = value.get_absolute_url() if isinstance(value, Record) else ""
+    return label(type(record), name), shown(record, name), address
+
+
+def euros(value: Decimal | None) -> str:
+    """Return an amount to the cent, for what is paid must be seen as it is; whole euros without cents."""
+    if value is None:
+        return gettext("unknown")
+    return locale.money(value, "EUR", language(), exact=value != value.to_integral_value())
 
 
 def state_of(record: Record) -> str:

@@ -12,28 +12,31 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.access import open_to, signed_in
 from grutto_web.acts.perform import entries, may
 from grutto_web.acts.refusals import RefusalError
 from grutto_web.acts.views import act_page
-from grutto_web.casework.fields import label, shown, state_of
+from grutto_web.casework.fields import fact, label, shown, state_of
+from grutto_web.casework.letters import LetterForm, due_letters, letter_file
 from grutto_web.casework.personal import Sealed
 from grutto_web.casework.register import REGISTERS
 from grutto_web.casework.sheets import Outcome, SheetError, take, template
 from grutto_web.components import Column, Facet, Linked, Option, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.http import HttpRequest
     from django.urls import URLPattern
+    from django.utils.functional import Promise
 
     from grutto_web.acts.record import Record
     from grutto_web.casework.register import Register
     from grutto_web.components import Cell
+    from grutto_web.people.models import User
     from grutto_web.people.roles import Role
 
 PAGE = 25
@@ -52,8 +55,10 @@ def pages_of(register: Register[Any]) -> list[URLPattern]:
         ("import/", "import", _import, makers),
         ("<int:pk>/", "record", _record, register.readers),
     ]
-    if register.people:
+    if register.people and issubclass(register.model, Sealed):
         pages.append(("<int:pk>/people/", "people", _people, register.people))
+    if register.letters:
+        pages.append(("<int:pk>/letters/", "letters", _letters, register.people))
     if register.acts:
         pages.append(("<int:pk>/<slug:name>/", "act", _act, doers))
     return [path(base + rest, _view(register, view, who), name=name) for rest, name, view, who in pages]
@@ -119,14 +124,27 @@ def _record(
         "register": register,
         "record": record,
         "state": state_of(record),
-        "facts": [(label(register.model, name), shown(record, name)) for name in register.facts],
+        "facts": [fact(record, name) for name in register.facts],
         "parts": register.parts(record) if register.parts else (),
         "acts": [(name, act.title) for name, act in register.acts.items() if may(act, record, user)],
+        "further": list(_further(register, record, user)),
         "history": entries(record),
         "reads": reads,
         "people": people,
+        "letters": due_letters(register, record) if register.people & user.roles else (),
     }
     return render(request, "casework/record.html", context)
+
+
+def _further(register: Register[Any], record: Record, user: User) -> Iterator[tuple[str, str | Promise]]:
+    """Yield address and title of making what belongs to a record, where it is offered for that now."""
+    for name, field in register.further:
+        create = REGISTERS[name].create
+        if may(create, None, user):
+            asked: Any = create.form(act=create(), record=None, actor=user).fields[field]
+            if asked.queryset.filter(pk=record.pk).exists():
+                given = urlencode({field: getattr(record, asked.to_field_name or "pk")})
+                yield f"{reverse(f'{name}:new')}?{given}", create.title
 
 
 def _people(request: HttpRequest, register: Register[Any], pk: int) -> HttpResponse:
@@ -141,11 +159,25 @@ def _people(request: HttpRequest, register: Register[Any], pk: int) -> HttpRespo
     return answer
 
 
+def _letters(request: HttpRequest, register: Register[Any], pk: int) -> HttpResponse:
+    """Write a letter; each personal field read for it is logged."""
+    record = _seen(request, register, pk)
+    kinds = due_letters(register, record)
+    if not kinds:
+        raise Http404(gettext("There is nothing to write yet, or what is kept about people is gone."))
+    first = {"language": get_language(), "paper": "pdf"}
+    form = LetterForm(request.POST if request.method == "POST" else None, kinds=kinds, initial=first)
+    if request.method == "POST" and form.is_valid():
+        return letter_file(register, record, form, signed_in(request))
+    context = {"register": register, "record": record, "form": form}
+    return render(request, "casework/letters.html", context, status=422 if form.errors else 200)
+
+
 def _new(request: HttpRequest, register: Register[Any]) -> HttpResponse:
     """Make a record."""
     initial = {name: request.GET[name] for name in register.create.form.base_fields if name in request.GET}
     back = reverse(f"{register.name}:list")
-    return act_page(request, register.create, None, back=back, initial=initial, done=gettext("It is kept."))
+    return act_page(request, register.create, None, back=back, initial=initial, done=gettext("It is kept."), on=True)
 
 
 def _act(request: HttpRequest, register: Register[Any], pk: int, name: str) -> HttpResponse:

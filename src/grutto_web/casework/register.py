@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from grutto_web.acts.act import Act
     from grutto_web.acts.record import Record
+    from grutto_web.casework.letters import LetterKind
     from grutto_web.components import Table
     from grutto_web.people.roles import Role
 
@@ -28,12 +29,15 @@ class Register[R: Record]:
         readers: roles that may open it; which records they see is what `seen_by` of the model says.
         create: the act that makes a record; also what a row of an imported sheet performs.
         acts: what is done to a record, by the name in the address.
-        columns: the fields that the list shows.
+        columns: the fields that the list shows; `itself` is the record as a text.
         facts: the fields that the page of a record shows.
         filters: fields with choices that narrow the list.
         same: fields that tell whether an imported row is there already.
         parts: further tables on the page of a record.
-        people: roles that may read personal fields; nobody unless the model has some.
+        further: registers with a record that belongs to one of this, and the field that says to which: its page leads
+            to making one.
+        people: roles that may read personal fields; nobody unless there are some.
+        letters: what can be written of a record, by the name in its file; who may read personal fields gets them.
     """
 
     name: str
@@ -48,7 +52,9 @@ class Register[R: Record]:
     filters: Sequence[str] = ()
     same: Sequence[str] = ()
     parts: Callable[[R], list[Table]] | None = None
+    further: Sequence[tuple[str, str]] = ()
     people: frozenset[Role] = field(default_factory=frozenset)
+    letters: Mapping[str, LetterKind[R]] = field(default_factory=dict)
 
 
 REGISTERS: dict[str, Register[Any]] = {}

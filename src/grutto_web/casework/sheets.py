@@ -207,4 +207,4 @@ def _is_there(register: Register[Any], form: ActForm) -> bool:
     if not register.same:
         return False
     wanted = {name: form.cleaned_data[name] for name in register.same}
-    return bool(register.model.objects.filter(**wanted).exists())
+    return bool(register.model.objects.seen_by(form.actor).filter(**wanted).exists())

@@ -15,7 +15,7 @@ from grutto.errors import SealError
 from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
 from grutto_web.acts.perform import entries
-from grutto_web.editions.models import OPEN, Publication, State
+from grutto_web.editions.models import NEEDED, OPEN, PUBLIC, Publication, State
 from grutto_web.people.roles import Role
 from grutto_web.policies.folders import names
 from grutto_web.wording import sentences
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 OFFICER, REVIEWER, ADOPTER = (frozenset({role}) for role in (Role.OFFICER, Role.REVIEWER, Role.ADOPTER))
 SIGNED_BEFORE = (State.ADOPTED, State.FROZEN, State.SEALED)
 UNDER_WAY = (State.SUBMITTED, State.REVIEWED, *SIGNED_BEFORE, State.PUBLISHED, State.WITHDRAWN)
-
-
-NEEDED = 2
-"""People who sign an edition."""
 
 
 def nothing_blocks(record: Publication) -> Promise | None:
@@ -269,17 +265,35 @@ class SignatureForm(ActForm):
 
     def clean_signature(self) -> str:
         """Refuse what is not a signature of this edition by somebody who may sign."""
-        from grutto_web.editions.sealing import signer  # noqa: PLC0415 - see above
-
         text: str = self.cleaned_data["signature"].strip().replace("\r\n", "\n") + "\n"  # browsers end lines with both
         if not isinstance(self.record, Publication) or not self.record.manifest:
             raise forms.ValidationError(_("There is nothing to sign yet."))
         try:
-            self.signer = signer(self.record, text)
+            self.cleaned_data |= self.signed(self.record, text)
         except SealError as error:
             raise forms.ValidationError(sentences(error)) from error
-        self.cleaned_data["signer"] = self.signer
         return text
+
+    def signed(self, record: Publication, text: str) -> dict[str, str]:
+        """Return whose signature it is.
+
+        Raises:
+            SealError: it is nobody's who may sign, or not of this.
+        """
+        from grutto_web.editions.sealing import signer  # noqa: PLC0415 - see above
+
+        return {"signer": signer(record, text)}
+
+
+class StatementForm(SignatureForm):
+    """The signature of a statement of what became of an edition."""
+
+    def signed(self, record: Publication, text: str) -> dict[str, str]:
+        """Return whose signature it is, and the statement signed."""
+        from grutto_web.editions.sealing import stated_by  # noqa: PLC0415 - see above
+
+        statement, name = stated_by(record, text)
+        return {"signer": name, "statement": statement.to_bytes().decode()}
 
 
 class Sign(Act[Publication]):
@@ -333,6 +347,29 @@ class Withdraw(Act[Publication]):
         record.reason = data["reason"]
 
 
+class Declare(Act[Publication]):
+    """Put the signed statement into its package that it was published, superseded or withdrawn."""
+
+    record, title, form = Publication, _("Sign what became of it"), StatementForm
+    states, roles, apart_from = PUBLIC, REVIEWER | ADOPTER, OF_OFFICERS
+
+    def permits(self, actor: User | None, record: Publication | None, data: Mapping[str, Any]) -> bool:
+        """Let it be signed while something of it is not."""
+        from grutto_web.editions.sealing import to_state  # noqa: PLC0415 - see above
+
+        return super().permits(actor, record, data) and (record is None or to_state(record) is not None)
+
+    def change(self, record: Publication, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Keep statement and signature."""
+        record.stated = json.dumps([*record.statements, (data["statement"], data["signature"])])
+
+    def afterwards(self, record: Publication, _actor: User | None) -> None:
+        """Put them into the package."""
+        from grutto_web.editions.sealing import keep_signatures  # noqa: PLC0415 - see above
+
+        keep_signatures(record)
+
+
 BY_NAME: dict[str, type[Act[Publication]]] = {
     "make-again": OrderAgain,
     "submit": Submit,
@@ -343,5 +380,6 @@ BY_NAME: dict[str, type[Act[Publication]]] = {
     "sign": Sign,
     "publish": Publish,
     "withdraw": Withdraw,
+    "sign-state": Declare,
 }
 """What can be done to an edition, by the name in the address of its page."""

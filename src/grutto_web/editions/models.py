@@ -34,6 +34,8 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+NEEDED = 2
+"""People who sign an edition."""
 OPEN = frozenset({State.FAILED, State.BLOCKED, State.DRAFT})
 """States in which the officer still works on it."""
 PUBLIC = frozenset({State.PUBLISHED, State.WITHDRAWN})
@@ -55,7 +57,7 @@ class Publication(Record):
 
     `edition` is the id of what was made, in the data folder; `checks` is what `checks.py` found, as JSON; `signed`
     tells the judgements it was made with from others. `manifest` is the SHA-256 of what is signed, `signatures` the
-    name of each signer with the signature, as JSON.
+    name of each signer with the signature, as JSON; `stated` what became of it, each statement with its signature.
     """
 
     framework = models.CharField(_("policy framework"), max_length=100)
@@ -71,6 +73,7 @@ class Publication(Record):
     fault = models.TextField(blank=True)
     manifest = models.CharField(max_length=64, blank=True)
     signatures = models.TextField(default="{}")
+    stated = models.TextField(default="[]")
 
     objects = PublicationSet.as_manager()
 
@@ -97,6 +100,11 @@ class Publication(Record):
         """Name of each signer to the signature."""
         told: dict[str, str] = json.loads(self.signatures)
         return told
+
+    @property
+    def statements(self) -> list[tuple[str, str]]:
+        """Each statement that was signed of what became of it, with the signature."""
+        return [(statement, signature) for statement, signature in json.loads(self.stated)]
 
     @property
     def found(self) -> list[dict[str, Any]]:

@@ -18,25 +18,30 @@ from django.tasks import TaskContext, task
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from grutto.editions.record import FILE, KeptEdition, kept_edition, record_json
-from grutto.editions.render import rendered_again
+from grutto.editions.again import written_again
+from grutto.editions.record import KeptEdition, kept_edition
 from grutto.editions.seal.check import SealReport, Trust, check_package
 from grutto.editions.seal.manifest import FOLDER, NAME, Manifest
 from grutto.editions.seal.package import NAMESPACE, freeze, manifest_in, zipped
 from grutto.editions.seal.sign import add_signature
 from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.signers import Signers, read_signers
+from grutto.editions.seal.state import State as Step
+from grutto.editions.seal.state import Statement, add_statement, next_statement, read_statement
 from grutto.errors import GruttoError, SealError
-from grutto.store.files import write_atomically
 from grutto.store.home import Home
-from grutto_web.acts.perform import perform
+from grutto_web.acts.perform import entries, perform
 from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
-from grutto_web.editions.models import Publication, State
+from grutto_web.editions.models import NEEDED, Publication, State
+from grutto_web.editions.standing import corrected_by
 from grutto_web.jobs.progress import conclude, start, tell
 from grutto_web.log.chain import head
 from grutto_web.wording import kept, sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from grutto_web.jobs.models import Job
     from grutto_web.people.models import User
 
@@ -112,19 +117,10 @@ def _package(home: Home, publication: Publication) -> Manifest:
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=place.parent) as folder:
-            kept = _with_pages(kept_edition(publication.edition, home), Path(folder) / "report")
+            kept = written_again(home, kept_edition(publication.edition, home), Path(folder) / "report")
             _freeze(home, kept, Path(folder) / "package", publication)
             (Path(folder) / "package").rename(place)
     return manifest_in(place)
-
-
-def _with_pages(kept: KeptEdition, folder: Path) -> KeptEdition:
-    """Write an edition with its pages, which the data folder does not keep."""
-    content = {p.relative_to(kept.folder).as_posix(): p.read_bytes() for p in kept.folder.glob("content/*.json")}
-    files = content | rendered_again(kept) | {FILE: record_json(kept.edition)}
-    for name, data in files.items():
-        write_atomically(folder / name, data)
-    return KeptEdition(kept.edition, folder)
 
 
 def _freeze(home: Home, kept: KeptEdition, folder: Path, publication: Publication) -> None:
@@ -135,8 +131,8 @@ def _freeze(home: Home, kept: KeptEdition, folder: Path, publication: Publicatio
         folder,
         f"{publication.framework}/progress",
         previous=_before(publication),
-        supersedes=corrected.manifest if corrected else "",
-        reason=publication.correction,
+        corrects=package_of(corrected) if corrected and corrected.manifest else None,
+        reason=publication.correction if corrected and corrected.manifest else "",
         claimed_at=timezone.now().date().isoformat(),
         rests_on={"log": str(head())},
     )
@@ -166,11 +162,48 @@ def signer(publication: Publication, signature: str) -> str:
     return found.name
 
 
+def to_state(publication: Publication) -> Statement | None:
+    """Return what is to be signed next of what became of an edition; nothing if all of it was, or it was not sealed."""
+    if len(publication.signature_texts) < NEEDED:
+        return None
+    keep_signatures(publication)
+    package, done = package_of(publication), len(publication.statements)
+    for state, day, reason, by in list(_became(publication))[done:]:
+        return next_statement(package, state, day, reason=reason, by=by)
+    return None
+
+
+def _became(publication: Publication) -> Iterator[tuple[Step, date, str, Path | None]]:
+    """Yield what became of an edition, in order: state, day, reason, and the package of what supersedes it."""
+    days = {entry.after: entry.at.date() for entry in entries(publication)}
+    later = corrected_by(publication)
+    if State.PUBLISHED in days:
+        yield "published", days[State.PUBLISHED], "", None
+    if publication.state == State.WITHDRAWN:
+        yield "withdrawn", days[State.WITHDRAWN], publication.reason, None
+    elif later and later.manifest and len(later.signature_texts) >= NEEDED:
+        yield "superseded", later.since.date(), "", package_of(later)
+
+
+def stated_by(publication: Publication, signature: str) -> tuple[Statement, str]:
+    """Return the statement that a signature is of, and whose it is.
+
+    Raises:
+        SealError: there is nothing to state, or it is not of that, or not by somebody who may sign.
+    """
+    known, statement = signers(), to_state(publication)
+    if known is None or statement is None:
+        raise SealError("There is nothing to sign of what became of this edition")
+    return statement, signer_of(statement.to_bytes(), signature.encode(), NAMESPACE, known, datetime.now(UTC)).name
+
+
 def keep_signatures(publication: Publication) -> None:
-    """Put the signatures beside the manifest in the package."""
+    """Put the signatures beside the manifest in the package, and what was stated of it since."""
     for name, text in publication.signature_texts.items():
         with suppress(SealError):  # it is there already
             add_signature(package_of(publication), name, text.encode())
+    for statement, signature in publication.statements:
+        add_statement(package_of(publication), read_statement(statement.encode()), signature.encode())
 
 
 def start_checking(publication: Publication, owner: User, language: str) -> Job:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("work/editions/<int:pk>/correct/", views.correct, name="correct"),
     path("work/editions/<int:pk>/differences/", views.differences, name="differences"),
     path("work/editions/<int:pk>/manifest.json", views.manifest, name="manifest"),
+    path("work/editions/<int:pk>/statement.json", views.statement, name="statement"),
     path("work/editions/<int:pk>/package.zip", views.package, name="package"),
     path("work/editions/<int:pk>/verify/", views.verify, name="verify"),
     path("work/editions/<int:pk>/<slug:name>/", views.act, name="act"),

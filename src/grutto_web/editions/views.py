@@ -18,7 +18,7 @@ from grutto_web.components import Entry
 from grutto_web.editions import checks, sealing
 from grutto_web.editions.acts import BY_NAME, Correct, Order, judgements_as_they_were
 from grutto_web.editions.making import job_of
-from grutto_web.editions.models import Publication, State
+from grutto_web.editions.models import PUBLIC, Publication, State
 from grutto_web.people.roles import Role
 from grutto_web.public import editions as reading
 
@@ -58,6 +58,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         "history": entries(shown),
         "other": shown.corrects or shown.previous,
         "signers": ", ".join(shown.signature_texts),
+        "to_state": shown.state in PUBLIC and sealing.to_state(shown) is not None,
         "readable": bool(shown.edition) and (Home().editions / shown.edition).is_dir(),
     }
     return render(request, "editions/publication.html", context)
@@ -111,9 +112,21 @@ def _frozen(request: HttpRequest, pk: int) -> Publication:
 @open_to(*WORKERS, Role.AUDITOR)
 def manifest(request: HttpRequest, pk: int) -> HttpResponse:
     """Give what is signed."""
-    content = sealing.manifest_bytes(_frozen(request, pk))
-    disposition = {"Content-Disposition": 'attachment; filename="manifest.json"'}
+    return _to_sign(sealing.manifest_bytes(_frozen(request, pk)), "manifest.json")
+
+
+def _to_sign(content: bytes, name: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/json", headers=disposition)
+
+
+@open_to(*WORKERS, Role.AUDITOR)
+def statement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give what is to be signed next of what became of an edition."""
+    found = sealing.to_state(_frozen(request, pk))
+    if found is None:
+        raise Http404(gettext("There is nothing to sign of what became of this edition."))
+    return _to_sign(found.to_bytes(), "statement.json")
 
 
 @open_to(*WORKERS, Role.AUDITOR)

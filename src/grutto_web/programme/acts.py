@@ -11,6 +11,7 @@ from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
 from grutto_web.people.roles import Role
 from grutto_web.programme.models import Name
+from grutto_web.programme.remembered import forget, tell_others
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,3 +35,8 @@ class NameProgramme(Act[Name]):
     def change(self, record: Name, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep the name."""
         record.en, record.nl = data["en"], data["nl"]
+        forget()
+
+    def afterwards(self, _record: Name, _actor: User | None) -> None:
+        """Let every page bear it."""
+        tell_others()

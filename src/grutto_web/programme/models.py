@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.record import Record, RecordSet
 
-UNNAMED = "Grutto"
-
 
 class NameSet(RecordSet["Name"]):
     """Names."""
@@ -41,8 +39,3 @@ class Name(Record):
     def get_absolute_url(self) -> str:
         """Return the page on which it is changed."""
         return reverse("programme:name")
-
-
-def programme_name() -> str:
-    """Return what the programme is called; the platform's own name until somebody names it."""
-    return str(Name.objects.first() or UNNAMED)

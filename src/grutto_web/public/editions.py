@@ -27,7 +27,7 @@ from grutto_web.editions.models import State
 from grutto_web.editions.standing import corrected_by, standings
 from grutto_web.public import words
 from grutto_web.public.release import kept_page
-from grutto_web.public.seals import signed_by
+from grutto_web.public.seals import signed_by, stated
 from grutto_web.wording import language
 
 if TYPE_CHECKING:
@@ -197,7 +197,11 @@ def profiles(request: HttpRequest) -> Page:
 def report(request: HttpRequest, edition: str) -> Page:
     """Show a report's first page: what it is, and its chapters."""
     del request
-    return _standing(_readable(edition)) | report_page(edition, PLACE) | {"sealed": signed_by(edition)}
+    return (
+        _standing(_readable(edition))
+        | report_page(edition, PLACE)
+        | {"sealed": signed_by(edition), "stated": stated(edition)}
+    )
 
 
 @kept_page("public/chapter.html")

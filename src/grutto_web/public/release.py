@@ -19,7 +19,7 @@ from grutto.errors import StoreError, UnknownNameError
 from grutto.store.home import Home
 from grutto_web.access import ANYONE, open_to
 from grutto_web.editions.standing import standings
-from grutto_web.programme.models import programme_name
+from grutto_web.programme.remembered import programme_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 FRESH = 60
 """Seconds for which a page may be shown again without asking; a new release is seen after them at the latest."""
 
+VERSION = version("grutto")
 REMEMBERED, LARGEST = 128, 1 << 18
 """Pages that a process remembers, and the bytes up to which it does: what many read is made once a release."""
 _PAGES: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
@@ -145,7 +146,7 @@ def _tag(request: HttpRequest, release: str) -> str:
         programme_name(),
         get_language() or "",
         request.get_full_path(),
-        version("grutto"),
+        VERSION,
         request.headers.get("HX-Target", ""),
     )
     return f'"{hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]}"'

@@ -14,11 +14,11 @@ from django.views.decorators.csrf import csrf_exempt
 from grutto import locale
 from grutto.editions.seal.check import Trust
 from grutto.editions.seal.proof import PRINTED, ProvenFigure, check_proof, prove
+from grutto.editions.seal.state import read_statement
 from grutto.errors import SealError, UnknownNameError
 from grutto_web.access import ANYONE, open_to
 from grutto_web.editions import sealing
-from grutto_web.editions.acts import NEEDED
-from grutto_web.editions.models import PUBLIC, Publication
+from grutto_web.editions.models import NEEDED, PUBLIC, Publication
 from grutto_web.wording import language, sentences
 
 if TYPE_CHECKING:
@@ -60,6 +60,18 @@ def signed_by(edition: str) -> str:
     """Return who signed a published edition; nothing if it was not sealed."""
     found = sealed(edition)
     return ", ".join(found.signature_texts) if found else ""
+
+
+def stated(edition: str) -> list[str]:
+    """Return what signed statements say became of a published edition, each a sentence; the newest first."""
+    found = sealed(edition)
+    words = {
+        "published": gettext("Published on %(day)s; the package says so, signed."),
+        "superseded": gettext("Superseded on %(day)s by a later edition; the package says so, signed."),
+        "withdrawn": gettext("Withdrawn on %(day)s; the package says so, signed."),
+    }
+    said = [read_statement(text.encode()) for text, _ in found.statements] if found else []
+    return [words[one.state] % {"day": locale.day(one.day, language())} for one in reversed(said)]
 
 
 def _sealed_or_404(edition: str) -> Publication:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
+from grutto_web.casework.days import day_field, not_to_come
 from grutto_web.people.roles import Role
 from grutto_web.research.models import PUBLISH_WITHIN, Kind, State, Study, Use
 
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 
 OFFICER = frozenset({Role.OFFICER})
 BEFORE_THE_END = frozenset({State.REGISTERED, State.FIELDWORK, State.DELIVERED})
-
-
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
 
 
 def _text(label: Any, help_text: Any = "") -> forms.CharField:
@@ -46,9 +41,11 @@ class StudyForm(ActForm):
     paid_eur = forms.DecimalField(
         label=_("Paid, in euros"), min_value=0, max_digits=14, decimal_places=2, required=False
     )
-    starts_on = _day(_("Begins"), required=False)
-    expected_from = _day(_("Results expected from"), required=False)
-    expected_until = _day(_("Results expected by"), required=False, help_text=_("The last day of a quarter or year."))
+    starts_on = day_field(_("Begins"), required=False)
+    expected_from = day_field(_("Results expected from"), required=False)
+    expected_until = day_field(
+        _("Results expected by"), required=False, help_text=_("The last day of a quarter or year.")
+    )
     source = forms.CharField(label=_("Source"), max_length=300, help_text=_("Where all this is written."))
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -109,14 +106,11 @@ class Amend(RegisterStudy):
 class DayForm(ActForm):
     """A day that has been."""
 
-    day = _day(_("On which day"))
+    day = day_field(_("On which day"))
 
-    def clean_day(self) -> date:
+    def clean_day(self) -> date | None:
         """Refuse a day to come."""
-        day: date = self.cleaned_data["day"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(gettext("This day has not come yet."))
-        return day
+        return not_to_come(self.cleaned_data["day"])
 
 
 class Begin(Act[Study]):
@@ -217,7 +211,7 @@ class ClaimForm(ActForm):
         label=_("Document that shows it"), max_length=500, required=False,
         help_text=_("Letter, decision or instruction; without one it is listed as used without a document."),
     )  # fmt: skip
-    document_on = _day(_("Date of the document"), required=False)
+    document_on = day_field(_("Date of the document"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for document and date together."""
@@ -243,7 +237,7 @@ class DocumentForm(ActForm):
 
     use = forms.ModelChoiceField(Use.objects.none(), label=_("Use"))
     document = forms.CharField(label=_("Document that shows it"), max_length=500)
-    document_on = _day(_("Date of the document"))
+    document_on = day_field(_("Date of the document"))
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         """Offer the uses that have no document."""

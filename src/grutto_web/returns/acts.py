@@ -16,7 +16,7 @@ from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import GuardError
 from grutto_web.casework import keys
 from grutto_web.casework.rules import NoRuleError
-from grutto_web.people.roles import Role
+from grutto_web.casework.workplace import AT_CASES, CASEWORKER, DECIDER, PAYER, workplace
 from grutto_web.returns.forms import (
     CLIENT,
     AnswersForm,
@@ -33,7 +33,6 @@ from grutto_web.returns.forms import (
     WaiverForm,
 )
 from grutto_web.returns.models import (
-    AT_CASES,
     OPEN,
     Answer,
     Answered,
@@ -54,18 +53,11 @@ if TYPE_CHECKING:
     from grutto_web.acts.record import Record
     from grutto_web.people.models import Organisation, User
 
-CASEWORKER, DECIDER, PAYER = (frozenset({role}) for role in (Role.CASEWORKER, Role.DECIDER, Role.PAYER))
 OBJECT_WITHIN = timedelta(weeks=6)
 """General Administrative Law Act (Awb), article 6:7."""
 LEAVE_WITHIN = timedelta(days=365)
 """A grant lapses after this if its rule sets no day."""
 WAIVER = "waiver"
-
-
-def _workplace(actor: User | None) -> Organisation | None:
-    """Return the organisation in which somebody works at cases; the first one if there are several."""
-    held = actor.held if actor else ()
-    return next((m.organisation for m in held if m.role in AT_CASES), None)
 
 
 class DeclareConflict(Act[Case]):
@@ -110,10 +102,7 @@ class OpenCase(Act[Case]):
 
     def change(self, record: Case, data: Mapping[str, Any], actor: User | None) -> None:
         """Take over what was asked; the first person is entered when the case is kept."""
-        place = _workplace(actor)
-        if place is None:
-            raise GuardError([gettext("You work at cases in no organisation.")])
-        record.implementer = place
+        record.implementer = workplace(actor)
         for name in ("number", "scheme", "return_kind", "country", "applied_on"):
             setattr(record, name, data[name])
 
@@ -466,10 +455,7 @@ class RecordReturn(Act[Case]):
 
     def change(self, record: Case, data: Mapping[str, Any], actor: User | None) -> None:
         """Keep the case."""
-        place = _workplace(actor)
-        if place is None:
-            raise GuardError([gettext("You work at cases in no organisation.")])
-        record.implementer = place
+        record.implementer = workplace(actor)
         for name in ("number", "scheme", "return_kind", "country", "applied_on", "departed_on"):
             setattr(record, name, data[name])
 

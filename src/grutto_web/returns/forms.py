@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.form import ActForm
 from grutto_web.casework import keys
 from grutto_web.casework.countries import CountryField
+from grutto_web.casework.days import day_field, not_to_come
 from grutto_web.returns.models import (
     OPEN,
     Answered,
@@ -41,19 +41,6 @@ EVIDENCE = (
     ("border", _("border stamp")),
     ("mission", _("confirmed on arrival by the mission")),
 )
-
-
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    """Return a field for a day."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
-
-
-def not_to_come(day: date | None) -> date | None:
-    """Refuse a day to come."""
-    if day and day > timezone.localdate():
-        raise forms.ValidationError(gettext("This day has not come yet."))
-    return day
 
 
 class PersonForm(ActForm):

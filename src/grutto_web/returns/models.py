@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -13,18 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.record import Record, RecordSet
 from grutto_web.casework.personal import PersonalText, Sealed
+from grutto_web.casework.workplace import own_places
 from grutto_web.people.models import Organisation
-from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.contrib.auth.models import AnonymousUser
     from django_stubs_ext.db.models.manager import RelatedManager
 
     from grutto_web.people.models import User
 
-AT_CASES = frozenset({Role.CASEWORKER, Role.DECIDER, Role.PAYER})
-"""Who sees cases: people of the organisation whose case it is. The ministry sees aggregates only."""
 ADULT_AT = 18
 
 
@@ -80,19 +78,12 @@ class Sex(models.TextChoices):
     X = "X", _("other or not told")
 
 
-def _own(user: User | AnonymousUser) -> list[int]:
-    """Return the organisations in which somebody works at cases."""
-    if isinstance(user, AnonymousUser):
-        return []
-    return [m.organisation_id for m in user.held if m.role in AT_CASES]
-
-
 class CaseSet(RecordSet["Case"]):
     """Cases."""
 
     def seen_by(self, user: User | AnonymousUser) -> Self:
         """Return those of one's own organisations."""
-        return self.filter(implementer__in=_own(user))
+        return self.filter(implementer__in=own_places(user))
 
 
 class Case(Record):
@@ -151,7 +142,7 @@ class Case(Record):
         return self.implementer
 
     @property
-    def payments(self) -> models.QuerySet[Payment]:
+    def payments(self) -> PaymentSet:
         """What was paid, or is to be, on its grants."""
         return Payment.objects.filter(member__case=self)
 
@@ -168,7 +159,7 @@ class MemberSet(RecordSet["Member"]):
 
     def seen_by(self, user: User | AnonymousUser) -> Self:
         """Return those of cases of one's own organisations."""
-        return self.filter(case__implementer__in=_own(user))
+        return self.filter(case__implementer__in=own_places(user))
 
 
 class Member(Sealed):
@@ -254,7 +245,7 @@ class AnswerSet(RecordSet["Answer"]):
 
     def seen_by(self, user: User | AnonymousUser) -> Self:
         """Return those of cases of one's own organisations."""
-        return self.filter(case__implementer__in=_own(user))
+        return self.filter(case__implementer__in=own_places(user))
 
 
 class Answered(models.TextChoices):
@@ -311,7 +302,7 @@ class PaymentSet(RecordSet["Payment"]):
 
     def seen_by(self, user: User | AnonymousUser) -> Self:
         """Return those of cases of one's own organisations."""
-        return self.filter(member__case__implementer__in=_own(user))
+        return self.filter(member__case__implementer__in=own_places(user))
 
 
 class Payment(Record):
@@ -364,7 +355,7 @@ class FollowUpSet(RecordSet["FollowUp"]):
 
     def seen_by(self, user: User | AnonymousUser) -> Self:
         """Return those of cases of one's own organisations."""
-        return self.filter(case__implementer__in=_own(user))
+        return self.filter(case__implementer__in=own_places(user))
 
 
 class Situation(models.TextChoices):

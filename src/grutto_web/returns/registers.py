@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto_web.casework.fields import shown, state_of
+from grutto_web.casework.fields import euros, shown, state_of
 from grutto_web.casework.register import Register
+from grutto_web.casework.workplace import AT_CASES, READ_NAMES
 from grutto_web.components import Cell, Column, Linked, Table
-from grutto_web.people.roles import Role
 from grutto_web.returns.acts import CASE_ACTS, MEMBER_ACTS, PAYMENT_ACTS, Join, OpenCase, PlanPayment, RecordReturn
-from grutto_web.returns.models import AT_CASES, Case, Member, Payment
+from grutto_web.returns.letters import LETTERS
+from grutto_web.returns.models import Case, Member, Payment
 from grutto_web.returns.rules import asked_of
-from grutto_web.templatetags.grutto import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,8 +41,8 @@ def _people(case: Case) -> list[Table]:
         [
             Linked(str(m), m.get_absolute_url()),
             shown(m, "category"),
-            money(m.amount_eur),
-            money(m.cash_most_eur),
+            euros(m.amount_eur),
+            euros(m.cash_most_eur),
             m.rule or "–",
         ]
         for m in case.members.select_related("case")
@@ -64,7 +64,7 @@ def _payments(payments: Iterable[Payment]) -> list[Table]:
         (gettext("State"), False),
     ]
     rows: list[list[Cell]] = [
-        [Linked(str(p), p.get_absolute_url()), shown(p, "form"), money(p.amount_eur), state_of(p)] for p in payments
+        [Linked(str(p), p.get_absolute_url()), shown(p, "form"), euros(p.amount_eur), state_of(p)] for p in payments
     ]
     return _table(gettext("Payments"), headings, rows)
 
@@ -95,6 +95,9 @@ CASES = Register(
     filters=("scheme", "return_kind"),
     same=("number",),
     parts=_of_case,
+    people=READ_NAMES,
+    letters=LETTERS,
+    further=(("returnees", "case"),),
 )  # fmt: skip
 PAST = Register(
     name="past_returns",
@@ -117,11 +120,12 @@ PEOPLE = Register(
     readers=AT_CASES,
     create=Join,
     acts=MEMBER_ACTS,
-    columns=("case", "sex", "category", "amount_eur"),
+    columns=("itself", "sex", "category", "amount_eur"),
     facts=("case", "sex", "alone", "category", "amount_eur", "cash_most_eur", "rule"),
     filters=("category",),
     parts=_of_member,
-    people=frozenset({Role.CASEWORKER, Role.DECIDER}),
+    further=(("payments", "member"),),
+    people=READ_NAMES,
 )
 PAYMENTS = Register(
     name="payments",
@@ -131,7 +135,7 @@ PAYMENTS = Register(
     readers=AT_CASES,
     create=PlanPayment,
     acts=PAYMENT_ACTS,
-    columns=("what", "member", "form", "amount_eur", "pay_on", "state"),
+    columns=("itself", "form", "amount_eur", "pay_on", "state"),
     facts=(
         "member", "form", "what", "amount", "currency", "units_per_eur", "rate_source", "amount_eur", "pay_on",
         "receipt",

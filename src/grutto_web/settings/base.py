@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "grutto_web.casework",
     "grutto_web.research",
     "grutto_web.returns",
+    "grutto_web.placements",
     "allauth",
     "allauth.account",
     "allauth.mfa",

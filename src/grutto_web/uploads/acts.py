@@ -59,6 +59,8 @@ class CheckForm(ActForm):
 
     iati = forms.CharField()
     findings = forms.CharField()
+    corrected = forms.CharField(required=False)
+    repairs = forms.CharField(required=False)
 
 
 class Check(Act[Upload]):
@@ -68,8 +70,9 @@ class Check(Act[Upload]):
     states, after = frozenset({State.UPLOADED}), State.CHECKED
 
     def change(self, record: Upload, data: Mapping[str, Any], _actor: User | None) -> None:
-        """Keep the file as IATI, and the findings."""
+        """Keep the file as IATI, the findings, and the corrected file with what was mended in it."""
         record.iati, record.findings = data["iati"], data["findings"]
+        record.corrected, record.repairs = data["corrected"], data["repairs"]
 
 
 class PreviewForm(ActForm):

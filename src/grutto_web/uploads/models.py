@@ -56,6 +56,8 @@ class Upload(Record):
     digest = models.CharField(max_length=64)
     iati = models.CharField(max_length=64, blank=True)
     findings = models.CharField(max_length=64, blank=True)
+    corrected = models.CharField(max_length=64, blank=True)
+    repairs = models.CharField(max_length=64, blank=True)
     release = models.CharField(max_length=80, blank=True)
     preview = models.CharField(max_length=64, blank=True)
     selection = models.CharField(max_length=64, blank=True)

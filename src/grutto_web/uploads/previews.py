@@ -136,10 +136,10 @@ def _money(content: dict[str, Any]) -> MoneyChange:
 def keep_findings(findings: Collection[Finding]) -> str:
     """Keep what the checks found; return its digest."""
     ordered = sorted(findings, key=lambda f: SEVERITIES.index(f.severity))
-    return keep_json([asdict(_told(f)) for f in ordered])
+    return keep_json([asdict(told_of(f)) for f in ordered])
 
 
-def _told(f: Finding) -> Told:
+def told_of(f: Finding) -> Told:
     value = "" if f.value in f.message else f.value
     return Told(f.severity, held(f.message), held(f.repair), f.line, f.locator, f.iati_identifier, value)
 

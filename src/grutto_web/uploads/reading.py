@@ -51,7 +51,7 @@ def checked(home: Home, upload: Upload) -> Iterator[tuple[Path, Report]]:
 
 def _read(sent: Path, folder: Path, standard: Standard) -> tuple[Path, Report]:
     path = folder / "activities.xml"
-    if _is_workbook(sent):
+    if is_workbook(sent):
         sheet = folder / "activities.xlsx"
         shutil.copyfile(sent, sheet)
         return path, check_template(sheet, path, standard, tables_of("iati"))
@@ -62,7 +62,8 @@ def _read(sent: Path, folder: Path, standard: Standard) -> tuple[Path, Report]:
     return path, check_file(path, standard, tables_of("iati"))
 
 
-def _is_workbook(sent: Path) -> bool:
+def is_workbook(sent: Path) -> bool:
+    """Tell whether a file is a spreadsheet."""
     try:
         with zip_at(sent) as archive:
             return WORKBOOK in archive.namelist()
@@ -74,7 +75,7 @@ def _unpack(sent: Path, to: Path) -> None:
     try:
         members = xml_members(sent)
         if len(members) != 1:
-            raise _refused(remark("zip.several", sent.name))
+            raise _refused(remark("zip.several" if members else "zip.no-xml", sent.name))
         unpack(sent, members[0], to, MOST_UNPACKED)
     except ZipError as error:
         raise _refused(remark("zip.bomb" if error.fault == "bomb" else "zip.damaged", sent.name)) from error
@@ -84,7 +85,7 @@ def _refused(finding: Finding) -> InputError:
     """Return a finding that makes a file of no use as what refuses it."""
     where = Message("line {line}", line=str(finding.line)) if finding.line else finding.locator
     what = finding.message
-    if finding.value and finding.value not in what:
+    if finding.value and finding.value.casefold() not in what.casefold():
         what = Message("{what}: “{value}”", what=what, value=finding.value)
     return InputError(what, where=where, repair=finding.repair)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from grutto_web.components import Column, Table
 from grutto_web.templatetags.grutto import money, number
+from grutto_web.uploads.correcting import read_correction
 from grutto_web.uploads.previews import read_findings, read_preview
 from grutto_web.wording import in_words
 
@@ -120,6 +121,21 @@ def told(findings: Iterable[Told]) -> Iterator[dict[str, Any]]:
         }
 
 
+def correction_of(upload: Upload) -> dict[str, Any]:
+    """Return what the page of an upload shows of its corrected file."""
+    correction = read_correction(upload.repairs)
+    if correction is None:
+        return {}
+    changes = [{"change": one, "what": in_words(one.what)} for one in correction.changes[:MOST_FINDINGS]]
+    return {
+        "correction": correction,
+        "repairs": changes,
+        "more_repairs": correction.count - len(changes),
+        "left": list(told(correction.left[:MOST_FINDINGS])),
+        "more_left": correction.left_count - len(correction.left[:MOST_FINDINGS]),
+    }
+
+
 def preview_of(upload: Upload) -> dict[str, Any]:
     """Return what the page of an upload shows of its preview."""
     if not upload.preview:
@@ -131,6 +147,7 @@ def preview_of(upload: Upload) -> dict[str, Any]:
     return {
         "shown": shown,
         "lines": sorted(lines, key=lambda each: order.index(each["outcome"])),
+        "takable": any(not each.foreign for each in shown.lines),
         "unlisted": max(0, len(shown.lines) - MOST_LINES),
         "money": money_table(shown.money_with(())),
         "counts": [(OUTCOMES[name], n) for name in order if (n := _count(shown.lines, name))],

@@ -17,6 +17,7 @@ from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
 from grutto_web.jobs.progress import tell
 from grutto_web.uploads.acts import Check, Expire, Preview, RefuseFile, Release
+from grutto_web.uploads.correcting import corrected
 from grutto_web.uploads.kept import keep, path_of, read_json
 from grutto_web.uploads.limits import within
 from grutto_web.uploads.models import State, Upload
@@ -48,7 +49,8 @@ def read(context: TaskContext[Any, Any], pk: int) -> None:
 
 def _check(home: Home, upload: Upload) -> dict[str, str]:
     with checked(home, upload) as (path, report), path.open("rb") as stream:
-        return {"iati": keep(stream)[0], "findings": keep_findings(report.findings)}
+        kept_as = {"iati": keep(stream)[0], "findings": keep_findings(report.findings)}
+        return kept_as | corrected(home, upload, path, report)
 
 
 def _preview(home: Home, upload: Upload) -> dict[str, str]:

@@ -17,6 +17,7 @@ urlpatterns = [
     ),
     path("work/uploads/<int:pk>/", views.upload, name="upload"),
     path("work/uploads/<int:pk>/file.xml", views.file, name="file"),
+    path("work/uploads/<int:pk>/corrected/", views.corrected, name="corrected"),
     path("work/uploads/<int:pk>/activity/<int:number>/", views.activity, name="activity"),
     path("work/uploads/<int:pk>/submit/", views.submit, name="submit"),
     path("work/uploads/<int:pk>/accept/", views.accept, name="accept"),

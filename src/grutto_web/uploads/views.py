@@ -28,14 +28,18 @@ from grutto_web.components import Entry
 from grutto_web.people.roles import Role
 from grutto_web.templatetags.grutto import day
 from grutto_web.uploads.acts import Accept, PreviewAgain, Refuse, Submit, UploadFile, Withdraw
+from grutto_web.uploads.correcting import read_correction
 from grutto_web.uploads.kept import path_of
 from grutto_web.uploads.models import OPEN, State, Upload
 from grutto_web.uploads.queue import job_of
-from grutto_web.uploads.shown import difference, found_in, line, money_table, preview_of, told
+from grutto_web.uploads.shown import correction_of, difference, found_in, line, money_table, preview_of, told
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMS = {"marked": ("xlsx", WORKBOOK), "mended": ("xml", "application/xml")}
+"""Ending and kind of corrected files."""
 WORKING = {State.UPLOADED, State.CHECKED, State.ACCEPTED}
 
 
@@ -93,7 +97,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if record.selection:
         context["selected_money"] = money_table(context["selected"].money)
-    return render(request, "uploads/upload.html", context | preview_of(record))
+    return render(request, "uploads/upload.html", context | preview_of(record) | correction_of(record))
 
 
 def _twin(request: HttpRequest, record: Upload) -> Upload | None:
@@ -184,6 +188,18 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
     return FileResponse(path_of(digest).open("rb"), as_attachment=True, filename=name, content_type="application/xml")
 
 
+@open_to(Role.PARTNER, Role.OFFICER, Role.AUDITOR)
+def corrected(request: HttpRequest, pk: int) -> FileResponse:
+    """Give the corrected file to send instead: a spreadsheet with marks, or IATI."""
+    record = _found(request, pk)
+    correction = read_correction(record.repairs)
+    if correction is None:
+        raise Http404
+    ending, kind = FORMS[correction.how]
+    name = f"{record.organisation.identifier}-{record.dataset}-{correction.how}.{ending}"
+    return FileResponse(path_of(record.corrected).open("rb"), as_attachment=True, filename=name, content_type=kind)
+
+
 @open_to(Role.PARTNER)
 def template(_request: HttpRequest) -> HttpResponse:
     """Give an empty spreadsheet for partners without software of their own."""
@@ -192,6 +208,5 @@ def template(_request: HttpRequest) -> HttpResponse:
         path = Path(folder) / "activities.xlsx"
         write_workbook(path, sheets_of(tables), {}, code_names(standard), lists_of_columns(tables))
         content = path.read_bytes()
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     disposition = {"Content-Disposition": 'attachment; filename="activities.xlsx"'}
-    return HttpResponse(content, content_type=kind, headers=disposition)
+    return HttpResponse(content, content_type=WORKBOOK, headers=disposition)

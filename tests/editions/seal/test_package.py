@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,42 +21,9 @@ from grutto.errors import SealError
 from grutto.store.home import Home
 
 if TYPE_CHECKING:
+    from signing import Sealed
+
     from conftest import Command
-
-
-class Sealed(NamedTuple):
-    """A sealed package, with what a checker brings along."""
-
-    folder: Path
-    signers: Path
-    keys: dict[str, Path]
-
-
-@pytest.fixture(scope="module")
-def sealed(grutto: Command, nl_report: Path, nl_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Sealed:
-    """The report of the letter, frozen, signed by two people."""
-    place = tmp_path_factory.mktemp("sealed")
-    keys = {}
-    lines = []
-    for name in ("anna@ministry.example", "bram@ministry.example"):
-        keys[name] = place / name.partition("@")[0]
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(keys[name])], check=True)
-        public = keys[name].with_suffix(".pub").read_text()
-        lines.append(f'{name} namespaces="edition@grutto",valid-after="20260101Z" {public}')
-    (place / "allowed_signers").write_text("".join(lines))
-    package = place / "package"
-    options = ("--series", "nl-2008/progress", "--claimed-at", "2011-06-10", "--home", nl_home.path)
-    frozen = grutto("seal", "freeze", nl_report, package, *options)
-    assert frozen.code == 0, frozen.err
-    for name, key in keys.items():
-        assert grutto("seal", "sign", package, "--name", name, "--key", key).code == 0
-    return Sealed(package, place / "allowed_signers", keys)
-
-
-@pytest.fixture
-def copy(sealed: Sealed, tmp_path: Path) -> Path:
-    """A copy of the package to do harm to."""
-    return Path(shutil.copytree(sealed.folder, tmp_path / "copy"))
 
 
 def faults(folder: Path, sealed: Sealed) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def test_other_bytes_and_other_authorities_are_refused(authority: Path, tmp_path
     answer, trusted = stamp(authority, MESSAGE), (authority / "all.pem").read_bytes()
     with pytest.raises(SealError):
         stamped_at(MESSAGE + b" ", answer, trusted)
-    for place in range(0, len(answer), 37):
+    for place in range(len(answer)):
         changed = answer[:place] + bytes([answer[place] ^ 1]) + answer[place + 1 :]
         try:
             assert stamped_at(MESSAGE, changed, trusted) == stamped_at(MESSAGE, answer, trusted)

@@ -13,6 +13,7 @@ from grutto_web.casework.sheets import SheetError, headings, take, template
 from grutto_web.people.roles import Role
 from grutto_web.research.models import Study
 from grutto_web.research.register import REGISTER
+from grutto_web.returns.registers import PAST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,3 +104,14 @@ def test_the_page_tells_each_cell(officer: User, client_of: Callable[[User], Cli
     page = client_of(officer).post("/nl/work/research/import/", {"file": file}).content.decode()
     assert "Er is niets overgenomen" in page
     assert "novel" in page
+
+
+@pytest.mark.django_db
+def test_what_others_have_is_not_there_already(person: People) -> None:
+    """Two implementers may give one number; that one has it tells the other nothing."""
+    head = "number,scheme,return_kind,country,applied_on,departed_on,sex,category"
+    row = "R1,hrt,assisted,IRQ,2020-01-01,2020-06-01,M,adult"
+    for place in ("XM-DAC-47066", "NL-KVK-1"):
+        worker = person(Role.CASEWORKER, place, name=place.lower())
+        outcome = take(PAST, "a.csv", csv(head, row), worker, trial=False)
+        assert (outcome.taken, outcome.there) == (1, 0)

@@ -20,7 +20,7 @@ from grutto.editions.seal.check import Trust, check_package
 from grutto.editions.seal.proof import prove
 from grutto_web.acts.perform import may, perform
 from grutto_web.acts.refusals import InvalidInputError, NotPermittedError
-from grutto_web.editions.acts import Adopt, FreezeAgain, Order, Publish, Review, Sign, Submit
+from grutto_web.editions.acts import Adopt, Declare, FreezeAgain, Order, Publish, Review, Sign, Submit, Withdraw
 from grutto_web.editions.making import make
 from grutto_web.editions.models import Publication, State
 from grutto_web.editions.sealing import checking, freezing, manifest_bytes, package_of, signers, start_checking
@@ -139,6 +139,40 @@ def _anyone_checks_a_figure(visitor: Any, edition: str, digest: str) -> None:
         assert (refused.status_code, why in refused.text) == (422, True), (why, refused.text)
 
 
+def test_what_became_of_it_is_signed_into_its_package(
+    home: Home, people: dict[Role, User], keys: dict[str, Path], client_of: Any
+) -> None:
+    adopted = _adopted(people)
+    freezing.func(CONTEXT, adopted.pk, "en")
+    found, page = Publication.objects.get(), f"/en/work/editions/{adopted.pk}/"
+    anna, bram = keys.values()
+    for key, role in ((anna, Role.REVIEWER), (bram, Role.ADOPTER)):
+        found = perform(Sign, found, people[role], {"signature": signature(manifest_bytes(found), key)})
+    adopter = client_of(people[Role.ADOPTER])
+    assert adopter.get(f"{page}statement.json").status_code == 404
+    found = perform(Publish, found, people[Role.OFFICER])
+    visitor: Any = Client()
+    address = f"/en/reports/{found.edition}/"
+    assert "the package says so" not in visitor.get(address).text
+    assert "statement.json" in adopter.get(page).text
+    published = adopter.get(f"{page}statement.json").content
+    assert b'"state":"published"' in published
+    with pytest.raises(InvalidInputError) as refused:
+        perform(Declare, found, people[Role.ADOPTER], {"signature": signature(b"other", bram)})
+    assert "not of these bytes" in str(refused.value.form.errors)
+    found = perform(Declare, found, people[Role.ADOPTER], {"signature": signature(published, bram)})
+    assert not may(Declare, found, people[Role.ADOPTER])
+    assert "Published on " in visitor.get(address).text
+    found = perform(Withdraw, found, people[Role.ADOPTER], {"reason": "A rate was wrong"})
+    withdrawn = adopter.get(f"{page}statement.json").content
+    found = perform(Declare, found, people[Role.REVIEWER], {"signature": signature(withdrawn, anna)})
+    assert "Withdrawn on " in visitor.get(address).text
+    assert b"".join(visitor.get(f"{address}package.zip").streaming_content)
+    report = check_package(package_of(found), Trust(signers()), replay=False)
+    assert (report.faults, report.state) == ((), "withdrawn")
+    assert report.stated[-1].statement.reason == "A rate was wrong"
+
+
 def test_a_package_is_made_once(home: Home, people: dict[Role, User], keys: dict[str, Path]) -> None:
     adopted = _adopted(people)
     perform(FreezeAgain, adopted, people[Role.OFFICER])
@@ -160,7 +194,7 @@ def test_without_a_list_of_signers_nothing_is_sealed(
 def test_what_cannot_be_fixed_says_why(home: Home, people: dict[Role, User], keys: dict[str, Path]) -> None:
     adopted = _adopted(people)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("grutto_web.editions.sealing.rendered_again", lambda _: {"index.html": b"another page"})
+        patch.setattr("grutto.editions.again.rendered_again", lambda _: {"index.html": b"another page"})
         freezing.func(CONTEXT, adopted.pk, "en")
     found = Publication.objects.get()
     assert found.state == State.ADOPTED

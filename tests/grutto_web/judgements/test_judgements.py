@@ -12,6 +12,7 @@ from grutto.frameworks import load
 from grutto.measures.scope import Scope
 from grutto.measures.session import open_release
 from grutto_web.acts.perform import perform
+from grutto_web.acts.perform import versions as versions_of
 from grutto_web.acts.refusals import ChangedMeanwhileError, GuardError, InvalidInputError
 from grutto_web.judgements.acts import Confirm, Outdate, Rewrite, Sign, TakeBack, Write
 from grutto_web.judgements.models import Judgement, State, Survey
@@ -106,7 +107,28 @@ def test_two_people_at_once(survey: Survey, person: People, client_of: Any) -> N
     )
     assert page.status_code == 409
     assert "Theirs." in page.text
-    assert "Mine." in page.text
+    assert ">\nMine.</textarea>" in page.text
+    version = page.text.split('name="version" value="', 1)[1].split('"', 1)[0]
+    kept = client_of(one).post(
+        f"/en/work/judgements/{draft.pk}/change/", WRITTEN | {"text_en": "Mine.", "version": version}
+    )
+    assert kept.status_code == 302
+    assert Judgement.objects.get(pk=draft.pk).text_en == "Mine."
+
+
+def test_what_was_signed_meanwhile_is_signed_once(survey: Survey, person: People, client_of: Any) -> None:
+    """Pressed twice by one person it is done once; by another it is no longer possible, and says so."""
+    officer, other = person(Role.OFFICER, name="one"), person(Role.OFFICER, name="two")
+    draft = perform(Write, None, officer, WRITTEN)
+    address, seen = f"/en/work/judgements/{draft.pk}/sign/", {"version": draft.version}
+    assert client_of(officer).post(address, seen).status_code == 302
+    again = client_of(officer).post(address, seen, follow=True)
+    assert again.redirect_chain[-1][0] == draft.get_absolute_url()
+    assert "You had done this already" in again.text
+    late = client_of(other).post(address, seen)
+    assert late.status_code == 409
+    assert "What you wanted to do is no longer possible" in late.text
+    assert len(versions_of(draft)) == 2
 
 
 def test_a_figure_is_put_into_both_texts(survey: Survey, person: People, client_of: Any) -> None:

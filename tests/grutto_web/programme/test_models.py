@@ -10,7 +10,8 @@ from django.utils.translation import override
 from grutto_web.acts.perform import perform
 from grutto_web.people.roles import Role
 from grutto_web.programme.acts import NameProgramme
-from grutto_web.programme.models import Name, programme_name
+from grutto_web.programme.models import Name
+from grutto_web.programme.remembered import programme_name
 
 if TYPE_CHECKING:
     from web_people import People

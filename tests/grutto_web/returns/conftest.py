@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import timezone
-from web_returns import IMPLEMENTER, Team
-
-from grutto_web.people.roles import Role
+from web_returns import Team, team_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def team(person: People) -> Team:
     """Caseworker, decider and payer."""
-    roles = (Role.CASEWORKER, Role.DECIDER, Role.PAYER)
-    return Team(*(person(role, IMPLEMENTER) for role in roles))
+    return team_of(person)
 
 
 @pytest.fixture

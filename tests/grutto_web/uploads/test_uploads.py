@@ -231,12 +231,39 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(desk: Desk) -> None:
     assert upload.state == State.REFUSED
 
 
+def test_what_cannot_be_taken_is_not_called_the_same(desk: Desk, client_of: Callable[[User], Client]) -> None:
+    client = client_of(desk.partner)
+    nameless = desk.send(file(activity("", paid(1), org=PARTNER)))
+    page = client.get(nameless.get_absolute_url()).text
+    assert "No activity of this file can be taken" in page
+    assert "Nothing would change" not in page
+    foreign = client.get(desk.send(file(act(1, 1, org="XM-DAC-7"))).get_absolute_url()).text
+    assert "Nothing of this file can be taken" in foreign
+    assert "Take this part" not in foreign
+
+
+def test_pressed_twice_it_is_submitted_and_accepted_once(desk: Desk, client_of: Callable[[User], Client]) -> None:
+    upload = desk.send(file(act(1, 1)))
+    partner, officer = client_of(desk.partner), client_of(desk.officer)
+    for client, name, data in ((partner, "submit", {"left_out_lines": ""}), (officer, "accept", {})):
+        seen = data | {"version": Upload.objects.get().version}
+        address = reverse(f"uploads:{name}", args=[upload.pk])
+        for _ in range(2):
+            assert client.post(address, seen).headers["Location"] == upload.get_absolute_url()
+    upload = desk.done(tasks.release, upload)
+    late = officer.post(reverse("uploads:refuse", args=[upload.pk]), {"version": 1, "reason": "too late"})
+    assert late.status_code == 409
+    assert "no longer possible" in late.text
+
+
 def test_a_request_that_is_too_large_is_not_read(
     desk: Desk, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("grutto_web.uploads.limits.MOST_BYTES", 1000)
     data = {"organisation": "1", "dataset": "a", "file": io.BytesIO(b"x" * 2000)}
-    assert client_of(desk.partner).post(reverse("uploads:new"), data).status_code == 400
+    answer = client_of(desk.partner).post(reverse("uploads:new"), data)
+    assert answer.status_code == 413
+    assert "This file is too large" in answer.text
     assert not Upload.objects.exists()
 
 

@@ -1,4 +1,4 @@
-"""The first page of a profile: five sentences, with what is known of each, and what is not."""
+"""The first page of a profile: a sentence a subject, with what is known of it, and what is not."""
 
 from __future__ import annotations
 
@@ -24,14 +24,21 @@ from grutto.tables.intake import incoming_files, take_in
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from grutto.content.blocks import Block, Line
+
 
 def said(home: Home, year: int, *countries: str, language: str = "en") -> list[str]:
     """Return the sentences as a reader sees them."""
     with open_release(home) as session:
         asked = ProfileContext(session, countries, "NLD", year, language_named(language))
         page = briefing(asked, "")
-    shown = [text_of(line, asked.language) for b in page.blocks if isinstance(b, Items) for line in b.lines]
+    lines = [line for b in page.blocks for line in _lines(b)]
+    shown = [text_of(line, asked.language) for line in lines]
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in shown]
+
+
+def _lines(block: Block) -> tuple[Line, ...]:
+    return block.lines if isinstance(block, Items) else (block.line,) if isinstance(block, Paragraph) else ()
 
 
 def taken(folder: Path, *rows: str) -> Home:
@@ -44,11 +51,13 @@ def taken(folder: Path, *rows: str) -> Home:
 
 
 def test_what_few_countries_tell_is_said_by_country(tmp_path: Path) -> None:
-    refugees, others = said(taken(tmp_path, "2010,AFG,NLD,5", "2010,AFG,DEU,15"), 2010, "AFG")
+    refugees, unknown, others = said(taken(tmp_path, "2010,AFG,NLD,5", "2010,AFG,DEU,15"), 2010, "AFG")
     assert refugees == (
         "Refugees: at the end of 2010 refugees from Afghanistan were counted in few countries only: "
-        "Germany 15, Netherlands 5. Not known: refugees in the country, people displaced within the country, "
-        "displacements by disasters."
+        "Germany 15, Netherlands 5."
+    )
+    assert unknown == (
+        "Not known: refugees in the country, people displaced within the country, displacements by disasters."
     )
     assert others == ("Diaspora · Asylum · Remittances · Aid and programme: nothing is known of this from the release.")
 
@@ -56,15 +65,16 @@ def test_what_few_countries_tell_is_said_by_country(tmp_path: Path) -> None:
 def test_a_figure_is_told_per_inhabitant_and_with_five_years_before(statistics: Home) -> None:
     """30,985 lived in the Netherlands in 2010 and 32,187 in 2005: a change of −3.7 %; displaced people 351,907 of
     28,886,926.5 inhabitants are 12.18 per thousand, and +146.9 % of the 142,505 in 2005."""
-    refugees, diaspora, *_ = said(statistics, 2010, "AFG")
+    refugees, diaspora, *_, unknown, _ = said(statistics, 2010, "AFG")
+    assert "people from the country abroad" in unknown
     assert (
         "351,907 people were displaced within Afghanistan in 2010 "
-        "(12.18 per thousand inhabitants of Afghanistan; 146.9 % since 2005)"
+        "(12.18 per thousand inhabitants of Afghanistan; +146.9 % since 2005)"
     ) in refugees
     assert "6,434 refugees in 2010 (not comparable with 2005: the series breaks in 2007)" in refugees
     assert diaspora == (
         "Diaspora: 30,985 people from Afghanistan lived in the Netherlands in 2010 (\N{MINUS SIGN}3.7 % since 2005); "
-        "in neighbouring countries: Belgium 4,242, Germany 80,248. Not known: people from the country abroad."
+        "in neighbouring countries: Belgium 4,242, Germany 80,248."
     )
 
 

@@ -229,7 +229,7 @@ def test_a_price_by_quarter_is_that_of_the_last_one_and_no_sum(statistics: Home)
         added = book.measure("remittance_price", ref_area="ETH", freq="Q", year=2020)
     tree = parsed(pages_of(made)["index.html"])
     (figure,) = found(tree, "//section[@id='price-from']//figure")
-    assert "Ethiopia, 2020\N{NON-BREAKING HYPHEN}Q" in figure.text_content()
+    assert "Ethiopia, 3rd\N{NO-BREAK SPACE}quarter\N{NO-BREAK SPACE}2020" in figure.text_content()
     assert added.value is None
     assert added.reasons[0][0].startswith("apart|dimensions=counterpart")
     prices = [f for f in figures_in(tuple(c.document for c in made.contents.values())) if "remittance_price" in f.id]

@@ -12,10 +12,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from grutto.editions.record import FILE, read_record
-from grutto.editions.seal.manifest import FOLDER, NAME, Manifest, figure_leaves, read_manifest
+from grutto.editions.seal.manifest import FOLDER, NAME, Manifest, SealedFile, figure_leaves, read_manifest
 from grutto.editions.seal.package import NAMESPACE, RELEASE, SOURCES
 from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.stamp import stamped_at
+from grutto.editions.seal.state import STATES, Signed, is_statement, signed_statements
 from grutto.editions.seal.tree import root
 from grutto.editions.verify import verify
 from grutto.errors import SealError
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from grutto.editions.seal.signers import Signers
     from grutto.model.edition import Edition
 
-STAMP, REQUEST = "manifest.tsr", "manifest.tsq"
+STAMP = "manifest.tsr"
 MOST_BYTES = 4 * 1024**3
 MOST_FILES = 20_000
 
@@ -63,6 +64,7 @@ class SealReport:
         faults: what does not hold, each with its place; none means that the package holds.
         notes: what could not be told, and why.
         figures: number of figures computed again.
+        stated: what became of the edition since, by statements whose signatures hold, in order.
     """
 
     manifest: Manifest
@@ -71,6 +73,14 @@ class SealReport:
     faults: tuple[str, ...]
     notes: tuple[str, ...]
     figures: int
+    stated: tuple[Signed, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """How far the edition is: frozen, signed, sealed, published, superseded or withdrawn, as far as was shown."""
+        if self.stated:
+            return self.stated[-1].statement.state
+        return ("frozen", "signed", "sealed")[min(len(self.signed_by), 2)]
 
     @property
     def sealed(self) -> bool:
@@ -93,14 +103,15 @@ def check_package(path: Path, trust: Trust, *, replay: bool = True) -> SealRepor
         data = _read(folder / FOLDER / NAME)
         manifest = read_manifest(data)
         notes: list[str] = []
-        at = _stamp(folder, data, trust, notes)
-        signed, faults = _signatures(folder, data, trust, at, notes)
-        faults += _files(folder, manifest)
+        at, faults = _stamp(folder, data, trust, notes)
+        signed, unsigned = _signatures(folder, data, trust, at, notes)
+        stated, wrong = _stated(folder, trust, notes)
+        faults += unsigned + wrong + _dates(manifest, trust, at) + _files(folder, manifest)
         figures = 0
         if not faults and replay:
             figures, differences = _replayed(folder, manifest, notes)
             faults += differences
-        return SealReport(manifest, tuple(signed), at, tuple(faults), tuple(notes), figures)
+        return SealReport(manifest, tuple(signed), at, tuple(faults), tuple(notes), figures, tuple(stated))
 
 
 @contextmanager
@@ -154,7 +165,8 @@ def _read(path: Path) -> bytes:
         raise SealError("A part of the seal is missing", where=path.name, repair="get the package again") from error
 
 
-def _stamp(folder: Path, data: bytes, trust: Trust, notes: list[str]) -> datetime | None:
+def _stamp(folder: Path, data: bytes, trust: Trust, notes: list[str]) -> tuple[datetime | None, list[str]]:
+    """Return when an authority saw the manifest, if that is shown, and what does not hold of its stamp."""
     path = folder / FOLDER / STAMP
     if not path.is_file():
         notes.append("there is no time stamp: when it was signed rests on the signers' word")
@@ -162,10 +174,10 @@ def _stamp(folder: Path, data: bytes, trust: Trust, notes: list[str]) -> datetim
         notes.append("the time stamp was not checked: give the certificates of its authority")
     else:
         try:
-            return stamped_at(data, path.read_bytes(), trust.authority)
+            return stamped_at(data, path.read_bytes(), trust.authority), []
         except SealError as error:
-            notes.append(f"{FOLDER}/{STAMP}: {error.what}")
-    return None
+            return None, [f"{FOLDER}/{STAMP}: {error.what}"]
+    return None, []
 
 
 def _signatures(
@@ -188,29 +200,54 @@ def _signatures(
     return people, faults
 
 
+def _stated(folder: Path, trust: Trust, notes: list[str]) -> tuple[list[Signed], list[str]]:
+    """Return what became of the edition since it was sealed, and which statements do not hold."""
+    if trust.signers is None:
+        if (folder / FOLDER / STATES).is_dir():
+            notes.append(f"{FOLDER}/{STATES}: what became of the edition was not checked")
+        return [], []
+    stated, faults = signed_statements(folder, trust.signers, trust.now)
+    notes.append("what came after this package was packed is not in it: ask its publisher for the newest one")
+    return stated, faults
+
+
+def _dates(manifest: Manifest, trust: Trust, at: datetime | None) -> list[str]:
+    """Return what does not go together: a clock before the stamp or the day claimed, a correction without reason."""
+    today, faults = f"{trust.now:%Y-%m-%d}", []
+    since = max(f"{at:%Y-%m-%d}" if at else "", manifest.claimed_at)
+    if today < since:
+        faults.append(f"{NAME}: it is of {since}, and this machine's clock says {today}: set the clock, or ask why")
+    if bool(manifest.supersedes) != bool(manifest.reason):
+        faults.append(f"{NAME}: a correction names the edition it corrects, and why")
+    return faults
+
+
 def _files(folder: Path, manifest: Manifest) -> list[str]:
     """Compare every file with the manifest: missing, changed, or not in it."""
-    faults = []
-    named = {one.path: one for one in manifest.files}
-    for name, one in named.items():
-        path = folder / name
-        if not path.is_file() or path.is_symlink():
-            faults.append(f"{name}: the file is missing")
-        elif str(path.stat().st_size) != one.bytes or sha256_of(path) != one.sha256:
-            faults.append(f"{name}: the file was changed after it was sealed")
+    faults = [fault for one in manifest.files if (fault := file_fault(folder, one))]
+    named = {one.path for one in manifest.files}
     here = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()}
-    faults += [f"{name}: the file is not sealed" for name in sorted(here - set(named)) if not _of_seal(name)]
+    faults += [f"{name}: the file is not sealed" for name in sorted(here - named) if not _of_seal(name)]
     for source in manifest.sources:
         if source.public == "yes" and f"{SOURCES}/{source.sha256}" not in named:
             faults.append(f"{SOURCES}/{source.sha256}: the source is not in the package")
     return faults
 
 
+def file_fault(folder: Path, one: SealedFile) -> str:
+    """Return what is wrong with a sealed file; empty if it is as it was."""
+    path = folder / one.path
+    if not path.is_file() or path.is_symlink():
+        return f"{one.path}: the file is missing"
+    if str(path.stat().st_size) != one.bytes or sha256_of(path) != one.sha256:
+        return f"{one.path}: the file was changed after it was sealed"
+    return ""
+
+
 def _of_seal(name: str) -> bool:
-    parts = name.split("/")
-    return (
-        len(parts) == 2 and parts[0] == FOLDER and (parts[1] in {NAME, STAMP, "manifest.tsq"} or name.endswith(".sig"))
-    )
+    parts = PurePosixPath(name).parts
+    beside = len(parts) == 2 and parts[0] == FOLDER
+    return (beside and (parts[1] in {NAME, STAMP} or name.endswith(".sig"))) or is_statement(parts)
 
 
 def _replayed(folder: Path, manifest: Manifest, notes: list[str]) -> tuple[int, list[str]]:

@@ -106,11 +106,12 @@ def read_manifest(data: bytes) -> Manifest:
     """
     try:
         manifest: Manifest = decode(rfc8785_loads(data), Manifest, Place(Path(NAME), ""))
-    except (ValueError, DeclarationError) as error:
+        signed = manifest.to_bytes()
+    except (ValueError, DeclarationError, RecursionError) as error:
         raise SealError(
             "The manifest cannot be read: {detail}", where=NAME, detail=str(getattr(error, "what", error))
         ) from error
-    if manifest.to_bytes() != data:
+    if signed != data:
         raise SealError("The manifest is not written in the form that is signed (RFC 8785)", where=NAME)
     for one in manifest.files:
         _require_inside(one.path)

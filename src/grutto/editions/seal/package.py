@@ -8,12 +8,12 @@ import zipfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from rocrate.rocrate import ROCrate
-
-from grutto.editions.record import FILE
+from grutto.editions.compare import differences
+from grutto.editions.record import FILE, read_record
 from grutto.editions.seal.manifest import FOLDER, NAME, Manifest, SealedSource, manifest_of, read_manifest
 from grutto.editions.verify import verify
 from grutto.errors import SealError
+from grutto.store.csv_text import csv_text
 from grutto.store.files import sha256_of, write_atomically
 from grutto.store.releases import manifest_path, read_release
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from grutto.model.snapshot import Snapshot
     from grutto.store.home import Home
 
+CORRECTIONS, COLUMNS = "corrections.csv", ("what", "figure_id", "before", "after", "difference", "unit")
 SOURCES, RELEASE, SUMS, CRATE, HOW = "sources", "release.json", "SHA256SUMS", "ro-crate-metadata.json", "VERIFY.txt"
 NAMESPACE = "edition@grutto"
 MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -39,6 +40,7 @@ def freeze(
     *,
     withheld: frozenset[str] = frozenset(),
     previous: Manifest | None = None,
+    corrects: Path | None = None,
     **given: Any,
 ) -> Manifest:
     """Write the package of an edition, fixed from now on: the next step is that two people sign its manifest.
@@ -50,7 +52,8 @@ def freeze(
         series: which editions it follows, such as "nl-2008/progress".
         withheld: SHA-256 of sources that may not be passed on; the package names them, without their bytes.
         previous: the manifest before it in the series.
-        given: further fields of `Manifest`: `supersedes`, `reason`, `claimed_at`.
+        corrects: package of the edition that this one corrects; the differences go into the package as a table.
+        given: further fields of `Manifest`: `reason`, `claimed_at`, `rests_on`.
 
     Raises:
         SealError: a difference is not explained, the edition does not verify, or the folder is there already.
@@ -64,6 +67,9 @@ def freeze(
     for sha256 in digests:
         write_atomically(output / SOURCES / sha256, home.snapshot_path(sha256).read_bytes())
     write_atomically(output / RELEASE, manifest_path(home, release.id).read_bytes())
+    if corrects:
+        given["supersedes"] = manifest_digest(corrects)
+        write_atomically(output / CORRECTIONS, _corrections(read_record(str(corrects), home), edition))
     write_atomically(output / HOW, how_to_check(edition).encode())
     write_atomically(output / CRATE, crate(edition, output, release.snapshots).encode())
     write_atomically(output / SUMS, "".join(_sums(output)).encode())
@@ -94,6 +100,14 @@ def _require_sealable(home: Home, kept: KeptEdition, output: Path) -> None:
         )
 
 
+def _corrections(wrong: Edition, right: Edition) -> bytes:
+    """Return the figures that differ from those of the edition corrected, as a table; unknown says so."""
+    rows = differences(wrong, right)
+    return csv_text(
+        COLUMNS, (["unknown" if row[name] is None else row[name] for name in COLUMNS] for row in rows)
+    ).encode()
+
+
 def _sealed(snapshot: Snapshot, withheld: frozenset[str]) -> SealedSource:
     return SealedSource(snapshot.sha256, snapshot.licence, "no" if snapshot.sha256 in withheld else "yes")
 
@@ -121,12 +135,18 @@ with what it signs proves nothing. Then, in this folder:
 3. Since when is it there? If there is {FOLDER}/manifest.tsr, with the certificates of the authority:
    openssl ts -verify -data {FOLDER}/{NAME} -in {FOLDER}/manifest.tsr -CAfile authority.pem
 
-Grutto does these three, and computes every figure again from the files in {SOURCES}/: grutto verify FOLDER
+What became of the edition since is signed in the same way, by one who may sign, for each file of {FOLDER}/states:
+   ssh-keygen -Y verify -f allowed_signers -I NAME -n {NAMESPACE} -s {FOLDER}/states/1.json.sig < {FOLDER}/states/1.json
+No package tells what came after it: ask the publisher for the newest one.
+
+Grutto does these, and computes every figure again from the files in {SOURCES}/: grutto verify FOLDER
 """
 
 
 def crate(edition: Edition, folder: Path, snapshots: tuple[Snapshot, ...]) -> str:
     """Return the metadata of the package as an RO-Crate: what was made, from what, by which program."""
+    from rocrate.rocrate import ROCrate  # noqa: PLC0415 - heavy, rarely needed
+
     made = ROCrate(version="1.2")
     title = next(iter(edition.title.values()), edition.id)
     made.root_dataset.properties().pop("datePublished", None)

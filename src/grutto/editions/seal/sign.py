@@ -32,20 +32,29 @@ def sign(folder: Path, person: str, key: Path) -> Path:
     Raises:
         SealError: OpenSSH is missing or refuses, the name is not one, or this person signed already.
     """
-    program = shutil.which("ssh-keygen")
-    if program is None:
-        raise SealError("OpenSSH is not on this machine", repair="install openssh-client")
     manifest = (folder / FOLDER / NAME).read_bytes()
     if read_manifest(manifest).open:
         raise SealError("The edition has differences that are not explained", where=NAME)
+    return add_signature(folder, person, signed_with(key, manifest))
+
+
+def signed_with(key: Path, message: bytes) -> bytes:
+    """Return the signature of a message that OpenSSH makes with a key.
+
+    Raises:
+        SealError: OpenSSH is missing or refuses.
+    """
+    program = shutil.which("ssh-keygen")
+    if program is None:
+        raise SealError("OpenSSH is not on this machine", repair="install openssh-client")
     command = [program, "-q", "-Y", "sign", "-f", str(key), "-n", NAMESPACE]
-    done = subprocess.run(command, input=manifest, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+    done = subprocess.run(command, input=message, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
     if done.returncode:
         words = done.stderr.decode("utf-8", "replace").strip()
         raise SealError(
             "OpenSSH did not sign: {words}", where=key, repair="name your key file", command="--key FILE", words=words
         )
-    return add_signature(folder, person, done.stdout)
+    return done.stdout
 
 
 def add_signature(folder: Path, person: str, text: bytes) -> Path:

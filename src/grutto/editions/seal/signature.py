@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives.serialization import load_ssh_public_key
 from grutto.errors import SealError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from grutto.editions.seal.signers import Signer, Signers
@@ -71,6 +70,13 @@ class _Reader:
     def string(self) -> bytes:
         """Return a string with its length before it."""
         return self.take(self.number())
+
+    def rest(self) -> list[bytes]:
+        """Return the strings that are left."""
+        found = []
+        while self._place < len(self._data):
+            found.append(self.string())
+        return found
 
     def require_end(self) -> None:
         """Refuse bytes that nothing asks for."""
@@ -153,38 +159,35 @@ def _check_key(key: bytes, blob: bytes, signed: bytes) -> None:
 
 def _touched(key: bytes, kind: bytes, reader: _Reader, signed: bytes) -> bytes:
     """Return what a security key signed instead of the message (PROTOCOL.u2f of OpenSSH)."""
-    application = list(_strings(key))[-1]
+    application = _Reader(key).rest()[-1]
     flags, counter = reader.take(1), reader.take(4)
     if not flags[0] & TOUCHED:
         raise SealError("Nobody touched the security key ({kind}) for this signature", kind=kind.decode())
     return hashlib.sha256(application).digest() + flags + counter + hashlib.sha256(signed).digest()
 
 
-def _strings(data: bytes) -> Iterator[bytes]:
-    place = 0
-    while place < len(data):
-        length = int.from_bytes(data[place : place + 4])
-        yield data[place + 4 : place + 4 + length]
-        place += 4 + length
-
-
 def _plain_key(key: bytes, kind: bytes) -> bytes:
     """Return the public key of a security key without its application, as a key of its own."""
-    parts = list(_strings(key))[1:-1]
+    parts = _Reader(key).rest()[1:-1]
     plain = kind.removeprefix(SECURITY_KEY).removesuffix(b"@openssh.com")
     return b"".join(struct.pack(">I", len(part)) + part for part in (plain, *parts))
 
 
 def _verify(key: bytes, algorithm: bytes, signature: bytes, signed: bytes) -> None:
     kind = _Reader(key).string()
-    public = load_ssh_public_key(kind + b" " + base64.b64encode(key))
+    try:
+        public = load_ssh_public_key(kind + b" " + base64.b64encode(key))
+    except ValueError as error:
+        raise SealError("The key in the list of signers is damaged", repair="get the newest list of signers") from error
     match public:
         case ed25519.Ed25519PublicKey():
             public.verify(signature, signed)
         case ec.EllipticCurvePublicKey():
-            r, s = (int.from_bytes(part) for part in _strings(signature))
+            numbers = [int.from_bytes(part) for part in _Reader(signature).rest()]
+            if len(numbers) != 2:
+                raise SealError("The signature is damaged", repair="ask its signer for the file again")
             digest = hashes.SHA256() if public.key_size <= 256 else hashes.SHA384() if public.key_size <= 384 else None
-            public.verify(utils.encode_dss_signature(r, s), signed, ec.ECDSA(digest or hashes.SHA512()))
+            public.verify(utils.encode_dss_signature(*numbers), signed, ec.ECDSA(digest or hashes.SHA512()))
         case rsa.RSAPublicKey() if algorithm in RSA_DIGESTS and public.key_size >= 3072:
             public.verify(signature, signed, padding.PKCS1v15(), RSA_DIGESTS[algorithm]())
         case _:

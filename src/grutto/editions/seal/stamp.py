@@ -51,7 +51,7 @@ def stamped_at(message: bytes, answer: bytes, authority: bytes) -> datetime:
         raise SealError(
             "The time stamp does not hold: {detail}", repair="ask the authority again", detail=str(error)
         ) from error
-    except ValueError as error:
+    except Exception as error:  # the libraries name no base for what damaged certificates and answers end in
         raise SealError(
             "The time stamp cannot be read: {detail}", repair="ask the authority for the file again", detail=str(error)
         ) from error

@@ -16,7 +16,7 @@ from grutto.render.fonts import lettering
 if TYPE_CHECKING:
     from grutto.content.stored import Content
 
-__all__ = ["render"]
+__all__ = ["render", "without_times"]
 
 DATE = (2000, 1, 1, 0, 0, 0)
 """Of the files within, so that the same content gives the same bytes."""
@@ -31,10 +31,11 @@ def render(content: Content) -> bytes:
     document = Manuscript(content, lettering(content_json(content).decode())).document()
     out = io.BytesIO()
     document.save(out)
-    return _without_times(out.getvalue())
+    return without_times(out.getvalue())
 
 
-def _without_times(data: bytes) -> bytes:
+def without_times(data: bytes) -> bytes:
+    """Return a document whose files within have no day of their own."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in made.namelist():

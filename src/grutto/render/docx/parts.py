@@ -45,11 +45,9 @@ def _text(text: str) -> Any:
     return made
 
 
-def link(bookmark: str, inner: list[Any], told: str = "") -> Any:
-    """Return a link to a bookmark of the document, with a text that is told on pointing at it."""
+def link(bookmark: str, inner: list[Any]) -> Any:
+    """Return a link to a bookmark of the document; without a tip, for LibreOffice loses links that have one."""
     made = element("hyperlink", anchor=bookmark, history=1)
-    if told:
-        made.set(qn("w:tooltip"), told[:250])
     made.extend(inner)
     return made
 

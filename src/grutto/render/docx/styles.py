@@ -103,3 +103,22 @@ def _language(styles: Any, code: str) -> None:
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
     defaults.append(element("lang", val=code, eastAsia="zh-CN", bidi="ar-SA"))
+
+
+def rule(table: Any) -> None:
+    """Give a table lines between its rows, small margins, and a first column and row that name the others."""
+    properties = table._tbl.tblPr
+    borders = element("tblBorders")
+    borders.append(element("bottom", val="single", sz=4, space=0, color="B9C3CC"))
+    borders.append(element("insideH", val="single", sz=4, space=0, color="B9C3CC"))
+    margins = element("tblCellMar")
+    margins.extend(element(side, w=60, type="dxa") for side in ("left", "right"))
+    look = properties.find(qn("w:tblLook"))
+    for old in [look] if look is not None else []:
+        properties.remove(old)
+    properties.append(borders)
+    properties.extend(properties.findall(qn("w:tblLayout")))
+    properties.append(margins)
+    properties.append(
+        element("tblLook", val="00A0", firstRow=1, lastRow=0, firstColumn=1, lastColumn=0, noHBand=1, noVBand=1)
+    )

@@ -38,10 +38,10 @@ from grutto.content.blocks import (
     Waterfall,
     Words,
 )
-from grutto.content.display import marks, shown, text_of
+from grutto.content.display import marks, text_of, written
 from grutto.locale import language_named, msg, translate
 from grutto.render.docx.parts import alternative, bookmark, clean, element, field, field_end, link, run
-from grutto.render.docx.styles import new_document
+from grutto.render.docx.styles import new_document, rule
 from grutto.render.drawings import picture_of
 from grutto.render.outline import anchors_of, levels, register_value, widths_of
 
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from grutto.render.fonts import Lettering
 
 WIDTH = Cm(16.4)
+SHORT = 8
+"""Rows of a table that is not broken over pages."""
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Written into the document, so that the same content gives the same bytes."""
 
@@ -64,6 +66,10 @@ class Manuscript:
     Args:
         content: what it shows.
         letters: what its pictures are written with.
+
+    Attributes:
+        prose: bookmark of each paragraph that people may write anew to what it says; filled while writing.
+        chapters: bookmark of a paragraph or heading to the anchor of the chapter that it is in; likewise.
     """
 
     def __init__(self, content: Content, letters: Lettering) -> None:
@@ -75,6 +81,9 @@ class Manuscript:
         self._levels = levels(content.document)
         self._places = {anchor: f"at_{n}" for n, anchor in enumerate(sorted(anchors_of(content.document)), start=1)}
         self._placed: set[str] = set()
+        self.prose: dict[str, Line] = {}
+        self.chapters: dict[str, str] = {}
+        self._chapter = ""
         self._bookmarks = 0
         self._pictures = 0
 
@@ -88,6 +97,7 @@ class Manuscript:
         properties.created = properties.modified = CREATED
         self._cover(title)
         for section in report.sections:
+            self._chapter = section.anchor
             self._section(section)
         self._register()
         self._head_and_foot(title)
@@ -154,21 +164,22 @@ class Manuscript:
         if anchor and anchor not in self._placed:
             self._placed.add(anchor)
             self._mark(paragraph, self._places[anchor])
+            self.chapters[self._places[anchor]] = self._chapter
 
     def _block(self, block: Block) -> None:  # noqa: C901, PLR0912 - one case a kind of block
         match block:
             case Heading(line, _, anchor):
                 self._heading(line, self._levels[id(block)], anchor)
             case Paragraph(line, look):
-                self._paragraph(line, {"": "Normal", "lead": "Grutto Lead", "small": "Grutto Small"}[look])
+                self._text(line, {"": "Normal", "lead": "Grutto Lead", "small": "Grutto Small"}[look])
             case Callout(lines, kind):
                 for line in lines:
-                    self._paragraph(line, "Grutto Warning" if kind == "warning" else "Grutto Note")
+                    self._text(line, "Grutto Warning" if kind == "warning" else "Grutto Note")
             case SignedText():
                 self._signed(block)
             case Items(lines):
                 for line in lines:
-                    self._paragraph(line, "List Bullet")
+                    self._text(line, "List Bullet")
             case Facts():
                 self._facts(block)
             case Table():
@@ -186,7 +197,15 @@ class Manuscript:
     def _signed(self, block: SignedText) -> None:
         for line in (block.kind, block.text, block.by):
             if line:
-                self._paragraph(line, "Grutto Signed").paragraph_format.keep_with_next = line is not block.by
+                write = self._text if line is block.text else self._paragraph
+                write(line, "Grutto Signed").paragraph_format.keep_with_next = line is not block.by
+
+    def _text(self, line: Line, style: str) -> Any:
+        """Write a paragraph with a bookmark by which it is known again after somebody edited it."""
+        paragraph, name = self._paragraph(line, style), f"text_{len(self.prose) + 1}"
+        self.prose[name], self.chapters[name] = line, self._chapter
+        self._mark(paragraph, name)
+        return paragraph
 
     def _facts(self, facts: Facts) -> None:
         for name, text in facts.pairs:
@@ -230,7 +249,7 @@ class Manuscript:
             for cell, line, is_number in zip(row, cells, numeric, strict=False):
                 paragraph = self._cell(cell, style, is_number=is_number)
                 self._fill(paragraph, line, bold=place in strong)
-                paragraph.paragraph_format.keep_with_next = place < 2
+                paragraph.paragraph_format.keep_with_next = place < 2 or place < len(lines) - 1 <= SHORT
         self._word.add_paragraph(style="Grutto Cell")
 
     def _cell(self, cell: Any, style: str, *, is_number: bool) -> Any:
@@ -244,7 +263,7 @@ class Manuscript:
         """Return the cells of a new table with repeated head, rows that are not split, and fixed widths."""
         table = self._word.add_table(rows, len(widths))
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
-        _rules(table)
+        rule(table)
         shares = [Emu(WIDTH * width // sum(widths)) for width in widths]
         for column, share in zip(table.columns, shares, strict=True):
             column.width = share
@@ -307,31 +326,11 @@ class Manuscript:
                 assert_never(inline)
 
     def _figure(self, text: FigureText) -> list[Any]:
-        figure, style = text.figure, text.style
-        value = shown(figure, self.language, signed=style in {"signed", "points"}, points=style == "points")
+        figure, value = text.figure, written(text, self.language)
         told = [run(f" ({self._say(mark)})") for mark in marks(figure)]
         number = self._numbers.get(figure.id)
         shown_run = run(value, "GruttoFigure")
-        return [link(f"figure_{number}", [shown_run], figure.id) if number else shown_run, *told]
+        return [link(f"figure_{number}", [shown_run]) if number else shown_run, *told]
 
     def _say(self, text: str) -> str:
         return translate(text, self.language.code)
-
-
-def _rules(table: Any) -> None:
-    """Give a table lines between its rows, small margins, and a first column and row that name the others."""
-    properties = table._tbl.tblPr
-    borders = element("tblBorders")
-    borders.append(element("bottom", val="single", sz=4, space=0, color="B9C3CC"))
-    borders.append(element("insideH", val="single", sz=4, space=0, color="B9C3CC"))
-    margins = element("tblCellMar")
-    margins.extend(element(side, w=60, type="dxa") for side in ("left", "right"))
-    look = properties.find(qn("w:tblLook"))
-    for old in [look] if look is not None else []:
-        properties.remove(old)
-    properties.append(borders)
-    properties.extend(properties.findall(qn("w:tblLayout")))
-    properties.append(margins)
-    properties.append(
-        element("tblLook", val="00A0", firstRow=1, lastRow=0, firstColumn=1, lastColumn=0, noHBand=1, noVBand=1)
-    )

@@ -33,7 +33,7 @@ from grutto.content.blocks import (
     Waterfall,
     Words,
 )
-from grutto.content.display import marks, shown, text_of
+from grutto.content.display import marks, text_of, written
 from grutto.locale import language_named, msg, translate
 from grutto.render.drawings import picture_of
 from grutto.render.outline import anchors_of, lengths, levels, register_value, widths_of
@@ -213,8 +213,7 @@ class Composition:
         return f"#{self._string(text)}"
 
     def _figure(self, text: FigureText) -> str:
-        figure, style = text.figure, text.style
-        value = shown(figure, self.language, signed=style in {"signed", "points"}, points=style == "points")
+        figure, value = text.figure, written(text, self.language)
         told = "".join(f"#mark({self._say(mark)})" for mark in marks(figure))
         if figure.id not in self._numbers:
             return f"#{self._string(value)}{told}"

@@ -75,7 +75,7 @@ def _divided(context: ProfileContext, indicator: Indicator, country: str, found:
         "{name}: {country}, {year}",
         name=context.say(indicator.name),
         country=context.country(country),
-        year=period_of(found[0][1]),
+        year=period_of(context, found[0][1]),
     )
     if indicator.by == "map":
         return _mapped(context, indicator, country, found, title)
@@ -106,7 +106,7 @@ def _between(context: ProfileContext, indicator: Indicator, figure: Figure, arou
     if len({f.origin for f in flows}) < 2:
         return []
     title = context.say(
-        "{name}: between the largest, {year}", name=title_of(context, indicator), year=period_of(figure)
+        "{name}: between the largest, {year}", name=title_of(context, indicator), year=period_of(context, figure)
     )
     described = context.say(
         "A circle with an arc for each country; bands lead from it to others in its colour, as wide as the figure."

@@ -1,4 +1,4 @@
-"""The first page of a profile: five sentences for each country, with the figures that matter to the observer."""
+"""The first page of a profile: a sentence on each of five subjects, with the figures that matter to the observer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.codelists import iso2_of, land_neighbours
-from grutto.content.blocks import FigureText, Heading, Items, Label, Section
+from grutto.content.blocks import FigureText, Heading, Items, Label, Paragraph, Section
 from grutto.locale import msg
 from grutto.measures.comparability import breaks
 from grutto.reports.profile.indicator_data import period_of
@@ -133,13 +133,13 @@ SENTENCES = (
             ),
             Clause(
                 msg("first-time applicants"),
-                msg("{figure} people applied for the first time in {year}"),
+                msg("{figure} people from {country} applied in {observer} for the first time in {year}"),
                 "first_time_asylum_applicants",
                 "origin_there",
             ),
             Clause(
                 msg("recognition"),
-                msg("{figure} of decisions in first instance gave protection in {year}"),
+                msg("{figure} of the decisions that {observer} took in first instance gave protection in {year}"),
                 "first_instance_positive",
                 "origin_there",
                 rate="share_percent",
@@ -192,37 +192,41 @@ SENTENCES = (
 
 
 def briefing(context: ProfileContext, anchor: str) -> Section:
-    """Return five sentences for each country: what is known, compared with five years before, and what is not."""
+    """Return a sentence a subject for each country, compared with five years before; then what is not known."""
     blocks: list[Block] = []
     for country in context.countries:
         if len(context.countries) > 1:
             blocks.append(Heading((context.country(country),), 3))
-        told = {name: _sentence(context, country, name, clauses) for name, clauses in SENTENCES}
-        silent = [context.say(name) for name, line in told.items() if not line]
-        nothing = (*joined(silent, " · "), Label(": "), *context.say("nothing is known of this from the release."))
-        blocks.append(Items((*filter(None, told.values()), *([nothing] if silent else []))))
-    return Section(f"{anchor}briefing", context.say("In five sentences"), tuple(blocks))
+        told = {name: _clauses(context, country, clauses) for name, clauses in SENTENCES}
+        sentences = tuple(_sentence(context, name, said) for name, said in told.items() if any(said.values()))
+        blocks += [Items(sentences)] if sentences else []
+        blocks += [Paragraph(line, "small") for line in _not_known(context, told)]
+    return Section(f"{anchor}briefing", context.say("In short"), tuple(blocks))
 
 
-def _sentence(context: ProfileContext, country: str, name: str, clauses: tuple[Clause, ...]) -> Line:
-    """Return a sentence of the clauses that are known; those that are not are named after it. Empty if none is."""
+def _clauses(context: ProfileContext, country: str, clauses: tuple[Clause, ...]) -> dict[str, Line]:
+    """Return the name of each clause of a sentence, with what is said; nothing where it is not known."""
     said = {clause.name: _clause(context, country, clause) for clause in clauses}
-    if clauses == SENTENCES[-1][1]:
-        said |= _programme(context, country)
-    known = [line for line in said.values() if line]
-    observer = context.within(context.observer)
-    unknown = [
-        context.say(clause, observer=observer) if "{observer}" in clause else context.say(clause)
-        for clause, line in said.items()
-        if not line
-    ]
-    head: Line = (*context.say(name), Label(": "))
-    if not known:
-        return ()
-    sentence = (*head, *joined(known), Label("."))
-    if not unknown:
-        return sentence
-    return (*sentence, Label(" "), *context.say("Not known: {names}.", names=joined(unknown, ", ")))
+    return said | _programme(context, country) if clauses == SENTENCES[-1][1] else said
+
+
+def _sentence(context: ProfileContext, name: str, said: dict[str, Line]) -> Line:
+    return (*context.say(name), Label(": "), *joined([line for line in said.values() if line]), Label("."))
+
+
+def _not_known(context: ProfileContext, told: dict[str, dict[str, Line]]) -> list[Line]:
+    """Return what the sentences are silent about, and the subjects of which there is no sentence."""
+    partly = [name for said in told.values() if any(said.values()) for name, line in said.items() if not line]
+    silent = [context.say(name) for name, said in told.items() if not any(said.values())]
+    found: list[Line] = []
+    if partly:
+        observer = context.within(context.observer)
+        names = [context.say(n, observer=observer) if "{observer}" in n else context.say(n) for n in partly]
+        found.append(context.say("Not known: {names}.", names=joined(names, ", ")))
+    if silent:
+        nothing = context.say("nothing is known of this from the release.")
+        found.append((*joined(silent, " · "), Label(": "), *nothing))
+    return found
 
 
 def _clause(context: ProfileContext, country: str, clause: Clause) -> Line:
@@ -247,7 +251,11 @@ def _points(context: ProfileContext, clause: Clause, at: At) -> tuple[tuple[int,
 
 
 def _worded(context: ProfileContext, country: str, text: str, now: Figure, **places: FigureText | Line) -> Line:
-    known = {"country": context.within(country), "observer": context.within(context.observer), "year": period_of(now)}
+    known = {
+        "country": context.within(country),
+        "observer": context.within(context.observer),
+        "year": period_of(context, now),
+    }
     return context.say(text, **{name: value for name, value in (known | places).items() if f"{{{name}}}" in text})
 
 
@@ -271,11 +279,11 @@ def _since(context: ProfileContext, points: list[Figure], now: Figure) -> Line:
     if crossed := breaks((then, now)):
         return context.say(
             "not comparable with {year}: the series breaks in {broken}",
-            year=period_of(then),
+            year=period_of(context, then),
             broken=Label(str(crossed[-1][0])),
         )
     change = change_of(context, points, now, then)
-    return context.say("{change} since {year}", change=change, year=period_of(then))
+    return context.say("{change} since {year}", change=change, year=period_of(context, then))
 
 
 def _parts_of_few(context: ProfileContext, clause: Clause, at: At) -> list[tuple[str, Figure]]:

@@ -60,7 +60,7 @@ def _beside(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterat
     name = link(context, data, anchor)
     for place in range(max(len(one) for one in found)):
         missing = context.say("unknown") if not place else ()
-        yield name, *(_cell(*one[place]) if place < len(one) else () if one else missing for one in found)
+        yield name, *(_cell(context, *one[place]) if place < len(one) else () if one else missing for one in found)
 
 
 def main_series(data: IndicatorData, country: str) -> list[tuple[Series, Line]]:
@@ -75,10 +75,10 @@ def _fresh(context: ProfileContext, one: Series) -> bool:
     return not period or period.start.year >= context.year - OLD
 
 
-def _cell(one: Series, said: Line) -> Line:
+def _cell(context: ProfileContext, one: Series, said: Line) -> Line:
     now, *_ = last_known(one)
     beside: Line = said if not said or said[0] in {Label(" ("), Label(", ")} else (Label(" "), *said)
-    return (FigureText(now, "unit"), *beside, Label(" ("), period_of(now), Label(")"))
+    return (FigureText(now, "unit"), *beside, Label(" ("), period_of(context, now, short=True), Label(")"))
 
 
 def link(context: ProfileContext, data: IndicatorData, anchor: str) -> Line:
@@ -96,5 +96,8 @@ def _rows(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator
         now, *before = last_known(one)
         told_before: tuple[Line, ...] = ((), ())
         if before:
-            told_before = ((change_of(context, figures_of(one), now, before[0]),), (period_of(before[0]),))
-        yield name, one.name, (FigureText(now, "unit"),), (period_of(now),), *told_before
+            told_before = (
+                (change_of(context, figures_of(one), now, before[0]),),
+                (period_of(context, before[0], short=True),),
+            )
+        yield name, one.name, (FigureText(now, "unit"),), (period_of(context, now, short=True),), *told_before

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grutto.codelists import TOTAL
 from grutto.content.blocks import Label, Series
-from grutto.locale import msg
+from grutto.locale import format_period, msg
 from grutto.model.figure import Selection
 from grutto.reports.profile.series import (
     SIDES,
@@ -202,11 +202,12 @@ def last_known(one: Series) -> list[Figure]:
     return figures_of(one)[:-3:-1]
 
 
-def period_of(figure: Figure) -> Label:
+def period_of(context: ProfileContext, figure: Figure, *, short: bool = False) -> Label:
     """Return the year of a figure, or the quarter or month if the source tells such periods."""
     where = {c.column: c.values for c in figure.lineage.where} if isinstance(figure.lineage, Selection) else {}
     year = figure.period.start.year if figure.period else ""
-    return Label(str(*where.get("time_period", (year,))).replace("-", "\N{NON-BREAKING HYPHEN}"))
+    (period,) = where.get("time_period", (year,))
+    return Label(format_period(str(period), context.language, short=short).replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def _points(context: ProfileContext, indicator: Indicator, measure: str, at: At) -> Points:

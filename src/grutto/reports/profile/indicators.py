@@ -131,6 +131,10 @@ CHAPTERS = (
                 ),
             ),
             Indicator("minors", msg("Unaccompanied minors"), ("unaccompanied_minors",), "origin_there"),
+            Indicator(
+                "temporary-protection", msg("People with temporary protection"), ("temporary_protection",),
+                "origin_there",
+            ),
             Indicator("refugees", msg("Refugees, by country of asylum"), ("refugees",), "origin", "ranking"),
             Indicator("hosted", msg("Refugees hosted, by country of origin"), ("refugees",), "hosted", "ranking"),
             Indicator(
@@ -152,6 +156,9 @@ CHAPTERS = (
                 ("displacements_by_conflict", "displacements_by_disasters"), "displaced",
             ),
             Indicator("returned", msg("Refugees who returned"), ("returned_refugees",), "origin"),
+            Indicator(
+                "refused", msg("Refused entry at the external borders"), ("refused_entries",), "origin_there",
+            ),
             Indicator("orders", msg("Orders to leave"), ("orders_to_leave",), "origin_there"),
             Indicator("returns", msg("Returns after an order to leave"), ("returns",), "origin_there"),
             Indicator(

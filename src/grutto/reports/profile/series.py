@@ -73,11 +73,13 @@ def _several(at: At) -> At:
 def chosen(context: ProfileContext, measure: str, at: At) -> At:
     """Return data flow and frequency of a series: the figures of two flows are never mixed, nor years with quarters.
 
-    The flow with the widest coverage is taken, then the one that tells the latest year. Years are taken; of prices and
-    shares, which are of a moment, also quarters where no year is found. Empty if no flow tells anything.
+    The flow with the widest coverage is taken, then the one that tells the latest year. Years are taken, or the months
+    of a measure that is of months; of prices and shares, which are of a moment, also quarters where no year is found.
+    Empty if no flow tells anything.
     """
     divided = [side for side in SIDES if side not in at]
-    for freq in ("A", "Q") if measure_named(measure).unit == "percent" else ("A",):
+    declared = measure_named(measure)
+    for freq in (*declared.filter["freq"], *(("Q",) if declared.unit == "percent" else ())):
         found: dict[str, dict[int, set[Any]]] = {}
         for flow, year, *place in _groups(context, measure, at | {"freq": freq}, "dataflow", "year", *divided):
             if context.year - YEARS <= year <= context.year:
@@ -97,7 +99,7 @@ def _widest(found: dict[str, dict[int, set[Any]]]) -> str:
 def times(context: ProfileContext, measure: str, at: At) -> dict[int, At]:
     """Return the years that a data flow tells, up to the profile's, with the period that stands for each.
 
-    A year that is told by quarter is shown by the last of them that has a value, and named so.
+    A year that is told by quarter or month is shown by the last of them that has a value, and named so.
     """
     periods: dict[int, list[tuple[bool, str]]] = {}
     for group in _totals(context, measure, at, "year", "time_period"):
@@ -114,10 +116,14 @@ def _period(year: int, period: str) -> At:
 def series(context: ProfileContext, measure: str, at: At) -> Points:
     """Return the figures of a measure by year, up to the profile's year, from one data flow.
 
-    There is no sum over countries from a data flow that tells few of them: see `sum_of_few`.
+    There is no sum over countries from a data flow that tells few of them: see `sum_of_few`. Where no country is told
+    at all, a publisher's own totals are the series.
     """
     flow = chosen(context, measure, at)
-    if not flow or sum_of_few(context, measure, at):
+    if not flow:
+        divided = [side for side in SIDES if side not in at]
+        return series(context, measure, at | _whole(divided[0])) if len(divided) == 1 else ()
+    if sum_of_few(context, measure, at):
         return ()
     at = at | flow
     whens = times(context, measure, at)
@@ -139,13 +145,18 @@ def _or_stated(context: ProfileContext, measure: str, at: At, figure: Figure) ->
     """Return a figure; where it would be a sum with unknown parts, the publisher's own total if there is one."""
     divided = [side for side in SIDES if side not in at]
     if figure.value is None and len(divided) == 1:
-        return _stated(context, measure, at | {divided[0]: TOTAL}, divided[0]) or figure
+        return _stated(context, measure, at | _whole(divided[0])) or figure
     return figure
 
 
-def _stated(context: ProfileContext, measure: str, at: At, side: str) -> Figure | None:
-    """Return what a publisher says of a group of countries itself; none if it says nothing."""
-    figure = figure_at(context, measure, at | {f"{side}_kind": "aggregate"})
+def _whole(side: str, group: str = TOTAL) -> At:
+    """Return the dimensions of what a publisher says of a group of countries itself."""
+    return {side: group, f"{side}_kind": "aggregate"}
+
+
+def _stated(context: ProfileContext, measure: str, at: At) -> Figure | None:
+    """Return a figure that a publisher may have stated; none if it did not."""
+    figure = figure_at(context, measure, at)
     return figure if figure.value is not None else None
 
 
@@ -193,7 +204,7 @@ def union_series(context: ProfileContext, measure: str, country: str) -> Points:
         members = eu_members(year)
         if 2 * len(found.get(year, {}).keys() & set(members)) >= len(members):
             figure = context.book.measure_among(measure, {"ref_area": members}, **(at | when))
-            own = _stated(context, measure, at | when | {"ref_area": UNION}, "ref_area")
+            own = _stated(context, measure, at | when | _whole("ref_area", UNION))
             points.append((year, own if own and figure.value is None else figure))
     return tuple(points)
 

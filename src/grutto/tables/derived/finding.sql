@@ -201,8 +201,11 @@ found AS (
         'warning', 'statistic.revised',
         '{number} numbers of {indicator} differ from those of “{before}”, of the same data flow; these count now|number=' || count(*)
         || '|indicator=' || r.indicator || '|before=' || min(before.name),
-        'nothing, if this file is the later one; else take it out', NULL, min(r.locator), 0,
-        min(r.ref_area || ', ' || r.counterpart || ', ' || r.time_period || ': ' || told(r.value_before) || ' → ' || told(r.value_now)),
+        'nothing, if this file is the later one; else take it out', NULL, min(r.locator_now), 0,
+        arg_min(
+            r.ref_area || ', ' || r.counterpart || ', ' || r.time_period || ': ' || told(r.value_before) || ' → ' || told(r.value_now),
+            r.locator_now
+        ),
         r.snapshot_now
     FROM revision AS r JOIN file AS before ON before.snapshot = r.snapshot
     WHERE r.snapshot_now IS NOT NULL
@@ -212,7 +215,8 @@ found AS (
         'error', 'statistic.contradiction',
         '{number} numbers of {indicator} stand twice in this file, each time different: they are unknown|number=' || count(*)
         || '|indicator=' || indicator,
-        'fetch it again; if it stays so, ask the publisher', NULL, min(locator), 0, min(ref_area || ', ' || counterpart || ', ' || time_period), snapshot
+        'fetch it again; if it stays so, ask the publisher', NULL, min(locator), 0,
+        arg_min(ref_area || ', ' || counterpart || ', ' || time_period, locator), snapshot
     FROM observation
     WHERE unknown_because = 'contradicted'
     GROUP BY snapshot, indicator

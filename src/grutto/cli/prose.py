@@ -1,0 +1,68 @@
+"""`grutto prose`: text that was edited in Word, back as drafts of judgements."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from grutto.cli.options import NO_NEGATIVES, HomeOption, home_at, in_words
+from grutto.cli.terminal import log, show
+
+app = App(name="prose", help="Take up what somebody changed in the Word document.", default_parameter=NO_NEGATIVES)
+
+
+@app.command(name="import")
+def import_(
+    document: Path,
+    output: Path,
+    *,
+    author: Annotated[str, Parameter(help="Who will sign the drafts.")],
+    edition: Annotated[str, Parameter(help="Folder or id of its edition; without it the latest one.")] = "",
+    lang: Annotated[str, Parameter(name="--lang", help="Language of the document; else the edition's first.")] = "",
+    home: HomeOption = None,
+) -> None:
+    """Write changed and new paragraphs of a Word document as drafts of judgements; refuse changed figures.
+
+    Parameters
+    ----------
+    document
+        The report.docx of the edition, edited in Word or LibreOffice.
+    output
+        File of judgements (TOML) to write; its author reads and signs each before `grutto report` takes it.
+    """
+    from datetime import UTC, datetime
+
+    from grutto.editions.inputs import keeps_inputs, signed_inputs
+    from grutto.editions.prose import drafts_from, drafts_toml
+    from grutto.editions.record import kept_edition
+    from grutto.errors import InputError
+    from grutto.store.files import write_atomically
+
+    place = home_at(home)
+    kept = kept_edition(edition, place)
+    content = kept.content(lang or kept.edition.languages[0])
+    said = signed_inputs(place, kept.edition)[0] if keeps_inputs(place, kept.edition) else ()
+    if not document.is_file():
+        raise InputError("There is no such file", where=document, repair="check the path")
+    drafts = drafts_from(document.read_bytes(), content, said, (author, datetime.now(UTC).date()))
+    for refused in drafts.refused:
+        show(in_words(refused))
+    if drafts.refused:
+        raise InputError(
+            "{number} changes cannot be taken, so none is",
+            where=document,
+            repair="undo these in the document, and import it again",
+            number=len(drafts.refused),
+        )
+    for text in drafts.removed:
+        log.print(f"No longer there: “{text}”. Withdraw its judgement if that is meant.")
+    if not drafts.judgements:
+        log.print("No text was changed.")
+        return
+    write_atomically(output, drafts_toml(drafts.judgements))
+    show(output)
+    log.print(
+        f"{len(drafts.judgements)} drafts for {author} to read and sign; then: grutto report --judgements {output}"
+    )

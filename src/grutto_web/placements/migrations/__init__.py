@@ -1,0 +1,1 @@
+"""How the tables of the temporary return of experts came to be."""

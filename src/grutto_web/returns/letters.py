@@ -1,0 +1,213 @@
+"""The letters of a case of return, in plain words and two languages: the decision, and that an objection came."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from grutto.render.letter import Letter, Part, Rows
+from grutto_web.acts.perform import entries
+from grutto_web.casework.countries import name_of
+from grutto_web.casework.fields import euros
+from grutto_web.casework.letters import LetterKind
+from grutto_web.returns.acts import (
+    WAIVER,
+    GrantAfterObjection,
+    GrantCase,
+    Object,
+    RefuseCase,
+    UpholdRefusal,
+)
+from grutto_web.returns.forms import GROUNDS
+from grutto_web.returns.models import Answered, Case
+from grutto_web.returns.rules import amounts, asked_of
+from grutto_web.templatetags.grutto import day
+from grutto_web.wording import language
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from grutto_web.log.models import Entry
+    from grutto_web.people.models import User
+
+DECISIONS = {act.name(): act for act in (GrantCase, RefuseCase, GrantAfterObjection, UpholdRefusal)}
+
+
+def _last(case: Case, *names: str) -> Entry | None:
+    found: Entry | None = entries(case).filter(act__in=names).last()
+    return found
+
+
+def _names_are_kept(case: Case) -> bool:
+    return case.members.exclude(key_name="").exists()
+
+
+def decision_due(case: Case) -> bool:
+    """Tell whether a case was decided, and its people are known still."""
+    return _names_are_kept(case) and _last(case, *DECISIONS) is not None
+
+
+def objection_due(case: Case) -> bool:
+    """Tell whether there was an objection, and the people of the case are known still."""
+    return _names_are_kept(case) and _last(case, Object.name()) is not None
+
+
+def decision(case: Case, reader: User) -> Letter:
+    """Return the letter with the last decision on a case."""
+    entry = _last(case, *DECISIONS)
+    assert entry is not None  # noqa: S101 - it is due
+    kind, people = DECISIONS[entry.act], _people(case, reader)
+    match kind.__name__:
+        case "GrantCase":
+            title, first = gettext("Decision: you get help with your return"), _asked(case)
+            parts = _granted(case, people)
+            on = case.granted_on
+        case "GrantAfterObjection":
+            title, first = gettext("Decision on your objection: you get help with your return"), _looked_again(case)
+            parts = _granted(case, people)
+            on = case.granted_on
+        case "RefuseCase":
+            title, first = gettext("Decision: you get no help with your return"), _asked(case)
+            parts = [_why(case, entry), _how_to_object(case)]
+            on = case.refused_on
+        case _:
+            title, first = gettext("Decision on your objection: you still get no help"), _looked_again(case)
+            parts = [_why(case, entry), _court()]
+            on = entry.at.date()
+    return _letter(case, people, title, on, [Part("", (_dear(), *first)), *parts], entry)
+
+
+def objection(case: Case, reader: User) -> Letter:
+    """Return the letter that tells that an objection was received, and what happens with it."""
+    entry = _last(case, Object.name())
+    assert entry is not None  # noqa: S101 - it is due
+    received = entry.at.date()
+    until = received + timedelta(days=UpholdRefusal.days or 0)
+    opening = gettext("We received your objection to our decision of %(day)s. We entered it on %(received)s.")
+    noted = gettext("This is what we noted as your reason: “%(reason)s”. Is that not right? Tell us.")
+    next_words = (
+        gettext("Somebody who did not take that decision looks at your case again and decides."),
+        gettext("We want to decide by %(day)s. You then get a letter.") % {"day": day(until)},
+        gettext("If something changes in the meantime, tell your caseworker."),
+    )
+    first = (
+        _dear(),
+        opening % {"day": day(case.refused_on), "received": day(received)},
+        noted % {"reason": entry.reason},
+    )
+    parts = [Part("", first), Part(gettext("What happens now"), next_words)]
+    return _letter(case, _people(case, reader), gettext("We received your objection"), received, parts, entry)
+
+
+def _people(case: Case, reader: User) -> list[tuple[Any, dict[str, str]]]:
+    """Return each member with their personal fields; reading them is logged."""
+    return [(member, member.read(reader)) for member in case.members.select_related("case")]
+
+
+def _letter(
+    case: Case,
+    people: list[tuple[Any, dict[str, str]]],
+    title: str,
+    on: date | None,
+    parts: list[Part],
+    entry: Entry,
+) -> Letter:
+    first = people[0][1]
+    receiver = tuple(filter(None, (first.get("name", ""), first.get("contact", ""))))
+    facts = ((gettext("Date"), day(on)), (gettext("Case number"), case.number))
+    closing = (gettext("Yours faithfully,"), "", str(entry.actor or ""), str(case.implementer))
+    return Letter(language().code, str(case.implementer), receiver, facts, title, tuple(parts), closing)
+
+
+def _dear() -> str:
+    return gettext("Dear Sir or Madam,")
+
+
+def _asked(case: Case) -> tuple[str, ...]:
+    words = gettext("On %(day)s you asked for help to return to %(country)s. It is about this scheme: %(scheme)s.")
+    return (_filled(case, words),)
+
+
+def _looked_again(case: Case) -> tuple[str, ...]:
+    words = gettext(
+        "On %(day)s you asked for help to return to %(country)s. It is about this scheme: %(scheme)s. We refused, and "
+        "you objected. Somebody who did not take that decision looked at your case again."
+    )
+    return (_filled(case, words),)
+
+
+def _filled(case: Case, words: str) -> str:
+    scheme = case.get_scheme_display()
+    return words % {"day": day(case.applied_on), "country": name_of(case.country), "scheme": scheme}
+
+
+def _granted(case: Case, people: list[tuple[Any, dict[str, str]]]) -> list[Part]:
+    head = (gettext("Person"), gettext("Amount"), gettext("Of it in cash at most"))
+    rows = tuple((texts.get("name", "–"), euros(m.amount_eur), euros(m.cash_most_eur)) for m, texts in people)
+    table = Rows(gettext("What each person gets"), head, rows)
+    what = gettext("You get help up to the amounts below. What is not in cash we pay for you: things or services.")
+    rule_words = tuple(_by_which_rule(people))
+    return [
+        Part(gettext("What you get"), (what,), table),
+        Part(gettext("Why these amounts"), rule_words),
+        Part(
+            gettext("What you do"),
+            (
+                gettext("Leave on %(day)s at the latest. If you leave later, this decision no longer holds.")
+                % {"day": day(case.leave_by)},
+                gettext("We pay once you have left, not before."),
+                gettext("Do you have questions, or do you think something is wrong? Ask your caseworker."),
+            ),
+        ),
+    ]
+
+
+def _by_which_rule(people: list[tuple[Any, dict[str, str]]]) -> list[str]:
+    references = {row.id: row.reference for row in amounts().row}
+    used = sorted({member.rule for member, _texts in people if member.rule and member.rule != WAIVER})
+    words = gettext("The amounts are those of a rule that was published here: %(reference)s.")
+    found = [words % {"reference": text} for text in dict.fromkeys(references[rule] for rule in used)]
+    waived = [texts.get("name", "–") for member, texts in people if member.rule == WAIVER]
+    if waived:
+        exception = gettext("No rule decides for %(names)s. Two people of our organisation set these amounts.")
+        found.append(exception % {"names": ", ".join(waived)})
+    return found
+
+
+def _why(case: Case, entry: Entry) -> Part:
+    ground = dict(GROUNDS).get(case.refusal, case.refusal)
+    words = [gettext("The reason is: %(ground)s.") % {"ground": ground}]
+    unmet = {answer.code for answer in case.answers.filter(answer=Answered.NOT_MET)}
+    found = [each.words for each in asked_of(case) if each.code in unmet]
+    if found:
+        words.append(gettext("This is not so in your case: %(conditions)s.") % {"conditions": "; ".join(found)})
+    words.append(gettext("Who decided wrote: “%(reason)s”") % {"reason": entry.reason})
+    return Part(gettext("Why"), tuple(words))
+
+
+def _how_to_object(case: Case) -> Part:
+    words = (
+        gettext("You can object until %(day)s. An objection that comes later can be refused.")
+        % {"day": day(case.object_by)},
+        gettext("Write to %(implementer)s why you do not agree. Name your case number: %(number)s.")
+        % {"implementer": case.implementer, "number": case.number},
+        gettext("Somebody who did not take this decision then looks at your case again."),
+    )
+    return Part(gettext("Do you not agree?"), words)
+
+
+def _court() -> Part:
+    words = (
+        gettext("You cannot object again. You can put this decision before a court."),
+        gettext("Ask for legal advice: how to do that, and until when."),
+    )
+    return Part(gettext("Do you not agree?"), words)
+
+
+LETTERS: dict[str, LetterKind[Case]] = {
+    "decision": LetterKind(_("Decision on the request"), decision_due, decision),
+    "objection": LetterKind(_("Objection received"), objection_due, objection),
+}

@@ -1,0 +1,100 @@
+"""Letters of a return: they say what was decided and what one can do, to those who may read names only."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+from web_returns import assessed, granted
+
+from grutto_web.acts.perform import perform
+from grutto_web.casework.personal import READ
+from grutto_web.log.models import Entry
+from grutto_web.people.roles import Role
+from grutto_web.returns import acts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+    from django.test import Client
+    from web_people import People
+    from web_returns import Team
+
+    from grutto_web.people.models import User
+    from grutto_web.returns.models import Case
+
+type Browser = Callable[[User], Client]
+
+
+def asked(client: Client, case: Case, kind: str, language: str = "en", paper: str = "docx") -> HttpResponse:
+    """Return the answer to asking for a letter."""
+    return client.post(f"/en/work/returns/{case.pk}/letters/", {"kind": kind, "language": language, "paper": paper})  # type: ignore[return-value]
+
+
+def words(answer: HttpResponse) -> str:
+    """Return what a Word letter says, with its tables."""
+    assert answer.status_code == 200
+    word = docx.Document(io.BytesIO(answer.content))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(p.text for p in word.paragraphs), *cells])
+
+
+@pytest.mark.django_db
+def test_a_grant_names_each_person_amount_and_last_day(
+    team: Team, on: Callable[[str], None], client_of: Browser
+) -> None:
+    on("2017-07-05")
+    case, browser = granted(team), client_of(team.decider)
+    before = Entry.objects.filter(act=READ).count()
+    answer = asked(browser, case, "decision")
+    text = words(answer)
+    for each in ("you get help with your return", "Amina Zeldzaam", "Dara Zeldzaam", "€1,500", "€2,500", "31 August"):
+        assert each in text.replace("\xa0", ""), each
+    assert "2017-001" in text
+    assert Entry.objects.filter(act=READ).count() == before + 4
+    assert "Zeldzaam" not in answer["Content-Disposition"]
+    assert answer["Cache-Control"] == "no-store"
+    dutch = words(asked(browser, case, "decision", "nl")).replace("\xa0", "")
+    for each in ("u krijgt hulp bij uw terugkeer", "€1.500", "31 augustus 2017", "Irak"):
+        assert each in dutch, each
+    pdf = asked(browser, case, "decision", paper="pdf")
+    assert pdf.content.startswith(b"%PDF")
+    assert asked(browser, case, "objection").status_code == 422
+
+
+@pytest.mark.django_db
+def test_a_refusal_says_why_and_how_to_object_and_an_upheld_one_names_the_court(
+    team: Team, person: People, on: Callable[[str], None], client_of: Browser
+) -> None:
+    on("2017-07-05")
+    case, browser = assessed(team, "2017-08-15"), client_of(team.caseworker)
+    assert browser.get(f"/en/work/returns/{case.pk}/letters/").status_code == 404
+    case = perform(acts.RefuseCase, case, team.decider, {"ground": "incomplete", "reason": "no papers came"})
+    text = words(asked(browser, case, "decision"))
+    for each in ("you get no help", "information that was asked for is missing", "no papers came", "16 August 2017"):
+        assert each in text, each
+    case = perform(acts.Object, case, team.caseworker, {"reason": "they were sent in June"})
+    assert "they were sent in June" in words(asked(browser, case, "objection"))
+    assert "Wij hebben uw bezwaar ontvangen" in words(asked(browser, case, "objection", "nl"))
+    second = person(Role.DECIDER, "XM-DAC-47066", name="second")
+    case = perform(acts.UpholdRefusal, case, second, {"reason": "they were not"})
+    upheld = words(asked(browser, case, "decision"))
+    assert "before a court" in upheld
+    assert "You can object until" not in upheld
+
+
+@pytest.mark.django_db
+def test_a_waiver_is_told_as_one(team: Team, on: Callable[[str], None], client_of: Browser) -> None:
+    on("2017-07-05")
+    case = assessed(team, "2017-10-01")
+    for member in case.members.all():
+        data = {"amount_eur": "1499.50", "cash_most_eur": "0", "reason": "x"}
+        waived = perform(acts.ProposeWaiver, member, team.caseworker, data)
+        perform(acts.ApproveWaiver, waived, team.decider, {"reason": "x"})
+    case = perform(acts.GrantCase, case, team.decider, {"reason": "x"})
+    text = words(asked(client_of(team.decider), case, "decision")).replace("\xa0", "")
+    assert "No rule decides for Amina Zeldzaam, Bilal Zeldzaam" in text
+    assert "€1,499.50" in text

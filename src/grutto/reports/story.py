@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Names in a sentence; the chapters have all."""
+MOVES = 2
+"""Changes in a sentence, each with five figures."""
 SPACE = Label(" ")
 """Between two sentences."""
 
@@ -186,7 +188,10 @@ def _changed(context: Context) -> Iterator[Line]:
         difference = FigureText(context.book.derive("difference", now, before), "signed")
         text = msg("{now} was spent, counted once, after {before}: {difference} ({change}).")
         places = {"now": FigureText(now), "before": FigureText(before), "difference": difference}
-        yield (*context.say(text, **places, change=FigureText(change, "signed")), *parts_of_spent(context))
+        yield (
+            *context.say(text, **places, change=FigureText(change, "signed")),
+            *parts_of_spent(context, explained=True),
+        )
     yield from _results(context)
 
 
@@ -198,7 +203,7 @@ def _results(context: Context) -> Iterator[Line]:
         (msg("Rose most: {what}."), [m for m in moves if m.size > 0]),
         (msg("Fell most: {what}."), [m for m in moves if m.size < 0]),
     ):
-        told = islice((_move(context, m, names[m.outcome]) for m in _ranked(own) if _comparable(context, m)), MOST)
+        told = islice((_move(context, m, names[m.outcome]) for m in _ranked(own) if _comparable(context, m)), MOVES)
         if what := _joined(told):
             yield context.say(text, what=what)
 

@@ -102,8 +102,7 @@ def money_table(
         if so_far and (past := years_so_far(context, measure)):
             every: list[dict[str, Scalar]] = [{dimension: value} for value in names]
             among: dict[str, tuple[Scalar, ...]] = {"year": past}
-            heading = (*context.say(MONEY[measure]), *context.say(", with the years before"))
-            columns.append((heading, *_asked(context, measure, every, [{}], among)))
+            columns.append((context.say("With the years before"), *_asked(context, measure, every, [{}], among)))
     rows = [(name, *map(cell, row)) for name, *row in zip(names.values(), *(c[1] for c in columns), strict=True)]
     foot = ((context.words("All"),), *(cell(total) for _, _, total in columns))
     heads = [head for head, _, _ in columns]
@@ -165,17 +164,27 @@ def results_table(context: Context, outcomes: list[Outcome]) -> Table:
     return without_empty(Table(caption, columns, tuple(rows)))
 
 
-def parts_of_spent(context: Context) -> Line:
-    """Say what of the money spent, counted once, left the owner's activities and what others added, if they did."""
+def parts_of_spent(context: Context, *, explained: bool = False) -> Line:
+    """Say what of the money spent, counted once, left the owner's activities and what others added, if they did.
+
+    Args:
+        context: the report.
+        explained: with what money others add: said once in a report.
+    """
     found = of_others(context, context.year)
     if found is None:
         return ()
     text = msg(
         " Of what is counted once, {own} left the owner of the programme; others spent {rest} beyond what was sent to"
-        " them: {why}."
+        " them."
     )
+    if explained:
+        text = msg(
+            " Of what is counted once, {own} left the owner of the programme; others spent {rest} beyond what was sent"
+            " to them: {why}."
+        )
     own, rest = (FigureText(figure) for figure in found)
-    return context.say(text, own=own, rest=rest, why=beyond(context))
+    return context.say(text, own=own, rest=rest, why=beyond(context) if explained else ())
 
 
 def beyond(context: Context) -> Line:
@@ -184,15 +193,15 @@ def beyond(context: Context) -> Line:
     own = context.book.values("spent_once", "currency", year=context.year, **owners(context))
     added = {currency for currency, value in whole.items() if value != own.get(currency, Decimal(0))}
     if added <= {"EUR"}:
-        return context.say("money of their own, or of a funder that no file names as having sent it")
+        return context.say("money of their own, or of funders in no file")
     if "EUR" not in added:
         return context.say(
-            "all of it is in other currencies than the euro, and each amount has the euros of its day: rates moved"
-            " between the day it was sent and the day it was spent, or it is money of their own"
+            "all of it in other currencies than the euro, whose rates moved between sending and spending; else money of"
+            " their own, or of funders in no file"
         )
     text = msg(
-        "{foreign} of it is in other currencies than the euro, where rates moved between the day it was sent and the"
-        " day it was spent; else it is money of their own, or of a funder that no file names as having sent it"
+        "{foreign} of it in other currencies than the euro, whose rates moved between sending and spending; else money"
+        " of their own, or of funders in no file"
     )
     return context.say(text, foreign=FigureText(_foreign(context, tuple(sorted(map(str, whole.keys() - {"EUR"}))))))
 

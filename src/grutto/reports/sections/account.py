@@ -9,7 +9,7 @@ from grutto.content.blocks import Block, Callout, Column, FigureText, Heading, L
 from grutto.locale import msg
 from grutto.measures.account import ITEMS, Item, account, of_no_line, of_others, thousands, years_of
 from grutto.measures.attribution import NONE, SEVERAL
-from grutto.reports.tables import LONG, beyond, cell, without_empty
+from grutto.reports.tables import LONG, cell, without_empty
 
 if TYPE_CHECKING:
     from grutto.model.framework import BudgetLine
@@ -54,8 +54,8 @@ def _outside(context: Context) -> tuple[Line, ...]:
     """Say what was spent that is in none of the accounts: by activities of no line, and by others than the owner."""
     said = [context.say(NO_LINE[code], amount=FigureText(f)) for code, f in of_no_line(context, context.year)]
     if found := of_others(context, context.year):
-        text = msg("Others spent {amount} beyond what was sent to them; it is in none of these accounts ({why}).")
-        said.append(context.say(text, amount=FigureText(found[1]), why=beyond(context)))
+        text = msg("Others spent {amount} beyond what was sent to them; it is in none of these accounts.")
+        said.append(context.say(text, amount=FigureText(found[1])))
     return tuple(said)
 
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 PARTNERS = msg("Activities of partners of these, in no priority themselves")
 MOST = 8
-"""Indicators listed; the chapters of the priorities have all."""
+"""Indicators drawn; the chapters of the priorities have all."""
+COMPARED = 5
+"""Results shown with the period before: the largest changes stand in the sentences."""
 
 
 def section(context: Context) -> Section:
@@ -47,7 +49,7 @@ def _results(context: Context, past: list[Outcome]) -> list[Block]:
         for before, now in zip(before_each(past), past, strict=True)
         if before and now.period and now.period.end.year == context.year and now.actual
     ]
-    shown = {outcome for pair in pairs[:MOST] for outcome in pair}
+    shown = {outcome for pair in pairs[:COMPARED] for outcome in pair}
     return [results_table(context, [outcome for outcome in past if outcome in shown])] if shown else []
 
 

@@ -107,7 +107,7 @@ def test_what_happened_is_told_in_sentences() -> None:
             ),
             (
                 "What changed since the year before: € 340 was spent, counted once, after € 200: € 140 (70.0 %). "
-                "Rose most: Trained: 12, after 8 (4, 50.0 %)."
+                "Rose most: Trained: 12, after 8 (+4, +50.0 %)."
             ),
             "What to watch: No activity was under way for the priority 1 One. End in 2011: A; B.",
         ]
@@ -132,7 +132,7 @@ def test_the_largest_changes_go_both_ways() -> None:
     moved = [("Few", 6, 1), ("Many", 40, 10), ("Some", 8, 4), ("Least", 8, 7), ("More", 8, 12), ("New", 0, 90)]
     named = [trained(period(2009, 10, old), period(2010, 10, new), name=name) for name, old, new in moved]
     found = summary_of(activity("A", RUNS, *named))
-    assert "Rose most: More: 12, after 8 (4, 50.0 %). " in found
+    assert "Rose most: More: 12, after 8 (+4, +50.0 %). " in found
     assert "Fell most: Many: 10, after 40 (−30, −75.0 %); Few: 1, after 6 (−5, −83.3 %)." in found
 
 

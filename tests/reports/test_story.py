@@ -106,7 +106,7 @@ def test_what_happened_is_told_in_sentences() -> None:
                 " Most stayed unspent at A (−€ 350: late start); B (−€ 10; no cause signed)."
             ),
             (
-                "What changed since the year before: € 340 was spent, counted once, after € 200: € 140 (70.0 %). "
+                "What changed since the year before: € 340 was spent, counted once, after € 200: +€ 140 (+70.0 %). "
                 "Rose most: Trained: 12, after 8 (+4, +50.0 %)."
             ),
             "What to watch: No activity was under way for the priority 1 One. End in 2011: A; B.",

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from grutto_web.access import audience_of
+from grutto_web.casework.register import REGISTERS
 from grutto_web.languages import in_language, limited, speaks
 from grutto_web.programme.remembered import programme_name
 from grutto_web.running.files import documentation
@@ -92,7 +93,7 @@ def links(request: HttpRequest, places: tuple[Place, ...]) -> list[Link]:
     found = [(place.text, _found(place.name, get_language() or "")) for place in places]
     opened = [(text, *place) for text, place in found if place and not (limited() and not _speaks_all(place[0]))]
     return [
-        Link(address, text, here=_within(request.path, address))
+        Link(address, text, here=_within(request.path, address) or _of_register(request, address))
         for text, address, audience in opened
         if audience.public or audience.admits(request.user)
     ]
@@ -101,6 +102,12 @@ def links(request: HttpRequest, places: tuple[Place, ...]) -> list[Link]:
 @cache
 def _speaks_all(address: str) -> bool:
     return bool(getattr(resolve(address).func, "in_all_languages", False))
+
+
+def _of_register(request: HttpRequest, address: str) -> bool:
+    """Tell whether the page shown is of a register, and the address leads to all registers."""
+    shown = request.resolver_match.namespace if request.resolver_match else ""
+    return shown in REGISTERS and address == reverse("casework:list")
 
 
 def _within(path: str, address: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -36,6 +36,28 @@ def visiting(
         page.goto(address)
         yield page
         browser.close()
+
+
+@contextmanager
+def several(chromium: Path, width: int = 1280) -> Iterator[Callable[[], Page]]:
+    """Give what opens a browser of its own, with cookies of its own, each time it is called."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import
+
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=options)
+        yield lambda: browser.new_context(viewport={"width": width, "height": 900}).new_page()
+        browser.close()
+
+
+def fits(page: Page) -> None:
+    """Look for barriers in a page as it is shown, and for what does not fit on a phone."""
+    assert barriers(page) == [], page.url
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390, page.url
+    if wide:
+        page.set_viewport_size(wide)
 
 
 def printed_text(page: Page, folder: Path) -> list[str]:

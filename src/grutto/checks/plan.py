@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grutto.checks.codelists import coded_places, missing_lists
 from grutto.checks.refusal import remark
 from grutto.checks.standard import VERSIONS, Standard
+from grutto.message import msg
 from grutto.readers.iati.flavour import OLD_VERSIONS
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ RUN = "run"
 OLD = "they are for version 2 of the standard, this file is {version}"
 UPGRADED = "activity"
 """Files of version 1 that can be upgraded: codes and rules of 2.03 are held against what they become."""
-ABSENT = "they are not at hand"
+ABSENT = msg("they are not at hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _notes(version: str, layers: dict[str, str], file: str) -> Iterator[Finding]
         yield remark("layer.schema-not-run", file, value=version or "(none)")
     for layer in ("codelists", "ruleset"):
         if layers[layer] != RUN:
-            yield remark(f"layer.{layer}-not-run", file, value=layers[layer])
+            yield remark(f"layer.{layer}-not-run", file, value=layers[layer], kind=layers[layer])
 
 
 def _gaps(standard: Standard, coded: tuple[Coded, ...], file: str) -> Iterator[Finding]:

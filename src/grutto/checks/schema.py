@@ -144,7 +144,9 @@ def _plain_words(message: str) -> tuple[SchemaRemark, dict[str, str]]:
         found = pattern.search(message)
         if found:
             groups = {key: _clean(value) for key, value in found.groupdict("").items()}
-            return remark, groups | {"type": TYPES.get(groups.get("type", ""), "see the reference of this element")}
+            return remark, groups | {
+                "type": TYPES.get(groups.get("type", ""), msg("see the reference of this element"))
+            }
     return SchemaRemark("schema.other", "", "{said}", msg("see the reference of this element")), {
         "said": _clean(message)
     }

@@ -116,7 +116,8 @@ def render(
     output: Annotated[Path, Parameter(help="Folder to write to.")] = Path("rendered"),
     format_: PapersOption = "html",
     chapter: Annotated[str, Parameter(help="Only this chapter, as a page of its own: summary, finance, …")] = "",
-    lang: Annotated[str, Parameter(name="--lang", help="Language of the chapter; else the edition's first.")] = "",
+    lang: Annotated[str, Parameter(name="--lang", help="Language of chapter or account; else the first.")] = "",
+    account: Annotated[bool, Parameter(help="Also the account as inline XBRL: account.html and account.xsd.")] = False,
     home: HomeOption = None,
 ) -> None:
     """Make the pages and tables of an edition again from its content; no release is needed.
@@ -127,12 +128,12 @@ def render(
         Folder of the report, its edition.json, or its id; without it the latest one.
     """
     from grutto.editions.record import kept_edition
-    from grutto.editions.render import chapter_again, papers_again, rendered_again
+    from grutto.editions.render import account_again, chapter_again, papers_again, rendered_again
     from grutto.store.files import write_atomically
 
     kept = kept_edition(edition, home_at(home))
     files = chapter_again(kept, chapter, lang) if chapter else rendered_again(kept)
-    files |= papers_again(kept, papers_of(format_))
+    files |= papers_again(kept, papers_of(format_)) | (account_again(kept, lang) if account else {})
     for name, data in files.items():
         write_atomically(output / name, data)
         if name.endswith(".html"):

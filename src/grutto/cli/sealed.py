@@ -20,7 +20,7 @@ def verify_sealed(path: Path, signers: Path | None, revoked: Path | None, author
     """Check a path if it is a package or a proof, and tell what was found; else return false.
 
     Raises:
-        SealError: it does not hold.
+        SealError: it does not hold, or is neither although signers were given.
     """
     from grutto.editions.seal.package import is_package
 
@@ -30,6 +30,13 @@ def verify_sealed(path: Path, signers: Path | None, revoked: Path | None, author
     if path.is_file() and path.suffix == ".json" and PROOF in (data := path.read_bytes()):
         _proof(data, _trust(signers, revoked, authority), printed)
         return True
+    if signers or revoked or authority or printed or path.suffix == ".zip":
+        raise SealError(
+            "This is no sealed package and no proof of a figure",
+            where=path,
+            repair="get it again: a package has {manifest}",
+            manifest="seal/manifest.json",
+        )
     return False
 
 
@@ -50,7 +57,7 @@ def _package(path: Path, trust: Trust) -> None:
         log.print(f"Note: {note}")
     if report.faults:
         raise SealError(
-            "The package does not hold: {number} faults",
+            "The package does not hold; faults found: {number}",
             where=path,
             repair="get the package, and the list of signers, from their publishers again",
             number=len(report.faults),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from grutto.errors import UnknownNameError
 from grutto.locale import language_named, msg, translate
 from grutto.render.html import chapter, page_name, render
 from grutto.render.sheets import WORKBOOK, csv_files, sheets
 from grutto.render.workbook import workbook
+from grutto.render.xbrl import account_xbrl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,6 +78,18 @@ def papers_again(kept: KeptEdition, kinds: Iterable[Paper]) -> dict[str, bytes]:
     return papers({code: kept.content(code) for code in kept.edition.languages}, kinds)
 
 
+def account_again(kept: KeptEdition, language: str = "") -> dict[str, bytes]:
+    """Return the account of an edition as inline XBRL, in a language or its first; no release is needed.
+
+    Raises:
+        UnknownNameError: the edition has no account, or is not written in that language.
+    """
+    files = account_xbrl(kept.content(language or kept.edition.languages[0]), kept.edition.framework)
+    if not files:
+        raise UnknownNameError("The edition has no account of a budget", where=kept.edition.id)
+    return files
+
+
 def paper_name(kind: Paper, language: str, languages: tuple[str, ...]) -> str:
     """Return the file name of a document: the first language needs no code in it."""
     return f"report.{kind}" if language == languages[0] else f"report.{language}.{kind}"
@@ -116,4 +130,7 @@ def tables(content: Content) -> dict[str, bytes]:
     found = sheets(content.document, language_named(content.language))
     if not found:
         return {}
-    return {WORKBOOK: workbook(found, translate(msg("Contents"), content.language)), **csv_files(found)}
+    return {
+        WORKBOOK: workbook(found, translate(msg("Contents"), content.language)),
+        **csv_files(found, content.language),
+    }

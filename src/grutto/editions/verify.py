@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from grutto.model.framework import Framework
     from grutto.store.home import Home
 
+NOT_KEPT = "its record is not in this data folder: there was none to compare it with"
 Sources = Literal["none", "some", "all"]
 """What of the source files is read again: nothing, all of small files or a sample, all."""
 
@@ -142,7 +143,7 @@ def _against_records(home: Home, parts: list[_Part], folder: Path | None) -> tup
         if is_kept(home, part.edition):
             found += differing_from_kept(home, part.edition)
         else:
-            notes.append("its record is not in this data folder: there was none to compare it with")
+            notes.append(NOT_KEPT)
         differences += [f"{part.name}{one}" for one in found]
     return differences, notes
 

@@ -192,7 +192,7 @@ REASONS = {
 """Code to its text."""
 
 
-NESTED = {"because", "axis"}
+NESTED = {"because", "axis", "type", "kind"}
 """Places of remarks that reasons fill, with the places of these."""
 
 

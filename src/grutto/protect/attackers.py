@@ -22,18 +22,20 @@ class Attacker:
     Attributes:
         name: the public, a family, or a partner; never published.
         own: persons (or euros) in each micro-cell that the attacker knows of.
+        part: the same in each statement.
         known: statements whose value the attacker knows.
         left_out: statements in which all are the attacker's own: there is nothing to learn.
     """
 
     name: str
     own: NDArray[np.float64]
+    part: NDArray[np.float64]
     known: frozenset[int]
     left_out: frozenset[int]
 
-    def asks(self, demand: Demand, numbers: Numbers) -> tuple[float, float]:
+    def asks(self, demand: Demand) -> tuple[float, float]:
         """Return what must stay possible of a cell for one who knows some of the persons in it."""
-        mine = float((numbers.sums[demand.cell] @ self.own)[0])
+        mine = float(self.part[demand.cell])
         return (demand.low + mine, max(demand.high, mine + 1)) if mine else (demand.low, demand.high)
 
 
@@ -44,8 +46,8 @@ def attackers(numbers: Numbers, weights: NDArray[np.float64]) -> list[Attacker]:
         numbers: the plan and its cases.
         weights: what each case adds: 1, or its amount.
     """
-    nothing = np.zeros(numbers.sums.shape[1])
-    public = Attacker("public", nothing, frozenset(), frozenset())
+    rows, width = numbers.sums.shape
+    public = Attacker("public", np.zeros(width), np.zeros(rows), frozenset(), frozenset())
     return [public, *_families(numbers, weights), *_partners(numbers, weights)]
 
 
@@ -58,7 +60,8 @@ def _families(numbers: Numbers, weights: NDArray[np.float64]) -> list[Attacker]:
             alone[families.pop()].add(row)
     own = _sums_of(numbers, weights, [case.family for case in numbers.cases])
     return [
-        Attacker(f"family {name}", own[name], frozenset(rows), frozenset(rows)) for name, rows in sorted(alone.items())
+        Attacker(f"family {name}", own[name], numbers.sums @ own[name], frozenset(rows), frozenset(rows))
+        for name, rows in sorted(alone.items())
     ]
 
 
@@ -71,7 +74,10 @@ def _partners(numbers: Numbers, weights: NDArray[np.float64]) -> list[Attacker]:
             whole[partners.pop()].add(row)
     # A partner does not know that nobody else has cases there, so no value is known to it for certain.
     nothing: frozenset[int] = frozenset()
-    return [Attacker(f"partner {name}", mine, nothing, frozenset(whole[name])) for name, mine in sorted(own.items())]
+    return [
+        Attacker(f"partner {name}", mine, numbers.sums @ mine, nothing, frozenset(whole[name]))
+        for name, mine in sorted(own.items())
+    ]
 
 
 def _sums_of(numbers: Numbers, weights: NDArray[np.float64], keys: list[str]) -> dict[str, NDArray[np.float64]]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -123,8 +124,11 @@ def numbers(plan: Plan, cases: Sequence[Case], cells: Sequence[Statement]) -> Nu
     slices = _slices(cases, {cell.edition for cell in cells})
     statements = [*cells, *_changes(cells), *_finest(plan, cells)]
     rows = [_row(plan, statement, atoms, slices) for statement in statements]
+    ends = np.cumsum([0, *map(len, rows)])
+    width = len(slices) * prod(len(set(numbered.values())) for numbered in atoms.values())
+    sums = sparse.csr_matrix((np.ones(ends[-1]), np.concatenate(rows), ends), shape=(len(rows), width))
     place = np.array([_place(plan, case, atoms, slices) for case in cases], dtype=np.int64)
-    return _merged(Numbers(tuple(statements), sparse.vstack(rows, format="csr"), place, tuple(cases)))
+    return _merged(Numbers(tuple(statements), sums, place, tuple(cases)))
 
 
 def _used_codes(plan: Plan, cells: Sequence[Statement]) -> dict[str, set[str]]:
@@ -189,16 +193,15 @@ def _tellable(plan: Plan, name: str, used: set[str]) -> list[str]:
 
 def _row(
     plan: Plan, statement: Statement, atoms: Mapping[str, Mapping[str, int]], slices: Sequence[Slice]
-) -> sparse.csr_matrix:
-    from scipy import sparse  # noqa: PLC0415 - heavy, and seldom needed
-
+) -> NDArray[np.int64]:
+    """Return the micro-cells of a statement."""
     cell = dict(statement.cell)
     time = np.array([_counted(one, statement) for one in slices], dtype=bool)
     masks = [
         _mask(atoms[d.name], plan.covered(d.name, cell[d.name]) if d.name in cell else frozenset(d.finest))
         for d in plan.dimensions
     ]
-    return sparse.csr_matrix(reduce(np.kron, masks, time).astype(float))
+    return np.flatnonzero(reduce(lambda one, other: np.outer(one, other).ravel(), masks, time))
 
 
 def _counted(one: Slice, statement: Statement) -> bool:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from grutto.protect.primary import Demand
 
 
+MOST_PROGRAMS = 5000
+"""Programs that giving back takes at most; 552 cells take 2,000."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What has to be protected of one quantity.
@@ -49,12 +53,17 @@ class Problem:
         found: NDArray[np.float64] = self.numbers.sums @ self.micro
         return found
 
+    def witnesses(self) -> Witnesses:
+        """Return what keeps worlds for these attackers and demands; it has none yet."""
+        asked = [demand.cell for demand in self.demands]
+        return Witnesses(self.numbers.sums, self.micro, self.attackers, asked)
+
     def changes(self, attacker: Attacker) -> Iterator[tuple[Demand, float]]:
         """Yield each change that an attacker must hold possible, with the demand it serves."""
         values = self.values
         for demand in self.demands:
             if demand.cell not in attacker.left_out:
-                low, high = attacker.asks(demand, self.numbers)
+                low, high = attacker.asks(demand)
                 down, up = min(0.0, low - values[demand.cell]), max(0.0, high - values[demand.cell])
                 yield from ((demand, float(change)) for change in (down, up) if change)
 
@@ -76,24 +85,18 @@ def suppressed(problem: Problem, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]
     worlds = Worlds(problem.numbers.sums, problem.micro, costs, problem.frozen)
     worlds.hide(np.flatnonzero(hidden))
     worlds.hide([demand.cell for demand in problem.demands])
-    witnesses = Witnesses(problem.numbers.sums)
-    for attacker in problem.attackers:
+    witnesses = problem.witnesses()
+    for who, attacker in enumerate(problem.attackers):
         worlds.see_as(attacker)
-        possible = witnesses.possible(attacker, problem.micro, ~worlds.hidden)
+        broken = witnesses.broken(~worlds.hidden)
         for demand, change in problem.changes(attacker):
-            if not reaches(possible[:, demand.cell], change):
+            if witnesses.one(who, demand.cell, change, broken) < 0:
                 world = worlds.path(demand.cell, change)
                 if world is None:
                     raise _impossible(problem, demand)
                 worlds.hide(np.flatnonzero(np.abs(witnesses.add(world)) > NEGLIGIBLE))
+                broken = np.append(broken, False)  # what it changes is hidden now
     return worlds.hidden
-
-
-def reaches(changes: NDArray[np.float64], wanted: float) -> bool:
-    """Whether one of the changes goes at least as far as wanted, up or down."""
-    if not len(changes):
-        return False
-    return bool(changes.max() >= wanted - NEGLIGIBLE if wanted > 0 else changes.min() <= wanted + NEGLIGIBLE)
 
 
 def _impossible(problem: Problem, demand: Demand) -> ProtectionError:
@@ -110,13 +113,16 @@ def cleaned(problems: Sequence[Problem], hidden: NDArray[np.bool_], kept: NDArra
 
     Args:
         problems: what has to hold, of persons and of money; it holds with `hidden`.
-        hidden: statements that are hidden.
+        hidden: statements that are hidden. The work has an end: a plan of thousands of cells keeps some of them hidden
+            that could be given back.
         kept: statements that stay hidden whatever happens (primary, or hidden in earlier editions).
     """
     now = hidden.copy()
     attacks = [Attack(problem, now) for problem in problems]
     values = problems[0].values
     for cell in sorted(np.flatnonzero(now & ~kept).tolist(), key=lambda c: (-values[c], c)):
+        if sum(attack.programs for attack in attacks) > MOST_PROGRAMS:
+            break
         now[cell] = False
         for attack in attacks:
             attack.worlds.freeze([cell])
@@ -130,28 +136,44 @@ def cleaned(problems: Sequence[Problem], hidden: NDArray[np.bool_], kept: NDArra
 class Attack:
     """Every attacker at once on what would be published.
 
+    For each demand and attacker one world is remembered that meets it; only those are asked again that the next pattern
+    rules out.
+
     Args:
         problem: what has to hold.
         hidden: what is hidden to begin with.
     """
 
     def __init__(self, problem: Problem, hidden: NDArray[np.bool_]) -> None:
-        self.problem = problem
         self.worlds = Worlds(problem.numbers.sums, problem.micro, np.ones(len(hidden)), ~hidden)
         self.worlds.hide(np.flatnonzero(hidden))
-        self._witnesses = Witnesses(problem.numbers.sums)
+        self.programs = 0
+        self._attackers = problem.attackers
+        self._witnesses = problem.witnesses()
+        self._asked = [
+            (who, demand.cell, change)
+            for who, attacker in enumerate(problem.attackers)
+            for demand, change in problem.changes(attacker)
+        ]
+        self._watched = np.full(len(self._asked), -1, dtype=np.int64)
+        self._tried_first = np.zeros(len(self._asked), dtype=np.int64)
 
     def fails(self, hidden: NDArray[np.bool_]) -> bool:
         """Whether every demand holds against every attacker with these statements hidden."""
-        problem = self.problem
-        for attacker in problem.attackers:
-            possible = self._witnesses.possible(attacker, problem.micro, ~hidden)
-            missing = [(d, c) for d, c in problem.changes(attacker) if not reaches(possible[:, d.cell], c)]
-            if missing:
-                self.worlds.see_as(attacker)
-            for demand, change in missing:
-                world = self.worlds.path(demand.cell, change)
-                if world is None:
+        broken = self._witnesses.broken(~hidden)
+        lost = np.flatnonzero(np.append(broken, True)[self._watched])  # the last one is that of no world yet
+        for number in lost[np.argsort(-self._tried_first[lost], kind="stable")]:
+            who, cell, change = self._asked[number]
+            world = self._witnesses.one(who, cell, change, broken)
+            if world < 0:
+                self.worlds.see_as(self._attackers[who])
+                found = self.worlds.path(cell, change)
+                self.programs += 1
+                if found is None:
+                    self._tried_first[number] += 1  # who succeeded often succeeds first
                     return False
-                self._witnesses.add(world)
+                self._witnesses.add(found)
+                broken = np.append(broken, False)  # the program changes nothing that is published
+                world = self._witnesses.last
+            self._watched[number] = world
         return True

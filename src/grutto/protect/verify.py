@@ -125,7 +125,7 @@ def _require_true(plan: Plan, rows: Sequence[_Row], values: NDArray[np.float64])
 
 
 def _attacked(program: Possible, truth: Numbers, attacker: Attacker, demand: Demand, unit: str) -> Iterator[Narrowing]:
-    low, high = attacker.asks(demand, truth)
+    low, high = attacker.asks(demand)
     if not program.reaches(demand.cell, low=low, high=high):
         least, most = program.interval(demand.cell)
         yield Narrowing(attacker.name, truth.statements[demand.cell], unit, least, most)

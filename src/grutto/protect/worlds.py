@@ -14,7 +14,7 @@ import numpy as np
 from grutto.protect.solver import program, solved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
     from scipy import sparse
@@ -104,6 +104,8 @@ class Worlds:
 
     def see_as(self, attacker: Attacker) -> None:
         """Search the worlds that an attacker holds possible from now on."""
+        if attacker is self._attacker:
+            return
         if self._attacker is not None:
             released = [row for row in self._attacker.known if not self.frozen[row]]
             self._bound(released, np.full(len(released), highspy.kHighsInf))
@@ -127,30 +129,69 @@ class Worlds:
 
 
 class Witnesses:
-    """Worlds found before; one that fits answers a question without a program."""
+    """Worlds found before; one that fits answers a question without a program.
 
-    def __init__(self, sums: sparse.csr_matrix) -> None:
+    Args:
+        sums: statements × micro-cells.
+        micro: the true micro-cells.
+        attackers: who may hold a world possible.
+        asked: the statements of which it is asked how far they go.
+    """
+
+    def __init__(
+        self,
+        sums: sparse.csr_matrix,
+        micro: NDArray[np.float64],
+        attackers: Sequence[Attacker],
+        asked: Iterable[int],
+    ) -> None:
+        rows = sums.shape[0]
         self._sums = sums
-        self._micro: list[NDArray[np.float64]] = []
-        self._cells: list[NDArray[np.float64]] = []
+        self._least = np.array([attacker.own for attacker in attackers]) - micro - NEGLIGIBLE
+        self._known = np.zeros((len(attackers), rows), dtype=np.float32)
+        for who, attacker in enumerate(attackers):
+            self._known[who, sorted(attacker.known)] = 1
+        self._columns = {cell: column for column, cell in enumerate(sorted(set(asked)))}
+        self._number = 0
+        self._cells = np.zeros((64, len(self._columns)))
+        self._moved = np.zeros((64, rows), dtype=np.float32)
+        self._fits = np.zeros((64, len(attackers)), dtype=bool)
 
     def add(self, change: NDArray[np.float64]) -> NDArray[np.float64]:
         """Keep a world; return its change of every statement."""
         cells: NDArray[np.float64] = self._sums @ change
-        self._micro.append(change)
-        self._cells.append(cells)
+        if self._number == len(self._cells):
+            for name in ("_cells", "_moved", "_fits"):
+                kept = getattr(self, name)
+                setattr(self, name, np.concatenate([kept, np.zeros_like(kept)]))
+        moved = (np.abs(cells) >= NEGLIGIBLE).astype(np.float32)
+        self._cells[self._number] = cells[list(self._columns)]
+        self._moved[self._number] = moved
+        self._fits[self._number] = (change >= self._least).all(axis=1) & (self._known @ moved < 0.5)
+        self._number += 1
         return cells
 
-    def possible(
-        self, attacker: Attacker, micro: NDArray[np.float64], published: NDArray[np.bool_]
-    ) -> NDArray[np.float64]:
-        """Return the changes of every statement in the worlds that an attacker holds possible (worlds × statements)."""
-        if not self._cells:
-            return np.zeros((0, self._sums.shape[0]))
-        cells = np.array(self._cells)
-        fixed = published.copy()
-        fixed[sorted(attacker.known)] = True
-        fits = (np.abs(cells[:, fixed]) < NEGLIGIBLE).all(axis=1)
-        fits &= (np.array(self._micro) >= attacker.own - micro - NEGLIGIBLE).all(axis=1)
-        found: NDArray[np.float64] = cells[fits]
+    @property
+    def last(self) -> int:
+        """The number of the world added last."""
+        return self._number - 1
+
+    def broken(self, published: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return which worlds change something that is published."""
+        found: NDArray[np.bool_] = self._moved[: self._number] @ published.astype(np.float32) > 0.5
         return found
+
+    def one(self, who: int, cell: int, change: float, broken: NDArray[np.bool_]) -> int:
+        """Return a world that an attacker holds possible and in which a statement changes as far; −1 if there is none.
+
+        Args:
+            who: the place of the attacker.
+            cell: the statement.
+            change: how far, up or down.
+            broken: what `broken` returned; worlds that it does not tell of are not looked at.
+        """
+        far = self._cells[: len(broken), self._columns[cell]]
+        found = far >= change - NEGLIGIBLE if change > 0 else far <= change + NEGLIGIBLE
+        found &= self._fits[: len(broken), who] & ~broken
+        first = int(found.argmax()) if len(found) else 0
+        return first if len(found) and found[first] else -1

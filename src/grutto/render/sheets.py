@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from grutto.content.blocks import (
@@ -25,6 +26,7 @@ from grutto.content.blocks import (
     Waterfall,
 )
 from grutto.content.display import text_of
+from grutto.render.table_metadata import SUFFIX, metadata
 from grutto.store.csv_text import csv_text
 
 if TYPE_CHECKING:
@@ -94,13 +96,19 @@ def _cell(line: Line, language: Language) -> Decimal | str:
     return text_of(line, language)
 
 
-def csv_files(found: list[Sheet]) -> dict[str, bytes]:
+def csv_files(found: list[Sheet], language: str) -> dict[str, bytes]:
     """Return file name to content, UTF-8, exact values; text that could be a formula gets an apostrophe.
 
     The note of the document (an example, a fictional programme) is the last column, so that a file that travels alone,
-    and each row of it, still says so.
+    and each row of it, still says so. Beside each stands what it is, for machines.
+
+    Args:
+        found: the tables.
+        language: code of the language that they are in.
     """
-    return {csv_name(sheet.name): _csv(sheet) for sheet in found}
+    names = {csv_name(sheet.name): sheet for sheet in found}
+    told = {f"{name}{SUFFIX}": metadata(sheet, PurePosixPath(name).name, language) for name, sheet in names.items()}
+    return {name: _csv(sheet) for name, sheet in names.items()} | told
 
 
 def csv_name(table: str) -> str:

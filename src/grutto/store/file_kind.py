@@ -5,17 +5,19 @@ from __future__ import annotations
 import codecs
 import re
 
+from grutto.message import msg
+
 MAGIC = {
-    b"%PDF": "a PDF document",
-    b"\x89PNG": "a picture (PNG)",
-    b"\xff\xd8\xff": "a picture (JPEG)",
-    b"GIF8": "a picture (GIF)",
-    b"\x1f\x8b": "a file packed with gzip",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"7z\xbc\xaf": "a file packed with 7-Zip",
-    b"Rar!": "a file packed with RAR",
-    b"PAR1": "a Parquet file",
-    b"SQLite format 3": "a database",
+    b"%PDF": msg("a PDF document"),
+    b"\x89PNG": msg("a picture (PNG)"),
+    b"\xff\xd8\xff": msg("a picture (JPEG)"),
+    b"GIF8": msg("a picture (GIF)"),
+    b"\x1f\x8b": msg("a file packed with gzip"),
+    b"\xd0\xcf\x11\xe0": msg("an old Office document"),
+    b"7z\xbc\xaf": msg("a file packed with 7-Zip"),
+    b"Rar!": msg("a file packed with RAR"),
+    b"PAR1": msg("a Parquet file"),
+    b"SQLite format 3": msg("a database"),
 }
 _HTML = re.compile(
     rb"\s*+(?><\?xml[^>]*+>\s*+)?+(?><!--.*?-->\s*+)*+(<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL

@@ -14,6 +14,7 @@ from grutto_web.access import signed_in
 from grutto_web.acts.perform import entries, may, perform
 from grutto_web.acts.refusals import (
     ChangedMeanwhileError,
+    GuardError,
     InvalidInputError,
     NotPermittedError,
     RefusalError,
@@ -69,10 +70,21 @@ def act_page[R: Record](  # noqa: PLR0913 - each says what stands on the page
         if isinstance(refusal, ChangedMeanwhileError | WrongStateError) and _is_done(kind, record, actor):
             messages.info(request, gettext("You had done this already; it was done once."))
             return redirect(back)
+        if isinstance(refusal, GuardError) and (told := _told(act, record, request, refusal)):
+            return render(request, template, shown | {"form": told}, status=409)
         return refused(request, refusal, template, shown)
     if done:
         messages.success(request, done)
     return redirect(made.get_absolute_url() if on else back)
+
+
+def _told[R: Record](act: Act[R], record: R | None, request: HttpRequest, refusal: GuardError) -> ActForm | None:
+    """Return the form with what was filled in and why it was refused, none if it asks nothing that could be changed."""
+    form = act.form(request.POST, request.FILES, act=act, record=record, actor=signed_in(request))
+    form.full_clean()
+    for reason in refusal.reasons:
+        form.add_error(None, str(reason))
+    return form if form.visible_fields() else None
 
 
 def _is_done[R: Record](kind: type[Act[R]], record: R | None, actor: User) -> bool:

@@ -124,7 +124,7 @@ def _record(
         "register": register,
         "record": record,
         "state": state_of(record),
-        "facts": [fact(record, name) for name in register.facts],
+        "facts": [fact(record, name) for name in register.facts if not _is_to_come(register, record, name)],
         "parts": register.parts(record) if register.parts else (),
         "acts": [(name, act.title) for name, act in register.acts.items() if may(act, record, user)],
         "further": list(_further(register, record, user)),
@@ -134,6 +134,10 @@ def _record(
         "letters": due_letters(register, record) if register.people & user.roles else (),
     }
     return render(request, "casework/record.html", context)
+
+
+def _is_to_come(register: Register[Any], record: Record, name: str) -> bool:
+    return name in register.later and getattr(record, name) in {None, ""}
 
 
 def _further(register: Register[Any], record: Record, user: User) -> Iterator[tuple[str, str | Promise]]:

@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from grutto_web.acts.record import Record
 from grutto_web.casework import keys
-from grutto_web.log.chain import Done, append
+from grutto_web.log.chain import READ, Done, append
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from grutto_web.people.models import User
 
-READ = "casework.Read"
-"""The name in the log of reading personal fields."""
 NONCE = 12
 """Bytes that stand before what AES-GCM made."""
 

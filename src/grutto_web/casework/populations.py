@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -59,6 +60,8 @@ class Population:
     people: Callable[[], Iterable[Person]]
 
 
+ANCHOR = "ledger/"
+"""How the name of an anchor of a ledger begins."""
 POPULATIONS: dict[str, Population] = {}
 """Every population by name; each app adds its own."""
 
@@ -104,6 +107,29 @@ def ledger_of(population: str) -> Ledger:
     """
     released = ProtectedEdition.objects.filter(population=population, state=State.RELEASED).order_by("number")
     return Ledger.from_lines("".join(f"{edition.line}\n" for edition in released), population)
+
+
+def anchors() -> dict[str, str]:
+    """Return `ledger/POPULATION` to `NUMBER:DIGEST` of the last line of each ledger that has one.
+
+    Who has such an anchor, as sealed editions carry it, sees whether what was published of people was changed since.
+    """
+    names = ProtectedEdition.objects.filter(state=State.RELEASED).values_list("population", flat=True).distinct()
+    ledgers = {name: ledger_of(name) for name in sorted(names)}
+    return {f"{ANCHOR}{name}": f"{ledger.next_edition}:{ledger.head}" for name, ledger in ledgers.items()}
+
+
+def is_anchored(name: str, anchor: str) -> bool:
+    """Tell whether a ledger still has the line that an anchor tells.
+
+    Args:
+        name: of the anchor, `ledger/POPULATION`.
+        anchor: `NUMBER:DIGEST`.
+    """
+    number, _, digest = anchor.partition(":")
+    lines = ledger_of(name.removeprefix(ANCHOR)).to_lines().splitlines()
+    line = lines[int(number) - 1] if number.isdecimal() and 0 < int(number) <= len(lines) else ""
+    return hashlib.sha256(line.encode()).hexdigest() == digest
 
 
 def drafted(population: Population) -> Draft:

@@ -31,6 +31,7 @@ class Register[R: Record]:
         acts: what is done to a record, by the name in the address.
         columns: the fields that the list shows; `itself` is the record as a text.
         facts: the fields that the page of a record shows.
+        later: those of the facts that are known from a later step on: they are shown once there is something to show.
         filters: fields with choices that narrow the list.
         same: fields that tell whether an imported row is there already.
         parts: further tables on the page of a record.
@@ -49,6 +50,7 @@ class Register[R: Record]:
     acts: Mapping[str, type[Act[Any]]]
     columns: Sequence[str]
     facts: Sequence[str]
+    later: frozenset[str] = frozenset()
     filters: Sequence[str] = ()
     same: Sequence[str] = ()
     parts: Callable[[R], list[Table]] | None = None

@@ -15,6 +15,7 @@ from grutto_web.access import open_to, signed_in
 from grutto_web.acts.perform import entries, may
 from grutto_web.acts.views import act_page
 from grutto_web.casework.acts import BY_NAME, Offer
+from grutto_web.casework.countries import name_of
 from grutto_web.casework.fields import label, state_of
 from grutto_web.casework.models import READERS, ProtectedEdition
 from grutto_web.casework.personal import sealed_models
@@ -69,10 +70,7 @@ def offer(request: HttpRequest) -> HttpResponse:
 def counts(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an edition of counts as it is published."""
     edition = get_object_or_404(ProtectedEdition.objects.seen_by(request.user), pk=pk)
-    rows = list(csv.reader(io.StringIO(edition.counts)))
-    hidden = gettext("hidden")
-    body = [[*row[2:-2], row[-2] or hidden] for row in rows[1:]]
-    table = Table(gettext("What is published"), [Column(name) for name in rows[0][2:-1]], body)
+    table = _published(edition)
     user = signed_in(request)
     context = {
         "edition": edition,
@@ -82,6 +80,42 @@ def counts(request: HttpRequest, pk: int) -> HttpResponse:
         "history": entries(edition),
     }
     return render(request, "casework/edition.html", context)
+
+
+def _published(edition: ProtectedEdition) -> Table:
+    """Return what is published, in words."""
+    names = {
+        "table": gettext("Table"),
+        "year": gettext("Year"),
+        "country": gettext("Country"),
+        "sex": gettext("Sex"),
+        "phase": gettext("Phase"),
+    }
+    rows = list(csv.DictReader(io.StringIO(edition.counts)))
+    shown = [name for name in (rows[0] if rows else ()) if name in names]
+    columns = [*(Column(names[name]) for name in shown), Column(gettext("Persons"), amount=True)]
+    body = [
+        [*(_in_words(name, row[name]) for name in shown), row["obs_value"] or gettext("hidden")]
+        for row in rows
+        if row["unit"] == "person"
+    ]
+    return Table(gettext("What is published"), columns, body)
+
+
+def _in_words(name: str, code: str) -> str:
+    """Return a code of a published table as a reader knows it."""
+    words = {
+        "_T": gettext("all"),
+        "F": gettext("woman"),
+        "M": gettext("man"),
+        "X": gettext("other or not told"),
+        "total": gettext("total"),
+        "by-year": gettext("by year"),
+        "by-country": gettext("by country"),
+        "by-sex": gettext("by sex"),
+        "several": gettext("several countries"),
+    }
+    return name_of(code) if name == "country" and code not in words else words.get(code, code)
 
 
 @open_to(Role.DISCLOSURE, Role.MANAGER)

@@ -66,11 +66,17 @@ class OrderForm(ActForm):
     )
 
 
+def not_made_already(record: Publication) -> Promise | None:
+    """Make one at a time: an order sent twice is one order."""
+    same = Publication.objects.filter(framework=record.framework, year=record.year, state=State.ORDERED)
+    return _("An edition of this framework and year is being made already.") if same.exists() else None
+
+
 class Order(Act[Publication]):
     """Order an edition."""
 
     record, title, creates, after = Publication, _("Order an edition"), True, State.ORDERED
-    roles, form = OFFICER, OrderForm
+    roles, form, guards = OFFICER, OrderForm, (not_made_already,)
 
     def change(self, record: Publication, data: Mapping[str, Any], _actor: User | None) -> None:
         """Take over what it is made of."""
@@ -113,7 +119,7 @@ class Correct(Act[Publication]):
     """Order a new edition that corrects a published one; readers see what it corrects, figure by figure."""
 
     record, title, creates, after, reason = Publication, _("Correct it in a new edition"), True, State.ORDERED, True
-    roles, form = OFFICER, CorrectionForm
+    roles, form, guards = OFFICER, CorrectionForm, (not_made_already,)
 
     def change(self, record: Publication, data: Mapping[str, Any], _actor: User | None) -> None:
         """Take over what the other one is made of."""

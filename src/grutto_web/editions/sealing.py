@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,10 +33,12 @@ from grutto.errors import GruttoError, SealError
 from grutto.store.home import Home
 from grutto_web.acts.perform import entries, perform
 from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
+from grutto_web.casework.populations import ANCHOR, anchors
+from grutto_web.casework.populations import is_anchored as is_in_ledger
 from grutto_web.editions.models import NEEDED, Publication, State
 from grutto_web.editions.standing import corrected_by
 from grutto_web.jobs.progress import conclude, start, tell
-from grutto_web.log.chain import head
+from grutto_web.log.chain import head, is_anchored
 from grutto_web.wording import kept, sentences
 
 if TYPE_CHECKING:
@@ -134,7 +137,7 @@ def _freeze(home: Home, kept: KeptEdition, folder: Path, publication: Publicatio
         corrects=package_of(corrected) if corrected and corrected.manifest else None,
         reason=publication.correction if corrected and corrected.manifest else "",
         claimed_at=timezone.now().date().isoformat(),
-        rests_on={"log": str(head())},
+        rests_on={"log": str(head()), **anchors()},
     )
 
 
@@ -220,9 +223,20 @@ def checking(context: TaskContext[Any, Any], pk: int, language: str) -> None:
         tell(context, gettext("Computing every figure again"), done=0, total=1)
         keep_signatures(publication)
         try:
-            conclude(context, _verdict(check_package(package_of(publication), Trust(signers()))))
+            report = check_package(package_of(publication), Trust(signers()))
+            conclude(context, _verdict(replace(report, faults=(*report.faults, *_moved(report.manifest)))))
         except GruttoError as error:
             conclude(context, sentences(error))
+
+
+def _moved(manifest: Manifest) -> Iterator[str]:
+    """Yield what no longer holds what the edition was anchored in: the log, or a ledger of what was published."""
+    if "log" in manifest.rests_on and not is_anchored(manifest.rests_on["log"]):
+        yield gettext("The log no longer has the entry after which this edition was fixed.")
+    for name, anchor in manifest.rests_on.items():
+        if name.startswith(ANCHOR) and not is_in_ledger(name, anchor):
+            told = {"population": name.removeprefix(ANCHOR)}
+            yield gettext("The ledger of %(population)s was changed since this edition was fixed.") % told
 
 
 def _verdict(report: SealReport) -> str:

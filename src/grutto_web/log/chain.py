@@ -19,6 +19,9 @@ type Plain = str | int | bool | None
 # Any number will do that nobody else locks in the same database: the first digits of sha256("grutto log").
 LOCK = 0x5F0C_7A31_9D24_4B1E
 
+READ = "casework.Read"
+"""The name in the log of reading personal fields: no act, for nothing is changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -118,6 +121,14 @@ class Finding:
     def holds(self) -> bool:
         """Whether nothing was changed."""
         return not self.faults
+
+
+def is_anchored(anchor: str) -> bool:
+    """Tell whether the log still has the entry that an anchor, NUMBER:DIGEST, tells; number 0 is that of no entry."""
+    number, _, digest = anchor.partition(":")
+    if anchor == str(Head(0, BEGINNING)):
+        return True
+    return number.isdecimal() and Entry.objects.filter(number=int(number), digest=digest).exists()
 
 
 def verify(anchors: Iterable[Head] = ()) -> Finding:

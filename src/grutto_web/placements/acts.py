@@ -145,7 +145,11 @@ class CloseRequest(Act[Request]):
 def person_once(expert: Expert) -> str | None:
     """Keep each person once in an organisation."""
     others = Expert.objects.filter(implementer=expert.implementer, pseudonym=expert.pseudonym).exclude(pk=expert.pk)
-    return gettext("This person is registered already.") if others.exists() else None
+    return (
+        gettext("This person is registered already. Whoever was here before can take part again.")
+        if others.exists()
+        else None
+    )
 
 
 class RegisterExpert(Act[Expert]):
@@ -183,6 +187,12 @@ class CloseExpert(Act[Expert]):
         """Refuse while an assignment goes on."""
         if record.assignments.filter(state__in=LIVE - {State.DONE}).exists():
             raise GuardError([gettext("An assignment of theirs goes on.")])
+
+
+class RejoinExpert(CorrectExpert):
+    """They take part again, also who is known from the past without a name."""
+
+    title, states, after = _("Takes part again"), frozenset({ExpertState.CLOSED}), ExpertState.REGISTERED
 
 
 class EraseExpert(Act[Expert]):
@@ -428,7 +438,11 @@ class EnterPast(Act[Assignment]):
 
 PHASE_ACTS: dict[str, type[Act[Any]]] = {"plan": PlanYear}
 REQUEST_ACTS: dict[str, type[Act[Any]]] = {"close": CloseRequest}
-EXPERT_ACTS: dict[str, type[Act[Any]]] = {"correct": CorrectExpert, "close": CloseExpert}
+EXPERT_ACTS: dict[str, type[Act[Any]]] = {
+    "correct": CorrectExpert,
+    "close": CloseExpert,
+    "again": RejoinExpert,
+}
 ASSIGNMENT_ACTS: dict[str, type[Act[Any]]] = {"approve": Approve, "begin": Begin, "end": End, "cancel": Cancel}
 PAYMENT_ACTS: dict[str, type[Act[Any]]] = {
     "release": Release,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.form import ActForm
+from grutto_web.casework.choices import chosen
 from grutto_web.casework.countries import CountryField, name_of
 from grutto_web.casework.days import day_field, not_to_come
 from grutto_web.placements.models import (
@@ -119,7 +120,7 @@ class RequestForm(ActForm):
 
     phase = forms.ModelChoiceField(Phase.objects.none(), label=_("Phase"), to_field_name="code")
     country = CountryField(label=_("Country"))
-    sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices)
+    sector = chosen(_("Sector"), Sector.choices)
     outside = forms.BooleanField(
         label=_("Outside the sectors of the phase"), required=False,
         help_text=_("Tick it if the phase names sectors, this is none of them, and the request is taken all the same."),
@@ -160,8 +161,8 @@ class ExpertForm(ActForm):
     name = forms.CharField(label=_("Name"), max_length=200)
     contact = forms.CharField(label=_("How to reach them"), max_length=200, required=False)
     residence = CountryField(label=_("Country of residence"))
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices)
-    field = forms.ChoiceField(label=_("Field"), choices=Sector.choices)
+    sex = chosen(_("Sex"), Sex.choices)
+    field = chosen(_("Field"), Sector.choices)
 
 
 class NameForm(ActForm):
@@ -184,7 +185,7 @@ class MatchForm(ActForm):
 
     request = forms.ModelChoiceField(Request.objects.none(), label=_("Request"))
     expert = ExpertField(Expert.objects.none(), label=_("Expert"))
-    mode = forms.ChoiceField(label=_("Mode"), choices=Mode.choices)
+    mode = chosen(_("Mode"), Mode.choices)
     planned_from = day_field(_("Planned from"))
     planned_until = day_field(_("Planned until"))
     planned_days = forms.IntegerField(
@@ -279,7 +280,7 @@ class PaymentForm(ActForm):
     """One payment."""
 
     assignment = forms.ModelChoiceField(Assignment.objects.none(), label=_("Assignment"))
-    kind = forms.ChoiceField(label=_("For what"), choices=[each for each in Kind.choices if each[0] != Kind.WHOLE])
+    kind = chosen(_("For what"), [each for each in Kind.choices if each[0] != Kind.WHOLE])
     amount_eur = money_field(_("Amount, in euros"))
     pay_on = day_field(_("Day of payment"))
 
@@ -311,12 +312,12 @@ class PastForm(ActForm):
         label=_("Number of the expert"), max_length=60,
         help_text=_("By which you know them; the same person has the same number in each row. Only its hash is kept."),
     )  # fmt: skip
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices)
+    sex = chosen(_("Sex"), Sex.choices)
     residence = CountryField(label=_("Country of residence"))
     country = CountryField(label=_("Country"))
-    sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices)
+    sector = chosen(_("Sector"), Sector.choices)
     host = forms.CharField(label=_("Host"), max_length=200)
-    mode = forms.ChoiceField(label=_("Mode"), choices=Mode.choices)
+    mode = chosen(_("Mode"), Mode.choices)
     planned_from = day_field(_("Planned from"))
     planned_until = day_field(_("Planned until"))
     planned_days = forms.IntegerField(label=_("Days planned"), min_value=1)

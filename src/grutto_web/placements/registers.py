@@ -178,7 +178,8 @@ ASSIGNMENTS = Register(
         "request", "expert", "code", "mode", "planned_from", "planned_until", "planned_days", "began_on", "ended_on",
         "days", "first_year_days", "reason", "most_eur",
     ),
-    filters=("mode", "reason"),
+    later=frozenset({"code", "began_on", "ended_on", "days", "first_year_days", "reason", "most_eur"}),
+    filters=("mode",),
     parts=_of_assignment,
     further=(("placement_payments", "assignment"),),
 )  # fmt: skip
@@ -192,6 +193,7 @@ PAST = Register(
     acts={},
     columns=("code", "itself", "mode", "began_on", "days"),
     facts=("request", "expert", "code", "mode", "began_on", "ended_on", "days", "first_year_days", "reason"),
+    later=frozenset({"first_year_days", "reason"}),
     filters=("mode",),
     same=("code",),
 )

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Concatenate
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -139,7 +140,7 @@ def what_stands() -> str:
 
 def _tag(request: HttpRequest, release: str) -> str:
     """Return the tag of a page; none for somebody who signed in, or whom a message waits for."""
-    if request.user.is_authenticated or "messages" in request.COOKIES:
+    if request.user.is_authenticated or settings.MESSAGES_COOKIE_NAME in request.COOKIES:
         return ""
     parts = (
         release,

@@ -48,6 +48,7 @@ REGISTER = Register(
         "code", "kind", "institution", "parts", "paid_eur", "starts_on", "expected_from", "expected_until", "begun_on",
         "delivered_on", "published_on", "address", "source",
     ),
+    later=frozenset({"begun_on", "delivered_on", "published_on", "address"}),
     filters=("kind",),
     same=("code",),
     parts=_parts,

@@ -181,10 +181,13 @@ class ProposeWaiver(Act[Member]):
     record, title, reason, form = Member, _("Propose a waiver"), True, WaiverForm
     states, after, roles = frozenset({"", Waiver.APPROVED}), Waiver.PROPOSED, CASEWORKER
 
+    def permits(self, actor: User | None, record: Member | None, data: Mapping[str, Any]) -> bool:
+        """Offer it while the case is not decided."""
+        undecided = record is None or record.case.state in {State.INTAKE, State.ASSESSED, State.OBJECTION}
+        return undecided and super().permits(actor, record, data)
+
     def change(self, record: Member, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep the amounts; they count once somebody else approves and the case is granted."""
-        if record.case.state not in {State.INTAKE, State.ASSESSED, State.OBJECTION}:
-            raise GuardError([gettext("The case was decided already.")])
         record.amount_eur, record.cash_most_eur = data["amount_eur"], data["cash_most_eur"]
         record.rule, record.rule_digest = WAIVER, ""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.form import ActForm
 from grutto_web.casework import keys
+from grutto_web.casework.choices import chosen
 from grutto_web.casework.countries import CountryField
 from grutto_web.casework.days import day_field, not_to_come
 from grutto_web.returns.models import (
@@ -50,9 +51,11 @@ class PersonForm(ActForm):
         label=_("Client number"), max_length=60, help_text=_("By which you know them. It is not kept, only its hash.")
     )
     name = forms.CharField(label=_("Name"), max_length=200)
-    contact = forms.CharField(label=_("How to reach them"), max_length=200, required=False)
-    born = day_field(_("Date of birth"))
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices)
+    contact = forms.CharField(
+        label=_("How to reach them"), max_length=200, required=False, help_text=_("For departure and follow-up.")
+    )
+    born = day_field(_("Date of birth"), help_text=_("It decides who is a child. It is kept encrypted."))
+    sex = chosen(_("Sex"), Sex.choices)
     alone = forms.BooleanField(label=_("Unaccompanied minor"), required=False)
 
     def clean_born(self) -> date | None:
@@ -86,9 +89,11 @@ class FurtherPersonForm(PersonForm):
 class CaseForm(PersonForm):
     """A case with its first person; a further person has an act of their own."""
 
-    number = forms.CharField(label=_("Case number"), max_length=40)
-    scheme = forms.ChoiceField(label=_("Scheme"), choices=Scheme.choices)
-    return_kind = forms.ChoiceField(label=_("Kind of return"), choices=ReturnKind.choices)
+    number = forms.CharField(
+        label=_("Case number"), max_length=40, help_text=_("Your own; no name and no date of birth in it.")
+    )
+    scheme = chosen(_("Scheme"), Scheme.choices)
+    return_kind = chosen(_("Kind of return"), ReturnKind.choices)
     country = CountryField(label=_("Country of return"))
     applied_on = day_field(_("Applied on"))
 
@@ -124,20 +129,20 @@ class AnswersForm(ActForm):
 class AssessForm(ActForm):
     """When they expect to leave."""
 
-    leaves_on = day_field(_("Expects to leave on"))
+    leaves_on = day_field(_("Expects to leave on"), help_text=_("Some rules are chosen by this day."))
 
 
 class RefuseForm(ActForm):
     """On which ground."""
 
-    ground = forms.ChoiceField(label=_("Ground"), choices=GROUNDS)
+    ground = chosen(_("Ground"), GROUNDS)
 
 
 class DepartForm(ActForm):
     """When, and how that is known."""
 
     departed_on = day_field(_("Departed on"))
-    evidence = forms.ChoiceField(label=_("Evidence"), choices=EVIDENCE)
+    evidence = chosen(_("Evidence"), EVIDENCE)
 
     def clean_departed_on(self) -> date | None:
         """Refuse a day to come."""
@@ -162,7 +167,7 @@ class PaymentForm(ActForm):
     """One payment on what somebody was granted."""
 
     member = forms.ModelChoiceField(Member.objects.none(), label=_("For"))
-    form = forms.ChoiceField(label=_("Form"), choices=Form.choices)
+    form = chosen(_("Form"), Form.choices)
     what = forms.CharField(label=_("For what"), max_length=200, help_text=_("Such as: tools for a workshop."))
     amount = forms.DecimalField(label=_("Amount"), min_value=CENT, max_digits=14, decimal_places=2)
     currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3, initial="EUR")
@@ -219,14 +224,16 @@ class FollowUpForm(CaseFollowUpForm):
 class PastReturnForm(ActForm):
     """A return of the past, for who kept them in Excel: one row a person, without a name."""
 
-    number = forms.CharField(label=_("Case number"), max_length=40)
-    scheme = forms.ChoiceField(label=_("Scheme"), choices=Scheme.choices)
-    return_kind = forms.ChoiceField(label=_("Kind of return"), choices=ReturnKind.choices)
+    number = forms.CharField(
+        label=_("Case number"), max_length=40, help_text=_("Your own; no name and no date of birth in it.")
+    )
+    scheme = chosen(_("Scheme"), Scheme.choices)
+    return_kind = chosen(_("Kind of return"), ReturnKind.choices)
     country = CountryField(label=_("Country of return"))
     applied_on = day_field(_("Applied on"))
     departed_on = day_field(_("Departed on"))
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices)
-    category = forms.ChoiceField(label=_("Category"), choices=Member._meta.get_field("category").choices or ())
+    sex = chosen(_("Sex"), Sex.choices)
+    category = chosen(_("Category"), Member._meta.get_field("category").choices or ())
 
     def clean_departed_on(self) -> date | None:
         """Refuse a day to come."""

@@ -39,13 +39,13 @@ def _people(case: Case) -> list[Table]:
     ]
     rows: list[list[Cell]] = [
         [
-            Linked(str(m), m.get_absolute_url()),
+            Linked(gettext("person %(n)s") % {"n": place}, m.get_absolute_url()),
             shown(m, "category"),
             euros(m.amount_eur),
             euros(m.cash_most_eur),
             m.rule or "–",
         ]
-        for m in case.members.select_related("case")
+        for place, m in enumerate(case.members.all(), start=1)
     ]
     return _table(gettext("People"), headings, rows)
 
@@ -92,6 +92,7 @@ CASES = Register(
         "scheme", "return_kind", "country", "applied_on", "leaves_on", "granted_on", "leave_by", "refused_on",
         "object_by", "departed_on",
     ),
+    later=frozenset({"leaves_on", "granted_on", "leave_by", "refused_on", "object_by", "departed_on"}),
     filters=("scheme", "return_kind"),
     same=("number",),
     parts=_of_case,
@@ -122,6 +123,7 @@ PEOPLE = Register(
     acts=MEMBER_ACTS,
     columns=("itself", "sex", "category", "amount_eur"),
     facts=("case", "sex", "alone", "category", "amount_eur", "cash_most_eur", "rule"),
+    later=frozenset({"category", "amount_eur", "cash_most_eur", "rule"}),
     filters=("category",),
     parts=_of_member,
     further=(("payments", "member"),),
@@ -140,5 +142,6 @@ PAYMENTS = Register(
         "member", "form", "what", "amount", "currency", "units_per_eur", "rate_source", "amount_eur", "pay_on",
         "receipt",
     ),
+    later=frozenset({"rate_source", "receipt"}),
     filters=("form",),
 )  # fmt: skip

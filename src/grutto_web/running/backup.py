@@ -41,7 +41,7 @@ MADE_AGAIN = {"cache", "extracts", "lock", "staging"}
 APART = {"keys"}
 """Keys of personal fields are copied apart, each copy in place of the one before: no backup opens what was erased."""
 OF_SQLITE = {f"grutto.sqlite3{end}" for end in ("", "-wal", "-shm")}
-MADE_AGAIN_OF_WEB = OF_SQLITE | {"locale", "metrics", "named", "secret-key", "static"}
+MADE_AGAIN_OF_WEB = OF_SQLITE | {"locale", "metrics", "named", "preparing", "secret-key", "static"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "grutto_web.running.local.local",
     "django.middleware.security.SecurityMiddleware",
     "grutto_web.running.files.files",
     "grutto_web.running.requests.requests",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "grutto_web.people.sessions.lifetimes",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -146,7 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("MinimumLengthValidator", {"min_length": 12}),
         ("CommonPasswordValidator", {}),
     )
-]
+] + [{"NAME": "grutto_web.people.passwords.NoWordsOfOurs"}]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL, LOGIN_REDIRECT_URL, ACCOUNT_LOGOUT_REDIRECT_URL = "account_login", "work", "home"
 ACCOUNT_ADAPTER = "grutto_web.people.account.AccountAdapter"
@@ -191,7 +193,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# Half a day from signing in, and two hours without use: who writes a long text is not signed out over it.
+SESSION_COOKIE_AGE, SESSION_IDLE_SECONDS = 12 * 60 * 60, 2 * 60 * 60
+MESSAGE_STORAGE, MESSAGES_COOKIE_NAME = "grutto_web.flash.Flash", "messages"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "grutto_web.errors.csrf_failure"
@@ -203,6 +207,7 @@ if ENVIRONMENT.production:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    MESSAGES_COOKIE_NAME = "__Host-messages"
     CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.address]
     # The web server in front tells who asks; without it everybody would share one limit of wrong passwords.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1

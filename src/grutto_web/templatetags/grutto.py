@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from grutto import locale
 from grutto_web.acts.act import ACTS
+from grutto_web.log.chain import READ
 from grutto_web.wording import language, said_again
 
 if TYPE_CHECKING:
@@ -53,4 +54,6 @@ def said(text: str) -> str:
 @register.filter
 def done(entry: Entry) -> str:
     """Return what an act of the log is called now; its name in the log if there is no such act any more."""
+    if entry.act == READ:
+        return gettext("Personal data were read")
     return str(ACTS[entry.act].title) if entry.act in ACTS else entry.act

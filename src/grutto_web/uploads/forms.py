@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,7 @@ class FileForm(ActForm):
     file = forms.FileField(
         label=_("File"),
         max_length=200,
+        validators=[FileExtensionValidator(["xml", "zip", "xlsx"])],
         help_text=_("IATI activities as XML, also zipped, or the spreadsheet. At most 64 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xml,.zip,.xlsx"}),
     )

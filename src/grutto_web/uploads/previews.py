@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 from grutto.model.finding import Finding
 
+OF_THE_SERVER = "`grutto "
+"""In a repair that is a command: it is for who runs the server, not for who sends files."""
 LOSS = Decimal("0.2")
 """Part of activities or money beyond which a loss is confirmed twice."""
 
@@ -141,7 +143,8 @@ def keep_findings(findings: Collection[Finding]) -> str:
 
 def told_of(f: Finding) -> Told:
     value = "" if f.value in f.message else f.value
-    return Told(f.severity, held(f.message), held(f.repair), f.line, f.locator, f.iati_identifier, value)
+    repair = "" if OF_THE_SERVER in f.repair else held(f.repair)
+    return Told(f.severity, held(f.message), repair, f.line, f.locator, f.iati_identifier, value)
 
 
 def read_findings(digest: str) -> list[Told]:

@@ -144,3 +144,34 @@ def test_a_zip_with_one_changed_byte_is_refused_or_the_same_package(
                 assert {name: again.read(name) for name in again.namelist()} == found
             same += 1
     assert same < path.stat().st_size // 10
+
+
+def zipped(path: Path, *members: tuple[str, bytes]) -> Path:
+    """Write a zip."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name, data in members:
+            kept.writestr(name, data)
+    return path
+
+
+def test_bad_zips_are_refused_with_a_sentence(grutto: Command, small: Sealed, tmp_path: Path) -> None:
+    """A bomb, a file where a folder must be, nothing at all, cut off; exit code 1, and no folder is left."""
+    manifest = (f"{FOLDER}/{NAME}", (small.folder / FOLDER / NAME).read_bytes())
+    (tmp_path / "cut.zip").write_bytes(b"PK\3\4 and no more")
+    for path, words in (
+        (zipped(tmp_path / "bomb.zip", manifest, ("a", bytes(101 << 20))), "which is no package"),
+        (zipped(tmp_path / "clash.zip", manifest, ("a", b""), ("a/b", b"")), "cannot be unpacked"),
+        (zipped(tmp_path / "other.zip", ("hello", b"")), "A part of the seal is missing"),
+        (tmp_path / "cut.zip", "This is no sealed package"),
+        (tmp_path / "none", "This is no sealed package"),
+    ):
+        answer = grutto("verify", path, "--signers", small.signers)
+        assert (answer.code, words in answer.err) == (1, True), (path.name, answer.err)
+
+
+def test_nothing_is_packed_that_is_not_sealed(grutto: Command, harmed: Path, tmp_path: Path) -> None:
+    """And no half zip is left behind."""
+    (harmed / "extra").write_text("x")
+    answer = grutto("seal", "zip", harmed, tmp_path / "package.zip")
+    assert "not sealed" in answer.err
+    assert not (tmp_path / "package.zip").exists()

@@ -20,7 +20,8 @@ from trial.models import Guest
 
 from grutto_web.acts.perform import perform
 from grutto_web.casework import keys, retention
-from grutto_web.casework.personal import READ, Sealed, destroy_unused, sealed_models
+from grutto_web.casework.personal import Sealed, destroy_unused, sealed_models
+from grutto_web.log.chain import READ
 from grutto_web.log.models import Entry
 from grutto_web.people.roles import Role
 

@@ -127,6 +127,13 @@ def test_an_order_becomes_a_published_edition_and_is_withdrawn(
     assert "This edition was withdrawn" in visitor.get(address).text
 
 
+def test_an_order_sent_twice_is_one_order(home: Home, person: People) -> None:
+    officer = person(Role.OFFICER)
+    perform(Order, None, officer, ORDER)
+    with pytest.raises(GuardError, match="being made already"):
+        perform(Order, None, officer, ORDER)
+
+
 def test_a_task_of_an_older_order_tells_nothing(home: Home, person: People) -> None:
     ordered = perform(Order, None, person(Role.OFFICER), ORDER)
     make.func(None, ordered.pk, ordered.version + 1, "en")

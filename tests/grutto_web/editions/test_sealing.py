@@ -18,14 +18,19 @@ from signing import make_signers, signature
 from grutto.editions.record import kept_edition
 from grutto.editions.seal.check import Trust, check_package
 from grutto.editions.seal.proof import prove
+from grutto.protect.cases import Statement
+from grutto.protect.ledger import Cell, Ledger
 from grutto_web.acts.perform import may, perform
+from grutto_web.acts.record import open_door
 from grutto_web.acts.refusals import InvalidInputError, NotPermittedError
+from grutto_web.casework.models import ProtectedEdition
+from grutto_web.casework.models import State as Released
 from grutto_web.editions.acts import Adopt, Declare, FreezeAgain, Order, Publish, Review, Sign, Submit, Withdraw
 from grutto_web.editions.making import make
 from grutto_web.editions.models import Publication, State
 from grutto_web.editions.sealing import checking, freezing, manifest_bytes, package_of, signers, start_checking
 from grutto_web.jobs.models import Job
-from grutto_web.log.chain import head
+from grutto_web.log.chain import head, is_anchored
 from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
@@ -200,3 +205,39 @@ def test_what_cannot_be_fixed_says_why(home: Home, people: dict[Role, User], key
     assert found.state == State.ADOPTED
     assert "does not follow from its sources" in found.fault
     assert not package_of(found).exists()
+
+
+def test_it_is_anchored_in_the_log_and_in_the_ledgers(
+    home: Home, people: dict[Role, User], keys: dict[str, Path]
+) -> None:
+    ledger = Ledger("returns").with_edition([Cell(Statement(0, "all", ()), 12)])
+    with open_door():
+        ProtectedEdition.objects.create(
+            population="returns", number=0, cells=1, hidden=0, line=ledger.to_lines().strip(), state=Released.RELEASED
+        )
+    adopted = _adopted(people)
+    anchored = str(head())
+    freezing.func(CONTEXT, adopted.pk, "en")
+    frozen = Publication.objects.get()
+    rests_on = json.loads(manifest_bytes(frozen))["rests_on"]
+    assert (rests_on["log"], rests_on["ledger/returns"]) == (anchored, f"1:{ledger.head}")
+
+    def found() -> str:
+        job = start_checking(frozen, people[Role.AUDITOR], "en")
+        checking.func(SimpleNamespace(task_result=SimpleNamespace(id=job.pk)), frozen.pk, "en")
+        return str(Job.objects.get(pk=job.pk).found)
+
+    assert "ledger" not in found()
+    other = Ledger("returns").with_edition([Cell(Statement(0, "all", ()), 13)])
+    with open_door():
+        ProtectedEdition.objects.update(line=other.to_lines().strip())
+    assert "The ledger of returns was changed since this edition was fixed." in found()
+
+
+def test_an_anchor_of_the_log_holds_until_the_log_was_changed(home: Home, people: dict[Role, User]) -> None:
+    assert is_anchored(f"0:{'0' * 64}")
+    perform(Order, None, people[Role.OFFICER], {"framework": "nl-2008", "year": 2010, "languages": ["en"]})
+    assert is_anchored(str(head()))
+    assert not is_anchored(f"{head().number}:{'1' * 64}")
+    assert not is_anchored(f"{head().number + 1}:{head().digest}")
+    assert not is_anchored("nonsense")

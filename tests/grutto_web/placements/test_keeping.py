@@ -32,3 +32,6 @@ def test_the_clock_erases_who_takes_part_no_more(team: Team) -> None:
     assert erase_due(timezone.now() + timedelta(days=367)) == 1
     who.refresh_from_db()
     assert (who.erased, who.read(team.caseworker), who.sex) == (True, {}, "F")
+    again = perform(acts.RejoinExpert, who, team.caseworker, {"name": "Amina Anders"})
+    assert (again.state, again.read(team.caseworker)) == ("registered", {"name": "Amina Anders"})
+    assert erase_due(timezone.now() + timedelta(days=367)) == 0

@@ -10,7 +10,7 @@ import pytest
 from web_returns import assessed, granted
 
 from grutto_web.acts.perform import perform
-from grutto_web.casework.personal import READ
+from grutto_web.log.chain import READ
 from grutto_web.log.models import Entry
 from grutto_web.people.roles import Role
 from grutto_web.returns import acts

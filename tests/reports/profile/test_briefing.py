@@ -105,8 +105,14 @@ def test_agreements_of_the_framework_are_dated_facts_with_their_source(tmp_path:
     assert isinstance(table, Table)
     assert isinstance(few, Paragraph)
     rows = [[text_of(line, language_named("en")) for line in row] for row in table.rows]
-    assert ["Agreement", "Made up", "Georgia", "1 May 2009", "", str(policy.reference[reference])] in rows
-    assert [(row[0], row[3]) for row in rows] == [
+    assert [text_of(column.head, language_named("en")) for column in table.columns] == [
+        "Kind",
+        "Name",
+        "Since",
+        "Source",
+    ]
+    assert ["Agreement", "Made up", "1 May 2009", str(policy.reference[reference])] in rows
+    assert [(row[0], row[2]) for row in rows] == [
         ("Agreement", "1 May 2009"),
         ("Dialogue", "30 Nov 2009"),
     ], "the list's own and the framework's, in order of time"

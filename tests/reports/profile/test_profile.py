@@ -266,7 +266,10 @@ def test_revised_values_are_shown(tmp_path: Path) -> None:
         page = pages_of(make_profile(session, ("AFG",), "NLD", 2010, ("en",)))["index.html"]
     tree = parsed(page)
     (table,) = found(tree, "//section[@id='revisions']//table")
-    assert [c.text_content() for c in found(table, ".//tbody//td")][-2:] == ["100", "130"]
+    names = [c.text_content() for c in found(table, ".//tbody//th")]
+    cells = [*names, *(c.text_content() for c in found(table, ".//tbody//td"))]
+    assert cells[0].startswith("Refugees, by country of asylum (")
+    assert cells[1:] == ["Netherlands · Afghanistan", "2010", "100", "130"]
 
 
 @pytest.fixture(scope="module")

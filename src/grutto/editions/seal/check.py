@@ -18,7 +18,7 @@ from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.stamp import stamped_at
 from grutto.editions.seal.state import STATES, Signed, is_statement, signed_statements
 from grutto.editions.seal.tree import root
-from grutto.editions.verify import verify
+from grutto.editions.verify import NOT_KEPT, verify
 from grutto.errors import SealError
 from grutto.store.files import sha256_of, write_atomically
 from grutto.store.home import Home
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 STAMP = "manifest.tsr"
 MOST_BYTES = 4 * 1024**3
 MOST_FILES = 20_000
+DENSEST, SMALL = 200, 100 << 20
+"""How many times its own size a zip may unpack to, if that is more than a hundred megabytes; a report takes ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,9 @@ def check_package(path: Path, trust: Trust, *, replay: bool = True) -> SealRepor
         if not faults and replay:
             figures, differences = _replayed(folder, manifest, notes)
             faults += differences
-        return SealReport(manifest, tuple(signed), at, tuple(faults), tuple(notes), figures, tuple(stated))
+        return SealReport(
+            manifest, tuple(signed), at, tuple(faults), tuple(dict.fromkeys(notes)), figures, tuple(stated)
+        )
 
 
 @contextmanager
@@ -142,8 +146,11 @@ def _unpack(path: Path, place: Path) -> None:
 
 
 def _require_package(members: list[zipfile.ZipInfo], path: Path) -> None:
+    total = sum(one.file_size for one in members)
+    if total > max(DENSEST * path.stat().st_size, SMALL):
+        raise SealError("The zip would unpack to {total} bytes, which is no package", where=path, total=f"{total:,}")
     twice = [name for name, number in Counter(one.filename for one in members).items() if number > 1]
-    if twice or len(members) > MOST_FILES or sum(one.file_size for one in members) > MOST_BYTES:
+    if twice or len(members) > MOST_FILES or total > MOST_BYTES:
         raise SealError("The zip is no package: it names a file twice, or is too large", where=path)
     for one in members:
         _require_plain(one, path)
@@ -216,9 +223,11 @@ def _dates(manifest: Manifest, trust: Trust, at: datetime | None) -> list[str]:
     today, faults = f"{trust.now:%Y-%m-%d}", []
     since = max(f"{at:%Y-%m-%d}" if at else "", manifest.claimed_at)
     if today < since:
-        faults.append(f"{NAME}: it is of {since}, and this machine's clock says {today}: set the clock, or ask why")
+        faults.append(
+            f"{FOLDER}/{NAME}: it is of {since}, and this machine's clock says {today}: set the clock, or ask why"
+        )
     if bool(manifest.supersedes) != bool(manifest.reason):
-        faults.append(f"{NAME}: a correction names the edition it corrects, and why")
+        faults.append(f"{FOLDER}/{NAME}: a correction names the edition it corrects, and why")
     return faults
 
 
@@ -267,7 +276,7 @@ def _replayed(folder: Path, manifest: Manifest, notes: list[str]) -> tuple[int, 
             part = read_record(str(record.parent), home)
             found = verify(home, part, folder=record.parent, sources="none")  # built from them just now
             faults += [f"{record.relative_to(folder).as_posix()}: {one}" for one in found.differences]
-            notes += found.notes
+            notes += [note for note in found.notes if note != NOT_KEPT]
         return len(edition.figures), faults
 
 

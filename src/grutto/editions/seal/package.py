@@ -188,10 +188,11 @@ def zipped[Output: Path | IO[bytes]](folder: Path, output: Output) -> Output:
     manifest = manifest_in(folder)
     names = {one.path for one in manifest.files}
     paths = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
+    for name, _ in paths:
+        if name not in names and not name.startswith(f"{FOLDER}/"):
+            raise SealError("The package holds a file that is not sealed", where=name, repair="take it out")
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as kept:
         for name, path in paths:
-            if name not in names and not name.startswith(f"{FOLDER}/"):
-                raise SealError("The package holds a file that is not sealed", where=name, repair="take it out")
             kept.writestr(zipfile.ZipInfo(name, MOMENT), path.read_bytes(), zipfile.ZIP_DEFLATED)
     return output
 

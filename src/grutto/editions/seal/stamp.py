@@ -41,6 +41,9 @@ def stamped_at(message: bytes, answer: bytes, authority: bytes) -> datetime:
     """
     try:
         certificates = x509.load_pem_x509_certificates(authority)
+    except ValueError as error:
+        raise SealError("The certificates of the authority cannot be read", repair="give them as PEM") from error
+    try:
         response = decode_timestamp_response(answer)
         builder = VerifierBuilder()
         for one in certificates:

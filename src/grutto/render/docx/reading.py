@@ -153,7 +153,7 @@ def _pieces(element: Any, figure: int, fields: _Fields) -> Iterator[tuple[int, s
             fields.say(child.text or "")
         elif child.tag == qn("w:t"):
             yield figure or fields.figure, child.text or ""
-        elif child.tag in BREAKS:
+        elif child.tag in BREAKS and child.get(qn("w:type"), "textWrapping") == "textWrapping":  # no break of a page
             yield figure or fields.figure, BREAKS[child.tag]
         else:
             anchor = FIGURE.fullmatch(child.get(qn("w:anchor"), "")) if child.tag == qn("w:hyperlink") else None

@@ -65,6 +65,10 @@ def _own(styles: Any) -> None:
         style.base_style = styles["Normal"]
         _font(style, size=10, bold=level == 1, after=2)
         style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
+    note = styles.add_style("Footnote Text", WD_STYLE_TYPE.PARAGRAPH)
+    note.base_style = styles["Normal"]
+    _font(note, size=8, after=2)
+    styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
     figure = styles.add_style("Grutto Figure", WD_STYLE_TYPE.CHARACTER)
     figure.font.color.rgb = RUST
     away = styles.add_style("Grutto Link", WD_STYLE_TYPE.CHARACTER)

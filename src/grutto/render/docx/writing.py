@@ -39,7 +39,9 @@ from grutto.content.blocks import (
     Words,
 )
 from grutto.content.display import marks, text_of, written
-from grutto.locale import language_named, msg, translate
+from grutto.locale import day, language_named, msg, translate
+from grutto.locale.reasons import reason_text
+from grutto.render.docx.footnotes import Footnotes
 from grutto.render.docx.parts import alternative, bookmark, clean, element, field, field_end, link, run
 from grutto.render.docx.styles import new_document, rule
 from grutto.render.drawings import picture_of
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from grutto.content.blocks import Block, Drawing, Inline, Line, Section
     from grutto.content.register import Entry
     from grutto.content.stored import Content
+    from grutto.model.figure import Figure
     from grutto.render.fonts import Lettering
 
 WIDTH = Cm(16.4)
@@ -84,6 +87,9 @@ class Manuscript:
         self.prose: dict[str, Line] = {}
         self.chapters: dict[str, str] = {}
         self._chapter = ""
+        self._stated = {entry.figure.id: entry.statement for entry in content.register if entry.statement}
+        self._notes = Footnotes()
+        self._noted: set[tuple[str, str]] = set()
         self._bookmarks = 0
         self._pictures = 0
 
@@ -101,6 +107,7 @@ class Manuscript:
             self._section(section)
         self._register()
         self._head_and_foot(title)
+        self._notes.attach(self._word)
         return self._word
 
     def _cover(self, title: str) -> None:
@@ -330,7 +337,18 @@ class Manuscript:
         told = [run(f" ({self._say(mark)})") for mark in marks(figure)]
         number = self._numbers.get(figure.id)
         shown_run = run(value, "GruttoFigure")
-        return [link(f"figure_{number}", [shown_run]) if number else shown_run, *told]
+        return [link(f"figure_{number}", [shown_run]) if number else shown_run, *told, *self._source(figure)]
+
+    def _source(self, figure: Figure) -> list[Any]:
+        """Return the footnote of a figure that a document states: once a chapter for each document."""
+        stated = self._stated.get(figure.id)
+        if stated is None or figure.value is None:
+            return []
+        text = f"{stated.author}, {day(stated.date, self.language)}: {reason_text(stated.reference, self.language)}"
+        if (self._chapter, text) in self._noted:
+            return []
+        self._noted.add((self._chapter, text))
+        return [self._notes.add(text)]
 
     def _say(self, text: str) -> str:
         return translate(text, self.language.code)

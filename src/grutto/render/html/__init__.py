@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grutto.content.blocks import Heading
 from grutto.errors import UnknownNameError
 from grutto.locale import language_named
+from grutto.render.html.linked import linked_data
 from grutto.render.html.page import TEMPLATES, Page, page_name, style
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def render(content: Content, languages: tuple[str, ...]) -> dict[str, str]:
     page = Page(content, languages)
     report = page.written("report.html", others=_others(content, languages, "index"))
     others = _others(content, languages, "register")
-    register = page.written("register.html", others=others, register=content.register)
+    register = page.written("register.html", others=others, register=content.register, linked=linked_data(content))
     return {page.report: report, page.register: register}
 
 

@@ -85,11 +85,11 @@ class Letter:
 
 def as_pdf(letter: Letter) -> bytes:
     """Return a letter as PDF."""
-    import typst  # noqa: PLC0415 - heavy: who only writes letters does without
+    import typst  # noqa: PLC0415 - heavy, and seldom needed
 
-    from grutto.render.fonts import lettering  # noqa: PLC0415 - heavy: who only writes letters does without
-    from grutto.render.pdf import STANDARDS  # noqa: PLC0415 - heavy: who only writes letters does without
-    from grutto.render.pdf.tags import with_row_headers  # noqa: PLC0415 - heavy: who only writes letters does without
+    from grutto.render.fonts import lettering  # noqa: PLC0415
+    from grutto.render.pdf import STANDARDS  # noqa: PLC0415
+    from grutto.render.pdf.tags import with_row_headers  # noqa: PLC0415
 
     letters = lettering("".join(letter.texts()))
     fonts = typst.Fonts(
@@ -101,8 +101,8 @@ def as_pdf(letter: Letter) -> bytes:
 
 def as_docx(letter: Letter) -> bytes:
     """Return a letter as a Word document."""
-    from grutto.render.docx import without_times  # noqa: PLC0415 - heavy: who only writes letters does without
-    from grutto.render.letter.paper import written  # noqa: PLC0415 - heavy: who only writes letters does without
+    from grutto.render.docx import without_times  # noqa: PLC0415 - heavy, and seldom needed
+    from grutto.render.letter.paper import written  # noqa: PLC0415
 
     out = io.BytesIO()
     written(letter).save(out)
@@ -111,7 +111,7 @@ def as_docx(letter: Letter) -> bytes:
 
 def _composed(letter: Letter, letters: Lettering) -> str:
     """Return a letter as text for Typst; all words are strings, so that none is taken for markup."""
-    from grutto.render.pdf.composition import quoted  # noqa: PLC0415 - heavy: who only writes letters does without
+    from grutto.render.pdf.composition import quoted  # noqa: PLC0415 - heavy, and seldom needed
 
     def string(text: str) -> str:
         return quoted(letters.written(text))

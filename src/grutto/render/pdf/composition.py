@@ -6,6 +6,7 @@ All words go in as strings, so that nothing in a title is ever taken for markup.
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 from typing import TYPE_CHECKING, assert_never
 
 from grutto.charts.table import table_of
@@ -13,6 +14,7 @@ from grutto.content.blocks import (
     Callout,
     Chart,
     Chord,
+    Drawing,
     Facts,
     Fan,
     FigureText,
@@ -41,12 +43,14 @@ from grutto.render.outline import anchors_of, lengths, levels, register_value, w
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grutto.content.blocks import Block, Drawing, Inline, Line, Section
+    from grutto.content.blocks import Block, Inline, Line, Section
     from grutto.content.register import Entry
     from grutto.content.stored import Content
     from grutto.render.fonts import Lettering
 
 CODE = re.compile(r"[a-z]{2,3}")
+SAID_BEFORE = 3
+"""Paragraphs before a picture that stay on its page."""
 
 
 def quoted(text: str) -> str:
@@ -90,7 +94,14 @@ class Composition:
     def _section(self, section: Section) -> str:
         head = self._heading(section.title, self._levels[id(section)], section.anchor)
         parts = "".join(self._section(part) for part in section.parts)
-        return head + "".join(self._block(block) + "\n" for block in section.blocks) + parts
+        return head + "".join(self._kept(section.blocks, place) + "\n" for place in range(len(section.blocks))) + parts
+
+    def _kept(self, blocks: tuple[Block, ...], place: int) -> str:
+        """Return a block; what is said right before a picture stays on its page."""
+        block = self._block(blocks[place])
+        rest = dropwhile(lambda after: isinstance(after, Paragraph), blocks[place : place + SAID_BEFORE + 1])
+        pictured = isinstance(blocks[place], Paragraph) and isinstance(next(rest, None), Drawing)
+        return f"#kept[{block}]" if pictured else block
 
     def _heading(self, line: Line, level: int, anchor: str) -> str:
         """Return a heading; the first of an anchor is where links lead."""

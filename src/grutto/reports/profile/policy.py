@@ -21,6 +21,8 @@ KINDS = {
     "dialogue": msg("Dialogue"),
     "law": msg("Law"),
 }
+HEADS = (msg("Kind"), msg("Name"), msg("Countries"), msg("Since"), msg("Until"), msg("Source"))
+"""Of these columns one that is empty, or only says what the profile is about, is left out."""
 
 
 def policy_sections(context: ProfileContext, anchor: str) -> list[Section]:
@@ -28,11 +30,12 @@ def policy_sections(context: ProfileContext, anchor: str) -> list[Section]:
     rows = tuple(_row(context, one, source) for one, source in _concerned(context))
     if not rows:
         return []
-    heads = (msg("Kind"), msg("Name"), msg("Countries"), msg("Since"), msg("Until"), msg("Source"))
+    alone = {(), (context.country(context.countries[0]),)} if len(context.countries) == 1 else {()}
+    told = [place for place in range(len(HEADS)) if any(row[place] not in alone for row in rows)]
     table = Table(
         context.say("Agreements, dialogues and laws, up to {year}", year=context.this_year()),
-        tuple(Column(context.say(head)) for head in heads),
-        rows,
+        tuple(Column(context.say(HEADS[place])) for place in told),
+        tuple(tuple(row[place] for place in told) for row in rows),
     )
     few = context.say("The list is of what was looked up; there may be others.")
     return [

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from grutto.codelists import NONE, TOTAL
 from grutto.content.blocks import Column, Label, Paragraph, Quote, Table
-from grutto.locale import msg, number, translate
+from grutto.locale import format_period, msg, number, translate
 from grutto.model.figure import Condition, Selection
+from grutto.reports.profile.indicators import CHAPTERS
 from grutto.sources import source_named
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 MOST = 40
 """Revisions listed."""
+
+NAMES = {measure: one.name for chapter in CHAPTERS for one in reversed(chapter.indicators) for measure in one.measure}
+"""What a profile calls the measures of its indicators; the first of one measure names it."""
 
 COLUMNS = ("dataflow", "indicator", "ref_area", "counterpart", "time_period", "breakdown", "value_before", "value_now")
 
@@ -27,7 +32,7 @@ def revision_blocks(context: ProfileContext) -> list[Block]:
     said = context.say(
         "A source may change what it said about earlier years. The newest value is used; this is what it was."
     )
-    heads = (msg("Source"), msg("Indicator"), msg("Country"), msg("Other country"), msg("Period"))
+    heads = (msg("Indicator"), msg("Country"), msg("Period"))
     columns = (
         *(Column(context.say(head)) for head in heads),
         Column(context.say("Before"), numeric=True),
@@ -47,12 +52,13 @@ def _revisions(context: ProfileContext) -> list[dict[str, Any]]:
 
 
 def _row(context: ProfileContext, row: dict[str, Any]) -> tuple[Line, ...]:
+    named = NAMES.get(row["indicator"])
+    both = [context.country(row[side]).text for side in ("ref_area", "counterpart") if row[side] not in {NONE, TOTAL}]
+    source = Quote(source_named(row["dataflow"]).citation)
     return (
-        (Quote(source_named(row["dataflow"]).citation),),
-        (Label(row["indicator"]),),
-        (context.country(row["ref_area"]),),
-        (context.country(row["counterpart"]),),
-        (Label(row["time_period"]),),
+        (*(context.say(named) if named else (Label(row["indicator"]),)), Label(" ("), source, Label(")")),
+        (Label(" · ".join(dict.fromkeys(both))),),
+        (Label(format_period(row["time_period"], context.language, short=True)),),
         (Label(_value(context, row["value_before"])),),
         (Label(_value(context, row["value_now"])),),
     )

@@ -111,7 +111,9 @@ def _damped_step(table: FloatArray, rows: FloatArray, cols: FloatArray, sums: Fl
         if change <= 1e-4 * length * slope + ROUNDING * float(rows.sum()):
             break
         length /= 2
-    return table * weights * (rows / scaled)[:, None]
+    moved = table * weights
+    moved *= (rows / scaled)[:, None]
+    return moved
 
 
 def _direction(table: FloatArray, rows: FloatArray, cols: FloatArray, sums: FloatArray) -> FloatArray:

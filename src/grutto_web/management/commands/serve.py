@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator
     from pathlib import Path
+
+
+PAUSE = 2
+"""Seconds after which a worker that died is followed by another."""
 
 
 class Command(BaseCommand):
@@ -75,22 +81,49 @@ def _check_free(host: str, port: int) -> None:
 
 @contextmanager
 def _working() -> Iterator[None]:
-    """Do the tasks that wait, beside the server, in a process that ends with this one."""
-    command = [sys.executable, "-m", "grutto_web", "work", "--with-parent"]
-    with subprocess.Popen(command) as worker:  # noqa: S603 - ourselves
-        try:
-            yield
-        finally:
+    """Do the tasks that wait, beside the server, in a process that ends with this one; one that dies is followed."""
+    over, workers = threading.Event(), list[subprocess.Popen[bytes]]()
+    thread = threading.Thread(target=_keep_working, args=(over, workers), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for worker in workers:
             worker.terminate()
+        thread.join(PAUSE)
+
+
+def _keep_working(over: threading.Event, workers: list[subprocess.Popen[bytes]]) -> None:
+    command = [sys.executable, "-m", "grutto_web", "work", "--with-parent"]
+    while not over.is_set():
+        with subprocess.Popen(command) as worker:  # noqa: S603 - ourselves
+            workers[:] = [worker]
+        over.wait(PAUSE)
 
 
 def prepare() -> None:
     """Make what serving needs: the key of one's own machine, the tables, and the files under lasting names."""
+    prepare_database()
+    with _alone():
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def prepare_database() -> None:
+    """Bring the database up to date; site and worker, which start together, do it one after the other."""
     settings.ENVIRONMENT.folder.mkdir(parents=True, exist_ok=True)
-    keep_secret_key(settings.ENVIRONMENT)
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    with _alone():
+        keep_secret_key(settings.ENVIRONMENT)
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let no other process on this data folder prepare at the same time."""
+    with (settings.ENVIRONMENT.folder / "preparing").open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
 
 
 def _empty_metrics(folder: Path) -> None:

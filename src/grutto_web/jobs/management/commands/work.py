@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from grutto_web.jobs.lost import alive, requeue
+from grutto_web.management.commands.serve import prepare_database
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -31,7 +32,9 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, batch: bool, with_parent: bool, **__: Any) -> None:
         """Work."""
-        if with_parent:
+        if not with_parent:
+            prepare_database()
+        else:
             threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
         again, given_up = requeue()
         if again or given_up:

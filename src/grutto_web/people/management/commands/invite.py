@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smtplib import SMTPException
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,13 +12,11 @@ from grutto_web.acts.refusals import InvalidInputError, RefusalError
 from grutto_web.management.commands.serve import prepare
 from grutto_web.people.acts import EnterOrganisation, Invite
 from grutto_web.people.letters import invitation_link
-from grutto_web.people.models import Organisation
+from grutto_web.people.models import Invitation, Organisation
 from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-
-    from grutto_web.people.models import Invitation
 
 
 class Command(BaseCommand):
@@ -38,6 +37,10 @@ class Command(BaseCommand):
         prepare()
         try:
             self.stdout.write(invitation_link(_invite(**options)))
+        except (OSError, SMTPException) as error:
+            sent = Invitation.objects.get(email=options["email"].lower(), state=Invitation.SENT)
+            self.stderr.write(f"The letter could not be sent ({error}): look at GRUTTO_MAIL, and pass on this link")
+            self.stdout.write(invitation_link(sent))
         except InvalidInputError as refusal:
             raise CommandError(refusal.form.errors.as_text()) from refusal
         except RefusalError as refusal:

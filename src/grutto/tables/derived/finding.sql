@@ -191,8 +191,9 @@ found AS (
     UNION ALL
     SELECT
         'warning', 'statistic.revised',
-        '{number} numbers of {indicator} differ from those of “{before}”, of the same data flow; these count now|number=' || count(*)
-        || '|indicator=' || r.indicator || '|before=' || min(before.name),
+        CASE WHEN count(*) = 1 THEN 'A number of {indicator} differs from that of “{before}”, of the same data flow; this one counts now'
+            ELSE '{number} numbers of {indicator} differ from those of “{before}”, of the same data flow; these count now|number=' || count(*)
+        END || '|indicator=' || r.indicator || '|before=' || min(before.name),
         'nothing, if this file is the later one; else take it out', NULL, min(r.locator_now), 0,
         arg_min(
             r.ref_area || ', ' || r.counterpart || ', ' || r.time_period || ': ' || told(r.value_before) || ' → ' || told(r.value_now),

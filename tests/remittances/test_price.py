@@ -26,3 +26,8 @@ def test_what_arrives_is_not_rounded_up() -> None:
     assert lost(Decimal(200), Decimal(12), Decimal("12.5")) == Decimal("100.00")
     assert lost(Decimal(200), Decimal(13), Decimal("12.5")) == Decimal("-100.00"), "better than the market"
     assert received(Decimal(200), None) is None
+
+
+def test_what_is_no_price_is_unknown() -> None:
+    assert cost_percent(Decimal("0.000001"), Decimal(10) ** 17, Decimal(0)) is None
+    assert margin_percent(Decimal(10) ** 14, Decimal("0.0000000001")) is None

@@ -103,6 +103,11 @@ def test_more_than_one_in_a_hundred_wrong_totals_refuse_the_file(tmp_path: Path)
         read(quotes(tmp_path / "more.csv", [wrong, wrong, *fine]))
 
 
+def test_a_fee_beyond_all_prices_breaks_the_identity(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="In 1 of 1 rows"):
+        read(quotes(tmp_path / "q.csv", [{"cc1 lcu fee": "9e17", "cc1 lcu amount": "0.000001"}]))
+
+
 def test_a_file_without_a_column_or_without_quotes_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="The column “transparent” is missing"):
         read(quotes(tmp_path / "q.csv", [{}], [h for h in LEGACY if h != "transparent"]))

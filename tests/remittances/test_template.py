@@ -55,6 +55,16 @@ def test_a_rate_that_is_not_told_makes_the_cost_unknown(tmp_path: Path) -> None:
         ({"promotion": "maybe"}, "promotion.wrong"),
         ({"collected_on": "yesterday"}, "collected_on.wrong"),
         ({"amount": "0"}, "amount.zero"),
+        ({"amount": "-200"}, "amount.wrong"),
+        ({"amount": "1e400"}, "amount.wrong"),
+        ({"fee": "1e-400"}, "fee.wrong"),
+        ({"fee": "4.905"}, "fee.wrong"),
+        ({"fee": "NaN"}, "fee.wrong"),
+        ({"fee": "1_0"}, "fee.wrong"),
+        ({"fee": "=4+1"}, "fee.wrong"),
+        ({"applied_rate": "0"}, "rate.zero"),
+        ({"applied_rate": "1250", "reference_rate": "12.5"}, "rate.wrong-way"),
+        ({"applied_rate": "9e11", "reference_rate": "1e-10"}, "rate.wrong-way"),
         ({"reference_at": "2026-11-01"}, "rate.other-day"),
         ({"collected_on": "2999-01-01", "reference_at": "2999-01-01"}, "date.future"),
     ],
@@ -79,3 +89,9 @@ def test_what_is_no_template_is_refused(tmp_path: Path) -> None:
         csv.writer(stream).writerows([FIELDS, *([["x"]] * 20_001)])
     with pytest.raises(InputError, match="more than 20,000 rows"):
         read_template(tmp_path / "t.csv", "t.csv")
+
+
+def test_numbers_in_other_digits_and_rates_with_many_decimals(tmp_path: Path) -> None:
+    cells = {"amount": "٢٠٠", "reference_rate": "12.500000000000004", "applied_rate": "1.2e1"}
+    quote = read_template(filled_template(tmp_path / "t.csv", [cells]), "t.csv").quotes[2]
+    assert (quote.amount, quote.applied_rate, quote.reference_rate) == (Decimal(200), Decimal(12), Decimal("12.5"))

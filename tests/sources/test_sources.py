@@ -77,6 +77,20 @@ def test_workbooks_with_the_same_sheets_are_known_by_their_title(tmp_path: Path,
     assert recognise(path).name == source
 
 
+@pytest.mark.parametrize(
+    ("text", "repair"),
+    [("Data extracted on 01/02/2025 from [ESTAT]", "as SDMX-CSV or TSV"), ("x", "of a known source")],
+)
+def test_a_workbook_that_no_source_knows_is_told_by_its_sheets(tmp_path: Path, text: str, repair: str) -> None:
+    path = tmp_path / "page_spreadsheet.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Summary").write("A1", text)
+        book.add_worksheet("Sheet 1")
+    with pytest.raises(InputError, match="its sheets are: Summary, Sheet 1") as caught:
+        recognise(path)
+    assert repair in caught.value.repair
+
+
 def test_every_source_names_its_publisher_and_citation() -> None:
     for source in sources().values():
         assert source.title

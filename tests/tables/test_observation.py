@@ -74,7 +74,7 @@ def test_a_later_file_of_the_same_flow_wins_number_by_number(home: Home, tmp_pat
     assert report.release
     (told,) = [r for r in rows(home, "finding") if r["code"] == "statistic.revised"]
     assert reason(told["message"]) == (
-        "1 numbers of refugees differ from those of “2022.json”, of the same data flow; these count now"
+        "A number of refugees differs from that of “2022.json”, of the same data flow; this one counts now"
     )
     assert told["value"] == "NLD, AFG, 2021: 30 → 33"
     assert (told["snapshot"], told["locator"]) == (revised["snapshot_now"], revised["locator_now"])

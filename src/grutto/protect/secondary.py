@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from grutto.protect.primary import Demand
 
 
+MOST_PROGRAMS = 5000
+"""Programs that giving back takes at most; 552 cells take 2,000."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What has to be protected of one quantity.
@@ -109,13 +113,16 @@ def cleaned(problems: Sequence[Problem], hidden: NDArray[np.bool_], kept: NDArra
 
     Args:
         problems: what has to hold, of persons and of money; it holds with `hidden`.
-        hidden: statements that are hidden.
+        hidden: statements that are hidden. The work has an end: a plan of thousands of cells keeps some of them hidden
+            that could be given back.
         kept: statements that stay hidden whatever happens (primary, or hidden in earlier editions).
     """
     now = hidden.copy()
     attacks = [Attack(problem, now) for problem in problems]
     values = problems[0].values
     for cell in sorted(np.flatnonzero(now & ~kept).tolist(), key=lambda c: (-values[c], c)):
+        if sum(attack.programs for attack in attacks) > MOST_PROGRAMS:
+            break
         now[cell] = False
         for attack in attacks:
             attack.worlds.freeze([cell])
@@ -140,6 +147,7 @@ class Attack:
     def __init__(self, problem: Problem, hidden: NDArray[np.bool_]) -> None:
         self.worlds = Worlds(problem.numbers.sums, problem.micro, np.ones(len(hidden)), ~hidden)
         self.worlds.hide(np.flatnonzero(hidden))
+        self.programs = 0
         self._attackers = problem.attackers
         self._witnesses = problem.witnesses()
         self._asked = [
@@ -160,6 +168,7 @@ class Attack:
             if world < 0:
                 self.worlds.see_as(self._attackers[who])
                 found = self.worlds.path(cell, change)
+                self.programs += 1
                 if found is None:
                     self._tried_first[number] += 1  # who succeeded often succeeds first
                     return False

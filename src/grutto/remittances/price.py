@@ -6,20 +6,26 @@ from decimal import ROUND_DOWN, Decimal
 
 CENT, MILLIONTH = Decimal("0.01"), Decimal("0.000001")
 HUNDRED = Decimal(100)
+MOST = Decimal(10) ** 12
+"""Percent from which a number is no price but a slip of the pen: it is unknown."""
 
 
 def margin_percent(applied: Decimal | None, reference: Decimal | None) -> Decimal | None:
     """Return the exchange-rate margin in percent; none if one of the rates is not told, or the reference is zero."""
     if applied is None or not reference:
         return None
-    return ((1 - applied / reference) * HUNDRED).quantize(MILLIONTH)
+    return _percent((1 - applied / reference) * HUNDRED)
 
 
 def cost_percent(amount: Decimal | None, fee: Decimal | None, margin: Decimal | None) -> Decimal | None:
     """Return the total cost in percent of the amount sent; none if a part of it is unknown."""
     if not amount or fee is None or margin is None:
         return None
-    return (fee / amount * HUNDRED + margin).quantize(MILLIONTH)
+    return _percent(fee / amount * HUNDRED + margin)
+
+
+def _percent(value: Decimal) -> Decimal | None:
+    return value.quantize(MILLIONTH) if abs(value) < MOST else None
 
 
 def cost(amount: Decimal, fee: Decimal | None, margin: Decimal | None) -> Decimal | None:

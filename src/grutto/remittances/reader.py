@@ -186,12 +186,13 @@ class QuoteReader:
             f"{tier}_cost": None if opaque else cost,
             f"{tier}_computed": None if opaque else computed,
         }
-        return None if cost is None or computed is None else self._fits(tier, cost, computed, row)
+        known = cost is not None and amount and fee is not None and margin is not None
+        return self._fits(tier, cost, computed, row) if known and cost is not None else None
 
-    def _fits(self, tier: str, cost: Decimal, computed: Decimal, row: Row) -> bool:
-        if abs(cost - computed) <= TOLERANCE:
+    def _fits(self, tier: str, cost: Decimal, computed: Decimal | None, row: Row) -> bool:
+        if computed is not None and abs(cost - computed) <= TOLERANCE:
             return True
-        told = f"{cost:f}; fee ÷ amount × 100 + margin is {computed:f}"
+        told = f"{cost:f}; fee ÷ amount × 100 + margin is {'no price' if computed is None else f'{computed:f}'}"
         message = msg("The total cost is not the sum of its parts; averages use it as published")
         self._tell("warning", "cost.identity", message, row, f"{tier} total", told)
         return False

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 SHEET = "quotes"
 MOST_ROWS = 20_000
-NUMBERS = frozenset({"amount", "fee", "applied_rate", "reference_rate"})
+RATES = ("applied_rate", "reference_rate")
+NUMBERS = frozenset({*RATES, "amount", "fee"})
+LARGEST, CENT, RATE = Decimal(10) ** 12, Decimal("0.01"), Decimal("0.0000000001")
 DAYS = frozenset({"reference_at", "collected_on"})
 TICKS = frozenset({"promotion", "own_price", "mystery_shopped"})
 TICKED = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
@@ -152,7 +154,7 @@ def _value(name: str, text: str) -> tuple[Any, str]:
     if not text:
         return ("" if name == "evidence" else None), "" if name in OPTIONAL else msg("This must be filled in")
     if name in NUMBERS:
-        return _number(text)
+        return _number(name, text)
     if name in DAYS:
         day = day_of(text)
         return day, "" if day else msg("Write the day as 2026-11-25")
@@ -170,31 +172,45 @@ def _wrong_word(name: str, text: str) -> str:
     return ""
 
 
-def _number(text: str) -> tuple[Decimal | None, str]:
+def _number(name: str, text: str) -> tuple[Decimal | None, str]:
+    """Return a number from zero on; a rate of a workbook may have more decimals than are kept."""
     try:
-        number = Decimal(text)
+        number = Decimal(text.replace("_", "?"))
     except InvalidOperation:
-        return None, "Write a number with a point: 4.90"
-    return number, "" if number.is_finite() and number >= 0 else "Write a number from zero on"
+        return None, msg("Write a number with a point: 4.90")
+    if not number.is_finite() or number < 0:
+        return None, msg("Write a number from zero on")
+    if number >= LARGEST:
+        return None, msg("This number is too large")
+    kept = abs(number).quantize(RATE if name in RATES else CENT)
+    return kept, "" if name in RATES or kept == number else msg("Write at most two decimals")
 
 
 def _odd(quote: Quote) -> Iterable[tuple[str, tuple[Any, str, str]]]:
     """Yield what is odd in a quote: the column, and severity, code and message."""
     if not quote.amount:
         yield "amount", ("error", "amount.zero", msg("An amount of zero cannot be sent"))
-    if not quote.reference_rate:
-        yield "reference_rate", ("error", "rate.zero", msg("A rate of zero is none"))
+    for name in RATES:
+        if getattr(quote, name) == 0:
+            yield name, ("error", "rate.zero", msg("A rate of zero is none"))
     if quote.collected_on > date.today():  # noqa: DTZ011 - the day where the price was asked
         yield "collected_on", ("error", "date.future", msg("This day is yet to come"))
     if abs((quote.reference_at - quote.collected_on).days) > 1:
         yield "reference_at", ("error", "rate.other-day", msg("The reference rate must be of the day of the price"))
-    if quote.margin is not None and abs(quote.margin) > 25:
+    if beyond_the_market(quote.applied_rate, quote.reference_rate):
+        yield "applied_rate", ("error", "rate.wrong-way", msg("This rate is more than twice that of the market"))
+    elif quote.applied_rate and abs(quote.margin or Decimal(0)) > 25:
         yield (
             "applied_rate",
             ("warning", "margin.large", msg("This margin is above 25 %: is the rate the right way round?")),
         )
     if quote.fee > quote.amount > 0:
         yield "fee", ("warning", "fee.large", msg("The fee is more than the amount"))
+
+
+def beyond_the_market(applied: Decimal | None, reference: Decimal) -> bool:
+    """Tell whether a provider would pay more than twice what the market does: the rates are not of the same thing."""
+    return applied is not None and applied > 2 * reference > 0
 
 
 def _finding(severity: Any, code: str, message: str, file: str, row: int, name: str, text: str) -> Finding:

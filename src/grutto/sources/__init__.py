@@ -14,7 +14,7 @@ from platformdirs import user_data_path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from grutto.errors import InputError, UnknownNameError
-from grutto.message import msg
+from grutto.message import Message, msg
 from grutto.model.source import Source
 from grutto.store.codec import declared
 from grutto.store.file_kind import is_binary, is_web_page, other_kind, utf16_of
@@ -81,6 +81,10 @@ def flow_of(name: str) -> str:
     return sources()[name].flow if name in sources() else name
 
 
+EUROSTAT_SHEETS = "from [ESTAT]"
+"""What a spreadsheet of Eurostat's data browser says of itself."""
+BROWSE = msg("open it in a browser: it often says why")
+SDMX = msg("take it from the data browser as SDMX-CSV or TSV")
 KNOWN = msg("import IATI files or files of a known source (docs/reference/sources.md), or name its kind")
 
 
@@ -105,16 +109,19 @@ def recognise(path: Path, name: str = "") -> Source:
     for source in sources().values():
         if source.named and re.match(source.named, name or path.name) and not is_web_page(raw) and raw.strip():
             return source
+    page, spreadsheet = is_web_page(raw), EUROSTAT_SHEETS in head
     raise InputError(
         _told(raw, head),
         where=where,
-        repair=msg("open it in a browser: it often says why") if is_web_page(raw) else KNOWN,
-        command="" if is_web_page(raw) else "--source NAME",
+        repair=BROWSE if page else SDMX if spreadsheet else KNOWN,
+        command="" if page or spreadsheet else "--source NAME",
     )
 
 
 def _told(raw: bytes, head: str) -> str:
     """Return what a file is that no source knows."""
+    if sheets := re.findall(r'<sheet [^>]*name="([^"]*)"', head):
+        return Message("This workbook is of no known kind; its sheets are: {listed}", listed=", ".join(sheets[:8]))
     kind = "a web page" if is_web_page(raw) else "empty" if not raw.strip() else other_kind(raw)
     if kind:
         return f"This file is {kind}"

@@ -186,7 +186,8 @@ def _take_row(
     try:
         with transaction.atomic():
             form = register.create.form(cells, act=register.create(), record=None, actor=user)
-            if form.is_valid() and _is_there(register, form):
+            form.full_clean()  # what is there already is told so, though it could not be entered again
+            if _is_there(register, form):
                 outcome.there += 1
                 return []
             perform(register.create, None, user, cells)
@@ -204,7 +205,7 @@ def _take_row(
 
 
 def _is_there(register: Register[Any], form: ActForm) -> bool:
-    if not register.same:
+    wanted = {name: form.cleaned_data[name] for name in register.same if name in form.cleaned_data}
+    if not wanted or len(wanted) < len(register.same):
         return False
-    wanted = {name: form.cleaned_data[name] for name in register.same}
     return bool(register.model.objects.seen_by(form.actor).filter(**wanted).exists())

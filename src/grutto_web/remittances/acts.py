@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from babel.numbers import list_currencies
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto.remittances.quote import CHOICES, FIELDS
+from grutto.remittances.quote import FIELDS
+from grutto.remittances.template import beyond_the_market
 from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
 from grutto_web.people.models import Organisation
@@ -22,6 +25,7 @@ from grutto_web.people.roles import Role
 from grutto_web.remittances.destinations import corridors
 from grutto_web.remittances.models import Market, Notice, NoticeKind, Provider, Quote, Round, Service, Standing, State
 from grutto_web.remittances.offers import forget
+from grutto_web.remittances.public.wording import ACCESS, GET, PAY, SPEED, wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,14 +37,43 @@ if TYPE_CHECKING:
 COLLECTORS = frozenset({Role.PARTNER, Role.OFFICER})
 LOOK_TWICE = frozenset({Role.OFFICER, Role.REVIEWER})
 DAYS_FOR_A_LOOK = 3
+KIND: dict[str, str | Promise] = {
+    "money_transfer_operator": _("company that sends money"),
+    "bank": _("bank"),
+    "post_office": _("post office"),
+    "mobile_operator": _("telephone company"),
+    "other_financial": _("other financial company"),
+}
+REACH: dict[str, str | Promise] = {
+    "high": _("nearly everywhere"),
+    "medium": _("in many places"),
+    "low": _("in few places"),
+}
+CHOICES = {
+    "provider_kind": KIND,
+    "instrument": PAY,
+    "access": ACCESS,
+    "pickup": GET,
+    "coverage": REACH,
+    "speed": SPEED,
+}
+"""Fields of a quote with a list of words, and what each word is called."""
 
 
-def _words(name: str) -> list[tuple[str, str]]:
-    return [(word, word.replace("_", " ")) for word in CHOICES[name]]
+def _words(name: str) -> list[tuple[str, str | Promise]]:
+    return list(CHOICES[name].items())
+
+
+def _source() -> list[tuple[str, str]]:
+    return [(corridors().source, wording().country_name(corridors().source))]
+
+
+def _currency() -> list[tuple[str, str]]:
+    return [(corridors().currency, wording().currency_name(corridors().currency))]
 
 
 def _destinations() -> list[tuple[str, str]]:
-    return [(code, code) for code in corridors().destination]
+    return sorted(((code, wording().country_name(code)) for code in corridors().destination), key=lambda pair: pair[1])
 
 
 def moved() -> None:
@@ -60,7 +93,7 @@ class QuoteForm(ActForm):
     """A price, as it was asked."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation that asked"))
-    source = forms.ChoiceField(label=_("From"), choices=lambda: [(corridors().source, corridors().source)])
+    source = forms.ChoiceField(label=_("From"), choices=_source)
     destination = forms.ChoiceField(label=_("To"), choices=_destinations)
     provider = forms.CharField(label=_("Provider"), max_length=120)
     provider_kind = forms.ChoiceField(label=_("Kind of provider"), choices=_words("provider_kind"))
@@ -70,7 +103,7 @@ class QuoteForm(ActForm):
     coverage = forms.ChoiceField(label=_("Reach in the receiving country"), choices=_words("coverage"))
     speed = forms.ChoiceField(label=_("How long it takes"), choices=_words("speed"))
     amount = forms.DecimalField(label=_("Amount sent, without the fee"), min_value=1, max_digits=14, decimal_places=2)
-    send_currency = forms.CharField(label=_("Currency sent"), min_length=3, max_length=3)
+    send_currency = forms.ChoiceField(label=_("Currency sent"), choices=_currency)
     fee = forms.DecimalField(label=_("Fee, on top of the amount"), min_value=0, max_digits=14, decimal_places=2)
     receive_currency = forms.CharField(label=_("Currency paid out"), min_length=3, max_length=3)
     applied_rate = forms.DecimalField(
@@ -100,13 +133,21 @@ class QuoteForm(ActForm):
             own = {m.organisation_id for m in self.actor.held if m.role in COLLECTORS}
             self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=own)  # type: ignore[attr-defined]
 
+    def clean_receive_currency(self) -> str:
+        """Take a code of ISO 4217, also in small letters."""
+        code = str(self.cleaned_data["receive_currency"]).upper()
+        if code not in list_currencies():
+            raise ValidationError(gettext("This is no code of a currency, such as EUR."))
+        return code
+
     def clean(self) -> dict[str, Any]:
-        """Refuse a rate of zero, a day to come, a market rate of another day, and what is there already."""
+        """Refuse a rate that cannot be, a day to come, a market rate of another day, and what is there already."""
         data = self.cleaned_data
-        if data.get("applied_rate") == 0:
-            self.add_error("applied_rate", gettext("A rate of zero is none."))
-        if data.get("reference_rate") == 0:
-            self.add_error("reference_rate", gettext("A rate of zero is none."))
+        for name in ("applied_rate", "reference_rate"):
+            if data.get(name) == 0:
+                self.add_error(name, gettext("A rate of zero is none."))
+        if beyond_the_market(data.get("applied_rate"), data.get("reference_rate") or Decimal(0)):
+            self.add_error("applied_rate", gettext("This rate is more than twice that of the market."))
         day, rate_day = data.get("collected_on"), data.get("reference_at")
         if day and day > timezone.localdate():
             self.add_error("collected_on", gettext("This day is yet to come."))
@@ -140,7 +181,7 @@ class EnterQuote(Act[Quote]):
         """Keep the price as it was asked, its service and its provider."""
         kind, fictional = data["provider_kind"], bool(data["fictional"])
         provider, _new = Provider.objects.get_or_create(
-            name=data["provider"], defaults={"kind": kind, "fictional": fictional}
+            name__iexact=data["provider"], defaults={"name": data["provider"], "kind": kind, "fictional": fictional}
         )
         of_service = {name: data[name] for name in ("instrument", "access", "pickup", "coverage", "speed")}
         record.service, _new = Service.objects.get_or_create(provider=provider, **of_service)
@@ -244,7 +285,7 @@ class WithdrawQuote(_OfAnyOrganisation, Act[Quote]):
 class MarketForm(ActForm):
     """Which part of a market the providers compared have."""
 
-    source = forms.ChoiceField(label=_("From"), choices=lambda: [(corridors().source, corridors().source)])
+    source = forms.ChoiceField(label=_("From"), choices=_source)
     destination = forms.ChoiceField(label=_("To"), choices=_destinations)
     share = forms.DecimalField(label=_("Part of the market, in percent"), min_value=0, max_value=100, decimal_places=2)
     reference = forms.CharField(label=_("Who says so"), max_length=300)

@@ -95,7 +95,7 @@ class AskedQuotes(Schema):
     """Which quotes are looked for."""
 
     destination: Country = ""
-    provider: str = Field("", max_length=120)
+    provider: str = Field("", max_length=120, pattern=r"^[^\x00]*$")
 
 
 class AskedAverages(Schema):
@@ -108,7 +108,7 @@ class AskedAverages(Schema):
 @router.get("/remittances/corridors", response=PriceList[Corridor], openapi_extra=CSV)
 def list_corridors(request: HttpRequest, paging: Query[Paging]) -> PriceList[Corridor] | StreamingHttpResponse:
     """List the corridors that are compared."""
-    markets = {market.destination: market for market in Market.objects.all()}
+    markets = Market.objects.all().as_known()
     numbers: dict[str, int] = {}
     for destination in Quote.objects.filter(state=State.PUBLISHED).values_list("destination", flat=True):
         numbers[destination] = numbers.get(destination, 0) + 1

@@ -176,6 +176,10 @@ class Quote(Record):
 class MarketSet(RecordSet["Market"]):
     """Markets."""
 
+    def as_known(self) -> dict[str, Market]:
+        """Return what is known last of the market of each destination."""
+        return {market.destination: market for market in self.reverse()}
+
     def seen_by(self, user: User | AnonymousUser) -> Self:
         """Return all: anyone may know them."""
         del user
@@ -194,9 +198,9 @@ class Market(Record):
     objects: ClassVar = MarketSet.as_manager()
 
     class Meta:
-        """One a corridor."""
+        """The last one first: the earlier ones are kept, and shown no more."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=("source", "destination"), name="one_market")]
+        ordering = ("-known_on", "-pk")
 
     def __str__(self) -> str:
         """Return the corridor."""

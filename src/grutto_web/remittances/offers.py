@@ -172,9 +172,12 @@ def fits(quote: Quote, choice: Choice) -> bool:
 
 
 def order(offer: Offer, sort: str) -> tuple[object, ...]:
-    """Return what an offer is sorted by; last come names, so that equals stand in the same order for everybody."""
+    """Return what an offer is sorted by; last come names, so that equals stand in the same order for everybody.
+
+    Amounts in different currencies are not compared: by what arrives, each currency stands together.
+    """
     cost = (offer.cost_percent is None, offer.cost_percent or 0)
-    arrives = (offer.received is None, -(offer.received or 0))
+    arrives = (offer.received is None, offer.quote.receive_currency, -(offer.received or 0))
     speed = SPEEDS.index(offer.quote.service.speed)
     name = (offer.quote.service.provider.name.casefold(), offer.quote.service_id)
     first = {"cost": (cost,), "received": (arrives, cost), "speed": (speed, cost)}[sort]

@@ -98,7 +98,7 @@ def _each(holds: Callable[[Quote], bool]) -> Callable[[list[Quote]], str]:
 def covered(quotes: list[Quote]) -> str:
     """The providers compared have at least 60 % of the market of each corridor, and somebody says so."""
     del quotes
-    known = {m.destination for m in Market.objects.all() if m.share >= LEAST_SHARE and m.reference}
+    known = {to for to, m in Market.objects.all().as_known().items() if m.share >= LEAST_SHARE and m.reference}
     return _named(to for to in corridors().destination if to not in known)
 
 

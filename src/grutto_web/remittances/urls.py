@@ -15,6 +15,7 @@ urlpatterns = [
     path("remittances/sitemap.xml", sitemap.sitemap, name="sitemap"),
     re_path(f"{CORRIDOR}/$", views.corridor, name="corridor"),
     re_path(f"{CORRIDOR}/picture.png$", picture.picture, name="picture"),
+    re_path(CORRIDOR.replace("A-Z", "A-Za-z") + "/$", views.in_capitals, name="in_capitals"),
     path("work/prices/", work.quotes, name="list"),
     path("work/prices/new/", work.new, name="new"),
     path("work/prices/file/", work.file, name="file"),

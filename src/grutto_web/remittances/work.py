@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto.errors import InputError
+from grutto.message import held
+from grutto.model.finding import Finding
 from grutto.remittances.quote import FIELDS
 from grutto.remittances.template import FilledTemplate, read_template, write_template
 from grutto_web.access import open_to, signed_in
@@ -30,25 +33,34 @@ from grutto_web.components import Entry
 from grutto_web.people.models import Organisation
 from grutto_web.people.roles import Role
 from grutto_web.remittances.acts import (
+    CHOICES,
     COLLECTORS,
     ApproveQuote,
     DescribeMarket,
     EnterQuote,
+    QuoteForm,
     RefuseQuote,
     TellCorrection,
     TellFunding,
     WithdrawQuote,
 )
 from grutto_web.remittances.models import Quote, Round, State
+from grutto_web.remittances.public.wording import wording
 from grutto_web.templatetags.grutto import day
+from grutto_web.uploads.shown import SEVERITIES
+from grutto_web.wording import in_words, sentences
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest
+    from django.utils.functional import Promise
 
+    from grutto.model.finding import Severity
+    from grutto.remittances.quote import Quote as Asked
     from grutto_web.acts.act import Act
     from grutto_web.people.models import User
 
+MOST_FINDINGS = 500
 WORKERS = (Role.PARTNER, Role.OFFICER, Role.REVIEWER, Role.AUDITOR)
 OF_A_QUOTE: dict[str, type[Act[Quote]]] = {"approve": ApproveQuote, "refuse": RefuseQuote, "withdraw": WithdrawQuote}
 NOTICES: dict[str, type[Act[Any]]] = {
@@ -88,7 +100,8 @@ def quotes(request: HttpRequest) -> HttpResponse:
 
 def _approved(request: HttpRequest, actor: User) -> HttpResponse:
     """Approve the quotes that were ticked: all of them or none."""
-    chosen = Quote.objects.seen_by(actor).filter(pk__in=request.POST.getlist("quote"), state=State.DRAFT)
+    asked = [int(pk) for pk in request.POST.getlist("quote") if pk.isdecimal() and len(pk) < 19]
+    chosen = Quote.objects.seen_by(actor).filter(pk__in=asked, state=State.DRAFT)
     try:
         with transaction.atomic():
             for quote in chosen:
@@ -104,16 +117,29 @@ def _approved(request: HttpRequest, actor: User) -> HttpResponse:
 def quote(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a quote: what was asked, what it comes to, what was done to it."""
     record, actor = _found(request, pk), signed_in(request)
-    shown = [(name, getattr(record, name)) for name in FIELDS if hasattr(record, name)]
-    shown += [(name, getattr(record.service, name)) for name in ("instrument", "access", "pickup", "coverage", "speed")]
     context = {
         "quote": record,
-        "shown": [(name.replace("_", " "), value) for name, value in shown],
+        "shown": [(QuoteForm.base_fields[name].label, _shown(record, name)) for name in FIELDS],
         "cost": record.cost_percent(record.amount),
         "acts": [(name, act.title) for name, act in OF_A_QUOTE.items() if may(act, record, actor)],
         "entries": [(entry, ACTS[entry.act].title) for entry in entries(record)],
     }
     return render(request, "remittances/work/quote.html", context)
+
+
+def _shown(record: Quote, name: str) -> object:
+    """Return a field of a quote in words, as it is shown to people who work on prices."""
+    of = record.service.provider if name == "provider_kind" else record.service if name in CHOICES else record
+    value = getattr(of, "kind" if name == "provider_kind" else name, None)
+    if name == "provider":
+        return record.service.provider
+    if name in CHOICES:
+        return CHOICES[name].get(str(value), value)
+    if name in {"source", "destination"}:
+        return wording().country_name(str(value))
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return day(value) if isinstance(value, date) else value
 
 
 @open_to(Role.OFFICER, Role.REVIEWER)
@@ -178,12 +204,14 @@ def file(request: HttpRequest) -> HttpResponse:
         try:
             content = form.cleaned_data["file"].read()
             filled = _read(form.cleaned_data["file"], content)
+            check(filled, form.cleaned_data["organisation"], actor, form.cleaned_data["file"].name)
         except InputError as error:
-            form.add_error("file", f"{error.what} ({error.repair})")
+            form.add_error("file", sentences(error))
             return render(request, "remittances/work/file.html", shown, status=422)
         if "take" in request.POST:
             return _taken(request, actor, form, filled, hashlib.sha256(content).hexdigest())
-        shown |= {"filled": filled, "findings": filled.findings[:500], "number": len(filled.quotes)}
+        findings = [_told(f) for f in sorted(filled.findings, key=lambda f: f.line)]
+        shown |= {"filled": filled, "findings": findings[:MOST_FINDINGS], "number": len(filled.quotes)}
     return render(request, "remittances/work/file.html", shown)
 
 
@@ -192,6 +220,35 @@ def _read(sent: UploadedFile[bytes], content: bytes) -> FilledTemplate:
         path = Path(folder) / "sent"
         path.write_bytes(content)
         return read_template(path, sent.name or "")
+
+
+def _told(finding: Finding) -> tuple[Promise | str, str, str, str]:
+    """Return what is wrong, in the language of the page: how bad, where, what, and what was found."""
+    place = gettext("row %(row)s, column %(column)s") % {
+        "row": finding.line,
+        "column": finding.locator.rpartition(", column ")[2],
+    }
+    return SEVERITIES[finding.severity], place, in_words(held(finding.message)), finding.value
+
+
+def check(filled: FilledTemplate, organisation: Organisation, actor: User, file: str) -> None:
+    """Leave out of a template what the form of a price refuses (a country that is not compared), and tell why."""
+    for row, one in list(filled.quotes.items()):
+        form = EnterQuote.form(_data(one, organisation), act=EnterQuote(), record=None, actor=actor)
+        for name, wrong in form.errors.items():
+            known = name == "__all__"
+            place = f"row {row}, column {'provider' if known else name}"
+            severity: Severity = "advice" if known else "error"
+            found = "" if known else str(getattr(one, name, ""))
+            message = " ".join(map(str, wrong))
+            filled.findings.append(Finding(severity, f"{name}.refused", message, "", file, "", place, row, found[:200]))
+            filled.quotes.pop(row, None)
+
+
+def _data(one: Asked, organisation: Organisation) -> dict[str, Any]:
+    """Return a quote of a template as the form of a price takes it."""
+    values = {field: getattr(one, field) for field in FIELDS}
+    return {name: "" if value is None else value for name, value in values.items()} | {"organisation": organisation.pk}
 
 
 def _taken(request: HttpRequest, actor: User, form: FileForm, filled: FilledTemplate, digest: str) -> HttpResponse:
@@ -224,9 +281,7 @@ def take(
     with transaction.atomic():
         came, _new = Round.objects.get_or_create(digest=digest, defaults={"organisation": organisation, "name": name})
         for one in filled.quotes.values():
-            data = {field: getattr(one, field) for field in FIELDS}
-            data = {k: "" if v is None else v for k, v in data.items()}
-            data |= {"organisation": organisation.pk, "round": came.pk, "fictional": fictional}
+            data = _data(one, organisation) | {"round": came.pk, "fictional": fictional}
             try:
                 perform(EnterQuote, None, actor, data)
             except InvalidInputError as refusal:

@@ -9,10 +9,17 @@ from django.utils import timezone
 from web_people import PARTNER
 
 from grutto_web.acts.perform import entries, may, perform
-from grutto_web.acts.refusals import GuardError, InvalidInputError, NotApartError, NotPermittedError
+from grutto_web.acts.refusals import (
+    ChangedMeanwhileError,
+    GuardError,
+    InvalidInputError,
+    NotApartError,
+    NotPermittedError,
+    WrongStateError,
+)
 from grutto_web.people.roles import Role
-from grutto_web.remittances.acts import ApproveQuote, EnterQuote, WithdrawQuote
-from grutto_web.remittances.models import Quote, Standing, State
+from grutto_web.remittances.acts import ApproveQuote, DescribeMarket, EnterQuote, WithdrawQuote
+from grutto_web.remittances.models import Market, Quote, Standing, State
 
 if TYPE_CHECKING:
     from web_people import People
@@ -66,6 +73,14 @@ def test_the_same_price_is_kept_once_and_wrong_ones_not_at_all(person: People) -
         ({"fee": "5", "reference_at": "2020-01-01"}, "reference_at"),
         ({"fee": "5", "collected_on": "2999-01-01"}, "collected_on"),
         ({"fee": "5", "destination": "FRA"}, "destination"),
+        ({"fee": "5", "destination": "gha"}, "destination"),
+        ({"fee": "5", "send_currency": "USD"}, "send_currency"),
+        ({"fee": "5", "receive_currency": "GH$"}, "receive_currency"),
+        ({"fee": "5", "applied_rate": "1200"}, "applied_rate"),
+        ({"fee": "-1"}, "fee"),
+        ({"fee": "1e400"}, "fee"),
+        ({"fee": "5", "amount": "0"}, "amount"),
+        ({"fee": "5", "amount": "NaN"}, "amount"),
     ):
         with pytest.raises(InvalidInputError) as refusal:
             perform(EnterQuote, None, officer, data(organisation, **cells))
@@ -80,3 +95,28 @@ def test_a_partner_collects_for_its_own_organisation_only(person: People) -> Non
         perform(EnterQuote, None, partner, data(officer.held[0].organisation.pk, fee="9"))
     assert Quote.objects.seen_by(person(Role.PARTNER, "XM-OTHER", "other")).count() == 0
     assert Quote.objects.seen_by(officer).count() == 1
+
+
+def test_two_tabs_of_one_person_approve_once(person: People) -> None:
+    officer, second = person(Role.OFFICER), person(Role.OFFICER, name="second")
+    quote = perform(EnterQuote, None, officer, data(officer.held[0].organisation.pk))
+    tabs = Quote.objects.get(pk=quote.pk), Quote.objects.get(pk=quote.pk)
+    perform(ApproveQuote, tabs[0], second, {"version": tabs[0].version})
+    with pytest.raises(ChangedMeanwhileError):
+        perform(ApproveQuote, tabs[1], second, {"version": tabs[1].version})
+    with pytest.raises(WrongStateError):
+        perform(ApproveQuote, Quote.objects.get(pk=quote.pk), second, {})
+    assert [entry.act for entry in entries(quote)] == ["remittances.EnterQuote", "remittances.ApproveQuote"]
+
+
+def test_a_market_is_told_anew_and_a_provider_is_one_in_any_letters(person: People) -> None:
+    officer = person(Role.OFFICER)
+    told = {"source": "NLD", "destination": "GHA", "reference": "survey", "known_on": "2026-01-01"}
+    perform(DescribeMarket, None, officer, told | {"share": "50"})
+    perform(DescribeMarket, None, officer, told | {"share": "70", "known_on": "2026-06-01"})
+    assert Market.objects.all().as_known()["GHA"].share == 70
+    organisation = officer.held[0].organisation.pk
+    first = perform(EnterQuote, None, officer, data(organisation, provider="Kluut"))
+    other = perform(EnterQuote, None, officer, data(organisation, provider="KLUUT", fee="5", receive_currency="ghs"))
+    assert first.service == other.service
+    assert other.receive_currency == "GHS"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from grutto_web.remittances.models import AveragePrice
+from grutto_web.remittances.models import AveragePrice, Provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("prices")]
 
@@ -67,3 +67,26 @@ def test_csv_tags_and_problems() -> None:
     for address, status in (("quotes?destination=ghana", 422), ("corridors/NLD/FRA/history", 404)):
         wrong = Client().get(f"/api/v1/remittances/{address}")
         assert (wrong.status_code, wrong.headers["Content-Type"]) == (status, "application/problem+json")
+
+
+def test_what_cannot_be_asked_is_told_as_a_problem() -> None:
+    for address in (
+        "quotes?page=0", "quotes?page=-1", "quotes?size=0", "quotes?size=100000", "quotes?format=xml",
+        "quotes?destination=gha", "quotes?provider=%00", "statistics?time_period=2014", "corridors/nld/gha/history",
+    ):  # fmt: skip
+        answer = Client().get(f"/api/v1/remittances/{address}")
+        assert answer.status_code == 422, address
+        assert answer.headers["Content-Type"] == "application/problem+json"
+    answer = Client().get("/api/v1/remittances/corridors/NLD/FRA/history")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+    assert got("quotes", page=1000)["items"] == []
+    assert got("quotes", provider="' OR 1=1 --")["count"] == 0
+
+
+def test_a_provider_named_as_a_formula_is_text_in_a_spreadsheet() -> None:
+    Provider.objects.filter(name="Kluut Geld").update(name="=HYPERLINK(1)")
+    answer = Client().get("/api/v1/remittances/quotes?format=csv")
+    lines = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))  # type: ignore[attr-defined]
+    named = {line["provider"] for line in lines}
+    assert "'=HYPERLINK(1)" in named
+    assert "=HYPERLINK(1)" not in named

@@ -127,3 +127,22 @@ def test_the_survey_leaves_after_180_days_and_has_the_nearer_amount() -> None:
     assert [p.provider for p in at().survey] == ["B", "A"], "what is not told stands last"
     assert [p.tier for p in at(400).survey] == [500]
     assert [p.provider for p in at(days=1).survey] == ["A"]
+
+
+def test_the_order_is_that_of_what_arrives_when_the_fee_is_paid_too(price: Any) -> None:
+    """What arrives of 200 euros tells nothing of a fee on top; less the fee at the market's rate it is the order."""
+    price("High fee, best rate", fee="50", applied_rate="12.5")
+    price("Low fee", fee="2", applied_rate="12.2")
+    price("Middle", fee="8", applied_rate="12.4")
+    ranked = at().ranked
+    assert names(ranked) == ["Low fee", "Middle", "High fee, best rate"]
+    arrives = [o.received - o.quote.fee * o.quote.reference_rate for o in ranked]
+    assert arrives == sorted(arrives, reverse=True)
+    assert names(at(sort="received").ranked) == ["High fee, best rate", "Middle", "Low fee"]
+
+
+def test_amounts_in_different_currencies_are_not_compared(price: Any) -> None:
+    price("Dollars", receive_currency="USD", applied_rate="1.1", reference_rate="1.12")
+    price("Cedi", fee="9")
+    price("More cedi", applied_rate="12.4", fee="30")
+    assert names(at(sort="received").ranked) == ["More cedi", "Cedi", "Dollars"]

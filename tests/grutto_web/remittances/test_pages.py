@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 
-from grutto_web.remittances.models import AveragePrice, Quote
+from grutto_web.remittances import offers
+from grutto_web.remittances.models import AveragePrice, Provider, Quote
 from grutto_web.remittances.public.views import amount_of
 
 if TYPE_CHECKING:
@@ -63,13 +64,19 @@ def test_from_the_first_page_to_the_comparison(reader: Client) -> None:
     assert response.headers["Location"] == "/so/remittances/NLD/NGA/?amount=150"
     assert reader.get("/en/remittances/NLD/FRA/").status_code == 404
     assert reader.get("/en/remittances/DEU/GHA/").status_code == 404
+    small = reader.get("/ar/remittances/nld/gha/?amount=150")
+    assert (small.status_code, small.headers["Location"]) == (302, "/ar/remittances/NLD/GHA/?amount=150")
+    assert reader.get("/en/remittances/nld/fra/").status_code == 404
+    assert reader.get("/en/remittances/?to=gha").headers["Location"] == "/en/remittances/NLD/GHA/?amount=200"
 
 
 @pytest.mark.parametrize(
     ("written", "amount"),
     [
         ("200", "200"), ("٢٠٠", "200"), ("99,50", "99.50"), ("99.50", "99.50"), (" 1 000 ", "1000"), ("0", None),
-        ("-5", None), ("15000", "15000"), ("15001", None), ("1e9", None), ("NaN", None), ("a lot", None), ("", None),
+        ("-5", None), ("15000", "15000"), ("15001", None), ("1e9", None), ("1e400", None), ("1_0", None), ("NaN", None),
+        ("1.000", "1000"), ("1,000.50", "1000.50"), ("١٬٠٠٠٫٥", "1000.50"), ("1'000", "1000"), ("1.00", "1"),
+        ("=2+2", None), ("a lot", None), ("", None),
     ],
 )  # fmt: skip
 def test_amounts_as_people_write_them(written: str, amount: str | None) -> None:
@@ -134,3 +141,15 @@ def test_use_against_its_target(reader: Client) -> None:
     assert "The target of 300,000 a year was not reached" in shown
     assert "2010 31,127 January to August only users, as the letter says" in shown
     assert "2009 32,680 whole year users, as the letter says" in shown
+
+
+def test_nothing_of_an_address_or_a_price_becomes_a_part_of_the_page(reader: Client) -> None:
+    script = "<script>alert(1)</script>"
+    Provider.objects.filter(name="Kluut Geld").update(name=f'Kluut "{script}')
+    offers.forget()
+    for asked in ("amount", "sort", "pay", "get", "within", "to"):
+        response = reader.get("/en/remittances/NLD/GHA/", {asked: f'"><{script}', "amount": f"'{script}"})
+        assert response.status_code == 200
+        assert script not in response.content.decode()
+    response = reader.post('/en/remittances/NLD/GHA/?amount=200&x="><script>alert(1)</script>', {"income": "1e400"})
+    assert script not in response.content.decode()

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from dutch import english_of_ours
 from quote_samples import filled_template
 
 from grutto_web.people.roles import Role
@@ -68,3 +69,42 @@ def test_the_pages_of_a_quote(prices: int, person: People, client_of: Callable[[
     assert "Approve" in content
     assert client.get(f"/en/work/prices/{quote.pk}/withdraw/").status_code == 403
     assert client_of(person(Role.OFFICER)).get("/en/work/prices/template.xlsx").status_code == 200
+
+
+def test_what_the_form_would_refuse_is_told_before_and_left_out(
+    tmp_path: Path, person: People, client_of: Callable[[User], Client]
+) -> None:
+    officer = person(Role.OFFICER)
+    client, today = client_of(officer), timezone.localdate().isoformat()
+    day = {"collected_on": today, "reference_at": today}
+    wrong = (
+        {"destination": "FRA"},
+        {"source": "DEU"},
+        {"send_currency": "USD"},
+        {"provider": "x" * 121},
+        {"fee": "1e400"},
+    )
+    path = filled_template(tmp_path / "q.csv", [day, *(day | cells for cells in wrong)])
+    data: dict[str, Any] = {"organisation": officer.held[0].organisation.pk}
+    shown = client.post("/nl/work/prices/file/", data | {"file": sent(path)}).content.decode()
+    assert "1 rijen kunnen worden overgenomen." in shown
+    for row, (column, *_) in enumerate(wrong, start=3):
+        assert f"rij {row}, kolom {column}" in shown
+    assert english_of_ours(shown) == []
+    client.post("/nl/work/prices/file/", data | {"file": sent(path), "take": "on"})
+    assert Quote.objects.count() == 1
+    again = client.post("/en/work/prices/file/", data | {"file": sent(path)}).content.decode()
+    assert "This very price was brought before." in again
+
+
+def test_a_quote_in_words_and_a_list_that_asks_for_nonsense(
+    prices: int, person: People, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(person(Role.REVIEWER))
+    quote = Quote.objects.filter(destination="GHA")[0]
+    shown = client.get(f"/nl/work/prices/{quote.pk}/").content.decode()
+    assert "mystery shopped" not in shown
+    assert "Gevraagd zoals een klant dat doet" in shown
+    assert english_of_ours(shown) == []
+    assert client.post("/en/work/prices/", {"quote": ["x", "-1", "9" * 30]}).status_code == 302
+    assert client.post("/en/work/prices/").status_code == 302

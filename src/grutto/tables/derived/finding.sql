@@ -168,10 +168,18 @@ found AS (
     SELECT
         'warning', 'chain.related',
         'This activity calls “{parent}” of another publisher its parent or is called its child, and no row links them: up to EUR {amount}'
-        || ' may count twice|parent=' || k.provider_activity || '|amount=' || printf('%.0f', -k.difference_eur),
-        'name the other activity on the transactions', k.receiver_activity, k.locator, 0, k.provider_activity, k.snapshot
-    FROM link AS k
-    WHERE k.flow = 'funds' AND k.status = 'related' AND k.difference_eur < 0
+        || ' may count twice|parent=' || sources || '|amount=' || printf('%.0f', doubt_eur),
+        'name the other activity on the transactions', iati_identifier, locator, 0, NULL, snapshot
+    FROM doubt
+    WHERE flow = 'funds' AND because = 'related'
+    UNION ALL
+    SELECT
+        'warning', 'chain.organisations',
+        'This activity and “{organisation}” name each other’s organisation only, and no row says which activities are meant: up to EUR {amount}'
+        || ' may count twice|organisation=' || sources || '|amount=' || printf('%.0f', doubt_eur),
+        'name the other activity on the transactions', iati_identifier, locator, 0, sources, snapshot
+    FROM doubt
+    WHERE flow = 'funds' AND because = 'organisations'
     UNION ALL
     SELECT
         'warning', 'oda.nature', 'This tag names no nature that a rule of development assistance knows: its money has no verdict',
@@ -191,8 +199,9 @@ found AS (
     UNION ALL
     SELECT
         'warning', 'statistic.revised',
-        '{number} numbers of {indicator} differ from those of “{before}”, of the same data flow; these count now|number=' || count(*)
-        || '|indicator=' || r.indicator || '|before=' || min(before.name),
+        CASE WHEN count(*) = 1 THEN 'A number of {indicator} differs from that of “{before}”, of the same data flow; this one counts now'
+            ELSE '{number} numbers of {indicator} differ from those of “{before}”, of the same data flow; these count now|number=' || count(*)
+        END || '|indicator=' || r.indicator || '|before=' || min(before.name),
         'nothing, if this file is the later one; else take it out', NULL, min(r.locator_now), 0,
         arg_min(
             r.ref_area || ', ' || r.counterpart || ', ' || r.time_period || ': ' || told(r.value_before) || ' → ' || told(r.value_now),

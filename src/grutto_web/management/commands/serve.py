@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator
     from pathlib import Path
+
+
+PAUSE = 2
+"""Seconds after which a worker that died is followed by another."""
 
 
 class Command(BaseCommand):
@@ -76,13 +81,25 @@ def _check_free(host: str, port: int) -> None:
 
 @contextmanager
 def _working() -> Iterator[None]:
-    """Do the tasks that wait, beside the server, in a process that ends with this one."""
-    command = [sys.executable, "-m", "grutto_web", "work", "--with-parent"]
-    with subprocess.Popen(command) as worker:  # noqa: S603 - ourselves
-        try:
-            yield
-        finally:
+    """Do the tasks that wait, beside the server, in a process that ends with this one; one that dies is followed."""
+    over, workers = threading.Event(), list[subprocess.Popen[bytes]]()
+    thread = threading.Thread(target=_keep_working, args=(over, workers), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for worker in workers:
             worker.terminate()
+        thread.join(PAUSE)
+
+
+def _keep_working(over: threading.Event, workers: list[subprocess.Popen[bytes]]) -> None:
+    command = [sys.executable, "-m", "grutto_web", "work", "--with-parent"]
+    while not over.is_set():
+        with subprocess.Popen(command) as worker:  # noqa: S603 - ourselves
+            workers[:] = [worker]
+        over.wait(PAUSE)
 
 
 def prepare() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -39,12 +40,15 @@ if TYPE_CHECKING:
 
 LEAST, MOST = Decimal(1), Decimal(15_000)
 """What one may compare: more is asked where it comes from, and sent in other ways."""
+_SEPARATORS = str.maketrans({"\N{ARABIC DECIMAL SEPARATOR}": ",", "\N{ARABIC THOUSANDS SEPARATOR}": ".", "’": "'"})
+_AMOUNT = re.compile(r"(\d{1,9}|\d{1,3}(?:[.,']\d{3}){1,2})(?:[.,](\d{1,2}))?")
+"""Euros and cents; a mark before three digits is one of thousands: `1.000`, `1,000.50`."""
 
 
 @compared("remittances/public/home.html")
 def home(request: HttpRequest) -> Page:
     """Ask where to and how much; with an answer, lead to the comparison."""
-    destination, amount = request.GET.get("to", ""), request.GET.get("amount", "")
+    destination, amount = request.GET.get("to", "").upper(), request.GET.get("amount", "")
     if destination in corridors().destination:
         address = reverse("remittances:corridor", args=[corridors().source, destination])
         return HttpResponseRedirect(f"{address}?{urlencode({'amount': amount or '200'})}")
@@ -87,6 +91,16 @@ def corridor(request: HttpRequest, source: str, destination: str) -> Answer:
     response = render(request, "remittances/public/corridor.html", found | {"head": head(request)})
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@open_to(ANYONE)
+@in_all_languages
+def in_capitals(request: HttpRequest, source: str, destination: str) -> HttpResponseRedirect:
+    """Lead an address written in small letters to the one that there is."""
+    source, destination = source.upper(), destination.upper()
+    _known(source, destination)
+    address = reverse("remittances:corridor", args=[source, destination])
+    return HttpResponseRedirect(f"{address}?{asked}" if (asked := request.META.get("QUERY_STRING")) else address)
 
 
 def _known(source: str, destination: str) -> None:
@@ -178,13 +192,10 @@ def _one_of(word: str, known: tuple[str, ...]) -> str:
 
 def amount_of(text: str, least: Decimal = LEAST, most: Decimal = MOST) -> Decimal | None:
     """Return an amount in any numerals, with point or comma before cents; none if it is no amount or out of bounds."""
-    plain = text.strip().replace("\N{ARABIC DECIMAL SEPARATOR}", ".").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
-    if "." not in plain:
-        plain = plain.replace(",", ".")
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation:
+    found = _AMOUNT.fullmatch("".join(text.split()).translate(_SEPARATORS))
+    if not found:
         return None
-    if not amount.is_finite() or not least <= amount <= max(most, MOST):
+    amount = Decimal(re.sub("[.,']", "", found[1]) + "." + (found[2] or "0"))
+    if not least <= amount <= most:
         return None
     return amount.quantize(Decimal("0.01")) if amount % 1 else amount.quantize(Decimal(1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.template.loader import get_template
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 LEAST_SHARE = 60
 """Percent of the market of each corridor that must be compared."""
-COMPARED_SINCE = 180
+SHOWN_FOR = 180
+"""Days for which a page shows a price: older ones fulfil nothing."""
 
 
 class Database(NamedTuple):
@@ -61,8 +63,9 @@ class Requirement:
 
 def check_all() -> list[Requirement]:
     """Return the twelve, in the order of the World Bank."""
-    quotes = list(Quote.objects.filter(state=State.PUBLISHED).select_related("service__provider", "organisation"))
     today = timezone.localdate()
+    shown = Quote.objects.filter(state=State.PUBLISHED, collected_on__gte=today - timedelta(days=SHOWN_FOR))
+    quotes = list(shown.select_related("service__provider", "organisation"))
     found = []
     for name, check in CHECKS:
         lacking = check(quotes)

@@ -45,7 +45,7 @@ from grutto_web.remittances.acts import (
     WithdrawQuote,
 )
 from grutto_web.remittances.models import Quote, Round, State
-from grutto_web.remittances.public.wording import wording
+from grutto_web.remittances.public.wording import source_name, wording
 from grutto_web.templatetags.grutto import day
 from grutto_web.uploads.shown import SEVERITIES
 from grutto_web.wording import in_words, sentences
@@ -139,6 +139,8 @@ def _shown(record: Quote, name: str) -> object:
         return wording().country_name(str(value))
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if name == "reference_source":
+        return source_name(str(value))
     return day(value) if isinstance(value, date) else value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,9 @@ def test_1_two_amounts(reader: Client) -> None:
     with open_door():
         Quote.objects.filter(destination="NGA", amount=500).delete()
     assert check_all()[0].why == "Lacking for: NGA."
+    with open_door():
+        Quote.objects.update(collected_on=timezone.localdate() - timedelta(days=181))
+    assert check_all()[0].why == "Lacking for: GHA, NGA.", "prices that no page shows any more are none"
 
 
 def test_2_the_fee(reader: Client) -> None:

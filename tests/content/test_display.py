@@ -39,4 +39,18 @@ def test_a_change_is_as_wide_in_a_table_as_it_is_shown() -> None:
     dutch = language_named("nl")
     assert text_of(line, dutch) == "+58,7\N{NO-BREAK SPACE}procentpunt"
     table = Table((Label("t"),), (Column((Label("Verschil"),), numeric=True),), ((line,),))
-    assert widths_of(table, dutch) == [len("+58,7 procentpunt") + 3]
+    assert widths_of(table, dutch, 100) == [len("+58,7 procentpunt") + 3]
+
+
+def test_columns_of_words_give_way_where_a_line_is_full() -> None:
+    """A number is never broken; of words, the widest column gives way first, down to the least."""
+    words, number = (Label("many words " * 4),), (FigureText(Figure("f", Decimal(10**9), "EUR", RUN, None)),)
+    heads = (Column((Label("A"),)), Column((Label("B"),)), Column((Label("C"),), numeric=True))
+    table, dutch = (
+        Table((Label("t"),), heads, ((words, (Label("few words here it is"),), number),)),
+        language_named("nl"),
+    )
+    free, full, tight = (widths_of(table, dutch, room) for room in (1000, 60, 10))
+    assert free[2] == full[2] == tight[2]
+    assert (sum(full), free[1]) == (60, full[1])
+    assert tight[:2] == [18, 18]

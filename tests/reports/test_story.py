@@ -15,17 +15,19 @@ from grutto.content.blocks import Block, Chart, Heading, Items, Paragraph, Signe
 from grutto.content.display import marks, text_of
 from grutto.locale import language_named
 from grutto.measures.account import account
-from grutto.model.framework import Amount, BudgetLine, Framework, Priority, Reference
+from grutto.model.framework import Amount, AttributionRule, BudgetLine, Framework, Priority, Reference
 from grutto.model.judgement import Judgement
+from grutto.model.ledger import Entry
 from grutto.reports.context import Context
 from grutto.reports.progress import progress_report
-from grutto.reports.sections import finance
+from grutto.reports.sections import finance, summary
 from grutto.reports.story import story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.content.blocks import Document, Section
+    from grutto.model.ledger import EntryKind
 
 DAY = date(2010, 1, 1)
 ONE, TWO = (
@@ -91,21 +93,21 @@ def sentences(blocks: list[Block] | tuple[Block, ...], language: str = "en") -> 
 
 
 def test_what_happened_is_told_in_sentences() -> None:
-    """A: 12 of 10 is 120 %; B: 10 of 40 is 25 %. Of 1,000 voted, 250 + 90 = 340 was spent: −660. A spent 350 less than
-    its 600. In 2009 200 was spent: 340 is +140, +70 %. 12 after 8 is +50 %."""
+    """A: 12 of 10 is 120 %; B: 10 of 40 is 25 %: 1 of 2 targets. Of 1,000 voted, 250 + 90 = 340 was spent: −660. A
+    spent 350 less than its 600. In 2009 200 was spent: 340 is +140, +70 %. 12 after 8 is +50 %."""
     with told(CAUSE) as context:
         assert sentences(story(context)) == [
             (
-                "What was achieved: Reached, in percent of the target: Trained (120.0 %). "
-                "Furthest below the target: Housed (25.0 %)."
+                "What was achieved: Targets of 2010 that were met: 1 of 2. Reached, in percent of the target: "
+                "Trained (120.0 %). Furthest below the target: Housed (25.0 %)."
             ),
             (
                 "Money, and where it stayed behind: For Aid, € 1,000 was voted and € 340 spent: a difference of −€ 660."
                 " Most stayed unspent at A (−€ 350: late start); B (−€ 10; no cause signed)."
             ),
             (
-                "What changed since the year before: € 340 was spent, counted once, after € 200: € 140 (70.0 %). "
-                "Trained: 12, after 8 (50.0 %)."
+                "What changed since the year before: € 340 was spent, counted once, after € 200: +€ 140 (+70.0 %). "
+                "Rose most: Trained: 12, after 8 (+4, +50.0 %)."
             ),
             "What to watch: No activity was under way for the priority 1 One. End in 2011: A; B.",
         ]
@@ -114,6 +116,81 @@ def test_what_happened_is_told_in_sentences() -> None:
 def summary_of(*activities: str) -> str:
     with released(one(*activities), FRAMEWORK) as session:
         return " ".join(sentences(story(Context(session, FRAMEWORK, 2010, (), language=language_named("en")))))
+
+
+def test_a_target_of_a_period_that_goes_on_is_not_yet_met_or_missed() -> None:
+    """10 of 40 by the end of 2011 is below the target, and none of those that 2010 had to meet."""
+    days = '<period-start iso-date="2010-01-01"/><period-end iso-date="2011-12-31"/>'
+    going_on = f'<period>{days}<target value="40"/><actual value="10"/></period>'
+    found = summary_of(activity("A", RUNS, trained(going_on)))
+    assert "Furthest below the target: Trained (25.0 %)" in found
+    assert "that were met" not in found
+
+
+def test_the_largest_changes_go_both_ways() -> None:
+    """By amount: −30 (75 %) before −5 (83 %), and no more; a rise from nothing has no percentage, and is not told."""
+    moved = [("Few", 6, 1), ("Many", 40, 10), ("Some", 8, 4), ("Least", 8, 7), ("More", 8, 12), ("New", 0, 90)]
+    named = [trained(period(2009, 10, old), period(2010, 10, new), name=name) for name, old, new in moved]
+    found = summary_of(activity("A", RUNS, *named))
+    assert "Rose most: More: 12, after 8 (+4, +50.0 %). " in found
+    assert "Fell most: Many: 10, after 40 (−30, −75.0 %); Few: 1, after 6 (−5, −83.3 %)." in found
+
+
+def test_the_signed_cause_of_an_account_stands_beside_its_difference() -> None:
+    cause = replace(CAUSE, about="line:Aid/expenditure/2010", cause="lower-uptake")
+    with told(cause) as context:
+        found = sentences(story(context))[1]
+    assert "a difference of −€ 660. Its cause, signed by A. Person: lower uptake than planned. Most stayed" in found
+
+
+def reception(kind: EntryKind, days: int) -> Entry:
+    """10 persons at 50 euros a day."""
+    signed = (f"{kind}-{days}", kind, "2010-Q1", "A. Controller", DAY, "note")
+    return Entry(*signed, country="SO", cohort="2010-Q1", persons=10, days=Decimal(days), day_rate=Decimal(50))
+
+
+@pytest.mark.parametrize(
+    ("actual", "drawn", "words"),
+    [
+        (70, 6000, "By 2010-Q1, −€ 1,000 is left of what was saved on reception: more was drawn than was saved."),
+        (82, 0, "By 2010-Q1, −€ 1,000 is left of what was saved on reception: it cost more than was estimated."),
+        (70, 5000, ""),
+    ],
+)
+def test_a_savings_account_below_zero_is_to_be_watched(actual: int, drawn: int, words: str) -> None:
+    """Estimated 10 × 80 × 50 = 40,000; actual 35,000 or 41,000; of 5,000 saved 6,000 or all is drawn."""
+    taken = Entry("d", "drawn", "2010-Q1", "A. Controller", DAY, "note", amount=Decimal(drawn))
+    entries = (reception("estimate", 80), reception("actual", actual), taken)
+    with told() as context:
+        watch = sentences(story(replace(context, ledger=entries)))[3]
+    assert (words in watch) if words else ("saved on reception" not in watch)
+
+
+def test_activities_of_partners_say_so_in_the_table_of_priorities() -> None:
+    """The owner's activity has a priority, its partner's has none: it is no failure of attribution."""
+    rule = AttributionRule("activity", {"reporting_org": ("XM-T-1",)}, {"en": "All."}, "1", reference="account")
+    framework = replace(FRAMEWORK, attribution=(rule,))
+    with released(one(activity("A", RUNS), activity("P", RUNS, org="XM-T-2")), framework) as session:
+        context = Context(session, framework, 2010, language=language_named("en"))
+        table = next(b for b in summary.section(context).blocks if isinstance(b, Table))
+    named = [text_of(row[0], language_named("en")) for row in table.rows]
+    assert named == ["1 One", "Activities of partners of these, in no priority themselves"]
+
+
+def test_commitments_of_each_priority_stand_beside_all_so_far() -> None:
+    made = [paid(value, f"{year}-06-01", code="2") for value, year in ((200, 2009), (50, 2010), (7, 2011))]
+    with released(one(activity("A", RUNS, *made)), FRAMEWORK) as session:
+        context = Context(session, FRAMEWORK, 2010, language=language_named("en"))
+        table = next(b for b in summary.section(context).blocks if isinstance(b, Table))
+    known = language_named("en")
+    heads = [text_of(column.head, known) for column in table.columns]
+    assert heads[2:4] == ["Committed, counted once", "With the years before"]
+    assert [text_of(part, known).replace("\N{NO-BREAK SPACE}", " ") for part in table.foot[0][2:4]] == ["€ 50", "€ 250"]
+
+
+def test_files_without_any_result_are_told_as_such() -> None:
+    """Nothing is said of results of a year where the files hold none at all, and no activity repeats it."""
+    assert "The files of this release hold no results: what was achieved cannot be told" in summary_of(activity("A"))
 
 
 def test_what_is_left_of_a_budget_is_unknown_where_nothing_is_reported_as_spent() -> None:
@@ -137,19 +214,23 @@ def test_what_others_added_is_named_beside_what_was_spent() -> None:
         activity("B", paid(60, code="1", inside=by("A")), paid(75, code="4"), org="XM-T-2"),
     )
     assert (
-        "Of what is counted once, € 60 left the owner of the programme; others spent € 15 beyond what was sent to them."
-        in found
-    )
+        "Of what is counted once, € 60 left the owner of the programme; others spent € 15 beyond what was sent to them:"
+        " money of their own, or of funders in no file."
+    ) in found
 
 
 def test_what_may_count_twice_is_told_beside_what_was_spent() -> None:
-    """The child of another publisher's activity spends 50 of which the parent's own cost of 100 explains nothing."""
-    child = activity("B", '<related-activity ref="A" type="1"/>', paid(50, code="4"), org="XM-T-2")
-    with released(one(activity("A", paid(100, code="4")), child), FRAMEWORK) as session:
+    """Two activities disburse 100 and 40 to nobody by name; the child of both spends 50, which may count twice."""
+    both = '<related-activity ref="A" type="1"/><related-activity ref="D" type="1"/>'
+    child = activity("B", both, paid(50, code="4"), org="XM-T-2")
+    donor = activity("D", paid(40), org="XM-T-3")
+    with released(one(activity("A", paid(100)), donor, child), FRAMEWORK) as session:
         context = Context(session, FRAMEWORK, 2010, (), language=language_named("en"))
         lead = sentences(finance.section(context).blocks)[0]
-    assert lead.startswith("In 2010 the activities spent € 150, counted once;")
-    assert lead.endswith("in all years −€ 50 of what they spent may count twice.")
+    assert lead.startswith("In 2010 the activities spent € 190, counted once;")
+    assert lead.endswith(
+        "In all years up to € 50 of what they spent may count twice: no row says from which activity it came."
+    )
 
 
 def test_the_same_in_dutch() -> None:

@@ -17,6 +17,7 @@ DIMENSIONS = {
     "activity_status": msg("status of the activity"),
     "age": msg("age"),
     "basis": msg("how it was linked"),
+    "because": msg("may count twice because"),
     "breakdown": msg("part"),
     "budget_line": msg("budget line"),
     "budget_type": msg("type of budget"),
@@ -70,7 +71,7 @@ STATUSES = {
     "matched": msg("both sides report the same"),
     "matched-by-rate": msg("the same within the movement of exchange rates"),
     "conflicting": msg("the sides report different amounts"),
-    "contested": msg("several partners claim the same money"),
+    "contested": msg("more is claimed than is left of what was sent"),
     "only-provider": msg("only the provider reports it"),
     "only-receiver": msg("only the receiver reports it"),
     "related": msg("no row links them: the one calls the other its part"),
@@ -85,11 +86,17 @@ NETTED = {
     "both": msg("both reasons"),
 }
 """Why an amount is counted elsewhere."""
+DOUBTS = {
+    "related": msg("an activity of another publisher is its parent, and no row links them"),
+    "organisations": msg("rows name organisations only"),
+}
+"""Why an amount may count twice."""
 
 VALUES = {
     "oda": {"eligible": msg("eligible"), "not eligible": msg("not eligible"), "unknown": msg("unknown")},
     "status": STATUSES,
     "netted_because": NETTED,
+    "because": DOUBTS,
     "severity": {
         "critical": msg("critical"),
         "error": msg("error"),

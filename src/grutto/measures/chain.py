@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from grutto.measures.session import Session
+    from grutto.model.figure import Scalar
     from grutto.store.home import Home
 
 FUNDS = "funds"
 PAGES = "chain"
 """Folder of the pages of single chains, beside a report."""
+ORGANISATIONS = "organisations"
+"""Ground of a link whose rows name organisations only, on both sides."""
 ROW = (
     "side", "year", "period_start", "value", "currency", "value_date", "units_per_eur", "amount_eur", "unknown_because",
     "basis", "locator",
@@ -101,17 +104,22 @@ def page_folder(identifier: str) -> str:
 def sides(session: Session, link: Link, flow: str = FUNDS) -> list[dict[str, Any]]:
     """Return the rows of both sides of a link, with file, place and amount.
 
-    Where a part of the money was sent without naming an activity, the provider's rows that name none are among them.
+    Where a part of the money was sent without naming an activity, the provider's rows that name none are among them;
+    so are the receiver's rows that several providers share.
     """
     receivers = (link.receiver_activity, None) if link.pooled_eur else (link.receiver_activity,)
-    where = (
-        Condition("flow", (flow,)),
-        Condition("provider_activity", (link.provider_activity,)),
-        Condition("receiver_activity", receivers),
-    )
-    columns = (*ROW, "snapshot")
-    found = session.engine.rows(Selection("chain", "link_row", "source_row", "count", where), columns)
+    found = _link_rows(session, flow, provider_activity=(link.provider_activity,), receiver_activity=receivers)
+    if link.basis == ORGANISATIONS and all(row["side"] == "provider" for row in found):
+        own = (Condition("iati_identifier", (link.provider_activity,)),)
+        (owner,) = session.engine.rows(Selection("chain", "portfolio", "source_row", "count", own), ("reporting_org",))
+        shared = {"provider_activity": (None,), "receiver_activity": (link.receiver_activity,)}
+        found += _link_rows(session, flow, **shared, basis=(ORGANISATIONS,), partner_org=(owner["reporting_org"],))
     return [{**{name: r[name] for name in ROW}, "file": session.file_name(r["snapshot"])} for r in found]
+
+
+def _link_rows(session: Session, flow: str, **where: tuple[Scalar, ...]) -> list[dict[str, Any]]:
+    conditions = (Condition("flow", (flow,)), *(Condition(name, values) for name, values in where.items()))
+    return session.engine.rows(Selection("chain", "link_row", "source_row", "count", conditions), (*ROW, "snapshot"))
 
 
 def chain_rows(home: Home, identifier: str, release: str = "") -> list[dict[str, Any]]:

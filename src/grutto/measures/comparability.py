@@ -59,7 +59,7 @@ def breaks_a_series(warning: str) -> bool:
     Others hold for all values of a source alike: how it counts, rounds and covers.
     """
     note = note_of(warning)
-    return note is None or note.kind in {"break", "provisional"}
+    return note.kind in {"break", "provisional"} if note else warning.startswith("flag-")
 
 
 FLAGGED = ("dataflow", "indicator", "obs_status")

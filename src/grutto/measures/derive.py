@@ -71,6 +71,20 @@ def part_of_known(part: Decimal, other: Decimal, people: Decimal) -> Decimal | N
     return part_of_both(part, other) if part + other >= KNOWN * people else None
 
 
+REACHED = 100
+"""Percent of a target that is reached."""
+
+
+def targets_met(*shares: Decimal) -> Decimal:
+    """Return how many of the shares of targets, in percent, are at least a hundred."""
+    return Decimal(sum(share >= REACHED for share in shares))
+
+
+def number_of(*figures: Decimal) -> Decimal:
+    """Return how many figures there are."""
+    return Decimal(len(figures))
+
+
 def total(*parts: Decimal) -> Decimal:
     """Return the sum."""
     return sum(parts, Decimal(0))
@@ -231,6 +245,10 @@ OPERATIONS: dict[str, Operation] = {
         mixed=True,
         none="no-weight",
     ),
+    "targets_met": Operation(
+        targets_met, "target", msg("How many of these shares of targets are at least 100 percent."), mixed=True
+    ),
+    "number_of": Operation(number_of, "target", msg("How many targets have an achieved value."), mixed=True),
     "total": Operation(total, "", msg("The sum of the figures.")),
     "thousands_up": Operation(thousands_up, "thousand EUR", msg("The figure in thousands of euros, rounded up.")),
     "product": Operation(product, "EUR", msg("Persons × days × amount a day."), mixed=True, roles=RECEPTION),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DEEPEST = 4
 NARROW, WIDE = 6, 40
 """Least and largest width of a column of a table, in signs."""
+LEAST = 18
+"""Of a column of words that gives way to others."""
 HUNDRED = Decimal(100)
 
 
@@ -56,13 +58,26 @@ def lengths(chart: Chart) -> list[Decimal]:
     return [(max(v, Decimal(0)) * HUNDRED / longest).quantize(Decimal("0.01")) if longest else v for v in values]
 
 
-def widths_of(table: Table, language: Language) -> list[int]:
-    """Return the width of each column in signs: a number is never broken, a head and a text only between words."""
+def widths_of(table: Table, language: Language, room: int) -> list[int]:
+    """Return the width of each column in signs: a number is never broken, a head and a text only between words.
+
+    Args:
+        table: the table.
+        language: that it is written in.
+        room: signs on a line; where there are more, the widest columns of words give way.
+    """
     rows = (*table.rows, *table.foot)
-    return [
+    widths = [
         _width(column, [text_of(row[place], language) for row in rows if place < len(row)], language)
         for place, column in enumerate(table.columns)
     ]
+    texts = [place for place, column in enumerate(table.columns) if not column.numeric and widths[place] > LEAST]
+    while sum(widths) > room and texts:
+        widest = max(texts, key=lambda place: widths[place])
+        widths[widest] -= 1
+        if widths[widest] == LEAST:
+            texts.remove(widest)
+    return widths
 
 
 def _width(column: Column, cells: list[str], language: Language) -> int:

@@ -38,6 +38,8 @@ SIDES = {"provider": msg("sent"), "receiver": msg("received")}
 GROUNDS = {
     "activity": msg("the row names the activity"),
     "organisation": msg("the row names the organisation"),
+    "organisations": msg("both sides name the organisation only"),
+    "participant": msg("the activity takes part in the other"),
     "related": msg("the activities are related"),
     "none": msg("the row names no activity"),
 }

@@ -5,25 +5,31 @@ Each sentence is made from figures and signed judgements; what neither gives is 
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Block, FigureText, Label, Paragraph, Quote
 from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.measures.account import account
+from grutto.measures.derive import REACHED
 from grutto.measures.explain import unexplained
 from grutto.measures.facts import activities, before_each, outcomes, under_way
+from grutto.measures.ledger import OVERDRAWN, ledger_quarters
 from grutto.measures.underspending import gaps
 from grutto.model.figure import Period
 from grutto.reports.judgements import CAUSES
 from grutto.reports.sections.account import NAMES
-from grutto.reports.tables import MONEY, of_target, parts_of_spent, result_names
+from grutto.reports.tables import COMMITMENTS, MONEY, of_target, parts_of_spent, result_names, unit_name, years_so_far
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from grutto.content.blocks import Inline, Line
+    from grutto.measures.account import Item
     from grutto.measures.facts import Outcome
     from grutto.measures.underspending import Gap
     from grutto.model.figure import Figure
@@ -31,10 +37,20 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Names in a sentence; the chapters have all."""
+MOVES = 2
+"""Changes in a sentence, each with five figures."""
 SPACE = Label(" ")
 """Between two sentences."""
-WHOLE = 100
-"""Percent of a target that is reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A result beside that of the period before, and the change of its value."""
+
+    outcome: Outcome
+    now: Figure
+    before: Figure
+    size: Decimal
 
 
 def story(context: Context) -> list[Block]:
@@ -75,17 +91,24 @@ def _achieved(context: Context) -> Iterator[Line]:
     ranked = sorted(
         ((reached, names[o]) for o, reached in found), key=lambda pair: pair[0].value or Decimal(0), reverse=True
     )
-    done = [(*name, *_in_brackets(context, figure)) for figure, name in ranked if (figure.value or 0) >= WHOLE]
+    done = [(*name, *_in_brackets(context, figure)) for figure, name in ranked if (figure.value or 0) >= REACHED]
     short = [
-        (*name, *_in_brackets(context, figure)) for figure, name in reversed(ranked) if (figure.value or 0) < WHOLE
+        (*name, *_in_brackets(context, figure)) for figure, name in reversed(ranked) if (figure.value or 0) < REACHED
     ]
+    last = Period.year(context.year).end
+    if due := [figure for o, figure in found if o.period and o.period.end <= last]:
+        met, every = (context.book.derive(name, *due) for name in ("targets_met", "number_of"))
+        text = msg("Targets of {year} that were met: {met} of {all}.")
+        yield context.say(text, year=context.this_year(), met=FigureText(met), all=FigureText(every))
     if done:
         text = msg("Reached, in percent of the target: {what}.")
         yield context.say(text, what=_joined(done[:MOST]))
     if short:
         text = msg("Furthest below the target: {what}.")
         yield context.say(text, what=_joined(short[:MOST]))
-    if not found:
+    if not outcomes(context.session, context.language.code):
+        yield context.say("The files of this release hold no results: what was achieved cannot be told from them.")
+    elif not found:
         yield context.say("The sources give no result of {year} with a target.", year=context.this_year())
 
 
@@ -106,16 +129,22 @@ def _money(context: Context) -> Iterator[Line]:
         text = msg("For {line}, {voted} was voted and {spent} spent: a difference of {difference}.")
         difference = FigureText(spent.difference, "signed")
         yield context.say(text, **places, spent=FigureText(spent.realised), difference=difference)
+        yield from _why(context, spent)
     yield from _committed(context)
     yield from _behind(context)
 
 
+def _why(context: Context, item: Item) -> Iterator[Line]:
+    """Say the signed cause of a difference of the account; that there is none stands with what to watch."""
+    for judgement in context.about(item.subject, "cause")[:1]:
+        text = msg("Its cause, signed by {author}: {cause}.")
+        yield context.say(text, author=Quote(judgement.author), cause=context.words(CAUSES[judgement.cause]))
+
+
 def _committed(context: Context) -> Iterator[Line]:
     """Say what was committed in the year, and in all years so far: both pay for a year."""
-    for name in ("committed_once", "incoming_commitments_once"):
-        years = [at["year"] for at, _ in context.book.breakdown(name, "year")]
-        past = tuple(year for year in years if isinstance(year, int) and year <= context.year)
-        if context.year in past and len(past) > 1:
+    for name in COMMITMENTS:
+        if past := years_so_far(context, name):
             now, every = context.book.measure(name, year=context.year), context.book.measure_among(name, {"year": past})
             text = msg("{what}: {now} in {year}, and {all} with the years before, which may pay for this one too.")
             what, year = context.words(MONEY[name]), context.this_year()
@@ -159,26 +188,64 @@ def _changed(context: Context) -> Iterator[Line]:
         difference = FigureText(context.book.derive("difference", now, before), "signed")
         text = msg("{now} was spent, counted once, after {before}: {difference} ({change}).")
         places = {"now": FigureText(now), "before": FigureText(before), "difference": difference}
-        yield (*context.say(text, **places, change=FigureText(change, "signed")), *parts_of_spent(context))
+        yield (
+            *context.say(text, **places, change=FigureText(change, "signed")),
+            *parts_of_spent(context, explained=True),
+        )
     yield from _results(context)
 
 
 def _results(context: Context) -> Iterator[Line]:
     every = [o for o in outcomes(context.session, context.language.code) if o.period]
-    pairs: list[tuple[Figure, Outcome, Outcome]] = []
+    names = _names(context, every)
+    moves = list(_moves(context, every))
+    for text, own in (
+        (msg("Rose most: {what}."), [m for m in moves if m.size > 0]),
+        (msg("Fell most: {what}."), [m for m in moves if m.size < 0]),
+    ):
+        told = islice((_move(context, m, names[m.outcome]) for m in _ranked(own) if _comparable(context, m)), MOVES)
+        if what := _joined(told):
+            yield context.say(text, what=what)
+
+
+def _moves(context: Context, every: list[Outcome]) -> Iterator[Move]:
+    """Yield the results of the year that differ from those of the period before."""
     for before, now in zip(before_each(every), every, strict=True):
         ends = now.period is not None and now.period.end.year == context.year
         if ends and before and before.actual and now.actual and now.unit != "percent":
-            change = context.book.derive("change_percent", now.actual, before.actual)
-            if change.value:
-                pairs.append((change, now, before))
-    largest = sorted(pairs, key=lambda pair: abs(pair[0].value or Decimal(0)), reverse=True)[:MOST]
-    names = _names(context, every)
-    for change, now, before in largest:
-        if now.actual and before.actual:
-            text = msg("{name}: {now}, after {before} ({change}).")
-            places = {"now": FigureText(now.actual), "before": FigureText(before.actual)}
-            yield context.say(text, name=names[now], **places, change=FigureText(change, "signed"))
+            new, old = now.actual.value, before.actual.value
+            if new is not None and old is not None and new != old:
+                yield Move(now, now.actual, before.actual, new - old)
+
+
+def _ranked(moves: list[Move]) -> list[Move]:
+    """Return changes, the largest of each unit first, then the second ones: days and persons have no common measure."""
+    places: dict[str, int] = defaultdict(int)
+    ranked = []
+    for move in sorted(moves, key=lambda m: abs(m.size), reverse=True):
+        ranked.append((places[move.outcome.unit], move))
+        places[move.outcome.unit] += 1
+    return [move for _, move in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _comparable(context: Context, move: Move) -> bool:
+    return context.book.derive("change_percent", move.now, move.before).value is not None
+
+
+def _move(context: Context, move: Move, name: Line) -> Line:
+    difference, change = (context.book.derive(o, move.now, move.before) for o in ("difference", "change_percent"))
+    text = msg("{name}: {now}, after {before} ({difference} {unit}, {change})")
+    if move.outcome.unit == "unspecified":
+        text = msg("{name}: {now}, after {before} ({difference}, {change})")
+    return context.say(
+        text,
+        name=name,
+        now=FigureText(move.now),
+        before=FigureText(move.before),
+        difference=FigureText(difference, "signed"),
+        unit=unit_name(context, move.outcome.unit),
+        change=FigureText(change, "signed"),
+    )
 
 
 def _watched(context: Context) -> Iterator[Line]:
@@ -194,8 +261,21 @@ def _watched(context: Context) -> Iterator[Line]:
         yield context.say("The sources give no amount spent by any activity of {year}.", year=context.this_year())
     elif spent.unknown:
         yield context.say("Some amounts of {year} are unknown; the totals are without them.", year=context.this_year())
+    yield from _overdrawn(context)
     yield from _idle(context)
     yield from _ending(context)
+
+
+def _overdrawn(context: Context) -> Iterator[Line]:
+    """Say by how much more was drawn than was saved on reception, or reception cost more, by the last quarter."""
+    lines = ledger_quarters(context)
+    left = lines[-1].left if lines else None
+    if left is None or left.value is None or left.value >= 0:
+        return
+    text = msg("By {quarter}, {left} is left of what was saved on reception: it cost more than was estimated.")
+    if OVERDRAWN in left.warnings:
+        text = msg("By {quarter}, {left} is left of what was saved on reception: more was drawn than was saved.")
+    yield context.say(text, quarter=Label(lines[-1].name), left=FigureText(left, "signed"))
 
 
 def _idle(context: Context) -> Iterator[Line]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Bar, Chart, Column, FigureText, Label, Paragraph, Quote, Table
 from grutto.locale import msg
 from grutto.measures import measure_named
-from grutto.measures.account import of_others
+from grutto.measures.account import of_others, owners
 from grutto.measures.facts import activities, before_each
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ MONEY = {
     "incoming_pledges_once": msg("Pledges received from outside"),
 }
 """Measures of money in euros, with their headings."""
+
+COMMITMENTS = ("committed_once", "incoming_commitments_once")
+"""Commitments, counted once: those of a year, and those of the years before, pay for it."""
 
 REPORTED = {name: name.removesuffix("_once") for name in MONEY if name.endswith("_once")}
 """What stands in the file of one activity or organisation, for what is counted once in a sum over several."""
@@ -68,7 +72,13 @@ def cell(figure: Figure) -> Line:
 
 
 def money_table(
-    context: Context, caption: Line, head: Line, dimension: str, names: dict[Scalar, Line], *extra: str
+    context: Context,
+    caption: Line,
+    head: Line,
+    dimension: str,
+    names: dict[Scalar, Line],
+    *extra: str,
+    so_far: bool = False,
 ) -> Table:
     """Return a table of activities and money along a dimension, in the order of `names`, with a row of totals.
 
@@ -79,20 +89,45 @@ def money_table(
         dimension: such as `priority` or `country`.
         names: value of the dimension to what the row is called.
         extra: measures shown besides those that are counted once.
+        so_far: commitments stand with those of the years before too, for these may pay for the year.
     """
     once = money_measures(context.book, context.year)
     more = [name for name in extra if context.book.measure(name, year=context.year).rows]
     shown = [name for name in MONEY if name in (*once, *more)]
     each: list[dict[str, Scalar]] = [{dimension: value, "year": context.year} for value in names]
-    figures = [context.book.measure_all(m, each) for m in ("active", *shown)]
-    rows = [(name, *map(cell, row)) for name, *row in zip(names.values(), *figures, strict=True)]
-    foot = (
-        (context.words("All"),),
-        cell(context.book.measure("active", year=context.year)),
-        *(cell(context.book.measure(m, year=context.year)) for m in shown),
-    )
-    heads = (context.say("Activities under way"), *(context.say(MONEY[m]) for m in shown))
+    whole: list[dict[str, Scalar]] = [{"year": context.year}]
+    columns = [(context.say("Activities under way"), *_asked(context, "active", each, whole))]
+    for measure in shown:
+        columns.append((context.say(MONEY[measure]), *_asked(context, measure, each, whole)))
+        if so_far and (past := years_so_far(context, measure)):
+            every: list[dict[str, Scalar]] = [{dimension: value} for value in names]
+            among: dict[str, tuple[Scalar, ...]] = {"year": past}
+            columns.append((context.say("With the years before"), *_asked(context, measure, every, [{}], among)))
+    rows = [(name, *map(cell, row)) for name, *row in zip(names.values(), *(c[1] for c in columns), strict=True)]
+    foot = ((context.words("All"),), *(cell(total) for _, _, total in columns))
+    heads = [head for head, _, _ in columns]
     return Table(caption, (Column(head), *(Column(h, numeric=True) for h in heads)), tuple(rows), (foot,))
+
+
+def _asked(
+    context: Context,
+    measure: str,
+    each: list[dict[str, Scalar]],
+    whole: list[dict[str, Scalar]],
+    among: dict[str, tuple[Scalar, ...]] | None = None,
+) -> tuple[list[Figure], Figure]:
+    """Return the figures of a column, and that of all."""
+    (total,) = context.book.measure_all(measure, whole, among)
+    return context.book.measure_all(measure, each, among), total
+
+
+def years_so_far(context: Context, measure: str) -> tuple[int, ...]:
+    """Return the years up to the one reported on that have commitments, if that one and another have."""
+    if measure not in COMMITMENTS:
+        return ()
+    years = [at["year"] for at, _ in context.book.breakdown(measure, "year")]
+    past = tuple(year for year in years if isinstance(year, int) and year <= context.year)
+    return past if context.year in past and len(past) > 1 else ()
 
 
 def left_out(context: Context) -> list[tuple[str, Figure]]:
@@ -129,8 +164,13 @@ def results_table(context: Context, outcomes: list[Outcome]) -> Table:
     return without_empty(Table(caption, columns, tuple(rows)))
 
 
-def parts_of_spent(context: Context) -> Line:
-    """Say what of the money spent, counted once, left the owner's activities and what others added, if they did."""
+def parts_of_spent(context: Context, *, explained: bool = False) -> Line:
+    """Say what of the money spent, counted once, left the owner's activities and what others added, if they did.
+
+    Args:
+        context: the report.
+        explained: with what money others add: said once in a report.
+    """
     found = of_others(context, context.year)
     if found is None:
         return ()
@@ -138,8 +178,40 @@ def parts_of_spent(context: Context) -> Line:
         " Of what is counted once, {own} left the owner of the programme; others spent {rest} beyond what was sent to"
         " them."
     )
+    if explained:
+        text = msg(
+            " Of what is counted once, {own} left the owner of the programme; others spent {rest} beyond what was sent"
+            " to them: {why}."
+        )
     own, rest = (FigureText(figure) for figure in found)
-    return context.say(text, own=own, rest=rest)
+    return context.say(text, own=own, rest=rest, why=beyond(context) if explained else ())
+
+
+def beyond(context: Context) -> Line:
+    """Say what money others spend beyond what was sent to them; of rates only where a currency is not the euro."""
+    whole = context.book.values("spent_once", "currency", year=context.year)
+    own = context.book.values("spent_once", "currency", year=context.year, **owners(context))
+    added = {currency for currency, value in whole.items() if value != own.get(currency, Decimal(0))}
+    if added <= {"EUR"}:
+        return context.say("money of their own, or of funders in no file")
+    if "EUR" not in added:
+        return context.say(
+            "all of it in other currencies than the euro, whose rates moved between sending and spending; else money of"
+            " their own, or of funders in no file"
+        )
+    text = msg(
+        "{foreign} of it in other currencies than the euro, whose rates moved between sending and spending; else money"
+        " of their own, or of funders in no file"
+    )
+    return context.say(text, foreign=FigureText(_foreign(context, tuple(sorted(map(str, whole.keys() - {"EUR"}))))))
+
+
+def _foreign(context: Context, currencies: tuple[str, ...]) -> Figure:
+    """Return what others than the owner spent in some currencies beyond what was sent to them."""
+    among: dict[str, tuple[Scalar, ...]] = {"currency": currencies}
+    whole = context.book.measure_among("spent_once", among, year=context.year)
+    own = context.book.measure_among("spent_once", among, year=context.year, **owners(context))
+    return context.book.derive("difference", whole, own) if own.rows else whole
 
 
 LONG = 12

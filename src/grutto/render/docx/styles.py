@@ -6,6 +6,7 @@ from typing import Any
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
@@ -65,6 +66,7 @@ def _own(styles: Any) -> None:
         style.base_style = styles["Normal"]
         _font(style, size=10, bold=level == 1, after=2)
         style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
+        style.paragraph_format.tab_stops.add_tab_stop(Cm(16.4), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     note = styles.add_style("Footnote Text", WD_STYLE_TYPE.PARAGRAPH)
     note.base_style = styles["Normal"]
     _font(note, size=8, after=2)

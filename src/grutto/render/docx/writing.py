@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, assert_never
 
 import resvg_py
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
-from docx.shared import Cm, Emu
+from docx.shared import Cm, Emu, Pt
 
 from grutto.charts.table import table_of
 from grutto.content.blocks import (
@@ -59,6 +60,10 @@ if TYPE_CHECKING:
 WIDTH = Cm(16.4)
 SHORT = 8
 """Rows of a table that is not broken over pages."""
+PICTURES = (Lines, Multiples, Ranking, FlowMap, Chord, Fan, Pyramid, Flows, Waterfall, Chart, Table)
+"""What the small print above it stays with."""
+ROOM = 100
+"""Signs of the small print of tables on a line."""
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Written into the document, so that the same content gives the same bytes."""
 
@@ -132,10 +137,8 @@ class Manuscript:
             paragraph = self._word.add_paragraph(style=f"TOC {self._levels[id(section)]}")
             paragraph._p.extend(start)
             start = []
-            words = [run(text_of(section.title, self.language))]
-            paragraph._p.append(
-                link(self._places[section.anchor], words) if section.anchor in self._places else words[0]
-            )
+            words, place = [run(text_of(section.title, self.language))], self._places.get(section.anchor)
+            paragraph._p.append(link(place, words) if place else words[0])
         if paragraph is not None:
             paragraph._p.append(field_end())
 
@@ -161,8 +164,10 @@ class Manuscript:
 
     def _section(self, section: Section) -> None:
         self._heading(section.title, self._levels[id(section)], section.anchor)
-        for block in section.blocks:
+        for block, after in zip_longest(section.blocks, section.blocks[1:]):
             self._block(block)
+            if isinstance(block, Paragraph) and block.look == "small" and isinstance(after, PICTURES):
+                self._word.paragraphs[-1].paragraph_format.keep_with_next = True
         for part in section.parts:
             self._section(part)
 
@@ -215,8 +220,10 @@ class Manuscript:
         return paragraph
 
     def _facts(self, facts: Facts) -> None:
-        for name, text in facts.pairs:
+        for place, (name, text) in enumerate(facts.pairs, start=1):
             paragraph = self._word.add_paragraph(style="Normal")
+            paragraph.paragraph_format.keep_with_next = place < len(facts.pairs)
+            paragraph.paragraph_format.space_after = Pt(2 if place < len(facts.pairs) else 6)
             paragraph.add_run(f"{text_of(name, self.language)}: ").bold = True
             self._fill(paragraph, text)
 
@@ -246,9 +253,9 @@ class Manuscript:
     def _table(self, table: Table) -> None:
         if table.caption:
             self._paragraph(table.caption, "Caption")
-        style = "Grutto Cell" if len(table.columns) <= 6 else "Grutto Register"
-        widths = widths_of(table, self.language)
+        style = "Grutto Cell" if len(table.columns) <= 5 else "Grutto Register"
         numeric = [column.numeric for column in table.columns]
+        widths = widths_of(table, self.language, ROOM)
         body = self._grid(len(table.rows) + len(table.foot) + 1, widths)
         lines = (tuple(column.head for column in table.columns), *table.rows, *table.foot)
         strong = {0, *range(len(table.rows) + 1, len(lines))}

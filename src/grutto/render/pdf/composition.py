@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from grutto.content.stored import Content
     from grutto.render.fonts import Lettering
 
+ROOM = {8.5: 88, 7.5: 100, 6.5: 115}
+"""Signs of a table on a line, by the size of its letters in points."""
 CODE = re.compile(r"[a-z]{2,3}")
 SAID_BEFORE = 3
 """Paragraphs before a picture that stay on its page."""
@@ -170,7 +172,7 @@ class Composition:
         align = ", ".join("end" if column.numeric else "start" for column in table.columns)
         head = "".join(f"{self._line(column.head)}, " for column in table.columns)
         rows, foot = ("".join(f"{self._row(row)}, " for row in part) for part in (table.rows, table.foot))
-        widths = ", ".join(f"{width}fr" for width in widths_of(table, self.language))
+        widths = ", ".join(f"{width}fr" for width in widths_of(table, self.language, ROOM[size]))
         return f"#data({self._line(table.caption)}, ({widths},), ({align},), {size}pt, ({head}), ({rows}), ({foot}))"
 
     def _row(self, row: tuple[Line, ...]) -> str:

@@ -67,15 +67,14 @@ def _lead(context: Context) -> Paragraph:
 
 
 def _twice(context: Context) -> Line:
-    """Say how much may count twice because activities of different publishers are related and no row links them."""
-    difference = context.book.measure("link_difference", flow=FUNDS, status="related")
-    if not difference.value:
+    """Say how much may count twice because no row says which activity it came from."""
+    doubt = context.book.measure("may_count_twice", flow=FUNDS)
+    if not doubt.value:
         return ()
     text = msg(
-        " Some activities call one of another publisher their parent, and no row says what it sent them: in all years"
-        " {difference} of what they spent may count twice."
+        " In all years up to {amount} of what they spent may count twice: no row says from which activity it came."
     )
-    return context.say(text, difference=FigureText(difference, "signed"))
+    return context.say(text, amount=FigureText(doubt))
 
 
 def _levels(context: Context) -> list[Block]:

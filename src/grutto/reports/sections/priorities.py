@@ -143,7 +143,7 @@ def _activity(context: Context, activity: Activity, results: list[Outcome]) -> l
         blocks.append(Paragraph((Quote(activity.description),)))
     if results:
         blocks.append(results_table(context, results))
-    else:
+    elif outcomes(context.session, context.language.code):
         blocks.append(Paragraph(context.say("The sources give no results for this period."), "small"))
     told = context.about(activity.identifier)
     if CAUSES_TOLD & set(context.framework.outline):

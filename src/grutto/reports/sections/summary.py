@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from grutto.model.figure import Figure, Scalar
     from grutto.reports.context import Context
 
+PARTNERS = msg("Activities of partners of these, in no priority themselves")
 MOST = 8
-"""Indicators listed; the chapters of the priorities have all."""
+"""Indicators drawn; the chapters of the priorities have all."""
+COMPARED = 5
+"""Results shown with the period before: the largest changes stand in the sentences."""
 
 
 def section(context: Context) -> Section:
@@ -46,7 +49,7 @@ def _results(context: Context, past: list[Outcome]) -> list[Block]:
         for before, now in zip(before_each(past), past, strict=True)
         if before and now.period and now.period.end.year == context.year and now.actual
     ]
-    shown = {outcome for pair in pairs[:MOST] for outcome in pair}
+    shown = {outcome for pair in pairs[:COMPARED] for outcome in pair}
     return [results_table(context, [outcome for outcome in past if outcome in shown])] if shown else []
 
 
@@ -98,5 +101,13 @@ def _priorities(context: Context) -> Block:
     }
     for code, text in ((NONE, msg("No priority")), (SEVERAL, msg("Several priorities"))):
         if context.book.measure("active", priority=code, year=context.year).value:
-            names[code] = context.say(text)
-    return money_table(context, context.say("The priorities"), context.say("Priority"), "priority", names)
+            names[code] = context.say(PARTNERS if code == NONE and _only_partners(context) else text)
+    caption, head = context.say("The priorities"), context.say("Priority")
+    return money_table(context, caption, head, "priority", names, so_far=True)
+
+
+def _only_partners(context: Context) -> bool:
+    """Tell whether all activities of no priority are of others than the owner, whose own all have one."""
+    own: dict[str, Scalar] = {"reporting_org": context.framework.owner, "year": context.year}
+    book = context.book
+    return bool(book.measure("active", **own).value) and not book.measure("active", priority=NONE, **own).value

@@ -5,27 +5,76 @@
 -- What both agree on claims nothing else. Disbursements that name no activity are a pool, first for the claims of the organisation that they
 -- name; expenditure (type 4) that names no receiver is the provider's own cost, and nobody's claim. Refunds are matched with
 -- their sign: of what both sides say that was paid, what both say that went back is taken off.
-WITH by_currency AS (
+-- Where several activities of one organisation sent to one that names the organisation only, what came is divided over them in
+-- proportion to what each sent, refunds to what went back; such claims (`weak`) take only what names the organisation.
+WITH sides AS (
+    SELECT
+        flow, provider_activity, receiver_activity, side, currency, basis, 1 AS rows, millionths(value) AS value,
+        millionths(amount_eur) AS eur, value < 0 AS back, amount_eur IS NULL AS unknown, period_start, source_row, snapshot, locator
+    FROM link_row
+    WHERE provider_activity IS NOT NULL AND receiver_activity IS NOT NULL
+),
+givers AS (
+    SELECT
+        s.flow, s.provider_activity, s.receiver_activity, p.reporting_org AS partner_org,
+        coalesce(sum(s.eur) FILTER (s.eur > 0), 0) AS paid,
+        coalesce(-sum(s.eur) FILTER (s.eur < 0), 0) AS back
+    FROM sides AS s
+    JOIN portfolio AS p ON p.iati_identifier = s.provider_activity
+    WHERE s.side = 'provider' AND s.basis = 'organisations'
+    GROUP BY ALL
+),
+together AS (
+    SELECT
+        flow, receiver_activity, partner_org, currency, amount_eur IS NULL AS unknown, value < 0 AS back,
+        count(*) AS rows, sum(millionths(value)) AS value, sum(millionths(amount_eur)) AS eur,
+        min(period_start) AS period_start, min(source_row) AS source_row,
+        arg_min(snapshot, source_row) AS snapshot, arg_min(locator, source_row) AS locator
+    FROM link_row
+    WHERE side = 'receiver' AND basis = 'organisations' AND provider_activity IS NULL
+    GROUP BY ALL
+),
+weights AS (
+    SELECT
+        g.provider_activity, t.*,
+        CASE WHEN t.back AND sum(g.back) OVER own > 0 OR sum(g.paid) OVER own = 0 THEN g.back ELSE g.paid END AS weight
+    FROM together AS t
+    JOIN givers AS g USING (flow, receiver_activity, partner_org)
+    WINDOW own AS (PARTITION BY t.flow, t.receiver_activity, t.partner_org, t.currency, t.unknown, t.back)
+),
+divided AS (
+    SELECT
+        flow, provider_activity, receiver_activity, 'receiver' AS side, currency, 'organisations' AS basis, rows,
+        part(value, sum(weight) OVER upto, weight, sum(weight) OVER own) AS value,
+        part(eur, sum(weight) OVER upto, weight, sum(weight) OVER own) AS eur,
+        back, unknown, period_start, source_row, snapshot, locator
+    FROM weights
+    WINDOW
+        own AS (PARTITION BY flow, receiver_activity, partner_org, currency, unknown, back),
+        upto AS (PARTITION BY flow, receiver_activity, partner_org, currency, unknown, back ORDER BY provider_activity)
+    QUALIFY sum(weight) OVER own > 0
+),
+by_currency AS (
     SELECT
         flow, provider_activity, receiver_activity, currency,
         max(basis) AS basis,
-        count(*) FILTER (side = 'provider') AS provider_rows,
-        count(*) FILTER (side = 'receiver') AS receiver_rows,
-        coalesce(sum(millionths(value)) FILTER (side = 'provider'), 0) AS sent_value,
-        coalesce(sum(millionths(value)) FILTER (side = 'receiver'), 0) AS received_value,
-        coalesce(sum(millionths(value)) FILTER (side = 'provider' AND value > 0), 0) AS sent_paid_value,
-        coalesce(sum(millionths(value)) FILTER (side = 'receiver' AND value > 0), 0) AS received_paid_value,
-        coalesce(sum(millionths(amount_eur)) FILTER (side = 'provider'), 0) AS sent,
-        coalesce(sum(millionths(amount_eur)) FILTER (side = 'receiver'), 0) AS received,
-        coalesce(sum(millionths(amount_eur)) FILTER (side = 'provider' AND amount_eur > 0), 0) AS sent_paid,
-        coalesce(sum(millionths(amount_eur)) FILTER (side = 'receiver' AND amount_eur > 0), 0) AS received_paid,
-        count(*) > count(amount_eur) AS unknown,
+        coalesce(sum(rows) FILTER (side = 'provider'), 0) AS provider_rows,
+        coalesce(sum(rows) FILTER (side = 'receiver'), 0) AS receiver_rows,
+        coalesce(sum(value) FILTER (side = 'provider'), 0) AS sent_value,
+        coalesce(sum(value) FILTER (side = 'receiver'), 0) AS received_value,
+        coalesce(sum(value) FILTER (side = 'provider' AND value > 0), 0) AS sent_paid_value,
+        coalesce(sum(value) FILTER (side = 'receiver' AND value > 0), 0) AS received_paid_value,
+        coalesce(sum(eur) FILTER (side = 'provider'), 0) AS sent,
+        coalesce(sum(eur) FILTER (side = 'receiver'), 0) AS received,
+        coalesce(sum(eur) FILTER (side = 'provider' AND eur > 0), 0) AS sent_paid,
+        coalesce(sum(eur) FILTER (side = 'receiver' AND eur > 0), 0) AS received_paid,
+        bool_and(basis = 'organisations') FILTER (side = 'receiver') AS weak,
+        bool_or(unknown) AS unknown,
         min(period_start) AS first_day,
         min(source_row) AS first_row,
         arg_min(snapshot, source_row) AS snapshot,
         arg_min(locator, source_row) AS locator
-    FROM link_row
-    WHERE provider_activity IS NOT NULL AND receiver_activity IS NOT NULL
+    FROM (SELECT * FROM sides UNION ALL BY NAME SELECT * FROM divided) AS every_row
     GROUP BY flow, provider_activity, receiver_activity, currency
 ),
 sums AS (
@@ -38,6 +87,7 @@ sums AS (
         sum(received) AS received,
         sum(sent_paid) AS sent_paid,
         sum(received_paid) AS received_paid,
+        coalesce(bool_and(weak), false) AS weak,
         bool_or(unknown) AS unknown,
         bool_and(provider_rows > 0 AND receiver_rows > 0) AND NOT bool_or(unknown) AS same_currencies,
         bool_and(sent_value = received_value) AS same_value,
@@ -66,7 +116,7 @@ explained AS (
     UNION ALL
     SELECT flow, iati_identifier, sum(millionths(amount_eur))
     FROM link_row
-    WHERE side = 'receiver' AND provider_activity IS NULL AND amount_eur IS NOT NULL
+    WHERE side = 'receiver' AND provider_activity IS NULL AND basis = 'none' AND amount_eur IS NOT NULL
     GROUP BY ALL
 ),
 open_outflow AS (
@@ -110,7 +160,7 @@ every AS (
     SELECT
         flow, provider_activity, receiver_activity, 'related' AS basis,
         0 AS provider_rows, 0 AS receiver_rows, 0 AS sent, claimed AS received, 0 AS sent_paid, 0 AS received_paid,
-        false AS unknown, false AS same_currencies, CASE WHEN decided THEN claimed ELSE 0 END AS wish, true AS presumed,
+        false AS weak, false AS unknown, false AS same_currencies, CASE WHEN decided THEN claimed ELSE 0 END AS wish, true AS presumed,
         p.snapshot, p.locator
     FROM presumed
     JOIN portfolio AS p ON p.iati_identifier = receiver_activity
@@ -150,21 +200,30 @@ by_org AS (
         p.*,
         sum(p.excess) OVER claimants AS org_excess,
         sum(p.excess) OVER (claimants ORDER BY p.receiver_activity) AS upto,
+        coalesce(sum(p.excess) FILTER (NOT p.weak) OVER everyone, 0) AS strong_excess,
         coalesce(o.pool, 0) AS org_pool
     FROM placed AS p
     LEFT JOIN pools AS o
         ON o.flow = p.flow AND o.provider_activity = p.provider_activity AND o.partner_org = p.receiver_org
-    WINDOW claimants AS (PARTITION BY p.flow, p.provider_activity, p.receiver_org)
+    WINDOW
+        everyone AS (PARTITION BY p.flow, p.provider_activity, p.receiver_org),
+        claimants AS (PARTITION BY p.flow, p.provider_activity, p.receiver_org, p.weak)
 ),
 first_pass AS (
-    SELECT *, CASE WHEN org_excess > 0 THEN part(least(org_pool, org_excess), upto, excess, org_excess) ELSE 0 END AS from_org
+    SELECT
+        *,
+        CASE WHEN weak THEN 0 ELSE excess END AS strong,
+        CASE WHEN org_excess > 0 THEN part(
+            least(CASE WHEN weak THEN greatest(org_pool - strong_excess, 0) ELSE org_pool END, org_excess), upto, excess, org_excess
+        ) ELSE 0 END AS from_org
     FROM by_org
 ),
 by_all AS (
     SELECT
         f.*,
-        sum(f.excess - f.from_org) OVER claimants AS open_excess,
-        sum(f.excess - f.from_org) OVER (claimants ORDER BY f.receiver_activity) AS open_upto,
+        greatest(f.strong - f.from_org, 0) AS still,
+        sum(greatest(f.strong - f.from_org, 0)) OVER claimants AS open_excess,
+        sum(greatest(f.strong - f.from_org, 0)) OVER (claimants ORDER BY f.receiver_activity) AS open_upto,
         coalesce(o.pool, 0) AS open_pool,
         sum(f.wish) OVER claimants AS all_wishes,
         sum(f.wish) OVER (claimants ORDER BY f.receiver_activity) AS wish_upto
@@ -176,7 +235,7 @@ pooled AS (
     SELECT
         *,
         from_org + CASE WHEN open_excess > 0
-            THEN part(least(open_pool, open_excess), open_upto, excess - from_org, open_excess) ELSE 0 END
+            THEN part(least(open_pool, open_excess), open_upto, still, open_excess) ELSE 0 END
         + CASE WHEN all_wishes > 0
             THEN part(least(open_pool - least(open_pool, open_excess), all_wishes), wish_upto, wish, all_wishes) ELSE 0 END AS pooled
     FROM by_all
@@ -184,6 +243,7 @@ pooled AS (
 judged AS (
     SELECT
         *,
+        open_pool - sum(pooled - from_org) OVER (PARTITION BY flow, provider_activity) AS unclaimed,
         CASE
             WHEN presumed THEN 'related'
             WHEN self THEN 'self'
@@ -222,6 +282,7 @@ SELECT
     amount(s.received) AS received_eur,
     amount(s.net) AS matched_eur,
     amount(greatest(s.paid - s.net, 0)) AS refund_eur,
+    amount(s.unclaimed) AS unclaimed_eur,
     up.ancestor IS NOT NULL OR down.ancestor IS NOT NULL AS inside,
     s.status, s.first_day, s.snapshot, s.locator
 FROM same AS s

@@ -168,10 +168,18 @@ found AS (
     SELECT
         'warning', 'chain.related',
         'This activity calls “{parent}” of another publisher its parent or is called its child, and no row links them: up to EUR {amount}'
-        || ' may count twice|parent=' || k.provider_activity || '|amount=' || printf('%.0f', -k.difference_eur),
-        'name the other activity on the transactions', k.receiver_activity, k.locator, 0, k.provider_activity, k.snapshot
-    FROM link AS k
-    WHERE k.flow = 'funds' AND k.status = 'related' AND k.difference_eur < 0
+        || ' may count twice|parent=' || sources || '|amount=' || printf('%.0f', doubt_eur),
+        'name the other activity on the transactions', iati_identifier, locator, 0, NULL, snapshot
+    FROM doubt
+    WHERE flow = 'funds' AND because = 'related'
+    UNION ALL
+    SELECT
+        'warning', 'chain.organisations',
+        'This activity and “{organisation}” name each other’s organisation only, and no row says which activities are meant: up to EUR {amount}'
+        || ' may count twice|organisation=' || sources || '|amount=' || printf('%.0f', doubt_eur),
+        'name the other activity on the transactions', iati_identifier, locator, 0, sources, snapshot
+    FROM doubt
+    WHERE flow = 'funds' AND because = 'organisations'
     UNION ALL
     SELECT
         'warning', 'oda.nature', 'This tag names no nature that a rule of development assistance knows: its money has no verdict',

@@ -4,6 +4,9 @@
 -- (participating-org/@activity-id). A row that names nobody is, if it came in, of the only activity that takes part as
 -- funding (role 1), else of its only parent of another publisher (related-activity); if it was disbursed, it went to the only one
 -- that takes part as implementing (role 4). Where there are several, the row stays open (`none`).
+-- Of what is still open, rows of two publishers that name each other's organisation are of one another (`organisations`) where only
+-- one activity on a side has to do with the other organisation, and within a year of each other: what came is of the only
+-- one that sent; what was sent went to the only one that got it. Where several sent to one, its rows are theirs together.
 WITH flows AS (
     SELECT
         a.*,
@@ -78,7 +81,7 @@ parents AS (
     GROUP BY iati_identifier
     HAVING count(DISTINCT parent) = 1
 ),
-found AS (
+found AS MATERIALIZED (
     SELECT
         f.*,
         coalesce(f.named, n.other, r.other, t.other, s.other, u.other) AS other,
@@ -94,6 +97,53 @@ found AS (
     LEFT JOIN sole AS s
         ON s.iati_identifier = f.iati_identifier AND s.side = f.side AND f.partner_org = 'unspecified' AND NOT f.own_cost
     LEFT JOIN parents AS u ON u.iati_identifier = f.iati_identifier AND f.side = 'receiver' AND f.partner_org = 'unspecified'
+),
+between AS (
+    SELECT
+        f.flow, f.side, f.basis, f.year,
+        CASE WHEN f.side = 'provider' THEN f.reporting_org ELSE coalesce(o.reporting_org, f.partner_org) END AS provider_org,
+        CASE WHEN f.side = 'provider' THEN coalesce(o.reporting_org, f.partner_org) ELSE f.reporting_org END AS receiver_org,
+        CASE WHEN f.side = 'provider' THEN f.iati_identifier ELSE f.other END AS provider_activity,
+        CASE WHEN f.side = 'provider' THEN f.other ELSE f.iati_identifier END AS receiver_activity
+    FROM found AS f
+    LEFT JOIN portfolio AS o ON o.iati_identifier = f.other
+    WHERE f.other IS NULL OR o.iati_identifier IS NOT NULL
+),
+agreed AS (
+    SELECT
+        flow, provider_org, receiver_org,
+        count(DISTINCT provider_activity) AS givers,
+        count(DISTINCT receiver_activity) AS getters,
+        min(provider_activity) AS giver,
+        min(receiver_activity) AS getter,
+        count(*) FILTER (basis <> 'none') AS settled,
+        min(year) FILTER (side = 'provider') AS first_sent,
+        max(year) FILTER (side = 'provider') AS last_sent,
+        min(year) FILTER (side = 'receiver') AS first_got,
+        max(year) FILTER (side = 'receiver') AS last_got
+    FROM between
+    WHERE provider_org <> receiver_org
+    GROUP BY ALL
+    HAVING count(*) FILTER (side = 'provider') > 0 AND count(*) FILTER (side = 'receiver') > 0
+),
+settled AS (
+    SELECT
+        f.* EXCLUDE (other, basis),
+        CASE
+            WHEN f.basis <> 'none' THEN f.other
+            WHEN f.side = 'receiver' AND a.givers = 1 THEN a.giver
+            WHEN f.side = 'provider' AND a.getters = 1 AND (a.givers = 1 OR a.settled = 0) THEN a.getter
+        END AS other,
+        CASE WHEN f.basis = 'none' AND (
+            a.givers = 1 AND (f.side = 'receiver' OR a.getters = 1) OR a.getters = 1 AND a.settled = 0
+        ) THEN 'organisations' ELSE f.basis END AS basis
+    FROM found AS f
+    LEFT JOIN agreed AS a
+        ON a.flow = f.flow
+        AND a.provider_org = CASE WHEN f.side = 'provider' THEN f.reporting_org ELSE f.partner_org END
+        AND a.receiver_org = CASE WHEN f.side = 'provider' THEN f.partner_org ELSE f.reporting_org END
+        AND coalesce(CASE WHEN f.side = 'provider' THEN f.year BETWEEN a.first_got - 1 AND a.last_got + 1
+            ELSE f.year BETWEEN a.first_sent - 1 AND a.last_sent + 1 END, true)
 )
 SELECT
     flow,
@@ -102,4 +152,4 @@ SELECT
     CASE WHEN side = 'provider' THEN other ELSE iati_identifier END AS receiver_activity,
     basis, iati_identifier, partner_org, own_cost, year, period_start, value, currency, value_date, units_per_eur, rate_date,
     amount_eur, unknown_because, source_row, snapshot, locator
-FROM found
+FROM settled

@@ -130,8 +130,8 @@ outgoing AS (
 incoming AS (
     SELECT r.source_row, r.year, r.amount_eur AS netted_eur, 'chain' AS netted_because
     FROM link_row AS r
-    JOIN portfolio AS p ON p.iati_identifier = r.provider_activity
-    WHERE r.side = 'receiver'
+    LEFT JOIN portfolio AS p ON p.iati_identifier = r.provider_activity
+    WHERE r.side = 'receiver' AND (p.iati_identifier IS NOT NULL OR r.provider_activity IS NULL AND r.basis = 'organisations')
     UNION ALL
     SELECT a.source_row, a.year, a.amount_eur, 'chain'
     FROM amount AS a

@@ -34,7 +34,7 @@ came AS (
 outside AS (
     SELECT flow, iati_identifier, sum(millionths(amount_eur)) AS came
     FROM link_row
-    WHERE side = 'receiver' AND provider_activity IS NULL AND amount_eur > 0
+    WHERE side = 'receiver' AND provider_activity IS NULL AND basis = 'none' AND amount_eur > 0
     GROUP BY ALL
 ),
 income AS (

@@ -19,13 +19,13 @@ from grutto_web.people.roles import Role
 from grutto_web.remittances.acts import ApproveQuote, DescribeMarket, TellCorrection, TellFunding
 from grutto_web.remittances.destinations import corridors
 from grutto_web.remittances.models import Market, Notice, Quote, State
+from grutto_web.remittances.public.wording import MADE_UP
 from grutto_web.remittances.work import take
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 RESEARCH = ("NL-EXAMPLE-PRICES", "Price researchers (example)")
-MADE_UP = "made up for this example"
 # Name, kind, how one pays, where, how it is paid out, how quick, usual fee in euros, usual margin in percent.
 MTO = "money_transfer_operator"
 SERVICES: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (

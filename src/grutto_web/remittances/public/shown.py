@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from grutto_web.components import Column, Table
 from grutto_web.remittances.public.markup import offer_items
-from grutto_web.remittances.public.wording import ACCESS, GET, PAY, SPEED
+from grutto_web.remittances.public.wording import ACCESS, GET, PAY, SPEED, source_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,7 +144,7 @@ def _market_rate(offer: Offer, words: Wording) -> str:
     """Return the rate of the market, with who gives it and of which day."""
     quote = offer.quote
     rate = f"{words.number(1)} {quote.send_currency} = {_rate(quote.reference_rate, words)} {quote.receive_currency}"
-    return f"{rate} ({words.together(quote.reference_source, words.day(quote.reference_at))})"
+    return f"{rate} ({words.together(source_name(quote.reference_source), words.day(quote.reference_at))})"
 
 
 def _lost(offer: Offer, words: Wording) -> str:

@@ -80,11 +80,12 @@ def use(_request: HttpRequest) -> Page:
             for y, (_, number, period, told) in zip(year, rows, strict=True)
         ],
     )
-    title = gettext("The target of %(target)s a year was not reached") % {"target": words.number(TARGET)}
+    missed = gettext("The target of %(target)s a year was not reached") % {"target": words.number(TARGET)}
+    title = missed if all(number < TARGET for _, number, *_rest in rows) else table.caption
     said = Said(title, gettext("Bar chart: use by year, with a line at the target"))
     bars = [
         NamedValue(name, Decimal(number), words.number(number), target=Decimal(TARGET))
-        for name, (_, number, *_rest) in zip(year, rows, strict=True)
+        for name, (_, number, *_rest) in zip(_named(year, rows), rows, strict=True)
     ]
     return {
         "target": words.number(TARGET),
@@ -95,3 +96,11 @@ def use(_request: HttpRequest) -> Page:
             gettext("Years before this site: letter to the House of Representatives of the Netherlands, June 2011."),
         ),
     }
+
+
+def _named(years: list[str], rows: list[tuple[int, int, str, bool]]) -> list[str]:
+    """Return the years as a chart names them: one that is no whole year says so beside its bar."""
+    return [
+        year if period == gettext("whole year") else f"{year} ({period})"
+        for year, (_, _, period, _) in zip(years, rows, strict=True)
+    ]

@@ -27,7 +27,7 @@ from grutto_web.remittances.public.history import history_chart
 from grutto_web.remittances.public.markup import options
 from grutto_web.remittances.public.pages import compared, head
 from grutto_web.remittances.public.shown import lists, survey_table
-from grutto_web.remittances.public.wording import GET, PAY, SPEED, wording
+from grutto_web.remittances.public.wording import GET, PAY, SPEED, source_name, wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -183,7 +183,11 @@ def _market(source: str, destination: str, words: Wording) -> dict[str, str] | N
     known = Market.objects.filter(source=source, destination=destination).first()
     if known is None:
         return None
-    return {"share": words.percent(known.share, 0), "reference": known.reference, "day": words.day(known.known_on)}
+    return {
+        "share": words.percent(known.share, 0),
+        "reference": source_name(known.reference),
+        "day": words.day(known.known_on),
+    }
 
 
 def _one_of(word: str, known: tuple[str, ...]) -> str:

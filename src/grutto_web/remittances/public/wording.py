@@ -57,6 +57,14 @@ SPEED: dict[str, str | Promise] = {
     "six_days_or_more": gettext_lazy("6 days or more"),
 }
 
+MADE_UP = "made up for this example"
+"""The source that examples name."""
+
+
+def source_name(text: str) -> str:
+    """Return who says something, as it was written; of an example, in the language of the page."""
+    return gettext("made up for this example") if text == MADE_UP else text
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:

@@ -77,6 +77,18 @@ def test_every_changed_byte_of_message_or_signature_is_refused(tmp_path: Path, k
             signer_of(MESSAGE, _armoured(damaged), SPACE, allowed, NOW)
 
 
+@pytest.mark.parametrize("kind", ["ed25519", "ecdsa", "rsa"])
+def test_every_other_value_of_every_byte_of_the_text_is_refused(tmp_path: Path, kind: str) -> None:
+    """The armoured text: the last sign of base64 has bits that mean nothing, and they are looked at too."""
+    made = make_key(tmp_path, kind)
+    allowed, text = signers(tmp_path, made), sign(made, MESSAGE)
+    last = text.rindex(b"\n-----END")
+    for place in [*range(40), *range(last - 6, len(text))]:
+        for value in set(range(256)) - {text[place]}:
+            with pytest.raises(SealError):
+                signer_of(MESSAGE, text[:place] + bytes([value]) + text[place + 1 :], SPACE, allowed, NOW)
+
+
 def _armoured(body: bytes) -> bytes:
     return b"-----BEGIN SSH SIGNATURE-----\n" + body.strip() + b"\n-----END SSH SIGNATURE-----\n"
 

@@ -93,10 +93,14 @@ def read_signature(text: bytes) -> Signature:
     found = ARMOUR.match(text)
     if not found:
         raise SealError("This is not a signature made by ssh-keygen -Y sign", repair="take the file ending in .sig")
+    text = found[1].replace(b"\n", b"")
     try:
-        reader = _Reader(base64.b64decode(found[1].replace(b"\n", b""), validate=True))
+        data = base64.b64decode(text, validate=True)
     except binascii.Error as error:
         raise SealError("The signature is damaged", repair="ask its signer for the file again") from error
+    if base64.b64encode(data) != text:  # the last sign has bits that mean nothing; they are nought
+        raise SealError("The signature is damaged", repair="ask its signer for the file again")
+    reader = _Reader(data)
     if (reader.take(6), reader.number()) != (MAGIC, 1):
         raise SealError("The signature is of a form this version does not know")
     key, namespace, reserved, digest, blob = (reader.string() for _ in range(5))

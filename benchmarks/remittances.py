@@ -17,6 +17,7 @@ import gzip
 import os
 import random
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -89,8 +90,9 @@ def _row(number: int, chance: random.Random, *, legacy: bool) -> dict[str, objec
 
 def workbook(folder: Path, rows: int) -> None:
     """Write a workbook, import it, and tell what that took."""
-    path, home = folder / "quotes.xlsx", folder / "home"
+    path, home = folder / f"quotes-{rows}.xlsx", folder / "imported"
     folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(home, ignore_errors=True)  # what is there already is not imported again
     if not path.exists():
         write_workbook(path, rows)
     start = time.perf_counter()
@@ -100,8 +102,10 @@ def workbook(folder: Path, rows: int) -> None:
     took = time.perf_counter() - start
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     most, processor = used.ru_maxrss * 1024, used.ru_utime + used.ru_stime
-    size = path.stat().st_size >> 20
-    print(f"{rows:,} rows ({size} MiB): {took:.0f} s, of it processor {processor:.0f} s; {most / 1e9:.2f} GB at most")
+    size = path.stat().st_size / (1 << 20)
+    print(
+        f"{rows:,} rows ({size:.1f} MiB): {took:.0f} s, of it processor {processor:.0f} s; {most / 1e9:.2f} GB at most"
+    )
 
 
 def _env(home: Path) -> dict[str, str]:
@@ -172,7 +176,7 @@ def _report(name: str, group: int, port: int, paths: list[str], workers: int) ->
     print(
         f"{name}: {rate:,.0f} requests a second together, {workers / used:,.0f} by processor time on {workers}; "
         f"99 of 100 within {last * 1000:.0f} ms together, {alone * 1000:.0f} ms one by one; "
-        f"{len(gzip.compress(body)) / 1000:.1f} KB compressed; {memory_of(group) >> 20} MiB"
+        f"{len(gzip.compress(body)) / 1000:.1f} KB compressed; {memory_of(group)[0] >> 20} MiB"
     )
 
 

@@ -270,3 +270,23 @@ def test_of_a_release_whose_clearing_was_broken_off_nothing_or_all_is_left(
     assert release_names(home) == ([release.id] if left else [])
     if left:
         _is_all_there(home, release)
+
+
+def test_a_release_whose_clearing_was_broken_off_survives_the_loss_of_its_manifest(
+    home: Home, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its second copy was gone by then, and the release could not be mended."""
+
+    def stop(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.rename", stop)
+        with pytest.raises(KeyboardInterrupt):
+            clear_away(home, release.id)
+    manifest_path(home, release.id).unlink()
+    assert all(one.outcome == "mended" for one in repair(home))
+    _is_all_there(home, release)
+    assert copy_path(home, release.id).exists()
+    assert clear_away(home, release.id)
+    assert list((home.path / "manifests").iterdir()) == []

@@ -68,6 +68,7 @@ def restore_manifests(home: Home) -> list[StoreError]:
 
     Return what could not be put back, because both are lost or damaged.
     """
+    _settle_clearing(home)
     names = {p.stem for p in home.path.glob("manifests/*.json")} | {p.name for p in home.releases.glob("*")}
     failed = []
     for name in sorted(filter(is_id, names)):
@@ -121,11 +122,28 @@ def clear_away(home: Home, release: str) -> bool:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        # All of it goes at once, so that no part of a release is found, should this be broken off.
-        copy_path(home, release).unlink(missing_ok=True)
+        # The folder goes at once; broken off before or after that, `_settle_clearing` knows what was meant.
+        leaving = _leaving_path(home, release)
+        if (copy := copy_path(home, release)).exists():
+            copy.replace(leaving)
         (home.releases / release).rename(aside / release)
+        leaving.unlink(missing_ok=True)
         (aside / release / "manifest.json").unlink()
     return True
+
+
+def _leaving_path(home: Home, release: str) -> Path:
+    """Return where the second copy of the manifest stands while its release is cleared away."""
+    return copy_path(home, release).with_suffix(".leaving")
+
+
+def _settle_clearing(home: Home) -> None:
+    """Give a release whose clearing was broken off its second copy back, and forget one whose folder is gone."""
+    for path in home.path.glob("manifests/*.leaving"):
+        if (home.releases / path.stem).exists():
+            path.replace(copy_path(home, path.stem))
+        else:
+            path.unlink()
 
 
 def _no_release(home: Home, name: str) -> UnknownNameError:

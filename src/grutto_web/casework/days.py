@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-
 FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
 """Days that can be meant; others are a slip, such as the year 0201."""
+_SLIP = _("Is the year right?")
 FORMATS = ("%Y-%m-%d", "%d-%m-%Y")
 """How a day can be written in a sheet, in every language: 03/04 is March to some and April to others."""
 
@@ -28,8 +28,8 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
         input_formats=FORMATS,
         error_messages={"invalid": _("There is no such day. Write it as 2017-06-15 or 15-06-2017.")},
         validators=[
-            MinValueValidator(FIRST, _("Is the year right?")),
-            MaxValueValidator(LAST, _("Is the year right?")),
+            MinValueValidator(FIRST, _SLIP),
+            MaxValueValidator(LAST, _SLIP),
         ],
     )
 

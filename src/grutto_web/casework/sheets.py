@@ -120,8 +120,7 @@ def rows_of(name: str, stream: IO[bytes]) -> Iterator[tuple[int, dict[str, str]]
     for number, cells in enumerate(grid[1:], start=2):
         if any(cell.strip() for cell in cells):
             pairs = [(name, cell.strip()) for name, cell in zip_longest(names, cells, fillvalue="")]
-            lost = {"": cell for name, cell in pairs if cell and not name}
-            yield number, {name: cell for name, cell in pairs if name} | lost
+            yield number, {name: cell for name, cell in pairs if name or cell}
 
 
 def _text(stream: IO[bytes]) -> list[list[str]]:

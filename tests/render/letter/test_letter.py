@@ -46,5 +46,5 @@ def test_a_name_without_a_space_stays_in_its_column(tmp_path: Path) -> None:
     told = subprocess.run(["pdftotext", "-bbox", file, "-"], check=True, capture_output=True, text=True).stdout
     ends = [float(end) for end in re.findall(r'xMax="([\d.]+)" yMax="[^"]*">W+<', told)]
     (amount,) = re.findall(r'xMin="([\d.]+)"[^>]*>1\.500<', told)
-    assert len(ends) > 1
+    assert ends
     assert max(ends) < float(amount)

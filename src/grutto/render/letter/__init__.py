@@ -128,8 +128,8 @@ def _composed(letter: Letter, letters: Lettering) -> str:
     head = (
         f"title-text: {string(letter.title)}, language: {quoted(letter.language)}, "
         f"fonts: ({''.join(f'{quoted(family)}, ' for family in letters.families)}), sender: {string(letter.sender)}, "
-        f"receiver: {strings(broken(letter.receiver))}, facts: ({''.join(f'{strings(fact)}, ' for fact in letter.facts)}), "
-        f"closing: {strings(letter.closing)}"
+        f"receiver: {strings(broken(letter.receiver))}, "
+        f"facts: ({''.join(f'{strings(fact)}, ' for fact in letter.facts)}), closing: {strings(letter.closing)}"
     )
     parts = []
     for part in letter.parts:

@@ -196,12 +196,12 @@ def beyond(context: Context) -> Line:
         return context.say("money of their own, or of funders in no file")
     if "EUR" not in added:
         return context.say(
-            "all of it in other currencies than the euro, whose rates moved between sending and spending; else money of"
-            " their own, or of funders in no file"
+            "money of their own, or of funders in no file; all of it is in other currencies than the euro, and holds"
+            " what rates moved too"
         )
     text = msg(
-        "{foreign} of it in other currencies than the euro, whose rates moved between sending and spending; else money"
-        " of their own, or of funders in no file"
+        "money of their own, or of funders in no file; {foreign} of it is in other currencies than the euro, and holds"
+        " what rates moved too"
     )
     return context.say(text, foreign=FigureText(_foreign(context, tuple(sorted(map(str, whole.keys() - {"EUR"}))))))
 

@@ -49,7 +49,7 @@ def section(context: Context) -> Section:
 def _note(context: Context) -> list[Block]:
     text = msg(
         "The same money can stand in the file of a ministry, of its implementer and of a local partner. It is counted"
-        " where it first leaves an activity; what others send on of it is netted, and never more than both sides show."
+        " where it first leaves an activity; what others send on of it is netted, up to what they were sent."
     )
     year = {"year": context.year}
     pairs: list[tuple[Line, Line]] = [

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import IO, TYPE_CHECKING, Any
 
 import python_calamine
@@ -28,6 +30,10 @@ MOST_ROWS = 5000
 """Rows of one sheet; more come in several."""
 FORMULA = ("=", "+", "@", "\t")
 """What a spreadsheet would compute; no register takes it from a text file."""
+PHONE = re.compile(r"\+[\d ()-]+")
+"""A telephone number, which begins as a formula does."""
+YES, NO = frozenset({"true", "1", "yes", "ja", "waar", "x"}), frozenset({"", "false", "0", "no", "nee", "onwaar"})
+"""What a cell can hold that is ticked in the form, and what one that is not; nothing else is either."""
 WIDE = 30
 
 
@@ -87,6 +93,8 @@ def template(register: Register[Any], user: User | None) -> bytes:
         sheet.write(0, number, name, bold)
         sheet.set_column(number, number, max(len(name) + 2, 12))
         choices = ", ".join(str(code) for code, _ in getattr(each, "choices", ()) if code)
+        if isinstance(each, forms.BooleanField):
+            choices = gettext("yes, no")
         needed = gettext("yes") if each.required else gettext("no")
         words = ". ".join(filter(None, [str(each.label or name), str(each.help_text)]))
         notes.write_row(number + 1, 0, [name, words, needed, choices[:3000]])
@@ -96,7 +104,7 @@ def template(register: Register[Any], user: User | None) -> bytes:
 
 
 def rows_of(name: str, stream: IO[bytes]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the number and the cells of each row that holds something.
+    """Yield the number and the cells of each row that holds something; a cell under no heading is under "".
 
     Raises:
         SheetError: it is neither a workbook nor comma-separated text, or too long.
@@ -111,8 +119,8 @@ def rows_of(name: str, stream: IO[bytes]) -> Iterator[tuple[int, dict[str, str]]
         raise SheetError(gettext("Two columns have one heading: %(name)s.") % {"name": ", ".join(sorted(double))})
     for number, cells in enumerate(grid[1:], start=2):
         if any(cell.strip() for cell in cells):
-            padded = [*cells, *[""] * (len(names) - len(cells))]
-            yield number, {name: cell.strip() for name, cell in zip(names, padded, strict=False) if name}
+            pairs = [(name, cell.strip()) for name, cell in zip_longest(names, cells, fillvalue="")]
+            yield number, {name: cell for name, cell in pairs if name or cell}
 
 
 def _text(stream: IO[bytes]) -> list[list[str]]:
@@ -159,24 +167,35 @@ def take(register: Register[Any], name: str, stream: IO[bytes], user: User, *, t
         SheetError: the file cannot be read.
         NotPermittedError: the user may not make such records.
     """
-    outcome, known = Outcome(), set(headings(register, user))
+    outcome, known = Outcome(), headings(register, user)
     with transaction.atomic():
         for number, cells in rows_of(name, stream):
             problems = list(_problems(number, cells, known))
             if not problems:
-                problems = _take_row(register, number, cells, user, outcome)
+                problems = _take_row(register, number, _ticked(cells, known), user, outcome)
             outcome.problems += problems
         if trial or outcome.problems:
             transaction.set_rollback(True)
     return outcome
 
 
-def _problems(number: int, cells: dict[str, str], known: set[str]) -> Iterator[Problem]:
+def _problems(number: int, cells: dict[str, str], known: dict[str, forms.Field]) -> Iterator[Problem]:
     for column, cell in cells.items():
-        if column not in known:
+        if not column:
+            text = gettext("“%(cell)s” stands under no heading. A text with a comma in it needs quotation marks.")
+            yield Problem(number, "", text % {"cell": cell[:40]})
+        elif column not in known:
             yield Problem(number, column, gettext("There is no such column: this is not asked, so it is not taken."))
-        if cell.startswith(FORMULA):
+        elif isinstance(known[column], forms.BooleanField) and cell.lower() not in YES | NO:
+            yield Problem(number, column, gettext("Write yes or no."))
+        if cell.startswith(FORMULA) and not PHONE.fullmatch(cell):
             yield Problem(number, column, gettext("A formula is not a value. Write what it comes to."))
+
+
+def _ticked(cells: dict[str, str], known: dict[str, forms.Field]) -> dict[str, str]:
+    """Return the cells with what is ticked as a form sends it: there, any other word would tick it."""
+    boxes = {name for name in cells if isinstance(known[name], forms.BooleanField)}
+    return {name: str(cell.lower() in YES) if name in boxes else cell for name, cell in cells.items()}
 
 
 def _take_row(

@@ -115,10 +115,22 @@ class KeptYearForm(YearForm):
     phase = forms.ModelChoiceField(Phase.objects)
 
 
+class PhaseField(forms.ModelChoiceField[Phase]):
+    """A phase by its code, which is unique in one organisation only."""
+
+    def to_python(self, value: Any) -> Phase | None:
+        """Return the phase; who works in two organisations may have two of one code."""
+        try:
+            return super().to_python(value)
+        except Phase.MultipleObjectsReturned:
+            text = gettext("Two of your organisations have a phase %(code)s: which is meant cannot be told.")
+            raise forms.ValidationError(text % {"code": value}) from None
+
+
 class RequestForm(ActForm):
     """A request of a host."""
 
-    phase = forms.ModelChoiceField(Phase.objects.none(), label=_("Phase"), to_field_name="code")
+    phase = PhaseField(Phase.objects.none(), label=_("Phase"), to_field_name="code")
     country = CountryField(label=_("Country"))
     sector = chosen(_("Sector"), Sector.choices)
     outside = forms.BooleanField(
@@ -307,7 +319,7 @@ class PastForm(ActForm):
     code = forms.CharField(
         label=_("Number of the assignment"), max_length=40, help_text=_("The same number twice is one assignment.")
     )
-    phase = forms.ModelChoiceField(Phase.objects.none(), label=_("Phase"), to_field_name="code")
+    phase = PhaseField(Phase.objects.none(), label=_("Phase"), to_field_name="code")
     number = forms.CharField(
         label=_("Number of the expert"), max_length=60,
         help_text=_("By which you know them; the same person has the same number in each row. Only its hash is kept."),

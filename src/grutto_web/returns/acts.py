@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
-from grutto_web.acts.perform import perform
+from grutto_web.acts.perform import entries, perform
 from grutto_web.acts.refusals import GuardError
 from grutto_web.casework import keys
 from grutto_web.casework.rules import NoRuleError
@@ -67,6 +67,28 @@ class DeclareConflict(Act[Case]):
     states, roles = OPEN, AT_CASES
 
 
+def without_conflict(case: Case, actor: User | None) -> None:
+    """Refuse who declared a conflict of interest in a case, where something new is entered in it."""
+    if actor and entries(case).filter(act=DeclareConflict.name(), actor=actor).exists():
+        raise GuardError([gettext("You declared a conflict of interest in this case: somebody else has to do this.")])
+
+
+class OfAMember:
+    """What is done about a member: whoever declared a conflict in the case does not."""
+
+    def trail(self, record: Member) -> Iterable[Record]:
+        """Look at what was done to the case, too."""
+        return (record, record.case)
+
+
+class OfAPayment:
+    """What is done about a payment: whoever declared a conflict in the case does not."""
+
+    def trail(self, record: Payment) -> Iterable[Record]:
+        """Look at what was done to the case, too."""
+        return (record, record.member.case)
+
+
 def number_once(case: Case) -> str | None:
     """Give each number once in an organisation."""
     others = Case.objects.filter(implementer=case.implementer, number=case.number).exclude(pk=case.pk)
@@ -87,8 +109,9 @@ class Join(OfACase, Act[Member]):
 
     record, title, creates, roles, form = Member, _("Add a person"), True, CASEWORKER, FurtherPersonForm
 
-    def change(self, record: Member, data: Mapping[str, Any], _actor: User | None) -> None:
+    def change(self, record: Member, data: Mapping[str, Any], actor: User | None) -> None:
         """Keep who it is, sealed."""
+        without_conflict(data["case"], actor)
         record.case, record.sex, record.alone = data["case"], data["sex"], data["alone"]
         record.pseudonym = keys.pseudonym(CLIENT, data["client"])
         record.put(name=data["name"], contact=data["contact"], born=data["born"].isoformat())
@@ -175,11 +198,12 @@ class Assess(Act[Case]):
         record.leaves_on = data["leaves_on"]
 
 
-class ProposeWaiver(Act[Member]):
+class ProposeWaiver(OfAMember, Act[Member]):
     """Propose what somebody gets though no rule decides."""
 
     record, title, reason, form = Member, _("Propose a waiver"), True, WaiverForm
     states, after, roles = frozenset({"", Waiver.APPROVED}), Waiver.PROPOSED, CASEWORKER
+    apart_from = (DeclareConflict,)
 
     def permits(self, actor: User | None, record: Member | None, data: Mapping[str, Any]) -> bool:
         """Offer it while the case is not decided."""
@@ -192,11 +216,12 @@ class ProposeWaiver(Act[Member]):
         record.rule, record.rule_digest = WAIVER, ""
 
 
-class ApproveWaiver(Act[Member]):
+class ApproveWaiver(OfAMember, Act[Member]):
     """Approve a waiver that somebody else proposed."""
 
     record, title, reason, days = Member, _("Approve the waiver"), True, 14
-    states, after, roles, apart_from = frozenset({Waiver.PROPOSED}), Waiver.APPROVED, DECIDER, (ProposeWaiver,)
+    states, after, roles = frozenset({Waiver.PROPOSED}), Waiver.APPROVED, DECIDER
+    apart_from = (DeclareConflict, ProposeWaiver)
 
 
 class FixGrant(Act[Member]):
@@ -401,8 +426,9 @@ class PlanPayment(Act[Payment]):
         member = record.member if record else data.get("member")
         return member.case.implementer if member else None
 
-    def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:
+    def change(self, record: Payment, data: Mapping[str, Any], actor: User | None) -> None:
         """Keep it, while nobody else takes from the same grant."""
+        without_conflict(data["member"].case, actor)
         Member.objects.select_for_update().get(pk=data["member"].pk)
         for name in PaymentForm.base_fields:
             if name != "version":
@@ -410,14 +436,15 @@ class PlanPayment(Act[Payment]):
         record.amount_eur = data["amount_eur"]
 
 
-class CancelPayment(Act[Payment]):
+class CancelPayment(OfAPayment, Act[Payment]):
     """Cancel a payment that was never released."""
 
     record, title, reason = Payment, _("Cancel the payment"), True
     states, after, roles = frozenset({Paid.PLANNED}), Paid.CANCELLED, CASEWORKER
+    apart_from = (DeclareConflict,)
 
 
-class Release(Act[Payment]):
+class Release(OfAPayment, Act[Payment]):
     """Release a payment: who pays neither assessed nor decided the case, nor planned the payment."""
 
     record, title, days = Payment, _("Release the payment"), 7
@@ -427,27 +454,25 @@ class Release(Act[Payment]):
         (within_the_grant,),
     )
 
-    def trail(self, record: Payment) -> Iterable[Record]:
-        """Look at what was done to the case, too."""
-        return (record, record.member.case)
 
-
-class ConfirmPayment(Act[Payment]):
+class ConfirmPayment(OfAPayment, Act[Payment]):
     """It arrived."""
 
     record, title, form = Payment, _("It arrived"), ReceiptForm
     states, after, roles = frozenset({Paid.RELEASED}), Paid.CONFIRMED, CASEWORKER
+    apart_from = (DeclareConflict,)
 
     def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep the receipt."""
         record.receipt = data["receipt"]
 
 
-class PaymentReturned(Act[Payment]):
+class PaymentReturned(OfAPayment, Act[Payment]):
     """It came back: the line stays, and what it took is free for another."""
 
     record, title, reason = Payment, _("It came back"), True
     states, after, roles = frozenset({Paid.RELEASED, Paid.CONFIRMED}), Paid.RETURNED, PAYER
+    apart_from = (DeclareConflict,)
 
 
 class RecordReturn(Act[Case]):

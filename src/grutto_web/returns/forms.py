@@ -6,6 +6,7 @@ from datetime import date  # noqa: TC003 - used by types of fields
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import is_currency
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,7 @@ from grutto_web.returns.models import (
     State,
 )
 from grutto_web.returns.rules import asked_of
+from grutto_web.templatetags.grutto import day
 
 CLIENT = "client of an implementer"
 """The purpose of the keyed hash of a client number."""
@@ -186,8 +188,11 @@ class PaymentForm(ActForm):
             self.fields["member"].queryset = offered  # type: ignore[attr-defined]
 
     def clean_currency(self) -> str:
-        """Write it in capitals."""
-        return str(self.cleaned_data["currency"]).upper()
+        """Write it in capitals; refuse what is no currency."""
+        code = str(self.cleaned_data["currency"]).upper()
+        if not is_currency(code):
+            raise forms.ValidationError(gettext("There is no currency with this code. Write it as EUR or IQD."))
+        return code
 
     def clean(self) -> dict[str, Any]:
         """Ask for a rate with its source, and compute the euros."""
@@ -198,6 +203,11 @@ class PaymentForm(ActForm):
             self.add_error("units_per_eur", gettext("Give the rate and its source: without, the amount is unknown."))
         if data.get("amount") and data.get("units_per_eur"):
             data["amount_eur"] = (data["amount"] / data["units_per_eur"]).quantize(CENT)
+            if data["amount_eur"] < CENT:
+                self.add_error("amount", gettext("This is less than one cent in euros."))
+        left = data["member"].case.departed_on if data.get("member") else None
+        if left and data.get("pay_on") and data["pay_on"] < left:
+            self.add_error("pay_on", gettext("They left on %(day)s: nothing is paid before.") % {"day": day(left)})
         return data
 
 

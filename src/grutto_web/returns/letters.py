@@ -169,7 +169,7 @@ def _by_which_rule(people: list[tuple[Any, dict[str, str]]]) -> list[str]:
     references = {row.id: row.reference for row in amounts().row}
     used = sorted({member.rule for member, _texts in people if member.rule and member.rule != WAIVER})
     words = gettext("The amounts are those of a rule that was published here: %(reference)s.")
-    found = [words % {"reference": text} for text in dict.fromkeys(references[rule] for rule in used)]
+    found = [words % {"reference": text} for text in dict.fromkeys(references.get(rule, rule) for rule in used)]
     waived = [texts.get("name", "–") for member, texts in people if member.rule == WAIVER]
     if waived:
         exception = gettext("No rule decides for %(names)s. Two people of our organisation set these amounts.")

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from web_placements import ended, expert, match, phase, request
+from web_placements import PHASE, ended, expert, match, phase, request
 
+from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import InvalidInputError
+from grutto_web.people.acts import GiveRole
+from grutto_web.people.roles import Role
+from grutto_web.placements import acts
+from grutto_web.placements.models import Phase
 
 if TYPE_CHECKING:
+    from web_people import People
     from web_returns import Team
 
 
@@ -42,3 +48,16 @@ def test_a_sector_that_the_phase_does_not_name_is_marked(team: Team) -> None:
         with pytest.raises(InvalidInputError):
             request(team, of, **wrong)
     assert request(team, of, sector="31", outside="on").outside
+
+
+@pytest.mark.django_db
+def test_a_code_that_two_organisations_use_is_told_so(team: Team, person: People) -> None:
+    phase(team)
+    other = person(Role.CASEWORKER, "XM-DAC-7", name="other")
+    perform(acts.OpenPhase, None, other, PHASE)
+    place = other.held[0].organisation_id
+    perform(GiveRole, None, None, {"user": team.caseworker.pk, "organisation": place, "role": Role.CASEWORKER})
+    del team.caseworker.held
+    with pytest.raises(InvalidInputError) as refusal:
+        request(team, Phase.objects.filter(code=PHASE["code"])[0])
+    assert "Two of your organisations" in str(refusal.value.form.errors["phase"])

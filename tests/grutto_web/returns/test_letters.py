@@ -10,10 +10,11 @@ import pytest
 from web_returns import assessed, granted
 
 from grutto_web.acts.perform import perform
+from grutto_web.casework.rules import Rules
 from grutto_web.log.chain import READ
 from grutto_web.log.models import Entry
 from grutto_web.people.roles import Role
-from grutto_web.returns import acts
+from grutto_web.returns import acts, letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,3 +99,16 @@ def test_a_waiver_is_told_as_one(team: Team, on: Callable[[str], None], client_o
     text = words(asked(client_of(team.decider), case, "decision")).replace("\xa0", "")
     assert "No rule decides for Amina Zeldzaam, Bilal Zeldzaam" in text
     assert "€1,499.50" in text
+
+
+@pytest.mark.django_db
+def test_a_rule_that_is_no_longer_in_the_file_is_named_by_its_code(
+    team: Team, on: Callable[[str], None], client_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on("2017-07-05")
+    case = granted(team)
+    member = case.members.first()
+    assert member
+    monkeypatch.setattr(letters, "amounts", Rules)
+    text = words(asked(client_of(team.decider), case, "decision"))
+    assert f"published here: {member.rule}." in text

@@ -7,15 +7,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from web_returns import CASE, assessed, departed, opened
+from web_returns import CASE, assessed, departed, opened, payment
 
 from grutto.errors import UnitError
 from grutto.model.quantity import Quantity
+from grutto_web.acts.perform import perform
 from grutto_web.acts.record import AroundTheDoorError
+from grutto_web.acts.refusals import GuardError, NotApartError
 from grutto_web.casework.sheets import take
 from grutto_web.people.acts import GiveRole
 from grutto_web.people.roles import Role
-from grutto_web.returns.models import Case, Payment
+from grutto_web.returns import acts
+from grutto_web.returns.models import Case, Member, Payment
 from grutto_web.returns.registers import CASES, PAST, PAYMENTS, PEOPLE
 
 if TYPE_CHECKING:
@@ -39,8 +42,6 @@ def sheet(*lines: str) -> io.BytesIO:
 def test_who_assessed_does_not_decide_by_form_either(
     team: Team, person: People, client_of: Browser, on: Callable[[str], None]
 ) -> None:
-    from grutto_web.acts.perform import perform  # noqa: PLC0415
-
     on("2017-07-05")
     both = person(Role.CASEWORKER, "XM-DAC-47066", name="both")
     place = both.held[0].organisation_id
@@ -125,3 +126,83 @@ def test_a_case_comes_by_sheet_with_the_checks_of_the_form(team: Team) -> None:
     assert take(CASES, "c.csv", sheet(head, good), team.caseworker, trial=False).taken == 1
     again = take(CASES, "c.csv", sheet(head, good), team.caseworker, trial=False)
     assert (again.taken, again.there, again.problems) == (0, 1, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("word", "alone"), [("no", False), ("nee", False), ("0", False), ("ONWAAR", False), ("", False), ("ja", True)]
+)
+def test_a_box_in_a_sheet_is_ticked_by_a_yes_only(team: Team, *, word: str, alone: bool) -> None:
+    data = CASE | {"alone": word}
+    outcome = take(CASES, "a.csv", sheet(",".join(data), ",".join(data.values())), team.caseworker, trial=False)
+    assert not outcome.problems
+    assert Member.objects.get().alone == alone
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "more", "column", "why"),
+    [
+        ({"alone": "perhaps"}, "", "alone", "yes or no"),
+        ({}, ",Kabul", "", "“Kabul” stands under no heading"),
+        ({"applied_on": "03/04/2017"}, "", "applied_on", "Write it as"),
+        ({"contact": "+1+cmd"}, "", "contact", "formula"),
+    ],
+)
+def test_a_cell_that_could_be_misread_is_refused(
+    team: Team, change: dict[str, str], more: str, column: str, why: str
+) -> None:
+    data = CASE | change
+    lines = sheet(",".join(data), ",".join(data.values()) + more)
+    (problem,) = take(CASES, "a.csv", lines, team.caseworker, trial=False).problems
+    assert problem.column == column
+    assert why in problem.text
+
+
+@pytest.mark.django_db
+def test_a_telephone_number_is_no_formula(team: Team) -> None:
+    data = CASE | {"contact": "+31 (0)6-11111111"}
+    lines = sheet(",".join(data), ",".join(data.values()))
+    assert take(CASES, "a.csv", lines, team.caseworker, trial=False).taken == 1
+    assert Member.objects.get().read(team.caseworker)["contact"] == data["contact"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"currency": "IQD", "units_per_eur": "1400", "rate_source": "x", "amount": "0.01"}, "less than one cent"),
+        ({"currency": "EU1", "units_per_eur": "2", "rate_source": "x"}, "no currency with this code"),
+        ({"pay_on": "2017-08-14"}, "nothing is paid before"),
+    ],
+)
+def test_a_payment_of_nothing_or_before_they_left_is_refused(
+    team: Team, client_of: Browser, on: Callable[[str], None], change: dict[str, str], why: str
+) -> None:
+    on("2017-08-20")
+    data = payment(departed(team)) | change
+    answer = client_of(team.caseworker).post("/en/work/payments/new/", data)
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_who_declared_a_conflict_touches_neither_people_nor_payments_of_the_case(
+    team: Team, on: Callable[[str], None]
+) -> None:
+    on("2017-08-20")
+    case = departed(team)
+    planned = perform(acts.PlanPayment, None, team.caseworker, payment(case))
+    case = perform(acts.DeclareConflict, case, team.caseworker, {"reason": "a neighbour"})
+    with pytest.raises(GuardError, match="conflict of interest"):
+        perform(acts.PlanPayment, None, team.caseworker, payment(case))
+    with pytest.raises(NotApartError):
+        perform(acts.CancelPayment, planned, team.caseworker, {"reason": "x"})
+    intake = opened(team, number="2017-002", client="Z")
+    member = intake.members.first()
+    perform(acts.DeclareConflict, intake, team.caseworker, {"reason": "a cousin"})
+    more = {"client": "N", "name": "N", "born": "2000-01-01", "sex": "F", "case": intake.pk}
+    with pytest.raises(GuardError, match="conflict of interest"):
+        perform(acts.Join, None, team.caseworker, more)
+    with pytest.raises(NotApartError):
+        perform(acts.ProposeWaiver, member, team.caseworker, {"amount_eur": 10, "cash_most_eur": 0, "reason": "x"})

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
 from a_letter import LETTER
 
-from grutto.render.letter import as_docx, as_pdf
+from grutto.render.letter import Part, Rows, as_docx, as_pdf
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -28,3 +36,15 @@ def test_pdf_is_tagged_in_its_language_with_title_and_row_heads(pdf: pikepdf.Pdf
 def test_the_same_letter_gives_the_same_bytes() -> None:
     assert as_pdf(LETTER) == as_pdf(LETTER)
     assert as_docx(LETTER) == as_docx(LETTER)
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is missing: scripts/system.sh documents")
+def test_a_name_without_a_space_stays_in_its_column(tmp_path: Path) -> None:
+    rows = Rows("Wat", ("Persoon", "Bedrag"), (("W" * 200, "1.500"),))
+    file = tmp_path / "a.pdf"
+    file.write_bytes(as_pdf(replace(LETTER, parts=(Part("", (), rows),))))
+    told = subprocess.run(["pdftotext", "-bbox", file, "-"], check=True, capture_output=True, text=True).stdout
+    ends = [float(end) for end in re.findall(r'xMax="([\d.]+)" yMax="[^"]*">W+<', told)]
+    (amount,) = re.findall(r'xMin="([\d.]+)"[^>]*>1\.500<', told)
+    assert ends
+    assert max(ends) < float(amount)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import docx
 from a_letter import LETTER, WORDS
@@ -22,3 +23,9 @@ def test_word_has_every_text_and_none_of_it_is_markup() -> None:
     ]
     for each in ("Organisatie", 'Straat "1"', "Datum: 5 juli 2017", "Wie besloot"):
         assert each in text
+
+
+def test_a_sign_that_no_document_can_hold_is_left_out() -> None:
+    """U+FFFE and U+FFFF are no characters of XML."""
+    word = docx.Document(io.BytesIO(as_docx(replace(LETTER, receiver=("A\x01mi\ufffena\uffff",)))))
+    assert "Amina" in [p.text for p in word.paragraphs]

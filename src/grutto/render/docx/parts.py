@@ -35,7 +35,7 @@ def run(text: str, style: str = "", language: str = "") -> Any:
 
 def clean(text: str) -> str:
     """Return a text without the control characters that XML cannot hold."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+    return "".join(sign for sign in text if (sign >= " " and sign not in "\ufffe\uffff") or sign in "\n\t")
 
 
 def _text(text: str) -> Any:

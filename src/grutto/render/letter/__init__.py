@@ -6,6 +6,7 @@ The same letter, fonts and libraries give the same bytes. Nothing of it is kept.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from grutto.render.fonts import Lettering
 
+LONG = re.compile(r"\S{30}(?=\S)")
+"""A piece of a word that must be broken, or it would lie over the next column."""
 LAYOUT = Path(__file__).parent / "letter.typ"
 
 
@@ -116,20 +119,23 @@ def _composed(letter: Letter, letters: Lettering) -> str:
     def string(text: str) -> str:
         return quoted(letters.written(text))
 
+    def broken(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(LONG.sub("\\g<0>\u200b", text) for text in texts)
+
     def strings(texts: tuple[str, ...]) -> str:
         return f"({''.join(f'{string(text)}, ' for text in texts)})"
 
     head = (
         f"title-text: {string(letter.title)}, language: {quoted(letter.language)}, "
         f"fonts: ({''.join(f'{quoted(family)}, ' for family in letters.families)}), sender: {string(letter.sender)}, "
-        f"receiver: {strings(letter.receiver)}, facts: ({''.join(f'{strings(fact)}, ' for fact in letter.facts)}), "
-        f"closing: {strings(letter.closing)}"
+        f"receiver: {strings(broken(letter.receiver))}, "
+        f"facts: ({''.join(f'{strings(fact)}, ' for fact in letter.facts)}), closing: {strings(letter.closing)}"
     )
     parts = []
     for part in letter.parts:
         table = "none"
         if part.rows:
-            rows = "".join(f"{strings(row)}, " for row in part.rows.rows)
+            rows = "".join(f"{strings(broken(row))}, " for row in part.rows.rows)
             table = f"({string(part.rows.caption)}, {strings(part.rows.head)}, ({rows}))"
         parts.append(f"#part({string(part.title)}, {strings(part.words)}, {table})\n")
     return f"#show: letter.with({head})\n{''.join(parts)}"

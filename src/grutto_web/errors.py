@@ -12,11 +12,15 @@ from django.template import loader
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+_OF_DJANGO = " matches the given query."
+"""The end of what Django says in English, by the name of a class, where a record is not found."""
+
 
 def said(exception: Exception) -> dict[str, str]:
-    """Return what a view said when it refused, for the page: a sentence, else nothing."""
+    """Return what a view said when it refused, for the page: a sentence of ours, else nothing."""
     words = exception.args[0] if exception.args else ""
-    return {"said": words if isinstance(words, str) else ""}
+    ours = isinstance(words, str) and not words.endswith(_OF_DJANGO)
+    return {"said": words if ours else ""}
 
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:

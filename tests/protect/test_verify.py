@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from populations import cells_of, crossed, flat, nested, returnees
 
 from grutto.errors import InputError, ProtectionError
-from grutto.protect import Case, Cell, Dimension, Ledger, Plan, Policy, Table, publish, verify
+from grutto.protect import Case, Cell, Dimension, Ledger, Plan, Policy, Table, publish, require_safe, verify
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,8 @@ def test_hiding_the_small_cells_only_gives_many_away() -> None:
         true, cells=tuple(replace(c, persons=c.persons if (c.persons or 0) >= 5 else None) for c in true.cells)
     )
     found = verify(plan, cases, [naive.to_csv()])
+    with pytest.raises(ProtectionError, match="could be worked out"):
+        require_safe(plan, cases, [naive.to_csv()])
     exact = [one for one in found if one.attacker == "public" and one.low == one.high]
     assert len(exact) > 10
     assert verify(plan, cases, [safe.to_csv()]) == []

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PACKAGE = FOLDER.parent
+# Without dates and names: two people who add texts do not meet here.
+HEADER = """msgid ""
+msgstr ""
+"Language: {code}\\n"
+"Plural-Forms: {plurals}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 PAGES = [("render/html/*.html", "jinja2.ext:babel_extract")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"words": None}
 FUNCTIONS = {"say", "words", "msg", "forms", "Message"}
@@ -111,7 +121,8 @@ def write(code: str, path: Path) -> None:
     """Write the PO file of a language."""
     fresh = updated(code)
     with path.open("wb") as stream:
-        write_po(stream, fresh, width=120, sort_output=True, include_lineno=False)
+        stream.write(HEADER.format(code=code, plurals=fresh.plural_forms).encode())
+        write_po(stream, fresh, width=120, sort_output=True, omit_header=True, include_lineno=False)
 
 
 def main() -> None:

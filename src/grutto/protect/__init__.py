@@ -11,7 +11,7 @@ from grutto.protect.ledger import Cell, Ledger
 from grutto.protect.plan import Coarsening, Dimension, Plan, Policy, Table
 from grutto.protect.publication import Publication, publish
 from grutto.protect.rounding import rounded
-from grutto.protect.verify import Narrowing, verify
+from grutto.protect.verify import Narrowing, require_safe, verify
 
 __all__ = [
     "Case",
@@ -25,6 +25,7 @@ __all__ = [
     "Publication",
     "Table",
     "publish",
+    "require_safe",
     "rounded",
     "verify",
 ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 
-from grutto.errors import InputError
+from grutto.errors import InputError, ProtectionError
 from grutto.message import Message
 from grutto.protect.attackers import attackers
 from grutto.protect.cases import Statement, numbers
@@ -78,6 +78,20 @@ def verify(plan: Plan, cases: Sequence[Case], files: Sequence[str]) -> list[Narr
     for unit in sorted({row.unit for row in rows}):
         found += _narrowed(plan, cases, [row for row in rows if row.unit == unit], unit)
     return found
+
+
+def require_safe(plan: Plan, cases: Sequence[Case], files: Sequence[str]) -> None:
+    """Attack what would be published; arguments as of `verify`.
+
+    Raises:
+        ProtectionError: an attack succeeded.
+    """
+    if narrowed := verify(plan, cases, files):
+        raise ProtectionError(
+            "small counts could be worked out from what would be published",
+            where=", ".join(sorted({each.statement.table for each in narrowed})),
+            repair="report this: what is hidden was chosen wrongly",
+        )
 
 
 def _read(plan: Plan, text: str, edition: int) -> Iterator[_Row]:

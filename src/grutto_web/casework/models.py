@@ -20,6 +20,8 @@ READERS = frozenset({Role.DISCLOSURE, Role.MANAGER, Role.PROTECTION, Role.AUDITO
 class State(models.TextChoices):
     """How far an edition of counts is."""
 
+    ORDERED = "ordered", _("being made")
+    FAILED = "failed", _("could not be made")
     OFFERED = "offered", _("waits for a second person")
     RELEASED = "released", _("released")
     DROPPED = "dropped", _("dropped")
@@ -36,7 +38,8 @@ class ProtectedEditionSet(RecordSet["ProtectedEdition"]):
 class ProtectedEdition(Record):
     """The counts of one population as they leave: safe together with every edition before.
 
-    `counts` is the CSV that is published, `line` what the ledger adds: no hidden value stands in either.
+    `counts` is the CSV that is published, `line` what the ledger adds: no hidden value stands in either. Until it is
+    made both are empty and its cells unknown; `fault` is why it could not be made.
     """
 
     STATES: ClassVar = State
@@ -45,19 +48,25 @@ class ProtectedEdition(Record):
     number = models.PositiveIntegerField(_("edition"))
     counts = models.TextField()
     line = models.TextField()
-    hidden = models.PositiveIntegerField(_("hidden cells"))
-    cells = models.PositiveIntegerField(_("cells"))
+    hidden = models.PositiveIntegerField(_("hidden cells"), null=True)
+    cells = models.PositiveIntegerField(_("cells"), null=True)
+    fault = models.TextField(blank=True)
 
     objects = ProtectedEditionSet.as_manager()
 
     class Meta:
-        """The last one first; each number is released once."""
+        """The last one first; each number is released once, and of each population one is under way."""
 
         ordering = ("population", "-number", "-pk")
         verbose_name = _("edition of counts")
         constraints = (
             models.UniqueConstraint(
                 fields=("population", "number"), condition=models.Q(state="released"), name="counts_released_once"
+            ),
+            models.UniqueConstraint(
+                fields=("population",),
+                condition=models.Q(state__in=("ordered", "offered")),
+                name="counts_under_way_once",
             ),
         )
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from django.utils.translation import gettext
-
-from grutto.protect import Case, Ledger, publish, verify
+from grutto.protect import Case, Ledger, publish, require_safe
 from grutto_web.casework import keys
 from grutto_web.casework.models import Counted, ProtectedEdition, State
 
@@ -60,14 +58,13 @@ class Population:
     people: Callable[[], Iterable[Person]]
 
 
+type Step = Literal["count", "hide", "attack"]
+STEPS: tuple[Step, ...] = ("count", "hide", "attack")
+"""Of making an edition, in order."""
 ANCHOR = "ledger/"
 """How the name of an anchor of a ledger begins."""
 POPULATIONS: dict[str, Population] = {}
 """Every population by name; each app adds its own."""
-
-
-class NarrowedError(Exception):
-    """An attacker could work out a small count from what would be published; the text says from which table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +129,23 @@ def is_anchored(name: str, anchor: str) -> bool:
     return hashlib.sha256(line.encode()).hexdigest() == digest
 
 
-def drafted(population: Population) -> Draft:
+def size_of(population: Population) -> int:
+    """Return how many cells making the next edition looks at: its own and those of every edition before."""
+    tables = population.plan(list(population.people())).tables
+    return sum(1 for table in tables for _ in table.cells()) + len(ledger_of(population.name).cells)
+
+
+def drafted(population: Population, told: Callable[[Step], None] = lambda _step: None) -> Draft:
     """Return the next edition of a population, attacked and found safe.
 
+    Args:
+        population: whom it counts.
+        told: is called as each step begins.
+
     Raises:
-        NarrowedError: an attack succeeded.
-        ProtectionError: even the coarsest form of the plan is not safe.
+        ProtectionError: even the coarsest form of the plan is not safe, or an attack succeeded.
     """
+    told("count")
     ledger, people = ledger_of(population.name), list(population.people())
     number = ledger.next_edition
     known = {row.who: row for row in Counted.objects.filter(population=population.name, known_until=None)}
@@ -148,12 +155,12 @@ def drafted(population: Population) -> Draft:
     kept = Counted.objects.filter(population=population.name)
     cases = [_case(row, number if row.pk in gone else row.known_until) for row in kept]
     cases += [_case(row, None) for row in added]
+    told("hide")
     publication = publish(population.plan(people), cases, ledger)
+    told("attack")
     earlier = ProtectedEdition.objects.filter(population=population.name, state=State.RELEASED).order_by("number")
     files = [*earlier.values_list("counts", flat=True), publication.to_csv()]
-    if narrowed := verify(publication.plan, cases, files):
-        tables = ", ".join(sorted({each.statement.table for each in narrowed}))
-        raise NarrowedError(gettext("Small counts could be worked out from: %(tables)s.") % {"tables": tables})
+    require_safe(publication.plan, cases, files)
     return Draft(number, publication, added, gone)
 
 

@@ -17,7 +17,8 @@ from grutto_web.acts.views import act_page
 from grutto_web.casework.acts import BY_NAME, Offer
 from grutto_web.casework.countries import name_of
 from grutto_web.casework.fields import label, state_of
-from grutto_web.casework.models import READERS, ProtectedEdition
+from grutto_web.casework.making import job_of
+from grutto_web.casework.models import READERS, ProtectedEdition, State
 from grutto_web.casework.personal import sealed_models
 from grutto_web.casework.register import REGISTERS
 from grutto_web.casework.retention import RETENTIONS
@@ -61,21 +62,19 @@ def editions_of_counts(request: HttpRequest) -> HttpResponse:
 @open_to(Role.DISCLOSURE)
 def offer(request: HttpRequest) -> HttpResponse:
     """Make the next edition of counts."""
-    return act_page(
-        request, Offer, None, back=reverse("casework:editions"), done=gettext("It waits for a second person.")
-    )
+    return act_page(request, Offer, None, back=reverse("casework:editions"), on=True)
 
 
 @open_to(*READERS)
 def counts(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an edition of counts as it is published."""
     edition = get_object_or_404(ProtectedEdition.objects.seen_by(request.user), pk=pk)
-    table = _published(edition)
     user = signed_in(request)
     context = {
         "edition": edition,
+        "job": job_of(edition, user) if edition.state == State.ORDERED else None,
         "state": state_of(edition),
-        "table": table,
+        "table": _published(edition) if edition.counts else None,
         "acts": [(name, act.title) for name, act in BY_NAME.items() if may(act, edition, user)],
         "history": entries(edition),
     }

@@ -193,7 +193,7 @@ def _published(worker: Desk, officer: Desk, manager: Desk, folder: Path) -> None
     officer.opens("cases/counts/")
     officer.follow("Make the next edition of counts")
     officer.fill(population="return-nl")
-    officer.press("Make the next edition of counts", "It waits for a second person")
+    officer.press("Make the next edition of counts", "waits for a second person")
     refused = worker.page.goto(f"{worker.site}/en/work/cases/counts/")
     assert refused
     assert refused.status == 403

@@ -109,17 +109,17 @@ def check_proof(data: bytes, trust: Trust, printed: str = "") -> ProvenFigure:
     """
     try:
         tree = json.loads(data)
-        figure = tree.pop("figure")
+        figure = dict(tree.pop("figure"))
         proof: Proof = decode(tree, Proof, Place(Path("proof"), ""))
         signed = base64.b64decode(proof.manifest, validate=True)
         path = [bytes.fromhex(one) for one in proof.path]
-        place, leaf = int(proof.place), leaf_digest(rfc8785.dumps(figure))
+        leaf = leaf_digest(rfc8785.dumps(figure))
+        manifest = read_manifest(signed)
+        reached = root_from_path(leaf, int(proof.place), int(manifest.figures.count), path)
     except (ValueError, KeyError, AttributeError, TypeError, DeclarationError, RecursionError) as error:
         raise SealError(
             "This is not the proof of a figure: {detail}", detail=str(getattr(error, "what", error))
         ) from error
-    manifest = read_manifest(signed)
-    reached = root_from_path(leaf, place, int(manifest.figures.count), path)
     if reached is None or reached.hex() != manifest.figures.root:
         raise SealError("The figure is not one of this edition: its digest does not lead to the sealed root")
     digest = hashlib.sha256(signed).hexdigest()

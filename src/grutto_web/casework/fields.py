@@ -52,8 +52,8 @@ def shown(record: Record, name: str) -> str:
         case str() if name in OF_COUNTRIES:
             text = name_of(value)
         case _:
-            choices = dict(getattr(record._meta.get_field(name), "flatchoices", ()))
-            text = str(choices.get(value, value))
+            in_words = getattr(record, f"get_{name}_display", None)
+            text = str(in_words() if in_words else value)
     return text or "–"
 
 

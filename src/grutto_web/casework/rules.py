@@ -3,12 +3,13 @@
 ```toml
 [[row]]
 id = "avrr-adult-2017"
+title = { en = "AVRR-NL, adult", nl = "AVRR-NL, volwassene" }
 since = 2017-07-01             # without it, the row is known but cannot decide
 until = 2024-09-01             # the last day; without it, until another row follows
 decides_by = "applied_on"      # the day of the case that selects the row
 keys = { scheme = "avrr-nl", category = "adult" }
 values = { in_kind = 1800, cash_most = 300 }
-reference = "iom-nederland.nl, seen 2026-10"
+reference = { en = "iom-nederland.nl, seen in October 2026", nl = "iom-nederland.nl, gezien in oktober 2026" }
 ```
 """
 
@@ -21,8 +22,9 @@ from decimal import Decimal  # noqa: TC003 - the codec reads it
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from grutto.locale import SOURCE_LANGUAGE, pick
 from grutto.store.codec import declared, encode
 
 if TYPE_CHECKING:
@@ -36,10 +38,11 @@ class Row:
 
     Args:
         id: unique in its file.
+        title: language to what letters and pages call it.
         decides_by: the name of the day that selects the row.
         keys: what a case must have for the row to be about it.
         values: what follows from it; amounts in euros.
-        reference: where it was read.
+        reference: language to where it was read.
         since: the first day; none if the source does not say: such a row decides nothing.
         until: the last day; none if it holds still.
         before: days of the case that must come before others, for a transition.
@@ -48,10 +51,11 @@ class Row:
     """
 
     id: str
+    title: dict[str, str]
     decides_by: str
     keys: dict[str, str]
     values: dict[str, Decimal]
-    reference: str
+    reference: dict[str, str]
     since: date | None = None
     until: date | None = None
     before: dict[str, date] = field(default_factory=dict)
@@ -60,9 +64,25 @@ class Row:
 
     @property
     def digest(self) -> str:
-        """What tells the row from any other wording of it; frozen in what the row decided."""
-        tree = json.dumps(encode(self, Row), sort_keys=True, separators=(",", ":"), default=str)
+        """What tells the row from any other wording of it; frozen in what the row decided.
+
+        What the row is called, and translations of its source, change nothing of what it says.
+        """
+        row = encode(self, Row)
+        del row["title"]
+        row["reference"] = pick(self.reference, SOURCE_LANGUAGE)
+        tree = json.dumps(row, sort_keys=True, separators=(",", ":"), default=str)
         return sha256(tree.encode()).hexdigest()
+
+    @property
+    def words(self) -> str:
+        """What it is called, in the language of the page."""
+        return pick(self.title, get_language() or SOURCE_LANGUAGE)
+
+    @property
+    def source(self) -> str:
+        """Where it was read, in the language of the page."""
+        return pick(self.reference, get_language() or SOURCE_LANGUAGE)
 
     def about(self, keys: Mapping[str, str]) -> bool:
         """Tell whether a case with these keys is what the row is about."""
@@ -113,7 +133,7 @@ class Rules:
             return found[0]
         what = ", ".join(keys.values())
         if len(found) > 1:
-            several = ", ".join(row.id for row in found)
+            several = "; ".join(row.words for row in found)
             raise NoRuleError(
                 gettext("More than one rule holds for %(what)s: %(rows)s.") % {"what": what, "rows": several}
             )

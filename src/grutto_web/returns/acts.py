@@ -34,6 +34,7 @@ from grutto_web.returns.forms import (
 )
 from grutto_web.returns.models import (
     OPEN,
+    WAIVER,
     Answer,
     Answered,
     Case,
@@ -57,7 +58,6 @@ OBJECT_WITHIN = timedelta(weeks=6)
 """General Administrative Law Act (Awb), article 6:7."""
 LEAVE_WITHIN = timedelta(days=365)
 """A grant lapses after this if its rule sets no day."""
-WAIVER = "waiver"
 
 
 class DeclareConflict(Act[Case]):

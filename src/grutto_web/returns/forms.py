@@ -124,7 +124,7 @@ class AnswersForm(ActForm):
         super().__init__(*arguments, **options)
         for each in asked_of(case) if isinstance(case, Case) else ():
             self.fields[each.code] = forms.ChoiceField(
-                label=each.words, choices=Answered.choices, initial=Answered.UNKNOWN, help_text=each.reference
+                label=each.words, choices=Answered.choices, initial=Answered.UNKNOWN, help_text=each.source
             )
 
 

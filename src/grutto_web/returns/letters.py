@@ -14,7 +14,6 @@ from grutto_web.casework.countries import name_of
 from grutto_web.casework.fields import euros
 from grutto_web.casework.letters import LetterKind
 from grutto_web.returns.acts import (
-    WAIVER,
     GrantAfterObjection,
     GrantCase,
     Object,
@@ -22,7 +21,7 @@ from grutto_web.returns.acts import (
     UpholdRefusal,
 )
 from grutto_web.returns.forms import GROUNDS
-from grutto_web.returns.models import Answered, Case
+from grutto_web.returns.models import WAIVER, Answered, Case
 from grutto_web.returns.rules import amounts, asked_of
 from grutto_web.templatetags.grutto import day
 from grutto_web.wording import language
@@ -166,10 +165,15 @@ def _granted(case: Case, people: list[tuple[Any, dict[str, str]]]) -> list[Part]
 
 
 def _by_which_rule(people: list[tuple[Any, dict[str, str]]]) -> list[str]:
-    references = {row.id: row.reference for row in amounts().row}
+    rows = {row.id: row for row in amounts().row}
     used = sorted({member.rule for member, _texts in people if member.rule and member.rule != WAIVER})
-    words = gettext("The amounts are those of a rule that was published here: %(reference)s.")
-    found = [words % {"reference": text} for text in dict.fromkeys(references.get(rule, rule) for rule in used)]
+    words = gettext("These amounts follow from the rule “%(title)s”. It was published here: %(reference)s.")
+    found = [
+        words % {"title": rows[rule].words, "reference": rows[rule].source}
+        if rule in rows
+        else gettext("These amounts follow from the rule “%(title)s”.") % {"title": rule}
+        for rule in used
+    ]
     waived = [texts.get("name", "–") for member, texts in people if member.rule == WAIVER]
     if waived:
         exception = gettext("No rule decides for %(names)s. Two people of our organisation set these amounts.")

@@ -14,6 +14,7 @@ from grutto_web.acts.record import Record, RecordSet
 from grutto_web.casework.personal import PersonalText, Sealed
 from grutto_web.casework.workplace import own_places
 from grutto_web.people.models import Organisation
+from grutto_web.returns.rules import title_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -147,6 +148,10 @@ class Case(Record):
         return Payment.objects.filter(member__case=self)
 
 
+WAIVER = "waiver"
+"""The rule of amounts that two people set where no rule decides."""
+
+
 class Waiver(models.TextChoices):
     """How far a waiver for a member is; most have none, and no state."""
 
@@ -216,6 +221,10 @@ class Member(Sealed):
         """Return which of the case it is; nothing about who."""
         place = list(self.case.members.values_list("pk", flat=True)).index(self.pk) + 1 if self.pk else 0
         return gettext("person %(n)s of case %(case)s") % {"n": place, "case": self.case.number}
+
+    def get_rule_display(self) -> str:
+        """Return what the rule is called, in the language of the page."""
+        return gettext("set by two people, where no rule decides") if self.rule == WAIVER else title_of(self.rule)
 
     def get_absolute_url(self) -> str:
         """Return its page."""

@@ -43,7 +43,7 @@ def _people(case: Case) -> list[Table]:
             shown(m, "category"),
             euros(m.amount_eur),
             euros(m.cash_most_eur),
-            m.rule or "–",
+            shown(m, "rule"),
         ]
         for place, m in enumerate(case.members.all(), start=1)
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils.translation import override
 
 from grutto_web.casework.rules import NoRuleError, Rules
 
@@ -16,27 +18,30 @@ if TYPE_CHECKING:
 TEXT = """
 [[row]]
 id = "old"
+title = { en = "the old rule", nl = "de regel old" }
 since = 2016-01-01
 until = 2017-06-30
 decides_by = "applied_on"
 keys = { scheme = "avrr", category = "adult" }
 values = { in_kind = 1500 }
-reference = "page A"
+reference = { en = "page A", nl = "bladzijde A" }
 
 [[row]]
 id = "new"
+title = { en = "the new rule", nl = "de regel new" }
 since = 2017-07-01
 decides_by = "applied_on"
 keys = { scheme = "avrr", category = "adult" }
 values = { in_kind = 1800, cash_most = 300 }
-reference = "page B"
+reference = { en = "page B", nl = "bladzijde B" }
 
 [[row]]
 id = "undated"
+title = { en = "the undated rule", nl = "de regel undated" }
 decides_by = "applied_on"
 keys = { scheme = "rean" }
 values = { in_kind = 200 }
-reference = "page C"
+reference = { en = "page C", nl = "bladzijde C" }
 """
 
 
@@ -76,10 +81,22 @@ def test_none_is_a_refusal(rules: Rules, keys: dict[str, str], day: date | None,
 
 def test_two_are_a_refusal(rules: Rules) -> None:
     double = Rules((*rules.row, rules.row[1]))
-    with pytest.raises(NoRuleError, match="More than one rule holds"):
+    with pytest.raises(NoRuleError, match="More than one rule holds for avrr, adult: the new rule; the new rule"):
         double.choose({"scheme": "avrr", "category": "adult"}, {"applied_on": date(2018, 1, 1)})
 
 
 def test_a_digest_tells_wordings_apart(rules: Rules) -> None:
     assert len({row.digest for row in rules.row}) == len(rules.row)
     assert rules.row[0].digest == Rules(rules.row).row[0].digest
+
+
+def test_what_it_is_called_and_a_translation_change_no_digest(rules: Rules) -> None:
+    row = rules.row[0]
+    assert replace(row, title={"en": "A"}, reference={"en": "page A", "nl": "pagina A"}).digest == row.digest
+    assert replace(row, reference={"en": "page X"}).digest != row.digest
+
+
+def test_it_is_cited_in_the_language_of_the_page(rules: Rules) -> None:
+    assert (rules.row[0].words, rules.row[0].source) == ("the old rule", "page A")
+    with override("nl"):
+        assert (rules.row[0].words, rules.row[0].source) == ("de regel old", "bladzijde A")

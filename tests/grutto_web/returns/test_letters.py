@@ -15,6 +15,7 @@ from grutto_web.log.chain import READ
 from grutto_web.log.models import Entry
 from grutto_web.people.roles import Role
 from grutto_web.returns import acts, letters
+from grutto_web.returns.rules import amounts, conditions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +62,10 @@ def test_a_grant_names_each_person_amount_and_last_day(
     dutch = words(asked(browser, case, "decision", "nl")).replace("\xa0", "")
     for each in ("u krijgt hulp bij uw terugkeer", "€1.500", "31 augustus 2017", "Irak"):
         assert each in dutch, each
+    assert "de regel “AVRR-NL, overgang van juli en augustus 2017, volwassene”" in dutch
+    assert "iom-nederland.nl, over wie voor 1 juli 2017 aanvroeg" in dutch
+    page = browser.get(f"/nl/work/returns/{case.pk}/").text
+    assert "AVRR-NL, overgang van juli en augustus 2017, kind met gezin" in page
     pdf = asked(browser, case, "decision", paper="pdf")
     assert pdf.content.startswith(b"%PDF")
     assert asked(browser, case, "objection").status_code == 422
@@ -111,4 +116,11 @@ def test_a_rule_that_is_no_longer_in_the_file_is_named_by_its_code(
     assert member
     monkeypatch.setattr(letters, "amounts", Rules)
     text = words(asked(client_of(team.decider), case, "decision"))
-    assert f"published here: {member.rule}." in text
+    assert f"follow from the rule “{member.rule}”." in text
+
+
+def test_every_rule_and_question_is_cited_in_both_languages() -> None:
+    for row in amounts().row:
+        assert set(row.title) == set(row.reference) == {"en", "nl"}, row.id
+    for each in conditions():
+        assert set(each.text) == set(each.reference) == {"en", "nl"}, each.code

@@ -29,7 +29,7 @@ class Condition:
         code: unique.
         text: language to words.
         schemes: in which it is asked.
-        reference: where it was found.
+        reference: language to where it was found.
         since: the first day of application for which it is asked, if a source says so.
         until: the last one.
     """
@@ -37,7 +37,7 @@ class Condition:
     code: str
     text: dict[str, str]
     schemes: tuple[str, ...]
-    reference: str
+    reference: dict[str, str]
     since: date | None = None
     until: date | None = None
 
@@ -45,6 +45,11 @@ class Condition:
     def words(self) -> str:
         """The question in the language of the page."""
         return pick(self.text, get_language() or "en")
+
+    @property
+    def source(self) -> str:
+        """Where it was found, in the language of the page."""
+        return pick(self.reference, get_language() or "en")
 
     def asked(self, scheme: str, day: date) -> bool:
         """Tell whether it is asked of who applied for a scheme on a day."""
@@ -63,6 +68,11 @@ class Conditions:
 def amounts() -> Rules:
     """Return what each scheme pays."""
     return Rules.load(FOLDER / "amounts.toml")
+
+
+def title_of(rule: str) -> str:
+    """Return what a rule is called in the language of the page; one that is no longer in the file, its code."""
+    return next((row.words for row in amounts().row if row.id == rule), rule)
 
 
 @cache

@@ -45,7 +45,7 @@ def alone(edition: ProtectedEdition) -> str | None:
 
 
 AT_ONCE = 200
-"""Cells of an edition, with those of every edition before, that are protected while the officer waits: a second."""
+"""Cells of an edition, with those of every edition before, that are protected while the officer waits: seconds."""
 
 
 class Offer(Act[ProtectedEdition]):

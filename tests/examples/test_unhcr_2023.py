@@ -93,7 +93,7 @@ def test_the_summary_tells_all_commitments_and_nothing_of_unspent_money(
     text = text.replace("\N{NO-BREAK SPACE}", " ")
     before, now = (sum(v for (year, _), v in counted.items() if first <= year <= 2023) for first in (0, 2023))
     assert round(before - now, -7) == 1_840_000_000
-    assert f"€ {now:,.0f} in 2023, and € {before:,.0f} with the years before" in text
+    assert f"€ {now:,.0f} in 2023; € {before:,.0f} in all years so far, before what was spent" in text
     assert "unspent" not in text
 
 

@@ -107,7 +107,7 @@ def test_what_happened_is_told_in_sentences() -> None:
             ),
             (
                 "What changed since the year before: € 340 was spent, counted once, after € 200: +€ 140 (+70.0 %). "
-                "Rose most, in number: Trained: 12, after 8 (+4, +50.0 %)."
+                "Rose most in number: Trained: 12, after 8 (+4, +50.0 %)."
             ),
             "What to watch: No activity was under way for the priority 1 One. End in 2011: A; B.",
         ]
@@ -132,8 +132,8 @@ def test_the_largest_changes_go_both_ways() -> None:
     moved = [("Few", 6, 1), ("Many", 40, 10), ("Some", 8, 4), ("Least", 8, 7), ("More", 8, 12), ("New", 0, 90)]
     named = [trained(period(2009, 10, old), period(2010, 10, new), name=name) for name, old, new in moved]
     found = summary_of(activity("A", RUNS, *named))
-    assert "Rose most, in number: More: 12, after 8 (+4, +50.0 %). " in found
-    assert "Fell most, in number: Many: 10, after 40 (−30, −75.0 %); Few: 1, after 6 (−5, −83.3 %)." in found
+    assert "Rose most in number: More: 12, after 8 (+4, +50.0 %). " in found
+    assert "Fell most in number: Many: 10, after 40 (−30, −75.0 %); Few: 1, after 6 (−5, −83.3 %)." in found
 
 
 def test_the_signed_cause_of_an_account_stands_beside_its_difference() -> None:
@@ -203,7 +203,7 @@ def test_what_is_left_of_a_budget_is_unknown_where_nothing_is_reported_as_spent(
 def test_commitments_of_the_year_stand_beside_all_so_far() -> None:
     """200 in 2009, 50 in 2010, 7 in 2011: 50 of 250 by 2010."""
     made = [paid(value, f"{year}-06-01", code="2") for value, year in ((200, 2009), (50, 2010), (7, 2011))]
-    told_ = "Committed, counted once: € 50 in 2010; € 250 in all years so far; what earlier years spent of it is not"
+    told_ = "Committed, counted once: € 50 in 2010; € 250 in all years so far, before what was spent of it."
     assert told_ in summary_of(activity("A", *made))
 
 

@@ -146,9 +146,7 @@ def _committed(context: Context) -> Iterator[Line]:
     for name in COMMITMENTS:
         if past := years_so_far(context, name):
             now, every = context.book.measure(name, year=context.year), context.book.measure_among(name, {"year": past})
-            text = msg(
-                "{what}: {now} in {year}; {all} in all years so far; what earlier years spent of it is not taken off."
-            )
+            text = msg("{what}: {now} in {year}; {all} in all years so far, before what was spent of it.")
             what, year = context.words(MONEY[name]), context.this_year()
             yield context.say(text, what=what, now=FigureText(now), year=year, all=FigureText(every))
 
@@ -202,8 +200,8 @@ def _results(context: Context) -> Iterator[Line]:
     names = _names(context, every)
     moves = list(_moves(context, every))
     for text, own in (
-        (msg("Rose most, in number: {what}."), [m for m in moves if m.size > 0]),
-        (msg("Fell most, in number: {what}."), [m for m in moves if m.size < 0]),
+        (msg("Rose most in number: {what}."), [m for m in moves if m.size > 0]),
+        (msg("Fell most in number: {what}."), [m for m in moves if m.size < 0]),
     ):
         told = islice((_move(context, m, names[m.outcome]) for m in _ranked(own) if _comparable(context, m)), MOVES)
         if what := _joined(told):

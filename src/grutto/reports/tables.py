@@ -196,12 +196,12 @@ def beyond(context: Context) -> Line:
         return context.say("money of their own, or of funders in no file")
     if "EUR" not in added:
         return context.say(
-            "money of their own, or of funders in no file; all of it is in other currencies than the euro, and holds"
-            " what rates moved too"
+            "money of their own, or of funders in no file, all of it in other currencies than the euro, which rates"
+            " move"
         )
     text = msg(
-        "money of their own, or of funders in no file; {foreign} of it is in other currencies than the euro, and holds"
-        " what rates moved too"
+        "money of their own, or of funders in no file, {foreign} of it in other currencies than the euro, which rates"
+        " move"
     )
     return context.say(text, foreign=FigureText(_foreign(context, tuple(sorted(map(str, whole.keys() - {"EUR"}))))))
 

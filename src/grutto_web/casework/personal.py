@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.record import Record
 from grutto_web.casework import keys
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
 NONCE = 12
 """Bytes that stand before what AES-GCM made."""
+
+
+class Sex(models.TextChoices):
+    """As statistics code it."""
+
+    F = "F", _("woman")
+    M = "M", _("man")
+    X = "X", _("other or not told")
 
 
 class PersonalText(models.BinaryField[Any, Any]):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.utils.translation import gettext
 
+from grutto_web.acts.record import RecordSet
 from grutto_web.acts.refusals import GuardError
 from grutto_web.people.roles import Role
 
@@ -24,6 +26,16 @@ def own_places(user: User | AnonymousUser) -> list[int]:
     if isinstance(user, AnonymousUser):
         return []
     return [m.organisation_id for m in user.held if m.role in AT_CASES]
+
+
+class OwnSet[R: models.Model](RecordSet[R]):
+    """Records of an implementer."""
+
+    place: ClassVar[str] = "implementer"
+
+    def seen_by(self, user: User | AnonymousUser) -> Self:
+        """Return those of one's own organisations; the ministry sees counts only."""
+        return self.filter(**{f"{self.place}__in": own_places(user)})
 
 
 def workplace(actor: User | None) -> Organisation:

@@ -85,15 +85,19 @@ class OpenPhase(Act[Phase]):
         _take_over(record, PhaseForm, data)
 
 
-class KeepYear(Act[Year]):
+class OfAPhase:
+    """What is entered for a phase: the role is needed in its organisation."""
+
+    def organisation(self, record: Year | Request | Expert | None, data: Mapping[str, Any]) -> Organisation | None:
+        """Return the implementer of the phase; an expert is of none, but is entered for one."""
+        phase = record.phase if isinstance(record, Year | Request) else data.get("phase")
+        return phase.implementer if phase else None
+
+
+class KeepYear(OfAPhase, Act[Year]):
     """Keep the plan of a year, as part of planning the phase."""
 
     record, title, creates, roles, form = Year, _("Plan a year"), True, CASEWORKER, KeptYearForm
-
-    def organisation(self, record: Year | None, data: Mapping[str, Any]) -> Organisation | None:
-        """Return the implementer of the phase."""
-        phase = record.phase if record else data.get("phase")
-        return phase.implementer if phase else None
 
     def change(self, record: Year, data: Mapping[str, Any], _actor: User | None) -> None:
         """Take over all of it."""
@@ -119,16 +123,11 @@ class PlanYear(Act[Phase]):
         perform(KeepYearAgain if known else KeepYear, known, actor, given)
 
 
-class AskFor(Act[Request]):
+class AskFor(OfAPhase, Act[Request]):
     """Enter a request of a host."""
 
     record, title, creates, after = Request, _("Enter a request"), True, RequestState.OPEN
     roles, form = CASEWORKER, RequestForm
-
-    def organisation(self, record: Request | None, data: Mapping[str, Any]) -> Organisation | None:
-        """Return the implementer of the phase."""
-        phase = record.phase if record else data.get("phase")
-        return phase.implementer if phase else None
 
     def change(self, record: Request, data: Mapping[str, Any], _actor: User | None) -> None:
         """Take over all of it."""
@@ -356,16 +355,6 @@ class CancelPayment(OfAnAssignment, Act[Payment]):
 
     record, title, reason = Payment, _("Cancel the payment"), True
     states, after, roles = frozenset({Paid.PLANNED}), Paid.CANCELLED, CASEWORKER
-
-
-class OfAPhase:
-    """What is entered for a phase: the role is needed in its organisation."""
-
-    def organisation(self, record: Request | Expert | None, data: Mapping[str, Any]) -> Organisation | None:
-        """Return the implementer of the phase."""
-        del record
-        phase = data.get("phase")
-        return phase.implementer if phase else None
 
 
 class PastRequest(OfAPhase, Act[Request]):

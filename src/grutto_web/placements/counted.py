@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from grutto.protect import Coarsening, Dimension, Plan, Policy, Table
+from grutto_web.casework.personal import Sex
 from grutto_web.casework.populations import POPULATIONS, Person, Population
-from grutto_web.placements.models import BEGUN, Assignment, Mode, Sex
+from grutto_web.placements.models import BEGUN, Assignment, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,6 +13,7 @@ from grutto_web.acts.form import ActForm
 from grutto_web.casework.choices import chosen
 from grutto_web.casework.countries import CountryField, name_of
 from grutto_web.casework.days import day_field, not_to_come
+from grutto_web.casework.personal import Sex
 from grutto_web.placements.models import (
     ON_SITE,
     Assignment,
@@ -25,7 +26,6 @@ from grutto_web.placements.models import (
     Request,
     RequestState,
     Sector,
-    Sex,
     State,
 )
 

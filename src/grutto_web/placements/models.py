@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto_web.acts.record import Record, RecordSet
-from grutto_web.casework.personal import PersonalText, Sealed
-from grutto_web.casework.workplace import own_places
+from grutto_web.acts.record import Record
+from grutto_web.casework.personal import PersonalText, Sealed, Sex
+from grutto_web.casework.workplace import OwnSet
 from grutto_web.people.models import Organisation
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from django.contrib.auth.models import AnonymousUser
     from django_stubs_ext.db.models.manager import RelatedManager
-
-    from grutto_web.people.models import User
 
 
 class Sector(models.TextChoices):
@@ -34,24 +31,6 @@ class Sector(models.TextChoices):
     AGRICULTURE = "31", _("agriculture, forestry and fishing")
     INDUSTRY = "32", _("industry and construction")
     OTHER = "43", _("other")
-
-
-class Sex(models.TextChoices):
-    """As statistics code it."""
-
-    F = "F", _("woman")
-    M = "M", _("man")
-    X = "X", _("other or not told")
-
-
-class OwnSet[R: models.Model](RecordSet[R]):
-    """Records of an implementer."""
-
-    place: ClassVar[str] = "implementer"
-
-    def seen_by(self, user: User | AnonymousUser) -> Self:
-        """Return those of one's own organisations; the ministry sees counts only."""
-        return self.filter(**{f"{self.place}__in": own_places(user)})
 
 
 class PhaseSet(OwnSet["Phase"]):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from grutto.protect import Coarsening, Dimension, Plan, Policy, Table
+from grutto_web.casework.personal import Sex
 from grutto_web.casework.populations import POPULATIONS, Person, Population
-from grutto_web.returns.models import Member, Paid, ReturnKind, Sex
+from grutto_web.returns.models import Member, Paid, ReturnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,6 +16,7 @@ from grutto_web.casework import keys
 from grutto_web.casework.choices import chosen
 from grutto_web.casework.countries import CountryField
 from grutto_web.casework.days import day_field, not_to_come
+from grutto_web.casework.personal import Sex
 from grutto_web.returns.models import (
     OPEN,
     Answered,
@@ -24,7 +25,6 @@ from grutto_web.returns.models import (
     Member,
     ReturnKind,
     Scheme,
-    Sex,
     Situation,
     State,
 )

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto_web.acts.record import Record, RecordSet
-from grutto_web.casework.personal import PersonalText, Sealed
-from grutto_web.casework.workplace import own_places
+from grutto_web.acts.record import Record
+from grutto_web.casework.personal import PersonalText, Sealed, Sex
+from grutto_web.casework.workplace import OwnSet
 from grutto_web.people.models import Organisation
 from grutto_web.returns.rules import title_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from django.contrib.auth.models import AnonymousUser
     from django_stubs_ext.db.models.manager import RelatedManager
 
-    from grutto_web.people.models import User
 
 ADULT_AT = 18
 
@@ -71,20 +69,8 @@ class Category(models.TextChoices):
     ALONE = "amv", _("unaccompanied minor")
 
 
-class Sex(models.TextChoices):
-    """As statistics code it."""
-
-    F = "F", _("woman")
-    M = "M", _("man")
-    X = "X", _("other or not told")
-
-
-class CaseSet(RecordSet["Case"]):
+class CaseSet(OwnSet["Case"]):
     """Cases."""
-
-    def seen_by(self, user: User | AnonymousUser) -> Self:
-        """Return those of one's own organisations."""
-        return self.filter(implementer__in=own_places(user))
 
 
 class Case(Record):
@@ -159,12 +145,10 @@ class Waiver(models.TextChoices):
     APPROVED = "waived", _("waived")
 
 
-class MemberSet(RecordSet["Member"]):
+class MemberSet(OwnSet["Member"]):
     """Members."""
 
-    def seen_by(self, user: User | AnonymousUser) -> Self:
-        """Return those of cases of one's own organisations."""
-        return self.filter(case__implementer__in=own_places(user))
+    place = "case__implementer"
 
 
 class Member(Sealed):
@@ -249,12 +233,10 @@ class Member(Sealed):
         return Category.ALONE if self.alone else Category.CHILD
 
 
-class AnswerSet(RecordSet["Answer"]):
+class AnswerSet(OwnSet["Answer"]):
     """Answers."""
 
-    def seen_by(self, user: User | AnonymousUser) -> Self:
-        """Return those of cases of one's own organisations."""
-        return self.filter(case__implementer__in=own_places(user))
+    place = "case__implementer"
 
 
 class Answered(models.TextChoices):
@@ -306,12 +288,10 @@ class Form(models.TextChoices):
     KIND = "kind", _("in kind")
 
 
-class PaymentSet(RecordSet["Payment"]):
+class PaymentSet(OwnSet["Payment"]):
     """Payments."""
 
-    def seen_by(self, user: User | AnonymousUser) -> Self:
-        """Return those of cases of one's own organisations."""
-        return self.filter(member__case__implementer__in=own_places(user))
+    place = "member__case__implementer"
 
 
 class Payment(Record):
@@ -359,12 +339,10 @@ class Payment(Record):
         return self.member.case.implementer
 
 
-class FollowUpSet(RecordSet["FollowUp"]):
+class FollowUpSet(OwnSet["FollowUp"]):
     """Follow-up."""
 
-    def seen_by(self, user: User | AnonymousUser) -> Self:
-        """Return those of cases of one's own organisations."""
-        return self.filter(case__implementer__in=own_places(user))
+    place = "case__implementer"
 
 
 class Situation(models.TextChoices):

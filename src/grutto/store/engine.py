@@ -99,7 +99,7 @@ SETTINGS = {"autoinstall_known_extensions": False, "autoload_known_extensions": 
 """Nothing is loaded from elsewhere."""
 
 AS_WRITTEN = {"disabled_optimizers": "join_order,build_side_probe_side"}
-"""Tables are joined in the order of the question, and the right one is held: guesses from no statistics hold the wrong one."""
+"""Tables are joined in the order of the question, and the right one is held: a guess may hold one that does not fit."""
 
 _OUT_OF_BOUNDS = (duckdb.ConversionException, duckdb.OutOfRangeException)
 _DAMAGED = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)

@@ -10,13 +10,13 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 import highspy
+import numpy as np
 
 from grutto.errors import ProtectionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy as np
     from numpy.typing import NDArray
     from scipy import sparse
 
@@ -39,16 +39,15 @@ def program(
         columns: least and most of each column.
         rows: least and most of each row.
     """
-    lp = highspy.HighsLp()
-    lp.num_row_, lp.num_col_ = matrix.shape
-    lp.col_cost_, (lp.col_lower_, lp.col_upper_), (lp.row_lower_, lp.row_upper_) = costs, columns, rows
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
     _say_hello()
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("solver", "simplex")):
         solver.setOptionValue(option, value)
-    solver.passModel(lp)
+    height, width = matrix.shape
+    form, aim = int(highspy.MatrixFormat.kColwise), int(highspy.ObjSense.kMinimize)
+    entries = (matrix.indptr, matrix.indices, matrix.data, np.zeros(width, np.int32))  # no variable is whole
+    # Arrays go over as they are; attributes of a `HighsLp` take each number by itself.
+    solver.passModel(width, height, matrix.nnz, form, aim, 0.0, costs, *columns, *rows, *entries)
     return solver
 
 

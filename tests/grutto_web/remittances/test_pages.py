@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 
+from grutto.remittances.price import received
 from grutto_web.remittances import offers
 from grutto_web.remittances.models import AveragePrice, Provider, Quote, Visits
 from grutto_web.remittances.public.views import amount_of
@@ -43,7 +44,7 @@ def test_each_language_by_its_address(language: str, reader: Client) -> None:
 
 def test_numbers_names_and_currencies_as_the_language_writes_them(reader: Client) -> None:
     quote = Quote.objects.filter(destination="GHA", amount=200, service__provider__name="Kievit Transfers")[0]
-    with_comma = f"{quote.received(Decimal(200)):,.2f}".translate(str.maketrans(",.", ".,"))
+    with_comma = f"{received(Decimal(200), quote.applied_rate):,.2f}".translate(str.maketrans(",.", ".,"))
     assert f"GHS\N{NO-BREAK SPACE}{with_comma}" in text(reader.get("/nl/remittances/NLD/GHA/?amount=200"))
     assert "Envoyer 200\N{NO-BREAK SPACE}€ – Ghana" in text(reader.get("/fr/remittances/NLD/GHA/?amount=200"))
     arabic = text(reader.get("/ar/remittances/NLD/GHA/?amount=200"))

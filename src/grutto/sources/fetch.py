@@ -8,16 +8,19 @@ from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-import httpx
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from grutto.errors import FetchError
+from grutto.lazily import lazily
 from grutto.sources.request import Bounds, answered, body_told, chunks, host_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import httpx
     from tenacity import RetryCallState
+else:
+    httpx = lazily("httpx")
 
 ATTEMPTS = 4
 PASSING = {408, 429, 500, 502, 503, 504}

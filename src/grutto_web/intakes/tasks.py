@@ -42,7 +42,7 @@ def bring(context: TaskContext[Any, Any], pk: int) -> None:
         return
     try:
         report = _brought(context, Home(), intake)
-        found = [[f.name, f.outcome, kept_parts(f.error or ())] for f in report.files]
+        found = [[f.name, f.outcome, kept_parts(f.error)] for f in report.files]
         perform(Finish, intake, None, {"found": found, "release": Home().current()})
     except GruttoError as error:
         perform(Fail, intake, None, {"fault": kept(error)[:LONGEST]})

@@ -38,6 +38,7 @@ KEPT = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(bool(os.environ.get("GRUTTO_DATABASE")), reason="this run is on PostgreSQL itself")
 def test_the_web_is_the_same_on_postgresql() -> None:
     if programs() is None:

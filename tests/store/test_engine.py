@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import duckdb
 import pyarrow as pa
@@ -15,6 +15,7 @@ from grutto.model.figure import Condition, Selection
 from grutto.model.table import Column, Table
 from grutto.store.engine import DuckDBEngine
 from grutto.store.parquet import write_rows
+from grutto.store.query import totals_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,3 +138,14 @@ def test_what_does_not_fit_in_memory_goes_to_disk(tmp_path: Path) -> None:
     engine.derive(table, sql, tmp_path / "inside" / "sorted.parquet")
     engine.close()
     assert (tmp_path / "inside" / "sorted.parquet").stat().st_size > 1_000_000
+
+
+def test_a_question_asked_again_is_written_for_its_own_values() -> None:
+    def asked(value: object, relation: str = "a") -> str:
+        selection = Selection("test", "a", "amount", "sum", (Condition("part", (cast("Any", value),)),))
+        return totals_sql(selection, (), {"a": relation}, "duckdb")
+
+    assert asked(1) == asked(1)
+    assert len({asked(1), asked(True), asked("1"), asked(None), asked(1, "b")}) == 5
+    assert "TRUE" in asked(True)
+    assert "TRUE" not in asked(1)

@@ -45,7 +45,7 @@ class Narrowing:
     Attributes:
         attacker: who.
         statement: of what.
-        unit: "person" or "EUR".
+        unit: "person", or that of the amounts of a table.
         low: the least that the attacker holds possible.
         high: the most.
     """
@@ -112,7 +112,7 @@ def _read(plan: Plan, text: str, edition: int) -> Iterator[_Row]:
 
 def _narrowed(plan: Plan, cases: Sequence[Case], rows: Sequence[_Row], unit: str) -> list[Narrowing]:
     truth = numbers(plan, cases, [row.statement for row in rows])
-    weights = np.array([1.0 if unit == "person" else case.amount_eur for case in cases])
+    weights = np.array([1.0 if unit == "person" else case.amount for case in cases])
     published = np.full(len(truth.statements), np.nan)
     published[: len(rows)] = [np.nan if row.value is None else row.value for row in rows]
     _require_true(plan, rows, truth.sums @ truth.micro(weights))

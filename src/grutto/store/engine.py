@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
-    from sqlglot import exp
 
     from grutto.model.table import Table
 else:
@@ -40,16 +39,18 @@ else:
 # A process that asks nothing, as one that serves pages from a catalogue, does without the library that writes SQL.
 
 
-def _totals(selection: Selection, by: tuple[str, ...], known: Mapping[str, str]) -> exp.Select:
-    from grutto.store.query import aggregate_query  # noqa: PLC0415 - see above
+def _totals(selection: Selection, by: tuple[str, ...], known: Mapping[str, str], dialect: str) -> str:
+    from grutto.store.query import totals_sql  # noqa: PLC0415 - see above
 
-    return aggregate_query(selection, by, known)
+    return totals_sql(selection, by, known, dialect)
 
 
-def _rows(selection: Selection, columns: tuple[str, ...], limit: int | None, known: Mapping[str, str]) -> exp.Select:
-    from grutto.store.query import rows_query  # noqa: PLC0415 - see above
+def _rows(
+    selection: Selection, columns: tuple[str, ...], limit: int | None, known: Mapping[str, str], dialect: str
+) -> str:
+    from grutto.store.query import rows_sql  # noqa: PLC0415 - see above
 
-    return rows_query(selection, columns, limit, known)
+    return rows_sql(selection, columns, limit, known, dialect)
 
 
 def _relations(selection: Selection, columns: tuple[str, ...]) -> Iterable[str]:
@@ -204,20 +205,20 @@ class DuckDBEngine:
     def groups(self, selection: Selection, by: tuple[str, ...]) -> Iterator[Group]:
         """Yield those totals, however many they are, without holding them."""
         self._open(_relations(selection, by), selection)
-        query = _totals(selection, by, self._own).sql(dialect="duckdb")
+        query = _totals(selection, by, self._own, "duckdb")
         return map(_group, self._lines(query, selection))
 
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
         self._open(_relations(selection, columns), selection)
-        query = _rows(selection, columns, limit, self._own).sql(dialect="duckdb")
+        query = _rows(selection, columns, limit, self._own, "duckdb")
         names = [name.rpartition(".")[2] for name in columns]
         return [dict(zip(names, line, strict=True)) for line in self._ask(query, selection)]
 
     def stream(self, selection: Selection, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a selection in the order of the columns, however many they are, without holding them."""
         self._open(_relations(selection, columns), selection)
-        query = _rows(selection, columns, None, self._own).sql(dialect="duckdb")
+        query = _rows(selection, columns, None, self._own, "duckdb")
         return self._lines(query, selection)
 
     def _ask(self, query: str, selection: Selection) -> list[tuple[Any, ...]]:
@@ -382,7 +383,7 @@ class SparkEngine:
 
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""
-        query = _totals(selection, by, self._own)
+        query = _totals(selection, by, self._own, "spark")
         return [_group(line) for line in self._ask(query, selection, by)]
 
     def groups(self, selection: Selection, by: tuple[str, ...]) -> Iterator[Group]:
@@ -391,15 +392,15 @@ class SparkEngine:
 
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
-        query = _rows(selection, columns, limit, self._own)
+        query = _rows(selection, columns, limit, self._own, "spark")
         names = [name.rpartition(".")[2] for name in columns]
         return [dict(zip(names, line, strict=True)) for line in self._ask(query, selection, columns)]
 
     def stream(self, selection: Selection, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a selection in the order of the columns, however many they are, without holding them."""
-        return self._ask(_rows(selection, columns, None, self._own), selection, columns)
+        return self._ask(_rows(selection, columns, None, self._own, "spark"), selection, columns)
 
-    def _ask(self, query: exp.Select, selection: Selection, named: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    def _ask(self, query: str, selection: Selection, named: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         """Yield the lines of an answer.
 
         Raises:
@@ -410,7 +411,7 @@ class SparkEngine:
 
         try:
             self._open(_relations(selection, named), selection)
-            yield from map(tuple, self._session.sql(query.sql(dialect="spark")).toLocalIterator())
+            yield from map(tuple, self._session.sql(query).toLocalIterator())
         except PySparkException as error:
             raise StoreError(
                 "The engine does not answer: {detail}",

@@ -89,10 +89,10 @@ class _Styles:
         head = {"bold": True, "font_color": "#FFFFFF", "border": 1, "border_color": "#FFFFFF", "valign": "vcenter"}
         cell = {"valign": "top"}
         return cls(
-            title=book.add_format({"bold": True, "font_size": 15, "font_color": "#154273"}),
+            title=book.add_format({"bold": True, "font_size": 15, "font_color": "#1f5c4d"}),
             soft=book.add_format({"font_color": "#535353", "text_wrap": True, "valign": "top"}),
             head=book.add_format({**head, "bg_color": "#4A6A8F"}),
-            required=book.add_format({**head, "bg_color": "#154273"}),
+            required=book.add_format({**head, "bg_color": "#1f5c4d"}),
             help=book.add_format({"font_color": "#535353", "font_size": 9, "text_wrap": True, "valign": "bottom"}),
             link=book.add_format({"font_color": "#01689B", "underline": True, "valign": "top"}),
             text=book.add_format({**cell, "num_format": "@"}),

@@ -222,13 +222,13 @@ def _drivers(scope: Scope, activity: str, gap: Gap) -> tuple[Figure, ...]:
     return units[0], days[0], planned, gap.budgeted, units[1], days[1], spent, gap.spent
 
 
-STAYS = "activity={activity};reason={reason}"
-"""How the register of stays tells what a number is about."""
+STAYS, ALL = "activity={activity};reason={reason}", "_T"
+"""How the register of stays tells what a number is about, and all reasons together."""
 
 
 def _of_stays(scope: Scope, activity: str) -> tuple[tuple[Figure, Figure], tuple[Figure, Figure]]:
     """Return stays and days of an activity, planned and actual, as casework counts them."""
-    at: dict[str, Scalar] = {"breakdown": STAYS.format(activity=activity, reason="_T"), "year": scope.year}
+    at: dict[str, Scalar] = {"breakdown": STAYS.format(activity=activity, reason=ALL), "year": scope.year}
     units, days = (
         (scope.book.measure(planned, **at), scope.book.measure(actual, **at))
         for planned, actual in (("stays_planned", "stays_begun"), ("stay_days_planned", "stay_days"))
@@ -246,18 +246,19 @@ def _causes(
     scope: Scope, activity: str, drivers: tuple[Figure, ...], effect: Figure
 ) -> tuple[tuple[Cause, ...], Figure | None]:
     """Return the recorded reasons of other lengths of stays, and what of the effect none of them explains."""
-    causes = []
+    causes, totals = [], []
     for side in ("less", "more"):
         for at in _broken_down(scope, f"stay_days_{side}"):
             if at["activity"] == activity:
                 days = scope.book.measure(f"stay_days_{side}", breakdown=STAYS.format(**at), year=scope.year)
-                if days.value != 0:
-                    part = scope.book.derive(f"days_{side}_part", days, *drivers)
+                part = scope.book.derive(f"days_{side}_part", days, *drivers)
+                if at["reason"] == ALL:
+                    totals.append(part)
+                elif days.value != 0:
                     causes.append(Cause(at["reason"], side == "less", days, part))
-    if not causes:
+    if not causes or not totals:
         return (), None
-    parts = scope.book.derive("total", *(cause.part for cause in causes))
-    return tuple(causes), scope.book.derive("difference", effect, parts)
+    return tuple(causes), scope.book.derive("difference", effect, scope.book.derive("total", *totals))
 
 
 def delay_of(scope: Scope, gap: Gap, effect: Figure) -> Figure | None:

@@ -9,17 +9,19 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from grutto.errors import InputError
+from grutto.lazily import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
     from scipy import sparse
 
     from grutto.protect.plan import Dimension, Plan
+else:
+    np = lazily("numpy")
 
 
 @dataclass(frozen=True, slots=True)

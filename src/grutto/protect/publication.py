@@ -7,9 +7,8 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from grutto.errors import ProtectionError
+from grutto.lazily import lazily
 from grutto.message import Message
 from grutto.protect.attackers import attackers
 from grutto.protect.cases import numbers, statements_of
@@ -20,10 +19,13 @@ from grutto.protect.secondary import Problem, cleaned, suppressed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from grutto.protect.cases import Case, Numbers
     from grutto.protect.plan import Plan, Table
+else:
+    np = lazily("numpy")
 
 HIDDEN = "Q"
 """SDMX's status of a value that is not published; one marker, whatever the reason."""

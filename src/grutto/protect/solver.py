@@ -9,20 +9,20 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import highspy
-import numpy as np
-
 from grutto.errors import ProtectionError
+from grutto.lazily import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import highspy
+    import numpy as np
     from numpy.typing import NDArray
     from scipy import sparse
+else:
+    highspy, np = lazily("highspy"), lazily("numpy")
 
 _STARTING = Lock()
-UNBOUNDED = {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}
-ENDED = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible, *UNBOUNDED}
 
 
 def program(
@@ -60,10 +60,16 @@ def solved(solver: highspy.Highs) -> highspy.HighsModelStatus:
     for _ in range(2):
         solver.run()
         status = solver.getModelStatus()
-        if status in ENDED:
+        ended = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible}
+        if status in ended or is_unbounded(status):
             return status
         solver.clearSolver()  # a warm start can go astray; from nothing it is another way
     raise ProtectionError("the solver stopped with “{solver}”", solver=solver.modelStatusToString(status))
+
+
+def is_unbounded(status: highspy.HighsModelStatus) -> bool:
+    """Tell whether a program ended without a least value."""
+    return status in {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}
 
 
 @cache

@@ -11,26 +11,29 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import highspy
-import numpy as np
-
 from grutto.errors import InputError, ProtectionError
+from grutto.lazily import lazily
 from grutto.message import Message
 from grutto.protect.attackers import attackers
 from grutto.protect.cases import Statement, numbers
 from grutto.protect.plan import EVERYTHING
 from grutto.protect.primary import amounts_demanded, persons_demanded
-from grutto.protect.solver import UNBOUNDED, program, solved
+from grutto.protect.solver import is_unbounded, program, solved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import highspy
+    import numpy as np
     from numpy.typing import NDArray
 
     from grutto.protect.attackers import Attacker
     from grutto.protect.cases import Case, Numbers
     from grutto.protect.plan import Plan
     from grutto.protect.primary import Demand
+else:
+    highspy = lazily("highspy")
+    np = lazily("numpy")
 
 CLOSE = 1e-5
 
@@ -201,7 +204,7 @@ class Possible:
         status = solved(self._program)
         world = np.array(self._program.getSolution().col_value)
         self._program.changeColsCost(len(columns), columns, np.zeros(len(columns)))
-        if status in UNBOUNDED:
+        if is_unbounded(status):
             return float("inf")
         if status == highspy.HighsModelStatus.kInfeasible:
             raise InputError("the published tables contradict each other", repair="publish none of them")

@@ -16,10 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-import duckdb
-import pyarrow as pa
-
 from grutto.errors import DeclarationError, DerivationError, InputError, StoreError
+from grutto.lazily import lazily
 from grutto.message import Message
 from grutto.model.figure import Selection
 from grutto.store.parquet import DIGITS, SCALE, row_count, unreadable
@@ -27,10 +25,15 @@ from grutto.store.parquet import DIGITS, SCALE, row_count, unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    import duckdb
+    import pyarrow as pa
     from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
     from grutto.model.table import Table
+else:
+    duckdb = lazily("duckdb")
+    pa = lazily("pyarrow")
 
 
 # A process that asks nothing, as one that serves pages from a catalogue, does without the library that writes SQL.
@@ -98,9 +101,6 @@ LINES = 10_000
 
 SETTINGS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 """Nothing is loaded from elsewhere."""
-
-_OUT_OF_BOUNDS = (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.OutOfMemoryException)
-_DAMAGED = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
 
 
 class _Database:
@@ -238,7 +238,7 @@ class DuckDBEngine:
                     yield from lines
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise _no_such(selection, str(error)) from error
-        except _DAMAGED as error:
+        except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
             raise unreadable(selection.relation, Path(), error) from error
 
     def _open(self, names: Iterable[str], selection: Selection) -> None:
@@ -265,7 +265,7 @@ class DuckDBEngine:
         into = f"TO {_text(str(output))} (FORMAT parquet, COMPRESSION zstd)"
         try:
             self._database.connection.execute(f"COPY (SELECT {casts} FROM ({sql}){order}) {into}")
-        except _OUT_OF_BOUNDS as error:
+        except (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.OutOfMemoryException) as error:
             raise DerivationError(
                 "The table “{table}” cannot be made: a value is beyond all bounds ({detail})",
                 repair="correct the amounts, shares and numbers in the file that are beyond reason",

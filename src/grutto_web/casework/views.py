@@ -103,7 +103,7 @@ def _published(edition: ProtectedEdition) -> Table:
         shown.remove("table")
     columns = [
         *(Column(names[name]) for name in shown),
-        Column(gettext("Number"), amount=True),
+        Column(gettext("How many"), amount=True),
         Column(gettext("Unit")),
     ]
     own = POPULATIONS[edition.population].words

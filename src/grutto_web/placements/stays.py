@@ -97,7 +97,11 @@ def _counted(stay: Assignment) -> Iterator[tuple[Key, int]]:
 
 
 def plan(counted: Iterable[Person]) -> Plan:
-    """Return the tables: for each activity and year the stays and days, and by reason the days less or more."""
+    """Return the tables: for each activity and year the stays and days, and by reason the days less or more.
+
+    All days less stand beside the reasons: whoever compares plan and days worked comes near to them, so that what is
+    hidden must be safe from who knows them.
+    """
     del counted  # a year in which nobody went counts too: nought is known of it
     years = {activity: tuple(map(str, account.years)) for activity, account in accounts().items()}
     tables, coarser = [], []
@@ -105,7 +109,7 @@ def plan(counted: Iterable[Person]) -> Plan:
         for kind, unit in UNITS.items():
             by_reason = kind in BY_REASON
             name, fixed = f"{kind} {activity}", {"kind": kind} | ({} if by_reason else {"reason": ALL})
-            crossed = {"activity": (activity,), "year": own} | ({"reason": tuple(Reason.values)} if by_reason else {})
+            crossed = {"activity": (activity,), "year": own} | ({"reason": (ALL, *Reason.values)} if by_reason else {})
             tables.append(Table(name, crossed, fixed, amounts=unit))
             coarser += [Coarsening(name)] if by_reason else []
     return Plan(
@@ -117,7 +121,7 @@ def plan(counted: Iterable[Person]) -> Plan:
             Dimension("reason", _alone(Reason.values) | {ALL: frozenset(Reason.values)}),
         ),
         tuple(tables),
-        Policy(threshold=THRESHOLD, p_percent=P_PERCENT),
+        Policy(threshold=THRESHOLD, families=THRESHOLD, p_percent=P_PERCENT),
         tuple(coarser),
     )
 

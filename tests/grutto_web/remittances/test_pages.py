@@ -53,6 +53,18 @@ def test_numbers_names_and_currencies_as_the_language_writes_them(reader: Client
     assert "Fas" in text(reader.get("/tr/remittances/"))
 
 
+@pytest.mark.parametrize("page", ["NLD/GHA/?amount=200", "NLD/GHA/?amount=200&sort=speed", "use/"])
+def test_an_arabic_page_has_one_kind_of_digits(page: str, reader: Client) -> None:
+    shown = reader.get(f"/ar/remittances/{page}").content.decode().partition("<main")[2]
+    assert re.search("[٠-٩]", shown)
+    assert re.findall("[0-9]+[^<>]*<", re.sub(r"<svg.*?</svg>|<[^>]*>", "<", shown, flags=re.DOTALL)) == []
+
+
+def test_a_rate_and_its_source_are_each_written_in_their_own_direction(reader: Client) -> None:
+    shown = reader.get("/ar/remittances/NLD/GHA/?amount=200").content.decode()
+    assert re.search(r"<bdi>١ EUR = [٠-٩٫]+ GHS</bdi> \(<bdi>مختلق لهذا المثال، [^<]+</bdi>\)", shown)
+
+
 def test_other_pages_lead_to_english_and_are_not_shown_in_the_menu(reader: Client) -> None:
     response = reader.get("/fr/reports/?page=2")
     assert (response.status_code, response.headers["Location"]) == (302, "/en/reports/?page=2")

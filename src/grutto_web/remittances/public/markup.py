@@ -52,8 +52,8 @@ class Counted(NamedTuple):
 
 def lasting_part(
     provider: str,
-    before: Iterable[tuple[str, str]],
-    after: Iterable[tuple[str, str]],
+    before: Iterable[tuple[str, ...]],
+    after: Iterable[tuple[str, ...]],
     warning: str,
     marks: Iterable[str],
 ) -> Lasting:
@@ -61,7 +61,7 @@ def lasting_part(
 
     Args:
         provider: its name.
-        before: facts, each with its name, that stand before the loss.
+        before: facts, each with its name, and perhaps where it is from, that stand before the loss.
         after: facts that stand after it.
         warning: what a reader is warned of; empty if nothing.
         marks: what else must be known.
@@ -71,12 +71,14 @@ def lasting_part(
     return Lasting(escape(provider), _facts(before), _facts(after), warned + told)
 
 
-def _facts(facts: Iterable[tuple[str, str]]) -> str:
-    return "".join(_fact(escape(name), text) for name, text in facts)
+def _facts(facts: Iterable[tuple[str, ...]]) -> str:
+    return "".join(_fact(escape(name), *texts) for name, *texts in facts)
 
 
-def _fact(name: str, text: str) -> str:
-    return f"<div><dt>{name}</dt><dd><bdi>{escape(text)}</bdi></dd></div>"
+def _fact(name: str, text: str, source: str = "") -> str:
+    """Write a fact; its source stands apart, since it may be written in the other direction."""
+    told = f" (<bdi>{escape(source)}</bdi>)" if source else ""
+    return f"<div><dt>{name}</dt><dd><bdi>{escape(text)}</bdi>{told}</dd></div>"
 
 
 def offer_items(cards: Iterable[tuple[Lasting, Counted]]) -> SafeString:

@@ -74,7 +74,7 @@ def lists(found: Comparison, lasting: Mapping[int, Lasting], income: Decimal | N
         OfferList(
             "old",
             gettext("Old prices"),
-            gettext("We asked for these prices more than 30 days ago. They may have changed."),
+            words.digits(gettext("We asked for these prices more than 30 days ago. They may have changed.")),
             items(found.old),
         ),
     ]
@@ -112,10 +112,10 @@ def _lasting(quote: Quote, age: int, words: Wording) -> Lasting:
         [
             (gettext("Fee"), words.money(quote.fee, quote.send_currency)),
             (gettext("Exchange rate"), rate),
-            (gettext("Market rate"), f"{_exchange(quote, quote.reference_rate, words)} ({source})"),
+            (gettext("Market rate"), _exchange(quote, quote.reference_rate, words), source),
         ],
         [
-            (gettext("How long it takes"), str(SPEED[service.speed])),
+            (gettext("How long it takes"), words.digits(str(SPEED[service.speed]))),
             (gettext("You pay"), words.together(str(PAY[service.instrument]), str(ACCESS[service.access]))),
             (gettext("They receive"), str(GET[service.pickup])),
             (gettext("Price asked on"), words.day(quote.collected_on)),

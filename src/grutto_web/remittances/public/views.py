@@ -136,7 +136,7 @@ def _page(request: HttpRequest, source: str, destination: str, income: Decimal |
         "limits": (words.amount(LEAST, currency), words.amount(MOST, currency)),
         "tier_text": words.amount(found.tier, currency) if found.tier and found.tier != choice.amount else "",
         "choice": choice,
-        "choose": _choose(words.language, choice._replace(amount=Decimal(0))),
+        "choose": _choose(words, choice._replace(amount=Decimal(0))),
         "lists": lists(found, _cards(*whatever), income, words),
         "nothing": not (found.ranked or found.promotions or found.undisclosed or found.old),
         "filtered": words.number(found.filtered) if found.filtered else "",
@@ -172,7 +172,19 @@ def _after(
         "remittances/public/after.html",
         {
             "survey": _part("components/table.html", table=survey_table(survey, words)),
+            "survey_about": words.digits(
+                gettext(
+                    "The World Bank asks for prices every three months. These prices are for about 200 or 500 US"
+                    " dollars. They are older, so they are not in the order above."
+                )
+            ),
             "history": _history(source, destination, language, standing),
+            "history_about": words.digits(
+                gettext(
+                    "The countries of the world agreed: on average 3 percent, and nowhere more than 5 percent."
+                    " The lines show this."
+                )
+            ),
             "market": _market(source, destination, words),
             "today": words.day(today),
         },
@@ -199,13 +211,12 @@ def _income_form(language: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _choose(language: str, choice: Choice) -> str:
+def _choose(words: Wording, choice: Choice) -> str:
     """Return the form with which one sorts and chooses."""
-    del language  # another one has another form
-    return render_to_string("remittances/public/choose.html", _choices(choice))
+    return render_to_string("remittances/public/choose.html", _choices(choice, words))
 
 
-def _choices(choice: Choice) -> dict[str, str]:
+def _choices(choice: Choice, words: Wording) -> dict[str, str]:
     """Return the options of each field."""
     sorts = {
         "cost": gettext("lowest total cost first"),
@@ -217,7 +228,7 @@ def _choices(choice: Choice) -> dict[str, str]:
         "sort": options(sorts.items(), choice.sort),
         "pay": options([*everything, *_told(PAY)], choice.pay),
         "get": options([*everything, *_told(GET)], choice.get),
-        "within": options([*everything, *_told(SPEED)], choice.within),
+        "within": options([*everything, *((w, words.digits(t)) for w, t in _told(SPEED))], choice.within),
     }
 
 

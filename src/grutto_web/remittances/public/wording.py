@@ -107,6 +107,10 @@ class Wording:
         """Return a number with its decimals."""
         return gettext("unknown") if value is None else f"{value:,.{decimals}f}".translate(self.signs)
 
+    def digits(self, text: str) -> str:
+        """Return a text with its digits in the numerals of the language."""
+        return text.translate(str.maketrans(DIGITS["latn"], DIGITS[self.numerals]))
+
     def percent(self, value: Decimal | None, decimals: int = 2) -> str:
         """Return a number of percent with its sign."""
         if value is None:

@@ -1,13 +1,14 @@
 """What prices of sending money cost: reading a workbook of the size of the World Bank's, and serving the comparison.
 
     python benchmarks/remittances.py workbook FOLDER [--rows 254000]
-    python benchmarks/remittances.py serve FOLDER [--requests 2000] [--port 8798] [--workers 2]
+    python benchmarks/remittances.py serve FOLDER [--seconds 15] [--port 8798] [--workers 2]
 
-`workbook` writes one with both layouts, made up, imports it in a process of its own, and tells its seconds and memory.
+`workbook` writes one with both layouts, made up, imports it in a process of its own, and tells its seconds and memory:
+of it and the processes that it starts, what they share counted once.
 `serve` fills a database (SQLite in the folder, or the PostgreSQL of `GRUTTO_DATABASE`) with made-up prices of 34
-countries and 15 years of averages, and asks for pages: each with another amount, so that none was made before, then one
-page again. Requests a second are given twice: as measured together with who asks on the same machine, and as the
-processor time of the server allows on its workers.
+countries and 15 years of averages, opens each corridor once, and has `wrk` (of the system's packages) ask for pages:
+each with another amount, so that none was made before, then one page again. Requests a second are given twice: as
+measured together with who asks on the same machine, and as the processor time of the server allows on its workers.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ import argparse
 import gzip
 import os
 import random
+import re
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import time
@@ -26,7 +27,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import xlsxwriter
-from web import asked, memory_of, seconds_of, together
+from web import asked, memory_of, seconds_of
 
 from grutto.remittances.layout import HEADINGS
 
@@ -96,16 +97,33 @@ def workbook(folder: Path, rows: int) -> None:
     if not path.exists():
         write_workbook(path, rows)
     start = time.perf_counter()
-    subprocess.run(
-        [Path(sys.executable).with_name("grutto"), "import", "--home", home, path], check=True, env=_env(home)
-    )
+    grutto = Path(sys.executable).with_name("grutto")
+    with subprocess.Popen([grutto, "import", "--home", home, path], env=_env(home)) as command:
+        most = 0
+        while command.poll() is None:
+            most = max(most, _memory_with_its_own(command.pid))
+            time.sleep(0.2)
     took = time.perf_counter() - start
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    most, processor = used.ru_maxrss * 1024, used.ru_utime + used.ru_stime
-    size = path.stat().st_size / (1 << 20)
+    processor, size = used.ru_utime + used.ru_stime, path.stat().st_size / (1 << 20)
     print(
-        f"{rows:,} rows ({size:.1f} MiB): {took:.0f} s, of it processor {processor:.0f} s; {most / 1e9:.2f} GB at most"
+        f"{rows:,} rows ({size:.1f} MiB): {took:.0f} s, of it processor {processor:.0f} s;"
+        f" {most / 1e9:.2f} GB at most, {used.ru_maxrss * 1024 / 1e9:.2f} in one process"
     )
+    assert command.returncode == 0
+
+
+def _memory_with_its_own(process: int) -> int:
+    """Return the memory of a process and those that it started, in bytes; a page that several have counts once."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        started = [
+            int(n) for path in Path(f"/proc/{process}/task").glob("*/children") for n in path.read_text().split()
+        ]
+    except OSError:  # it ended meanwhile
+        return 0
+    own = sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    return own + sum(map(_memory_with_its_own, started))
 
 
 def _env(home: Path) -> dict[str, str]:
@@ -133,7 +151,7 @@ print(Quote.objects.count(), AveragePrice.objects.count())
 """
 
 
-def serve(folder: Path, requests: int, port: int, workers: int) -> None:
+def serve(folder: Path, seconds: int, port: int, workers: int) -> None:
     """Fill a database, serve it, ask, and print."""
     home = folder / "home"
     manage = [sys.executable, "-m", "grutto_web"]
@@ -145,38 +163,52 @@ def serve(folder: Path, requests: int, port: int, workers: int) -> None:
     ) as server:
         try:
             _wait(port)
-            for name, paths in pages(requests).items():
-                _report(name, server.pid, port, paths, workers)
+            first, fresh, again = pages()
+            started = time.perf_counter()
+            for turn in range(2 * workers):  # until each process had each of them
+                list(asked(port, [f"{path}?amount={turn + 2}" for path in first]))
+            print(f"{len(first)} pages opened {2 * workers} times in {time.perf_counter() - started:.0f} s")
+            _report("a page that was not made before", server.pid, port, fresh, seconds, folder, workers)
+            _report("a page that was", server.pid, port, again, seconds, folder, workers)
         finally:
             os.killpg(server.pid, 15)
 
 
-def pages(requests: int) -> dict[str, list[str]]:
-    """Return addresses: none the same as another, and one again and again."""
+def pages() -> tuple[list[str], list[str], list[str]]:
+    """Return addresses: of each corridor in four languages; none the same as another; one page."""
     from grutto_web.remittances.destinations import corridors  # noqa: PLC0415 - needs no Django
 
     codes, chance = sorted(corridors().destination), random.Random(30573)
-    fresh = [
-        f"/{chance.choice(('nl', 'ar', 'so', 'fr'))}/remittances/NLD/{chance.choice(codes)}/?amount={100 + n / 100:.2f}"
-        for n in range(requests)
-    ]
-    return {
-        "a page that was not made before": fresh,
-        "a page that was": ["/nl/remittances/NLD/MAR/?amount=200"] * requests,
-    }
+    first = [f"/{language}/remittances/NLD/{code}/" for language in ("nl", "ar", "so", "fr") for code in codes]
+    fresh = [f"{chance.choice(first)}?amount={100 + n / 100:.2f}" for n in range(24_000)]
+    return first, fresh, ["/nl/remittances/NLD/MAR/?amount=200"]
 
 
-def _report(name: str, group: int, port: int, paths: list[str], workers: int) -> None:
-    list(asked(port, paths[:20]))
+ASK = """
+local paths, turn = {{}}, 0
+for line in io.lines("{file}") do paths[#paths + 1] = line end
+request = function() turn = turn + 1; return wrk.format("GET", paths[turn % #paths + 1]) end
+"""
+
+
+def _report(name: str, group: int, port: int, paths: list[str], seconds: int, folder: Path, workers: int) -> None:
+    """Ask with eight connections, and print."""
+    (folder / "paths").write_text("\n".join(paths))
+    (folder / "ask.lua").write_text(ASK.format(file=folder / "paths"))
     before = seconds_of(group)
-    rate, last = together(port, paths[20:], 4)
-    used = (seconds_of(group) - before) / len(paths[20:])
+    command = ["wrk", "-t", "1", "-c", "8", "-d", str(seconds), "--latency", "-s", folder / "ask.lua"]
+    told = subprocess.run(
+        [*command, "-H", "Host: localhost", f"http://127.0.0.1:{port}"], check=True, capture_output=True, text=True
+    ).stdout
+    assert "Non-2xx" not in told, told
+    count, rate = (re.search(pattern, told)[1] for pattern in (r"(\d+) requests in", r"Requests/sec: +([\d.]+)"))  # type: ignore[index]
+    within = re.search(r"99% +(\S+)", told)[1]  # type: ignore[index]
+    used = (seconds_of(group) - before) / int(count)
     body = next(asked(port, paths[:1]))[1]
-    alone = statistics.quantiles([s for s, _ in asked(port, paths[20:220])], n=100)[98]
     print(
-        f"{name}: {rate:,.0f} requests a second together, {workers / used:,.0f} by processor time on {workers}; "
-        f"99 of 100 within {last * 1000:.0f} ms together, {alone * 1000:.0f} ms one by one; "
-        f"{len(gzip.compress(body)) / 1000:.1f} KB compressed; {memory_of(group)[0] >> 20} MiB"
+        f"{name}: {float(rate):,.0f} requests a second, {workers / used:,.0f} by processor time on {workers};"
+        f" 99 of 100 within {within}; {len(gzip.compress(body)) / 1000:.1f} KB compressed;"
+        f" {memory_of(group)[0] >> 20} MiB"
     )
 
 
@@ -196,14 +228,14 @@ def main() -> None:
     parser.add_argument("what", choices=("workbook", "serve"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rows", type=int, default=254_000)
-    parser.add_argument("--requests", type=int, default=2000)
+    parser.add_argument("--seconds", type=int, default=15)
     parser.add_argument("--port", type=int, default=8798)
     parser.add_argument("--workers", type=int, default=2)
     told = parser.parse_args()
     if told.what == "workbook":
         workbook(told.folder, told.rows)
     else:
-        serve(told.folder, told.requests, told.port, told.workers)
+        serve(told.folder.absolute(), told.seconds, told.port, told.workers)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,9 @@
     python benchmarks/web.py FOLDER/home [--requests 200] [--port 8799]
 
 Costs are processor time of the server's processes for one request; every request is of another activity, organisation,
-country or search, so that no answer is one that was given before. Beside them: seconds, the size of a page compressed,
-requests a second of several readers, memory.
+country or search, so that no answer is one that was given before. Chapters of reports are asked by turns, each with
+another ending: make a report first, `grutto report nl-2008 2010 --home FOLDER/home --lang en --lang nl`. Beside them:
+seconds, the size of a page compressed, requests a second of several readers, memory.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from grutto.catalogue.read import Catalogues
+from grutto.editions.record import kept_edition, kept_ids
 from grutto.store.home import Home
 
 if TYPE_CHECKING:
@@ -32,9 +35,8 @@ if TYPE_CHECKING:
 
     from grutto.catalogue.read import Catalogue
 
-BARS = {"activity": 8, "search": 20, "organisation": 20, "figure": 6}
+BARS = {"activity": 8, "search": 20, "organisation": 20, "figure": 6, "chapter": 6}
 EMPTY = "/en/offline/"
-PAGE = os.sysconf("SC_PAGE_SIZE")
 TICKS = os.sysconf("SC_CLK_TCK")
 WORDS = ("return", "skills", "retorno", "terugkeer", "العودة", "ministry", "asylum", "borders", "remesas", "tamale")
 
@@ -65,6 +67,18 @@ def addresses(catalogue: Catalogue, count: int, seed: int) -> dict[str, list[str
     }
 
 
+def chapters(home: Home, count: int) -> list[str]:
+    """Return addresses of the chapters of the reports that a data folder keeps, each in both languages, by turns."""
+    found = [
+        f"/{language}/reports/{kept.edition.id}/{section.anchor}/"
+        for kept in (kept_edition(name, home) for name in kept_ids(home))
+        if not kept.edition.subject
+        for language in kept.edition.languages
+        for section in kept.content(language).document.sections
+    ]
+    return [f"{address}?n={number}" for number, address in enumerate(islice(cycle(found), count))]
+
+
 def seconds_of(group: int) -> float:
     """Return the processor time that the processes of a group have used."""
     total = 0.0
@@ -79,17 +93,18 @@ def seconds_of(group: int) -> float:
 
 
 def memory_of(group: int) -> tuple[int, int]:
-    """Return the largest memory of a process of a group that answers requests, in bytes: its own, and all that it maps.
+    """Return the largest memory of a process of a group that answers requests, in bytes: its share, and all.
 
-    Its own is without libraries that the system maps once for all processes; the worker of tasks is left out.
+    Its share is what no other process has, and its part of what several have; the worker of tasks is left out.
     """
     sizes = [(0, 0)]
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
             if int(fields[2]) == group and b"--with-parent" not in (folder / "cmdline").read_bytes():
-                resident, shared = (int(n) * PAGE for n in (folder / "statm").read_text().split()[1:3])
-                sizes.append((resident - shared, resident))
+                lines = (line.split() for line in (folder / "smaps_rollup").read_text().splitlines()[1:])
+                told = {line[0]: int(line[1]) * 1024 for line in lines}
+                sizes.append((told["Pss:"], told["Rss:"]))
         except OSError:
             continue
     return max(sizes)
@@ -120,6 +135,8 @@ def together(port: int, paths: list[str], readers: int) -> tuple[float, float]:
 def measure(home: Path, requests: int, port: int, workers: int) -> None:
     """Serve a data folder, ask, and print."""
     pages = addresses(Catalogues(Home(home)).catalogue(), requests, 30573)
+    if found := chapters(Home(home), requests):
+        pages["chapter"] = found
     command = [sys.executable, "-m", "grutto_web", "serve", "--port", str(port), "--workers", str(workers)]
     with subprocess.Popen(
         command,
@@ -167,8 +184,8 @@ def report(group: int, port: int, pages: dict[str, list[str]]) -> None:
     read_by_many = [path for paths in pages.values() for path in paths[:10]] * 20
     rate, worst = together(port, read_by_many, 8)
     print(f"pages that many read, 8 readers: {rate:.0f} requests a second, 99 % within {worst * 1000:.0f} ms")
-    own, resident = (size / 1e6 for size in memory_of(group))
-    print(f"largest process that answers: {own:.0f} MB of its own, {resident:.0f} MB with what it shares")
+    share, resident = (size / 1e6 for size in memory_of(group))
+    print(f"largest process that answers: {share:.0f} MB as its share (PSS), {resident:.0f} MB resident (RSS)")
 
 
 def main() -> None:

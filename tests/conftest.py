@@ -36,6 +36,10 @@ os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(Path(__file__).parents[1]
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
+# What is compiled is kept: tests start some hundred commands, and each would compile its modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 QUICK = Path(__file__).parent / "support" / "quick"
 # Tests kill processes and never the power, so that nothing waits for the disk.
 os.fsync = lambda fd: None  # noqa: ARG005 - named as it is called
@@ -79,6 +83,15 @@ class Euros(Protocol):
 
     def __call__(self, value: etree._Element, default: str) -> Decimal | None:
         """Return euros, rounded half up at 6 decimals."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one worker run the tests of a file, so that what they share is made once; what takes long begins first."""
+    for item in items:
+        if not (item.get_closest_marker("xdist_group") or item.get_closest_marker("slow")):
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")

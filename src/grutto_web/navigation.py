@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html_join
 from django.utils.translation import get_language, gettext_lazy
 
 from grutto_web.access import audience_of
@@ -19,6 +21,7 @@ from grutto_web.running.files import documentation
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.functional import Promise
+    from django.utils.safestring import SafeString
 
     from grutto_web.access import Audience
 
@@ -67,13 +70,11 @@ class Link:
         address: where it leads.
         text: what it says.
         here: whether the page shown belongs to it.
-        language: the language of what it leads to, where that differs.
     """
 
     address: str
     text: str | Promise
     here: bool
-    language: str = ""
 
 
 @cache
@@ -90,11 +91,11 @@ def _found(name: str, language: str) -> tuple[str, Audience] | None:
 
 def links(request: HttpRequest, places: tuple[Place, ...]) -> list[Link]:
     """Return links to the places that this reader may open."""
-    found = [(place.text, _found(place.name, get_language() or "")) for place in places]
-    opened = [(text, *place) for text, place in found if place and not (limited() and not _speaks_all(place[0]))]
+    found = [(*place, _found(place.name, get_language() or "")) for place in places]
+    opened = [(n, text, *place) for n, text, place in found if place and not (limited() and not _speaks_all(place[0]))]
     return [
-        Link(address, text, here=_within(request.path, address) or _of_register(request, address))
-        for text, address, audience in opened
+        Link(address, text, here=_within(request.path, address, name) or _of_register(request, name))
+        for name, text, address, audience in opened
         if audience.public or audience.admits(request.user)
     ]
 
@@ -104,22 +105,22 @@ def _speaks_all(address: str) -> bool:
     return bool(getattr(resolve(address).func, "in_all_languages", False))
 
 
-def _of_register(request: HttpRequest, address: str) -> bool:
-    """Tell whether the page shown is of a register, and the address leads to all registers."""
+def _of_register(request: HttpRequest, name: str) -> bool:
+    """Tell whether the page shown is of a register, and the place is that of all registers."""
     shown = request.resolver_match.namespace if request.resolver_match else ""
-    return shown in REGISTERS and address == reverse("casework:list")
+    return shown in REGISTERS and name == "casework:list"
 
 
-def _within(path: str, address: str) -> bool:
-    work = reverse("work")
-    return path == address if address == work else path.startswith(address)
+def _within(path: str, address: str, name: str) -> bool:
+    return path == address if name == "work" else path.startswith(address)
 
 
-def languages(request: HttpRequest) -> list[Link]:
-    """Return the page shown in each language that it speaks."""
+def languages(request: HttpRequest) -> SafeString:
+    """Return links to the page shown in each other language that it speaks."""
     asked = request.get_full_path() if request.method == "GET" else request.path
     spoken = speaks(request.resolver_match.func) if request.resolver_match else settings.SITE_LANGUAGES
-    return [Link(in_language(asked, code), name, here=code == get_language(), language=code) for code, name in spoken]
+    others = [(in_language(asked, code), code, code, name) for code, name in spoken if code != get_language()]
+    return format_html_join("", '<a href="{}" lang="{}" hreflang="{}" rel="alternate">{}</a>', others)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -129,6 +130,6 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "at_work": at_work,
         "documentation": documentation(),
         "programme": programme_name,
-        "places": lambda: links(request, WORK if at_work else PUBLIC),
+        "places": SimpleLazyObject(lambda: links(request, WORK if at_work else PUBLIC)),
         "page_languages": lambda: languages(request),
     }

@@ -18,6 +18,7 @@ urlpatterns = [
         path("", home.home, name="home"),
         path("offline/", views.offline, name="offline"),
         path("work/", views.work, name="work"),
+        path("", include("grutto_web.remittances.urls")),  # asked for most, so looked for first
         path("", include("grutto_web.public.urls")),
         path("", include("grutto_web.people.urls")),
         path("", include("grutto_web.editions.urls")),
@@ -28,7 +29,6 @@ urlpatterns = [
         path("", include("grutto_web.programme.urls")),
         path("", include("grutto_web.uploads.urls")),
         path("", include("grutto_web.jobs.urls")),
-        path("", include("grutto_web.remittances.urls")),
         path("", include("grutto_web.casework.urls")),
         path("", include("grutto_web.research.urls")),
         path("", include("grutto_web.returns.urls")),

@@ -39,7 +39,12 @@ def sentences(error: GruttoError) -> str:
 
 def kept(error: GruttoError) -> str:
     """Return what went wrong as it is kept, a part a line: who reads it later may read another language."""
-    return "\n".join(held(text) for text in (error.what, _texts(error)[1], error.repair) if text)
+    return kept_parts((error.what, _texts(error)[1], error.repair))
+
+
+def kept_parts(parts: Iterable[str]) -> str:
+    """Return what is wrong, where and how to mend it as it is kept."""
+    return "\n".join(held(text) for text in parts if text)
 
 
 def said_again(text: str) -> str:

@@ -128,9 +128,11 @@ def test_generated_records_pass_through_with_nothing_lost(
         assert_valid(content, flavour)
 
 
-@pytest.fixture
-def two(grutto: Command, home: Home, tmp_path: Path) -> Home:
-    path = tmp_path / "two.xml"
+@pytest.fixture(scope="module")
+def two(grutto: Command, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A data folder with two activities, which is only read."""
+    folder = tmp_path_factory.mktemp("two")
+    path, home = folder / "two.xml", Home(folder / "home")
     path.write_text(wrapped(TWO + ONE), "utf-8")
     assert grutto("import", path, "--home", home.path).code == 0
     return home

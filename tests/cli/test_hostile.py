@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import resource
+import shutil
 import zipfile
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -81,13 +82,23 @@ BROKEN: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def good(grutto: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a release."""
+    folder = tmp_path_factory.mktemp("good")
+    path = folder / "good.xml"
+    path.write_text(GOOD, "utf-8")
+    assert grutto("import", path, "--home", folder / "home").code == 0
+    return folder / "home"
+
+
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_file_is_refused_by_import_and_critical_to_check(grutto: Command, tmp_path: Path, name: str) -> None:
+def test_a_broken_file_is_refused_by_import_and_critical_to_check(
+    grutto: Command, good: Path, tmp_path: Path, name: str
+) -> None:
     make, told = BROKEN[name]
-    good, bad, home = tmp_path / "good.xml", tmp_path / name, Home(tmp_path / "home")
-    good.write_text(GOOD, "utf-8")
+    bad, home = tmp_path / name, Home(shutil.copytree(good, tmp_path / "home"))
     bad.write_bytes(make())
-    assert grutto("import", good, "--home", home.path).code == 0
     before, memory = home.current(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     answer = grutto("import", bad, "--home", home.path)
     assert answer.code == 1

@@ -8,11 +8,10 @@ import pyarrow.parquet as pq
 import pytest
 from iati_samples import wrapped
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from grutto.store.home import Home
 
+if TYPE_CHECKING:
     from conftest import Command
-    from grutto.store.home import Home
 
 
 def paid(value: str, attributes: str = 'currency="EUR"', day: str = "2020-01-01") -> str:
@@ -38,9 +37,16 @@ FILE = wrapped(
 )
 
 
-@pytest.fixture
-def imported(grutto: Command, home: Home, tmp_path: Path) -> str:
-    path = tmp_path / "a.xml"
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A data folder of this file, which is only read."""
+    return Home(tmp_path_factory.mktemp("lenient") / "home")
+
+
+@pytest.fixture(scope="module")
+def imported(grutto: Command, home: Home) -> str:
+    """What an import of the file tells."""
+    path = home.path.parent / "a.xml"
     path.write_text(FILE, "utf-8")
     answer = grutto("import", path, "--home", home.path)
     assert answer.code == 0

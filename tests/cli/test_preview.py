@@ -117,8 +117,8 @@ def test_as_text_with_files_that_hold_the_same_activity_and_one_that_is_refused(
         "changed\ta.xml\t1 changed, 2 the same",
         "  ~ A-1\tchanged\tEen",
         "      activity, title: “One” → “Een”",
-        "new\tb.xml\t1 new, 0 the same",
-        "  + A-1\tnew\tOne again (also in a.xml; one of them will count)",
+        "new\tb.xml\t1 behind, 0 the same",
+        "  = A-1\tbehind\tOne again (its copy goes on counting; also in a.xml)",
         "refused\tc.xml\t0 the same",
     ]
     assert "of no known kind" in answer.err

@@ -196,6 +196,7 @@ def spark() -> Iterator[str]:
     server.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [p for p in PAGES if p.name != SPARK], ids=lambda p: p.stem)
 def test_a_page_does_what_it_shows(page: Path, tmp_path: Path) -> None:
     shell = shell_in(tmp_path)
@@ -203,6 +204,7 @@ def test_a_page_does_what_it_shows(page: Path, tmp_path: Path) -> None:
         shell.do(step)
 
 
+@pytest.mark.slow
 def test_the_page_on_the_distributed_engine(spark: str, tmp_path: Path) -> None:
     shell = shell_in(tmp_path, SPARK_REMOTE=spark)
     for step in steps((PROJECT / "docs" / "how-to" / SPARK).read_text("utf-8")):

@@ -22,6 +22,7 @@ KEPT = (
     "judgements",
     "log",
     "people",
+    "placements",
     "policies",
     "remittances/test_acts.py",
     "remittances/test_api.py",
@@ -31,13 +32,14 @@ KEPT = (
     "remittances/test_visits.py",
     "remittances/test_work.py",
     "research",
-    "returns/test_cases.py",
+    "returns",
     "running",
     "test_access.py",
     "uploads/test_results.py",
 )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(bool(os.environ.get("GRUTTO_DATABASE")), reason="this run is on PostgreSQL itself")
 def test_the_web_is_the_same_on_postgresql() -> None:
     if programs() is None:

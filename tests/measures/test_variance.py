@@ -9,7 +9,16 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grutto.measures.variance import FACTORS, UNEXPLAINED, decompose, delay_part, shapley
+from grutto.measures.variance import (
+    FACTORS,
+    UNEXPLAINED,
+    days_less_part,
+    days_more_part,
+    decompose,
+    delay_part,
+    effect_duration,
+    shapley,
+)
 
 positive = st.decimals(Decimal("0.01"), Decimal(10**9), places=2)
 drivers = st.tuples(*[positive] * 8)
@@ -120,3 +129,32 @@ def test_delay_explains_at_most_the_shortfall() -> None:
     assert delay_part(*numbers(-50, 365, 365, 73)) == Decimal(-50)
     assert delay_part(*numbers(20, 365, 365, 73)) == Decimal(0)
     assert delay_part(*numbers(-50, 365, 0, 0)) is None
+
+
+def test_days_less_by_hand() -> None:
+    """60 stays of 60 days each, 90 planned, 50 euros a day: 300 days less are 15,000 of the 90,000 euros."""
+    told = numbers(60, 5400, 270_000, 270_000, 60, 3600, 180_000, 180_000)
+    assert effect_duration(*told) == -90_000
+    assert days_less_part(Decimal(300), *told) == -15_000
+    assert days_more_part(Decimal(2), *told) == 100
+
+
+def test_of_unknown_drivers_no_day_explains_anything() -> None:
+    told = numbers(60, 5400, 270_000, 270_000, 60, 3600, 180_000, 180_000)
+    assert days_less_part(None, *told) is None
+    assert days_less_part(Decimal(1), *told[:5], None, *told[6:]) is None
+    assert days_less_part(Decimal(1), *told[:4], Decimal(0), *told[5:]) is None
+    assert days_less_part(Decimal(1), *told[:7], None) is None
+
+
+@given(drivers)
+def test_all_days_that_differ_together_are_the_effect_of_lengths(told: tuple[Decimal, ...]) -> None:
+    """The days less or more than the planned length of so many units, at the price of a day, make up the effect."""
+    whole = Fraction(told[5]) - Fraction(told[1]) * Fraction(told[4]) / Fraction(told[0])
+    days = Decimal(round(whole))
+    part, effect = days_more_part(days, *told), effect_duration(*told)
+    one = days_more_part(Decimal(10**6), *told)
+    assert part is not None
+    assert effect is not None
+    assert one is not None
+    assert abs(part - effect) <= abs(one) / 10**6 + Decimal("0.02")

@@ -56,7 +56,7 @@ def test_one_receiver_who_outweighs_the_others_is_hidden() -> None:
     """9,000 + 500 + 100: the second knows the first is at most 9,100, within 10 % (900); 9,000 + 5 × 500 is safe."""
     plan = Plan("p", (COUNTRY,), (crossed("t", COUNTRY),), Policy(p_percent=Decimal(10)))
     amounts = {"A": (9000, 500, 100), "B": (9000, *5 * [500])}
-    cases = [Case({"country": c}, f"{c}{n}", "p", amount_eur=x) for c, xs in amounts.items() for n, x in enumerate(xs)]
+    cases = [Case({"country": c}, f"{c}{n}", "p", amount=x) for c, xs in amounts.items() for n, x in enumerate(xs)]
     found = numbers(plan, cases, statements_of(plan, 0))
-    asked = amounts_demanded(plan, found, np.array([case.amount_eur for case in cases], dtype=float))
+    asked = amounts_demanded(plan, found, np.array([case.amount for case in cases], dtype=float))
     assert [(found.statements[d.cell].cell[0][1], d.low, d.high) for d in asked] == [("A", 8800, 10400)]

@@ -93,9 +93,9 @@ def test_a_plan_that_is_too_fine_is_coarsened_as_declared_or_refused() -> None:
 def test_money_and_persons_are_hidden_together() -> None:
     """Amounts are a rule's times persons: a shown amount would give the count away."""
     plan, cases = returnees(400, 8, 3, seed=5)
-    plan = replace(plan, tables=(crossed("paid", *plan.dimensions, amounts=True),))
+    plan = replace(plan, tables=(crossed("paid", *plan.dimensions, amounts="EUR"),))
     edition = publish(plan, cases, Ledger(plan.population))
-    assert all((cell.amount_eur is None) == cell.hidden for cell in edition.cells)
+    assert all((cell.amount is None) == cell.hidden for cell in edition.cells)
     assert verify(edition.plan, cases, [edition.to_csv()]) == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import duckdb
 import pyarrow as pa
@@ -16,6 +16,7 @@ from grutto.model.figure import Condition, Selection
 from grutto.model.table import Column, Table
 from grutto.store.engine import DuckDBEngine
 from grutto.store.parquet import write_rows
+from grutto.store.query import totals_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,3 +157,14 @@ def test_a_long_table_is_read_past_a_short_one_that_it_names_first(tmp_path: Pat
     with held:
         engine.derive(table, sql, tmp_path / "inside" / "joined.parquet")
     engine.close()
+
+
+def test_a_question_asked_again_is_written_for_its_own_values() -> None:
+    def asked(value: object, relation: str = "a") -> str:
+        selection = Selection("test", "a", "amount", "sum", (Condition("part", (cast("Any", value),)),))
+        return totals_sql(selection, (), {"a": relation}, "duckdb")
+
+    assert asked(1) == asked(1)
+    assert len({asked(1), asked(True), asked("1"), asked(None), asked(1, "b")}) == 5
+    assert "TRUE" in asked(True)
+    assert "TRUE" not in asked(1)

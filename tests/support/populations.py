@@ -26,7 +26,7 @@ def nested(name: str, groups: Mapping[str, Sequence[str]]) -> Dimension:
     )
 
 
-def crossed(name: str, *dimensions: Dimension, exact: bool = False, amounts: bool = False) -> Table:
+def crossed(name: str, *dimensions: Dimension, exact: bool = False, amounts: str = "") -> Table:
     """Return the table of every code of some dimensions."""
     return Table(name, {one.name: tuple(one.codes) for one in dimensions}, exact=exact, amounts=amounts)
 
@@ -69,5 +69,5 @@ def returnees(persons: int, countries: int, regions: int, seed: int, spread: flo
                 "sex": str(rng.choice(["F", "M"], p=[0.3, 0.7])),
                 "age": str(rng.choice(["0-17", "18-59", "60+"], p=[0.2, 0.75, 0.05])),
             }
-            cases.append(Case(codes, family, partner, amount_eur=float(rng.choice([615, 1800, 2800]))))
+            cases.append(Case(codes, family, partner, amount=float(rng.choice([615, 1800, 2800]))))
     return Plan("return-nl", dimensions, (crossed("by-country", *dimensions),), Policy()), cases[:persons]

@@ -20,7 +20,7 @@ from grutto.catalogue.flows import ALL_YEARS, FLOWS, ONCE, SEVERAL_LEVELS, TOGET
 from grutto.catalogue.lines import activity_lines
 from grutto.catalogue.searched import searched
 from grutto.model.figure import Condition, Selection
-from grutto.store.parquet import read_lines
+from grutto.store.parquet import read_lines, row_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -59,11 +59,14 @@ def write_catalogue(
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;")
         connection.executescript(SCHEMA.read_text("utf-8"))
         connection.execute("BEGIN")
-        own = {flow.name: totals(engine, flow, IDENTIFIER, yearly=False) for flow in FLOWS}
+        flows = FLOWS if row_count(folder / "money") else ()
+        own = {flow.name: totals(engine, flow, IDENTIFIER, yearly=False) for flow in flows}
         facts = Facts(folder, {s.sha256: n for n, s in enumerate(snapshots, start=1)}, _numbers(folder, own))
         _facts(connection, facts, snapshots, original)
-        _money(connection, engine, facts, own)
-        _insert(connection, "achieved", _achieved(connection, engine))
+        if own:
+            _money(connection, engine, facts, own)
+        if row_count(folder / "indicator_value"):
+            _insert(connection, "achieved", _achieved(connection, engine))
         _sets(connection, facts)
         _insert(connection, "searched", searched(connection))
         connection.execute("COMMIT")
@@ -77,7 +80,7 @@ def _numbers(folder: Path, own: dict[str, Totals]) -> dict[str, int]:
     """
 
     def place(identifier: str) -> tuple[bool, Decimal, str]:
-        found = (own[flow].get((identifier, ALL_YEARS)) for flow in ("spent", "budgeted"))
+        found = (own[flow].get((identifier, ALL_YEARS)) for flow in ("spent", "budgeted") if own)
         value = next((total.value for total in found if total and total.value is not None), None)
         return value is None, -(value or Decimal(0)), identifier
 

@@ -16,7 +16,7 @@ COLOURS = {
     "wash": "#f1f3f5",
     "land": "#e3e8ec",
     "paper": "#ffffff",
-    "c0": "#154273",
+    "c0": "#2a3f8f",
     "c1": "#b3470f",
     "c2": "#00735a",
     "c3": "#8a4a78",

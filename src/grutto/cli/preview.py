@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grutto.tables.intake import Incoming
     from grutto.tables.preview import Change, Preview, RecordChange
 
-SIGN = {"new": "+", "removed": "-", "changed": "~"}
+SIGN = {"new": "+", "removed": "-", "changed": "~", "behind": "="}
 
 
 def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
@@ -40,7 +40,7 @@ def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
 
 
 def _lines(one: Preview) -> Iterator[str]:
-    counts = {name: sum(r.outcome == name for r in one.records) for name in ("new", "changed", "removed")}
+    counts = {name: sum(r.outcome == name for r in one.records) for name in ("new", "changed", "removed", "behind")}
     told = [f"{number} {name}" for name, number in counts.items() if number] + [f"{one.same} the same"]
     yield f"{one.report.outcome}\t{one.report.name}\t{', '.join(told)}"
     for record in one.records:
@@ -51,7 +51,8 @@ def _lines(one: Preview) -> Iterator[str]:
 
 
 def _record(record: RecordChange) -> Iterator[str]:
-    also = f" (also in {', '.join(record.elsewhere)}; one of them will count)" if record.elsewhere else ""
+    counts = "its copy goes on counting" if record.outcome == "behind" else "this copy counts"
+    also = f" ({counts}; also in {', '.join(record.elsewhere)})" if record.elsewhere else ""
     yield f"  {SIGN[record.outcome]} {record.identifier}\t{record.outcome}\t{record.title}{also}"
     for change in record.changes:
         yield f"      {_change(change)}"

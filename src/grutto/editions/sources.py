@@ -7,8 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyarrow import parquet
-
+from grutto.lazily import lazily
 from grutto.store.files import sha256_of
 from grutto.store.home import Home
 from grutto.store.releases import table_path
@@ -19,8 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pyarrow as pa
+    from pyarrow import parquet
 
     from grutto.model.snapshot import Release, Snapshot
+else:
+    parquet = lazily("pyarrow.parquet")
 
 AT_ONCE = 20_000_000
 """Bytes of source files that are read again without being asked; of more, a sample of this size."""

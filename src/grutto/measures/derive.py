@@ -160,6 +160,7 @@ BOTH = (msg("the part"), msg("the other part"))
 VISAS = (msg("visas not issued"), msg("visas applied for"))
 RECEPTION = (msg("persons"), msg("days that count, of each"), msg("euros a day"))
 SERVICES = (msg("total costs, added up"), msg("services"))
+DAYS = (msg("days that differ"), *DRIVERS)
 LATE = (msg("shortfall"), msg("planned amount"), msg("planned days"), msg("days lost"))
 
 
@@ -290,6 +291,22 @@ OPERATIONS: dict[str, Operation] = {
         msg("What no known factor explains: a driver is unknown, or money was spent and nothing was done for it."),
         mixed=True,
         roles=DRIVERS,
+        partial=True,
+    ),
+    "days_less_part": Operation(
+        variance.days_less_part,
+        "EUR",
+        msg("These days of the effect of other lengths, each day counting the same: days less than planned."),
+        mixed=True,
+        roles=DAYS,
+        partial=True,
+    ),
+    "days_more_part": Operation(
+        variance.days_more_part,
+        "EUR",
+        msg("These days of the effect of other lengths, each day counting the same: days more than planned."),
+        mixed=True,
+        roles=DAYS,
         partial=True,
     ),
     "delay_part": Operation(

@@ -46,12 +46,39 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """A recorded reason why stays were shorter or longer than planned.
+
+    Args:
+        code: of the reason, as the register of stays has it.
+        shorter: stays were shorter for it, not longer.
+        days: by which stays differed for this reason.
+        part: of the effect of other lengths, in euros.
+    """
+
+    code: str
+    shorter: bool
+    days: Figure
+    part: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
-    """The difference of an activity in parts: by factor, and how much of the first a late start explains."""
+    """The difference of an activity in parts.
+
+    Args:
+        gap: what was budgeted and spent.
+        effects: by factor.
+        delay: how much of the first a late start explains.
+        causes: recorded reasons of other lengths.
+        rest: of the effect of other lengths, for which no reason is recorded; none without causes.
+    """
 
     gap: Gap
     effects: tuple[Figure, ...]
     delay: Figure | None
+    causes: tuple[Cause, ...] = ()
+    rest: Figure | None = None
 
 
 def own_rows(scope: Scope) -> dict[str, Scalar]:
@@ -149,7 +176,7 @@ def splits(scope: Scope, most: int | None = None) -> list[Split]:
             effects = tuple(scope.book.derive(name, *drivers) for name in FACTORS)
             if effects[-1].value is not None:
                 delay = delay_of(scope, gap, effects[0]) if effects[0].value is not None else None
-                found.append(Split(gap, effects, delay))
+                found.append(Split(gap, effects, delay, *_causes(scope, str(gap.at), drivers, effects[1])))
     return found
 
 
@@ -159,6 +186,7 @@ def _driven(scope: Scope) -> list[Scalar]:
     for side in ("target", "actual"):
         for kind in ("volume", "duration"):
             driven |= scope.book.values(side, "iati_identifier", driver=kind, year=scope.year).keys()
+    driven |= {breakdown["activity"] for breakdown in _broken_down(scope, "stays_begun")}
     return [value for value in _ranked(scope, "iati_identifier") if value in driven] if driven else []
 
 
@@ -183,6 +211,8 @@ def _drivers(scope: Scope, activity: str, gap: Gap) -> tuple[Figure, ...]:
         for kind in ("volume", "duration")
     )
     if not any(figure.rows for figure in (*units, *days)):
+        units, days = _of_stays(scope, activity)
+    if not any(figure.rows for figure in (*units, *days)):
         return ()
     days = days if any(figure.rows for figure in days) else units
     planned = scope.book.measure("budgeted_local", **at)
@@ -190,6 +220,45 @@ def _drivers(scope: Scope, activity: str, gap: Gap) -> tuple[Figure, ...]:
     if spent.value is not None and spent.unit != planned.unit:  # in the currency of the budget, nothing is known of it
         spent = scope.book.measure("spent_local", currency=planned.unit, **at)
     return units[0], days[0], planned, gap.budgeted, units[1], days[1], spent, gap.spent
+
+
+STAYS, ALL = "activity={activity};reason={reason}", "_T"
+"""How the register of stays tells what a number is about, and all reasons together."""
+
+
+def _of_stays(scope: Scope, activity: str) -> tuple[tuple[Figure, Figure], tuple[Figure, Figure]]:
+    """Return stays and days of an activity, planned and actual, as casework counts them."""
+    at: dict[str, Scalar] = {"breakdown": STAYS.format(activity=activity, reason=ALL), "year": scope.year}
+    units, days = (
+        (scope.book.measure(planned, **at), scope.book.measure(actual, **at))
+        for planned, actual in (("stays_planned", "stays_begun"), ("stay_days_planned", "stay_days"))
+    )
+    return units, days
+
+
+def _broken_down(scope: Scope, measure: str) -> list[dict[str, str]]:
+    """Return activity and reason of each number of the register of stays in the year."""
+    found = sorted(map(str, scope.book.values(measure, "breakdown", year=scope.year)))
+    return [dict(part.split("=", 1) for part in breakdown.split(";")) for breakdown in found]
+
+
+def _causes(
+    scope: Scope, activity: str, drivers: tuple[Figure, ...], effect: Figure
+) -> tuple[tuple[Cause, ...], Figure | None]:
+    """Return the recorded reasons of other lengths of stays, and what of the effect none of them explains."""
+    causes, totals = [], []
+    for side in ("less", "more"):
+        for at in _broken_down(scope, f"stay_days_{side}"):
+            if at["activity"] == activity:
+                days = scope.book.measure(f"stay_days_{side}", breakdown=STAYS.format(**at), year=scope.year)
+                part = scope.book.derive(f"days_{side}_part", days, *drivers)
+                if at["reason"] == ALL:
+                    totals.append(part)
+                elif days.value != 0:
+                    causes.append(Cause(at["reason"], side == "less", days, part))
+    if not causes or not totals:
+        return (), None
+    return tuple(causes), scope.book.derive("difference", effect, scope.book.derive("total", *totals))
 
 
 def delay_of(scope: Scope, gap: Gap, effect: Figure) -> Figure | None:

@@ -24,18 +24,22 @@ UNEXPLAINED = "unexplained"
 def shapley(before: tuple[Fraction, ...], after: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
     """Return what each factor of a product contributes to its change; the parts add up to the change exactly."""
     places = range(len(before))
-    return tuple(_value_of(i, [j for j in places if j != i], before, after) for i in places)
+    return tuple(_weight_of(i, before, after) * (after[i] - before[i]) for i in places)
 
 
-def _value_of(i: int, others: list[int], before: tuple[Fraction, ...], after: tuple[Fraction, ...]) -> Fraction:
-    """Average the effect of one factor over all sets of others that changed before it, each by its number of orders."""
+def _weight_of(i: int, before: tuple[Fraction, ...], after: tuple[Fraction, ...]) -> Fraction:
+    """Return the effect of one more of a factor, averaged over all sets of others that changed before it.
+
+    Each set counts by its number of orders.
+    """
+    others = [j for j in range(len(before)) if j != i]
     n, value = len(others) + 1, Fraction(0)
     for size in range(n):
         weight = Fraction(factorial(size) * factorial(n - size - 1), factorial(n))
         for changed in combinations(others, size):
             rest = prod((after[j] if j in changed else before[j] for j in others), start=Fraction(1))
             value += weight * rest
-    return value * (after[i] - before[i])
+    return value
 
 
 def to_cents(parts: tuple[Fraction, ...], total: Decimal) -> tuple[Decimal, ...]:
@@ -65,15 +69,23 @@ def decompose(*drivers: Decimal | None) -> dict[str, Decimal] | None:
     planned, actual = drivers[:4], drivers[4:]
     if not planned[3] or actual[3] is None:
         return None
-    known = [i for i in range(4) if planned[i] and actual[i] is not None]
-    before = _ratios([Fraction(planned[i] or 0) for i in known], ())
-    after = _ratios([Fraction(actual[i] or 0) for i in known], before)
+    known, before, after = _factors(drivers)
     parts = dict.fromkeys((*_names(known), UNEXPLAINED), Fraction(0))
     for name, effect in zip(_names(known), shapley(before, after), strict=True):
         parts[name] += effect
     parts[UNEXPLAINED] += Fraction(actual[3]) - prod(after)
     cents = to_cents(tuple(parts.values()), actual[3] - planned[3])
     return dict(zip(parts, cents, strict=True))
+
+
+def _factors(
+    drivers: tuple[Decimal | None, ...],
+) -> tuple[list[int], tuple[Fraction, ...], tuple[Fraction, ...]]:
+    """Return which drivers are known on both sides, and the factors that they end, planned and actual."""
+    planned, actual = drivers[:4], drivers[4:]
+    known = [i for i in range(4) if planned[i] and actual[i] is not None]
+    before = _ratios([Fraction(planned[i] or 0) for i in known], ())
+    return known, before, _ratios([Fraction(actual[i] or 0) for i in known], before)
 
 
 def _names(known: list[int]) -> list[str]:
@@ -117,6 +129,21 @@ def effect_unexplained(*drivers: Decimal | None) -> Decimal | None:
 
 def _effect(factor: str, drivers: tuple[Decimal | None, ...]) -> Decimal | None:
     return (decompose(*drivers) or {}).get(factor)
+
+
+def days_less_part(days: Decimal | None, *drivers: Decimal | None) -> Decimal | None:
+    """Return what so many days less contribute to the effect of other lengths, in euros: each day the same."""
+    return None if days is None else days_more_part(-days, *drivers)
+
+
+def days_more_part(days: Decimal | None, *drivers: Decimal | None) -> Decimal | None:
+    """Return what so many days more contribute to the effect of other lengths, in euros: each day the same."""
+    planned, actual = drivers[:4], drivers[4:]
+    known, before, after = _factors(drivers)
+    if days is None or not actual[0] or known[:2] != [0, 1] or not planned[3] or actual[3] is None:
+        return None
+    euros = Fraction(days) / Fraction(actual[0]) * _weight_of(1, before, after)
+    return Decimal(floor(euros * 100 + Fraction(1, 2))).scaleb(-2)
 
 
 def delay_part(effect: Decimal, planned: Decimal, planned_days: Decimal, delay_days: Decimal) -> Decimal | None:

@@ -17,6 +17,7 @@ COUNTED = frozenset(
         "case",
         "service",
         "payment",
+        "assignment",
         "place",
         "organisation",
         "visit",

@@ -22,7 +22,8 @@ class Snapshot:
         citation: how to name the source in a publication.
         vintage: number of the file among those taken from its address, from 1, for sources that keep revisions.
         arrival: number of the file among those of its data flow in order of arrival, from 1, for statistics: of two
-            that tell the same number differently the later one counts; 0 for other files.
+            that tell the same number differently the later one counts. Likewise, from 2, for IATI files that their
+            publishers sent; 0 for other files.
     """
 
     sha256: str

@@ -50,6 +50,7 @@ class Table:
         parent: the tables whose elements contain this one's element; `*` is any.
         element: name of the element that makes a row; several names give one table with a column `element`.
         depends: for a derived table, the tables its SQL reads; they are built first.
+        rows_from: those of them that give it rows: while all of these are empty it is too, and its SQL is not asked.
         key: columns that together are unique in the release.
         order: columns that fix the order of a derived table's rows.
         trace: columns shown to who takes a figure apart.
@@ -62,6 +63,7 @@ class Table:
     parent: tuple[str, ...] = ()
     element: tuple[str, ...] = ()
     depends: tuple[str, ...] = ()
+    rows_from: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     trace: tuple[str, ...] = ()

@@ -6,13 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
+from grutto.lazily import lazily
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from grutto.protect.cases import Numbers
     from grutto.protect.primary import Demand
+else:
+    np = lazily("numpy")
 
 
 @dataclass(frozen=True, slots=True)

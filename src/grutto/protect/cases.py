@@ -9,17 +9,19 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from grutto.errors import InputError
+from grutto.lazily import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
     from scipy import sparse
 
     from grutto.protect.plan import Dimension, Plan
+else:
+    np = lazily("numpy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Case:
         partner: the organisation that knows this person.
         known_from: the edition (0, 1, …) in which the case became known; a late registration is a slice of its own.
         known_until: the edition from which it is withdrawn, if it was.
-        amount_eur: money paid, for tables that publish amounts.
+        amount: money, days or what else tables publish beside persons.
     """
 
     codes: Mapping[str, str]
@@ -40,7 +42,7 @@ class Case:
     partner: str
     known_from: int = 0
     known_until: int | None = None
-    amount_eur: float = 0.0
+    amount: float = 0.0
 
 
 Kind = Literal["cell", "finest", "new", "withdrawn"]

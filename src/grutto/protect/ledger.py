@@ -24,12 +24,12 @@ class Cell:
     Args:
         statement: which cell of which edition.
         persons: the count; none if it is hidden.
-        amount_eur: the money, for tables that publish it; none if hidden or not published.
+        amount: what stands beside it, for tables that publish that; none if hidden or not published.
     """
 
     statement: Statement
     persons: int | None
-    amount_eur: float | None = None
+    amount: float | None = None
 
     @property
     def hidden(self) -> bool:
@@ -106,12 +106,12 @@ def _record(line: str, number: int) -> dict[str, Any]:
 
 def _written(cell: Cell) -> dict[str, object]:
     one = cell.statement
-    return {"table": one.table, "cell": dict(one.cell), "persons": cell.persons, "amount_eur": cell.amount_eur}
+    return {"table": one.table, "cell": dict(one.cell), "persons": cell.persons, "amount": cell.amount}
 
 
 def _read(edition: int, record: object) -> Cell:
     match record:
-        case {"table": str(table), "cell": dict(codes), "persons": int() | None as persons, "amount_eur": amount}:
+        case {"table": str(table), "cell": dict(codes), "persons": int() | None as persons, "amount": amount}:
             if amount is None or isinstance(amount, int | float):
                 return Cell(Statement(edition, table, tuple(sorted(codes.items()))), persons, amount)
     raise InputError(

@@ -47,14 +47,14 @@ class Table:
         dimensions: the codes shown of each dimension; their full cross is published.
         fixed: dimensions held at one code, such as the scheme.
         exact: the counts are published whatever the size of what lies below them; the policy says so.
-        amounts: money is published beside persons, in the same cells.
+        amounts: the unit of what is published beside persons, in the same cells, such as "EUR"; empty: nothing is.
     """
 
     name: str
     dimensions: Mapping[str, tuple[str, ...]]
     fixed: Mapping[str, str] = field(default_factory=dict)
     exact: bool = False
-    amounts: bool = False
+    amounts: str = ""
 
     def cells(self) -> Iterator[dict[str, str]]:
         """Yield the code of each dimension for each cell, in the order of the declaration."""
@@ -70,7 +70,7 @@ class Policy:
         threshold: fewer persons than this are hidden; an attacker must hold every number from one to it possible.
         families: persons of fewer families than this are hidden, for five persons may be one family.
         zeros_unsafe: that there was nobody harms too; then nought must stay possible, and is hidden.
-        p_percent: money: the largest receiver must not be estimable within this share by the second largest.
+        p_percent: of amounts: the largest must not be estimable within this share by who has the second largest.
     """
 
     threshold: int = 5

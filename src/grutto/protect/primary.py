@@ -62,15 +62,15 @@ def _margins(plan: Plan, numbers: Numbers) -> Iterator[tuple[int, int]]:
 
 
 def amounts_demanded(plan: Plan, numbers: Numbers, weights: NDArray[np.float64]) -> list[Demand]:
-    """Return what must hold for money in which one receiver outweighs the others (the p %-rule).
+    """Return what must hold for amounts in which one person outweighs the others (the p %-rule).
 
-    With receivers x₁ ≥ x₂ ≥ … of total x, the second estimates the first as x − x₂; that is too close when
+    With amounts x₁ ≥ x₂ ≥ … of total x, the second estimates the first as x − x₂; that is too close when
     x − x₁ − x₂ < p/100 · x₁ (Hundepool and others, "Statistical Disclosure Control", 2012, section 4.2).
 
     Args:
         plan: the policy names p; without it nothing is demanded.
         numbers: the plan and its cases.
-        weights: the amount of each case, EUR.
+        weights: the amount of each case.
     """
     share = float(plan.policy.p_percent or 0) / 100
     demands = []

@@ -7,9 +7,8 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from grutto.errors import ProtectionError
+from grutto.lazily import lazily
 from grutto.message import Message
 from grutto.protect.attackers import attackers
 from grutto.protect.cases import numbers, statements_of
@@ -20,10 +19,13 @@ from grutto.protect.secondary import Problem, cleaned, suppressed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from grutto.protect.cases import Case, Numbers
     from grutto.protect.plan import Plan, Table
+else:
+    np = lazily("numpy")
 
 HIDDEN = "Q"
 """SDMX's status of a value that is not published; one marker, whatever the reason."""
@@ -62,7 +64,7 @@ def _rows(plan: Plan, cell: Cell, names: Sequence[str]) -> Iterator[list[object]
     table = plan.table(one.table)
     values: list[tuple[str, object]] = [("person", cell.persons)]
     if table is not None and table.amounts:
-        values.append(("EUR", cell.amount_eur))
+        values.append((table.amounts, cell.amount))
     for unit, value in values:
         yield [*start, unit, "" if value is None else value, HIDDEN if value is None else PUBLISHED]
 
@@ -97,10 +99,10 @@ def _published(plan: Plan, cases: Sequence[Case], ledger: Ledger, *, clean: bool
     found = numbers(plan, cases, [*(cell.statement for cell in ledger.cells), *present])
     _require_unchanged(found, ledger)
     hidden = _hidden(plan, found, ledger, clean=clean)
-    persons, euros = found.sums @ found.micro(), found.sums @ found.micro(_amounts(found))
+    persons, amounts = found.sums @ found.micro(), found.sums @ found.micro(_amounts(found))
     start = len(ledger.cells)
     cells = tuple(
-        _cell(found, start + n, hidden, persons, euros, plan.table(one.table)) for n, one in enumerate(present)
+        _cell(found, start + n, hidden, persons, amounts, plan.table(one.table)) for n, one in enumerate(present)
     )
     return Publication(plan, cells, ledger.with_edition(cells))
 
@@ -110,17 +112,17 @@ def _cell(
     row: int,
     hidden: NDArray[np.bool_],
     persons: NDArray[np.float64],
-    euros: NDArray[np.float64],
+    amounts: NDArray[np.float64],
     table: Table | None,
 ) -> Cell:
     if hidden[row]:
         return Cell(found.statements[row], None)
-    amount = round(float(euros[row]), 2) if table is not None and table.amounts else None
+    amount = round(float(amounts[row]), 2) if table is not None and table.amounts else None
     return Cell(found.statements[row], round(persons[row]), amount)
 
 
 def _amounts(found: Numbers) -> NDArray[np.float64]:
-    return np.array([case.amount_eur for case in found.cases], dtype=float)
+    return np.array([case.amount for case in found.cases], dtype=float)
 
 
 def _require_unchanged(found: Numbers, ledger: Ledger) -> None:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from grutto.errors import ProtectionError
+from grutto.lazily import lazily
 from grutto.protect.cases import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from scipy import sparse
 
     from grutto.protect.cases import Case
     from grutto.protect.ledger import Cell
     from grutto.protect.plan import Plan
+else:
+    np = lazily("numpy")
 
 
 def rounded(plan: Plan, cases: Sequence[Case], cells: Sequence[Cell], base: int, seconds: float = 60) -> list[Cell]:

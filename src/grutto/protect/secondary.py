@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from grutto.errors import ProtectionError
+from grutto.lazily import lazily
 from grutto.protect.worlds import NEGLIGIBLE, Witnesses, Worlds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from grutto.protect.attackers import Attacker
     from grutto.protect.cases import Numbers
     from grutto.protect.primary import Demand
+else:
+    np = lazily("numpy")
 
 
 MOST_PROGRAMS = 5000

@@ -11,26 +11,29 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import highspy
-import numpy as np
-
 from grutto.errors import InputError, ProtectionError
+from grutto.lazily import lazily
 from grutto.message import Message
 from grutto.protect.attackers import attackers
 from grutto.protect.cases import Statement, numbers
 from grutto.protect.plan import EVERYTHING
 from grutto.protect.primary import amounts_demanded, persons_demanded
-from grutto.protect.solver import UNBOUNDED, program, solved
+from grutto.protect.solver import is_unbounded, program, solved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import highspy
+    import numpy as np
     from numpy.typing import NDArray
 
     from grutto.protect.attackers import Attacker
     from grutto.protect.cases import Case, Numbers
     from grutto.protect.plan import Plan
     from grutto.protect.primary import Demand
+else:
+    highspy = lazily("highspy")
+    np = lazily("numpy")
 
 CLOSE = 1e-5
 
@@ -42,7 +45,7 @@ class Narrowing:
     Attributes:
         attacker: who.
         statement: of what.
-        unit: "person" or "EUR".
+        unit: "person", or that of the amounts of a table.
         low: the least that the attacker holds possible.
         high: the most.
     """
@@ -109,7 +112,7 @@ def _read(plan: Plan, text: str, edition: int) -> Iterator[_Row]:
 
 def _narrowed(plan: Plan, cases: Sequence[Case], rows: Sequence[_Row], unit: str) -> list[Narrowing]:
     truth = numbers(plan, cases, [row.statement for row in rows])
-    weights = np.array([1.0 if unit == "person" else case.amount_eur for case in cases])
+    weights = np.array([1.0 if unit == "person" else case.amount for case in cases])
     published = np.full(len(truth.statements), np.nan)
     published[: len(rows)] = [np.nan if row.value is None else row.value for row in rows]
     _require_true(plan, rows, truth.sums @ truth.micro(weights))
@@ -201,7 +204,7 @@ class Possible:
         status = solved(self._program)
         world = np.array(self._program.getSolution().col_value)
         self._program.changeColsCost(len(columns), columns, np.zeros(len(columns)))
-        if status in UNBOUNDED:
+        if is_unbounded(status):
             return float("inf")
         if status == highspy.HighsModelStatus.kInfeasible:
             raise InputError("the published tables contradict each other", repair="publish none of them")

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import highspy
-import numpy as np
-
+from grutto.lazily import lazily
 from grutto.protect.solver import program, solved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import highspy
+    import numpy as np
     from numpy.typing import NDArray
     from scipy import sparse
 
     from grutto.protect.attackers import Attacker
+else:
+    highspy = lazily("highspy")
+    np = lazily("numpy")
 
 NEGLIGIBLE = 1e-6
 FREE = 1e-3

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from grutto.model.table import Table
     from grutto.remittances.sheets import Row
 
-BATCH = 20_000
+BATCH = 5_000
+"""Rows that stand in memory as objects before they are columns."""
 TIERS = ("cc1", "cc2")
 NO_COST, OPAQUE, BAD_AMOUNT = "cost-missing", "rate-opaque", "amount-not-positive"
 TOLERANCE = Decimal(str(method().settings.identity_tolerance))

@@ -64,6 +64,7 @@ def rows_of(path: Path, file: str) -> Iterator[Row]:
         for row in _below_headings(sheet, rows, file):
             found = True
             yield row
+        del rows  # a sheet is let go before the next one is read
     if not found:
         raise InputError(
             "No quotes were found: no row has the headings of the workbook, such as “cc1 total cost %”",

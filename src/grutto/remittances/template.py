@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from grutto.errors import InputError
+from grutto.lazily import lazily
 from grutto.message import Message, msg
 from grutto.model.finding import Finding
 from grutto.readers.workbook_bounds import check_workbook
@@ -24,6 +24,10 @@ from grutto.remittances.sheets import ZIP, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    import xlsxwriter
+else:
+    xlsxwriter = lazily("xlsxwriter")
 
 SHEET = "quotes"
 MOST_ROWS = 20_000

@@ -8,12 +8,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
+from grutto.lazily import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import xlsxwriter
+
     from grutto.render.sheets import Sheet
+else:
+    xlsxwriter = lazily("xlsxwriter")
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Written into the workbook, so that the same tables give the same bytes."""

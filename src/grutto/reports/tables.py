@@ -280,6 +280,7 @@ UNITS = {
     "case": msg("cases"),
     "service": msg("services"),
     "payment": msg("payments"),
+    "assignment": msg("assignments"),
     "place": msg("places"),
     "organisation": msg("organisations"),
     "visit": msg("visits"),

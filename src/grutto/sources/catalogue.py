@@ -14,9 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from grutto.errors import FetchError, GruttoError, InputError
+from grutto.lazily import lazily
 from grutto.message import msg
 from grutto.sources import FOLDER
 from grutto.sources.fetch import fetched
@@ -26,7 +25,11 @@ from grutto.store.codec import declared
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    import httpx
+
     from grutto.store.home import Home
+else:
+    httpx = lazily("httpx")
 
 AT_ONCE = 4
 """Files fetched at the same time."""

@@ -8,16 +8,18 @@ from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-import httpx
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
-
 from grutto.errors import FetchError
+from grutto.lazily import lazily
 from grutto.sources.request import Bounds, answered, body_told, chunks, host_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tenacity import RetryCallState
+    import httpx
+    import tenacity
+else:
+    httpx = lazily("httpx")
+    tenacity = lazily("tenacity")
 
 ATTEMPTS = 4
 PASSING = {408, 429, 500, 502, 503, 504}
@@ -60,16 +62,16 @@ def fetched(
         yield kept
 
 
-def retrying(wait: float, sleep: Callable[[float], None] = time.sleep) -> Retrying:
+def retrying(wait: float, sleep: Callable[[float], None] = time.sleep) -> tenacity.Retrying:
     """Return what calls a function again while its error may pass: four times, waiting longer each time.
 
     A server that names a time to wait (`Retry-After`, seconds or a date by its own clock) is obeyed, up to 5 minutes.
     """
-    patience = wait_exponential_jitter(multiplier=wait, max=30 * wait, jitter=wait)
-    return Retrying(
-        stop=stop_after_attempt(ATTEMPTS),
+    patience = tenacity.wait_exponential_jitter(multiplier=wait, max=30 * wait, jitter=wait)
+    return tenacity.Retrying(
+        stop=tenacity.stop_after_attempt(ATTEMPTS),
         wait=lambda state: max(patience(state), _asked_to_wait(state)),
-        retry=retry_if_exception(_passes),
+        retry=tenacity.retry_if_exception(_passes),
         sleep=sleep,
         reraise=True,
     )
@@ -116,7 +118,7 @@ def _passes(error: BaseException) -> bool:
     return isinstance(error, httpx.TransportError | BrokenAnswerError)
 
 
-def _asked_to_wait(state: RetryCallState) -> float:
+def _asked_to_wait(state: tenacity.RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     if not isinstance(error, httpx.HTTPStatusError):
         return 0

@@ -7,13 +7,16 @@ import string
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import httpx
-
 from grutto.errors import DeclarationError, InputError
+from grutto.lazily import lazily
 from grutto.message import Message
 
 if TYPE_CHECKING:
+    import httpx
+
     from grutto.model.source import Service, Source
+else:
+    httpx = lazily("httpx")
 
 Question = dict[str, str]
 

@@ -11,12 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import httpx
-
 from grutto.errors import FetchError
+from grutto.lazily import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import httpx
+else:
+    httpx = lazily("httpx")
 
 AGENT = "grutto (open-source; IATI and official statistics)"
 REDIRECTS = 10

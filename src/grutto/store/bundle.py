@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
+from grutto.lazily import lazily
 from grutto.store.parquet import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import pyarrow as pa
+else:
+    pa = lazily("pyarrow")
 
 NAME = b"table"
 """Key of the metadata of a stream that says which table it is."""

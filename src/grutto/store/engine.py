@@ -16,10 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-import duckdb
-import pyarrow as pa
-
 from grutto.errors import DeclarationError, DerivationError, InputError, StoreError
+from grutto.lazily import lazily
 from grutto.message import Message
 from grutto.model.figure import Selection
 from grutto.store.parquet import DIGITS, SCALE, row_count, unreadable
@@ -27,26 +25,32 @@ from grutto.store.parquet import DIGITS, SCALE, row_count, unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    import duckdb
+    import pyarrow as pa
     from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
-    from sqlglot import exp
 
     from grutto.model.table import Table
+else:
+    duckdb = lazily("duckdb")
+    pa = lazily("pyarrow")
 
 
 # A process that asks nothing, as one that serves pages from a catalogue, does without the library that writes SQL.
 
 
-def _totals(selection: Selection, by: tuple[str, ...], known: Mapping[str, str]) -> exp.Select:
-    from grutto.store.query import aggregate_query  # noqa: PLC0415 - see above
+def _totals(selection: Selection, by: tuple[str, ...], known: Mapping[str, str], dialect: str) -> str:
+    from grutto.store.query import totals_sql  # noqa: PLC0415 - see above
 
-    return aggregate_query(selection, by, known)
+    return totals_sql(selection, by, known, dialect)
 
 
-def _rows(selection: Selection, columns: tuple[str, ...], limit: int | None, known: Mapping[str, str]) -> exp.Select:
-    from grutto.store.query import rows_query  # noqa: PLC0415 - see above
+def _rows(
+    selection: Selection, columns: tuple[str, ...], limit: int | None, known: Mapping[str, str], dialect: str
+) -> str:
+    from grutto.store.query import rows_sql  # noqa: PLC0415 - see above
 
-    return rows_query(selection, columns, limit, known)
+    return rows_sql(selection, columns, limit, known, dialect)
 
 
 def _relations(selection: Selection, columns: tuple[str, ...]) -> Iterable[str]:
@@ -100,9 +104,6 @@ SETTINGS = {"autoinstall_known_extensions": False, "autoload_known_extensions": 
 
 AS_WRITTEN = {"disabled_optimizers": "join_order,build_side_probe_side"}
 """Tables are joined in the order of the question, and the right one is held: a guess may hold one that does not fit."""
-
-_OUT_OF_BOUNDS = (duckdb.ConversionException, duckdb.OutOfRangeException)
-_DAMAGED = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
 
 
 class _Database:
@@ -215,20 +216,20 @@ class DuckDBEngine:
     def groups(self, selection: Selection, by: tuple[str, ...]) -> Iterator[Group]:
         """Yield those totals, however many they are, without holding them."""
         self._open(_relations(selection, by), selection)
-        query = _totals(selection, by, self._own).sql(dialect="duckdb")
+        query = _totals(selection, by, self._own, "duckdb")
         return map(_group, self._lines(query, selection))
 
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
         self._open(_relations(selection, columns), selection)
-        query = _rows(selection, columns, limit, self._own).sql(dialect="duckdb")
+        query = _rows(selection, columns, limit, self._own, "duckdb")
         names = [name.rpartition(".")[2] for name in columns]
         return [dict(zip(names, line, strict=True)) for line in self._ask(query, selection)]
 
     def stream(self, selection: Selection, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a selection in the order of the columns, however many they are, without holding them."""
         self._open(_relations(selection, columns), selection)
-        query = _rows(selection, columns, None, self._own).sql(dialect="duckdb")
+        query = _rows(selection, columns, None, self._own, "duckdb")
         return self._lines(query, selection)
 
     def _ask(self, query: str, selection: Selection) -> list[tuple[Any, ...]]:
@@ -248,7 +249,7 @@ class DuckDBEngine:
                     yield from lines
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise _no_such(selection, str(error)) from error
-        except _DAMAGED as error:
+        except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
             raise unreadable(selection.relation, Path(), error) from error
 
     def _open(self, names: Iterable[str], selection: Selection) -> None:
@@ -275,7 +276,7 @@ class DuckDBEngine:
         into = f"TO {_text(str(output))} (FORMAT parquet, COMPRESSION zstd)"
         try:
             self._database.connection.execute(f"COPY (SELECT {casts} FROM ({sql}){order}) {into}")
-        except _OUT_OF_BOUNDS as error:
+        except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
             raise DerivationError(
                 "The table “{table}” cannot be made: a value is beyond all bounds ({detail})",
                 repair="correct the amounts, shares and numbers in the file that are beyond reason",
@@ -400,7 +401,7 @@ class SparkEngine:
 
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""
-        query = _totals(selection, by, self._own)
+        query = _totals(selection, by, self._own, "spark")
         return [_group(line) for line in self._ask(query, selection, by)]
 
     def groups(self, selection: Selection, by: tuple[str, ...]) -> Iterator[Group]:
@@ -409,15 +410,15 @@ class SparkEngine:
 
     def rows(self, selection: Selection, columns: tuple[str, ...], limit: int | None = None) -> list[dict[str, Any]]:
         """Return the rows of a selection: the same question without the sum."""
-        query = _rows(selection, columns, limit, self._own)
+        query = _rows(selection, columns, limit, self._own, "spark")
         names = [name.rpartition(".")[2] for name in columns]
         return [dict(zip(names, line, strict=True)) for line in self._ask(query, selection, columns)]
 
     def stream(self, selection: Selection, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a selection in the order of the columns, however many they are, without holding them."""
-        return self._ask(_rows(selection, columns, None, self._own), selection, columns)
+        return self._ask(_rows(selection, columns, None, self._own, "spark"), selection, columns)
 
-    def _ask(self, query: exp.Select, selection: Selection, named: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    def _ask(self, query: str, selection: Selection, named: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         """Yield the lines of an answer.
 
         Raises:
@@ -428,7 +429,7 @@ class SparkEngine:
 
         try:
             self._open(_relations(selection, named), selection)
-            yield from map(tuple, self._session.sql(query.sql(dialect="spark")).toLocalIterator())
+            yield from map(tuple, self._session.sql(query).toLocalIterator())
         except PySparkException as error:
             raise StoreError(
                 "The engine does not answer: {detail}",

@@ -3,44 +3,53 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import reduce
+from functools import cache, reduce
 from itertools import islice
 from operator import and_
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from grutto.errors import StoreError
+from grutto.lazily import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     from grutto.model.table import Column
+else:
+    pa = lazily("pyarrow")
+    pq = lazily("pyarrow.parquet")
 
 DIGITS, SCALE = 24, 6
 """Every amount, share and rate in a table is DECIMAL(24, 6)."""
 
 QUANTUM = Decimal(1).scaleb(-SCALE)
 
-ARROW: dict[str, pa.DataType] = {
-    "text": pa.string(),
-    "code": pa.string(),
-    "identifier": pa.string(),
-    "date": pa.date32(),
-    "datetime": pa.string(),
-    "decimal": pa.decimal128(DIGITS, SCALE),
-    "integer": pa.int64(),
-    "boolean": pa.bool_(),
-}
 ROW_GROUP = 1 << 15
 """Rows of a group: what waits in memory for each table until it is written."""
 
 
+@cache
+def arrow_types() -> dict[str, pa.DataType]:
+    """Return the Arrow type of each type of a declared column."""
+    return {
+        "text": pa.string(),
+        "code": pa.string(),
+        "identifier": pa.string(),
+        "date": pa.date32(),
+        "datetime": pa.string(),
+        "decimal": pa.decimal128(DIGITS, SCALE),
+        "integer": pa.int64(),
+        "boolean": pa.bool_(),
+    }
+
+
 def schema_of(columns: tuple[Column, ...]) -> pa.Schema:
     """Return the Arrow schema of declared columns; the meaning of each goes along as metadata."""
-    return pa.schema([pa.field(c.name, ARROW[c.type], metadata={"doc": c.doc}) for c in columns])
+    return pa.schema([pa.field(c.name, arrow_types()[c.type], metadata={"doc": c.doc}) for c in columns])
 
 
 class ParquetTable:

@@ -7,7 +7,8 @@ expression in each engine's dialect.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlglot import exp
 
@@ -19,6 +20,51 @@ if TYPE_CHECKING:
 FACT = "fact"
 KEY = "iati_identifier"
 ROW = "source_row"
+KEPT, FEW = 2_000, 50
+"""Questions whose SQL is remembered, each with at most so many values: writing it takes longer than a small answer."""
+
+
+class _Question(NamedTuple):
+    """All that the SQL of a question depends on; the types of values tell `True` from 1, which are equal."""
+
+    dialect: str
+    selection: Selection
+    named: tuple[str, ...]
+    limit: int | None
+    names: tuple[tuple[str, str], ...]
+    types: tuple[type, ...]
+
+
+def totals_sql(selection: Selection, by: tuple[str, ...], stands_for: Mapping[str, str], dialect: str) -> str:
+    """Return `aggregate_query` in a dialect; a question asked again is not written again."""
+    question = _question(dialect, selection, by, None, stands_for)
+    return (_totals_sql if len(question.types) <= FEW else _totals_sql.__wrapped__)(question)
+
+
+def rows_sql(
+    selection: Selection, columns: tuple[str, ...], limit: int | None, stands_for: Mapping[str, str], dialect: str
+) -> str:
+    """Return `rows_query` in a dialect; a question asked again is not written again."""
+    question = _question(dialect, selection, columns, limit, stands_for)
+    return (_rows_sql if len(question.types) <= FEW else _rows_sql.__wrapped__)(question)
+
+
+def _question(
+    dialect: str, selection: Selection, named: tuple[str, ...], limit: int | None, stands_for: Mapping[str, str]
+) -> _Question:
+    names = tuple((name, stands_for.get(name, name)) for name in relations_of(selection, named))
+    types = tuple(type(value) for condition in selection.where for value in condition.values)
+    return _Question(dialect, selection, named, limit, names, types)
+
+
+@lru_cache(KEPT)
+def _totals_sql(asked: _Question) -> str:
+    return aggregate_query(asked.selection, asked.named, dict(asked.names)).sql(dialect=asked.dialect)
+
+
+@lru_cache(KEPT)
+def _rows_sql(asked: _Question) -> str:
+    return rows_query(asked.selection, asked.named, asked.limit, dict(asked.names)).sql(dialect=asked.dialect)
 
 
 def aggregate_query(selection: Selection, by: tuple[str, ...], stands_for: Mapping[str, str]) -> exp.Select:

@@ -159,7 +159,9 @@ def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
     for name, table in derived_tables().items():
         (folder / name).mkdir()
         path = folder / name / "0001.parquet"
-        if name in COMPUTED:
+        if table.rows_from and not any(row_count(folder / source) for source in table.rows_from):
+            write_rows(path, table.column, {column.name: [] for column in table.column})
+        elif name in COMPUTED:
             write_rows(path, table.column, COMPUTED[name](engine))
         else:
             engine.derive(table, derivation(name), path)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import areas
 from grutto.codelists.dac import code_list
+from grutto.lazily import lazily
 from grutto.model.table import Column
 from grutto.remittances.method import method
 from grutto.store.parquet import arrow_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+else:
+    pa = lazily("pyarrow")
 
 LISTS = ("dac_recipient", "dac_code", "oda_rule", "currency_end")
 NUMBERS = {"since", "until", "rank"}

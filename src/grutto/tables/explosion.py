@@ -6,15 +6,17 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pyarrow.parquet as pq
-
 from grutto.errors import InputError
+from grutto.lazily import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     import pyarrow as pa
+    import pyarrow.parquet as pq
+else:
+    pq = lazily("pyarrow.parquet")
 
 MOST_PARTS = 20_000_000
 """Parts that the amounts of one file may be divided into: a real file of two million amounts has a third of that."""

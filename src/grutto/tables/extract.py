@@ -12,9 +12,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from grutto.errors import DeclarationError, InputError, StoreError
+from grutto.lazily import lazily
 from grutto.message import held
 from grutto.readers.cross_table import CrossTableReader
 from grutto.readers.iati import FLAVOURS, IatiReader
@@ -30,10 +29,14 @@ from grutto.tables import EXTRACTED, extracted_tables, tables_of
 from grutto.tables.explosion import refuse_explosion
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from grutto.model.finding import Finding
     from grutto.model.snapshot import Snapshot
     from grutto.model.source import Source
     from grutto.store.home import Home
+else:
+    pa = lazily("pyarrow")
 
 PACKAGE = Path(__file__).parents[1]
 BUNDLE = "tables.arrow"

@@ -95,6 +95,7 @@ class Incoming:
         licence: if it is told.
         got_from: where it was fetched, if that is not the address.
         member: name in the zip file that `path` is; empty if it is the file itself.
+        sent: its publisher sent it: of copies of an activity that were changed at one time, that sent last counts.
     """
 
     path: Path
@@ -104,6 +105,7 @@ class Incoming:
     licence: str = ""
     got_from: str = ""
     member: str = ""
+    sent: bool = False
 
 
 def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
@@ -259,9 +261,11 @@ def current_lock(home: Home) -> dict[str, Snapshot]:
     return lock
 
 
-def _arrival(lock: dict[str, Snapshot], source: Source) -> int:
-    """Return the number that the next file of a data flow has."""
-    return 1 + max((s.arrival for s in lock.values() if flow_of(s.source) == source.flow), default=0)
+def _arrival(lock: dict[str, Snapshot], source: Source, file: Incoming) -> int:
+    """Return the number that the next file of a data flow has; what publishers send comes after all else."""
+    if not (source.observations or source.reader == QUOTES or file.sent):
+        return 0
+    return 1 + max((s.arrival for s in lock.values() if flow_of(s.source) == source.flow), default=int(file.sent))
 
 
 def _replace(lock: dict[str, Snapshot], snapshot: Snapshot, *, keep: bool) -> None:
@@ -305,8 +309,7 @@ def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
     if outcome == "changed":
         report = _compared(home, report, lock[snapshot.address], snapshot)
     if outcome in {"new", "changed"}:
-        numbered = source.observations or source.reader == QUOTES
-        arrived = replace(snapshot, arrival=_arrival(lock, source) if numbered else 0)
+        arrived = replace(snapshot, arrival=_arrival(lock, source, file))
         _replace(lock, arrived, keep=source.revisions)
     return report
 

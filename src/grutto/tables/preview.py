@@ -5,12 +5,13 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grutto.model.finding import SEVERITIES
-from grutto.readers.iati import FLAVOURS
+from grutto.readers.iati import ACTIVITIES, FLAVOURS
 from grutto.sources import source_named
 from grutto.store.home import Home
 from grutto.store.parquet import read_rows
@@ -35,6 +36,8 @@ Records = dict[str, dict[str, list[Row]]]
 """Identifier to table to rows."""
 Holders = dict[str, tuple[str, ...]]
 """Identifier to the names of files that have it."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+"""When a record was changed that does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class RecordChange:
 
     Args:
         identifier: its identifier.
-        outcome: `new`, `changed` or `removed`.
+        outcome: `new`, `changed`, `removed`, or `behind`: the copy of another file goes on counting.
         title: its title or name.
         changes: differences, for a changed one.
         elsewhere: other files of the release that have it too.
@@ -104,7 +107,7 @@ class Preview:
         same: records that stay as they are.
         findings: remarks of the reader, by severity and message: the text found, how often, and one place.
         money: of the whole file, by kind and currency.
-        before: records in the file before.
+        before: records of this file that the release has, from the file before or from others.
     """
 
     report: FileReport
@@ -132,7 +135,7 @@ def preview(home: Home, files: Iterable[Incoming]) -> Iterator[Preview]:
                 with home.snapshot_path(before.sha256).open("rb") as stream:
                     aside.keep(stream)
             report = take(aside, file, lock)
-            others = _Others(home, {s.sha256: s.name for s in published.values() if s.address != file.address})
+            others = _Others(home, {s.sha256: s for s in published.values() if s.address != file.address})
             now = lock.get(file.address)
             size = sum(snapshot.size for snapshot in (before, now) if snapshot)
             yield apart(_previewed, aside, report, before, now, others, file=file.name, size=size)
@@ -140,21 +143,40 @@ def preview(home: Home, files: Iterable[Incoming]) -> Iterator[Preview]:
 
 @dataclass(frozen=True, slots=True)
 class _Others:
-    """The other files of the release: sha256 to name."""
+    """The other files of the release, by sha256."""
 
     home: Home
-    names: dict[str, str]
+    files: dict[str, Snapshot]
 
     def holders(self, flavour: Flavour, identifiers: set[str]) -> Holders:
-        """Return those that have some records."""
-        release, key, found = self.home.current(), _key(flavour), Holders()
-        if not identifiers or not release:
-            return {}
-        rows = read_rows(self.home.releases / release / "tables" / flavour.table, columns=["snapshot", key])
-        for snapshot, name in zip(rows["snapshot"].to_pylist(), rows[key].to_pylist(), strict=True):
-            if name in identifiers and snapshot in self.names:
-                found[name] = (*found.get(name, ()), self.names[snapshot])
+        """Return the names of those that have some records."""
+        found = Holders()
+        for snapshot, name in self._held(flavour.table, _key(flavour), identifiers):
+            found[name] = (*found.get(name, ()), self.files[snapshot].name)
         return found
+
+    def counted(self, flavour: Flavour, identifiers: set[str]) -> Records:
+        """Return some activities as they count now, from whichever file they are."""
+        held: dict[str, set[str]] = {}
+        if flavour.reader == ACTIVITIES.reader:
+            for snapshot, name in self._held("portfolio", _key(flavour), identifiers):
+                held.setdefault(snapshot, set()).add(name)
+        return {
+            name: rows
+            for snapshot, names in held.items()
+            for name, rows in _rows(self.home, self.files[snapshot], flavour).items()
+            if name in names
+        }
+
+    def _held(self, table: str, key: str, identifiers: set[str]) -> Iterator[tuple[str, str]]:
+        """Yield file and record of the rows of a table of the release that are of some records of other files."""
+        release = self.home.current()
+        if not identifiers or not release:
+            return
+        rows = read_rows(self.home.releases / release / "tables" / table, columns=["snapshot", key])
+        for snapshot, name in zip(rows["snapshot"].to_pylist(), rows[key].to_pylist(), strict=True):
+            if name in identifiers and snapshot in self.files:
+                yield snapshot, name
 
 
 def _previewed(
@@ -173,11 +195,32 @@ def _previewed(
     flavour = FLAVOURS[reader]
     after = _rows(aside, now, flavour)
     earlier = _rows(aside, before, flavour) if before and source_named(before.source).reader == reader else {}
-    held = others.holders(flavour, set(after) - set(earlier))
-    records = tuple(_changes(flavour, earlier, after, held))
-    changed = sum(record.outcome == "changed" for record in records)
-    money = tuple(_money(earlier.values(), after.values()))
-    return Preview(report, records, len(set(after) & set(earlier)) - changed, found, money, len(earlier))
+    held, counted = others.holders(flavour, set(after)), others.counted(flavour, set(after))
+    earlier |= counted
+    ranks = {name: _rank(flavour, rows, others.files[_file(flavour, rows)]) for name, rows in counted.items()}
+    behind = {name for name, rank in ranks.items() if _rank(flavour, after[name], now) < rank}
+    records = tuple(_changes(flavour, earlier, after, held, behind))
+    moved = sum(record.outcome in {"changed", "behind"} for record in records)
+    money = tuple(_money(earlier.values(), (after | {name: counted[name] for name in behind}).values()))
+    return Preview(report, records, len(set(after) & set(earlier)) - moved, found, money, len(earlier))
+
+
+def _file(flavour: Flavour, rows: Mapping[str, list[Row]]) -> str:
+    return str(rows[flavour.table][0]["snapshot"])
+
+
+def _rank(flavour: Flavour, rows: Mapping[str, list[Row]], file: Snapshot) -> tuple[datetime, int, int, str]:
+    """Return what decides which copy of a record counts, as `derived/portfolio.sql` has it: the greatest does."""
+    changed = max(_moment(row.get("last_updated_datetime") or "") for row in rows[flavour.table])
+    return changed, file.arrival, len(rows.get("transaction", ())), file.name
+
+
+def _moment(text: str) -> datetime:
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError:
+        return LONG_AGO
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
 def _money(
@@ -225,8 +268,10 @@ def _rows(home: Home, snapshot: Snapshot, flavour: Flavour) -> Records:
     return found
 
 
-def _changes(flavour: Flavour, before: Records, after: Records, held: Holders) -> Iterator[RecordChange]:
-    """Yield what becomes of each record that is not the same: removed, new, changed."""
+def _changes(
+    flavour: Flavour, before: Records, after: Records, held: Holders, behind: set[str]
+) -> Iterator[RecordChange]:
+    """Yield what becomes of each record that is not the same: removed, new, behind a copy that counts, changed."""
     for outcome, names, records in (
         ("removed", set(before) - set(after), before),
         ("new", set(after) - set(before), after),
@@ -235,9 +280,12 @@ def _changes(flavour: Flavour, before: Records, after: Records, held: Holders) -
             money = tuple(_money(_one(before, name), _one(after, name)))
             yield RecordChange(name, outcome, _title(flavour, records[name]), (), held.get(name, ()), money)
     for name in sorted(set(before) & set(after)):
-        if changes := tuple(_differences(flavour, before[name], after[name])):
+        title, elsewhere = _title(flavour, after[name]), held.get(name, ())
+        if name in behind:
+            yield RecordChange(name, "behind", title, elsewhere=elsewhere)
+        elif changes := tuple(_differences(flavour, before[name], after[name])):
             money = tuple(_money(_one(before, name), _one(after, name)))
-            yield RecordChange(name, "changed", _title(flavour, after[name]), changes, money=money)
+            yield RecordChange(name, "changed", title, changes, elsewhere, money)
 
 
 def _one(records: Records, name: str) -> tuple[dict[str, list[Row]], ...]:

@@ -59,7 +59,10 @@ class Offer(Act[ProtectedEdition]):
         population = POPULATIONS[data["population"]]
         record.population, record.state = population.name, State.ORDERED
         _begin(record)
-        if alone(record) or size_of(population) > AT_ONCE:  # what is not alone is refused after this
+        size = size_of(population)
+        if not size:
+            raise GuardError([gettext("There is nothing to count yet.")])
+        if alone(record) or size > AT_ONCE:  # what is not alone is refused after this
             return
         try:
             _keep(record, drafted(population))

@@ -13,6 +13,7 @@ from grutto.errors import InputError
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
 from grutto_web.casework.models import ProtectedEdition
+from grutto_web.casework.populations import POPULATIONS
 from grutto_web.jobs.progress import start, tell
 
 if TYPE_CHECKING:
@@ -36,8 +37,17 @@ def bring(context: TaskContext[Any, Any], pk: int) -> None:
     edition = ProtectedEdition.objects.get(pk=pk)
     tell(context, gettext("Reading the counts"), done=0, total=1)
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"{edition.population}.csv"
-        file.write_text(edition.counts, encoding="utf-8")
-        report = take_in(Home(), incoming_files([file]))
+        files = []
+        for name, text in _files(edition).items():
+            files.append(Path(folder) / f"{name}.csv")
+            files[-1].write_text(text, encoding="utf-8")
+        report = take_in(Home(), incoming_files(files))
     for each in report.refused:
         raise InputError(each.error[0], where=each.error[1], repair=each.error[2])
+
+
+def _files(edition: ProtectedEdition) -> dict[str, str]:
+    """Return what goes: the counts as they were released, and what was planned, if the population has plans."""
+    planned = POPULATIONS[edition.population].planned
+    counts = {edition.population: edition.counts}
+    return counts | ({f"{edition.population}-planned": planned()} if planned else {})

@@ -102,7 +102,7 @@ class Counted(Record):
     codes = models.CharField(max_length=400)
     family = models.CharField(max_length=32)
     partner = models.CharField(max_length=32)
-    amount_eur = models.DecimalField(max_digits=12, decimal_places=2)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
     known_from = models.PositiveIntegerField()
     known_until = models.PositiveIntegerField(null=True)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -189,7 +191,11 @@ def _act(request: HttpRequest, register: Register[Any], pk: int, name: str) -> H
     if name not in register.acts:
         raise Http404(gettext("There is no such step."))
     record = _seen(request, register, pk)
-    return act_page(request, register.acts[name], record, back=record.get_absolute_url(), about=str(record))
+    answer = act_page(request, register.acts[name], record, back=record.get_absolute_url(), about=str(record))
+    if answer.status_code == HTTPStatus.FOUND and not register.model.objects.seen_by(request.user).filter(pk=pk):
+        messages.info(request, gettext("You do not see this any more."))
+        return redirect(f"{register.name}:list")
+    return answer
 
 
 def _template(request: HttpRequest, register: Register[Any]) -> HttpResponse:

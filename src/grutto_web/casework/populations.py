@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -31,14 +31,14 @@ class Person:
         codes: the finest code of each dimension of the plan.
         family: who belongs together.
         partner: the organisation that knows them.
-        amount_eur: money paid, for tables that publish it.
+        amount: money, days or what else tables publish beside persons.
     """
 
     key: str
     codes: Mapping[str, str]
     family: str
     partner: str
-    amount_eur: Decimal = Decimal(0)
+    amount: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,16 @@ class Population:
         title: in words.
         plan: the closed list of tables for the people counted now: the years in it grow.
         people: everybody who counts now.
+        planned: what was planned for them, as CSV for the core: it is about nobody, and is not protected.
+        words: what codes of its own dimensions are called.
     """
 
     name: str
     title: str | Promise
     plan: Callable[[Iterable[Person]], Plan]
     people: Callable[[], Iterable[Person]]
+    planned: Callable[[], str] | None = None
+    words: Mapping[str, str | Promise] = field(default_factory=dict)
 
 
 type Step = Literal["count", "hide", "attack"]
@@ -172,16 +176,16 @@ def _rows(population: str, people: Iterable[Person], number: int) -> Iterator[Co
             codes=";".join(f"{name}={code}" for name, code in sorted(person.codes.items())),
             family=keys.pseudonym(WHO, f"family {person.family}"),
             partner=keys.pseudonym(WHO, f"partner {person.partner}"),
-            amount_eur=person.amount_eur,
+            amount=person.amount,
             known_from=number,
         )
 
 
 def _alike(one: Counted, other: Counted) -> bool:
-    names = ("codes", "family", "partner", "amount_eur")
+    names = ("codes", "family", "partner", "amount")
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def _case(row: Counted, until: int | None) -> Case:
     codes = dict(pair.split("=", 1) for pair in row.codes.split(";"))
-    return Case(codes, row.family, row.partner, row.known_from, until, float(row.amount_eur))
+    return Case(codes, row.family, row.partner, row.known_from, until, float(row.amount))

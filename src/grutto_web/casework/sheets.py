@@ -10,21 +10,25 @@ from itertools import zip_longest
 from typing import IO, TYPE_CHECKING, Any
 
 import python_calamine
-import xlsxwriter
 from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 from python_calamine import CalamineError, CalamineWorkbook, ZipError
 
+from grutto.lazily import lazily
 from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import InvalidInputError, NotPermittedError, RefusalError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import xlsxwriter
+
     from grutto_web.acts.form import ActForm
     from grutto_web.casework.register import Register
     from grutto_web.people.models import User
+else:
+    xlsxwriter = lazily("xlsxwriter")
 
 MOST_ROWS = 5000
 """Rows of one sheet; more come in several."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -20,15 +21,18 @@ from grutto_web.casework.fields import label, state_of
 from grutto_web.casework.making import job_of
 from grutto_web.casework.models import READERS, ProtectedEdition, State
 from grutto_web.casework.personal import sealed_models
+from grutto_web.casework.populations import POPULATIONS
 from grutto_web.casework.register import REGISTERS
 from grutto_web.casework.retention import RETENTIONS
 from grutto_web.components import Column, Entry, Table
 from grutto_web.people.roles import Role
+from grutto_web.templatetags.grutto import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import Promise
 
     from grutto_web.casework.personal import Sealed
 
@@ -89,19 +93,36 @@ def _published(edition: ProtectedEdition) -> Table:
         "country": gettext("Country"),
         "sex": gettext("Sex"),
         "phase": gettext("Phase"),
+        "activity": gettext("IATI activity"),
+        "kind": gettext("What is counted"),
+        "reason": gettext("Reason"),
     }
     rows = list(csv.DictReader(io.StringIO(edition.counts)))
     shown = [name for name in (rows[0] if rows else ()) if name in names]
-    columns = [*(Column(names[name]) for name in shown), Column(gettext("Persons"), amount=True)]
+    if "kind" in shown:  # the name of the table says the same
+        shown.remove("table")
+    columns = [
+        *(Column(names[name]) for name in shown),
+        Column(gettext("How many"), amount=True),
+        Column(gettext("Unit")),
+    ]
+    own = POPULATIONS[edition.population].words
     body = [
-        [*(_in_words(name, row[name]) for name in shown), row["obs_value"] or gettext("hidden")]
-        for row in rows
-        if row["unit"] == "person"
+        [*(_in_words(name, row[name], own) for name in shown), _number_of(row), _unit_of(row["unit"])] for row in rows
     ]
     return Table(gettext("What is published"), columns, body)
 
 
-def _in_words(name: str, code: str) -> str:
+def _number_of(row: dict[str, str]) -> str:
+    return number(Decimal(row["obs_value"]), 2) if row["obs_value"] else gettext("hidden")
+
+
+def _unit_of(unit: str) -> str:
+    words = {"person": gettext("persons"), "assignment": gettext("assignments"), "day": gettext("days")}
+    return words.get(unit, unit)
+
+
+def _in_words(name: str, code: str, own: Mapping[str, str | Promise]) -> str:
     """Return a code of a published table as a reader knows it."""
     words = {
         "_T": gettext("all"),
@@ -114,7 +135,9 @@ def _in_words(name: str, code: str) -> str:
         "by-sex": gettext("by sex"),
         "several": gettext("several countries"),
     }
-    return name_of(code) if name == "country" and code not in words else words.get(code, code)
+    if name == "country" and code not in words:
+        return name_of(code)
+    return words.get(code, str(own.get(code, code)))
 
 
 @open_to(Role.DISCLOSURE, Role.MANAGER)

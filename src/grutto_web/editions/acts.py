@@ -17,7 +17,7 @@ from grutto_web.acts.form import ActForm
 from grutto_web.acts.perform import entries
 from grutto_web.editions.models import NEEDED, OPEN, PUBLIC, Publication, State
 from grutto_web.people.roles import Role
-from grutto_web.policies.folders import names
+from grutto_web.policies.folders import titled
 from grutto_web.wording import sentences
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def not_there_already(record: Publication) -> Promise | None:
 class OrderForm(ActForm):
     """What an edition is to be made of."""
 
-    framework = forms.ChoiceField(label=_("Policy framework"), choices=lambda: [(name, name) for name in names()])
+    framework = forms.ChoiceField(label=_("Policy framework"), choices=titled)
     year = forms.IntegerField(label=_("Year reported on"), min_value=1000, max_value=9998)
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=settings.SITE_LANGUAGES, widget=forms.CheckboxSelectMultiple

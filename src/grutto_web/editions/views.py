@@ -48,12 +48,15 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Publication.objects.seen_by(request.user), pk=pk)
     user = signed_in(request)
     waiting = shown.state in {State.DRAFT, State.BLOCKED}
+    acts = [(name, act.title) for name, act in BY_NAME.items() if may(act, shown, user)]
     context = {
         "publication": shown,
         "checks": checks.entries(shown),
         "moved": judgements_as_they_were(shown) if waiting else None,
-        "acts": [(name, act.title) for name, act in BY_NAME.items() if may(act, shown, user)],
+        "acts": acts,
+        "may": {name for name, _title in acts},
         "may_correct": shown.state == State.PUBLISHED and may(Correct, None, user),
+        "freezes": shown.state == State.ADOPTED and not shown.fault and sealing.lists_signers(),
         "job": job_of(shown) if shown.state == State.ORDERED else None,
         "history": entries(shown),
         "other": shown.corrects or shown.previous,

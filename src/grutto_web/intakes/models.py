@@ -61,7 +61,8 @@ class Intake(Record):
     @property
     def state_text(self) -> str:
         """How far it is, in words."""
-        return str(State(self.state).label)
+        refused = self.state == State.DONE and {outcome for _name, outcome, _why in self.files} == {"refused"}
+        return str(State.FAILED.label if refused else State(self.state).label)
 
     @property
     def files(self) -> list[tuple[str, str, str]]:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext
 from grutto.errors import GruttoError
 from grutto.store.home import Home
 from grutto.tables.fetching import fetch_and_take_in, listing
-from grutto.tables.intake import Incoming, take_in
+from grutto.tables.intake import Incoming, members, take_in
 from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
 from grutto_web.intakes.acts import Fail, Finish
 from grutto_web.intakes.models import Intake, State
 from grutto_web.jobs.progress import start, tell
 from grutto_web.uploads.kept import path_of
+from grutto_web.wording import kept, kept_parts
 
 if TYPE_CHECKING:
     from grutto.tables.intake import ImportReport
@@ -41,10 +42,10 @@ def bring(context: TaskContext[Any, Any], pk: int) -> None:
         return
     try:
         report = _brought(context, Home(), intake)
-        found = [[f.name, f.outcome, " ".join(filter(None, f.error)) if f.error else ""] for f in report.files]
+        found = [[f.name, f.outcome, kept_parts(f.error)] for f in report.files]
         perform(Finish, intake, None, {"found": found, "release": Home().current()})
     except GruttoError as error:
-        perform(Fail, intake, None, {"fault": str(error)[:LONGEST]})
+        perform(Fail, intake, None, {"fault": kept(error)[:LONGEST]})
     except (WrongStateError, ChangedMeanwhileError):
         return  # another worker was faster
 
@@ -52,7 +53,7 @@ def bring(context: TaskContext[Any, Any], pk: int) -> None:
 def _brought(context: TaskContext[Any, Any], home: Home, intake: Intake) -> ImportReport:
     if intake.digest:
         tell(context, gettext("Reading the file"), done=0, total=1)
-        return take_in(home, [Incoming(path_of(intake.digest), f"intake:{intake.name}", intake.name)])
+        return take_in(home, members(Incoming(path_of(intake.digest), f"intake:{intake.name}", intake.name)))
     tell(context, gettext("Asking the registry"))
     datasets = listing(home, REGISTRY, {"publisher": intake.publisher}).datasets
     done = 0

@@ -25,6 +25,7 @@ from grutto_web.people.roles import Role
 from grutto_web.policies.folders import own_names
 from grutto_web.programme.models import Name
 from grutto_web.templatetags.grutto import day
+from grutto_web.wording import said_again
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -66,7 +67,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what became of each file."""
     shown = get_object_or_404(Intake.objects.seen_by(request.user), pk=pk)
     columns = (Column(gettext("File")), Column(gettext("What became of it")), Column(gettext("Why")))
-    rows = [[name, str(OUTCOMES.get(outcome, outcome)), why] for name, outcome, why in shown.files]
+    rows = [[name, str(OUTCOMES.get(outcome, outcome)), said_again(why)] for name, outcome, why in shown.files]
     table = Table(gettext("Files"), columns, rows) if rows else None
     return render(request, "intakes/intake.html", {"intake": shown, "table": table, "job": _job(shown)})
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.record import Record, RecordSet
@@ -35,6 +36,43 @@ class Kind(models.TextChoices):
     ATTRIBUTION = "attribution", _("Attribution")
     ASSESSMENT = "assessment", _("Assessment")
     NARRATIVE = "narrative", _("Narrative")
+
+
+SECTIONS = {
+    "account": _("Account of the budget"),
+    "chain": _("The chain of money"),
+    "countries": _("Countries"),
+    "finance": _("Money"),
+    "oda": _("Development assistance"),
+    "policy": _("The policy"),
+    "profiles": _("Migration profiles"),
+    "remittances": _("The price of sending money home"),
+    "savings": _("Savings on reception"),
+    "summary": _("At a glance"),
+    "thresholds": _("Differences to explain"),
+    "underspending": _("Underspending"),
+}
+"""Section of the report to its title there."""
+
+
+SIDES = {"expenditure": _("expenditure"), "receipts": _("receipts")}
+"""The two sides of a budget line, as the name of a difference has them."""
+
+
+def named(about: str) -> str:
+    """Return what a judgement is about in words, as far as its code says it; an activity by its identifier."""
+    kind, _colon, name = about.partition(":")
+    if kind == "section" and name in SECTIONS:
+        return str(SECTIONS[name])
+    if kind == "priority":
+        return gettext("priority %(code)s") % {"code": name}
+    return f"{name.partition('/')[0]}: {side}" if (side := side_of(about)) else about
+
+
+def side_of(about: str) -> str:
+    """Return which side of a budget line is meant, in words; nothing for what is no line."""
+    parts = about.split("/")
+    return str(SIDES.get(parts[1], "")) if about.startswith("line:") and len(parts) > 1 else ""
 
 
 class JudgementSet(RecordSet["Judgement"]):
@@ -76,7 +114,7 @@ class Judgement(Record):
 
     def __str__(self) -> str:
         """Return the kind and what it is about."""
-        return f"{self.get_kind_display()}: {self.about}"
+        return f"{self.get_kind_display()}: {named(self.about)}"
 
     def get_absolute_url(self) -> str:
         """Return its page."""

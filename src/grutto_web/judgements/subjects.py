@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from grutto.locale import pick
-from grutto_web.judgements.models import Survey
+from grutto_web.judgements.models import Survey, named, side_of
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -82,7 +82,9 @@ class Subject:
     @property
     def name(self) -> str:
         """Its name in the language of the page."""
-        return pick(self.title, get_language() or "en") if self.title else self.about
+        if not self.title:
+            return named(self.about)
+        return ": ".join(filter(None, (pick(self.title, get_language() or "en"), side_of(self.about))))
 
 
 def survey_of(framework: str, year: int) -> Survey | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
@@ -16,19 +17,21 @@ from grutto_web.acts.perform import entries, may, versions
 from grutto_web.acts.views import act_page
 from grutto_web.judgements.acts import BY_NAME, Rewrite, Write
 from grutto_web.judgements.forms import CAUSES, CRITERIA, EVIDENCE, typed_number
-from grutto_web.judgements.models import Judgement, Kind, State
+from grutto_web.judgements.models import Judgement, Kind, State, named
 from grutto_web.judgements.subjects import TOKEN, figures_of, subjects_of, survey_of
 from grutto_web.judgements.survey import start_survey
 from grutto_web.people.roles import Role
-from grutto_web.policies.folders import names
+from grutto_web.policies.folders import names, titled
+from grutto_web.templatetags.grutto import money, number
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from grutto_web.acts.act import Act
-    from grutto_web.judgements.subjects import Subject
+    from grutto_web.judgements.subjects import Choice, Subject
 
 WORKERS = (Role.OFFICER, Role.REVIEWER, Role.ADOPTER)
+SUBJECT = ("framework", "year", "kind", "about")
 LISTED = 50
 """Activities that the work list shows of each kind."""
 
@@ -49,13 +52,16 @@ def judgements(request: HttpRequest) -> HttpResponse:
     written = Judgement.objects.seen_by(request.user).filter(framework=framework, year=year)
     live = {(j.about, j.kind): j for j in written.exclude(state=State.WITHDRAWN)}
     groups = [(kind, _group(subjects_of(survey), kind, live)) for kind in Kind]
+    shown = {kind: None if request.GET.get("all") == kind else LISTED for kind in Kind}
     context = {
-        "frameworks": names(),
+        "frameworks": titled(),
         "framework": framework,
         "year": year or "",
         "survey": survey,
         "moved": bool(survey and survey.release != Home().current()),
-        "groups": [(k.value, k.label, rows[:LISTED], len(rows) - LISTED) for k, rows in groups if rows],
+        "groups": [
+            (k.value, k.label, rows[: shown[k]], len(rows) - (shown[k] or len(rows))) for k, rows in groups if rows
+        ],
         "kinds": Kind.choices,
         "written": written,
         "may_write": may(Write, None, signed_in(request)),
@@ -86,21 +92,46 @@ def judgement(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a judgement with its figures as they were and are, what can be done, and its history."""
     shown = get_object_or_404(Judgement.objects.seen_by(request.user).select_related("author"), pk=pk)
     user, seen = signed_in(request), shown.seen_values
+    subject = _subject(shown.framework, shown.year, shown.kind, shown.about)
     context = {
         "judgement": shown,
+        "subject": subject.name if subject else named(shown.about),
         "texts": [(code, _filled(shown, text, code)) for code, text in shown.texts.items()],
         "facts": _facts(shown),
-        "figures": [(c, seen.get(c.id), c.id in seen and seen[c.id] != str(c.value)) for c in figures_of(shown)],
+        "figures": [(c, _seen(c, seen), c.id in seen and seen[c.id] != str(c.value)) for c in figures_of(shown)],
         "acts": [(name, act.title) for name, act in BY_NAME.items() if may(act, shown, user)],
         "history": list(zip(entries(shown), (values for _, values in versions(shown)), strict=True)),
     }
     return render(request, "judgements/judgement.html", context)
 
 
+def _subject(framework: str, year: int, kind: str, about: str) -> Subject | None:
+    """Return what the last survey tells of something that a judgement of a kind is about."""
+    found = subjects_of(survey_of(framework, year))
+    return next((s for s in found if (s.about, s.asks) == (about, kind)), None)
+
+
+def _lead(framework: str, year: int, kind: str, about: str) -> str:
+    """Say what is written about: its name, the year, and the difference that asks for it."""
+    subject = _subject(framework, year, kind, about)
+    parts = [Kind(kind).label, subject.name if subject else named(about), str(year or "")]
+    if subject and subject.basis:
+        parts.append(f"{gettext('difference')} {subject.basis.text}")
+    return " · ".join(str(part) for part in parts if part)
+
+
 def _filled(judgement: Judgement, text: str, language: str) -> str:
     """Return a text with the values of its figures as they are now."""
     known = {choice.query: choice.shown[language] for choice in figures_of(judgement)}
     return TOKEN.sub(lambda found: known.get(found[1], found[0]), text)
+
+
+def _seen(choice: Choice, seen: dict[str, str]) -> str:
+    """Return the value that a figure had when the judgement was signed."""
+    value = seen.get(choice.id)
+    if value is None or value == str(choice.value):
+        return choice.text if value else ""
+    return money(Decimal(value), "EUR") if "€" in choice.text else number(Decimal(value))
 
 
 def _facts(judgement: Judgement) -> list[tuple[str, str]]:
@@ -131,7 +162,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404(gettext("There is no such step."))
     if BY_NAME[name] is Rewrite:
         return _writing(request, Rewrite, shown, shown.get_absolute_url(), {})
-    return act_page(request, BY_NAME[name], shown, back=shown.get_absolute_url(), about=str(shown))
+    about = _lead(shown.framework, shown.year, shown.kind, shown.about)
+    return act_page(request, BY_NAME[name], shown, back=shown.get_absolute_url(), about=about)
 
 
 def _writing(
@@ -139,13 +171,15 @@ def _writing(
 ) -> HttpResponse:
     """Show the form with the figures that can be put in; a figure chosen is put into the texts, nothing kept yet."""
     query = request.POST.get("put", "")
+    about = _lead(**({name: getattr(record, name) for name in SUBJECT} if record else {n: initial[n] for n in SUBJECT}))
     if request.method == "POST" and not query:
-        return act_page(request, kind, record, back=back, template="judgements/write.html")
+        done = gettext("Kept as a draft: it stands in no report until it is signed.")
+        return act_page(request, kind, record, back=back, about=about, template="judgements/write.html", done=done)
     data = request.POST.dict() if query else {}
     for field in ("text_en", "text_nl") if query else ():
         data[field] = f"{data.get(field, '').rstrip()} [[{query}]]".lstrip()
     form = kind.form(act=kind(), record=record, actor=signed_in(request), initial=initial | data)
-    return render(request, "judgements/write.html", {"act": kind(), "form": form, "back": back})
+    return render(request, "judgements/write.html", {"act": kind(), "form": form, "back": back, "about": about})
 
 
 @open_to(Role.OFFICER)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
@@ -27,7 +29,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     found = Entry.objects.filter(**asked).select_related("actor").order_by("-number")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    rows = [(entry, _title(entry)) for entry in page]
+    rows = [(entry, _title(entry), states_of(entry)) for entry in page]
     context = {
         "page": page,
         "rows": rows,
@@ -43,13 +45,23 @@ def _title(entry: Entry) -> str:
     return str(ACTS[entry.act].title) if entry.act in ACTS else entry.act
 
 
+def states_of(entry: Entry) -> str:
+    """Return the states before and after in words; as the log has them where there is no such record any more."""
+    try:
+        records = sys.modules[apps.get_model(entry.kind).__module__]
+        words = dict(records.State.choices)
+    except (LookupError, AttributeError, ValueError):
+        words = {}
+    return " → ".join(str(words.get(state, state)) or "–" for state in (entry.before, entry.after))
+
+
 @open_to(Role.AUDITOR, Role.ADMINISTRATOR)
 def entry(request: HttpRequest, number: int) -> HttpResponse:
     """Show one entry, with the very text its digest is made of."""
     shown = get_object_or_404(Entry.objects.select_related("actor"), pk=number)
-    return render(
-        request, "log/entry.html", {"entry": shown, "title": _title(shown), "holds": shown.computed() == shown.digest}
-    )
+    holds = shown.computed() == shown.digest
+    context = {"entry": shown, "title": _title(shown), "states": states_of(shown), "holds": holds}
+    return render(request, "log/entry.html", context)
 
 
 @open_to(Role.AUDITOR, Role.ADMINISTRATOR)

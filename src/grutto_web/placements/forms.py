@@ -37,11 +37,9 @@ CENT = Decimal("0.01")
 MOST_DAYS = 100_000
 
 
-def money_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DecimalField:
-    """Return a field for an amount in euros."""
-    return forms.DecimalField(
-        label=label, required=required, min_value=CENT, max_digits=10, decimal_places=2, help_text=help_text
-    )
+def money_field(label: Any, *, required: bool = True, least: Decimal = CENT) -> forms.DecimalField:
+    """Return a field for an amount in euros: by default more than nothing."""
+    return forms.DecimalField(label=label, required=required, min_value=least, max_digits=10, decimal_places=2)
 
 
 def in_order(form: ActForm, data: dict[str, Any], first: str, last: str) -> None:
@@ -60,9 +58,11 @@ class PhaseForm(ActForm):
 
     code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Short and lasting: phase-2"))
     title = forms.CharField(label=_("Title"), max_length=200)
-    activity = forms.CharField(
-        label=_("IATI activity"), max_length=200, required=False, help_text=_("Its identifier, if it is published.")
-    )
+    activity = forms.RegexField(
+        r"\A[^;/&|?]+\Z", label=_("IATI activity"), max_length=200, required=False,
+        help_text=_("Its identifier, if it is published: the annual report explains its budget by these stays."),
+        error_messages={"invalid": _("An identifier of IATI has none of / & | ? ;")},
+    )  # fmt: skip
     starts_on = day_field(_("Begins"))
     ends_on = day_field(_("Ends"))
     sectors = forms.CharField(
@@ -97,7 +97,7 @@ class YearForm(ActForm):
     days = forms.IntegerField(
         label=_("Days planned, of all together"), min_value=0, max_value=10_000_000, required=False
     )
-    budget_eur = money_field(_("Budget, in euros"), required=False)
+    budget_eur = money_field(_("Budget, in euros"), required=False, least=Decimal(0))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a year in which the phase has no day."""

@@ -75,6 +75,10 @@ class Phase(Record):
         """Return the implementer."""
         return self.implementer
 
+    def get_sectors_display(self) -> str:
+        """Return the sectors by name."""
+        return ", ".join(str(Sector(code).label) for code in self.sectors.split())
+
 
 class YearSet(OwnSet["Year"]):
     """Plans of years."""

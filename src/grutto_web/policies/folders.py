@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language
+
 from grutto import frameworks
+from grutto.errors import GruttoError
+from grutto.locale import pick
 from grutto.store.home import Home
 
 if TYPE_CHECKING:
@@ -30,6 +34,18 @@ def own_names() -> list[str]:
 def names() -> list[str]:
     """Return the names of all frameworks that can be chosen."""
     return sorted({*frameworks.names(), *own_names()})
+
+
+def titled() -> list[tuple[str, str]]:
+    """Return the name of each framework that can be chosen, and its title in the language of the page."""
+    return [(name, _title(name)) for name in names()]
+
+
+def _title(name: str) -> str:
+    try:
+        return f"{pick(load(name).title, get_language() or 'en')} ({name})"
+    except GruttoError:
+        return name
 
 
 def load(name: str) -> Framework:

@@ -31,7 +31,7 @@ def policies(request: HttpRequest) -> HttpResponse:
     """List the frameworks that were written here, and name the others."""
     found = list(Policy.objects.seen_by(request.user))
     listed = [Entry(p.code, p.get_absolute_url(), p.title_en) for p in found]
-    others = [name for name in folders.names() if name not in {p.code for p in found}]
+    others = [title for name, title in folders.titled() if name not in {p.code for p in found}]
     shown = {"entries": listed, "others": others, "may_write": may(Write, None, signed_in(request))}
     return render(request, "policies/list.html", shown)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 from markupsafe import Markup
 
 from grutto import locale
@@ -50,8 +50,10 @@ PROFILE = "profile "
 """How the subjects of migration profiles begin."""
 LISTS = {"public": "public:report", "editions": "editions:list"}
 """Part of the site on whose pages editions are read, to the page that lists them."""
-HELD = 8
+HELD = 4
 """Contents of editions that a process holds: each is read once."""
+CHAPTERS = 64
+"""Chapters of editions that a process holds as they are written."""
 LISTED = 128
 """Records of editions that a process holds, for the pages that list them."""
 
@@ -252,6 +254,13 @@ def report_page(edition: str, place: str) -> dict[str, Any]:
 
 def chapter_page(edition: str, chapter: str, place: str) -> dict[str, Any]:
     """Return a chapter of a report, read in a part of the site."""
+    return _chapter(str(Home().path), edition, chapter, place, get_language() or "")
+
+
+@lru_cache(CHAPTERS)
+def _chapter(home: str, edition: str, chapter: str, place: str, language: str) -> dict[str, Any]:
+    """Return a chapter, written once: an edition never changes."""
+    del home, language  # another data folder or language has another chapter
     content = content_of(edition)
     writer = WebPage(content, edition, place)
     sections = content.document.sections

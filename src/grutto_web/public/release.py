@@ -33,8 +33,8 @@ FRESH = 60
 """Seconds for which a page may be shown again without asking; a new release is seen after them at the latest."""
 
 VERSION = version("grutto")
-REMEMBERED, LARGEST = 128, 1 << 18
-"""Pages that a process remembers, and the bytes up to which it does: what many read is made once a release."""
+REMEMBERED, LARGEST = 8 << 20, 1 << 18
+"""Bytes of pages that a process remembers, and of one of them at most: what many read is made once a release."""
 _PAGES: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
 _LOCK = Lock()
 
@@ -174,7 +174,7 @@ def _kept(response: Answer, tag: str) -> Answer:
     if isinstance(response, HttpResponse) and response.status_code == 200 and len(response.content) < LARGEST:
         with _LOCK:
             _PAGES[tag] = response.content, response.headers["Content-Type"]
-            while len(_PAGES) > REMEMBERED:
+            while sum(len(content) for content, _kind in _PAGES.values()) > REMEMBERED:
                 _PAGES.popitem(last=False)
     return _marked(response, tag)
 

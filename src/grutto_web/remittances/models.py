@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from grutto.remittances.price import cost, cost_percent, lost, margin_percent, received
+from grutto.remittances.price import cost_percent, margin_percent
 from grutto_web.acts.record import Record, RecordSet
 from grutto_web.people.models import Organisation
 from grutto_web.people.roles import Role
@@ -159,18 +159,6 @@ class Quote(Record):
     def cost_percent(self, amount: Decimal) -> Decimal | None:
         """Total cost in percent of an amount sent at this fee and rate."""
         return cost_percent(amount, self.fee, self.margin)
-
-    def cost(self, amount: Decimal) -> Decimal | None:
-        """Total cost of an amount."""
-        return cost(amount, self.fee, self.margin)
-
-    def received(self, amount: Decimal) -> Decimal | None:
-        """What arrives of an amount."""
-        return received(amount, self.applied_rate)
-
-    def lost(self, amount: Decimal) -> Decimal | None:
-        """What arrives less than at the reference rate."""
-        return lost(amount, self.applied_rate, self.reference_rate)
 
 
 class MarketSet(RecordSet["Market"]):

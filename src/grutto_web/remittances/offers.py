@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from grutto.remittances.price import cost, cost_percent, lost, received
 from grutto.remittances.quote import SPEEDS
 from grutto_web.remittances.models import Quote, Standing, State, SurveyPrice
 
@@ -63,9 +64,12 @@ class Offer:
 
     def __post_init__(self) -> None:
         """Compute what it comes to, once."""
-        for name in ("received", "cost", "cost_percent", "lost"):
-            object.__setattr__(self, name, getattr(self.quote, name)(self.amount))
-        object.__setattr__(self, "margin", self.quote.margin)
+        quote, margin = self.quote, self.quote.margin
+        object.__setattr__(self, "margin", margin)
+        object.__setattr__(self, "cost_percent", cost_percent(self.amount, quote.fee, margin))
+        object.__setattr__(self, "cost", cost(self.amount, quote.fee, margin))
+        object.__setattr__(self, "received", received(self.amount, quote.applied_rate))
+        object.__setattr__(self, "lost", lost(self.amount, quote.applied_rate, quote.reference_rate))
 
     @property
     def stale(self) -> bool:
@@ -108,13 +112,9 @@ def compare(source: str, destination: str, choice: Choice, today: date) -> Compa
     pays, not who is clicked on. The reader may sort by what arrives or by time instead, with the same rule for equals.
     """
     quotes = published(source, destination)
-    tier = nearest({q.amount for q in quotes}, choice.amount)
-    latest: dict[int, Quote] = {}
-    for quote in quotes:
-        if quote.amount == tier:
-            latest.setdefault(quote.service_id, quote)
-    offers = [Offer(quote, choice.amount, (today - quote.collected_on).days) for quote in latest.values()]
-    current = [offer for offer in offers if offer.age <= SURVEY_UNTIL]
+    tier = nearest(set(quotes), choice.amount)
+    aged = [(quote, (today - quote.collected_on).days) for quote in (quotes[tier] if tier else ())]
+    current = [Offer(quote, choice.amount, age) for quote, age in aged if age <= SURVEY_UNTIL]
     shown = sorted((offer for offer in current if fits(offer.quote, choice)), key=lambda o: order(o, choice.sort))
     fresh = [offer for offer in shown if offer.age <= OUT_AFTER]
     told = [offer for offer in fresh if offer.cost_percent is not None]
@@ -129,17 +129,20 @@ def compare(source: str, destination: str, choice: Choice, today: date) -> Compa
     )
 
 
-def published(source: str, destination: str) -> list[Quote]:
-    """Return the published quotes of a corridor, the newest first; kept until something changes."""
+def published(source: str, destination: str) -> dict[Decimal, list[Quote]]:
+    """Return the newest published quote of each service of a corridor, by amount; kept until something changes."""
     return _published(source, destination, standing())
 
 
 @lru_cache(MOST_KEPT)
-def _published(source: str, destination: str, standing: int) -> list[Quote]:
+def _published(source: str, destination: str, standing: int) -> dict[Decimal, list[Quote]]:
     del standing  # another one has other quotes
     found = Quote.objects.filter(source=source, destination=destination, state=State.PUBLISHED)
     found = found.select_related("service__provider").defer("raw", "evidence", "collector")
-    return list(found.order_by("-collected_on", "-pk"))
+    newest: dict[Decimal, dict[int, Quote]] = {}
+    for quote in found.order_by("-collected_on", "-pk"):
+        newest.setdefault(quote.amount, {}).setdefault(quote.service_id, quote)
+    return {amount: list(quotes.values()) for amount, quotes in newest.items()}
 
 
 def standing() -> int:

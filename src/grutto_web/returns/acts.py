@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
-from grutto_web.acts.perform import entries, perform
+from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import GuardError
 from grutto_web.casework import keys
 from grutto_web.casework.rules import NoRuleError
@@ -61,16 +61,10 @@ LEAVE_WITHIN = timedelta(days=365)
 
 
 class DeclareConflict(Act[Case]):
-    """Say that one knows somebody of the case: from then on one does nothing in it."""
+    """Say that one knows somebody of the case: from then on one sees nothing of it and does nothing in it."""
 
     record, title, reason = Case, _("Declare a conflict of interest"), True
     states, roles = OPEN, AT_CASES
-
-
-def without_conflict(case: Case, actor: User | None) -> None:
-    """Refuse who declared a conflict of interest in a case, where something new is entered in it."""
-    if actor and entries(case).filter(act=DeclareConflict.name(), actor=actor).exists():
-        raise GuardError([gettext("You declared a conflict of interest in this case: somebody else has to do this.")])
 
 
 class OfAMember:
@@ -109,9 +103,8 @@ class Join(OfACase, Act[Member]):
 
     record, title, creates, roles, form = Member, _("Add a person"), True, CASEWORKER, FurtherPersonForm
 
-    def change(self, record: Member, data: Mapping[str, Any], actor: User | None) -> None:
+    def change(self, record: Member, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep who it is, sealed."""
-        without_conflict(data["case"], actor)
         record.case, record.sex, record.alone = data["case"], data["sex"], data["alone"]
         record.pseudonym = keys.pseudonym(CLIENT, data["client"])
         record.put(name=data["name"], contact=data["contact"], born=data["born"].isoformat())
@@ -426,9 +419,8 @@ class PlanPayment(Act[Payment]):
         member = record.member if record else data.get("member")
         return member.case.implementer if member else None
 
-    def change(self, record: Payment, data: Mapping[str, Any], actor: User | None) -> None:
+    def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep it, while nobody else takes from the same grant."""
-        without_conflict(data["member"].case, actor)
         Member.objects.select_for_update().get(pk=data["member"].pk)
         for name in PaymentForm.base_fields:
             if name != "version":

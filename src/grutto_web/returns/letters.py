@@ -14,6 +14,7 @@ from grutto_web.casework.countries import name_of
 from grutto_web.casework.fields import euros
 from grutto_web.casework.letters import LetterKind
 from grutto_web.returns.acts import (
+    OBJECT_WITHIN,
     GrantAfterObjection,
     GrantCase,
     Object,
@@ -21,7 +22,7 @@ from grutto_web.returns.acts import (
     UpholdRefusal,
 )
 from grutto_web.returns.forms import GROUNDS
-from grutto_web.returns.models import WAIVER, Answered, Case
+from grutto_web.returns.models import WAIVER, Answered, Case, State
 from grutto_web.returns.rules import amounts, asked_of
 from grutto_web.templatetags.grutto import day
 from grutto_web.wording import language
@@ -50,8 +51,8 @@ def decision_due(case: Case) -> bool:
 
 
 def objection_due(case: Case) -> bool:
-    """Tell whether there was an objection, and the people of the case are known still."""
-    return _names_are_kept(case) and _last(case, Object.name()) is not None
+    """Tell whether an objection waits for its decision, and the people of the case are known still."""
+    return _names_are_kept(case) and case.state == State.OBJECTION
 
 
 def decision(case: Case, reader: User) -> Letter:
@@ -62,15 +63,15 @@ def decision(case: Case, reader: User) -> Letter:
     match kind.__name__:
         case "GrantCase":
             title, first = gettext("Decision: you get help with your return"), _asked(case)
-            parts = _granted(case, people)
+            parts = [*_granted(case, people), _how_to_object(case, case.granted_on and case.granted_on + OBJECT_WITHIN)]
             on = case.granted_on
         case "GrantAfterObjection":
             title, first = gettext("Decision on your objection: you get help with your return"), _looked_again(case)
-            parts = _granted(case, people)
+            parts = [*_granted(case, people), _court()]
             on = case.granted_on
         case "RefuseCase":
             title, first = gettext("Decision: you get no help with your return"), _asked(case)
-            parts = [_why(case, entry), _how_to_object(case)]
+            parts = [_why(case, entry), _how_to_object(case, case.object_by)]
             on = case.refused_on
         case _:
             title, first = gettext("Decision on your objection: you still get no help"), _looked_again(case)
@@ -192,10 +193,9 @@ def _why(case: Case, entry: Entry) -> Part:
     return Part(gettext("Why"), tuple(words))
 
 
-def _how_to_object(case: Case) -> Part:
+def _how_to_object(case: Case, until: date | None) -> Part:
     words = (
-        gettext("You can object until %(day)s. An objection that comes later can be refused.")
-        % {"day": day(case.object_by)},
+        gettext("You can object until %(day)s. An objection that comes later can be refused.") % {"day": day(until)},
         gettext("Write to %(implementer)s why you do not agree. Name your case number: %(number)s.")
         % {"implementer": case.implementer, "number": case.number},
         gettext("Somebody who did not take this decision then looks at your case again."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -13,13 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from grutto_web.acts.record import Record
 from grutto_web.casework.personal import PersonalText, Sealed, Sex
 from grutto_web.casework.workplace import OwnSet
+from grutto_web.log.models import Entry
 from grutto_web.people.models import Organisation
 from grutto_web.returns.rules import title_of
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.contrib.auth.models import AnonymousUser
     from django_stubs_ext.db.models.manager import RelatedManager
+
+    from grutto_web.people.models import User
 
 
 ADULT_AT = 18
@@ -69,8 +73,25 @@ class Category(models.TextChoices):
     ALONE = "amv", _("unaccompanied minor")
 
 
-class CaseSet(OwnSet["Case"]):
+CONFLICT = "returns.DeclareConflict"
+"""The act by which somebody says that they know a person of a case."""
+
+
+class OfCases[R: models.Model](OwnSet[R]):
+    """Records of cases. Whoever declared a conflict of interest in a case sees nothing of it any more."""
+
+    case: ClassVar[str] = "case"
+
+    def seen_by(self, user: User | AnonymousUser) -> Self:
+        """Return those of one's own organisations, but for cases in which one declared a conflict."""
+        declared = Entry.objects.filter(act=CONFLICT, actor=user.pk).values_list("record", flat=True)
+        return super().seen_by(user).exclude(**{f"{self.case}__in": [int(case) for case in declared]})
+
+
+class CaseSet(OfCases["Case"]):
     """Cases."""
+
+    case = "pk"
 
 
 class Case(Record):
@@ -145,7 +166,7 @@ class Waiver(models.TextChoices):
     APPROVED = "waived", _("waived")
 
 
-class MemberSet(OwnSet["Member"]):
+class MemberSet(OfCases["Member"]):
     """Members."""
 
     place = "case__implementer"
@@ -233,7 +254,7 @@ class Member(Sealed):
         return Category.ALONE if self.alone else Category.CHILD
 
 
-class AnswerSet(OwnSet["Answer"]):
+class AnswerSet(OfCases["Answer"]):
     """Answers."""
 
     place = "case__implementer"
@@ -288,9 +309,10 @@ class Form(models.TextChoices):
     KIND = "kind", _("in kind")
 
 
-class PaymentSet(OwnSet["Payment"]):
+class PaymentSet(OfCases["Payment"]):
     """Payments."""
 
+    case = "member__case"
     place = "member__case__implementer"
 
 
@@ -339,7 +361,7 @@ class Payment(Record):
         return self.member.case.implementer
 
 
-class FollowUpSet(OwnSet["FollowUp"]):
+class FollowUpSet(OfCases["FollowUp"]):
     """Follow-up."""
 
     place = "case__implementer"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,6 +15,15 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 DOCS = "docs/"
+
+
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """Files of the site under lasting names; each is looked for once, since they stay while a process does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Remember addresses."""
+        super().__init__(*args, **kwargs)
+        self.url = cache(super().url)
 
 
 def files(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

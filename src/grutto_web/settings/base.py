@@ -120,7 +120,7 @@ STATICFILES_DIRS = [SHEET.parent]  # of charts
 STATIC_ROOT = ENVIRONMENT.folder / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "grutto_web.running.files.Storage"},
 }
 # What is too large is refused before it is read.
 FILE_UPLOAD_HANDLERS = [

@@ -188,7 +188,7 @@ class ReleaseForm(ActForm):
 class Release(Act[Upload]):
     """Tell that it is released: the receipt."""
 
-    record, title, by_system, form = Upload, _("Release"), True, ReleaseForm
+    record, title, by_system, form = Upload, _("Put into a release"), True, ReleaseForm
     states, after = frozenset({State.ACCEPTED}), State.RELEASED
 
     def change(self, record: Upload, data: Mapping[str, Any], _actor: User | None) -> None:

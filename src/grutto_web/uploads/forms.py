@@ -98,7 +98,7 @@ class TakingForm(ActForm):
     @property
     def number(self) -> int:
         """How many activities would change."""
-        return sum(1 for _ in self.shown.taken(self.left_out))
+        return sum(record.outcome != "behind" for record in self.shown.taken(self.left_out))
 
     @cached_property
     def losses(self) -> list[str]:

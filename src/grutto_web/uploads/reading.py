@@ -117,7 +117,11 @@ def previewed(home: Home, upload: Upload) -> Shown:
 
 def incoming(upload: Upload, path: Path) -> Incoming:
     """Return a file of an upload's dataset on its way in."""
-    return Incoming(path, upload.address, f"{upload.organisation.identifier}-{upload.dataset}.xml", "iati/activities")
+    return Incoming(path, upload.address, _name(upload), "iati/activities", sent=True)
+
+
+def _name(upload: Upload) -> str:
+    return f"{upload.organisation.identifier}-{upload.dataset}.xml"
 
 
 def _foreign(upload: Upload, identifier: str, reporting: set[str]) -> str:

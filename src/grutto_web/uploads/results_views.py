@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from grutto.store.home import Home
 from grutto_web.access import open_to, signed_in
@@ -50,6 +50,7 @@ def _entries(own: QuerySet[Organisation]) -> Iterator[Entry]:
             for number in range(len(file.activities)):
                 count = len(file.periods(number))
                 told = ngettext("%(count)s period to fill in", "%(count)s periods to fill in", count) % {"count": count}
+                told = told if count else gettext("no results yet")
                 address = reverse("uploads:results-of", args=[organisation.pk, dataset, number])
                 yield Entry(file.title(number), address, f"{file.identifier(number)} · {told}")
 

@@ -32,6 +32,7 @@ OUTCOMES = {
     "new": gettext_lazy("new"),
     "changed": gettext_lazy("changed"),
     "removed": gettext_lazy("gone"),
+    "behind": gettext_lazy("does not count"),
     "foreign": gettext_lazy("cannot be taken"),
 }
 SEVERITIES = {
@@ -91,7 +92,7 @@ def line(shown: Line, upload: Upload, found: dict[str, list[Told]]) -> dict[str,
         "money": [
             (_named(m), _amount(m.before, m.currency), _amount(m.after, m.currency))
             for m in record.money
-            if m.before != m.after or m.before is None
+            if not shown.foreign and (m.before != m.after or m.before is None)
         ],
         "changes": [difference(change) for change in record.changes[:MOST_CHANGES]],
         "more": len(record.changes) > MOST_CHANGES,
@@ -141,13 +142,13 @@ def preview_of(upload: Upload) -> dict[str, Any]:
     if not upload.preview:
         return {}
     shown, found = read_preview(upload.preview), found_in(upload)
-    order = ["foreign", "removed", "changed", "new"]
+    order = ["foreign", "behind", "removed", "changed", "new"]
     lines = [line(each, upload, found) for each in shown.lines[:MOST_LINES]]
     everything = read_findings(upload.findings)
     return {
         "shown": shown,
         "lines": sorted(lines, key=lambda each: order.index(each["outcome"])),
-        "takable": any(not each.foreign for each in shown.lines),
+        "takable": any(not each.foreign and each.record.outcome != "behind" for each in shown.lines),
         "unlisted": max(0, len(shown.lines) - MOST_LINES),
         "money": money_table(shown.money_with(())),
         "counts": [(OUTCOMES[name], n) for name in order if (n := _count(shown.lines, name))],

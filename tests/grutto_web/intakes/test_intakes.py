@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import io
+import zipfile
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +23,7 @@ from grutto_web.intakes.acts import BringIn
 from grutto_web.intakes.models import Intake, State
 from grutto_web.intakes.tasks import bring
 from grutto_web.people.roles import Role
+from grutto_web.wording import said_again
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +65,21 @@ def test_what_cannot_be_read_is_told(person: People, client_of: Any) -> None:
     done = _done(perform(BringIn, None, officer, {}, {"file": SimpleUploadedFile("x.xml", b"no xml")}))
     ((name, outcome, why),) = done.files
     assert (name, outcome) == ("x.xml", "refused")
-    assert why in client_of(officer).get(done.get_absolute_url()).text.replace("&#x27;", "'").replace("&quot;", '"')
+    page = html.unescape(client_of(officer).get(done.get_absolute_url()).text)
+    assert said_again(why) in page
+    assert "could not be brought in" in page
+
+
+def test_each_file_of_a_zip_is_a_dataset(person: People, home: Home) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("one.xml", FILE)
+        archive.writestr("two.xml", document(activity("XM-T-1-3")))
+    done = _done(
+        perform(BringIn, None, person(Role.OFFICER), {}, {"file": SimpleUploadedFile("all.zip", packed.getvalue())})
+    )
+    assert done.files == [("all.zip/one.xml", "new", ""), ("all.zip/two.xml", "new", "")]
+    assert list(current_lock(home)) == ["intake:all.zip#one.xml", "intake:all.zip#two.xml"]
 
 
 def test_the_files_of_a_publisher_are_fetched(person: People, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

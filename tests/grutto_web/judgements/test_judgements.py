@@ -11,13 +11,14 @@ from small_iati import activity, budget, one, paid, released
 from grutto.frameworks import load
 from grutto.measures.scope import Scope
 from grutto.measures.session import open_release
+from grutto.reports.sections import section_names
 from grutto_web.acts.perform import perform
 from grutto_web.acts.perform import versions as versions_of
 from grutto_web.acts.refusals import ChangedMeanwhileError, GuardError, InvalidInputError
 from grutto_web.judgements.acts import Confirm, Outdate, Rewrite, Sign, TakeBack, Write
-from grutto_web.judgements.models import Judgement, State, Survey
+from grutto_web.judgements.models import SECTIONS, Judgement, State, Survey
 from grutto_web.judgements.signed import of_edition, versions
-from grutto_web.judgements.survey import moved, surveyed
+from grutto_web.judgements.survey import NOT_SECTIONS, moved, surveyed
 from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
@@ -178,3 +179,34 @@ def test_an_edition_has_what_was_signed(survey: Survey, person: People) -> None:
     perform(Write, None, officer, WRITTEN)
     assert of_edition("nl-2008", 2010) == ()
     assert Judgement.objects.get().state == State.DRAFT
+
+
+def test_each_section_that_a_narrative_stands_in_has_its_title() -> None:
+    assert set(SECTIONS) == set(section_names()) - NOT_SECTIONS
+    assert str(Judgement(kind="narrative", about="section:summary")) == "Narrative: At a glance"
+    assert str(Judgement(kind="narrative", about="priority:6")) == "Narrative: priority 6"
+    assert str(Judgement(kind="cause", about="line:imd/receipts/2010")) == "Cause: imd: receipts"
+    assert str(Judgement(kind="cause", about="XM-T-1-1")) == "Cause: XM-T-1-1"
+
+
+def test_the_values_of_then_are_written_as_those_of_now(survey: Survey, person: People, client_of: Any) -> None:
+    officer = person(Role.OFFICER)
+    signed = perform(Sign, perform(Write, None, officer, WRITTEN), officer)
+    page = client_of(officer).get(signed.get_absolute_url()).text
+    assert page.count("€ 100.50</td>") == 2
+    _moves(survey, "200")
+    page = client_of(officer).get(signed.get_absolute_url()).text
+    assert "€\xa0100</td>" in page
+    assert "€ 200</td>" in page
+
+
+def test_what_is_not_listed_at_once_is_one_click_away(person: People, client_of: Any) -> None:
+    """Sixty activities: fifty are listed, then all."""
+    asked = {"asks": "attribution", "title": {}, "required": False, "figures": [], "basis": None}
+    found = [asked | {"about": f"XM-T-1-{n}"} for n in range(60)]
+    Survey.objects.create(framework="nl-2008", year=2010, release="r", subjects=found)
+    client, address = client_of(person(Role.OFFICER)), "/en/work/judgements/?framework=nl-2008&year=2010"
+    page = client.get(address).text
+    assert "&amp;all=attribution" in page
+    assert "XM-T-1-59" not in page
+    assert "XM-T-1-59" in client.get(f"{address}&all=attribution").text

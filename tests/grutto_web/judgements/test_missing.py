@@ -27,7 +27,7 @@ def test_a_required_cause_waits_until_it_is_written(person: People, client_of: A
     Survey.objects.create(framework="nl-2008", year=2010, release="x", subjects=found)
     officer, auditor = person(Role.OFFICER), person(Role.AUDITOR)
     (waiting,) = missing_for(officer)
-    assert waiting.about == "International migration (nl-2008 2010)"
+    assert waiting.about == "International migration: expenditure (nl-2008 2010)"
     assert waiting.address.startswith("/en/work/judgements/write/cause/?framework=nl-2008&year=2010&about=line")
     assert list(missing_for(auditor)) == []
-    assert "International migration (nl-2008 2010)" in client_of(officer).get("/en/work/").text
+    assert "International migration: expenditure (nl-2008 2010)" in client_of(officer).get("/en/work/").text

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
 from grutto_web.log import triggers
 from grutto_web.log.models import Entry
+from grutto_web.log.views import states_of
 from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
@@ -54,3 +56,13 @@ def test_the_check_finds_what_was_changed(auditor: Client) -> None:
     assert "Het logboek is gewijzigd" in page
     assert '<a href="/nl/work/log/2/">2</a>: de tekst is gewijzigd' in page
     assert "This entry was changed" in auditor.get("/en/work/log/2/").text
+
+
+def test_states_are_told_in_words(auditor: Client) -> None:
+    moved = Entry(kind="editions.publication", before="sealed", after="published")
+    gone = Entry(kind="a.b", before="x", after="y")
+    with override("nl"):
+        assert states_of(moved) == "verzegeld → gepubliceerd"
+        assert states_of(gone) == "x → y"
+        assert states_of(Entry(kind="people.organisation")) == "– → –"
+    assert "– → –" in auditor.get("/nl/work/log/1/").text

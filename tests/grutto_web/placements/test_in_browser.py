@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from grutto_web.people.models import User
 
+LONG = "Landbouwvoorlichtingsdienstencoördinatiecentrum"
+
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
@@ -40,7 +42,7 @@ def test_pages_of_placements(
     sheet = "\n".join(past().splitlines()[:7])
     assert take(PAST, "p.csv", io.BytesIO(sheet.encode()), team.caseworker, trial=False).taken == 6
     of = perform(acts.PlanYear, of, team.caseworker, {"year": 2009, "assignments": 4, "days": 360, "budget_eur": 18000})
-    asked, who = request(team, of), expert(team, number="N1")
+    asked, who = request(team, of, host=LONG), expert(team, number="N1")
     assignment = perform(acts.Approve, match(team, asked, who), team.decider, {"most_eur": "3000"})
     data = {"assignment": assignment.pk, "kind": "travel", "amount_eur": "900.50", "pay_on": "2010-03-01"}
     payment = perform(acts.PlanPayment, None, team.caseworker, data)
@@ -60,3 +62,8 @@ def test_pages_of_placements(
             assert answer
             assert answer.status == 200, address
             browsing.fits(page)
+        page.set_viewport_size({"width": 320, "height": 700})
+        page.goto(f"{live_server.url}/nl/work/assignments/")
+        longest = page.locator("tbody th", has_text=LONG).bounding_box()
+        assert longest
+        assert longest["width"] < 200, "a long word is broken, not scrolled to"

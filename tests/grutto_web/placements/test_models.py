@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from web_placements import ended, expert, match, phase, request
 
+from grutto_web.casework.fields import shown
+
 if TYPE_CHECKING:
     from web_returns import Team
 
@@ -18,3 +20,8 @@ def test_days_of_a_stay_over_a_new_year_are_split_and_its_person_is_not(team: Te
     )
     done = ended(team, assignment, days=40, first_year_days=25, reason="security")
     assert done.days_by_year() == {2010: 25, 2011: 15}
+
+
+@pytest.mark.django_db
+def test_sectors_of_a_phase_are_told_by_name(team: Team) -> None:
+    assert shown(phase(team), "sectors") == "education, health"

@@ -10,6 +10,7 @@ import pytest
 from web_placements import PLANNED, WORKED, past, phase
 
 from grutto_web.acts.perform import perform
+from grutto_web.acts.refusals import InvalidInputError
 from grutto_web.casework.sheets import take
 from grutto_web.placements import acts
 from grutto_web.placements.registers import PAST
@@ -67,3 +68,15 @@ def test_what_is_not_known_is_not_computed(team: Team) -> None:
     assert (first.assignments, first.plan.assignments, first.plan.days) == (10, 16, None)
     assert first.paid_eur == 30000
     assert first.effects == {"volume": Decimal(-21000), "rate": Decimal(0), "unexplained": Decimal(-13000)}
+
+
+@pytest.mark.django_db
+def test_a_year_with_a_budget_of_nothing_can_be_planned(team: Team, client_of: Callable[[User], Client]) -> None:
+    of = perform(acts.PlanYear, taken(team, 20), team.caseworker, {"year": 2009, "budget_eur": "0"})
+    first = years_of(of)[0]
+    assert first.plan is not None
+    assert first.plan.budget_eur == 0
+    assert first.effects is None
+    assert "€\xa00" in client_of(team.payer).get(f"/en/work/phases/{of.pk}/").text
+    with pytest.raises(InvalidInputError):
+        perform(acts.PlanYear, of, team.caseworker, {"year": 2009, "budget_eur": "-1"})

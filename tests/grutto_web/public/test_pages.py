@@ -9,6 +9,8 @@ import pytest
 from browsing import barriers, visiting
 from lxml import html
 
+from grutto_web.public import release
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -99,6 +101,15 @@ def test_a_page_is_made_once_for_many_readers(visitor: Client, published: Home) 
         made.assert_not_called()
     assert (again.content, again.headers["ETag"]) == (first.content, first.headers["ETag"])
     assert "Content-Security-Policy" in again.headers
+
+
+def test_what_a_process_remembers_of_pages_is_bounded(
+    visitor: Client, published: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release, "REMEMBERED", 20_000)
+    for page in range(12):
+        assert visitor.get(f"/en/activities/?page={page}").status_code == 200
+    assert 0 < sum(len(content) for content, _kind in release._PAGES.values()) <= 20_000
 
 
 def test_a_search_narrows_and_can_be_taken_back(visitor: Client, published: Home) -> None:

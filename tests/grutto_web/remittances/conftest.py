@@ -22,7 +22,8 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     offers.forget()
     offers._published.cache_clear()
     offers._survey.cache_clear()
-    views._beside.cache_clear()
+    for kept in (views._cards, views._after, views._history):
+        kept.cache_clear()
     visits._seen.clear()
     visits._salts.clear()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 
+from grutto.remittances.price import received
 from grutto_web.remittances import offers
 from grutto_web.remittances.models import AveragePrice, Provider, Quote, Visits
 from grutto_web.remittances.public.views import amount_of
@@ -43,13 +44,25 @@ def test_each_language_by_its_address(language: str, reader: Client) -> None:
 
 def test_numbers_names_and_currencies_as_the_language_writes_them(reader: Client) -> None:
     quote = Quote.objects.filter(destination="GHA", amount=200, service__provider__name="Kievit Transfers")[0]
-    with_comma = f"{quote.received(Decimal(200)):,.2f}".translate(str.maketrans(",.", ".,"))
+    with_comma = f"{received(Decimal(200), quote.applied_rate):,.2f}".translate(str.maketrans(",.", ".,"))
     assert f"GHS\N{NO-BREAK SPACE}{with_comma}" in text(reader.get("/nl/remittances/NLD/GHA/?amount=200"))
     assert "Envoyer 200\N{NO-BREAK SPACE}€ – Ghana" in text(reader.get("/fr/remittances/NLD/GHA/?amount=200"))
     arabic = text(reader.get("/ar/remittances/NLD/GHA/?amount=200"))
     assert "غانا" in arabic
     assert "٢٠٠" in arabic
     assert "Fas" in text(reader.get("/tr/remittances/"))
+
+
+@pytest.mark.parametrize("page", ["NLD/GHA/?amount=200", "NLD/GHA/?amount=200&sort=speed", "use/"])
+def test_an_arabic_page_has_one_kind_of_digits(page: str, reader: Client) -> None:
+    shown = reader.get(f"/ar/remittances/{page}").content.decode().partition("<main")[2]
+    assert re.search("[٠-٩]", shown)
+    assert re.findall("[0-9]+[^<>]*<", re.sub(r"<svg.*?</svg>|<[^>]*>", "<", shown, flags=re.DOTALL)) == []
+
+
+def test_a_rate_and_its_source_are_each_written_in_their_own_direction(reader: Client) -> None:
+    shown = reader.get("/ar/remittances/NLD/GHA/?amount=200").content.decode()
+    assert re.search(r"<bdi>١ EUR = [٠-٩٫]+ GHS</bdi> \(<bdi>مختلق لهذا المثال، [^<]+</bdi>\)", shown)
 
 
 def test_other_pages_lead_to_english_and_are_not_shown_in_the_menu(reader: Client) -> None:

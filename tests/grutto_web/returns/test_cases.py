@@ -207,6 +207,36 @@ def test_a_conflict_of_interest_keeps_one_out(team: Team, on: Callable[[str], No
 
 
 @pytest.mark.django_db
+def test_who_declared_a_conflict_reads_nothing_of_the_case(
+    team: Team, on: Callable[[str], None], client_of: Callable[[User], Client]
+) -> None:
+    """Lists, pages, names and letters are gone at once, and stay for colleagues; another case stays for all."""
+    on("2017-08-20")
+    case, other = departed(team), opened(team, number="2017-002", client="Z")
+    paid = perform(acts.PlanPayment, None, team.caseworker, payment(case))
+    member, browser, colleague = case.members.first(), client_of(team.decider), client_of(team.caseworker)
+    assert member
+    own = {"returns": case.pk, "returnees": member.pk, "payments": paid.pk}
+    pages = [f"/en/work/{register}/{pk}/" for register, pk in own.items()]
+    pages += [f"/en/work/returns/{case.pk}/letters/", f"/en/work/returns/{case.pk}/object/"]
+    assert [browser.get(page).status_code for page in pages[:4]] == [200] * 4
+    told = browser.post(f"/en/work/returns/{case.pk}/conflict/", {"reason": "a neighbour"}, follow=True)
+    assert told.redirect_chain == [("/en/work/returns/", 302)]
+    assert "You do not see this any more." in told.text
+    assert [browser.get(page).status_code for page in pages] == [404] * 5
+    assert browser.post(f"/en/work/returnees/{member.pk}/people/").status_code == 404
+    letter = {"kind": "decision", "language": "en", "paper": "pdf"}
+    assert browser.post(f"/en/work/returns/{case.pk}/letters/", letter).status_code == 404
+    for register in own:
+        shown = browser.get(f"/en/work/{register}/").text
+        assert case.number not in shown
+        assert (other.number in shown) == (register != "payments")
+        assert case.number in colleague.get(f"/en/work/{register}/").text
+    assert case.number not in browser.get("/en/work/").text
+    assert "Zeldzaam" in colleague.post(f"/en/work/returnees/{member.pk}/people/").text
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -69,6 +69,8 @@ def test_a_grant_names_each_person_amount_and_last_day(
     pdf = asked(browser, case, "decision", paper="pdf")
     assert pdf.content.startswith(b"%PDF")
     assert asked(browser, case, "objection").status_code == 422
+    assert "You can object until 16 August 2017" in text
+    assert "U kunt bezwaar maken tot en met 16 augustus 2017" in dutch
 
 
 @pytest.mark.django_db
@@ -90,6 +92,21 @@ def test_a_refusal_says_why_and_how_to_object_and_an_upheld_one_names_the_court(
     upheld = words(asked(browser, case, "decision"))
     assert "before a court" in upheld
     assert "You can object until" not in upheld
+    assert asked(browser, case, "objection").status_code == 422
+
+
+@pytest.mark.django_db
+def test_what_is_granted_after_an_objection_names_the_court(
+    team: Team, person: People, on: Callable[[str], None], client_of: Browser
+) -> None:
+    on("2017-07-05")
+    case = perform(acts.RefuseCase, assessed(team, "2017-08-15"), team.decider, {"ground": "incomplete", "reason": "x"})
+    case = perform(acts.Object, case, team.caseworker, {"reason": "they were sent in June"})
+    second = person(Role.DECIDER, "XM-DAC-47066", name="second")
+    case = perform(acts.GrantAfterObjection, case, second, {"reason": "they were"})
+    text = words(asked(client_of(team.caseworker), case, "decision"))
+    assert "before a court" in text
+    assert "You can object until" not in text
 
 
 @pytest.mark.django_db

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
+
+from grutto_web.running.files import Storage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,3 +29,17 @@ def test_an_address_is_linked_only(settings: Any, place: str, count: int) -> Non
     settings.DOCUMENTATION = place
     assert Client().get("/accounts/login/").text.count(">Documentation</a>") == count
     assert Client().get("/docs/index.html").status_code == 404
+
+
+def test_files_of_the_site_have_lasting_names_that_are_looked_for_once(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    storage = Storage(location=tmp_path)
+    storage.save("a.css", ContentFile(b"p { color: red }"))
+    list(storage.post_process({"a.css": (storage, "a.css")}))
+    first = storage.url("a.css")
+    assert first.startswith("/static/a.")
+    assert first != "/static/a.css"
+    monkeypatch.setattr(storage, "stored_name", lambda _: pytest.fail("asked again"))
+    assert storage.url("a.css") == first

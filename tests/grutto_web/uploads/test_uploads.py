@@ -14,11 +14,12 @@ from small_iati import activity, document, paid
 from web_people import PARTNER
 
 from grutto.checks import lists_of_columns
+from grutto.measures.session import open_release
 from grutto.readers.template import sheets_of
 from grutto.store.releases import read_release
 from grutto.tables import tables_of
 from grutto.tables.export import selected
-from grutto.tables.intake import current_lock, identifiers_of
+from grutto.tables.intake import current_lock, identifiers_of, incoming_files, take_in
 from grutto.tables.preview import MoneyChange
 from grutto.writers.template import TemplateFiller, write_workbook
 from grutto_web.acts.perform import may, perform
@@ -316,3 +317,46 @@ def test_a_real_file_in_the_browser(desk: Desk, home: Home, client_of: Callable[
     assert upload.state == State.RELEASED
     assert len(released(home, upload)) == len(read_preview(upload.preview).lines) - 1
     assert reverse("uploads:file", args=[upload.pk]) in partner.get(answer.headers["Location"]).text
+
+
+def _brought(home: Home, tmp_path: Path, *activities: str) -> None:
+    """Take in a file that the partner did not send."""
+    path = tmp_path / "zz-registry.xml"
+    path.write_bytes(file(*activities))
+    take_in(home, incoming_files([path]))
+
+
+def _changed(text: str, day: str) -> str:
+    return text.replace("<iati-activity ", f'<iati-activity last-updated-datetime="{day}T00:00:00Z" ')
+
+
+def test_what_others_brought_of_a_partner_is_what_its_first_file_is_compared_with(
+    desk: Desk, home: Home, tmp_path: Path
+) -> None:
+    """1 is 100, 2 is 50, both from elsewhere; sent with the same day of change, of fewer transactions: 1 is 70."""
+    _brought(home, tmp_path, *(_changed(one, "2026-01-01") for one in (act(1, 60, 40), act(2, 50))))
+    upload = desk.send(file(*(_changed(one, "2026-01-01") for one in (act(1, 70), act(2, 50)))))
+    shown = read_preview(upload.preview)
+    assert [(x.record.identifier[-1], x.record.outcome, x.record.elsewhere) for x in shown.lines] == [
+        ("1", "changed", ("zz-registry.xml",))
+    ]
+    assert shown.same == 1
+    assert shown.money_with(()) == [MoneyChange("3", "EUR", Decimal(150), Decimal(120))]
+    assert desk.accept(desk.submit(upload)).state == State.RELEASED
+    with open_release(home) as session:
+        assert session.book.measure("spent").value == 120
+
+
+def test_a_copy_that_would_not_count_says_so_and_is_not_taken(
+    desk: Desk, home: Home, client_of: Callable[[User], Client], tmp_path: Path
+) -> None:
+    _brought(home, tmp_path, _changed(act(1, 100), "2026-01-02"))
+    upload = desk.send(file(_changed(act(1, 70), "2026-01-01")))
+    shown = read_preview(upload.preview)
+    assert [x.record.outcome for x in shown.lines] == ["behind"]
+    assert shown.money_with(()) == [MoneyChange("3", "EUR", Decimal(100), Decimal(100))]
+    page = client_of(desk.partner).get(upload.get_absolute_url()).text
+    assert "its copy goes on counting" in page
+    assert "Take this part" not in page
+    with pytest.raises(InvalidInputError):
+        desk.submit(upload)

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
+from grutto.lazily import lazily
 from grutto.message import Message, msg
 from grutto.model.finding import Finding
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     from grutto.model.table import Column, Table
+else:
+    pa = lazily("pyarrow")
+    pc = lazily("pyarrow.compute")
 
 CODE = "value.out-of-bounds"
 LARGEST_SHARE = Decimal(10_000)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import pyarrow.compute as pc
-
+from grutto.lazily import lazily
 from grutto.message import Message
 from grutto.model.finding import Finding
 
@@ -14,8 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     from grutto.model.table import Table
+else:
+    pc = lazily("pyarrow.compute")
 
 LISTS = {"Currency", "Country"}
 """Codelists whose codes are capital letters."""

@@ -39,7 +39,7 @@ from grutto.reports.judgements import CAUSES, signed
 from grutto.reports.tables import LISTED, cell, cut, folded, without_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from grutto.model.figure import Scalar
     from grutto.reports.context import Context
@@ -158,7 +158,44 @@ def _decomposition(context: Context, parts: list[Split], titles: dict[str, str])
         Paragraph(context.say(text)),
         *(_waterfall(context, part, titles) for part in parts[:DRAWN]),
         without_empty(Table(context.say("Differences in parts"), columns, rows)),
+        *_reasons(context, [part for part in parts if part.causes], titles),
     ]
+
+
+REASONS = {
+    "job": msg("fear for the job at home"),
+    "security": msg("security"),
+    "host": msg("the host"),
+    "health": msg("health or family"),
+    "done": msg("the work took less or more"),
+    "other": msg("another reason"),
+}
+"""Why stays were other than planned, by the codes of the register of stays."""
+
+
+def _reasons(context: Context, parts: list[Split], titles: dict[str, str]) -> list[Block]:
+    """Show what of other lengths each recorded reason explains."""
+    if not parts:
+        return []
+    text = msg(
+        "Registers of casework record why stays were shorter or longer than planned. Each day of such a stay counts for"
+        " the same part of the effect of other lengths. Numbers that could be traced to a person are hidden."
+    )
+    heads = (msg("Reason"), msg("Shorter by, in days"), msg("Longer by, in days"), msg("Part of the difference"))
+    columns = [Column(context.say(head), numeric=place > 0) for place, head in enumerate(heads)]
+    rows = [row for part in parts for row in _reason_rows(context, part, titles)]
+    table = Table(context.say("Why stays had other lengths"), (Column(context.say("Activity")), *columns), tuple(rows))
+    return [Paragraph(context.say(text)), without_empty(table)]
+
+
+def _reason_rows(context: Context, part: Split, titles: dict[str, str]) -> Iterator[tuple[Line, ...]]:
+    name: Line = (Quote(titles.get(str(part.gap.at), str(part.gap.at))),)
+    for cause in part.causes:
+        words = context.say(REASONS[cause.code]) if cause.code in REASONS else (Quote(cause.code),)
+        days = (cell(cause.days), ()) if cause.shorter else ((), cell(cause.days))
+        yield (name, words, *days, (FigureText(cause.part, "signed"),))
+    if part.rest is not None:
+        yield (name, context.say("no reason recorded"), (), (), (FigureText(part.rest, "signed"),))
 
 
 def _split_row(part: Split, titles: dict[str, str]) -> tuple[Line, ...]:

@@ -1,5 +1,6 @@
--- The same activity in several files or twice in one: all are kept in `activity`, the one changed last counts. Where none says when
--- it was changed, the one with more transactions counts, then the one that comes later: by name of the file, and in the file.
+-- The same activity in several files or twice in one: all are kept in `activity`, the one changed last counts. Of those changed at
+-- one time, and where none says when it was changed, the one that its publisher sent last counts, then the one with more
+-- transactions, then the one that comes later: by name of the file, and in the file.
 WITH sizes AS (
     SELECT snapshot, parent AS locator, count(*) AS transactions FROM transaction GROUP BY ALL
 ),
@@ -9,8 +10,8 @@ ranked AS (
         row_number() OVER (
             PARTITION BY a.iati_identifier
             ORDER BY
-                try_cast(a.last_updated_datetime AS TIMESTAMPTZ) DESC NULLS LAST, coalesce(s.transactions, 0) DESC,
-                f.name DESC, length(a.locator) DESC, a.locator DESC, a.snapshot
+                try_cast(a.last_updated_datetime AS TIMESTAMPTZ) DESC NULLS LAST, coalesce(f.arrival, 0) DESC,
+                coalesce(s.transactions, 0) DESC, f.name DESC, length(a.locator) DESC, a.locator DESC, a.snapshot
         ) AS place,
         count(*) OVER (PARTITION BY a.iati_identifier) AS copies
     FROM activity AS a

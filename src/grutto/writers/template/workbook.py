@@ -7,9 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-
+from grutto.lazily import lazily
 from grutto.readers.template.cells import cell_name
 from grutto.readers.template.sheets import (
     ACTIVITY,
@@ -29,8 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import xlsxwriter
+    from xlsxwriter import utility
+
     from grutto.readers.template.sheets import Field, Sheet
     from grutto.writers.template.filler import Codes, Filled, Lists
+else:
+    xlsxwriter = lazily("xlsxwriter")
+    utility = lazily("xlsxwriter.utility")
 
 LAST = 1_048_575
 """Last row of a workbook, from 0."""
@@ -85,10 +89,10 @@ class _Styles:
         head = {"bold": True, "font_color": "#FFFFFF", "border": 1, "border_color": "#FFFFFF", "valign": "vcenter"}
         cell = {"valign": "top"}
         return cls(
-            title=book.add_format({"bold": True, "font_size": 15, "font_color": "#154273"}),
+            title=book.add_format({"bold": True, "font_size": 15, "font_color": "#1f5c4d"}),
             soft=book.add_format({"font_color": "#535353", "text_wrap": True, "valign": "top"}),
             head=book.add_format({**head, "bg_color": "#4A6A8F"}),
-            required=book.add_format({**head, "bg_color": "#154273"}),
+            required=book.add_format({**head, "bg_color": "#1f5c4d"}),
             help=book.add_format({"font_color": "#535353", "font_size": 9, "text_wrap": True, "valign": "bottom"}),
             link=book.add_format({"font_color": "#01689B", "underline": True, "valign": "top"}),
             text=book.add_format({**cell, "num_format": "@"}),
@@ -158,7 +162,7 @@ class _Writer:
             page.write_string(0, column, name, self.styles.head)
             for row, code in enumerate(sorted(self.codes[name], key=_by_number), start=1):
                 page.write_string(row, column, named(code, self.codes[name]), self.styles.text)
-            letter = xl_col_to_name(column)
+            letter = utility.xl_col_to_name(column)
             self.ranges[name] = f"=codes!${letter}$2:${letter}${len(self.codes[name]) + 1}"
 
     def write_sheet(self, sheet: Sheet, page: Any, rows: Filled) -> None:

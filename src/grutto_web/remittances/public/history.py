@@ -29,7 +29,8 @@ def history_chart(averages: Sequence[AveragePrice], words: Wording) -> Chart | N
         "quarter": words.quarter(last.time_period),
         "percent": words.percent(last.average),
     }
-    said = Said(title, gettext("Line chart: average cost by quarter, with lines at 3 and 5 percent"), "percent")
+    about = gettext("Line chart: average cost by quarter, with lines at 3 and 5 percent")
+    said = Said(title, words.digits(about), "percent")
     curve = Curve(gettext("Average"), tuple(_point(average, words) for average in averages))
     settings = method().settings
     targets = [Decimal(str(settings.sdg_average)), Decimal(str(settings.sdg_corridor))]
@@ -64,4 +65,5 @@ def _table(averages: Sequence[AveragePrice], words: Wording) -> Table:
         ]
         for average in reversed(averages)
     ]
-    return Table(gettext("Average total cost of sending the equivalent of 200 US dollars"), columns, rows)
+    caption = gettext("Average total cost of sending the equivalent of 200 US dollars")
+    return Table(words.digits(caption), columns, rows)

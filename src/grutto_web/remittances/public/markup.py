@@ -3,42 +3,106 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from grutto_web.remittances.public.shown import Card
+CARD = (
+    gettext_noop("Your family receives"),
+    gettext_noop("Total cost"),
+    gettext_noop("lowest total cost"),
+    gettext_noop("Lost on the exchange rate"),
+    gettext_noop("Part of the income"),
+)
+"""Names on every card."""
 
 
-def offer_items(cards: Iterable[Card]) -> SafeString:
+class Lasting(NamedTuple):
+    """What a card says whatever the amount, as HTML: provider, facts before and after the loss, marks."""
+
+    provider: str
+    before: str
+    after: str
+    marks: str
+
+
+class Counted(NamedTuple):
+    """What a card says of an amount.
+
+    Args:
+        lost: on the exchange rate.
+        received: what arrives; empty if it is not told.
+        cost: total, in the currency sent.
+        percent: the same in percent.
+        share: of the income; empty if none was told.
+        best: whether no other costs less.
+    """
+
+    lost: str
+    received: str = ""
+    cost: str = ""
+    percent: str = ""
+    share: str = ""
+    best: bool = False
+
+
+def lasting_part(
+    provider: str,
+    before: Iterable[tuple[str, ...]],
+    after: Iterable[tuple[str, ...]],
+    warning: str,
+    marks: Iterable[str],
+) -> Lasting:
+    """Write what lasts of a card; every text is escaped.
+
+    Args:
+        provider: its name.
+        before: facts, each with its name, and perhaps where it is from, that stand before the loss.
+        after: facts that stand after it.
+        warning: what a reader is warned of; empty if nothing.
+        marks: what else must be known.
+    """
+    warned = f'<p class="mark warn">{escape(warning)}</p>' if warning else ""
+    told = "".join(f'<p class="mark">{escape(mark)}</p>' for mark in marks)
+    return Lasting(escape(provider), _facts(before), _facts(after), warned + told)
+
+
+def _facts(facts: Iterable[tuple[str, ...]]) -> str:
+    return "".join(_fact(escape(name), *texts) for name, *texts in facts)
+
+
+def _fact(name: str, text: str, source: str = "") -> str:
+    """Write a fact; its source stands apart, since it may be written in the other direction."""
+    told = f" (<bdi>{escape(source)}</bdi>)" if source else ""
+    return f"<div><dt>{name}</dt><dd><bdi>{escape(text)}</bdi>{told}</dd></div>"
+
+
+def offer_items(cards: Iterable[tuple[Lasting, Counted]]) -> SafeString:
     """Return offers as items of a list; every text is escaped."""
-    receives, total = escape(gettext("Your family receives")), escape(gettext("Total cost"))
-    best = escape(gettext("lowest total cost"))
-    return mark_safe("".join(_item(card, receives, total, best) for card in cards))  # noqa: S308 - escaped here
+    names = [escape(gettext(text)) for text in CARD]
+    return mark_safe("".join(_item(lasting, counted, names) for lasting, counted in cards))  # noqa: S308 - escaped here
 
 
-def _item(card: Card, receives: str, total: str, best: str) -> str:
-    marked = f' <span class="state">{best}</span>' if card.best else ""
-    parts = [
-        f'<li{' class="best"' if card.best else ""} itemscope itemtype="https://schema.org/PaymentService">',
-        f'<h3><bdi itemprop="provider">{escape(card.provider)}</bdi>{marked}</h3>',
-    ]
-    if card.received:
-        parts.append(
-            f'<p class="arrives"><span>{receives}</span> <strong><bdi>{escape(card.received)}</bdi></strong></p>'
-            f'<p class="costs"><span>{total}</span> <strong itemprop="feesAndCommissionsSpecification">'
-            f"<bdi>{escape(card.cost)}</bdi></strong> <bdi>({escape(card.percent)})</bdi></p>"
-        )
-    facts = (f"<div><dt>{escape(n)}</dt><dd><bdi>{escape(t)}</bdi></dd></div>" for n, t in card.facts)
-    parts.append(f"<dl>{''.join(facts)}</dl>")
-    for place, mark in enumerate(card.marks):
-        kind = "mark warn" if card.warned and not place else "mark"
-        parts.append(f'<p class="{kind}">{escape(mark)}</p>')
-    return "".join([*parts, "</li>\n"])
+def _item(lasting: Lasting, counted: Counted, names: Sequence[str]) -> str:
+    receives, total, best, lost, share = names
+    kind, marked = (' class="best"', f' <span class="state">{best}</span>') if counted.best else ("", "")
+    costs = (
+        f'<p class="arrives"><span>{receives}</span> <strong><bdi>{escape(counted.received)}</bdi></strong></p>'
+        f'<p class="costs"><span>{total}</span> <strong itemprop="feesAndCommissionsSpecification">'
+        f"<bdi>{escape(counted.cost)}</bdi></strong> <bdi>({escape(counted.percent)})</bdi></p>"
+        if counted.received
+        else ""
+    )
+    of_income = _fact(share, counted.share) if counted.share else ""
+    return (
+        f'<li{kind} itemscope itemtype="https://schema.org/PaymentService">'
+        f'<h3><bdi itemprop="provider">{lasting.provider}</bdi>{marked}</h3>{costs}'
+        f"<dl>{lasting.before}{_fact(lost, counted.lost)}{lasting.after}{of_income}</dl>{lasting.marks}</li>\n"
+    )
 
 
 def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import update_wrapper
+from functools import lru_cache, update_wrapper
 from typing import TYPE_CHECKING, Concatenate
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from grutto_web.access import ANYONE, open_to
 from grutto_web.languages import in_all_languages, in_language
@@ -39,7 +39,7 @@ def compared[**Rest](
     def made(give: Callable[Concatenate[HttpRequest, Rest], Page]) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
         def shown(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Page:
             found = give(request, *args, **kwargs)
-            return found | {"head": head(request)} if isinstance(found, dict) else found
+            return found | {"head": head(request.path)} if isinstance(found, dict) else found
 
         lasting = lasting_page(template, _standing)(shown)
 
@@ -54,14 +54,10 @@ def compared[**Rest](
     return made
 
 
-def head(request: HttpRequest) -> dict[str, object]:
-    """Return what search engines are told: the address of the page, and of the same page in each language."""
+@lru_cache(maxsize=512)
+def head(path: str) -> dict[str, str]:
+    """Return what search engines are told: the address of a page, and of the same page in each language."""
     site = settings.SITE_ADDRESS
-    others = [(code, site + in_language(request.path, code)) for code, _ in settings.LANGUAGES]
-    return {
-        "canonical": site + request.path,
-        "languages": others,
-        "default": dict(others)[settings.LANGUAGE_CODE],
-        "language": get_language(),
-        "site": site,
-    }
+    spoken = [(code, code) for code, _ in settings.LANGUAGES] + [("x-default", settings.LANGUAGE_CODE)]
+    shown = {"canonical": site + path, "languages": [(name, site + in_language(path, code)) for name, code in spoken]}
+    return {"canonical": site + path, "lines": render_to_string("remittances/public/head.html", shown)}

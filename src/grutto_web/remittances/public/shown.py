@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
 from grutto_web.components import Column, Table
-from grutto_web.remittances.public.markup import offer_items
+from grutto_web.remittances.offers import WARN_AFTER
+from grutto_web.remittances.public.markup import Counted, Lasting, lasting_part, offer_items
 from grutto_web.remittances.public.wording import ACCESS, GET, PAY, SPEED, source_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from django.utils.functional import Promise
     from django.utils.safestring import SafeString
 
-    from grutto_web.remittances.models import SurveyPrice
+    from grutto_web.remittances.models import Quote, SurveyPrice
     from grutto_web.remittances.offers import Comparison, Offer
-from grutto_web.remittances.public.wording import Wording
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One offer.
-
-    Args:
-        provider: its name.
-        received: what arrives; empty if it is not told.
-        cost: in euros.
-        percent: the same in percent.
-        facts: further facts, each with its name.
-        marks: what must be known of it: a warning first.
-        best: whether no other costs less.
-        warned: whether the first mark is a warning.
-    """
-
-    provider: str
-    received: str
-    cost: str
-    percent: str
-    facts: list[tuple[str, str]]
-    marks: list[str] = field(default_factory=list)
-    best: bool = False
-    warned: bool = False
+    from grutto_web.remittances.public.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,95 +33,106 @@ class OfferList:
         id: its name in addresses.
         title: what it holds.
         about: why these stand apart; empty for the first list.
-        cards: the offers.
+        items: the offers as HTML.
         ranked: whether their order is a ranking.
     """
 
     id: str
     title: str
     about: str
-    cards: list[Card]
+    items: SafeString
     ranked: bool = False
 
-    @property
-    def items(self) -> SafeString:
-        """The offers as HTML."""
-        return offer_items(self.cards)
 
+def lists(found: Comparison, lasting: Mapping[int, Lasting], income: Decimal | None, words: Wording) -> list[OfferList]:
+    """Return the lists that have offers.
 
-def lists(found: Comparison, income: Decimal | None, words: Wording) -> list[OfferList]:
-    """Return the lists that have offers."""
+    Args:
+        found: what is compared.
+        lasting: of each quote, what its card says of any amount (`lasting_parts`).
+        income: of the reader, if told.
+        words: how the language writes.
+    """
+
+    def items(offers: list[Offer], best: Decimal | None = None) -> SafeString:
+        return offer_items(_card(offer, lasting[offer.quote.pk], income, words, best) for offer in offers)
+
     made = [
-        OfferList("compare", gettext("Compare"), "", _cards(found.ranked, found, income, words), ranked=True),
+        OfferList("compare", gettext("Compare"), "", items(found.ranked, found.best), ranked=True),
         OfferList(
             "offers",
             gettext("Special offers"),
             gettext("These prices are for new customers or for a short time. They are not in the order above."),
-            _cards(found.promotions, found, income, words),
+            items(found.promotions),
         ),
         OfferList(
             "unknown",
             gettext("Full price not known"),
             gettext("These companies do not tell their exchange rate before you pay. So nobody can say what it costs."),
-            _cards(found.undisclosed, found, income, words),
+            items(found.undisclosed),
         ),
         OfferList(
             "old",
             gettext("Old prices"),
-            gettext("We asked for these prices more than 30 days ago. They may have changed."),
-            _cards(found.old, found, income, words),
+            words.digits(gettext("We asked for these prices more than 30 days ago. They may have changed.")),
+            items(found.old),
         ),
     ]
-    return [one for one in made if one.cards]
+    return [one for one in made if one.items]
 
 
-def _cards(offers: list[Offer], found: Comparison, income: Decimal | None, words: Wording) -> list[Card]:
-    ranked = offers is found.ranked
-    return [_card(offer, income, words, best=ranked and offer.cost_percent == found.best) for offer in offers]
-
-
-def _card(offer: Offer, income: Decimal | None, words: Wording, *, best: bool) -> Card:
-    quote, service = offer.quote, offer.quote.service
-    sent, paid = quote.send_currency, quote.receive_currency
-    told = offer.cost_percent is not None
-    facts = [
-        (gettext("Fee"), words.money(quote.fee, sent)),
-        (
-            gettext("Exchange rate"),
-            f"{words.number(1)} {sent} = {_rate(quote.applied_rate, words)} {paid}" if told else gettext("not told"),
-        ),
-        (gettext("Market rate"), _market_rate(offer, words)),
-        (gettext("Lost on the exchange rate"), _lost(offer, words)),
-        (gettext("How long it takes"), str(SPEED[service.speed])),
-        (gettext("You pay"), words.together(str(PAY[service.instrument]), str(ACCESS[service.access]))),
-        (gettext("They receive"), str(GET[service.pickup])),
-        (gettext("Price asked on"), words.day(quote.collected_on)),
-    ]
-    if income and offer.cost is not None:
-        facts.append((gettext("Part of the income"), words.percent(offer.cost * 100 / income)))
-    return Card(
-        service.provider.name,
-        words.money(offer.received, paid) if told else "",
-        words.money(offer.cost, sent) if told else "",
-        words.percent(offer.cost_percent) if told else "",
-        facts,
-        _marks(offer, words),
-        best,
-        offer.stale,
+def _card(
+    offer: Offer, lasting: Lasting, income: Decimal | None, words: Wording, best: Decimal | None
+) -> tuple[Lasting, Counted]:
+    """Return a card: its lasting parts, and what the amount makes of it."""
+    cost, percent = offer.cost, offer.cost_percent
+    if cost is None or percent is None:
+        return lasting, Counted(_lost(offer, words))
+    return lasting, Counted(
+        _lost(offer, words),
+        words.money(offer.received, offer.quote.receive_currency),
+        words.money(cost, offer.quote.send_currency),
+        words.percent(percent),
+        words.percent(cost * 100 / income) if income else "",
+        best=percent == best,
     )
+
+
+def lasting_parts(quotes: Iterable[Quote], today: date, words: Wording) -> dict[int, Lasting]:
+    """Return what the cards of quotes say of any amount, by their keys."""
+    return {quote.pk: _lasting(quote, (today - quote.collected_on).days, words) for quote in quotes}
+
+
+def _lasting(quote: Quote, age: int, words: Wording) -> Lasting:
+    service, margin = quote.service, quote.margin
+    rate = gettext("not told") if margin is None else _exchange(quote, quote.applied_rate, words)
+    source = words.together(source_name(quote.reference_source), words.day(quote.reference_at))
+    return lasting_part(
+        service.provider.name,
+        [
+            (gettext("Fee"), words.money(quote.fee, quote.send_currency)),
+            (gettext("Exchange rate"), rate),
+            (gettext("Market rate"), _exchange(quote, quote.reference_rate, words), source),
+        ],
+        [
+            (gettext("How long it takes"), words.digits(str(SPEED[service.speed]))),
+            (gettext("You pay"), words.together(str(PAY[service.instrument]), str(ACCESS[service.access]))),
+            (gettext("They receive"), str(GET[service.pickup])),
+            (gettext("Price asked on"), words.day(quote.collected_on)),
+        ],
+        _warning(age, words),
+        _marks(quote, margin),
+    )
+
+
+def _exchange(quote: Quote, rate: Decimal | None, words: Wording) -> str:
+    return f"{words.number(1)} {quote.send_currency} = {_rate(rate, words)} {quote.receive_currency}"
 
 
 def _rate(rate: Decimal | None, words: Wording) -> str:
     if rate is None:
         return gettext("unknown")
     return words.number(rate, 2 if rate >= 1000 else 4 if rate >= 1 else 6)
-
-
-def _market_rate(offer: Offer, words: Wording) -> str:
-    """Return the rate of the market, with who gives it and of which day."""
-    quote = offer.quote
-    rate = f"{words.number(1)} {quote.send_currency} = {_rate(quote.reference_rate, words)} {quote.receive_currency}"
-    return f"{rate} ({words.together(source_name(quote.reference_source), words.day(quote.reference_at))})"
 
 
 def _lost(offer: Offer, words: Wording) -> str:
@@ -155,22 +143,24 @@ def _lost(offer: Offer, words: Wording) -> str:
     return text if offer.margin >= 0 else gettext("nothing; you get %(amount)s more") % {"amount": text}
 
 
-def _marks(offer: Offer, words: Wording) -> list[str]:
+def _warning(age: int, words: Wording) -> str:
+    if age <= WARN_AFTER:
+        return ""
+    return gettext("This price is %(days)s days old. Ask again before you pay.") % {"days": words.number(age)}
+
+
+def _marks(quote: Quote, margin: Decimal | None) -> list[str]:
     marks = []
-    if offer.stale:
-        marks.append(
-            gettext("This price is %(days)s days old. Ask again before you pay.") % {"days": words.number(offer.age)}
-        )
-    if offer.margin is not None and offer.margin < 0:
+    if margin is not None and margin < 0:
         marks.append(gettext("The rate is better than the market rate today. This often lasts only a short time."))
-    if offer.quote.own_price:
+    if quote.own_price:
         marks.append(gettext("The company told us this price. A second person checked it."))
-    if offer.quote.service.provider.fictional:
+    if quote.service.provider.fictional:
         marks.append(gettext("Example: this company does not exist."))
     return marks
 
 
-def survey_table(prices: list[SurveyPrice], words: Wording) -> Table | None:
+def survey_table(prices: Sequence[SurveyPrice], words: Wording) -> Table | None:
     """Return the prices of the survey; none if there are none."""
     if not prices:
         return None

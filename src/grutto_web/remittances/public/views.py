@@ -22,20 +22,23 @@ from grutto_web.access import ANYONE, open_to
 from grutto_web.languages import in_all_languages
 from grutto_web.remittances.destinations import corridors
 from grutto_web.remittances.models import AveragePrice, Market
-from grutto_web.remittances.offers import SORTS, Choice, compare, standing
+from grutto_web.remittances.offers import SORTS, Choice, compare, published, standing
 from grutto_web.remittances.public.history import history_chart
 from grutto_web.remittances.public.markup import options
 from grutto_web.remittances.public.pages import compared, head
-from grutto_web.remittances.public.shown import lists, survey_table
+from grutto_web.remittances.public.shown import lasting_parts, lists, survey_table
 from grutto_web.remittances.public.wording import GET, PAY, SPEED, source_name, wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from django.http import HttpRequest
     from django.utils.functional import Promise
 
     from grutto_web.public.release import Answer, Page
+    from grutto_web.remittances.models import SurveyPrice
+    from grutto_web.remittances.public.markup import Lasting
     from grutto_web.remittances.public.wording import Wording
 
 LEAST, MOST = Decimal(1), Decimal(15_000)
@@ -88,7 +91,7 @@ def corridor(request: HttpRequest, source: str, destination: str) -> Answer:
     if request.method != "POST":
         return _corridor(request, source=source, destination=destination)
     found = _page(request, source, destination, amount_of(request.POST.get("income", ""), least=Decimal(1)))
-    response = render(request, "remittances/public/corridor.html", found | {"head": head(request)})
+    response = render(request, "remittances/public/corridor.html", found | {"head": head(request.path)})
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -120,27 +123,26 @@ def _page(request: HttpRequest, source: str, destination: str, income: Decimal |
     )
     words, today = wording(destination), timezone.localdate()
     found = compare(source, destination, choice, today)
-    currency = corridors().currency
+    currency, country = corridors().currency, words.country_name(destination)
+    amount_text = words.amount(choice.amount, currency)
+    whatever = (source, destination, words.language, standing(), today)
     return {
-        "country": words.country_name(destination),
-        "source": words.country_name(source),
-        "source_code": source,
-        "destination": destination,
-        "country_options": options(_countries(words), destination),
-        "amount_text": words.amount(choice.amount, currency),
+        "heading": gettext("Send %(amount_text)s to %(country)s") % {"amount_text": amount_text, "country": country},
+        "country": country,
+        "country_options": _country_options(words, destination),
+        "amount_text": amount_text,
         "amount_raw": f"{choice.amount:f}",
         "amount_wrong": amount is None,
         "limits": (words.amount(LEAST, currency), words.amount(MOST, currency)),
         "tier_text": words.amount(found.tier, currency) if found.tier and found.tier != choice.amount else "",
         "choice": choice,
-        "choices": _choices(choice),
-        "lists": lists(found, income, words),
+        "choose": _choose(words, choice._replace(amount=Decimal(0))),
+        "lists": lists(found, _cards(*whatever), income, words),
         "nothing": not (found.ranked or found.promotions or found.undisclosed or found.old),
         "filtered": words.number(found.filtered) if found.filtered else "",
         "income": income is not None,
-        "survey": _part("components/table.html", table=survey_table(found.survey, words)),
-        **_beside(source, destination, words.language, standing()),
-        "today": words.day(today),
+        "income_form": _income_form(words.language),
+        "after": _after(*whatever, tuple(found.survey)),
     }
 
 
@@ -149,17 +151,72 @@ def _part(template: str, **shown: Any) -> str:
     return render_to_string(template, shown) if all(shown.values()) else ""
 
 
+# What stands on a page whatever the amount is made once for each language, until prices or the day change.
+
+
 @lru_cache(maxsize=512)
-def _beside(source: str, destination: str, language: str, standing: int) -> dict[str, Any]:
-    """Return what stands beside the offers, whatever the amount: it is made once until prices change."""
-    del language, standing  # another one has another page
+def _cards(source: str, destination: str, language: str, standing: int, today: date) -> dict[int, Lasting]:
+    """Return what the cards of a corridor say of any amount."""
+    del language, standing  # another one has other cards
+    quotes = (quote for asked in published(source, destination).values() for quote in asked)
+    return lasting_parts(quotes, today, wording(destination))
+
+
+@lru_cache(maxsize=512)
+def _after(
+    source: str, destination: str, language: str, standing: int, today: date, survey: tuple[SurveyPrice, ...]
+) -> str:
+    """Return what stands below the offers."""
     words = wording(destination)
+    return render_to_string(
+        "remittances/public/after.html",
+        {
+            "survey": _part("components/table.html", table=survey_table(survey, words)),
+            "survey_about": words.digits(
+                gettext(
+                    "The World Bank asks for prices every three months. These prices are for about 200 or 500 US"
+                    " dollars. They are older, so they are not in the order above."
+                )
+            ),
+            "history": _history(source, destination, language, standing),
+            "history_about": words.digits(
+                gettext(
+                    "The countries of the world agreed: on average 3 percent, and nowhere more than 5 percent."
+                    " The lines show this."
+                )
+            ),
+            "market": _market(source, destination, words),
+            "today": words.day(today),
+        },
+    )
+
+
+@lru_cache(maxsize=512)
+def _history(source: str, destination: str, language: str, standing: int) -> str:
+    """Return the chart of what a corridor cost over the years."""
+    del language, standing  # another one has another chart
     averages = list(AveragePrice.objects.filter(source=source, destination=destination))
-    chart = _part("components/chart.html", chart=history_chart(averages, words))
-    return {"history": chart, "market": _market(source, destination, words)}
+    return _part("components/chart.html", chart=history_chart(averages, wording(destination)))
 
 
-def _choices(choice: Choice) -> dict[str, str]:
+@lru_cache(maxsize=512)
+def _country_options(words: Wording, destination: str) -> str:
+    return options(_countries(words), destination)
+
+
+@cache
+def _income_form(language: str) -> str:
+    del language  # another one has another form
+    return render_to_string("remittances/public/income.html")
+
+
+@lru_cache(maxsize=512)
+def _choose(words: Wording, choice: Choice) -> str:
+    """Return the form with which one sorts and chooses."""
+    return render_to_string("remittances/public/choose.html", _choices(choice, words))
+
+
+def _choices(choice: Choice, words: Wording) -> dict[str, str]:
     """Return the options of each field."""
     sorts = {
         "cost": gettext("lowest total cost first"),
@@ -171,7 +228,7 @@ def _choices(choice: Choice) -> dict[str, str]:
         "sort": options(sorts.items(), choice.sort),
         "pay": options([*everything, *_told(PAY)], choice.pay),
         "get": options([*everything, *_told(GET)], choice.get),
-        "within": options([*everything, *_told(SPEED)], choice.within),
+        "within": options([*everything, *((w, words.digits(t)) for w, t in _told(SPEED))], choice.within),
     }
 
 

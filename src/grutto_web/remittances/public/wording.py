@@ -81,6 +81,7 @@ class Wording:
     numerals: str = field(init=False)
     signs: dict[int, str] = field(init=False)
     frames: dict[str, tuple[str, str, int]] = field(init=False)
+    percents: tuple[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Look up, once, which signs it uses."""
@@ -92,6 +93,9 @@ class Wording:
         object.__setattr__(self, "numerals", numerals)
         object.__setattr__(self, "signs", str.maketrans(digits | marks))
         object.__setattr__(self, "frames", {})
+        sign = "\N{ARABIC PERCENT SIGN}" if numerals == "arab" else "%"
+        pattern = str(locale.percent_formats[None].pattern).replace("%", sign)
+        object.__setattr__(self, "percents", tuple(pattern.split("#,##0")))
 
     @property
     def drawing(self) -> Language:
@@ -103,13 +107,16 @@ class Wording:
         """Return a number with its decimals."""
         return gettext("unknown") if value is None else f"{value:,.{decimals}f}".translate(self.signs)
 
+    def digits(self, text: str) -> str:
+        """Return a text with its digits in the numerals of the language."""
+        return text.translate(str.maketrans(DIGITS["latn"], DIGITS[self.numerals]))
+
     def percent(self, value: Decimal | None, decimals: int = 2) -> str:
         """Return a number of percent with its sign."""
         if value is None:
             return gettext("unknown")
-        pattern = str(self.locale.percent_formats[None].pattern)
-        sign = "\N{ARABIC PERCENT SIGN}" if self.numerals == "arab" else "%"
-        return pattern.replace("#,##0", self.number(value, decimals)).replace("%", sign)
+        before, after = self.percents
+        return f"{before}{self.number(value, decimals)}{after}"
 
     def money(self, value: Decimal | None, currency: str) -> str:
         """Return an amount with its currency, with as many decimals as the currency has."""

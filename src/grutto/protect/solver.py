@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 else:
-    highspy = lazily("highspy")
+    highspy, np = lazily("highspy"), lazily("numpy")
 
 _STARTING = Lock()
 
@@ -39,16 +39,15 @@ def program(
         columns: least and most of each column.
         rows: least and most of each row.
     """
-    lp = highspy.HighsLp()
-    lp.num_row_, lp.num_col_ = matrix.shape
-    lp.col_cost_, (lp.col_lower_, lp.col_upper_), (lp.row_lower_, lp.row_upper_) = costs, columns, rows
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
     _say_hello()
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("solver", "simplex")):
         solver.setOptionValue(option, value)
-    solver.passModel(lp)
+    height, width = matrix.shape
+    form, aim = int(highspy.MatrixFormat.kColwise), int(highspy.ObjSense.kMinimize)
+    entries = (matrix.indptr, matrix.indices, matrix.data, np.zeros(width, np.int32))  # no variable is whole
+    # Arrays go over as they are; attributes of a `HighsLp` take each number by itself.
+    solver.passModel(width, height, matrix.nnz, form, aim, 0.0, costs, *columns, *rows, *entries)
     return solver
 
 

@@ -36,13 +36,13 @@ from grutto_web.returns.models import (
     OPEN,
     WAIVER,
     Answer,
-    Answered,
     Case,
+    ConditionAnswer,
     FollowUp,
     Form,
     Member,
-    Paid,
     Payment,
+    PaymentStage,
     State,
     Waiver,
 )
@@ -134,7 +134,7 @@ class AnswerForm(ActForm):
 
     case = forms.ModelChoiceField(Case.objects)
     code = forms.SlugField()
-    answer = forms.ChoiceField(choices=Answered.choices)
+    answer = forms.ChoiceField(choices=ConditionAnswer.choices)
 
 
 class AnswerCondition(OfACase, Act[Answer]):
@@ -174,7 +174,7 @@ class AnswerConditions(Act[Case]):
 
 def nothing_unknown(case: Case) -> str | None:
     """Assess what is known."""
-    answered = {a.code for a in case.answers.all() if a.answer != Answered.UNKNOWN}
+    answered = {a.code for a in case.answers.all() if a.answer != ConditionAnswer.UNKNOWN}
     missing = [each.words for each in asked_of(case) if each.code not in answered]
     return gettext("Not answered yet: %(conditions)s.") % {"conditions": "; ".join(missing)} if missing else None
 
@@ -384,7 +384,7 @@ class Complete(Act[Case]):
 
     def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
         """Refuse while a payment is on its way."""
-        if record.payments.filter(state__in=(Paid.PLANNED, Paid.RELEASED)).exists():
+        if record.payments.filter(state__in=(PaymentStage.PLANNED, PaymentStage.RELEASED)).exists():
             raise GuardError([gettext("A payment is still on its way.")])
 
 
@@ -411,7 +411,7 @@ def within_the_grant(payment: Payment) -> str | None:
 class PlanPayment(Act[Payment]):
     """Plan a payment on what somebody was granted."""
 
-    record, title, creates, after = Payment, _("Plan a payment"), True, Paid.PLANNED
+    record, title, creates, after = Payment, _("Plan a payment"), True, PaymentStage.PLANNED
     roles, form, guards = CASEWORKER, PaymentForm, (within_the_grant,)
 
     def organisation(self, record: Payment | None, data: Mapping[str, Any]) -> Organisation | None:
@@ -432,7 +432,7 @@ class CancelPayment(OfAPayment, Act[Payment]):
     """Cancel a payment that was never released."""
 
     record, title, reason = Payment, _("Cancel the payment"), True
-    states, after, roles = frozenset({Paid.PLANNED}), Paid.CANCELLED, CASEWORKER
+    states, after, roles = frozenset({PaymentStage.PLANNED}), PaymentStage.CANCELLED, CASEWORKER
     apart_from = (DeclareConflict,)
 
 
@@ -440,7 +440,7 @@ class Release(OfAPayment, Act[Payment]):
     """Release a payment: who pays neither assessed nor decided the case, nor planned the payment."""
 
     record, title, days = Payment, _("Release the payment"), 7
-    states, after, roles = frozenset({Paid.PLANNED}), Paid.RELEASED, PAYER
+    states, after, roles = frozenset({PaymentStage.PLANNED}), PaymentStage.RELEASED, PAYER
     apart_from, guards = (
         (DeclareConflict, OpenCase, Assess, GrantCase, GrantAfterObjection, PlanPayment),
         (within_the_grant,),
@@ -451,7 +451,7 @@ class ConfirmPayment(OfAPayment, Act[Payment]):
     """It arrived."""
 
     record, title, form = Payment, _("It arrived"), ReceiptForm
-    states, after, roles = frozenset({Paid.RELEASED}), Paid.CONFIRMED, CASEWORKER
+    states, after, roles = frozenset({PaymentStage.RELEASED}), PaymentStage.CONFIRMED, CASEWORKER
     apart_from = (DeclareConflict,)
 
     def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:
@@ -463,7 +463,7 @@ class PaymentReturned(OfAPayment, Act[Payment]):
     """It came back: the line stays, and what it took is free for another."""
 
     record, title, reason = Payment, _("It came back"), True
-    states, after, roles = frozenset({Paid.RELEASED, Paid.CONFIRMED}), Paid.RETURNED, PAYER
+    states, after, roles = frozenset({PaymentStage.RELEASED, PaymentStage.CONFIRMED}), PaymentStage.RETURNED, PAYER
     apart_from = (DeclareConflict,)
 
 

@@ -19,8 +19,8 @@ from grutto_web.casework.days import day_field, not_to_come
 from grutto_web.casework.personal import Sex
 from grutto_web.returns.models import (
     OPEN,
-    Answered,
     Case,
+    ConditionAnswer,
     Form,
     Member,
     ReturnKind,
@@ -124,7 +124,10 @@ class AnswersForm(ActForm):
         super().__init__(*arguments, **options)
         for each in asked_of(case) if isinstance(case, Case) else ():
             self.fields[each.code] = forms.ChoiceField(
-                label=each.words, choices=Answered.choices, initial=Answered.UNKNOWN, help_text=each.source
+                label=each.words,
+                choices=ConditionAnswer.choices,
+                initial=ConditionAnswer.UNKNOWN,
+                help_text=each.source,
             )
 
 

@@ -26,7 +26,7 @@ from protection import one_year, three_years  # noqa: E402
 
 from grutto_web.acts.perform import perform  # noqa: E402
 from grutto_web.casework.acts import Offer  # noqa: E402
-from grutto_web.casework.populations import POPULATIONS, Person, Population  # noqa: E402
+from grutto_web.casework.populations import POPULATIONS, CasePopulation, Person  # noqa: E402
 from grutto_web.people.acts import EnterOrganisation, GiveRole  # noqa: E402
 from grutto_web.people.models import User  # noqa: E402
 from grutto_web.people.roles import Role  # noqa: E402
@@ -43,7 +43,7 @@ SECONDS, GIGABYTES = 300, 1
 def ordered(task: Task) -> ProtectedEdition:
     """Return an edition that an officer ordered: its people are a population of the site."""
     found = [Person(str(n), c.codes, c.family, c.partner) for n, c in enumerate(task.cases)]
-    POPULATIONS[NAME] = Population(NAME, task.name, lambda _: task.plan, lambda: found)
+    POPULATIONS[NAME] = CasePopulation(NAME, task.name, lambda _: task.plan, lambda: found)
     officer = User.objects.create_user("officer@example.org", "Officer", "a long enough password")
     place = perform(EnterOrganisation, None, None, {"name": "Ministry", "identifier": "XM-DAC-7"})
     perform(GiveRole, None, None, {"user": officer.pk, "organisation": place.pk, "role": Role.DISCLOSURE})

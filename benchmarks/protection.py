@@ -17,8 +17,8 @@ import numpy as np
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "support"))
 from populations import crossed, flat, returnees
 
-from grutto.protect import Ledger, Plan, publish, verify
-from grutto.protect.cases import Case, numbers, statements_of
+from grutto.protect import Ledger, PublicationPlan, publish, verify
+from grutto.protect.cases import KnownCase, numbers, statements_of
 from grutto.protect.primary import persons_demanded
 
 
@@ -27,8 +27,8 @@ class Task:
     """One timed task with its bars."""
 
     name: str
-    plan: Plan
-    cases: list[Case]
+    plan: PublicationPlan
+    cases: list[KnownCase]
     seconds: float
     gigabytes: float
 
@@ -46,7 +46,9 @@ def three_years() -> Task:
     year = flat("year", ("2009", "2010", "2011"))
     dated = [replace(c, codes={**c.codes, "year": str(rng.choice(["2009", "2010", "2011"]))}) for c in cases]
     dimensions = (*plan.dimensions, year)
-    return Task("three years", Plan(plan.population, dimensions, (crossed("by-year", *dimensions),)), dated, 300, 1)
+    return Task(
+        "three years", PublicationPlan(plan.population, dimensions, (crossed("by-year", *dimensions),)), dated, 300, 1
+    )
 
 
 def measured(task: Task) -> bool:

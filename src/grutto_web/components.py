@@ -38,18 +38,18 @@ class FigureText:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkText:
     """A text that leads somewhere."""
 
     text: str
     address: str
 
 
-type Cell = str | Linked | FigureText
+type Cell = str | LinkText | FigureText
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnView:
     """A column of a table: its heading, and whether its cells are amounts (set to the end of the line)."""
 
     text: str
@@ -57,7 +57,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableView:
     """A table whose first column names the row.
 
     Args:
@@ -68,23 +68,23 @@ class Table:
     """
 
     caption: str
-    columns: Sequence[Column]
+    columns: Sequence[ColumnView]
     rows: Sequence[Sequence[Cell]]
     total: Sequence[Cell] = ()
 
     @property
-    def cells(self) -> list[list[tuple[Column, Cell]]]:
+    def cells(self) -> list[list[tuple[ColumnView, Cell]]]:
         """Each row as pairs of column and cell."""
         return [list(zip(self.columns, row, strict=True)) for row in self.rows]
 
     @property
-    def total_cells(self) -> list[tuple[Column, Cell]]:
+    def total_cells(self) -> list[tuple[ColumnView, Cell]]:
         """The last row as pairs of column and cell."""
         return list(zip(self.columns, self.total, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntryView:
     """One line of a list: title with address, state, a sentence; the language of the title where it differs."""
 
     title: str
@@ -113,7 +113,7 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class ChartView:
     """A chart drawn by the server.
 
     Args:
@@ -125,7 +125,7 @@ class Chart:
 
     title: str
     drawing: SafeString
-    table: Table | None = field(default=None)
+    table: TableView | None = field(default=None)
     how: str = ""
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from grutto_web.access import Audience
 
 
-class Place(NamedTuple):
+class NavigationPlace(NamedTuple):
     """A part of the site.
 
     Args:
@@ -39,31 +39,31 @@ class Place(NamedTuple):
 
 
 PUBLIC = (
-    Place("public:report", gettext_lazy("Report")),
-    Place("public:money", gettext_lazy("Money")),
-    Place("public:countries", gettext_lazy("Countries")),
-    Place("public:results", gettext_lazy("Results")),
-    Place("research:studies", gettext_lazy("Research")),
-    Place("remittances:home", gettext_lazy("Send money")),
-    Place("public:data", gettext_lazy("Data")),
-    Place("public:method", gettext_lazy("How we know")),
+    NavigationPlace("public:report", gettext_lazy("Report")),
+    NavigationPlace("public:money", gettext_lazy("Money")),
+    NavigationPlace("public:countries", gettext_lazy("Countries")),
+    NavigationPlace("public:results", gettext_lazy("Results")),
+    NavigationPlace("research:studies", gettext_lazy("Research")),
+    NavigationPlace("remittances:home", gettext_lazy("Send money")),
+    NavigationPlace("public:data", gettext_lazy("Data")),
+    NavigationPlace("public:method", gettext_lazy("How we know")),
 )
 WORK = (
-    Place("work", gettext_lazy("For you")),
-    Place("uploads:list", gettext_lazy("Uploads")),
-    Place("intakes:list", gettext_lazy("Data brought in")),
-    Place("policies:list", gettext_lazy("Policy")),
-    Place("judgements:list", gettext_lazy("Judgements")),
-    Place("editions:list", gettext_lazy("Editions")),
-    Place("casework:list", gettext_lazy("Casework")),
-    Place("remittances:list", gettext_lazy("Prices")),
-    Place("people:list", gettext_lazy("People")),
-    Place("log:list", gettext_lazy("Log")),
+    NavigationPlace("work", gettext_lazy("For you")),
+    NavigationPlace("uploads:list", gettext_lazy("Uploads")),
+    NavigationPlace("intakes:list", gettext_lazy("Data brought in")),
+    NavigationPlace("policies:list", gettext_lazy("Policy")),
+    NavigationPlace("judgements:list", gettext_lazy("Judgements")),
+    NavigationPlace("editions:list", gettext_lazy("Editions")),
+    NavigationPlace("casework:list", gettext_lazy("Casework")),
+    NavigationPlace("remittances:list", gettext_lazy("Prices")),
+    NavigationPlace("people:list", gettext_lazy("People")),
+    NavigationPlace("log:list", gettext_lazy("Log")),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class NavigationLink:
     """A link of the navigation.
 
     Args:
@@ -89,12 +89,12 @@ def _found(name: str, language: str) -> tuple[str, Audience] | None:
     return (address, audience) if audience else None
 
 
-def links(request: HttpRequest, places: tuple[Place, ...]) -> list[Link]:
+def links(request: HttpRequest, places: tuple[NavigationPlace, ...]) -> list[NavigationLink]:
     """Return links to the places that this reader may open."""
     found = [(*place, _found(place.name, get_language() or "")) for place in places]
     opened = [(n, text, *place) for n, text, place in found if place and not (limited() and not _speaks_all(place[0]))]
     return [
-        Link(address, text, here=_within(request.path, address, name) or _of_register(request, name))
+        NavigationLink(address, text, here=_within(request.path, address, name) or _of_register(request, name))
         for name, text, address, audience in opened
         if audience.public or audience.admits(request.user)
     ]

@@ -11,7 +11,7 @@ import pytest
 from small_iati import activity, document, paid, to
 
 from grutto.catalogue.read import Catalogue, Catalogues
-from grutto.catalogue.search import Question
+from grutto.catalogue.search import SearchQuestion
 from grutto.errors import StoreError
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
@@ -77,7 +77,7 @@ def test_threads_get_the_same_answers(programme: Home) -> None:
 
     def answer(number: int) -> tuple[object, ...]:
         (listed,) = catalogue.listed([number % 100 + 1])
-        return catalogue.activity(listed.identifier), list(catalogue.find(Question(listed.title)).members)
+        return catalogue.activity(listed.identifier), list(catalogue.find(SearchQuestion(listed.title)).members)
 
     alone = [answer(n) for n in range(100)]
     with ThreadPoolExecutor(8) as pool:

@@ -8,7 +8,7 @@ import pytest
 from small_iati import activity, paid
 
 from grutto.catalogue.read import Catalogue, Catalogues
-from grutto.catalogue.search import Question, phrases_of
+from grutto.catalogue.search import SearchQuestion, phrases_of
 from grutto.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def varied(catalogue_of: Callable[..., Catalogue]) -> Catalogue:
     ],
 )
 def test_a_word_is_found_in_any_spelling(words: str, expected: set[str], varied: Catalogue) -> None:
-    found = varied.find(Question(words))
+    found = varied.find(SearchQuestion(words))
     assert {a.identifier for a in varied.listed(found.page(0, 10))} == expected
 
 
@@ -75,7 +75,7 @@ def test_phrases() -> None:
 
 
 def test_facets_count_what_can_be_chosen(varied: Catalogue) -> None:
-    question = Question("", (("country", ("TR",)), ("implementer", ("NG-9",))))
+    question = SearchQuestion("", (("country", ("TR",)), ("implementer", ("NG-9",))))
     assert len(varied.find(question)) == 1
     assert {(c.value, c.activities) for c in varied.count(question, "country")} == {("TR", 1)}
     assert [(c.value, c.label, c.activities) for c in varied.count(question, "implementer")] == [
@@ -84,8 +84,8 @@ def test_facets_count_what_can_be_chosen(varied: Catalogue) -> None:
 
 
 def test_values_of_one_facet_are_alternatives(varied: Catalogue) -> None:
-    assert len(varied.find(Question(facets=(("country", ("TR", "CI")),)))) == 3
-    assert len(varied.find(Question(facets=(("country", ("ZZ",)),)))) == 0
+    assert len(varied.find(SearchQuestion(facets=(("country", ("TR", "CI")),)))) == 3
+    assert len(varied.find(SearchQuestion(facets=(("country", ("ZZ",)),)))) == 0
 
 
 def test_titles_come_before_other_texts(catalogue_of: Callable[..., Catalogue]) -> None:
@@ -93,7 +93,7 @@ def test_titles_come_before_other_texts(catalogue_of: Callable[..., Catalogue]) 
         _titled("X-1", "Wells", more=paid(99) + "<description><narrative>Schools too</narrative></description>"),
         _titled("X-2", "Schools", more=paid(1)),
     )
-    found = catalogue.find(Question("schools"))
+    found = catalogue.find(SearchQuestion("schools"))
     pages = [catalogue.listed(found.page(n, 1))[0].identifier for n in (0, 1)]
     assert pages == ["X-2", "X-1"]
 
@@ -107,14 +107,14 @@ def test_orders(catalogue_of: Callable[..., Catalogue]) -> None:
     )
 
     def ordered(order: str) -> list[str]:
-        return [a.identifier for a in catalogue.listed(catalogue.find(Question(order=order)).page(0, 9))]
+        return [a.identifier for a in catalogue.listed(catalogue.find(SearchQuestion(order=order)).page(0, 9))]
 
     assert ordered("title") == ["X-2", "X-1", "X-3"]
     assert ordered("newest") == ["X-2", "X-1", "X-3"]
 
 
-@pytest.mark.parametrize("question", [Question(facets=(("colour", ("red",)),)), Question(order="luck")])
-def test_what_does_not_exist_is_named(question: Question, varied: Catalogue) -> None:
+@pytest.mark.parametrize("question", [SearchQuestion(facets=(("colour", ("red",)),)), SearchQuestion(order="luck")])
+def test_what_does_not_exist_is_named(question: SearchQuestion, varied: Catalogue) -> None:
     with pytest.raises(UnknownNameError, match=r"There is no (facet|order)"):
         varied.find(question)
 
@@ -122,7 +122,7 @@ def test_what_does_not_exist_is_named(question: Question, varied: Catalogue) -> 
 def test_pages_hold_every_activity_once(programme: Home) -> None:
     catalogue = Catalogues(programme).catalogue()
     for order in ("size", "newest", "title"):
-        found = catalogue.find(Question("skills", order=order))
+        found = catalogue.find(SearchQuestion("skills", order=order))
         pages = [number for start in range(0, len(found), 7) for number in found.page(start, 7)]
         assert sorted(pages) == list(found.members)
         assert len(found) > 7

@@ -10,14 +10,14 @@ from drawings import PENS, SPEAKERS, check_drawing, parsed, texts, told
 
 from grutto.charts.canvas import Pen, Said
 from grutto.charts.chord import GAP, RADIUS, RING, chord
-from grutto.charts.flow_map import Move
+from grutto.charts.flow_map import FlowArc
 
 SAID = Said("Between the largest, 2010")
 NAMES = ["Europe", "Africa", "Middle East", "Other Asia", "Latin America and the Caribbean", "Oceania", "Tiny", "Nil"]
 
 
-def move(origin: str, destination: str, value: int) -> Move:
-    return Move(origin, destination, origin, destination, Decimal(value), f"{value:,}")
+def move(origin: str, destination: str, value: int) -> FlowArc:
+    return FlowArc(origin, destination, origin, destination, Decimal(value), f"{value:,}")
 
 
 UNEVEN = [
@@ -27,7 +27,7 @@ UNEVEN = [
 
 @pytest.mark.parametrize("pen", PENS, ids=SPEAKERS)
 @pytest.mark.parametrize("moves", [UNEVEN, [move("a", "b", 1)], [move(n, "Hub", 10) for n in NAMES]])
-def test_a_circle_can_be_read(pen: Pen, moves: list[Move]) -> None:
+def test_a_circle_can_be_read(pen: Pen, moves: list[FlowArc]) -> None:
     root = check_drawing(chord(pen, SAID, moves))
     names = {m.origin_name for m in moves} | {m.destination_name for m in moves}
     said = " ".join(texts(root))

@@ -9,7 +9,7 @@ from drawings import PENS, SPEAKERS, check_drawing, parsed, texts
 
 from grutto.charts.axes import Curve, Point
 from grutto.charts.canvas import Pen, Said
-from grutto.charts.fan import Span, fan
+from grutto.charts.fan import FanSpan, fan
 
 NAMES = {float(year): f"{year}–{(year + 5) % 100:02d}" for year in range(1990, 2035, 5)}
 
@@ -18,9 +18,9 @@ def curve(name: str, first: int, *values: int) -> Curve:
     return Curve(name, tuple(Point(first + 5 * n, Decimal(v), str(v)) for n, v in enumerate(values)))
 
 
-def span(share: int) -> Span:
+def span(share: int) -> FanSpan:
     lower = curve("l", 2020, *(7_000_000 - share * 10_000 * n for n in (1, 2, 3)))
-    return Span(f"{share} % interval", lower, curve("u", 2020, *(7_500_000 + share * 20_000 * n for n in (1, 2, 3))))
+    return FanSpan(f"{share} % interval", lower, curve("u", 2020, *(7_500_000 + share * 20_000 * n for n in (1, 2, 3))))
 
 
 OBSERVED = curve("Observed", 1990, 4_000_000, 5_000_000, 6_000_000, 5_500_000, 6_000_000, 7_000_000)

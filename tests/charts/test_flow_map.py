@@ -8,7 +8,7 @@ import pytest
 from drawings import PENS, SPEAKERS, check_drawing, parsed, texts, told, written
 
 from grutto.charts.canvas import Pen, Said
-from grutto.charts.flow_map import DRAWN, Move, flow_map
+from grutto.charts.flow_map import DRAWN, FlowArc, flow_map
 
 SAID = Said("Refugees from Afghanistan, 2010", "Curves on a map")
 EN = PENS[0]
@@ -19,9 +19,9 @@ NAMES = {
 }  # fmt: skip
 
 
-def move(origin: str, destination: str, value: int) -> Move:
+def move(origin: str, destination: str, value: int) -> FlowArc:
     names = (NAMES.get(origin, origin), NAMES.get(destination, destination))
-    return Move(origin, destination, *names, Decimal(value), f"{value:,}")
+    return FlowArc(origin, destination, *names, Decimal(value), f"{value:,}")
 
 
 CROWDED = [move("AFG", code, 1_700_000 // (n + 1) ** 2) for n, code in enumerate(c for c in NAMES if c != "AFG")]

@@ -9,7 +9,7 @@ from drawings import ARABIC, PENS, SPEAKERS, check_drawing, parsed, texts, told,
 
 from grutto.charts.axes import Curve, Point
 from grutto.charts.canvas import Pen, Said
-from grutto.charts.lines import Reference, line_chart, small_multiples
+from grutto.charts.lines import ReferenceLine, line_chart, small_multiples
 from grutto.locale import language_named
 
 SAID = Said("Cost of sending 200 euros", "Percent by quarter", "percent")
@@ -29,7 +29,7 @@ def test_lines_can_be_read(pen: Pen) -> None:
         curve("Over there", *"654654", start=2016),
         curve("World", *"655555", start=2016),
     ]
-    goals = (Reference(Decimal(3), "3 %: the goal for 2030"), Reference(Decimal(5), "5 %: the goal of the G20"))
+    goals = (ReferenceLine(Decimal(3), "3 %: the goal for 2030"), ReferenceLine(Decimal(5), "5 %: the goal of the G20"))
     root = check_drawing(line_chart(pen, SAID, curves, references=goals, breaks=(2018,)))
     assert {"3 %: the goal for 2030", "5 %: the goal of the G20", pen.say("break"), "2021"} <= set(texts(root))
 
@@ -67,7 +67,7 @@ def test_a_series_that_ends_early_ends_where_it_ends() -> None:
 
 
 def test_goals_are_part_of_the_scale() -> None:
-    root = parsed(line_chart(EN, SAID, [curve("a", "1", "2")], references=[Reference(Decimal(9), "goal")]))
+    root = parsed(line_chart(EN, SAID, [curve("a", "1", "2")], references=[ReferenceLine(Decimal(9), "goal")]))
     boxes = dict(written(root))
     (goal,) = [e for e in root.iter("{*}line") if e.get("stroke-dasharray") == "8 4"]
     assert boxes["10\N{NO-BREAK SPACE}%"].bottom < float(str(goal.get("y1"))) < boxes["8\N{NO-BREAK SPACE}%"].top
@@ -75,7 +75,7 @@ def test_goals_are_part_of_the_scale() -> None:
 
 def test_time_goes_to_the_left_where_people_read_so() -> None:
     pen = Pen(ARABIC, "k")
-    goals = [Reference(Decimal(3), "هدف")]
+    goals = [ReferenceLine(Decimal(3), "هدف")]
     boxes = dict(written(check_drawing(line_chart(pen, SAID, [curve("العالم", *"9876")], references=goals))))
     assert boxes["٢٠٠٣"].left < boxes["٢٠٠٠"].left
     assert boxes["العالم"].right < boxes["٢٠٠٣"].left + 20, "the name stands where the line ends"

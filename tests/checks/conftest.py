@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pytest
 
-from grutto.checks import Checker, Known, Report, Standard, check_files, read_standard
+from grutto.checks import Checker, KnownIdentifiers, Report, Standard, check_files, read_standard
 from grutto.tables import tables_of
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -33,7 +33,7 @@ class Check(Protocol):
     """Checks the text of a file."""
 
     def __call__(
-        self, text: str | bytes, *, known: Known | None = None, standard: Standard | None = None
+        self, text: str | bytes, *, known: KnownIdentifiers | None = None, standard: Standard | None = None
     ) -> Report: ...
 
 
@@ -70,10 +70,12 @@ def unhcr() -> Path:
 
 @pytest.fixture
 def check(tmp_path: Path, small: Standard) -> Check:
-    def checked(text: str | bytes, *, known: Known | None = None, standard: Standard | None = None) -> Report:
+    def checked(
+        text: str | bytes, *, known: KnownIdentifiers | None = None, standard: Standard | None = None
+    ) -> Report:
         path = tmp_path / "file.xml"
         path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
-        checker = Checker(standard or small, tables_of("iati"), known or Known(), today=TODAY)
+        checker = Checker(standard or small, tables_of("iati"), known or KnownIdentifiers(), today=TODAY)
         return check_files([path], checker)[0]
 
     return checked

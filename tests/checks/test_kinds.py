@@ -12,7 +12,7 @@ from grutto.checks.kinds import Setting
 from grutto.checks.place import Hit, locator
 from grutto.checks.rules import tests_of as ready
 from grutto.checks.ruleset import KEYS, parse_ruleset
-from grutto.checks.wellformed import Part
+from grutto.checks.wellformed import TextPart
 
 TODAY = date(2024, 1, 1)
 IDS = {"ORG-ID": frozenset({"XM-DAC-7"}), "ORG-ID-PREFIX": frozenset({"XM-DAC", "GB-COH"})}
@@ -151,7 +151,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str]] = [
 def hits(kind: str, case: dict[str, Any], inside: str, context: str = "/x/y") -> list[Hit]:
     rules = parse_ruleset({context: {kind: {"cases": [case]}}}, "test")
     text = f"<x><y>{inside}</y></x>".encode()
-    part = Part(etree.fromstring(text), 0, True, 0, text)
+    part = TextPart(etree.fromstring(text), 0, True, 0, text)
     return [hit for test in ready(rules, Setting(TODAY, IDS)) for hit in test.hits(part)]
 
 

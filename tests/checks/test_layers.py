@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from grutto.checks import Known, Standard, read_standard
+from grutto.checks import KnownIdentifiers, Standard, read_standard
 from grutto.checks.codelists import coded_places, contexts
 from grutto.errors import DeclarationError, InputError
 from grutto.tables import tables_of
@@ -305,7 +305,7 @@ def related(ref: str) -> str:
 def test_identifiers(
     activities: tuple[str, ...], known: dict[str, str], expected: list[tuple[str, int, str]], check: Check
 ) -> None:
-    report = check(wrapped(*activities), known=Known(known))
+    report = check(wrapped(*activities), known=KnownIdentifiers(known))
     assert [
         (code, line, value) for code, _, line, value in found(report) if code.startswith(("identifier.", "reference."))
     ] == expected
@@ -314,7 +314,9 @@ def test_identifiers(
 def test_a_reference_of_your_own_is_worse_when_the_release_is_known(check: Check) -> None:
     text = wrapped(activity("N-1", related("XM-DAC-1-9") * 2))
     alone = next(f for f in check(text).findings if f.code == "reference.own-missing")
-    release = next(f for f in check(text, known=Known({"M-1": "m"})).findings if f.code == "reference.own-missing")
+    release = next(
+        f for f in check(text, known=KnownIdentifiers({"M-1": "m"})).findings if f.code == "reference.own-missing"
+    )
     assert (alone.severity, release.severity) == ("advice", "warning")
     assert "named 2 times" in alone.message
     assert alone.locator == f"{A}/related-activity[1]/@ref"

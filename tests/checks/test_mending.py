@@ -10,7 +10,7 @@ from grutto.tables import tables_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grutto.checks import Mended, Standard
+    from grutto.checks import FileRepairs, Standard
 
 SENT = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- made by us -->
@@ -50,7 +50,7 @@ EXPECTED = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def _mended(folder: Path, content: bytes, standard: Standard) -> tuple[Mended, Path]:
+def _mended(folder: Path, content: bytes, standard: Standard) -> tuple[FileRepairs, Path]:
     sent, output = folder / "sent.xml", folder / "mended.xml"
     sent.write_bytes(content)
     tables = tables_of("iati")

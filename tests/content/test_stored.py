@@ -45,7 +45,7 @@ from grutto.content.blocks import (
     Waterfall,
     Words,
 )
-from grutto.content.register import Entry
+from grutto.content.register import RegisterEntry
 from grutto.content.stored import Content, content_json, read_content
 from grutto.errors import DeclarationError, VerificationError
 from grutto.model.figure import Derivation, Figure, Period, Statement
@@ -76,14 +76,14 @@ def some(kind: Any) -> st.SearchStrategy[Any]:
     return st.one_of([st.from_type(part) for part in get_args(kind)]) if get_args(kind) else st.from_type(kind)
 
 
-def content_of(*blocks: Block, register: tuple[Entry, ...] = ()) -> Content:
+def content_of(*blocks: Block, register: tuple[RegisterEntry, ...] = ()) -> Content:
     section = Section("summary", (Words("Summary"),), blocks)
     return Content("en", Document((Words("Title"),), (), "", Facts(()), (section,)), register)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
-@given(blocks=st.lists(some(Block), max_size=3), register=st.lists(st.from_type(Entry), max_size=2))
-def test_every_block_comes_back_from_json(tmp_path: Path, blocks: list[Block], register: list[Entry]) -> None:
+@given(blocks=st.lists(some(Block), max_size=3), register=st.lists(st.from_type(RegisterEntry), max_size=2))
+def test_every_block_comes_back_from_json(tmp_path: Path, blocks: list[Block], register: list[RegisterEntry]) -> None:
     content = content_of(*blocks, register=tuple(register))
     path = tmp_path / "en.json"
     path.write_bytes(content_json(content))

@@ -9,7 +9,7 @@ from browsing import barriers, visiting
 from lxml import html
 from web_gallery import gallery
 
-from grutto_web.components import Column, FigureText, Table
+from grutto_web.components import ColumnView, FigureText, TableView
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +28,8 @@ def test_a_figure_is_opened_and_an_unknown_one_says_why() -> None:
 
 def test_a_row_has_as_many_cells_as_columns() -> None:
     with pytest.raises(ValueError, match="shorter"):
-        _ = Table("x", (Column("a"), Column("b")), (("only one",),)).cells
-    assert Table("x", (Column("a"),), ((FigureText("1"),),)).cells[0][0][1] == FigureText("1")
+        _ = TableView("x", (ColumnView("a"), ColumnView("b")), (("only one",),)).cells
+    assert TableView("x", (ColumnView("a"),), ((FigureText("1"),),)).cells[0][0][1] == FigureText("1")
 
 
 @pytest.mark.django_db

@@ -21,7 +21,7 @@ from grutto.measures.ledger import DEARER, OVERDRAWN, ledger_quarters
 from grutto.measures.savings import counted
 from grutto.measures.scope import Scope
 from grutto.model.framework import Amount, AttributionRule, BudgetLine, Framework, Priority, Reference, Threshold
-from grutto.model.ledger import Entry, EntryKind
+from grutto.model.ledger import EntryKind, LedgerEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ FRAMEWORK = Framework(
 
 
 @contextmanager
-def scope(*entries: Entry, framework: Framework = FRAMEWORK) -> Iterator[Scope]:
+def scope(*entries: LedgerEntry, framework: Framework = FRAMEWORK) -> Iterator[Scope]:
     with released(one(activity("A", paid(100, "2009-06-01"))), framework) as session:
         yield Scope(session, framework, 2012 if entries else 2010, ledger=entries)
 
@@ -176,8 +176,10 @@ def test_thresholds_are_dated() -> None:
     assert threshold_for(load("nl-2008"), Decimal(1), 2007) is None
 
 
-def entry(name: str, kind: EntryKind, quarter: str, persons: int = 10, days: int = 90, country: str = "SO") -> Entry:
-    return Entry(
+def entry(
+    name: str, kind: EntryKind, quarter: str, persons: int = 10, days: int = 90, country: str = "SO"
+) -> LedgerEntry:
+    return LedgerEntry(
         id=name,
         kind=kind,
         quarter=quarter,
@@ -192,8 +194,8 @@ def entry(name: str, kind: EntryKind, quarter: str, persons: int = 10, days: int
     )
 
 
-def drawn(name: str, quarter: str, euros: int) -> Entry:
-    return Entry(name, "drawn", quarter, "A. Controller", DAY, "note", amount=Decimal(euros))
+def drawn(name: str, quarter: str, euros: int) -> LedgerEntry:
+    return LedgerEntry(name, "drawn", quarter, "A. Controller", DAY, "note", amount=Decimal(euros))
 
 
 def test_saving_by_quarter() -> None:
@@ -261,7 +263,9 @@ def test_entries_after_the_year_of_the_report_are_not_in_it() -> None:
 
 
 def test_what_was_drawn_can_be_a_traced_figure() -> None:
-    traced = Entry("d", "drawn", "2011-Q1", "A. Controller", DAY, "note", figure="spent iati_identifier=A year=2009")
+    traced = LedgerEntry(
+        "d", "drawn", "2011-Q1", "A. Controller", DAY, "note", figure="spent iati_identifier=A year=2009"
+    )
     with scope(entry("e", "estimate", "2011-Q1"), entry("a", "actual", "2011-Q1", 8), traced) as now:
         (only,) = ledger_quarters(now)
         assert [only.drawn.value, only.left.value] == [100, 8900]

@@ -25,7 +25,7 @@ from lxml import etree
 from grutto.checks.kinds import Setting
 from grutto.checks.rules import tests_of
 from grutto.checks.ruleset import parse_ruleset
-from grutto.checks.wellformed import Part
+from grutto.checks.wellformed import TextPart
 from grutto.errors import DeclarationError
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ SUITES = {
 def kept(case: Case) -> bool:
     """Tell whether our rules find nothing."""
     ruleset: Any = json.loads(case.rules)
-    part = Part(etree.fromstring(case.file), 0, True, 0, case.file)
+    part = TextPart(etree.fromstring(case.file), 0, True, 0, case.file)
     setting = Setting(datetime.now(UTC).date(), case.identifiers)
     return not any(hit for test in tests_of(parse_ruleset(ruleset, case.name), setting) for hit in test.hits(part))
 

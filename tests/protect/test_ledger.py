@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from grutto.errors import InputError
-from grutto.protect.cases import Statement
+from grutto.protect.cases import KnownStatement
 from grutto.protect.ledger import Cell, Ledger
 
-TWO = Ledger("p").with_edition([Cell(Statement(0, "t", (("country", "A"),)), 20)])
-TWO = TWO.with_edition([Cell(Statement(1, "t", (("country", "A"),)), None)])
+TWO = Ledger("p").with_edition([Cell(KnownStatement(0, "t", (("country", "A"),)), 20)])
+TWO = TWO.with_edition([Cell(KnownStatement(1, "t", (("country", "A"),)), None)])
 
 
 def test_it_is_read_as_it_was_written() -> None:

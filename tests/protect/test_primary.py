@@ -7,16 +7,18 @@ from decimal import Decimal
 import numpy as np
 from populations import cells_of, crossed, flat
 
-from grutto.protect.cases import Case, numbers, statements_of
-from grutto.protect.plan import Plan, Policy
+from grutto.protect.cases import KnownCase, numbers, statements_of
+from grutto.protect.plan import ProtectionPolicy, PublicationPlan
 from grutto.protect.primary import amounts_demanded, persons_demanded
 
 COUNTRY = flat("country", "ABC")
 
 
-def demanded(counts: dict[tuple[str, ...], int], policy: Policy | None = None) -> dict[str, tuple[float, float]]:
+def demanded(
+    counts: dict[tuple[str, ...], int], policy: ProtectionPolicy | None = None
+) -> dict[str, tuple[float, float]]:
     """Return what is demanded of each country."""
-    plan = Plan("p", (COUNTRY,), (crossed("t", COUNTRY),), policy or Policy())
+    plan = PublicationPlan("p", (COUNTRY,), (crossed("t", COUNTRY),), policy or ProtectionPolicy())
     found = numbers(plan, cells_of(counts, (COUNTRY,)), statements_of(plan, 0))
     return {found.statements[d.cell].cell[0][1]: (d.low, d.high) for d in persons_demanded(plan, found)}
 
@@ -28,15 +30,15 @@ def test_fewer_than_five_persons_are_hidden_and_nought_is_not() -> None:
 
 def test_where_noughts_are_unsafe_they_are_hidden_too() -> None:
     """Then 0 must stay possible."""
-    unsafe = Policy(threshold=10, zeros_unsafe=True)
+    unsafe = ProtectionPolicy(threshold=10, zeros_unsafe=True)
     assert demanded({("A",): 9, ("B",): 12, ("C",): 0}, unsafe) == {"A": (0, 10), "C": (0, 10)}
 
 
 def test_five_persons_of_one_family_are_few() -> None:
     """Five persons may be one family."""
-    plan = Plan("p", (COUNTRY,), (crossed("t", COUNTRY),))
-    cases = [Case({"country": "A"}, "one", "p") for _ in range(6)]
-    cases += [Case({"country": "B"}, f"f{n}", "p") for n in range(20)]
+    plan = PublicationPlan("p", (COUNTRY,), (crossed("t", COUNTRY),))
+    cases = [KnownCase({"country": "A"}, "one", "p") for _ in range(6)]
+    cases += [KnownCase({"country": "B"}, f"f{n}", "p") for n in range(20)]
     found = numbers(plan, cases, statements_of(plan, 0))
     assert [found.statements[d.cell].cell[0][1] for d in persons_demanded(plan, found)] == ["A"]
 
@@ -44,7 +46,7 @@ def test_five_persons_of_one_family_are_few() -> None:
 def test_a_whole_group_in_one_sensitive_category_is_hidden() -> None:
     """All 30 from A went by force: who knows somebody from A knows it of that person."""
     kind = flat("kind", ("voluntary", "forced"), sensitive=True)
-    plan = Plan("p", (COUNTRY, kind), (crossed("t", COUNTRY, kind),))
+    plan = PublicationPlan("p", (COUNTRY, kind), (crossed("t", COUNTRY, kind),))
     counts = {("A", "forced"): 30, ("B", "forced"): 20, ("B", "voluntary"): 20}
     found = numbers(plan, cells_of(counts, (COUNTRY, kind)), statements_of(plan, 0))
     asked = {tuple(c for _, c in found.statements[d.cell].cell): d for d in persons_demanded(plan, found)}
@@ -54,9 +56,9 @@ def test_a_whole_group_in_one_sensitive_category_is_hidden() -> None:
 
 def test_one_receiver_who_outweighs_the_others_is_hidden() -> None:
     """9,000 + 500 + 100: the second knows the first is at most 9,100, within 10 % (900); 9,000 + 5 × 500 is safe."""
-    plan = Plan("p", (COUNTRY,), (crossed("t", COUNTRY),), Policy(p_percent=Decimal(10)))
+    plan = PublicationPlan("p", (COUNTRY,), (crossed("t", COUNTRY),), ProtectionPolicy(p_percent=Decimal(10)))
     amounts = {"A": (9000, 500, 100), "B": (9000, *5 * [500])}
-    cases = [Case({"country": c}, f"{c}{n}", "p", amount=x) for c, xs in amounts.items() for n, x in enumerate(xs)]
+    cases = [KnownCase({"country": c}, f"{c}{n}", "p", amount=x) for c, xs in amounts.items() for n, x in enumerate(xs)]
     found = numbers(plan, cases, statements_of(plan, 0))
     asked = amounts_demanded(plan, found, np.array([case.amount for case in cases], dtype=float))
     assert [(found.statements[d.cell].cell[0][1], d.low, d.high) for d in asked] == [("A", 8800, 10400)]

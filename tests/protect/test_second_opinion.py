@@ -13,7 +13,7 @@ import pytest
 from populations import crossed, returnees
 from pytauargus._tauargus import audit_jj
 
-from grutto.protect import Case, Ledger, Policy, Table, publish
+from grutto.protect import KnownCase, Ledger, ProtectedTable, ProtectionPolicy, publish
 from grutto.protect.attackers import attackers
 from grutto.protect.cases import numbers
 from grutto.protect.primary import persons_demanded
@@ -22,7 +22,7 @@ from grutto.protect.verify import Possible
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grutto.protect import Cell, Plan
+    from grutto.protect import Cell, PublicationPlan
     from grutto.protect.cases import Numbers
 
 MOST = 10**6
@@ -54,7 +54,7 @@ def intervals(found: Numbers, cells: list[Cell], folder: Path) -> dict[int, tupl
     return {n: rows[n] for n, cell in enumerate(cells) if cell.hidden}
 
 
-def published(plan: Plan, cases: list[Case], editions: int) -> tuple[Numbers, list[Cell]]:
+def published(plan: PublicationPlan, cases: list[KnownCase], editions: int) -> tuple[Numbers, list[Cell]]:
     """Return all editions of a population, and their cells."""
     ledger = Ledger(plan.population)
     for edition in range(editions):
@@ -63,7 +63,7 @@ def published(plan: Plan, cases: list[Case], editions: int) -> tuple[Numbers, li
     return numbers(plan, cases, [cell.statement for cell in cells]), cells
 
 
-def late(cases: list[Case]) -> list[Case]:
+def late(cases: list[KnownCase]) -> list[KnownCase]:
     """Let each fourth case become known a year later only."""
     return [replace(case, known_from=int(n % 4 == 0)) for n, case in enumerate(cases)]
 
@@ -74,7 +74,7 @@ LINKED = replace(
     tables=(
         crossed("by-sex", *PLAN.dimensions[:2]),
         crossed("by-age", PLAN.dimensions[0], PLAN.dimensions[2]),
-        Table("total", {"sex": ("all", "F", "M"), "age": ("0-17", "60+")}),
+        ProtectedTable("total", {"sex": ("all", "F", "M"), "age": ("0-17", "60+")}),
     ),
 )
 
@@ -84,7 +84,9 @@ LINKED = replace(
     [(PLAN, CASES, 1), (LINKED, CASES, 1), (LINKED, late(CASES), 2)],
     ids=["one table", "linked tables", "two editions"],
 )
-def test_both_find_the_same_and_nobody_is_found(plan: Plan, cases: list[Case], editions: int, tmp_path: Path) -> None:
+def test_both_find_the_same_and_nobody_is_found(
+    plan: PublicationPlan, cases: list[KnownCase], editions: int, tmp_path: Path
+) -> None:
     found, cells = published(plan, cases, editions)
     theirs = intervals(found, cells, tmp_path)
     shown = np.full(len(found.statements), np.nan)
@@ -104,7 +106,7 @@ def test_both_find_the_same_and_nobody_is_found(plan: Plan, cases: list[Case], e
 
 def test_its_audit_is_not_blind(tmp_path: Path) -> None:
     """With the small cells hidden only, it computes many of them exactly."""
-    plan = replace(PLAN, policy=Policy(threshold=0, families=0))
+    plan = replace(PLAN, policy=ProtectionPolicy(threshold=0, families=0))
     found, cells = published(plan, CASES, 1)
     naive = [replace(cell, persons=None) if 0 < (cell.persons or 0) < 5 else cell for cell in cells]
     exact = [low for low, high in intervals(found, naive, tmp_path).values() if high - low < 1e-3]

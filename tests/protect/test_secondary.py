@@ -9,9 +9,9 @@ from populations import cells_of, crossed, flat, nested
 from grutto.errors import ProtectionError
 from grutto.protect.attackers import attackers
 from grutto.protect.cases import Numbers, numbers, statements_of
-from grutto.protect.plan import Dimension, Plan, Policy, Table
+from grutto.protect.plan import Dimension, ProtectedTable, ProtectionPolicy, PublicationPlan
 from grutto.protect.primary import Demand
-from grutto.protect.secondary import Attack, Problem, cleaned, suppressed
+from grutto.protect.secondary import Attack, SuppressionProblem, cleaned, suppressed
 from grutto.protect.verify import Possible
 
 SDCTABLE = {  # the 4 × 4 problem of sdcTable's tests (tests/testthat/test-simpleheuristic.R)
@@ -23,11 +23,11 @@ SDCTABLE = {  # the 4 × 4 problem of sdcTable's tests (tests/testthat/test-simp
 HIDDEN_THERE = ("wa", "wb", "wc", "xa", "xc", "yb", "yd", "zb", "zd")
 
 
-def public_problem(found: Numbers, demands: list[Demand], frozen: np.ndarray | None = None) -> Problem:
+def public_problem(found: Numbers, demands: list[Demand], frozen: np.ndarray | None = None) -> SuppressionProblem:
     """Return a problem with the public as the only attacker."""
     ones = np.ones(len(found.cases))
     none = np.zeros(len(found.statements), dtype=bool)
-    return Problem(found, ones, demands, attackers(found, ones)[:1], none if frozen is None else frozen)
+    return SuppressionProblem(found, ones, demands, attackers(found, ones)[:1], none if frozen is None else frozen)
 
 
 def rows_of(found: Numbers, *wanted: tuple[str, ...]) -> list[int]:
@@ -49,7 +49,7 @@ def four_by_four() -> tuple[Numbers, list[int]]:
     """The table with the nine cells that its authors hide."""
     dimensions = (flat("v1", "wxyz"), flat("v2", "abcd"))
     counts = {(row, column): n for row, line in SDCTABLE.items() for column, n in line.items()}
-    plan = Plan("sdctable", dimensions, (crossed("t", *dimensions),))
+    plan = PublicationPlan("sdctable", dimensions, (crossed("t", *dimensions),))
     found = numbers(plan, cells_of(counts, dimensions), statements_of(plan, 0))
     return found, rows_of(found, *(tuple(code) for code in HIDDEN_THERE))
 
@@ -79,14 +79,14 @@ def test_linked_tables_safe_alone_are_not_safe_together() -> None:
     region = nested("region", counties)
     group = {"big": frozenset("LM"), "small": frozenset("ABIJKN")}
     dimension = Dimension("region", {**region.codes, **group})
-    plan = Plan(
+    plan = PublicationPlan(
         "linked",
         (dimension,),
         (
-            Table("counties", {"region": tuple(region.codes)}),
-            Table("groups", {"region": ("all", "big", "small", *"ABIJKLMN")}),
+            ProtectedTable("counties", {"region": tuple(region.codes)}),
+            ProtectedTable("groups", {"region": ("all", "big", "small", *"ABIJKLMN")}),
         ),
-        Policy(threshold=4, families=1),
+        ProtectionPolicy(threshold=4, families=1),
     )
     counts = {(code,): n for code, n in zip("ABIJKLMN", (2, 2, 8, 8, 3, 3, 3, 7), strict=True)}
     found = numbers(plan, cells_of(counts, (dimension,)), statements_of(plan, 0))
@@ -104,7 +104,7 @@ def test_linked_tables_safe_alone_are_not_safe_together() -> None:
 def test_a_frozen_total_makes_it_impossible() -> None:
     """Two cells of 2 and 20 under a total that is published before: with the 20 published too, the 2 follows."""
     dimension = flat("sex", "FM")
-    plan = Plan("small", (dimension,), (crossed("t", dimension),))
+    plan = PublicationPlan("small", (dimension,), (crossed("t", dimension),))
     found = numbers(plan, cells_of({("F",): 2, ("M",): 20}, (dimension,)), statements_of(plan, 0))
     frozen = np.array([code != "F" for ((_, code),) in (one.cell for one in found.statements)])
     demand = Demand(rows_of(found, ("F",))[0], 1, 5)
@@ -115,7 +115,7 @@ def test_a_frozen_total_makes_it_impossible() -> None:
 def test_cleaning_gives_back_what_nobody_can_use() -> None:
     """Of four cells hidden beside one small one, only as many stay as the small one needs: one partner in its line."""
     dimension = flat("country", "ABCDE")
-    plan = Plan("line", (dimension,), (crossed("t", dimension),))
+    plan = PublicationPlan("line", (dimension,), (crossed("t", dimension),))
     counts = {("A",): 2, ("B",): 10, ("C",): 20, ("D",): 30, ("E",): 40}
     found = numbers(plan, cells_of(counts, (dimension,)), statements_of(plan, 0))
     (small,) = rows_of(found, ("A",))

@@ -11,15 +11,26 @@ from hypothesis import strategies as st
 from populations import cells_of, crossed, flat, nested, returnees
 
 from grutto.errors import InputError, ProtectionError
-from grutto.protect import Case, Cell, Dimension, Ledger, Plan, Policy, Table, publish, require_safe, verify
+from grutto.protect import (
+    Cell,
+    Dimension,
+    KnownCase,
+    Ledger,
+    ProtectedTable,
+    ProtectionPolicy,
+    PublicationPlan,
+    publish,
+    require_safe,
+    verify,
+)
 
 
 @dataclass(frozen=True)
 class Population:
     """A plan, its cases, and how many editions are published."""
 
-    plan: Plan
-    cases: list[Case]
+    plan: PublicationPlan
+    cases: list[KnownCase]
     editions: int
 
 
@@ -43,20 +54,20 @@ def populations(draw: st.DrawFn) -> Population:
     if width > 1 and draw(st.booleans()):
         tables = [crossed(f"by-{one.name}", dimensions[0], one) for one in dimensions[1:]]
     if draw(st.booleans()):
-        tables.append(Table("total", {"country": ("all",)}))
+        tables.append(ProtectedTable("total", {"country": ("all",)}))
     editions = draw(st.integers(1, 4 - width))
     cases = []
     for number in range(draw(st.integers(5, 120))):
         codes = {one.name: rng.choices(one.finest, [3**n for n in range(len(one.finest))])[0] for one in dimensions}
         known = rng.choice([0, 0, 0, *range(editions)])
         until = known + 1 if known + 1 < editions and rng.random() < 0.1 else None
-        cases.append(Case(codes, f"f{rng.randrange(number // 2 + 1)}", f"p{rng.randrange(3)}", known, until))
-    policy = Policy(
+        cases.append(KnownCase(codes, f"f{rng.randrange(number // 2 + 1)}", f"p{rng.randrange(3)}", known, until))
+    policy = ProtectionPolicy(
         threshold=draw(st.sampled_from((3, 5, 10))),
         families=draw(st.sampled_from((1, 3))),
         zeros_unsafe=draw(st.booleans()),
     )
-    return Population(Plan("p", tuple(dimensions), tuple(tables), policy), cases, editions)
+    return Population(PublicationPlan("p", tuple(dimensions), tuple(tables), policy), cases, editions)
 
 
 def published(population: Population) -> list[str]:
@@ -85,7 +96,7 @@ def test_hiding_the_small_cells_only_gives_many_away() -> None:
     """The verifier is not blind: with primary cells hidden only, the public computes most of them exactly."""
     plan, cases = returnees(1160, 12, 4, seed=2)
     safe = publish(plan, cases, Ledger(plan.population))
-    open_plan = replace(plan, policy=Policy(threshold=0, families=0))
+    open_plan = replace(plan, policy=ProtectionPolicy(threshold=0, families=0))
     true = publish(open_plan, cases, Ledger(plan.population))
     naive = replace(
         true, cells=tuple(replace(c, persons=c.persons if (c.persons or 0) >= 5 else None) for c in true.cells)
@@ -102,7 +113,7 @@ def test_giving_back_any_secondary_cell_makes_an_attack_succeed() -> None:
     """Cleaning left nothing that could be given back."""
     plan, cases = returnees(260, 6, 2, seed=4)
     edition = publish(plan, cases, Ledger(plan.population))
-    true = publish(replace(plan, policy=Policy(threshold=0, families=0)), cases, Ledger(plan.population))
+    true = publish(replace(plan, policy=ProtectionPolicy(threshold=0, families=0)), cases, Ledger(plan.population))
     values = {cell.statement: cell.persons or 0 for cell in true.cells}
     secondary = [cell for cell in edition.cells if cell.hidden and not _primary(plan, cases, cell)]
     assert secondary
@@ -114,7 +125,7 @@ def test_giving_back_any_secondary_cell_makes_an_attack_succeed() -> None:
         assert verify(plan, cases, [opened.to_csv()]), one.statement
 
 
-def _primary(plan: Plan, cases: list[Case], cell: Cell) -> bool:
+def _primary(plan: PublicationPlan, cases: list[KnownCase], cell: Cell) -> bool:
     inside = [c for c in cases if all(c.codes[n] in plan.covered(n, code) for n, code in cell.statement.cell)]
     return bool(inside) and (len(inside) < plan.policy.threshold or len({c.family for c in inside}) < 3)
 
@@ -122,7 +133,7 @@ def _primary(plan: Plan, cases: list[Case], cell: Cell) -> bool:
 def test_a_person_alone_in_a_cell_computes_a_neighbour_without_protection() -> None:
     """1 + 2 hidden of a shown 3 + … : who is the one knows the two; the pattern must not rest on such a pair."""
     country = flat("country", "ABC")
-    plan = Plan("p", (country,), (crossed("t", country),))
+    plan = PublicationPlan("p", (country,), (crossed("t", country),))
     cases = cells_of({("A",): 1, ("B",): 2, ("C",): 40}, (country,))
     text = "population,edition,table,country,unit,obs_value,obs_status\n" + "".join(
         f"p,0,t,{code},person,{value},{'A' if value else 'Q'}\n"
@@ -136,7 +147,7 @@ def test_a_person_alone_in_a_cell_computes_a_neighbour_without_protection() -> N
 def test_a_value_that_is_not_the_truth_is_refused() -> None:
     """A file that was changed on the way proves nothing."""
     country = flat("country", "AB")
-    plan = Plan("p", (country,), (crossed("t", country),))
+    plan = PublicationPlan("p", (country,), (crossed("t", country),))
     cases = cells_of({("A",): 20, ("B",): 30}, (country,))
     text = publish(plan, cases, Ledger("p")).to_csv()
     with pytest.raises(InputError, match="not what the cases give"):

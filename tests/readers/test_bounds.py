@@ -21,7 +21,7 @@ from grutto.checks import check_file, read_standard
 from grutto.errors import InputError
 from grutto.readers import pages
 from grutto.readers.iati import ACTIVITIES
-from grutto.readers.iati.pieces import Job, cuts, walker_of
+from grutto.readers.iati.pieces import PieceJob, cuts, walker_of
 from grutto.readers.json_stat import read_json_stat
 from grutto.readers.workbook_bounds import check_workbook
 from grutto.readers.zips import ZipError, xml_members
@@ -215,7 +215,7 @@ def test_findings_are_counted_and_sampled(tmp_path: Path) -> None:
 def test_a_reader_broken_off_leaves_nothing_for_the_next_one(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     path.write_text(wrapped(activity("<title><narrative>One</narrative></title>") * 3), "utf-8")
-    job = Job(path, "iati", tuple(tables_of("iati").values()), "a.xml", "", b"", None)
+    job = PieceJob(path, "iati", tuple(tables_of("iati").values()), "a.xml", "", b"", None)
     walker = walker_of(job)
     for position, record in enumerate(etree.parse(path).getroot(), start=1):
         walker.record(record, f"/iati-activities/iati-activity[{position}]")

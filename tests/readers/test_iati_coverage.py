@@ -11,7 +11,7 @@ from lxml import etree
 
 from grutto.readers.iati import ACTIVITIES, ORGANISATIONS, Flavour
 from grutto.readers.iati.flavour import LANG, Element
-from grutto.readers.iati.plan import Node, Plan, plan_of, root_plan
+from grutto.readers.iati.plan import Node, WalkPlan, plan_of, root_plan
 from grutto.tables import tables_of
 from grutto.writers.iati import order
 
@@ -118,7 +118,7 @@ def test_a_repeatable_element_of_the_schema_has_a_table_of_its_own() -> None:
     plan, _ = plan_of(ACTIVITIES, tables_of("iati"))
     repeatable = set(_repeatable(Schema(ACTIVITIES)))
     assert "location/location-id" in repeatable
-    assert [n.path for n in _nodes(plan) if n.path in repeatable and not isinstance(n, Plan)] == []
+    assert [n.path for n in _nodes(plan) if n.path in repeatable and not isinstance(n, WalkPlan)] == []
 
 
 def _nodes(node: Node) -> Iterator[Node]:

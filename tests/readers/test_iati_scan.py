@@ -18,7 +18,7 @@ from iati_samples import FOREIGN, Maker, activity, read, shared, wrapped  # noqa
 from iati_spelling import Speller  # noqa: E402
 
 from grutto.readers.iati import ACTIVITIES, ORGANISATIONS, Flavour, IatiReader  # noqa: E402
-from grutto.readers.iati.pieces import Job, Piece, Uncut, cuts, pieces, read_piece, scanner_of  # noqa: E402
+from grutto.readers.iati.pieces import Piece, PieceJob, Uncut, cuts, pieces, read_piece, scanner_of  # noqa: E402
 from grutto.readers.iati.scan import places as p  # noqa: E402
 from grutto.readers.iati.scan.compiling import part  # noqa: E402
 from grutto.readers.iati.scan.layout import layout_of  # noqa: E402
@@ -40,12 +40,12 @@ SCHEMA = "data/iati-standard/schemas/2.03/iati-activities-schema.xsd"
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.xml"))
 
 
-def job_of(path: Path, flavour: Flavour = ACTIVITIES, schema: Path | None = None) -> Job:
+def job_of(path: Path, flavour: Flavour = ACTIVITIES, schema: Path | None = None) -> PieceJob:
     cut = cuts(path, flavour)
     assert cut is not None
     language = re.search(rb'xml:lang="([a-z]*)"', cut.root)
     tables = tuple(tables_of(flavour.reader).values())
-    return Job(path, flavour.reader, tables, path.name, language[1].decode() if language else "", cut.root, schema)
+    return PieceJob(path, flavour.reader, tables, path.name, language[1].decode() if language else "", cut.root, schema)
 
 
 def pieces_of(path: Path, flavour: Flavour) -> Iterator[Piece]:

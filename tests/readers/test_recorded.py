@@ -12,7 +12,7 @@ import pytest
 
 from grutto.model.source import Observations, Value
 from grutto.readers.observations import ObservationReader
-from grutto.readers.pages import Record
+from grutto.readers.pages import PageRecord
 from grutto.sources import source_named
 from grutto.tables import extracted_tables
 
@@ -138,4 +138,4 @@ def test_oecd_csv_with_and_without_byte_order_mark() -> None:
 
 
 def test_a_record_is_a_place_and_its_fields() -> None:
-    assert Record("line 2", {"a": "1"}).fields["a"] == "1"
+    assert PageRecord("line 2", {"a": "1"}).fields["a"] == "1"

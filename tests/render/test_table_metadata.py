@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from grutto.render.sheets import Sheet, csv_files
+from grutto.render.sheets import WorkbookSheet, csv_files
 
 
 def test_each_table_has_metadata_beside_it() -> None:
     """Types of columns, what is unknown, the language, and the note."""
     rows: list[list[Decimal | str]] = [["+ Ghana", Decimal("1.50")], ["Mali", "unknown"], ["Togo", Decimal(-2)]]
-    found = csv_files([Sheet("money-1", "Money", ["Country", "EUR"], rows, "Fictional")], "en")
+    found = csv_files([WorkbookSheet("money-1", "Money", ["Country", "EUR"], rows, "Fictional")], "en")
     assert list(found) == ["tables/money-1.csv", "tables/money-1.csv-metadata.json"]
     told = json.loads(found["tables/money-1.csv-metadata.json"])
     assert told["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "en"}]

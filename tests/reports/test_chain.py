@@ -13,7 +13,7 @@ from grutto.editions.draft import make_chain
 from grutto.errors import UnknownNameError
 from grutto.locale import language_named
 from grutto.model.framework import Framework
-from grutto.render.sheets import Sheet, sheets
+from grutto.render.sheets import WorkbookSheet, sheets
 
 if TYPE_CHECKING:
     from grutto.editions.draft import DraftEdition
@@ -37,7 +37,7 @@ FILES = one(
 )
 
 
-def tables(made: DraftEdition) -> dict[str, Sheet]:
+def tables(made: DraftEdition) -> dict[str, WorkbookSheet]:
     return {sheet.name: sheet for sheet in sheets(made.contents["en"].document, language_named("en"))}
 
 

@@ -17,7 +17,7 @@ from grutto.locale import language_named
 from grutto.measures.account import account
 from grutto.model.framework import Amount, AttributionRule, BudgetLine, Framework, Priority, Reference
 from grutto.model.judgement import Judgement
-from grutto.model.ledger import Entry
+from grutto.model.ledger import LedgerEntry
 from grutto.reports.context import Context
 from grutto.reports.progress import progress_report
 from grutto.reports.sections import finance, summary
@@ -143,10 +143,10 @@ def test_the_signed_cause_of_an_account_stands_beside_its_difference() -> None:
     assert "a difference of −€ 660. Its cause, signed by A. Person: lower uptake than planned. Most stayed" in found
 
 
-def reception(kind: EntryKind, days: int) -> Entry:
+def reception(kind: EntryKind, days: int) -> LedgerEntry:
     """10 persons at 50 euros a day."""
     signed = (f"{kind}-{days}", kind, "2010-Q1", "A. Controller", DAY, "note")
-    return Entry(*signed, country="SO", cohort="2010-Q1", persons=10, days=Decimal(days), day_rate=Decimal(50))
+    return LedgerEntry(*signed, country="SO", cohort="2010-Q1", persons=10, days=Decimal(days), day_rate=Decimal(50))
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def reception(kind: EntryKind, days: int) -> Entry:
 )
 def test_a_savings_account_below_zero_is_to_be_watched(actual: int, drawn: int, words: str) -> None:
     """Estimated 10 × 80 × 50 = 40,000; actual 35,000 or 41,000; of 5,000 saved 6,000 or all is drawn."""
-    taken = Entry("d", "drawn", "2010-Q1", "A. Controller", DAY, "note", amount=Decimal(drawn))
+    taken = LedgerEntry("d", "drawn", "2010-Q1", "A. Controller", DAY, "note", amount=Decimal(drawn))
     entries = (reception("estimate", 80), reception("actual", actual), taken)
     with told() as context:
         watch = sentences(story(replace(context, ledger=entries)))[3]

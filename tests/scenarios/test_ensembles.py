@@ -9,7 +9,15 @@ import pytest
 import xarray as xr
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.ensembles import Engine, Ensemble, Plan, ensemble_of, project_in_blocks, run_ensemble, stream
+from grutto.scenarios.ensembles import (
+    Ensemble,
+    EnsembleEngine,
+    EnsemblePlan,
+    ensemble_of,
+    project_in_blocks,
+    run_ensemble,
+    stream,
+)
 from grutto.scenarios.projection.autoregressive import draw_flows
 
 if TYPE_CHECKING:
@@ -38,7 +46,7 @@ def test_engines_agree(
     tmp_path: Path,
 ) -> None:
     seen: list[tuple[int, int]] = []
-    engine = Engine(name, jobs=1 if name == "sequential" else 2)
+    engine = EnsembleEngine(name, jobs=1 if name == "sequential" else 2)
     paths = run_ensemble(
         ensemble,
         tmp_path,
@@ -59,7 +67,7 @@ def test_dask_cluster_agrees(
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
     ) as cluster:
-        engine = Engine("dask", jobs=-1, scheduler=cluster.scheduler_address)
+        engine = EnsembleEngine("dask", jobs=-1, scheduler=cluster.scheduler_address)
         paths = run_ensemble(ensemble, tmp_path, draws=14, block=5, engine=engine)
     assert np.array_equal(np.stack(list(stream(ensemble, paths))), expected)
 
@@ -68,7 +76,7 @@ def test_projection_in_blocks_is_the_projection(
     small: Autoregression, flows: xr.DataArray, population: xr.DataArray, tmp_path: Path
 ) -> None:
     expected = small.project(flows, population, steps=2, draws=5, seed=8)
-    found = project_in_blocks(small, (flows, population), Plan(tmp_path, draws=5, block=2), seed=8)
+    found = project_in_blocks(small, (flows, population), EnsemblePlan(tmp_path, draws=5, block=2), seed=8)
     assert [block.sizes["draw"] for block in found] == [2, 2, 1]
     assert xr.concat(found, dim="draw").identical(expected)
     assert len(list(tmp_path.glob("*.npy"))) == 3
@@ -99,4 +107,4 @@ def test_parts_of_another_ensemble_are_not_taken(ensemble: Ensemble, tmp_path: P
     assert first != second
     assert not np.array_equal(next(stream(ensemble, first)), next(stream(other, second)))
     with pytest.raises(ScenarioError, match="scheduler"):
-        Engine("dask")
+        EnsembleEngine("dask")

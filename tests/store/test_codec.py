@@ -18,10 +18,10 @@ from grutto.frameworks import load, names
 from grutto.model.figure import Condition, Derivation, Figure, Lineage, Period, Selection, Statement
 from grutto.model.framework import Framework
 from grutto.model.judgement import Judgement
-from grutto.model.ledger import Entry
-from grutto.store.codec import Place, decode, encode, read_json, read_toml
+from grutto.model.ledger import LedgerEntry
+from grutto.store.codec import CodecPlace, decode, encode, read_json, read_toml
 
-PLACE = Place(Path("file.json"), "")
+PLACE = CodecPlace(Path("file.json"), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def again(value: object, kind: Any) -> Any:
     return decode(json.loads(json.dumps(encode(value, kind))), kind, PLACE)
 
 
-@pytest.mark.parametrize("kind", [Figure, Judgement, Entry, Selection, Condition, Period])
+@pytest.mark.parametrize("kind", [Figure, Judgement, LedgerEntry, Selection, Condition, Period])
 @settings(deadline=None)
 @given(data=st.data())
 def test_what_is_encoded_decodes_to_the_same(kind: type, data: st.DataObject) -> None:

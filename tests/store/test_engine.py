@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,7 +11,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from grutto.errors import DeclarationError, StoreError
+from grutto.errors import DeclarationError, DerivationError, StoreError
 from grutto.model.figure import Condition, Selection
 from grutto.model.table import Column, Table
 from grutto.store.engine import DuckDBEngine
@@ -138,6 +139,24 @@ def test_what_does_not_fit_in_memory_goes_to_disk(tmp_path: Path) -> None:
     engine.derive(table, sql, tmp_path / "inside" / "sorted.parquet")
     engine.close()
     assert (tmp_path / "inside" / "sorted.parquet").stat().st_size > 1_000_000
+
+
+@pytest.mark.parametrize("as_written", [True, False])
+def test_a_long_table_is_read_past_a_short_one_that_it_names_first(tmp_path: Path, *, as_written: bool) -> None:
+    """All long rows have one key, and are guessed to be few: held instead of the other table, they do not fit."""
+    (tmp_path / "inside").mkdir()
+    engine = DuckDBEngine(tmp_path / "inside", memory="60MB", spill=tmp_path / "spill", as_written=as_written)
+    table = Table("joined", "", (COLUMNS[1],))
+    few = "range % 7 <> 8 AND range % 5 <> 6"
+    long = f"SELECT 'EUR' AS key, repeat(md5(range::VARCHAR), 16) AS text FROM range(300000) WHERE {few}"
+    short = "SELECT coalesce(nullif(range::VARCHAR, '0'), 'EUR') AS key FROM range(100000)"
+    sql = f"SELECT l.text[1:8] || s.key AS source_row FROM ({long}) AS l LEFT JOIN ({short}) AS s ON s.key = l.key"
+    held = (
+        nullcontext() if as_written else pytest.raises(DerivationError, match="cannot be made in the memory there is")
+    )
+    with held:
+        engine.derive(table, sql, tmp_path / "inside" / "joined.parquet")
+    engine.close()
 
 
 def test_a_question_asked_again_is_written_for_its_own_values() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from grutto.errors import StoreError
 from grutto.model.table import Column
-from grutto.store.parquet import Filtered, write_rows
+from grutto.store.parquet import RowFilter, write_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,13 +24,13 @@ def table(tmp_path: Path) -> Path:
 
 
 def test_rows_with_the_values_asked_for(table: Path) -> None:
-    found = Filtered(table, {"country": ["AFG", "IRN"], "year": [2010, 2012]})
+    found = RowFilter(table, {"country": ["AFG", "IRN"], "year": [2010, 2012]})
     assert len(found) == 2
     assert list(found.lines(("country", "year"))) == [("AFG", 2010), ("IRN", 2010)]
 
 
 def test_a_part_of_the_rows_in_their_order(table: Path) -> None:
-    found = Filtered(table, {"country": []})
+    found = RowFilter(table, {"country": []})
     assert len(found) == 4
     assert list(found.lines(("year", "country"), 1, 2)) == [(2010, "IRN"), (2011, "AFG")]
     assert list(found.lines(("year",), 9, 2)) == []
@@ -39,4 +39,4 @@ def test_a_part_of_the_rows_in_their_order(table: Path) -> None:
 def test_a_damaged_table_is_told(tmp_path: Path) -> None:
     (tmp_path / "0001.parquet").write_bytes(b"no table")
     with pytest.raises(StoreError, match="cannot be read"):
-        Filtered(tmp_path, {})
+        RowFilter(tmp_path, {})

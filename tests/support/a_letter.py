@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grutto.render.letter import Letter, Part, Rows
+from grutto.render.letter import Letter, LetterPart, LetterRows
 
 WORDS = "#strong[x] \\ *no* $m$ <tag> & “quoted” \x07"
 LETTER = Letter(
@@ -12,8 +12,10 @@ LETTER = Letter(
     (("Datum", "5 juli 2017"),),
     "Besluit: u krijgt hulp",
     (
-        Part("", ("Geachte mevrouw, meneer,", WORDS)),
-        Part("Wat u krijgt", ("Dit.",), Rows("Per persoon", ("Persoon", "Bedrag"), (("Naam Één", "€ 1.500"),))),
+        LetterPart("", ("Geachte mevrouw, meneer,", WORDS)),
+        LetterPart(
+            "Wat u krijgt", ("Dit.",), LetterRows("Per persoon", ("Persoon", "Bedrag"), (("Naam Één", "€ 1.500"),))
+        ),
     ),
     ("Met vriendelijke groet,", "Wie besloot"),
 )

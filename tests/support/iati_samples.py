@@ -11,7 +11,7 @@ from lxml import etree
 
 from grutto.readers.iati import ACTIVITIES, Flavour, IatiReader
 from grutto.readers.iati.flavour import LANG
-from grutto.readers.iati.plan import Node, Plan, plan_of
+from grutto.readers.iati.plan import Node, WalkPlan, plan_of
 from grutto.tables import tables_of
 from grutto.writers.iati import order
 
@@ -113,7 +113,7 @@ class Maker:
         elif name not in node.children:
             if self._some():
                 self._narratives(etree.SubElement(element, name))
-        elif isinstance(child := node.children[name], Plan):
+        elif isinstance(child := node.children[name], WalkPlan):
             times = 1 if child.path in ONCE else self.random.randint(1, 2)
             for _ in range(times if self._some() else 0):
                 self._fill(etree.SubElement(element, name), child)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grutto.protect import Case, Dimension, Plan, Policy, Table
+from grutto.protect import Dimension, KnownCase, ProtectedTable, ProtectionPolicy, PublicationPlan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,21 +26,23 @@ def nested(name: str, groups: Mapping[str, Sequence[str]]) -> Dimension:
     )
 
 
-def crossed(name: str, *dimensions: Dimension, exact: bool = False, amounts: str = "") -> Table:
+def crossed(name: str, *dimensions: Dimension, exact: bool = False, amounts: str = "") -> ProtectedTable:
     """Return the table of every code of some dimensions."""
-    return Table(name, {one.name: tuple(one.codes) for one in dimensions}, exact=exact, amounts=amounts)
+    return ProtectedTable(name, {one.name: tuple(one.codes) for one in dimensions}, exact=exact, amounts=amounts)
 
 
-def cells_of[Codes: tuple[str, ...]](counts: Mapping[Codes, int], dimensions: Sequence[Dimension]) -> list[Case]:
+def cells_of[Codes: tuple[str, ...]](counts: Mapping[Codes, int], dimensions: Sequence[Dimension]) -> list[KnownCase]:
     """Return so many cases of each combination of finest codes, each a family and a partner of its own."""
     cases = []
     for codes, number in counts.items():
         named = {one.name: code for one, code in zip(dimensions, codes, strict=True)}
-        cases += [Case(named, f"{'-'.join(codes)}-{n}", f"{'-'.join(codes)}-{n}") for n in range(number)]
+        cases += [KnownCase(named, f"{'-'.join(codes)}-{n}", f"{'-'.join(codes)}-{n}") for n in range(number)]
     return cases
 
 
-def returnees(persons: int, countries: int, regions: int, seed: int, spread: float = 1.0) -> tuple[Plan, list[Case]]:
+def returnees(
+    persons: int, countries: int, regions: int, seed: int, spread: float = 1.0
+) -> tuple[PublicationPlan, list[KnownCase]]:
     """Return a plan of country (in regions) × sex × age, and persons in families with three partners.
 
     Args:
@@ -58,7 +60,7 @@ def returnees(persons: int, countries: int, regions: int, seed: int, spread: flo
         flat("age", ("0-17", "18-59", "60+")),
     )
     weights = rng.pareto(spread, countries) + 0.05
-    cases: list[Case] = []
+    cases: list[KnownCase] = []
     while len(cases) < persons:
         country = str(rng.choice(names, p=weights / weights.sum()))
         partner = f"partner-{rng.integers(3)}"
@@ -69,5 +71,7 @@ def returnees(persons: int, countries: int, regions: int, seed: int, spread: flo
                 "sex": str(rng.choice(["F", "M"], p=[0.3, 0.7])),
                 "age": str(rng.choice(["0-17", "18-59", "60+"], p=[0.2, 0.75, 0.05])),
             }
-            cases.append(Case(codes, family, partner, amount=float(rng.choice([615, 1800, 2800]))))
-    return Plan("return-nl", dimensions, (crossed("by-country", *dimensions),), Policy()), cases[:persons]
+            cases.append(KnownCase(codes, family, partner, amount=float(rng.choice([615, 1800, 2800]))))
+    return PublicationPlan("return-nl", dimensions, (crossed("by-country", *dimensions),), ProtectionPolicy()), cases[
+        :persons
+    ]

@@ -20,18 +20,28 @@ from grutto.charts.canvas import Said
 from grutto.locale import language_named
 from grutto_web import urls
 from grutto_web.access import ANYONE, open_to
-from grutto_web.components import Chart, Column, Entry, Facet, FigureText, Linked, Option, Table, drawn
+from grutto_web.components import (
+    ChartView,
+    ColumnView,
+    EntryView,
+    Facet,
+    FigureText,
+    LinkText,
+    Option,
+    TableView,
+    drawn,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 BARS = [NamedValue("Spent", Decimal(66), "66"), NamedValue("Budget", Decimal(80), "80")]
 DRAWING = drawn("money", language_named("en"), lambda pen: ranking(pen, Said("Spent 66, budget 80"), BARS))
-TABLE = Table(
+TABLE = TableView(
     "Spent by priority, 2010",
-    (Column("Priority"), Column("Budget", amount=True), Column("Spent", amount=True)),
+    (ColumnView("Priority"), ColumnView("Budget", amount=True), ColumnView("Spent", amount=True)),
     (
-        (Linked("Protection in the region", "#a"), "€ 4,000,000", FigureText("€ 3,512,000", "#f1")),
+        (LinkText("Protection in the region", "#a"), "€ 4,000,000", FigureText("€ 3,512,000", "#f1")),
         ("Return", "€ 2,500,000", FigureText(unknown="not in the source")),
     ),
     total=("All", "€ 6,500,000", FigureText("€ 3,512,000", "#f3")),
@@ -58,12 +68,12 @@ def _context() -> dict[str, object]:
         ],
         "facet": Facet("Country", (Option("Ethiopia", "#", 12), Option("Ghana", "#", 1204, chosen=True))),
         "entries": [
-            Entry("Training of border guards", "#e1", "Ministry of Justice · Ghana · 2010", "running"),
-            Entry("تعليم اللغة العربية للعائدين", "#e2", "Iraq · 2011", language="ar"),
+            EntryView("Training of border guards", "#e1", "Ministry of Justice · Ghana · 2010", "running"),
+            EntryView("تعليم اللغة العربية للعائدين", "#e2", "Iraq · 2011", language="ar"),
         ],
         "page": Paginator(range(120), 20).page(2),
         "table": TABLE,
-        "chart": Chart("Less was spent than planned", DRAWING, table=TABLE, how="From the account of 2010."),
+        "chart": ChartView("Less was spent than planned", DRAWING, table=TABLE, how="From the account of 2010."),
         "kinds": ["info", "success", "warning", "error"],
         "form": Sample({"name": "x", "amount": "many", "kind": "a"}),
     }

@@ -33,7 +33,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ActivityEntry:
     """An activity as one line of a list.
 
     Args:
@@ -236,7 +236,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """An activity with all that its publisher tells; see `Listed` for the first fields.
+    """An activity with all that its publisher tells; see `ActivityEntry` for the first fields.
 
     Args:
         listed: what a list shows of it.
@@ -249,7 +249,7 @@ class Activity:
         line: on which it starts there, from 1; 0 if the file has no lines.
     """
 
-    listed: Listed
+    listed: ActivityEntry
     dates: tuple[str, str, str, str]
     updated: str
     humanitarian: bool | None

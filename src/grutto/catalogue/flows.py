@@ -17,7 +17,7 @@ LEVEL = "portfolio.hierarchy"
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class CountryFlow:
     """A flow of money.
 
     Args:
@@ -46,15 +46,15 @@ class Flow:
 PLANNED = ("budget", "planned_disbursement")
 TRANSACTION = ("transaction",)
 FLOWS = (
-    Flow("spent", "amount_eur", TRANSACTION, ("3", "4")),
-    Flow("committed", "amount_eur", TRANSACTION, ("2",)),
-    Flow("budgeted", "amount_eur", PLANNED),
-    Flow("incoming_funds", "amount_eur", TRANSACTION, ("1",)),
-    Flow("incoming_commitments", "amount_eur", TRANSACTION, ("11",)),
+    CountryFlow("spent", "amount_eur", TRANSACTION, ("3", "4")),
+    CountryFlow("committed", "amount_eur", TRANSACTION, ("2",)),
+    CountryFlow("budgeted", "amount_eur", PLANNED),
+    CountryFlow("incoming_funds", "amount_eur", TRANSACTION, ("1",)),
+    CountryFlow("incoming_commitments", "amount_eur", TRANSACTION, ("11",)),
 )
 """What one activity does: one publisher's amounts at one level."""
 
-ONCE = Flow("spent_once", "once_eur", TRANSACTION, ("3", "4"), once=True)
+ONCE = CountryFlow("spent_once", "once_eur", TRANSACTION, ("3", "4"), once=True)
 TOGETHER = (ONCE, FLOWS[2])
 """What may be added over activities; budgets of several levels are kept apart, as their measure does."""
 
@@ -87,7 +87,7 @@ type Totals = dict[tuple[Any, int], Total]
 """By owner and year; year 0 is all years together."""
 
 
-def totals(engine: Engine, flow: Flow, owner: str, *, yearly: bool) -> Totals:
+def totals(engine: Engine, flow: CountryFlow, owner: str, *, yearly: bool) -> Totals:
     """Return the money of a flow by the values of a column, with the reasons of what is unknown.
 
     Args:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.catalogue.entries import (
     Activity,
+    ActivityEntry,
     Amount,
     Document,
     Link,
-    Listed,
     Organisation,
     Participation,
     Payment,
@@ -27,7 +27,7 @@ from grutto.catalogue.entries import (
 )
 from grutto.catalogue.flows import ALL_YEARS
 from grutto.catalogue.fold import fold
-from grutto.catalogue.search import FACETS, ORDERS, Found, Index, Question
+from grutto.catalogue.search import FACETS, ORDERS, Found, Index, SearchQuestion
 from grutto.errors import StoreError, UnknownNameError
 from grutto.store.releases import catalogue_path, read_release
 
@@ -148,7 +148,7 @@ class Catalogue:
 
     # Lists
 
-    def find(self, question: Question) -> Found:
+    def find(self, question: SearchQuestion) -> Found:
         """Return the activities that answer a question.
 
         Raises:
@@ -157,21 +157,21 @@ class Catalogue:
         check_question(question)
         return self.index.find(self.connection, question)
 
-    def count(self, question: Question, facet: str) -> list[FacetCount]:
+    def count(self, question: SearchQuestion, facet: str) -> list[FacetCount]:
         """Return the values of a facet that could be chosen with a question, the most frequent first."""
         return self.index.count(self.connection, question, facet)
 
     def members(self, facet: str, value: str) -> FrozenBitMap:
         """Return the activities that have a value of a facet."""
-        return self.find(Question(facets=((facet, (value,)),))).members
+        return self.find(SearchQuestion(facets=((facet, (value,)),))).members
 
-    def listed(self, numbers: list[int], language: str = "en") -> list[Listed]:
+    def listed(self, numbers: list[int], language: str = "en") -> list[ActivityEntry]:
         """Return activities as lines of a list, in the order of their numbers given."""
         marks = ", ".join("?" * len(numbers))
         sizes = self._sizes(numbers)
         rows = {row[0]: row for row in self._rows(_LISTED.format(marks), language, *numbers)}
         found = (rows[number] for number in numbers if number in rows)
-        return [Listed(*(*row[:8], tuple(row[8].split()), sizes.get(row[0]))) for row in found]
+        return [ActivityEntry(*(*row[:8], tuple(row[8].split()), sizes.get(row[0]))) for row in found]
 
     def _sizes(self, numbers: list[int]) -> dict[int, Amount]:
         """Return what activities spent, else what they planned, all years together."""
@@ -315,7 +315,7 @@ def _close(connections: list[sqlite3.Connection]) -> None:
         connection.close()
 
 
-def check_question(question: Question) -> None:
+def check_question(question: SearchQuestion) -> None:
     """Raise `UnknownNameError` if a question names a facet or order that does not exist."""
     for kind, _ in question.facets:
         if kind not in FACETS:

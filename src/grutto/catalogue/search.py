@@ -38,7 +38,7 @@ REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SearchQuestion:
     """What somebody looks for.
 
     Args:
@@ -101,7 +101,7 @@ class Index:
         (activities,) = connection.execute("SELECT count(*) FROM activity").fetchone()
         return cls(sets, labels, orders, FrozenBitMap(range(1, activities + 1)))
 
-    def find(self, connection: sqlite3.Connection, question: Question) -> Found:
+    def find(self, connection: sqlite3.Connection, question: SearchQuestion) -> Found:
         """Return the activities that answer a question."""
         titled, worded = self._worded(connection, question.words)
         members = BitMap(worded)
@@ -109,13 +109,13 @@ class Index:
             members &= self._any(kind, values)
         return Found(FrozenBitMap(members), FrozenBitMap(titled & members), question.order, self.orders)
 
-    def count(self, connection: sqlite3.Connection, question: Question, kind: str) -> list[FacetCount]:
+    def count(self, connection: sqlite3.Connection, question: SearchQuestion, kind: str) -> list[FacetCount]:
         """Return the values of a facet among what answers the rest of a question, the most frequent first.
 
         What the question says of this facet is left aside, so that another value may be chosen or added.
         """
         others = tuple((k, values) for k, values in question.facets if k != kind)
-        members = self.find(connection, Question(question.words, others)).members
+        members = self.find(connection, SearchQuestion(question.words, others)).members
         return self.within(members, kind)
 
     def within(self, members: FrozenBitMap, kind: str) -> list[FacetCount]:

@@ -25,7 +25,7 @@ from grutto.store.parquet import read_lines, row_count
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from grutto.catalogue.flows import Flow, Totals
+    from grutto.catalogue.flows import CountryFlow, Totals
     from grutto.model.snapshot import Snapshot
     from grutto.store.engine import Engine
 
@@ -137,7 +137,7 @@ def _money(connection: sqlite3.Connection, engine: Engine, facts: Facts, own: di
         _insert(connection, "country_money", parts)
 
 
-def _owned(owner: str, flow: Flow, found: Totals, numbers: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def _owned(owner: str, flow: CountryFlow, found: Totals, numbers: dict[str, int]) -> Iterator[tuple[Any, ...]]:
     """Yield rows of `money`, ordered; amounts of several levels are not added: then the value is unknown."""
     for (key, year), total in sorted(found.items(), key=lambda item: (str(item[0][0]), item[0][1])):
         apart = SEVERAL_LEVELS if len(total.levels) > 1 else ""

@@ -13,8 +13,8 @@ from grutto.charts.axes import Curve, Point
 from grutto.charts.bars import NamedValue, ranking
 from grutto.charts.canvas import Said
 from grutto.charts.chord import chord
-from grutto.charts.fan import Span, fan
-from grutto.charts.flow_map import Move, flow_map
+from grutto.charts.fan import FanSpan, fan
+from grutto.charts.flow_map import FlowArc, flow_map
 from grutto.charts.flows import Passing, flows
 from grutto.charts.lines import line_chart, small_multiples
 from grutto.charts.pyramid import Side, pyramid
@@ -109,8 +109,8 @@ def _curve(series: Series, pen: Pen) -> Curve:
     return Curve(pen.plain(series.name), tuple(points))
 
 
-def _span(interval: Interval, pen: Pen) -> Span:
-    return Span(pen.plain(interval.name), _curve(interval.lower, pen), _curve(interval.upper, pen))
+def _span(interval: Interval, pen: Pen) -> FanSpan:
+    return FanSpan(pen.plain(interval.name), _curve(interval.lower, pen), _curve(interval.upper, pen))
 
 
 def _side(side: AgeSide, pen: Pen) -> Side:
@@ -121,9 +121,9 @@ def _side(side: AgeSide, pen: Pen) -> Side:
     )
 
 
-def _moves(moves: tuple[Flow, ...], pen: Pen) -> list[Move]:
+def _moves(moves: tuple[Flow, ...], pen: Pen) -> list[FlowArc]:
     return [
-        Move(
+        FlowArc(
             m.origin,
             m.destination,
             pen.plain(m.origin_name),

@@ -47,7 +47,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class PlotField:
     """Where the values of a chart stand: a box in pixels, and the years and values at its edges."""
 
     box: Box
@@ -81,7 +81,7 @@ def axis_room(pen: Pen, marks: list[Decimal], unit: str) -> float:
     return max(width_of(pen.tick(mark, unit)) for mark in marks) + 10
 
 
-def axes(canvas: Canvas, field: Field, unit: str, names: Mapping[float, str] | None = None) -> None:
+def axes(canvas: Canvas, field: PlotField, unit: str, names: Mapping[float, str] | None = None) -> None:
     """Draw the lines and names of both axes.
 
     Args:
@@ -104,7 +104,7 @@ def axes(canvas: Canvas, field: Field, unit: str, names: Mapping[float, str] | N
             last = x
 
 
-def _years_named(field: Field) -> list[int]:
+def _years_named(field: PlotField) -> list[int]:
     """Return the years that there is room to name: the last one, and steps of 1, 2, 5 or 10 years before it."""
     first, last = -int(-field.years[0] // 1), int(field.years[1])
     room = max(int((field.box.right - field.box.left) / 46), 1)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grutto.charts.canvas import Pen, Said, Spot
-    from grutto.charts.flow_map import Move
+    from grutto.charts.flow_map import FlowArc
 
 RADIUS, SMALL_RADIUS, RING = 165.0, 130.0, 15.0
 """Of the circle on a page and on a phone, and how thick its arcs are."""
@@ -51,7 +51,7 @@ class _Circle(NamedTuple):
         return f"A{radius:g},{radius:g} 0 {large} {0 if back else 1}", end
 
 
-def chord(pen: Pen, said: Said, moves: Sequence[Move]) -> str:
+def chord(pen: Pen, said: Said, moves: Sequence[FlowArc]) -> str:
     """Return flows in a circle as SVG; on a phone the arcs are numbered and named below it."""
     canvas = Canvas(pen, mirrored=False)
     flows = [m for m in moves if m.value > 0 and m.origin != m.destination]
@@ -72,7 +72,7 @@ def chord(pen: Pen, said: Said, moves: Sequence[Move]) -> str:
     return canvas.finished(said.title, said.description, bottom)
 
 
-def _layout(flows: Sequence[Move], codes: list[str]) -> tuple[dict[str, _Arc], dict[tuple[int, int], _Arc]]:
+def _layout(flows: Sequence[FlowArc], codes: list[str]) -> tuple[dict[str, _Arc], dict[tuple[int, int], _Arc]]:
     """Return the arc of each area, and of each flow where it leaves (0) and where it arrives (1)."""
     total = 2 * float(sum(f.value for f in flows)) or 1.0
     turn = (2 * math.pi - GAP * len(codes)) / total
@@ -111,7 +111,7 @@ def _band(canvas: Canvas, circle: _Circle, ends: tuple[_Arc, _Arc], role: str, t
 
 
 def _scale(
-    canvas: Canvas, circle: _Circle, flows: Sequence[Move], ends: dict[tuple[int, int], _Arc], top: float
+    canvas: Canvas, circle: _Circle, flows: Sequence[FlowArc], ends: dict[tuple[int, int], _Arc], top: float
 ) -> float:
     """Draw below the circle how wide a band of a round figure is; return where that ends."""
     place, largest = max(enumerate(flows), key=lambda pair: pair[1].value, default=(0, None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grutto.charts.axes import BOTTOM, TOP, Field, axes, axis_room, scale_of
+from grutto.charts.axes import BOTTOM, TOP, PlotField, axes, axis_room, scale_of
 from grutto.charts.canvas import LINE, SIZE, Box, Canvas, width_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SAMPLE = 26.0
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class FanSpan:
     """An interval over time: its name, its lower and its upper bounds."""
 
     name: str
@@ -30,7 +30,9 @@ class Span:
     upper: Curve
 
 
-def fan(pen: Pen, said: Said, observed: Curve, median: Curve, spans: Sequence[Span], names: Mapping[float, str]) -> str:
+def fan(
+    pen: Pen, said: Said, observed: Curve, median: Curve, spans: Sequence[FanSpan], names: Mapping[float, str]
+) -> str:
     """Return a fan chart as SVG.
 
     Args:
@@ -48,7 +50,7 @@ def fan(pen: Pen, said: Said, observed: Curve, median: Curve, spans: Sequence[Sp
     head = _legend(canvas, observed, median, spans)
     sides = max(map(width_of, names.values()), default=0) / 2
     left = max(axis_room(pen, marks, said.unit), sides)
-    field = Field(Box(left, head + TOP / 2, pen.width - sides, head + TALL - BOTTOM), years, marks)
+    field = PlotField(Box(left, head + TOP / 2, pen.width - sides, head + TALL - BOTTOM), years, marks)
     axes(canvas, field, said.unit, names)
     for place in range(len(spans)):
         lower, upper = ([_spot(field, p) for p in c] for c in drawn[2 * place : 2 * place + 2])
@@ -71,11 +73,11 @@ def _joined(observed: Curve, future: Curve) -> list[tuple[float, Decimal]]:
     return [*observed.known[-1:], *future.known]
 
 
-def _spot(field: Field, point: tuple[float, Decimal]) -> Spot:
+def _spot(field: PlotField, point: tuple[float, Decimal]) -> Spot:
     return field.across(point[0]), field.up(point[1])
 
 
-def _legend(canvas: Canvas, observed: Curve, median: Curve, spans: Sequence[Span]) -> float:
+def _legend(canvas: Canvas, observed: Curve, median: Curve, spans: Sequence[FanSpan]) -> float:
     """Explain lines and bands above the chart; return how high that is."""
     x, y = 0.0, 0.0
     for place, name in enumerate((observed.name, median.name, *(span.name for span in spans))):

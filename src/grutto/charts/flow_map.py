@@ -34,7 +34,7 @@ NEAR = 13.0
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class FlowArc:
     """What goes from one area to another.
 
     Args:
@@ -64,7 +64,7 @@ class Move:
         return f"{self.origin_name} → {self.destination_name}: {self.shown}"
 
 
-def flow_map(pen: Pen, said: Said, moves: Sequence[Move]) -> str:
+def flow_map(pen: Pen, said: Said, moves: Sequence[FlowArc]) -> str:
     """Return flows on a map as SVG; those whose places are not known stand in the table only."""
     canvas = Canvas(pen, mirrored=False)
     height = HEIGHTS[pen.width]
@@ -95,7 +95,7 @@ def _sure(code: str) -> Spot:
     return place
 
 
-def _curve(canvas: Canvas, view: View, move: Move, largest: Decimal) -> None:
+def _curve(canvas: Canvas, view: View, move: FlowArc, largest: Decimal) -> None:
     """Draw a curve that bends to the left of its way, so that those of both ways do not cover each other."""
     (x0, y0), (x1, y1) = view.at(_sure(move.origin)), view.at(_sure(move.destination))
     middle = ((x0 + x1) / 2 + BEND * (y1 - y0), (y0 + y1) / 2 - BEND * (x1 - x0))
@@ -127,7 +127,7 @@ class _Labels:
     other end, or at the middle of its curve if both ends have several.
     """
 
-    def __init__(self, canvas: Canvas, view: View, moves: Sequence[Move]) -> None:
+    def __init__(self, canvas: Canvas, view: View, moves: Sequence[FlowArc]) -> None:
         self._canvas, self._view = canvas, view
         self._count = Counter(code for m in moves for code in (m.origin, m.destination))
         self._named: set[str] = set()
@@ -136,7 +136,7 @@ class _Labels:
             x, y = view.at(_sure(code))
             canvas.reserve(Box(x - 4, y - 4, x + 4, y + 4))
 
-    def find(self, move: Move) -> bool:
+    def find(self, move: FlowArc) -> bool:
         """Find places for what a flow needs to be read, and tell whether there were."""
         wanted = list(self._wanted(move))
         found: list[_Label] = []
@@ -151,7 +151,7 @@ class _Labels:
         self._found += found
         return True
 
-    def _wanted(self, move: Move) -> Iterator[tuple[str, str, bool]]:
+    def _wanted(self, move: FlowArc) -> Iterator[tuple[str, str, bool]]:
         """Yield each text that a flow needs with the place that it names, or none for the middle of the curve."""
         told = False
         for code, name in ((move.destination, move.destination_name), (move.origin, move.origin_name)):
@@ -164,7 +164,7 @@ class _Labels:
         if not told:
             yield "", move.label, False
 
-    def _middle(self, move: Move) -> Spot:
+    def _middle(self, move: FlowArc) -> Spot:
         (x0, y0), (x1, y1) = self._view.at(_sure(move.origin)), self._view.at(_sure(move.destination))
         return (x0 + x1 + BEND * (y1 - y0)) / 2, (y0 + y1 - BEND * (x1 - x0)) / 2
 
@@ -188,7 +188,7 @@ class _Labels:
             self._canvas.text(label.content, *label.foot, anchor=label.anchor, bold=label.bold, halo=True)
 
 
-def _foot(canvas: Canvas, drawn: Sequence[Move], count: int, top: float) -> float:
+def _foot(canvas: Canvas, drawn: Sequence[FlowArc], count: int, top: float) -> float:
     """Write below the map how wide a figure is, and how many flows are drawn; return where that ends."""
     pen, x, y = canvas.pen, 0.0, top + LINE + 4
     largest = drawn[0].value if drawn else Decimal(0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from grutto.charts.axes import BOTTOM, TOP, Field, axes, axis_room, scale_of
+from grutto.charts.axes import BOTTOM, TOP, PlotField, axes, axis_room, scale_of
 from grutto.charts.canvas import LINE, SIZE, Box, Canvas, apart, box_of, width_of, wrapped
 from grutto.charts.colours import DASHES, SERIES, series_role
 
@@ -30,7 +30,7 @@ DENSE = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReferenceLine:
     """A value to compare all series with, such as a goal: a line across the chart, with its name."""
 
     value: Decimal
@@ -42,7 +42,7 @@ def line_chart(
     said: Said,
     curves: Sequence[Curve],
     *,
-    references: Sequence[Reference] = (),
+    references: Sequence[ReferenceLine] = (),
     breaks: Sequence[float] = (),
 ) -> str:
     """Return a time series chart as SVG.
@@ -60,7 +60,7 @@ def line_chart(
     gutter = 20.0 if pen.narrow else min(GUTTER, max((width_of(c.name, bold=True) for c in curves), default=0) + 14)
     left = axis_room(pen, marks, said.unit)
     height = head + TALL * (0.8 if pen.narrow else 1.0)
-    field = Field(Box(left, head + TOP, pen.width - gutter, height - BOTTOM), years, marks)
+    field = PlotField(Box(left, head + TOP, pen.width - gutter, height - BOTTOM), years, marks)
     axes(canvas, field, said.unit)
     _breaks(canvas, field, breaks, named=True)
     for place, curve in enumerate(curves):
@@ -86,7 +86,7 @@ def small_multiples(pen: Pen, said: Said, curves: Sequence[Curve], breaks: Seque
         for number, line in enumerate(name):
             canvas.text(line, x, y + SIZE + number * LINE, bold=True)
         box = Box(x + axis_room(pen, marks, said.unit), y + head + 12, x + width - 18, y + head + SMALL - BOTTOM - 8)
-        field = Field(box, years, marks)
+        field = PlotField(box, years, marks)
         axes(canvas, field, said.unit)
         _breaks(canvas, field, breaks, named=False)
         _curve(canvas, field, curve, 0)
@@ -94,7 +94,7 @@ def small_multiples(pen: Pen, said: Said, curves: Sequence[Curve], breaks: Seque
     return canvas.finished(said.title, said.description, rows * (SMALL + head))
 
 
-def _breaks(canvas: Canvas, field: Field, years: Sequence[float], *, named: bool) -> None:
+def _breaks(canvas: Canvas, field: PlotField, years: Sequence[float], *, named: bool) -> None:
     """Mark breaks between the last year before and the first year after."""
     for year in years:
         x = field.across(year - 0.5)
@@ -105,7 +105,7 @@ def _breaks(canvas: Canvas, field: Field, years: Sequence[float], *, named: bool
                 canvas.text(word, x, field.box.top - 10, anchor="middle", fill="soft", font_style="italic")
 
 
-def _curve(canvas: Canvas, field: Field, curve: Curve, place: int) -> None:
+def _curve(canvas: Canvas, field: PlotField, curve: Curve, place: int) -> None:
     """Draw a line with a dot a value; the last one is hollow if the series ends before others."""
     colour = series_role(place)
     for piece in _pieces(curve):
@@ -138,7 +138,7 @@ def _pieces(curve: Curve) -> Iterator[list[tuple[float, Decimal]]]:
     yield piece
 
 
-def _reference(canvas: Canvas, field: Field, reference: Reference, curves: Sequence[Curve]) -> None:
+def _reference(canvas: Canvas, field: PlotField, reference: ReferenceLine, curves: Sequence[Curve]) -> None:
     """Draw a line across with its name above or below it, at the end where it covers least."""
     y = field.up(reference.value)
     canvas.line((field.box.left, y), (field.box.right, y), stroke="ink", width=1.3, dash="8 4")
@@ -167,7 +167,7 @@ def legend(canvas: Canvas, curves: Sequence[Curve]) -> float:
     return y
 
 
-def _names(canvas: Canvas, field: Field, curves: Sequence[Curve]) -> None:
+def _names(canvas: Canvas, field: PlotField, curves: Sequence[Curve]) -> None:
     """Write each name at the end of its line; names that would touch move apart.
 
     The name of a series that ends before others stands beside its last value, or a dotted line leads there. None comes
@@ -192,7 +192,7 @@ def _names(canvas: Canvas, field: Field, curves: Sequence[Curve]) -> None:
             canvas.text(line, field.box.right + 12, foot, fill=series_role(place), bold=True)
 
 
-def _beside(canvas: Canvas, field: Field, name: str, spot: Spot, place: int) -> bool:
+def _beside(canvas: Canvas, field: PlotField, name: str, spot: Spot, place: int) -> bool:
     """Write a name right of a value if there is room, and tell whether there was."""
     foot = spot[1] + 4.5
     box = box_of(name, spot[0] + 9, foot, bold=True)

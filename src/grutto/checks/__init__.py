@@ -10,8 +10,8 @@ from __future__ import annotations
 from grutto.checks.check import Checker, check_file, check_files
 from grutto.checks.codelists import codes_by_name, lists_of_columns
 from grutto.checks.command import FORMATS, check_command
-from grutto.checks.mending import Mended, can_be_mended, mend
-from grutto.checks.references import Known
+from grutto.checks.mending import FileRepairs, can_be_mended, mend
+from grutto.checks.references import KnownIdentifiers
 from grutto.checks.report import Report, exit_code
 from grutto.checks.standard import Standard, code_names, read_standard
 from grutto.checks.template import check_template
@@ -19,8 +19,8 @@ from grutto.checks.template import check_template
 __all__ = [
     "FORMATS",
     "Checker",
-    "Known",
-    "Mended",
+    "FileRepairs",
+    "KnownIdentifiers",
     "Report",
     "Standard",
     "can_be_mended",

@@ -35,7 +35,7 @@ VERDICTS: dict[Severity | None, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """The findings of one rule.
 
     Args:
@@ -69,7 +69,7 @@ def as_html(reports: Iterable[Report]) -> str:
     )
 
 
-def groups(report: Report) -> list[Group]:
+def groups(report: Report) -> list[FindingGroup]:
     """Return the findings of a report by rule: the worst first, and of these the most frequent."""
     found: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in report.findings:
@@ -78,11 +78,11 @@ def groups(report: Report) -> list[Group]:
     return sorted(made, key=lambda g: (SEVERITIES.index(g.severity), -g.count, g.code))
 
 
-def _group(report: Report, severity: Severity, code: str, some: list[Finding]) -> Group:
+def _group(report: Report, severity: Severity, code: str, some: list[Finding]) -> FindingGroup:
     messages = list(dict.fromkeys(finding.message for finding in some))
     repairs = {finding.repair for finding in some}
     repair = some[0].repair if len(repairs) == 1 else ""
-    return Group(
+    return FindingGroup(
         severity, code, messages[0], len(messages) > 1, repair, tuple(some), report.counts.get(code, len(some))
     )
 

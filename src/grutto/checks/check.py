@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from grutto.checks.arrival import arrived, unpacked
 from grutto.checks.cutting import KINDS, opening, spans
-from grutto.checks.examine import Job, examined
+from grutto.checks.examine import ExamineJob, examined
 from grutto.checks.plan import LAYERS, planned
-from grutto.checks.references import Known, Links, link_findings
+from grutto.checks.references import KnownIdentifiers, Links, link_findings
 from grutto.checks.refusal import Refusal, remark
 from grutto.checks.report import Report
 from grutto.checks.wellformed import check_prolog, root_version, whole_is_well_formed
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from grutto.checks.cutting import Opening, Span
-    from grutto.checks.examine import Done
+    from grutto.checks.cutting import ByteSpan, Opening
+    from grutto.checks.examine import Examination
     from grutto.checks.standard import Standard
     from grutto.model.finding import Finding
     from grutto.model.table import Table
@@ -52,7 +52,7 @@ class Checker:
 
     standard: Standard
     tables: Mapping[str, Table]
-    known: Known = field(default_factory=Known)
+    known: KnownIdentifiers = field(default_factory=KnownIdentifiers)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     most: int = MOST
 
@@ -66,7 +66,11 @@ class _Draft:
 
 
 def check_file(
-    path: Path, standard: Standard, tables: Mapping[str, Table], known: Known | None = None, today: date | None = None
+    path: Path,
+    standard: Standard,
+    tables: Mapping[str, Table],
+    known: KnownIdentifiers | None = None,
+    today: date | None = None,
 ) -> Report:
     """Return what all layers find in one IATI file, or in a zip file that holds one.
 
@@ -80,7 +84,7 @@ def check_file(
     Raises:
         InputError: it is a zip file of several files; check them with `check_files`.
     """
-    checker = Checker(standard, tables, known or Known())
+    checker = Checker(standard, tables, known or KnownIdentifiers())
     reports = check_files([path], replace(checker, today=today) if today else checker)
     if len(reports) != 1:
         raise InputError("This zip file holds several files", where=path, repair="check them with `check_files`")
@@ -113,7 +117,7 @@ def _draft_apart(member: Path | Refusal, name: str, checker: Checker) -> _Draft:
     """Return the draft of a file, made by a worker: whatever happens there, it happens to this file alone."""
     if isinstance(member, Refusal):
         return _refused(member.finding)
-    alone = replace(checker, known=Known(organisations=checker.known.organisations))
+    alone = replace(checker, known=KnownIdentifiers(organisations=checker.known.organisations))
     try:
         return apart(_draft, member, name, alone, file=name, size=member.stat().st_size)
     except BoundsError as error:
@@ -146,7 +150,7 @@ def _checked(path: Path, name: str, remarks: list[Finding], checker: Checker) ->
     version, told = _version(path, name, head)
     plan = planned(kind, version, checker.standard, checker.tables, name)
     known, today, most = checker.known.organisations, checker.today, checker.most
-    job = Job(
+    job = ExamineJob(
         path, name, head, cut, plan.schema, plan.standard, plan.coded, plan.advise, known, today, most, plan.upgrade
     )
     done = examined(job)
@@ -157,7 +161,7 @@ def _checked(path: Path, name: str, remarks: list[Finding], checker: Checker) ->
     return _drafted(Report(name, kind, plan.version, layers=plan.layers), notes, done)
 
 
-def _count_lines(path: Path, cut: tuple[Span, ...], done: Done) -> None:
+def _count_lines(path: Path, cut: tuple[ByteSpan, ...], done: Examination) -> None:
     """Put right the lines that libxml2 guessed, in files with a part of more lines than it counts."""
     if all(span.lines < FARTHEST for span in cut):
         return
@@ -200,7 +204,7 @@ def _version(path: Path, name: str, head: Opening) -> tuple[str, list[Finding]]:
     return shown, [by_content(stated, shown, flavour, name)]
 
 
-def _cut(path: Path, name: str) -> tuple[Opening, tuple[Span, ...]]:
+def _cut(path: Path, name: str) -> tuple[Opening, tuple[ByteSpan, ...]]:
     """Return what stands before the activities of a file, and its parts."""
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
         head = opening(data, name)
@@ -223,7 +227,7 @@ def _misplaced(finding: Finding, path: Path) -> Finding:
     return finding
 
 
-def _drafted(report: Report, notes: list[Finding], done: Done) -> _Draft:
+def _drafted(report: Report, notes: list[Finding], done: Examination) -> _Draft:
     empty = [] if done.activities else [remark("iati.empty", report.file)]
     for note in [*notes, *empty]:
         done.collected.add(note)
@@ -231,7 +235,7 @@ def _drafted(report: Report, notes: list[Finding], done: Done) -> _Draft:
     return _Draft(replace(report, activities=done.activities, findings=findings, counts=counts), done.links)
 
 
-def _finished(draft: _Draft, known: Known, most: int) -> Report:
+def _finished(draft: _Draft, known: KnownIdentifiers, most: int) -> Report:
     """Return a report with what identifiers have to say added, in the order of the file."""
     report = draft.report
     counts, kept = Counter(report.counts), list(report.findings)

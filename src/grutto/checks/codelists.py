@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from grutto.checks.rules import Sought
     from grutto.checks.standard import Codelists, Standard
-    from grutto.checks.wellformed import Part
+    from grutto.checks.wellformed import TextPart
     from grutto.model.finding import Severity
     from grutto.model.table import Table
 
@@ -57,7 +57,7 @@ class Conditional:
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class CodePlace:
     """A place that takes codes of a list.
 
     Args:
@@ -85,7 +85,7 @@ class CodelistData:
 
     incomplete: tuple[str, ...]
     conditional: tuple[Conditional, ...]
-    coded: tuple[Coded, ...]
+    coded: tuple[CodePlace, ...]
 
 
 @cache
@@ -94,7 +94,7 @@ def codelist_data() -> CodelistData:
     return declared(DATA, CodelistData)
 
 
-def coded_places(tables: Mapping[str, Table]) -> list[Coded]:
+def coded_places(tables: Mapping[str, Table]) -> list[CodePlace]:
     """Return all places that take codes, from the columns of the declared tables and `codelists.toml`.
 
     Raises:
@@ -103,7 +103,7 @@ def coded_places(tables: Mapping[str, Table]) -> list[Coded]:
     data = codelist_data()
     conditional = {(c.table, c.column) for c in data.conditional}
     plain = [
-        Coded(context, column.path, column.codelist)
+        CodePlace(context, column.path, column.codelist)
         for name, table in tables.items()
         for column in table.column
         if column.codelist and column.path and (name, column.name) not in conditional
@@ -139,14 +139,14 @@ def _sure(words: Mapping[str, set[str]]) -> dict[str, str]:
     return {word: next(iter(found)) for word, found in words.items() if len(found) == 1 and word not in codes | {""}}
 
 
-def _conditional(entry: Conditional, tables: Mapping[str, Table]) -> Iterator[Coded]:
+def _conditional(entry: Conditional, tables: Mapping[str, Table]) -> Iterator[CodePlace]:
     columns = {c.name: c for c in tables[entry.table].column} if entry.table in tables else {}
     if entry.column not in columns:
         raise DeclarationError(
             "There is no column {table}.{column}", where=f"checks/{DATA.name}", table=entry.table, column=entry.column
         )
     for context in contexts(tables[entry.table], tables):
-        yield Coded(context, columns[entry.column].path, entry.codelist, entry.when)
+        yield CodePlace(context, columns[entry.column].path, entry.codelist, entry.when)
 
 
 def contexts(table: Table, tables: Mapping[str, Table]) -> list[str]:
@@ -160,31 +160,31 @@ def contexts(table: Table, tables: Mapping[str, Table]) -> list[str]:
 class CodeTest:
     """One place and its list, ready."""
 
-    coded: Coded
+    coded: CodePlace
     values: Sought
     places: etree.XPath
     codes: Mapping[str, date | None]
     severity: Severity
 
 
-def code_tests(places: Iterable[Coded], lists: Codelists) -> list[CodeTest]:
+def code_tests(places: Iterable[CodePlace], lists: Codelists) -> list[CodeTest]:
     """Return the places whose list is at hand, ready to be checked."""
     return [_test(coded, lists[coded.codelist]) for coded in places if coded.codelist in lists]
 
 
-def missing_lists(places: Iterable[Coded], lists: Codelists) -> list[str]:
+def missing_lists(places: Iterable[CodePlace], lists: Codelists) -> list[str]:
     """Return the names of lists that are used but not at hand."""
     return sorted({coded.codelist for coded in places} - set(lists))
 
 
-def _test(coded: Coded, codes: Mapping[str, date | None]) -> CodeTest:
+def _test(coded: CodePlace, codes: Mapping[str, date | None]) -> CodeTest:
     condition = f"[boolean({coded.when})]" if coded.when else ""
     xpath = f"{coded.context}{condition}/{coded.path}"
     severity: Severity = "advice" if coded.codelist in codelist_data().incomplete else "error"
     return CodeTest(coded, sought([xpath])[0], compiled(xpath, smart=True), codes, severity)
 
 
-def code_hits(tests: Iterable[CodeTest], part: Part, today: date) -> Iterator[Hit]:
+def code_hits(tests: Iterable[CodeTest], part: TextPart, today: date) -> Iterator[Hit]:
     """Yield codes of a part that are on no list, or withdrawn before the day on which they are used."""
     for test in tests:
         xpath, names = test.values

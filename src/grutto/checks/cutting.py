@@ -51,7 +51,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ByteSpan:
     """One part.
 
     Args:
@@ -100,7 +100,7 @@ def _no_root(head: bytes, at: int, name: str) -> Refusal:
     return Refusal("xml.not-well-formed", name, line=line, value=f"no first element can be read at “{place}”")
 
 
-def spans(data: Bytes, start: int, line: int, element: bytes, name: str) -> Iterator[Span]:
+def spans(data: Bytes, start: int, line: int, element: bytes, name: str) -> Iterator[ByteSpan]:
     """Cut what follows the root's start tag into parts of whole activities.
 
     Args:
@@ -118,7 +118,7 @@ def spans(data: Bytes, start: int, line: int, element: bytes, name: str) -> Iter
         if end - start > LARGEST_PART:
             raise Refusal("xml.too-large", name, line=line, value=f"{end - start:,} bytes without an end")
         lines = data[start:end].count(b"\n")
-        yield Span(start, end, line, first, end == size, lines)
+        yield ByteSpan(start, end, line, first, end == size, lines)
         line += lines
         start, first = end, False
 

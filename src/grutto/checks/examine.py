@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from grutto.checks.codelists import code_hits, code_tests
 from grutto.checks.cutting import KINDS
 from grutto.checks.kinds import Setting
-from grutto.checks.place import Collected
+from grutto.checks.place import FindingList
 from grutto.checks.references import Links
 from grutto.checks.refusal import Refusal
 from grutto.checks.rules import rule_hits, tests_of
 from grutto.checks.ruleset import read_ruleset
 from grutto.checks.schema import check_schema, read_schema
 from grutto.checks.upgrade import after_upgrade, upgraded_part
-from grutto.checks.wellformed import Part, parse_part, shifted, sourceline
+from grutto.checks.wellformed import TextPart, parse_part, shifted, sourceline
 from grutto.readers.iati.walk import MOST_ATTRIBUTES
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from grutto.checks.codelists import Coded, CodeTest
-    from grutto.checks.cutting import Opening, Span
+    from grutto.checks.codelists import CodePlace, CodeTest
+    from grutto.checks.cutting import ByteSpan, Opening
     from grutto.checks.rules import Test
     from grutto.checks.standard import Standard
     from grutto.model.finding import Finding
@@ -42,7 +42,7 @@ ALONE = 12 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ExamineJob:
     """What one process does: some parts of one file, and what to check them against.
 
     Args:
@@ -63,10 +63,10 @@ class Job:
     path: Path
     file: str
     head: Opening
-    spans: tuple[Span, ...]
+    spans: tuple[ByteSpan, ...]
     schema: Path | None
     standard: Standard
-    coded: tuple[Coded, ...]
+    coded: tuple[CodePlace, ...]
     advise: bool
     organisations: frozenset[str]
     today: date
@@ -75,7 +75,7 @@ class Job:
 
 
 @dataclass(slots=True)
-class Done:
+class Examination:
     """What a process found.
 
     Args:
@@ -85,7 +85,7 @@ class Done:
         refused: why the file cannot be used, if so.
     """
 
-    collected: Collected
+    collected: FindingList
     links: Links = field(default_factory=Links)
     activities: int = 0
     refused: Finding | None = None
@@ -100,7 +100,7 @@ class _Checks:
     rules: list[Test]
 
     @classmethod
-    def of(cls, job: Job) -> _Checks:
+    def of(cls, job: ExamineJob) -> _Checks:
         lists = job.standard.codelists
         agencies = frozenset(lists.get("OrganisationRegistrationAgency", ()))
         known = job.organisations | frozenset(lists.get("OrganisationIdentifier", ()))
@@ -111,7 +111,7 @@ class _Checks:
         return cls(schema, code_tests(job.coded, lists), tests_of(applicable, setting))
 
 
-def examined(job: Job) -> Done:
+def examined(job: ExamineJob) -> Examination:
     """Return what all layers find in the parts of a file; large files are shared out to two processes."""
     if not job.spans or job.spans[-1].end < ALONE or len(job.spans) < 2:
         return examine(job)
@@ -122,9 +122,9 @@ def examined(job: Job) -> Done:
         return first if first.refused else _joined(first, later.result())
 
 
-def examine(job: Job) -> Done:
+def examine(job: ExamineJob) -> Examination:
     """Return what all layers find in the parts of a job; positions of activities count from its first part."""
-    done = Done(Collected(job.file, job.most))
+    done = Examination(FindingList(job.file, job.most))
     checks = _Checks.of(job)
     element = KINDS[job.head.name].decode()
     with job.path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -140,7 +140,7 @@ def examine(job: Job) -> Done:
     return done
 
 
-def _refuse_strange(part: Part, element: str, file: str) -> None:
+def _refuse_strange(part: TextPart, element: str, file: str) -> None:
     """Refuse what an import refuses: activities in a namespace, elements with thousands of attributes."""
     for child in part.root:
         name = str(child.tag)
@@ -154,7 +154,7 @@ def _refuse_strange(part: Part, element: str, file: str) -> None:
                 raise Refusal("iati.attributes", file, line=part.line_of(sourceline(one)), value=f"{len(one.attrib):,}")
 
 
-def _layers(part: Part, checks: _Checks, job: Job, done: Done) -> None:
+def _layers(part: TextPart, checks: _Checks, job: ExamineJob, done: Examination) -> None:
     collected = done.collected
     if checks.schema is not None:
         check_schema(checks.schema, part, collected)
@@ -165,7 +165,7 @@ def _layers(part: Part, checks: _Checks, job: Job, done: Done) -> None:
     done.links.gather(part)
 
 
-def _joined(first: Done, later: Done) -> Done:
+def _joined(first: Examination, later: Examination) -> Examination:
     """Return two results as one: positions of the later one count on from the first."""
     before = first.activities
     for finding in later.collected.findings:
@@ -179,4 +179,4 @@ def _joined(first: Done, later: Done) -> Done:
         first.links.references.setdefault(identifier, replace(named, locator=shifted(named.locator, before)))
     first.links.times.update(later.links.times)
     first.links.own |= later.links.own
-    return Done(first.collected, first.links, before + later.activities, later.refused)
+    return Examination(first.collected, first.links, before + later.activities, later.refused)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from grutto.checks.ruleset import Rule
+    from grutto.checks.ruleset import StandardRule
 
     type Variables = dict[str, str]
     type Judge = Callable[[etree._Element, Variables], Iterator[Spot]]
@@ -55,7 +55,7 @@ class Setting:
     id_sets: Mapping[str, frozenset[str]]
 
 
-def violation(rule: Rule) -> str:
+def violation(rule: StandardRule) -> str:
     """Return the XPath that holds where a rule is broken; empty if its kind cannot be said in XPath."""
     case = rule.case
     if rule.kind == "one_or_all":
@@ -81,7 +81,7 @@ def _miscounted(kind: str, case: dict[str, Any]) -> str:
     }.get(kind, "")
 
 
-def bad_value(rule: Rule, setting: Setting) -> Bad | None:
+def bad_value(rule: StandardRule, setting: Setting) -> Bad | None:
     """Return what makes a single value break a rule; `None` if values cannot be judged one by one."""
     case = rule.case
     if rule.kind in {"regex_matches", "regex_no_matches"}:
@@ -99,14 +99,14 @@ def bad_value(rule: Rule, setting: Setting) -> Bad | None:
     return None
 
 
-def value_paths(rule: Rule) -> tuple[str, ...]:
+def value_paths(rule: StandardRule) -> tuple[str, ...]:
     """Return the paths to the values that `bad_value` judges."""
     if rule.kind == "date_now":
         return (rule.case["date"],)
     return (rule.case["less"],) if rule.kind == "date_order" else tuple(rule.case["paths"])
 
 
-def judge_of(rule: Rule, setting: Setting) -> Judge:
+def judge_of(rule: StandardRule, setting: Setting) -> Judge:
     """Return the judge of one rule: given an element of its context it yields the spots that break the rule."""
     broken = violation(rule)
     if broken:
@@ -117,7 +117,7 @@ def judge_of(rule: Rule, setting: Setting) -> Judge:
     return _guarded(rule, JUDGES[rule.kind](rule, setting), setting)
 
 
-def _guarded(rule: Rule, judge: Judge, setting: Setting) -> Judge:
+def _guarded(rule: StandardRule, judge: Judge, setting: Setting) -> Judge:
     """Return a judge that is silent where `condition` or `idCondition` do not hold."""
     condition = compiled(f"boolean({rule.case['condition']})") if "condition" in rule.case else None
     ids = [compiled(path) for path in rule.case["paths"]] if "id_condition" in rule.case else []
@@ -135,7 +135,7 @@ def _guarded(rule: Rule, judge: Judge, setting: Setting) -> Judge:
     return guarded if condition is not None or ids else judge
 
 
-def _predicate(rule: Rule, broken: str) -> Judge:
+def _predicate(rule: StandardRule, broken: str) -> Judge:
     """Judge by an XPath; what is shown are the things that the rule's paths find."""
     test = compiled(f"boolean({broken})")
     case = rule.case
@@ -174,7 +174,7 @@ def _each(paths: tuple[str, ...], bad: Bad) -> Judge:
     return judge
 
 
-def _date_order(rule: Rule, setting: Setting) -> Judge:
+def _date_order(rule: StandardRule, setting: Setting) -> Judge:
     """`less` must not be after `more`; either may be `NOW`. If one is missing or no date, nothing is said."""
     less, more = (_dates(rule.case[key], setting) for key in ("less", "more"))
 
@@ -188,7 +188,7 @@ def _date_order(rule: Rule, setting: Setting) -> Judge:
     return judge
 
 
-def _time_limit(rule: Rule, setting: Setting) -> Judge:
+def _time_limit(rule: StandardRule, setting: Setting) -> Judge:
     """`end` must not be after the day of `start` in the next year."""
     start, end = (_dates(rule.case[key], setting) for key in ("start", "end"))
 
@@ -201,7 +201,7 @@ def _time_limit(rule: Rule, setting: Setting) -> Judge:
     return judge
 
 
-def _between_dates(rule: Rule, setting: Setting) -> Judge:
+def _between_dates(rule: StandardRule, setting: Setting) -> Judge:
     """Each `date` must lie from `start` to `end`, both included."""
     at, start, end = (_dates(rule.case[key], setting) for key in ("date", "start", "end"))
 
@@ -214,7 +214,7 @@ def _between_dates(rule: Rule, setting: Setting) -> Judge:
     return judge
 
 
-def _sum(rule: Rule, _setting: Setting) -> Judge:
+def _sum(rule: StandardRule, _setting: Setting) -> Judge:
     """Values must add up; `sum` says nothing where there are none, `strict_sum` does."""
     paths = [compiled(path, smart=True) for path in rule.case["paths"]]
     wanted = Decimal(str(rule.case["sum"]))
@@ -233,7 +233,7 @@ def _sum(rule: Rule, _setting: Setting) -> Judge:
     return judge
 
 
-def _startswith(rule: Rule, setting: Setting) -> Judge:
+def _startswith(rule: StandardRule, setting: Setting) -> Judge:
     """Each value must start with a prefix and the separator; prefixes are XPaths or the name of an id set."""
     prefixes, separator = rule.case["prefix"], rule.case.get("separator", "")
     listed = frozenset[str]().union(*(setting.id_sets[name] for name in prefixes if name in setting.id_sets))
@@ -250,7 +250,7 @@ def _startswith(rule: Rule, setting: Setting) -> Judge:
     return judge
 
 
-def _unique(rule: Rule, _setting: Setting) -> Judge:
+def _unique(rule: StandardRule, _setting: Setting) -> Judge:
     """No two values may be the same."""
     paths = [compiled(path, smart=True) for path in rule.case["paths"]]
 
@@ -264,7 +264,7 @@ def _unique(rule: Rule, _setting: Setting) -> Judge:
     return judge
 
 
-JUDGES: dict[str, Callable[[Rule, Setting], Judge]] = {
+JUDGES: dict[str, Callable[[StandardRule, Setting], Judge]] = {
     "date_order": _date_order,
     "time_limit": _time_limit,
     "between_dates": _between_dates,

@@ -52,7 +52,7 @@ ORDERED = msg("The elements were put in the order of the standard")
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
+class TextRepair:
     """One repair.
 
     Args:
@@ -73,10 +73,10 @@ class Repair:
 
 
 @dataclass(slots=True)
-class Mended:
+class FileRepairs:
     """What was done to a file: the first `LISTED` repairs, and the number of all."""
 
-    repairs: list[Repair] = field(default_factory=list)
+    repairs: list[TextRepair] = field(default_factory=list)
     count: int = 0
 
     def add(self, what: str, spot: Spot, before: str = "", after: str = "") -> None:
@@ -84,7 +84,7 @@ class Mended:
         self.count += 1
         if len(self.repairs) < LISTED:
             place, line = locator(spot), sourceline(spot.element)
-            self.repairs.append(Repair(what, identifier_of(spot.element), place, line, before[:200], after[:200]))
+            self.repairs.append(TextRepair(what, identifier_of(spot.element), place, line, before[:200], after[:200]))
 
 
 def can_be_mended(report: Report) -> bool:
@@ -92,7 +92,7 @@ def can_be_mended(report: Report) -> bool:
     return report.kind == "activity" and report.version.startswith("2") and bool(report.findings)
 
 
-def mend(path: Path, output: Path, report: Report, standard: Standard, tables: Mapping[str, Table]) -> Mended:
+def mend(path: Path, output: Path, report: Report, standard: Standard, tables: Mapping[str, Table]) -> FileRepairs:
     """Write a file of activities again, mended; nothing is written if there was nothing to mend.
 
     Args:
@@ -105,16 +105,16 @@ def mend(path: Path, output: Path, report: Report, standard: Standard, tables: M
     Raises:
         BoundsError: it takes too long or too much memory as a whole.
     """
-    whole = [Repair(text) for code, text in WRITTEN_ANEW.items() if any(f.code == code for f in report.findings)]
+    whole = [TextRepair(text) for code, text in WRITTEN_ANEW.items() if any(f.code == code for f in report.findings)]
     size = path.stat().st_size
-    mended: Mended = apart(_mended, path, output, standard, tables, len(whole), file=path.name, size=size)
-    return Mended([*whole, *mended.repairs], mended.count + len(whole))
+    mended: FileRepairs = apart(_mended, path, output, standard, tables, len(whole), file=path.name, size=size)
+    return FileRepairs([*whole, *mended.repairs], mended.count + len(whole))
 
 
-def _mended(path: Path, output: Path, standard: Standard, tables: Mapping[str, Table], whole: int) -> Mended:
+def _mended(path: Path, output: Path, standard: Standard, tables: Mapping[str, Table], whole: int) -> FileRepairs:
     with arrived(path, path.name) as (plain, _):
         tree = etree.parse(str(plain), etree.XMLParser(**PARSED))
-        mended = Mended()
+        mended = FileRepairs()
         _spell(tree.getroot(), mended, standard, tables)
         for activity in tree.getroot().iterchildren("iati-activity"):
             _sort(activity, "", mended)
@@ -124,7 +124,7 @@ def _mended(path: Path, output: Path, standard: Standard, tables: Mapping[str, T
     return mended
 
 
-def _spell(root: etree._Element, mended: Mended, standard: Standard, tables: Mapping[str, Table]) -> None:
+def _spell(root: etree._Element, mended: FileRepairs, standard: Standard, tables: Mapping[str, Table]) -> None:
     """Write codes, days, numbers and identifiers as the standard has them."""
     for coded in coded_places(tables):
         codes = standard.codelists.get(coded.codelist)
@@ -144,7 +144,7 @@ def _holds_value(path: str) -> bool:
     return path.endswith("/text()") or path.rpartition("/")[2].startswith("@")
 
 
-def _rewrite(root: etree._Element, path: str, spelling: Callable[[str], str], what: str, mended: Mended) -> None:
+def _rewrite(root: etree._Element, path: str, spelling: Callable[[str], str], what: str, mended: FileRepairs) -> None:
     for item in found((compiled(path, smart=True),), root, {}):
         spot = spot_of(item, root)
         written = spelling(spot.value)
@@ -163,7 +163,7 @@ def _same(spot: Spot, written: str) -> bool:
     return allowed or len(spot.element) > 0 or spot.element.text != spot.value
 
 
-def _sort(element: etree._Element, path: str, mended: Mended) -> None:
+def _sort(element: etree._Element, path: str, mended: FileRepairs) -> None:
     """Put the children of an element, and theirs, in the order of the standard; not where one is unknown there."""
     places = {name: number for number, name in enumerate(order().iati.get(path, ()))}
     groups = _groups(element)
@@ -208,7 +208,7 @@ def _put(children: list[etree._Element]) -> None:
         parent.insert(place, child)
 
 
-def _with_lines(path: Path, repairs: list[Repair]) -> list[Repair]:
+def _with_lines(path: Path, repairs: list[TextRepair]) -> list[TextRepair]:
     """Put right the lines that libxml2 guessed, beyond those that it counts."""
     if all(repair.line < FARTHEST for repair in repairs):
         return repairs

@@ -14,7 +14,7 @@ from grutto.model.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grutto.checks.wellformed import Part
+    from grutto.checks.wellformed import TextPart
     from grutto.model.finding import Severity
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -76,7 +76,7 @@ def locator(spot: Spot) -> str:
     return "".join(reversed(steps))
 
 
-def _place(part: Part, spot: Spot) -> str:
+def _place(part: TextPart, spot: Spot) -> str:
     """Return the XPath of a spot within its part, as the file has it if the part was upgraded."""
     at: etree._Element | None = spot.element if part.origin else None
     while at is not None:
@@ -108,7 +108,7 @@ def identifier_of(element: etree._Element) -> str:
 
 
 @dataclass(slots=True)
-class Collected:
+class FindingList:
     """Findings of one part or file: of each code the first ones, and how many there were.
 
     Args:
@@ -124,7 +124,7 @@ class Collected:
         """Tell whether a further finding of a code would be kept."""
         return self.counts[code] < self.most
 
-    def take(self, part: Part, hits: Iterable[Hit]) -> None:
+    def take(self, part: TextPart, hits: Iterable[Hit]) -> None:
         """Count hits in a part and keep the first of each code as findings."""
         for hit in hits:
             self.counts[hit.code] += 1
@@ -137,7 +137,7 @@ class Collected:
         if self.counts[finding.code] <= self.most:
             self.findings.append(finding)
 
-    def _finding(self, part: Part, hit: Hit) -> Finding:
+    def _finding(self, part: TextPart, hit: Hit) -> Finding:
         return Finding(
             hit.severity,
             hit.code,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from grutto.checks.codelists import Coded
+    from grutto.checks.codelists import CodePlace
     from grutto.model.finding import Finding
     from grutto.model.table import Table
 
@@ -28,7 +28,7 @@ ABSENT = msg("they are not at hand")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CheckPlan:
     """What to check a file against.
 
     Args:
@@ -45,14 +45,14 @@ class Plan:
     version: str
     schema: Path | None
     standard: Standard
-    coded: tuple[Coded, ...]
+    coded: tuple[CodePlace, ...]
     advise: bool
     layers: dict[str, str]
     notes: tuple[Finding, ...]
     upgrade: bool = False
 
 
-def planned(kind: str, version: str, standard: Standard, tables: Mapping[str, Table], file: str) -> Plan:
+def planned(kind: str, version: str, standard: Standard, tables: Mapping[str, Table], file: str) -> CheckPlan:
     """Return the plan for a file of a kind and version.
 
     Codes, elements and rules of version 1 are not those of version 2. An activity file of version 1 is held against its
@@ -75,7 +75,7 @@ def planned(kind: str, version: str, standard: Standard, tables: Mapping[str, Ta
     notes = (*_notes(version, layers, file), *_gaps(fitting, coded, file))
     if upgrade:
         notes = (*notes, remark("iati.old-version", file, line=1, value=version))
-    return Plan(version, schema, fitting, coded, not old, layers, notes, upgrade)
+    return CheckPlan(version, schema, fitting, coded, not old, layers, notes, upgrade)
 
 
 def _notes(version: str, layers: dict[str, str], file: str) -> Iterator[Finding]:
@@ -88,7 +88,7 @@ def _notes(version: str, layers: dict[str, str], file: str) -> Iterator[Finding]
             yield remark(f"layer.{layer}-not-run", file, value=layers[layer], kind=layers[layer])
 
 
-def _gaps(standard: Standard, coded: tuple[Coded, ...], file: str) -> Iterator[Finding]:
+def _gaps(standard: Standard, coded: tuple[CodePlace, ...], file: str) -> Iterator[Finding]:
     missing = missing_lists(coded, standard.codelists)
     if standard.codelists and missing:
         yield remark("layer.codelist-missing", file, value=", ".join(missing))

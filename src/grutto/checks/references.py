@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from grutto.checks.wellformed import Part
+    from grutto.checks.wellformed import TextPart
     from grutto.message import Value
     from grutto.model.finding import Severity
 
@@ -32,7 +32,7 @@ MISSING = "identifier.missing"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownIdentifiers:
     """What is known beside the file.
 
     Args:
@@ -45,7 +45,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class IdentifierReference:
     """A place where one activity names another: XPath and plain words."""
 
     path: str
@@ -56,11 +56,11 @@ class Reference:
 class References:
     """Content of `references.toml`."""
 
-    reference: tuple[Reference, ...]
+    reference: tuple[IdentifierReference, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class IdentifierPlace:
     """Where an identifier stands: itself, its place, and the activity that the place belongs to."""
 
     identifier: str
@@ -78,12 +78,12 @@ class Links:
         own: identifiers of the organisations that report.
     """
 
-    identifiers: list[Named] = field(default_factory=list)
-    references: dict[str, Named] = field(default_factory=dict)
+    identifiers: list[IdentifierPlace] = field(default_factory=list)
+    references: dict[str, IdentifierPlace] = field(default_factory=dict)
     times: Counter[str] = field(default_factory=Counter)
     own: set[str] = field(default_factory=set)
 
-    def gather(self, part: Part) -> None:
+    def gather(self, part: TextPart) -> None:
         """Add the identifiers and references of a part."""
         for child in part.root.iterchildren(*IDENTIFIERS):
             self._activity(part, child)
@@ -91,28 +91,28 @@ class Links:
             for item in found((xpath,), part.root, {}):
                 self._reference(part, spot_of(item, part.root), what)
 
-    def _activity(self, part: Part, activity: etree._Element) -> None:
+    def _activity(self, part: TextPart, activity: etree._Element) -> None:
         holder = activity.find(IDENTIFIERS[str(activity.tag)])
         identifier = identifier_of(activity)
         place = Spot(activity if holder is None else holder)
         at, line = part.locator(locator(place)), part.line_of(sourceline(place.element))
-        self.identifiers.append(Named(identifier, at, line, identifier))
+        self.identifiers.append(IdentifierPlace(identifier, at, line, identifier))
         reporting = activity.find("reporting-org")
         if reporting is not None and reporting.get("ref"):
             self.own.add(reporting.get("ref", "").strip())
 
-    def _reference(self, part: Part, spot: Spot, what: str) -> None:
+    def _reference(self, part: TextPart, spot: Spot, what: str) -> None:
         identifier = spot.value.strip()
         if not identifier:
             return
         self.times[identifier] += 1
         if identifier not in self.references:
             owner, line = identifier_of(spot.element), part.line_of(sourceline(spot.element))
-            self.references[identifier] = Named(identifier, part.locator(locator(spot)), line, owner, what)
+            self.references[identifier] = IdentifierPlace(identifier, part.locator(locator(spot)), line, owner, what)
 
 
 @cache
-def _declared() -> tuple[Reference, ...]:
+def _declared() -> tuple[IdentifierReference, ...]:
     return declared(DATA, References).reference
 
 
@@ -120,7 +120,7 @@ def _references() -> list[tuple[etree.XPath, str]]:
     return [(compiled(reference.path, smart=True), reference.what) for reference in _declared()]
 
 
-def link_findings(links: Links, known: Known, file: str) -> Iterator[Finding]:
+def link_findings(links: Links, known: KnownIdentifiers, file: str) -> Iterator[Finding]:
     """Yield what is wrong with the identifiers of a file, alone and among what is known."""
     yield from _identifiers(links, known, file)
     ours = {named.identifier for named in links.identifiers} | set(known.activities)
@@ -130,8 +130,8 @@ def link_findings(links: Links, known: Known, file: str) -> Iterator[Finding]:
             yield from _unresolved(named, links, known, folded, file)
 
 
-def _identifiers(links: Links, known: Known, file: str) -> Iterator[Finding]:
-    first: dict[str, Named] = {}
+def _identifiers(links: Links, known: KnownIdentifiers, file: str) -> Iterator[Finding]:
+    first: dict[str, IdentifierPlace] = {}
     folded: dict[str, str] = {}
     for named in links.identifiers:
         identifier = named.identifier
@@ -159,7 +159,9 @@ def _identifiers(links: Links, known: Known, file: str) -> Iterator[Finding]:
         first.setdefault(identifier, named)
 
 
-def _unresolved(named: Named, links: Links, known: Known, folded: dict[str, str], file: str) -> Iterator[Finding]:
+def _unresolved(
+    named: IdentifierPlace, links: Links, known: KnownIdentifiers, folded: dict[str, str], file: str
+) -> Iterator[Finding]:
     """Yield the finding on a reference that leads nowhere; one to another publisher only if others are known."""
     similar = folded.get(named.identifier.casefold())
     times = links.times[named.identifier]
@@ -194,6 +196,6 @@ def _unresolved(named: Named, links: Links, known: Known, folded: dict[str, str]
         yield _finding("advice", "reference.unknown", message, repair, named, file)
 
 
-def _finding(severity: Severity, code: str, message: str, repair: str, named: Named, file: str) -> Finding:
+def _finding(severity: Severity, code: str, message: str, repair: str, named: IdentifierPlace, file: str) -> Finding:
     value = named.identifier[:200]
     return Finding(severity, code, message, repair, file, named.owner, named.locator, named.line, value)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from grutto.checks.kinds import Bad, Judge, Setting, Variables
     from grutto.checks.place import Spot
-    from grutto.checks.ruleset import Rule
-    from grutto.checks.wellformed import Part
+    from grutto.checks.ruleset import StandardRule
+    from grutto.checks.wellformed import TextPart
 
     type Sought = tuple[etree.XPath, frozenset[bytes]]
 
@@ -41,13 +41,13 @@ class Test:
         judge: yields the spots of one suspect.
     """
 
-    rule: Rule
+    rule: StandardRule
     suspects: tuple[Sought, ...]
     values: tuple[Sought, ...]
     bad: Bad | None
     judge: Judge
 
-    def hits(self, part: Part) -> Iterator[Hit]:
+    def hits(self, part: TextPart) -> Iterator[Hit]:
         """Yield what breaks the rule in a part."""
         rule = self.rule
         if self.bad is not None and self.values and not self._any_bad(part, self.bad):
@@ -58,17 +58,17 @@ class Test:
                 for spot in self.judge(node, {}):
                     yield Hit(rule.severity, rule.code, rule.message, repair, spot)
 
-    def _any_bad(self, part: Part, bad: Bad) -> bool:
+    def _any_bad(self, part: TextPart, bad: Bad) -> bool:
         return any(bad(text) for text in distinct(_present(self.values, part), part.root))
 
 
-def _repaired_as(rule: Rule) -> str:
+def _repaired_as(rule: StandardRule) -> str:
     """Return the kind whose repair fits: where one of two dates is today, there is one date to mend."""
     one_date = rule.kind == "date_order" and NOW in {rule.case["less"], rule.case["more"]}
     return "date_now" if one_date else rule.kind
 
 
-def _present(sought: Iterable[Sought], part: Part) -> Iterator[etree.XPath]:
+def _present(sought: Iterable[Sought], part: TextPart) -> Iterator[etree.XPath]:
     """Yield the XPaths that may find something: all elements they need are in the part."""
     return (xpath for xpath, names in sought if all(part.has(name) for name in names))
 
@@ -94,7 +94,7 @@ def repairs() -> dict[str, str]:
     return {kind: str(text) for kind, text in read_toml(REPAIRS).items()}
 
 
-def tests_of(rules: Iterable[Rule], setting: Setting) -> list[Test]:
+def tests_of(rules: Iterable[StandardRule], setting: Setting) -> list[Test]:
     """Return rules ready to be applied; a loop gives one test for each rule in it.
 
     Raises:
@@ -103,14 +103,14 @@ def tests_of(rules: Iterable[Rule], setting: Setting) -> list[Test]:
     return [test for rule in rules for test in (_loop(rule, setting) if rule.do else [_plain(rule, setting)])]
 
 
-def _plain(rule: Rule, setting: Setting) -> Test:
+def _plain(rule: StandardRule, setting: Setting) -> Test:
     suspects = sought(narrowed(rule.context, rule.case.get("condition", ""), violation(rule)))
     bad = bad_value(rule, setting)
     values = below(rule.context, value_paths(rule)) if bad else None
     return Test(rule, suspects, sought(values or ()), bad, judge_of(rule, setting))
 
 
-def _loop(rule: Rule, setting: Setting) -> list[Test]:
+def _loop(rule: StandardRule, setting: Setting) -> list[Test]:
     """Return a test for each rule of a loop: it is judged once for each different value that `foreach` finds."""
     foreach = rule.case["foreach"]
     suspects = sought(narrowed(rule.context, rule.case.get("condition", ""), foreach))
@@ -128,7 +128,7 @@ def _for_each(foreach: str, judge: Judge) -> Judge:
     return judged
 
 
-def rule_hits(tests: Iterable[Test], part: Part) -> Iterator[Hit]:
+def rule_hits(tests: Iterable[Test], part: TextPart) -> Iterator[Hit]:
     """Yield what breaks rules in a part."""
     for test in tests:
         yield from test.hits(part)

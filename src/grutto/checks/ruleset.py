@@ -64,7 +64,7 @@ SEVERITY: dict[str, Severity] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class StandardRule:
     """One case of one rule.
 
     Args:
@@ -85,10 +85,10 @@ class Rule:
     severity: Severity
     message: str
     repair: str
-    do: tuple[Rule, ...] = field(default=())
+    do: tuple[StandardRule, ...] = field(default=())
 
 
-def read_ruleset(path: Path, prefix: str = "rule") -> tuple[Rule, ...]:
+def read_ruleset(path: Path, prefix: str = "rule") -> tuple[StandardRule, ...]:
     """Return the rules of a file.
 
     Args:
@@ -105,7 +105,7 @@ def read_ruleset(path: Path, prefix: str = "rule") -> tuple[Rule, ...]:
         raise DeclarationError("This ruleset cannot be read: {detail}", where=path, detail=str(error)) from error
 
 
-def parse_ruleset(content: object, where: str, prefix: str = "rule") -> Iterator[Rule]:
+def parse_ruleset(content: object, where: str, prefix: str = "rule") -> Iterator[StandardRule]:
     """Yield the rules of a ruleset; arguments and errors as for `read_ruleset`."""
     for context, rules in _table(content, where).items():
         place = f"{where}, {context}"
@@ -114,13 +114,13 @@ def parse_ruleset(content: object, where: str, prefix: str = "rule") -> Iterator
                 yield _rule(name, context, case, f"{place}, {name}", prefix)
 
 
-def _rule(name: str, context: str, case: dict[str, Any], where: str, prefix: str) -> Rule:
+def _rule(name: str, context: str, case: dict[str, Any], where: str, prefix: str) -> StandardRule:
     kind = _snake(name, where)
     keys = {_key(key): value for key, value in case.items()}
     _check(kind, keys, where)
     info = _table(keys.pop("rule_info", {}), where)
     loop = tuple(parse_ruleset({context: keys["do"]}, where, prefix)) if kind == "loop" else ()
-    return Rule(
+    return StandardRule(
         kind,
         context,
         {key: tuple(value) if isinstance(value, list) else value for key, value in keys.items()},

@@ -19,8 +19,8 @@ from grutto.store.codec import declared
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grutto.checks.place import Collected
-    from grutto.checks.wellformed import Part
+    from grutto.checks.place import FindingList
+    from grutto.checks.wellformed import TextPart
     from grutto.message import Value
 
 WORDS = Path(__file__).parent / "schema_remarks.toml"
@@ -97,7 +97,7 @@ def read_schema(path: Path) -> etree.XMLSchema:
         ) from error
 
 
-def check_schema(schema: etree.XMLSchema, part: Part, collected: Collected) -> None:
+def check_schema(schema: etree.XMLSchema, part: TextPart, collected: FindingList) -> None:
     """Add what is not valid in a part; what concerns the root element is told once, in the first part.
 
     libxml2 names the place of each mistake in a time that grows with the elements beside it: a part where more than
@@ -120,7 +120,7 @@ def check_schema(schema: etree.XMLSchema, part: Part, collected: Collected) -> N
             collected.counts[remark.code] += 1
 
 
-def _crowded(part: Part) -> etree._Element | None:
+def _crowded(part: TextPart) -> etree._Element | None:
     """Return an element with more than `CROWD` others in it, looked for only if the part has as many tags."""
     tags = part.data.count(b"<") - part.data.count(b"</")
     if tags <= CROWD:
@@ -152,7 +152,7 @@ def _plain_words(message: str) -> tuple[SchemaRemark, dict[str, str]]:
     }
 
 
-def _finding(entry: etree._LogEntry, part: Part, file: str, told: tuple[SchemaRemark, dict[str, str]]) -> Finding:
+def _finding(entry: etree._LogEntry, part: TextPart, file: str, told: tuple[SchemaRemark, dict[str, str]]) -> Finding:
     remark, groups = told
     element = _element(part, entry.path or "")
     xpath = part.locator(locator(Spot(element)) if element is not None else _indexed(entry.path or ""))
@@ -171,7 +171,7 @@ def _finding(entry: etree._LogEntry, part: Part, file: str, told: tuple[SchemaRe
     )
 
 
-def _element(part: Part, path: str) -> etree._Element | None:
+def _element(part: TextPart, path: str) -> etree._Element | None:
     """Return the element that libxml2 names by its path; it writes `*` for elements with a namespace."""
     try:
         found = part.root.xpath(path) if path else []

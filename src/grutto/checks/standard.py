@@ -26,7 +26,7 @@ from grutto.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grutto.checks.ruleset import Rule
+    from grutto.checks.ruleset import StandardRule
 
 VERSIONS = ("1.01", "1.02", "1.03", "1.04", "1.05", "2.01", "2.02", "2.03")
 SCHEMAS = {"activity": "iati-activities-schema.xsd", "organisation": "iati-organisations-schema.xsd"}
@@ -52,7 +52,7 @@ class Standard:
 
     schemas: Mapping[tuple[str, str], Path] = field(default_factory=dict)
     codelists: Codelists = field(default_factory=dict)
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[StandardRule, ...] = ()
     names: Path | None = None
 
 

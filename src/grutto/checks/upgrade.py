@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from grutto.checks.place import Hit
-    from grutto.checks.wellformed import Part
+    from grutto.checks.wellformed import TextPart
 
 
-def upgraded_part(part: Part) -> Part:
+def upgraded_part(part: TextPart) -> TextPart:
     """Return a part with its activities upgraded, and the places that elements had in the file."""
     origin: dict[etree._Element, str] = {}
     for number, record in enumerate(part.root.iterchildren(ACTIVITIES.item), start=1):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from grutto.checks.cutting import Opening, Span
+    from grutto.checks.cutting import ByteSpan, Opening
 
 WORDS = (
     (r"Premature end of data|Couldn't find end of Start Tag|Extra content at the end.*EOF", "xml.truncated"),
@@ -37,7 +37,7 @@ _ACTIVITY = re.compile(r"^(/iati-(?:activities/iati-activity|organisations/iati-
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextPart:
     """Some activities of a file, parsed.
 
     Args:
@@ -108,7 +108,7 @@ def root_version(head: Opening, file: str) -> str:
     return root.get("version", "")
 
 
-def parse_part(data: bytes, span: Span, head: Opening, file: str, before: int = 0) -> Part:
+def parse_part(data: bytes, span: ByteSpan, head: Opening, file: str, before: int = 0) -> TextPart:
     """Return one part, parsed.
 
     Args:
@@ -128,7 +128,7 @@ def parse_part(data: bytes, span: Span, head: Opening, file: str, before: int = 
         root = etree.fromstring(whole, strict_parser())
     except etree.XMLSyntaxError as error:
         raise _refusal(error, above, file) from error
-    return Part(root, above, span.first, before, whole)
+    return TextPart(root, above, span.first, before, whole)
 
 
 def _refusal(error: etree.XMLSyntaxError, above: int, file: str) -> Refusal:

@@ -13,7 +13,7 @@ from grutto.cli.terminal import log, show
 from grutto.message import Message, msg
 
 if TYPE_CHECKING:
-    from grutto.sources.catalogue import Listed
+    from grutto.sources.catalogue import Dataset
     from grutto.store.home import Home
     from grutto.tables.intake import Incoming
 
@@ -101,7 +101,7 @@ def _fetch_catalogue(home: Home, name: str, question: dict[str, str], address: s
     take_and_tell(home, found.datasets)
 
 
-def take_and_tell(home: Home, datasets: list[Listed], files: list[Incoming] | None = None, source: str = "") -> None:
+def take_and_tell(home: Home, datasets: list[Dataset], files: list[Incoming] | None = None, source: str = "") -> None:
     """Fetch files from their addresses, take them in with others that are here, and tell what became of them."""
     from grutto.tables.fetching import fetch_and_take_in
 

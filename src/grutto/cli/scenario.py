@@ -18,10 +18,10 @@ from grutto.errors import ScenarioError, VerificationError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from grutto.scenarios.ensembles import Engine, Plan, Projection
+    from grutto.scenarios.ensembles import EnsembleEngine, EnsemblePlan, Projection
     from grutto.scenarios.projection.autoregressive import Autoregression
     from grutto.scenarios.projection.model import Model
-    from grutto.scenarios.result import Result
+    from grutto.scenarios.result import ScenarioResult
     from grutto.scenarios.running import Validation
     from grutto.scenarios.sources import Inputs
 
@@ -318,11 +318,11 @@ def _start(inputs: Inputs, seed: int, work: Work, output: Path) -> Projection:
         )
 
 
-def _plan(work: Work, output: Path) -> Plan:
-    from grutto.scenarios.ensembles import Engine, Plan
+def _plan(work: Work, output: Path) -> EnsemblePlan:
+    from grutto.scenarios.ensembles import EnsembleEngine, EnsemblePlan
 
-    engine: Engine = Engine(work.engine, work.jobs, work.scheduler)
-    return Plan(_folder(work, output), steps=work.steps, draws=work.draws, engine=engine)
+    engine: EnsembleEngine = EnsembleEngine(work.engine, work.jobs, work.scheduler)
+    return EnsemblePlan(_folder(work, output), steps=work.steps, draws=work.draws, engine=engine)
 
 
 def _folder(work: Work, output: Path) -> Path:
@@ -341,7 +341,7 @@ def _progress(total: int) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, _: bar.update(task, description="Drawing futures", completed=done)
 
 
-def _note(result: Result) -> None:
+def _note(result: ScenarioResult) -> None:
     """Tell what a reader of the result must know."""
     known = result.lineage
     for part in ("population", "stocks", "remittances"):

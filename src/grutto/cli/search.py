@@ -29,14 +29,14 @@ def search(
         quotes as it stands.
     """
     from grutto.catalogue.read import Catalogues
-    from grutto.catalogue.search import Question
+    from grutto.catalogue.search import SearchQuestion
     from grutto.cli.answers import write
     from grutto.cli.terminal import log
 
     facets: dict[str, tuple[str, ...]] = {}
     for key, value in pairs_of(where):
         facets[key] = (*facets.get(key, ()), value)
-    question = Question(" ".join(words), tuple(facets.items()), order)
+    question = SearchQuestion(" ".join(words), tuple(facets.items()), order)
     catalogue = Catalogues(home_at(home)).catalogue(release)
     if count:
         counted = catalogue.count(question, count)

@@ -31,7 +31,7 @@ Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisterEntry:
     """A figure as the register shows it.
 
     Args:
@@ -71,7 +71,7 @@ class Entry:
     warnings: tuple[str, ...] = ()
 
 
-def register(figures: tuple[Figure, ...], rows: Mapping[str, Rows], language: Language) -> tuple[Entry, ...]:
+def register(figures: tuple[Figure, ...], rows: Mapping[str, Rows], language: Language) -> tuple[RegisterEntry, ...]:
     """Return the register of an edition in a language.
 
     Args:
@@ -83,7 +83,9 @@ def register(figures: tuple[Figure, ...], rows: Mapping[str, Rows], language: La
     return tuple(_entry(n, f, known, rows, language) for n, f in enumerate(figures, start=1))
 
 
-def _entry(place: int, figure: Figure, known: dict[str, Figure], rows: Mapping[str, Rows], language: Language) -> Entry:
+def _entry(
+    place: int, figure: Figure, known: dict[str, Figure], rows: Mapping[str, Rows], language: Language
+) -> RegisterEntry:
     common: dict[str, Any] = {
         "number": place,
         "figure": figure,
@@ -98,15 +100,15 @@ def _entry(place: int, figure: Figure, known: dict[str, Figure], rows: Mapping[s
         case Derivation(operation=operation, inputs=inputs):
             roles = (translate(role, language.code) if role else "" for role in roles_of(operation, len(inputs)))
             parts = tuple((known[i], exact(known[i], language), role) for i, role in zip(inputs, roles, strict=True))
-            return Entry(**common, subject=" · ".join(value for _, value, _ in parts[:SHOWN]), inputs=parts)
+            return RegisterEntry(**common, subject=" · ".join(value for _, value, _ in parts[:SHOWN]), inputs=parts)
         case Statement() as statement:
-            return Entry(**common, subject=reason_text(statement.reference, language), statement=statement)
+            return RegisterEntry(**common, subject=reason_text(statement.reference, language), statement=statement)
         case Simulation() as run:
             facts = simulation_facts(run)
-            return Entry(**common, subject=" · ".join(text for _, text in run.row), simulation=facts)
+            return RegisterEntry(**common, subject=" · ".join(text for _, text in run.row), simulation=facts)
         case Selection() as selection:
             asked = " · ".join(f"{name} {value}" for name, value in _asked(selection, language))
-            return Entry(
+            return RegisterEntry(
                 **common, subject=asked, where=conditions(selection), **_rows(figure, rows[figure.id], language)
             )
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Document
-from grutto.content.register import Entry
+from grutto.content.register import RegisterEntry
 from grutto.model.figure import Figure
-from grutto.store.codec import Place, decode, encode, read_json
+from grutto.store.codec import CodecPlace, decode, encode, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Content:
 
     language: str
     document: Document
-    register: tuple[Entry, ...]
+    register: tuple[RegisterEntry, ...]
 
 
 def content_file(language: str) -> str:
@@ -59,5 +59,5 @@ def read_content(path: Path, figures: Iterable[Figure]) -> Content:
         DeclarationError: there is no such file, or it is not the content of this edition.
         VerificationError: prose in it holds a digit.
     """
-    content: Content = decode(read_json(path), Content, Place(path, ""), {Figure: {f.id: f for f in figures}})
+    content: Content = decode(read_json(path), Content, CodecPlace(path, ""), {Figure: {f.id: f for f in figures}})
     return content

@@ -14,8 +14,8 @@ from grutto.errors import DeclarationError, UnknownNameError
 from grutto.frameworks import load
 from grutto.model.framework import Framework
 from grutto.model.judgement import Judgement
-from grutto.model.ledger import Entry
-from grutto.store.codec import Place, decode, encode, read_json
+from grutto.model.ledger import LedgerEntry
+from grutto.store.codec import CodecPlace, decode, encode, read_json
 from grutto.store.files import write_atomically
 
 if TYPE_CHECKING:
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from grutto.store.home import Home
 
 FRAMEWORK, JUDGEMENTS, LEDGER = "framework.json", "judgements.json", "ledger.json"
-KINDS: dict[str, Any] = {FRAMEWORK: Framework, JUDGEMENTS: tuple[Judgement, ...], LEDGER: tuple[Entry, ...]}
+KINDS: dict[str, Any] = {FRAMEWORK: Framework, JUDGEMENTS: tuple[Judgement, ...], LEDGER: tuple[LedgerEntry, ...]}
 """Name to type of what is kept."""
 
 
 def keep_inputs(
-    home: Home, framework: Framework | None, judgements: tuple[Judgement, ...] = (), ledger: tuple[Entry, ...] = ()
+    home: Home,
+    framework: Framework | None,
+    judgements: tuple[Judgement, ...] = (),
+    ledger: tuple[LedgerEntry, ...] = (),
 ) -> dict[str, str]:
     """Keep what an edition is made from; return name to sha256 of each part there is."""
     given = {FRAMEWORK: framework, JUDGEMENTS: judgements, LEDGER: ledger}
@@ -68,7 +71,7 @@ def keeps_inputs(home: Home, edition: Edition) -> bool:
     return bool(kept or not edition.judgements_sha256) and all(home.snapshot_path(sha).exists() for sha in kept)
 
 
-def signed_inputs(home: Home, edition: Edition) -> tuple[tuple[Judgement, ...], tuple[Entry, ...]]:
+def signed_inputs(home: Home, edition: Edition) -> tuple[tuple[Judgement, ...], tuple[LedgerEntry, ...]]:
     """Return the judgements and the ledger of an edition, as they were kept.
 
     Raises:
@@ -93,4 +96,4 @@ def _kept(home: Home, edition: Edition, name: str) -> Any:
     sha256 = edition.inputs[name]
     home.check_snapshot(sha256)
     path = home.snapshot_path(sha256)
-    return decode(read_json(path), KINDS[name], Place(path, ""))
+    return decode(read_json(path), KINDS[name], CodecPlace(path, ""))

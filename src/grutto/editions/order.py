@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from grutto.model.edition import Edition
     from grutto.model.framework import Framework
     from grutto.model.judgement import Judgement
-    from grutto.model.ledger import Entry
+    from grutto.model.ledger import LedgerEntry
     from grutto.reports.scenario.figures import Results
 
 Paper = Literal["pdf", "docx"]
@@ -63,7 +63,7 @@ class Order:
     languages: tuple[str, ...] = ()
     subject: Profile | Chain | ScenarioReport | None = None
     judgements: tuple[Judgement, ...] = ()
-    ledger: tuple[Entry, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
     previous: Edition | None = None
     scenarios: tuple[Results, ...] = ()
     release: str = ""

@@ -20,7 +20,7 @@ from grutto.errors import InputError
 from grutto.locale import msg, translate
 from grutto.message import Message
 from grutto.model.judgement import Judgement
-from grutto.render.docx.reading import Passage, Shown, read_passages
+from grutto.render.docx.reading import FigureMark, Passage, read_passages
 from grutto.render.docx.writing import Manuscript
 from grutto.render.fonts import lettering
 from grutto.reports.context import FIGURE
@@ -150,14 +150,14 @@ class _Comparison:
         name = f"word-{day.isoformat()}-{self.language}-{number + 1}"
         return Judgement(name, "narrative", f"section:{chapter}", author, day, {self.language: text}, seen=seen)
 
-    def _unmarked(self, part: str | Shown, before: str | Shown | None) -> str | Shown:
+    def _unmarked(self, part: str | FigureMark, before: str | FigureMark | None) -> str | FigureMark:
         """Return a text without the marks that the figure before it carries, such as “(inferred)”."""
-        figure = self.figures.get(before.number) if isinstance(before, Shown) else None
+        figure = self.figures.get(before.number) if isinstance(before, FigureMark) else None
         for mark in marks(figure) if figure and isinstance(part, str) else ():
             part = part.removeprefix(f" ({translate(mark, self.language)})") if isinstance(part, str) else part
         return part
 
-    def _written(self, passage: Passage, part: str | Shown) -> str:
+    def _written(self, passage: Passage, part: str | FigureMark) -> str:
         """Return a part of a text as a judgement has it: a figure by its name, words without a digit."""
         if isinstance(part, str):
             bare = FIGURE.sub("", part)

@@ -13,7 +13,7 @@ from grutto.content.stored import content_file, read_content
 from grutto.errors import DeclarationError, InputError, UnknownNameError
 from grutto.message import msg
 from grutto.model.edition import Edition
-from grutto.store.codec import Place, decode, encode, read_json
+from grutto.store.codec import CodecPlace, decode, encode, read_json
 from grutto.store.files import write_atomically
 from grutto.store.records import is_id, is_place, is_sha256
 
@@ -132,7 +132,7 @@ def kept_edition(place: str, home: Home) -> KeptEdition:
     try:
         tree = read_json(path)
         own = {name: part for name, part in tree.items() if name not in {*DERIVED, DIGEST}}
-        edition: Edition = decode(own, Edition, Place(path, ""))
+        edition: Edition = decode(own, Edition, CodecPlace(path, ""))
         _require_data(edition, path)
         return KeptEdition(edition, path.parent)
     except (DeclarationError, AttributeError) as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from grutto.errors import DeclarationError, UnknownNameError
 from grutto.message import Message
 from grutto.model.framework import AttributionRule, CountryScope, Framework, Priority, Provision, Threshold
-from grutto.store.codec import Place, Tree, decode_parts, read_toml, require
+from grutto.store.codec import CodecPlace, Tree, decode_parts, read_toml, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,7 +56,7 @@ def load(name_or_path: str | Path) -> Framework:
     folder = _folder(name_or_path)
     draft = _draft(folder, ())
     parts = {**draft.parts, "id": folder.name, "sha256": _sha256(draft.digests)}
-    require(parts, Framework, Place(folder / _MAIN, ""))
+    require(parts, Framework, CodecPlace(folder / _MAIN, ""))
     framework = Framework(**parts)
     _check(framework, draft)
     return framework
@@ -133,7 +133,7 @@ def _part(file: Path, refused: tuple[str, ...], repair: str) -> Tree:
                 repair=repair,
                 key=key,
             )
-    return decode_parts(table, Framework, Place(file, ""))
+    return decode_parts(table, Framework, CodecPlace(file, ""))
 
 
 def _merged(base: _Draft, own: _Draft) -> _Draft:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grutto.errors import DeclarationError
 from grutto.message import Message
 from grutto.model.judgement import CRITERIA, EVIDENCE, Judgement
-from grutto.store.codec import Place, decode, read_toml
+from grutto.store.codec import CodecPlace, decode, read_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,7 @@ def load_judgements(path: Path) -> tuple[Judgement, ...]:
                 repair="Use tables [[judgement]] only.",
                 key=key,
             )
-    place = Place(path, "judgement")
+    place = CodecPlace(path, "judgement")
     judgements: tuple[Judgement, ...] = decode(tree.get("judgement", []), tuple[Judgement, ...], place)
     seen: set[str] = set()
     for i, judgement in enumerate(judgements):
@@ -51,7 +51,7 @@ def load_judgements(path: Path) -> tuple[Judgement, ...]:
     return judgements
 
 
-def _check(judgement: Judgement, seen: set[str], place: Place) -> None:
+def _check(judgement: Judgement, seen: set[str], place: CodecPlace) -> None:
     if judgement.id in seen:
         raise DeclarationError(
             "The id {judgement} is given twice.",

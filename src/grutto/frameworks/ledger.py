@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from grutto.errors import DeclarationError
 from grutto.message import Message
-from grutto.model.ledger import Entry, quarter_period
-from grutto.store.codec import Place, decode, read_toml
+from grutto.model.ledger import LedgerEntry, quarter_period
+from grutto.store.codec import CodecPlace, decode, read_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 QUARTER = re.compile(r"\d{4}-Q[1-4]")
 
 
-def load_ledger(path: Path) -> tuple[Entry, ...]:
+def load_ledger(path: Path) -> tuple[LedgerEntry, ...]:
     """Return the entries of a file with tables `[[entry]]`, by quarter and then in its order.
 
     Raises:
@@ -32,15 +32,15 @@ def load_ledger(path: Path) -> tuple[Entry, ...]:
             repair="Use tables [[entry]] only.",
             extra=extra[0],
         )
-    place = Place(path, "entry")
-    entries: tuple[Entry, ...] = decode(tree.get("entry", []), tuple[Entry, ...], place)
+    place = CodecPlace(path, "entry")
+    entries: tuple[LedgerEntry, ...] = decode(tree.get("entry", []), tuple[LedgerEntry, ...], place)
     for i, entry in enumerate(entries):
         if wrong := _wrong(entry) or _again(entry, entries[:i]):
             raise DeclarationError(wrong[0], where=place.at(i).message, repair=wrong[1])
     return tuple(sorted(entries, key=lambda e: e.quarter))
 
 
-def _again(entry: Entry, earlier: tuple[Entry, ...]) -> tuple[str, str] | None:
+def _again(entry: LedgerEntry, earlier: tuple[LedgerEntry, ...]) -> tuple[str, str] | None:
     """Return what is wrong with an entry beside those before it: the first year of a cohort is counted once."""
     for other in earlier:
         if other.id == entry.id:
@@ -53,11 +53,11 @@ def _again(entry: Entry, earlier: tuple[Entry, ...]) -> tuple[str, str] | None:
     return None
 
 
-def _persons(entry: Entry) -> tuple[str, ...]:
+def _persons(entry: LedgerEntry) -> tuple[str, ...]:
     return (entry.kind, entry.country, entry.cohort, entry.quarter)
 
 
-def _wrong(entry: Entry) -> tuple[str, str] | None:
+def _wrong(entry: LedgerEntry) -> tuple[str, str] | None:
     """Return what is wrong with an entry by itself and how to mend it."""
     for quarter in (entry.quarter, entry.cohort or entry.quarter):
         if not QUARTER.fullmatch(quarter):
@@ -65,13 +65,13 @@ def _wrong(entry: Entry) -> tuple[str, str] | None:
     return _wrong_draw(entry) if entry.kind == "drawn" else _wrong_cost(entry)
 
 
-def _wrong_draw(entry: Entry) -> tuple[str, str] | None:
+def _wrong_draw(entry: LedgerEntry) -> tuple[str, str] | None:
     if (entry.amount is None) == (not entry.figure):
         return f"Entry {entry.id} needs either an amount or a figure.", "Give one of amount, figure."
     return None
 
 
-def _wrong_cost(entry: Entry) -> tuple[str, str] | None:
+def _wrong_cost(entry: LedgerEntry) -> tuple[str, str] | None:
     given = (entry.country, entry.cohort, entry.persons > 0, entry.days > 0, entry.day_rate > 0)
     if not all(given):
         return (

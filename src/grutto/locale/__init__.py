@@ -20,7 +20,7 @@ from babel.numbers import format_compact_decimal, format_currency, format_decima
 from grutto.errors import DeclarationError, UnknownNameError
 from grutto.message import Message, is_long
 from grutto.message import msg as msg
-from grutto.store.codec import Place, decode, read_toml
+from grutto.store.codec import CodecPlace, decode, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ ENGLISH = Language(SOURCE_LANGUAGE, "English", "ltr", "en_GB")
 def languages() -> dict[str, Language]:
     """Return all languages by code."""
     path = FOLDER / "languages.toml"
-    return {c: decode(content | {"code": c}, Language, Place(path, c)) for c, content in read_toml(path).items()}
+    return {c: decode(content | {"code": c}, Language, CodecPlace(path, c)) for c, content in read_toml(path).items()}
 
 
 def language_named(code: str) -> Language:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from grutto.measures.levels import Verdict
+    from grutto.measures.levels import LevelVerdict
     from grutto.model.framework import AttributionRule, Framework
     from grutto.store.engine import Engine
 
@@ -115,7 +115,7 @@ def kept_attribution(folder: Path, engine: Engine, framework: Framework) -> Path
     return path
 
 
-def _level(level: Verdict) -> tuple[Any, ...]:
+def _level(level: LevelVerdict) -> tuple[Any, ...]:
     return (level.activity, *(kind in level.kinds for kind in KINDS), level.reason)
 
 

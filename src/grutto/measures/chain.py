@@ -34,7 +34,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ChainLink:
     """Money between two activities as both sides report it; amounts in euros."""
 
     provider_activity: str
@@ -56,13 +56,13 @@ class Link:
 
 
 @asked_once
-def links(session: Session, flow: str = FUNDS) -> list[Link]:
+def links(session: Session, flow: str = FUNDS) -> list[ChainLink]:
     """Return all links of a flow, by provider and receiver."""
     selection = Selection("chain", "link", "source_row", "count", (Condition("flow", (flow,)),))
-    return [Link(**row) for row in session.engine.rows(selection, COLUMNS)]
+    return [ChainLink(**row) for row in session.engine.rows(selection, COLUMNS)]
 
 
-def chain_of(known: list[Link], identifier: str) -> list[Link]:
+def chain_of(known: list[ChainLink], identifier: str) -> list[ChainLink]:
     """Return the links by which an activity's money came, upwards to its start, and went on, downwards to its end."""
     up = _followed(known, identifier, "receiver_activity", "provider_activity")
     down = _followed(known, identifier, "provider_activity", "receiver_activity")
@@ -70,8 +70,8 @@ def chain_of(known: list[Link], identifier: str) -> list[Link]:
     return [link for link in known if (link.provider_activity, link.receiver_activity) in wanted]
 
 
-def _followed(known: list[Link], start: str, near: str, far: str) -> set[tuple[str, str]]:
-    at: dict[str, list[Link]] = defaultdict(list)
+def _followed(known: list[ChainLink], start: str, near: str, far: str) -> set[tuple[str, str]]:
+    at: dict[str, list[ChainLink]] = defaultdict(list)
     for link in known:
         at[getattr(link, near)].append(link)
     seen, waiting, found = {start}, [start], set()
@@ -84,10 +84,10 @@ def _followed(known: list[Link], start: str, near: str, far: str) -> set[tuple[s
     return found
 
 
-def starts(known: list[Link]) -> list[str]:
+def starts(known: list[ChainLink]) -> list[str]:
     """Return the activities at which chains begin, those that carry most first."""
     targets = {link.receiver_activity for link in known}
-    sent: dict[str, list[Link]] = defaultdict(list)
+    sent: dict[str, list[ChainLink]] = defaultdict(list)
     for link in known:
         if link.provider_activity not in targets:
             sent[link.provider_activity].append(link)
@@ -101,7 +101,7 @@ def page_folder(identifier: str) -> str:
 
 
 @asked_once
-def sides(session: Session, link: Link, flow: str = FUNDS) -> list[dict[str, Any]]:
+def sides(session: Session, link: ChainLink, flow: str = FUNDS) -> list[dict[str, Any]]:
     """Return the rows of both sides of a link, with file, place and amount.
 
     Where a part of the money was sent without naming an activity, the provider's rows that name none are among them;

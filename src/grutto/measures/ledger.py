@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grutto.measures.savings import Counted, counted, quarters, until
+from grutto.measures.savings import ReceptionEntry, counted, quarters, until
 from grutto.model.figure import Figure, Statement, figure_id
 from grutto.model.ledger import quarter_period
 
 if TYPE_CHECKING:
     from grutto.measures.scope import Scope
-    from grutto.model.ledger import Entry
+    from grutto.model.ledger import LedgerEntry
 
 OVERDRAWN, DEARER = "overdrawn", "dearer"
 MARKS = {OVERDRAWN, DEARER}
@@ -51,12 +51,12 @@ def ledger_quarters(scope: Scope) -> list[Quarter]:
 KINDS = ("estimate", "actual")
 
 
-def _total(scope: Scope, kind: str, quarter: str, known: list[Counted]) -> Figure:
+def _total(scope: Scope, kind: str, quarter: str, known: list[ReceptionEntry]) -> Figure:
     parts = [_cost(scope, c) for c in known if c.entry.kind == kind]
     return scope.book.derive("total", *parts) if parts else _none(scope, kind, quarter)
 
 
-def _cost(scope: Scope, one: Counted) -> Figure:
+def _cost(scope: Scope, one: ReceptionEntry) -> Figure:
     """Return persons × days × day rate of an entry, each a statement of who signed it."""
     parts = (("persons", Decimal(one.entry.persons), "person"), ("days", one.days, "day"))
     figures = [_stated(scope, one.entry, *part) for part in (*parts, ("rate", one.entry.day_rate, "EUR"))]
@@ -73,7 +73,7 @@ def _drawn(scope: Scope, quarter: str) -> Figure:
     return drawn
 
 
-def _stated(scope: Scope, entry: Entry, part: str, value: Decimal | None, unit: str) -> Figure:
+def _stated(scope: Scope, entry: LedgerEntry, part: str, value: Decimal | None, unit: str) -> Figure:
     statement = Statement(entry.author, entry.date, entry.reference, entry.text)
     name = figure_id(f"ledger-{part}", {"entry": entry.id})
     return scope.book.state(name, value, unit, statement, period=quarter_period(entry.quarter))

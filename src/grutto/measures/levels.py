@@ -28,7 +28,7 @@ KINDS = ("planned", "committed", "spent", "received")
 TYPES = {"2": "committed", "3": "spent", "4": "spent", "1": "received", "11": "received", "13": "received"}
 
 
-class Verdict(NamedTuple):
+class LevelVerdict(NamedTuple):
     """Whether an activity counts as one, which kinds of its amounts count, and why."""
 
     activity: bool
@@ -42,7 +42,7 @@ LEVEL_RULE = "level-rule"
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class LevelMember:
     """An activity of a publisher with several levels or families.
 
     Args:
@@ -58,7 +58,7 @@ class Member:
     below: frozenset[str]
 
 
-def levels(engine: Engine, framework: Framework, activities: Iterable[dict[str, Any]]) -> dict[str, Verdict]:
+def levels(engine: Engine, framework: Framework, activities: Iterable[dict[str, Any]]) -> dict[str, LevelVerdict]:
     """Return a verdict for each activity.
 
     Args:
@@ -77,7 +77,7 @@ def levels(engine: Engine, framework: Framework, activities: Iterable[dict[str, 
     }
     chosen = {rule.reporting_org: rule for rule in framework.level}
     members = _members(engine, family, [a for o in several - set(chosen) for a in publishers[o]])
-    found: dict[str, Verdict] = {}
+    found: dict[str, LevelVerdict] = {}
     for org, own in publishers.items():
         if rule := chosen.get(org):
             reason = coded(LEVEL_RULE, number=framework.level.index(rule))
@@ -85,32 +85,32 @@ def levels(engine: Engine, framework: Framework, activities: Iterable[dict[str, 
         elif org in several:
             found |= family_verdicts({a["iati_identifier"]: members[a["iati_identifier"]] for a in own})
         else:
-            found |= {a["iati_identifier"]: Verdict(True, ALL, "one-level") for a in own}  # noqa: FBT003
+            found |= {a["iati_identifier"]: LevelVerdict(True, ALL, "one-level") for a in own}  # noqa: FBT003
     return found
 
 
-def _by_rule(counts: bool, reason: str) -> Verdict:  # noqa: FBT001 - what the rule says, not a switch
-    return Verdict(counts, ALL if counts else frozenset(), reason)
+def _by_rule(counts: bool, reason: str) -> LevelVerdict:  # noqa: FBT001 - what the rule says, not a switch
+    return LevelVerdict(counts, ALL if counts else frozenset(), reason)
 
 
-def family_verdicts(members: dict[str, Member]) -> dict[str, Verdict]:
+def family_verdicts(members: dict[str, LevelMember]) -> dict[str, LevelVerdict]:
     """Return the verdicts on the activities of one publisher that the framework has no rule for."""
     if not any(m.parent for m in members.values()):
         return _unlinked(members)
     return {name: _in_family(member) for name, member in members.items()}
 
 
-def _in_family(member: Member) -> Verdict:
+def _in_family(member: LevelMember) -> LevelVerdict:
     if not member.parent:
-        return Verdict(True, ALL, "none-below")  # noqa: FBT003
+        return LevelVerdict(True, ALL, "none-below")  # noqa: FBT003
     own = member.kinds - member.below
     if own:
         reasons = ("kinds-not-below", *(f"kind.{k}" for k in KINDS if k in own))
-        return Verdict(True, ALL - member.below, "\n".join(reasons))  # noqa: FBT003
-    return Verdict(False, ALL - member.below, "those-below")  # noqa: FBT003
+        return LevelVerdict(True, ALL - member.below, "\n".join(reasons))  # noqa: FBT003
+    return LevelVerdict(False, ALL - member.below, "those-below")  # noqa: FBT003
 
 
-def _unlinked(members: dict[str, Member]) -> dict[str, Verdict]:
+def _unlinked(members: dict[str, LevelMember]) -> dict[str, LevelVerdict]:
     """Judge by level where no activity names its parent: of each kind, the deepest level that has it."""
     deepest = {k: max((m.level for m in members.values() if k in m.kinds), default=0) for k in KINDS}
     last = max((m.level for m in members.values() if m.kinds), default=max(m.level for m in members.values()))
@@ -119,7 +119,7 @@ def _unlinked(members: dict[str, Member]) -> dict[str, Verdict]:
     found = {}
     for name, member in members.items():
         kinds = frozenset(k for k in KINDS if member.level >= deepest[k])
-        found[name] = Verdict(member.level == last or bool(kinds & member.kinds), kinds, reason)
+        found[name] = LevelVerdict(member.level == last or bool(kinds & member.kinds), kinds, reason)
     return found
 
 
@@ -132,7 +132,7 @@ def _family(engine: Engine) -> dict[str, list[str]]:
     return found
 
 
-def _members(engine: Engine, family: dict[str, list[str]], activities: list[dict[str, Any]]) -> dict[str, Member]:
+def _members(engine: Engine, family: dict[str, list[str]], activities: list[dict[str, Any]]) -> dict[str, LevelMember]:
     """Return activities with the kinds of amounts that they have, and those below them."""
     if not activities:
         return {}
@@ -144,7 +144,7 @@ def _members(engine: Engine, family: dict[str, list[str]], activities: list[dict
         if kind and not (kind == "received" and netted == "chain"):
             kinds[name].add(kind)
     return {
-        name: Member(
+        name: LevelMember(
             level=activity["hierarchy"],
             kinds=frozenset(kinds[name]),
             parent=name in family,

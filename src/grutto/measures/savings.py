@@ -19,7 +19,7 @@ from grutto.locale import msg
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grutto.model.ledger import Entry
+    from grutto.model.ledger import LedgerEntry
 
 FIRST_YEAR_DAYS = Decimal(365)
 """Twelve months, in days of each person: an entry gives the mean days of its persons in a quarter, and those of one
@@ -27,7 +27,7 @@ cohort add up over its quarters."""
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class ReceptionEntry:
     """An entry on reception and what counts of it.
 
     Args:
@@ -36,12 +36,12 @@ class Counted:
         reason: why fewer days count than were given; empty if all do.
     """
 
-    entry: Entry
+    entry: LedgerEntry
     days: Decimal | None
     reason: str = ""
 
 
-def counted(entries: Iterable[Entry]) -> list[Counted]:
+def counted(entries: Iterable[LedgerEntry]) -> list[ReceptionEntry]:
     """Return the entries on reception with the days that count: first twelve months, DAC countries only.
 
     Args:
@@ -57,28 +57,28 @@ def counted(entries: Iterable[Entry]) -> list[Counted]:
     return answer
 
 
-def _counted(entry: Entry, left: Decimal) -> Counted:
+def _counted(entry: LedgerEntry, left: Decimal) -> ReceptionEntry:
     listed = on_dac_list(entry.country, int(entry.quarter[:4]))
     if listed is None:
-        return Counted(entry, None, msg("the list of recipients is not at hand for this year"))
+        return ReceptionEntry(entry, None, msg("the list of recipients is not at hand for this year"))
     if not listed:
-        return Counted(entry, Decimal(0), msg("the country is not on the list of recipients of that year"))
+        return ReceptionEntry(entry, Decimal(0), msg("the country is not on the list of recipients of that year"))
     if _quarters(entry.quarter) - _quarters(entry.cohort) > 4:
-        return Counted(entry, Decimal(0), msg("the first twelve months are over"))
+        return ReceptionEntry(entry, Decimal(0), msg("the first twelve months are over"))
     if entry.days > left:
-        return Counted(entry, max(left, Decimal(0)), msg("at most twelve months of a stay count"))
-    return Counted(entry, entry.days)
+        return ReceptionEntry(entry, max(left, Decimal(0)), msg("at most twelve months of a stay count"))
+    return ReceptionEntry(entry, entry.days)
 
 
 def _quarters(quarter: str) -> int:
     return int(quarter[:4]) * 4 + int(quarter[-1])
 
 
-def until(entries: Iterable[Entry], year: int) -> tuple[Entry, ...]:
+def until(entries: Iterable[LedgerEntry], year: int) -> tuple[LedgerEntry, ...]:
     """Return the entries of the quarters up to the end of a year: a later one is not of its report."""
     return tuple(e for e in entries if int(e.quarter[:4]) <= year)
 
 
-def quarters(entries: Iterable[Entry]) -> list[str]:
+def quarters(entries: Iterable[LedgerEntry]) -> list[str]:
     """Return the quarters of a ledger in order."""
     return sorted({e.quarter for e in entries})

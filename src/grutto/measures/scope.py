@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from grutto.model.edition import Edition
     from grutto.model.framework import Framework
     from grutto.model.judgement import Judgement
-    from grutto.model.ledger import Entry
+    from grutto.model.ledger import LedgerEntry
     from grutto.model.measure import Measure
 
 NOT_ACTIVITIES = ("priority:", "figure:", "line:", "section:")
@@ -44,7 +44,7 @@ class Scope:
     framework: Framework
     year: int
     judgements: tuple[Judgement, ...] = ()
-    ledger: tuple[Entry, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
     previous: Edition | None = None
 
     @property

@@ -14,7 +14,7 @@ EntryKind = Literal["estimate", "actual", "drawn"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One signed line of the ledger.
 
     Args:

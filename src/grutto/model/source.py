@@ -197,7 +197,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class DeclarationCheck:
     """What of a declaration was compared with something that is not of our making; the rest is from memory.
 
     Args:
@@ -210,7 +210,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TrialFile:
     """A file from the world that a source was tried with.
 
     Args:
@@ -266,8 +266,8 @@ class Source:
     note: tuple[Note, ...] = ()
     revisions: bool = False
     assertions: Assertions = field(default_factory=Assertions)
-    checked: tuple[Checked, ...] = ()
-    tried: tuple[Tried, ...] = ()
+    checked: tuple[DeclarationCheck, ...] = ()
+    tried: tuple[TrialFile, ...] = ()
 
     @property
     def flow(self) -> str:

@@ -6,24 +6,24 @@ cell suppression in tabular data with linear constraints" (2000), and Kelly, Gol
 Hundepool and others, "Statistical Disclosure Control" (Wiley, 2012) for the rules.
 """
 
-from grutto.protect.cases import Case
+from grutto.protect.cases import KnownCase
 from grutto.protect.ledger import Cell, Ledger
-from grutto.protect.plan import Coarsening, Dimension, Plan, Policy, Table
-from grutto.protect.publication import Publication, publish
+from grutto.protect.plan import Coarsening, Dimension, ProtectedTable, ProtectionPolicy, PublicationPlan
+from grutto.protect.publication import ProtectedPublication, publish
 from grutto.protect.rounding import rounded
 from grutto.protect.verify import Narrowing, require_safe, verify
 
 __all__ = [
-    "Case",
     "Cell",
     "Coarsening",
     "Dimension",
+    "KnownCase",
     "Ledger",
     "Narrowing",
-    "Plan",
-    "Policy",
-    "Publication",
-    "Table",
+    "ProtectedPublication",
+    "ProtectedTable",
+    "ProtectionPolicy",
+    "PublicationPlan",
     "publish",
     "require_safe",
     "rounded",

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
-    from grutto.protect.plan import Dimension, Plan
+    from grutto.protect.plan import Dimension, PublicationPlan
 else:
     np = lazily("numpy")
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class KnownCase:
     """One person counted.
 
     Args:
@@ -49,7 +49,7 @@ Kind = Literal["cell", "finest", "new", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class KnownStatement:
     """A sum of cases: a cell of a table in one edition, or a part of one that subtraction could give away.
 
     Attributes:
@@ -80,10 +80,10 @@ class Numbers:
         cases: who is counted.
     """
 
-    statements: tuple[Statement, ...]
+    statements: tuple[KnownStatement, ...]
     sums: sparse.csr_matrix
     place: NDArray[np.int64]
-    cases: tuple[Case, ...]
+    cases: tuple[KnownCase, ...]
 
     def micro(self, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
         """Return the persons (or another weight of each case) in each micro-cell."""
@@ -101,14 +101,16 @@ class Numbers:
         return found
 
 
-def statements_of(plan: Plan, edition: int) -> list[Statement]:
+def statements_of(plan: PublicationPlan, edition: int) -> list[KnownStatement]:
     """Return the cells that an edition of the plan would publish."""
     return [
-        Statement(edition, table.name, tuple(sorted(cell.items()))) for table in plan.tables for cell in table.cells()
+        KnownStatement(edition, table.name, tuple(sorted(cell.items())))
+        for table in plan.tables
+        for cell in table.cells()
     ]
 
 
-def numbers(plan: Plan, cases: Sequence[Case], cells: Sequence[Statement]) -> Numbers:
+def numbers(plan: PublicationPlan, cases: Sequence[KnownCase], cells: Sequence[KnownStatement]) -> Numbers:
     """Return the arrays of everything stated about a population, with the parts that subtraction could give away.
 
     Args:
@@ -133,7 +135,7 @@ def numbers(plan: Plan, cases: Sequence[Case], cells: Sequence[Statement]) -> Nu
     return _merged(Numbers(tuple(statements), sums, place, tuple(cases)))
 
 
-def _used_codes(plan: Plan, cells: Sequence[Statement]) -> dict[str, set[str]]:
+def _used_codes(plan: PublicationPlan, cells: Sequence[KnownStatement]) -> dict[str, set[str]]:
     used: dict[str, set[str]] = {dimension.name: set() for dimension in plan.dimensions}
     for statement in cells:
         for name, code in statement.cell:
@@ -141,39 +143,39 @@ def _used_codes(plan: Plan, cells: Sequence[Statement]) -> dict[str, set[str]]:
     return used
 
 
-def _changes(cells: Sequence[Statement]) -> list[Statement]:
+def _changes(cells: Sequence[KnownStatement]) -> list[KnownStatement]:
     """Return what each later edition changed in a cell that an earlier one had too."""
     first: dict[tuple[str, tuple[tuple[str, str], ...]], int] = {}
-    found: list[Statement] = []
+    found: list[KnownStatement] = []
     for one in sorted(cells, key=lambda s: s.edition):
         if first.setdefault((one.table, one.cell), one.edition) < one.edition:
             found += [replace(one, kind="new"), replace(one, kind="withdrawn")]
     return found
 
 
-def _finest(plan: Plan, cells: Sequence[Statement]) -> list[Statement]:
+def _finest(plan: PublicationPlan, cells: Sequence[KnownStatement]) -> list[KnownStatement]:
     """Return the cross of the smallest parts that the codes of each table tell apart, where no cell is that part."""
     known = {(one.edition, one.table, _covered(plan, one.cell)) for one in cells}
-    found: dict[tuple[int, str, Covered], Statement] = {}
-    by_table: dict[tuple[int, str], list[Statement]] = defaultdict(list)
+    found: dict[tuple[int, str, Covered], KnownStatement] = {}
+    by_table: dict[tuple[int, str], list[KnownStatement]] = defaultdict(list)
     for one in cells:
         by_table[(one.edition, one.table)].append(one)
     for (edition, table), group in by_table.items():
         for cell in _parts(plan, group):
             key = (edition, table, _covered(plan, cell))
             if key not in known:
-                found.setdefault(key, Statement(edition, table, cell, "finest"))
+                found.setdefault(key, KnownStatement(edition, table, cell, "finest"))
     return list(found.values())
 
 
 Covered = tuple[tuple[str, frozenset[str]], ...]
 
 
-def _covered(plan: Plan, cell: tuple[tuple[str, str], ...]) -> Covered:
+def _covered(plan: PublicationPlan, cell: tuple[tuple[str, str], ...]) -> Covered:
     return tuple((name, plan.covered(name, code)) for name, code in cell)
 
 
-def _parts(plan: Plan, group: Sequence[Statement]) -> Iterator[tuple[tuple[str, str], ...]]:
+def _parts(plan: PublicationPlan, group: Sequence[KnownStatement]) -> Iterator[tuple[tuple[str, str], ...]]:
     codes: dict[str, set[str]] = defaultdict(set)
     for one in group:
         for name, code in one.cell:
@@ -182,7 +184,7 @@ def _parts(plan: Plan, group: Sequence[Statement]) -> Iterator[tuple[tuple[str, 
     yield from product(*finest)
 
 
-def _tellable(plan: Plan, name: str, used: set[str]) -> list[str]:
+def _tellable(plan: PublicationPlan, name: str, used: set[str]) -> list[str]:
     """Return a code for each part that the codes tell apart: a published one where there is one, else “=a+b”."""
     dimension = next(one for one in plan.dimensions if one.name == name)
     parts: dict[int, set[str]] = defaultdict(set)
@@ -194,7 +196,7 @@ def _tellable(plan: Plan, name: str, used: set[str]) -> list[str]:
 
 
 def _row(
-    plan: Plan, statement: Statement, atoms: Mapping[str, Mapping[str, int]], slices: Sequence[Slice]
+    plan: PublicationPlan, statement: KnownStatement, atoms: Mapping[str, Mapping[str, int]], slices: Sequence[Slice]
 ) -> NDArray[np.int64]:
     """Return the micro-cells of a statement."""
     cell = dict(statement.cell)
@@ -206,7 +208,7 @@ def _row(
     return np.flatnonzero(reduce(lambda one, other: np.outer(one, other).ravel(), masks, time))
 
 
-def _counted(one: Slice, statement: Statement) -> bool:
+def _counted(one: Slice, statement: KnownStatement) -> bool:
     since, until = one
     if statement.kind == "new":
         return since == statement.edition
@@ -231,12 +233,14 @@ def _atoms(dimension: Dimension, used: set[str]) -> dict[str, int]:
     }
 
 
-def _slices(cases: Sequence[Case], editions: set[int]) -> list[Slice]:
+def _slices(cases: Sequence[KnownCase], editions: set[int]) -> list[Slice]:
     plain: set[Slice] = {(edition, None) for edition in editions}
     return sorted(plain | {(c.known_from, c.known_until) for c in cases}, key=str)
 
 
-def _place(plan: Plan, case: Case, atoms: Mapping[str, Mapping[str, int]], slices: Sequence[Slice]) -> int:
+def _place(
+    plan: PublicationPlan, case: KnownCase, atoms: Mapping[str, Mapping[str, int]], slices: Sequence[Slice]
+) -> int:
     place = slices.index((case.known_from, case.known_until))
     for dimension in plan.dimensions:
         numbered = atoms[dimension.name]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError
 from grutto.message import Message
-from grutto.protect.cases import Statement
+from grutto.protect.cases import KnownStatement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ class Cell:
         amount: what stands beside it, for tables that publish that; none if hidden or not published.
     """
 
-    statement: Statement
+    statement: KnownStatement
     persons: int | None
     amount: float | None = None
 
@@ -113,7 +113,7 @@ def _read(edition: int, record: object) -> Cell:
     match record:
         case {"table": str(table), "cell": dict(codes), "persons": int() | None as persons, "amount": amount}:
             if amount is None or isinstance(amount, int | float):
-                return Cell(Statement(edition, table, tuple(sorted(codes.items()))), persons, amount)
+                return Cell(KnownStatement(edition, table, tuple(sorted(codes.items()))), persons, amount)
     raise InputError(
         "the ledger has a cell that cannot be read",
         where=Message("line {value}", value=edition + 1),

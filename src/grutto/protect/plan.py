@@ -39,7 +39,7 @@ class Dimension:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ProtectedTable:
     """A table that is published with each edition.
 
     Args:
@@ -63,7 +63,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class ProtectionPolicy:
     """When a count is too small.
 
     Args:
@@ -94,7 +94,7 @@ class Coarsening:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PublicationPlan:
     """Everything that is ever published of one population.
 
     Args:
@@ -110,8 +110,8 @@ class Plan:
 
     population: str
     dimensions: tuple[Dimension, ...]
-    tables: tuple[Table, ...]
-    policy: Policy = field(default_factory=Policy)
+    tables: tuple[ProtectedTable, ...]
+    policy: ProtectionPolicy = field(default_factory=ProtectionPolicy)
     coarser: tuple[Coarsening, ...] = ()
 
     def __post_init__(self) -> None:
@@ -146,11 +146,11 @@ class Plan:
             return frozenset(code[1:].split("+"))
         return next(one.codes[code] for one in self.dimensions if one.name == name)
 
-    def table(self, name: str) -> Table | None:
+    def table(self, name: str) -> ProtectedTable | None:
         """Return a table by its name, none if the plan has it no more."""
         return next((one for one in self.tables if one.name == name), None)
 
-    def coarsened(self, step: Coarsening) -> Plan:
+    def coarsened(self, step: Coarsening) -> PublicationPlan:
         """Return the plan with one step taken.
 
         Raises:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from grutto.protect.cases import Numbers
-    from grutto.protect.plan import Plan, Policy
+    from grutto.protect.plan import ProtectionPolicy, PublicationPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Demand:
     high: float
 
 
-def persons_demanded(plan: Plan, numbers: Numbers) -> list[Demand]:
+def persons_demanded(plan: PublicationPlan, numbers: Numbers) -> list[Demand]:
     """Return what must hold for statements of few persons, of few families, or of a whole group."""
     members = numbers.members()
     demands = {
@@ -40,14 +40,14 @@ def persons_demanded(plan: Plan, numbers: Numbers) -> list[Demand]:
     return [demand for _, demand in sorted(demands.items())]
 
 
-def _too_few(numbers: Numbers, row: int, found: NDArray[np.int64], policy: Policy) -> bool:
+def _too_few(numbers: Numbers, row: int, found: NDArray[np.int64], policy: ProtectionPolicy) -> bool:
     if not len(found):
         return policy.zeros_unsafe and numbers.statements[row].kind == "cell"
     families = {numbers.cases[n].family for n in found}
     return len(found) < policy.threshold or len(families) < policy.families
 
 
-def _margins(plan: Plan, numbers: Numbers) -> Iterator[tuple[int, int]]:
+def _margins(plan: PublicationPlan, numbers: Numbers) -> Iterator[tuple[int, int]]:
     """Pair each cell with the cells above it along a sensitive dimension."""
     for dimension in plan.dimensions:
         if dimension.sensitive:
@@ -61,7 +61,7 @@ def _margins(plan: Plan, numbers: Numbers) -> Iterator[tuple[int, int]]:
                 yield from ((row, above) for own, row in line for wide, above in line if own < wide)
 
 
-def amounts_demanded(plan: Plan, numbers: Numbers, weights: NDArray[np.float64]) -> list[Demand]:
+def amounts_demanded(plan: PublicationPlan, numbers: Numbers, weights: NDArray[np.float64]) -> list[Demand]:
     """Return what must hold for amounts in which one person outweighs the others (the p %-rule).
 
     With amounts x₁ ≥ x₂ ≥ … of total x, the second estimates the first as x − x₂; that is too close when

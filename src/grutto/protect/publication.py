@@ -14,7 +14,7 @@ from grutto.protect.attackers import attackers
 from grutto.protect.cases import numbers, statements_of
 from grutto.protect.ledger import Cell, Ledger
 from grutto.protect.primary import amounts_demanded, persons_demanded
-from grutto.protect.secondary import Problem, cleaned, suppressed
+from grutto.protect.secondary import SuppressionProblem, cleaned, suppressed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from grutto.protect.cases import Case, Numbers
-    from grutto.protect.plan import Plan, Table
+    from grutto.protect.cases import KnownCase, Numbers
+    from grutto.protect.plan import ProtectedTable, PublicationPlan
 else:
     np = lazily("numpy")
 
@@ -33,7 +33,7 @@ PUBLISHED = "A"
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class ProtectedPublication:
     """One edition of a population.
 
     Attributes:
@@ -42,7 +42,7 @@ class Publication:
         ledger: with this edition.
     """
 
-    plan: Plan
+    plan: PublicationPlan
     cells: tuple[Cell, ...]
     ledger: Ledger
 
@@ -57,7 +57,7 @@ class Publication:
         return out.getvalue()
 
 
-def _rows(plan: Plan, cell: Cell, names: Sequence[str]) -> Iterator[list[object]]:
+def _rows(plan: PublicationPlan, cell: Cell, names: Sequence[str]) -> Iterator[list[object]]:
     one = cell.statement
     codes = dict(one.cell)
     start = [plan.population, one.edition, one.table, *(codes.get(name, "_T") for name in names)]
@@ -69,7 +69,9 @@ def _rows(plan: Plan, cell: Cell, names: Sequence[str]) -> Iterator[list[object]
         yield [*start, unit, "" if value is None else value, HIDDEN if value is None else PUBLISHED]
 
 
-def publish(plan: Plan, cases: Sequence[Case], ledger: Ledger, *, clean: bool = True) -> Publication:
+def publish(
+    plan: PublicationPlan, cases: Sequence[KnownCase], ledger: Ledger, *, clean: bool = True
+) -> ProtectedPublication:
     """Return the next edition of a population, with as little hidden as its safety allows.
 
     Primary cells are hidden, then what is needed beside them over all tables and editions at once. If the tables
@@ -94,7 +96,9 @@ def publish(plan: Plan, cases: Sequence[Case], ledger: Ledger, *, clean: bool = 
     raise reason
 
 
-def _published(plan: Plan, cases: Sequence[Case], ledger: Ledger, *, clean: bool) -> Publication:
+def _published(
+    plan: PublicationPlan, cases: Sequence[KnownCase], ledger: Ledger, *, clean: bool
+) -> ProtectedPublication:
     present = statements_of(plan, ledger.next_edition)
     found = numbers(plan, cases, [*(cell.statement for cell in ledger.cells), *present])
     _require_unchanged(found, ledger)
@@ -104,7 +108,7 @@ def _published(plan: Plan, cases: Sequence[Case], ledger: Ledger, *, clean: bool
     cells = tuple(
         _cell(found, start + n, hidden, persons, amounts, plan.table(one.table)) for n, one in enumerate(present)
     )
-    return Publication(plan, cells, ledger.with_edition(cells))
+    return ProtectedPublication(plan, cells, ledger.with_edition(cells))
 
 
 def _cell(
@@ -113,7 +117,7 @@ def _cell(
     hidden: NDArray[np.bool_],
     persons: NDArray[np.float64],
     amounts: NDArray[np.float64],
-    table: Table | None,
+    table: ProtectedTable | None,
 ) -> Cell:
     if hidden[row]:
         return Cell(found.statements[row], None)
@@ -139,7 +143,7 @@ def _require_unchanged(found: Numbers, ledger: Ledger) -> None:
             )
 
 
-def _hidden(plan: Plan, found: Numbers, ledger: Ledger, *, clean: bool) -> NDArray[np.bool_]:
+def _hidden(plan: PublicationPlan, found: Numbers, ledger: Ledger, *, clean: bool) -> NDArray[np.bool_]:
     """Return which statements are hidden; parts that are never published count as hidden."""
     hidden = np.array([one.kind != "cell" for one in found.statements])
     frozen = np.zeros(len(hidden), dtype=bool)
@@ -158,20 +162,22 @@ def _hidden(plan: Plan, found: Numbers, ledger: Ledger, *, clean: bool) -> NDArr
     return cleaned(problems, hidden, kept) if clean and problems else hidden
 
 
-def _exact(plan: Plan, found: Numbers) -> NDArray[np.bool_]:
+def _exact(plan: PublicationPlan, found: Numbers) -> NDArray[np.bool_]:
     exact = {table.name for table in plan.tables if table.exact}
     return np.array([one.kind == "cell" and one.table in exact for one in found.statements])
 
 
-def _problems(plan: Plan, found: Numbers, frozen: NDArray[np.bool_]) -> Iterator[Problem]:
+def _problems(plan: PublicationPlan, found: Numbers, frozen: NDArray[np.bool_]) -> Iterator[SuppressionProblem]:
     ones = np.ones(len(found.cases))
-    yield Problem(found, ones, persons_demanded(plan, found), attackers(found, ones), frozen)
+    yield SuppressionProblem(found, ones, persons_demanded(plan, found), attackers(found, ones), frozen)
     if any(table.amounts for table in plan.tables):
         amounts = _amounts(found)
-        yield Problem(found, amounts, amounts_demanded(plan, found, amounts), attackers(found, amounts), frozen)
+        yield SuppressionProblem(
+            found, amounts, amounts_demanded(plan, found, amounts), attackers(found, amounts), frozen
+        )
 
 
-def _require_hideable(problem: Problem) -> None:
+def _require_hideable(problem: SuppressionProblem) -> None:
     for demand in problem.demands:
         if problem.frozen[demand.cell]:
             table = problem.numbers.statements[demand.cell].table

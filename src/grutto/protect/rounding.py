@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     import numpy as np
     from scipy import sparse
 
-    from grutto.protect.cases import Case
+    from grutto.protect.cases import KnownCase
     from grutto.protect.ledger import Cell
-    from grutto.protect.plan import Plan
+    from grutto.protect.plan import PublicationPlan
 else:
     np = lazily("numpy")
 
 
-def rounded(plan: Plan, cases: Sequence[Case], cells: Sequence[Cell], base: int, seconds: float = 60) -> list[Cell]:
+def rounded(
+    plan: PublicationPlan, cases: Sequence[KnownCase], cells: Sequence[Cell], base: int, seconds: float = 60
+) -> list[Cell]:
     """Return the cells with every count a multiple of `base`, nearer than `base` to the truth, sums still adding up.
 
     A mixed-integer program keeps the sum of all distances least. Rounding alone protects nobody: hide first.

@@ -27,7 +27,7 @@ MOST_PROGRAMS = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SuppressionProblem:
     """What has to be protected of one quantity.
 
     Attributes:
@@ -70,7 +70,7 @@ class Problem:
                 yield from ((demand, float(change)) for change in (down, up) if change)
 
 
-def suppressed(problem: Problem, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def suppressed(problem: SuppressionProblem, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return which statements to hide so that every demand holds against every attacker.
 
     For each demand the cheapest world is found that meets it; the cells that this world changes are hidden. It costs
@@ -101,7 +101,7 @@ def suppressed(problem: Problem, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]
     return worlds.hidden
 
 
-def _impossible(problem: Problem, demand: Demand) -> ProtectionError:
+def _impossible(problem: SuppressionProblem, demand: Demand) -> ProtectionError:
     table = problem.numbers.statements[demand.cell].table
     return ProtectionError(
         "the table “{table}” cannot be made safe beside what was published before or is declared exact",
@@ -110,7 +110,9 @@ def _impossible(problem: Problem, demand: Demand) -> ProtectionError:
     )
 
 
-def cleaned(problems: Sequence[Problem], hidden: NDArray[np.bool_], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def cleaned(
+    problems: Sequence[SuppressionProblem], hidden: NDArray[np.bool_], kept: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     """Return what is left hidden when every cell has been given back that no attacker can use, the largest first.
 
     Args:
@@ -146,7 +148,7 @@ class Attack:
         hidden: what is hidden to begin with.
     """
 
-    def __init__(self, problem: Problem, hidden: NDArray[np.bool_]) -> None:
+    def __init__(self, problem: SuppressionProblem, hidden: NDArray[np.bool_]) -> None:
         self.worlds = Worlds(problem.numbers.sums, problem.micro, np.ones(len(hidden)), ~hidden)
         self.worlds.hide(np.flatnonzero(hidden))
         self.programs = 0

@@ -15,7 +15,7 @@ from grutto.errors import InputError, ProtectionError
 from grutto.lazily import lazily
 from grutto.message import Message
 from grutto.protect.attackers import attackers
-from grutto.protect.cases import Statement, numbers
+from grutto.protect.cases import KnownStatement, numbers
 from grutto.protect.plan import EVERYTHING
 from grutto.protect.primary import amounts_demanded, persons_demanded
 from grutto.protect.solver import is_unbounded, program, solved
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from grutto.protect.attackers import Attacker
-    from grutto.protect.cases import Case, Numbers
-    from grutto.protect.plan import Plan
+    from grutto.protect.cases import KnownCase, Numbers
+    from grutto.protect.plan import PublicationPlan
     from grutto.protect.primary import Demand
 else:
     highspy = lazily("highspy")
@@ -51,7 +51,7 @@ class Narrowing:
     """
 
     attacker: str
-    statement: Statement
+    statement: KnownStatement
     unit: str
     low: float
     high: float
@@ -59,12 +59,12 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    statement: Statement
+    statement: KnownStatement
     unit: str
     value: float | None
 
 
-def verify(plan: Plan, cases: Sequence[Case], files: Sequence[str]) -> list[Narrowing]:
+def verify(plan: PublicationPlan, cases: Sequence[KnownCase], files: Sequence[str]) -> list[Narrowing]:
     """Return everything that some attacker can narrow too far; an empty list is what must come out.
 
     Args:
@@ -83,7 +83,7 @@ def verify(plan: Plan, cases: Sequence[Case], files: Sequence[str]) -> list[Narr
     return found
 
 
-def require_safe(plan: Plan, cases: Sequence[Case], files: Sequence[str]) -> None:
+def require_safe(plan: PublicationPlan, cases: Sequence[KnownCase], files: Sequence[str]) -> None:
     """Attack what would be published; arguments as of `verify`.
 
     Raises:
@@ -97,7 +97,7 @@ def require_safe(plan: Plan, cases: Sequence[Case], files: Sequence[str]) -> Non
         )
 
 
-def _read(plan: Plan, text: str, edition: int) -> Iterator[_Row]:
+def _read(plan: PublicationPlan, text: str, edition: int) -> Iterator[_Row]:
     names = [dimension.name for dimension in plan.dimensions]
     for line in csv.DictReader(io.StringIO(text)):
         if line.get("population") != plan.population or line.get("edition") != str(edition):
@@ -107,10 +107,10 @@ def _read(plan: Plan, text: str, edition: int) -> Iterator[_Row]:
             )
         cell = tuple(sorted((name, line[name]) for name in names if line[name] != EVERYTHING))
         value = None if line["obs_status"] == "Q" else float(line["obs_value"])
-        yield _Row(Statement(edition, line["table"], cell), line["unit"], value)
+        yield _Row(KnownStatement(edition, line["table"], cell), line["unit"], value)
 
 
-def _narrowed(plan: Plan, cases: Sequence[Case], rows: Sequence[_Row], unit: str) -> list[Narrowing]:
+def _narrowed(plan: PublicationPlan, cases: Sequence[KnownCase], rows: Sequence[_Row], unit: str) -> list[Narrowing]:
     truth = numbers(plan, cases, [row.statement for row in rows])
     weights = np.array([1.0 if unit == "person" else case.amount for case in cases])
     published = np.full(len(truth.statements), np.nan)
@@ -127,7 +127,7 @@ def _narrowed(plan: Plan, cases: Sequence[Case], rows: Sequence[_Row], unit: str
     return found
 
 
-def _require_true(plan: Plan, rows: Sequence[_Row], values: NDArray[np.float64]) -> None:
+def _require_true(plan: PublicationPlan, rows: Sequence[_Row], values: NDArray[np.float64]) -> None:
     for row, value in zip(rows, values, strict=False):
         if row.value is not None and abs(row.value - value) > 0.01:
             raise InputError(

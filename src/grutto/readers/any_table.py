@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grutto.model.source import Observations
-    from grutto.readers.pages import Record
+    from grutto.readers.pages import PageRecord
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 BOOK = "xl/workbook.xml"
 
 
-def read_table(path: Path, layout: Observations, file: str) -> Iterator[Record]:
+def read_table(path: Path, layout: Observations, file: str) -> Iterator[PageRecord]:
     """Yield the records of a table, see `read_delimited` and `read_workbook`."""
     return (read_workbook if is_workbook(path) else read_delimited)(path, layout, file)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from grutto.errors import InputError
 from grutto.message import Message
 from grutto.readers.grid import PERIOD, headings, melted, period_in, told_above
-from grutto.readers.pages import Record, pages
+from grutto.readers.pages import PageRecord, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ SEPARATORS = ",;\t"
 HEAD = 1 << 16
 
 
-def read_delimited(path: Path, layout: Observations, file: str) -> Iterator[Record]:
+def read_delimited(path: Path, layout: Observations, file: str) -> Iterator[PageRecord]:
     """Yield the records of a text table with headings: set apart by commas, semicolons or tabs; in any common encoding.
 
     Raises:
@@ -44,7 +44,7 @@ def decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def table_records(text: str, layout: Observations, start: str, where: str) -> Iterator[Record]:
+def table_records(text: str, layout: Observations, start: str, where: str) -> Iterator[PageRecord]:
     """Yield the records of a text table.
 
     Args:
@@ -72,7 +72,7 @@ def separator_of(text: str, layout: Observations) -> str:
     return max(possible, key=head.count)
 
 
-def _records(text: str, layout: Observations, start: str, where: str) -> Iterator[Record]:
+def _records(text: str, layout: Observations, start: str, where: str) -> Iterator[PageRecord]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text, layout))
     heads: list[str] = []
     above, period = "", period_in([text], layout)
@@ -93,7 +93,7 @@ def _records(text: str, layout: Observations, start: str, where: str) -> Iterato
             )
         fields = dict(zip(heads, cells, strict=True)) | ({PERIOD: period} if period else {})
         dated = next((fields[name] for name in layout.updated if fields.get(name)), above)
-        yield from melted(Record(f"{start}line {lines.line_num}", fields, dated), layout.melt)
+        yield from melted(PageRecord(f"{start}line {lines.line_num}", fields, dated), layout.melt)
     if not heads:
         raise InputError("The row of headings is missing", where=where, repair="fetch it again")
 

@@ -16,7 +16,7 @@ from grutto.errors import InputError
 from grutto.readers.delimited import decoded, table_records
 from grutto.readers.grid import CELL, COLUMN
 from grutto.readers.json_stat import read_json_stat
-from grutto.readers.pages import Record, pages
+from grutto.readers.pages import PageRecord, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ _EXPLORED = re.compile(r'"?TIME"?,(?:"?[A-Z][A-Z0-9_]*+"?,)+"?Value"?')
 """The headings of a file of the Data Explorer."""
 
 
-def read_eurostat(path: Path, layout: Observations, file: str) -> Iterator[Record]:
+def read_eurostat(path: Path, layout: Observations, file: str) -> Iterator[PageRecord]:
     """Yield a record for each number of a file of Eurostat, whatever its format.
 
     Raises:
@@ -52,13 +52,13 @@ def read_eurostat(path: Path, layout: Observations, file: str) -> Iterator[Recor
         yield from _checked(_table(decoded(content), layout, start, where), layout, where)
 
 
-def _renamed(records: Iterator[Record], layout: Observations) -> Iterator[Record]:
+def _renamed(records: Iterator[PageRecord], layout: Observations) -> Iterator[PageRecord]:
     for record in records:
         fields = {layout.rename.get(name, name): text for name, text in record.fields.items()}
-        yield Record(record.locator, fields, record.dated)
+        yield PageRecord(record.locator, fields, record.dated)
 
 
-def _table(text: str, layout: Observations, start: str, where: str) -> Iterator[Record]:
+def _table(text: str, layout: Observations, start: str, where: str) -> Iterator[PageRecord]:
     first = _FIRST.match(text.lstrip("\ufeff \r\n"))
     if first:
         yield from _tsv(text, layout, first[0], start, where)
@@ -70,7 +70,7 @@ def _table(text: str, layout: Observations, start: str, where: str) -> Iterator[
     yield from table_records(text, shape, start, where)
 
 
-def _explorer(text: str, layout: Observations, heads: str, start: str, where: str) -> Iterator[Record]:
+def _explorer(text: str, layout: Observations, heads: str, start: str, where: str) -> Iterator[PageRecord]:
     """Yield the rows of a file of the Data Explorer: headings in capitals, thousands set apart by commas."""
     codes = {name: name.lower() for name in re.findall("[A-Z][A-Z0-9_]+", heads)}
     names = EXPLORER | {name: layout.rename.get(code, code) for name, code in codes.items()}
@@ -81,7 +81,7 @@ def _explorer(text: str, layout: Observations, heads: str, start: str, where: st
         yield record
 
 
-def _tsv(text: str, layout: Observations, first: str, start: str, where: str) -> Iterator[Record]:
+def _tsv(text: str, layout: Observations, first: str, start: str, where: str) -> Iterator[PageRecord]:
     """Yield the cells of a TSV: the dimensions stand together in its first column."""
     names = [layout.rename.get(name, name) for name in first.rpartition("\\")[0].split(",")]
     shape = replace(layout, header=first, melt=_PERIOD, rename={})
@@ -99,10 +99,10 @@ def _tsv(text: str, layout: Observations, first: str, start: str, where: str) ->
         value, flags = ("", found[2] or ":") if found[1] in {"", ":"} else found.groups()
         told = dict(zip(names, codes, strict=True))
         told |= {TIME: record.fields[COLUMN].strip(), VALUE: value, STATUS: flags}
-        yield Record(record.locator, told)
+        yield PageRecord(record.locator, told)
 
 
-def _checked(records: Iterator[Record], layout: Observations, where: str) -> Iterator[Record]:
+def _checked(records: Iterator[PageRecord], layout: Observations, where: str) -> Iterator[PageRecord]:
     """Refuse a table in which a dimension that the layout does not name has several members."""
     named = named_fields(layout)
     seen: dict[str, str] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from grutto.readers.pages import Record
+from grutto.readers.pages import PageRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ def period_in(texts: Iterable[str], layout: Observations) -> str:
     return next((one[1] for one in found if one), "")
 
 
-def melted(record: Record, pattern: str) -> Iterator[Record]:
+def melted(record: PageRecord, pattern: str) -> Iterator[PageRecord]:
     """Yield a record for each field whose heading fits a pattern, with the others' values; without one, the record.
 
     What named groups of the pattern find in a heading becomes fields too; nothing found is an empty field.
@@ -58,4 +58,4 @@ def melted(record: Record, pattern: str) -> Iterator[Record]:
     for name, fit in found.items():
         if fit:
             told = {COLUMN: name, CELL: record.fields[name]} | fit.groupdict("")
-            yield Record(f"{record.locator}, {name}", kept | told, record.dated)
+            yield PageRecord(f"{record.locator}, {name}", kept | told, record.dated)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError
-from grutto.readers.pages import Record, pages, read_json
+from grutto.readers.pages import PageRecord, pages, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from grutto.model.source import Observations
 
 
-def read_json_records(path: Path, layout: Observations, file: str) -> Iterator[Record]:
+def read_json_records(path: Path, layout: Observations, file: str) -> Iterator[PageRecord]:
     """Yield the records of a file; a field of a field is named with a point: `indicator.id`.
 
     Raises:
@@ -34,7 +34,7 @@ def read_json_records(path: Path, layout: Observations, file: str) -> Iterator[R
                 told=told,
             )
         for number, item in enumerate(found):
-            yield Record(f"{start}{layout.records}[{number}]", dict(_flat(item)), dated)
+            yield PageRecord(f"{start}{layout.records}[{number}]", dict(_flat(item)), dated)
 
 
 def told_in(content: Any, layout: Observations) -> str:

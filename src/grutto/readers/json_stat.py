@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError
 from grutto.readers.json_records import told_in
-from grutto.readers.pages import Record, pages, read_json
+from grutto.readers.pages import PageRecord, pages, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 VALUE, STATUS = "value", "status"
 
 
-def read_json_stat(path: Path, layout: Observations, file: str) -> Iterator[Record]:
+def read_json_stat(path: Path, layout: Observations, file: str) -> Iterator[PageRecord]:
     """Yield a record a cell: the code in each dimension, `value` and `status`; the locator is the SDMX key.
 
     Raises:
@@ -39,7 +39,7 @@ def read_json_stat(path: Path, layout: Observations, file: str) -> Iterator[Reco
         _check_named(names, axes, layout, where)
         dated = told_in(dataset, layout)
         for record in _cells(dataset, names, axes, start, where):
-            yield Record(record.locator, record.fields, dated) if dated else record
+            yield PageRecord(record.locator, record.fields, dated) if dated else record
 
 
 def _refused(what: str, where: str) -> InputError:
@@ -74,7 +74,7 @@ def _told(content: Any) -> str:
 
 def _cells(
     dataset: dict[str, Any], names: list[str], axes: list[list[str]], start: str, where: str
-) -> Iterator[Record]:
+) -> Iterator[PageRecord]:
     sizes = [len(axis) for axis in axes]
     values, statuses = (_sparse(dataset.get(part), prod(sizes), where) for part in (VALUE, STATUS))
     for place in sorted(values.keys() | statuses.keys()):
@@ -82,7 +82,7 @@ def _cells(
         value, status = values.get(place), statuses.get(place)
         fields = dict(zip(names, key, strict=True))
         fields |= {VALUE: "" if value is None else str(value), STATUS: status or ""}
-        yield Record(f"{start}{'.'.join(key)}", fields)
+        yield PageRecord(f"{start}{'.'.join(key)}", fields)
 
 
 def _axes(dataset: dict[str, Any], where: str) -> tuple[list[str], list[list[str]]]:

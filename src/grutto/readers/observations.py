@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from grutto.model.source import Observations, Value
     from grutto.model.table import Table
-    from grutto.readers.pages import Record
+    from grutto.readers.pages import PageRecord
 
-FORMATS: dict[str, Callable[[Path, Observations, str], Iterator[Record]]] = {
+FORMATS: dict[str, Callable[[Path, Observations, str], Iterator[PageRecord]]] = {
     "json-records": read_json_records,
     "json-stat": read_json_stat,
     "eurostat": read_eurostat,
@@ -116,7 +116,7 @@ class ObservationReader:
         self.findings += self._unread.findings(self.file)
         yield batch
 
-    def _changed(self, record: Record, absent: list[str]) -> InputError:
+    def _changed(self, record: PageRecord, absent: list[str]) -> InputError:
         return InputError(
             "The field “{absent}” is missing; there are: {listed}",
             where=f"{self.file}, {record.locator}",
@@ -125,7 +125,7 @@ class ObservationReader:
             listed=", ".join(list(record.fields)[:12]),
         )
 
-    def _prepared(self, record: Record) -> Record:
+    def _prepared(self, record: PageRecord) -> PageRecord:
         """Return a record with what its missing columns stand for, and with our codes instead of the publisher's."""
         areas, layout = {self.layout.ref_area, self.layout.counterpart}, self.layout
         values = {value.field for value in layout.value}
@@ -135,7 +135,7 @@ class ObservationReader:
                 fields[name] = code
         return record._replace(fields=record.fields | fields) if fields else record
 
-    def _observations(self, record: Record) -> Iterator[dict[str, Any]]:
+    def _observations(self, record: PageRecord) -> Iterator[dict[str, Any]]:
         values = [v for v in self.layout.value if v.field in record.fields and _holds(v, record.fields)]
         if not values:
             self._unread.note(record)
@@ -149,7 +149,7 @@ class ObservationReader:
             place = record.locator if len(self.layout.value) == 1 else f"{record.locator}, {value.field}"
             yield common | _of_value(value, common) | number | {"row": self._rows, "locator": place}
 
-    def _common(self, record: Record) -> dict[str, Any] | None:
+    def _common(self, record: PageRecord) -> dict[str, Any] | None:
         """Return what all values of a record share; none if its period cannot be read."""
         fields, layout = record.fields, self.layout
         written = fields[layout.time].strip() if layout.time else layout.period
@@ -173,7 +173,7 @@ class ObservationReader:
             **self._area("counterpart", layout.counterpart, layout.counterpart_scheme, record, int(year)),
         }
 
-    def _updated(self, record: Record) -> str | None:
+    def _updated(self, record: PageRecord) -> str | None:
         """Return the day that the file tells of itself; none if it tells none."""
         if record.dated not in self._days:
             day = own_day(record.dated) if record.dated else None
@@ -183,7 +183,7 @@ class ObservationReader:
             self._days[record.dated] = day
         return self._days[record.dated]
 
-    def _part(self, what: str, name: str, known: re.Pattern[str], record: Record) -> str:
+    def _part(self, what: str, name: str, known: re.Pattern[str], record: PageRecord) -> str:
         """Return the SDMX code of a sex or age; another code counts as a part, never as the total."""
         code = self._code(name, record.fields)
         if not known.fullmatch(code):
@@ -194,7 +194,7 @@ class ObservationReader:
     def _code(name: str, fields: dict[str, str]) -> str:
         return fields[name].strip() if name else TOTAL
 
-    def _area(self, column: str, name: str, scheme: str, record: Record, year: int) -> dict[str, str]:
+    def _area(self, column: str, name: str, scheme: str, record: PageRecord, year: int) -> dict[str, str]:
         written = record.fields[name].strip() if name else ""
         code = self.layout.codes.get(name, {}).get(written, written)
         if not name or not code:
@@ -205,7 +205,7 @@ class ObservationReader:
             return {column: code, f"{column}_code": written, f"{column}_kind": UNRECOGNISED}
         return {column: area.code, f"{column}_code": written, f"{column}_kind": area.kind}
 
-    def _number(self, value: Value, record: Record) -> dict[str, Any] | None:
+    def _number(self, value: Value, record: PageRecord) -> dict[str, Any] | None:
         """Return value and status; none for an empty cell of which the source says nothing."""
         text = record.fields[value.field].strip()
         statuses = self._statuses(record)
@@ -228,7 +228,7 @@ class ObservationReader:
         kept = [s for s in statuses if s not in _NO_VALUE] or ["A"]
         return {"obs_value": number, "obs_text": text, "obs_status": " ".join(kept), "unknown_because": None}
 
-    def _no_count(self, value: Value, number: Decimal, text: str, record: Record, power: int) -> str:
+    def _no_count(self, value: Value, number: Decimal, text: str, record: PageRecord, power: int) -> str:
         """Return why a number cannot count people or things; empty if it can."""
         if not power and _GROUPED_BY_POINTS.fullmatch(text):
             self._remark("count.ambiguous", AMBIGUOUS, record, text)
@@ -240,7 +240,7 @@ class ObservationReader:
             self._remark("count.fraction", FRACTION, record, text)
         return ""
 
-    def _power(self, record: Record) -> int | None:
+    def _power(self, record: PageRecord) -> int | None:
         """Return the power of ten that the source multiplies by; none if it cannot be read."""
         written = record.fields[self.layout.unit_mult].strip() if self.layout.unit_mult else ""
         if not _POWER.fullmatch(written or "0"):
@@ -248,7 +248,7 @@ class ObservationReader:
             return None
         return int(written or "0")
 
-    def _statuses(self, record: Record) -> list[str]:
+    def _statuses(self, record: PageRecord) -> list[str]:
         """Return the observation statuses of a record's flags; several flags may be written together (`bp`)."""
         written = record.fields[self.layout.status].strip() if self.layout.status else ""
         flags = [written] if written in self.layout.flags else list(written)
@@ -257,7 +257,7 @@ class ObservationReader:
                 self._remark("flag.unknown", FLAG, record, flag)
         return sorted({self.layout.flags[f] for f in flags if f in self.layout.flags})
 
-    def _remark(self, code: str, message: str, record: Record, value: str) -> None:
+    def _remark(self, code: str, message: str, record: PageRecord, value: str) -> None:
         """Report something once for each text found; how numbers are written, once a file."""
         told = (code, "" if code in ONCE else value)
         if told not in self._reported:

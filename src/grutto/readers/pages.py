@@ -27,7 +27,7 @@ MOST_VALUES = 3_000_000
 GZIP = b"\x1f\x8b"
 
 
-class Record(NamedTuple):
+class PageRecord(NamedTuple):
     """What one place of a file says: the place, its fields as text (nothing is an empty text), and of what day it is.
 
     The day is as the file writes it; empty if it tells none.

@@ -11,7 +11,7 @@ from grutto.model.finding import Finding
 
 if TYPE_CHECKING:
     from grutto.model.source import Observations
-    from grutto.readers.pages import Record
+    from grutto.readers.pages import PageRecord
 
 MOST = 8
 """Codes named in one remark."""
@@ -36,7 +36,7 @@ class Unread:
         self._counts: Counter[tuple[str, str]] = Counter()
         self._first: dict[str, str] = {}
 
-    def note(self, record: Record) -> None:
+    def note(self, record: PageRecord) -> None:
         """Note a record that holds no declared quantity."""
         fields = record.fields
         if any(fields.get(name) in codes for name, codes in self._leave.items()):

@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from grutto.errors import InputError
 from grutto.message import Message
 from grutto.readers.grid import PERIOD, headings, melted, period_in, told_above
-from grutto.readers.pages import Record
+from grutto.readers.pages import PageRecord
 from grutto.readers.workbook_bounds import check_workbook
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grutto.model.source import Observations
 
 
-def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[Record]:
+def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[PageRecord]:
     """Yield the records of the sheets that are declared; their locators are sheet and row.
 
     Raises:
@@ -41,7 +41,7 @@ def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[Recor
         ) from error
 
 
-def _records(name: str, rows: Iterator[list[Any]], layout: Observations, file: str) -> Iterator[Record]:
+def _records(name: str, rows: Iterator[list[Any]], layout: Observations, file: str) -> Iterator[PageRecord]:
     """Yield the records of one sheet."""
     heads: list[str] = []
     dated = ""
@@ -53,7 +53,7 @@ def _records(name: str, rows: Iterator[list[Any]], layout: Observations, file: s
             dated = dated or told_above(texts, layout)
         elif any(texts):
             fields = dict(zip(heads, texts, strict=False)) | ({PERIOD: period} if period else {})
-            yield from melted(Record(f"{name}, row {number}", fields, dated), layout.melt)
+            yield from melted(PageRecord(f"{name}, row {number}", fields, dated), layout.melt)
     if not heads:
         raise InputError(
             "The row of headings with “{header}” is missing",

@@ -45,7 +45,7 @@ OPTIONAL = frozenset({"product", "instrument", "access", "note", "note2", "cover
 LEGACY, MODERN = "until 2016-Q1", "from 2016-Q2"
 
 
-class Layout(NamedTuple):
+class QuoteLayout(NamedTuple):
     """The columns of one sheet.
 
     Args:
@@ -59,16 +59,16 @@ class Layout(NamedTuple):
     era: str
 
 
-def layout_of(cells: Sequence[str]) -> Layout | None:
+def layout_of(cells: Sequence[str]) -> QuoteLayout | None:
     """Return the layout that a row of headings gives; none if the row is not one."""
     names = [" ".join(cell.split()).casefold() for cell in cells]
     if "cc1 total cost %" not in names:
         return None
     places = {field: names.index(name) for field, known in HEADINGS.items() for name in known if name in names}
     headings = tuple((place, cell) for place, cell in enumerate(cells) if cell.strip())
-    return Layout(headings, places, LEGACY if "product" in places else MODERN)
+    return QuoteLayout(headings, places, LEGACY if "product" in places else MODERN)
 
 
-def absent(layout: Layout) -> Iterable[str]:
+def absent(layout: QuoteLayout) -> Iterable[str]:
     """Return the headings that a sheet lacks."""
     return [HEADINGS[f][0] for f in HEADINGS if f not in layout.places and f not in OPTIONAL]

@@ -28,7 +28,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class MethodRule:
     """One method in words.
 
     Args:
@@ -50,7 +50,7 @@ class Method:
 
     version: str
     settings: Settings
-    method: tuple[Rule, ...]
+    method: tuple[MethodRule, ...]
 
 
 @cache

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from grutto.model.finding import Severity
     from grutto.model.table import Table
-    from grutto.remittances.sheets import Row
+    from grutto.remittances.sheets import SheetRow
 
 BATCH = 5_000
 """Rows that stand in memory as objects before they are columns."""
@@ -95,7 +95,7 @@ class QuoteReader:
                 most=f"{most:.0%}",
             )
 
-    def _values(self, row: Row) -> dict[str, Any] | None:
+    def _values(self, row: SheetRow) -> dict[str, Any] | None:
         """Return a row as the table has it; none if nobody could tell what it is about."""
         cells = {f: text_of(row.cells[at]) if at < len(row.cells) else "" for f, at in row.layout.places.items()}
         found = _PERIOD.fullmatch(cells["period"])
@@ -125,7 +125,7 @@ class QuoteReader:
         values["destination_region"] = regions().get(values["destination_code"])
         return values | self._prices(cells, values, row)
 
-    def _service(self, cells: dict[str, str], row: Row) -> dict[str, Any]:
+    def _service(self, cells: dict[str, str], row: SheetRow) -> dict[str, Any]:
         """Return what a row says of the service; what the old layout tells in one column is taken from there."""
         product = cells.get("product", "")
         access = cells.get("access", "")
@@ -148,7 +148,7 @@ class QuoteReader:
             "note": " ".join(notes) or None,
         }
 
-    def _prices(self, cells: dict[str, str], values: dict[str, Any], row: Row) -> dict[str, Any]:
+    def _prices(self, cells: dict[str, str], values: dict[str, Any], row: SheetRow) -> dict[str, Any]:
         """Return the prices of both amounts; a margin that is not told is unknown, whatever stands there."""
         rate = self._number(cells["interbank_rate"], row, "interbank_rate")
         if rate is not None and rate <= 0:
@@ -168,7 +168,9 @@ class QuoteReader:
         found["unknown_because"] = BAD_AMOUNT if amount is not None and amount <= 0 else why
         return found
 
-    def _price(self, tier: str, cells: dict[str, str], row: Row, found: dict[str, Any], *, opaque: bool) -> bool | None:
+    def _price(
+        self, tier: str, cells: dict[str, str], row: SheetRow, found: dict[str, Any], *, opaque: bool
+    ) -> bool | None:
         """Fill in the price of one amount; tell whether its total is the sum of its parts, none if that is unknown."""
         amount, fee, margin, cost = (
             self._number(cells[f"{tier} {part}"], row, f"{tier} {part}")
@@ -190,7 +192,7 @@ class QuoteReader:
         known = cost is not None and amount and fee is not None and margin is not None
         return self._fits(tier, cost, computed, row) if known and cost is not None else None
 
-    def _fits(self, tier: str, cost: Decimal, computed: Decimal | None, row: Row) -> bool:
+    def _fits(self, tier: str, cost: Decimal, computed: Decimal | None, row: SheetRow) -> bool:
         if computed is not None and abs(cost - computed) <= TOLERANCE:
             return True
         told = f"{cost:f}; fee ÷ amount × 100 + margin is {'no price' if computed is None else f'{computed:f}'}"
@@ -198,7 +200,7 @@ class QuoteReader:
         self._tell("warning", "cost.identity", message, row, f"{tier} total", told)
         return False
 
-    def _number(self, text: str, row: Row, name: str) -> Decimal | None:
+    def _number(self, text: str, row: SheetRow, name: str) -> Decimal | None:
         number, remark = _decimal(text)
         if remark:
             self._tell(
@@ -206,7 +208,7 @@ class QuoteReader:
             )
         return number
 
-    def _words(self, name: str, cell: str, row: Row) -> str | None:
+    def _words(self, name: str, cell: str, row: SheetRow) -> str | None:
         found, unknown = words(name, cell)
         for part in unknown:
             self._once(
@@ -219,14 +221,14 @@ class QuoteReader:
             )
         return found or None
 
-    def _country(self, code: str, year: int, row: Row, name: str) -> str:
+    def _country(self, code: str, year: int, row: SheetRow, name: str) -> str:
         country = _area(code, year)
         if country is None:
             told = msg("This code stands for no country in that year; it is kept as written")
             self._once("warning", "country.unknown", told, row, name, code)
         return country or code
 
-    def _day(self, text: str, year: int, quarter: int, row: Row) -> date | None:
+    def _day(self, text: str, year: int, quarter: int, row: SheetRow) -> date | None:
         day = day_of(text)
         if text and day is None:
             self._tell(
@@ -243,7 +245,7 @@ class QuoteReader:
             )
         return day
 
-    def _digest(self, raw: dict[str, str], row: Row) -> str:
+    def _digest(self, raw: dict[str, str], row: SheetRow) -> str:
         """Return the digest of a row without its number; equal rows are told, and all of them count."""
         digest = hashlib.sha256(_encode({k: v for k, v in raw.items() if k != "id"}).encode())
         if digest.digest() in self._digests:
@@ -251,12 +253,12 @@ class QuoteReader:
         self._digests.add(digest.digest())
         return digest.hexdigest()
 
-    def _once(self, severity: Severity, code: str, message: str, row: Row, name: str, value: str) -> None:
+    def _once(self, severity: Severity, code: str, message: str, row: SheetRow, name: str, value: str) -> None:
         if (code, value) not in self._told:
             self._told.add((code, value))
             self._tell(severity, code, message, row, name, value)
 
-    def _tell(self, severity: Severity, code: str, message: str, row: Row, name: str, value: str) -> None:
+    def _tell(self, severity: Severity, code: str, message: str, row: SheetRow, name: str, value: str) -> None:
         heading = dict(row.layout.headings).get(row.layout.places.get(name, -1), name)
         place = f"{row.place}, column {heading}"
         self.findings.append(Finding(severity, code, message, REPAIR, self.file, "", place, row.number, value[:200]))

@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from grutto.errors import InputError
 from grutto.readers.workbook_bounds import check_workbook
-from grutto.remittances.layout import Layout, absent, layout_of
+from grutto.remittances.layout import QuoteLayout, absent, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ HEADINGS_WITHIN = 10
 """Rows from the top among which the row of headings stands."""
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A row of a sheet below its headings.
 
     Args:
@@ -38,7 +38,7 @@ class Row(NamedTuple):
     sheet: str
     number: int
     cells: Sequence[Any]
-    layout: Layout
+    layout: QuoteLayout
 
     @property
     def place(self) -> str:
@@ -46,7 +46,7 @@ class Row(NamedTuple):
         return f"{self.sheet}, row {self.number}" if self.sheet else f"line {self.number}"
 
 
-def rows_of(path: Path, file: str) -> Iterator[Row]:
+def rows_of(path: Path, file: str) -> Iterator[SheetRow]:
     """Yield the rows of all sheets with quotes.
 
     Args:
@@ -102,19 +102,19 @@ def _text(path: Path, file: str, *, packed: bool) -> Iterator[tuple[str, Iterato
         ) from error
 
 
-def _below_headings(sheet: str, rows: Iterator[Sequence[Any]], file: str) -> Iterator[Row]:
-    layout: Layout | None = None
+def _below_headings(sheet: str, rows: Iterator[Sequence[Any]], file: str) -> Iterator[SheetRow]:
+    layout: QuoteLayout | None = None
     for number, cells in enumerate(rows, start=1):
         if layout:
             if any(cell != "" for cell in cells):
-                yield Row(sheet, number, cells, layout)
+                yield SheetRow(sheet, number, cells, layout)
         elif number > HEADINGS_WITHIN:
             return
         elif layout := layout_of([text_of(cell) for cell in cells]):
             _check_columns(layout, sheet, file)
 
 
-def _check_columns(layout: Layout, sheet: str, file: str) -> None:
+def _check_columns(layout: QuoteLayout, sheet: str, file: str) -> None:
     if missing := list(absent(layout)):
         raise InputError(
             "The column “{missing}” is missing",

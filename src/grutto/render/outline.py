@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.content.blocks import Chart, Column, Document, Section, Table
-    from grutto.content.register import Entry
+    from grutto.content.register import RegisterEntry
     from grutto.locale import Language
 
 DEEPEST = 4
@@ -88,7 +88,7 @@ def _width(column: Column, cells: list[str], language: Language) -> int:
     return max(longest + 3, least) if column.numeric and longest < WIDE else min(max(longest, least), WIDE)
 
 
-def register_value(entry: Entry) -> str:
+def register_value(entry: RegisterEntry) -> str:
     """Return the exact value of a figure with its unit, as a register in a document shows it."""
     unit = entry.figure.unit
     return entry.value if entry.figure.value is None or is_money(unit) else f"{entry.value} {unit}"

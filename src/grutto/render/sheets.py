@@ -40,7 +40,7 @@ WORKBOOK = "tables.xlsx"
 """What a spreadsheet would take for the start of a formula."""
 
 
-class Sheet(NamedTuple):
+class WorkbookSheet(NamedTuple):
     """A table as rows of cells: numbers where a cell is one figure, else text; with the note of its document."""
 
     name: str
@@ -50,7 +50,7 @@ class Sheet(NamedTuple):
     note: str = ""
 
 
-def sheets(document: Document, language: Language) -> list[Sheet]:
+def sheets(document: Document, language: Language) -> list[WorkbookSheet]:
     """Return every table of a document, with exact values."""
     return [_sheet(name, table, language)._replace(note=document.note) for name, table in named_tables(document)]
 
@@ -84,10 +84,10 @@ def _tables_in(block: Block) -> Iterator[Table]:
             assert_never(block)
 
 
-def _sheet(name: str, table: Table, language: Language) -> Sheet:
+def _sheet(name: str, table: Table, language: Language) -> WorkbookSheet:
     heads = [text_of(c.head, language) for c in table.columns]
     rows = [[_cell(line, language) for line in row] for row in (*table.rows, *table.foot)]
-    return Sheet(name, text_of(table.caption, language), heads, rows)
+    return WorkbookSheet(name, text_of(table.caption, language), heads, rows)
 
 
 def _cell(line: Line, language: Language) -> Decimal | str:
@@ -96,7 +96,7 @@ def _cell(line: Line, language: Language) -> Decimal | str:
     return text_of(line, language)
 
 
-def csv_files(found: list[Sheet], language: str) -> dict[str, bytes]:
+def csv_files(found: list[WorkbookSheet], language: str) -> dict[str, bytes]:
     """Return file name to content, UTF-8, exact values; text that could be a formula gets an apostrophe.
 
     The note of the document (an example, a fictional programme) is the last column, so that a file that travels alone,
@@ -116,6 +116,6 @@ def csv_name(table: str) -> str:
     return f"tables/{table}.csv"
 
 
-def _csv(sheet: Sheet) -> bytes:
+def _csv(sheet: WorkbookSheet) -> bytes:
     note = [sheet.note] if sheet.note else []
     return csv_text([*sheet.heads, *(["note"] if note else [])], ([*row, *note] for row in sheet.rows)).encode()

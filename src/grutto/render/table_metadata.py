@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from grutto.store.csv_text import safe
 
 if TYPE_CHECKING:
-    from grutto.render.sheets import Sheet
+    from grutto.render.sheets import WorkbookSheet
 
 SUFFIX = "-metadata.json"
 CONTEXT = "http://www.w3.org/ns/csvw"
 
 
-def metadata(sheet: Sheet, file: str, language: str) -> bytes:
+def metadata(sheet: WorkbookSheet, file: str, language: str) -> bytes:
     """Return the metadata of a table as JSON, UTF-8.
 
     Args:
@@ -36,7 +36,7 @@ def metadata(sheet: Sheet, file: str, language: str) -> bytes:
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _column(sheet: Sheet, place: int, head: str) -> dict[str, Any]:
+def _column(sheet: WorkbookSheet, place: int, head: str) -> dict[str, Any]:
     """Return what a column holds: in one with a number, each cell that is none tells why there is no value."""
     cells = [row[place] for row in sheet.rows]
     words = sorted({str(safe(cell)) for cell in cells if isinstance(cell, str)})

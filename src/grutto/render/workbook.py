@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import xlsxwriter
 
-    from grutto.render.sheets import Sheet
+    from grutto.render.sheets import WorkbookSheet
 else:
     xlsxwriter = lazily("xlsxwriter")
 
@@ -37,7 +37,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def workbook(found: list[Sheet], contents: str) -> bytes:
+def workbook(found: list[WorkbookSheet], contents: str) -> bytes:
     """Return all tables as one XLSX workbook; the same tables give the same bytes.
 
     Args:
@@ -70,7 +70,7 @@ def _page(book: Any, name: str, note: str, title: str, looks: dict[str, Any]) ->
     return page
 
 
-def _table(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
+def _table(page: Any, sheet: WorkbookSheet, looks: dict[str, Any]) -> None:
     numeric = [_is_numeric(row[i] for row in sheet.rows) for i in range(len(sheet.heads))]
     for column, head in enumerate(sheet.heads):
         page.write_string(HEAD, column, head, looks["head-number" if numeric[column] else "head"])
@@ -90,7 +90,7 @@ def _is_numeric(cells: Iterable[Decimal | str]) -> bool:
     return any(isinstance(cell, Decimal) for cell in cells)
 
 
-def _width(sheet: Sheet, column: int) -> int:
+def _width(sheet: WorkbookSheet, column: int) -> int:
     """Return a width that fits most cells: of a long text, what wraps in two or three lines."""
     texts = [value if isinstance(value, str) else f"{value:,.2f}" for value in (row[column] for row in sheet.rows)]
     longest = max([len(sheet.heads[column]) // 2, *map(len, texts)])

@@ -22,7 +22,7 @@ from grutto.content.labels import STATUSES
 from grutto.errors import UnknownNameError
 from grutto.locale import language_named, msg, number, pick
 from grutto.locale.reasons import reason_text
-from grutto.measures.chain import FUNDS, Link, chain_of, links, sides
+from grutto.measures.chain import FUNDS, ChainLink, chain_of, links, sides
 from grutto.measures.facts import activities
 from grutto.reports.code import code_version
 from grutto.reports.context import Context
@@ -76,7 +76,7 @@ def chain_documents(
     return year, {code: _document(context, identifier, own) for code, context in contexts.items()}
 
 
-def _document(context: Context, identifier: str, own: list[Link]) -> Document:
+def _document(context: Context, identifier: str, own: list[ChainLink]) -> Document:
     names = {a.identifier: a.title for a in activities(context.session, context.language.code)}
     facts = (
         (context.say("Release of the sources"), (Label(context.session.release.id),)),
@@ -112,7 +112,7 @@ def _overview(context: Context, identifier: str) -> list[Block]:
     return [Paragraph(context.say(text)), Facts(tuple(pairs))]
 
 
-def _sides(context: Context, own: list[Link], names: dict[str, str]) -> Iterator[Block]:
+def _sides(context: Context, own: list[ChainLink], names: dict[str, str]) -> Iterator[Block]:
     """Yield a heading and a table for each link: the rows of who sent and of who received, with file and place."""
     for link in own:
         source, target = (Quote(names.get(i, i)) for i in (link.provider_activity, link.receiver_activity))

@@ -44,7 +44,7 @@ SPACE = Label(" ")
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class FigureMove:
     """A result beside that of the period before, and the change of its value."""
 
     outcome: Outcome
@@ -208,17 +208,17 @@ def _results(context: Context) -> Iterator[Line]:
             yield context.say(text, what=what)
 
 
-def _moves(context: Context, every: list[Outcome]) -> Iterator[Move]:
+def _moves(context: Context, every: list[Outcome]) -> Iterator[FigureMove]:
     """Yield the results of the year that differ from those of the period before."""
     for before, now in zip(before_each(every), every, strict=True):
         ends = now.period is not None and now.period.end.year == context.year
         if ends and before and before.actual and now.actual and now.unit != "percent":
             new, old = now.actual.value, before.actual.value
             if new is not None and old is not None and new != old:
-                yield Move(now, now.actual, before.actual, new - old)
+                yield FigureMove(now, now.actual, before.actual, new - old)
 
 
-def _ranked(moves: list[Move]) -> list[Move]:
+def _ranked(moves: list[FigureMove]) -> list[FigureMove]:
     """Return changes, the largest of each unit first, then the second ones: days and persons have no common measure."""
     places: dict[str, int] = defaultdict(int)
     ranked = []
@@ -228,11 +228,11 @@ def _ranked(moves: list[Move]) -> list[Move]:
     return [move for _, move in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def _comparable(context: Context, move: Move) -> bool:
+def _comparable(context: Context, move: FigureMove) -> bool:
     return context.book.derive("change_percent", move.now, move.before).value is not None
 
 
-def _move(context: Context, move: Move, name: Line) -> Line:
+def _move(context: Context, move: FigureMove, name: Line) -> Line:
     difference, change = (context.book.derive(o, move.now, move.before) for o in ("difference", "change_percent"))
     text = msg("{name}: {now}, after {before} ({difference} {unit}, {change})")
     if move.outcome.unit == "unspecified":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.ensembles import Plan, project_in_blocks
+from grutto.scenarios.ensembles import EnsemblePlan, project_in_blocks
 from grutto.scenarios.projection.autoregressive import Autoregression
 from grutto.scenarios.projection.convergence import Limits
 from grutto.scenarios.result import read_result, write_result
@@ -14,11 +14,11 @@ from grutto.scenarios.running import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grutto.scenarios.result import Written
+    from grutto.scenarios.result import ResultFolder
     from grutto.scenarios.sources import Inputs
 
 
-def run_again(written: Written, inputs: Inputs, folder: Path) -> Written:
+def run_again(written: ResultFolder, inputs: Inputs, folder: Path) -> ResultFolder:
     """Compute a result once more, with the model, seed, draws and assumptions that it names.
 
     Args:
@@ -45,7 +45,7 @@ def run_again(written: Written, inputs: Inputs, folder: Path) -> Written:
         most=int(said["most"]),
         limits=Limits(*(float(number) for number in said["limits"].split(", "))),
     )
-    plan = Plan(folder / "draws", steps=steps_of(written), draws=int(said["draws"]))
+    plan = EnsemblePlan(folder / "draws", steps=steps_of(written), draws=int(said["draws"]))
     start = project_in_blocks(model, (world.flows, world.population), plan, seed=int(said["seed"]), notes=world.notes)
     result = run(
         written.scenario, world, int(said["seed"]), start=start, demography=inputs.demography, scratch=plan.folder
@@ -55,6 +55,6 @@ def run_again(written: Written, inputs: Inputs, folder: Path) -> Written:
     return read_result(folder / "tables")
 
 
-def steps_of(written: Written) -> int:
+def steps_of(written: ResultFolder) -> int:
     """Return the number of periods that a result projects."""
     return len({row["period"] for row in written.tables["region_balance"]})

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grutto.scenarios.drivers.application import Row
-    from grutto.scenarios.result import Result
+    from grutto.scenarios.result import ScenarioResult
 
 HEADINGS = (
     "Scenario",
@@ -23,7 +23,7 @@ HEADINGS = (
 )
 
 
-def assumption_table(results: Sequence[Result]) -> list[tuple[str, ...]]:
+def assumption_table(results: Sequence[ScenarioResult]) -> list[tuple[str, ...]]:
     """Set out what each scenario assumes and what each assumption did to the number of moves.
 
     Args:

@@ -13,7 +13,7 @@ import xarray as xr
 from grutto.errors import ScenarioError
 from grutto.message import Message
 from grutto.scenarios.axes import flow_array, population_array
-from grutto.scenarios.rows import Rows, read_rows
+from grutto.scenarios.rows import ResultRows, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,10 +190,12 @@ def persons(thousands: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.round(1000 * thousands, 3))
 
 
-def current_codes(rows: Rows) -> Rows:
+def current_codes(rows: ResultRows) -> ResultRows:
     """Return rows with the current ISO code of each M49 code in the column iso3."""
     pairs = zip(rows["country_code"], rows["iso3"], strict=True)
-    return Rows(rows.path, rows.columns | {"iso3": np.array([CODE_BY_M49.get(*pair) for pair in pairs])}, rows.line)
+    return ResultRows(
+        rows.path, rows.columns | {"iso3": np.array([CODE_BY_M49.get(*pair) for pair in pairs])}, rows.line
+    )
 
 
 def read_stocks(
@@ -290,7 +292,7 @@ def require_known(wanted: Sequence[str], known: Sequence[str], where: str) -> li
     return list(wanted)
 
 
-def refuse_rows(rows: Rows, column: str, bad: NDArray[np.bool_], what: str) -> None:
+def refuse_rows(rows: ResultRows, column: str, bad: NDArray[np.bool_], what: str) -> None:
     """Raise if any row is bad, with its line and value and the number of others.
 
     Raises:

@@ -27,7 +27,7 @@ type Block = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Engine:
+class EnsembleEngine:
     """Where an ensemble runs: one setting, the same numbers.
 
     Attributes:
@@ -51,7 +51,7 @@ class Engine:
 
 
 @dataclass(frozen=True)
-class Plan:
+class EnsemblePlan:
     """How much is drawn and how.
 
     Attributes:
@@ -66,7 +66,7 @@ class Plan:
     steps: int = 2
     draws: int = 200
     block: int = 20
-    engine: Engine = field(default_factory=Engine)
+    engine: EnsembleEngine = field(default_factory=EnsembleEngine)
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class Projection:
 def project_in_blocks(
     model: Autoregression,
     history: tuple[xr.DataArray, xr.DataArray],
-    plan: Plan,
+    plan: EnsemblePlan,
     *,
     seed: int,
     notes: dict[str, str] | None = None,
@@ -176,7 +176,7 @@ def run_ensemble(
     *,
     draws: int,
     block: int = 20,
-    engine: Engine | None = None,
+    engine: EnsembleEngine | None = None,
     progress: Progress | None = None,
 ) -> list[Path]:
     """Make the draws in blocks, each written to its own file as soon as it is there.
@@ -194,7 +194,7 @@ def run_ensemble(
     Returns:
         the files in the order of the draws; read them with `read_block` or `stream`.
     """
-    where = engine or Engine()
+    where = engine or EnsembleEngine()
     blocks = [(first, min(first + block, draws)) for first in range(0, draws, block)]
     paths = {part: Path(folder) / f"{ensemble.key()}-{part[0]:07d}-{part[1]:07d}.npy" for part in blocks}
     Path(folder).mkdir(parents=True, exist_ok=True)
@@ -224,7 +224,7 @@ def keep(values: NDArray[np.float32], path: Path) -> None:
 
 
 @contextmanager
-def backend(engine: Engine) -> Iterator[None]:
+def backend(engine: EnsembleEngine) -> Iterator[None]:
     """Choose joblib's backend for a while; for dask, hold a client of the cluster."""
     if engine.name != "dask":
         with joblib.parallel_config(backend=engine.name):

@@ -37,7 +37,7 @@ ASSUMPTIONS = pa.schema(
 
 
 @dataclass(frozen=True)
-class Result:
+class ScenarioResult:
     """What a scenario gives.
 
     Attributes:
@@ -69,7 +69,7 @@ class Result:
         }
 
 
-def write_result(result: Result, folder: Path, *, form: Literal["parquet", "csv"] = "parquet") -> list[Path]:
+def write_result(result: ScenarioResult, folder: Path, *, form: Literal["parquet", "csv"] = "parquet") -> list[Path]:
     """Write flows, effects and assumptions as tables, each with the lineage.
 
     Draws become their median and 50, 80 and 95 % intervals; what is zero in all of these is left out.
@@ -121,7 +121,7 @@ def write_table(table: pa.Table, path: Path, lineage: str) -> Path:
 
 
 @dataclass(frozen=True)
-class Written:
+class ResultFolder:
     """A result as it stands in its folder.
 
     Attributes:
@@ -152,7 +152,7 @@ class Written:
         return [self.folder / name for name in names if (self.folder / name).is_file()]
 
 
-def read_result(folder: Path) -> Written:
+def read_result(folder: Path) -> ResultFolder:
     """Read what `write_result` wrote.
 
     Raises:
@@ -165,7 +165,7 @@ def read_result(folder: Path) -> Written:
         )
     paths = sorted([*Path(folder).glob("*.parquet"), *Path(folder).glob("*.csv")])
     tables = {p.stem: parquet.read_table(p) if p.suffix == ".parquet" else csv.read_csv(p) for p in paths}
-    return Written(
+    return ResultFolder(
         lineage=json.loads(place.read_text(encoding="utf-8")),
         tables={name: table.to_pylist() for name, table in tables.items()},
         files={p.stem: (p.name, sha256_of(p)) for p in paths},

@@ -24,7 +24,7 @@ FIRST_LINE = 2  # of the rows: the first line of the file names the columns
 
 
 @dataclass(frozen=True)
-class Rows:
+class ResultRows:
     """Rows of a file.
 
     Attributes:
@@ -41,11 +41,11 @@ class Rows:
         """Return a column."""
         return self.columns[name]
 
-    def among(self, **labels: Labels) -> Rows:
+    def among(self, **labels: Labels) -> ResultRows:
         """Return the rows whose cells are among these labels in every column named."""
         keep = np.all([np.isin(self[name], np.asarray(known)) for name, known in labels.items()], axis=0)
         columns = {name: values[keep] for name, values in self.columns.items()}
-        return Rows(self.path, columns, self.line[keep])
+        return ResultRows(self.path, columns, self.line[keep])
 
     def spread(self, axes: Mapping[str, Labels], value: str, *, absent: float) -> NDArray[np.float64]:
         """Spread a column over axes, each named as its column and given with its labels in order.
@@ -99,7 +99,9 @@ class Rows:
         )
 
 
-def read_rows(path: Path, *, codes: Sequence[str] = (), whole: Sequence[str] = (), numbers: Sequence[str] = ()) -> Rows:
+def read_rows(
+    path: Path, *, codes: Sequence[str] = (), whole: Sequence[str] = (), numbers: Sequence[str] = ()
+) -> ResultRows:
     """Read the named columns of a CSV file, also gzipped; others are left alone.
 
     Args:
@@ -136,7 +138,7 @@ def read_rows(path: Path, *, codes: Sequence[str] = (), whole: Sequence[str] = (
             )
         values = column.to_numpy()
         columns[name] = values.astype(str) if name in codes else values
-    return Rows(place, columns, np.arange(table.num_rows) + FIRST_LINE)
+    return ResultRows(place, columns, np.arange(table.num_rows) + FIRST_LINE)
 
 
 def _table(path: Path, types: Mapping[str, pa.DataType]) -> pa.Table:

@@ -33,7 +33,7 @@ from grutto.scenarios.projection.geometric_mean import GeometricMean
 from grutto.scenarios.projection.persistence import Persistence
 from grutto.scenarios.projection.rate_shares import RateShares
 from grutto.scenarios.projection.remittances import project_remittances
-from grutto.scenarios.result import Result
+from grutto.scenarios.result import ScenarioResult
 from grutto.scenarios.validation.reported import ReportedCheck, check_reported
 from grutto.scenarios.validation.rolling import ScoreCard, rolling_origin
 
@@ -78,7 +78,7 @@ def run(
     start: xr.DataArray | Iterable[xr.DataArray] | None = None,
     demography: Demography | None = None,
     scratch: Path | None = None,
-) -> Result:
+) -> ScenarioResult:
     """Run one scenario, block of draws by block: all draws of all flows are never in memory at once.
 
     Args:
@@ -103,7 +103,7 @@ def run(
     notes: dict[str, str | int] = {"draws": sum(part.draws for part in parts), "outflows_limited": limited_note(parts)}
     if demography is not None:
         notes["vintage_demography"] = str(demography.population.attrs.get("vintage", "not said"))
-    return Result(
+    return ScenarioResult(
         scenario=scenario,
         flows=summary.assign_attrs(notes),
         effects={name: xr.concat([part.effects[name] for part in parts], dim="draw") for name in parts[0].effects},
@@ -113,7 +113,7 @@ def run(
 
 
 @dataclass(frozen=True)
-class Part:
+class RunPart:
     """What one block of draws gives besides its flows.
 
     Attributes:
@@ -131,7 +131,7 @@ class Part:
 
 def run_block(
     scenario: Scenario, data: World, block: xr.DataArray, seed: int, demography: Demography | None
-) -> tuple[xr.DataArray, Part]:
+) -> tuple[xr.DataArray, RunPart]:
     """Apply a scenario to some draws of flows (draw, period, orig, dest); return the flows and what they give."""
     changed, traces = apply_scenario(scenario, block, stocks=data.stocks, seed=seed)
     living = None if demography is None else demography.population.sum(("sex", "age"))
@@ -147,7 +147,7 @@ def run_block(
         effects |= population_effects(demography, flows)
     cut = (kept < 1).sum(("draw", "period"))
     limited = {str(area): int(count) for area, count in zip(cut.orig.to_numpy(), cut.to_numpy(), strict=True) if count}
-    return flows, Part(block.sizes["draw"], effects, [each.row(kept.to_numpy()) for each in traces], limited)
+    return flows, RunPart(block.sizes["draw"], effects, [each.row(kept.to_numpy()) for each in traces], limited)
 
 
 def observed_values(data: World, demography: Demography | None) -> dict[str, xr.DataArray]:
@@ -191,7 +191,7 @@ def limit_outflow(
     return flows.copy(data=values, deep=False), shares
 
 
-def limited_note(parts: Sequence[Part]) -> str:
+def limited_note(parts: Sequence[RunPart]) -> str:
     """Name the areas whose outflows were scaled down, with the number of draws and periods."""
     total: Counter[str] = Counter()
     for part in parts:
@@ -219,7 +219,7 @@ def population_effects(demography: Demography, flows: xr.DataArray) -> dict[str,
     }
 
 
-def compare(results: Sequence[Result]) -> xr.Dataset:
+def compare(results: Sequence[ScenarioResult]) -> xr.Dataset:
     """Set scenarios side by side, by area and by region, with remittances where they are known.
 
     The first result is the reference: differences are taken draw by draw, so that the uncertainty which the
@@ -255,7 +255,7 @@ def compare(results: Sequence[Result]) -> xr.Dataset:
 COMPARED = {"region_balance": "", "area_balance": "area_", "remittances": "remittances_"}
 
 
-def _side_by_side(results: Sequence[Result], effect: str, name: str) -> dict[str, xr.DataArray]:
+def _side_by_side(results: Sequence[ScenarioResult], effect: str, name: str) -> dict[str, xr.DataArray]:
     """Return level and difference of one effect in each scenario."""
     given = [result.effects[effect] for result in results]
     scenarios = xr.DataArray([result.scenario.id for result in results], dims="scenario", name="scenario")
@@ -265,7 +265,7 @@ def _side_by_side(results: Sequence[Result], effect: str, name: str) -> dict[str
     }
 
 
-def _notes_of_others(results: Sequence[Result]) -> dict[str, str]:
+def _notes_of_others(results: Sequence[ScenarioResult]) -> dict[str, str]:
     """Return what the lineage of later scenarios says otherwise than that of the first one."""
     first = results[0].lineage
     return {

@@ -34,7 +34,7 @@ FILE = "data.toml"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class SourceTable:
     """A file of the data.
 
     Attributes:
@@ -64,12 +64,12 @@ class Data:
         areas: use these areas only; all by default.
     """
 
-    population: Table
-    flows: Table | None = None
-    stocks: Table | None = None
-    remittances: Table | None = None
-    demography: Table | None = None
-    reported: Table | None = None
+    population: SourceTable
+    flows: SourceTable | None = None
+    stocks: SourceTable | None = None
+    remittances: SourceTable | None = None
+    demography: SourceTable | None = None
+    reported: SourceTable | None = None
     areas: tuple[str, ...] = ()
 
 
@@ -116,7 +116,7 @@ def read_inputs(place: Path, *, steps: int) -> Inputs:
     known = [int(period) for period in flows.period.to_numpy()]
     periods = [*known, *(known[-1] + PERIOD_YEARS * step for step in range(1, steps + 1))]
 
-    def read[T](part: Table | None, reader: Callable[..., T], *of: object) -> T | None:
+    def read[T](part: SourceTable | None, reader: Callable[..., T], *of: object) -> T | None:
         return None if part is None else reader(folder / part.file, *of, source=part.source)
 
     world = World(

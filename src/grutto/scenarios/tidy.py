@@ -11,7 +11,7 @@ import xarray as xr
 
 from grutto.errors import ScenarioError
 from grutto.message import Message
-from grutto.scenarios.rows import Rows
+from grutto.scenarios.rows import ResultRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ def rows_of(array: xr.DataArray | xr.Dataset, *, zeros: bool = True) -> pa.Table
     return table.replace_schema_metadata({str(key): str(text) for key, text in array.attrs.items()})
 
 
-def _rows(table: Any, axes: tuple[str, ...], value: str) -> Rows:
+def _rows(table: Any, axes: tuple[str, ...], value: str) -> ResultRows:
     """Read the columns wanted, whatever holds them."""
     given = _arrow(table)
     missing = [name for name in (*axes, value) if name not in given.column_names]
@@ -98,7 +98,7 @@ def _rows(table: Any, axes: tuple[str, ...], value: str) -> Rows:
             "A value is no number: {detail}", where=Message("column {value}", value=value), detail=str(error)
         ) from None
     path: Any = GIVEN
-    return Rows(path, columns, np.arange(given.num_rows))
+    return ResultRows(path, columns, np.arange(given.num_rows))
 
 
 def _arrow(table: Any) -> pa.Table:
@@ -125,7 +125,7 @@ def _axis(given: pa.Table, name: str) -> np.ndarray[Any, Any]:
     return values.astype(str) if values.dtype.kind in "OU" else values
 
 
-def _labels(rows: Rows, axis: str, axes: Sequence[str]) -> list[Any]:
+def _labels(rows: ResultRows, axis: str, axes: Sequence[str]) -> list[Any]:
     """Return the labels of an axis; pairs of axes that are about the same places share theirs."""
     pair = next((family for family in FAMILIES if axis in family), (axis,))
     return sorted({label for name in axes if name in pair for label in rows[name].tolist()})

@@ -43,7 +43,7 @@ PAGE = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class DatasetCatalogue:
     """How a catalogue is read; fields are given as paths in its JSON, such as `a.b`.
 
     Args:
@@ -78,7 +78,7 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class Dataset:
     """A dataset as a catalogue has it.
 
     Args:
@@ -109,23 +109,23 @@ class Got:
         kept: seconds since it was fetched, if a run that broke off had it already.
     """
 
-    listed: Listed
+    listed: Dataset
     path: Path | None = None
     error: tuple[str, str, str] | None = None
     kept: float = 0
 
 
 @cache
-def catalogues() -> dict[str, Catalogue]:
+def catalogues() -> dict[str, DatasetCatalogue]:
     """Return all catalogues by name."""
     found = {}
     for path in sorted(FOLDER.glob("*/*/catalogue.toml")):
         name = path.parent.relative_to(FOLDER).as_posix()
-        found[name] = declared(path, Catalogue, name=name)
+        found[name] = declared(path, DatasetCatalogue, name=name)
     return found
 
 
-def listed(catalogue: Catalogue, publisher: str = "", address: str = "", wait: float = 1) -> list[Listed]:
+def listed(catalogue: DatasetCatalogue, publisher: str = "", address: str = "", wait: float = 1) -> list[Dataset]:
     """Return the datasets of a catalogue, or those of one publisher.
 
     Args:
@@ -156,7 +156,7 @@ def listed(catalogue: Catalogue, publisher: str = "", address: str = "", wait: f
     return [_listed(catalogue, record, trusted) for record in records]
 
 
-def _pages(catalogue: Catalogue, address: str, wait: float, trusted: str) -> Iterator[list[Any]]:
+def _pages(catalogue: DatasetCatalogue, address: str, wait: float, trusted: str) -> Iterator[list[Any]]:
     seen: set[str] = set()
     while address:
         if address in seen or len(seen) >= MOST_PAGES:
@@ -190,13 +190,13 @@ def _page(address: str, wait: float, trusted: str) -> Any:
         ) from error
 
 
-def _listed(catalogue: Catalogue, record: Any, trusted: str) -> Listed:
+def _listed(catalogue: DatasetCatalogue, record: Any, trusted: str) -> Dataset:
     def text(path: str) -> str:
         return str(_at(record, path) or "") if path else ""
 
     name = text(catalogue.dataset)
     identity = f"{catalogue.identity}{name}"
-    return Listed(name, identity, text(catalogue.file), text(catalogue.licence), text(catalogue.sha1), trusted)
+    return Dataset(name, identity, text(catalogue.file), text(catalogue.licence), text(catalogue.sha1), trusted)
 
 
 def _at(content: Any, path: str) -> Any:
@@ -207,7 +207,7 @@ def _at(content: Any, path: str) -> Any:
 
 def fetch_files(
     home: Home,
-    datasets: Iterable[Listed],
+    datasets: Iterable[Dataset],
     kept: Mapping[str, str],
     progress: Callable[[str], None] = lambda _name: None,
     wait: float = 1,
@@ -226,7 +226,7 @@ def fetch_files(
         return
     folder = home.cache("files")
 
-    def one(dataset: Listed) -> Got:
+    def one(dataset: Dataset) -> Got:
         return _get(home, dataset, kept.get(dataset.identity, ""), folder, wait)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -244,7 +244,7 @@ def forget_files(files: Iterable[Path]) -> None:
         path.unlink(missing_ok=True)
 
 
-def _get(home: Home, dataset: Listed, sha256: str, folder: Path, wait: float) -> Got:
+def _get(home: Home, dataset: Dataset, sha256: str, folder: Path, wait: float) -> Got:
     if not dataset.address:
         return Got(dataset, error=_unavailable(dataset))
     if dataset.sha1 and sha256 and _sha1(home.snapshot_path(sha256)) == dataset.sha1:
@@ -267,7 +267,7 @@ def _get(home: Home, dataset: Listed, sha256: str, folder: Path, wait: float) ->
     return Got(dataset, path)
 
 
-def _unavailable(dataset: Listed) -> tuple[str, str, str]:
+def _unavailable(dataset: Dataset) -> tuple[str, str, str]:
     return (
         "The catalogue has no file of this dataset",
         dataset.name,

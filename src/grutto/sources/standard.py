@@ -35,7 +35,7 @@ COLUMNS = ("codelist", "code", "name_en", "name_fr", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StandardPart:
     """One zip file of the standard.
 
     Args:
@@ -59,11 +59,11 @@ class StandardSource:
     licence: str
     citation: str
     address: str
-    part: tuple[Part, ...]
+    part: tuple[StandardPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class StandardDownload:
     """What became of fetching the standard.
 
     Args:
@@ -96,7 +96,7 @@ def standard_folder(home: Home) -> Path | None:
 
 def fetch_standard(
     home: Home, address: str = "", progress: Callable[[str], None] = lambda _name: None, wait: float = 1
-) -> Fetched:
+) -> StandardDownload:
     """Fetch all parts, keep them as received, and put what is in them where checks find it.
 
     Args:
@@ -125,10 +125,10 @@ def fetch_standard(
         publish_folder(staged, folder)
         record = {"folder": folder.name, "received": datetime.now(UTC).isoformat(), "parts": kept}
         write_json(home.path / "standard" / "current.json", record)
-    return Fetched(folder, folder != before, tuple(missing))
+    return StandardDownload(folder, folder != before, tuple(missing))
 
 
-def _take(home: Home, part: Part, address: str, staged: Path, wait: float) -> str:
+def _take(home: Home, part: StandardPart, address: str, staged: Path, wait: float) -> str:
     """Keep one part as received, and unpack from it what is needed; return its sha256."""
     with fetched(address, wait=wait) as stream:
         sha256, _ = home.keep(stream)
@@ -142,7 +142,7 @@ def _take(home: Home, part: Part, address: str, staged: Path, wait: float) -> st
     return sha256
 
 
-def _other(part: Part, address: str, why: str) -> FetchError:
+def _other(part: StandardPart, address: str, why: str) -> FetchError:
     return FetchError(
         "Something else came than the {part} of the standard: {why}",
         where=address,
@@ -152,7 +152,7 @@ def _other(part: Part, address: str, why: str) -> FetchError:
     )
 
 
-def _wanted(archive: zipfile.ZipFile, part: Part) -> Iterator[tuple[zipfile.ZipInfo, str]]:
+def _wanted(archive: zipfile.ZipFile, part: StandardPart) -> Iterator[tuple[zipfile.ZipInfo, str]]:
     for info in archive.infolist():
         inner = PurePosixPath(*PurePosixPath(info.filename).parts[1:])
         for pattern, folder in part.take.items():

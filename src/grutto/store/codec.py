@@ -35,16 +35,16 @@ NONE: Names = {}
 _HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 
 
-class Place(NamedTuple):
+class CodecPlace(NamedTuple):
     """A key in a file: what an error names."""
 
     file: Path
     key: str
 
-    def at(self, part: str | int) -> Place:
+    def at(self, part: str | int) -> CodecPlace:
         """Return the place one step deeper."""
         step = f"[{part}]" if isinstance(part, int) else f".{part}"
-        return Place(self.file, (self.key + step).removeprefix("."))
+        return CodecPlace(self.file, (self.key + step).removeprefix("."))
 
     @property
     def message(self) -> Message:
@@ -115,11 +115,11 @@ def declared[T](path: Path, kind: type[T], **given: object) -> T:
     Raises:
         DeclarationError: as `read_toml` and `decode`.
     """
-    value: T = decode(read_toml(path) | given, kind, Place(path, ""))
+    value: T = decode(read_toml(path) | given, kind, CodecPlace(path, ""))
     return value
 
 
-def decode(value: object, kind: Any, place: Place, names: Names = NONE) -> Any:
+def decode(value: object, kind: Any, place: CodecPlace, names: Names = NONE) -> Any:
     """Return `value` as an instance of `kind`: a dataclass, dict, tuple, union, `Literal` or scalar type.
 
     Nothing is coerced but a whole number or a text such as "9000000.00" to `Decimal`, a number to `float`, and a text
@@ -169,7 +169,7 @@ def encode(value: object, kind: Any, names: Names = NONE) -> Any:  # noqa: PLR09
     return value
 
 
-def decode_parts(table: Tree, kind: Any, place: Place, names: Names = NONE) -> Tree:
+def decode_parts(table: Tree, kind: Any, place: CodecPlace, names: Names = NONE) -> Tree:
     """Return the values of a table, each as the type of the field of `kind` it names; fields may be missing.
 
     Raises:
@@ -181,7 +181,7 @@ def decode_parts(table: Tree, kind: Any, place: Place, names: Names = NONE) -> T
         raise refused.at(place) from None
 
 
-def require(table: Tree, kind: type[Any], place: Place) -> None:
+def require(table: Tree, kind: type[Any], place: CodecPlace) -> None:
     """Raise a `DeclarationError` if a field of `kind` without default is not in the table."""
     try:
         _require(table, kind)
@@ -238,7 +238,7 @@ class _RefusedError(Exception):  # becomes a DeclarationError where the place is
         self.what, self.repair, self.values = what, repair, values
         self.steps: list[str | int] = []
 
-    def at(self, place: Place) -> DeclarationError:
+    def at(self, place: CodecPlace) -> DeclarationError:
         """Return the error that a user is told."""
         for step in reversed(self.steps):
             place = place.at(step)

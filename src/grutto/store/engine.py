@@ -102,14 +102,17 @@ LINES = 10_000
 SETTINGS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 """Nothing is loaded from elsewhere."""
 
+AS_WRITTEN = {"disabled_optimizers": "join_order,build_side_probe_side"}
+"""Tables are joined in the order of the question, and the right one is held: a guess may hold one that does not fit."""
+
 
 class _Database:
     """What engines on the same tables share: a connection, and which relations wait for their first question."""
 
-    def __init__(self, folders: tuple[Path, ...], memory: str, spill: Path | None) -> None:
+    def __init__(self, folders: tuple[Path, ...], memory: str, spill: Path | None, settings: dict[str, Any]) -> None:
         spill = spill or Path(tempfile.gettempdir()) / f"grutto-{secrets.token_hex(8)}"
         config: dict[str, Any] = (
-            SETTINGS | {"temp_directory": str(spill)} | ({"memory_limit": memory} if memory else {})
+            SETTINGS | settings | {"temp_directory": str(spill)} | ({"memory_limit": memory} if memory else {})
         )
         self.connection = duckdb.connect(config=config)
         self.lock = threading.RLock()
@@ -171,7 +174,14 @@ def _text(text: str) -> str:
 class DuckDBEngine:
     """The embedded engine: safe in many threads, and shut to all files but those of its folders."""
 
-    def __init__(self, *folders: Path, memory: str = "", spill: Path | None = None, in_memory: bool = False) -> None:
+    def __init__(
+        self,
+        *folders: Path,
+        memory: str = "",
+        spill: Path | None = None,
+        in_memory: bool = False,
+        as_written: bool = False,
+    ) -> None:
         """Start an engine.
 
         Args:
@@ -179,8 +189,9 @@ class DuckDBEngine:
             memory: most memory, such as `1GB`; without it, four fifths of the machine's.
             spill: folder for what does not fit; without it, one of its own among the system's temporary files.
             in_memory: hold tables in memory once they were asked for: faster where many questions follow.
+            as_written: join tables as the question says: each left one is read past the right one, which is held.
         """
-        self._database = _Database(folders, memory, spill)
+        self._database = _Database(folders, memory, spill, AS_WRITTEN if as_written else {})
         self._in_memory = in_memory
         self._own: dict[str, str] = {}
 
@@ -256,7 +267,7 @@ class DuckDBEngine:
 
         Raises:
             DeclarationError: the SQL does not give the declared columns.
-            DerivationError: a value is beyond the bounds of its type.
+            DerivationError: a value is beyond the bounds of its type, or the table does not fit in memory.
             StoreError: the disk is full, or a file cannot be read.
         """
         self._open(table.depends, Selection(table.name, table.name, "", "count"))
@@ -265,10 +276,17 @@ class DuckDBEngine:
         into = f"TO {_text(str(output))} (FORMAT parquet, COMPRESSION zstd)"
         try:
             self._database.connection.execute(f"COPY (SELECT {casts} FROM ({sql}){order}) {into}")
-        except (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.OutOfMemoryException) as error:
+        except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
             raise DerivationError(
                 "The table “{table}” cannot be made: a value is beyond all bounds ({detail})",
                 repair="correct the amounts, shares and numbers in the file that are beyond reason",
+                table=table.name,
+                detail=str(_first_line(error)),
+            ) from error
+        except duckdb.OutOfMemoryException as error:
+            raise DerivationError(
+                "The table “{table}” cannot be made in the memory there is ({detail})",
+                repair="send the file in parts; if it is not large, report this, with the file",
                 table=table.name,
                 detail=str(_first_line(error)),
             ) from error

@@ -154,7 +154,7 @@ def read_lines(path: Path, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
             raise unreadable(path.name, path, error) from error
 
 
-class Filtered:
+class RowFilter:
     """The rows of a Parquet file, or of all in a folder, that have some values; nothing is held in memory.
 
     Args:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from grutto.errors import DeclarationError, StoreError, UnknownNameError
 from grutto.message import msg
 from grutto.model.snapshot import Release, Snapshot, release_id
-from grutto.store.codec import Place, decode
+from grutto.store.codec import CodecPlace, decode
 from grutto.store.files import digest_of, fill_folder, publish_folder, write_json
 from grutto.store.records import is_id, is_sha256, is_table_name, read_json
 
@@ -248,7 +248,7 @@ def _from_manifest(path: Path, name: str) -> Release:
     try:
         for snapshot in content["snapshots"]:
             snapshot["received"] = datetime.fromisoformat(snapshot["received"])
-        manifest: _Manifest = decode(content, _Manifest, Place(path, ""))
+        manifest: _Manifest = decode(content, _Manifest, CodecPlace(path, ""))
     except (DeclarationError, KeyError, TypeError, ValueError) as error:
         raise _damaged(path, str(error)) from error
     release = Release(

@@ -48,7 +48,7 @@ _idle: list[_Worker] = []
 _in_worker = False
 
 
-class Told(NamedTuple):
+class LimitTexts(NamedTuple):
     """What one is told when work is too slow, takes too much memory, or ended its process."""
 
     slow: str
@@ -56,12 +56,12 @@ class Told(NamedTuple):
     gone: str
 
 
-READING = Told(
+READING = LimitTexts(
     msg("Reading this file takes too long: more than {minutes} minutes of computing"),
     msg("Reading this file takes more than {megabytes} MB of memory"),
     msg("Reading this file ended its process ({why})"),
 )
-MAKING = Told(
+MAKING = LimitTexts(
     msg("Making the tables takes too long: more than {minutes} minutes of computing"),
     msg("Making the tables takes more than {megabytes} MB of memory"),
     msg("Making the tables ended its process ({why})"),
@@ -74,7 +74,7 @@ def apart[T](
     file: str,
     size: int,
     memory: int = MEMORY,
-    told: Told = READING,
+    told: LimitTexts = READING,
 ) -> T:
     """Return what a function gives, run in a process of its own; within one, it is run as it is.
 
@@ -94,7 +94,7 @@ def apart[T](
     worker = _taken(work.__module__)
     try:
         done, given = worker.answer((work, arguments), SECONDS + size / BYTES_A_SECOND, memory)
-    except _Ended as ended:
+    except _WorkerEnd as ended:
         worker.end()
         raise ended.told(told, file) from ended
     except BaseException:
@@ -168,19 +168,19 @@ class _Worker:
             while not self._line.poll(PACE):
                 used = _used(self._process.pid)
                 if used.seconds - before > seconds or time.monotonic() - begun > seconds * WAITING:
-                    raise _Ended("slow", minutes=round(seconds / 60))
+                    raise _WorkerEnd("slow", minutes=round(seconds / 60))
                 if used.memory > memory:
-                    raise _Ended("large", megabytes=memory // 1_000_000)
+                    raise _WorkerEnd("large", megabytes=memory // 1_000_000)
             return cast("tuple[bool, Any]", self._line.recv())
         except (EOFError, OSError) as error:
             raise self._ended() from error
 
-    def _ended(self) -> _Ended:
+    def _ended(self) -> _WorkerEnd:
         """Return what became of the process."""
         code = self._process.wait()
         if code == -signal.SIGXCPU:
-            return _Ended("slow", minutes=SECONDS // 60)
-        return _Ended("gone", why=signal.strsignal(-code) or "" if code < 0 else f"exit code {code}")
+            return _WorkerEnd("slow", minutes=SECONDS // 60)
+        return _WorkerEnd("gone", why=signal.strsignal(-code) or "" if code < 0 else f"exit code {code}")
 
     def end(self) -> None:
         """End the process and those that help it."""
@@ -193,14 +193,14 @@ class _Worker:
             pass
 
 
-class _Ended(Exception):  # noqa: N818 - it is no fault of the worker's
-    """A worker was ended, or ended itself: why, by the names of `Told`, and what fills the places of that text."""
+class _WorkerEnd(Exception):  # noqa: N818 - it is no fault of the worker's
+    """A worker was ended, or ended itself: why, by the names of `LimitTexts`, and what fills its places."""
 
     def __init__(self, kind: str, /, **places: Value) -> None:
         super().__init__(kind)
         self._kind, self._places = kind, places
 
-    def told(self, texts: Told, file: str) -> BoundsError:
+    def told(self, texts: LimitTexts, file: str) -> BoundsError:
         """Return the error for a file."""
         repair = "look whether the file is what it should be, or send it in parts; if it is, report this, with the file"
         return BoundsError(Message(getattr(texts, self._kind), **self._places), where=file, repair=repair)
@@ -211,14 +211,14 @@ def _environment() -> list[str | None]:
     return [os.environ.get(name) for name in ("GRUTTO_SOURCES", "XDG_DATA_HOME", "HOME")]
 
 
-class _Used(NamedTuple):
+class _Usage(NamedTuple):
     """What a process and those below it hold, in bytes without those of files, and computed, in seconds."""
 
     memory: int = 0
     seconds: float = 0
 
 
-def _used(process: int) -> _Used:
+def _used(process: int) -> _Usage:
     """Return what a process and those below it use; nothing where the system does not tell."""
     memory, ticks, waiting = 0, 0, [process]
     while waiting:
@@ -229,7 +229,7 @@ def _used(process: int) -> _Used:
             ticks += sum(map(int, (place / "stat").read_bytes().rpartition(b")")[2].split()[11:13]))
             for thread in (place / "task").iterdir():
                 waiting += map(int, (thread / "children").read_bytes().split())
-    return _Used(memory, ticks / TICKS)
+    return _Usage(memory, ticks / TICKS)
 
 
 def serve() -> None:

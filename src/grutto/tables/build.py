@@ -36,7 +36,7 @@ ROOMS = ("model", "store", "readers", "remittances", "sources", "codelists", "ca
 
 SHARED = "0000.parquet"
 """The part of each table that holds the rows of all small files."""
-MEMORY = "600MB"
+MEMORY = "500MB"
 """What the engine may take; the rest goes to disk. Two million transactions are built with it."""
 OF_AN_ACTIVITY = 2_000
 """Bytes that an activity may take beside the engine while families, circles and repetitions are looked for."""
@@ -149,7 +149,8 @@ def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
         DeclarationError: a derived table does not follow its declaration.
         StoreError: the data folder cannot be written to.
     """
-    engine = DuckDBEngine(folder, memory=MEMORY, spill=folder.parent / "spill", in_memory=True)
+    spill = folder.parent / "spill"
+    engine = DuckDBEngine(folder, memory=MEMORY, spill=spill, in_memory=True, as_written=True)
     engine.define(derivation("prelude"))
     for name in extracted_tables():
         engine.register(name, folder / name)

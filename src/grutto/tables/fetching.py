@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grutto.model.source import Source
-    from grutto.sources.catalogue import Listed
+    from grutto.sources.catalogue import Dataset
     from grutto.store.home import Home
     from grutto.tables.intake import ImportReport
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class FetchListing:
     """What a catalogue lists.
 
     Args:
@@ -34,7 +34,7 @@ class Listing:
         gone: addresses of files of the release that it does not list any more; they stay until they are removed.
     """
 
-    datasets: list[Listed]
+    datasets: list[Dataset]
     gone: tuple[str, ...]
 
 
@@ -103,7 +103,7 @@ def _fetch(
     return shown(place), shown(place).rpartition("/")[2], 0
 
 
-def listing(home: Home, name: str, question: dict[str, str], address: str = "") -> Listing:
+def listing(home: Home, name: str, question: dict[str, str], address: str = "") -> FetchListing:
     """Return what a catalogue lists, of one publisher (`publisher`) or of all.
 
     Raises:
@@ -122,11 +122,11 @@ def listing(home: Home, name: str, question: dict[str, str], address: str = "") 
     datasets = listed(catalogue, publisher, address)
     known = {dataset.identity for dataset in datasets}
     own = () if publisher else (at for at in kept_files(home) if at.startswith(catalogue.identity))
-    return Listing(datasets, tuple(sorted(at for at in own if at not in known)))
+    return FetchListing(datasets, tuple(sorted(at for at in own if at not in known)))
 
 
 def fetch_and_take_in(
-    home: Home, datasets: list[Listed], files: list[Incoming], source: str, step: Callable[[str], None]
+    home: Home, datasets: list[Dataset], files: list[Incoming], source: str, step: Callable[[str], None]
 ) -> FetchReport:
     """Fetch files from their addresses and import them with others that are here.
 
@@ -152,7 +152,7 @@ def fetch_and_take_in(
     return FetchReport(report, unchanged, kept)
 
 
-def _incoming(path: Path, dataset: Listed, source: str) -> list[Incoming]:
+def _incoming(path: Path, dataset: Dataset, source: str) -> list[Incoming]:
     name = dataset.name if "." in dataset.name else f"{dataset.name}.xml"
     elsewhere = shown(dataset.address) if shown(dataset.address) != dataset.identity else ""
     return members(Incoming(path, dataset.identity, name, source, dataset.licence, elsewhere))

@@ -361,19 +361,43 @@ def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, i
     engine = DuckDBEngine(home.releases / release.id)
     engine.register("finding", table_paths(home, release)["finding"])
     columns = ("severity", "code", "message", "repair", "file", "line", "locator", "value")
-    rows = engine.rows(Selection("findings", "finding", "source_row", "count"), columns)
+    groups: dict[tuple[str, str], _Group] = {}
+    for values in engine.stream(Selection("findings", "finding", "source_row", "count"), columns):
+        row = dict(zip(columns, values, strict=True))
+        if row["file"] in files:
+            groups.setdefault((row["severity"], row["message"]), _Group(row)).add(row["value"])
     engine.close()
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in (r for r in rows if r["file"] in files):
-        groups.setdefault((row["severity"], row["message"]), []).append(row)
     ordered = sorted(groups.items(), key=lambda item: (SEVERITIES.index(item[0][0]), item[0][1]))
-    return [(severity, len(found), found[0] | {"value": _texts(found)}) for (severity, _), found in ordered]
+    return [(severity, group.count, group.first | {"value": group.texts()}) for (severity, _), group in ordered]
 
 
-def _texts(found: list[dict[str, Any]], most: int = 6) -> str:
-    texts = list(dict.fromkeys(row["value"] for row in found if row["value"]))
-    more = f"” and {len(texts) - most} more texts, such as “{texts[-1]}" if len(texts) > most else ""
-    return "”, “".join(texts[:most]) + more
+MOST_TEXTS = 6
+"""Texts that a remark tells of those found, and the last one."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Remarks alike, of which a file may have a million: the first, their number, and a few of the texts found."""
+
+    first: dict[str, Any]
+    count: int = 0
+    shown: list[str] = field(default_factory=list)
+    last: str = ""
+    different: set[int] = field(default_factory=set)
+    """Hashes of the texts found."""
+
+    def add(self, text: str | None) -> None:
+        self.count += 1
+        if text and hash(text) not in self.different:
+            self.different.add(hash(text))
+            self.last = text
+            if len(self.shown) < MOST_TEXTS:
+                self.shown.append(text)
+
+    def texts(self) -> str:
+        left = len(self.different) - len(self.shown)
+        more = f"” and {left} more texts, such as “{self.last}" if left else ""
+        return "”, “".join(self.shown) + more
 
 
 def _record(home: Home, report: ImportReport) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MILLION = 1_000_000
 
 
-class Moved(NamedTuple):
+class MoneyMoved(NamedTuple):
     """Money in millionths of a euro: paid, and what of it came back."""
 
     paid: int = 0
@@ -34,12 +34,12 @@ class Moved(NamedTuple):
         return self.paid - self.refund
 
 
-class Transfer(NamedTuple):
+class RepeatedTransfer(NamedTuple):
     """The same money in the rows of two activities."""
 
     provider: str
     receiver: str
-    moved: Moved
+    moved: MoneyMoved
 
 
 def repetition_rows(engine: Engine) -> dict[str, list[Any]]:
@@ -48,16 +48,16 @@ def repetition_rows(engine: Engine) -> dict[str, list[Any]]:
     parents = {
         r["iati_identifier"]: r["ancestor"] for r in _rows(engine, "family", ("iati_identifier", "ancestor"), where)
     }
-    outflows: dict[str, dict[str, Moved]] = defaultdict(dict)
+    outflows: dict[str, dict[str, MoneyMoved]] = defaultdict(dict)
     for row in _rows(engine, "outflow", ("flow", "iati_identifier", "paid_eur", "refund_eur")):
-        outflows[row["flow"]][row["iati_identifier"]] = Moved(_whole(row["paid_eur"]), _whole(row["refund_eur"]))
+        outflows[row["flow"]][row["iati_identifier"]] = MoneyMoved(_whole(row["paid_eur"]), _whole(row["refund_eur"]))
     columns = ("flow", "provider_activity", "receiver_activity", "netting_eur", "refund_eur")
-    transfers: dict[str, list[Transfer]] = defaultdict(list)
+    transfers: dict[str, list[RepeatedTransfer]] = defaultdict(list)
     for row in _rows(engine, "link", columns):
         refund = _whole(row["refund_eur"])
-        moved = Moved(_whole(row["netting_eur"]) + refund, refund)
+        moved = MoneyMoved(_whole(row["netting_eur"]) + refund, refund)
         if any(moved):
-            transfers[row["flow"]].append(Transfer(row["provider_activity"], row["receiver_activity"], moved))
+            transfers[row["flow"]].append(RepeatedTransfer(row["provider_activity"], row["receiver_activity"], moved))
     found = []
     for flow in sorted(outflows):
         by_level, by_chain = repeated(parents, outflows[flow], transfers[flow])
@@ -82,8 +82,8 @@ def _euros(whole: int) -> Decimal:
 
 
 def repeated(
-    parents: dict[str, str], outflows: dict[str, Moved], transfers: Iterable[Transfer]
-) -> tuple[defaultdict[str, Moved], defaultdict[str, Moved]]:
+    parents: dict[str, str], outflows: dict[str, MoneyMoved], transfers: Iterable[RepeatedTransfer]
+) -> tuple[defaultdict[str, MoneyMoved], defaultdict[str, MoneyMoved]]:
     """Return what those below an activity report once more, and what others sent to it or to those above it.
 
     Args:
@@ -93,9 +93,9 @@ def repeated(
     """
     sent, inside, after = _by_receiver(parents, transfers)
     order = _upwards(parents)
-    below: defaultdict[str, Moved] = defaultdict(Moved)
+    below: defaultdict[str, MoneyMoved] = defaultdict(MoneyMoved)
     for name in order:
-        own = _plus(outflows.get(name, Moved()), inside[name], -1)
+        own = _plus(outflows.get(name, MoneyMoved()), inside[name], -1)
         most = own if own.net >= below[name].net else below[name]
         if name in parents:
             below[parents[name]] = _plus(below[parents[name]], most)
@@ -104,11 +104,11 @@ def repeated(
 
 
 def _by_receiver(
-    parents: dict[str, str], transfers: Iterable[Transfer]
-) -> tuple[defaultdict[str, Moved], defaultdict[str, Moved], dict[str, set[str]]]:
+    parents: dict[str, str], transfers: Iterable[RepeatedTransfer]
+) -> tuple[defaultdict[str, MoneyMoved], defaultdict[str, MoneyMoved], dict[str, set[str]]]:
     """Return what was sent to each, what of it by others of its family, and whose rows are netted by whose."""
-    sent: defaultdict[str, Moved] = defaultdict(Moved)
-    inside: defaultdict[str, Moved] = defaultdict(Moved)
+    sent: defaultdict[str, MoneyMoved] = defaultdict(MoneyMoved)
+    inside: defaultdict[str, MoneyMoved] = defaultdict(MoneyMoved)
     after: dict[str, set[str]] = defaultdict(set)
     for provider, receiver, moved in transfers:
         sent[receiver] = _plus(sent[receiver], moved)
@@ -120,8 +120,8 @@ def _by_receiver(
     return sent, inside, after
 
 
-def _plus(one: Moved, other: Moved, sign: int = 1) -> Moved:
-    return Moved(one.paid + sign * other.paid, one.refund + sign * other.refund)
+def _plus(one: MoneyMoved, other: MoneyMoved, sign: int = 1) -> MoneyMoved:
+    return MoneyMoved(one.paid + sign * other.paid, one.refund + sign * other.refund)
 
 
 def _root(name: str, parents: dict[str, str]) -> str:
@@ -144,13 +144,13 @@ def _upwards(parents: dict[str, str]) -> list[str]:
 class _Room(NamedTuple):
     """What there is to net in families."""
 
-    outflows: dict[str, Moved]
-    below: dict[str, Moved]
-    sent: defaultdict[str, Moved]
+    outflows: dict[str, MoneyMoved]
+    below: dict[str, MoneyMoved]
+    sent: defaultdict[str, MoneyMoved]
 
     def left(self, name: str) -> int:
         """Return what an activity paid that those below it do not report."""
-        net = self.outflows.get(name, Moved()).net
+        net = self.outflows.get(name, MoneyMoved()).net
         return max(net - max(min(self.below[name].net, net), 0), 0)
 
 
@@ -167,11 +167,11 @@ def _hand_down(parents: dict[str, str], order: list[str], room: _Room, after: di
         spare = min(room.sent[name].net - room.left(name), sum(free[c] for c in children[name]))
         if spare <= 0 or _in_circle(name, children, after):
             continue
-        room.sent[name] = _plus(room.sent[name], Moved(spare), -1)
+        room.sent[name] = _plus(room.sent[name], MoneyMoved(spare), -1)
         whole, upto = sum(free[c] for c in children[name]), 0
         for child in children[name]:
             before, upto = upto, upto + free[child]
-            room.sent[child] = _plus(room.sent[child], Moved(spare * upto // whole - spare * before // whole))
+            room.sent[child] = _plus(room.sent[child], MoneyMoved(spare * upto // whole - spare * before // whole))
 
 
 def _in_circle(name: str, children: dict[str, list[str]], after: dict[str, set[str]]) -> bool:

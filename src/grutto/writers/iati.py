@@ -18,7 +18,7 @@ from grutto.message import Message, msg
 from grutto.model.finding import Finding
 from grutto.readers.iati.beyond import TYPE
 from grutto.readers.iati.flavour import FLAVOURS, LANG, Element, Flavour
-from grutto.readers.iati.plan import Node, Plan, Slot, plan_of
+from grutto.readers.iati.plan import Node, Slot, WalkPlan, plan_of
 from grutto.readers.values import read_date
 from grutto.store.codec import declared
 
@@ -43,7 +43,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ElementOrder:
     """The content of `order.toml`.
 
     Args:
@@ -58,9 +58,9 @@ class Order:
 
 
 @cache
-def order() -> Order:
+def order() -> ElementOrder:
     """Return the order of elements in the standard."""
-    return declared(Path(__file__).with_name("order.toml"), Order)
+    return declared(Path(__file__).with_name("order.toml"), ElementOrder)
 
 
 @dataclass(slots=True)
@@ -144,7 +144,7 @@ class IatiWriter:
                 out.write("\n")
         return written
 
-    def _records(self, rows: Mapping[str, pa.Table], plan: Plan) -> Iterator[Element]:
+    def _records(self, rows: Mapping[str, pa.Table], plan: WalkPlan) -> Iterator[Element]:
         self._index = _Index.of(rows, self.flavour)
         records = rows[self.flavour.table].to_pylist()
         for row in records:
@@ -198,7 +198,7 @@ class IatiWriter:
             self._extend_attributes(root, key)
         return root
 
-    def _record_of(self, row: Row, plan: Plan) -> Element:
+    def _record_of(self, row: Row, plan: WalkPlan) -> Element:
         self._record = row
         self._language = row["default_language"]
         element = etree.Element(self.flavour.item)
@@ -227,7 +227,7 @@ class IatiWriter:
     def _fill(self, element: Element, node: Node, row: Row, foreign: list[tuple[Element, Key]]) -> None:
         """Give an element its attributes, text and children from the row it belongs to."""
         key = (row["snapshot"], row["locator"] + node.suffix)
-        if self.places is not None and isinstance(node, Plan):
+        if self.places is not None and isinstance(node, WalkPlan):
             self._placed[element] = row["locator"]
         for name, slot in node.attributes.items():
             self._attribute(element, node, name, row[_as_written(slot).column.name], row)
@@ -236,7 +236,7 @@ class IatiWriter:
                 self._not_standard(row, "text", text)
             else:
                 element.text = text
-        if isinstance(node, Plan):
+        if isinstance(node, WalkPlan):
             self._require(node, row)
         for name in self._names(node):
             if name == "narrative":
@@ -267,7 +267,7 @@ class IatiWriter:
         row: Row,
         foreign: list[tuple[Element, Key]],
     ) -> None:
-        if not isinstance(node, Plan):
+        if not isinstance(node, WalkPlan):
             child = etree.Element(name)
             before = len(foreign)
             self._fill(child, node, row, foreign)
@@ -306,7 +306,7 @@ class IatiWriter:
             if _is_foreign(row) and row["kind"] == "attribute":
                 element.set(row["name"], _bound(element, row["value"]) if row["name"] == TYPE else row["value"])
 
-    def _require(self, plan: Plan, row: Row) -> None:
+    def _require(self, plan: WalkPlan, row: Row) -> None:
         for _, column in plan.required:
             if row[column.name] is None:
                 self._remark("write.missing", Message("The standard requires {path} here", path=column.path), row, "")

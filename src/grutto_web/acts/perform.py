@@ -16,7 +16,7 @@ from grutto_web.acts.refusals import (
     NotPermittedError,
     WrongStateError,
 )
-from grutto_web.log.chain import Done, append
+from grutto_web.log.chain import LoggedAct, append
 from grutto_web.log.models import Entry
 
 if TYPE_CHECKING:
@@ -154,12 +154,12 @@ def _values(record: Record) -> dict[str, Plain]:
     return {f.name: None if f.value_from_object(record) is None else f.value_to_string(record) for f in fields}
 
 
-def _done(act: Act[Any], record: Record, was: tuple[str, dict[str, Plain]], reason: str) -> Done:
+def _done(act: Act[Any], record: Record, was: tuple[str, dict[str, Plain]], reason: str) -> LoggedAct:
     state, before = was
     now = _values(record)
     changes = {name: (before.get(name), value) for name, value in now.items() if before.get(name) != value}
     kind, key = _address(record)
-    return Done(act.name(), kind, key, record.version, state, record.state, changes, reason)
+    return LoggedAct(act.name(), kind, key, record.version, state, record.state, changes, reason)
 
 
 def _address(record: Record) -> tuple[str, str]:

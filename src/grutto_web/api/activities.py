@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from grutto.catalogue.search import Question
+from grutto.catalogue.search import SearchQuestion
 from grutto_web.api.frame import CSV, Exact, Listing, Paging, ReleaseId, current_release, table, tagged
 from grutto_web.api.shapes import Amount, SourceFile
 from grutto_web.public import data
@@ -22,7 +22,7 @@ router.add_decorator(tagged(current_release), mode="view")
 Language = Annotated[str, Field(pattern="^[a-z]{2}$", description="ISO 639-1: texts told in it are given first.")]
 
 
-class Asked(Schema):
+class ActivityQuery(Schema):
     """What activities are looked for; an activity has one of the values of each facet."""
 
     q: str = Field("", max_length=LONGEST, description="Words in any spelling; an activity has all.")
@@ -42,13 +42,13 @@ class Asked(Schema):
     release: ReleaseId = ""
 
     @property
-    def question(self) -> Question:
+    def question(self) -> SearchQuestion:
         """The same, for the catalogue."""
         facets = tuple((kind, tuple(values)) for kind in NARROWED if (values := getattr(self, kind)))
-        return Question(self.q, facets, self.order)
+        return SearchQuestion(self.q, facets, self.order)
 
 
-class Told(Schema):
+class LanguageQuery(Schema):
     """In which language, and of which release."""
 
     language: Language = "en"
@@ -152,7 +152,7 @@ class Result(Schema):
     locator: str
 
 
-class Related(Schema):
+class RelatedActivity(Schema):
     """An activity that it names."""
 
     type: str = Field(description="IATI RelatedActivityType.")
@@ -174,7 +174,7 @@ class Activity(ActivityLine):
     shares: list[Share]
     places: list[Place]
     documents: list[Document]
-    related: list[Related]
+    related: list[RelatedActivity]
     links: list[Link]
     money: list[Amount]
     results: list[Result]
@@ -186,7 +186,7 @@ class Activity(ActivityLine):
 
 @router.get("/activities", response=Listing[ActivityLine], openapi_extra=CSV)
 def list_activities(
-    request: HttpRequest, asked: Query[Asked], paging: Query[Paging]
+    request: HttpRequest, asked: Query[ActivityQuery], paging: Query[Paging]
 ) -> Listing[ActivityLine] | StreamingHttpResponse:
     """Find activities by words and facets."""
     catalogue = catalogue_of(asked.release)
@@ -198,7 +198,7 @@ def list_activities(
 
 
 @router.get("/activities/{path:identifier}", response=Activity)
-def read_activity(request: HttpRequest, identifier: str, told: Query[Told]) -> Activity:
+def read_activity(request: HttpRequest, identifier: str, told: Query[LanguageQuery]) -> Activity:
     """Return one activity."""
     del request
     catalogue = catalogue_of(told.release)

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from grutto.catalogue.flows import ALL_YEARS, FLOWS, ONCE
 from grutto.measures import measure_named
-from grutto_web.api.frame import CSV, Exact, Listing, Named, Paging, ReleaseId, current_release, table, tagged
+from grutto_web.api.frame import CSV, Exact, Listing, Paging, ReleaseId, ReleaseQuery, current_release, table, tagged
 from grutto_web.api.shapes import Amount, Condition
 from grutto_web.public.money import KINDS
 from grutto_web.public.release import catalogue_of
@@ -158,7 +158,9 @@ def _part(release: str, owner: Owner, key: str, amount: entries.Amount) -> Part:
 
 
 @router.get("/figures/{owner}/{flow}/{year}/{path:key}", response=Figure)
-def read_figure(request: HttpRequest, owner: Owner, flow: Flow, year: Year, key: str, named: Query[Named]) -> Figure:
+def read_figure(
+    request: HttpRequest, owner: Owner, flow: Flow, year: Year, key: str, named: Query[ReleaseQuery]
+) -> Figure:
     """Take a figure apart; the key of the whole release is `-`."""
     del request
     catalogue = catalogue_of(named.release)

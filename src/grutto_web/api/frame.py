@@ -59,7 +59,7 @@ ReleaseId = Annotated[
 ]
 
 
-class Named(Schema):
+class ReleaseQuery(Schema):
     """Which release is read."""
 
     release: ReleaseId = ""

@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from grutto.store.home import Home
-from grutto.store.parquet import Filtered
+from grutto.store.parquet import RowFilter
 from grutto.store.releases import table_path
 from grutto_web.api.frame import CSV, Exact, Listing, Paging, ReleaseId, current_release, table, tagged
 from grutto_web.public.release import catalogue_of
@@ -69,7 +69,7 @@ def list_observations(
 ) -> Listing[Observation] | StreamingHttpResponse:
     """Find observations by their dimensions."""
     release = catalogue_of(asked.release).release
-    found = Filtered(table_path(Home(), release, "observation"), asked.where)
+    found = RowFilter(table_path(Home(), release, "observation"), asked.where)
     if paging.format == "csv":
         return table("observations", HEAD, found.lines(HEAD))
     lines = found.lines(HEAD, paging.first, paging.size)

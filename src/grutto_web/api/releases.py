@@ -28,7 +28,7 @@ class ReleaseLine(Schema):
     current: bool = Field(description="What is read where no release is named.")
 
 
-class Received(SourceFile):
+class ReleaseFile(SourceFile):
     """A file of the release, as it was received."""
 
     received: datetime
@@ -47,7 +47,7 @@ class Release(ReleaseLine):
     """A release: its files and its tables."""
 
     builder: str = Field(description="Digest of what built the tables.")
-    files: list[Received]
+    files: list[ReleaseFile]
     tables: list[Table]
 
 
@@ -73,6 +73,6 @@ def _told(found: snapshot.Release) -> Release:
         id=found.id,
         current=found.id == current_release(),
         builder=found.builder,
-        files=[Received.from_orm(each) for each in found.snapshots],
+        files=[ReleaseFile.from_orm(each) for each in found.snapshots],
         tables=[Table(name=name, rows=rows.get(name, 0), sha256=digest) for name, digest in found.tables],
     )

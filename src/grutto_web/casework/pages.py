@@ -23,10 +23,10 @@ from grutto_web.acts.refusals import RefusalError
 from grutto_web.acts.views import act_page
 from grutto_web.casework.fields import fact, label, shown, state_of
 from grutto_web.casework.letters import LetterForm, due_letters, letter_file
-from grutto_web.casework.personal import Sealed
+from grutto_web.casework.personal import PersonalRecord
 from grutto_web.casework.register import REGISTERS
 from grutto_web.casework.sheets import Outcome, SheetError, take, template
-from grutto_web.components import Column, Facet, Linked, Option, Table
+from grutto_web.components import ColumnView, Facet, LinkText, Option, TableView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -57,7 +57,7 @@ def pages_of(register: Register[Any]) -> list[URLPattern]:
         ("import/", "import", _import, makers),
         ("<int:pk>/", "record", _record, register.readers),
     ]
-    if register.people and issubclass(register.model, Sealed):
+    if register.people and issubclass(register.model, PersonalRecord):
         pages.append(("<int:pk>/people/", "people", _people, register.people))
     if register.letters:
         pages.append(("<int:pk>/letters/", "letters", _letters, register.people))
@@ -81,7 +81,7 @@ def _list(request: HttpRequest, register: Register[Any]) -> HttpResponse:
     records = register.model.objects.seen_by(request.user)
     chosen = {name: request.GET[name] for name in (*register.filters, "state") if request.GET.get(name)}
     page = Paginator(records.filter(**chosen), PAGE).get_page(request.GET.get("page"))
-    columns = [Column(label(register.model, name), amount=name.endswith("_eur")) for name in register.columns]
+    columns = [ColumnView(label(register.model, name), amount=name.endswith("_eur")) for name in register.columns]
     rows: list[list[Cell]] = [
         [_first(r, register.columns[0]), *(shown(r, name) for name in register.columns[1:])] for r in page
     ]
@@ -89,7 +89,7 @@ def _list(request: HttpRequest, register: Register[Any]) -> HttpResponse:
         "register": register,
         "page": page,
         "address": f"?{urlencode({**chosen, 'page': ''})}",
-        "table": Table(str(register.title), columns, rows) if rows else None,
+        "table": TableView(str(register.title), columns, rows) if rows else None,
         "facets": [_facet(register, name, chosen) for name in register.filters],
         "new": reverse(f"{register.name}:new") if may(register.create, None, signed_in(request)) else "",
         "sheet": reverse(f"{register.name}:import") if may(register.create, None, signed_in(request)) else "",
@@ -98,8 +98,8 @@ def _list(request: HttpRequest, register: Register[Any]) -> HttpResponse:
     return render(request, "casework/list.html", context)
 
 
-def _first(record: Record, name: str) -> Linked:
-    return Linked(shown(record, name), record.get_absolute_url())
+def _first(record: Record, name: str) -> LinkText:
+    return LinkText(shown(record, name), record.get_absolute_url())
 
 
 def _facet(register: Register[Any], name: str, chosen: dict[str, str]) -> Facet:
@@ -121,7 +121,7 @@ def _record(
 ) -> HttpResponse:
     """Show a record: what is known, what can be done, what was done."""
     record, user = _seen(request, register, pk), signed_in(request)
-    reads = bool(register.people & user.roles) and isinstance(record, Sealed) and not record.erased
+    reads = bool(register.people & user.roles) and isinstance(record, PersonalRecord) and not record.erased
     context = {
         "register": register,
         "record": record,
@@ -242,7 +242,7 @@ def _words(outcome: Outcome, *, trial: bool) -> str:
     return " ".join([first % {"n": outcome.taken}, *([there % {"n": outcome.there}] if outcome.there else [])])
 
 
-def _problem_table(outcome: Outcome) -> Table:
-    columns = [Column(gettext("Row")), Column(gettext("Column")), Column(gettext("What is wrong"))]
+def _problem_table(outcome: Outcome) -> TableView:
+    columns = [ColumnView(gettext("Row")), ColumnView(gettext("Column")), ColumnView(gettext("What is wrong"))]
     rows = [[str(p.row), p.column or "–", p.text] for p in outcome.problems[:500]]
-    return Table(gettext("What is wrong in the sheet"), columns, rows)
+    return TableView(gettext("What is wrong in the sheet"), columns, rows)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.record import Record
 from grutto_web.casework import keys
-from grutto_web.log.chain import READ, Done, append
+from grutto_web.log.chain import READ, LoggedAct, append
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ class PersonalText(models.BinaryField[Any, Any]):
         self.purpose, self.basis, self.identifies = purpose, basis, identifies
 
 
-class Sealed(Record):
+class PersonalRecord(Record):
     """A record with personal fields; once `erase` was called, nobody reads them, in no backup either."""
 
     key_name = models.CharField(max_length=16, blank=True, editable=False)
@@ -100,7 +100,7 @@ class Sealed(Record):
             return {}
         texts = dict(self._opened(held))
         with transaction.atomic():
-            read = Done(READ, self._meta.label_lower, str(self.pk), self.version, self.state, self.state)
+            read = LoggedAct(READ, self._meta.label_lower, str(self.pk), self.version, self.state, self.state)
             append(read, reader)
         return texts
 
@@ -130,11 +130,11 @@ class Sealed(Record):
         return f"{self._meta.label_lower} {self.key_name} {name}".encode()
 
 
-def sealed_models() -> list[type[Sealed]]:
+def sealed_models() -> list[type[PersonalRecord]]:
     """Return every model with personal fields."""
     from django.apps import apps  # noqa: PLC0415 - the models are there once all apps are loaded
 
-    return [model for model in apps.get_models() if issubclass(model, Sealed)]
+    return [model for model in apps.get_models() if issubclass(model, PersonalRecord)]
 
 
 def destroy_unused() -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from grutto.protect import Case, Ledger, publish, require_safe
+from grutto.protect import KnownCase, Ledger, publish, require_safe
 from grutto_web.casework import keys
 from grutto_web.casework.models import Counted, ProtectedEdition, State
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import Promise
 
-    from grutto.protect import Plan, Publication
+    from grutto.protect import ProtectedPublication, PublicationPlan
 
 WHO = "counted"
 """The purpose of the keyed hashes of who was counted."""
@@ -42,7 +42,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Population:
+class CasePopulation:
     """Whom a register counts.
 
     Args:
@@ -56,7 +56,7 @@ class Population:
 
     name: str
     title: str | Promise
-    plan: Callable[[Iterable[Person]], Plan]
+    plan: Callable[[Iterable[Person]], PublicationPlan]
     people: Callable[[], Iterable[Person]]
     planned: Callable[[], str] | None = None
     words: Mapping[str, str | Promise] = field(default_factory=dict)
@@ -67,7 +67,7 @@ STEPS: tuple[Step, ...] = ("count", "hide", "attack")
 """Of making an edition, in order."""
 ANCHOR = "ledger/"
 """How the name of an anchor of a ledger begins."""
-POPULATIONS: dict[str, Population] = {}
+POPULATIONS: dict[str, CasePopulation] = {}
 """Every population by name; each app adds its own."""
 
 
@@ -85,7 +85,7 @@ class Draft:
     """
 
     number: int
-    publication: Publication
+    publication: ProtectedPublication
     rows: tuple[Counted, ...]
     gone: tuple[int, ...]
 
@@ -133,13 +133,13 @@ def is_anchored(name: str, anchor: str) -> bool:
     return hashlib.sha256(line.encode()).hexdigest() == digest
 
 
-def size_of(population: Population) -> int:
+def size_of(population: CasePopulation) -> int:
     """Return how many cells making the next edition looks at: its own and those of every edition before."""
     tables = population.plan(list(population.people())).tables
     return sum(1 for table in tables for _ in table.cells()) + len(ledger_of(population.name).cells)
 
 
-def drafted(population: Population, told: Callable[[Step], None] = lambda _step: None) -> Draft:
+def drafted(population: CasePopulation, told: Callable[[Step], None] = lambda _step: None) -> Draft:
     """Return the next edition of a population, attacked and found safe.
 
     Args:
@@ -186,6 +186,6 @@ def _alike(one: Counted, other: Counted) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
-def _case(row: Counted, until: int | None) -> Case:
+def _case(row: Counted, until: int | None) -> KnownCase:
     codes = dict(pair.split("=", 1) for pair in row.codes.split(";"))
-    return Case(codes, row.family, row.partner, row.known_from, until, float(row.amount))
+    return KnownCase(codes, row.family, row.partner, row.known_from, until, float(row.amount))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from grutto_web.acts.act import Act
     from grutto_web.acts.record import Record
     from grutto_web.casework.letters import LetterKind
-    from grutto_web.components import Table
+    from grutto_web.components import TableView
     from grutto_web.people.roles import Role
 
 
@@ -53,7 +53,7 @@ class Register[R: Record]:
     later: frozenset[str] = frozenset()
     filters: Sequence[str] = ()
     same: Sequence[str] = ()
-    parts: Callable[[R], list[Table]] | None = None
+    parts: Callable[[R], list[TableView]] | None = None
     further: Sequence[tuple[str, str]] = ()
     people: frozenset[Role] = field(default_factory=frozenset)
     letters: Mapping[str, LetterKind[R]] = field(default_factory=dict)

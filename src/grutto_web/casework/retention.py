@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from grutto_web.acts.act import Act
-    from grutto_web.casework.personal import Sealed
+    from grutto_web.casework.personal import PersonalRecord
 
 MONTH = timedelta(days=30.436875)
 
@@ -48,7 +48,7 @@ class Retention:
         return sorted(str(states(state).label) if states else state for state in self.states)
 
     @property
-    def model(self) -> type[Sealed]:
+    def model(self) -> type[PersonalRecord]:
         """What it is about."""
         return self.act.record  # type: ignore[return-value]
 

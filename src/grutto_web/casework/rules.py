@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DatedRow:
     """One rule.
 
     Args:
@@ -68,7 +68,7 @@ class Row:
 
         What the row is called, and translations of its source, change nothing of what it says.
         """
-        row = encode(self, Row)
+        row = encode(self, DatedRow)
         del row["title"]
         row["reference"] = pick(self.reference, SOURCE_LANGUAGE)
         tree = json.dumps(row, sort_keys=True, separators=(",", ":"), default=str)
@@ -103,13 +103,13 @@ class NoRuleError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class DatedRules:
     """The rows of a file."""
 
-    row: tuple[Row, ...] = field(default=())
+    row: tuple[DatedRow, ...] = field(default=())
 
     @classmethod
-    def load(cls, path: Path) -> Rules:
+    def load(cls, path: Path) -> DatedRules:
         """Read a file.
 
         Raises:
@@ -117,7 +117,7 @@ class Rules:
         """
         return declared(path, cls)
 
-    def choose(self, keys: Mapping[str, str], days: Mapping[str, date | None]) -> Row:
+    def choose(self, keys: Mapping[str, str], days: Mapping[str, date | None]) -> DatedRow:
         """Return the one row that decides a case.
 
         Args:

@@ -42,7 +42,7 @@ WIDE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SheetProblem:
     """What is wrong with a cell.
 
     Args:
@@ -68,7 +68,7 @@ class Outcome:
 
     taken: int = 0
     there: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[SheetProblem] = field(default_factory=list)
 
 
 class SheetError(Exception):
@@ -183,17 +183,19 @@ def take(register: Register[Any], name: str, stream: IO[bytes], user: User, *, t
     return outcome
 
 
-def _problems(number: int, cells: dict[str, str], known: dict[str, forms.Field]) -> Iterator[Problem]:
+def _problems(number: int, cells: dict[str, str], known: dict[str, forms.Field]) -> Iterator[SheetProblem]:
     for column, cell in cells.items():
         if not column:
             text = gettext("“%(cell)s” stands under no heading. A text with a comma in it needs quotation marks.")
-            yield Problem(number, "", text % {"cell": cell[:40]})
+            yield SheetProblem(number, "", text % {"cell": cell[:40]})
         elif column not in known:
-            yield Problem(number, column, gettext("There is no such column: this is not asked, so it is not taken."))
+            yield SheetProblem(
+                number, column, gettext("There is no such column: this is not asked, so it is not taken.")
+            )
         elif isinstance(known[column], forms.BooleanField) and cell.lower() not in YES | NO:
-            yield Problem(number, column, gettext("Write yes or no."))
+            yield SheetProblem(number, column, gettext("Write yes or no."))
         if cell.startswith(FORMULA) and not PHONE.fullmatch(cell):
-            yield Problem(number, column, gettext("A formula is not a value. Write what it comes to."))
+            yield SheetProblem(number, column, gettext("A formula is not a value. Write what it comes to."))
 
 
 def _ticked(cells: dict[str, str], known: dict[str, forms.Field]) -> dict[str, str]:
@@ -204,7 +206,7 @@ def _ticked(cells: dict[str, str], known: dict[str, forms.Field]) -> dict[str, s
 
 def _take_row(
     register: Register[Any], number: int, cells: dict[str, str], user: User, outcome: Outcome
-) -> list[Problem]:
+) -> list[SheetProblem]:
     """Perform the act for one row; return what is wrong."""
     try:
         with transaction.atomic():
@@ -218,11 +220,11 @@ def _take_row(
         raise
     except InvalidInputError as refusal:
         errors = refusal.form.errors.items()
-        return [Problem(number, "" if n == "__all__" else n, str(text)) for n, texts in errors for text in texts]
+        return [SheetProblem(number, "" if n == "__all__" else n, str(text)) for n, texts in errors for text in texts]
     except RefusalError as refusal:
-        return [Problem(number, "", str(refusal))]
+        return [SheetProblem(number, "", str(refusal))]
     except IntegrityError:
-        return [Problem(number, "", gettext("This contradicts a record that is there already."))]
+        return [SheetProblem(number, "", gettext("This contradicts a record that is there already."))]
     outcome.taken += 1
     return []
 

@@ -24,7 +24,7 @@ from grutto_web.casework.personal import sealed_models
 from grutto_web.casework.populations import POPULATIONS
 from grutto_web.casework.register import REGISTERS
 from grutto_web.casework.retention import RETENTIONS
-from grutto_web.components import Column, Entry, Table
+from grutto_web.components import ColumnView, EntryView, TableView
 from grutto_web.people.roles import Role
 from grutto_web.templatetags.grutto import number
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.utils.functional import Promise
 
-    from grutto_web.casework.personal import Sealed
+    from grutto_web.casework.personal import PersonalRecord
 
 AT_CASES = (
     Role.OFFICER, Role.PARTNER, Role.AUDITOR, Role.CASEWORKER, Role.DECIDER, Role.PAYER, Role.MANAGER, Role.DISCLOSURE,
@@ -47,10 +47,10 @@ def registers(request: HttpRequest) -> HttpResponse:
     """Show the registers that somebody may open."""
     roles = signed_in(request).roles
     found = [r for r in REGISTERS.values() if r.readers & roles]
-    listed = [Entry(str(r.title), reverse(f"{r.name}:list"), str(r.lead)) for r in found]
+    listed = [EntryView(str(r.title), reverse(f"{r.name}:list"), str(r.lead)) for r in found]
     if roles & READERS:
         lead = gettext("Editions of counts that are safe together, released by two people.")
-        listed.append(Entry(gettext("Counts that leave"), reverse("casework:editions"), lead))
+        listed.append(EntryView(gettext("Counts that leave"), reverse("casework:editions"), lead))
     return render(request, "casework/registers.html", {"entries": listed, "privacy": bool(roles & set(PRIVACY))})
 
 
@@ -58,7 +58,7 @@ def registers(request: HttpRequest) -> HttpResponse:
 def editions_of_counts(request: HttpRequest) -> HttpResponse:
     """Show what leaves: each population with its editions."""
     found = ProtectedEdition.objects.seen_by(request.user)
-    listed = [Entry(str(e), e.get_absolute_url(), state=state_of(e)) for e in found]
+    listed = [EntryView(str(e), e.get_absolute_url(), state=state_of(e)) for e in found]
     context = {"entries": listed, "may_offer": may(Offer, None, signed_in(request))}
     return render(request, "casework/counts.html", context)
 
@@ -85,7 +85,7 @@ def counts(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "casework/edition.html", context)
 
 
-def _published(edition: ProtectedEdition) -> Table:
+def _published(edition: ProtectedEdition) -> TableView:
     """Return what is published, in words."""
     names = {
         "table": gettext("Table"),
@@ -102,15 +102,15 @@ def _published(edition: ProtectedEdition) -> Table:
     if "kind" in shown:  # the name of the table says the same
         shown.remove("table")
     columns = [
-        *(Column(names[name]) for name in shown),
-        Column(gettext("How many"), amount=True),
-        Column(gettext("Unit")),
+        *(ColumnView(names[name]) for name in shown),
+        ColumnView(gettext("How many"), amount=True),
+        ColumnView(gettext("Unit")),
     ]
     own = POPULATIONS[edition.population].words
     body = [
         [*(_in_words(name, row[name], own) for name in shown), _number_of(row), _unit_of(row["unit"])] for row in rows
     ]
-    return Table(gettext("What is published"), columns, body)
+    return TableView(gettext("What is published"), columns, body)
 
 
 def _number_of(row: dict[str, str]) -> str:
@@ -158,19 +158,19 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/privacy.html", {"tables": [_annex(model) for model in sealed_models()]})
 
 
-def _annex(model: type[Sealed]) -> Table:
+def _annex(model: type[PersonalRecord]) -> TableView:
     columns = (
-        Column(gettext("Field")),
-        Column(gettext("Identifies")),
-        Column(gettext("What it is for")),
-        Column(gettext("Why it may be kept")),
-        Column(gettext("Who can read it")),
-        Column(gettext("When it goes")),
+        ColumnView(gettext("Field")),
+        ColumnView(gettext("Identifies")),
+        ColumnView(gettext("What it is for")),
+        ColumnView(gettext("Why it may be kept")),
+        ColumnView(gettext("Who can read it")),
+        ColumnView(gettext("When it goes")),
     )
-    return Table(str(model._meta.verbose_name).capitalize(), columns, list(_rows(model)))
+    return TableView(str(model._meta.verbose_name).capitalize(), columns, list(_rows(model)))
 
 
-def _rows(model: type[Sealed]) -> Iterator[list[str]]:
+def _rows(model: type[PersonalRecord]) -> Iterator[list[str]]:
     readers = {role for register in REGISTERS.values() if register.model is model for role in register.people}
     who = ", ".join(sorted(str(role.label) for role in readers)) or gettext("nobody")
     goes = ", ".join(_goes(model)) or gettext("never: declare it")
@@ -179,7 +179,7 @@ def _rows(model: type[Sealed]) -> Iterator[list[str]]:
         yield [label(model, field.name), kinds[field.identifies], str(field.purpose), str(field.basis), who, goes]
 
 
-def _goes(model: type[Sealed]) -> Iterator[str]:
+def _goes(model: type[PersonalRecord]) -> Iterator[str]:
     for each in RETENTIONS:
         if each.model is model:
             words = gettext("%(months)s months after: %(states)s") % {

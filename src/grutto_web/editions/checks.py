@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from grutto import locale
-from grutto_web.components import Entry
+from grutto_web.components import EntryView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,9 +56,9 @@ def _untranslated(languages: tuple[str, ...], framework: Framework, judgements: 
         )
 
 
-def entries(publication: Publication) -> list[Entry]:
+def entries(publication: Publication) -> list[EntryView]:
     """Return the checks of a publication in words, each with the page on which it is settled."""
-    return [Entry(_words(check), _address(publication, check), _more(check)) for check in publication.found]
+    return [EntryView(_words(check), _address(publication, check), _more(check)) for check in publication.found]
 
 
 def _words(check: Check) -> str:

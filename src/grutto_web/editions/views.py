@@ -14,7 +14,7 @@ from grutto_web.access import open_to, signed_in
 from grutto_web.acts.perform import entries, may, perform
 from grutto_web.acts.refusals import RefusalError
 from grutto_web.acts.views import act_page, refused
-from grutto_web.components import Entry
+from grutto_web.components import EntryView
 from grutto_web.editions import checks, sealing
 from grutto_web.editions.acts import BY_NAME, Correct, Order, judgements_as_they_were
 from grutto_web.editions.making import job_of
@@ -38,7 +38,7 @@ PLACE = "editions"
 def editions(request: HttpRequest) -> HttpResponse:
     """List the editions, the last change first."""
     found = Publication.objects.seen_by(request.user)
-    listed = [Entry(str(p), p.get_absolute_url(), p.reason or p.correction, p.state_text) for p in found]
+    listed = [EntryView(str(p), p.get_absolute_url(), p.reason or p.correction, p.state_text) for p in found]
     return render(request, "editions/list.html", {"entries": listed, "may_order": may(Order, None, signed_in(request))})
 
 

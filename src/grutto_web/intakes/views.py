@@ -14,7 +14,7 @@ from grutto_web.access import open_to, signed_in
 from grutto_web.acts.perform import may, perform
 from grutto_web.acts.refusals import RefusalError
 from grutto_web.acts.views import act_page, refused
-from grutto_web.components import Column, Entry, Table
+from grutto_web.components import ColumnView, EntryView, TableView
 from grutto_web.editions.models import PUBLIC, Publication
 from grutto_web.editions.sealing import lists_signers
 from grutto_web.intakes.acts import BringIn
@@ -44,7 +44,7 @@ OUTCOMES = {
 def intakes(request: HttpRequest) -> HttpResponse:
     """List what was brought in, the last first."""
     page = Paginator(Intake.objects.seen_by(request.user), 50).get_page(request.GET.get("page"))
-    entries = [Entry(str(i), i.get_absolute_url(), day(i.since), i.state_text) for i in page]
+    entries = [EntryView(str(i), i.get_absolute_url(), day(i.since), i.state_text) for i in page]
     shown = {"entries": entries, "page": page, "may_bring": may(BringIn, None, signed_in(request))}
     return render(request, "intakes/list.html", shown)
 
@@ -66,9 +66,9 @@ def new(request: HttpRequest) -> HttpResponse:
 def intake(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what became of each file."""
     shown = get_object_or_404(Intake.objects.seen_by(request.user), pk=pk)
-    columns = (Column(gettext("File")), Column(gettext("What became of it")), Column(gettext("Why")))
+    columns = (ColumnView(gettext("File")), ColumnView(gettext("What became of it")), ColumnView(gettext("Why")))
     rows = [[name, str(OUTCOMES.get(outcome, outcome)), said_again(why)] for name, outcome, why in shown.files]
-    table = Table(gettext("Files"), columns, rows) if rows else None
+    table = TableView(gettext("Files"), columns, rows) if rows else None
     return render(request, "intakes/intake.html", {"intake": shown, "table": table, "job": _job(shown)})
 
 

@@ -24,7 +24,7 @@ READ = "casework.Read"
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ChainHead:
     """The last entry of the log: its number and digest; 0 and zeros when the log is empty."""
 
     number: int
@@ -36,7 +36,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class LoggedAct:
     """What an entry tells: which act on which record, from which state to which, and what it changed.
 
     Args:
@@ -60,7 +60,7 @@ class Done:
     reason: str = ""
 
 
-def append(done: Done, actor: User | None) -> Entry:
+def append(done: LoggedAct, actor: User | None) -> Entry:
     """Add an entry; the caller's transaction keeps it together with the change that it tells.
 
     Raises:
@@ -88,7 +88,7 @@ def append(done: Done, actor: User | None) -> Entry:
     return entry
 
 
-def _last() -> Head:
+def _last() -> ChainHead:
     """Return the last entry, while nobody else can add one (SQLite has one writer at a time by itself)."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -96,10 +96,10 @@ def _last() -> Head:
     return head()
 
 
-def head() -> Head:
+def head() -> ChainHead:
     """Return the last entry."""
     last = Entry.objects.order_by("-number").values_list("number", "digest").first()
-    return Head(*last) if last else Head(0, BEGINNING)
+    return ChainHead(*last) if last else ChainHead(0, BEGINNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,10 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ChainFault:
     """What a check of the log found."""
 
-    head: Head
+    head: ChainHead
     faults: tuple[Fault, ...]
 
     @property
@@ -126,26 +126,26 @@ class Finding:
 def is_anchored(anchor: str) -> bool:
     """Tell whether the log still has the entry that an anchor, NUMBER:DIGEST, tells; number 0 is that of no entry."""
     number, _, digest = anchor.partition(":")
-    if anchor == str(Head(0, BEGINNING)):
+    if anchor == str(ChainHead(0, BEGINNING)):
         return True
     return number.isdecimal() and Entry.objects.filter(number=int(number), digest=digest).exists()
 
 
-def verify(anchors: Iterable[Head] = ()) -> Finding:
+def verify(anchors: Iterable[ChainHead] = ()) -> ChainFault:
     """Compute every digest again, and compare with heads that were written down elsewhere.
 
     Without an anchor, entries that were cut off at the end cannot be missed.
     """
     with transaction.atomic():
-        expected, faults, last = {a.number: a.digest for a in anchors if a.number}, [], Head(0, BEGINNING)
+        expected, faults, last = {a.number: a.digest for a in anchors if a.number}, [], ChainHead(0, BEGINNING)
         for entry in Entry.objects.order_by("number").iterator(chunk_size=2000):
             faults += _faults(entry, last, expected.pop(entry.number, entry.digest))
-            last = Head(entry.number, entry.digest)
+            last = ChainHead(entry.number, entry.digest)
     faults += [Fault(number, "missing") for number in sorted(expected)]
-    return Finding(last, tuple(faults))
+    return ChainFault(last, tuple(faults))
 
 
-def _faults(entry: Entry, last: Head, anchored: str) -> list[Fault]:
+def _faults(entry: Entry, last: ChainHead, anchored: str) -> list[Fault]:
     wrong = {
         "missing": entry.number != last.number + 1,
         "unbound": entry.previous != last.digest,

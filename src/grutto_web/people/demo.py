@@ -46,7 +46,7 @@ PLACES = {
 }
 
 
-class Made(NamedTuple):
+class DemoPerson(NamedTuple):
     """A person made for a demonstration."""
 
     role: Role
@@ -54,7 +54,7 @@ class Made(NamedTuple):
     password: str
 
 
-def demo_people() -> Iterator[Made]:
+def demo_people() -> Iterator[DemoPerson]:
     """Make one person a role, through the acts that make any person; a new password each time it runs."""
     places = {identifier: _organisation(identifier, name) for identifier, name in ORGANISATIONS.items()}
     for role in Role:
@@ -65,7 +65,7 @@ def demo_people() -> Iterator[Made]:
         if role not in user.roles:
             place = places[PLACES.get(role, MINISTRY)]
             perform(GiveRole, None, None, {"user": user.pk, "organisation": place.pk, "role": role})
-        yield Made(role, email, password)
+        yield DemoPerson(role, email, password)
 
 
 def _organisation(identifier: str, name: str) -> Organisation:

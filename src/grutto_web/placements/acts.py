@@ -38,12 +38,12 @@ from grutto_web.placements.models import (
     ExpertState,
     Kind,
     Mode,
-    Paid,
     Payment,
     Phase,
     Request,
     RequestState,
     State,
+    StayPaymentStage,
     Year,
     taken,
 )
@@ -322,7 +322,7 @@ class OfAnAssignment:
 class PlanPayment(OfAnAssignment, Act[Payment]):
     """Plan a payment."""
 
-    record, title, creates, after = Payment, _("Plan a payment"), True, Paid.PLANNED
+    record, title, creates, after = Payment, _("Plan a payment"), True, StayPaymentStage.PLANNED
     roles, form, guards = CASEWORKER, PaymentForm, (within_cost,)
 
     def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:
@@ -335,7 +335,7 @@ class Release(OfAnAssignment, Act[Payment]):
     """Release a payment: who pays neither matched nor approved, nor planned it."""
 
     record, title, days = Payment, _("Release the payment"), 7
-    states, after, roles = frozenset({Paid.PLANNED}), Paid.RELEASED, PAYER
+    states, after, roles = frozenset({StayPaymentStage.PLANNED}), StayPaymentStage.RELEASED, PAYER
     apart_from, guards = (Match, Approve, PlanPayment), (within_cost,)
 
     def trail(self, record: Payment) -> Iterable[Record]:
@@ -347,14 +347,14 @@ class PaymentReturned(OfAnAssignment, Act[Payment]):
     """It came back."""
 
     record, title, reason = Payment, _("It came back"), True
-    states, after, roles = frozenset({Paid.RELEASED}), Paid.RETURNED, PAYER
+    states, after, roles = frozenset({StayPaymentStage.RELEASED}), StayPaymentStage.RETURNED, PAYER
 
 
 class CancelPayment(OfAnAssignment, Act[Payment]):
     """Cancel a payment that was never released."""
 
     record, title, reason = Payment, _("Cancel the payment"), True
-    states, after, roles = frozenset({Paid.PLANNED}), Paid.CANCELLED, CASEWORKER
+    states, after, roles = frozenset({StayPaymentStage.PLANNED}), StayPaymentStage.CANCELLED, CASEWORKER
 
 
 class PastRequest(OfAPhase, Act[Request]):
@@ -385,7 +385,7 @@ class PastExpert(OfAPhase, Act[Expert]):
 class PastPayment(OfAnAssignment, Act[Payment]):
     """Enter what an assignment of the past cost, as part of entering that."""
 
-    record, title, creates, after = Payment, _("A payment of the past"), True, Paid.RELEASED
+    record, title, creates, after = Payment, _("A payment of the past"), True, StayPaymentStage.RELEASED
     roles, form = CASEWORKER, PastPaymentForm
 
     def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:

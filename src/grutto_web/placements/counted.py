@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from grutto.protect import Coarsening, Dimension, Plan, Policy, Table
+from grutto.protect import Coarsening, Dimension, ProtectedTable, ProtectionPolicy, PublicationPlan
 from grutto_web.casework.personal import Sex
-from grutto_web.casework.populations import POPULATIONS, Person, Population
+from grutto_web.casework.populations import POPULATIONS, CasePopulation, Person
 from grutto_web.placements.models import BEGUN, Assignment, Mode
 
 if TYPE_CHECKING:
@@ -40,17 +40,17 @@ def people() -> Iterator[Person]:
         yield Person(f"expert {expert} {phase}", codes, f"expert {expert}", str(first.expert.implementer_id))
 
 
-def plan(counted: Iterable[Person]) -> Plan:
+def plan(counted: Iterable[Person]) -> PublicationPlan:
     """Return the tables: the total of each phase exactly; by year of the first stay, by country, and by sex."""
     found = list(counted)
     phases, years, countries = (tuple(sorted({p.codes[name] for p in found})) for name in ("phase", "year", "country"))
     rest = {"year": ALL, "country": ALL, "sex": ALL}
 
-    def table(name: str, codes: tuple[str, ...]) -> Table:
+    def table(name: str, codes: tuple[str, ...]) -> ProtectedTable:
         fixed = {key: value for key, value in rest.items() if key != name}
-        return Table(f"by-{name}", {"phase": phases, name: codes}, fixed)
+        return ProtectedTable(f"by-{name}", {"phase": phases, name: codes}, fixed)
 
-    return Plan(
+    return PublicationPlan(
         NAME,
         (
             Dimension("phase", {phase: frozenset({phase}) for phase in phases}),
@@ -59,12 +59,12 @@ def plan(counted: Iterable[Person]) -> Plan:
             Dimension("sex", _with_all(tuple(Sex.values))),
         ),
         (
-            Table("total", {"phase": phases}, rest, exact=True),
+            ProtectedTable("total", {"phase": phases}, rest, exact=True),
             table("year", years),
             table("country", countries),
             table("sex", tuple(Sex.values)),
         ),
-        Policy(threshold=THRESHOLD),
+        ProtectionPolicy(threshold=THRESHOLD),
         (Coarsening("by-sex"), Coarsening("by-country"), Coarsening("by-year")),
     )
 
@@ -73,4 +73,4 @@ def _with_all(codes: tuple[str, ...]) -> dict[str, frozenset[str]]:
     return {ALL: frozenset(codes)} | {code: frozenset({code}) for code in codes}
 
 
-POPULATIONS[NAME] = Population(NAME, _("Experts who returned from the Netherlands for some time"), plan, people)
+POPULATIONS[NAME] = CasePopulation(NAME, _("Experts who returned from the Netherlands for some time"), plan, people)

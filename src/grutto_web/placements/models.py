@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.record import Record
-from grutto_web.casework.personal import PersonalText, Sealed, Sex
+from grutto_web.casework.personal import PersonalRecord, PersonalText, Sex
 from grutto_web.casework.workplace import OwnSet
 from grutto_web.people.models import Organisation
 
@@ -171,7 +171,7 @@ class ExpertSet(OwnSet["Expert"]):
     """Experts."""
 
 
-class Expert(Sealed):
+class Expert(PersonalRecord):
     """Somebody who can be sent. `pseudonym` is a keyed hash of the number by which the implementer knows them."""
 
     STATES: ClassVar = ExpertState
@@ -338,7 +338,7 @@ class Kind(models.TextChoices):
 ON_SITE = frozenset({Kind.TRAVEL, Kind.ALLOWANCE})
 
 
-class Paid(models.TextChoices):
+class StayPaymentStage(models.TextChoices):
     """How far a payment is."""
 
     PLANNED = "planned", _("planned")
@@ -347,7 +347,7 @@ class Paid(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
-COUNTING = frozenset({Paid.PLANNED, Paid.RELEASED})
+COUNTING = frozenset({StayPaymentStage.PLANNED, StayPaymentStage.RELEASED})
 """States in which a payment takes from what an assignment may cost."""
 
 
@@ -360,7 +360,7 @@ class PlacementPaymentSet(OwnSet["Payment"]):
 class Payment(Record):
     """One payment for an assignment."""
 
-    STATES: ClassVar = Paid
+    STATES: ClassVar = StayPaymentStage
 
     assignment = models.ForeignKey(
         Assignment, on_delete=models.PROTECT, related_name="payments", verbose_name=_("assignment")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from grutto_web.casework.fields import euros, shown, state_of
 from grutto_web.casework.register import Register
 from grutto_web.casework.workplace import AT_CASES, READ_NAMES
-from grutto_web.components import Cell, Column, Linked, Table
+from grutto_web.components import Cell, ColumnView, LinkText, TableView
 from grutto_web.placements.acts import (
     ASSIGNMENT_ACTS,
     EXPERT_ACTS,
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def _of_phase(phase: Phase) -> list[Table]:
+def _of_phase(phase: Phase) -> list[TableView]:
     years = years_of(phase)
     if not years:
         return []
     columns = [
-        Column(gettext("Year")),
-        Column(gettext("Assignments planned"), amount=True),
-        Column(gettext("begun on site"), amount=True),
-        Column(gettext("from afar"), amount=True),
-        Column(gettext("Days planned"), amount=True),
-        Column(gettext("worked on site"), amount=True),
-        Column(gettext("Budget"), amount=True),
-        Column(gettext("Paid"), amount=True),
+        ColumnView(gettext("Year")),
+        ColumnView(gettext("Assignments planned"), amount=True),
+        ColumnView(gettext("begun on site"), amount=True),
+        ColumnView(gettext("from afar"), amount=True),
+        ColumnView(gettext("Days planned"), amount=True),
+        ColumnView(gettext("worked on site"), amount=True),
+        ColumnView(gettext("Budget"), amount=True),
+        ColumnView(gettext("Paid"), amount=True),
     ]
     rows: list[list[Cell]] = [
         [
@@ -70,24 +70,24 @@ def _of_phase(phase: Phase) -> list[Table]:
         for y in years
         if y.effects is not None and y.plan is not None and y.plan.budget_eur is not None
     ]
-    heads = [Column(gettext("Year")), *(Column(text, amount=True) for text in names.values())]
-    heads.append(Column(gettext("Paid less budget"), amount=True))
-    why = [Table(gettext("Why another sum was paid than planned"), heads, parts)] if parts else []
-    return [Table(gettext("Planned, and as it was"), columns, rows), *why]
+    heads = [ColumnView(gettext("Year")), *(ColumnView(text, amount=True) for text in names.values())]
+    heads.append(ColumnView(gettext("Paid less budget"), amount=True))
+    why = [TableView(gettext("Why another sum was paid than planned"), heads, parts)] if parts else []
+    return [TableView(gettext("Planned, and as it was"), columns, rows), *why]
 
 
-def _assignments(found: Iterable[Assignment]) -> list[Table]:
+def _assignments(found: Iterable[Assignment]) -> list[TableView]:
     columns = [
-        Column(gettext("Assignment")),
-        Column(gettext("Mode")),
-        Column(gettext("Planned from")),
-        Column(gettext("Days planned"), amount=True),
-        Column(gettext("Days worked"), amount=True),
-        Column(gettext("State")),
+        ColumnView(gettext("Assignment")),
+        ColumnView(gettext("Mode")),
+        ColumnView(gettext("Planned from")),
+        ColumnView(gettext("Days planned"), amount=True),
+        ColumnView(gettext("Days worked"), amount=True),
+        ColumnView(gettext("State")),
     ]
     rows: list[list[Cell]] = [
         [
-            Linked(str(a), a.get_absolute_url()),
+            LinkText(str(a), a.get_absolute_url()),
             shown(a, "mode"),
             shown(a, "planned_from"),
             shown(a, "planned_days"),
@@ -96,29 +96,29 @@ def _assignments(found: Iterable[Assignment]) -> list[Table]:
         ]
         for a in found
     ]
-    return [Table(gettext("Assignments"), columns, rows)] if rows else []
+    return [TableView(gettext("Assignments"), columns, rows)] if rows else []
 
 
-def _of_request(request: Request) -> list[Table]:
+def _of_request(request: Request) -> list[TableView]:
     return _assignments(request.assignments.select_related("request", "expert"))
 
 
-def _of_expert(expert: Expert) -> list[Table]:
+def _of_expert(expert: Expert) -> list[TableView]:
     return _assignments(expert.assignments.select_related("request", "expert"))
 
 
-def _of_assignment(assignment: Assignment) -> list[Table]:
+def _of_assignment(assignment: Assignment) -> list[TableView]:
     columns = [
-        Column(gettext("Payment")),
-        Column(gettext("Day of payment")),
-        Column(gettext("In euros"), amount=True),
-        Column(gettext("State")),
+        ColumnView(gettext("Payment")),
+        ColumnView(gettext("Day of payment")),
+        ColumnView(gettext("In euros"), amount=True),
+        ColumnView(gettext("State")),
     ]
     rows: list[list[Cell]] = [
-        [Linked(shown(p, "kind"), p.get_absolute_url()), shown(p, "pay_on"), euros(p.amount_eur), state_of(p)]
+        [LinkText(shown(p, "kind"), p.get_absolute_url()), shown(p, "pay_on"), euros(p.amount_eur), state_of(p)]
         for p in assignment.payments.all()
     ]
-    return [Table(gettext("Payments"), columns, rows)] if rows else []
+    return [TableView(gettext("Payments"), columns, rows)] if rows else []
 
 
 PHASES = Register(

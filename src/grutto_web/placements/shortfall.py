@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.measures.variance import decompose
-from grutto_web.placements.models import BEGUN, Assignment, Mode, Paid, Payment, State
+from grutto_web.placements.models import BEGUN, Assignment, Mode, Payment, State, StayPaymentStage
 
 if TYPE_CHECKING:
     from grutto_web.placements.models import Phase, Year
@@ -44,7 +44,7 @@ def years_of(phase: Phase) -> list[YearOfPhase]:
     """Return the years of a phase that were planned or in which something was done, in order."""
     plans = {plan.year: plan for plan in phase.years.all()}
     begun = list(Assignment.objects.filter(request__phase=phase, state__in=BEGUN))
-    paid = list(Payment.objects.filter(assignment__request__phase=phase, state=Paid.RELEASED))
+    paid = list(Payment.objects.filter(assignment__request__phase=phase, state=StayPaymentStage.RELEASED))
     touched = {year for each in begun for day in (each.began_on, each.ended_on) if day for year in [day.year]}
     years = sorted({*plans, *touched, *(payment.pay_on.year for payment in paid)})
     return [_year(plans.get(year), year, begun, paid) for year in years]

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Literal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from grutto.protect import Coarsening, Dimension, Plan, Policy, Table
-from grutto_web.casework.populations import POPULATIONS, Person, Population
+from grutto.protect import Coarsening, Dimension, ProtectedTable, ProtectionPolicy, PublicationPlan
+from grutto_web.casework.populations import POPULATIONS, CasePopulation, Person
 from grutto_web.placements.models import BEGUN, Assignment, Mode, Phase, Reason, State
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _counted(stay: Assignment) -> Iterator[tuple[Key, int]]:
         yield (kind, stay.ended_on.year, stay.reason, expert), abs(stay.days - stay.planned_days)
 
 
-def plan(counted: Iterable[Person]) -> Plan:
+def plan(counted: Iterable[Person]) -> PublicationPlan:
     """Return the tables: for each activity and year the stays and days, and by reason the days less or more.
 
     All days less stand beside the reasons: whoever compares plan and days worked comes near to them, so that what is
@@ -110,9 +110,9 @@ def plan(counted: Iterable[Person]) -> Plan:
             by_reason = kind in BY_REASON
             name, fixed = f"{kind} {activity}", {"kind": kind} | ({} if by_reason else {"reason": ALL})
             crossed = {"activity": (activity,), "year": own} | ({"reason": (ALL, *Reason.values)} if by_reason else {})
-            tables.append(Table(name, crossed, fixed, amounts=unit))
+            tables.append(ProtectedTable(name, crossed, fixed, amounts=unit))
             coarser += [Coarsening(name)] if by_reason else []
-    return Plan(
+    return PublicationPlan(
         NAME,
         (
             Dimension("activity", _alone(years)),
@@ -121,7 +121,7 @@ def plan(counted: Iterable[Person]) -> Plan:
             Dimension("reason", _alone(Reason.values) | {ALL: frozenset(Reason.values)}),
         ),
         tuple(tables),
-        Policy(threshold=THRESHOLD, families=THRESHOLD, p_percent=P_PERCENT),
+        ProtectionPolicy(threshold=THRESHOLD, families=THRESHOLD, p_percent=P_PERCENT),
         tuple(coarser),
     )
 
@@ -152,6 +152,6 @@ WORDS = {
     "longer": _("days more than planned"),
     **dict(Reason.choices),
 }
-POPULATIONS[NAME] = Population(
+POPULATIONS[NAME] = CasePopulation(
     NAME, _("Stays of experts, for the account of their activity"), plan, people, planned, WORDS
 )

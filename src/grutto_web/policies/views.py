@@ -13,7 +13,7 @@ from django.urls import reverse
 from grutto_web.access import open_to, signed_in
 from grutto_web.acts.perform import entries, may
 from grutto_web.acts.views import act_page
-from grutto_web.components import Entry
+from grutto_web.components import EntryView
 from grutto_web.people.roles import Role
 from grutto_web.policies import folders
 from grutto_web.policies.acts import Change, Write
@@ -30,7 +30,7 @@ READERS = (Role.OFFICER, Role.REVIEWER, Role.ADOPTER, Role.AUDITOR)
 def policies(request: HttpRequest) -> HttpResponse:
     """List the frameworks that were written here, and name the others."""
     found = list(Policy.objects.seen_by(request.user))
-    listed = [Entry(p.code, p.get_absolute_url(), p.title_en) for p in found]
+    listed = [EntryView(p.code, p.get_absolute_url(), p.title_en) for p in found]
     others = [title for name, title in folders.titled() if name not in {p.code for p in found}]
     shown = {"entries": listed, "others": others, "may_write": may(Write, None, signed_in(request))}
     return render(request, "policies/list.html", shown)

@@ -22,7 +22,7 @@ LASTS = 60.0
 
 
 @dataclass(slots=True)
-class _Remembered:
+class _LastName:
     """The last naming, how the file stood, and when it was asked for; nothing before the first time."""
 
     name: Name | None = None
@@ -30,7 +30,7 @@ class _Remembered:
     asked: float = -LASTS
 
 
-_remembered = _Remembered()
+_remembered = _LastName()
 
 
 def _file() -> Path:

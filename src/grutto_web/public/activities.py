@@ -17,7 +17,7 @@ from grutto import locale
 from grutto.catalogue.flows import ALL_YEARS
 from grutto.charts.canvas import Said
 from grutto.charts.dot_map import Dot, dot_map
-from grutto_web.components import Column, Entry, FigureText, Linked, Table, drawn
+from grutto_web.components import ColumnView, EntryView, FigureText, LinkText, TableView, drawn
 from grutto_web.public import figures, lists, words
 from grutto_web.public.money import year_chart
 from grutto_web.public.release import page
@@ -41,7 +41,7 @@ SHOWN = 12
 @page("public/activities.html")
 def activities(request: HttpRequest, catalogue: Catalogue) -> Page:
     """List activities by words and facets."""
-    asked = lists.Asked.of(request.GET)
+    asked = lists.ListQuery.of(request.GET)
     found, entries = lists.listed(catalogue, asked, request.GET.get("page", "1"))
     shown = {
         "asked": asked,
@@ -148,7 +148,7 @@ def _facts(found: Activity) -> list[tuple[str, list[Cell]]]:
     names = (gettext("Planned start"), gettext("Start"), gettext("Planned end"), gettext("End"))
     days = [(name, [_day(value)]) for name, value in zip(names, found.dates, strict=True) if value]
     countries: list[Cell] = [
-        Linked(words.country(c), reverse("public:country", args=(c,))) for c in found.listed.countries
+        LinkText(words.country(c), reverse("public:country", args=(c,))) for c in found.listed.countries
     ]
     rows: list[tuple[str, list[Cell]]] = [(gettext("Countries"), countries[:SHOWN])] if countries else []
     rows += [(name, list(cells)) for name, cells in days]
@@ -160,16 +160,16 @@ def _day(text: str) -> str:
     return locale.day(date.fromisoformat(text), language())
 
 
-def _organisations(found: Activity) -> list[tuple[str, list[Linked]]]:
+def _organisations(found: Activity) -> list[tuple[str, list[LinkText]]]:
     """Return who takes part, by role in the order of the chain."""
-    by_role: dict[str, list[Linked]] = defaultdict(list)
+    by_role: dict[str, list[LinkText]] = defaultdict(list)
     for part in found.participations:
-        link = Linked(part.organisation.name, reverse("public:organisation", args=(part.organisation.key,)))
+        link = LinkText(part.organisation.name, reverse("public:organisation", args=(part.organisation.key,)))
         by_role[part.role].append(link)
     return [(words.word(words.ROLE, role), by_role[role]) for role in words.ROLE if role in by_role]
 
 
-def _shares(found: Activity, axis: str) -> Table | None:
+def _shares(found: Activity, axis: str) -> TableView | None:
     """Return how it divides over places or purposes."""
     rows: list[list[Cell]] = []
     for share in found.shares:
@@ -185,25 +185,25 @@ def _shares(found: Activity, axis: str) -> Table | None:
     if not rows:
         return None
     caption = gettext("What it is for") if axis == "sector" else gettext("Where the money goes")
-    return Table(caption, (Column(gettext("Part")), Column(gettext("Share"), amount=True)), rows)
+    return TableView(caption, (ColumnView(gettext("Part")), ColumnView(gettext("Share"), amount=True)), rows)
 
 
 def _place(country: str, region: str) -> Cell:
     if country and country != "unspecified":
-        return Linked(words.country(country), reverse("public:country", args=(country,)))
+        return LinkText(words.country(country), reverse("public:country", args=(country,)))
     return words.word(words.REGION, region) if region and region != "unspecified" else gettext("No place named")
 
 
-def _results(found: Activity) -> Iterator[Table]:
+def _results(found: Activity) -> Iterator[TableView]:
     """Yield a table an indicator: period, what was aimed at, what was reached."""
     by_indicator: dict[str, list[Result]] = defaultdict(list)
     for result in found.results:
         by_indicator[result.title or result.indicator].append(result)
     columns = (
-        Column(gettext("Period")),
-        Column(gettext("Part")),
-        Column(gettext("Aimed at"), amount=True),
-        Column(gettext("Reached"), amount=True),
+        ColumnView(gettext("Period")),
+        ColumnView(gettext("Part")),
+        ColumnView(gettext("Aimed at"), amount=True),
+        ColumnView(gettext("Reached"), amount=True),
     )
     for title, results in by_indicator.items():
         at: dict[tuple[str, str, str], dict[str, Result]] = defaultdict(dict)
@@ -214,7 +214,7 @@ def _results(found: Activity) -> Iterator[Table]:
             [_span(first, last), part or gettext("all"), _value(told.get("target")), _value(told.get("actual"))]
             for (first, last, part), told in sorted(at.items())
         ]
-        yield Table(title, columns, rows)
+        yield TableView(title, columns, rows)
 
 
 def _span(first: str, last: str) -> str:
@@ -235,7 +235,7 @@ def _value(result: Result | None) -> FigureText:
     return FigureText(f"{locale.number(result.value, language())}{unit}")
 
 
-def _links(catalogue: Catalogue, found: Activity) -> list[Table]:
+def _links(catalogue: Catalogue, found: Activity) -> list[TableView]:
     """Return where its money comes from and where it goes, as both sides tell it."""
     titles = {"receives": gettext("Where its money comes from"), "pays": gettext("Where its money goes")}
     tables = []
@@ -243,19 +243,19 @@ def _links(catalogue: Catalogue, found: Activity) -> list[Table]:
         links = [link for link in found.links if link.side == side]
         if links:
             columns = (
-                Column(gettext("Activity")),
-                Column(gettext("As the payer tells it"), amount=True),
-                Column(gettext("As the receiver tells it"), amount=True),
-                Column(gettext("How they agree")),
+                ColumnView(gettext("Activity")),
+                ColumnView(gettext("As the payer tells it"), amount=True),
+                ColumnView(gettext("As the receiver tells it"), amount=True),
+                ColumnView(gettext("How they agree")),
             )
-            tables.append(Table(title, columns, [_link(catalogue, link) for link in links[:SHOWN]]))
+            tables.append(TableView(title, columns, [_link(catalogue, link) for link in links[:SHOWN]]))
     return tables
 
 
 def _link(catalogue: Catalogue, link: Link) -> list[Cell]:
     known = catalogue.number_of(link.partner) is not None
     name = f"{link.organisation}: {link.partner}" if link.organisation else link.partner or gettext("not named")
-    first: Cell = Linked(name, reverse("public:activity", args=(link.partner,))) if known else name
+    first: Cell = LinkText(name, reverse("public:activity", args=(link.partner,))) if known else name
     written = language()
     amounts = [
         FigureText(unknown=gettext("not reported")) if v is None else FigureText(locale.money(v, "EUR", written))
@@ -264,12 +264,12 @@ def _link(catalogue: Catalogue, link: Link) -> list[Cell]:
     return [first, *amounts, words.word(words.LINK, link.status)]
 
 
-def _related(catalogue: Catalogue, found: Activity) -> list[Entry]:
+def _related(catalogue: Catalogue, found: Activity) -> list[EntryView]:
     """Return the activities it names, as far as they are in the release, with how they belong together."""
     numbers = {number: kind for kind, ref in found.related if (number := catalogue.number_of(ref)) is not None}
     listed = catalogue.listed(list(numbers)[:SHOWN], language().code)
     return [
-        Entry(
+        EntryView(
             a.title or a.identifier,
             reverse("public:activity", args=(a.identifier,)),
             words.word(words.RELATED, numbers[a.number]),
@@ -278,10 +278,10 @@ def _related(catalogue: Catalogue, found: Activity) -> list[Entry]:
     ]
 
 
-def _documents(found: Activity) -> list[Entry]:
+def _documents(found: Activity) -> list[EntryView]:
     """Return its documents; an address that is no web address is not made a link."""
     return [
-        Entry(d.title or d.url, d.url, " · ".join(p for p in (urlsplit(d.url).netloc, d.format, d.date) if p))
+        EntryView(d.title or d.url, d.url, " · ".join(p for p in (urlsplit(d.url).netloc, d.format, d.date) if p))
         for d in found.documents[:SHOWN]
         if re.match(r"https?://", d.url)
     ]
@@ -290,7 +290,7 @@ def _documents(found: Activity) -> list[Entry]:
 def _source(found: Activity) -> list[tuple[str, list[Cell]]]:
     """Return the file it stands in, and where."""
     rows: list[tuple[str, list[Cell]]] = [
-        (gettext("File"), [Linked(found.file.name, reverse("public:file", args=(found.file.sha256,)))]),
+        (gettext("File"), [LinkText(found.file.name, reverse("public:file", args=(found.file.sha256,)))]),
         (gettext("Place in it"), [found.locator]),
     ]
     if found.line:

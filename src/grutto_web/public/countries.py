@@ -9,11 +9,11 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from grutto.catalogue.search import Question
+from grutto.catalogue.search import SearchQuestion
 from grutto.charts.canvas import Said
 from grutto.charts.dot_map import Dot, dot_map
 from grutto.codelists import areas, iso3_of
-from grutto_web.components import Column, FigureText, Linked, Table, drawn
+from grutto_web.components import ColumnView, FigureText, LinkText, TableView, drawn
 from grutto_web.public import figures, lists, words
 from grutto_web.public.organisations import facet_table
 from grutto_web.public.release import page
@@ -35,12 +35,12 @@ FLOWS = ("budgeted", "spent_once")
 def countries(request: HttpRequest, catalogue: Catalogue) -> Page:
     """List all countries with their activities and money, the most first."""
     del request
-    counts = catalogue.count(Question(), "country")
+    counts = catalogue.count(SearchQuestion(), "country")
     flow, amounts = main_flow(catalogue)
     columns = (
-        Column(gettext("Country")),
-        Column(gettext("Activities"), amount=True),
-        Column(gettext("Euros, all years: %(flow)s") % {"flow": words.word(words.FLOW, flow)}, amount=True),
+        ColumnView(gettext("Country")),
+        ColumnView(gettext("Activities"), amount=True),
+        ColumnView(gettext("Euros, all years: %(flow)s") % {"flow": words.word(words.FLOW, flow)}, amount=True),
     )
     named = sorted(
         (c for c in counts if c.value != "unspecified"),
@@ -48,7 +48,7 @@ def countries(request: HttpRequest, catalogue: Catalogue) -> Page:
     )
     rows: list[list[Cell]] = [
         [
-            Linked(words.country(c.value), reverse("public:country", args=(c.value,))),
+            LinkText(words.country(c.value), reverse("public:country", args=(c.value,))),
             words.number(c.activities),
             figures.figure(catalogue.release, "country", c.value, amounts.get(c.value)),
         ]
@@ -56,7 +56,7 @@ def countries(request: HttpRequest, catalogue: Catalogue) -> Page:
     ]
     return {
         "count": len(rows),
-        "table": Table(gettext("Activities and money by country"), columns, rows),
+        "table": TableView(gettext("Activities and money by country"), columns, rows),
         "map": _map(_sizes(amounts, counts), {c.value: c.activities for c in named}),
         "by_money": bool(amounts),
         "elsewhere": next((c.activities for c in counts if c.value == "unspecified"), 0),
@@ -105,7 +105,7 @@ def country(request: HttpRequest, catalogue: Catalogue, code: str) -> Page:
         "budgeted": gettext("planned, all years together"),
         "spent_once": gettext("spent, counted once, all years together"),
     }
-    asked = lists.Asked("", (("country", code),), "size")
+    asked = lists.ListQuery("", (("country", code),), "size")
     return {
         "name": words.country(code),
         "glance": [FigureText(words.number(len(members)), asked.address(), about=gettext("activities"))]

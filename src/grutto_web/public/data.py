@@ -11,10 +11,10 @@ from django.http import FileResponse, Http404, HttpResponse, StreamingHttpRespon
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from grutto.catalogue.search import Question
+from grutto.catalogue.search import SearchQuestion
 from grutto.store.home import Home
 from grutto.store.releases import read_release, table_path
-from grutto_web.components import Column, Entry, Linked, Table
+from grutto_web.components import ColumnView, EntryView, LinkText, TableView
 from grutto_web.public import lists
 from grutto_web.public.release import page
 from grutto_web.wording import language as page_language
@@ -69,10 +69,10 @@ def data_of(request: HttpRequest, catalogue: Catalogue, release: str) -> Page:
 
 def _offered(catalogue: Catalogue) -> dict[str, Any]:
     files = [f for f in catalogue.files() if not f.superseded]
-    columns = (Column(gettext("File")), Column(gettext("Source")), Column(gettext("Licence")))
+    columns = (ColumnView(gettext("File")), ColumnView(gettext("Source")), ColumnView(gettext("Licence")))
     rows: list[list[Cell]] = [
         [
-            Linked(f.name, reverse("public:file", args=(f.sha256,))),
+            LinkText(f.name, reverse("public:file", args=(f.sha256,))),
             f.citation or f.source,
             f.licence or gettext("not told"),
         ]
@@ -81,13 +81,13 @@ def _offered(catalogue: Catalogue) -> dict[str, Any]:
     return {
         "release": catalogue.release,
         "downloads": _downloads(catalogue.release),
-        "files": Table(gettext("The files that everything here rests on"), columns, rows),
+        "files": TableView(gettext("The files that everything here rests on"), columns, rows),
         "citation": gettext("Grutto, release %(release)s: %(files)s")
         % {"release": catalogue.release, "files": "; ".join(dict.fromkeys(f.citation or f.name for f in files))},
     }
 
 
-def _downloads(release: str) -> list[Entry]:
+def _downloads(release: str) -> list[EntryView]:
     def at(name: str) -> str:
         return reverse("public:download", args=(release, name))
 
@@ -100,32 +100,32 @@ def _downloads(release: str) -> list[Entry]:
         "recipient": gettext("Countries (Parquet)"),
     }
     return [
-        Entry(
+        EntryView(
             gettext("Activities (CSV)"),
             at("activities.csv"),
             gettext("One line an activity: what, who, where, when, how much."),
         ),
-        Entry(gettext("Activities (JSON)"), at("activities.json"), gettext("The same for programs.")),
-        Entry(
+        EntryView(gettext("Activities (JSON)"), at("activities.json"), gettext("The same for programs.")),
+        EntryView(
             gettext("Workbook (XLSX)"),
             at("grutto.xlsx"),
             gettext("Activities, money by year and organisations, each on a sheet."),
         ),
-        Entry(
+        EntryView(
             gettext("Money by year (CSV)"),
             at("money.csv"),
             gettext("Of every activity, each kind of money in each year."),
         ),
-        Entry(
+        EntryView(
             gettext("Organisations (CSV)"),
             at("organisations.csv"),
             gettext("All that take part, with the number of activities."),
         ),
-        *(Entry(text, at(f"{PARQUET[table]}.parquet"), about) for table, text in tables.items()),
+        *(EntryView(text, at(f"{PARQUET[table]}.parquet"), about) for table, text in tables.items()),
     ]
 
 
-def activity_rows(catalogue: Catalogue, question: Question, language: str = "") -> Iterator[tuple[Any, ...]]:
+def activity_rows(catalogue: Catalogue, question: SearchQuestion, language: str = "") -> Iterator[tuple[Any, ...]]:
     """Yield activities as rows under `HEAD`, with titles in a language, that of the page unless given."""
     found = catalogue.find(question)
     for start in range(0, len(found), CHUNK):
@@ -173,7 +173,7 @@ def _safe(value: Any) -> Any:
 @page("")
 def activities_csv(request: HttpRequest, catalogue: Catalogue) -> Page:
     """Give what a search found."""
-    rows = activity_rows(catalogue, lists.Asked.of(request.GET).question)
+    rows = activity_rows(catalogue, lists.ListQuery.of(request.GET).question)
     return _named(
         StreamingHttpResponse(csv_lines(HEAD, rows), content_type="text/csv; charset=utf-8"), "activities.csv"
     )
@@ -183,7 +183,7 @@ def activities_csv(request: HttpRequest, catalogue: Catalogue) -> Page:
 def download(request: HttpRequest, catalogue: Catalogue, release: str, name: str) -> Page:
     """Give one table of a release."""
     del request
-    everything = Question()
+    everything = SearchQuestion()
     if name == "activities.csv":
         content: Iterable[str] = csv_lines(HEAD, activity_rows(catalogue, everything))
     elif name == "money.csv":
@@ -221,7 +221,7 @@ def _workbook(catalogue: Catalogue) -> bytes:
         out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         for title, head, rows in (
-            ("activities", HEAD, activity_rows(catalogue, Question())),
+            ("activities", HEAD, activity_rows(catalogue, SearchQuestion())),
             ("money", MONEY, _money(catalogue)),
             ("organisations", ORGANISATION, _organisations(catalogue)),
         ):

@@ -22,7 +22,7 @@ from grutto.errors import GruttoError
 from grutto.render.html.page import Page as HtmlPage
 from grutto.render.outline import lengths
 from grutto.store.home import Home
-from grutto_web.components import Column, Entry, FigureText, Linked, Table
+from grutto_web.components import ColumnView, EntryView, FigureText, LinkText, TableView
 from grutto_web.editions.models import State
 from grutto_web.editions.standing import corrected_by, standings
 from grutto_web.public import words
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from grutto.content.blocks import Block, Section
-    from grutto.content.register import Entry as Registered
+    from grutto.content.register import RegisterEntry
     from grutto.content.stored import Content
     from grutto.model.edition import Edition
     from grutto.model.figure import Figure
@@ -179,7 +179,9 @@ def reports(request: HttpRequest) -> Page:
     """List the reports; those that were withdrawn stay, with the reason."""
     del request
     entries = [
-        Entry(title_of(e), reverse("public:edition", args=(e.id,)), (p.reason if p else "") or str(e.year), _state(p))
+        EntryView(
+            title_of(e), reverse("public:edition", args=(e.id,)), (p.reason if p else "") or str(e.year), _state(p)
+        )
         for e, p in records()
     ]
     return {"entries": entries}
@@ -191,7 +193,7 @@ def profiles(request: HttpRequest) -> Page:
     del request
     found = {(e.subject, e.year): e for e in _kept_records() if is_profile(e)}
     listed = sorted(found.values(), key=lambda e: (-e.year, title_of(e)))
-    entries = [Entry(title_of(e), reverse("public:edition", args=(e.id,)), str(e.year)) for e in listed]
+    entries = [EntryView(title_of(e), reverse("public:edition", args=(e.id,)), str(e.year)) for e in listed]
     return {"entries": entries}
 
 
@@ -244,7 +246,7 @@ def report_page(edition: str, place: str) -> dict[str, Any]:
         "title": writer.plain(content.document.title),
         "subtitle": writer.plain(content.document.subtitle),
         "note": content.document.note,
-        "chapters": [Linked(writer.plain(s.title), writer.address(s)) for s in content.document.sections],
+        "chapters": [LinkText(writer.plain(s.title), writer.address(s)) for s in content.document.sections],
         "facts": [(writer.plain(name), writer.plain(value)) for name, value in content.document.facts.pairs],
         "language": content.language,
         "edition": edition,
@@ -268,7 +270,7 @@ def _chapter(home: str, edition: str, chapter: str, place: str, language: str) -
     if here is None:
         raise Http404
     beside = [sections[n] if 0 <= n < len(sections) else None for n in (here - 1, here + 1)]
-    around = [Linked(writer.plain(s.title), writer.address(s)) if s else None for s in beside]
+    around = [LinkText(writer.plain(s.title), writer.address(s)) if s else None for s in beside]
     return {
         "title": writer.plain(sections[here].title),
         "report": writer.plain(content.document.title),
@@ -362,34 +364,34 @@ def figure_page(edition: str, number: int, place: str) -> dict[str, Any]:
     }
 
 
-def _inputs(edition: str, content: Content, entry: Registered, place: str) -> Table | None:
+def _inputs(edition: str, content: Content, entry: RegisterEntry, place: str) -> TableView | None:
     """Return the figures that a figure is computed from."""
     if not entry.inputs:
         return None
     numbers = {e.figure.id: e for e in content.register}
-    columns = (Column(gettext("Figure")), Column(gettext("As")), Column(gettext("Value"), amount=True))
+    columns = (ColumnView(gettext("Figure")), ColumnView(gettext("As")), ColumnView(gettext("Value"), amount=True))
     rows: list[list[Cell]] = []
     for made_of, value, role in entry.inputs:
         source = numbers[made_of.id]
         address = reverse(f"{place}:edition-figure", args=(edition, source.number))
         rows.append([f"{source.name} {source.subject}".strip(), role, FigureText(value, address)])
-    return Table(gettext("The figures it is computed from"), columns, rows)
+    return TableView(gettext("The figures it is computed from"), columns, rows)
 
 
-def _rows(entry: Registered) -> Table | None:
+def _rows(entry: RegisterEntry) -> TableView | None:
     """Return the first source rows of a figure, with the place of each."""
     if not entry.rows:
         return None
     columns = (
-        Column(gettext("File")),
-        *(Column(head.replace("_", " ")) for head in entry.heads),
-        Column(gettext("Place in the file")),
+        ColumnView(gettext("File")),
+        *(ColumnView(head.replace("_", " ")) for head in entry.heads),
+        ColumnView(gettext("Place in the file")),
     )
     rows: list[list[Cell]] = [
-        [Linked(file, reverse("public:file", args=(sha256,))), *cells, locator]
+        [LinkText(file, reverse("public:file", args=(sha256,))), *cells, locator]
         for file, sha256, locator, cells in entry.rows
     ]
-    return Table(gettext("Source rows"), columns, rows)
+    return TableView(gettext("Source rows"), columns, rows)
 
 
 WHAT = {
@@ -407,13 +409,17 @@ def differences_page(before: str, after: str, place: str) -> dict[str, Any]:
     old, new = _kept(home, before).edition, _kept(home, after).edition
     rows = [_compared(row, contents, (before, after), place) for row in compared(old, new)]
     heads = (gettext("Before"), gettext("Now"))
-    columns = (Column(gettext("Figure")), Column(gettext("What")), *(Column(head, amount=True) for head in heads))
+    columns = (
+        ColumnView(gettext("Figure")),
+        ColumnView(gettext("What")),
+        *(ColumnView(head, amount=True) for head in heads),
+    )
     return {
         "title": title_of(new),
         "address": reverse(f"{place}:edition", args=(after,)),
         "other": reverse(f"{place}:edition", args=(before,)),
         "parts": [locale.translate(part, language().code) for part in other_parts(old, new)],
-        "table": Table(gettext("Figure by figure"), columns, rows) if rows else None,
+        "table": TableView(gettext("Figure by figure"), columns, rows) if rows else None,
     }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from grutto import locale
 from grutto.catalogue.flows import ALL_YEARS
-from grutto_web.components import Column, FigureText, Table
+from grutto_web.components import ColumnView, FigureText, TableView
 from grutto_web.public import words
 from grutto_web.wording import language
 
@@ -51,7 +51,7 @@ def figure(release: str, owner: str, key: str, amount: Amount | None, about: str
 
 def by_year(
     catalogue: Catalogue, owner: str, key: str, amounts: Iterable[Amount], flows: tuple[str, ...], caption: str
-) -> Table | None:
+) -> TableView | None:
     """Return a table of money by year, the newest first, a column a flow; nothing if there is no money."""
     found = {(a.flow, a.year): a for a in amounts if a.flow in flows}
     shown = [flow for flow in flows if any(f == flow for f, _ in found)]
@@ -59,8 +59,8 @@ def by_year(
     if not shown:
         return None
     columns = [
-        Column(gettext("Year")),
-        *(Column(words.word(words.FLOW, flow).capitalize(), amount=True) for flow in shown),
+        ColumnView(gettext("Year")),
+        *(ColumnView(words.word(words.FLOW, flow).capitalize(), amount=True) for flow in shown),
     ]
     named = [(str(year), year) for year in years]
     rows: list[list[Cell]] = [
@@ -70,4 +70,4 @@ def by_year(
         gettext("Together"),
         *(figure(catalogue.release, owner, key, found.get((f, ALL_YEARS))) for f in shown),
     ]
-    return Table(caption, columns, rows, total if len(years) > 1 else ())
+    return TableView(caption, columns, rows, total if len(years) > 1 else ())

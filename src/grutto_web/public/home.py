@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from grutto.catalogue.search import Question
-from grutto_web.components import Entry, FigureText
+from grutto.catalogue.search import SearchQuestion
+from grutto_web.components import EntryView, FigureText
 from grutto_web.public import editions, figures, money, words
 from grutto_web.public.release import page
 
@@ -29,7 +29,7 @@ def home(request: HttpRequest, catalogue: Catalogue) -> Page:
     whole = catalogue.money("release")
     flow = money.main_flow(whole)
     years = [a for a in money.told_years(whole, flow) if a.value is not None][-1:]
-    countries = [c for c in catalogue.count(Question(), "country") if c.value != "unspecified"]
+    countries = [c for c in catalogue.count(SearchQuestion(), "country") if c.value != "unspecified"]
     return {
         "sentence": _sentence(catalogue),
         "glance": [
@@ -51,7 +51,7 @@ def home(request: HttpRequest, catalogue: Catalogue) -> Page:
 
 def _sentence(catalogue: Catalogue) -> str:
     """Return whose money this is about, by the organisations that report most activities."""
-    reporters = catalogue.count(Question(), "reporter")
+    reporters = catalogue.count(SearchQuestion(), "reporter")
     named = ", ".join(r.label or r.value for r in reporters[:NAMED])
     more = len(reporters) - NAMED
     if more > 0:
@@ -69,11 +69,11 @@ def _money(catalogue: Catalogue, years: list[Amount], flow: str) -> list[FigureT
     return [figures.figure(catalogue.release, "release", "", years[0], about)]
 
 
-def _ways(catalogue: Catalogue, countries: int) -> list[Entry]:
+def _ways(catalogue: Catalogue, countries: int) -> list[EntryView]:
     activities = len(catalogue.index.everything)
     organisations = catalogue.organisation_count()
     return [
-        Entry(
+        EntryView(
             gettext("Find an activity"),
             reverse("public:activities"),
             ngettext(
@@ -83,12 +83,12 @@ def _ways(catalogue: Catalogue, countries: int) -> list[Entry]:
             )
             % {"count": words.number(activities)},
         ),
-        Entry(
+        EntryView(
             gettext("Follow the money"),
             reverse("public:money"),
             gettext("By year, for what, who pays and who receives."),
         ),
-        Entry(
+        EntryView(
             gettext("Look at a country"),
             reverse("public:countries"),
             ngettext(
@@ -96,7 +96,7 @@ def _ways(catalogue: Catalogue, countries: int) -> list[Entry]:
             )
             % {"count": words.number(countries)},
         ),
-        Entry(
+        EntryView(
             gettext("Look at an organisation"),
             reverse("public:organisations"),
             ngettext(
@@ -106,17 +106,17 @@ def _ways(catalogue: Catalogue, countries: int) -> list[Entry]:
             )
             % {"count": words.number(organisations)},
         ),
-        Entry(
+        EntryView(
             gettext("See what comes of it"),
             reverse("public:results"),
             gettext("What was aimed at and what was reached."),
         ),
-        Entry(
+        EntryView(
             gettext("Take the data"),
             reverse("public:data"),
             gettext("As a spreadsheet, CSV, JSON or Parquet, and the files as received."),
         ),
-        Entry(
+        EntryView(
             gettext("How we know"),
             reverse("public:method"),
             gettext("How each figure is made, and how to follow it to its source."),

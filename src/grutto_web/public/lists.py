@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from grutto import locale
-from grutto.catalogue.search import ORDERS, Question
-from grutto_web.components import Entry, Facet, Option
+from grutto.catalogue.search import ORDERS, SearchQuestion
+from grutto_web.components import EntryView, Facet, Option
 from grutto_web.public import words
 from grutto_web.wording import language
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.http import QueryDict
 
-    from grutto.catalogue.entries import FacetCount, Listed
+    from grutto.catalogue.entries import ActivityEntry, FacetCount
     from grutto.catalogue.read import Catalogue
 
 PAGE = 20
@@ -35,7 +35,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListQuery:
     """What a reader asks of the list, as the address says it."""
 
     words: str
@@ -43,7 +43,7 @@ class Asked:
     order: str
 
     @classmethod
-    def of(cls, query: QueryDict) -> Asked:
+    def of(cls, query: QueryDict) -> ListQuery:
         """Return what an address asks; what it names wrongly is left out."""
         order = query.get("order", "")
         facets = ((kind, value) for kind in NARROWED for value in query.getlist(kind) if value)
@@ -52,11 +52,11 @@ class Asked:
         )
 
     @property
-    def question(self) -> Question:
+    def question(self) -> SearchQuestion:
         """The same, for the catalogue."""
         kinds = dict.fromkeys(kind for kind, _ in self.facets)
         values = ((kind, tuple(v for k, v in self.facets if k == kind)) for kind in kinds)
-        return Question(self.words, tuple(values), self.order)
+        return SearchQuestion(self.words, tuple(values), self.order)
 
     def address(self, facets: tuple[tuple[str, str], ...] | None = None, order: str = "", *, page: bool = False) -> str:
         """Return the address of the same list with other facets or another order; for its pages, up to the number."""
@@ -69,7 +69,7 @@ class Asked:
         return f"{reverse('public:activities')}{'?' if query else ''}{query}"
 
 
-def listed(catalogue: Catalogue, asked: Asked, number: str) -> tuple[Page[int], list[Entry]]:
+def listed(catalogue: Catalogue, asked: ListQuery, number: str) -> tuple[Page[int], list[EntryView]]:
     """Return a page of the list."""
     found = catalogue.find(asked.question)
     page = Paginator(range(len(found)), PAGE).get_page(number)
@@ -77,16 +77,16 @@ def listed(catalogue: Catalogue, asked: Asked, number: str) -> tuple[Page[int], 
     return page, entries(catalogue, found.page(max(start, 0), PAGE))
 
 
-def entries(catalogue: Catalogue, numbers: list[int]) -> list[Entry]:
+def entries(catalogue: Catalogue, numbers: list[int]) -> list[EntryView]:
     """Return activities as lines of a list."""
     code = language().code
     return [entry(activity) for activity in catalogue.listed(numbers, code)]
 
 
-def entry(activity: Listed) -> Entry:
+def entry(activity: ActivityEntry) -> EntryView:
     """Return an activity as a line of a list: who reports it, where, when, how much."""
     parts = [activity.reporter, _where(activity.countries), _years(activity), _size(activity)]
-    return Entry(
+    return EntryView(
         title=activity.title or activity.identifier,
         address=reverse("public:activity", args=(activity.identifier,)),
         about=" · ".join(part for part in parts if part),
@@ -102,12 +102,12 @@ def _where(countries: tuple[str, ...]) -> str:
     return ", ".join(named)
 
 
-def _years(activity: Listed) -> str:
+def _years(activity: ActivityEntry) -> str:
     first, last = activity.start[:4], activity.end[:4]
     return first if first == last else f"{first}–{last}" if first or last else ""
 
 
-def _size(activity: Listed) -> str:
+def _size(activity: ActivityEntry) -> str:
     if activity.size is None or activity.size.value is None:
         return ""
     amount = locale.money(activity.size.value, "EUR", language())
@@ -116,13 +116,13 @@ def _size(activity: Listed) -> str:
     return f"{amount} {words.word(words.FLOW, activity.size.flow)}"
 
 
-def facets(catalogue: Catalogue, asked: Asked) -> list[Facet]:
+def facets(catalogue: Catalogue, asked: ListQuery) -> list[Facet]:
     """Return what can be chosen to narrow the list, and what is chosen already."""
     found = (_facet(asked, kind, catalogue.count(asked.question, kind)) for kind in FACETS)
     return [facet for facet in found if facet.options]
 
 
-def _facet(asked: Asked, kind: str, counts: list[FacetCount]) -> Facet:
+def _facet(asked: ListQuery, kind: str, counts: list[FacetCount]) -> Facet:
     chosen = [value for k, value in asked.facets if k == kind]
     shown = [c for c in counts if c.value in chosen] + [c for c in counts if c.value not in chosen][:CHOICES]
     if kind == "year":
@@ -130,7 +130,7 @@ def _facet(asked: Asked, kind: str, counts: list[FacetCount]) -> Facet:
     return Facet(words.word(words.FACET, kind), tuple(_options(asked, kind, shown, chosen)))
 
 
-def _options(asked: Asked, kind: str, counts: list[FacetCount], chosen: list[str]) -> Iterator[Option]:
+def _options(asked: ListQuery, kind: str, counts: list[FacetCount], chosen: list[str]) -> Iterator[Option]:
     for count in counts:
         pair, here = (kind, count.value), count.value in chosen
         facets = tuple(p for p in asked.facets if p != pair) if here else (*asked.facets, pair)
@@ -138,7 +138,7 @@ def _options(asked: Asked, kind: str, counts: list[FacetCount], chosen: list[str
         yield Option(text, asked.address(facets), count.activities, chosen=here)
 
 
-def orders(asked: Asked) -> list[Option]:
+def orders(asked: ListQuery) -> list[Option]:
     """Return the orders that the list can have."""
     return [
         Option(words.word(words.ORDER, order), asked.address(order=order), chosen=order == asked.order)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from grutto_web.components import Column, Table
+from grutto_web.components import ColumnView, TableView
 from grutto_web.public import words
 from grutto_web.public.release import page
 
@@ -23,16 +23,16 @@ def method(request: HttpRequest, catalogue: Catalogue) -> Page:
     del request
     unknown = [(a.flow, a.unknown, a.rows) for a in catalogue.money("release") if not a.year and a.unknown]
     columns = (
-        Column(gettext("Money")),
-        Column(gettext("Rows"), amount=True),
-        Column(gettext("Without a known amount"), amount=True),
+        ColumnView(gettext("Money")),
+        ColumnView(gettext("Rows"), amount=True),
+        ColumnView(gettext("Without a known amount"), amount=True),
     )
     rows = [
         [words.word(words.FLOW, flow).capitalize(), words.number(all_), words.number(n)] for flow, n, all_ in unknown
     ]
     return {
         "rules": [(words.word(words.FLOW, flow).capitalize(), words.word(words.RULE, flow)) for flow in words.RULE],
-        "unknown": Table(gettext("What is not known in this release"), columns, rows) if rows else None,
+        "unknown": TableView(gettext("What is not known in this release"), columns, rows) if rows else None,
         "release": catalogue.release,
         "files": len(catalogue.files()),
         "activities": words.number(len(catalogue.index.everything)),

@@ -13,7 +13,7 @@ from grutto.catalogue.flows import ALL_YEARS, FLOWS
 from grutto.charts.bars import NamedValue
 from grutto.charts.bars import columns as year_columns
 from grutto.charts.canvas import Said
-from grutto_web.components import Chart, Column, FigureText, Linked, Table, drawn
+from grutto_web.components import ChartView, ColumnView, FigureText, LinkText, TableView, drawn
 from grutto_web.public import figures, lists, words
 from grutto_web.public.release import page
 from grutto_web.wording import language
@@ -76,22 +76,22 @@ def told_years(amounts: Iterable[Amount], flow: str) -> list[Amount]:
     return shown
 
 
-def year_chart(catalogue: Catalogue, owner: str, key: str, amounts: Iterable[Amount], flow: str) -> Chart | None:
+def year_chart(catalogue: Catalogue, owner: str, key: str, amounts: Iterable[Amount], flow: str) -> ChartView | None:
     """Return money by year as a chart with its table; nothing if fewer than two years are known."""
     shown = told_years(amounts, flow)
     known = [a for a in shown if a.value is not None]
     if len(known) < 2:
         return None
-    columns = (Column(gettext("Year")), Column(gettext("Euros"), amount=True))
+    columns = (ColumnView(gettext("Year")), ColumnView(gettext("Euros"), amount=True))
     rows: list[list[Cell]] = [
         [str(a.year), figures.figure(catalogue.release, owner, key, a)] for a in sorted(shown, key=lambda a: -a.year)
     ]
     caption = gettext("Euros by year: %(flow)s") % {"flow": words.word(words.FLOW, flow)}
     bars = [_bar(amount) for amount in shown]
-    return Chart(
+    return ChartView(
         title=_point(known[-1], known[-2], flow),
         drawing=drawn(f"years-{owner}", words.language(), lambda pen: year_columns(pen, Said(caption), bars)),
-        table=Table(caption, columns, rows),
+        table=TableView(caption, columns, rows),
         how=words.word(words.RULE, flow),
     )
 
@@ -117,13 +117,13 @@ def _point(last: Amount, before: Amount, flow: str) -> str:
     return gettext("More in %(year)s than in %(before)s: %(amount)s after %(earlier)s (%(flow)s)") % said
 
 
-def owners(catalogue: Catalogue, owner: str, flow: str, caption: str) -> Table | None:
+def owners(catalogue: Catalogue, owner: str, flow: str, caption: str) -> TableView | None:
     """Return the owners of most money, all years together."""
     found = [(key, a) for key, a in catalogue.owners(owner, flow) if a.value is not None][:LISTED]
     if not found:
         return None
-    columns = (Column(caption), Column(words.word(words.FLOW, flow).capitalize(), amount=True))
-    return Table(
+    columns = (ColumnView(caption), ColumnView(words.word(words.FLOW, flow).capitalize(), amount=True))
+    return TableView(
         caption,
         columns,
         [[_owner(catalogue, owner, key), figures.figure(catalogue.release, owner, key, a)] for key, a in found],
@@ -135,23 +135,23 @@ def _owner(catalogue: Catalogue, owner: str, key: str) -> Cell:
     match owner:
         case "country":
             return (
-                Linked(words.country(key), reverse("public:country", args=(key,)))
+                LinkText(words.country(key), reverse("public:country", args=(key,)))
                 if len(key) == 2
                 else words.country(key)
             )
         case "sector":
-            return Linked(words.sector(key), lists.Asked("", (("sector", key),), "size").address())
+            return LinkText(words.sector(key), lists.ListQuery("", (("sector", key),), "size").address())
         case "activity":
             found = catalogue.number_of(key)
             title = catalogue.listed([found], language().code)[0].title if found else ""
-            return Linked(title or key, reverse("public:activity", args=(key,)))
+            return LinkText(title or key, reverse("public:activity", args=(key,)))
         case "release":
             return gettext("All activities together")
         case _ if key == "unspecified":
             return gettext("Not named")
         case _:
             organisation = catalogue.organisation(key)
-            return Linked(organisation.name if organisation else key, reverse("public:organisation", args=(key,)))
+            return LinkText(organisation.name if organisation else key, reverse("public:organisation", args=(key,)))
 
 
 @page("public/figure.html")
@@ -210,32 +210,32 @@ def _command(owner: str, key: str, flow: str, amount: Amount, release: str) -> s
     return " ".join(["grutto measure", flow, *at, "--trace", f"--release {release}"])
 
 
-def _parts(catalogue: Catalogue, owner: str, key: str, number: int | None, amount: Amount) -> Table | None:
+def _parts(catalogue: Catalogue, owner: str, key: str, number: int | None, amount: Amount) -> TableView | None:
     """Return what a figure is made of: amounts as reported, years, or activities."""
     if owner == "activity" and number:
         year = amount.year or None
         return _payments([p for p in catalogue.payments(number, KINDS[amount.flow], year) if p.counted])
     if not amount.year:
         found = [a for a in catalogue.money(owner, key) if a.flow == amount.flow and a.year]
-        columns = (Column(gettext("Year")), Column(gettext("Euros"), amount=True))
+        columns = (ColumnView(gettext("Year")), ColumnView(gettext("Euros"), amount=True))
         rows: list[list[Cell]] = [
             [str(a.year), figures.figure(catalogue.release, owner, key, a)] for a in reversed(found)
         ]
-        return Table(gettext("The years it is made of"), columns, rows) if found else None
+        return TableView(gettext("The years it is made of"), columns, rows) if found else None
     if owner == "country":
         parts = catalogue.country_parts(amount.flow, key, amount.year)[:ROWS]
         titles = {a.number: a for a in catalogue.listed([n for n, _ in parts], language().code)}
-        columns = (Column(gettext("Activity")), Column(gettext("Euros in this country"), amount=True))
+        columns = (ColumnView(gettext("Activity")), ColumnView(gettext("Euros in this country"), amount=True))
         rows = [
             [
-                Linked(
+                LinkText(
                     titles[n].title or titles[n].identifier, reverse("public:activity", args=(titles[n].identifier,))
                 ),
                 _part(a),
             ]
             for n, a in parts
         ]
-        return Table(gettext("The activities it is made of"), columns, rows)
+        return TableView(gettext("The activities it is made of"), columns, rows)
     return None
 
 
@@ -245,19 +245,19 @@ def _part(amount: Amount) -> FigureText:
     return FigureText(locale.money(amount.value, "EUR", language()))
 
 
-def _payments(found: list[Payment]) -> Table | None:
+def _payments(found: list[Payment]) -> TableView | None:
     """Return amounts as reported, each with the place in the file."""
     if not found:
         return None
     written = language()
     columns = (
-        Column(gettext("Day")),
-        Column(gettext("What")),
-        Column(gettext("From")),
-        Column(gettext("To")),
-        Column(gettext("As reported"), amount=True),
-        Column(gettext("In euros"), amount=True),
-        Column(gettext("Place in the file")),
+        ColumnView(gettext("Day")),
+        ColumnView(gettext("What")),
+        ColumnView(gettext("From")),
+        ColumnView(gettext("To")),
+        ColumnView(gettext("As reported"), amount=True),
+        ColumnView(gettext("In euros"), amount=True),
+        ColumnView(gettext("Place in the file")),
     )
     rows: list[list[Cell]] = []
     for p in found[:ROWS]:
@@ -277,4 +277,4 @@ def _payments(found: list[Payment]) -> Table | None:
             "shown": words.number(ROWS),
             "all": words.number(len(found)),
         }
-    return Table(caption, columns, rows)
+    return TableView(caption, columns, rows)

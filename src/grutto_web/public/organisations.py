@@ -9,8 +9,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from grutto.catalogue.search import Question
-from grutto_web.components import Column, Entry, FigureText, Linked, Table
+from grutto.catalogue.search import SearchQuestion
+from grutto_web.components import ColumnView, EntryView, FigureText, LinkText, TableView
 from grutto_web.public import figures, lists, words
 from grutto_web.public.release import page
 
@@ -34,7 +34,7 @@ def organisations(request: HttpRequest, catalogue: Catalogue) -> Page:
     asked = request.GET.get("q", "")[: lists.LONGEST].strip()
     found = Paginator(catalogue.organisations(asked), PAGE).get_page(request.GET.get("page", "1"))
     entries = [
-        Entry(
+        EntryView(
             o.name,
             reverse("public:organisation", args=(o.key,)),
             " · ".join(p for p in (_busy(o.activities), o.key) if p != o.name),
@@ -85,12 +85,12 @@ def organisation(request: HttpRequest, catalogue: Catalogue, key: str) -> Page:
     }
 
 
-def _question(key: str) -> Question:
-    return Question(facets=(("organisation", (key,)),))
+def _question(key: str) -> SearchQuestion:
+    return SearchQuestion(facets=(("organisation", (key,)),))
 
 
 def _activities(key: str) -> str:
-    return lists.Asked("", (("organisation", key),), "size").address()
+    return lists.ListQuery("", (("organisation", key),), "size").address()
 
 
 def _abouts() -> dict[str, str]:
@@ -109,7 +109,7 @@ def _captions() -> dict[str, str]:
     }
 
 
-def facet_table(catalogue: Catalogue, members: FrozenBitMap, kind: str, leave: str = "") -> Table | None:
+def facet_table(catalogue: Catalogue, members: FrozenBitMap, kind: str, leave: str = "") -> TableView | None:
     """Return how some activities divide over a facet: its most frequent values with the number of activities.
 
     Args:
@@ -121,9 +121,9 @@ def facet_table(catalogue: Catalogue, members: FrozenBitMap, kind: str, leave: s
     counts = [c for c in catalogue.index.within(members, kind) if c.value not in {leave, "unspecified"}][:LISTED]
     if not counts:
         return None
-    columns = (Column(words.word(words.FACET, kind)), Column(gettext("Activities"), amount=True))
+    columns = (ColumnView(words.word(words.FACET, kind)), ColumnView(gettext("Activities"), amount=True))
     rows: list[list[Cell]] = [
-        [Linked(words.facet_value(kind, c.value, c.label), _of(kind, c.value)), words.number(c.activities)]
+        [LinkText(words.facet_value(kind, c.value, c.label), _of(kind, c.value)), words.number(c.activities)]
         for c in counts
     ]
     captions = {
@@ -132,9 +132,13 @@ def facet_table(catalogue: Catalogue, members: FrozenBitMap, kind: str, leave: s
         "implementer": gettext("Carried out by"),
         "reporter": gettext("Reported by"),
     }
-    return Table(captions[kind], columns, rows)
+    return TableView(captions[kind], columns, rows)
 
 
 def _of(kind: str, value: str) -> str:
     pages = {"country": "public:country", "implementer": "public:organisation", "reporter": "public:organisation"}
-    return reverse(pages[kind], args=(value,)) if kind in pages else lists.Asked("", ((kind, value),), "size").address()
+    return (
+        reverse(pages[kind], args=(value,))
+        if kind in pages
+        else lists.ListQuery("", ((kind, value),), "size").address()
+    )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from grutto.content.display import shown
 from grutto.model.figure import figure_id
-from grutto_web.components import Column, FigureText, Linked, Table
+from grutto_web.components import ColumnView, FigureText, LinkText, TableView
 from grutto_web.public.editions import PLACE, WebPage, content_of, standing_records, title_of
 from grutto_web.public.release import kept_page
 
@@ -43,12 +43,12 @@ def priorities(request: HttpRequest) -> Page:
     content = content_of(last.id)
     writer = WebPage(content, last.id, PLACE)
     rows = [
-        (Linked(writer.plain(part.title), reverse("public:priority", args=[code])), code, last)
+        (LinkText(writer.plain(part.title), reverse("public:priority", args=[code])), code, last)
         for part in _parts(content)
         if (code := part.anchor.removeprefix(START)) != NOT_ONE
     ]
     caption = gettext("Each priority in %(year)s") % {"year": last.year}
-    report = Linked(title_of(last), reverse("public:edition", args=[last.id]))
+    report = LinkText(title_of(last), reverse("public:edition", args=[last.id]))
     return {"table": _table(caption, gettext("Priority"), rows), "report": report}
 
 
@@ -68,7 +68,7 @@ def priority(request: HttpRequest, code: str) -> Page:
         "table": _table(gettext("By year, as reported"), gettext("Year"), rows),
         "text": writer.chapter(part),
         "language": writer.language.code,
-        "report": Linked(title_of(last), reverse("public:edition", args=[last.id])),
+        "report": LinkText(title_of(last), reverse("public:edition", args=[last.id])),
     }
 
 
@@ -88,18 +88,18 @@ def _part(edition: Edition, code: str) -> Section | None:
     return next((part for part in _parts(content_of(edition.id)) if part.anchor == f"{START}{code}"), None)
 
 
-def _table(caption: str, head: str, rows: Sequence[tuple[Cell, str, Edition]]) -> Table | None:
+def _table(caption: str, head: str, rows: Sequence[tuple[Cell, str, Edition]]) -> TableView | None:
     """Return a table with a row a priority or year, and a column a measure that any of them has."""
     cells = {m: [_figure(edition, m, code) for _, code, edition in rows] for m in MEASURES}
     measures = [m for m, figures in cells.items() if any(figure is not None for figure in figures)]
     if not measures:
         return None
-    columns = [Column(head), *(Column(str(MEASURES[m]), amount=True) for m in measures)]
+    columns = [ColumnView(head), *(ColumnView(str(MEASURES[m]), amount=True) for m in measures)]
     missing = FigureText(unknown=gettext("not reported"))
     lines: list[list[Cell]] = [
         [name, *(cells[m][place] or missing for m in measures)] for place, (name, _, _) in enumerate(rows)
     ]
-    return Table(caption, columns, lines)
+    return TableView(caption, columns, lines)
 
 
 def _figure(edition: Edition, measure: str, code: str) -> FigureText | None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from grutto import locale
-from grutto.catalogue.search import Question
-from grutto_web.components import Column, FigureText, Table
+from grutto.catalogue.search import SearchQuestion
+from grutto_web.components import ColumnView, FigureText, TableView
 from grutto_web.public import lists, words
 from grutto_web.public.release import page
 from grutto_web.wording import language
@@ -27,13 +27,13 @@ LISTED = 10
 def results(request: HttpRequest, catalogue: Catalogue) -> Page:
     """Show the results of all activities together, and the activities that report any."""
     del request
-    question = Question(facets=(("results", ("yes",)),))
+    question = SearchQuestion(facets=(("results", ("yes",)),))
     found = catalogue.find(question)
     columns = (
-        Column(gettext("What is counted")),
-        Column(gettext("Unit")),
-        Column(gettext("Activities"), amount=True),
-        Column(gettext("Reached"), amount=True),
+        ColumnView(gettext("What is counted")),
+        ColumnView(gettext("Unit")),
+        ColumnView(gettext("Activities"), amount=True),
+        ColumnView(gettext("Reached"), amount=True),
     )
     written = language()
     rows: list[list[Cell]] = [
@@ -46,7 +46,7 @@ def results(request: HttpRequest, catalogue: Catalogue) -> Page:
         for title, unit, activities, value in catalogue.achieved()
     ]
     return {
-        "table": Table(
+        "table": TableView(
             gettext("What activities reached together, where their publishers say it may be added up"), columns, rows
         )
         if rows
@@ -54,5 +54,5 @@ def results(request: HttpRequest, catalogue: Catalogue) -> Page:
         "count": len(found),
         "activities": len(catalogue.index.everything),
         "entries": lists.entries(catalogue, found.page(0, LISTED)),
-        "all": lists.Asked("", (("results", "yes"),), "size").address(),
+        "all": lists.ListQuery("", (("results", "yes"),), "size").address(),
     }

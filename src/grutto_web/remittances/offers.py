@@ -25,7 +25,7 @@ FRESH = 1.0
 _standing: dict[str, tuple[float, int]] = {}
 
 
-class Choice(NamedTuple):
+class OfferChoice(NamedTuple):
     """What a reader chose.
 
     Args:
@@ -105,7 +105,7 @@ class Comparison:
         return min((o.cost_percent for o in self.ranked if o.cost_percent is not None), default=None)
 
 
-def compare(source: str, destination: str, choice: Choice, today: date) -> Comparison:
+def compare(source: str, destination: str, choice: OfferChoice, today: date) -> Comparison:
     """Return what a reader sees of a corridor.
 
     Total cost decides, lowest first; who costs the same stands in the order of names. Nothing else has a say: not who
@@ -164,7 +164,7 @@ def nearest(amounts: set[Decimal], amount: Decimal) -> Decimal | None:
     return min(amounts, key=lambda a: (abs(a - amount), a), default=None)
 
 
-def fits(quote: Quote, choice: Choice) -> bool:
+def fits(quote: Quote, choice: OfferChoice) -> bool:
     """Tell whether a price passes the filters."""
     service = quote.service
     return (

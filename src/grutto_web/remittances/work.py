@@ -29,7 +29,7 @@ from grutto_web.acts.act import ACTS
 from grutto_web.acts.perform import entries, may, perform
 from grutto_web.acts.refusals import InvalidInputError, RefusalError
 from grutto_web.acts.views import act_page
-from grutto_web.components import Entry
+from grutto_web.components import EntryView
 from grutto_web.people.models import Organisation
 from grutto_web.people.roles import Role
 from grutto_web.remittances.acts import (
@@ -90,7 +90,7 @@ def quotes(request: HttpRequest) -> HttpResponse:
         {
             "drafts": [(q, may(ApproveQuote, q, actor)) for q in drafts[:200]],
             "may_approve": bool(actor.roles & ApproveQuote.roles),
-            "entries": [Entry(str(q), q.get_absolute_url(), day(q.collected_on), q.state_text) for q in page],
+            "entries": [EntryView(str(q), q.get_absolute_url(), day(q.collected_on), q.state_text) for q in page],
             "page": page,
             "collects": bool(actor.roles & COLLECTORS),
             "notices": [(kind, act.title) for kind, act in NOTICES.items()] if Role.OFFICER in actor.roles else [],

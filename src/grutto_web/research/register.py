@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.casework.register import Register
-from grutto_web.components import Column, Table
+from grutto_web.components import ColumnView, TableView
 from grutto_web.research.acts import BY_NAME, RegisterStudy
 from grutto_web.research.models import READERS, Study
 from grutto_web.research.views import designs, uses_table
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-def _parts(study: Study) -> list[Table]:
+def _parts(study: Study) -> list[TableView]:
     columns = [
-        Column(gettext("Version")),
-        Column(gettext("Since")),
-        Column(gettext("Question")),
-        Column(gettext("Method")),
+        ColumnView(gettext("Version")),
+        ColumnView(gettext("Since")),
+        ColumnView(gettext("Question")),
+        ColumnView(gettext("Method")),
     ]
     rows = [[str(d["number"]), _day(d["on"]), str(d["question"]), str(d["method"])] for d in designs(study)]
     uses = uses_table(study)
-    return [Table(gettext("Question and method"), columns, rows), *([uses] if uses else [])]
+    return [TableView(gettext("Question and method"), columns, rows), *([uses] if uses else [])]
 
 
 def _day(value: object) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from grutto_web.access import ANYONE, open_to
 from grutto_web.acts.perform import versions
-from grutto_web.components import Column, Table
+from grutto_web.components import ColumnView, TableView
 from grutto_web.research.models import Study, Use
 from grutto_web.templatetags.grutto import day
 
@@ -49,11 +49,15 @@ def designs(shown: Study) -> list[dict[str, object]]:
     return list(reversed(found.values()))
 
 
-def uses_table(shown: Study) -> Table | None:
+def uses_table(shown: Study) -> TableView | None:
     """Return what policy did with a study, none if nothing is known."""
     uses = list(shown.uses.all())
     if not uses:
         return None
-    columns = [Column(gettext("What policy did with it")), Column(gettext("Document")), Column(gettext("Date"))]
+    columns = [
+        ColumnView(gettext("What policy did with it")),
+        ColumnView(gettext("Document")),
+        ColumnView(gettext("Date")),
+    ]
     rows = [[u.policy, u.document or gettext("none"), day(u.document_on) if u.document_on else "–"] for u in uses]
-    return Table(gettext("Uses"), columns, rows)
+    return TableView(gettext("Uses"), columns, rows)

@@ -35,11 +35,11 @@ from grutto_web.returns.models import (
     OPEN,
     WAIVER,
     Answer,
-    Answered,
     Case,
+    ConditionAnswer,
     FollowUp,
     Member,
-    Paid,
+    PaymentStage,
     State,
     Waiver,
 )
@@ -123,7 +123,7 @@ class AnswerForm(ActForm):
 
     case = forms.ModelChoiceField(Case.objects)
     code = forms.SlugField()
-    answer = forms.ChoiceField(choices=Answered.choices)
+    answer = forms.ChoiceField(choices=ConditionAnswer.choices)
 
 
 class AnswerCondition(OfACase, Act[Answer]):
@@ -163,7 +163,7 @@ class AnswerConditions(Act[Case]):
 
 def nothing_unknown(case: Case) -> str | None:
     """Assess what is known."""
-    answered = {a.code for a in case.answers.all() if a.answer != Answered.UNKNOWN}
+    answered = {a.code for a in case.answers.all() if a.answer != ConditionAnswer.UNKNOWN}
     missing = [each.words for each in asked_of(case) if each.code not in answered]
     return gettext("Not answered yet: %(conditions)s.") % {"conditions": "; ".join(missing)} if missing else None
 
@@ -391,7 +391,7 @@ class Complete(Act[Case]):
 
     def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
         """Refuse while a payment is on its way."""
-        if record.payments.filter(state__in=(Paid.PLANNED, Paid.RELEASED)).exists():
+        if record.payments.filter(state__in=(PaymentStage.PLANNED, PaymentStage.RELEASED)).exists():
             raise GuardError([gettext("A payment is still on its way.")])
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from grutto.protect import Coarsening, Dimension, Plan, Policy, Table
+from grutto.protect import Coarsening, Dimension, ProtectedTable, ProtectionPolicy, PublicationPlan
 from grutto_web.casework.personal import Sex
-from grutto_web.casework.populations import POPULATIONS, Person, Population
-from grutto_web.returns.models import Member, Paid, ReturnKind
+from grutto_web.casework.populations import POPULATIONS, CasePopulation, Person
+from grutto_web.returns.models import Member, PaymentStage, ReturnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,17 +27,17 @@ def people() -> Iterator[Person]:
         case = member.case
         departed = case.departed_on
         assert departed is not None  # noqa: S101 - filtered above
-        paid = sum((p.amount_eur for p in member.payments.all() if p.state == Paid.CONFIRMED), Decimal(0))
+        paid = sum((p.amount_eur for p in member.payments.all() if p.state == PaymentStage.CONFIRMED), Decimal(0))
         codes = {"year": str(departed.year), "country": case.country, "sex": member.sex}
         yield Person(f"member {member.pk}", codes, f"case {case.pk}", str(case.implementer_id), paid)
 
 
-def plan(counted: Iterable[Person]) -> Plan:
+def plan(counted: Iterable[Person]) -> PublicationPlan:
     """Return the tables: the total of each year exactly, by country of return, and by sex."""
     found = list(counted)
     years = tuple(sorted({p.codes["year"] for p in found}))
     countries = tuple(sorted({p.codes["country"] for p in found}))
-    return Plan(
+    return PublicationPlan(
         NAME,
         (
             Dimension("year", {year: frozenset({year}) for year in years}),
@@ -45,11 +45,11 @@ def plan(counted: Iterable[Person]) -> Plan:
             Dimension("sex", _with_all(tuple(Sex.values))),
         ),
         (
-            Table("total", {"year": years}, {"country": ALL, "sex": ALL}, exact=True),
-            Table("by-country", {"year": years, "country": countries}, {"sex": ALL}),
-            Table("by-sex", {"year": years, "sex": tuple(Sex.values)}, {"country": ALL}),
+            ProtectedTable("total", {"year": years}, {"country": ALL, "sex": ALL}, exact=True),
+            ProtectedTable("by-country", {"year": years, "country": countries}, {"sex": ALL}),
+            ProtectedTable("by-sex", {"year": years, "sex": tuple(Sex.values)}, {"country": ALL}),
         ),
-        Policy(threshold=THRESHOLD),
+        ProtectionPolicy(threshold=THRESHOLD),
         (Coarsening("by-sex"), Coarsening("by-country")),
     )
 
@@ -58,4 +58,4 @@ def _with_all(codes: tuple[str, ...]) -> dict[str, frozenset[str]]:
     return {ALL: frozenset(codes)} | {code: frozenset({code}) for code in codes}
 
 
-POPULATIONS[NAME] = Population(NAME, _("People who returned from the Netherlands with help"), plan, people)
+POPULATIONS[NAME] = CasePopulation(NAME, _("People who returned from the Netherlands with help"), plan, people)

@@ -20,8 +20,8 @@ from grutto_web.casework.fields import euros
 from grutto_web.casework.personal import Sex
 from grutto_web.returns.models import (
     OPEN,
-    Answered,
     Case,
+    ConditionAnswer,
     Form,
     Member,
     ReturnKind,
@@ -125,7 +125,10 @@ class AnswersForm(ActForm):
         super().__init__(*arguments, **options)
         for each in asked_of(case) if isinstance(case, Case) else ():
             self.fields[each.code] = forms.ChoiceField(
-                label=each.words, choices=Answered.choices, initial=Answered.UNKNOWN, help_text=each.source
+                label=each.words,
+                choices=ConditionAnswer.choices,
+                initial=ConditionAnswer.UNKNOWN,
+                help_text=each.source,
             )
 
 

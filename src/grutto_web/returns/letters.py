@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto.render.letter import Letter, Part, Rows
+from grutto.render.letter import Letter, LetterPart, LetterRows
 from grutto_web.acts.perform import entries
 from grutto_web.casework.countries import name_of
 from grutto_web.casework.fields import euros
 from grutto_web.casework.letters import LetterKind
 from grutto_web.returns.acts import GrantCase, RefuseCase
 from grutto_web.returns.forms import GROUNDS
-from grutto_web.returns.models import WAIVER, Answered, Case, State
+from grutto_web.returns.models import WAIVER, Case, ConditionAnswer, State
 from grutto_web.returns.objections import (
     ANSWER_WITHIN,
     AmendGrant,
@@ -91,7 +91,7 @@ def decision(case: Case, reader: User) -> Letter:
             title, first = gettext("Decision on your objection: you still get no help"), _refused_before(case)
             parts = [_why(case, entry), _court()]
             on = entry.at.date()
-    return _letter(case, people, title, on, [Part("", (_dear(), *first)), *parts], entry)
+    return _letter(case, people, title, on, [LetterPart("", (_dear(), *first)), *parts], entry)
 
 
 def objection(case: Case, reader: User) -> Letter:
@@ -112,7 +112,7 @@ def objection(case: Case, reader: User) -> Letter:
         opening % {"day": day(case.granted_on if to_a_grant else case.refused_on), "received": day(received)},
         noted % {"reason": entry.reason},
     )
-    parts = [Part("", first), Part(gettext("What happens now"), next_words)]
+    parts = [LetterPart("", first), LetterPart(gettext("What happens now"), next_words)]
     if to_a_grant:
         parts.append(_holds_meanwhile(case))
     return _letter(case, _people(case, reader), gettext("We received your objection"), received, parts, entry)
@@ -128,7 +128,7 @@ def _letter(
     people: list[tuple[Any, dict[str, str]]],
     title: str,
     on: date | None,
-    parts: list[Part],
+    parts: list[LetterPart],
     entry: Entry,
 ) -> Letter:
     first = people[0][1]
@@ -147,12 +147,12 @@ def _asked(case: Case) -> tuple[str, ...]:
     return (_filled(case, words),)
 
 
-def _holds_meanwhile(case: Case) -> Part:
+def _holds_meanwhile(case: Case) -> LetterPart:
     words = [gettext("What we granted you stays yours while we look at your objection. It does not become less by it.")]
     if case.state == State.GRANTED:
         leave = gettext("The day by which you must leave stays %(day)s, unless we write you another day.")
         words.append(leave % {"day": day(case.leave_by)})
-    return Part(gettext("What holds in the meantime"), tuple(words))
+    return LetterPart(gettext("What holds in the meantime"), tuple(words))
 
 
 def _granted_before(case: Case) -> tuple[str, ...]:
@@ -176,16 +176,16 @@ def _filled(case: Case, words: str) -> str:
     return words % {"day": day(case.applied_on), "country": name_of(case.country), "scheme": scheme}
 
 
-def _granted(case: Case, people: list[tuple[Any, dict[str, str]]]) -> list[Part]:
+def _granted(case: Case, people: list[tuple[Any, dict[str, str]]]) -> list[LetterPart]:
     head = (gettext("Person"), gettext("Amount"), gettext("Of it in cash at most"))
     rows = tuple((texts.get("name", "–"), euros(m.amount_eur), euros(m.cash_most_eur)) for m, texts in people)
-    table = Rows(gettext("What each person gets"), head, rows)
+    table = LetterRows(gettext("What each person gets"), head, rows)
     what = gettext("You get help up to the amounts below. What is not in cash we pay for you: things or services.")
     rule_words = tuple(_by_which_rule(people))
     return [
-        Part(gettext("What you get"), (what,), table),
-        Part(gettext("Why these amounts"), rule_words),
-        Part(
+        LetterPart(gettext("What you get"), (what,), table),
+        LetterPart(gettext("Why these amounts"), rule_words),
+        LetterPart(
             gettext("What you do"),
             (*_leave(case), gettext("Do you have questions, or do you think something is wrong? Ask your caseworker.")),
         ),
@@ -218,36 +218,36 @@ def _by_which_rule(people: list[tuple[Any, dict[str, str]]]) -> list[str]:
     return found
 
 
-def _why(case: Case, entry: Entry) -> Part:
+def _why(case: Case, entry: Entry) -> LetterPart:
     ground = dict(GROUNDS).get(case.refusal, case.refusal)
     words = [gettext("The reason is: %(ground)s.") % {"ground": ground}]
-    unmet = {answer.code for answer in case.answers.filter(answer=Answered.NOT_MET)}
+    unmet = {answer.code for answer in case.answers.filter(answer=ConditionAnswer.NOT_MET)}
     found = [each.words for each in asked_of(case) if each.code in unmet]
     if found:
         words.append(gettext("This is not so in your case: %(conditions)s.") % {"conditions": "; ".join(found)})
-    return Part(gettext("Why"), (*words, *_wrote(entry).words))
+    return LetterPart(gettext("Why"), (*words, *_wrote(entry).words))
 
 
-def _wrote(entry: Entry) -> Part:
-    return Part(gettext("Why"), (gettext("Who decided wrote: “%(reason)s”") % {"reason": entry.reason},))
+def _wrote(entry: Entry) -> LetterPart:
+    return LetterPart(gettext("Why"), (gettext("Who decided wrote: “%(reason)s”") % {"reason": entry.reason},))
 
 
-def _how_to_object(case: Case, until: date | None) -> Part:
+def _how_to_object(case: Case, until: date | None) -> LetterPart:
     words = (
         gettext("You can object until %(day)s. An objection that comes later can be refused.") % {"day": day(until)},
         gettext("Write to %(implementer)s why you do not agree. Name your case number: %(number)s.")
         % {"implementer": case.implementer, "number": case.number},
         gettext("Somebody who did not take this decision then looks at your case again."),
     )
-    return Part(gettext("Do you not agree?"), words)
+    return LetterPart(gettext("Do you not agree?"), words)
 
 
-def _court() -> Part:
+def _court() -> LetterPart:
     words = (
         gettext("You cannot object again. You can put this decision before a court."),
         gettext("Ask for legal advice: how to do that, and until when."),
     )
-    return Part(gettext("Do you not agree?"), words)
+    return LetterPart(gettext("Do you not agree?"), words)
 
 
 LETTERS: dict[str, LetterKind[Case]] = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.record import Record
-from grutto_web.casework.personal import PersonalText, Sealed, Sex
+from grutto_web.casework.personal import PersonalRecord, PersonalText, Sex
 from grutto_web.casework.workplace import OwnSet
 from grutto_web.log.models import Entry
 from grutto_web.people.models import Organisation
@@ -192,7 +192,7 @@ class MemberSet(OfCases["Member"]):
     place = "case__implementer"
 
 
-class Member(Sealed):
+class Member(PersonalRecord):
     """Somebody who returns, and what they were granted: by the rule of the day that decides, or by a waiver of two.
 
     `pseudonym` is a keyed hash of the number by which the implementer knows them. `amount_eur` is all that was granted,
@@ -290,7 +290,7 @@ class AnswerSet(OfCases["Answer"]):
     place = "case__implementer"
 
 
-class Answered(models.TextChoices):
+class ConditionAnswer(models.TextChoices):
     """Whether a condition is met; not met never refuses by itself, unknown blocks."""
 
     UNKNOWN = "unknown", _("unknown")
@@ -303,7 +303,7 @@ class Answer(Record):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="answers")
     code = models.CharField(_("condition"), max_length=40)
-    answer = models.CharField(_("answer"), max_length=10, choices=Answered)
+    answer = models.CharField(_("answer"), max_length=10, choices=ConditionAnswer)
 
     objects = AnswerSet.as_manager()
 
@@ -318,7 +318,7 @@ class Answer(Record):
         return self.code
 
 
-class Paid(models.TextChoices):
+class PaymentStage(models.TextChoices):
     """How far a payment is."""
 
     PLANNED = "planned", _("planned")
@@ -328,7 +328,7 @@ class Paid(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
-COUNTING = frozenset({Paid.PLANNED, Paid.RELEASED, Paid.CONFIRMED})
+COUNTING = frozenset({PaymentStage.PLANNED, PaymentStage.RELEASED, PaymentStage.CONFIRMED})
 """States in which a payment takes from its grant."""
 
 
@@ -349,7 +349,7 @@ class PaymentSet(OfCases["Payment"]):
 class Payment(Record):
     """One payment on what a member was granted. `amount_eur` is by the rate of that day: no rate, no payment."""
 
-    STATES: ClassVar = Paid
+    STATES: ClassVar = PaymentStage
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="payments", verbose_name=_("for"))
     form = models.CharField(_("form"), max_length=10, choices=Form)

@@ -18,7 +18,7 @@ from grutto_web.returns.acts import (
     ProposeWaiver,
 )
 from grutto_web.returns.forms import PaymentForm, ReceiptForm
-from grutto_web.returns.models import Form, Member, Paid, Payment, State
+from grutto_web.returns.models import Form, Member, Payment, PaymentStage, State
 from grutto_web.returns.objections import AmendGrant, GrantAfterObjection, KeepGrant
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def within_the_grant(payment: Payment) -> str | None:
 class PlanPayment(Act[Payment]):
     """Plan a payment on what somebody was granted."""
 
-    record, title, creates, after = Payment, _("Plan a payment"), True, Paid.PLANNED
+    record, title, creates, after = Payment, _("Plan a payment"), True, PaymentStage.PLANNED
     roles, form, guards = CASEWORKER, PaymentForm, (within_the_grant,)
 
     def organisation(self, record: Payment | None, data: Mapping[str, Any]) -> Organisation | None:
@@ -72,7 +72,7 @@ class CancelPayment(OfAPayment, Act[Payment]):
     """Cancel a payment that was never released."""
 
     record, title, reason = Payment, _("Cancel the payment"), True
-    states, after, roles = frozenset({Paid.PLANNED}), Paid.CANCELLED, CASEWORKER
+    states, after, roles = frozenset({PaymentStage.PLANNED}), PaymentStage.CANCELLED, CASEWORKER
     apart_from = (DeclareConflict,)
 
 
@@ -80,7 +80,7 @@ class Release(OfAPayment, Act[Payment]):
     """Release a payment: who pays neither assessed nor decided the case, nor planned the payment."""
 
     record, title, days = Payment, _("Release the payment"), 7
-    states, after, roles = frozenset({Paid.PLANNED}), Paid.RELEASED, PAYER
+    states, after, roles = frozenset({PaymentStage.PLANNED}), PaymentStage.RELEASED, PAYER
     apart_from = (
         DeclareConflict, OpenCase, Assess, ProposeWaiver, ApproveWaiver, GrantCase, GrantAfterObjection, AmendGrant,
         KeepGrant, PlanPayment,
@@ -92,7 +92,7 @@ class ConfirmPayment(OfAPayment, Act[Payment]):
     """It arrived."""
 
     record, title, form = Payment, _("It arrived"), ReceiptForm
-    states, after, roles = frozenset({Paid.RELEASED}), Paid.CONFIRMED, CASEWORKER
+    states, after, roles = frozenset({PaymentStage.RELEASED}), PaymentStage.CONFIRMED, CASEWORKER
     apart_from = (DeclareConflict,)
 
     def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:
@@ -104,7 +104,7 @@ class PaymentReturned(OfAPayment, Act[Payment]):
     """It came back: the line stays, and what it took is free for another."""
 
     record, title, reason = Payment, _("It came back"), True
-    states, after, roles = frozenset({Paid.RELEASED, Paid.CONFIRMED}), Paid.RETURNED, PAYER
+    states, after, roles = frozenset({PaymentStage.RELEASED, PaymentStage.CONFIRMED}), PaymentStage.RETURNED, PAYER
     apart_from = (DeclareConflict,)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from grutto_web.casework.fields import euros, shown, state_of
 from grutto_web.casework.register import Register
 from grutto_web.casework.workplace import AT_CASES, READ_NAMES
-from grutto_web.components import Cell, Column, Linked, Table
+from grutto_web.components import Cell, ColumnView, LinkText, TableView
 from grutto_web.returns.acts import CASE_ACTS, MEMBER_ACTS, Join, OpenCase, RecordReturn
 from grutto_web.returns.letters import LETTERS
 from grutto_web.returns.models import Case, Member, Payment
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-def _table(title: str, headings: Sequence[tuple[str, bool]], rows: Sequence[Sequence[Cell]]) -> list[Table]:
+def _table(title: str, headings: Sequence[tuple[str, bool]], rows: Sequence[Sequence[Cell]]) -> list[TableView]:
     """Return a table, nothing if it would be empty."""
-    return [Table(title, [Column(text, amount) for text, amount in headings], rows)] if rows else []
+    return [TableView(title, [ColumnView(text, amount) for text, amount in headings], rows)] if rows else []
 
 
-def _of_case(case: Case) -> list[Table]:
+def _of_case(case: Case) -> list[TableView]:
     return [*_people(case), *_conditions(case), *_payments(case.payments.select_related("member__case")), *_after(case)]
 
 
-def _people(case: Case) -> list[Table]:
+def _people(case: Case) -> list[TableView]:
     headings = [
         (gettext("Person"), False),
         (gettext("Category"), False),
@@ -41,7 +41,7 @@ def _people(case: Case) -> list[Table]:
     ]
     rows: list[list[Cell]] = [
         [
-            Linked(gettext("person %(n)s") % {"n": place}, m.get_absolute_url()),
+            LinkText(gettext("person %(n)s") % {"n": place}, m.get_absolute_url()),
             shown(m, "category"),
             euros(m.amount_eur),
             euros(m.cash_most_eur),
@@ -52,13 +52,13 @@ def _people(case: Case) -> list[Table]:
     return _table(gettext("People"), headings, rows)
 
 
-def _conditions(case: Case) -> list[Table]:
+def _conditions(case: Case) -> list[TableView]:
     known = {answer.code: shown(answer, "answer") for answer in case.answers.all()}
     rows = [[each.words, known.get(each.code, gettext("unknown"))] for each in asked_of(case)]
     return _table(gettext("Conditions"), [(gettext("Condition"), False), (gettext("Answer"), False)], rows)
 
 
-def _payments(payments: Iterable[Payment]) -> list[Table]:
+def _payments(payments: Iterable[Payment]) -> list[TableView]:
     headings = [
         (gettext("Payment"), False),
         (gettext("Form"), False),
@@ -66,18 +66,18 @@ def _payments(payments: Iterable[Payment]) -> list[Table]:
         (gettext("State"), False),
     ]
     rows: list[list[Cell]] = [
-        [Linked(str(p), p.get_absolute_url()), shown(p, "form"), euros(p.amount_eur), state_of(p)] for p in payments
+        [LinkText(str(p), p.get_absolute_url()), shown(p, "form"), euros(p.amount_eur), state_of(p)] for p in payments
     ]
     return _table(gettext("Payments"), headings, rows)
 
 
-def _after(case: Case) -> list[Table]:
+def _after(case: Case) -> list[TableView]:
     headings = [(gettext("Months after departure"), True), (gettext("Reached"), False), (gettext("Situation"), False)]
     rows = [[str(f.month), shown(f, "reached"), shown(f, "situation")] for f in case.follow_ups.all()]
     return _table(gettext("Follow-up"), headings, rows)
 
 
-def _of_member(member: Member) -> list[Table]:
+def _of_member(member: Member) -> list[TableView]:
     return _payments(member.payments.select_related("member__case"))
 
 

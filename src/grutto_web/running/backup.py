@@ -45,7 +45,7 @@ MADE_AGAIN_OF_WEB = OF_SQLITE | {"locale", "metrics", "named", "preparing", "sec
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class BackupReport:
     """What a backup holds.
 
     Args:
@@ -59,7 +59,7 @@ class Told:
     anchor: str
 
 
-def back_up(path: Path) -> Told:
+def back_up(path: Path) -> BackupReport:
     """Write a backup; the site may go on meanwhile.
 
     The database comes first: whatever it names is in the data folder by then, and nothing is cleared away while the
@@ -88,10 +88,10 @@ def back_up(path: Path) -> Told:
         aside.rename(path)
     finally:
         aside.unlink(missing_ok=True)
-    return Told(len(digests) - 1, told["release"], anchor)
+    return BackupReport(len(digests) - 1, told["release"], anchor)
 
 
-def restore(path: Path) -> Told:
+def restore(path: Path) -> BackupReport:
     """Put a backup into an empty data folder and an empty database.
 
     Raises:
@@ -110,7 +110,7 @@ def restore(path: Path) -> Told:
         connections.close_all()  # else this process would go on with the database that was there before
         shutil.rmtree(home.path, ignore_errors=True)  # what the command made by itself is made again
         (Path(folder) / "home").rename(home.path)
-    return Told(len(told["files"]) - 1, told["release"], told["anchor"])
+    return BackupReport(len(told["files"]) - 1, told["release"], told["anchor"])
 
 
 def _kind() -> str:

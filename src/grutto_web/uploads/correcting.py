@@ -14,7 +14,7 @@ from grutto.sources.standard import standard_folder
 from grutto.tables import tables_of
 from grutto.writers.template import mark_workbook
 from grutto_web.uploads.kept import keep, keep_json, path_of, read_json
-from grutto_web.uploads.previews import Told, told_of
+from grutto_web.uploads.previews import FindingText, told_of
 from grutto_web.uploads.reading import is_workbook
 from grutto_web.wording import in_words
 
@@ -30,7 +30,7 @@ LEFT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldCorrection:
     """One repair as it is kept, its words as data hold them; see `grutto.checks.mending.Repair`."""
 
     what: str
@@ -55,8 +55,8 @@ class Correction:
 
     how: str
     count: int
-    changes: tuple[Change, ...] = ()
-    left: tuple[Told, ...] = ()
+    changes: tuple[FieldCorrection, ...] = ()
+    left: tuple[FindingText, ...] = ()
     left_count: int = 0
 
 
@@ -103,7 +103,7 @@ def _mended(home: Home, path: Path, report: Report, output: Path) -> Correction 
     if not mended.count:
         return None
     left = [told_of(f) for f in check_file(output, standard, tables).findings if f.severity in FAULTS]
-    changes = tuple(Change(**(asdict(repair) | {"what": held(repair.what)})) for repair in mended.repairs)
+    changes = tuple(FieldCorrection(**(asdict(repair) | {"what": held(repair.what)})) for repair in mended.repairs)
     return Correction("mended", mended.count, changes, tuple(left[:LEFT]), len(left))
 
 
@@ -112,6 +112,6 @@ def read_correction(digest: str) -> Correction | None:
     if not digest:
         return None
     content = read_json(digest)
-    changes = tuple(Change(**one) for one in content.pop("changes"))
-    left = tuple(Told(**one) for one in content.pop("left"))
+    changes = tuple(FieldCorrection(**one) for one in content.pop("changes"))
+    left = tuple(FindingText(**one) for one in content.pop("left"))
     return Correction(**content, changes=changes, left=left)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from grutto.tables.preview import MoneyChange
-    from grutto_web.components import Table
-    from grutto_web.uploads.previews import Shown
+    from grutto_web.components import TableView
+    from grutto_web.uploads.previews import PreviewSummary
 
 
 class FileForm(ActForm):
@@ -75,7 +75,7 @@ class TakingForm(ActForm):
             del self.fields["confirmed"]
 
     @cached_property
-    def shown(self) -> Shown:
+    def shown(self) -> PreviewSummary:
         """The preview."""
         return read_preview(self.record.preview)  # type: ignore[union-attr]
 
@@ -91,7 +91,7 @@ class TakingForm(ActForm):
         return self.shown.money_with(self.left_out)
 
     @property
-    def table(self) -> Table:
+    def table(self) -> TableView:
         """The same as a table."""
         return money_table(self.money)
 

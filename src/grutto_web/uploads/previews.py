@@ -23,7 +23,7 @@ LOSS = Decimal("0.2")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FindingText:
     """A finding: how bad, what, how to mend it, where (line, else cell), in which activity, and the text found.
 
     What and how are kept as data hold them (`grutto.message.coded`): a page words them in its reader's language.
@@ -39,7 +39,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FieldLine:
     """What would become of one activity.
 
     Args:
@@ -54,7 +54,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PreviewSummary:
     """A preview.
 
     Args:
@@ -66,7 +66,7 @@ class Shown:
     """
 
     outcome: str
-    lines: tuple[Line, ...]
+    lines: tuple[FieldLine, ...]
     same: int
     before: int
     money: tuple[MoneyChange, ...]
@@ -109,17 +109,17 @@ def _shrinks(money: MoneyChange) -> bool:
     return money.after is None or money.after < money.before * (1 - LOSS)
 
 
-def keep_preview(shown: Shown) -> str:
+def keep_preview(shown: PreviewSummary) -> str:
     """Keep a preview; return its digest: who agreed to it agreed to nothing else."""
     return keep_json(asdict(shown))
 
 
-def read_preview(digest: str) -> Shown:
+def read_preview(digest: str) -> PreviewSummary:
     """Return a preview that was kept."""
     content = read_json(digest)
-    lines = tuple(Line(line["number"], _record(line["record"]), line["foreign"]) for line in content["lines"])
+    lines = tuple(FieldLine(line["number"], _record(line["record"]), line["foreign"]) for line in content["lines"])
     money = tuple(_money(m) for m in content["money"])
-    return Shown(content["outcome"], lines, content["same"], content["before"], money)
+    return PreviewSummary(content["outcome"], lines, content["same"], content["before"], money)
 
 
 def _record(content: dict[str, Any]) -> RecordChange:
@@ -141,12 +141,12 @@ def keep_findings(findings: Collection[Finding]) -> str:
     return keep_json([asdict(told_of(f)) for f in ordered])
 
 
-def told_of(f: Finding) -> Told:
+def told_of(f: Finding) -> FindingText:
     value = "" if f.value in f.message else f.value
     repair = "" if OF_THE_SERVER in f.repair else held(f.repair)
-    return Told(f.severity, held(f.message), repair, f.line, f.locator, f.iati_identifier, value)
+    return FindingText(f.severity, held(f.message), repair, f.line, f.locator, f.iati_identifier, value)
 
 
-def read_findings(digest: str) -> list[Told]:
+def read_findings(digest: str) -> list[FindingText]:
     """Return what the checks found, the worst first as they were kept."""
-    return [Told(**one) for one in read_json(digest)] if digest else []
+    return [FindingText(**one) for one in read_json(digest)] if digest else []

@@ -24,7 +24,7 @@ from grutto.tables.preview import preview
 from grutto_web.people.models import Organisation
 from grutto_web.uploads.kept import path_of
 from grutto_web.uploads.limits import MOST_UNPACKED
-from grutto_web.uploads.previews import Line, Shown
+from grutto_web.uploads.previews import FieldLine, PreviewSummary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,7 @@ def _usable(report: Report) -> None:
         raise _refused(remark("file.no-activities", report.file))
 
 
-def previewed(home: Home, upload: Upload) -> Shown:
+def previewed(home: Home, upload: Upload) -> PreviewSummary:
     """Return what an upload would change in the current release.
 
     Raises:
@@ -111,8 +111,10 @@ def previewed(home: Home, upload: Upload) -> Shown:
         what, where, repair = found.report.error
         raise InputError(what, where=where, repair=repair)
     reported, records = reporters(path), enumerate(found.records)
-    lines = tuple(Line(n, r, _foreign(upload, r.identifier, reported.get(r.identifier, set()))) for n, r in records)
-    return Shown(found.report.outcome, lines, found.same, found.before, found.money)
+    lines = tuple(
+        FieldLine(n, r, _foreign(upload, r.identifier, reported.get(r.identifier, set()))) for n, r in records
+    )
+    return PreviewSummary(found.report.outcome, lines, found.same, found.before, found.money)
 
 
 def incoming(upload: Upload, path: Path) -> Incoming:

@@ -39,7 +39,7 @@ class PeriodOfIndicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class PeriodResult:
     """What was reached in a period, with what the partner says about it."""
 
     value: Decimal
@@ -90,7 +90,7 @@ class PartnerFile:
             for indicator, period in _periods(self.activities[number])
         ]
 
-    def with_results(self, number: int, reached: Mapping[int, Reached], new: NewIndicator | None) -> bytes:
+    def with_results(self, number: int, reached: Mapping[int, PeriodResult], new: NewIndicator | None) -> bytes:
         """Return the file with results put into an activity.
 
         Args:
@@ -146,7 +146,7 @@ def _value(period: Element, name: str) -> str:
     return "" if found is None else found.get("value", "")
 
 
-def _put(period: Element, result: Reached) -> None:
+def _put(period: Element, result: PeriodResult) -> None:
     actual = _whole(period, "actual")
     if actual is None:
         actual = etree.SubElement(period, "actual")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from grutto_web.uploads.results import NewIndicator, PeriodOfIndicator, Reached
+from grutto_web.uploads.results import NewIndicator, PeriodOfIndicator, PeriodResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,11 +59,11 @@ class ResultsForm(forms.Form):
         return [self[name] for name in ("title", "percentage", "start", "end", "target", "actual")]
 
     @property
-    def reached(self) -> dict[int, Reached]:
+    def reached(self) -> dict[int, PeriodResult]:
         """What was filled in, by the place of the period."""
         given = self.cleaned_data
         return {
-            n: Reached(given[f"value-{n}"], given[f"comment-{n}"])
+            n: PeriodResult(given[f"value-{n}"], given[f"comment-{n}"])
             for n in range(len(self.periods))
             if given.get(f"value-{n}") is not None
         }

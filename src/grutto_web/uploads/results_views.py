@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from grutto.store.home import Home
 from grutto_web.access import open_to, signed_in
 from grutto_web.acts.perform import perform
-from grutto_web.components import Entry
+from grutto_web.components import EntryView
 from grutto_web.people.models import Organisation
 from grutto_web.people.roles import Role
 from grutto_web.uploads.acts import UploadFile
@@ -40,7 +40,7 @@ def results(request: HttpRequest) -> HttpResponse:
     return render(request, "uploads/results.html", {"entries": list(_entries(_own(request)))})
 
 
-def _entries(own: QuerySet[Organisation]) -> Iterator[Entry]:
+def _entries(own: QuerySet[Organisation]) -> Iterator[EntryView]:
     home = Home()
     for organisation in own:
         for dataset in datasets_of(home, organisation):
@@ -52,7 +52,7 @@ def _entries(own: QuerySet[Organisation]) -> Iterator[Entry]:
                 told = ngettext("%(count)s period to fill in", "%(count)s periods to fill in", count) % {"count": count}
                 told = told if count else gettext("no results yet")
                 address = reverse("uploads:results-of", args=[organisation.pk, dataset, number])
-                yield Entry(file.title(number), address, f"{file.identifier(number)} · {told}")
+                yield EntryView(file.title(number), address, f"{file.identifier(number)} · {told}")
 
 
 @open_to(Role.PARTNER)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, gettext_lazy
 
-from grutto_web.components import Column, Table
+from grutto_web.components import ColumnView, TableView
 from grutto_web.templatetags.grutto import money, number
 from grutto_web.uploads.correcting import read_correction
 from grutto_web.uploads.previews import read_findings, read_preview
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from grutto.tables.preview import Change, MoneyChange
     from grutto_web.uploads.models import Upload
-    from grutto_web.uploads.previews import Line, Told
+    from grutto_web.uploads.previews import FieldLine, FindingText
 
 MOST_LINES, MOST_CHANGES, MOST_FINDINGS = 400, 8, 60
 KINDS = {
@@ -51,14 +51,16 @@ def _amount(value: Any, currency: str) -> str:
     return money(value, currency) if currency else number(value, 2)
 
 
-def money_table(changes: Iterable[MoneyChange]) -> Table:
+def money_table(changes: Iterable[MoneyChange]) -> TableView:
     """Return money before and after as a table; its difference is unknown where one of both is."""
     columns = [
-        Column(gettext("Money")), Column(gettext("Before"), amount=True), Column(gettext("After"), amount=True),
-        Column(gettext("Difference"), amount=True),
-    ]  # fmt: skip
+        ColumnView(gettext("Money")),
+        ColumnView(gettext("Before"), amount=True),
+        ColumnView(gettext("After"), amount=True),
+        ColumnView(gettext("Difference"), amount=True),
+    ]
     rows = [[_named(m), _amount(m.before, m.currency), _amount(m.after, m.currency), _difference(m)] for m in changes]
-    return Table(gettext("Money of this dataset, before and after"), columns, rows)
+    return TableView(gettext("Money of this dataset, before and after"), columns, rows)
 
 
 def _named(change: MoneyChange) -> str:
@@ -79,7 +81,7 @@ def difference(change: Change) -> dict[str, str]:
     return {"field": f"{name}, {field}" if field else name, "before": change.before, "after": change.after}
 
 
-def line(shown: Line, upload: Upload, found: dict[str, list[Told]]) -> dict[str, Any]:
+def line(shown: FieldLine, upload: Upload, found: dict[str, list[FindingText]]) -> dict[str, Any]:
     """Return an activity as a page shows it."""
     record = shown.record
     outcome = "foreign" if shown.foreign else record.outcome
@@ -101,15 +103,15 @@ def line(shown: Line, upload: Upload, found: dict[str, list[Told]]) -> dict[str,
     }
 
 
-def found_in(upload: Upload) -> dict[str, list[Told]]:
+def found_in(upload: Upload) -> dict[str, list[FindingText]]:
     """Return findings by activity; those of the file as a whole under an empty name."""
-    found: dict[str, list[Told]] = {}
+    found: dict[str, list[FindingText]] = {}
     for told in read_findings(upload.findings):
         found.setdefault(told.identifier, []).append(told)
     return found
 
 
-def told(findings: Iterable[Told]) -> Iterator[dict[str, Any]]:
+def told(findings: Iterable[FindingText]) -> Iterator[dict[str, Any]]:
     """Yield findings as a page shows them."""
     for one in findings:
         place = gettext("line %(line)s") % {"line": one.line} if one.line else one.place
@@ -157,5 +159,5 @@ def preview_of(upload: Upload) -> dict[str, Any]:
     }
 
 
-def _count(lines: Iterable[Line], outcome: str) -> int:
+def _count(lines: Iterable[FieldLine], outcome: str) -> int:
     return sum(("foreign" if each.foreign else each.record.outcome) == outcome for each in lines)

@@ -24,7 +24,7 @@ from grutto_web.acts.act import ACTS
 from grutto_web.acts.perform import entries, may, perform
 from grutto_web.acts.refusals import RefusalError
 from grutto_web.acts.views import act_page, refused
-from grutto_web.components import Entry
+from grutto_web.components import EntryView
 from grutto_web.people.roles import Role
 from grutto_web.templatetags.grutto import day
 from grutto_web.uploads.acts import Accept, PreviewAgain, Refuse, Submit, UploadFile, Withdraw
@@ -53,7 +53,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
     seen = Upload.objects.seen_by(request.user).select_related("organisation")
     page = Paginator(seen, 50).get_page(request.GET.get("page"))
     shown = [
-        Entry(f"{u.organisation}: {u.dataset}", u.get_absolute_url(), f"{u.name} · {day(u.since)}", u.state_text)
+        EntryView(f"{u.organisation}: {u.dataset}", u.get_absolute_url(), f"{u.name} · {day(u.since)}", u.state_text)
         for u in page
     ]
     may_send = Role.PARTNER in signed_in(request).roles

@@ -20,7 +20,7 @@ from trial.models import Guest
 
 from grutto_web.acts.perform import perform
 from grutto_web.casework import keys, retention
-from grutto_web.casework.personal import Sealed, destroy_unused, sealed_models
+from grutto_web.casework.personal import PersonalRecord, destroy_unused, sealed_models
 from grutto_web.log.chain import READ
 from grutto_web.log.models import Entry
 from grutto_web.people.roles import Role
@@ -91,7 +91,7 @@ def test_the_retention_clock_erases_for_good(guest: Guest, caseworker: User, mon
     gone.refresh_from_db()
     assert (gone.erased, bytes(gone.name), gone.hash, gone.nights) == (True, b"", "", 2)
     old = next(serializers.deserialize("json", copy)).object
-    assert isinstance(old, Sealed)
+    assert isinstance(old, PersonalRecord)
     with pytest.raises(LookupError, match="restore that file too"):
         old.read(caseworker)
 

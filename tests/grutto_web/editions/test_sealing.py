@@ -18,7 +18,7 @@ from signing import make_signers, signature
 from grutto.editions.record import kept_edition
 from grutto.editions.seal.check import Trust, check_package
 from grutto.editions.seal.proof import prove
-from grutto.protect.cases import Statement
+from grutto.protect.cases import KnownStatement
 from grutto.protect.ledger import Cell, Ledger
 from grutto_web.acts.perform import may, perform
 from grutto_web.acts.record import open_door
@@ -210,7 +210,7 @@ def test_what_cannot_be_fixed_says_why(home: Home, people: dict[Role, User], key
 def test_it_is_anchored_in_the_log_and_in_the_ledgers(
     home: Home, people: dict[Role, User], keys: dict[str, Path]
 ) -> None:
-    ledger = Ledger("returns").with_edition([Cell(Statement(0, "all", ()), 12)])
+    ledger = Ledger("returns").with_edition([Cell(KnownStatement(0, "all", ()), 12)])
     with open_door():
         ProtectedEdition.objects.create(
             population="returns", number=0, cells=1, hidden=0, line=ledger.to_lines().strip(), state=Released.RELEASED
@@ -228,7 +228,7 @@ def test_it_is_anchored_in_the_log_and_in_the_ledgers(
         return str(Job.objects.get(pk=job.pk).found)
 
     assert "ledger" not in found()
-    other = Ledger("returns").with_edition([Cell(Statement(0, "all", ()), 13)])
+    other = Ledger("returns").with_edition([Cell(KnownStatement(0, "all", ()), 13)])
     with open_door():
         ProtectedEdition.objects.update(line=other.to_lines().strip())
     assert "The ledger of returns was changed since this edition was fixed." in found()

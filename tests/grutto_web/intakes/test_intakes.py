@@ -13,9 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from local_server import serving
 from small_iati import activity, document, paid
 
-from grutto.sources.catalogue import Listed
+from grutto.sources.catalogue import Dataset
 from grutto.store.home import Home
-from grutto.tables.fetching import Listing
+from grutto.tables.fetching import FetchListing
 from grutto.tables.intake import current_lock
 from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import InvalidInputError
@@ -84,10 +84,10 @@ def test_each_file_of_a_zip_is_a_dataset(person: People, home: Home) -> None:
 
 def test_the_files_of_a_publisher_are_fetched(person: People, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(lambda _: (200, FILE)) as (address, asked):
-        dataset = Listed(
+        dataset = Dataset(
             "t-activities", "registry:t-activities", f"{address}/a.xml", trusted=address.partition("//")[2]
         )
-        monkeypatch.setattr("grutto_web.intakes.tasks.listing", lambda *_: Listing([dataset], ()))
+        monkeypatch.setattr("grutto_web.intakes.tasks.listing", lambda *_: FetchListing([dataset], ()))
         done = _done(perform(BringIn, None, person(Role.OFFICER), {"publisher": "t"}))
     assert (done.state, done.fault, asked) == (State.DONE, "", ["/a.xml"])
     assert list(current_lock(home)) == ["registry:t-activities"]

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from grutto_web.log import triggers
-from grutto_web.log.chain import Done, Head, append, head, verify
+from grutto_web.log.chain import ChainHead, LoggedAct, append, head, verify
 from grutto_web.log.models import BEGINNING, Entry
 
 if TYPE_CHECKING:
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def _done(number: int) -> Done:
-    return Done("trial.Write", "trial.letter", "7", number, "draft", "draft", {"text": ("a", f"b{number}")}, "why é")
+def _done(number: int) -> LoggedAct:
+    return LoggedAct(
+        "trial.Write", "trial.letter", "7", number, "draft", "draft", {"text": ("a", f"b{number}")}, "why é"
+    )
 
 
 @pytest.fixture
@@ -53,11 +55,11 @@ def test_the_first_digest_by_hand(three: list[Entry]) -> None:
 
 def test_an_untouched_log_holds(three: list[Entry]) -> None:
     assert verify().holds
-    assert verify([Head(2, three[1].digest)]).head == head() == Head(3, three[2].digest)
+    assert verify([ChainHead(2, three[1].digest)]).head == head() == ChainHead(3, three[2].digest)
 
 
 def test_an_empty_log_holds() -> None:
-    assert verify().head == Head(0, BEGINNING)
+    assert verify().head == ChainHead(0, BEGINNING)
 
 
 CHANGES: dict[str, Callable[[], object]] = {
@@ -93,7 +95,7 @@ def test_a_change_in_spite_of_it_is_found(change: Callable[[], object], faults: 
 
 @pytest.mark.usefixtures("_unguarded")
 def test_an_anchor_finds_what_was_cut_off_or_written_anew(three: list[Entry]) -> None:
-    anchor = Head(3, three[2].digest)
+    anchor = ChainHead(3, three[2].digest)
     Entry.objects.filter(number=3).delete()
     assert verify().holds, "without an anchor, a shorter log looks whole"
     assert [(f.number, f.kind) for f in verify([anchor]).faults] == [(3, "missing")]

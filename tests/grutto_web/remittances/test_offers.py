@@ -13,7 +13,7 @@ from grutto_web.acts.perform import perform
 from grutto_web.people.roles import Role
 from grutto_web.remittances.acts import ApproveQuote, EnterQuote
 from grutto_web.remittances.models import Quote, SurveyPrice
-from grutto_web.remittances.offers import Choice, compare, nearest
+from grutto_web.remittances.offers import OfferChoice, compare, nearest
 
 if TYPE_CHECKING:
     from web_people import People
@@ -49,7 +49,7 @@ def names(offers: list[Any]) -> list[str]:
 
 
 def at(amount: int = 200, days: int = 0, **choice: str) -> Any:
-    return compare("NLD", "GHA", Choice(Decimal(amount), **choice), timezone.localdate() + timedelta(days=days))
+    return compare("NLD", "GHA", OfferChoice(Decimal(amount), **choice), timezone.localdate() + timedelta(days=days))
 
 
 def test_the_lowest_total_cost_first_and_equals_by_name(price: Any) -> None:

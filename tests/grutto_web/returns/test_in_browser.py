@@ -15,8 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 from web_returns import CASE, FAMILY, team_of
 
-from grutto.protect import Case as Counting
-from grutto.protect import verify
+from grutto.protect import KnownCase, verify
 from grutto_web.casework.models import Counted, ProtectedEdition
 from grutto_web.casework.retention import erase_due
 from grutto_web.people.roles import Role
@@ -212,5 +211,5 @@ def _holds() -> None:
     cases = []
     for each in Counted.objects.all():
         codes = dict(pair.split("=", 1) for pair in each.codes.split(";"))
-        cases.append(Counting(codes, each.family, each.partner))
+        cases.append(KnownCase(codes, each.family, each.partner))
     assert verify(plan(people()), cases, [edition.counts]) == []

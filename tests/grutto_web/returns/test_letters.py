@@ -10,7 +10,7 @@ import pytest
 from web_returns import assessed, granted
 
 from grutto_web.acts.perform import perform
-from grutto_web.casework.rules import Rules
+from grutto_web.casework.rules import DatedRules
 from grutto_web.log.chain import READ
 from grutto_web.log.models import Entry
 from grutto_web.people.roles import Role
@@ -131,7 +131,7 @@ def test_a_rule_that_is_no_longer_in_the_file_is_named_by_its_code(
     case = granted(team)
     member = case.members.first()
     assert member
-    monkeypatch.setattr(letters, "amounts", Rules)
+    monkeypatch.setattr(letters, "amounts", DatedRules)
     text = words(asked(client_of(team.decider), case, "decision"))
     assert f"follow from the rule “{member.rule}”." in text
 

@@ -16,7 +16,7 @@ from grutto_web.uploads import tasks
 from grutto_web.uploads.kept import path_of
 from grutto_web.uploads.models import State, Upload
 from grutto_web.uploads.previews import read_preview
-from grutto_web.uploads.results import NewIndicator, PartnerFile, Reached
+from grutto_web.uploads.results import NewIndicator, PartnerFile, PeriodResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ def test_periods_as_the_file_has_them() -> None:
 
 
 def test_a_value_for_the_whole_period_is_put_in_and_parts_stay() -> None:
-    reached = {0: Reached(Decimal("412.5")), 1: Reached(Decimal(30), "whole year")}
+    reached = {0: PeriodResult(Decimal("412.5")), 1: PeriodResult(Decimal(30), "whole year")}
     content = PartnerFile(FILE).with_results(0, reached, None)
     assert _actuals(content) == [("412.5", None), ("10", None), ("30", "whole year")]
     assert etree.fromstring(content)[0].get("last-updated-datetime", "").endswith("Z")

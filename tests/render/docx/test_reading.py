@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from grutto.errors import InputError
-from grutto.render.docx.reading import Shown, read_passages
+from grutto.render.docx.reading import FigureMark, read_passages
 
 LINK = '<w:hyperlink w:anchor="figure_3"><w:r><w:t>1,2</w:t></w:r><w:r><w:t>34</w:t></w:r></w:hyperlink>'
 FIELD = (
@@ -40,7 +40,7 @@ def test_figures_are_told_from_text(figure: str) -> None:
     """As a link or as a field, in one piece or several."""
     text = f'<w:p><w:r><w:t xml:space="preserve">It is </w:t></w:r>{figure}<w:r><w:t>.</w:t></w:r></w:p>'
     (found,) = read_passages(made(text))
-    assert found.parts == ("It is ", Shown(3, "1,234"), ".")
+    assert found.parts == ("It is ", FigureMark(3, "1,234"), ".")
     assert found.text == "It is 1,234."
 
 

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from a_letter import LETTER
 
-from grutto.render.letter import Part, Rows, as_docx, as_pdf
+from grutto.render.letter import LetterPart, LetterRows, as_docx, as_pdf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,9 +40,9 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is missing: scripts/system.sh documents")
 def test_a_name_without_a_space_stays_in_its_column(tmp_path: Path) -> None:
-    rows = Rows("Wat", ("Persoon", "Bedrag"), (("W" * 200, "1.500"),))
+    rows = LetterRows("Wat", ("Persoon", "Bedrag"), (("W" * 200, "1.500"),))
     file = tmp_path / "a.pdf"
-    file.write_bytes(as_pdf(replace(LETTER, parts=(Part("", (), rows),))))
+    file.write_bytes(as_pdf(replace(LETTER, parts=(LetterPart("", (), rows),))))
     told = subprocess.run(["pdftotext", "-bbox", file, "-"], check=True, capture_output=True, text=True).stdout
     ends = [float(end) for end in re.findall(r'xMax="([\d.]+)" yMax="[^"]*">[W\u200b]+<', told)]
     (amount,) = re.findall(r'xMin="([\d.]+)"[^>]*>1\.500<', told)

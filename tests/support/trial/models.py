@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from grutto_web.acts.record import Record, RecordSet
-from grutto_web.casework.personal import PersonalText, Sealed
+from grutto_web.casework.personal import PersonalRecord, PersonalText
 from grutto_web.people.models import Organisation, User
 from grutto_web.people.roles import Role
 
@@ -65,7 +65,7 @@ class GuestSet(RecordSet["Guest"]):
         return self if not isinstance(user, AnonymousUser) and Role.CASEWORKER in user.roles else self.none()
 
 
-class Guest(Sealed):
+class Guest(PersonalRecord):
     """Somebody who stays, known by name to few."""
 
     PERSONAL = frozenset({"name", "phone", "hash", "key_name"})

@@ -16,7 +16,7 @@ from grutto.editions.seal.manifest import FOLDER, NAME, Manifest, SealedFile, fi
 from grutto.editions.seal.package import NAMESPACE, RELEASE, SOURCES
 from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.stamp import stamped_at
-from grutto.editions.seal.state import STATES, Signed, is_statement, signed_statements
+from grutto.editions.seal.state import STATES, SignedStatement, is_statement, signed_statements
 from grutto.editions.seal.tree import root
 from grutto.editions.verify import NOT_KEPT, verify
 from grutto.errors import SealError
@@ -75,7 +75,7 @@ class SealReport:
     faults: tuple[str, ...]
     notes: tuple[str, ...]
     figures: int
-    stated: tuple[Signed, ...] = ()
+    stated: tuple[SignedStatement, ...] = ()
 
     @property
     def state(self) -> str:
@@ -207,7 +207,7 @@ def _signatures(
     return people, faults
 
 
-def _stated(folder: Path, trust: Trust, notes: list[str]) -> tuple[list[Signed], list[str]]:
+def _stated(folder: Path, trust: Trust, notes: list[str]) -> tuple[list[SignedStatement], list[str]]:
     """Return what became of the edition since it was sealed, and which statements do not hold."""
     if trust.signers is None:
         if (folder / FOLDER / STATES).is_dir():

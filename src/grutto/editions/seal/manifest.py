@@ -12,7 +12,7 @@ import rfc8785
 from grutto.editions.seal.tree import leaf_digest, root
 from grutto.errors import DeclarationError, SealError
 from grutto.model.figure import Figure
-from grutto.store.codec import Place, decode, encode
+from grutto.store.codec import CodecPlace, decode, encode
 from grutto.store.files import sha256_of
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def read_manifest(data: bytes) -> Manifest:
         SealError: it is not a manifest, or not written in the one form that is signed.
     """
     try:
-        manifest: Manifest = decode(rfc8785_loads(data), Manifest, Place(Path(NAME), ""))
+        manifest: Manifest = decode(rfc8785_loads(data), Manifest, CodecPlace(Path(NAME), ""))
         signed = manifest.to_bytes()
     except (ValueError, DeclarationError, RecursionError) as error:
         raise SealError(

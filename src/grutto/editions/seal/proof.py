@@ -17,7 +17,7 @@ from grutto.editions.seal.package import NAMESPACE
 from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.tree import audit_path, leaf_digest, root_from_path
 from grutto.errors import DeclarationError, SealError, UnknownNameError
-from grutto.store.codec import Place, decode, encode
+from grutto.store.codec import CodecPlace, decode, encode
 from grutto.store.home import Home
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def check_proof(data: bytes, trust: Trust, printed: str = "") -> ProvenFigure:
     try:
         tree = json.loads(data)
         figure = dict(tree.pop("figure"))
-        proof: Proof = decode(tree, Proof, Place(Path("proof"), ""))
+        proof: Proof = decode(tree, Proof, CodecPlace(Path("proof"), ""))
         signed = base64.b64decode(proof.manifest, validate=True)
         path = [bytes.fromhex(one) for one in proof.path]
         leaf = leaf_digest(rfc8785.dumps(figure))

@@ -20,7 +20,7 @@ from grutto.editions.seal.package import NAMESPACE, manifest_in
 from grutto.editions.seal.sign import signed_with
 from grutto.editions.seal.signature import read_signature, signer_of
 from grutto.errors import DeclarationError, SealError
-from grutto.store.codec import Place, decode, encode
+from grutto.store.codec import CodecPlace, decode, encode
 from grutto.store.files import write_atomically
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignedStatement:
     """A statement whose signature holds, and by whom it is."""
 
     statement: Statement
@@ -88,7 +88,7 @@ def read_statement(data: bytes) -> Statement:
         SealError: it is none, not in the form that is signed, or it lacks its day, its reason or what supersedes.
     """
     try:
-        made: Statement = decode(rfc8785_loads(data), Statement, Place(Path(STATES), ""))
+        made: Statement = decode(rfc8785_loads(data), Statement, CodecPlace(Path(STATES), ""))
         made.day  # noqa: B018 - refused where it is no day
     except (ValueError, DeclarationError, RecursionError) as error:
         raise SealError("The statement cannot be read: {detail}", detail=str(getattr(error, "what", error))) from error
@@ -164,7 +164,9 @@ def is_statement(parts: tuple[str, ...]) -> bool:
     return len(parts) == 3 and parts[:2] == (FOLDER, STATES) and bool(NUMBERED.fullmatch(parts[2]))
 
 
-def signed_statements(folder: Path, signers: Signers, now: datetime.datetime) -> tuple[list[Signed], list[str]]:
+def signed_statements(
+    folder: Path, signers: Signers, now: datetime.datetime
+) -> tuple[list[SignedStatement], list[str]]:
     """Return what is stated of an edition, and what of it does not hold, each with its place.
 
     Nothing after a statement that does not hold is taken. A key counts on the day that the statement gives.
@@ -175,7 +177,7 @@ def signed_statements(folder: Path, signers: Signers, now: datetime.datetime) ->
         now: when it is checked.
     """
     digest = hashlib.sha256((folder / FOLDER / NAME).read_bytes()).hexdigest()
-    found: list[Signed] = []
+    found: list[SignedStatement] = []
     before = b""
     names = _names(folder)
     place = folder / FOLDER / STATES
@@ -192,7 +194,7 @@ def signed_statements(folder: Path, signers: Signers, now: datetime.datetime) ->
     return found, faults
 
 
-def _checked(path: Path, data: bytes, signers: Signers, now: datetime.datetime) -> Signed:
+def _checked(path: Path, data: bytes, signers: Signers, now: datetime.datetime) -> SignedStatement:
     statement = read_statement(data)
     beside = path.with_name(f"{path.name}.sig")
     if not beside.is_file():
@@ -203,10 +205,10 @@ def _checked(path: Path, data: bytes, signers: Signers, now: datetime.datetime) 
         )
     day = statement.day
     at = now if day == now.date() else now.replace(year=day.year, month=day.month, day=day.day, hour=12)
-    return Signed(statement, signer_of(data, beside.read_bytes(), NAMESPACE, signers, at).name)
+    return SignedStatement(statement, signer_of(data, beside.read_bytes(), NAMESPACE, signers, at).name)
 
 
-def _require_place(found: list[Signed], digest: str, before: bytes, name: str) -> None:
+def _require_place(found: list[SignedStatement], digest: str, before: bytes, name: str) -> None:
     last = found[-1].statement
     if last.manifest != digest:
         raise SealError("It is about another edition")

@@ -89,7 +89,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PieceJob:
     """What reading a piece needs to know of its file."""
 
     path: Path
@@ -169,7 +169,7 @@ def _let_go(content: mmap.mmap, end: int) -> None:
         content.madvise(mmap.MADV_DONTNEED, 0, end - end % mmap.PAGESIZE)
 
 
-def read_pieces(job: Job, found: Iterable[Piece], processes: int) -> Iterator[Read]:
+def read_pieces(job: PieceJob, found: Iterable[Piece], processes: int) -> Iterator[Read]:
     """Yield what the pieces hold, in order; a file of less than three pieces is read by this process alone.
 
     A large file is scanned by compiled code in threads, where that is installed and suits the file; else it is walked
@@ -209,17 +209,17 @@ def _in_order(pool: Executor, read: Callable[[Piece], Read], todo: Iterator[Piec
             pool.shutdown(cancel_futures=True)
 
 
-def scanner_of(job: Job) -> Scanner | None:
+def scanner_of(job: PieceJob) -> Scanner | None:
     """Return the compiled scanner for a file that is worth it; nothing where it is not installed or does not suit."""
     loaded = "grutto.readers.iati.scan.piece" in sys.modules
     if find_spec("numba") is None or not (loaded or job.path.stat().st_size >= WORTH_LOADING):
         return None
-    from grutto.readers.iati.scan.layout import Unsuited  # noqa: PLC0415 - loading it takes a second
+    from grutto.readers.iati.scan.layout import LayoutError  # noqa: PLC0415 - loading it takes a second
     from grutto.readers.iati.scan.piece import Scanner  # noqa: PLC0415
 
     try:
         return Scanner(job)
-    except Unsuited:
+    except LayoutError:
         return None
 
 
@@ -248,7 +248,7 @@ def _end_after(sentinel: int) -> None:
     os._exit(1)
 
 
-def walker_of(job: Job) -> Walker:
+def walker_of(job: PieceJob) -> Walker:
     """Return the walker of this process for a file, empty: what was broken off before leaves nothing behind.
 
     It knows the values of texts it has read.
@@ -259,7 +259,7 @@ def walker_of(job: Job) -> Walker:
 
 
 @lru_cache(maxsize=1)
-def _walker(job: Job) -> Walker:
+def _walker(job: PieceJob) -> Walker:
     return Walker(FLAVOURS[job.flavour], {t.name: t for t in job.tables}, job.file, job.language)
 
 
@@ -276,7 +276,7 @@ def no_collection() -> Iterator[None]:
 
 
 @no_collection()
-def read_piece(job: Job, piece: Piece) -> Read:
+def read_piece(job: PieceJob, piece: Piece) -> Read:
     """Return what a piece holds.
 
     Raises:
@@ -294,7 +294,7 @@ def read_piece(job: Job, piece: Piece) -> Read:
     return _taken(job, walker, findings, content)
 
 
-def bytes_of(job: Job, piece: Piece) -> bytes:
+def bytes_of(job: PieceJob, piece: Piece) -> bytes:
     """Return the bytes of a piece."""
     with job.path.open("rb") as stream:
         stream.seek(piece.start)
@@ -307,7 +307,7 @@ def walk(walker: Walker, flavour: Flavour, root: Element, before: int) -> None:
         walker.record(element, f"/{flavour.root}/{flavour.item}[{position}]")
 
 
-def lines_before(findings: list[Finding], job: Job, lines: int) -> list[Finding]:
+def lines_before(findings: list[Finding], job: PieceJob, lines: int) -> list[Finding]:
     """Return findings with lines as they count from the start of a piece, of which some were left out."""
     change = lines - job.root.count(b"\n") - 1
     return [replace(f, line=f.line + change) if f.line else f for f in findings]
@@ -317,7 +317,7 @@ def _stray(text: str | None) -> bool:
     return bool(text) and not str(text).isspace()
 
 
-def parsed(job: Job, flavour: Flavour, content: bytes, *, closed: bool) -> Element:
+def parsed(job: PieceJob, flavour: Flavour, content: bytes, *, closed: bool) -> Element:
     """Return the root with what a piece holds; `closed` if the piece closes it.
 
     Raises:
@@ -330,7 +330,7 @@ def parsed(job: Job, flavour: Flavour, content: bytes, *, closed: bool) -> Eleme
         raise Uncut from error
 
 
-def _taken(job: Job, walker: Walker, findings: list[Finding], content: bytes) -> Read:
+def _taken(job: PieceJob, walker: Walker, findings: list[Finding], content: bytes) -> Read:
     """Return what the walker collected, and empty it."""
     tables = walker.collected()
     read = Read(tables, lines_before(findings, job, 0), walker.taken, walker.rejected, content.count(b"\n"))

@@ -59,7 +59,7 @@ class Node:
         self.attributes: dict[str, Slot] = {}
         self.text: Slot | None = None
         self.narrative = -1
-        self.plan: Plan | None = None
+        self.plan: WalkPlan | None = None
         self.children: dict[str, Node] = {"narrative": NARRATIVE}
         self.words: dict[str, int] = {}
 
@@ -68,7 +68,7 @@ NARRATIVE = object.__new__(Node)
 """Stands for a narrative, which any element may have."""
 
 
-class Plan(Node):
+class WalkPlan(Node):
     """What to do with an element that makes a row.
 
     Args:
@@ -96,7 +96,7 @@ Rows = dict[str, list[Any]]
 """Table name to rows, each the values of its columns without the snapshot."""
 
 
-def plan_of(flavour: Flavour, tables: dict[str, Table]) -> tuple[Plan, Rows]:
+def plan_of(flavour: Flavour, tables: dict[str, Table]) -> tuple[WalkPlan, Rows]:
     """Return the plan of a record, and the lists that its rows are put in."""
     rows: Rows = {name: [] for name in tables}
     plan = _plan(tables[flavour.table], "", flavour.item, tables, rows)
@@ -106,13 +106,13 @@ def plan_of(flavour: Flavour, tables: dict[str, Table]) -> tuple[Plan, Rows]:
     return plan, rows
 
 
-def root_plan(flavour: Flavour, tables: dict[str, Table], rows: Rows) -> Plan:
+def root_plan(flavour: Flavour, tables: dict[str, Table], rows: Rows) -> WalkPlan:
     """Return the plan of the root, whose children are records."""
     return _plan(tables[flavour.file], "", flavour.root, {}, rows)
 
 
-def _plan(table: Table, path: str, element: str, tables: dict[str, Table], rows: Rows) -> Plan:
-    plan = Plan(path, table, element, rows[table.name])
+def _plan(table: Table, path: str, element: str, tables: dict[str, Table], rows: Rows) -> WalkPlan:
+    plan = WalkPlan(path, table, element, rows[table.name])
     for index, column in enumerate(table.column[1:]):
         if column.path:
             _place(plan, column, index)
@@ -123,7 +123,7 @@ def _plan(table: Table, path: str, element: str, tables: dict[str, Table], rows:
     return plan
 
 
-def _place(plan: Plan, column: Column, index: int) -> None:
+def _place(plan: WalkPlan, column: Column, index: int) -> None:
     """Put a column where its path leads."""
     *steps, last = column.path.split("/")
     node = _along(plan, steps)
@@ -139,7 +139,7 @@ def _place(plan: Plan, column: Column, index: int) -> None:
             node.words[name] = index
 
 
-def _hang(plan: Plan, table: Table, element: str, tables: dict[str, Table], rows: Rows) -> None:
+def _hang(plan: WalkPlan, table: Table, element: str, tables: dict[str, Table], rows: Rows) -> None:
     """Put a table of children where its element is; columns that the first of them gives stay columns."""
     *steps, last = element.split("/")
     node = _along(plan, steps)

@@ -12,8 +12,8 @@ from grutto.readers.iati.capitals import Capitals
 from grutto.readers.iati.flavour import FLAVOURS, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
 from grutto.readers.iati.judge import schema_findings
 from grutto.readers.iati.lines import FARTHEST, lines_of
-from grutto.readers.iati.pieces import Cut, Job, Read, Uncut, cuts, pieces, read_pieces
-from grutto.readers.iati.stream import Head, RecordStream, read_head
+from grutto.readers.iati.pieces import Cut, PieceJob, Read, Uncut, cuts, pieces, read_pieces
+from grutto.readers.iati.stream import FileHead, RecordStream, read_head
 from grutto.readers.iati.upgrade import upgraded
 from grutto.readers.iati.walk import Walker
 from grutto.store.parquet import led_by, schema_of
@@ -93,7 +93,7 @@ class IatiReader:
             lines = lines_of(path, {f.locator for f in self.findings})
             self.findings[:] = [replace(f, line=lines.get(f.locator, f.line)) for f in self.findings]
 
-    def _cut(self, path: Path, head: Head) -> Generator[Batch, None, bool]:
+    def _cut(self, path: Path, head: FileHead) -> Generator[Batch, None, bool]:
         """Yield what can be read in pieces; return whether that was all."""
         cut = cuts(path, self._flavour()) if head.version in NEW_VERSIONS else None
         if cut is None:
@@ -110,12 +110,12 @@ class IatiReader:
     def _flavour(self) -> Flavour:
         return FLAVOURS[next(iter(self.tables.values())).reader]
 
-    def _walker(self, head: Head) -> Walker:
+    def _walker(self, head: FileHead) -> Walker:
         return Walker(self._flavour(), self.tables, self.file, head.language)
 
-    def _job(self, cut: Cut, head: Head) -> Job:
+    def _job(self, cut: Cut, head: FileHead) -> PieceJob:
         flavour, tables = self._flavour().reader, tuple(self.tables.values())
-        return Job(cut.path, flavour, tables, self.file, head.language, cut.root, self.schema)
+        return PieceJob(cut.path, flavour, tables, self.file, head.language, cut.root, self.schema)
 
     def _count(self, read: Read) -> None:
         """Take over the findings of a piece, with lines of the file."""
@@ -125,7 +125,7 @@ class IatiReader:
         self.records += read.taken
         self.rejected += read.rejected
 
-    def _streamed(self, stream: RecordStream, walker: Walker, head: Head) -> Iterator[Batch]:
+    def _streamed(self, stream: RecordStream, walker: Walker, head: FileHead) -> Iterator[Batch]:
         """Yield the records after those that were read in pieces."""
         self._guessed = True
         flavour, old, done = self._flavour(), head.version in OLD_VERSIONS, self.records + self.rejected
@@ -142,7 +142,7 @@ class IatiReader:
             if position % BATCH == 0:
                 yield self._batch(walker)
 
-    def _judged(self, element: Element, head: Head, schema: Path) -> list[Finding]:
+    def _judged(self, element: Element, head: FileHead, schema: Path) -> list[Finding]:
         shell = deepcopy(head.element)
         shell[:] = [deepcopy(element)]
         return schema_findings(shell, schema, self.file)

@@ -42,7 +42,7 @@ LARGEST_RECORD = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class FileHead:
     """What the root element says.
 
     Args:
@@ -58,7 +58,7 @@ class Head:
     findings: tuple[Finding, ...] = ()
 
 
-def head_of(root: Element, flavour: Flavour, file: str) -> Head:
+def head_of(root: Element, flavour: Flavour, file: str) -> FileHead:
     """Return what the root says.
 
     Raises:
@@ -82,7 +82,7 @@ def head_of(root: Element, flavour: Flavour, file: str) -> Head:
             version=version,
             versions=", ".join(flavour.versions),
         )
-    return Head(version, root.get(LANG, ""), root)
+    return FileHead(version, root.get(LANG, ""), root)
 
 
 def malformed(error: etree.XMLSyntaxError, file: str) -> InputError:
@@ -115,7 +115,7 @@ def refuse_references(path: Path, file: str) -> None:
             before = block.replace(b"\0", b"")[-LONGEST_REFERENCE:]
 
 
-def read_head(path: Path, flavour: Flavour, file: str) -> Head:
+def read_head(path: Path, flavour: Flavour, file: str) -> FileHead:
     """Return what the root of a file says, reading no further than its start tag.
 
     Raises:
@@ -139,13 +139,13 @@ def read_head(path: Path, flavour: Flavour, file: str) -> Head:
     raise InputError("This file is empty", where=file, repair="fetch it again")
 
 
-def _by_content(head: Head, path: Path, flavour: Flavour, file: str) -> Head:
+def _by_content(head: FileHead, path: Path, flavour: Flavour, file: str) -> FileHead:
     """Return a head whose root states no whole version with that which the first record shows.
 
     Version 2 has its texts in `narrative`; version 1, and no organisation file, has not.
     """
     version = version_shown(path, flavour, file)
-    return Head(version, head.language, head.element, (by_content(head.version, version, flavour, file),))
+    return FileHead(version, head.language, head.element, (by_content(head.version, version, flavour, file),))
 
 
 def by_content(stated: str, shown: str, flavour: Flavour, file: str) -> Finding:

@@ -23,7 +23,7 @@ WEBSITE = "A12"
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class UpgradeRules:
     """The rules of `upgrade.toml`; paths are within the activity."""
 
     narrative: tuple[str, ...]
@@ -34,9 +34,9 @@ class Rules:
 
 
 @cache
-def rules() -> Rules:
+def rules() -> UpgradeRules:
     """Return the rules."""
-    read = declared(Path(__file__).with_name("upgrade.toml"), Rules)
+    read = declared(Path(__file__).with_name("upgrade.toml"), UpgradeRules)
     folded = {path: {_folded(word): code for word, code in codes.items()} for path, codes in read.code.items()}
     return replace(read, code=folded)
 

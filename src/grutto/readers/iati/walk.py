@@ -15,7 +15,7 @@ from grutto.message import Message, msg
 from grutto.model.finding import Finding, Severity
 from grutto.readers.iati.beyond import beyond_attribute, beyond_element, beyond_text, step
 from grutto.readers.iati.flavour import LANG, Element, Flavour
-from grutto.readers.iati.plan import NARRATIVE, Node, Plan, Slot, plan_of, root_plan
+from grutto.readers.iati.plan import NARRATIVE, Node, Slot, WalkPlan, plan_of, root_plan
 from grutto.readers.iati.told import MOST, more
 from grutto.readers.values import SEVERITY, SPACES, TRIMMED, WHOLE, Remark
 from grutto.store.parquet import schema_of, table_of_rows
@@ -34,7 +34,7 @@ MOST_ATTRIBUTES = 10_000
 MOST_BEYOND = 100_000
 """Things in one record that the standard has no place for; each is kept as a row, so they would fill the memory."""
 
-Later = list[tuple[Element, Plan, str]]
+Later = list[tuple[Element, WalkPlan, str]]
 
 
 NAMELESS = {
@@ -131,7 +131,9 @@ class Walker:
         noun, name = self.flavour.noun, self.flavour.identifier
         return f"{noun}.no-identifier", NAMELESS[noun], Message("give it an <{name}>", name=name)
 
-    def _row(self, element: Element, plan: Plan, locator: str, parent: str, later: Later | None = None) -> list[Any]:
+    def _row(
+        self, element: Element, plan: WalkPlan, locator: str, parent: str, later: Later | None = None
+    ) -> list[Any]:
         values = plan.blank[:]
         values[0] = self._identifier
         values[1] = parent
@@ -218,7 +220,7 @@ class Walker:
             else:
                 self._repeated(child, node, known, base, number)
 
-    def _place(self, child: Element, plan: Plan, place: str, parent: str, later: Later | None) -> None:
+    def _place(self, child: Element, plan: WalkPlan, place: str, parent: str, later: Later | None) -> None:
         """Add the row of a child, or put it off until the defaults of the record are known."""
         if self._origin:
             place = self._origin.get(child, place)

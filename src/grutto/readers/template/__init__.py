@@ -2,6 +2,6 @@
 
 from grutto.readers.template.locate import in_cells, left_out
 from grutto.readers.template.reader import TemplateReader, read_template
-from grutto.readers.template.sheets import Field, Sheet, sheets_of
+from grutto.readers.template.sheets import TemplateField, TemplateSheet, sheets_of
 
-__all__ = ["Field", "Sheet", "TemplateReader", "in_cells", "left_out", "read_template", "sheets_of"]
+__all__ = ["TemplateField", "TemplateReader", "TemplateSheet", "in_cells", "left_out", "read_template", "sheets_of"]

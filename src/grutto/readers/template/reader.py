@@ -20,8 +20,8 @@ from grutto.readers.template.sheets import (
     NARRATIVES,
     REQUIRED,
     TEXT,
-    Field,
-    Sheet,
+    TemplateField,
+    TemplateSheet,
     sheets_of,
 )
 from grutto.readers.values import READ, SEVERITY
@@ -47,7 +47,7 @@ Codes = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TemplateLine:
     """One row of a sheet: its number from 1, and its cells by heading."""
 
     sheet: str
@@ -82,7 +82,7 @@ class TemplateReader:
     file: str
     codes: Codes = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    lines: dict[str, Line] = field(default_factory=dict)
+    lines: dict[str, TemplateLine] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     _rows: dict[str, list[Row]] = field(default_factory=dict)
     _activities: dict[str, Row] = field(default_factory=dict)
@@ -103,7 +103,9 @@ class TemplateReader:
             self._translation(line)
         return {name: _arrow(table, self._rows[name]) for name, table in self.tables.items()}
 
-    def _lines(self, sheets: Mapping[str, Sheet], grids: Mapping[str, Grid]) -> Iterator[tuple[Sheet, Line]]:
+    def _lines(
+        self, sheets: Mapping[str, TemplateSheet], grids: Mapping[str, Grid]
+    ) -> Iterator[tuple[TemplateSheet, TemplateLine]]:
         """Yield the rows of all sheets, a sheet after those that its rows may belong to."""
         waiting, done = dict(sheets), set[str]()
         while waiting:
@@ -114,7 +116,7 @@ class TemplateReader:
                 done.add(sheet.name)
                 del waiting[sheet.name]
 
-    def _grid(self, sheet: str, grid: Grid, known: set[str]) -> Iterator[Line]:
+    def _grid(self, sheet: str, grid: Grid, known: set[str]) -> Iterator[TemplateLine]:
         """Yield the rows below the headings; those are the first row whose first cell is “activity”."""
         start = next((n for n, row in enumerate(grid) if row and _heading(row[0]) == ACTIVITY), None)
         if start is None:
@@ -132,9 +134,9 @@ class TemplateReader:
                 if text and (column >= len(headings) or not headings[column]):
                     self._remark(remarks.LONG, cell_name(sheet, number, column + 1), text)
             if cells:
-                yield Line(sheet, number, cells, columns)
+                yield TemplateLine(sheet, number, cells, columns)
 
-    def _take(self, sheet: Sheet, line: Line) -> None:
+    def _take(self, sheet: TemplateSheet, line: TemplateLine) -> None:
         """Add the row of a line, if it is known what it belongs to."""
         whole = sheet.table.name == "activity"
         parent = None if whole else self._parent(sheet, line)
@@ -156,14 +158,14 @@ class TemplateReader:
         self._complete(sheet, line, row)
         self._narrate(sheet, row)
 
-    def _new(self, line: Line, identifier: str) -> bool:
+    def _new(self, line: TemplateLine, identifier: str) -> bool:
         if not identifier:
             self._remark(remarks.NAMELESS, line.locator)
         elif identifier in self._activities:
             self._remark(remarks.TWICE, line.cell(ACTIVITY), identifier)
         return bool(identifier) and identifier not in self._activities
 
-    def _parent(self, sheet: Sheet, line: Line) -> Row | None:
+    def _parent(self, sheet: TemplateSheet, line: TemplateLine) -> Row | None:
         """Return the row that a line belongs to; none if it is not there, which is reported."""
         identifier, name = line.cells.get(ACTIVITY, ""), line.cells.get(BELONGS, "")
         activity = self._activities.get(identifier)
@@ -179,14 +181,14 @@ class TemplateReader:
             return None
         return row
 
-    def _named(self, line: Line, identifier: str, kind: str, row: Row) -> None:
+    def _named(self, line: TemplateLine, identifier: str, kind: str, row: Row) -> None:
         name = line.cells[ID]
         if (identifier, name) in self._ids:
             self._remark(remarks.SAME_ID, line.cell(ID), name)
         else:
             self._ids[identifier, name] = (kind, row)
 
-    def _fill(self, table: str, one: Field, line: Line, row: Row) -> None:
+    def _fill(self, table: str, one: TemplateField, line: TemplateLine, row: Row) -> None:
         """Put the text of a cell into the columns it fills."""
         text = line.cells[one.heading]
         for column in one.columns:
@@ -196,7 +198,7 @@ class TemplateReader:
             if remark is not None and not column.or_text:
                 self._remark(remark, line.cell(one.heading), text)
 
-    def _code(self, one: Field, line: Line, place: tuple[str, str]) -> str:
+    def _code(self, one: TemplateField, line: TemplateLine, place: tuple[str, str]) -> str:
         """Return the code that a cell means: before its name, or that of its name alone, which is told."""
         written = line.cells[one.heading].partition(NAMED)[0].strip()
         code = self.codes.get(place, {}).get(written.casefold(), "")
@@ -204,7 +206,7 @@ class TemplateReader:
             self._remark(remarks.NAME, line.cell(one.heading), written, code=code)
         return code or written
 
-    def _complete(self, sheet: Sheet, line: Line, row: Row) -> None:
+    def _complete(self, sheet: TemplateSheet, line: TemplateLine, row: Row) -> None:
         """Take the activity's defaults where a cell is empty, and report what is required and missing."""
         activity = self._activities[row["iati_identifier"]]
         for one in sheet.fields:
@@ -216,14 +218,14 @@ class TemplateReader:
             if row[column.name] is None and column.required and one.heading not in line.cells:
                 self._remark(remarks.MISSING, line.cell(one.heading), name=one.heading)
 
-    def _narrate(self, sheet: Sheet, row: Row) -> None:
+    def _narrate(self, sheet: TemplateSheet, row: Row) -> None:
         """Add the narratives of a row, in the language of the activity."""
         language = self._activities[row["iati_identifier"]]["default_language"]
         for one in sheet.fields:
             if one.is_text and row[one.column.name] is not None:
                 self._narrative(row, one.suffix, language, row[one.column.name])
 
-    def _translation(self, line: Line) -> None:
+    def _translation(self, line: TemplateLine) -> None:
         """Add a text in another language to the row it belongs to."""
         identifier, name = line.cells.get(ACTIVITY, ""), line.cells.get(BELONGS, "")
         row = self._ids.get((identifier, name), ("", None))[1] if name else self._activities.get(identifier)

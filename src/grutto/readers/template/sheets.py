@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grutto.readers.iati.flavour import ACTIVITIES
-from grutto.readers.iati.plan import NARRATIVE, Node, Plan, plan_of
+from grutto.readers.iati.plan import NARRATIVE, Node, WalkPlan, plan_of
 from grutto.store.codec import declared
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class TemplateField:
     """One column of a sheet.
 
     Args:
@@ -72,7 +72,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TemplateSheet:
     """One sheet.
 
     Args:
@@ -85,7 +85,7 @@ class Sheet:
 
     name: str
     table: Table
-    fields: tuple[Field, ...]
+    fields: tuple[TemplateField, ...]
     parents: tuple[str, ...]
     basic: bool
 
@@ -106,7 +106,7 @@ class _Found:
     parents: set[str] = field(default_factory=set)
 
 
-def sheets_of(tables: Mapping[str, Table]) -> dict[str, Sheet]:
+def sheets_of(tables: Mapping[str, Table]) -> dict[str, TemplateSheet]:
     """Return all sheets by name: those of every template first, then the others."""
     template = declared(DATA, Template)
     plan, _ = plan_of(ACTIVITIES, dict(tables))
@@ -122,7 +122,7 @@ def sheet_name(table: str) -> str:
     return table.replace("_", " ")
 
 
-def _search(plan: Plan, found: dict[str, _Found]) -> None:
+def _search(plan: WalkPlan, found: dict[str, _Found]) -> None:
     """Note the tables that each table stands under, and the columns that hold the first of several children."""
     for child in _plans(plan):
         if plan.table.name != ACTIVITIES.table:
@@ -134,15 +134,15 @@ def _search(plan: Plan, found: dict[str, _Found]) -> None:
         _search(child, found)
 
 
-def _plans(node: Node) -> Iterator[Plan]:
+def _plans(node: Node) -> Iterator[WalkPlan]:
     for child in node.children.values():
-        if isinstance(child, Plan):
+        if isinstance(child, WalkPlan):
             yield child
         elif child is not NARRATIVE:
             yield from _plans(child)
 
 
-def _sheet(table: Table, found: _Found, *, basic: bool) -> Sheet:
+def _sheet(table: Table, found: _Found, *, basic: bool) -> TemplateSheet:
     by_path: dict[str, list[Column]] = {}
     for column in table.column[1:]:
         if column.name == "element" and not column.path:
@@ -151,11 +151,11 @@ def _sheet(table: Table, found: _Found, *, basic: bool) -> Sheet:
             by_path.setdefault(column.path, []).append(column)
     fields = tuple(_field(table, path, columns) for path, columns in by_path.items())
     parents = tuple(sorted(sheet_name(name) for name in found.parents))
-    return Sheet(sheet_name(table.name), table, fields, parents, basic)
+    return TemplateSheet(sheet_name(table.name), table, fields, parents, basic)
 
 
-def _field(table: Table, path: str, columns: list[Column]) -> Field:
+def _field(table: Table, path: str, columns: list[Column]) -> TemplateField:
     kept = sorted(columns, key=lambda c: c.type != "text")
     choices = table.element if path == "element" else ("true", "false") if kept[0].type == "boolean" else ()
     name = kept[0].name.removesuffix("_text") if len(kept) > 1 else kept[0].name
-    return Field(name.replace("_", " "), tuple(kept), path, choices)
+    return TemplateField(name.replace("_", " "), tuple(kept), path, choices)

@@ -27,7 +27,7 @@ BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FigureMark:
     """A figure in a text: its number in the register, and what stands there."""
 
     number: int
@@ -46,7 +46,7 @@ class Passage:
         in_table: it is in a cell of a table.
     """
 
-    parts: tuple[str | Shown, ...]
+    parts: tuple[str | FigureMark, ...]
     names: tuple[str, ...]
     style: str
     place: str
@@ -58,9 +58,9 @@ class Passage:
         return "".join(part if isinstance(part, str) else part.text for part in self.parts)
 
     @property
-    def figures(self) -> list[Shown]:
+    def figures(self) -> list[FigureMark]:
         """The figures in it."""
-        return [part for part in self.parts if isinstance(part, Shown)]
+        return [part for part in self.parts if isinstance(part, FigureMark)]
 
 
 def read_passages(data: bytes) -> tuple[Passage, ...]:
@@ -100,15 +100,15 @@ def _passages(body: Any) -> Iterator[Passage]:
         yield found
 
 
-def _parts(paragraph: Any) -> tuple[str | Shown, ...]:
+def _parts(paragraph: Any) -> tuple[str | FigureMark, ...]:
     """Return the text of a paragraph, pieces of the same kind joined."""
-    parts: list[str | Shown] = []
+    parts: list[str | FigureMark] = []
     for number, text in _pieces(paragraph, 0, _Fields()):
         last = parts[-1] if parts else None
-        if number and isinstance(last, Shown) and last.number == number:
-            parts[-1] = Shown(number, last.text + text)
+        if number and isinstance(last, FigureMark) and last.number == number:
+            parts[-1] = FigureMark(number, last.text + text)
         elif number:
-            parts.append(Shown(number, text))
+            parts.append(FigureMark(number, text))
         elif isinstance(last, str):
             parts[-1] = last + text
         elif text:

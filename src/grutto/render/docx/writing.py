@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grutto.content.blocks import Block, Drawing, Inline, Line, Section
-    from grutto.content.register import Entry
+    from grutto.content.register import RegisterEntry
     from grutto.content.stored import Content
     from grutto.model.figure import Figure
     from grutto.render.fonts import Lettering
@@ -301,7 +301,7 @@ class Manuscript:
         for entry in self.content.register:
             self._entry(entry)
 
-    def _entry(self, entry: Entry) -> None:
+    def _entry(self, entry: RegisterEntry) -> None:
         """Write a figure in the register: a paragraph with the bookmark that its uses lead to."""
         paragraph = self._word.add_paragraph(style="Grutto Register")
         paragraph.add_run(f"{entry.number}. {register_value(entry)}").bold = True

@@ -12,7 +12,7 @@ from grutto.locale import language_named
 from grutto.model.figure import Derivation, Selection, Simulation, Statement
 
 if TYPE_CHECKING:
-    from grutto.content.register import Entry
+    from grutto.content.register import RegisterEntry
     from grutto.content.stored import Content
     from grutto.model.figure import Figure
 
@@ -48,7 +48,7 @@ def linked_data(content: Content) -> Markup:
     return Markup(text)  # noqa: S704 - nothing of markup is left in it
 
 
-def _figure(entry: Entry) -> dict[str, Any]:
+def _figure(entry: RegisterEntry) -> dict[str, Any]:
     figure = entry.figure
     told: dict[str, Any] = {"@id": _place(figure), "@type": "prov:Entity", "name": entry.name, "unit": figure.unit}
     if figure.value is not None:
@@ -58,7 +58,7 @@ def _figure(entry: Entry) -> dict[str, Any]:
     return told | _lineage(entry) | {"by": MAKING}
 
 
-def _lineage(entry: Entry) -> dict[str, Any]:
+def _lineage(entry: RegisterEntry) -> dict[str, Any]:
     match entry.figure.lineage:
         case Selection():
             return {"from": sorted({f"urn:sha256:{sha}" for _, sha, *_ in entry.rows})}

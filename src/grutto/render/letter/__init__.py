@@ -22,7 +22,7 @@ LAYOUT = Path(__file__).parent / "letter.typ"
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class LetterRows:
     """A small table whose first column names the row; all other columns are set to the end of the line.
 
     Args:
@@ -37,7 +37,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LetterPart:
     """A part of a letter.
 
     Args:
@@ -48,7 +48,7 @@ class Part:
 
     title: str
     words: tuple[str, ...]
-    rows: Rows | None = None
+    rows: LetterRows | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Letter:
     receiver: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[LetterPart, ...]
     closing: tuple[str, ...]
 
     def texts(self) -> Iterator[str]:

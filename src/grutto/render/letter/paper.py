@@ -14,7 +14,7 @@ from grutto.render.docx.styles import MARSH, new_document, rule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grutto.render.letter import Letter, Rows
+    from grutto.render.letter import Letter, LetterRows
 
 WIDTH = Cm(16.4)
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -59,7 +59,7 @@ def _together(word: Any, lines: Iterable[str], *, before: int) -> None:
         paragraph.add_run(clean(line))
 
 
-def _table(word: Any, rows: Rows) -> None:
+def _table(word: Any, rows: LetterRows) -> None:
     word.add_paragraph(clean(rows.caption), style="Caption")
     table = word.add_table(len(rows.rows) + 1, len(rows.head))
     table.autofit = False

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grutto.content.blocks import Block, Inline, Line, Section
-    from grutto.content.register import Entry
+    from grutto.content.register import RegisterEntry
     from grutto.content.stored import Content
     from grutto.render.fonts import Lettering
 
@@ -191,7 +191,7 @@ class Composition:
             f"#data(none, (auto, auto, 1fr,), (start, end, start,), 7pt, ({head}), ({rows}), ())\n"
         )
 
-    def _entry(self, entry: Entry) -> str:
+    def _entry(self, entry: RegisterEntry) -> str:
         """Return the cells of a figure in the register; the first is where its uses lead."""
         what = " ".join(filter(None, (entry.name, entry.period, entry.subject)))
         place = f"[#box[{entry.number}] #label({quoted(f'figure-{entry.number}')})]"

@@ -12,7 +12,7 @@ from grutto.locale import msg
 from grutto.model.figure import Figure, Period, Simulation, figure_id
 
 if TYPE_CHECKING:
-    from grutto.scenarios.result import Written
+    from grutto.scenarios.result import ResultFolder
 
 REGIONS = {
     "europe": msg("Europe"),
@@ -56,7 +56,7 @@ def years(period: int) -> str:
 class Results:
     """A result, and the figures in it."""
 
-    written: Written
+    written: ResultFolder
 
     @property
     def id(self) -> str:

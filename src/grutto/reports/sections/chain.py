@@ -12,16 +12,16 @@ from grutto.content.blocks import (
     Flows,
     Label,
     Line,
+    Link,
     Paragraph,
     Quote,
     Section,
     Table,
     Transfer,
 )
-from grutto.content.blocks import Link as Way
 from grutto.content.labels import NETTED, STATUSES
 from grutto.locale import msg, translate
-from grutto.measures.chain import FUNDS, Link, chain_of, links, page_folder, starts
+from grutto.measures.chain import FUNDS, ChainLink, chain_of, links, page_folder, starts
 from grutto.measures.facts import activities
 from grutto.reports.tables import cell, without_empty
 
@@ -64,7 +64,7 @@ def _note(context: Context) -> list[Block]:
     return [Paragraph(context.say(text)), Facts(tuple(pairs))]
 
 
-def _statuses(context: Context, known: list[Link]) -> list[Block]:
+def _statuses(context: Context, known: list[ChainLink]) -> list[Block]:
     if not known:
         return [Paragraph(context.say("No file names an activity that money came from or went to."))]
     matched = {at["status"]: f for at, f in context.book.breakdown("link_matched", "status", flow=FUNDS)}
@@ -84,15 +84,15 @@ def _statuses(context: Context, known: list[Link]) -> list[Block]:
     return [Table(context.say("Links between activities, all years"), columns, rows)]
 
 
-def _chain(context: Context, start: str, known: list[Link]) -> Section:
+def _chain(context: Context, start: str, known: list[ChainLink]) -> Section:
     names = {a.identifier: a.title for a in activities(context.session, context.language.code)}
     own = chain_of(known, start)
     text = translate(msg("On a page of its own, with the rows of both sides"), context.language.code)
-    way = Paragraph((Way(text, f"{page_folder(start)}/"), Label(f" · {start}")), "small")
+    way = Paragraph((Link(text, f"{page_folder(start)}/"), Label(f" · {start}")), "small")
     return Section(f"chain-{start}", (Quote(names.get(start, start)),), (way, *chain_blocks(context, own, names)))
 
 
-def chain_blocks(context: Context, own: list[Link], names: dict[str, str]) -> Iterator[Block]:
+def chain_blocks(context: Context, own: list[ChainLink], names: dict[str, str]) -> Iterator[Block]:
     """Yield the drawing of a chain and the table of its links."""
     for name in ("link_matched", "link_sent", "link_received"):
         context.book.measure_all(name, [_at(link) for link in own[:MOST]])
@@ -109,11 +109,11 @@ def chain_blocks(context: Context, own: list[Link], names: dict[str, str]) -> It
     yield _links_table(context, own[:MOST], names)
 
 
-def _matched(context: Context, link: Link) -> Figure:
+def _matched(context: Context, link: ChainLink) -> Figure:
     return context.book.measure("link_matched", **_at(link))
 
 
-def _at(link: Link) -> dict[str, Scalar]:
+def _at(link: ChainLink) -> dict[str, Scalar]:
     return {
         "flow": FUNDS,
         "provider_activity": link.provider_activity,
@@ -121,7 +121,7 @@ def _at(link: Link) -> dict[str, Scalar]:
     }
 
 
-def _links_table(context: Context, own: list[Link], names: dict[str, str]) -> Table:
+def _links_table(context: Context, own: list[ChainLink], names: dict[str, str]) -> Table:
     rows = tuple(
         (
             (Quote(names.get(link.provider_activity, link.provider_activity)),),

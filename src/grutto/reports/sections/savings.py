@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grutto.content.blocks import Block, Callout, Column, FigureText, Label, Line, Paragraph, Quote, Section, Table
 from grutto.locale import msg
 from grutto.measures.ledger import DEARER, OVERDRAWN, Quarter, ledger_quarters
-from grutto.measures.savings import Counted, counted, until
+from grutto.measures.savings import ReceptionEntry, counted, until
 from grutto.model.figure import figure_id
 from grutto.reports.tables import cell, folded
 
@@ -62,7 +62,7 @@ def _quarters(context: Context, lines: list[Quarter]) -> Table:
 KINDS = {"estimate": msg("estimated"), "actual": msg("actual")}
 
 
-def _entries(context: Context, known: list[Counted]) -> Table:
+def _entries(context: Context, known: list[ReceptionEntry]) -> Table:
     rows: list[tuple[Line, ...]] = [
         (
             (Quote(one.entry.id),),
@@ -88,5 +88,5 @@ def _entries(context: Context, known: list[Counted]) -> Table:
     return folded(Table(context.say("What counts of each entry"), columns, tuple(rows)))
 
 
-def _slug(one: Counted) -> str:
+def _slug(one: ReceptionEntry) -> str:
     return figure_id("", {"entry": one.entry.id}).removeprefix(".entry-")

@@ -15,7 +15,7 @@ from typing import Literal
 
 from grutto.errors import DeclarationError, ScenarioError, UnknownNameError
 from grutto.message import Message
-from grutto.store.codec import Place, declared, decode
+from grutto.store.codec import CodecPlace, declared, decode
 
 MOST_PERSONS = 1e10  # more than live on earth: such a size is a slip
 MOST_TIMES = 1000.0
@@ -209,7 +209,7 @@ def parse_scenario(text: str, *, where: str) -> Scenario:
             repair="Mend the line that the message names.",
             detail=str(error),
         ) from None
-    return checked(decode(tree, Scenario, Place(Path(where), "")), text, where)
+    return checked(decode(tree, Scenario, CodecPlace(Path(where), "")), text, where)
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -247,7 +247,7 @@ def declared_in(path: Path) -> Scenario:
             repair="run the scenario again",
             detail=str(error),
         ) from None
-    scenario: Scenario = decode(tree, Scenario, Place(path, ""))
+    scenario: Scenario = decode(tree, Scenario, CodecPlace(path, ""))
     check_scenario(scenario, str(path))
     return scenario
 

@@ -18,7 +18,7 @@ from grutto.scenarios.estimation.components import (
 )
 from grutto.scenarios.estimation.connectivity import connectivity_indices
 from grutto.scenarios.estimation.differencing import difference_stocks
-from grutto.scenarios.estimation.feasibility import FeasibilityReport, Finding, assess_feasibility
+from grutto.scenarios.estimation.feasibility import FeasibilityFinding, FeasibilityReport, assess_feasibility
 from grutto.scenarios.estimation.flows import (
     check_identity,
     demographic_account,
@@ -56,8 +56,8 @@ __all__ = [
     "FUNDAMENTAL",
     "Accounting",
     "FactoredTable",
+    "FeasibilityFinding",
     "FeasibilityReport",
-    "Finding",
     "RogersCastro",
     "age_indices",
     "assess_feasibility",

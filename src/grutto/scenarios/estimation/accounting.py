@@ -87,7 +87,7 @@ METHODS: dict[str, Accounting] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Population:
+class AccountedPopulation:
     """What an estimate starts from, in persons: stocks (birthplace, residence), births and deaths."""
 
     regions: Sequence[str]
@@ -121,7 +121,7 @@ class Estimate:
         return table
 
 
-def estimate(population: Population, model: Accounting, seed: FloatArray | None = None) -> Estimate:
+def estimate(population: AccountedPopulation, model: Accounting, seed: FloatArray | None = None) -> Estimate:
     """Estimate the flows of one period; ``seed`` (orig, dest) is honoured by every method.
 
     Raises ScenarioError naming the region for negative stocks (unless spread), deaths above the population,
@@ -138,14 +138,14 @@ def estimate(population: Population, model: Accounting, seed: FloatArray | None 
     return Estimate(fit(matched.start, matched.end, seed, regions=population.regions), births, deaths, matched)
 
 
-def survivors(population: Population, model: Accounting) -> tuple[FloatArray, FloatArray]:
+def survivors(population: AccountedPopulation, model: Accounting) -> tuple[FloatArray, FloatArray]:
     """Return the stock at the start without deaths, and that at the end without births, as the model sees them."""
     ready = _prepare(population, model)
     return _less_events(ready, model, *_vital_tables(ready, model))
 
 
 def _less_events(
-    ready: Population, model: Accounting, births: FloatArray, deaths: FloatArray
+    ready: AccountedPopulation, model: Accounting, births: FloatArray, deaths: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     start, end = ready.start - deaths, ready.end - births
     _check_survivors(start, end, ready.regions)
@@ -154,7 +154,7 @@ def _less_events(
     return start, end
 
 
-def _prepare(population: Population, model: Accounting) -> Population:
+def _prepare(population: AccountedPopulation, model: Accounting) -> AccountedPopulation:
     start, end = population.start, population.end
     if model.negative_stock == "spread":
         start, end = spread_negative_stock(start), spread_negative_stock(end)
@@ -166,7 +166,7 @@ def _prepare(population: Population, model: Accounting) -> Population:
     return replace(population, start=start, end=end)
 
 
-def _vital_tables(ready: Population, model: Accounting) -> tuple[FloatArray, FloatArray]:
+def _vital_tables(ready: AccountedPopulation, model: Accounting) -> tuple[FloatArray, FloatArray]:
     births = birth_table(ready.births, ready.end, model.births, non_negative=model.births_non_negative)
     deaths = death_table(
         ready.deaths,
@@ -179,7 +179,7 @@ def _vital_tables(ready: Population, model: Accounting) -> tuple[FloatArray, Flo
     return births, deaths
 
 
-def _check_events(population: Population) -> None:
+def _check_events(population: AccountedPopulation) -> None:
     """Refuse what the feasibility report calls an error and no later step would stumble over."""
     start, end = population.start.sum(axis=0), population.end.sum(axis=0)
     for wrong, what, repair in (
@@ -218,7 +218,7 @@ def _check_survivors(start: FloatArray, end: FloatArray, regions: Sequence[str])
     )
 
 
-def adjustments(population: Population, model: Accounting) -> tuple[str, ...]:
+def adjustments(population: AccountedPopulation, model: Accounting) -> tuple[str, ...]:
     """Return in words what the model changes in its input before it estimates, with the regions concerned."""
     made = []
     negative = (population.start < 0).any(axis=0) | (population.end < 0).any(axis=0)
@@ -236,7 +236,7 @@ def adjustments(population: Population, model: Accounting) -> tuple[str, ...]:
     return tuple(made)
 
 
-def _lifted(population: Population, model: Accounting) -> list[str]:
+def _lifted(population: AccountedPopulation, model: Accounting) -> list[str]:
     """Tell by how many persons the totals of isolated birthplaces were raised, at the cost of all others."""
     raised = raised_totals(*survivors(population, model))
     return [

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import optimize, sparse
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.estimation.accounting import Accounting, Population, model_of
+from grutto.scenarios.estimation.accounting import AccountedPopulation, Accounting, model_of
 from grutto.scenarios.estimation.axes import (
     BIRTH,
     RESIDENCE,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FeasibilityFinding:
     """One thing the input shows.
 
     Attributes:
@@ -53,7 +53,7 @@ class Finding:
 class FeasibilityReport:
     """All findings about one input and one method."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[FeasibilityFinding, ...]
 
     @property
     def feasible(self) -> bool:
@@ -85,7 +85,7 @@ def assess_feasibility(
     regions = region_labels(stock_start, BIRTH)
     require_square(regions, region_labels(stock_start, RESIDENCE), "The stock at the start")
     square = {BIRTH: regions, RESIDENCE: regions}
-    population = Population(
+    population = AccountedPopulation(
         regions,
         to_array(stock_start, square, "The stock at the start"),
         to_array(stock_end, square, "The stock at the end"),
@@ -99,7 +99,7 @@ def assess_feasibility(
     return FeasibilityReport(tuple(findings))
 
 
-def _inspect(population: Population, model: Accounting) -> Iterator[Finding]:
+def _inspect(population: AccountedPopulation, model: Accounting) -> Iterator[FeasibilityFinding]:
     severity: Literal["error", "warning"] = "error" if model.negative_stock == "refuse" else "warning"
     for date, stock in (("start", population.start), ("end", population.end)):
         yield from _found(
@@ -118,10 +118,12 @@ def _inspect(population: Population, model: Accounting) -> Iterator[Finding]:
     yield from _inspect_events(population, model)
     excess = float((population.end - population.start).sum() - (population.births - population.deaths).sum())
     if model.closed and abs(excess) > 1e-9 * float(population.end.sum()):
-        yield Finding("warning", "world balance", (), f"stocks grow by {excess:g} persons more than births less deaths")
+        yield FeasibilityFinding(
+            "warning", "world balance", (), f"stocks grow by {excess:g} persons more than births less deaths"
+        )
 
 
-def _inspect_events(population: Population, model: Accounting) -> Iterator[Finding]:
+def _inspect_events(population: AccountedPopulation, model: Accounting) -> Iterator[FeasibilityFinding]:
     negative = (population.births < 0) | (population.deaths < 0)
     yield from _found("error", "negative events", negative, population, "births or deaths below zero")
     dead = population.deaths > population.start.sum(axis=0)
@@ -136,25 +138,25 @@ def _found(
     severity: Literal["error", "warning", "note"],
     rule: str,
     where: np.ndarray,
-    population: Population,
+    population: AccountedPopulation,
     text: str,
-) -> Iterator[Finding]:
+) -> Iterator[FeasibilityFinding]:
     if where.any():
-        yield Finding(severity, rule, tuple(population.regions[i] for i in np.nonzero(where)[0]), text)
+        yield FeasibilityFinding(severity, rule, tuple(population.regions[i] for i in np.nonzero(where)[0]), text)
 
 
-def _inspect_margins(population: Population, model: Accounting) -> list[Finding]:
+def _inspect_margins(population: AccountedPopulation, model: Accounting) -> list[FeasibilityFinding]:
     """Look for totals that cannot be met: by matching, then by finding the regions that stand in the way."""
     try:
         start, end = _adjusted(population, model)
         match_birthplaces(start, end, model.matching, regions=population.regions)
     except ScenarioError as error:
         regions = _short_regions(population, model) if model.closed else ()
-        return [Finding("error", "margins", regions, f"{error.what}: {error.where}")]
+        return [FeasibilityFinding("error", "margins", regions, f"{error.what}: {error.where}")]
     return []
 
 
-def _adjusted(population: Population, model: Accounting) -> tuple[FloatArray, FloatArray]:
+def _adjusted(population: AccountedPopulation, model: Accounting) -> tuple[FloatArray, FloatArray]:
     start, end = spread_negative_stock(population.start), spread_negative_stock(population.end)
     if model.closed and model.balance == "before-demo-adjust":
         start, end = scale_native_born(start, end, float((population.births - population.deaths).sum()))
@@ -175,7 +177,7 @@ def _adjusted(population: Population, model: Accounting) -> tuple[FloatArray, Fl
     return start, end
 
 
-def _short_regions(population: Population, model: Accounting) -> tuple[str, ...]:
+def _short_regions(population: AccountedPopulation, model: Accounting) -> tuple[str, ...]:
     try:
         start, end = _adjusted(population, model)
     except ScenarioError:

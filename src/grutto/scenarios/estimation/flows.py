@@ -10,9 +10,9 @@ import xarray as xr
 
 from grutto.errors import ScenarioError
 from grutto.scenarios.estimation.accounting import (
+    AccountedPopulation,
     Accounting,
     Estimate,
-    Population,
     adjustments,
     estimate,
     model_of,
@@ -151,13 +151,13 @@ def _regions(stock: xr.DataArray) -> tuple[str, ...]:
     return regions
 
 
-def _populations(tables: tuple[xr.DataArray, ...], regions: tuple[str, ...]) -> Iterator[Population]:
+def _populations(tables: tuple[xr.DataArray, ...], regions: tuple[str, ...]) -> Iterator[AccountedPopulation]:
     """Yield one population for each combination of the further axes of the first table."""
     extra = [dim for dim in tables[0].dims if dim not in {BIRTH, RESIDENCE}]
     names = ("The stock at the start", "The stock at the end", "The births", "The deaths")
     values = [_values(name, table, extra, regions) for name, table in zip(names, tables, strict=True)]
     for position in product(*(range(tables[0].sizes[dim]) for dim in extra)):
-        yield Population(regions, *(_pick(array, dims, extra, position) for array, dims in values))
+        yield AccountedPopulation(regions, *(_pick(array, dims, extra, position) for array, dims in values))
 
 
 def _values(
@@ -176,7 +176,7 @@ def _pick(array: FloatArray, present: list[Hashable], extra: list[Hashable], pos
 
 
 def _estimate_one(
-    population: Population, method: str | Accounting, seed: FloatArray | None, detail: Detail, weight: float
+    population: AccountedPopulation, method: str | Accounting, seed: FloatArray | None, detail: Detail, weight: float
 ) -> FloatArray:
     if method != "pseudo-bayes":
         return _shape(estimate(population, model_of(method), seed), detail)
@@ -199,7 +199,7 @@ def _shape(result: Estimate, detail: Detail) -> FloatArray:
 
 
 def _estimate_all(
-    populations: list[Population],
+    populations: list[AccountedPopulation],
     method: str | Accounting,
     seed: FloatArray | None,
     detail: Detail,
@@ -218,7 +218,7 @@ def _estimate_all(
     return values
 
 
-def _told(populations: list[Population], method: str | Accounting) -> str:
+def _told(populations: list[AccountedPopulation], method: str | Accounting) -> str:
     model = model_of("closed" if method == "pseudo-bayes" else method)
     told = dict.fromkeys(change for population in populations for change in adjustments(population, model))
     return "; ".join(told) or "none"

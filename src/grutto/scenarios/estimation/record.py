@@ -20,7 +20,7 @@ from grutto.scenarios.estimation.accounting import Accounting, model_of
 from grutto.scenarios.estimation.axes import BIRTH, RESIDENCE, require_option
 from grutto.scenarios.estimation.components import movers
 from grutto.scenarios.estimation.differencing import difference_stocks
-from grutto.scenarios.estimation.feasibility import Finding, assess_feasibility
+from grutto.scenarios.estimation.feasibility import FeasibilityFinding, assess_feasibility
 from grutto.scenarios.estimation.flows import MINIMUM_MIGRATION_WEIGHT, estimate_flows, mix_flows
 from grutto.store.csv_text import csv_text
 
@@ -56,7 +56,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Record:
+class EstimateRecord:
     """Estimated flows, and what was found odd in the input of each period.
 
     Attributes:
@@ -65,10 +65,10 @@ class Record:
     """
 
     flows: xr.DataArray
-    findings: list[tuple[int, Finding]]
+    findings: list[tuple[int, FeasibilityFinding]]
 
 
-def estimate_record(stocks: xr.DataArray, totals: xr.Dataset, choices: Choices) -> Record:
+def estimate_record(stocks: xr.DataArray, totals: xr.Dataset, choices: Choices) -> EstimateRecord:
     """Estimate the flows of every five years between two stocks.
 
     Args:
@@ -97,7 +97,7 @@ def estimate_record(stocks: xr.DataArray, totals: xr.Dataset, choices: Choices) 
         flows.append(np.rint(movers(flow).to_numpy()))
     areas = [str(area) for area in stocks.birth.to_numpy()]
     vintage = f"estimated, {choices}; from {stocks.attrs['vintage']}; {totals.attrs['vintage']}"
-    return Record(flow_array(np.stack(flows), periods, areas, vintage=vintage), findings)
+    return EstimateRecord(flow_array(np.stack(flows), periods, areas, vintage=vintage), findings)
 
 
 def tables_of(period: int, stocks: xr.DataArray, totals: xr.Dataset) -> Tables:
@@ -121,7 +121,7 @@ def tables_of(period: int, stocks: xr.DataArray, totals: xr.Dataset) -> Tables:
     return whole[0], whole[1], births, deaths
 
 
-def write_record(record: Record, folder: Path) -> list[Path]:
+def write_record(record: EstimateRecord, folder: Path) -> list[Path]:
     """Write flows.csv (year0, orig, dest, flow; zeros left out), what was found, and where the flows come from.
 
     Returns:
@@ -164,15 +164,15 @@ def _flow(tables: Tables, choices: Choices) -> xr.DataArray:
     return parts[0] if len(parts) == 1 else mix_flows(parts[0], parts[1], MINIMUM_MIGRATION_WEIGHT)
 
 
-def _moved(flow: xr.DataArray) -> Iterator[Finding]:
+def _moved(flow: xr.DataArray) -> Iterator[FeasibilityFinding]:
     """Tell which totals were moved so that an isolated area does not make them impossible."""
     for change in str(flow.attrs.get("adjustments", "")).split("; "):
         if change.startswith("the total born in "):
             region = change.removeprefix("the total born in ").partition(" ")[0]
-            yield Finding("warning", "isolated area", (region,), change)
+            yield FeasibilityFinding("warning", "isolated area", (region,), change)
 
 
-def _refuse(period: int, found: tuple[Finding, ...], choices: Choices) -> None:
+def _refuse(period: int, found: tuple[FeasibilityFinding, ...], choices: Choices) -> None:
     errors = [finding for finding in found if finding.severity == "error"]
     if not errors or choices.method.startswith("difference"):
         return
@@ -187,7 +187,7 @@ def _refuse(period: int, found: tuple[Finding, ...], choices: Choices) -> None:
     )
 
 
-def _ways_out(errors: list[Finding]) -> Iterator[str]:
+def _ways_out(errors: list[FeasibilityFinding]) -> Iterator[str]:
     rules = {finding.rule for finding in errors}
     if "negative stock" in rules:
         yield "--negative-stock spread"

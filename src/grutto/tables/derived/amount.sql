@@ -1,7 +1,7 @@
 -- Value date: the rate of that day, or of the last day of trade at most 7 days before it (weekends and holidays of
 -- the euro's payment system have no rate). Never today's rate, never the rate of the transaction date, and none after
 -- the last day of a currency (codelists/currency_end.csv).
-WITH reported AS (
+WITH reported AS NOT MATERIALIZED (
     SELECT
         'transaction' AS kind, snapshot, parent, locator, iati_identifier,
         transaction_type, NULL AS budget_type, NULL AS budget_status,
@@ -23,10 +23,16 @@ WITH reported AS (
         value, currency, value_date
     FROM planned_disbursement
 ),
-numbered AS (
-    SELECT r.*, row_number() OVER (ORDER BY r.kind, r.snapshot, r.locator) AS source_row
+-- Only what a row is known by is sorted and counted: whole rows of a large file would not fit in memory.
+numbers AS (
+    SELECT r.kind, r.snapshot, r.locator, row_number() OVER (ORDER BY r.kind, r.snapshot, r.locator) AS source_row
     FROM reported AS r
     JOIN portfolio AS p ON p.snapshot = r.snapshot AND p.locator = r.parent
+),
+numbered AS (
+    SELECT r.*, n.source_row
+    FROM reported AS r
+    JOIN numbers AS n ON n.kind = r.kind AND n.snapshot = r.snapshot AND n.locator = r.locator
 ),
 judged AS (
     SELECT
@@ -39,15 +45,16 @@ judged AS (
         END AS refused
     FROM numbered
 ),
-dated_value AS (
-    SELECT j.*, CAST(e.last_day AS DATE) AS currency_end
-    FROM judged AS j
-    LEFT JOIN currency_end AS e ON e.currency = j.currency
+day_rate AS (
+    SELECT d.currency, d.value_date, r.* EXCLUDE (currency)
+    FROM (SELECT DISTINCT currency, value_date FROM reported WHERE value_date IS NOT NULL) AS d
+    ASOF JOIN rate AS r ON r.currency = d.currency AND r.rate_date <= d.value_date
 ),
 rated AS (
     SELECT
-        j.* EXCLUDE (currency_end),
-        j.value_date - r.rate_date <= 7 AND j.value_date <= coalesce(j.currency_end, j.value_date) AS near,
+        j.*,
+        CAST(e.last_day AS DATE) AS currency_end,
+        j.value_date - r.rate_date <= 7 AND j.value_date <= coalesce(currency_end, j.value_date) AS near,
         CASE WHEN j.currency = 'EUR' THEN 1 WHEN near THEN r.units_per_eur END AS units_per_eur,
         CASE WHEN j.currency = 'EUR' THEN j.value_date WHEN near THEN r.rate_date END AS rate_date,
         CASE WHEN near THEN r.snapshot END AS rate_snapshot,
@@ -57,14 +64,15 @@ rated AS (
             WHEN j.currency IS NULL THEN 'currency-missing'
             WHEN j.currency = 'EUR' THEN NULL
             WHEN j.value_date IS NULL THEN 'value-date-missing'
-            WHEN j.value_date > j.currency_end THEN 'currency-ended|currency=' || j.currency || '|day=' || j.currency_end
+            WHEN j.value_date > currency_end THEN 'currency-ended|currency=' || j.currency || '|day=' || currency_end
             WHEN r.rate_date IS NULL THEN 'no-rate|currency=' || j.currency
             WHEN j.value_date - r.rate_date > 7 THEN 'rate-too-old|currency=' || j.currency
         END AS unknown_because
-    FROM dated_value AS j
-    ASOF LEFT JOIN rate AS r ON r.currency = j.currency AND r.rate_date <= j.value_date
+    FROM judged AS j
+    LEFT JOIN currency_end AS e ON e.currency = j.currency
+    LEFT JOIN day_rate AS r ON r.currency = j.currency AND r.value_date = j.value_date
 ),
-euro AS (
+euro AS NOT MATERIALIZED (
     SELECT
         *,
         millionths(value) AS value_m,

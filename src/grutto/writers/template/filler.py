@@ -17,8 +17,8 @@ from grutto.readers.template.sheets import (
     LANGUAGE,
     NARRATIVES,
     TEXT,
-    Field,
-    Sheet,
+    TemplateField,
+    TemplateSheet,
     sheets_of,
 )
 
@@ -55,7 +55,7 @@ class TemplateFiller:
     lists: Lists
     findings: list[Finding] = field(default_factory=list)
     _ids: dict[str, str] = field(default_factory=dict)
-    _own: dict[str, tuple[Sheet, Row]] = field(default_factory=dict)
+    _own: dict[str, tuple[TemplateSheet, Row]] = field(default_factory=dict)
     _shown: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def fill(self, rows: Mapping[str, pa.Table]) -> dict[str, Filled]:
@@ -109,7 +109,7 @@ class TemplateFiller:
                 count[row["iati_identifier"], sheet.name] += 1
                 self._ids[place] = f"{sheet.name} {count[row['iati_identifier'], sheet.name]}"
 
-    def _row(self, sheet: Sheet, row: Row) -> dict[str, Any]:
+    def _row(self, sheet: TemplateSheet, row: Row) -> dict[str, Any]:
         place = _place(row)
         made = {ACTIVITY: row["iati_identifier"], BELONGS: self._ids.get(_parent(row)), ID: self._ids.get(place)}
         for one in sheet.fields:
@@ -117,7 +117,7 @@ class TemplateFiller:
             made[one.heading] = text if one.is_text else self._value(sheet, one, row[one.column.name])
         return _filled(made)
 
-    def _value(self, sheet: Sheet, one: Field, value: Any) -> Any:
+    def _value(self, sheet: TemplateSheet, one: TemplateField, value: Any) -> Any:
         """Return a value as a cell shows it: a code with its name."""
         if one.column.type == "boolean" and value is not None:
             return "true" if value else "false"

@@ -45,7 +45,7 @@ FILL, INK = "FFFBE3D6", "FF8A3414"
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class MarkedNote:
     """What is said of one cell.
 
     Args:
@@ -83,11 +83,11 @@ def mark_workbook(path: Path, output: Path, told: Iterable[tuple[str, str]]) -> 
         if CELL.fullmatch(cell):
             cells = notes.setdefault(sheet, {})
             cells[cell] = f"{cells[cell]}\n{text}" if cell in cells else text
-    listed = {sheet: [Note(c, t) for c, t in list(cells.items())[:MOST_CELLS]] for sheet, cells in notes.items()}
+    listed = {sheet: [MarkedNote(c, t) for c, t in list(cells.items())[:MOST_CELLS]] for sheet, cells in notes.items()}
     apart(_marked, path, output, listed, file=path.name, size=path.stat().st_size)
 
 
-def _marked(path: Path, output: Path, notes: Mapping[str, Sequence[Note]]) -> None:
+def _marked(path: Path, output: Path, notes: Mapping[str, Sequence[MarkedNote]]) -> None:
     with zip_at(path) as archive, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as written:
         changed = _parts(archive, notes)
         for name in archive.namelist():
@@ -96,7 +96,7 @@ def _marked(path: Path, output: Path, notes: Mapping[str, Sequence[Note]]) -> No
             written.writestr(name, content)
 
 
-def _parts(archive: zipfile.ZipFile, notes: Mapping[str, Sequence[Note]]) -> dict[str, bytes]:
+def _parts(archive: zipfile.ZipFile, notes: Mapping[str, Sequence[MarkedNote]]) -> dict[str, bytes]:
     """Return the parts of the workbook that change or are new, by name."""
     changed: dict[str, bytes] = {}
     names, texts = set(archive.namelist()), _texts(archive)
@@ -165,7 +165,7 @@ def _add_style(styles: Element) -> int:
     return len(found) - 1
 
 
-def _mark(sheet: Element, notes: Sequence[Note], style: int, texts: Sequence[str]) -> None:
+def _mark(sheet: Element, notes: Sequence[MarkedNote], style: int, texts: Sequence[str]) -> None:
     wanted = {note.cell for note in notes}
     cells = {
         c.get("r"): c for c in sheet.iterfind(f"{{{MAIN}}}sheetData/{{{MAIN}}}row/{{{MAIN}}}c") if c.get("r") in wanted
@@ -225,7 +225,7 @@ def _declare(types: Element, number: int) -> None:
     etree.SubElement(types, f"{{{TYPES}}}Override", PartName=f"/{_comments(number)}", ContentType=COMMENTS_TYPE)
 
 
-def _comments_part(notes: Iterable[Note]) -> bytes:
+def _comments_part(notes: Iterable[MarkedNote]) -> bytes:
     root = etree.Element(f"{{{MAIN}}}comments")
     etree.SubElement(etree.SubElement(root, f"{{{MAIN}}}authors"), f"{{{MAIN}}}author").text = "Grutto"
     listed = etree.SubElement(root, f"{{{MAIN}}}commentList")
@@ -239,7 +239,7 @@ VML = "urn:schemas-microsoft-com:vml"
 OFFICE_VML, EXCEL_VML = "urn:schemas-microsoft-com:office:office", "urn:schemas-microsoft-com:office:excel"
 
 
-def _drawing_part(notes: Iterable[Note]) -> bytes:
+def _drawing_part(notes: Iterable[MarkedNote]) -> bytes:
     """Return the boxes in which comments are shown."""
     root = etree.Element("xml", nsmap={"v": VML, "o": OFFICE_VML, "x": EXCEL_VML})
     kind = etree.SubElement(
@@ -253,7 +253,7 @@ def _drawing_part(notes: Iterable[Note]) -> bytes:
         shape = etree.SubElement(
             root, f"{{{VML}}}shape", id=f"_x0000_s{1025 + number}", type="#_x0000_t202", style=look, fillcolor="#fbfaf7"
         )
-        data = etree.SubElement(shape, f"{{{EXCEL_VML}}}ClientData", ObjectType="Note")
+        data = etree.SubElement(shape, f"{{{EXCEL_VML}}}ClientData", ObjectType="MarkedNote")
         etree.SubElement(data, f"{{{EXCEL_VML}}}MoveWithCells")
         etree.SubElement(data, f"{{{EXCEL_VML}}}SizeWithCells")
         anchor = (column + 1, 10, max(row - 1, 0), 5, column + 4, 10, row + 5, 5)

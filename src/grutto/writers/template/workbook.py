@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import xlsxwriter
     from xlsxwriter import utility
 
-    from grutto.readers.template.sheets import Field, Sheet
+    from grutto.readers.template.sheets import TemplateField, TemplateSheet
     from grutto.writers.template.filler import Codes, Filled, Lists
 else:
     xlsxwriter = lazily("xlsxwriter")
@@ -106,7 +106,7 @@ class _Styles:
 
 
 def write_workbook(
-    path: Path, sheets: Mapping[str, Sheet], filled: Mapping[str, Filled], codes: Codes, lists: Lists
+    path: Path, sheets: Mapping[str, TemplateSheet], filled: Mapping[str, Filled], codes: Codes, lists: Lists
 ) -> list[str]:
     """Write the template; return the names of cells whose text is longer than a cell can hold: it was cut.
 
@@ -149,7 +149,7 @@ class _Writer:
     ranges: dict[str, str] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
 
-    def write_codes(self, used: list[Sheet]) -> None:
+    def write_codes(self, used: list[TemplateSheet]) -> None:
         """Write a sheet with the lists of codes that columns take, one list a column."""
         asked = {self.lists.get((s.table.name, f.column.name), "") for s in used for f in s.fields}
         names = sorted(asked & set(self.codes))
@@ -165,7 +165,7 @@ class _Writer:
             letter = utility.xl_col_to_name(column)
             self.ranges[name] = f"=codes!${letter}$2:${letter}${len(self.codes[name]) + 1}"
 
-    def write_sheet(self, sheet: Sheet, page: Any, rows: Filled) -> None:
+    def write_sheet(self, sheet: TemplateSheet, page: Any, rows: Filled) -> None:
         """Write one sheet: what it is about, help, headings, rows."""
         fields = {f.heading: f for f in sheet.fields}
         self._head(page, sheet.table.doc, [self._column(sheet, h, fields.get(h)) for h in sheet.headings])
@@ -180,7 +180,7 @@ class _Writer:
         self._head(page, doc, columns)
         self._rows(page, LANGUAGE_HEADINGS, rows, {})
 
-    def _column(self, sheet: Sheet, heading: str, one: Field | None) -> tuple[str, str, str, bool]:
+    def _column(self, sheet: TemplateSheet, heading: str, one: TemplateField | None) -> tuple[str, str, str, bool]:
         """Return heading, help, type and whether it is required."""
         if one is not None:
             return heading, one.column.doc, one.column.type, one.column.required or one.path == ELEMENT
@@ -205,7 +205,7 @@ class _Writer:
         page.fit_to_pages(1, 0)
         page.repeat_rows(2)
 
-    def _choices(self, sheet: Sheet, page: Any, number: int, one: Field | None) -> None:
+    def _choices(self, sheet: TemplateSheet, page: Any, number: int, one: TemplateField | None) -> None:
         """Offer the choices of a column; other codes are right where a list is not complete."""
         if one is None:
             return
@@ -242,7 +242,7 @@ def _by_number(code: str) -> tuple[bool, int, str]:
     return (not code.isdecimal(), int(code) if code.isdecimal() else 0, code)
 
 
-def _write_front(page: Any, styles: _Styles, used: list[Sheet], *, with_codes: bool) -> None:
+def _write_front(page: Any, styles: _Styles, used: list[TemplateSheet], *, with_codes: bool) -> None:
     """Write how to fill in the template, and what each sheet is for, with a link to it."""
     page.hide_gridlines(2)
     page.set_landscape()

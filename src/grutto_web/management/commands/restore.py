@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from grutto.errors import GruttoError
-from grutto_web.log.chain import Head, verify
+from grutto_web.log.chain import ChainHead, verify
 from grutto_web.management.commands.serve import prepare
 from grutto_web.running.backup import restore
 
@@ -33,6 +33,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         prepare()
         number, _sign, digest = told.anchor.partition(":")
-        if not verify([Head(int(number), digest)]).holds:
+        if not verify([ChainHead(int(number), digest)]).holds:
             raise CommandError("The log does not hold: see grutto manage log_verify")
         self.stdout.write(f"{file}: {told.files} files restored, release {told.release or 'none'}; the log holds")

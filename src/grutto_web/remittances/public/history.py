@@ -9,18 +9,18 @@ from django.utils.translation import gettext
 
 from grutto.charts.axes import Curve, Point
 from grutto.charts.canvas import Said
-from grutto.charts.lines import Reference, line_chart
+from grutto.charts.lines import ReferenceLine, line_chart
 from grutto.remittances.method import method
-from grutto_web.components import Chart, Column, Table, drawn
+from grutto_web.components import ChartView, ColumnView, TableView, drawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grutto_web.remittances.models import AveragePrice
-    from grutto_web.remittances.public.wording import Wording
+    from grutto_web.remittances.public.wording import PageWording
 
 
-def history_chart(averages: Sequence[AveragePrice], words: Wording) -> Chart | None:
+def history_chart(averages: Sequence[AveragePrice], words: PageWording) -> ChartView | None:
     """Return the chart of a corridor; none if no survey has it."""
     if not averages:
         return None
@@ -34,8 +34,8 @@ def history_chart(averages: Sequence[AveragePrice], words: Wording) -> Chart | N
     curve = Curve(gettext("Average"), tuple(_point(average, words) for average in averages))
     settings = method().settings
     targets = [Decimal(str(settings.sdg_average)), Decimal(str(settings.sdg_corridor))]
-    lines = [Reference(target, words.percent(target, 0)) for target in targets]
-    return Chart(
+    lines = [ReferenceLine(target, words.percent(target, 0)) for target in targets]
+    return ChartView(
         title,
         drawn("history", words.drawing, lambda pen: line_chart(pen, said, [curve], references=lines)),
         _table(averages, words),
@@ -43,18 +43,18 @@ def history_chart(averages: Sequence[AveragePrice], words: Wording) -> Chart | N
     )
 
 
-def _point(average: AveragePrice, words: Wording) -> Point:
+def _point(average: AveragePrice, words: PageWording) -> Point:
     year, _, quarter = average.time_period.partition("-Q")
     told = f"{words.quarter(average.time_period)}: {words.percent(average.average)}"
     return Point(int(year) + (int(quarter) - 1) / 4, average.average, told)
 
 
-def _table(averages: Sequence[AveragePrice], words: Wording) -> Table:
+def _table(averages: Sequence[AveragePrice], words: PageWording) -> TableView:
     columns = [
-        Column(gettext("Year and quarter")),
-        Column(gettext("Average"), amount=True),
-        Column(gettext("Three cheapest"), amount=True),
-        Column(gettext("Services asked"), amount=True),
+        ColumnView(gettext("Year and quarter")),
+        ColumnView(gettext("Average"), amount=True),
+        ColumnView(gettext("Three cheapest"), amount=True),
+        ColumnView(gettext("Services asked"), amount=True),
     ]
     rows = [
         [
@@ -66,4 +66,4 @@ def _table(averages: Sequence[AveragePrice], words: Wording) -> Table:
         for average in reversed(averages)
     ]
     caption = gettext("Average total cost of sending the equivalent of 200 US dollars")
-    return Table(words.digits(caption), columns, rows)
+    return TableView(words.digits(caption), columns, rows)

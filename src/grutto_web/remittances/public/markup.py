@@ -30,7 +30,7 @@ class Lasting(NamedTuple):
     marks: str
 
 
-class Counted(NamedTuple):
+class CardAmount(NamedTuple):
     """What a card says of an amount.
 
     Args:
@@ -81,13 +81,13 @@ def _fact(name: str, text: str, source: str = "") -> str:
     return f"<div><dt>{name}</dt><dd><bdi>{escape(text)}</bdi>{told}</dd></div>"
 
 
-def offer_items(cards: Iterable[tuple[Lasting, Counted]]) -> SafeString:
+def offer_items(cards: Iterable[tuple[Lasting, CardAmount]]) -> SafeString:
     """Return offers as items of a list; every text is escaped."""
     names = [escape(gettext(text)) for text in CARD]
     return mark_safe("".join(_item(lasting, counted, names) for lasting, counted in cards))  # noqa: S308 - escaped here
 
 
-def _item(lasting: Lasting, counted: Counted, names: Sequence[str]) -> str:
+def _item(lasting: Lasting, counted: CardAmount, names: Sequence[str]) -> str:
     receives, total, best, lost, share = names
     kind, marked = (' class="best"', f' <span class="state">{best}</span>') if counted.best else ("", "")
     costs = (

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_bidi, gettext
 
 from grutto_web.remittances.destinations import corridors
-from grutto_web.remittances.offers import Choice, compare
+from grutto_web.remittances.offers import OfferChoice, compare
 from grutto_web.remittances.public.pages import compared
 from grutto_web.remittances.public.wording import wording
 
@@ -39,7 +39,7 @@ def picture(_request: HttpRequest, source: str, destination: str) -> Page:
         raise Http404
     words = wording(destination)
     amount = Decimal(corridors().tiers[0])
-    best = compare(source, destination, Choice(amount), timezone.localdate()).best
+    best = compare(source, destination, OfferChoice(amount), timezone.localdate()).best
     told = f"{amount} {corridors().currency}"
     country, percent = words.country_name(destination), words.percent(best)
     texts = (gettext("Send money: compare the cost"), country, told, gettext("lowest total cost"), percent)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from grutto_web.components import Column, Table
+from grutto_web.components import ColumnView, TableView
 from grutto_web.remittances.offers import WARN_AFTER
-from grutto_web.remittances.public.markup import Counted, Lasting, lasting_part, offer_items
+from grutto_web.remittances.public.markup import CardAmount, Lasting, lasting_part, offer_items
 from grutto_web.remittances.public.wording import ACCESS, GET, PAY, SPEED, source_name
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from grutto_web.remittances.models import Quote, SurveyPrice
     from grutto_web.remittances.offers import Comparison, Offer
-    from grutto_web.remittances.public.wording import Wording
+    from grutto_web.remittances.public.wording import PageWording
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ class OfferList:
     ranked: bool = False
 
 
-def lists(found: Comparison, lasting: Mapping[int, Lasting], income: Decimal | None, words: Wording) -> list[OfferList]:
+def lists(
+    found: Comparison, lasting: Mapping[int, Lasting], income: Decimal | None, words: PageWording
+) -> list[OfferList]:
     """Return the lists that have offers.
 
     Args:
@@ -82,13 +84,13 @@ def lists(found: Comparison, lasting: Mapping[int, Lasting], income: Decimal | N
 
 
 def _card(
-    offer: Offer, lasting: Lasting, income: Decimal | None, words: Wording, best: Decimal | None
-) -> tuple[Lasting, Counted]:
+    offer: Offer, lasting: Lasting, income: Decimal | None, words: PageWording, best: Decimal | None
+) -> tuple[Lasting, CardAmount]:
     """Return a card: its lasting parts, and what the amount makes of it."""
     cost, percent = offer.cost, offer.cost_percent
     if cost is None or percent is None:
-        return lasting, Counted(_lost(offer, words))
-    return lasting, Counted(
+        return lasting, CardAmount(_lost(offer, words))
+    return lasting, CardAmount(
         _lost(offer, words),
         words.money(offer.received, offer.quote.receive_currency),
         words.money(cost, offer.quote.send_currency),
@@ -98,12 +100,12 @@ def _card(
     )
 
 
-def lasting_parts(quotes: Iterable[Quote], today: date, words: Wording) -> dict[int, Lasting]:
+def lasting_parts(quotes: Iterable[Quote], today: date, words: PageWording) -> dict[int, Lasting]:
     """Return what the cards of quotes say of any amount, by their keys."""
     return {quote.pk: _lasting(quote, (today - quote.collected_on).days, words) for quote in quotes}
 
 
-def _lasting(quote: Quote, age: int, words: Wording) -> Lasting:
+def _lasting(quote: Quote, age: int, words: PageWording) -> Lasting:
     service, margin = quote.service, quote.margin
     rate = gettext("not told") if margin is None else _exchange(quote, quote.applied_rate, words)
     source = words.together(source_name(quote.reference_source), words.day(quote.reference_at))
@@ -125,17 +127,17 @@ def _lasting(quote: Quote, age: int, words: Wording) -> Lasting:
     )
 
 
-def _exchange(quote: Quote, rate: Decimal | None, words: Wording) -> str:
+def _exchange(quote: Quote, rate: Decimal | None, words: PageWording) -> str:
     return f"{words.number(1)} {quote.send_currency} = {_rate(rate, words)} {quote.receive_currency}"
 
 
-def _rate(rate: Decimal | None, words: Wording) -> str:
+def _rate(rate: Decimal | None, words: PageWording) -> str:
     if rate is None:
         return gettext("unknown")
     return words.number(rate, 2 if rate >= 1000 else 4 if rate >= 1 else 6)
 
 
-def _lost(offer: Offer, words: Wording) -> str:
+def _lost(offer: Offer, words: PageWording) -> str:
     """Return what the exchange rate takes, as money and in percent; a better rate than the market's gives more."""
     if offer.margin is None or offer.lost is None:
         return gettext("unknown")
@@ -143,7 +145,7 @@ def _lost(offer: Offer, words: Wording) -> str:
     return text if offer.margin >= 0 else gettext("nothing; you get %(amount)s more") % {"amount": text}
 
 
-def _warning(age: int, words: Wording) -> str:
+def _warning(age: int, words: PageWording) -> str:
     if age <= WARN_AFTER:
         return ""
     return gettext("This price is %(days)s days old. Ask again before you pay.") % {"days": words.number(age)}
@@ -160,17 +162,17 @@ def _marks(quote: Quote, margin: Decimal | None) -> list[str]:
     return marks
 
 
-def survey_table(prices: Sequence[SurveyPrice], words: Wording) -> Table | None:
+def survey_table(prices: Sequence[SurveyPrice], words: PageWording) -> TableView | None:
     """Return the prices of the survey; none if there are none."""
     if not prices:
         return None
     columns = [
-        Column(gettext("Company")),
-        Column(gettext("Total cost"), amount=True),
-        Column(gettext("Fee"), amount=True),
-        Column(gettext("You pay")),
-        Column(gettext("They receive")),
-        Column(gettext("Price asked on")),
+        ColumnView(gettext("Company")),
+        ColumnView(gettext("Total cost"), amount=True),
+        ColumnView(gettext("Fee"), amount=True),
+        ColumnView(gettext("You pay")),
+        ColumnView(gettext("They receive")),
+        ColumnView(gettext("Price asked on")),
     ]
     rows = [
         [
@@ -183,8 +185,8 @@ def survey_table(prices: Sequence[SurveyPrice], words: Wording) -> Table | None:
         ]
         for price in prices
     ]
-    return Table(gettext("Prices of the survey of the World Bank"), columns, rows)
+    return TableView(gettext("Prices of the survey of the World Bank"), columns, rows)
 
 
-def _said(codes: str, known: Mapping[str, str | Promise], words: Wording) -> str:
+def _said(codes: str, known: Mapping[str, str | Promise], words: PageWording) -> str:
     return words.together(*(str(known.get(code, code)) for code in codes.split(";") if code)) or gettext("unknown")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from grutto.charts.bars import NamedValue, ranking
 from grutto.charts.canvas import Said
 from grutto.remittances.method import method
-from grutto_web.components import Chart, Column, Table, drawn
+from grutto_web.components import ChartView, ColumnView, TableView, drawn
 from grutto_web.remittances.models import Notice, NoticeKind
 from grutto_web.remittances.public.pages import compared
 from grutto_web.remittances.public.wording import wording
@@ -67,13 +67,13 @@ def use(_request: HttpRequest) -> Page:
     ]
     counted = {True: gettext("users, as the letter says"), False: gettext("daily visitors, added up")}
     year = [str(y).translate(words.signs) for y, *_ in rows]
-    table = Table(
+    table = TableView(
         gettext("Use by year"),
         [
-            Column(gettext("Year")),
-            Column(gettext("Number"), amount=True),
-            Column(gettext("Period")),
-            Column(gettext("What is counted")),
+            ColumnView(gettext("Year")),
+            ColumnView(gettext("Number"), amount=True),
+            ColumnView(gettext("Period")),
+            ColumnView(gettext("What is counted")),
         ],
         [
             [y, words.number(number), period, counted[told]]
@@ -89,7 +89,7 @@ def use(_request: HttpRequest) -> Page:
     ]
     return {
         "target": words.number(TARGET),
-        "chart": Chart(
+        "chart": ChartView(
             title,
             drawn("use", words.drawing, lambda pen: ranking(pen, said, bars)),
             table,

@@ -22,7 +22,7 @@ from grutto_web.access import ANYONE, open_to
 from grutto_web.languages import in_all_languages
 from grutto_web.remittances.destinations import corridors
 from grutto_web.remittances.models import AveragePrice, Market
-from grutto_web.remittances.offers import SORTS, Choice, compare, published, standing
+from grutto_web.remittances.offers import SORTS, OfferChoice, compare, published, standing
 from grutto_web.remittances.public.history import history_chart
 from grutto_web.remittances.public.markup import options
 from grutto_web.remittances.public.pages import compared, head
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from grutto_web.public.release import Answer, Page
     from grutto_web.remittances.models import SurveyPrice
     from grutto_web.remittances.public.markup import Lasting
-    from grutto_web.remittances.public.wording import Wording
+    from grutto_web.remittances.public.wording import PageWording
 
 LEAST, MOST = Decimal(1), Decimal(15_000)
 """What one may compare: more is asked where it comes from, and sent in other ways."""
@@ -66,7 +66,7 @@ def home(request: HttpRequest) -> Page:
 
 
 @cache
-def _countries(words: Wording) -> list[tuple[str, str]]:
+def _countries(words: PageWording) -> list[tuple[str, str]]:
     """Return the countries that one can send to, in the order of the language."""
     named = [(code, words.country_name(code)) for code in corridors().destination]
     return sorted(named, key=lambda pair: _collated(pair[1]))
@@ -114,7 +114,7 @@ def _known(source: str, destination: str) -> None:
 def _page(request: HttpRequest, source: str, destination: str, income: Decimal | None) -> dict[str, Any]:
     """Return what the page of a corridor shows."""
     amount = amount_of(request.GET.get("amount", "200"))
-    choice = Choice(
+    choice = OfferChoice(
         amount or Decimal(corridors().tiers[0]),
         _one_of(request.GET.get("sort", ""), SORTS) or SORTS[0],
         _one_of(request.GET.get("pay", ""), INSTRUMENTS),
@@ -200,7 +200,7 @@ def _history(source: str, destination: str, language: str, standing: int) -> str
 
 
 @lru_cache(maxsize=512)
-def _country_options(words: Wording, destination: str) -> str:
+def _country_options(words: PageWording, destination: str) -> str:
     return options(_countries(words), destination)
 
 
@@ -211,12 +211,12 @@ def _income_form(language: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _choose(words: Wording, choice: Choice) -> str:
+def _choose(words: PageWording, choice: OfferChoice) -> str:
     """Return the form with which one sorts and chooses."""
     return render_to_string("remittances/public/choose.html", _choices(choice, words))
 
 
-def _choices(choice: Choice, words: Wording) -> dict[str, str]:
+def _choices(choice: OfferChoice, words: PageWording) -> dict[str, str]:
     """Return the options of each field."""
     sorts = {
         "cost": gettext("lowest total cost first"),
@@ -236,7 +236,7 @@ def _told(words: Mapping[str, str | Promise]) -> list[tuple[str, str]]:
     return [(word, str(text)) for word, text in words.items()]
 
 
-def _market(source: str, destination: str, words: Wording) -> dict[str, str] | None:
+def _market(source: str, destination: str, words: PageWording) -> dict[str, str] | None:
     known = Market.objects.filter(source=source, destination=destination).first()
     if known is None:
         return None

@@ -67,7 +67,7 @@ def source_name(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Wording:
+class PageWording:
     """How one language writes, for a receiving country.
 
     Args:
@@ -182,11 +182,11 @@ def numerals_of(language: str, country: str) -> str:
 
 
 @cache
-def wording_in(language: str, country: str) -> Wording:
+def wording_in(language: str, country: str) -> PageWording:
     """Return how a language writes for a receiving country."""
-    return Wording(language, country)
+    return PageWording(language, country)
 
 
-def wording(country: str = "") -> Wording:
+def wording(country: str = "") -> PageWording:
     """Return how the language of the page writes."""
     return wording_in((get_language() or "en")[:2], country)

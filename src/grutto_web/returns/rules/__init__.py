@@ -12,17 +12,17 @@ from django.utils.translation import get_language
 
 from grutto.locale import pick
 from grutto.store.codec import declared
-from grutto_web.casework.rules import NoRuleError, Rules
+from grutto_web.casework.rules import DatedRules, NoRuleError
 
 if TYPE_CHECKING:
-    from grutto_web.casework.rules import Row
+    from grutto_web.casework.rules import DatedRow
     from grutto_web.returns.models import Case, Member
 
 FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class GrantCondition:
     """A question about a case.
 
     Args:
@@ -61,13 +61,13 @@ class Condition:
 class Conditions:
     """The questions of a file."""
 
-    condition: tuple[Condition, ...] = field(default=())
+    condition: tuple[GrantCondition, ...] = field(default=())
 
 
 @cache
-def amounts() -> Rules:
+def amounts() -> DatedRules:
     """Return what each scheme pays."""
-    return Rules.load(FOLDER / "amounts.toml")
+    return DatedRules.load(FOLDER / "amounts.toml")
 
 
 def title_of(rule: str) -> str:
@@ -76,17 +76,17 @@ def title_of(rule: str) -> str:
 
 
 @cache
-def conditions() -> tuple[Condition, ...]:
+def conditions() -> tuple[GrantCondition, ...]:
     """Return every question."""
     return declared(FOLDER / "conditions.toml", Conditions).condition
 
 
-def asked_of(case: Case) -> list[Condition]:
+def asked_of(case: Case) -> list[GrantCondition]:
     """Return the questions of a case."""
     return [each for each in conditions() if each.asked(case.scheme, case.applied_on)]
 
 
-def row_for(case: Case, member: Member, born: date) -> tuple[Row, str]:
+def row_for(case: Case, member: Member, born: date) -> tuple[DatedRow, str]:
     """Return the rule for a member, and the category that they have on the day that decides.
 
     Raises:
@@ -94,7 +94,7 @@ def row_for(case: Case, member: Member, born: date) -> tuple[Row, str]:
     """
     days = {"applied_on": case.applied_on, "leaves_on": case.leaves_on, "departed_on": case.departed_on}
     keys = {"scheme": case.scheme, "return_kind": case.return_kind}
-    found: dict[str, tuple[Row, str]] = {}
+    found: dict[str, tuple[DatedRow, str]] = {}
     refusal = NoRuleError("")
     for name, day in days.items():
         if day is None:

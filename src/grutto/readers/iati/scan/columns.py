@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Compiled = Callable[..., int]
 
 
-class Pool:
+class TextPool:
     """Texts joined, each known by its place."""
 
     def __init__(self, texts: Sequence[bytes]) -> None:

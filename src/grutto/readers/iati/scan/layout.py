@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grutto.readers.iati.flavour import LANG
-from grutto.readers.iati.plan import NARRATIVE, Node, Plan, Slot, plan_of
+from grutto.readers.iati.plan import NARRATIVE, Node, Slot, WalkPlan, plan_of
 from grutto.readers.iati.scan import places as p
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 KINDS = {"text": p.TEXT, "decimal": p.DECIMAL, "date": p.DATE, "integer": p.INTEGER, "boolean": p.BOOLEAN}
 
 
-class Unsuited(Exception):  # noqa: N818
+class LayoutError(Exception):
     """The declared tables have something that the scanner does not do; files are walked."""
 
 
 @dataclass(slots=True)
-class Layout:
+class ScanLayout:
     """A plan with numbers.
 
     Args:
@@ -48,7 +48,7 @@ class Layout:
     """
 
     nodes: list[Node] = field(default_factory=list)
-    plans: list[Plan] = field(default_factory=list)
+    plans: list[WalkPlan] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
     elements: list[bytes] = field(default_factory=list)
     prefixes: list[bytes] = field(default_factory=list)
@@ -74,17 +74,17 @@ class Layout:
         for place, (name, child) in enumerate(children):
             made = self.add(child, name, node.suffix.encode(), place)
             self.child[number, self.name(name)] = made
-            if isinstance(child, Plan) and child.first is not None:
+            if isinstance(child, WalkPlan) and child.first is not None:
                 self.node[made][p.FIRST] = self._first(child, child.first)
         return number
 
-    def _first(self, child: Plan, node: Node) -> int:
+    def _first(self, child: WalkPlan, node: Node) -> int:
         if len(node.children) > 1 or (node.text is not None and child.text is None):
-            raise Unsuited(node.path)
+            raise LayoutError(node.path)
         return self.add(node, "", b"")
 
     def _plan(self, node: Node, element: str, prefix: bytes) -> int:
-        if not isinstance(node, Plan):
+        if not isinstance(node, WalkPlan):
             return p.NONE
         self.plans.append(node)
         self.elements.append(element.encode())
@@ -134,24 +134,24 @@ class Layout:
         counts = (len(self.nodes), len(self.names), len(self.slots), len(self.plans), required)
         room = (p.MOST_NODES, p.MOST_NAMES_OF_PLAN, p.MOST_SLOTS, p.MOST_PLANS, p.MOST_REQUIRED)
         if any(n > most for n, most in zip(counts, room, strict=True)):
-            raise Unsuited("names")
+            raise LayoutError("names")
         if max(len(n.children) for n in self.nodes) > p.MOST_CHILDREN or self.plans[0].inherit:
-            raise Unsuited(self.plans[0].table.name)
+            raise LayoutError(self.plans[0].table.name)
         for plan in self.plans:
             worded = {column.name for column in plan.table.column if column.or_text}
             filled = {index for index, _ in plan.inherit}
             if any(index in filled or column.name in worded for index, column in plan.required):
-                raise Unsuited(plan.table.name)
+                raise LayoutError(plan.table.name)
 
 
-def layout_of(flavour: Flavour, tables: dict[str, Table]) -> Layout:
+def layout_of(flavour: Flavour, tables: dict[str, Table]) -> ScanLayout:
     """Return the plan of a record with numbers.
 
     Raises:
         Unsuited: the plan has something that the scanner does not do.
     """
     plan, _ = plan_of(flavour, tables)
-    made = Layout()
+    made = ScanLayout()
     for name in (flavour.item, "narrative", "xml:lang"):
         made.name(name)
     made.add(plan, flavour.item, f"/{flavour.root}".encode())

@@ -13,13 +13,23 @@ from lxml import etree
 
 from grutto.readers.iati.flavour import FLAVOURS
 from grutto.readers.iati.judge import schema_findings
-from grutto.readers.iati.pieces import Job, Piece, Read, bytes_of, lines_before, parsed, read_piece, walk, walker_of
+from grutto.readers.iati.pieces import (
+    Piece,
+    PieceJob,
+    Read,
+    bytes_of,
+    lines_before,
+    parsed,
+    read_piece,
+    walk,
+    walker_of,
+)
 from grutto.readers.iati.scan import places as p
-from grutto.readers.iati.scan.columns import Pool
-from grutto.readers.iati.scan.layout import Unsuited, layout_of
+from grutto.readers.iati.scan.columns import TextPool
+from grutto.readers.iati.scan.layout import LayoutError, layout_of
 from grutto.readers.iati.scan.machine import scan
 from grutto.readers.iati.scan.remarks import Remarks
-from grutto.readers.iati.scan.tables import NoRoom, Rows, TableMaker
+from grutto.readers.iati.scan.tables import NoRoom, RowColumns, TableMaker
 from grutto.readers.iati.told import more
 
 if TYPE_CHECKING:
@@ -42,7 +52,7 @@ _mine = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
-class _Walked:
+class _WalkedRun:
     """A run of records that the walk read: where it begins, and what it gave."""
 
     place: int
@@ -51,7 +61,7 @@ class _Walked:
     rejected: int
 
 
-class _Silent:
+class _NullTarget:
     """A target that builds nothing, so that libxml2 only judges."""
 
     def close(self) -> None:
@@ -61,7 +71,7 @@ class _Silent:
 class Scanner:
     """Reads pieces of one file; threads may share it."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: PieceJob) -> None:
         """Prepare for one kind of file.
 
         Raises:
@@ -75,9 +85,9 @@ class Scanner:
         root = parsed(job, self.flavour, b"", closed=False)
         prefixes = {prefix: space for prefix, space in root.nsmap.items() if prefix and not set(space) & set('"&<')}
         if len(prefixes) > p.MOST_NAMES // 2:
-            raise Unsuited(self.flavour.root)
+            raise LayoutError(self.flavour.root)
         given = (job.language, *(text for pair in prefixes.items() for text in pair))
-        self._given = Pool([text.encode() for text in given])
+        self._given = TextPool([text.encode() for text in given])
 
     def read(self, piece: Piece) -> tuple[Read, float]:
         """Return what a piece holds, and the share of its records that were walked.
@@ -150,27 +160,27 @@ class Scanner:
         m[p.PREFIX : p.PREFIX + len(place) - 1] = place[1:]
         return text, m
 
-    def _walked(self, content: bytes, piece: Piece, m: Numbers, records: Numbers) -> list[_Walked]:
+    def _walked(self, content: bytes, piece: Piece, m: Numbers, records: Numbers) -> list[_WalkedRun]:
         """Walk the records that the scanner left, those that follow each other together."""
         left = np.flatnonzero(m[records + 3])
         runs = np.split(left, np.flatnonzero(np.diff(left) > 1) + 1) if len(left) else []
         return [self._run(content, piece, m, records[run[0] : run[-1] + 1], int(run[0])) for run in runs]
 
-    def _run(self, content: bytes, piece: Piece, m: Numbers, records: Numbers, first: int) -> _Walked:
+    def _run(self, content: bytes, piece: Piece, m: Numbers, records: Numbers, first: int) -> _WalkedRun:
         start, end = int(m[records[0] + 1]), int(m[records[-1] + 2])
         root = parsed(self.job, self.flavour, content[start:end], closed=False)
         with _WALKING:
             walker = walker_of(self.job)
             walk(walker, self.flavour, root, piece.position + first)
             findings = lines_before(walker.told(), self.job, content.count(b"\n", 0, start))
-            made = _Walked(int(records[0]), walker.collected(), findings, walker.rejected)
+            made = _WalkedRun(int(records[0]), walker.collected(), findings, walker.rejected)
             walker.empty()
         return made
 
 
 def _judge(schema: etree.XMLSchema | None) -> etree.XMLParser:
     options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
-    target: Any = _Silent()
+    target: Any = _NullTarget()
     return etree.XMLParser(target=target, schema=schema, **options)
 
 
@@ -182,7 +192,7 @@ def _schema(path: Path) -> etree.XMLSchema:
     return known[path]
 
 
-def _merged(rows: dict[str, Rows], walked: list[_Walked]) -> dict[str, pa.Table]:
+def _merged(rows: dict[str, RowColumns], walked: list[_WalkedRun]) -> dict[str, pa.Table]:
     """Put rows that were walked between those that were scanned."""
     if not walked:
         return {name: found.table for name, found in rows.items()}
@@ -190,7 +200,7 @@ def _merged(rows: dict[str, Rows], walked: list[_Walked]) -> dict[str, pa.Table]
     return {name: _woven(rows.get(name), name, walked) for name in names}
 
 
-def _woven(rows: Rows | None, name: str, walked: list[_Walked]) -> pa.Table:
+def _woven(rows: RowColumns | None, name: str, walked: list[_WalkedRun]) -> pa.Table:
     parts, done = [], 0
     for w in walked:
         if rows is not None:

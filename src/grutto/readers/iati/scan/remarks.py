@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grutto.model.finding import Severity
     from grutto.model.table import Column
     from grutto.readers.iati.plan import Slot
-    from grutto.readers.iati.scan.layout import Layout
+    from grutto.readers.iati.scan.layout import ScanLayout
     from grutto.readers.iati.scan.tables import Pass
     from grutto.readers.values import Remark
 
@@ -48,7 +48,7 @@ class Remarks:
         times: rule to how often it was broken.
     """
 
-    layout: Layout
+    layout: ScanLayout
     found: Pass
     content: bytes
     file: str

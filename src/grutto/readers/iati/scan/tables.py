@@ -11,7 +11,7 @@ import pyarrow as pa
 from grutto.readers.iati.beyond import step
 from grutto.readers.iati.scan import places as p
 from grutto.readers.iati.scan.columns import (
-    Pool,
+    TextPool,
     gather,
     locate,
     locate_children,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from grutto.model.table import Table
     from grutto.readers.iati.flavour import Flavour
-    from grutto.readers.iati.scan.layout import Layout
+    from grutto.readers.iati.scan.layout import ScanLayout
 
     Bytes = NDArray[np.uint8]
     Numbers = NDArray[np.int64]
@@ -40,7 +40,7 @@ ELEMENT = -2
 LONGEST = 1 << 8
 """Bytes of a locator for which there is room on average."""
 
-KINDS_BEYOND = Pool([b"attribute", b"element", b"unread"])
+KINDS_BEYOND = TextPool([b"attribute", b"element", b"unread"])
 
 
 class NoRoom(Exception):  # noqa: N818
@@ -48,7 +48,7 @@ class NoRoom(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowColumns:
     """Rows of a table.
 
     Args:
@@ -88,16 +88,16 @@ class Pass:
 class TableMaker:
     """Makes the declared tables of what was found in pieces of one file."""
 
-    def __init__(self, flavour: Flavour, tables: dict[str, Table], layout: Layout) -> None:
+    def __init__(self, flavour: Flavour, tables: dict[str, Table], layout: ScanLayout) -> None:
         self.plan = layout.flat()
         self._flavour = flavour
         self._names = list(tables)
         self._schemas = {name: schema_of(table.column[1:]) for name, table in tables.items()}
         self._slots = layout.slots
-        self._elements = Pool(layout.elements)
-        self._prefixes = Pool(layout.prefixes)
+        self._elements = TextPool(layout.elements)
+        self._prefixes = TextPool(layout.prefixes)
         self._suffixes = [*(node.suffix.encode() for node in layout.nodes), b""]
-        self._paths = Pool([*(node.path.encode() for node in layout.nodes), b""])
+        self._paths = TextPool([*(node.path.encode() for node in layout.nodes), b""])
         self._sources = {name: _sources(table, tables[flavour.table]) for name, table in tables.items()}
         self._table = np.array([self._names.index(plan.table.name) for plan in layout.plans], np.int32)
 
@@ -119,7 +119,7 @@ class TableMaker:
         narratives, beyond, remarks, records, *tables = others
         return Pass(text, m, narratives, beyond, remarks, records, tables, locators)
 
-    def tables(self, found: Pass, kept: Numbers) -> dict[str, Rows]:
+    def tables(self, found: Pass, kept: Numbers) -> dict[str, RowColumns]:
         """Return the tables that have rows; `kept` are the entries of what stands in none of their columns.
 
         Raises:
@@ -135,8 +135,8 @@ class TableMaker:
             made[self._flavour.extension] = self._extensions(found, kept)
         return made
 
-    def _rows(self, name: str, arrays: list[pa.Array], place: Numbers) -> Rows:
-        return Rows(pa.Table.from_arrays(arrays, schema=self._schemas[name]), place)
+    def _rows(self, name: str, arrays: list[pa.Array], place: Numbers) -> RowColumns:
+        return RowColumns(pa.Table.from_arrays(arrays, schema=self._schemas[name]), place)
 
     def _arrays(self, found: Pass, name: str, rows: Numbers) -> list[pa.Array]:
         m = found.m
@@ -163,7 +163,7 @@ class TableMaker:
         self, found: Pass, places: Numbers, node: Numbers, steps: list[bytes], step: Numbers
     ) -> list[pa.Array]:
         """Return identifiers, locators of the elements around, and own locators."""
-        texts = Pool([*self._suffixes, *steps])
+        texts = TextPool([*self._suffixes, *steps])
         last = texts.place[len(self._suffixes) + step]
         both = np.stack((texts.place[node], last))
         to = np.empty((LONGEST + max(map(len, steps))) * (len(places) + 1), np.uint8)
@@ -173,7 +173,7 @@ class TableMaker:
         rows = found.m[places + p.AROUND]
         return [self._identifiers(found, rows), text_array(to, made[0]), text_array(to, made[1])]
 
-    def _narratives(self, found: Pass) -> Rows:
+    def _narratives(self, found: Pass) -> RowColumns:
         m, places = found.m, found.narratives
         node, language = m[places + p.AROUND_NODE], m[places + p.SPOKEN]
         language = np.where(language == p.NULL, m[places + p.DEFAULT], language)
@@ -185,7 +185,7 @@ class TableMaker:
         ]
         return self._rows(self._flavour.narrative, arrays, m[m[places + p.AROUND] + p.RECORD_OF])
 
-    def _extensions(self, found: Pass, kept: Numbers) -> Rows:
+    def _extensions(self, found: Pass, kept: Numbers) -> RowColumns:
         """Return the rows of what no table declares, and of texts that a value does not say whole."""
         m = found.m
         names = [_Beyond.of(found, number) for number in range(m[p.NAMES])]
@@ -194,7 +194,7 @@ class TableMaker:
         steps = [f"/{n.test}[" for n in names] + [f"/@{n.test}" for n in names] + [f"/{path}" for path in paths]
         name = np.where(remark, len(names) + m[kept + p.ON_SLOT], m[kept + p.CALLED])
         text = np.where(remark, m[kept + p.REMARKED], m[kept + p.VALUE])
-        written = Pool([*(n.name.encode() for n in names), *map(str.encode, paths)])
+        written = TextPool([*(n.name.encode() for n in names), *map(str.encode, paths)])
         node = np.where(remark, len(self._suffixes) - 1, m[kept + p.AROUND_NODE])
         arrays = [
             *self._children(found, kept, node, [s.encode() for s in steps], name + len(names) * ~element),
@@ -230,7 +230,7 @@ class _Beyond:
 def _xml(found: Pass, names: list[_Beyond], kept: Numbers, element: NDArray[np.bool_]) -> pa.Array:
     """Return elements as canonical XML, nothing for the rest."""
     elements = kept[element]
-    tags = Pool([*(n.head for n in names), *(n.tail for n in names)])
+    tags = TextPool([*(n.head for n in names), *(n.tail for n in names)])
     name, inner = found.m[elements + p.CALLED], found.m[elements + p.WHOLE]
     heads, tails = tags.place[name], tags.place[name + len(names)]
     room = np.where(inner == p.NULL, 0, inner & 0xFFFFFFFF) + (heads & 0xFFFFFFFF) + (tails & 0xFFFFFFFF)

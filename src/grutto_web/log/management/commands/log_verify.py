@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from grutto_web.log.chain import Head, verify
+from grutto_web.log.chain import ChainHead, verify
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -40,8 +40,8 @@ class Command(BaseCommand):
         self.stdout.write(f"The log holds: {finding.head.number} entries. Head {finding.head}")
 
 
-def _anchor(text: str) -> Head:
+def _anchor(text: str) -> ChainHead:
     number, _, digest = text.partition(":")
     if not number.isdigit() or len(digest) != 64:
         raise CommandError(f"“{text}” is not NUMBER:DIGEST")
-    return Head(int(number), digest)
+    return ChainHead(int(number), digest)

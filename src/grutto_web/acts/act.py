@@ -9,6 +9,7 @@ from grutto_web.acts.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
 
     from django.utils.functional import Promise
 
@@ -87,6 +88,10 @@ class Act[R: Record]:
 
     def follow(self, record: R, data: Mapping[str, Any], actor: User | None) -> None:
         """Perform other acts that belong to it, once the record is written; all are kept together or none."""
+
+    def waits_since(self, record: R) -> datetime:
+        """Return since when it could be done, for an act with `days`; since the record has its state, by default."""
+        return record.since
 
     def address(self, record: R) -> str:
         """Return the page on which it is done; that of the record unless the act says otherwise."""

@@ -52,4 +52,4 @@ def _found(user: User) -> Iterator[Waiting]:
         within, act = timedelta(days=kind.days), kind()
         for record in kind.record.objects.seen_by(user).filter(state__in=kind.states):  # type: ignore[attr-defined]
             if may(kind, record, user):
-                yield Waiting(kind.title, str(record), act.address(record), record.since + within)
+                yield Waiting(kind.title, str(record), act.address(record), act.waits_since(record) + within)

@@ -16,7 +16,7 @@ from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import GuardError
 from grutto_web.casework import keys
 from grutto_web.casework.rules import NoRuleError
-from grutto_web.casework.workplace import AT_CASES, CASEWORKER, DECIDER, PAYER, workplace
+from grutto_web.casework.workplace import AT_CASES, CASEWORKER, DECIDER, workplace
 from grutto_web.returns.forms import (
     CLIENT,
     AnswersForm,
@@ -27,21 +27,18 @@ from grutto_web.returns.forms import (
     FollowUpForm,
     FurtherPersonForm,
     PastReturnForm,
-    PaymentForm,
-    ReceiptForm,
     RefuseForm,
     WaiverForm,
 )
 from grutto_web.returns.models import (
+    NO_WAIVER,
     OPEN,
     WAIVER,
     Answer,
     Case,
     ConditionAnswer,
     FollowUp,
-    Form,
     Member,
-    Payment,
     PaymentStage,
     State,
     Waiver,
@@ -73,14 +70,6 @@ class OfAMember:
     def trail(self, record: Member) -> Iterable[Record]:
         """Look at what was done to the case, too."""
         return (record, record.case)
-
-
-class OfAPayment:
-    """What is done about a payment: whoever declared a conflict in the case does not."""
-
-    def trail(self, record: Payment) -> Iterable[Record]:
-        """Look at what was done to the case, too."""
-        return (record, record.member.case)
 
 
 def number_once(case: Case) -> str | None:
@@ -192,36 +181,42 @@ class Assess(Act[Case]):
 
 
 class ProposeWaiver(OfAMember, Act[Member]):
-    """Propose what somebody gets though no rule decides."""
+    """Propose what somebody gets though no rule decides, or after an objection to what was granted."""
 
     record, title, reason, form = Member, _("Propose a waiver"), True, WaiverForm
-    states, after, roles = frozenset({"", Waiver.APPROVED}), Waiver.PROPOSED, CASEWORKER
+    states, after, roles = frozenset({*NO_WAIVER, Waiver.APPROVED}), Waiver.PROPOSED, CASEWORKER
     apart_from = (DeclareConflict,)
 
     def permits(self, actor: User | None, record: Member | None, data: Mapping[str, Any]) -> bool:
-        """Offer it while the case is not decided."""
-        undecided = record is None or record.case.state in {State.INTAKE, State.ASSESSED, State.OBJECTION}
-        return undecided and super().permits(actor, record, data)
+        """Offer it while the case, or an objection to its grant, is not decided."""
+        return (record is None or record.case.undecided) and super().permits(actor, record, data)
 
     def change(self, record: Member, data: Mapping[str, Any], _actor: User | None) -> None:
-        """Keep the amounts; they count once somebody else approves and the case is granted."""
-        record.amount_eur, record.cash_most_eur = data["amount_eur"], data["cash_most_eur"]
-        record.rule, record.rule_digest = WAIVER, ""
+        """Keep the amounts; they count once somebody else approves and decides."""
+        record.proposed_eur, record.proposed_cash_eur = data["amount_eur"], data["cash_most_eur"]
 
 
-class ApproveWaiver(OfAMember, Act[Member]):
-    """Approve a waiver that somebody else proposed."""
+class DropWaiver(OfAMember, Act[Member]):
+    """Drop what was proposed, be it approved: it was not decided on yet."""
 
-    record, title, reason, days = Member, _("Approve the waiver"), True, 14
-    states, after, roles = frozenset({Waiver.PROPOSED}), Waiver.APPROVED, DECIDER
-    apart_from = (DeclareConflict, ProposeWaiver)
+    record, title, reason = Member, _("Drop the waiver"), True
+    states, after = frozenset({Waiver.PROPOSED, Waiver.APPROVED}), Waiver.DROPPED
+    roles, apart_from = CASEWORKER | DECIDER, (DeclareConflict,)
+
+    def permits(self, actor: User | None, record: Member | None, data: Mapping[str, Any]) -> bool:
+        """Offer it before it counts."""
+        return (record is None or record.proposed_eur is not None) and super().permits(actor, record, data)
+
+    def change(self, record: Member, _data: Mapping[str, Any], _actor: User | None) -> None:
+        """Forget the amounts; the log keeps them."""
+        record.proposed_eur = record.proposed_cash_eur = None
 
 
 class FixGrant(Act[Member]):
-    """Keep what a member gets, as part of the decision on the case."""
+    """Keep what a member gets by a rule, as part of the decision on the case."""
 
     record, title, roles = Member, _("Granted"), DECIDER
-    states = frozenset({""})
+    states = NO_WAIVER
 
     def change(self, record: Member, _data: Mapping[str, Any], actor: User | None) -> None:
         """Find the rule of the day that decides, and freeze its wording."""
@@ -237,43 +232,63 @@ class FixGrant(Act[Member]):
         record.rule, record.rule_digest = row.id, row.digest
 
 
+class TakeWaiver(Act[Member]):
+    """Keep what two people set for a member, as part of the decision on the case."""
+
+    record, title, roles = Member, _("Granted by a waiver"), DECIDER
+    states = frozenset({Waiver.APPROVED})
+
+    def change(self, record: Member, _data: Mapping[str, Any], _actor: User | None) -> None:
+        """From now on the amounts count."""
+        record.amount_eur, record.cash_most_eur = record.proposed_eur, record.proposed_cash_eur
+        record.proposed_eur = record.proposed_cash_eur = None
+        record.rule, record.rule_digest = WAIVER, ""
+
+
 def all_waivers_approved(case: Case) -> str | None:
     """Decide nothing while a waiver waits for its second person."""
     waits = case.members.filter(state=Waiver.PROPOSED).exists()
     return gettext("A waiver waits for a second person.") if waits else None
 
 
-class GrantCase(Act[Case]):
-    """Grant what the rules give; who assessed does not decide."""
+class OfAWholeCase:
+    """A decision: who proposed what somebody of the case gets does not take it."""
+
+    def trail(self, record: Case) -> Iterable[Record]:
+        """Look at what was done to each person, too."""
+        return (record, *record.members.all())
+
+
+class GrantCase(OfAWholeCase, Act[Case]):
+    """Grant what the rules give, or two people set; who assessed does not decide."""
 
     record, title, reason, days = Case, _("Grant"), True, 14
     states, after, roles = frozenset({State.ASSESSED}), State.GRANTED, DECIDER
-    apart_from: ClassVar[tuple[type[Act[Any]], ...]] = (DeclareConflict, OpenCase, Assess)
+    apart_from: ClassVar[tuple[type[Act[Any]], ...]] = (DeclareConflict, OpenCase, Assess, ProposeWaiver)
 
     def change(self, record: Case, _data: Mapping[str, Any], actor: User | None) -> None:
         """Fix what each member gets, and until when they must have left."""
         if reason := all_waivers_approved(record):
             raise GuardError([reason])
         record.granted_on = timezone.localdate()
-        for member in record.members.filter(state=""):
-            perform(FixGrant, member, actor)
-        record.leave_by = last_day(record)
+        record.object_by = record.granted_on + OBJECT_WITHIN
+        for member in record.members.all():
+            perform(FixGrant if member.state in NO_WAIVER else TakeWaiver, member, actor)
+        record.leave_by = min([record.granted_on + LEAVE_WITHIN, *named_days(record)])
 
 
-def last_day(case: Case) -> date:
-    """Return the day by which the members must have left: the first that a rule names, else a year from the grant."""
-    granted = case.granted_on or timezone.localdate()
+def named_days(case: Case) -> list[date]:
+    """Return each day by which a rule says that members must have left."""
     named = {row.id: row.leave_by for row in amounts().row if row.leave_by}
-    days = [day for member in case.members.all() if (day := named.get(member.rule))]
-    return min([granted + LEAVE_WITHIN, *days])
+    return [day for member in case.members.all() if (day := named.get(member.rule))]
 
 
-class RefuseCase(Act[Case]):
+class RefuseCase(OfAWholeCase, Act[Case]):
     """Refuse, on a ground and with a reason; the objection period begins."""
 
     record, title, reason, form, days = Case, _("Refuse"), True, RefuseForm, 14
     states, after, roles = frozenset({State.ASSESSED}), State.REFUSED, DECIDER
-    apart_from = (DeclareConflict, OpenCase, Assess)
+    apart_from = (DeclareConflict, OpenCase, Assess, ProposeWaiver)
 
     def change(self, record: Case, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep ground and days."""
@@ -281,35 +296,16 @@ class RefuseCase(Act[Case]):
         record.object_by = record.refused_on + OBJECT_WITHIN
 
 
-class Object(Act[Case]):
-    """Enter an objection."""
+class ApproveWaiver(OfAMember, Act[Member]):
+    """Approve a waiver that somebody else proposed; after an objection, not who took the decision."""
 
-    record, title, reason = Case, _("Enter an objection"), True
-    states, after, roles, apart_from = frozenset({State.REFUSED}), State.OBJECTION, CASEWORKER, (DeclareConflict,)
+    record, title, reason, days = Member, _("Approve the waiver"), True, 14
+    states, after, roles = frozenset({Waiver.PROPOSED}), Waiver.APPROVED, DECIDER
+    apart_from = (DeclareConflict, ProposeWaiver, GrantCase, RefuseCase)
 
-    def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
-        """Refuse one that comes too late."""
-        if record.object_by is None or timezone.localdate() > record.object_by:
-            raise GuardError([gettext("The period for objections has passed.")])
-
-
-class GrantAfterObjection(GrantCase):
-    """Grant after all: decided by somebody who did not refuse."""
-
-    title, states = _("Grant after the objection"), frozenset({State.OBJECTION})
-    apart_from = (DeclareConflict, OpenCase, Assess, RefuseCase)
-
-
-class UpholdRefusal(Act[Case]):
-    """Refuse again: decided by somebody who did not refuse before; there is no further objection here."""
-
-    record, title, reason, days = Case, _("Uphold the refusal"), True, 42
-    states, after, roles = frozenset({State.OBJECTION}), State.REFUSED, DECIDER
-    apart_from = (DeclareConflict, OpenCase, Assess, RefuseCase)
-
-    def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
-        """Close the way to objection: the next is a court."""
-        record.object_by = None
+    def permits(self, actor: User | None, record: Member | None, data: Mapping[str, Any]) -> bool:
+        """Offer it while there is something to decide."""
+        return (record is None or record.case.undecided) and super().permits(actor, record, data)
 
 
 class Withdraw(Act[Case]):
@@ -318,6 +314,15 @@ class Withdraw(Act[Case]):
     record, title, reason = Case, _("Withdrawn"), True
     states = frozenset({State.INTAKE, State.ASSESSED, State.GRANTED, State.OBJECTION})
     after, roles, apart_from = State.WITHDRAWN, CASEWORKER, (DeclareConflict,)
+
+    def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
+        """An objection goes with it."""
+        record.objected_on = None
+
+
+def no_objection_waits(case: Case) -> str | None:
+    """End nothing while an objection waits for its decision."""
+    return gettext("An objection waits for its decision.") if case.objected_on else None
 
 
 class Depart(Act[Case]):
@@ -341,6 +346,7 @@ class Lapse(Act[Case]):
 
     record, title, by_system = Case, _("Lapsed"), True
     states, after, roles, apart_from = frozenset({State.GRANTED}), State.LAPSED, CASEWORKER, (DeclareConflict,)
+    guards = (no_objection_waits,)
 
     def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
         """Refuse while they still can leave."""
@@ -381,6 +387,7 @@ class Complete(Act[Case]):
 
     record, title = Case, _("Completed")
     states, after, roles, apart_from = frozenset({State.DEPARTED}), State.COMPLETED, CASEWORKER, (DeclareConflict,)
+    guards = (no_objection_waits,)
 
     def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
         """Refuse while a payment is on its way."""
@@ -393,78 +400,7 @@ class Reclaim(Act[Case]):
 
     record, title, reason = Case, _("To be paid back"), True
     states, after, roles = frozenset({State.DEPARTED, State.COMPLETED}), State.RECLAIMED, DECIDER
-    apart_from = (DeclareConflict,)
-
-
-def within_the_grant(payment: Payment) -> str | None:
-    """Pay no more than was granted, and no more of it in cash than may be."""
-    member, euros = payment.member, payment.amount_eur
-    if member.amount_eur is None or member.cash_most_eur is None or member.case.state != State.DEPARTED:
-        return gettext("Nothing is paid before they left, or without a grant.")
-    if member.taken(but=payment.pk) + euros > member.amount_eur:
-        return gettext("This is more than what is left of the grant.")
-    if payment.form == Form.CASH and member.taken(Form.CASH, but=payment.pk) + euros > member.cash_most_eur:
-        return gettext("This is more in cash than may be.")
-    return None
-
-
-class PlanPayment(Act[Payment]):
-    """Plan a payment on what somebody was granted."""
-
-    record, title, creates, after = Payment, _("Plan a payment"), True, PaymentStage.PLANNED
-    roles, form, guards = CASEWORKER, PaymentForm, (within_the_grant,)
-
-    def organisation(self, record: Payment | None, data: Mapping[str, Any]) -> Organisation | None:
-        """Ask for the role in the organisation of the case."""
-        member = record.member if record else data.get("member")
-        return member.case.implementer if member else None
-
-    def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:
-        """Keep it, while nobody else takes from the same grant."""
-        Member.objects.select_for_update().get(pk=data["member"].pk)
-        for name in PaymentForm.base_fields:
-            if name != "version":
-                setattr(record, name, data[name])
-        record.amount_eur = data["amount_eur"]
-
-
-class CancelPayment(OfAPayment, Act[Payment]):
-    """Cancel a payment that was never released."""
-
-    record, title, reason = Payment, _("Cancel the payment"), True
-    states, after, roles = frozenset({PaymentStage.PLANNED}), PaymentStage.CANCELLED, CASEWORKER
-    apart_from = (DeclareConflict,)
-
-
-class Release(OfAPayment, Act[Payment]):
-    """Release a payment: who pays neither assessed nor decided the case, nor planned the payment."""
-
-    record, title, days = Payment, _("Release the payment"), 7
-    states, after, roles = frozenset({PaymentStage.PLANNED}), PaymentStage.RELEASED, PAYER
-    apart_from, guards = (
-        (DeclareConflict, OpenCase, Assess, GrantCase, GrantAfterObjection, PlanPayment),
-        (within_the_grant,),
-    )
-
-
-class ConfirmPayment(OfAPayment, Act[Payment]):
-    """It arrived."""
-
-    record, title, form = Payment, _("It arrived"), ReceiptForm
-    states, after, roles = frozenset({PaymentStage.RELEASED}), PaymentStage.CONFIRMED, CASEWORKER
-    apart_from = (DeclareConflict,)
-
-    def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:
-        """Keep the receipt."""
-        record.receipt = data["receipt"]
-
-
-class PaymentReturned(OfAPayment, Act[Payment]):
-    """It came back: the line stays, and what it took is free for another."""
-
-    record, title, reason = Payment, _("It came back"), True
-    states, after, roles = frozenset({PaymentStage.RELEASED, PaymentStage.CONFIRMED}), PaymentStage.RETURNED, PAYER
-    apart_from = (DeclareConflict,)
+    apart_from, guards = (DeclareConflict,), (no_objection_waits,)
 
 
 class RecordReturn(Act[Case]):
@@ -517,9 +453,6 @@ CASE_ACTS: dict[str, type[Act[Any]]] = {
     "assess": Assess,
     "grant": GrantCase,
     "refuse": RefuseCase,
-    "object": Object,
-    "grant-after-objection": GrantAfterObjection,
-    "uphold": UpholdRefusal,
     "departed": Depart,
     "follow-up": FollowCase,
     "complete": Complete,
@@ -528,10 +461,8 @@ CASE_ACTS: dict[str, type[Act[Any]]] = {
     "withdraw": Withdraw,
     "conflict": DeclareConflict,
 }
-MEMBER_ACTS: dict[str, type[Act[Any]]] = {"waiver": ProposeWaiver, "approve-waiver": ApproveWaiver}
-PAYMENT_ACTS: dict[str, type[Act[Any]]] = {
-    "release": Release,
-    "confirm": ConfirmPayment,
-    "returned": PaymentReturned,
-    "cancel": CancelPayment,
+MEMBER_ACTS: dict[str, type[Act[Any]]] = {
+    "waiver": ProposeWaiver,
+    "approve-waiver": ApproveWaiver,
+    "drop-waiver": DropWaiver,
 }

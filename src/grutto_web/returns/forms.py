@@ -16,6 +16,7 @@ from grutto_web.casework import keys
 from grutto_web.casework.choices import chosen
 from grutto_web.casework.countries import CountryField
 from grutto_web.casework.days import day_field, not_to_come
+from grutto_web.casework.fields import euros
 from grutto_web.casework.personal import Sex
 from grutto_web.returns.models import (
     OPEN,
@@ -165,7 +166,18 @@ class WaiverForm(ActForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("cash_most_eur", 0) > data.get("amount_eur", 0):
             self.add_error("cash_most_eur", gettext("This is more than the whole amount."))
+        for name in ("amount_eur", "cash_most_eur"):
+            granted = getattr(self.record, name, None)
+            if granted is not None and data.get(name, granted) < granted:
+                text = gettext("%(amount)s was granted: after an objection nobody gets less.")
+                self.add_error(name, text % {"amount": euros(granted)})
         return data
+
+
+class AmendForm(ActForm):
+    """Until when they may leave, if an objection changes that."""
+
+    leave_by = day_field(_("Must leave by"), required=False, help_text=_("Only if this changes; not an earlier day."))
 
 
 class PaymentForm(ActForm):

@@ -13,16 +13,18 @@ from grutto_web.acts.perform import entries
 from grutto_web.casework.countries import name_of
 from grutto_web.casework.fields import euros
 from grutto_web.casework.letters import LetterKind
-from grutto_web.returns.acts import (
-    OBJECT_WITHIN,
-    GrantAfterObjection,
-    GrantCase,
-    Object,
-    RefuseCase,
-    UpholdRefusal,
-)
+from grutto_web.returns.acts import GrantCase, RefuseCase
 from grutto_web.returns.forms import GROUNDS
 from grutto_web.returns.models import WAIVER, Case, ConditionAnswer, State
+from grutto_web.returns.objections import (
+    ANSWER_WITHIN,
+    AmendGrant,
+    GrantAfterObjection,
+    KeepGrant,
+    Object,
+    ObjectToGrant,
+    UpholdRefusal,
+)
 from grutto_web.returns.rules import amounts, asked_of
 from grutto_web.templatetags.grutto import day
 from grutto_web.wording import language
@@ -33,7 +35,10 @@ if TYPE_CHECKING:
     from grutto_web.log.models import Entry
     from grutto_web.people.models import User
 
-DECISIONS = {act.name(): act for act in (GrantCase, RefuseCase, GrantAfterObjection, UpholdRefusal)}
+DECISIONS = {
+    act.name(): act for act in (GrantCase, RefuseCase, GrantAfterObjection, UpholdRefusal, AmendGrant, KeepGrant)
+}
+OBJECTIONS = (Object.name(), ObjectToGrant.name())
 
 
 def _last(case: Case, *names: str) -> Entry | None:
@@ -52,7 +57,8 @@ def decision_due(case: Case) -> bool:
 
 def objection_due(case: Case) -> bool:
     """Tell whether an objection waits for its decision, and the people of the case are known still."""
-    return _names_are_kept(case) and case.state == State.OBJECTION
+    waits = case.state == State.OBJECTION or case.objected_on is not None
+    return waits and _names_are_kept(case)
 
 
 def decision(case: Case, reader: User) -> Letter:
@@ -63,18 +69,26 @@ def decision(case: Case, reader: User) -> Letter:
     match kind.__name__:
         case "GrantCase":
             title, first = gettext("Decision: you get help with your return"), _asked(case)
-            parts = [*_granted(case, people), _how_to_object(case, case.granted_on and case.granted_on + OBJECT_WITHIN)]
+            parts = [*_granted(case, people), _how_to_object(case, case.object_by)]
             on = case.granted_on
         case "GrantAfterObjection":
-            title, first = gettext("Decision on your objection: you get help with your return"), _looked_again(case)
+            title, first = gettext("Decision on your objection: you get help with your return"), _refused_before(case)
             parts = [*_granted(case, people), _court()]
             on = case.granted_on
         case "RefuseCase":
             title, first = gettext("Decision: you get no help with your return"), _asked(case)
             parts = [_why(case, entry), _how_to_object(case, case.object_by)]
             on = case.refused_on
+        case "AmendGrant":
+            title, first = gettext("Decision on your objection: what you get changes"), _granted_before(case)
+            parts = [_wrote(entry), *_granted(case, people), _court()]
+            on = entry.at.date()
+        case "KeepGrant":
+            title, first = gettext("Decision on your objection: what you get stays the same"), _granted_before(case)
+            parts = [_wrote(entry), *_granted(case, people), _court()]
+            on = entry.at.date()
         case _:
-            title, first = gettext("Decision on your objection: you still get no help"), _looked_again(case)
+            title, first = gettext("Decision on your objection: you still get no help"), _refused_before(case)
             parts = [_why(case, entry), _court()]
             on = entry.at.date()
     return _letter(case, people, title, on, [LetterPart("", (_dear(), *first)), *parts], entry)
@@ -82,10 +96,10 @@ def decision(case: Case, reader: User) -> Letter:
 
 def objection(case: Case, reader: User) -> Letter:
     """Return the letter that tells that an objection was received, and what happens with it."""
-    entry = _last(case, Object.name())
+    entry = _last(case, *OBJECTIONS)
     assert entry is not None  # noqa: S101 - it is due
-    received = entry.at.date()
-    until = received + timedelta(days=UpholdRefusal.days or 0)
+    received, to_a_grant = entry.at.date(), entry.act == ObjectToGrant.name()
+    until = received + timedelta(days=ANSWER_WITHIN)
     opening = gettext("We received your objection to our decision of %(day)s. We entered it on %(received)s.")
     noted = gettext("This is what we noted as your reason: “%(reason)s”. Is that not right? Tell us.")
     next_words = (
@@ -95,10 +109,12 @@ def objection(case: Case, reader: User) -> Letter:
     )
     first = (
         _dear(),
-        opening % {"day": day(case.refused_on), "received": day(received)},
+        opening % {"day": day(case.granted_on if to_a_grant else case.refused_on), "received": day(received)},
         noted % {"reason": entry.reason},
     )
     parts = [LetterPart("", first), LetterPart(gettext("What happens now"), next_words)]
+    if to_a_grant:
+        parts.append(_holds_meanwhile(case))
     return _letter(case, _people(case, reader), gettext("We received your objection"), received, parts, entry)
 
 
@@ -131,7 +147,23 @@ def _asked(case: Case) -> tuple[str, ...]:
     return (_filled(case, words),)
 
 
-def _looked_again(case: Case) -> tuple[str, ...]:
+def _holds_meanwhile(case: Case) -> LetterPart:
+    words = [gettext("What we granted you stays yours while we look at your objection. It does not become less by it.")]
+    if case.state == State.GRANTED:
+        leave = gettext("The day by which you must leave stays %(day)s, unless we write you another day.")
+        words.append(leave % {"day": day(case.leave_by)})
+    return LetterPart(gettext("What holds in the meantime"), tuple(words))
+
+
+def _granted_before(case: Case) -> tuple[str, ...]:
+    words = gettext(
+        "On %(day)s you asked for help to return to %(country)s. It is about this scheme: %(scheme)s. We granted help, "
+        "and you objected to what we granted. Somebody who did not take that decision looked at your case again."
+    )
+    return (_filled(case, words),)
+
+
+def _refused_before(case: Case) -> tuple[str, ...]:
     words = gettext(
         "On %(day)s you asked for help to return to %(country)s. It is about this scheme: %(scheme)s. We refused, and "
         "you objected. Somebody who did not take that decision looked at your case again."
@@ -155,14 +187,16 @@ def _granted(case: Case, people: list[tuple[Any, dict[str, str]]]) -> list[Lette
         LetterPart(gettext("Why these amounts"), rule_words),
         LetterPart(
             gettext("What you do"),
-            (
-                gettext("Leave on %(day)s at the latest. If you leave later, this decision no longer holds.")
-                % {"day": day(case.leave_by)},
-                gettext("We pay once you have left, not before."),
-                gettext("Do you have questions, or do you think something is wrong? Ask your caseworker."),
-            ),
+            (*_leave(case), gettext("Do you have questions, or do you think something is wrong? Ask your caseworker.")),
         ),
     ]
+
+
+def _leave(case: Case) -> tuple[str, ...]:
+    if case.departed_on:
+        return ()
+    words = gettext("Leave on %(day)s at the latest. If you leave later, this decision no longer holds.")
+    return (words % {"day": day(case.leave_by)}, gettext("We pay once you have left, not before."))
 
 
 def _by_which_rule(people: list[tuple[Any, dict[str, str]]]) -> list[str]:
@@ -177,7 +211,9 @@ def _by_which_rule(people: list[tuple[Any, dict[str, str]]]) -> list[str]:
     ]
     waived = [texts.get("name", "–") for member, texts in people if member.rule == WAIVER]
     if waived:
-        exception = gettext("No rule decides for %(names)s. Two people of our organisation set these amounts.")
+        exception = gettext(
+            "Two people of our organisation set the amounts of %(names)s; they do not follow from a rule."
+        )
         found.append(exception % {"names": ", ".join(waived)})
     return found
 
@@ -189,8 +225,11 @@ def _why(case: Case, entry: Entry) -> LetterPart:
     found = [each.words for each in asked_of(case) if each.code in unmet]
     if found:
         words.append(gettext("This is not so in your case: %(conditions)s.") % {"conditions": "; ".join(found)})
-    words.append(gettext("Who decided wrote: “%(reason)s”") % {"reason": entry.reason})
-    return LetterPart(gettext("Why"), tuple(words))
+    return LetterPart(gettext("Why"), (*words, *_wrote(entry).words))
+
+
+def _wrote(entry: Entry) -> LetterPart:
+    return LetterPart(gettext("Why"), (gettext("Who decided wrote: “%(reason)s”") % {"reason": entry.reason},))
 
 
 def _how_to_object(case: Case, until: date | None) -> LetterPart:

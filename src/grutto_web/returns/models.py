@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -111,6 +113,7 @@ class Case(Record):
     refused_on = models.DateField(_("refused on"), null=True)
     refusal = models.CharField(_("ground of refusal"), max_length=40, blank=True)
     object_by = models.DateField(_("objection possible until"), null=True)
+    objected_on = models.DateField(_("objection entered on"), null=True)
     departed_on = models.DateField(_("departed on"), null=True)
     evidence = models.CharField(_("evidence of departure"), max_length=40, blank=True)
 
@@ -150,6 +153,18 @@ class Case(Record):
         return self.implementer
 
     @property
+    def undecided(self) -> bool:
+        """Whether there is something to decide still: the case, or an objection."""
+        return self.state in {State.INTAKE, State.ASSESSED, State.OBJECTION} or self.objected_on is not None
+
+    @property
+    def objection_since(self) -> datetime:
+        """The beginning of the day on which the objection was entered that waits; without one, of the state."""
+        if self.objected_on is None:
+            return self.since
+        return timezone.make_aware(datetime.combine(self.objected_on, time()))
+
+    @property
     def payments(self) -> PaymentSet:
         """What was paid, or is to be, on its grants."""
         return Payment.objects.filter(member__case=self)
@@ -164,6 +179,11 @@ class Waiver(models.TextChoices):
 
     PROPOSED = "waiver-proposed", _("waiver proposed")
     APPROVED = "waived", _("waived")
+    DROPPED = "waiver-dropped", _("waiver dropped")
+
+
+NO_WAIVER = frozenset({"", Waiver.DROPPED})
+"""States of a member for whom a rule decides."""
 
 
 class MemberSet(OfCases["Member"]):
@@ -176,7 +196,8 @@ class Member(PersonalRecord):
     """Somebody who returns, and what they were granted: by the rule of the day that decides, or by a waiver of two.
 
     `pseudonym` is a keyed hash of the number by which the implementer knows them. `amount_eur` is all that was granted,
-    `cash_most_eur` how much of it may be in cash; the digest freezes the wording of the rule.
+    `cash_most_eur` how much of it may be in cash; the digest freezes the wording of the rule. `proposed_eur` and
+    `proposed_cash_eur` are a waiver that is not decided on yet: nothing is paid on them.
     """
 
     STATES: ClassVar = Waiver
@@ -189,6 +210,8 @@ class Member(PersonalRecord):
     category = models.CharField(_("category"), max_length=10, choices=Category, blank=True)
     amount_eur = models.DecimalField(_("granted"), max_digits=10, decimal_places=2, null=True)
     cash_most_eur = models.DecimalField(_("of it in cash at most"), max_digits=10, decimal_places=2, null=True)
+    proposed_eur = models.DecimalField(_("proposed"), max_digits=10, decimal_places=2, null=True)
+    proposed_cash_eur = models.DecimalField(_("proposed, in cash at most"), max_digits=10, decimal_places=2, null=True)
     rule = models.CharField(_("rule"), max_length=60, blank=True)
     rule_digest = models.CharField(_("digest of the rule"), max_length=64, blank=True)
     name = PersonalText(
@@ -217,6 +240,13 @@ class Member(PersonalRecord):
                 | models.Q(amount_eur__gte=0, cash_most_eur__gte=0, cash_most_eur__lte=models.F("amount_eur")),
                 name="return_grant_within",
             ),
+            models.CheckConstraint(
+                condition=models.Q(proposed_eur__isnull=True)
+                | models.Q(
+                    proposed_eur__gt=0, proposed_cash_eur__gte=0, proposed_cash_eur__lte=models.F("proposed_eur")
+                ),
+                name="return_waiver_within",
+            ),
         )
 
     if TYPE_CHECKING:
@@ -229,7 +259,7 @@ class Member(PersonalRecord):
 
     def get_rule_display(self) -> str:
         """Return what the rule is called, in the language of the page."""
-        return gettext("set by two people, where no rule decides") if self.rule == WAIVER else title_of(self.rule)
+        return gettext("set by two people, not by a rule") if self.rule == WAIVER else title_of(self.rule)
 
     def get_absolute_url(self) -> str:
         """Return its page."""

@@ -11,9 +11,11 @@ from grutto_web.casework.fields import euros, shown, state_of
 from grutto_web.casework.register import Register
 from grutto_web.casework.workplace import AT_CASES, READ_NAMES
 from grutto_web.components import Cell, ColumnView, LinkText, TableView
-from grutto_web.returns.acts import CASE_ACTS, MEMBER_ACTS, PAYMENT_ACTS, Join, OpenCase, PlanPayment, RecordReturn
+from grutto_web.returns.acts import CASE_ACTS, MEMBER_ACTS, Join, OpenCase, RecordReturn
 from grutto_web.returns.letters import LETTERS
 from grutto_web.returns.models import Case, Member, Payment
+from grutto_web.returns.objections import OBJECTION_ACTS
+from grutto_web.returns.paying import PAYMENT_ACTS, PlanPayment
 from grutto_web.returns.rules import asked_of
 
 if TYPE_CHECKING:
@@ -86,13 +88,15 @@ CASES = Register(
     model=Case,
     readers=AT_CASES,
     create=OpenCase,
-    acts=CASE_ACTS,
+    acts=CASE_ACTS | OBJECTION_ACTS,
     columns=("number", "scheme", "country", "applied_on", "state"),
     facts=(
         "scheme", "return_kind", "country", "applied_on", "leaves_on", "granted_on", "leave_by", "refused_on",
-        "object_by", "departed_on",
+        "object_by", "objected_on", "departed_on",
     ),
-    later=frozenset({"leaves_on", "granted_on", "leave_by", "refused_on", "object_by", "departed_on"}),
+    later=frozenset(
+        {"leaves_on", "granted_on", "leave_by", "refused_on", "object_by", "objected_on", "departed_on"}
+    ),
     filters=("scheme", "return_kind"),
     same=("number",),
     parts=_of_case,
@@ -122,13 +126,15 @@ PEOPLE = Register(
     create=Join,
     acts=MEMBER_ACTS,
     columns=("itself", "sex", "category", "amount_eur"),
-    facts=("case", "sex", "alone", "category", "amount_eur", "cash_most_eur", "rule"),
-    later=frozenset({"category", "amount_eur", "cash_most_eur", "rule"}),
+    facts=(
+        "case", "sex", "alone", "category", "amount_eur", "cash_most_eur", "proposed_eur", "proposed_cash_eur", "rule",
+    ),
+    later=frozenset({"category", "amount_eur", "cash_most_eur", "proposed_eur", "proposed_cash_eur", "rule"}),
     filters=("category",),
     parts=_of_member,
     further=(("payments", "member"),),
     people=READ_NAMES,
-)
+)  # fmt: skip
 PAYMENTS = Register(
     name="payments",
     title=_("Payments for reintegration"),

@@ -14,7 +14,7 @@ from grutto_web.casework.rules import DatedRules
 from grutto_web.log.chain import READ
 from grutto_web.log.models import Entry
 from grutto_web.people.roles import Role
-from grutto_web.returns import acts, letters
+from grutto_web.returns import acts, letters, objections
 from grutto_web.returns.rules import amounts, conditions
 
 if TYPE_CHECKING:
@@ -84,11 +84,11 @@ def test_a_refusal_says_why_and_how_to_object_and_an_upheld_one_names_the_court(
     text = words(asked(browser, case, "decision"))
     for each in ("you get no help", "information that was asked for is missing", "no papers came", "16 August 2017"):
         assert each in text, each
-    case = perform(acts.Object, case, team.caseworker, {"reason": "they were sent in June"})
+    case = perform(objections.Object, case, team.caseworker, {"reason": "they were sent in June"})
     assert "they were sent in June" in words(asked(browser, case, "objection"))
     assert "Wij hebben uw bezwaar ontvangen" in words(asked(browser, case, "objection", "nl"))
     second = person(Role.DECIDER, "XM-DAC-47066", name="second")
-    case = perform(acts.UpholdRefusal, case, second, {"reason": "they were not"})
+    case = perform(objections.UpholdRefusal, case, second, {"reason": "they were not"})
     upheld = words(asked(browser, case, "decision"))
     assert "before a court" in upheld
     assert "You can object until" not in upheld
@@ -101,9 +101,9 @@ def test_what_is_granted_after_an_objection_names_the_court(
 ) -> None:
     on("2017-07-05")
     case = perform(acts.RefuseCase, assessed(team, "2017-08-15"), team.decider, {"ground": "incomplete", "reason": "x"})
-    case = perform(acts.Object, case, team.caseworker, {"reason": "they were sent in June"})
+    case = perform(objections.Object, case, team.caseworker, {"reason": "they were sent in June"})
     second = person(Role.DECIDER, "XM-DAC-47066", name="second")
-    case = perform(acts.GrantAfterObjection, case, second, {"reason": "they were"})
+    case = perform(objections.GrantAfterObjection, case, second, {"reason": "they were"})
     text = words(asked(client_of(team.caseworker), case, "decision"))
     assert "before a court" in text
     assert "You can object until" not in text
@@ -119,7 +119,7 @@ def test_a_waiver_is_told_as_one(team: Team, on: Callable[[str], None], client_o
         perform(acts.ApproveWaiver, waived, team.decider, {"reason": "x"})
     case = perform(acts.GrantCase, case, team.decider, {"reason": "x"})
     text = words(asked(client_of(team.decider), case, "decision")).replace("\xa0", "")
-    assert "No rule decides for Amina Zeldzaam, Bilal Zeldzaam" in text
+    assert "set the amounts of Amina Zeldzaam, Bilal Zeldzaam" in text
     assert "€1,499.50" in text
 
 

@@ -17,7 +17,7 @@ from grutto_web.acts.refusals import InvalidInputError, NotApartError
 from grutto_web.casework.sheets import take
 from grutto_web.people.acts import GiveRole
 from grutto_web.people.roles import Role
-from grutto_web.returns import acts
+from grutto_web.returns import acts, paying
 from grutto_web.returns.models import Case, Member, Payment
 from grutto_web.returns.registers import CASES, PAST, PAYMENTS, PEOPLE
 
@@ -192,12 +192,12 @@ def test_who_declared_a_conflict_touches_neither_people_nor_payments_of_the_case
 ) -> None:
     on("2017-08-20")
     case = departed(team)
-    planned = perform(acts.PlanPayment, None, team.caseworker, payment(case))
+    planned = perform(paying.PlanPayment, None, team.caseworker, payment(case))
     case = perform(acts.DeclareConflict, case, team.caseworker, {"reason": "a neighbour"})
     with pytest.raises(InvalidInputError):
-        perform(acts.PlanPayment, None, team.caseworker, payment(case))
+        perform(paying.PlanPayment, None, team.caseworker, payment(case))
     with pytest.raises(NotApartError):
-        perform(acts.CancelPayment, planned, team.caseworker, {"reason": "x"})
+        perform(paying.CancelPayment, planned, team.caseworker, {"reason": "x"})
     intake = opened(team, number="2017-002", client="Z")
     member = intake.members.first()
     perform(acts.DeclareConflict, intake, team.caseworker, {"reason": "a cousin"})

@@ -20,7 +20,8 @@ from xlsxwriter import Workbook
 from grutto.checks import check_file, read_standard
 from grutto.errors import InputError
 from grutto.readers import pages
-from grutto.readers.iati import ACTIVITIES
+from grutto.readers.iati import ACTIVITIES, IatiReader, pieces
+from grutto.readers.iati import reader as reading
 from grutto.readers.iati.pieces import PieceJob, cuts, walker_of
 from grutto.readers.json_stat import read_json_stat
 from grutto.readers.workbook_bounds import check_workbook
@@ -210,6 +211,25 @@ def test_findings_are_counted_and_sampled(tmp_path: Path) -> None:
     lacking = [c.name for c in tables_of("iati")["budget"].column if c.required]
     others = codes_of_an_empty_activity(tmp_path)
     assert more.value == str(3000 * len(lacking) + others - 10_000)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_findings_of_a_whole_file_are_bounded_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    """However the file is cut: three of a rule are listed, the others told as one number."""
+    monkeypatch.setattr(reading, "MOST_OF_FILE", 3)
+    monkeypatch.setattr(pieces, "PIECE", 1)
+    path = tmp_path / "a.xml"
+    path.write_text(wrapped(activity("<budget/>") * 9))
+    reader = IatiReader(tables_of("iati"), "a", "a.xml", processes=processes)
+    budgets = sum(batch["budget"].num_rows for batch in reader.read(path))
+    codes = Counter(f.code for f in reader.findings)
+    assert (budgets, codes["value.missing"]) == (9, 3)
+    lacking = sum(c.required for c in tables_of("iati")["budget"].column)
+    (more,) = [f for f in reader.findings if f.code == "findings.more" and "value.missing" in f.message]
+    assert int(more.value) == 9 * (lacking + codes_of_an_empty_activity(tmp_path)) - 3
+    assert "in this file" in more.message
 
 
 def test_a_reader_broken_off_leaves_nothing_for_the_next_one(tmp_path: Path) -> None:

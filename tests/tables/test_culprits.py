@@ -12,6 +12,7 @@ from grutto.errors import BoundsError, DerivationError
 from grutto.measures.session import open_release
 from grutto.model.figure import Condition, Selection
 from grutto.readers.iati import IatiReader
+from grutto.store.engine import DuckDBEngine
 from grutto.store.releases import check_release
 from grutto.store.worker import apart
 from grutto.tables import build, culprits
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from conftest import Importer
     from grutto.model.snapshot import Snapshot
-    from grutto.store.engine import Engine
+    from grutto.model.table import Table
     from grutto.store.home import Home
 
 SHARE = '<recipient-country code="AF" percentage="10000000000000"/><recipient-country code="SO" percentage="1"/>'
@@ -46,15 +47,17 @@ def _spent(home: Home) -> object:
 @pytest.fixture
 def fragile(monkeypatch: pytest.MonkeyPatch, no_workers: None) -> None:
     """A derivation that cannot be made of a release with the activity BAD."""
-    circles = build.COMPUTED["circle"]
+    once = DuckDBEngine.derive
 
-    def fail(engine: Engine) -> dict[str, list[Any]]:
+    def derive(engine: DuckDBEngine, table: Table, sql: str, output: Path) -> None:
         where = (Condition("iati_identifier", ("BAD",)),)
-        if engine.rows(Selection("test", "transaction", "iati_identifier", "count", where), ("value",)):
+        if table.name == "amount" and engine.rows(
+            Selection("test", "transaction", "iati_identifier", "count", where), ("value",)
+        ):
             raise DerivationError("A value is beyond all bounds", repair="correct it")
-        return circles(engine)
+        once(engine, table, sql, output)
 
-    monkeypatch.setitem(build.COMPUTED, "circle", fail)
+    monkeypatch.setattr(DuckDBEngine, "derive", derive)
 
 
 @pytest.mark.usefixtures("fragile")

@@ -36,8 +36,8 @@ SECONDS = 300
 BYTES_A_SECOND = 1 << 19
 """Of a larger file, for which it may take more: a tenth of the pace of a slow machine."""
 WAITING = 10
-MEMORY = 1_200_000_000
-"""Bytes that a worker may hold, with the processes that help it."""
+MEMORY = 1_050_000_000
+"""Bytes that a worker may hold, with the processes that help it, beside what they share: some 1.2 GB in all."""
 PACE = 0.05
 """Seconds between two looks at the memory of a worker."""
 

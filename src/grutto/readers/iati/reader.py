@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
@@ -14,12 +15,13 @@ from grutto.readers.iati.judge import schema_findings
 from grutto.readers.iati.lines import FARTHEST, lines_of
 from grutto.readers.iati.pieces import Cut, PieceJob, Read, Uncut, cuts, pieces, read_pieces
 from grutto.readers.iati.stream import FileHead, RecordStream, read_head
+from grutto.readers.iati.told import IN_FILE, MOST_OF_FILE, more
 from grutto.readers.iati.upgrade import upgraded
 from grutto.readers.iati.walk import Walker
 from grutto.store.parquet import led_by, schema_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
 
     import pyarrow as pa
@@ -55,6 +57,7 @@ class IatiReader:
     version: str = ""
     records: int = 0
     rejected: int = 0
+    _times: Counter[str] = field(default_factory=Counter)
     _line: int = 0
     _guessed: bool = False
     _schemas: dict[str, pa.Schema] = field(default_factory=dict)
@@ -83,6 +86,7 @@ class IatiReader:
         yield self._batch(walker)
         self._count_lines(path)
         self.findings += [
+            *more(self._times, self.file, most=MOST_OF_FILE, text=IN_FILE),
             *self._capitals.findings(self.file),
             *sorted(self._bounds.findings, key=attrgetter("locator")),
         ]
@@ -117,9 +121,16 @@ class IatiReader:
         flavour, tables = self._flavour().reader, tuple(self.tables.values())
         return PieceJob(cut.path, flavour, tables, self.file, head.language, cut.root, self.schema)
 
+    def _keep(self, found: Iterable[Finding]) -> None:
+        """Keep findings, of each rule so many; the others are counted."""
+        for finding in found:
+            self._times[finding.code] += 1
+            if self._times[finding.code] <= MOST_OF_FILE:
+                self.findings.append(finding)
+
     def _count(self, read: Read) -> None:
         """Take over the findings of a piece, with lines of the file."""
-        self.findings += [replace(f, line=f.line + self._line) if f.line else f for f in read.findings]
+        self._keep(replace(f, line=f.line + self._line) if f.line else f for f in read.findings)
         self._line += read.lines
         self._guessed |= read.lines >= FARTHEST
         self.records += read.taken
@@ -160,7 +171,7 @@ class IatiReader:
     def _batch(self, walker: Walker) -> Batch:
         """Return what the walker collected, and empty it."""
         batch = self._whole(walker.collected())
-        self.findings += walker.told()
+        self._keep(walker.told())
         self.records += walker.taken
         self.rejected += walker.rejected
         walker.empty()

@@ -14,17 +14,19 @@ if TYPE_CHECKING:
 MOST = 10_000
 """Findings of one rule that a piece of a file lists."""
 
+MOST_OF_FILE = 100_000
+"""Findings of one rule that a file lists."""
+
 MORE = "findings.more"
 
+IN_PART = msg("{number} more findings of “{code}” in this part of the file are not listed")
+IN_FILE = msg("{number} more findings of “{code}” in this file are not listed")
 
-def more(times: Counter[str], file: str) -> Iterator[Finding]:
+
+def more(times: Counter[str], file: str, *, most: int = MOST, text: str = IN_PART) -> Iterator[Finding]:
     """Yield a finding for each rule that was broken more often than is listed."""
     for code, number in times.items():
-        if number > MOST:
-            message = Message(
-                "{number} more findings of “{code}” in this part of the file are not listed",
-                number=number - MOST,
-                code=code,
-            )
+        if number > most:
+            message = Message(text, number=number - most, code=code)
             repair = msg("mend those that are listed; the others are likely of the same kind")
-            yield Finding("warning", MORE, message, repair, file, "", "", 0, str(number - MOST))
+            yield Finding("warning", MORE, message, repair, file, "", "", 0, str(number - most))

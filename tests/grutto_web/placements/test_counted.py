@@ -139,7 +139,7 @@ def test_stays_and_persons_together_give_nobody_away(team: Team, person: People)
 
 @pytest.mark.django_db
 def test_stays_that_were_cancelled_after_publication_are_told_once_they_are_enough(team: Team, person: People) -> None:
-    """Two of eight who first went in 2010 had not gone: no edition tells two. Six are told, though a country is empty."""
+    """Two of eight who first went in 2010 had not gone: no edition tells that. Six are told; a country is empty."""
     few_in_2010(team, few=8)
     officer, manager = person(Role.DISCLOSURE), person(Role.MANAGER)
     first = perform(ReleaseCounts, perform(Offer, None, officer, {"population": NAME}), manager, {})

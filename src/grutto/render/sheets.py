@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from grutto.locale import Language
 
 WORKBOOK = "tables.xlsx"
-"""What a spreadsheet would take for the start of a formula."""
+"""File that has all tables."""
 
 
 class WorkbookSheet(NamedTuple):

@@ -48,6 +48,7 @@ class ProtectedTable:
         fixed: dimensions held at one code, such as the scheme.
         exact: the counts are published whatever the size of what lies below them; the policy says so.
         amounts: the unit of what is published beside persons, in the same cells, such as "EUR"; empty: nothing is.
+        persons: whether persons are published; they are protected in any case.
     """
 
     name: str
@@ -55,6 +56,7 @@ class ProtectedTable:
     fixed: Mapping[str, str] = field(default_factory=dict)
     exact: bool = False
     amounts: str = ""
+    persons: bool = True
 
     def cells(self) -> Iterator[dict[str, str]]:
         """Yield the code of each dimension for each cell, in the order of the declaration."""

@@ -62,7 +62,7 @@ def _rows(plan: PublicationPlan, cell: Cell, names: Sequence[str]) -> Iterator[l
     codes = dict(one.cell)
     start = [plan.population, one.edition, one.table, *(codes.get(name, "_T") for name in names)]
     table = plan.table(one.table)
-    values: list[tuple[str, object]] = [("person", cell.persons)]
+    values: list[tuple[str, object]] = [("person", cell.persons)] if table is None or table.persons else []
     if table is not None and table.amounts:
         values.append((table.amounts, cell.amount))
     for unit, value in values:

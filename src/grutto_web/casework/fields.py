@@ -15,6 +15,8 @@ from grutto_web.templatetags.grutto import day, number
 from grutto_web.wording import language
 
 OF_COUNTRIES = frozenset({"country", "residence"})
+RATES = frozenset({"units_per_eur"})
+"""In units of another currency, to the last digit by which an amount was computed."""
 
 
 def label(model: type[Record], name: str) -> str:
@@ -43,10 +45,10 @@ def shown(record: Record, name: str) -> str:
             text = gettext("yes") if value else gettext("no")
         case date():
             text = day(value)
-        case Decimal() if name.endswith("_eur"):
+        case Decimal() if name.endswith("_eur") and name not in RATES:
             text = euros(value)
         case Decimal() | int():
-            text = number(value, 2)
+            text = number(value, 6 if name in RATES else 2)
         case models.Model():
             text = str(value)
         case str() if name in OF_COUNTRIES:

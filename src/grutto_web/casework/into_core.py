@@ -47,7 +47,6 @@ def bring(context: TaskContext[Any, Any], pk: int) -> None:
 
 
 def _files(edition: ProtectedEdition) -> dict[str, str]:
-    """Return what goes: the counts as they were released, and what was planned, if the population has plans."""
-    planned = POPULATIONS[edition.population].planned
-    counts = {edition.population: edition.counts}
-    return counts | ({f"{edition.population}-planned": planned()} if planned else {})
+    """Return what goes: the counts as they were released, in the files of their sources."""
+    files = POPULATIONS[edition.population].files
+    return files(edition.counts) if files else {edition.population: edition.counts}

@@ -50,7 +50,7 @@ class CasePopulation:
         title: in words.
         plan: the closed list of tables for the people counted now: the years in it grow.
         people: everybody who counts now.
-        planned: what was planned for them, as CSV for the core: it is about nobody, and is not protected.
+        files: what goes into the core of the counts that are released, by name of the source; else the counts alone.
         words: what codes of its own dimensions are called.
     """
 
@@ -58,7 +58,7 @@ class CasePopulation:
     title: str | Promise
     plan: Callable[[Iterable[Person]], PublicationPlan]
     people: Callable[[], Iterable[Person]]
-    planned: Callable[[], str] | None = None
+    files: Callable[[str], dict[str, str]] | None = None
     words: Mapping[str, str | Promise] = field(default_factory=dict)
 
 
@@ -135,8 +135,14 @@ def is_anchored(name: str, anchor: str) -> bool:
 
 def size_of(population: CasePopulation) -> int:
     """Return how many cells making the next edition looks at: its own and those of every edition before."""
-    tables = population.plan(list(population.people())).tables
+    tables = plan_of(population, population.people()).tables
     return sum(1 for table in tables for _ in table.cells()) + len(ledger_of(population.name).cells)
+
+
+def plan_of(population: CasePopulation, people: Iterable[Person]) -> PublicationPlan:
+    """Return the plan for everybody who counts or ever did: what was published of them stays known."""
+    ever = Counted.objects.filter(population=population.name)
+    return population.plan([*people, *(Person(r.who, _codes(r), r.family, r.partner, r.amount) for r in ever)])
 
 
 def drafted(population: CasePopulation, told: Callable[[Step], None] = lambda _step: None) -> Draft:
@@ -160,7 +166,7 @@ def drafted(population: CasePopulation, told: Callable[[Step], None] = lambda _s
     cases = [_case(row, number if row.pk in gone else row.known_until) for row in kept]
     cases += [_case(row, None) for row in added]
     told("hide")
-    publication = publish(population.plan(people), cases, ledger)
+    publication = publish(plan_of(population, people), cases, ledger)
     told("attack")
     earlier = ProtectedEdition.objects.filter(population=population.name, state=State.RELEASED).order_by("number")
     files = [*earlier.values_list("counts", flat=True), publication.to_csv()]
@@ -187,5 +193,8 @@ def _alike(one: Counted, other: Counted) -> bool:
 
 
 def _case(row: Counted, until: int | None) -> KnownCase:
-    codes = dict(pair.split("=", 1) for pair in row.codes.split(";"))
-    return KnownCase(codes, row.family, row.partner, row.known_from, until, float(row.amount))
+    return KnownCase(_codes(row), row.family, row.partner, row.known_from, until, float(row.amount))
+
+
+def _codes(row: Counted) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in row.codes.split(";"))

@@ -106,7 +106,8 @@ def _published(edition: ProtectedEdition) -> TableView:
         ColumnView(gettext("How many"), amount=True),
         ColumnView(gettext("Unit")),
     ]
-    own = POPULATIONS[edition.population].words
+    population = POPULATIONS.get(edition.population)
+    own = population.words if population else {}
     body = [
         [*(_in_words(name, row[name], own) for name in shown), _number_of(row), _unit_of(row["unit"])] for row in rows
     ]

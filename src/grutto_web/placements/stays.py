@@ -1,7 +1,8 @@
 """Stays as the annual report divides their cost: begun, worked and cut short for which reason, by activity and year.
 
-What leaves is attacked as any counts are: each expert is one case a year, so that nobody's days can be worked out.
-Plans are about nobody; they go along, so that the report compares both sides by its own rule.
+They are counted in one population with the experts (`counted.py`), for they are about the same people: whoever
+subtracts stays from persons learns no more. Plans are about nobody; they go along, so that the report compares both
+sides by its own rule.
 """
 
 from __future__ import annotations
@@ -16,21 +17,25 @@ from typing import TYPE_CHECKING, Literal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from grutto.protect import Coarsening, Dimension, ProtectedTable, ProtectionPolicy, PublicationPlan
-from grutto_web.casework.populations import POPULATIONS, CasePopulation, Person
+from grutto.protect import ProtectedTable
+from grutto_web.casework.populations import Person
 from grutto_web.placements.models import BEGUN, Assignment, Mode, Phase, Reason, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from grutto_web.placements.models import Year
 
 NAME = "stays-nl"
 ALL = "_T"
-THRESHOLD, P_PERCENT = 5, Decimal(10)
+SEVERAL = "several"
+"""The country of who went to more than one in a phase: they are part of the total, and of no single country."""
+OF_ACTIVITY = "iati:"
+"""How the code for all phases of an activity begins."""
+COLUMNS = ("population", "edition", "table", "activity", "year", "kind", "reason", "unit", "obs_value", "obs_status")
 
-type Kind = Literal["begun", "worked", "shorter", "longer"]
-UNITS: dict[Kind, str] = {"begun": "assignment", "worked": "day", "shorter": "day", "longer": "day"}
+type Kind = Literal["worked", "shorter", "longer"]
+DAYS: tuple[Kind, ...] = ("worked", "shorter", "longer")
 BY_REASON: tuple[Kind, ...] = ("shorter", "longer")
 type Key = tuple[Kind, int, str, int]
 """What is counted, the year, the reason, and of whom."""
@@ -68,66 +73,99 @@ def accounts() -> dict[str, Account]:
     return {activity: account for activity, account in found.items() if account.years}
 
 
-def people() -> Iterator[Person]:
-    """Yield each expert once for what is counted of them in a year, with their stays or days."""
+def days_of_experts() -> Iterator[Person]:
+    """Yield each expert once for what is counted of their days in a year for an activity."""
     for activity, account in accounts().items():
         sums: dict[Key, int] = defaultdict(int)
-        partners = {each.expert_id: str(each.expert.implementer_id) for each in account.stays}
+        anyone = {each.expert_id: each for each in reversed(account.stays)}
         for each in account.stays:
             for what, amount in _counted(each):
                 sums[what] += amount
         for (kind, year, reason, expert), amount in sums.items():
             if year in account.years:
-                codes = {"activity": activity, "year": str(year), "kind": kind, "reason": reason}
+                codes = codes_of(anyone[expert], kind, year) | {"reason": reason}
                 key = f"stays {activity} {kind} {year} {reason} {expert}"
-                yield Person(key, codes, f"expert {expert}", partners[expert], Decimal(amount))
+                yield person_of(anyone[expert], key, codes, amount)
+
+
+def codes_of(stay: Assignment, kind: str, year: int) -> dict[str, str]:
+    """Return the codes of an expert of a stay; in which country is told of the first stays only."""
+    fixed = {"country": SEVERAL, "reason": str(Reason.OTHER)}
+    return {"phase": stay.request.phase.code, "year": str(year), "kind": kind, "sex": stay.expert.sex} | fixed
+
+
+def person_of(stay: Assignment, key: str, codes: dict[str, str], amount: int) -> Person:
+    """Return an expert as one who counts: a family of their own, known to their implementer."""
+    expert = stay.expert
+    return Person(key, codes, f"expert {expert.pk}", str(expert.implementer_id), Decimal(amount))
 
 
 def _counted(stay: Assignment) -> Iterator[tuple[Key, int]]:
-    """Yield what a stay adds, where it is known; what was other than planned counts in the year in which it ended."""
-    days, expert = stay.days_by_year(), stay.expert_id
-    if stay.began_on:
-        yield ("begun", stay.began_on.year, Reason.OTHER, expert), 1
-    for year, number in days.items():
+    """Yield the days of a stay, where they are known; those other than planned count in the year in which it ended."""
+    for year, number in stay.days_by_year().items():
         if number:
-            yield ("worked", year, Reason.OTHER, expert), number
+            yield ("worked", year, Reason.OTHER, stay.expert_id), number
     if stay.days is not None and stay.ended_on and stay.days != stay.planned_days:
         kind: Kind = "shorter" if stay.days < stay.planned_days else "longer"
-        yield (kind, stay.ended_on.year, stay.reason, expert), abs(stay.days - stay.planned_days)
+        yield (kind, stay.ended_on.year, stay.reason, stay.expert_id), abs(stay.days - stay.planned_days)
 
 
-def plan(counted: Iterable[Person]) -> PublicationPlan:
-    """Return the tables: for each activity and year the stays and days, and by reason the days less or more.
+def tables() -> Iterator[ProtectedTable]:
+    """Yield for each activity and year the stays and days, and by reason the days less or more.
 
     All days less stand beside the reasons: whoever compares plan and days worked comes near to them, so that what is
-    hidden must be safe from who knows them.
+    hidden must be safe from who knows them. How many persons have days is not told: it is nearly how many began.
+    Until the first year of an activity nobody goes again, and everybody knows that: all stays are first ones.
     """
-    del counted  # a year in which nobody went counts too: nought is known of it
-    years = {activity: tuple(map(str, account.years)) for activity, account in accounts().items()}
-    tables, coarser = [], []
-    for activity, own in years.items():
-        for kind, unit in UNITS.items():
-            by_reason = kind in BY_REASON
-            name, fixed = f"{kind} {activity}", {"kind": kind} | ({} if by_reason else {"reason": ALL})
-            crossed = {"activity": (activity,), "year": own} | ({"reason": (ALL, *Reason.values)} if by_reason else {})
-            tables.append(ProtectedTable(name, crossed, fixed, amounts=unit))
-            coarser += [Coarsening(name)] if by_reason else []
-    return PublicationPlan(
-        NAME,
-        (
-            Dimension("activity", _alone(years)),
-            Dimension("year", _alone({year for own in years.values() for year in own})),
-            Dimension("kind", _alone(UNITS)),
-            Dimension("reason", _alone(Reason.values) | {ALL: frozenset(Reason.values)}),
-        ),
-        tuple(tables),
-        ProtectionPolicy(threshold=THRESHOLD, families=THRESHOLD, p_percent=P_PERCENT),
-        tuple(coarser),
-    )
+    for activity, account in accounts().items():
+        first = min((each.began_on.year for each in account.stays if each.began_on), default=0)
+        early = tuple(str(year) for year in account.years if year <= first)
+        later = tuple(str(year) for year in account.years if year > first)
+        for name, kind, years in ((f"begun {activity}", "first", early), (f"begun {activity} since", "begun", later)):
+            if years:
+                yield _table(name, activity, kind, years)
+        for kind in DAYS:
+            yield _table(f"{kind} {activity}", activity, kind, tuple(map(str, account.years)))
 
 
-def _alone(codes: Iterable[str]) -> dict[str, frozenset[str]]:
-    return {code: frozenset({code}) for code in sorted(codes)}
+def _table(name: str, activity: str, kind: str, years: tuple[str, ...]) -> ProtectedTable:
+    crossed = {"phase": (OF_ACTIVITY + activity,), "year": years}
+    fixed = {"kind": kind, "country": ALL, "sex": ALL}
+    if kind in BY_REASON:
+        crossed["reason"] = (ALL, *Reason.values)
+    else:
+        fixed["reason"] = ALL
+    days = kind in DAYS
+    return ProtectedTable(name, crossed, fixed, amounts="day" if days else "assignment", persons=not days)
+
+
+def phases_of() -> dict[str, frozenset[str]]:
+    """Return each activity, as a code of phases, with its phases."""
+    phases: dict[str, set[str]] = defaultdict(set)
+    for activity, phase in Phase.objects.exclude(activity="").values_list("activity", "code"):
+        phases[OF_ACTIVITY + activity].add(phase)
+    return {code: frozenset(own) for code, own in phases.items()}
+
+
+def stays_in(counts: str) -> str:
+    """Return what the account of an activity needs of released counts, as CSV for the core."""
+    read = csv.DictReader(io.StringIO(counts))
+    found = [row for row in read if row["phase"].startswith(OF_ACTIVITY) and row["unit"] != "person"]
+    rows = []
+    for row in found:
+        kind = "begun" if row["kind"] == "first" else row["kind"]
+        activity = row["phase"].removeprefix(OF_ACTIVITY)
+        rows.append(row | {"population": NAME, "activity": activity, "kind": kind})
+    return written(COLUMNS, rows)
+
+
+def written(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Return rows as CSV, with the columns named."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
 
 
 def planned() -> str:
@@ -146,12 +184,10 @@ def planned() -> str:
 
 
 WORDS = {
+    "first": _("who went for the first time"),
     "begun": _("stays that began"),
     "worked": _("days worked"),
     "shorter": _("days less than planned"),
     "longer": _("days more than planned"),
     **dict(Reason.choices),
 }
-POPULATIONS[NAME] = CasePopulation(
-    NAME, _("Stays of experts, for the account of their activity"), plan, people, planned, WORDS
-)

@@ -203,7 +203,7 @@ class Member(PersonalRecord):
     STATES: ClassVar = Waiver
     PERSONAL = frozenset({"name", "contact", "born", "pseudonym", "key_name"})
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="members")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="members", verbose_name=_("case"))
     pseudonym = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex)
     alone = models.BooleanField(_("unaccompanied minor"), default=False)

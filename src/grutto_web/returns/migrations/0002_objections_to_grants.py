@@ -30,6 +30,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="member",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=models.PROTECT, related_name="members", to="returns.case", verbose_name="case"
+            ),
+        ),
         migrations.AddField(
             model_name="case",
             name="objected_on",

@@ -151,8 +151,8 @@ def tell_error(error: GruttoError) -> None:
 
 def tell_remark(severity: str, count: int, message: str, value: str, place: str, repair: str) -> None:
     """Print a remark on a file, with how often it was made."""
-    title = Message(*TITLES[severity], count=count)
-    tell(title, in_words(message) + (f": “{value}”" if value else ""), place, repair)
+    title, found = Message(*TITLES[severity], count=count), in_words(value) if isinstance(value, Message) else value
+    tell(title, in_words(message) + (f": “{found}”" if value else ""), place, repair)
 
 
 TITLES = {

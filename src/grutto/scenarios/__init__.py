@@ -34,8 +34,8 @@ SURFACE: dict[str, tuple[str, ...]] = {
         "FUNDAMENTAL",
         "Accounting",
         "FactoredTable",
+        "FeasibilityFinding",
         "FeasibilityReport",
-        "Finding",
         "RogersCastro",
         "age_indices",
         "assess_feasibility",
@@ -86,7 +86,7 @@ SURFACE: dict[str, tuple[str, ...]] = {
     "projection.cohort": ("Demography", "project_population"),
     "drivers.declaration": ("Scenario", "example_set", "parse_scenario", "read_scenario", "scenario_named"),
     "running": ("Validation", "baseline", "compare", "run", "validate"),
-    "result": ("Result", "read_result", "write_result"),
+    "result": ("ScenarioResult", "read_result", "write_result"),
     "effects": ("area_balance", "intervals", "region_balance", "region_flows"),
     "assumption_text": ("assumption_table",),
 }

@@ -395,9 +395,16 @@ class _Group:
                 self.shown.append(text)
 
     def texts(self) -> str:
-        left = len(self.different) - len(self.shown)
-        more = f"” and {left} more texts, such as “{self.last}" if left else ""
-        return "”, “".join(self.shown) + more
+        shown, left = "”, “".join(self.shown), len(self.different) - len(self.shown)
+        if not left:
+            return shown
+        return Message(
+            "{shown}” and {count} more text, “{last}",
+            "{shown}” and {count} more texts, such as “{last}",
+            shown=shown,
+            count=left,
+            last=self.last,
+        )
 
 
 def _record(home: Home, report: ImportReport) -> None:

@@ -18,7 +18,7 @@ from grutto_web.returns.acts import (
     ProposeWaiver,
 )
 from grutto_web.returns.forms import PaymentForm, ReceiptForm
-from grutto_web.returns.models import Form, Member, Payment, PaymentStage, State
+from grutto_web.returns.models import COUNTING, Form, Member, Payment, PaymentStage, State
 from grutto_web.returns.objections import AmendGrant, GrantAfterObjection, KeepGrant
 
 if TYPE_CHECKING:
@@ -48,11 +48,19 @@ def within_the_grant(payment: Payment) -> str | None:
     return None
 
 
+def planned_once(payment: Payment) -> str | None:
+    """Plan the same payment once: a button that is pressed twice, or a sheet sent after the form, is no second one."""
+    same = ("form", "what", "amount", "currency", "pay_on")
+    found = payment.member.payments.filter(state__in=COUNTING, **{name: getattr(payment, name) for name in same})
+    text = gettext("This payment is there already. If it is another one, say so under “For what”.")
+    return text if found.exclude(pk=payment.pk).exists() else None
+
+
 class PlanPayment(Act[Payment]):
     """Plan a payment on what somebody was granted."""
 
     record, title, creates, after = Payment, _("Plan a payment"), True, PaymentStage.PLANNED
-    roles, form, guards = CASEWORKER, PaymentForm, (within_the_grant,)
+    roles, form, guards = CASEWORKER, PaymentForm, (planned_once, within_the_grant)
 
     def organisation(self, record: Payment | None, data: Mapping[str, Any]) -> Organisation | None:
         """Ask for the role in the organisation of the case."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,16 +13,22 @@ from web_returns import NEW, assessed, departed, granted, payment
 
 from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import GuardError, InvalidInputError, NotApartError, RefusalError
+from grutto_web.casework.sheets import take
 from grutto_web.log.models import Entry
 from grutto_web.people.acts import GiveRole
 from grutto_web.people.roles import Role
 from grutto_web.returns import acts, paying
+from grutto_web.returns.models import Payment
+from grutto_web.returns.registers import PAYMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.test import Client
     from web_people import People
     from web_returns import Team
+
+    from grutto_web.people.models import User
 
 
 @pytest.mark.django_db
@@ -103,3 +110,22 @@ def test_who_proposed_what_somebody_gets_neither_decides_nor_pays(
     with pytest.raises(NotApartError):
         perform(paying.Release, planned, all_roles, {})
     assert perform(paying.Release, planned, team.payer, {}).state == "released"
+
+
+@pytest.mark.django_db
+def test_a_payment_is_planned_once_by_a_double_click_or_a_sheet_after_the_form(
+    team: Team, on: Callable[[str], None], client_of: Callable[[User], Client]
+) -> None:
+    """Two of 750 would fit the grant of 1,500; another payment says for what it is."""
+    on("2017-08-20")
+    data, browser = payment(departed(team), amount="750"), client_of(team.caseworker)
+    answers = [browser.post("/en/work/payments/new/", data) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert "This payment is there already" in answers[1].text
+    names = ("member", "form", "what", "amount", "currency", "pay_on")
+    sheet = "\n".join([",".join(names), ",".join(str(data[name]) for name in names)])
+    outcome = take(PAYMENTS, "p.csv", io.BytesIO(sheet.encode()), team.caseworker, trial=False)
+    assert outcome.taken == 0
+    assert ["This payment is there already" in each.text for each in outcome.problems] == [True]
+    assert perform(paying.PlanPayment, None, team.caseworker, data | {"what": "more tools"}).state == "planned"
+    assert Payment.objects.count() == 2

@@ -12,6 +12,7 @@ from lxml import etree
 from grutto.readers.iati import ACTIVITIES, Flavour, IatiReader
 from grutto.readers.iati.flavour import LANG
 from grutto.readers.iati.plan import Node, WalkPlan, plan_of
+from grutto.store.parquet import schema_of
 from grutto.tables import tables_of
 from grutto.writers.iati import order
 
@@ -40,10 +41,10 @@ def shared(path: str) -> Path:
 def read(path: Path, flavour: Flavour = ACTIVITIES, processes: int = 1) -> tuple[dict[str, pa.Table], IatiReader]:
     """Return all tables of a file, and its reader."""
     reader = IatiReader(tables_of(flavour.reader), SNAPSHOT, path.name, processes=processes)
-    parts: dict[str, list[pa.Table]] = {}
+    parts = {name: [schema_of(table.column).empty_table()] for name, table in reader.tables.items()}
     for batch in reader.read(path):
         for name, rows in batch.items():
-            parts.setdefault(name, []).append(rows)
+            parts[name].append(rows)
     return {name: pa.concat_tables(rows) for name, rows in parts.items()}, reader
 
 

@@ -37,7 +37,8 @@ TEXTS = "xl/sharedStrings.xml"
 
 def sources() -> dict[str, Source]:
     """Return all data flows by name: those of the user's own folder first, which may stand in for one of ours."""
-    return _declared(own_folder()) | {n: s for n, s in _declared(FOLDER).items() if n not in _declared(own_folder())}
+    own = _declared(own_folder())
+    return own | {name: source for name, source in _declared(FOLDER).items() if name not in own}
 
 
 def own_folder() -> Path:

@@ -33,7 +33,7 @@ BATCH = 500
 """Records a batch when a file is read as a stream."""
 
 Batch = dict[str, "pa.Table"]
-"""Table name to rows."""
+"""Table name to rows, of the tables that have any."""
 
 
 @dataclass(slots=True)
@@ -72,7 +72,6 @@ class IatiReader:
                 that is not read.
         """
         flavour = self._flavour()
-        self._schemas = {name: schema_of(table.column) for name, table in self.tables.items()}
         self._capitals, self._bounds = Capitals(self.tables), Bounds(self.tables, self.file)
         head = read_head(path, flavour, self.file)
         self.version = head.version
@@ -159,13 +158,12 @@ class IatiReader:
         return schema_findings(shell, schema, self.file)
 
     def _whole(self, tables: dict[str, pa.Table]) -> Batch:
-        """Return rows with their snapshot, and empty tables for those without rows."""
-        return {name: self._rows(name, tables.get(name)) for name in self._schemas}
+        """Return rows with their snapshot, their codes in capitals and their numbers within bounds."""
+        return {name: self._rows(name, rows) for name, rows in tables.items()}
 
-    def _rows(self, name: str, rows: pa.Table | None) -> pa.Table:
-        """Return rows of a table, their codes in capitals and their numbers within bounds."""
-        if rows is None:
-            return self._schemas[name].empty_table()
+    def _rows(self, name: str, rows: pa.Table) -> pa.Table:
+        if name not in self._schemas:
+            self._schemas[name] = schema_of(self.tables[name].column)
         return led_by(self.snapshot, self._schemas[name], self._bounds.apply(name, self._capitals.apply(name, rows)))
 
     def _batch(self, walker: Walker) -> Batch:

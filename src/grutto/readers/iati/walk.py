@@ -56,7 +56,6 @@ class Walker:
     def __init__(self, flavour: Flavour, tables: dict[str, Table], file: str, language: str = "") -> None:
         self.flavour = flavour
         self.tables = tables
-        self._schemas = {name: schema_of(table.column[1:]) for name, table in tables.items()}
         self.file = file
         self.findings: list[Finding] = []
         self._times: Counter[str] = Counter()
@@ -76,7 +75,8 @@ class Walker:
 
     def collected(self) -> dict[str, pa.Table]:
         """Return what was collected, by table that has rows; without the snapshot, which is the same throughout."""
-        return {n: table_of_rows(schema, self.rows[n]) for n, schema in self._schemas.items() if self.rows[n]}
+        filled = {name: rows for name, rows in self.rows.items() if rows}
+        return {name: table_of_rows(schema_of(self.tables[name].column[1:]), rows) for name, rows in filled.items()}
 
     def told(self) -> list[Finding]:
         """Return the findings, and how many more there were of a rule that was broken very often."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +9,6 @@ import pytest
 from small_iati import activity, by, document, one, paid, rates, released, remarks, rows, split, to
 
 from grutto.measures.chain import links, sides
-from grutto.tables.circles import Edge, closing
 
 MINISTRY, IMPLEMENTER, LOCAL = "XM-M", "XM-I", "XM-S"
 
@@ -659,10 +657,3 @@ def test_missing_intermediary_that_is_named_as_a_participant_is_told() -> None:
     assert "GONE-1" in message
     assert "100" in message
     assert where.endswith("/participating-org[1]")
-
-
-@pytest.mark.parametrize("turn", [1, -1])
-def test_closing_edges_do_not_depend_on_the_order(turn: int) -> None:
-    day = date(2010, 1, 1)
-    edges = [Edge("a", "b", day), Edge("b", "c", day), Edge("c", "a", date(2010, 2, 1)), Edge("c", "d", day)]
-    assert closing(edges[::turn]) == [Edge("c", "a", date(2010, 2, 1))]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
-import pytest
 from small_iati import activity, document, money, paid
 
 from grutto.store.releases import table_path
 from grutto.tables import explosion, extract
-from grutto.tables.families import MOST_LEVELS, parent_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from conftest import Importer
     from grutto.store.home import Home
@@ -92,18 +92,3 @@ def test_activities_of_ages_have_years_only_where_something_is_known(
     assert _rows(home, "active") == []
     assert not imported(home, _file(tmp_path, activity("A-1", dates, paid(1, "2010-06-01")))).refused
     assert {r["year"] for r in _rows(home, "active")} == {2010}
-
-
-@pytest.mark.parametrize("order", [1, -1])
-def test_a_family_has_so_many_levels(order: int) -> None:
-    """A thousand activities, each below the next, in either order of their names."""
-    names = [f"C-{n:04}" for n in range(1000)][::order]
-    parents = parent_of(zip(names[1:], names, strict=False))
-    depths = []
-    for name in names:
-        depth, at = 0, name
-        while at in parents:
-            at, depth = parents[at], depth + 1
-        depths.append(depth)
-    assert max(depths) == MOST_LEVELS
-    assert sum(depth == 0 for depth in depths) < 1000 // MOST_LEVELS + 1

@@ -346,13 +346,15 @@ def _content(row: Row) -> tuple[Any, ...]:
 
 
 def _paired(gone: list[Row], come: list[Row]) -> Iterator[tuple[Row, Row]]:
-    """Yield rows that are one another, changed: each with the one most like it, if that is at least half the same."""
-    left = list(come)
-    for one in gone:
-        best = max(left, key=lambda other: _alike(one, other), default=None)
-        if best is not None and _alike(one, best) >= 0.5:
-            left.remove(best)
-            yield one, best
+    """Yield rows that are one another, changed: those most alike first find each other, if half or more is the same."""
+    alike = ((_alike(one, other), i, j) for i, one in enumerate(gone) for j, other in enumerate(come))
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, i, j in sorted((-part, i, j) for part, i, j in alike if part >= 0.5):
+        if i not in pairs and j not in taken:
+            pairs[i] = j
+            taken.add(j)
+    yield from ((gone[i], come[pairs[i]]) for i in sorted(pairs))
 
 
 def _alike(one: Row, other: Row) -> float:

@@ -32,12 +32,23 @@ from grutto_web.wording import language
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.utils.functional import Promise
+
+    from grutto_web.acts.act import Act
     from grutto_web.log.models import Entry
     from grutto_web.people.models import User
 
-DECISIONS = {
-    act.name(): act for act in (GrantCase, RefuseCase, GrantAfterObjection, UpholdRefusal, AmendGrant, KeepGrant)
+TITLES: dict[type[Act[Any]], Promise] = {
+    GrantCase: _("Decision: you get help with your return"),
+    RefuseCase: _("Decision: you get no help with your return"),
+    GrantAfterObjection: _("Decision on your objection: you get help with your return"),
+    UpholdRefusal: _("Decision on your objection: you still get no help"),
+    AmendGrant: _("Decision on your objection: what you get changes"),
+    KeepGrant: _("Decision on your objection: what you get stays the same"),
 }
+DECISIONS = {act.name(): act for act in TITLES}
+FIRST, REFUSED, TO_A_GRANT = (GrantCase, RefuseCase), (RefuseCase, UpholdRefusal), (AmendGrant, KeepGrant)
+"""Decisions on the request, those that give nothing, and those on an objection against a grant."""
 OBJECTIONS = (Object.name(), ObjectToGrant.name())
 
 
@@ -65,33 +76,14 @@ def decision(case: Case, reader: User) -> Letter:
     """Return the letter with the last decision on a case."""
     entry = _last(case, *DECISIONS)
     assert entry is not None  # noqa: S101 - it is due
-    kind, people = DECISIONS[entry.act], _people(case, reader)
-    match kind.__name__:
-        case "GrantCase":
-            title, first = gettext("Decision: you get help with your return"), _asked(case)
-            parts = [*_granted(case, people), _how_to_object(case, case.object_by)]
-            on = case.granted_on
-        case "GrantAfterObjection":
-            title, first = gettext("Decision on your objection: you get help with your return"), _refused_before(case)
-            parts = [*_granted(case, people), _court()]
-            on = case.granted_on
-        case "RefuseCase":
-            title, first = gettext("Decision: you get no help with your return"), _asked(case)
-            parts = [_why(case, entry), _how_to_object(case, case.object_by)]
-            on = case.refused_on
-        case "AmendGrant":
-            title, first = gettext("Decision on your objection: what you get changes"), _granted_before(case)
-            parts = [_wrote(entry), *_granted(case, people), _court()]
-            on = entry.at.date()
-        case "KeepGrant":
-            title, first = gettext("Decision on your objection: what you get stays the same"), _granted_before(case)
-            parts = [_wrote(entry), *_granted(case, people), _court()]
-            on = entry.at.date()
-        case _:
-            title, first = gettext("Decision on your objection: you still get no help"), _refused_before(case)
-            parts = [_why(case, entry), _court()]
-            on = entry.at.date()
-    return _letter(case, people, title, on, [LetterPart("", (_dear(), *first)), *parts], entry)
+    act, people = DECISIONS[entry.act], _people(case, reader)
+    before = _asked if act in FIRST else _granted_before if act in TO_A_GRANT else _refused_before
+    reasons = [_why(case, entry)] if act in REFUSED else [_wrote(entry)] if act in TO_A_GRANT else []
+    amounts_told = [] if act in REFUSED else _granted(case, people)
+    further = _how_to_object(case, case.object_by) if act in FIRST else _court()
+    on = {GrantCase: case.granted_on, GrantAfterObjection: case.granted_on, RefuseCase: case.refused_on}
+    parts = [LetterPart("", (_dear(), *before(case))), *reasons, *amounts_told, further]
+    return _letter(case, people, str(TITLES[act]), on.get(act, entry.at.date()), parts, entry)
 
 
 def objection(case: Case, reader: User) -> Letter:

@@ -164,6 +164,11 @@ DAYS = (msg("days that differ"), *DRIVERS)
 LATE = (msg("shortfall"), msg("planned amount"), msg("planned days"), msg("days lost"))
 
 
+def _part(function: Callable[..., Decimal | None], rule: str, roles: tuple[str, ...] = DRIVERS) -> Operation:
+    """Return what gives a part of the difference between what was planned and what was done, in euros."""
+    return Operation(function, "EUR", rule, mixed=True, roles=roles, partial=True)
+
+
 OPERATIONS: dict[str, Operation] = {
     "difference": Operation(difference, "", msg("The first figure less the second.")),
     "unspent": Operation(unspent, "", msg("Nothing is reported as spent in the period: all of the budget is left.")),
@@ -253,61 +258,35 @@ OPERATIONS: dict[str, Operation] = {
     "total": Operation(total, "", msg("The sum of the figures.")),
     "thousands_up": Operation(thousands_up, "thousand EUR", msg("The figure in thousands of euros, rounded up.")),
     "product": Operation(product, "EUR", msg("Persons × days × amount a day."), mixed=True, roles=RECEPTION),
-    "effect_volume": Operation(
+    "effect_volume": _part(
         variance.effect_volume,
-        "EUR",
         msg("Number of units: its part of the difference, averaged over all orders of change (Shapley)."),
-        mixed=True,
-        roles=DRIVERS,
-        partial=True,
     ),
-    "effect_duration": Operation(
+    "effect_duration": _part(
         variance.effect_duration,
-        "EUR",
         msg("Days a unit: its part of the difference, averaged over all orders of change (Shapley)."),
-        mixed=True,
-        roles=DRIVERS,
-        partial=True,
     ),
-    "effect_price": Operation(
+    "effect_price": _part(
         variance.effect_price,
-        "EUR",
         msg("Local amount a day: its part of the difference, averaged over all orders of change (Shapley)."),
-        mixed=True,
-        roles=DRIVERS,
-        partial=True,
     ),
-    "effect_rate": Operation(
+    "effect_rate": _part(
         variance.effect_rate,
-        "EUR",
         msg("Euros for the local currency: its part of the difference, averaged over all orders of change (Shapley)."),
-        mixed=True,
-        roles=DRIVERS,
-        partial=True,
     ),
-    "effect_unexplained": Operation(
+    "effect_unexplained": _part(
         variance.effect_unexplained,
-        "EUR",
         msg("What no known factor explains: a driver is unknown, or money was spent and nothing was done for it."),
-        mixed=True,
-        roles=DRIVERS,
-        partial=True,
     ),
-    "days_less_part": Operation(
+    "days_less_part": _part(
         variance.days_less_part,
-        "EUR",
         msg("These days of the effect of other lengths, each day counting the same: days less than planned."),
-        mixed=True,
         roles=DAYS,
-        partial=True,
     ),
-    "days_more_part": Operation(
+    "days_more_part": _part(
         variance.days_more_part,
-        "EUR",
         msg("These days of the effect of other lengths, each day counting the same: days more than planned."),
-        mixed=True,
         roles=DAYS,
-        partial=True,
     ),
     "delay_part": Operation(
         variance.delay_part,

@@ -170,17 +170,16 @@ def written(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
 
 def planned() -> str:
     """Return what was planned, as CSV: of each activity and year, where every phase with a plan for it says so."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["plan", "activity", "year", "unit", "planned"])
+    rows = []
     for activity, account in accounts().items():
         for year in sorted({each.year for each in account.plans}):
             plans = [each for each in account.plans if each.year == year]
             for unit, numbers in (("assignment", [p.assignments for p in plans]), ("day", [p.days for p in plans])):
                 known = [number for number in numbers if number is not None]
                 if len(known) == len(plans):
-                    writer.writerow([NAME, activity, year, unit, sum(known)])
-    return out.getvalue()
+                    of = {"plan": NAME, "activity": activity, "year": str(year), "unit": unit}
+                    rows.append(of | {"planned": str(sum(known))})
+    return written(("plan", "activity", "year", "unit", "planned"), rows)
 
 
 WORDS = {

@@ -81,7 +81,11 @@ def decision(case: Case, reader: User) -> Letter:
     reasons = [_why(case, entry)] if act in REFUSED else [_wrote(entry)] if act in TO_A_GRANT else []
     amounts_told = [] if act in REFUSED else _granted(case, people)
     further = _how_to_object(case, case.object_by) if act in FIRST else _court()
-    on = {GrantCase: case.granted_on, GrantAfterObjection: case.granted_on, RefuseCase: case.refused_on}
+    on: dict[type[Act[Any]], date | None] = {
+        GrantCase: case.granted_on,
+        GrantAfterObjection: case.granted_on,
+        RefuseCase: case.refused_on,
+    }
     parts = [LetterPart("", (_dear(), *before(case))), *reasons, *amounts_told, further]
     return _letter(case, people, str(TITLES[act]), on.get(act, entry.at.date()), parts, entry)
 

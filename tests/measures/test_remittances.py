@@ -119,7 +119,9 @@ def test_published_averages_of_regions(real: Session, shared: Path) -> None:
     assert len(same) == 19
 
 
-PRINTED_2011 = {"WLD": "9.30", "EAS": "9.80", "ECS": "8.68", "LCN": "7.68", "MEA": "8.15", "SAS": "6.15", "SSF": "12.41"}
+PRINTED_2011 = {
+    "WLD": "9.30", "EAS": "9.80", "ECS": "8.68", "LCN": "7.68", "MEA": "8.15", "SAS": "6.15", "SSF": "12.41",
+}  # fmt: skip
 """Remittance Prices Worldwide, issue 3, November 2011: the third quarter, printed while it was collected."""
 
 

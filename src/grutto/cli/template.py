@@ -102,12 +102,13 @@ def convert(
         The workbook, or the folder of CSV files.
     """
     from grutto.checks import FORMATS, check_template
+    from grutto.locale import terminal_language
     from grutto.tables import tables_of
 
     if not path.exists():
         raise InputError("There is no such file or folder", where=path, repair="check the path")
     report = check_template(path, output, standard_at(standard, home), tables_of("iati"))
-    show(FORMATS[format_]([report]), end="")
+    show(FORMATS[format_]([report], terminal_language()), end="")
     log.print(f"{counted(report.activities, 'activity')} written to {output}")
     sys.exit(report.exit_code)
 

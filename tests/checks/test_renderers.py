@@ -7,10 +7,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from dutch import english_of_ours
 from lxml import etree, html
 
 from grutto.checks import FORMATS, Checker, Standard, check_command, exit_code
 from grutto.checks.as_html import groups
+from grutto.checks.plan import ABSENT
 from grutto.checks.report import Report
 from grutto.errors import InputError, UnknownNameError
 from grutto.locale import ENGLISH, language_named
@@ -32,7 +34,7 @@ REPORT = Report(
         Finding("advice", "layer.x", "A layer", file="a b.xml"),
     ),
     {"schema.value": 5, "layer.x": 1},
-    {"schema": "run", "codelists": "they are not at hand"},
+    {"schema": "run", "codelists": ABSENT},
 )
 
 
@@ -43,6 +45,22 @@ def test_text() -> None:
     assert lines[2] == "  line 7 N-1 error [schema.value] “<b>” is wrong"
     assert lines[3:6] == ["      found: <b>&", "      at: /iati-activities[1]", "      repair: write it"]
     assert lines[-1] == "  … and 4 more of schema.value"
+
+
+def test_text_in_dutch() -> None:
+    lines = FORMATS["text"]([REPORT], language_named("nl")).splitlines()
+    assert lines[0] == "a b.xml: IATI-activiteitenbestand 2.03, 2 activiteiten; 5 fouten, 1 advies"
+    assert lines[1] == "  niet uitgevoerd: codelijsten (ze zijn niet voorhanden)"
+    assert lines[2] == "  regel 7 N-1 fout [schema.value] “<b>” is wrong"
+    assert lines[-1] == "  … en nog 4 van schema.value"
+
+
+def test_html_in_dutch() -> None:
+    page = FORMATS["html"]([REPORT], language_named("nl"))
+    assert html.fromstring(page).get("lang") == "nl"
+    assert "Zo herstelt u het: write it." in page
+    assert "Herstel de fouten voordat u publiceert" in page
+    assert english_of_ours(page) == []
 
 
 def test_json() -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from grutto.model.finding import Finding, Severity
 
 TEMPLATE = "report.html"
+
+
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
     """The findings of one rule.
@@ -94,4 +96,3 @@ def _group(report: Report, severity: Severity, code: str, some: list[Finding]) -
     return FindingGroup(
         severity, code, messages[0], len(messages) > 1, repair, tuple(some), report.counts.get(code, len(some))
     )
-

@@ -52,6 +52,6 @@ def diff(before: str, after: str = "", *, format_: FormatOption = "table", home:
     )
     log.print(Message(*differ, one=one.id, other=other.id, **counts))
     if parts:
-        log.print(Message("They do not share: {parts}", parts=", ".join(in_words(part) for part in parts)))
+        log.print(Message("They do not share: {parts}.", parts=", ".join(in_words(part) for part in parts)))
     else:
         log.print(Message(msg("They rest on the same sources and judgements.")))

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from grutto.cli.options import in_words
 from grutto.cli.terminal import log, show
 from grutto.errors import SealError
-from grutto.message import Message, msg
+from grutto.message import Message, msg, used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from grutto.editions.seal.check import SealReport, Trust
+    from grutto.message import Value
 
 STATES = {
     "frozen": msg("frozen"),
@@ -22,6 +23,11 @@ STATES = {
     "published": msg("published"),
     "superseded": msg("superseded"),
     "withdrawn": msg("withdrawn"),
+}
+BECAME = {
+    "published": msg("Published on {day}, says {who}"),
+    "superseded": msg("Superseded on {day} by the edition with the digits {digits}, says {who}"),
+    "withdrawn": msg("Withdrawn on {day}, says {who}"),
 }
 PROOF = b'"format":"grutto-proof/'
 
@@ -98,9 +104,8 @@ def _became(report: SealReport) -> Iterator[Message]:
         )
     for one in report.stated:
         said = one.statement
-        yield Message("{day}, says {who}: {state}", day=said.day, who=one.by, state=Message(STATES[said.state]))
-        if said.by:
-            yield Message("By the edition with the digits {digits}", digits=said.by[:16])
+        places: dict[str, Value] = {"day": said.day, "who": one.by, "digits": said.by[:16]}
+        yield Message(BECAME[said.state], **used(BECAME[said.state], places))
         if said.reason:
             yield Message("Reason: {reason}", reason=said.reason)
     if report.signed_by:

@@ -116,7 +116,11 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> tuple[
                 together[name].append(bundle[name])
     for small in together.values():
         small.close()
-    files = extracted_tables()["file"].column
+    return activities, counts
+
+
+def _write_files(snapshots: tuple[Snapshot, ...], folder: Path) -> int:
+    """Write the table of the source files; return how many there are."""
     newest: dict[str, int] = {}
     for snapshot in snapshots:
         newest[snapshot.address] = max(newest.get(snapshot.address, 0), snapshot.vintage)
@@ -129,8 +133,7 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> tuple[
         "arrival": [s.arrival for s in snapshots],
         "licence": [s.licence for s in snapshots],
     }
-    counts["file"] = write_rows(folder / "file" / "0001.parquet", files, batch)
-    return activities, counts
+    return write_rows(folder / "file" / "0001.parquet", extracted_tables()["file"].column, batch)
 
 
 def _derive(
@@ -156,7 +159,8 @@ def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, rows: dict
         DeclarationError: a derived table does not follow its declaration.
         StoreError: the data folder cannot be written to.
     """
-    spill, rows = folder.parent / "spill", dict(rows)
+    rows = rows | {"file": _write_files(snapshots, folder)}
+    spill = folder.parent / "spill"
     engine = DuckDBEngine(folder, memory=MEMORY, spill=spill, in_memory=True, as_written=True)
     engine.define(derivation("prelude"))
     for name in extracted_tables():

@@ -33,6 +33,12 @@ def test_one_that_was_made_ready_is_used() -> None:
     assert apart(os.getpid, file="a.xml", size=0) != os.getpid()
 
 
+def test_it_does_without_data_frames() -> None:
+    """Arrow loads them with the first list, which takes a third of a second; a test would not see that elsewhere."""
+    lists = "import pyarrow, sys; pyarrow.array(['a']); assert 'pyarrow' in sys.modules and 'pandas' not in sys.modules"
+    assert apart(exec, lists, file="a.xml", size=0) is None
+
+
 def test_an_error_of_the_function_is_raised_with_its_place() -> None:
     with pytest.raises(ZeroDivisionError) as error:
         apart(operator.truediv, 1, 0, file="a.xml", size=0)

@@ -62,7 +62,19 @@ def _http(_request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:
-    wrong = [Wrong(where=".".join(map(str, each["loc"])), what=each["msg"]) for each in error.errors]
+    return _unusable([Wrong(where=".".join(map(str, each["loc"])), what=each["msg"]) for each in error.errors])
+
+
+def unknown_parameters(names: list[str], known: list[str]) -> HttpResponse:
+    """Return the answer to parameters that there are not, with those that there are."""
+    if known:
+        what = gettext("There is no such parameter; there are: %(known)s.") % {"known": ", ".join(known)}
+    else:
+        what = gettext("There is no such parameter; this address has none.")
+    return _unusable([Wrong(where=f"query.{name}", what=what) for name in names])
+
+
+def _unusable(wrong: list[Wrong]) -> HttpResponse:
     return problem(422, gettext("Some parts of the request cannot be used."), wrong)
 
 

@@ -7,7 +7,7 @@ import sys
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 TURN = 0.001
 """Seconds that a thread works while others wait; with the 5 ms of Python, who read one row waits for all the others."""
@@ -22,7 +22,6 @@ def make_ready() -> None:
     for code, _name in settings.LANGUAGES:
         with override(code):
             reverse("home")
-            gettext("Yes")
     sys.setswitchinterval(TURN)
     gc.collect()
     gc.freeze()

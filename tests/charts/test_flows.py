@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from drawings import PENS, SPEAKERS, check_drawing, parsed, texts
 
-from grutto.charts.canvas import Pen, Said
+from grutto.charts.canvas import ChartText, Pen
 from grutto.charts.flows import Passing, flows
 
-SAID = Said("Money passed on, in euros")
+SAID = ChartText("Money passed on, in euros")
 NAMES = {n: f"{n} Foundation for protection and return in the region" for n in "ABCDEFGH"}
 
 

@@ -40,7 +40,7 @@ from grutto.content.blocks import (
 from grutto.content.display import shown
 from grutto.content.stored import Content
 from grutto.editions.record import KeptEdition, kept_edition
-from grutto.editions.render import papers_again
+from grutto.editions.render import documents_again
 from grutto.editions.verify import verify
 from grutto.locale import language_named, translate
 from grutto.render import docx as word
@@ -237,7 +237,7 @@ def test_word_has_headings_contents_repeated_heads_whole_rows_and_its_language(o
 
 
 def test_the_same_content_gives_the_same_bytes(nl: KeptEdition) -> None:
-    for name, data in papers_again(nl, ("pdf", "docx")).items():
+    for name, data in documents_again(nl, ("pdf", "docx")).items():
         assert (nl.folder / name).read_bytes() == data, name
 
 

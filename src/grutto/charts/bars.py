@@ -11,7 +11,7 @@ from grutto.charts.canvas import LINE, SIZE, Box, Canvas, shortened, width_of, w
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grutto.charts.canvas import Pen, Said
+    from grutto.charts.canvas import ChartText, Pen
 
 BAR, GAP = 15.0, 9.0
 """Height of a bar, and room between two."""
@@ -41,17 +41,17 @@ class NamedValue:
     figure: str = ""
 
 
-def ranking(pen: Pen, said: Said, bars: Sequence[NamedValue]) -> str:
+def ranking(pen: Pen, chart_text: ChartText, bars: Sequence[NamedValue]) -> str:
     """Return bars from a common zero as SVG; on a phone each name stands above its bar."""
     canvas = Canvas(pen)
     values = max((width_of(b.shown, bold=True) for b in bars), default=0) + 10
     names = 0.0 if pen.narrow else min(NAMES, max((width_of(b.name) for b in bars), default=0) + 12)
     lane = (names, pen.width - (0.0 if pen.narrow else min(values, VALUES)))
-    across = _scale(bars, lane, percent=said.unit == "percent")
+    across = _scale(bars, lane, percent=chart_text.unit == "percent")
     y = 0.0
     for bar in bars:
         y = _row_below_name(canvas, bar, lane, across, y) if pen.narrow else _row(canvas, bar, lane, across, y)
-    return canvas.finished(said.title, said.description, max(y, LINE))
+    return canvas.finished(chart_text.title, chart_text.description, max(y, LINE))
 
 
 class Scale:
@@ -107,7 +107,7 @@ def _bar(canvas: Canvas, bar: NamedValue, lane: tuple[float, float], scale: Scal
         canvas.line((x, top - 2), (x, foot + 2), stroke="ink", width=2.0)
 
 
-def columns(pen: Pen, said: Said, values: Sequence[NamedValue]) -> str:
+def columns(pen: Pen, chart_text: ChartText, values: Sequence[NamedValue]) -> str:
     """Return columns with each value above and each name below; the last ones, as many as there is room for."""
     canvas = Canvas(pen)
     widest = max((max(width_of(v.shown), width_of(v.name)) for v in values), default=1) + 8
@@ -118,7 +118,7 @@ def columns(pen: Pen, said: Said, values: Sequence[NamedValue]) -> str:
     canvas.line((0, scale.at(Decimal(0))), (pen.width, scale.at(Decimal(0))), stroke="soft")
     for place, value in enumerate(drawn):
         _column(canvas, value, scale, (place * step, step))
-    return canvas.finished(said.title, said.description, COLUMNS)
+    return canvas.finished(chart_text.title, chart_text.description, COLUMNS)
 
 
 def _column(canvas: Canvas, value: NamedValue, scale: Scale, lane: tuple[float, float]) -> None:

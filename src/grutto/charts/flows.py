@@ -13,7 +13,7 @@ from grutto.charts.canvas import LINE, SIZE, Box, Canvas, box_of, wrapped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grutto.charts.canvas import Anchor, Pen, Said, Spot
+    from grutto.charts.canvas import Anchor, ChartText, Pen, Spot
 
 TALLEST, NODE, GAP = 260.0, 12.0, 18.0
 """Height of what the fullest column passes on, thickness of a node, room between two."""
@@ -54,17 +54,17 @@ class _Node:
     into: float = 0.0
 
 
-def flows(pen: Pen, said: Said, passed: Sequence[Passing], names: dict[str, str]) -> str:
+def flows(pen: Pen, chart_text: ChartText, passed: Sequence[Passing], names: dict[str, str]) -> str:
     """Return flows as SVG; on a phone as a list with a bar each, as columns would not fit.
 
     Args:
         pen: how it is drawn.
-        said: title and description.
+        chart_text: title and description.
         passed: from who comes first to who comes last; without circles.
         names: key to name.
     """
     if pen.narrow:
-        return ranking(pen, said, [_listed(p, names) for p in passed])
+        return ranking(pen, chart_text, [_listed(p, names) for p in passed])
     canvas = Canvas(pen)
     nodes = _columns(passed)
     last = max((n.column for n in nodes.values()), default=0)
@@ -82,7 +82,7 @@ def flows(pen: Pen, said: Said, passed: Sequence[Passing], names: dict[str, str]
         _name(canvas, node, step)
     for passing, start, far, _ in bands:
         _number(canvas, passing, start, far, bottom)
-    return canvas.finished(said.title, said.description, bottom)
+    return canvas.finished(chart_text.title, chart_text.description, bottom)
 
 
 def _listed(passing: Passing, names: dict[str, str]) -> NamedValue:

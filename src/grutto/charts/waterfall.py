@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grutto.charts.bars import NamedValue
-    from grutto.charts.canvas import Pen, Said
+    from grutto.charts.canvas import ChartText, Pen
 
 
-def waterfall(pen: Pen, said: Said, start: NamedValue, steps: Sequence[NamedValue], end: NamedValue) -> str:
+def waterfall(pen: Pen, chart_text: ChartText, start: NamedValue, steps: Sequence[NamedValue], end: NamedValue) -> str:
     """Return a waterfall as SVG, with a row a step; on a phone each name stands above its bar.
 
     An unknown step has no bar; those after it begin where the last known one ended.
@@ -41,7 +41,7 @@ def waterfall(pen: Pen, said: Said, start: NamedValue, steps: Sequence[NamedValu
             canvas.line((joint[0], joint[1]), (joint[0], top), stroke="soft", dash="2 3")
         joint = (scale.at(level[1]), top + BAR)
         y = top + BAR + GAP
-    return canvas.finished(said.title, said.description, y)
+    return canvas.finished(chart_text.title, chart_text.description, y)
 
 
 def _named(canvas: Canvas, bar: NamedValue, names: float, y: float, *, whole: bool) -> float:

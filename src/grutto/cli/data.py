@@ -125,7 +125,7 @@ def tidy(
     if keep < 0:
         raise InputError("A number of releases is 0 or more", where=f"--keep {keep}", command="--keep 3")
     place = home_at(home)
-    found = tidying.tidy(place, keep) if yes else tidying.litter(place, keep)
+    found = tidying.tidy(place, keep) if yes else tidying.unneeded_files(place, keep)
     for name in found.releases:
         show(f"release\t{name}")
     for path in (*found.extracts, *found.snapshots):
@@ -148,9 +148,9 @@ def repair(
     done = mend(home_at(home), current)
     for one in done:
         if one.outcome == "not mended":
-            tell(msg("Not mended"), *one.told)
+            tell(msg("Not mended"), *one.details)
         else:
-            show("\t".join((one.outcome, one.name, *one.told)))
+            show("\t".join((one.outcome, one.name, *one.details)))
     if not done:
         log.print("Nothing needs mending.")
     if any(one.outcome == "not mended" for one in done):

@@ -145,8 +145,8 @@ class _Comparison:
         values = {self.figures[one.number].id: self.figures[one.number].value for one in passage.figures}
         seen = {name: value for name, value in values.items() if value is not None and name in self.queries}
         if judgement:
-            told = judgement.text | {self.language: text}
-            return replace(judgement, author=author, date=day, text=told, seen=seen)
+            by_language = judgement.text | {self.language: text}
+            return replace(judgement, author=author, date=day, text=by_language, seen=seen)
         name = f"word-{day.isoformat()}-{self.language}-{number + 1}"
         return Judgement(name, "narrative", f"section:{chapter}", author, day, {self.language: text}, seen=seen)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from grutto.content.stored import Content
-    from grutto.editions.order import Paper
+    from grutto.editions.order import DocumentKind
     from grutto.editions.record import KeptEdition
     from grutto.model.edition import Edition
 
@@ -56,7 +56,7 @@ def chapter_again(kept: KeptEdition, anchor: str, language: str = "") -> dict[st
     return {name: page.encode() for name, page in chapter(content, languages, anchor).items()}
 
 
-def papers(contents: Mapping[str, Content], kinds: Iterable[Paper]) -> dict[str, bytes]:
+def documents(contents: Mapping[str, Content], kinds: Iterable[DocumentKind]) -> dict[str, bytes]:
     """Return file name to bytes of the report as PDF or Word, one a language.
 
     Args:
@@ -65,17 +65,19 @@ def papers(contents: Mapping[str, Content], kinds: Iterable[Paper]) -> dict[str,
     """
     languages = tuple(contents)
     return {
-        paper_name(kind, code, languages): _paper(kind, content) for kind in kinds for code, content in contents.items()
+        document_name(kind, code, languages): _document(kind, content)
+        for kind in kinds
+        for code, content in contents.items()
     }
 
 
-def papers_again(kept: KeptEdition, kinds: Iterable[Paper]) -> dict[str, bytes]:
+def documents_again(kept: KeptEdition, kinds: Iterable[DocumentKind]) -> dict[str, bytes]:
     """Return an edition as PDF or Word, as its content gives it; no release is needed.
 
     Raises:
         DeclarationError: its content is missing or damaged.
     """
-    return papers({code: kept.content(code) for code in kept.edition.languages}, kinds)
+    return documents({code: kept.content(code) for code in kept.edition.languages}, kinds)
 
 
 def account_again(kept: KeptEdition, language: str = "") -> dict[str, bytes]:
@@ -90,17 +92,17 @@ def account_again(kept: KeptEdition, language: str = "") -> dict[str, bytes]:
     return files
 
 
-def paper_name(kind: Paper, language: str, languages: tuple[str, ...]) -> str:
+def document_name(kind: DocumentKind, language: str, languages: tuple[str, ...]) -> str:
     """Return the file name of a document: the first language needs no code in it."""
     return f"report.{kind}" if language == languages[0] else f"report.{language}.{kind}"
 
 
-def is_paper(name: str) -> bool:
+def is_document(name: str) -> bool:
     """Tell whether a file of an edition is its PDF or Word document."""
     return name.endswith((".pdf", ".docx"))
 
 
-def _paper(kind: Paper, content: Content) -> bytes:
+def _document(kind: DocumentKind, content: Content) -> bytes:
     match kind:
         case "pdf":
             from grutto.render import pdf  # noqa: PLC0415 - heavy, not always asked for

@@ -52,8 +52,8 @@ def differing_tables(home: Home, release: Release, seed: str, *, every: bool) ->
         if every or sum(one.size for one in release.snapshots) <= AT_ONCE:
             return list(_built_again(fresh, release)), []
         chosen = _sample(release.snapshots, seed)
-        told = f"{len(chosen)} of its {len(release.snapshots)} source files were read again; --all reads every one"
-        return list(_read_again(home, fresh, release, chosen)), [told]
+        note = f"{len(chosen)} of its {len(release.snapshots)} source files were read again; --all reads every one"
+        return list(_read_again(home, fresh, release, chosen)), [note]
 
 
 def _built_again(fresh: Home, release: Release) -> Iterator[str]:

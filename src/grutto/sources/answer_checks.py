@@ -44,7 +44,7 @@ def check_echo(source: Source, content: bytes, question: Question, address: str)
         wanted = {iso3_of(code) for code in codes}
         if EVERY & set(codes):
             continue
-        other = next((code for code in told(source, content, field) if iso3_of(code) not in wanted), None)
+        other = next((code for code in codes_in(source, content, field) if iso3_of(code) not in wanted), None)
         if other is not None:
             raise FetchError(
                 "The service did not understand {parameter}={asked}: it answered about “{other}”",
@@ -56,7 +56,7 @@ def check_echo(source: Source, content: bytes, question: Question, address: str)
             )
 
 
-def told(source: Source, content: bytes, field: str) -> Iterable[str]:
+def codes_in(source: Source, content: bytes, field: str) -> Iterable[str]:
     """Return the codes that an answer has in a field."""
     layout = source.observations
     if layout is None:

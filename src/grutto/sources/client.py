@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from grutto.errors import FetchError
 from grutto.message import Message
 from grutto.sources.answer_checks import at, check_echo, records_in
-from grutto.sources.fetch import BrokenAnswerError, retrying, told
+from grutto.sources.fetch import BrokenAnswerError, errors_for_people, retrying
 from grutto.sources.pace import Pace
 from grutto.sources.question import Question, address_of, halves, question_of, service_of
 from grutto.sources.request import Bounds, answered, chunks, host_of, in_time, shown
@@ -221,14 +221,14 @@ class _Run:
             raise FetchError(what, where=shown(address), repair="try again later; the last release is untouched")
 
     def _check_total(self, content: bytes, records: int, address: str) -> None:
-        told_records = at(json.loads(content), self.service.total) if self.service.total else None
-        if told_records is not None and int(told_records) != records:
+        announced = at(json.loads(content), self.service.total) if self.service.total else None
+        if announced is not None and int(announced) != records:
             self._forget()
             raise FetchError(
                 "The service announced {told_records} records and gave {records}",
                 where=shown(address),
                 repair="try again later; the last release is untouched",
-                told_records=told_records,
+                told_records=announced,
                 records=records,
             )
 
@@ -237,15 +237,15 @@ class _Run:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _last_page(self, content: bytes) -> int:
-        told_pages = at(json.loads(content), self.service.pages) if self.service.pages else 1
-        return int(told_pages or 1)
+        announced = at(json.loads(content), self.service.pages) if self.service.pages else 1
+        return int(announced or 1)
 
     def _cached(self, address: str, question: Question) -> bytes:
         kept = self.folder / hashlib.sha256(address.encode()).hexdigest()
         if kept.exists():
             self.reused["pages"] += 1
             return kept.read_bytes()
-        with told(address):
+        with errors_for_people(address):
             content: bytes = retrying(self.client.wait, self._sleep)(self._get, address)
         check_echo(self.source, content, question, address)
         write_atomically(kept, content)

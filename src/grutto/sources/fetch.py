@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from grutto.errors import FetchError
 from grutto.lazily import lazily
-from grutto.sources.request import Bounds, answered, body_told, chunks, host_of, shown
+from grutto.sources.request import Bounds, answered, chunks, host_of, refusal_text, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,7 +55,7 @@ def fetched(
     within = bounds or Bounds()
     with tempfile.TemporaryFile() as out:
         kept = cast("BinaryIO", out)
-        with told(address):
+        with errors_for_people(address):
             host = host_of(address) if trusted is None else trusted
             retrying(wait)(_download, address, kept, progress, within, host)
         kept.seek(0)
@@ -78,12 +78,12 @@ def retrying(wait: float, sleep: Callable[[float], None] = time.sleep) -> tenaci
 
 
 @contextmanager
-def told(address: str) -> Iterator[None]:
+def errors_for_people(address: str) -> Iterator[None]:
     """Turn the errors of a request into errors for people."""
     try:
         yield
     except httpx.HTTPStatusError as error:
-        said = body_told(error.response)
+        said = refusal_text(error.response)
         raise FetchError(
             "The server answered {status}{detail}",
             where=shown(address),
@@ -144,7 +144,7 @@ def _download(address: str, out: BinaryIO, progress: Callable[[int, int], None],
         if answer.is_error:
             answer.read()
         answer.raise_for_status()
-        told = answer.headers.get("content-length", "")
+        length = answer.headers.get("content-length", "")
         for chunk in chunks(answer, address, bounds):
             out.write(chunk)
-            progress(out.tell(), int(told) if told.isdigit() else 0)
+            progress(out.tell(), int(length) if length.isdigit() else 0)

@@ -75,11 +75,11 @@ def answered(address: str, bounds: Bounds, trusted: str = "") -> Iterator[httpx.
 
 def chunks(answer: httpx.Response, address: str, bounds: Bounds) -> Iterator[bytes]:
     """Yield the body of an answer; stop as soon as it passes its bounds."""
-    told = answer.headers.get("content-length", "")
+    length = answer.headers.get("content-length", "")
     size = 0
     for chunk in answer.iter_bytes():
         size += len(chunk)
-        if max(size, int(told) if told.isdigit() else 0) > bounds.size:
+        if max(size, int(length) if length.isdigit() else 0) > bounds.size:
             raise FetchError(
                 "The answer is larger than {value} MiB",
                 where=shown(address),
@@ -98,7 +98,7 @@ def in_time(address: str, bounds: Bounds) -> None:
         )
 
 
-def body_told(answer: httpx.Response) -> str:
+def refusal_text(answer: httpx.Response) -> str:
     """Return the beginning of what a server says with an error, as words."""
     try:
         content = answer.read()[: 16 * SHOWN]

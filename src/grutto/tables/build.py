@@ -133,7 +133,7 @@ def _derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, activitie
     """Have a worker derive the tables: within bounds of time and memory, whatever stands in the files."""
     names, memory = ", ".join(s.name for s in snapshots[:3]), worker.MEMORY + activities * OF_AN_ACTIVITY
     size = sum(s.size for s in snapshots)
-    apart(derive, home, snapshots, folder, file=names, size=size, memory=memory, told=worker.MAKING)
+    apart(derive, home, snapshots, folder, file=names, size=size, memory=memory, texts=worker.MAKING)
 
 
 def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:

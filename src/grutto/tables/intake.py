@@ -219,8 +219,8 @@ def _put_aside(reports: list[FileReport], without: Culprits) -> Iterator[FileRep
     for report in reports:
         error = without.get(report.sha256)
         if error and report.outcome in {"new", "changed"}:
-            told = (error.what, error.where or report.name, error.repair)
-            yield replace(report, outcome="refused", error=told)
+            parts = (error.what, error.where or report.name, error.repair)
+            yield replace(report, outcome="refused", error=parts)
         else:
             yield report
 
@@ -302,7 +302,7 @@ def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
     except (StoreError, KeyboardInterrupt, SystemExit):
         raise  # of the data folder or of who stops it, not of the file
     except BaseException as error:
-        return FileReport(file.name, "refused", sha256, file.source, error=_told(error, file))
+        return FileReport(file.name, "refused", sha256, file.source, error=_error_parts(error, file))
     report = FileReport(
         file.name, outcome, sha256, source.name, extracted.rows, extracted.activities, extracted.rejected
     )
@@ -344,7 +344,7 @@ MAY_READ = msg("see that you may read it")
 REPORT = msg("look whether the file is what it should be; if it is, report this, with the file")
 
 
-def _told(error: BaseException, file: Incoming) -> tuple[str, str, str]:
+def _error_parts(error: BaseException, file: Incoming) -> tuple[str, str, str]:
     if isinstance(error, GruttoError):
         return error.what, error.where or file.name, error.repair
     if isinstance(error, OSError):

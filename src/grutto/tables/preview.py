@@ -217,10 +217,10 @@ def _rank(flavour: Flavour, rows: Mapping[str, list[Row]], file: Snapshot) -> tu
 
 def _moment(text: str) -> datetime:
     try:
-        told = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return LONG_AGO
-    return told if told.tzinfo else told.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _money(
@@ -299,11 +299,11 @@ def _title(flavour: Flavour, rows: Mapping[str, list[Row]]) -> str:
 
 def _differences(flavour: Flavour, before: Mapping[str, list[Row]], after: Mapping[str, list[Row]]) -> Iterator[Change]:
     """Yield the differences of two versions of a record; a text that a field shows is not told again as a narrative."""
-    told: set[str] = set()
+    texts: set[str] = set()
     for name in tables_of(flavour.reader):
         for change in _between(name, before.get(name, []), after.get(name, [])):
-            if name != flavour.narrative or not {change.before, change.after} & told:
-                told |= {change.before, change.after} - {""}
+            if name != flavour.narrative or not {change.before, change.after} & texts:
+                texts |= {change.before, change.after} - {""}
                 yield change
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from grutto import locale
 from grutto.catalogue.flows import ALL_YEARS
-from grutto.charts.canvas import Said
+from grutto.charts.canvas import ChartText
 from grutto.charts.dot_map import Dot, dot_map
 from grutto_web.components import ColumnView, EntryView, FigureText, LinkText, TableView, drawn
 from grutto_web.public import figures, lists, words
@@ -109,7 +109,7 @@ def _map(found: Activity) -> SafeString | str:
     if not dots:
         return ""
     names = ", ".join(dot.name for dot in dots if dot.name)
-    said = Said(gettext("Map of the places where it works: %(names)s") % {"names": names})
+    said = ChartText(gettext("Map of the places where it works: %(names)s") % {"names": names})
     return drawn("places", words.language(), lambda pen: dot_map(pen, said, dots))
 
 

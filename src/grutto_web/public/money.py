@@ -12,7 +12,7 @@ from grutto import locale
 from grutto.catalogue.flows import ALL_YEARS, FLOWS
 from grutto.charts.bars import NamedValue
 from grutto.charts.bars import columns as year_columns
-from grutto.charts.canvas import Said
+from grutto.charts.canvas import ChartText
 from grutto_web.components import ChartView, ColumnView, FigureText, LinkText, TableView, drawn
 from grutto_web.public import figures, lists, words
 from grutto_web.public.release import page
@@ -90,7 +90,7 @@ def year_chart(catalogue: Catalogue, owner: str, key: str, amounts: Iterable[Amo
     bars = [_bar(amount) for amount in shown]
     return ChartView(
         title=_point(known[-1], known[-2], flow),
-        drawing=drawn(f"years-{owner}", words.language(), lambda pen: year_columns(pen, Said(caption), bars)),
+        drawing=drawn(f"years-{owner}", words.language(), lambda pen: year_columns(pen, ChartText(caption), bars)),
         table=TableView(caption, columns, rows),
         how=words.word(words.RULE, flow),
     )

@@ -81,11 +81,11 @@ def bookmark(paragraph: Any, name: str, number: int) -> None:
     paragraph._p.append(element("bookmarkEnd", id=number))
 
 
-def alternative(picture: Any, told: str, number: int) -> None:
+def alternative(picture: Any, text: str, number: int) -> None:
     """Give a picture its alternative text, and no room around it."""
     for side in ("distT", "distB", "distL", "distR"):
         picture._inline.set(side, "0")  # LibreOffice would indent it
     properties = picture._inline.docPr
-    properties.set("descr", clean(told))
+    properties.set("descr", clean(text))
     properties.set("name", f"Picture {number}")
     properties.set("id", str(number))

@@ -140,7 +140,7 @@ class Composition:
     def _picture(self, block: Drawing) -> str:
         self._charts += 1
         picture = picture_of(block, self.language, f"chart-{self._charts}")
-        return f"#drawing({', '.join(map(self._string, (picture.svg, picture.told, picture.title)))})"
+        return f"#drawing({', '.join(map(self._string, (picture.svg, picture.alternative_text, picture.title)))})"
 
     def _bars(self, chart: Chart) -> str:
         rows = (
@@ -227,10 +227,10 @@ class Composition:
 
     def _figure(self, text: FigureText) -> str:
         figure, value = text.figure, written(text, self.language)
-        told = "".join(f"#mark({self._say(mark)})" for mark in marks(figure))
+        mark_texts = "".join(f"#mark({self._say(mark)})" for mark in marks(figure))
         if figure.id not in self._numbers:
-            return f"#{self._string(value)}{told}"
-        return f"#fig({quoted(f'figure-{self._numbers[figure.id]}')}, {self._string(value)}){told}"
+            return f"#{self._string(value)}{mark_texts}"
+        return f"#fig({quoted(f'figure-{self._numbers[figure.id]}')}, {self._string(value)}){mark_texts}"
 
     def _string(self, text: str) -> str:
         return quoted(self.letters.written(text))

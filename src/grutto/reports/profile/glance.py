@@ -94,10 +94,10 @@ def _rows(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator
         if not _fresh(context, one):
             continue
         now, *before = last_known(one)
-        told_before: tuple[Line, ...] = ((), ())
+        change_cells: tuple[Line, ...] = ((), ())
         if before:
-            told_before = (
+            change_cells = (
                 (change_of(context, figures_of(one), now, before[0]),),
                 (period_of(context, before[0], short=True),),
             )
-        yield name, one.name, (FigureText(now, "unit"),), (period_of(context, now, short=True),), *told_before
+        yield name, one.name, (FigureText(now, "unit"),), (period_of(context, now, short=True),), *change_cells

@@ -49,7 +49,7 @@ def svg(drawing: Drawing, pen: Pen) -> str:  # noqa: PLR0911 - one case a kind o
             return pyramid(pen, chart_text, ages, (_side(left, pen), _side(right, pen)), pen.plain(before))
         case Flows(flows=transfers, names=called):
             passed = [
-                Passing(t.source, t.target, t.figure.value, pen.shown(t.figure), t.agreed, t.figure.id)
+                Passing(t.source, t.target, t.figure.value, pen.figure_text(t.figure), t.agreed, t.figure.id)
                 for t in transfers
             ]
             return flows(pen, chart_text, passed, dict(called))
@@ -67,7 +67,7 @@ def chart_text_of(drawing: Drawing, pen: Pen) -> ChartText:
         case Flows(flows=transfers, names=called):
             names = dict(called)
             parts = [
-                f"{names.get(t.source, t.source)} → {names.get(t.target, t.target)}: {pen.shown(t.figure)}"
+                f"{names.get(t.source, t.source)} → {names.get(t.target, t.target)}: {pen.figure_text(t.figure)}"
                 for t in transfers
             ]
             return ChartText(
@@ -75,7 +75,7 @@ def chart_text_of(drawing: Drawing, pen: Pen) -> ChartText:
             )
         case Waterfall(start=start, steps=steps, end=end):
             bars = [(start, False), *((step, True) for step in steps), (end, False)]
-            parts = [f"{pen.plain(bar.name)}: {pen.shown(bar.figure, signed=signed)}" for bar, signed in bars]
+            parts = [f"{pen.plain(bar.name)}: {pen.figure_text(bar.figure, signed=signed)}" for bar, signed in bars]
             return ChartText(
                 title, _description(pen.say(msg("Drawing of the steps; the table below has the same figures")), parts)
             )
@@ -102,14 +102,14 @@ def _named(bar: Bar, pen: Pen, *, signed: bool = False) -> NamedValue:
     return NamedValue(
         pen.plain(bar.name),
         figure.value,
-        pen.shown(figure, signed=signed),
+        pen.figure_text(figure, signed=signed),
         bar.target.value if bar.target else None,
         figure.id,
     )
 
 
 def _curve(series: Series, pen: Pen) -> Curve:
-    points = (Point(year, f.value, f"{pen.year(year)}: {pen.shown(f)}") for year, f in series.points)
+    points = (Point(year, f.value, f"{pen.year(year)}: {pen.figure_text(f)}") for year, f in series.points)
     return Curve(pen.plain(series.name), tuple(points))
 
 
@@ -133,7 +133,7 @@ def _moves(moves: tuple[Flow, ...], pen: Pen) -> list[FlowArc]:
             pen.plain(m.origin_name),
             pen.plain(m.destination_name),
             m.figure.value,
-            pen.shown(m.figure),
+            pen.figure_text(m.figure),
             pen.brief(m.figure),
         )
         for m in moves

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from grutto.charts.colours import COLOURS
-from grutto.content.display import is_money, shown, significant, text_of
+from grutto.content.display import figure_text, is_money, significant, text_of
 from grutto.locale import compact, translate
 from grutto.locale import year as year_in_digits
 
@@ -73,15 +73,15 @@ class Pen:
         """Return a line as text."""
         return text_of(line, self.language)
 
-    def shown(self, figure: Figure, *, signed: bool = False) -> str:
+    def figure_text(self, figure: Figure, *, signed: bool = False) -> str:
         """Return a figure as it stands in the text."""
-        return shown(figure, self.language, signed=signed)
+        return figure_text(figure, self.language, signed=signed)
 
     def brief(self, figure: Figure) -> str:
         """Return a figure as short as a label on a drawing has it: 1.7M, 189K; money as in the text."""
         value = figure.value
         if value is None or is_money(figure.unit) or figure.unit == "percent" or abs(value) < 10_000:
-            return self.shown(figure)
+            return self.figure_text(figure)
         return compact(significant(value), self.language)
 
     def say(self, text: str) -> str:
@@ -236,7 +236,7 @@ class Canvas:
         self._parts.append(
             element(
                 "text",
-                escape(_kept(content)),
+                escape(_isolated(content)),
                 x=self._x(x),
                 y=y,
                 text_anchor=(SWAPPED[anchor] if self._flips else anchor).replace("start", ""),
@@ -289,7 +289,7 @@ class Canvas:
         self.add("polyline", points=path, fill="none", **attributes)
 
     def add(self, name: str, title: str = "", /, **attributes: object) -> None:
-        """Add an element; `fill` and `stroke` are roles of colours, `title` is what a pointer that rests on it reads."""
+        """Add an element; `fill` and `stroke` are roles of colours, `title` is read by a pointer that rests on it."""
         classes = []
         for way, letter in (("fill", "f"), ("stroke", "s")):
             role = str(attributes.get(way, ""))
@@ -345,7 +345,7 @@ def box_of(
     return Box(left, y - size, left + wide, y + size * 0.3)
 
 
-def _kept(content: str) -> str:
+def _isolated(content: str) -> str:
     """Return a text that keeps its own direction in a drawing that runs from left to right."""
     leftwards = any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in content)
     return f"{ISOLATE}{content}{POP}" if leftwards else content

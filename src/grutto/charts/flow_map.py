@@ -41,7 +41,7 @@ class FlowArc:
         origin, destination: codes (ISO 3166-1 alpha-3), which say where they are.
         origin_name, destination_name: as the reader knows them.
         value: its size.
-        shown: the value as text.
+        value_text: the value as text.
         brief: the value as a label has it, if shorter.
     """
 
@@ -50,18 +50,18 @@ class FlowArc:
     origin_name: str
     destination_name: str
     value: Decimal
-    shown: str
+    value_text: str
     brief: str = ""
 
     @property
     def label(self) -> str:
         """What stands on the drawing."""
-        return self.brief or self.shown
+        return self.brief or self.value_text
 
     @property
     def title(self) -> str:
         """What it is, in one line."""
-        return f"{self.origin_name} → {self.destination_name}: {self.shown}"
+        return f"{self.origin_name} → {self.destination_name}: {self.value_text}"
 
 
 def flow_map(pen: Pen, chart_text: ChartText, moves: Sequence[FlowArc]) -> str:
@@ -193,10 +193,10 @@ def _foot(canvas: Canvas, drawn: Sequence[FlowArc], count: int, top: float) -> f
     pen, x, y = canvas.pen, 0.0, top + LINE + 4
     largest = drawn[0].value if drawn else Decimal(0)
     for value in _examples(largest):
-        shown = pen.tick(value)
+        value_text = pen.tick(value)
         canvas.line((x, y - 4.5), (x + 34, y - 4.5), stroke="c0", width=_width(value, largest))
-        canvas.text(shown, x + 42, y, fill="soft")
-        x += 42 + width_of(shown) + 24
+        canvas.text(value_text, x + 42, y, fill="soft")
+        x += 42 + width_of(value_text) + 24
     drawn_text = pen.say(msg("Drawn: the {count} largest of {all}; the table has all of them."))
     if len(drawn) < count:
         text = drawn_text.format(count=pen.tick(Decimal(len(drawn))), all=pen.tick(Decimal(count)))

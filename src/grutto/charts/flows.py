@@ -29,7 +29,7 @@ class Passing:
     Args:
         source, target: keys of who passes it on, and to whom.
         value: none if it is unknown.
-        shown: the value as text.
+        value_text: the value as text.
         agreed: both sides say the same.
         figure: id of the figure that the value is.
     """
@@ -37,7 +37,7 @@ class Passing:
     source: str
     target: str
     value: Decimal | None
-    shown: str
+    value_text: str
     agreed: bool = True
     figure: str = ""
 
@@ -87,7 +87,7 @@ def flows(pen: Pen, chart_text: ChartText, passed: Sequence[Passing], names: dic
 
 def _listed(passing: Passing, names: dict[str, str]) -> NamedValue:
     ends = " → ".join(names.get(key, key) for key in (passing.source, passing.target))
-    return NamedValue(ends, passing.value, passing.shown, figure=passing.figure)
+    return NamedValue(ends, passing.value, passing.value_text, figure=passing.figure)
 
 
 def _columns(passed: Sequence[Passing]) -> dict[str, _Node]:
@@ -171,6 +171,6 @@ def _number(canvas: Canvas, passing: Passing, start: Spot, end: Spot, bottom: fl
         ((middle[0], middle[1] + 4.5), "middle"),
     )
     for spot, anchor in places:
-        if canvas.free(box_of(passing.shown, *spot, anchor=anchor), bottom + SIZE):
-            canvas.text(passing.shown, *spot, anchor=anchor, halo=True, data_figure=passing.figure)
+        if canvas.free(box_of(passing.value_text, *spot, anchor=anchor), bottom + SIZE):
+            canvas.text(passing.value_text, *spot, anchor=anchor, halo=True, data_figure=passing.figure)
             return

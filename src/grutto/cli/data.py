@@ -45,12 +45,12 @@ def import_(
     from grutto.cli.fetch import take_and_tell
     from grutto.cli.preview import show_preview
     from grutto.sources.catalogue import Dataset
-    from grutto.sources.request import host_of, shown
+    from grutto.sources.request import host_of, without_secrets
     from grutto.tables.intake import incoming_files
 
     addresses = [path for path in paths if path.startswith(("http://", "https://"))]
     files = incoming_files([Path(path) for path in paths if path not in addresses], source)
-    datasets = [Dataset(_last_step(a), shown(a), a, trusted=host_of(a)) for a in addresses]
+    datasets = [Dataset(_last_step(a), without_secrets(a), a, trusted=host_of(a)) for a in addresses]
     if preview:
         if addresses:
             raise InputError("A preview is of files that are here", where=addresses[0], repair="fetch the file first")

@@ -63,8 +63,8 @@ def _fetch_source(home: Home, source: str, question: dict[str, str], address: st
             address,
             lambda so_far, total: bar.update(task, completed=so_far, total=total or None),
         )
-    if done.kept:
-        log.print(f"{done.kept} answers are those of a run that broke off less than a day ago")
+    if done.reused:
+        log.print(f"{done.reused} answers are those of a run that broke off less than a day ago")
     tell_import(done.report, home)
     if done.report.refused:
         sys.exit(1)
@@ -108,8 +108,8 @@ def take_and_tell(home: Home, datasets: list[Dataset], files: list[Incoming] | N
     here = files or []
     with progress(len(datasets) + len(here)) as step:
         done = fetch_and_take_in(home, datasets, here, source, step)
-    if done.kept:
-        what = f"{done.kept} files are those of a run that broke off less than a day ago"
+    if done.reused:
+        what = f"{done.reused} files are those of a run that broke off less than a day ago"
         log.print(f"{what}; they were not fetched again")
     if done.unchanged:
         log.print(f"{done.unchanged} files are those of the release already, by the hash in the catalogue")

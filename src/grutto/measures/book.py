@@ -77,7 +77,7 @@ class Book:
         Raises:
             UnknownNameError: no such measure or dimension.
         """
-        return self._asked(name, dimensions, {})
+        return self._figure_at(name, dimensions, {})
 
     def measure_among(self, name: str, among: dict[str, tuple[Scalar, ...]], **dimensions: Scalar) -> Figure:
         """Return one figure of a measure where some dimensions may have any of several values.
@@ -85,7 +85,7 @@ class Book:
         Raises:
             UnknownNameError: no such measure or dimension.
         """
-        return self._asked(name, dimensions | _joined(among), among)
+        return self._figure_at(name, dimensions | _joined(among), among)
 
     def measure_all(
         self, name: str, each: Sequence[dict[str, Scalar]], among: dict[str, tuple[Scalar, ...]] | None = None
@@ -106,7 +106,7 @@ class Book:
         found = {i: self.figures.get(i) for i in names}
         missing = [at for i, at in zip(names, named, strict=True) if found[i] is None]
         if len(missing) == 1:
-            found[figure_id(name, missing[0])] = self._asked(name, missing[0], among)
+            found[figure_id(name, missing[0])] = self._figure_at(name, missing[0], among)
         elif missing:
             found |= {figure.id: figure for figure in self._asked_together(measure_named(name), missing, among)}
         return [figure for i in names if (figure := found[i])]
@@ -147,7 +147,7 @@ class Book:
                 self._groups[question] = known
         return known
 
-    def _asked(self, name: str, dimensions: dict[str, Scalar], among: dict[str, tuple[Scalar, ...]]) -> Figure:
+    def _figure_at(self, name: str, dimensions: dict[str, Scalar], among: dict[str, tuple[Scalar, ...]]) -> Figure:
         if known := self.figures.get(figure_id(name, dimensions)):
             return known
         measure = measure_named(name)

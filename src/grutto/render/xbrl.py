@@ -160,8 +160,8 @@ class _Account:
         )
 
 
-def _linked(kind: str, **given: str) -> dict[str, str]:
+def _linked(kind: str, **attributes: str) -> dict[str, str]:
     """Return attributes of XLink."""
     if kind == "extended":
-        given["role"] = "http://www.xbrl.org/2003/role/link"
-    return {f"{{{SPACES['xlink']}}}{name}": value for name, value in {"type": kind, **given}.items()}
+        attributes["role"] = "http://www.xbrl.org/2003/role/link"
+    return {f"{{{SPACES['xlink']}}}{name}": value for name, value in {"type": kind, **attributes}.items()}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import iso3_of
 from grutto.errors import FetchError
-from grutto.sources.request import shown
+from grutto.sources.request import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +48,7 @@ def check_echo(source: Source, content: bytes, question: Question, address: str)
         if other is not None:
             raise FetchError(
                 "The service did not understand {parameter}={asked}: it answered about “{other}”",
-                where=shown(address),
+                where=without_secrets(address),
                 repair="check the code; docs/reference/sources.md says which codes are expected",
                 parameter=parameter,
                 asked=asked,

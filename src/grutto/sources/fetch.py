@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from grutto.errors import FetchError
 from grutto.lazily import lazily
-from grutto.sources.request import Bounds, answered, chunks, host_of, refusal_text, shown
+from grutto.sources.request import Bounds, answered, chunks, host_of, refusal_text, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +86,7 @@ def errors_for_people(address: str) -> Iterator[None]:
         said = refusal_text(error.response)
         raise FetchError(
             "The server answered {status}{detail}",
-            where=shown(address),
+            where=without_secrets(address),
             repair="check the address, or try again later",
             status=error.response.status_code,
             detail=f": “{said}”" if said else "",
@@ -94,18 +94,21 @@ def errors_for_people(address: str) -> Iterator[None]:
     except httpx.HTTPError as error:
         raise FetchError(
             "The source could not be reached: {detail}",
-            where=shown(address),
+            where=without_secrets(address),
             repair="check the connection; the last release is untouched",
             detail=str(error),
         ) from error
     except httpx.InvalidURL as error:
         raise FetchError(
-            "This is no address: {detail}", where=shown(address), repair="check the address", detail=str(error)
+            "This is no address: {detail}",
+            where=without_secrets(address),
+            repair="check the address",
+            detail=str(error),
         ) from error
     except BrokenAnswerError as error:
         raise FetchError(
             "The answer is cut off: {detail}",
-            where=shown(address),
+            where=without_secrets(address),
             repair="try again later; the last release is untouched",
             detail=str(error),
         ) from error

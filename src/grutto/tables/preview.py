@@ -318,10 +318,10 @@ def _between(table: str, before: list[Row], after: list[Row]) -> Iterator[Change
     kept_before, kept_after = {id(one) for one, _ in pairs}, {id(other) for _, other in pairs}
     for row in gone:
         if id(row) not in kept_before:
-            yield Change(table, "", _said(row), "", row["locator"])
+            yield Change(table, "", _row_text(row), "", row["locator"])
     for row in come:
         if id(row) not in kept_after:
-            yield Change(table, "", "", _said(row), row["locator"])
+            yield Change(table, "", "", _row_text(row), row["locator"])
 
 
 def _without_common(before: list[Row], after: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -370,7 +370,7 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _said(row: Row) -> str:
+def _row_text(row: Row) -> str:
     """Return a row as one text: its filled fields."""
     fields = {f: _plain(value) for f, value in list(row.items())[2:] if f not in PLACES}
     return ", ".join(f"{field.replace('_', ' ')} {text}" for field, text in fields.items() if text)

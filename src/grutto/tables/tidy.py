@@ -150,8 +150,8 @@ def _of_standard(home: Home) -> set[str]:
         raise StoreError("This is not the record of a standard", where=path, repair=repair, command=command) from error
 
 
-def _is_read(folder: Path, kept: set[str]) -> bool:
-    return folder.parent.name == reading_digest() and folder.name in kept
+def _is_read(folder: Path, digests: set[str]) -> bool:
+    return folder.parent.name == reading_digest() and folder.name in digests
 
 
 def _size(paths: list[Path], needed: set[str], home: Home) -> int:

@@ -69,9 +69,9 @@ def _map(sizes: dict[str, float], activities: dict[str, int]) -> SafeString:
     for code, count in activities.items():
         area = areas().get(iso3_of(code))
         if area and area.place:
-            told = f"{words.country(code)}: {words.number(count)}"
+            title = f"{words.country(code)}: {words.number(count)}"
             address = reverse("public:country", args=(code,))
-            dots.append(Dot(area.place, words.country(code), told, sizes.get(code, 0.0), address))
+            dots.append(Dot(area.place, words.country(code), title, sizes.get(code, 0.0), address))
     said = ChartText(gettext("Map of activities by country"))
     return drawn("countries", words.language(), lambda pen: dot_map(pen, said, dots, whole=True))
 

@@ -68,7 +68,7 @@ def main_flow(amounts: Iterable[Amount]) -> str:
     return "spent_once" if "spent_once" in known or "budgeted" not in known else "budgeted"
 
 
-def told_years(amounts: Iterable[Amount], flow: str) -> list[Amount]:
+def reported_years(amounts: Iterable[Amount], flow: str) -> list[Amount]:
     """Return a flow by year, in order of time, without the last years of which only nil is told."""
     shown = sorted((a for a in amounts if a.flow == flow and a.year != ALL_YEARS), key=lambda a: a.year)
     while shown and shown[-1].value == 0:
@@ -78,7 +78,7 @@ def told_years(amounts: Iterable[Amount], flow: str) -> list[Amount]:
 
 def year_chart(catalogue: Catalogue, owner: str, key: str, amounts: Iterable[Amount], flow: str) -> ChartView | None:
     """Return money by year as a chart with its table; nothing if fewer than two years are known."""
-    shown = told_years(amounts, flow)
+    shown = reported_years(amounts, flow)
     known = [a for a in shown if a.value is not None]
     if len(known) < 2:
         return None

@@ -96,9 +96,13 @@ class Composition:
     def _section(self, section: Section) -> str:
         head = self._heading(section.title, self._levels[id(section)], section.anchor)
         parts = "".join(self._section(part) for part in section.parts)
-        return head + "".join(self._kept(section.blocks, place) + "\n" for place in range(len(section.blocks))) + parts
+        return (
+            head
+            + "".join(self._before_picture(section.blocks, place) + "\n" for place in range(len(section.blocks)))
+            + parts
+        )
 
-    def _kept(self, blocks: tuple[Block, ...], place: int) -> str:
+    def _before_picture(self, blocks: tuple[Block, ...], place: int) -> str:
         """Return a block; what is said right before a picture stays on its page."""
         block = self._block(blocks[place])
         rest = dropwhile(lambda after: isinstance(after, Paragraph), blocks[place : place + SAID_BEFORE + 1])
@@ -131,7 +135,7 @@ class Composition:
             case Chart():
                 return self._bars(block)
             case Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
-                return self._picture(block) + self._later(table_of(block, self._said))
+                return self._picture(block) + self._later(table_of(block, self._translated))
             case Flows() | Waterfall():
                 return self._picture(block)
             case _:
@@ -235,8 +239,8 @@ class Composition:
     def _string(self, text: str) -> str:
         return quoted(self.letters.written(text))
 
-    def _said(self, text: str) -> str:
+    def _translated(self, text: str) -> str:
         return translate(text, self.language.code)
 
     def _say(self, text: str) -> str:
-        return self._string(self._said(text))
+        return self._string(self._translated(text))

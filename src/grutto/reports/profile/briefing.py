@@ -212,8 +212,8 @@ def _clauses(context: ProfileContext, country: str, clauses: tuple[Clause, ...])
     return said | _programme(context, country) if clauses == SENTENCES[-1][1] else said
 
 
-def _sentence(context: ProfileContext, name: str, said: dict[str, Line]) -> Line:
-    return (*context.say(name), Label(": "), *joined([line for line in said.values() if line]), Label("."))
+def _sentence(context: ProfileContext, name: str, clauses: dict[str, Line]) -> Line:
+    return (*context.say(name), Label(": "), *joined([line for line in clauses.values() if line]), Label("."))
 
 
 def _not_known(context: ProfileContext, clauses_by_subject: dict[str, dict[str, Line]]) -> list[Line]:

@@ -75,9 +75,9 @@ def _fresh(context: ProfileContext, one: Series) -> bool:
     return not period or period.start.year >= context.year - OLD
 
 
-def _cell(context: ProfileContext, one: Series, said: Line) -> Line:
+def _cell(context: ProfileContext, one: Series, line: Line) -> Line:
     now, *_ = last_known(one)
-    beside: Line = said if not said or said[0] in {Label(" ("), Label(", ")} else (Label(" "), *said)
+    beside: Line = line if not line or line[0] in {Label(" ("), Label(", ")} else (Label(" "), *line)
     return (FigureText(now, "unit"), *beside, Label(" ("), period_of(context, now, short=True), Label(")"))
 
 

@@ -107,7 +107,7 @@ def remove(*names: str, home: HomeOption = None) -> None:
     release, out = take_out(home_at(home), names)
     for snapshot in out:
         show(f"removed\t{snapshot.name}\t{snapshot.address}")
-    log.print(f"Release {release.id} published, in {home_at(home).path}")
+    log.print(Message("Release {release} published, in {place}", release=release.id, place=home_at(home).path))
 
 
 def tidy(
@@ -130,8 +130,12 @@ def tidy(
         show(f"release\t{name}")
     for path in (*found.extracts, *found.snapshots):
         show(f"file\t{path.relative_to(place.path)}")
-    state = "removed" if yes else "could be removed: grutto tidy --yes"
-    log.print(f"{len(found.releases)} releases, {len(found.snapshots)} source files, {found.size:,} bytes {state}")
+    counts = {"releases": len(found.releases), "files": len(found.snapshots), "size": found.size}
+    if yes:
+        log.print(Message("Removed: releases {releases}, source files {files}, bytes {size}", **counts))
+    else:
+        text = msg("With grutto tidy --yes would go: releases {releases}, source files {files}, bytes {size}")
+        log.print(Message(text, **counts))
 
 
 def repair(
@@ -152,7 +156,7 @@ def repair(
         else:
             show("\t".join((one.outcome, one.name, *one.details)))
     if not done:
-        log.print("Nothing needs mending.")
+        log.print(Message(msg("Nothing needs mending.")))
     if any(one.outcome == "not mended" for one in done):
         sys.exit(1)
 
@@ -188,12 +192,15 @@ def tell_import(report: Any, home: Home) -> None:
             tell(msg("Refused") if file.outcome == "refused" else msg("Set aside"), *file.error)
         tell_lost(file)
     if report.release is None:
-        log.print("No release: nothing could be taken.")
+        log.print(Message(msg("No release: nothing could be taken.")))
         return
     taken = {f.name for f in report.files if f.outcome in {"new", "changed"}}
     _tell_findings(findings(home, report.release, taken))
-    state = "unchanged" if report.release.id == report.previous else "published"
-    log.print(f"Release {report.release.id} {state}, in {home.path}")
+    places = {"release": report.release.id, "place": home.path}
+    if report.release.id == report.previous:
+        log.print(Message("Release {release} unchanged, in {place}", **places))
+    else:
+        log.print(Message("Release {release} published, in {place}", **places))
 
 
 def tell_lost(file: Any) -> None:

@@ -15,10 +15,12 @@ from grutto.cli.options import (
     HomeOption,
     documents_of,
     home_at,
+    in_words,
     waiting,
 )
 from grutto.cli.terminal import log, show
 from grutto.errors import InputError, VerificationError
+from grutto.message import Message, forms
 
 if TYPE_CHECKING:
     from grutto.model.edition import Edition
@@ -106,7 +108,7 @@ def verify(
     for difference in verdict.differences:
         show(difference)
     for note in verdict.notes:
-        log.print(f"Note: {note}")
+        log.print(Message("Note: {text}", text=in_words(note)))
     if verdict.differences:
         raise VerificationError(
             "The edition does not follow from its sources: {number} differences",
@@ -114,8 +116,14 @@ def verify(
             repair="restore the release or the pages, or make a new edition",
             number=len(verdict.differences),
         )
-    models = f", {verdict.simulations} of them computed by a model" if verdict.simulations else ""
-    log.print(f"Edition {record.id} holds: {verdict.figures} figures from {verdict.rows} source rows{models}")
+    counts = {"count": verdict.figures, "rows": verdict.rows}
+    holds = forms(
+        "Edition {edition} holds: {count} figure from {rows} source rows",
+        "Edition {edition} holds: {count} figures from {rows} source rows",
+    )
+    log.print(Message(*holds, edition=record.id, **counts))
+    if verdict.simulations:
+        log.print(Message("Computed by a model: {number}", number=verdict.simulations))
 
 
 def render(

@@ -67,10 +67,22 @@ def _tell_waiting() -> Waiting:
         nonlocal told
         if not seconds or seconds - told >= 30:
             told = seconds
-            who = f"process {holder.process} on {holder.machine}, since {holder.since}" if holder.process else "another"
-            log.print(f"Waiting for {who}, which writes to this data folder; Ctrl-C stops waiting.")
+            log.print(_who_writes(holder))
 
     return tell_waiting
+
+
+def _who_writes(holder: Holder) -> Message:
+    """Return for whom is waited."""
+    if not holder.process:
+        return Message(msg("Waiting for another process, which writes to this data folder; Ctrl-C stops waiting."))
+    return Message(
+        "Waiting for process {process} on {machine}, since {since}, which writes to this data folder; Ctrl-C stops"
+        " waiting.",
+        process=str(holder.process),
+        machine=holder.machine,
+        since=str(holder.since),
+    )
 
 
 def standard_at(folder: Path | None, home: Path | None) -> Standard:
@@ -182,4 +194,18 @@ def tell_edition(edition: Edition, output: Path) -> None:
 
     for page in index_pages(edition):
         show(output / page)
-    log.print(f"Edition {edition.id}: {len(edition.figures)} figures from release {edition.release or 'none'}")
+    if not edition.release:
+        log.print(
+            Message(
+                "Edition {edition}: {count} figure",
+                "Edition {edition}: {count} figures",
+                edition=edition.id,
+                count=len(edition.figures),
+            )
+        )
+        return
+    counted = forms(
+        "Edition {edition}: {count} figure from release {release}",
+        "Edition {edition}: {count} figures from release {release}",
+    )
+    log.print(Message(*counted, edition=edition.id, count=len(edition.figures), release=edition.release))

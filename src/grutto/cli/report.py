@@ -21,6 +21,7 @@ from grutto.cli.options import (
     tell_edition,
 )
 from grutto.cli.terminal import log
+from grutto.message import Message
 
 
 def report(
@@ -75,7 +76,8 @@ def report(
     write_files(new, output)
     tell_edition(new.edition, output)
     if new.edition.open:
-        log.print(f"It may not be adopted: these differences must be explained: {', '.join(new.edition.open)}")
+        listed = ", ".join(new.edition.open)
+        log.print(Message("It may not be adopted: these differences must be explained: {listed}", listed=listed))
 
 
 def explain(

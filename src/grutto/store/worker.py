@@ -18,6 +18,7 @@ import time
 import traceback
 from contextlib import suppress
 from importlib import import_module
+from importlib.abc import MetaPathFinder
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
@@ -236,6 +237,7 @@ def serve() -> None:
     """Work for another process until it ends: the life of a worker."""
     global _in_worker  # noqa: PLW0603 - a fact of this process
     _in_worker = True
+    sys.meta_path.insert(0, _Without())
     Thread(target=_end_with_maker, daemon=True).start()
     line: Connection[Any, Any] = Connection(int(sys.argv[1]))
     import_module(sys.argv[2])
@@ -247,6 +249,14 @@ def serve() -> None:
             return
         _bound(seconds)
         line.send(_outcome(work, arguments))
+
+
+class _Without(MetaPathFinder):
+    """Finds no data frames: Arrow loads their library with the first list that it is given, and no reader needs it."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name, name=name)
 
 
 def _end_with_maker() -> None:

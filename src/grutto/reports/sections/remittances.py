@@ -43,7 +43,7 @@ def section(context: Context) -> Section:
         none = context.say("No survey of prices up to this year was given: the trend is unknown.")
         return Section("remittances", title, (Callout((none,)),))
     blocks = [
-        *_said(context, known),
+        *_summary(context, known),
         *_drawn(context, known),
         _trend(context, known),
         _corridors(context, known[-1][0]),
@@ -60,7 +60,7 @@ def _quarters(context: Context) -> Quarters:
     ]
 
 
-def _said(context: Context, known: Quarters) -> list[Block]:
+def _summary(context: Context, known: Quarters) -> list[Block]:
     """Say what it costs now, how that changed since the first quarter, and what the goals are."""
     code = context.framework.country
     country = Label(within_sentence(_country(context, code).text, iso2_of(code), context.language.code))

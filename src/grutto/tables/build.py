@@ -16,12 +16,15 @@ from grutto.store.worker import apart
 from grutto.tables import all_tables, derivation, derived_tables, extracted_tables
 from grutto.tables.circles import circle_rows
 from grutto.tables.codes import code_tables
-from grutto.tables.extract import code_digest, extract, with_own_sources
+from grutto.tables.extract import Extract, code_digest, extracts, usable, with_own_sources
 from grutto.tables.families import family_rows
 from grutto.tables.repetition import repetition_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    import pyarrow as pa
 
     from grutto.model.snapshot import Snapshot
     from grutto.store.home import Home
@@ -97,21 +100,16 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> int:
 
     Return the number of activities.
     """
-    activities, together = 0, {}
+    found = [usable(one) for one in extracts(home, snapshots)]
     for name, table in extracted_tables().items():
         (folder / name).mkdir(parents=True)
-        together[name] = ParquetTable(folder / name / SHARED, table.column)
-    for number, snapshot in enumerate(snapshots, start=1):
-        extracted = extract(home, snapshot)
-        activities += extracted.activities
-        bundle = extracted.bundle()
-        for name, rows in extracted.rows.items():
-            if rows and bundle is None:
-                os.link(extracted.folder / f"{name}.parquet", folder / name / f"{number:04}.parquet")
-            elif rows and bundle:
-                together[name].append(bundle[name])
-    for small in together.values():
-        small.close()
+        together = ParquetTable(folder / name / SHARED, table.column)
+        for rows in _of_small(found, name):
+            together.append(rows)
+        together.close()
+    for number, one in enumerate(found, start=1):
+        for name in (name for name, rows in one.rows.items() if rows and one.shared is None):
+            os.link(one.folder / f"{name}.parquet", folder / name / f"{number:04}.parquet")
     files = extracted_tables()["file"].column
     newest: dict[str, int] = {}
     for snapshot in snapshots:
@@ -126,7 +124,23 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> int:
         "licence": [s.licence for s in snapshots],
     }
     write_rows(folder / "file" / "0001.parquet", files, batch)
-    return activities
+    return sum(one.activities for one in found)
+
+
+def _of_small(found: list[Extract], name: str) -> Iterator[pa.Table]:
+    """Yield the rows that small files have in a table, in order; those that stand together in an extract at once."""
+    shared, start, end = None, 0, 0
+    for one in found:
+        if one.shared is None or not one.rows.get(name):
+            continue
+        begin = one.start.get(name, 0)
+        if one.shared is not shared or begin != end:
+            if shared:
+                yield shared.table(name).slice(start, end - start)
+            shared, start = one.shared, begin
+        end = begin + one.rows[name]
+    if shared:
+        yield shared.table(name).slice(start, end - start)
 
 
 def _derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, activities: int) -> None:

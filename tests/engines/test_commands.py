@@ -32,8 +32,8 @@ def test_a_measure_asked_of_a_server(grutto: Command, nl_home: Home, server: str
 def test_a_report_made_and_verified_on_a_server(
     grutto: Command, nl_home: Home, nl_report: Path, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server finds the release at an address of its own, as on object storage."""
-    copied = tmp_path / "bucket"
+    """The server finds the release at an address of its own."""
+    copied = tmp_path / "copied"
     shutil.copytree(nl_home.releases, copied)
     monkeypatch.setenv("GRUTTO_TABLES", copied.as_uri())
     monkeypatch.setenv("GRUTTO_ENGINE", server)
@@ -45,6 +45,21 @@ def test_a_report_made_and_verified_on_a_server(
     assert _figures(out) == _figures(nl_report)
     verified = grutto("verify", out, "--home", nl_home.path)
     assert verified.code == 0, verified.out + verified.err
+
+
+def test_a_release_on_object_storage_gives_the_same_figures(
+    grutto: Command, nl_home: Home, server: str, bucket: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server reads the tables from a bucket; where they are not in it, there is no answer."""
+    question = ("measure", "activities", "--by", "priority", "--framework", "nl-2008", "--home", nl_home.path)
+    here = grutto(*question, "--format", "csv")
+    shutil.copytree(nl_home.releases, bucket / "releases")
+    monkeypatch.setenv("GRUTTO_TABLES", "s3://grutto/releases")
+    there = grutto(*question, "--format", "csv", "--engine", server)
+    assert (there.out, there.err) == (here.out, here.err)
+    assert "none,6" in here.out
+    monkeypatch.setenv("GRUTTO_TABLES", "s3://grutto/elsewhere")
+    assert "The engine does not answer" in grutto(*question, "--engine", server).err
 
 
 def test_what_is_no_address_is_refused(grutto: Command, nl_home: Home) -> None:

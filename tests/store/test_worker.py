@@ -6,7 +6,10 @@ import operator
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +34,12 @@ def test_a_worker_is_used_again() -> None:
 def test_one_that_was_made_ready_is_used() -> None:
     make_ready("decimal")
     assert apart(os.getpid, file="a.xml", size=0) != os.getpid()
+
+
+def test_it_does_without_data_frames() -> None:
+    """Arrow loads them with the first list, which takes a third of a second; a test would not see that elsewhere."""
+    lists = "import pyarrow, sys; pyarrow.array(['a']); assert 'pyarrow' in sys.modules and 'pandas' not in sys.modules"
+    assert apart(exec, lists, file="a.xml", size=0) is None
 
 
 def test_an_error_of_the_function_is_raised_with_its_place() -> None:
@@ -85,6 +94,36 @@ def test_one_of_another_environment_is_replaced(monkeypatch: pytest.MonkeyPatch)
     assert apart(os.getenv, "GRUTTO_SOURCES", file="a.xml", size=0) == "elsewhere"
     with pytest.raises(ProcessLookupError):
         os.kill(before, 0)
+
+
+MAKER = """
+import os, time
+from grutto.store.worker import apart
+print(apart(os.getpid, file="a.xml", size=0), flush=True)
+apart({work}, file="a.xml", size=0)
+"""
+
+
+@pytest.mark.parametrize("work", ["time.sleep, 600", "eval, 'sum(iter(lambda: 1, 0))'"], ids=["waits", "computes"])
+def test_it_ends_with_the_process_that_made_it_be_that_killed(work: str) -> None:
+    with subprocess.Popen([sys.executable, "-c", MAKER.format(work=work)], stdout=subprocess.PIPE) as maker:
+        assert maker.stdout
+        helper = int(maker.stdout.readline())
+        time.sleep(0.3)
+        assert _lives(helper)
+        maker.kill()
+    until = time.monotonic() + 60
+    while _lives(helper) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not _lives(helper)
+
+
+def _lives(process: int) -> bool:
+    """Return whether a process runs; one that ended and that nobody asked about does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_threads_have_workers_of_their_own() -> None:

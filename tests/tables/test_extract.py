@@ -59,7 +59,7 @@ def _written(folder: Path, files: dict[str, str]) -> Path:
     return folder
 
 
-def _told(one: Extract) -> tuple[object, ...]:
+def _content(one: Extract) -> tuple[object, ...]:
     return one.rows, one.activities, one.rejected, one.version, [one.table(name) for name in one.rows]
 
 
@@ -89,7 +89,7 @@ def test_the_rows_of_a_small_file_are_those_it_has_in_files_of_their_own(
     take(other, FILES)
     assert {path.suffix for path in _folder(other, "A.xml").iterdir()} == {".parquet", ".json"}
     for one, snapshot in zip(small, snapshots, strict=True):
-        assert _told(one) == _told(extract(other, snapshot))
+        assert _content(one) == _content(extract(other, snapshot))
 
 
 def _reading(
@@ -226,13 +226,13 @@ def test_the_same_files_give_the_same_release_in_any_order(home: Home, tmp_path:
 @pytest.mark.parametrize("change", [b"[]", b'["", {}, {"rows": {}}]', b'{"rows": {}}', b"\xff", b"[" * 9000])
 def test_what_was_kept_of_a_file_is_read_again_if_its_summary_is_damaged(home: Home, change: bytes) -> None:
     snapshot = read_release(home).snapshots[0]
-    before = _told(extract(home, snapshot))
+    before = _content(extract(home, snapshot))
     (_folder(home, snapshot.name) / "summary.json").write_bytes(change)
-    assert _told(extract(home, snapshot)) == before
+    assert _content(extract(home, snapshot)) == before
     path = _folder(home, snapshot.name) / "summary.json"
     path.write_bytes(
         path.read_bytes()
         .replace(b'"transaction": 1', b'"transaction": 2')
         .replace(b'"transaction":1', b'"transaction":2')
     )
-    assert _told(extract(home, snapshot)) == before
+    assert _content(extract(home, snapshot)) == before

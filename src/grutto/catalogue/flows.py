@@ -42,6 +42,10 @@ class CountryFlow:
         conditions = tuple(Condition(column, where[column]) for column in sorted(where))
         return Selection(self.name, "money", self.value, "sum", conditions)
 
+    def holds(self, kind: str, transaction_type: str | None) -> bool:
+        """Tell whether an amount of this kind and type is one of it."""
+        return kind in self.kinds and (not self.types or transaction_type in self.types)
+
 
 PLANNED = ("budget", "planned_disbursement")
 TRANSACTION = ("transaction",)
@@ -60,6 +64,13 @@ TOGETHER = (ONCE, FLOWS[2])
 
 SEVERAL_LEVELS = "several-levels"
 ALL_YEARS = 0
+
+
+def with_rows(engine: Engine) -> tuple[CountryFlow, ...]:
+    """Return the flows of which a release has any amount: a small one has few, and each is asked many times."""
+    counted = Selection("flows", "money", "source_row", "count", (Condition("counted", (True,)),))
+    found = {group.by for group in engine.groups(counted, ("kind", "transaction_type"))}
+    return tuple(flow for flow in (*FLOWS, ONCE) if any(flow.holds(*kind) for kind in found))
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from pyroaring import BitMap
 
 from grutto.catalogue import facts as rows_of
 from grutto.catalogue.facts import Facts, plain
-from grutto.catalogue.flows import ALL_YEARS, FLOWS, ONCE, SEVERAL_LEVELS, TOGETHER, totals
+from grutto.catalogue.flows import ALL_YEARS, FLOWS, ONCE, SEVERAL_LEVELS, TOGETHER, totals, with_rows
 from grutto.catalogue.lines import activity_lines
 from grutto.catalogue.searched import searched
 from grutto.model.figure import Condition, Selection
@@ -59,12 +59,11 @@ def write_catalogue(
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;")
         connection.executescript(SCHEMA.read_text("utf-8"))
         connection.execute("BEGIN")
-        flows = FLOWS if row_count(folder / "money") else ()
-        own = {flow.name: totals(engine, flow, IDENTIFIER, yearly=False) for flow in flows}
+        flows = with_rows(engine) if row_count(folder / "money") else ()
+        own = {flow.name: totals(engine, flow, IDENTIFIER, yearly=False) for flow in flows if flow in FLOWS}
         facts = Facts(folder, {s.sha256: n for n, s in enumerate(snapshots, start=1)}, _numbers(folder, own))
         _facts(connection, facts, snapshots, original)
-        if own:
-            _money(connection, engine, facts, own)
+        _money(connection, engine, facts, flows, own)
         if row_count(folder / "indicator_value"):
             _insert(connection, "achieved", _achieved(connection, engine))
         _sets(connection, facts)
@@ -80,7 +79,7 @@ def _numbers(folder: Path, own: dict[str, Totals]) -> dict[str, int]:
     """
 
     def place(identifier: str) -> tuple[bool, Decimal, str]:
-        found = (own[flow].get((identifier, ALL_YEARS)) for flow in ("spent", "budgeted") if own)
+        found = (own[flow].get((identifier, ALL_YEARS)) for flow in ("spent", "budgeted") if flow in own)
         value = next((total.value for total in found if total and total.value is not None), None)
         return value is None, -(value or Decimal(0)), identifier
 
@@ -115,19 +114,26 @@ def _facts(
     _insert(connection, "organisation", facts.organisations.rows(counts))
 
 
-def _money(connection: sqlite3.Connection, engine: Engine, facts: Facts, own: dict[str, Totals]) -> None:
-    for flow in FLOWS:
+def _money(
+    connection: sqlite3.Connection,
+    engine: Engine,
+    facts: Facts,
+    flows: tuple[CountryFlow, ...],
+    own: dict[str, Totals],
+) -> None:
+    together = [flow for flow in TOGETHER if flow in flows]
+    for flow in (flow for flow in FLOWS if flow in flows):
         found = own.pop(flow.name)
         found |= totals(engine, flow, IDENTIFIER, yearly=True)
         _insert(connection, "money", _owned("activity", flow, found, facts.numbers))
         del found  # before those of the next are made
     for owner, column in OWNERS:
-        for flow in TOGETHER:
+        for flow in together:
             if owner in {"pays", "receives"} and flow is not ONCE:
                 continue
             found = totals(engine, flow, column, yearly=False) | totals(engine, flow, column, yearly=True)
             _insert(connection, "money", _owned(owner, flow, found, {}))
-    for flow in TOGETHER:
+    for flow in together:
         parts = (
             (flow.name, country, year, facts.numbers[identifier], plain(g.value), g.rows, g.unknown)
             for g in engine.groups(flow.selection, ("country", "year", IDENTIFIER))

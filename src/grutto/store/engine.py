@@ -106,6 +106,12 @@ AS_WRITTEN = {"disabled_optimizers": "join_order,build_side_probe_side"}
 """Tables are joined in the order of the question, and the right one is held: a guess may hold one that does not fit."""
 
 
+PARSED = 500
+"""Questions of one process that are kept as DuckDB has parsed them: parsing takes a third of a small answer."""
+
+_statements: dict[str, duckdb.Statement] = {}
+
+
 class _Database:
     """What engines on the same tables share: a connection, and which relations wait for their first question."""
 
@@ -157,6 +163,16 @@ class _Database:
             self.connection.execute(f"CREATE {kind} {_name(own)} AS FROM {files}")
         except (duckdb.Error, pa.ArrowException, OSError) as error:
             raise unreadable(path.stem, path, error) from error
+
+
+def _parsed(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    """Return a question as DuckDB has parsed it, once in this process: it runs on any connection, as a copy."""
+    found = _statements.get(sql)
+    if found is None:
+        if len(_statements) >= PARSED:
+            _statements.clear()
+        found = _statements[sql] = connection.extract_statements(sql)[0]
+    return found
 
 
 def _first_line(error: Exception) -> str:
@@ -244,7 +260,7 @@ class DuckDBEngine:
         """
         try:
             with self._database.connection.cursor() as cursor:
-                cursor.execute(query)
+                cursor.execute(_parsed(cursor, query))
                 while lines := cursor.fetchmany(LINES):
                     yield from lines
         except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -262,8 +278,8 @@ class DuckDBEngine:
         """Run definitions that derivations share."""
         self._database.connection.execute(sql)
 
-    def derive(self, table: Table, sql: str, output: Path) -> None:
-        """Write a derived table to Parquet: its SQL, cast to the declared types, in the declared order.
+    def derive(self, table: Table, sql: str, output: Path) -> int:
+        """Write a derived table to Parquet: its SQL, cast to the declared types, in the declared order; tell its rows.
 
         Raises:
             DeclarationError: the SQL does not give the declared columns.
@@ -273,9 +289,11 @@ class DuckDBEngine:
         self._open(table.depends, Selection(table.name, table.name, "", "count"))
         casts = ", ".join(f'CAST("{c.name}" AS {_SQL_TYPE[c.type]}) AS "{c.name}"' for c in table.column)
         order = f" ORDER BY {', '.join(table.order)}" if table.order else ""
-        into = f"TO {_text(str(output))} (FORMAT parquet, COMPRESSION zstd)"
+        query = f"COPY (SELECT {casts} FROM ({sql}){order}) TO ? (FORMAT parquet, COMPRESSION zstd)"
         try:
-            self._database.connection.execute(f"COPY (SELECT {casts} FROM ({sql}){order}) {into}")
+            connection = self._database.connection
+            (rows,) = connection.execute(_parsed(connection, query), [str(output)]).fetchall()[0]
+            return int(rows)
         except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
             raise DerivationError(
                 "The table “{table}” cannot be made: a value is beyond all bounds ({detail})",

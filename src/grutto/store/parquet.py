@@ -56,13 +56,13 @@ class ParquetTable:
     """A Parquet file written in batches of columns."""
 
     def __init__(self, path: Path, columns: tuple[Column, ...]) -> None:
-        """Open the file for writing."""
+        """Take the path of the file, which is there once rows were written or it was closed."""
         self.columns = columns
         self.rows = 0
-        self._schema = schema_of(columns)
+        self._path = path
         self._waiting: list[pa.Table] = []
         self._rows_waiting = 0
-        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", compression_level=1)
+        self._writer: pq.ParquetWriter | None = None
 
     def write(self, batch: dict[str, list[Any]]) -> None:
         """Append rows given as one list a column; a value of the wrong type raises `pyarrow.ArrowInvalid`."""
@@ -78,7 +78,9 @@ class ParquetTable:
 
     def _flush(self, least: int) -> None:
         rows = pa.concat_tables(self._waiting).combine_chunks()
-        while rows.num_rows >= max(least, 1):
+        if self._writer is None and rows.num_rows:
+            self._writer = _writer(self._path, self.columns)
+        while self._writer and rows.num_rows >= max(least, 1):
             self._writer.write_table(rows.slice(0, ROW_GROUP), row_group_size=ROW_GROUP)
             rows = rows.slice(ROW_GROUP)
         self._waiting = [rows] if rows.num_rows else []
@@ -88,7 +90,22 @@ class ParquetTable:
         """Finish the file."""
         if self._waiting:
             self._flush(1)
-        self._writer.close()
+        if self._writer:
+            self._writer.close()
+        else:
+            self._path.write_bytes(_without_rows(self.columns))
+
+
+def _writer(sink: Path | pa.NativeFile, columns: tuple[Column, ...]) -> pq.ParquetWriter:
+    return pq.ParquetWriter(sink, schema_of(columns), compression="zstd", compression_level=1)
+
+
+@cache
+def _without_rows(columns: tuple[Column, ...]) -> bytes:
+    """Return the bytes of a table without rows: most tables of a small file are such."""
+    sink = pa.BufferOutputStream()
+    _writer(sink, columns).close()
+    return bytes(sink.getvalue())
 
 
 def arrow_table(columns: tuple[Column, ...], batch: dict[str, list[Any]]) -> pa.Table:
@@ -154,7 +171,8 @@ def read_lines(path: Path, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """
     for part in sorted(path.glob("*.parquet")) if path.is_dir() else [path]:
         try:
-            for batch in pq.ParquetFile(part).iter_batches(ROW_GROUP, columns=list(columns)):
+            file = pq.ParquetFile(part)
+            for batch in file.iter_batches(ROW_GROUP, columns=list(columns)) if file.metadata.num_rows else ():
                 yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
         except (pa.ArrowException, OSError) as error:
             raise unreadable(path.name, path, error) from error

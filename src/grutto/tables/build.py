@@ -10,7 +10,7 @@ from grutto.model.snapshot import Release, lock_order, release_id
 from grutto.store import worker
 from grutto.store.engine import DuckDBEngine
 from grutto.store.files import digest_of, writable
-from grutto.store.parquet import ParquetTable, row_count, write_rows
+from grutto.store.parquet import ParquetTable, write_rows
 from grutto.store.releases import CATALOGUE, is_whole, publish, read_release
 from grutto.store.worker import apart
 from grutto.tables import all_tables, derivation, derived_tables, extracted_tables
@@ -72,15 +72,14 @@ def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -
         return read_release(home, name)
     with home.staging() as staged, writable(home.path):
         folder = staged / "tables"
-        activities = _gather(home, ordered, folder)
-        _derive(home, ordered, folder, activities)
+        rows = _make_tables(home, ordered, folder)
         tables = {table: folder / table for table in all_tables()}
         release = Release(
             id=name,
             snapshots=ordered,
             builder=builder(),
             tables=tuple((table, digest_of(path)) for table, path in tables.items()),
-            rows=tuple((table, row_count(path)) for table, path in tables.items()),
+            rows=tuple((table, rows[table]) for table in tables),
             catalogue=digest_of(staged / CATALOGUE),
         )
         publish(home, staged, release, switch=switch)
@@ -90,44 +89,36 @@ def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -
 def try_build(home: Home, snapshots: tuple[Snapshot, ...]) -> None:
     """Derive all tables of a lock and throw them away: what fails is told as `build` tells it."""
     with home.staging() as staged, writable(home.path):
-        ordered = tuple(sorted(snapshots, key=lock_order))
-        activities = _gather(home, ordered, staged / "tables")
-        _derive(home, ordered, staged / "tables", activities)
+        _make_tables(home, tuple(sorted(snapshots, key=lock_order)), staged / "tables")
 
 
-def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> int:
+def _make_tables(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> dict[str, int]:
+    """Make all tables of a lock in a folder; return the rows of each."""
+    activities, rows = _gather(home, snapshots, folder)
+    return rows | _derive(home, snapshots, folder, activities, rows)
+
+
+def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> tuple[int, dict[str, int]]:
     """Put the extracts of all snapshots side by side: links to large ones, the rows of small ones together.
 
-    Return the number of activities.
+    Return the number of activities, and the rows of each table.
     """
     found = [usable(one) for one in extracts(home, snapshots)]
+    counts = dict.fromkeys(extracted_tables(), 0)
     for name, table in extracted_tables().items():
         (folder / name).mkdir(parents=True)
         together = ParquetTable(folder / name / SHARED, table.column)
-        for rows in _of_small(found, name):
+        for rows in _rows_of_small_files(found, name):
             together.append(rows)
         together.close()
+        counts[name] = sum(one.rows.get(name, 0) for one in found)
     for number, one in enumerate(found, start=1):
         for name in (name for name, rows in one.rows.items() if rows and one.shared is None):
             os.link(one.folder / f"{name}.parquet", folder / name / f"{number:04}.parquet")
-    files = extracted_tables()["file"].column
-    newest: dict[str, int] = {}
-    for snapshot in snapshots:
-        newest[snapshot.address] = max(newest.get(snapshot.address, 0), snapshot.vintage)
-    batch: dict[str, list[Any]] = {
-        "snapshot": [s.sha256 for s in snapshots],
-        "name": [s.name for s in snapshots],
-        "source": [s.source for s in snapshots],
-        "vintage": [s.vintage for s in snapshots],
-        "superseded": [s.vintage < newest[s.address] for s in snapshots],
-        "arrival": [s.arrival for s in snapshots],
-        "licence": [s.licence for s in snapshots],
-    }
-    write_rows(folder / "file" / "0001.parquet", files, batch)
-    return sum(one.activities for one in found)
+    return sum(one.activities for one in found), counts
 
 
-def _of_small(found: list[Extract], name: str) -> Iterator[pa.Table]:
+def _rows_of_small_files(found: list[Extract], name: str) -> Iterator[pa.Table]:
     """Yield the rows that small files have in a table, in order; those that stand together in an extract at once."""
     shared, start, end = None, 0, 0
     for one in found:
@@ -143,26 +134,47 @@ def _of_small(found: list[Extract], name: str) -> Iterator[pa.Table]:
         yield shared.table(name).slice(start, end - start)
 
 
-def _derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, activities: int) -> None:
+def _write_files(snapshots: tuple[Snapshot, ...], folder: Path) -> int:
+    """Write the table of the source files; return how many there are."""
+    newest: dict[str, int] = {}
+    for snapshot in snapshots:
+        newest[snapshot.address] = max(newest.get(snapshot.address, 0), snapshot.vintage)
+    batch: dict[str, list[Any]] = {
+        "snapshot": [s.sha256 for s in snapshots],
+        "name": [s.name for s in snapshots],
+        "source": [s.source for s in snapshots],
+        "vintage": [s.vintage for s in snapshots],
+        "superseded": [s.vintage < newest[s.address] for s in snapshots],
+        "arrival": [s.arrival for s in snapshots],
+        "licence": [s.licence for s in snapshots],
+    }
+    return write_rows(folder / "file" / "0001.parquet", extracted_tables()["file"].column, batch)
+
+
+def _derive(
+    home: Home, snapshots: tuple[Snapshot, ...], folder: Path, activities: int, rows: dict[str, int]
+) -> dict[str, int]:
     """Have a worker derive the tables: within bounds of time and memory, whatever stands in the files."""
     names, memory = ", ".join(s.name for s in snapshots[:3]), worker.MEMORY + activities * OF_AN_ACTIVITY
     size = sum(s.size for s in snapshots)
-    apart(derive, home, snapshots, folder, file=names, size=size, memory=memory, told=worker.MAKING)
+    return apart(derive, home, snapshots, folder, rows, file=names, size=size, memory=memory, texts=worker.MAKING)
 
 
-def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
-    """Derive each table from those before it, and write the catalogue of all.
+def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, rows: dict[str, int]) -> dict[str, int]:
+    """Derive each table from those before it, and write the catalogue of all; return the rows of each.
 
     Args:
         home: the data folder.
         snapshots: the lock, in order.
         folder: where the tables stand that were read.
+        rows: how many each of those has.
 
     Raises:
         DerivationError: what was read cannot be derived from.
         DeclarationError: a derived table does not follow its declaration.
         StoreError: the data folder cannot be written to.
     """
+    rows = rows | {"file": _write_files(snapshots, folder)}
     spill = folder.parent / "spill"
     engine = DuckDBEngine(folder, memory=MEMORY, spill=spill, in_memory=True, as_written=True)
     engine.define(derivation("prelude"))
@@ -173,12 +185,13 @@ def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> None:
     for name, table in derived_tables().items():
         (folder / name).mkdir()
         path = folder / name / "0001.parquet"
-        if table.rows_from and not any(row_count(folder / source) for source in table.rows_from):
-            write_rows(path, table.column, {column.name: [] for column in table.column})
+        if table.rows_from and not any(rows[source] for source in table.rows_from):
+            rows[name] = write_rows(path, table.column, {column.name: [] for column in table.column})
         elif name in COMPUTED:
-            write_rows(path, table.column, COMPUTED[name](engine))
+            rows[name] = write_rows(path, table.column, COMPUTED[name](engine))
         else:
-            engine.derive(table, derivation(name), path)
+            rows[name] = engine.derive(table, derivation(name), path)
         engine.register(name, folder / name)
     write_catalogue(engine, folder, snapshots, home.snapshot_path, folder.parent / CATALOGUE)
     engine.close()
+    return rows

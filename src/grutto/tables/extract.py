@@ -78,7 +78,7 @@ class Extract:
         return self.shared.table(name).slice(self.start.get(name, 0), self.rows[name])
 
 
-def opened(folder: Path, summaries: dict[str, FileSummary]) -> dict[str, Extract]:
+def extracts_in(folder: Path, summaries: dict[str, FileSummary]) -> dict[str, Extract]:
     """Return the extracts of the files whose tables are in a folder, by sha256."""
     shared = Bundle(folder / BUNDLE) if (folder / BUNDLE).exists() else None
     start: Counter[str] = Counter()
@@ -137,7 +137,7 @@ def extracts(home: Home, snapshots: Sequence[Snapshot]) -> list[Outcome]:
         StoreError: a source file is missing or damaged; the data folder cannot be written to.
     """
     place = home.extracts / reading_digest()
-    found: dict[str, Outcome] = {**_kept(place, {s.sha256 for s in snapshots})}
+    found: dict[str, Outcome] = {**_kept_extracts(place, {s.sha256 for s in snapshots})}
     for group in _groups({s.sha256: s for s in snapshots if s.sha256 not in found}.values()):
         for snapshot in group:
             home.check_snapshot(snapshot.sha256, snapshot.name)
@@ -170,11 +170,11 @@ def _shares(snapshot: Snapshot) -> bool:
     return is_small(source, snapshot.size) and source.assertions == Assertions()
 
 
-def _kept(place: Path, wanted: set[str]) -> dict[str, Extract]:
+def _kept_extracts(place: Path, wanted: set[str]) -> dict[str, Extract]:
     """Return extracts that were kept, but for damaged ones: releases share their files, and so their damage."""
     found: dict[str, Extract] = {}
     for folder in {folder for sha256 in wanted if (folder := folder_of(place / sha256))}:
-        found |= {sha256: one for sha256, one in _whole(folder).items() if sha256 in wanted}
+        found |= {sha256: one for sha256, one in _sound_extracts(folder).items() if sha256 in wanted}
     return found
 
 
@@ -186,14 +186,14 @@ def folder_of(path: Path) -> Path | None:
         return path if path.is_dir() else None
 
 
-def _whole(folder: Path) -> dict[str, Extract]:
+def _sound_extracts(folder: Path) -> dict[str, Extract]:
     """Return the extracts that a folder holds; none if it is damaged."""
     try:
         (digest, digests, summaries) = read_json(folder / "summary.json", "")
         if digest != _digest(digests, summaries):
             return {}
         whole = all(sha256_of(folder / Path(name).name) == sha256 for name, sha256 in digests.items())
-        return opened(folder, summaries) if whole else {}
+        return extracts_in(folder, summaries) if whole else {}
     except (StoreError, OSError, ValueError, TypeError, AttributeError):
         return {}
 
@@ -222,7 +222,7 @@ def _read_together(home: Home, place: Path, group: list[Snapshot]) -> dict[str, 
             parts = (group[:half], group[half:]) if half else ()
             return {sha256: one for part in parts for sha256, one in _read_together(home, place, part).items()}
         name = f"{SHARED}{hashlib.sha256(''.join(summaries).encode()).hexdigest()[:32]}"
-        return _published(place, staged, name, summaries) if summaries else {}
+        return _publish(place, staged, name, summaries) if summaries else {}
 
 
 def _read_alone(home: Home, place: Path, snapshot: Snapshot) -> Outcome:
@@ -232,14 +232,14 @@ def _read_alone(home: Home, place: Path, snapshot: Snapshot) -> Outcome:
         with home.staging() as staged:
             summary = apart(read_into, source, snapshot, path, staged, file=snapshot.name, size=snapshot.size)
             _assert(source, snapshot, summary["rows"], staged)
-            return _published(place, staged, snapshot.sha256, {snapshot.sha256: summary})[snapshot.sha256]
+            return _publish(place, staged, snapshot.sha256, {snapshot.sha256: summary})[snapshot.sha256]
     except (StoreError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a reader in another language may raise anything
         return error
 
 
-def _published(place: Path, staged: Path, name: str, summaries: dict[str, FileSummary]) -> dict[str, Extract]:
+def _publish(place: Path, staged: Path, name: str, summaries: dict[str, FileSummary]) -> dict[str, Extract]:
     """Give the tables of some files their name; a file that shares them becomes a link to them."""
     digests = {path.name: sha256_of(path) for path in sorted(staged.iterdir())}
     write_json(staged / "summary.json", [_digest(digests, summaries), digests, summaries])
@@ -252,7 +252,7 @@ def _published(place: Path, staged: Path, name: str, summaries: dict[str, FileSu
                 remove_extract(place / sha256)
                 (place / sha256).symlink_to(name)
         sync_folder(place)
-    return opened(final, summaries)
+    return extracts_in(final, summaries)
 
 
 def remove_extract(path: Path) -> None:

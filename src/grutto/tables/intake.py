@@ -202,14 +202,14 @@ def take_in(
             raise MovedError("The release has moved on", where=home.current(), repair="look again at what would change")
         previous, lock = home.current(), current_lock(home)
         reports, before = [*failed, *_set_aside(lock)], dict(lock)
-        waiting: list[_Arrival] = []
+        waiting: list[_ReceivedFile] = []
         for file in files:
             progress(file.name)
-            waiting.append(_received(home, file))
+            waiting.append(_receive(home, file))
             if sum(one.size for one in waiting) >= TOGETHER:
-                reports += _taken(home, waiting, lock)
+                reports += _reports(home, waiting, lock)
                 waiting = []
-        reports += _taken(home, waiting, lock)
+        reports += _reports(home, waiting, lock)
         progress("")
         release, without = build_without_culprits(home, before, lock)
         report = ImportReport(tuple(_put_aside(reports, without)), release, previous)
@@ -223,8 +223,8 @@ def _put_aside(reports: list[FileReport], without: Culprits) -> Iterator[FileRep
     for report in reports:
         error = without.get(report.sha256)
         if error and report.outcome in {"new", "changed"}:
-            told = (error.what, error.where or report.name, error.repair)
-            yield replace(report, outcome="refused", error=told)
+            parts = (error.what, error.where or report.name, error.repair)
+            yield replace(report, outcome="refused", error=parts)
         else:
             yield report
 
@@ -284,7 +284,7 @@ def _replace(lock: dict[str, Snapshot], snapshot: Snapshot, *, keep: bool) -> No
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
+class _ReceivedFile:
     """A file of which the bytes are kept.
 
     Args:
@@ -305,7 +305,7 @@ class _Arrival:
         return self.snapshot.size if self.snapshot else 0
 
 
-def _received(home: Home, file: Incoming) -> _Arrival:
+def _receive(home: Home, file: Incoming) -> _ReceivedFile:
     """Keep the bytes of a file."""
     sha256 = ""
     try:
@@ -316,20 +316,20 @@ def _received(home: Home, file: Incoming) -> _Arrival:
     except (StoreError, KeyboardInterrupt, SystemExit):
         raise  # of the data folder or of who stops it, not of the file
     except BaseException as error:
-        return _Arrival(file, error=error, sha256=sha256)
+        return _ReceivedFile(file, error=error, sha256=sha256)
     citation = f"{source.citation}; {file.got_from}" if file.got_from else source.citation
     licence, now = file.licence or source.licence, datetime.now(UTC)
     snapshot = Snapshot(sha256, source.name, file.address, file.name, now, size, licence, citation)
-    return _Arrival(file, snapshot, sha256=sha256)
+    return _ReceivedFile(file, snapshot, sha256=sha256)
 
 
 def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
     """Take one file in: the lock (see `current_lock`) changes only if the whole file can be used."""
-    (report,) = _taken(home, [_received(home, file)], lock)
+    (report,) = _reports(home, [_receive(home, file)], lock)
     return report
 
 
-def _taken(home: Home, arrivals: list[_Arrival], lock: dict[str, Snapshot]) -> Iterator[FileReport]:
+def _reports(home: Home, arrivals: list[_ReceivedFile], lock: dict[str, Snapshot]) -> Iterator[FileReport]:
     """Read files, and take them in one after another."""
     now = [one.snapshot for one in arrivals if one.snapshot]
     before = [lock[s.address] for s in now if s.address in lock]
@@ -338,13 +338,15 @@ def _taken(home: Home, arrivals: list[_Arrival], lock: dict[str, Snapshot]) -> I
     for one in arrivals:
         outcome = found[one.snapshot.sha256] if one.snapshot else one.error
         if one.snapshot and isinstance(outcome, Extract):
-            yield _entered(one.file, one.snapshot, found, lock, held)
+            yield _report_of(one.file, one.snapshot, found, lock, held)
             held.add(one.sha256)
         elif isinstance(outcome, BaseException):
-            yield FileReport(one.file.name, "refused", one.sha256, one.file.source, error=_told(outcome, one.file))
+            yield FileReport(
+                one.file.name, "refused", one.sha256, one.file.source, error=_error_parts(outcome, one.file)
+            )
 
 
-def _entered(
+def _report_of(
     file: Incoming, snapshot: Snapshot, found: dict[str, Outcome], lock: dict[str, Snapshot], held: set[str]
 ) -> FileReport:
     """Take in a file that was read.
@@ -393,7 +395,7 @@ MAY_READ = msg("see that you may read it")
 REPORT = msg("look whether the file is what it should be; if it is, report this, with the file")
 
 
-def _told(error: BaseException, file: Incoming) -> tuple[str, str, str]:
+def _error_parts(error: BaseException, file: Incoming) -> tuple[str, str, str]:
     if isinstance(error, GruttoError):
         return error.what, error.where or file.name, error.repair
     if isinstance(error, OSError):

@@ -124,15 +124,15 @@ def read_together(source: Source, files: list[tuple[Snapshot, Path]], staged: Pa
             content = path.read_bytes()
             waiting += len(content) if reader.add(content, snapshot.sha256, snapshot.name) else 0
             if waiting >= PIECE:
-                done |= _taken(reader, sink)
+                done |= _put_away(reader, sink)
                 waiting = 0
-        done |= _taken(reader, sink)
+        done |= _put_away(reader, sink)
     return done
 
 
-def _taken(reader: SmallFiles, sink: _Sink) -> dict[str, FileSummary]:
+def _put_away(reader: SmallFiles, sink: _Sink) -> dict[str, FileSummary]:
     """Put away what was read from some files; return what is told of each."""
-    tables, files = reader.taken()
+    tables, files = reader.collected()
     start: Counter[str] = Counter()
     done = {}
     for name, rows in tables.items():

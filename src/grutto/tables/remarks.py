@@ -44,7 +44,7 @@ class _Group:
 
     first: dict[str, Any]
     count: int = 0
-    shown: list[str] = field(default_factory=list)
+    examples: list[str] = field(default_factory=list)
     last: str = ""
     different: set[int] = field(default_factory=set)
     """Hashes of the texts found."""
@@ -54,17 +54,17 @@ class _Group:
         if text and hash(text) not in self.different:
             self.different.add(hash(text))
             self.last = text
-            if len(self.shown) < MOST_TEXTS:
-                self.shown.append(text)
+            if len(self.examples) < MOST_TEXTS:
+                self.examples.append(text)
 
     def texts(self) -> str:
-        shown, left = "”, “".join(self.shown), len(self.different) - len(self.shown)
+        listed, left = "”, “".join(self.examples), len(self.different) - len(self.examples)
         if not left:
-            return shown
+            return listed
         return Message(
             "{shown}” and {count} more text, “{last}",
             "{shown}” and {count} more texts, such as “{last}",
-            shown=shown,
+            shown=listed,
             count=left,
             last=self.last,
         )

@@ -65,7 +65,7 @@ def _parts(files: dict[str, str]) -> tuple[list[str], list[tuple[dict[str, pa.Ta
     reader = SmallFiles(tables_of("iati"))
     for name, text in files.items():
         reader.add(text.encode(), name, "a.xml")
-    tables, done = reader.taken()
+    tables, done = reader.collected()
     start = dict.fromkeys(tables, 0)
     found = []
     for one in done:
@@ -95,7 +95,7 @@ def test_activities_of_a_real_file_give_what_they_give_by_themselves(tmp_path: P
     path.write_text("</iati-activity>".join([start, *rest[:25], "</iati-activities>"]), "utf-8")
     reader = SmallFiles(tables_of("iati"))
     assert reader.add(path.read_bytes(), SNAPSHOT, path.name)
-    tables, (one,) = reader.taken()
+    tables, (one,) = reader.collected()
     alone, other = read(path)
     assert {name: rows.equals(alone[name]) for name, rows in tables.items()} == dict.fromkeys(one.rows, True)
     assert (one.findings, one.records, one.rejected, one.version) == (
@@ -110,15 +110,15 @@ def test_activities_of_a_real_file_give_what_they_give_by_themselves(tmp_path: P
 def test_what_is_not_plain_is_left_and_nothing_of_it_stays(name: str) -> None:
     reader = SmallFiles(tables_of("iati"))
     assert not reader.add(ODD[name].encode(), SNAPSHOT, "a.xml")
-    assert reader.taken() == ({}, [])
+    assert reader.collected() == ({}, [])
 
 
 def test_what_was_taken_is_let_go() -> None:
     reader = SmallFiles(tables_of(ACTIVITIES.reader))
     assert reader.add(PLAIN["own"].encode(), "1", "a.xml")
-    first = reader.taken()
+    first = reader.collected()
     assert reader.add(PLAIN["own"].encode(), "1", "a.xml")
-    assert reader.taken() == first
+    assert reader.collected() == first
 
 
 def test_a_file_that_is_refused_halfway_leaves_its_neighbours(tmp_path: Path) -> None:

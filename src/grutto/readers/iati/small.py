@@ -117,7 +117,7 @@ class SmallFiles:
             self._walker.root(root, [], [])
         return version
 
-    def taken(self) -> tuple[dict[str, pa.Table], list[SmallFile]]:
+    def collected(self) -> tuple[dict[str, pa.Table], list[SmallFile]]:
         """Return the rows of all files so far, by table that has any, and what was read from each; they are let go.
 
         Raises:

@@ -14,7 +14,7 @@ from local_server import running
 from grutto.errors import FetchError
 from grutto.sources import request
 from grutto.sources.fetch import fetched
-from grutto.sources.request import Bounds, host_of, shown
+from grutto.sources.request import Bounds, host_of, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +111,7 @@ def test_an_answer_is_bounded_in_size_and_time(base: str) -> None:
     ],
 )
 def test_secrets_are_not_told_on(address: str, told: str) -> None:
-    assert shown(address) == told
+    assert without_secrets(address) == told
 
 
 def test_host_and_port_of_an_address() -> None:

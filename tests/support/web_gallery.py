@@ -16,7 +16,7 @@ from django.urls import path
 from django.utils.translation import override
 
 from grutto.charts.bars import NamedValue, ranking
-from grutto.charts.canvas import Said
+from grutto.charts.canvas import ChartText
 from grutto.locale import language_named
 from grutto_web import urls
 from grutto_web.access import ANYONE, open_to
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 BARS = [NamedValue("Spent", Decimal(66), "66"), NamedValue("Budget", Decimal(80), "80")]
-DRAWING = drawn("money", language_named("en"), lambda pen: ranking(pen, Said("Spent 66, budget 80"), BARS))
+DRAWING = drawn("money", language_named("en"), lambda pen: ranking(pen, ChartText("Spent 66, budget 80"), BARS))
 TABLE = TableView(
     "Spent by priority, 2010",
     (ColumnView("Priority"), ColumnView("Budget", amount=True), ColumnView("Spent", amount=True)),

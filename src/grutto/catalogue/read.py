@@ -97,8 +97,8 @@ def _exact(text: str | None) -> Decimal | None:
 
 def _amount(row: tuple[Any, ...]) -> Amount:
     flow, year, value, rows, unknown, reasons, apart = row
-    told = tuple((str(r), int(n)) for r, n in json.loads(reasons).items()) if reasons else ()
-    return Amount(flow, year, _exact(value), rows, unknown, told, apart)
+    reason_counts = tuple((str(r), int(n)) for r, n in json.loads(reasons).items()) if reasons else ()
+    return Amount(flow, year, _exact(value), rows, unknown, reason_counts, apart)
 
 
 class Catalogue:

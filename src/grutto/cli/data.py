@@ -45,12 +45,12 @@ def import_(
     from grutto.cli.fetch import take_and_tell
     from grutto.cli.preview import show_preview
     from grutto.sources.catalogue import Dataset
-    from grutto.sources.request import host_of, shown
+    from grutto.sources.request import host_of, without_secrets
     from grutto.tables.intake import incoming_files
 
     addresses = [path for path in paths if path.startswith(("http://", "https://"))]
     files = incoming_files([Path(path) for path in paths if path not in addresses], source)
-    datasets = [Dataset(_last_step(a), shown(a), a, trusted=host_of(a)) for a in addresses]
+    datasets = [Dataset(_last_step(a), without_secrets(a), a, trusted=host_of(a)) for a in addresses]
     if preview:
         if addresses:
             raise InputError("A preview is of files that are here", where=addresses[0], repair="fetch the file first")
@@ -125,7 +125,7 @@ def tidy(
     if keep < 0:
         raise InputError("A number of releases is 0 or more", where=f"--keep {keep}", command="--keep 3")
     place = home_at(home)
-    found = tidying.tidy(place, keep) if yes else tidying.litter(place, keep)
+    found = tidying.tidy(place, keep) if yes else tidying.unneeded_files(place, keep)
     for name in found.releases:
         show(f"release\t{name}")
     for path in (*found.extracts, *found.snapshots):
@@ -152,9 +152,9 @@ def repair(
     done = mend(home_at(home), current)
     for one in done:
         if one.outcome == "not mended":
-            tell(msg("Not mended"), *one.told)
+            tell(msg("Not mended"), *one.details)
         else:
-            show("\t".join((one.outcome, one.name, *one.told)))
+            show("\t".join((one.outcome, one.name, *one.details)))
     if not done:
         log.print(Message(msg("Nothing needs mending.")))
     if any(one.outcome == "not mended" for one in done):

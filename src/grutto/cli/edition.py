@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from grutto.cli.options import (
+    DocumentsOption,
     EngineOption,
     FrameworkOption,
     HomeOption,
-    PapersOption,
+    documents_of,
     home_at,
     in_words,
-    papers_of,
     waiting,
 )
 from grutto.cli.terminal import log, show
@@ -130,7 +130,7 @@ def render(
     edition: str = "",
     *,
     output: Annotated[Path, Parameter(help="Folder to write to.")] = Path("rendered"),
-    format_: PapersOption = "html",
+    format_: DocumentsOption = "html",
     chapter: Annotated[str, Parameter(help="Only this chapter, as a page of its own: summary, finance, …")] = "",
     lang: Annotated[str, Parameter(name="--lang", help="Language of chapter or account; else the first.")] = "",
     account: Annotated[bool, Parameter(help="Also the account as inline XBRL: account.html and account.xsd.")] = False,
@@ -144,12 +144,12 @@ def render(
         Folder of the report, its edition.json, or its id; without it the latest one.
     """
     from grutto.editions.record import kept_edition
-    from grutto.editions.render import account_again, chapter_again, papers_again, rendered_again
+    from grutto.editions.render import account_again, chapter_again, documents_again, rendered_again
     from grutto.store.files import write_atomically
 
     kept = kept_edition(edition, home_at(home))
     files = chapter_again(kept, chapter, lang) if chapter else rendered_again(kept)
-    files |= papers_again(kept, papers_of(format_)) | (account_again(kept, lang) if account else {})
+    files |= documents_again(kept, documents_of(format_)) | (account_again(kept, lang) if account else {})
     for name, data in files.items():
         write_atomically(output / name, data)
         if name.endswith(".html"):

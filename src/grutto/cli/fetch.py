@@ -63,12 +63,12 @@ def _fetch_source(home: Home, source: str, question: dict[str, str], address: st
             address,
             lambda so_far, total: bar.update(task, completed=so_far, total=total or None),
         )
-    if done.kept:
+    if done.reused:
         log.print(
             Message(
                 "{count} answer is that of a run that broke off less than a day ago",
                 "{count} answers are those of a run that broke off less than a day ago",
-                count=done.kept,
+                count=done.reused,
             )
         )
     tell_import(done.report, home)
@@ -114,12 +114,12 @@ def take_and_tell(home: Home, datasets: list[Dataset], files: list[Incoming] | N
     here = files or []
     with progress(len(datasets) + len(here)) as step:
         done = fetch_and_take_in(home, datasets, here, source, step)
-    if done.kept:
+    if done.reused:
         log.print(
             Message(
                 "{count} file is that of a run that broke off less than a day ago; it was not fetched again",
                 "{count} files are those of a run that broke off less than a day ago; they were not fetched again",
-                count=done.kept,
+                count=done.reused,
             )
         )
     if done.unchanged:

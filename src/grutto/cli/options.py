@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.checks import Standard
-    from grutto.editions.order import Paper
+    from grutto.editions.order import DocumentKind
     from grutto.errors import GruttoError
     from grutto.model.edition import Edition
     from grutto.reports.scenario.figures import Results
@@ -46,7 +46,7 @@ StandardOption = Annotated[
 ]
 JudgementsOption = Annotated[Path | None, Parameter(help="File of signed judgements (TOML).")]
 LanguagesOption = Annotated[list[str] | None, Parameter(name="--lang", help="Language; may be given several times.")]
-PapersOption = Annotated[
+DocumentsOption = Annotated[
     str, Parameter(name="--format", help="What to write, with commas: html, pdf, docx; pages are always written.")
 ]
 FormatOption = Annotated[Literal["table", "csv", "json"], Parameter(name="--format")]
@@ -93,13 +93,13 @@ def standard_at(folder: Path | None, home: Path | None) -> Standard:
     return read_standard(folder or standard_folder(home_at(home)))
 
 
-def papers_of(formats: str) -> tuple[Paper, ...]:
+def documents_of(formats: str) -> tuple[DocumentKind, ...]:
     """Return the documents that `--format` asks for beside the pages.
 
     Raises:
         InputError: one is unknown.
     """
-    kinds: tuple[Paper, ...] = ("pdf", "docx")
+    kinds: tuple[DocumentKind, ...] = ("pdf", "docx")
     asked = [name.strip().lower() for name in formats.split(",")]
     for name in asked:
         if name not in {"html", *kinds}:

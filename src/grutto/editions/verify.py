@@ -11,7 +11,7 @@ from grutto.editions.decisions import decided
 from grutto.editions.inputs import framework_of, keeps_inputs, signed_inputs
 from grutto.editions.kept import differing_figures, differing_from_kept, is_kept
 from grutto.editions.record import FILE, KeptEdition, read_record, record_faults
-from grutto.editions.render import is_paper, rendered_again
+from grutto.editions.render import is_document, rendered_again
 from grutto.editions.sources import differing_tables
 from grutto.errors import DeclarationError, UnitError, VerificationError
 from grutto.locale import language_named
@@ -88,16 +88,16 @@ def verify(
     parts = list(_parts(home, edition, folder))
     differences, notes = _against_records(home, parts, folder)
     if edition.release:
-        found, told = _against_release(home, parts, framework)
-        differences, notes = differences + found, notes + told
+        found, remarks = _against_release(home, parts, framework)
+        differences, notes = differences + found, notes + remarks
         if differences:
             notes.append(msg("its sources were not read again: it does not hold without that"))
         else:
-            found, told = _against_sources(home, edition, sources)
-            differences, notes = found, notes + told
+            found, remarks = _against_sources(home, edition, sources)
+            differences, notes = found, notes + remarks
     if folder is None:
         notes.append(msg("pages and tables were not compared: name the folder of the report"))
-    if any(map(is_paper, edition.files)):
+    if any(map(is_document, edition.files)):
         notes.append(
             msg("PDF and Word were compared with their digests only: made again they differ with the machine's fonts")
         )

@@ -96,20 +96,22 @@ def money_table(
     shown = [name for name in MONEY if name in (*once, *more)]
     each: list[dict[str, Scalar]] = [{dimension: value, "year": context.year} for value in names]
     whole: list[dict[str, Scalar]] = [{"year": context.year}]
-    columns = [(context.say("Activities under way"), *_asked(context, "active", each, whole))]
+    columns = [(context.say("Activities under way"), *_figures_of_column(context, "active", each, whole))]
     for measure in shown:
-        columns.append((context.say(MONEY[measure]), *_asked(context, measure, each, whole)))
+        columns.append((context.say(MONEY[measure]), *_figures_of_column(context, measure, each, whole)))
         if so_far and (past := years_so_far(context, measure)):
             every: list[dict[str, Scalar]] = [{dimension: value} for value in names]
             among: dict[str, tuple[Scalar, ...]] = {"year": past}
-            columns.append((context.say("With the years before"), *_asked(context, measure, every, [{}], among)))
+            columns.append(
+                (context.say("With the years before"), *_figures_of_column(context, measure, every, [{}], among))
+            )
     rows = [(name, *map(cell, row)) for name, *row in zip(names.values(), *(c[1] for c in columns), strict=True)]
     foot = ((context.words("All"),), *(cell(total) for _, _, total in columns))
     heads = [head for head, _, _ in columns]
     return Table(caption, (Column(head), *(Column(h, numeric=True) for h in heads)), tuple(rows), (foot,))
 
 
-def _asked(
+def _figures_of_column(
     context: Context,
     measure: str,
     each: list[dict[str, Scalar]],

@@ -112,14 +112,14 @@ def recognise(path: Path, name: str = "") -> Source:
             return source
     page, spreadsheet = is_web_page(raw), EUROSTAT_SHEETS in head
     raise InputError(
-        _told(raw, head),
+        _unknown_file_text(raw, head),
         where=where,
         repair=BROWSE if page else SDMX if spreadsheet else KNOWN,
         command="" if page or spreadsheet else "--source NAME",
     )
 
 
-def _told(raw: bytes, head: str) -> str:
+def _unknown_file_text(raw: bytes, head: str) -> str:
     """Return what a file is that no source knows."""
     if sheets := re.findall(r'<sheet [^>]*name="([^"]*)"', head):
         return Message("This workbook is of no known kind; its sheets are: {listed}", listed=", ".join(sheets[:8]))

@@ -142,7 +142,7 @@ def _derive(
     """Have a worker derive the tables: within bounds of time and memory, whatever stands in the files."""
     names, memory = ", ".join(s.name for s in snapshots[:3]), worker.MEMORY + activities * OF_AN_ACTIVITY
     size = sum(s.size for s in snapshots)
-    return apart(derive, home, snapshots, folder, rows, file=names, size=size, memory=memory, told=worker.MAKING)
+    return apart(derive, home, snapshots, folder, rows, file=names, size=size, memory=memory, texts=worker.MAKING)
 
 
 def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, rows: dict[str, int]) -> dict[str, int]:

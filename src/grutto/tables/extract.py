@@ -126,7 +126,7 @@ def extract(home: Home, snapshot: Snapshot) -> Extract:
         InputError: the file cannot be used; nothing of it was taken.
     """
     final = home.extracts / reading_digest() / snapshot.sha256
-    if (kept := _kept(final)) is not None:
+    if (kept := _kept_extract(final)) is not None:
         return kept
     shutil.rmtree(final, ignore_errors=True)
     home.check_snapshot(snapshot.sha256, snapshot.name)
@@ -136,7 +136,7 @@ def extract(home: Home, snapshot: Snapshot) -> Extract:
     return Extract(final, **summary)
 
 
-def _kept(folder: Path) -> Extract | None:
+def _kept_extract(folder: Path) -> Extract | None:
     """Return an extract that was kept, unless it is damaged: releases share its files, and so their damage."""
     try:
         (digest, digests, summary) = read_json(folder / "summary.json", "")

@@ -219,8 +219,8 @@ def _put_aside(reports: list[FileReport], without: Culprits) -> Iterator[FileRep
     for report in reports:
         error = without.get(report.sha256)
         if error and report.outcome in {"new", "changed"}:
-            told = (error.what, error.where or report.name, error.repair)
-            yield replace(report, outcome="refused", error=told)
+            parts = (error.what, error.where or report.name, error.repair)
+            yield replace(report, outcome="refused", error=parts)
         else:
             yield report
 
@@ -302,7 +302,7 @@ def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
     except (StoreError, KeyboardInterrupt, SystemExit):
         raise  # of the data folder or of who stops it, not of the file
     except BaseException as error:
-        return FileReport(file.name, "refused", sha256, file.source, error=_told(error, file))
+        return FileReport(file.name, "refused", sha256, file.source, error=_error_parts(error, file))
     report = FileReport(
         file.name, outcome, sha256, source.name, extracted.rows, extracted.activities, extracted.rejected
     )
@@ -344,7 +344,7 @@ MAY_READ = msg("see that you may read it")
 REPORT = msg("look whether the file is what it should be; if it is, report this, with the file")
 
 
-def _told(error: BaseException, file: Incoming) -> tuple[str, str, str]:
+def _error_parts(error: BaseException, file: Incoming) -> tuple[str, str, str]:
     if isinstance(error, GruttoError):
         return error.what, error.where or file.name, error.repair
     if isinstance(error, OSError):
@@ -381,7 +381,7 @@ class _Group:
 
     first: dict[str, Any]
     count: int = 0
-    shown: list[str] = field(default_factory=list)
+    examples: list[str] = field(default_factory=list)
     last: str = ""
     different: set[int] = field(default_factory=set)
     """Hashes of the texts found."""
@@ -391,17 +391,17 @@ class _Group:
         if text and hash(text) not in self.different:
             self.different.add(hash(text))
             self.last = text
-            if len(self.shown) < MOST_TEXTS:
-                self.shown.append(text)
+            if len(self.examples) < MOST_TEXTS:
+                self.examples.append(text)
 
     def texts(self) -> str:
-        shown, left = "”, “".join(self.shown), len(self.different) - len(self.shown)
+        listed, left = "”, “".join(self.examples), len(self.different) - len(self.examples)
         if not left:
-            return shown
+            return listed
         return Message(
             "{shown}” and {count} more text, “{last}",
             "{shown}” and {count} more texts, such as “{last}",
-            shown=shown,
+            shown=listed,
             count=left,
             last=self.last,
         )

@@ -26,7 +26,7 @@ REPAIR_EDITION = msg("put back the file from a copy, or remove it if the edition
 
 
 @dataclass(frozen=True, slots=True)
-class Litter:
+class UnneededFiles:
     """What nothing needs any more.
 
     Args:
@@ -76,7 +76,7 @@ def take_out(home: Home, names: Collection[str]) -> tuple[Release, list[Snapshot
         return build(home, left), out
 
 
-def litter(home: Home, keep: int) -> Litter:
+def unneeded_files(home: Home, keep: int) -> UnneededFiles:
     """Return what nothing needs any more.
 
     Args:
@@ -94,15 +94,15 @@ def litter(home: Home, keep: int) -> Litter:
     snapshots = tuple(p for p in found if is_sha256(p.name) and p.name not in kept)
     folders = [*(home.releases / name for name in old), *extracts]
     size = _size([p for folder in folders for p in folder.rglob("*")] + list(snapshots), needed, home)
-    return Litter(old, extracts, snapshots, size)
+    return UnneededFiles(old, extracts, snapshots, size)
 
 
-def tidy(home: Home, keep: int) -> Litter:
+def tidy(home: Home, keep: int) -> UnneededFiles:
     """Remove what nothing needs any more, and return it."""
     with home.writing():
-        found = litter(home, keep)
+        found = unneeded_files(home, keep)
         gone = tuple(name for name in found.releases if clear_away(home, name))
-        left = litter(home, keep)  # one that was opened since keeps its files
+        left = unneeded_files(home, keep)  # one that was opened since keeps its files
         for folder in left.extracts:
             shutil.rmtree(folder)
         for path in left.snapshots:
@@ -150,8 +150,8 @@ def _of_standard(home: Home) -> set[str]:
         raise StoreError("This is not the record of a standard", where=path, repair=repair, command=command) from error
 
 
-def _is_read(folder: Path, kept: set[str]) -> bool:
-    return folder.parent.name == reading_digest() and folder.name in kept
+def _is_read(folder: Path, digests: set[str]) -> bool:
+    return folder.parent.name == reading_digest() and folder.name in digests
 
 
 def _size(paths: list[Path], needed: set[str], home: Home) -> int:

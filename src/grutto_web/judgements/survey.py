@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.tasks import TaskContext, task
 from django.utils.translation import gettext
 
-from grutto.content.display import shown
+from grutto.content.display import figure_text
 from grutto.errors import GruttoError
 from grutto.frameworks import in_force
 from grutto.locale import language_named
@@ -20,7 +20,7 @@ from grutto.measures.underspending import gaps
 from grutto.model.figure import Period
 from grutto.store.home import Home
 from grutto_web.acts.perform import perform
-from grutto_web.jobs.progress import start, tell
+from grutto_web.jobs.progress import report_step, start
 from grutto_web.judgements.acts import Outdate
 from grutto_web.judgements.models import Judgement, State, Survey
 from grutto_web.judgements.subjects import figures_of
@@ -54,12 +54,12 @@ def start_survey(framework: str, year: int, *, owner: User, back: str) -> Job:
 @task(takes_context=True)
 def look(context: TaskContext[Any, Any], framework: str, year: int) -> None:
     """Survey a year, keep what was found, and mark the judgements whose figure has moved."""
-    tell(context, gettext("Computing the figures"), done=0, total=2)
+    report_step(context, gettext("Computing the figures"), done=0, total=2)
     with open_release(Home(), load(framework)) as session:
         scope = Scope(session, load(framework), year)
         found, release = surveyed(scope), session.release.id
     Survey.objects.update_or_create(framework=framework, year=year, defaults={"release": release, "subjects": found})
-    tell(context, gettext("Comparing with what was signed"), done=1, total=2)
+    report_step(context, gettext("Comparing with what was signed"), done=1, total=2)
     for judgement in Judgement.objects.filter(framework=framework, year=year, state=State.SIGNED):
         if moved(judgement):
             perform(Outdate, judgement, None)
@@ -149,7 +149,7 @@ def _figures(scope: Scope, about: str, *queries: str) -> list[Tree]:
 
 
 def _figure(figure: Figure, query: str = "") -> Tree:
-    texts = {code: shown(figure, language_named(code)) for code in LANGUAGES}
+    texts = {code: figure_text(figure, language_named(code)) for code in LANGUAGES}
     value = None if figure.value is None else str(figure.value)
     return {"query": query, "id": figure.id, "value": value, "shown": texts}
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from grutto import locale
 from grutto.catalogue.flows import ALL_YEARS
-from grutto.charts.canvas import Said
+from grutto.charts.canvas import ChartText
 from grutto.charts.dot_map import Dot, dot_map
 from grutto_web.components import ColumnView, EntryView, FigureText, LinkText, TableView, drawn
 from grutto_web.public import figures, lists, words
@@ -109,14 +109,14 @@ def _map(found: Activity) -> SafeString | str:
     if not dots:
         return ""
     names = ", ".join(dot.name for dot in dots if dot.name)
-    said = Said(gettext("Map of the places where it works: %(names)s") % {"names": names})
+    said = ChartText(gettext("Map of the places where it works: %(names)s") % {"names": names})
     return drawn("places", words.language(), lambda pen: dot_map(pen, said, dots))
 
 
 def _language_of(found: Activity, text: str) -> str:
     """Return the language of a title, where it is not that of the page."""
-    told = next((t.language for t in found.texts if t.text == text), "")
-    return "" if told == language().code else told
+    code = next((t.language for t in found.texts if t.text == text), "")
+    return "" if code == language().code else code
 
 
 def _about(found: Activity, code: str) -> list[tuple[str, str]]:
@@ -175,10 +175,10 @@ def _shares(found: Activity, axis: str) -> TableView | None:
     for share in found.shares:
         if share.axis == axis:
             name = words.sector(share.sector) if axis == "sector" else _place(share.country, share.region)
-            told = share.percentage is not None
+            known = share.percentage is not None
             percent = (
                 f"{locale.number(share.percentage, language(), most=2)} %"
-                if told and share.percentage is not None
+                if known and share.percentage is not None
                 else ""
             )
             rows.append([name, percent or gettext("share not reported")])
@@ -211,8 +211,13 @@ def _results(found: Activity) -> Iterator[TableView]:
             part = "; ".join(p for p in (result.dimension, result.place) if p != "total")
             at[result.first_day, result.last_day, part][result.element] = result
         rows: list[list[Cell]] = [
-            [_span(first, last), part or gettext("all"), _value(told.get("target")), _value(told.get("actual"))]
-            for (first, last, part), told in sorted(at.items())
+            [
+                _span(first, last),
+                part or gettext("all"),
+                _value(by_element.get("target")),
+                _value(by_element.get("actual")),
+            ]
+            for (first, last, part), by_element in sorted(at.items())
         ]
         yield TableView(title, columns, rows)
 

@@ -28,7 +28,7 @@ def home(request: HttpRequest, catalogue: Catalogue) -> Page:
     del request
     whole = catalogue.money("release")
     flow = money.main_flow(whole)
-    years = [a for a in money.told_years(whole, flow) if a.value is not None][-1:]
+    years = [a for a in money.reported_years(whole, flow) if a.value is not None][-1:]
     countries = [c for c in catalogue.count(SearchQuestion(), "country") if c.value != "unspecified"]
     return {
         "sentence": _sentence(catalogue),

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from grutto.content.display import shown
+from grutto.content.display import figure_text
 from grutto.model.figure import figure_id
 from grutto_web.components import ColumnView, FigureText, LinkText, TableView
 from grutto_web.public.editions import PLACE, WebPage, content_of, standing_records, title_of
@@ -110,6 +110,6 @@ def _figure(edition: Edition, measure: str, code: str) -> FigureText | None:
     if entry is None:
         return None
     writer = WebPage(content, edition.id, PLACE)
-    text = shown(entry.figure, writer.language)
+    text = figure_text(entry.figure, writer.language)
     address = reverse("public:edition-figure", args=[edition.id, entry.number])
     return FigureText(text, address) if entry.figure.value is not None else FigureText(unknown=text)

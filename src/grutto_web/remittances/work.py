@@ -47,7 +47,7 @@ from grutto_web.remittances.acts import (
 from grutto_web.remittances.models import Quote, Round, State
 from grutto_web.remittances.public.wording import source_name, wording
 from grutto_web.templatetags.grutto import day
-from grutto_web.uploads.shown import SEVERITIES
+from grutto_web.uploads.display import SEVERITIES
 from grutto_web.wording import in_words, sentences
 
 if TYPE_CHECKING:

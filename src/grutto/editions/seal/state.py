@@ -222,8 +222,8 @@ def _require_order(states: list[State]) -> None:
     before = ""
     for state in states:
         if state not in AFTER[before]:
-            told = f"“{before}”" if before else "sealed only"
-            raise SealError("An edition that is {before} cannot become “{state}”", before=told, state=state)
+            earlier = f"“{before}”" if before else "sealed only"
+            raise SealError("An edition that is {before} cannot become “{state}”", before=earlier, state=state)
         before = state
 
 

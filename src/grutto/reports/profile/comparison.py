@@ -76,5 +76,5 @@ def _rate(context: ProfileContext, data: IndicatorData, country: str, figure: Fi
     return (FigureText(context.book.derive("per_thousand", figure, people)),)
 
 
-def _beside(said: Line) -> Line:
-    return said if not said or said[0] in {Label(" ("), Label(", ")} else (Label(" · "), *said)
+def _beside(line: Line) -> Line:
+    return line if not line or line[0] in {Label(" ("), Label(", ")} else (Label(" · "), *line)

@@ -75,9 +75,9 @@ def _fresh(context: ProfileContext, one: Series) -> bool:
     return not period or period.start.year >= context.year - OLD
 
 
-def _cell(context: ProfileContext, one: Series, said: Line) -> Line:
+def _cell(context: ProfileContext, one: Series, line: Line) -> Line:
     now, *_ = last_known(one)
-    beside: Line = said if not said or said[0] in {Label(" ("), Label(", ")} else (Label(" "), *said)
+    beside: Line = line if not line or line[0] in {Label(" ("), Label(", ")} else (Label(" "), *line)
     return (FigureText(now, "unit"), *beside, Label(" ("), period_of(context, now, short=True), Label(")"))
 
 
@@ -94,10 +94,10 @@ def _rows(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator
         if not _fresh(context, one):
             continue
         now, *before = last_known(one)
-        told_before: tuple[Line, ...] = ((), ())
+        change_cells: tuple[Line, ...] = ((), ())
         if before:
-            told_before = (
+            change_cells = (
                 (change_of(context, figures_of(one), now, before[0]),),
                 (period_of(context, before[0], short=True),),
             )
-        yield name, one.name, (FigureText(now, "unit"),), (period_of(context, now, short=True),), *told_before
+        yield name, one.name, (FigureText(now, "unit"),), (period_of(context, now, short=True),), *change_cells

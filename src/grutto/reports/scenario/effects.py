@@ -77,13 +77,13 @@ def _table(
 def _row(
     results: Results, wording: Wording, name: str, row: dict[str, Any], labels: tuple[str, ...]
 ) -> tuple[Line, ...]:
-    def shown(column: str) -> FigureText:
+    def figure(column: str) -> FigureText:
         return FigureText(results.figure(name, row, column, labels=labels))
 
     region = REGIONS[row["region"]]
     return (
         (wording.words(region),),
         (Label(years(int(row["period"]))),),
-        (shown("median"),),
-        *((shown(f"lower_{n}"), Label(" – "), shown(f"upper_{n}")) for n in (50, 80, 95)),
+        (figure("median"),),
+        *((figure(f"lower_{n}"), Label(" – "), figure(f"upper_{n}")) for n in (50, 80, 95)),
     )

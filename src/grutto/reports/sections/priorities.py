@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from grutto.reports.context import Context
 
 
-CAUSES_TOLD = {"finance", "underspending"}
+SECTIONS_WITH_CAUSES = {"finance", "underspending"}
 """Sections that show the signed causes: where there is one, the chapters of the priorities do not repeat them."""
 
 
@@ -145,10 +145,10 @@ def _activity(context: Context, activity: Activity, results: list[Outcome]) -> l
         blocks.append(results_table(context, results))
     elif outcomes(context.session, context.language.code):
         blocks.append(Paragraph(context.say("The sources give no results for this period."), "small"))
-    told = context.about(activity.identifier)
-    if CAUSES_TOLD & set(context.framework.outline):
-        told = [j for j in told if j.kind != "cause"]
-    blocks += [signed(context, j) for j in told]
+    judgements = context.about(activity.identifier)
+    if SECTIONS_WITH_CAUSES & set(context.framework.outline):
+        judgements = [j for j in judgements if j.kind != "cause"]
+    blocks += [signed(context, j) for j in judgements]
     return blocks
 
 

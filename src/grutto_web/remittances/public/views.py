@@ -60,7 +60,7 @@ def home(request: HttpRequest) -> Page:
     return {
         "countries": countries,
         "country_options": options(countries, ""),
-        "source": words.country_name(corridors().source),
+        "source": words.within_sentence(corridors().source),
         "amount": "200",
     }
 
@@ -124,11 +124,12 @@ def _page(request: HttpRequest, source: str, destination: str, income: Decimal |
     words, today = wording(destination), timezone.localdate()
     found = compare(source, destination, choice, today)
     currency, country = corridors().currency, words.country_name(destination)
-    amount_text = words.amount(choice.amount, currency)
+    within, amount_text = words.within_sentence(destination), words.amount(choice.amount, currency)
     whatever = (source, destination, words.language, standing(), today)
     return {
-        "heading": gettext("Send %(amount_text)s to %(country)s") % {"amount_text": amount_text, "country": country},
+        "heading": gettext("Send %(amount_text)s to %(country)s") % {"amount_text": amount_text, "country": within},
         "country": country,
+        "country_within": within,
         "country_options": _country_options(words, destination),
         "amount_text": amount_text,
         "amount_raw": f"{choice.amount:f}",
@@ -137,7 +138,7 @@ def _page(request: HttpRequest, source: str, destination: str, income: Decimal |
         "tier_text": words.amount(found.tier, currency) if found.tier and found.tier != choice.amount else "",
         "choice": choice,
         "choose": _choose(words, choice._replace(amount=Decimal(0))),
-        "lists": lists(found, _cards(*whatever), income, words),
+        "lists": lists(found, _cards(*whatever, found.tier) if found.tier else {}, income, words, choice.sort),
         "nothing": not (found.ranked or found.promotions or found.undisclosed or found.old),
         "filtered": words.number(found.filtered) if found.filtered else "",
         "income": income is not None,
@@ -154,12 +155,13 @@ def _part(template: str, **shown: Any) -> str:
 # What stands on a page whatever the amount is made once for each language, until prices or the day change.
 
 
-@lru_cache(maxsize=512)
-def _cards(source: str, destination: str, language: str, standing: int, today: date) -> dict[int, Lasting]:
-    """Return what the cards of a corridor say of any amount."""
+@lru_cache(maxsize=1024)
+def _cards(
+    source: str, destination: str, language: str, standing: int, today: date, tier: Decimal
+) -> dict[int, Lasting]:
+    """Return what the cards of a corridor say of any amount near one that was asked for."""
     del language, standing  # another one has other cards
-    quotes = (quote for asked in published(source, destination).values() for quote in asked)
-    return lasting_parts(quotes, today, wording(destination))
+    return lasting_parts(published(source, destination)[tier], today, wording(destination))
 
 
 @lru_cache(maxsize=512)

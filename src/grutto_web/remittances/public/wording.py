@@ -11,8 +11,9 @@ from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_precision
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from grutto.codelists import areas
+from grutto.codelists import areas, iso2_of
 from grutto.locale import Language
+from grutto.locale.articles import within_sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -163,6 +164,10 @@ class PageWording:
         """Return the name of a country."""
         area = areas().get(code)
         return str(self.locale.territories.get(area.iso2, code)) if area and area.iso2 else code
+
+    def within_sentence(self, code: str) -> str:
+        """Return the name of a country as it stands in a sentence: `the Netherlands`."""
+        return within_sentence(self.country_name(code), iso2_of(code), self.language)
 
     def currency_name(self, code: str) -> str:
         """Return the name of a currency."""

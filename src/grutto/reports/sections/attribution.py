@@ -50,7 +50,7 @@ def _unsettled(context: Context, own: list[ReportedActivity], *, partners: bool)
     if not own:
         return [Paragraph(context.say("Every activity is attributed to exactly one priority."))]
     columns = (
-        TableColumn(context.say("ReportedActivity")),
+        TableColumn(context.say("Activity")),
         TableColumn(context.say("Reason")),
         TableColumn(context.say("Identifier")),
     )
@@ -92,7 +92,7 @@ def _levels(context: Context, own: list[ReportedActivity]) -> list[Block]:
         " What is left out stands in the table; if it is other money, the framework can say that these levels count."
     )
     columns = (
-        TableColumn(context.say("ReportedActivity")),
+        TableColumn(context.say("Activity")),
         TableColumn(context.say("Reason")),
         TableColumn(context.say("Identifier")),
     )

@@ -32,6 +32,6 @@ __all__ = [
     "codes_by_name",
     "exit_code",
     "lists_of_columns",
-    "repair_file",
     "read_standard",
+    "repair_file",
 ]

@@ -49,13 +49,13 @@ def fragile(monkeypatch: pytest.MonkeyPatch, no_workers: None) -> None:
     """A derivation that cannot be made of a release with the activity BAD."""
     once = DuckDBEngine.derive
 
-    def derive(engine: DuckDBEngine, table: Table, sql: str, output: Path) -> None:
+    def derive(engine: DuckDBEngine, table: Table, sql: str, output: Path) -> int:
         where = (Condition("iati_identifier", ("BAD",)),)
         if table.name == "amount" and engine.rows(
             Selection("test", "transaction", "iati_identifier", "count", where), ("value",)
         ):
             raise DerivationError("A value is beyond all bounds", repair="correct it")
-        once(engine, table, sql, output)
+        return once(engine, table, sql, output)
 
     monkeypatch.setattr(DuckDBEngine, "derive", derive)
 
@@ -162,7 +162,7 @@ def test_a_file_that_takes_too_long_is_refused_and_the_others_are_taken(
     source.parent.mkdir(parents=True)
     source.write_text(RUNAWAY, "utf-8")
     monkeypatch.setenv("GRUTTO_SOURCES", str(tmp_path / "sources"))
-    monkeypatch.setattr("grutto.store.worker.SECONDS", 5)
+    monkeypatch.setattr("grutto.store.worker.SECONDS", 3)
     slow = tmp_path / "slow.csv"
     slow.write_text(f"year,{'a' * 60}b\n2010,1\n", "utf-8")
     report = imported(home, *_good(tmp_path, 1), slow, *_good(tmp_path, 2))
@@ -174,10 +174,10 @@ def test_a_file_that_takes_too_long_is_refused_and_the_others_are_taken(
 def test_tables_that_take_too_long_are_the_fault_of_their_file(
     home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def bounded(work: Any, place: Home, snapshots: tuple[Snapshot, ...], *more: Any, **named: Any) -> None:
+    def bounded(work: Any, place: Home, snapshots: tuple[Snapshot, ...], *more: Any, **named: Any) -> Any:
         if any(snapshot.name == "bad.xml" for snapshot in snapshots):
             raise BoundsError("Making the tables takes too long", repair="send it in parts")
-        apart(work, place, snapshots, *more, **named)
+        return apart(work, place, snapshots, *more, **named)
 
     monkeypatch.setattr(build, "apart", bounded)
     bad = tmp_path / "bad.xml"

@@ -6,9 +6,10 @@
 `workbook` writes one with both layouts, made up, imports it in a process of its own, and tells its seconds and memory:
 of it and the processes that it starts, what they share counted once.
 `serve` fills a database (SQLite in the folder, or the PostgreSQL of `GRUTTO_DATABASE`) with made-up prices of 34
-countries and 15 years of averages, opens each corridor once, and has `wrk` (of the system's packages) ask for pages:
-each with another amount, so that none was made before, then one page again. Requests a second are given twice: as
-measured together with who asks on the same machine, and as the processor time of the server allows on its workers.
+countries and 15 years of averages, opens each corridor until each process had it, and has `wrk` (of the system's
+packages) ask for pages: each with another amount, so that none was made before, then one page again. Requests a second
+are given twice: as measured together with who asks on the same machine, and as the processor time of the server allows
+on its workers; below them the requests that took longest, with what they did meanwhile.
 """
 
 from __future__ import annotations
@@ -158,20 +159,48 @@ def serve(folder: Path, seconds: int, port: int, workers: int) -> None:
     for command in (["migrate", "--verbosity", "0"], ["shell", "-c", FILL]):
         subprocess.run([*manage, *command], check=True, env=_env(home))
     command = [*manage, "serve", "--port", str(port), "--workers", str(workers)]
-    with subprocess.Popen(
-        command, env=_env(home), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
+    log = folder / "log"
+    with (
+        log.open("w") as out,
+        subprocess.Popen(command, env=_env(home), start_new_session=True, stdout=out, stderr=out) as server,
+    ):
         try:
             _wait(port)
             first, fresh, again = pages()
-            started = time.perf_counter()
-            for turn in range(2 * workers):  # until each process had each of them
-                list(asked(port, [f"{path}?amount={turn + 2}" for path in first]))
-            print(f"{len(first)} pages opened {2 * workers} times in {time.perf_counter() - started:.0f} s")
+            started, turns = time.perf_counter(), 0
+            while _opened(log) < len(first) * workers:  # a connection has one process: until each had each of them
+                turns += 1
+                list(asked(port, [f"{path}?amount={turns + 1}" for path in first]))
+            print(f"{len(first)} pages opened {turns} times in {time.perf_counter() - started:.0f} s")
             _report("a page that was not made before", server.pid, port, fresh, seconds, folder, workers)
             _report("a page that was", server.pid, port, again, seconds, folder, workers)
         finally:
             os.killpg(server.pid, 15)
+
+
+LINE = re.compile(r"cpu=([\d.]+) .*\bms=([\d.]+) .*\bpage=remittances:corridor path=(\S+) process=(\d+)")
+
+
+def _lines(log: Path) -> list[tuple[float, float, str, str]]:
+    """Return of each page of a corridor in the log: milliseconds, those of work of its own, address, process."""
+    plain = re.sub(r"\x1b\[\d*m", "", log.read_text())
+    return [(float(ms), float(cpu), path, process) for cpu, ms, path, process in LINE.findall(plain)]
+
+
+def _opened(log: Path) -> int:
+    return len({(path, process) for _, _, path, process in _lines(log)})
+
+
+def _slowest(before: list[tuple[float, float, str, str]], told: list[tuple[float, float, str, str]]) -> None:
+    """Print the ten requests that took the server longest, and what each of them did meanwhile."""
+    opened = {(path, process) for _, _, path, process in before}
+    found = []
+    for ms, cpu, path, process in told:
+        first = "" if (path, process) in opened else ", the first of this address in its process"
+        found.append((ms, cpu, path, first))
+        opened.add((path, process))
+    for ms, cpu, path, first in sorted(found, reverse=True)[:10]:
+        print(f"    {ms:.0f} ms, of it work of its own {cpu:.0f}, waiting for others {ms - cpu:.0f}: {path}{first}")
 
 
 def pages() -> tuple[list[str], list[str], list[str]]:
@@ -195,21 +224,22 @@ def _report(name: str, group: int, port: int, paths: list[str], seconds: int, fo
     """Ask with eight connections, and print."""
     (folder / "paths").write_text("\n".join(paths))
     (folder / "ask.lua").write_text(ASK.format(file=folder / "paths"))
-    before = seconds_of(group)
+    before, earlier = seconds_of(group), _lines(folder / "log")
     command = ["wrk", "-t", "1", "-c", "8", "-d", str(seconds), "--latency", "-s", folder / "ask.lua"]
     told = subprocess.run(
         [*command, "-H", "Host: localhost", f"http://127.0.0.1:{port}"], check=True, capture_output=True, text=True
     ).stdout
     assert "Non-2xx" not in told, told
     count, rate = (re.search(pattern, told)[1] for pattern in (r"(\d+) requests in", r"Requests/sec: +([\d.]+)"))  # type: ignore[index]
-    within = re.search(r"99% +(\S+)", told)[1]  # type: ignore[index]
+    half, within = (re.search(rf"{share}% +(\S+)", told)[1] for share in (50, 99))  # type: ignore[index]
     used = (seconds_of(group) - before) / int(count)
     body = next(asked(port, paths[:1]))[1]
     print(
         f"{name}: {float(rate):,.0f} requests a second, {workers / used:,.0f} by processor time on {workers};"
-        f" 99 of 100 within {within}; {len(gzip.compress(body)) / 1000:.1f} KB compressed;"
+        f" half within {half}, 99 of 100 within {within}; {len(gzip.compress(body)) / 1000:.1f} KB compressed;"
         f" {memory_of(group)[0] >> 20} MiB"
     )
+    _slowest(earlier, _lines(folder / "log")[len(earlier) :])
 
 
 def _wait(port: int) -> None:

@@ -13,7 +13,7 @@ install() {
 
 case "${1:-}" in
   venv) python3 -c 'import ensurepip, venv' 2>/dev/null || install python3-venv ;;
-  browser) command -v chromium >/dev/null || install chromium fonts-noto-core ;;
+  browser) command -v chromium-headless-shell >/dev/null || install chromium-headless-shell fonts-noto-core ;;
   documents)
     { command -v qpdf && command -v pdftotext && command -v libreoffice && fc-list | grep -q DroidSansFallback; } >/dev/null 2>&1 \
       || install qpdf poppler-utils libreoffice-writer-nogui fontconfig fonts-noto-core fonts-liberation fonts-droid-fallback ;;

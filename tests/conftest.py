@@ -53,7 +53,8 @@ if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_ME
     os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
 
 PROJECT = Path(__file__).parents[1]
-CHROMIUM = Path("/usr/bin/chromium")
+# Without the windows that nobody sees here, it does the same work in half the time.
+CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 
 
 class Answer(NamedTuple):
@@ -230,5 +231,5 @@ def iati_file() -> Writer:
 def chromium() -> Path:
     """Debian's browser."""
     if not CHROMIUM.exists():
-        pytest.skip("the browser chromium is not installed")
+        pytest.skip("chromium-headless-shell is not installed: scripts/system.sh browser")
     return CHROMIUM

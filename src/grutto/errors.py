@@ -42,8 +42,8 @@ class GruttoError(Exception):
         parts = [str(self.what)]
         if self.where:
             parts.append(f"Where: {self.where}")
-        if mended := ": ".join(filter(None, (self.repair, self.command))):
-            parts.append(f"Repair: {mended}")
+        if repair_text := ": ".join(filter(None, (self.repair, self.command))):
+            parts.append(f"Repair: {repair_text}")
         return "\n".join(parts)
 
 

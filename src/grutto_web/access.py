@@ -67,11 +67,11 @@ def open_to[View: Callable[..., HttpResponseBase]](*who: Role | Audience) -> Cal
     roles = frozenset(each for each in who if isinstance(each, Role))
     audience = next((each for each in who if isinstance(each, Audience)), None) or Audience(roles=roles)
 
-    def said(view: View) -> View:
+    def with_audience(view: View) -> View:
         view.audience = audience  # type: ignore[attr-defined]
         return view
 
-    return said
+    return with_audience
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -83,8 +83,8 @@ def signed_in(request: HttpRequest) -> User:
 
 def audience_of(view: Callable[..., HttpResponseBase]) -> Audience | None:
     """Return who may open a view, none if that was never said."""
-    said: Audience | None = getattr(view, "audience", None)
-    return said or OF_LIBRARIES.get(view.__module__.partition(".")[0])
+    audience: Audience | None = getattr(view, "audience", None)
+    return audience or OF_LIBRARIES.get(view.__module__.partition(".")[0])
 
 
 class AccessMiddleware:

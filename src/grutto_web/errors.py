@@ -16,7 +16,7 @@ _OF_DJANGO = " matches the given query."
 """The end of what Django says in English, by the name of a class, where a record is not found."""
 
 
-def said(exception: Exception) -> dict[str, str]:
+def refusal_context(exception: Exception) -> dict[str, str]:
     """Return what a view said when it refused, for the page: a sentence of ours, else nothing."""
     words = exception.args[0] if exception.args else ""
     ours = isinstance(words, str) and not words.endswith(_OF_DJANGO)
@@ -32,12 +32,12 @@ def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page of a place that this person may not open."""
-    return render(request, "errors/403.html", said(exception), status=403)
+    return render(request, "errors/403.html", refusal_context(exception), status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page of an address at which there is nothing."""
-    return render(request, "errors/404.html", said(exception), status=404)
+    return render(request, "errors/404.html", refusal_context(exception), status=404)
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:

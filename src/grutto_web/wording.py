@@ -37,22 +37,26 @@ def sentences(error: GruttoError) -> str:
     return _joined(_texts(error))
 
 
-def kept(error: GruttoError) -> str:
+def stored_problem(error: GruttoError) -> str:
     """Return what went wrong as it is kept, a part a line: who reads it later may read another language."""
-    return kept_parts((error.what, _texts(error)[1], error.repair))
+    return stored_parts((error.what, _texts(error)[1], error.repair))
 
 
-def kept_parts(parts: Iterable[str]) -> str:
+def stored_parts(parts: Iterable[str]) -> str:
     """Return what is wrong, where and how to mend it as it is kept."""
     return "\n".join(held(text) for text in parts if text)
 
 
-def said_again(text: str) -> str:
+def problem_text_of(text: str) -> str:
     """Return what was kept of an error as sentences; what a person wrote as it is."""
     lines = text.splitlines()
     return _joined(map(in_words, lines)) if len(lines) > 1 else in_words(text)
 
 
 def _joined(texts: Iterable[str]) -> str:
-    parts = [text.rstrip(".") for text in texts if text]
-    return ". ".join(text[:1].upper() + text[1:] for text in parts) + "."
+    return ". ".join(_begun(text.rstrip(".")) for text in texts if text) + "."
+
+
+def _begun(text: str) -> str:
+    """Return a text as a sentence begins; the name of a file stays as it is."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text

@@ -10,3 +10,7 @@ from grutto_web.locale import compile_catalogues
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grutto_web.settings")
 compile_catalogues(settings.LOCALE_PATHS[0])
 application = get_wsgi_application()
+
+from grutto_web.running.ready import make_ready  # noqa: E402 - the applications must be loaded
+
+make_ready()

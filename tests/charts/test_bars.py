@@ -8,9 +8,9 @@ import pytest
 from drawings import PENS, SPEAKERS, check_drawing, parsed, texts
 
 from grutto.charts.bars import NamedValue, columns, ranking
-from grutto.charts.canvas import Pen, Said
+from grutto.charts.canvas import ChartText, Pen
 
-SAID = Said("Spent by country, 2010")
+SAID = ChartText("Spent by country, 2010")
 EN = PENS[0]
 LONG = "United Nations High Commissioner for Refugees, regional office for the Great Lakes"
 BARS = [
@@ -40,7 +40,7 @@ def test_bars_are_as_long_as_their_values_from_a_common_zero() -> None:
 
 
 def test_percentages_are_parts_of_a_hundred() -> None:
-    svg = ranking(EN, Said("t", unit="percent"), [NamedValue("a", Decimal(25), "25 %")])
+    svg = ranking(EN, ChartText("t", unit="percent"), [NamedValue("a", Decimal(25), "25 %")])
     assert widths(svg, "c0")[0] == pytest.approx(widths(svg, "wash")[0] / 4, abs=0.2)
 
 
@@ -52,12 +52,12 @@ def test_a_target_is_marked() -> None:
 @pytest.mark.parametrize("pen", PENS, ids=SPEAKERS)
 def test_columns_can_be_read(pen: Pen) -> None:
     years = [NamedValue(str(2000 + n), Decimal(10**n), f"{10**n:,}") for n in range(9)]
-    root = check_drawing(columns(pen, Said("Money by year"), [*years, NamedValue("2009", None, "unknown")]))
+    root = check_drawing(columns(pen, ChartText("Money by year"), [*years, NamedValue("2009", None, "unknown")]))
     assert {"2009", "unknown", "2008"} <= set(texts(root)), "the last years are those that are drawn"
 
 
 def test_a_column_below_zero_hangs_from_it() -> None:
-    svg = columns(EN, Said("t"), [NamedValue("2009", Decimal(10), "10"), NamedValue("2010", Decimal(-10), "−10")])
+    svg = columns(EN, ChartText("t"), [NamedValue("2009", Decimal(10), "10"), NamedValue("2010", Decimal(-10), "−10")])
     up, down = parsed(svg).iter("{*}rect")
     (zero,) = parsed(svg).iter("{*}line")
     assert float(str(up.get("y"))) + float(str(up.get("height"))) == pytest.approx(float(str(zero.get("y1"))), abs=0.2)

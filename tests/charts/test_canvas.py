@@ -107,7 +107,7 @@ def test_a_phone_has_a_drawing_of_its_own() -> None:
 def test_words_are_escaped() -> None:
     canvas = Canvas(PEN)
     canvas.text("a <&> b", 10, 20)
-    canvas.dot((1, 1), 2, fill="c0", told="<x>", address="?a=1&b=2")
+    canvas.dot((1, 1), 2, fill="c0", title="<x>", address="?a=1&b=2")
     root = parsed(canvas.finished("t <&>", "", 30))
     assert "a <&> b" in list(root.itertext())
     assert root.get("role") == "group", "links in a picture would not be reached"

@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 from drawings import PENS, SPEAKERS, check_drawing, parsed, texts, told
 
-from grutto.charts.canvas import Pen, Said
+from grutto.charts.canvas import ChartText, Pen
 from grutto.charts.chord import GAP, RADIUS, RING, chord
 from grutto.charts.flow_map import FlowArc
 
-SAID = Said("Between the largest, 2010")
+SAID = ChartText("Between the largest, 2010")
 NAMES = ["Europe", "Africa", "Middle East", "Other Asia", "Latin America and the Caribbean", "Oceania", "Tiny", "Nil"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from drawings import PENS, SPEAKERS, check_drawing, parsed, texts
 
 from grutto.charts.axes import Curve, Point
-from grutto.charts.canvas import Pen, Said
+from grutto.charts.canvas import ChartText, Pen
 from grutto.charts.fan import FanSpan, fan
 
 NAMES = {float(year): f"{year}–{(year + 5) % 100:02d}" for year in range(1990, 2035, 5)}
@@ -30,12 +30,12 @@ SPANS = [span(share) for share in (95, 80, 50)]
 
 @pytest.mark.parametrize("pen", PENS, ids=SPEAKERS)
 def test_a_fan_can_be_read(pen: Pen) -> None:
-    root = check_drawing(fan(pen, Said("Immigration into Europe, persons"), OBSERVED, MEDIAN, SPANS, NAMES))
+    root = check_drawing(fan(pen, ChartText("Immigration into Europe, persons"), OBSERVED, MEDIAN, SPANS, NAMES))
     assert {"Observed", "Median", "95 % interval", "50 % interval", "2030–35"} <= set(texts(root))
 
 
 def test_the_future_begins_at_the_last_observed_value() -> None:
-    root = parsed(fan(PENS[0], Said("t"), OBSERVED, MEDIAN, SPANS, NAMES))
+    root = parsed(fan(PENS[0], ChartText("t"), OBSERVED, MEDIAN, SPANS, NAMES))
     median, observed = (str(e.get("points")).split() for e in root.iter("{*}polyline"))
     assert median[0] == observed[-1]
     assert (len(observed), len(median)) == (6, 4)

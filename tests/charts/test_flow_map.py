@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from drawings import PENS, SPEAKERS, check_drawing, parsed, texts, told, written
 
-from grutto.charts.canvas import Pen, Said
+from grutto.charts.canvas import ChartText, Pen
 from grutto.charts.flow_map import DRAWN, FlowArc, flow_map
 
-SAID = Said("Refugees from Afghanistan, 2010", "Curves on a map")
+SAID = ChartText("Refugees from Afghanistan, 2010", "Curves on a map")
 EN = PENS[0]
 NAMES = {
     "AFG": "Afghanistan", "NLD": "Netherlands", "DEU": "Germany", "BEL": "Belgium", "GBR": "United Kingdom",

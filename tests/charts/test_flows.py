@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from drawings import PENS, SPEAKERS, check_drawing, parsed, texts
 
-from grutto.charts.canvas import Pen, Said
+from grutto.charts.canvas import ChartText, Pen
 from grutto.charts.flows import Passing, flows
 
-SAID = Said("Money passed on, in euros")
+SAID = ChartText("Money passed on, in euros")
 NAMES = {n: f"{n} Foundation for protection and return in the region" for n in "ABCDEFGH"}
 
 
@@ -30,7 +30,7 @@ MANY = [
 @pytest.mark.parametrize("passed", [MANY, MANY[:1], [passing(a, "H", 10) for a in "ABCDEFG"]])
 def test_flows_can_be_read(pen: Pen, passed: list[Passing]) -> None:
     root = check_drawing(flows(pen, SAID, passed, NAMES))
-    assert passed[0].shown in texts(root)
+    assert passed[0].value_text in texts(root)
 
 
 @pytest.mark.parametrize("pen", PENS, ids=SPEAKERS)
@@ -38,7 +38,7 @@ def test_numbers_name_their_figures(pen: Pen) -> None:
     root = parsed(flows(pen, SAID, MANY, NAMES))
     found = {e.get("data-figure"): e.text for e in root.iter("{*}text") if e.get("data-figure")}
     assert len(found) >= 6
-    assert all(found[p.figure] == p.shown for p in MANY if p.figure in found)
+    assert all(found[p.figure] == p.value_text for p in MANY if p.figure in found)
 
 
 def test_bands_are_as_wide_as_their_figures() -> None:

@@ -8,11 +8,11 @@ import pytest
 from drawings import ARABIC, PENS, SPEAKERS, check_drawing, parsed, texts, told, written
 
 from grutto.charts.axes import Curve, Point
-from grutto.charts.canvas import Pen, Said
+from grutto.charts.canvas import ChartText, Pen
 from grutto.charts.lines import ReferenceLine, line_chart, small_multiples
 from grutto.locale import language_named
 
-SAID = Said("Cost of sending 200 euros", "Percent by quarter", "percent")
+SAID = ChartText("Cost of sending 200 euros", "Percent by quarter", "percent")
 EN = PENS[0]
 
 
@@ -88,5 +88,5 @@ def test_the_same_chart_gives_the_same_text() -> None:
 
 def test_numbers_are_in_the_language_of_the_page() -> None:
     pen = Pen(language_named("nl"), "k")
-    root = parsed(line_chart(pen, Said("t"), [curve("a", "0.5", "2.4")]))
+    root = parsed(line_chart(pen, ChartText("t"), [curve("a", "0.5", "2.4")]))
     assert {"0,5", "2,5"} <= set(texts(root))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 from drawings import PENS, SPEAKERS, check_drawing
 
-from grutto.charts import said_of, svg
+from grutto.charts import chart_text_of, svg
 from grutto.charts.table import table_of
 from grutto.content.blocks import (
     AgeSide,
@@ -88,7 +88,7 @@ def test_every_kind_is_drawn(drawing: Drawing, pen: Pen) -> None:
     root = check_drawing(svg(drawing, pen))
     names = {str(e.get("id")): e.text for e in root if e.get("id")}
     assert names[str(root.get("aria-labelledby")).split()[0]] == "Title <&>"
-    assert said_of(drawing, pen).description
+    assert chart_text_of(drawing, pen).description
 
 
 @pytest.mark.parametrize("kind", PLOTS, ids=lambda k: k.__name__)
@@ -102,5 +102,5 @@ def test_the_table_has_every_figure(kind: type) -> None:
 
 def test_what_is_drawn_of_flows_and_steps_is_told_in_words() -> None:
     flows, waterfall = DRAWINGS[-2:]
-    assert "First → Second: 4" in said_of(flows, PENS[0]).description
-    assert "less: −4" in said_of(waterfall, PENS[0]).description
+    assert "First → Second: 4" in chart_text_of(flows, PENS[0]).description
+    assert "less: −4" in chart_text_of(waterfall, PENS[0]).description

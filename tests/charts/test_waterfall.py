@@ -8,10 +8,10 @@ import pytest
 from drawings import PENS, SPEAKERS, check_drawing, parsed, texts
 
 from grutto.charts.bars import NamedValue
-from grutto.charts.canvas import Pen, Said
+from grutto.charts.canvas import ChartText, Pen
 from grutto.charts.waterfall import waterfall
 
-SAID = Said("From budget to spending, 2010")
+SAID = ChartText("From budget to spending, 2010")
 
 
 def step(name: str, value: int | None) -> NamedValue:

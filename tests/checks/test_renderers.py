@@ -7,12 +7,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from dutch import english_of_ours
 from lxml import etree, html
 
 from grutto.checks import FORMATS, Checker, Standard, check_command, exit_code
 from grutto.checks.as_html import groups
+from grutto.checks.plan import ABSENT
 from grutto.checks.report import Report
 from grutto.errors import InputError, UnknownNameError
+from grutto.locale import ENGLISH, language_named
 from grutto.model.finding import Finding
 from grutto.tables import tables_of
 
@@ -31,21 +34,37 @@ REPORT = Report(
         Finding("advice", "layer.x", "A layer", file="a b.xml"),
     ),
     {"schema.value": 5, "layer.x": 1},
-    {"schema": "run", "codelists": "they are not at hand"},
+    {"schema": "run", "codelists": ABSENT},
 )
 
 
 def test_text() -> None:
-    lines = FORMATS["text"]([REPORT]).splitlines()
-    assert lines[0] == "a b.xml: IATI 2.03 activity file, 2 activities; 5 error, 1 advice"
+    lines = FORMATS["text"]([REPORT], ENGLISH).splitlines()
+    assert lines[0] == "a b.xml: IATI 2.03 activity file, 2 activities; 5 errors, 1 piece of advice"
     assert lines[1] == "  not run: codelists (they are not at hand)"
     assert lines[2] == "  line 7 N-1 error [schema.value] “<b>” is wrong"
     assert lines[3:6] == ["      found: <b>&", "      at: /iati-activities[1]", "      repair: write it"]
     assert lines[-1] == "  … and 4 more of schema.value"
 
 
+def test_text_in_dutch() -> None:
+    lines = FORMATS["text"]([REPORT], language_named("nl")).splitlines()
+    assert lines[0] == "a b.xml: IATI-activiteitenbestand 2.03, 2 activiteiten; 5 fouten, 1 advies"
+    assert lines[1] == "  niet uitgevoerd: codelijsten (ze zijn niet voorhanden)"
+    assert lines[2] == "  regel 7 N-1 fout [schema.value] “<b>” is wrong"
+    assert lines[-1] == "  … en nog 4 van schema.value"
+
+
+def test_html_in_dutch() -> None:
+    page = FORMATS["html"]([REPORT], language_named("nl"))
+    assert html.fromstring(page).get("lang") == "nl"
+    assert "Zo herstelt u het: write it." in page
+    assert "Herstel de fouten voordat u publiceert" in page
+    assert english_of_ours(page) == []
+
+
 def test_json() -> None:
-    content = json.loads(FORMATS["json"]([REPORT]))
+    content = json.loads(FORMATS["json"]([REPORT], ENGLISH))
     file = content["files"][0]
     assert content["exit_code"] == 2
     assert file["findings"][0]["locator"] == "/iati-activities[1]"
@@ -54,7 +73,7 @@ def test_json() -> None:
 
 
 def test_html_is_one_page_with_a_table_and_everything_escaped() -> None:
-    page = FORMATS["html"]([REPORT, Report("empty.xml", layers={})])
+    page = FORMATS["html"]([REPORT, Report("empty.xml", layers={})], ENGLISH)
     tree = html.fromstring(page)
     assert tree.get("lang") == "en"
     assert tree.findtext(".//title") == "Check of 2 IATI files"
@@ -96,13 +115,13 @@ def test_html_tells_the_worst_rule_first_and_then_the_most_frequent() -> None:
         ("error", "b", 1, False),
         ("advice", "a", 1, False),
     ]
-    page = html.fromstring(FORMATS["html"]([report]))
+    page = html.fromstring(FORMATS["html"]([report], ENGLISH))
     assert page.findtext(".//title") == "Check of f.xml"
     assert [th.text for th in page.iter("th")][:4] == ["Activity", "Finding", "Found", "Place"]
 
 
 def test_sarif() -> None:
-    log: dict[str, Any] = json.loads(FORMATS["sarif"]([REPORT]))
+    log: dict[str, Any] = json.loads(FORMATS["sarif"]([REPORT], ENGLISH))
     assert log["version"] == "2.1.0"
     assert log["$schema"].endswith("sarif-schema-2.1.0.json")
     (run,) = log["runs"]
@@ -141,7 +160,7 @@ def test_the_command_takes_folders_and_knows_files_among_each_other(
     )
     (tmp_path / "in" / "b.XML").write_text(other, "utf-8")
     (tmp_path / "in" / "c.xml").write_text(valid, "utf-8")
-    text, code = check_command([tmp_path / "in"], "json", Checker(small, tables_of("iati")))
+    text, code = check_command([tmp_path / "in"], "json", Checker(small, tables_of("iati")), ENGLISH)
     files = {file["file"]: file["counts"] for file in json.loads(text)["files"]}
     assert set(files) == {"a.xml", "b.XML", "c.xml"}
     assert "identifier.claimed-twice" in files["c.xml"]
@@ -153,6 +172,6 @@ def test_the_command_takes_folders_and_knows_files_among_each_other(
 def test_the_command_refuses_unknown_formats_and_empty_folders(tmp_path: Path) -> None:
     checker = Checker(Standard(), tables_of("iati"))
     with pytest.raises(UnknownNameError, match="no format “pdf”"):
-        check_command([], "pdf", checker)
+        check_command([], "pdf", checker, ENGLISH)
     with pytest.raises(InputError, match="no XML or zip file"):
-        check_command([tmp_path], "text", checker)
+        check_command([tmp_path], "text", checker, ENGLISH)

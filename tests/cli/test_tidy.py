@@ -66,7 +66,7 @@ def test_tidying_keeps_what_is_needed_and_lists_before_it_removes(grutto: Comman
     assert [line for line in listed.out.splitlines() if line.startswith("release")] == sorted(
         f"release\t{name}" for name in made[1:3]
     )
-    assert "could be removed" in listed.err
+    assert "With grutto tidy --yes would go: releases 2" in listed.err
     assert len(release_names(home)) == 5
     done = grutto("tidy", "--keep", 2, "--yes", "--home", home.path)
     assert done.out == listed.out

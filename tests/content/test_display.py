@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from grutto.content.display import exact, shown, significant
+from grutto.content.display import exact, figure_text, significant
 from grutto.locale import language_named
 from grutto.model.figure import Figure, Simulation, Statement
 
@@ -26,5 +26,5 @@ def test_what_a_model_computed_is_rounded_in_the_text_and_exact_in_the_register(
     dutch = language_named("nl")
     computed = Figure("f", Decimal(1_234_567), "persons", RUN, None)
     counted = Figure("f", Decimal(1_234_567), "persons", Statement("x", date(2010, 1, 1), "y"), None)
-    assert (shown(computed, dutch), exact(computed, dutch)) == ("1.230.000", "1.234.567")
-    assert shown(counted, dutch) == "1.234.567"
+    assert (figure_text(computed, dutch), exact(computed, dutch)) == ("1.230.000", "1.234.567")
+    assert figure_text(counted, dutch) == "1.234.567"

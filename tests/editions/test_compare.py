@@ -79,4 +79,4 @@ def test_editions_are_listed_and_compared_on_the_command_line(
     new = {row["figure_id"] for row in csv.DictReader(io.StringIO(answer.out)) if row["what"] == "new"}
     earlier = {f.id for f in read_record(str(tmp_path), nl_home).figures}
     assert new == {f.id for f in edition.figures} - earlier
-    assert "They do not share the judgements, the year." in answer.err
+    assert "They do not share: the judgements, the year." in answer.err

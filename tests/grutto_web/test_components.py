@@ -9,7 +9,7 @@ from browsing import barriers, visiting
 from lxml import html
 from web_gallery import gallery
 
-from grutto_web.components import ColumnView, FigureText, TableView
+from grutto_web.components import ColumnView, FigureView, LinkText, TableView
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +28,18 @@ def test_a_figure_is_opened_and_an_unknown_one_says_why() -> None:
 
 def test_a_row_has_as_many_cells_as_columns() -> None:
     with pytest.raises(ValueError, match="shorter"):
-        _ = TableView("x", (ColumnView("a"), ColumnView("b")), (("only one",),)).cells
-    assert TableView("x", (ColumnView("a"),), ((FigureText("1"),),)).cells[0][0][1] == FigureText("1")
+        _ = TableView("x", (ColumnView("a"), ColumnView("b")), (("only one",),)).body
+
+
+def test_every_text_in_a_table_is_escaped() -> None:
+    cells = ("<b>", LinkText("<i>", "/?a&b"), FigureView("<s>"), FigureView("<u>", "/<"), FigureView(unknown="<q>"))
+    table = TableView("x", [ColumnView(str(n), amount=n == 1) for n in range(5)], [cells], cells)
+    assert table.body == table.foot
+    assert table.body == (
+        '<tr><th scope="row">&lt;b&gt;</th><td class="amount"><a href="/?a&amp;b">&lt;i&gt;</a></td>'
+        '<td><span class="amount">&lt;s&gt;</span></td><td><a class="figure" href="/&lt;">&lt;u&gt;</a></td>'
+        '<td><span class="unknown">&lt;q&gt;</span></td></tr>'
+    )
 
 
 @pytest.mark.django_db

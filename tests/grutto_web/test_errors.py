@@ -31,10 +31,12 @@ def test_a_request_that_is_not_understood_or_fails(visitor: Client) -> None:
 
 
 def test_a_page_says_why_it_refused() -> None:
-    assert errors.said(Http404("There is no release “x”")) == {"said": "There is no release “x”"}
-    assert errors.said(Http404({"path": "x"})) == {"said": ""}
-    assert errors.said(Http404()) == {"said": ""}
-    assert errors.said(Http404("No Case matches the given query.")) == {"said": ""}, "Django's words, in no language"
+    assert errors.refusal_context(Http404("There is no release “x”")) == {"said": "There is no release “x”"}
+    assert errors.refusal_context(Http404({"path": "x"})) == {"said": ""}
+    assert errors.refusal_context(Http404()) == {"said": ""}
+    assert errors.refusal_context(Http404("No Case matches the given query.")) == {"said": ""}, (
+        "Django's words, in no language"
+    )
 
 
 def test_a_form_from_elsewhere_is_refused() -> None:

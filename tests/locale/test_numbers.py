@@ -29,13 +29,27 @@ def test_numbers(code: str, value: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        ("0.125", 2, "0.13"),
+        ("-0.125", 2, f"{MINUS}0.13"),
+        ("12.5", 0, "13"),
+        ("123456789012345678", 6, "123,456,789,012,345,678"),
+    ],
+)
+def test_halves_go_away_from_zero(value: str, decimals: int, text: str) -> None:
+    assert number(Decimal(value), language_named("en"), most=decimals) == text
+
+
+@pytest.mark.parametrize(
     ("code", "value", "exact", "signed", "text"),
     [
         ("en", "9000000", False, False, f"€{SPACE}9,000,000"),
         ("nl", "9000000", False, False, f"€{SPACE}9.000.000"),
         ("en", "1031476459.53", True, False, f"€{SPACE}1,031,476,459.53"),
         ("en", "0.333333", True, False, f"€{SPACE}0.333333"),
-        ("en", "2.5", False, False, f"€{SPACE}2"),
+        ("en", "2.5", False, False, f"€{SPACE}3"),
+        ("en", "-2.5", False, False, f"{MINUS}€{SPACE}3"),
         ("en", "5", False, True, f"+€{SPACE}5"),
         ("en", "-5", False, True, f"{MINUS}€{SPACE}5"),
         ("en", "0", False, True, f"€{SPACE}0"),

@@ -167,7 +167,7 @@ def test_the_attribution_is_kept_with_the_release_and_can_be_made_again(home: Ho
     kept = home.releases / home.current() / ATTRIBUTIONS
     code = framework.priority[0].code
     for turn in range(2):
-        with open_release(home, framework, kept=bool(turn)) as session:
+        with open_release(home, framework, stored_attribution=bool(turn)) as session:
             assert session.book.measure("spent", year=2010, priority=code).value == _expected(2010, own=(1, 2))
         assert len(list(kept.glob("*"))) == turn
 

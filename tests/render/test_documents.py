@@ -37,10 +37,10 @@ from grutto.content.blocks import (
     Section,
     Words,
 )
-from grutto.content.display import shown
+from grutto.content.display import figure_text
 from grutto.content.stored import Content
 from grutto.editions.record import KeptEdition, kept_edition
-from grutto.editions.render import papers_again
+from grutto.editions.render import documents_again
 from grutto.editions.verify import verify
 from grutto.locale import language_named, translate
 from grutto.render import docx as word
@@ -102,9 +102,12 @@ def written(content: object, language: Language) -> Iterator[tuple[str, str]]:
     """Yield id and text of every figure that a document shows, apart from those in drawings."""
     match content:
         case FigureText(figure, style):
-            yield figure.id, shown(figure, language, signed=style in {"signed", "points"}, points=style == "points")
+            yield (
+                figure.id,
+                figure_text(figure, language, signed=style in {"signed", "points"}, points=style == "points"),
+            )
         case Chart(bars=bars):
-            yield from ((bar.figure.id, shown(bar.figure, language)) for bar in bars)
+            yield from ((bar.figure.id, figure_text(bar.figure, language)) for bar in bars)
         case Lines() | Multiples() | Ranking() | FlowMap() | Chord():
             yield from written(table_of(content, lambda text: translate(text, language.code)), language)
         case tuple():
@@ -237,7 +240,7 @@ def test_word_has_headings_contents_repeated_heads_whole_rows_and_its_language(o
 
 
 def test_the_same_content_gives_the_same_bytes(nl: KeptEdition) -> None:
-    for name, data in papers_again(nl, ("pdf", "docx")).items():
+    for name, data in documents_again(nl, ("pdf", "docx")).items():
         assert (nl.folder / name).read_bytes() == data, name
 
 

@@ -27,7 +27,7 @@ def drawn(language: str, key: str = "chart-1") -> Picture:
 def test_a_picture_has_its_caption_what_is_to_be_seen_and_numbers_in_the_language() -> None:
     english, dutch = drawn("en"), drawn("nl")
     assert english.title == "How many"
-    assert english.told
+    assert english.alternative_text
     assert etree.fromstring(english.svg.encode()).tag == "{http://www.w3.org/2000/svg}svg"
     assert ("1,234" in english.svg, "1.234" in dutch.svg) == (True, True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,7 +95,7 @@ def test_the_money_of_each_activity_equals_an_independent_sum(folder: Path, shar
         ]
         known = [v for v in values if v is not None]
         if name in found and known:
-            total = sum(known, Decimal(0)).quantize(Decimal(1), ROUND_HALF_EVEN)
+            total = sum(known, Decimal(0)).quantize(Decimal(1), ROUND_HALF_UP)
             assert found[name] == f"€ {total:,}"
             checked += 1
     assert checked > 50

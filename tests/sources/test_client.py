@@ -377,4 +377,4 @@ def test_answers_of_a_broken_run_are_counted(tmp_path: Path) -> None:
         with pytest.raises(FetchError):
             client(tmp_path).ask(UNHCR, {}, base)
         broken = False
-        assert client(tmp_path).ask(UNHCR, {}, base).kept == 2
+        assert client(tmp_path).ask(UNHCR, {}, base).reused == 2

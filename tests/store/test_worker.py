@@ -6,7 +6,10 @@ import operator
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +94,36 @@ def test_one_of_another_environment_is_replaced(monkeypatch: pytest.MonkeyPatch)
     assert apart(os.getenv, "GRUTTO_SOURCES", file="a.xml", size=0) == "elsewhere"
     with pytest.raises(ProcessLookupError):
         os.kill(before, 0)
+
+
+MAKER = """
+import os, time
+from grutto.store.worker import apart
+print(apart(os.getpid, file="a.xml", size=0), flush=True)
+apart({work}, file="a.xml", size=0)
+"""
+
+
+@pytest.mark.parametrize("work", ["time.sleep, 600", "eval, 'sum(iter(lambda: 1, 0))'"], ids=["waits", "computes"])
+def test_it_ends_with_the_process_that_made_it_be_that_killed(work: str) -> None:
+    with subprocess.Popen([sys.executable, "-c", MAKER.format(work=work)], stdout=subprocess.PIPE) as maker:
+        assert maker.stdout
+        helper = int(maker.stdout.readline())
+        time.sleep(0.3)
+        assert _lives(helper)
+        maker.kill()
+    until = time.monotonic() + 60
+    while _lives(helper) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not _lives(helper)
+
+
+def _lives(process: int) -> bool:
+    """Return whether a process runs; one that ended and that nobody asked about does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_threads_have_workers_of_their_own() -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+Scheme = Literal["light", "dark"]
+BARRIERS = """axe.run({resultTypes: ["violations"], selectors: false}).then(found => [
+    found.passes.length, found.violations.map(each => [each.id, each.nodes[0].html])])"""
+"""Only what is looked at: all that axe-core tells of a page takes it and the way here longer than its rules."""
+
 
 def opened(chromium: Path, file: Path) -> AbstractContextManager[Page]:
     """Give a page of a file, as wide as a desk screen."""
@@ -23,30 +29,27 @@ def opened(chromium: Path, file: Path) -> AbstractContextManager[Page]:
 
 
 @contextmanager
-def visiting(
-    chromium: Path, address: str, *, width: int = 1280, scheme: Literal["light", "dark"] = "light"
-) -> Iterator[Page]:
+def visiting(chromium: Path, address: str, *, width: int = 1280, scheme: Scheme = "light") -> Iterator[Page]:
     """Give a page of an address, in light or dark."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import
-
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=options)
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    with several(chromium, width=width, scheme=scheme) as opened:
+        page = opened()
         page.goto(address)
         yield page
-        browser.close()
 
 
 @contextmanager
-def several(chromium: Path, width: int = 1280) -> Iterator[Callable[[], Page]]:
+def several(chromium: Path, *, width: int = 1280, scheme: Scheme = "light") -> Iterator[Callable[[], Page]]:
     """Give what opens a browser of its own, with cookies of its own, each time it is called."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import
 
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=str(chromium), args=options)
-        yield lambda: browser.new_context(viewport={"width": width, "height": 900}).new_page()
+
+        def opened() -> Page:
+            return browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+
+        yield opened
         browser.close()
 
 
@@ -72,8 +75,8 @@ def printed_text(page: Page, folder: Path) -> list[str]:
 
 def barriers(page: Page) -> list[tuple[str, str]]:
     """Return what keeps people out of a page by axe-core: rule and element; its rules must have had what to judge."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - as slow to import as the browser
-
-    found = Axe().run(page).response
-    assert len(found["passes"]) > 20
-    return [(violation["id"], violation["nodes"][0]["html"]) for violation in found["violations"]]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    passes, violations = page.evaluate(BARRIERS)
+    assert passes > 20
+    return [(rule, element) for rule, element in violations]

@@ -11,7 +11,7 @@ from small_iati import activity, budget, document, paid
 from grutto.errors import BoundsError, DerivationError
 from grutto.measures.session import open_release
 from grutto.model.figure import Condition, Selection
-from grutto.readers.iati import IatiReader
+from grutto.readers.iati.walk import Walker
 from grutto.store.engine import DuckDBEngine
 from grutto.store.releases import check_release
 from grutto.store.worker import apart
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from conftest import Importer
     from grutto.model.snapshot import Snapshot
     from grutto.model.table import Table
+    from grutto.readers.iati.flavour import Element
     from grutto.store.home import Home
 
 SHARE = '<recipient-country code="AF" percentage="10000000000000"/><recipient-country code="SO" percentage="1"/>'
@@ -118,14 +119,14 @@ def test_a_reader_that_fails_in_any_way_refuses_its_file_only(
     no_workers: None,
     error: BaseException,
 ) -> None:
-    read = IatiReader.read
+    read = Walker.record
 
-    def fail(self: IatiReader, path: Path) -> object:
+    def fail(self: Walker, element: Element, locator: str) -> None:
         if self.file == "good-2.xml":
             raise error
-        return read(self, path)
+        read(self, element, locator)
 
-    monkeypatch.setattr(IatiReader, "read", fail)
+    monkeypatch.setattr(Walker, "record", fail)
     report = imported(home, *_good(tmp_path, 1, 2, 3))
     assert [f.outcome for f in report.files] == ["new", "refused", "new"]
     assert type(error).__name__ in report.files[1].error[0]
@@ -192,10 +193,10 @@ def test_tables_that_take_too_long_are_the_fault_of_their_file(
 def test_whoever_stops_it_stops_it(
     home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch, no_workers: None
 ) -> None:
-    def stop(_self: IatiReader, _path: Path) -> object:
+    def stop(_self: Walker, _element: Element, _locator: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(IatiReader, "read", stop)
+    monkeypatch.setattr(Walker, "record", stop)
     with pytest.raises(KeyboardInterrupt):
         imported(home, *_good(tmp_path, 1))
     assert home.current() == ""

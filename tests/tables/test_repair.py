@@ -22,7 +22,7 @@ from grutto.store.releases import (
     table_path,
 )
 from grutto.tables.repair import repair
-from grutto.tables.tidy import litter
+from grutto.tables.tidy import unneeded_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, imported: Importer) -> Path:
 @pytest.fixture
 def release(home: Home, tmp_path: Path, whole: Path) -> Release:
     """A release of those files in a data folder that a test may damage."""
-    shutil.copytree(whole, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(whole, tmp_path, symlinks=True, dirs_exist_ok=True)
     return read_release(home)
 
 
@@ -227,7 +227,7 @@ def test_files_of_others_in_the_data_folder_are_left_alone(home: Home, release: 
     for name in ("snapshots/ab/notes.txt", "extracts/mine/x", "releases/mine/manifest.json", "snapshots/notes/a"):
         (home.path / name).parent.mkdir(parents=True, exist_ok=True)
         (home.path / name).write_text("{}")
-    found = litter(home, 1)
+    found = unneeded_files(home, 1)
     assert (found.releases, found.extracts, found.snapshots) == ((), (), ())
     _is_all_there(home, release)
 

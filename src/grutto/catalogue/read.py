@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.catalogue.entries import (
     Activity,
+    ActivityDocument,
     ActivityEntry,
     Amount,
-    Document,
-    Link,
     Organisation,
     Participation,
+    PartnerMoney,
     Payment,
     Place,
     Result,
@@ -97,8 +97,8 @@ def _exact(text: str | None) -> Decimal | None:
 
 def _amount(row: tuple[Any, ...]) -> Amount:
     flow, year, value, rows, unknown, reasons, apart = row
-    told = tuple((str(r), int(n)) for r, n in json.loads(reasons).items()) if reasons else ()
-    return Amount(flow, year, _exact(value), rows, unknown, told, apart)
+    reason_counts = tuple((str(r), int(n)) for r, n in json.loads(reasons).items()) if reasons else ()
+    return Amount(flow, year, _exact(value), rows, unknown, reason_counts, apart)
 
 
 class Catalogue:
@@ -224,9 +224,9 @@ class Catalogue:
             "participations": tuple(Participation(*row) for row in parts),
             "shares": tuple(Share(*row) for row in shares),
             "places": tuple(Place(*row) for row in self._rows(_PLACE, number)),
-            "documents": tuple(Document(*row) for row in self._rows(_DOCUMENT, number)),
+            "documents": tuple(ActivityDocument(*row) for row in self._rows(_DOCUMENT, number)),
             "related": tuple(self._rows(_RELATED, number)),
-            "links": tuple(Link(*row) for row in links),
+            "links": tuple(PartnerMoney(*row) for row in links),
             "money": tuple(self.money("activity", str(number))),
             "results": tuple(Result(*row) for row in results),
         }

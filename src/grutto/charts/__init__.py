@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from grutto.charts.axes import Curve, Point
 from grutto.charts.bars import NamedValue, ranking
-from grutto.charts.canvas import Said
+from grutto.charts.canvas import ChartText
 from grutto.charts.chord import chord
 from grutto.charts.fan import FanSpan, fan
 from grutto.charts.flow_map import FlowArc, flow_map
@@ -29,57 +29,61 @@ if TYPE_CHECKING:
 
 def svg(drawing: Drawing, pen: Pen) -> str:  # noqa: PLR0911 - one case a kind of drawing
     """Return a drawing as SVG; the same drawing gives the same text."""
-    said = said_of(drawing, pen)
+    chart_text = chart_text_of(drawing, pen)
     match drawing:
         case Lines(series=series, breaks=breaks):
-            return line_chart(pen, said, [_curve(s, pen) for s in series], breaks=breaks)
+            return line_chart(pen, chart_text, [_curve(s, pen) for s in series], breaks=breaks)
         case Multiples(panels=panels, breaks=breaks):
-            return small_multiples(pen, said, [_curve(s, pen) for s in panels], breaks)
+            return small_multiples(pen, chart_text, [_curve(s, pen) for s in panels], breaks)
         case Ranking(bars=bars):
-            return ranking(pen, said, [_named(b, pen) for b in bars])
+            return ranking(pen, chart_text, [_named(b, pen) for b in bars])
         case FlowMap(flows=moves):
-            return flow_map(pen, said, _moves(moves, pen))
+            return flow_map(pen, chart_text, _moves(moves, pen))
         case Chord(flows=moves):
-            return chord(pen, said, _moves(moves, pen))
+            return chord(pen, chart_text, _moves(moves, pen))
         case Fan(observed=observed, median=median, intervals=intervals, periods=periods):
             spans = [_span(i, pen) for i in intervals]
             names = {float(year): name for year, name in periods}
-            return fan(pen, said, _curve(observed, pen), _curve(median, pen), spans, names)
+            return fan(pen, chart_text, _curve(observed, pen), _curve(median, pen), spans, names)
         case Pyramid(ages=ages, sides=(left, right), before=before):
-            return pyramid(pen, said, ages, (_side(left, pen), _side(right, pen)), pen.plain(before))
+            return pyramid(pen, chart_text, ages, (_side(left, pen), _side(right, pen)), pen.plain(before))
         case Flows(flows=transfers, names=called):
             passed = [
-                Passing(t.source, t.target, t.figure.value, pen.shown(t.figure), t.agreed, t.figure.id)
+                Passing(t.source, t.target, t.figure.value, pen.figure_text(t.figure), t.agreed, t.figure.id)
                 for t in transfers
             ]
-            return flows(pen, said, passed, dict(called))
+            return flows(pen, chart_text, passed, dict(called))
         case Waterfall(start=start, steps=steps, end=end):
             inner = [_named(s, pen, signed=True) for s in steps]
-            return waterfall(pen, said, _named(start, pen), inner, _named(end, pen))
+            return waterfall(pen, chart_text, _named(start, pen), inner, _named(end, pen))
         case _:
             assert_never(drawing)
 
 
-def said_of(drawing: Drawing, pen: Pen) -> Said:
+def chart_text_of(drawing: Drawing, pen: Pen) -> ChartText:
     """Return what a drawing says in words: its title, and what is to be seen in it."""
     title = pen.plain(drawing.title)
     match drawing:
         case Flows(flows=transfers, names=called):
             names = dict(called)
             parts = [
-                f"{names.get(t.source, t.source)} → {names.get(t.target, t.target)}: {pen.shown(t.figure)}"
+                f"{names.get(t.source, t.source)} → {names.get(t.target, t.target)}: {pen.figure_text(t.figure)}"
                 for t in transfers
             ]
-            return Said(title, _told(pen.say(msg("Drawing of the flows; the table below has the same figures")), parts))
+            return ChartText(
+                title, _description(pen.say(msg("Drawing of the flows; the table below has the same figures")), parts)
+            )
         case Waterfall(start=start, steps=steps, end=end):
             bars = [(start, False), *((step, True) for step in steps), (end, False)]
-            parts = [f"{pen.plain(bar.name)}: {pen.shown(bar.figure, signed=signed)}" for bar, signed in bars]
-            return Said(title, _told(pen.say(msg("Drawing of the steps; the table below has the same figures")), parts))
+            parts = [f"{pen.plain(bar.name)}: {pen.figure_text(bar.figure, signed=signed)}" for bar, signed in bars]
+            return ChartText(
+                title, _description(pen.say(msg("Drawing of the steps; the table below has the same figures")), parts)
+            )
         case _:
-            return Said(title, pen.plain(drawing.description), _unit(drawing))
+            return ChartText(title, pen.plain(drawing.description), _unit(drawing))
 
 
-def _told(what: str, parts: list[str]) -> str:
+def _description(what: str, parts: list[str]) -> str:
     return f"{what}. {'; '.join(parts)}."
 
 
@@ -98,14 +102,14 @@ def _named(bar: Bar, pen: Pen, *, signed: bool = False) -> NamedValue:
     return NamedValue(
         pen.plain(bar.name),
         figure.value,
-        pen.shown(figure, signed=signed),
+        pen.figure_text(figure, signed=signed),
         bar.target.value if bar.target else None,
         figure.id,
     )
 
 
 def _curve(series: Series, pen: Pen) -> Curve:
-    points = (Point(year, f.value, f"{pen.year(year)}: {pen.shown(f)}") for year, f in series.points)
+    points = (Point(year, f.value, f"{pen.year(year)}: {pen.figure_text(f)}") for year, f in series.points)
     return Curve(pen.plain(series.name), tuple(points))
 
 
@@ -129,7 +133,7 @@ def _moves(moves: tuple[Flow, ...], pen: Pen) -> list[FlowArc]:
             pen.plain(m.origin_name),
             pen.plain(m.destination_name),
             m.figure.value,
-            pen.shown(m.figure),
+            pen.figure_text(m.figure),
             pen.brief(m.figure),
         )
         for m in moves

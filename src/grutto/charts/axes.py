@@ -25,12 +25,12 @@ class Point:
     Args:
         at: year; the first quarter of a year is the year itself, the second a quarter later.
         value: none if it is unknown.
-        told: what it is, in words.
+        title: what it is, in words.
     """
 
     at: float
     value: Decimal | None
-    told: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

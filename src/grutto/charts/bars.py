@@ -11,7 +11,7 @@ from grutto.charts.canvas import LINE, SIZE, Box, Canvas, shortened, width_of, w
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grutto.charts.canvas import Pen, Said
+    from grutto.charts.canvas import ChartText, Pen
 
 BAR, GAP = 15.0, 9.0
 """Height of a bar, and room between two."""
@@ -29,29 +29,29 @@ class NamedValue:
     Args:
         name: what it is.
         value: none if it is unknown.
-        shown: the value as text.
+        value_text: the value as text.
         target: a value to be reached, marked on the bar.
         figure: id of the figure that the value is.
     """
 
     name: str
     value: Decimal | None
-    shown: str
+    value_text: str
     target: Decimal | None = None
     figure: str = ""
 
 
-def ranking(pen: Pen, said: Said, bars: Sequence[NamedValue]) -> str:
+def ranking(pen: Pen, chart_text: ChartText, bars: Sequence[NamedValue]) -> str:
     """Return bars from a common zero as SVG; on a phone each name stands above its bar."""
     canvas = Canvas(pen)
-    values = max((width_of(b.shown, bold=True) for b in bars), default=0) + 10
+    values = max((width_of(b.value_text, bold=True) for b in bars), default=0) + 10
     names = 0.0 if pen.narrow else min(NAMES, max((width_of(b.name) for b in bars), default=0) + 12)
     lane = (names, pen.width - (0.0 if pen.narrow else min(values, VALUES)))
-    across = _scale(bars, lane, percent=said.unit == "percent")
+    across = _scale(bars, lane, percent=chart_text.unit == "percent")
     y = 0.0
     for bar in bars:
         y = _row_below_name(canvas, bar, lane, across, y) if pen.narrow else _row(canvas, bar, lane, across, y)
-    return canvas.finished(said.title, said.description, max(y, LINE))
+    return canvas.finished(chart_text.title, chart_text.description, max(y, LINE))
 
 
 class Scale:
@@ -80,14 +80,14 @@ def _row(canvas: Canvas, bar: NamedValue, lane: tuple[float, float], scale: Scal
         foot = middle + (number - (len(lines) - 1) / 2) * LINE + 4.5
         canvas.text(line, lane[0] - 12, foot, anchor="end")
     _bar(canvas, bar, lane, scale, middle)
-    shown = shortened(bar.shown, VALUES - 10, bold=True)
-    canvas.text(shown, canvas.width, middle + 4.5, anchor="end", bold=True, data_figure=bar.figure)
+    value_text = shortened(bar.value_text, VALUES - 10, bold=True)
+    canvas.text(value_text, canvas.width, middle + 4.5, anchor="end", bold=True, data_figure=bar.figure)
     return y + high
 
 
 def _row_below_name(canvas: Canvas, bar: NamedValue, lane: tuple[float, float], scale: Scale, y: float) -> float:
-    canvas.text(bar.shown, canvas.width, y + SIZE, anchor="end", bold=True, data_figure=bar.figure)
-    lines = wrapped(bar.name, canvas.width - width_of(bar.shown, bold=True) - 12, 3)
+    canvas.text(bar.value_text, canvas.width, y + SIZE, anchor="end", bold=True, data_figure=bar.figure)
+    lines = wrapped(bar.name, canvas.width - width_of(bar.value_text, bold=True) - 12, 3)
     for number, line in enumerate(lines):
         canvas.text(line, 0, y + SIZE + number * LINE)
     foot = y + len(lines) * LINE + 4
@@ -107,10 +107,10 @@ def _bar(canvas: Canvas, bar: NamedValue, lane: tuple[float, float], scale: Scal
         canvas.line((x, top - 2), (x, foot + 2), stroke="ink", width=2.0)
 
 
-def columns(pen: Pen, said: Said, values: Sequence[NamedValue]) -> str:
+def columns(pen: Pen, chart_text: ChartText, values: Sequence[NamedValue]) -> str:
     """Return columns with each value above and each name below; the last ones, as many as there is room for."""
     canvas = Canvas(pen)
-    widest = max((max(width_of(v.shown), width_of(v.name)) for v in values), default=1) + 8
+    widest = max((max(width_of(v.value_text), width_of(v.name)) for v in values), default=1) + 8
     drawn = values[-int(max(pen.width // widest, 1)) :]
     step = pen.width / max(len(drawn), 1)
     known = [v.value for v in drawn if v.value is not None]
@@ -118,7 +118,7 @@ def columns(pen: Pen, said: Said, values: Sequence[NamedValue]) -> str:
     canvas.line((0, scale.at(Decimal(0))), (pen.width, scale.at(Decimal(0))), stroke="soft")
     for place, value in enumerate(drawn):
         _column(canvas, value, scale, (place * step, step))
-    return canvas.finished(said.title, said.description, COLUMNS)
+    return canvas.finished(chart_text.title, chart_text.description, COLUMNS)
 
 
 def _column(canvas: Canvas, value: NamedValue, scale: Scale, lane: tuple[float, float]) -> None:
@@ -128,5 +128,5 @@ def _column(canvas: Canvas, value: NamedValue, scale: Scale, lane: tuple[float, 
     if value.value is not None:
         side = min(step * 0.12, 20.0)
         canvas.bar(Box(left + side, top, left + step - side, max(foot, top + LEAST)), fill="c0")
-    canvas.text(value.shown, middle, top - 8, anchor="middle", fill="ink" if value.value is not None else "soft")
+    canvas.text(value.value_text, middle, top - 8, anchor="middle", fill="ink" if value.value is not None else "soft")
     canvas.text(value.name, middle, COLUMNS - 10, anchor="middle", fill="soft")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from grutto.charts.colours import COLOURS
-from grutto.content.display import is_money, shown, significant, text_of
+from grutto.content.display import figure_text, is_money, significant, text_of
 from grutto.locale import compact, translate
 from grutto.locale import year as year_in_digits
 
@@ -73,15 +73,15 @@ class Pen:
         """Return a line as text."""
         return text_of(line, self.language)
 
-    def shown(self, figure: Figure, *, signed: bool = False) -> str:
+    def figure_text(self, figure: Figure, *, signed: bool = False) -> str:
         """Return a figure as it stands in the text."""
-        return shown(figure, self.language, signed=signed)
+        return figure_text(figure, self.language, signed=signed)
 
     def brief(self, figure: Figure) -> str:
         """Return a figure as short as a label on a drawing has it: 1.7M, 189K; money as in the text."""
         value = figure.value
         if value is None or is_money(figure.unit) or figure.unit == "percent" or abs(value) < 10_000:
-            return self.shown(figure)
+            return self.figure_text(figure)
         return compact(significant(value), self.language)
 
     def say(self, text: str) -> str:
@@ -99,7 +99,7 @@ class Pen:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ChartText:
     """What a chart says in words.
 
     Args:
@@ -236,7 +236,7 @@ class Canvas:
         self._parts.append(
             element(
                 "text",
-                escape(_kept(content)),
+                escape(_isolated(content)),
                 x=self._x(x),
                 y=y,
                 text_anchor=(SWAPPED[anchor] if self._flips else anchor).replace("start", ""),
@@ -263,40 +263,40 @@ class Canvas:
             stroke_dasharray=dash,
         )
 
-    def bar(self, box: Box, *, fill: str, told: str = "", **attributes: object) -> None:
+    def bar(self, box: Box, *, fill: str, title: str = "", **attributes: object) -> None:
         """Draw a rectangle."""
         left = self.width - box.right if self._flips else box.left
         size = {"width": max(box.right - box.left, 0.0), "height": max(box.bottom - box.top, 0.0)}
-        self.add("rect", told, x=left, y=box.top, **size, fill=fill, **attributes)
+        self.add("rect", title, x=left, y=box.top, **size, fill=fill, **attributes)
 
     def dot(
-        self, centre: Spot, radius: float, *, fill: str, told: str = "", address: str = "", **attributes: object
+        self, centre: Spot, radius: float, *, fill: str, title: str = "", address: str = "", **attributes: object
     ) -> None:
         """Draw a circle; with an address it is a link."""
-        self.add("circle", told, cx=self._x(centre[0]), cy=centre[1], r=radius, fill=fill, **attributes)
+        self.add("circle", title, cx=self._x(centre[0]), cy=centre[1], r=radius, fill=fill, **attributes)
         if address:
             self._links = True
-            self._parts.append(element("a", self._parts.pop(), href=address, aria_label=told))
+            self._parts.append(element("a", self._parts.pop(), href=address, aria_label=title))
 
-    def path(self, *steps: str | Spot, told: str = "", **attributes: object) -> None:
+    def path(self, *steps: str | Spot, title: str = "", **attributes: object) -> None:
         """Draw a path: letters of commands and points, as in `"M", (0, 0), "Q", (1, 2), (3, 4)`."""
         parts = (s if isinstance(s, str) else f"{number(self._x(s[0]))},{number(s[1])}" for s in steps)
-        self.add("path", told, d=" ".join(parts), **attributes)
+        self.add("path", title, d=" ".join(parts), **attributes)
 
     def polyline(self, points: Iterable[Spot], **attributes: object) -> None:
         """Draw an open line through points."""
         path = " ".join(f"{number(self._x(x))},{number(y)}" for x, y in points)
         self.add("polyline", points=path, fill="none", **attributes)
 
-    def add(self, name: str, told: str = "", /, **attributes: object) -> None:
-        """Add an element; `fill` and `stroke` are roles of colours, `told` is what a pointer that rests on it reads."""
+    def add(self, name: str, title: str = "", /, **attributes: object) -> None:
+        """Add an element; `fill` and `stroke` are roles of colours, `title` is read by a pointer that rests on it."""
         classes = []
         for way, letter in (("fill", "f"), ("stroke", "s")):
             role = str(attributes.get(way, ""))
             if role in COLOURS:
                 attributes[way] = COLOURS[role]
                 classes.append(f"{letter}-{role}")
-        content = element("title", escape(told)) if told else ""
+        content = element("title", escape(title)) if title else ""
         self._parts.append(element(name, content, **attributes, class_=" ".join(classes)))
 
     def clip(self, box: Box) -> str:
@@ -345,7 +345,7 @@ def box_of(
     return Box(left, y - size, left + wide, y + size * 0.3)
 
 
-def _kept(content: str) -> str:
+def _isolated(content: str) -> str:
     """Return a text that keeps its own direction in a drawing that runs from left to right."""
     leftwards = any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in content)
     return f"{ISOLATE}{content}{POP}" if leftwards else content

@@ -12,7 +12,7 @@ from grutto.charts.colours import series_role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grutto.charts.canvas import Pen, Said, Spot
+    from grutto.charts.canvas import ChartText, Pen, Spot
     from grutto.charts.flow_map import FlowArc
 
 RADIUS, SMALL_RADIUS, RING = 165.0, 130.0, 15.0
@@ -51,7 +51,7 @@ class _Circle(NamedTuple):
         return f"A{radius:g},{radius:g} 0 {large} {0 if back else 1}", end
 
 
-def chord(pen: Pen, said: Said, moves: Sequence[FlowArc]) -> str:
+def chord(pen: Pen, chart_text: ChartText, moves: Sequence[FlowArc]) -> str:
     """Return flows in a circle as SVG; on a phone the arcs are numbered and named below it."""
     canvas = Canvas(pen, mirrored=False)
     flows = [m for m in moves if m.value > 0 and m.origin != m.destination]
@@ -61,7 +61,7 @@ def chord(pen: Pen, said: Said, moves: Sequence[FlowArc]) -> str:
     radius = SMALL_RADIUS if pen.narrow else RADIUS
     circle = _Circle((pen.width / 2, radius + AROUND), radius)
     for place, flow in sorted(enumerate(flows), key=lambda pair: -pair[1].value):
-        _band(canvas, circle, (ends[place, 0], ends[place, 1]), roles[flow.origin], flow.told)
+        _band(canvas, circle, (ends[place, 0], ends[place, 1]), roles[flow.origin], flow.title)
     for code, arc in arcs.items():
         _ring(canvas, circle, arc, roles[code])
     bottom = _scale(canvas, circle, flows, ends, 2 * (radius + AROUND))
@@ -69,7 +69,7 @@ def chord(pen: Pen, said: Said, moves: Sequence[FlowArc]) -> str:
         bottom = _numbers(canvas, circle, {names[code]: (arc, roles[code]) for code, arc in arcs.items()}, bottom)
     else:
         _names(canvas, circle, {names[code]: arc for code, arc in arcs.items()}, 2 * (radius + AROUND))
-    return canvas.finished(said.title, said.description, bottom)
+    return canvas.finished(chart_text.title, chart_text.description, bottom)
 
 
 def _layout(flows: Sequence[FlowArc], codes: list[str]) -> tuple[dict[str, _Arc], dict[tuple[int, int], _Arc]]:
@@ -98,7 +98,7 @@ def _ring(canvas: Canvas, circle: _Circle, arc: _Arc, role: str) -> None:
     )  # fmt: skip
 
 
-def _band(canvas: Canvas, circle: _Circle, ends: tuple[_Arc, _Arc], role: str, told: str) -> None:
+def _band(canvas: Canvas, circle: _Circle, ends: tuple[_Arc, _Arc], role: str, title: str) -> None:
     leaves, arrives = ends
     far = circle.radius - RING - 2
     near = far - SHORT
@@ -106,7 +106,7 @@ def _band(canvas: Canvas, circle: _Circle, ends: tuple[_Arc, _Arc], role: str, t
         "M", circle.at(leaves.start, far), *circle.along(leaves, far),
         "Q", circle.centre, circle.at(arrives.start, near), *circle.along(arrives, near), "Q", circle.centre,
         circle.at(leaves.start, far), "Z",
-        told=told, fill=role, fill_opacity="0.6", stroke="paper", stroke_width="0.6",
+        title=title, fill=role, fill_opacity="0.6", stroke="paper", stroke_width="0.6",
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from grutto.charts.world import land, view_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grutto.charts.canvas import Pen, Said, Spot
+    from grutto.charts.canvas import ChartText, Pen, Spot
 
 HEIGHTS = {WIDE: 340.0, NARROW: 220.0}
 LARGEST, SMALLEST = 14.0, 3.0
@@ -27,24 +27,24 @@ class Dot:
     Args:
         place: longitude and latitude in degrees.
         name: as the reader knows it.
-        told: name and size in words.
+        title: name and size in words.
         size: what the area of the dot shows; all dots are alike if it is nothing.
         address: where the dot leads.
     """
 
     place: Spot
     name: str
-    told: str
+    title: str
     size: float = 0.0
     address: str = ""
 
 
-def dot_map(pen: Pen, said: Said, dots: Sequence[Dot], *, whole: bool = False) -> str:
+def dot_map(pen: Pen, chart_text: ChartText, dots: Sequence[Dot], *, whole: bool = False) -> str:
     """Return places on a map as SVG.
 
     Args:
         pen: how it is drawn.
-        said: title and description.
+        chart_text: title and description.
         dots: the places.
         whole: the whole world is shown, not only where the places are.
     """
@@ -55,7 +55,7 @@ def dot_map(pen: Pen, said: Said, dots: Sequence[Dot], *, whole: bool = False) -
     ranked = sorted(dots, key=lambda d: -d.size)
     drawn = [(d, view.at(d.place), _radius(d.size, most)) for d in ranked]
     for dot, (x, y), radius in drawn:
-        canvas.dot((x, y), radius, fill="c0", fill_opacity="0.8", stroke="paper", told=dot.told, address=dot.address)
+        canvas.dot((x, y), radius, fill="c0", fill_opacity="0.8", stroke="paper", title=dot.title, address=dot.address)
         canvas.reserve(Box(x - radius, y - radius, x + radius, y + radius))
     for dot, (x, y), radius in drawn[: NAMED[pen.width]]:
         right, left = ((x + radius + 4, y + 4.5), "start"), ((x - radius - 4, y + 4.5), "end")
@@ -63,7 +63,7 @@ def dot_map(pen: Pen, said: Said, dots: Sequence[Dot], *, whole: bool = False) -
             if dot.name and canvas.free(box_of(dot.name, *spot, anchor=anchor), view.height):  # type: ignore[arg-type]
                 canvas.text(dot.name, *spot, anchor=anchor, halo=True)  # type: ignore[arg-type]
                 break
-    return canvas.finished(said.title, said.description, view.height)
+    return canvas.finished(chart_text.title, chart_text.description, view.height)
 
 
 def _radius(size: float, most: float) -> float:

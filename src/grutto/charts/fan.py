@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from grutto.charts.axes import Curve
-    from grutto.charts.canvas import Pen, Said, Spot
+    from grutto.charts.canvas import ChartText, Pen, Spot
 
 TALL = 300.0
 OPACITY = ("0.16", "0.26", "0.4")
@@ -31,13 +31,18 @@ class FanSpan:
 
 
 def fan(
-    pen: Pen, said: Said, observed: Curve, median: Curve, spans: Sequence[FanSpan], names: Mapping[float, str]
+    pen: Pen,
+    chart_text: ChartText,
+    observed: Curve,
+    median: Curve,
+    spans: Sequence[FanSpan],
+    names: Mapping[float, str],
 ) -> str:
     """Return a fan chart as SVG.
 
     Args:
         pen: how it is drawn.
-        said: title, description and unit.
+        chart_text: title, description and unit.
         observed: what was; the future begins at its last value.
         median: the middle of the future.
         spans: the widest first.
@@ -49,9 +54,9 @@ def fan(
     years, marks = scale_of([observed, median, *(c for s in spans for c in (s.lower, s.upper))])
     head = _legend(canvas, observed, median, spans)
     sides = max(map(width_of, names.values()), default=0) / 2
-    left = max(axis_room(pen, marks, said.unit), sides)
+    left = max(axis_room(pen, marks, chart_text.unit), sides)
     field = PlotField(Box(left, head + TOP / 2, pen.width - sides, head + TALL - BOTTOM), years, marks)
-    axes(canvas, field, said.unit, names)
+    axes(canvas, field, chart_text.unit, names)
     for place in range(len(spans)):
         lower, upper = ([_spot(field, p) for p in c] for c in drawn[2 * place : 2 * place + 2])
         canvas.path("M", *lower, *reversed(upper), "Z", fill="c0", fill_opacity=OPACITY[place % len(OPACITY)])
@@ -63,9 +68,9 @@ def fan(
                 _spot(field, (point.at, point.value)),
                 2.8,
                 fill="ink" if point in observed.points else "c0",
-                told=point.told,
+                title=point.title,
             )
-    return canvas.finished(said.title, said.description, head + TALL)
+    return canvas.finished(chart_text.title, chart_text.description, head + TALL)
 
 
 def _joined(observed: Curve, future: Curve) -> list[tuple[float, Decimal]]:

@@ -19,7 +19,7 @@ from grutto.locale import msg
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from grutto.charts.canvas import Anchor, Pen, Said, Spot
+    from grutto.charts.canvas import Anchor, ChartText, Pen, Spot
     from grutto.charts.world import View
 
 HEIGHTS = {WIDE: 400.0, NARROW: 330.0}
@@ -41,7 +41,7 @@ class FlowArc:
         origin, destination: codes (ISO 3166-1 alpha-3), which say where they are.
         origin_name, destination_name: as the reader knows them.
         value: its size.
-        shown: the value as text.
+        value_text: the value as text.
         brief: the value as a label has it, if shorter.
     """
 
@@ -50,21 +50,21 @@ class FlowArc:
     origin_name: str
     destination_name: str
     value: Decimal
-    shown: str
+    value_text: str
     brief: str = ""
 
     @property
     def label(self) -> str:
         """What stands on the drawing."""
-        return self.brief or self.shown
+        return self.brief or self.value_text
 
     @property
-    def told(self) -> str:
+    def title(self) -> str:
         """What it is, in one line."""
-        return f"{self.origin_name} → {self.destination_name}: {self.shown}"
+        return f"{self.origin_name} → {self.destination_name}: {self.value_text}"
 
 
-def flow_map(pen: Pen, said: Said, moves: Sequence[FlowArc]) -> str:
+def flow_map(pen: Pen, chart_text: ChartText, moves: Sequence[FlowArc]) -> str:
     """Return flows on a map as SVG; those whose places are not known stand in the table only."""
     canvas = Canvas(pen, mirrored=False)
     height = HEIGHTS[pen.width]
@@ -81,7 +81,7 @@ def flow_map(pen: Pen, said: Said, moves: Sequence[FlowArc]) -> str:
         canvas.dot(view.at(_sure(code)), 3.4, fill="c1", stroke="paper", stroke_width="1")
     labels.write()
     foot = _foot(canvas, drawn, len(ranked), height)
-    return canvas.finished(said.title, said.description, foot)
+    return canvas.finished(chart_text.title, chart_text.description, foot)
 
 
 def _place(code: str) -> Spot | None:
@@ -100,7 +100,7 @@ def _curve(canvas: Canvas, view: View, move: FlowArc, largest: Decimal) -> None:
     (x0, y0), (x1, y1) = view.at(_sure(move.origin)), view.at(_sure(move.destination))
     middle = ((x0 + x1) / 2 + BEND * (y1 - y0), (y0 + y1) / 2 - BEND * (x1 - x0))
     canvas.path(
-        "M", (x0, y0), "Q", middle, (x1, y1), told=move.told, fill="none", stroke="c0",
+        "M", (x0, y0), "Q", middle, (x1, y1), title=move.title, fill="none", stroke="c0",
         stroke_width=_width(move.value, largest), stroke_opacity="0.6", stroke_linecap="round",
     )  # fmt: skip
 
@@ -153,15 +153,15 @@ class _Labels:
 
     def _wanted(self, move: FlowArc) -> Iterator[tuple[str, str, bool]]:
         """Yield each text that a flow needs with the place that it names, or none for the middle of the curve."""
-        told = False
+        amount_placed = False
         for code, name in ((move.destination, move.destination_name), (move.origin, move.origin_name)):
-            if self._count[code] == 1 and not told:
-                told = True
+            if self._count[code] == 1 and not amount_placed:
+                amount_placed = True
                 room = LONGEST[self._canvas.width] - width_of(f" {move.label}")
                 yield code, f"{shortened(name, room)} {move.label}", False
             elif code not in self._named:
                 yield code, shortened(name, LONGEST[self._canvas.width], bold=True), True
-        if not told:
+        if not amount_placed:
             yield "", move.label, False
 
     def _middle(self, move: FlowArc) -> Spot:
@@ -193,13 +193,13 @@ def _foot(canvas: Canvas, drawn: Sequence[FlowArc], count: int, top: float) -> f
     pen, x, y = canvas.pen, 0.0, top + LINE + 4
     largest = drawn[0].value if drawn else Decimal(0)
     for value in _examples(largest):
-        shown = pen.tick(value)
+        value_text = pen.tick(value)
         canvas.line((x, y - 4.5), (x + 34, y - 4.5), stroke="c0", width=_width(value, largest))
-        canvas.text(shown, x + 42, y, fill="soft")
-        x += 42 + width_of(shown) + 24
-    told = pen.say(msg("Drawn: the {count} largest of {all}; the table has all of them."))
+        canvas.text(value_text, x + 42, y, fill="soft")
+        x += 42 + width_of(value_text) + 24
+    drawn_text = pen.say(msg("Drawn: the {count} largest of {all}; the table has all of them."))
     if len(drawn) < count:
-        text = told.format(count=pen.tick(Decimal(len(drawn))), all=pen.tick(Decimal(count)))
+        text = drawn_text.format(count=pen.tick(Decimal(len(drawn))), all=pen.tick(Decimal(count)))
         y += LINE + 2
         for line in wrapped(text, pen.width, 3):
             canvas.text(line, 0, y, fill="soft")

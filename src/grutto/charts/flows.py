@@ -13,7 +13,7 @@ from grutto.charts.canvas import LINE, SIZE, Box, Canvas, box_of, wrapped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grutto.charts.canvas import Anchor, Pen, Said, Spot
+    from grutto.charts.canvas import Anchor, ChartText, Pen, Spot
 
 TALLEST, NODE, GAP = 260.0, 12.0, 18.0
 """Height of what the fullest column passes on, thickness of a node, room between two."""
@@ -29,7 +29,7 @@ class Passing:
     Args:
         source, target: keys of who passes it on, and to whom.
         value: none if it is unknown.
-        shown: the value as text.
+        value_text: the value as text.
         agreed: both sides say the same.
         figure: id of the figure that the value is.
     """
@@ -37,7 +37,7 @@ class Passing:
     source: str
     target: str
     value: Decimal | None
-    shown: str
+    value_text: str
     agreed: bool = True
     figure: str = ""
 
@@ -54,17 +54,17 @@ class _Node:
     into: float = 0.0
 
 
-def flows(pen: Pen, said: Said, passed: Sequence[Passing], names: dict[str, str]) -> str:
+def flows(pen: Pen, chart_text: ChartText, passed: Sequence[Passing], names: dict[str, str]) -> str:
     """Return flows as SVG; on a phone as a list with a bar each, as columns would not fit.
 
     Args:
         pen: how it is drawn.
-        said: title and description.
+        chart_text: title and description.
         passed: from who comes first to who comes last; without circles.
         names: key to name.
     """
     if pen.narrow:
-        return ranking(pen, said, [_listed(p, names) for p in passed])
+        return ranking(pen, chart_text, [_listed(p, names) for p in passed])
     canvas = Canvas(pen)
     nodes = _columns(passed)
     last = max((n.column for n in nodes.values()), default=0)
@@ -82,12 +82,12 @@ def flows(pen: Pen, said: Said, passed: Sequence[Passing], names: dict[str, str]
         _name(canvas, node, step)
     for passing, start, far, _ in bands:
         _number(canvas, passing, start, far, bottom)
-    return canvas.finished(said.title, said.description, bottom)
+    return canvas.finished(chart_text.title, chart_text.description, bottom)
 
 
 def _listed(passing: Passing, names: dict[str, str]) -> NamedValue:
     ends = " → ".join(names.get(key, key) for key in (passing.source, passing.target))
-    return NamedValue(ends, passing.value, passing.shown, figure=passing.figure)
+    return NamedValue(ends, passing.value, passing.value_text, figure=passing.figure)
 
 
 def _columns(passed: Sequence[Passing]) -> dict[str, _Node]:
@@ -171,6 +171,6 @@ def _number(canvas: Canvas, passing: Passing, start: Spot, end: Spot, bottom: fl
         ((middle[0], middle[1] + 4.5), "middle"),
     )
     for spot, anchor in places:
-        if canvas.free(box_of(passing.shown, *spot, anchor=anchor), bottom + SIZE):
-            canvas.text(passing.shown, *spot, anchor=anchor, halo=True, data_figure=passing.figure)
+        if canvas.free(box_of(passing.value_text, *spot, anchor=anchor), bottom + SIZE):
+            canvas.text(passing.value_text, *spot, anchor=anchor, halo=True, data_figure=passing.figure)
             return

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from grutto.charts.axes import Curve
-    from grutto.charts.canvas import Anchor, Pen, Said, Spot
+    from grutto.charts.canvas import Anchor, ChartText, Pen, Spot
 
 TALL, SMALL = 300.0, 150.0
 """Height of a chart, and of one of several small ones."""
@@ -39,7 +39,7 @@ class ReferenceLine:
 
 def line_chart(
     pen: Pen,
-    said: Said,
+    chart_text: ChartText,
     curves: Sequence[Curve],
     *,
     references: Sequence[ReferenceLine] = (),
@@ -49,7 +49,7 @@ def line_chart(
 
     Args:
         pen: how it is drawn; for a phone the names stand above the lines.
-        said: title, description and unit.
+        chart_text: title, description and unit.
         curves: the series, eight at most if they are to differ by colour.
         references: values that the series are compared with.
         breaks: first years after a break in the series.
@@ -58,10 +58,10 @@ def line_chart(
     years, marks = scale_of(curves, [r.value for r in references])
     head = legend(canvas, curves) if pen.narrow else 0.0
     gutter = 20.0 if pen.narrow else min(GUTTER, max((width_of(c.name, bold=True) for c in curves), default=0) + 14)
-    left = axis_room(pen, marks, said.unit)
+    left = axis_room(pen, marks, chart_text.unit)
     height = head + TALL * (0.8 if pen.narrow else 1.0)
     field = PlotField(Box(left, head + TOP, pen.width - gutter, height - BOTTOM), years, marks)
-    axes(canvas, field, said.unit)
+    axes(canvas, field, chart_text.unit)
     _breaks(canvas, field, breaks, named=True)
     for place, curve in enumerate(curves):
         _curve(canvas, field, curve, place)
@@ -69,10 +69,10 @@ def line_chart(
         _reference(canvas, field, reference, curves)
     if not pen.narrow:
         _names(canvas, field, curves)
-    return canvas.finished(said.title, said.description, height)
+    return canvas.finished(chart_text.title, chart_text.description, height)
 
 
-def small_multiples(pen: Pen, said: Said, curves: Sequence[Curve], breaks: Sequence[float] = ()) -> str:
+def small_multiples(pen: Pen, chart_text: ChartText, curves: Sequence[Curve], breaks: Sequence[float] = ()) -> str:
     """Return small time series on one scale, as SVG; each has its name above it."""
     canvas = Canvas(pen)
     years, marks = scale_of(curves, (), most=3)
@@ -85,13 +85,15 @@ def small_multiples(pen: Pen, said: Said, curves: Sequence[Curve], breaks: Seque
         x, y = column * (width + PANEL_GAP), row * (SMALL + head)
         for number, line in enumerate(name):
             canvas.text(line, x, y + SIZE + number * LINE, bold=True)
-        box = Box(x + axis_room(pen, marks, said.unit), y + head + 12, x + width - 18, y + head + SMALL - BOTTOM - 8)
+        box = Box(
+            x + axis_room(pen, marks, chart_text.unit), y + head + 12, x + width - 18, y + head + SMALL - BOTTOM - 8
+        )
         field = PlotField(box, years, marks)
-        axes(canvas, field, said.unit)
+        axes(canvas, field, chart_text.unit)
         _breaks(canvas, field, breaks, named=False)
         _curve(canvas, field, curve, 0)
     rows = -(-len(curves) // a_row)
-    return canvas.finished(said.title, said.description, rows * (SMALL + head))
+    return canvas.finished(chart_text.title, chart_text.description, rows * (SMALL + head))
 
 
 def _breaks(canvas: Canvas, field: PlotField, years: Sequence[float], *, named: bool) -> None:
@@ -117,9 +119,9 @@ def _curve(canvas: Canvas, field: PlotField, curve: Curve, place: int) -> None:
             continue
         spot = (field.across(point.at), field.up(point.value))
         if point.at == known[-1][0] < field.years[1]:
-            canvas.dot(spot, 4.0, fill="paper", stroke=colour, stroke_width="2", told=point.told)
+            canvas.dot(spot, 4.0, fill="paper", stroke=colour, stroke_width="2", title=point.title)
         elif len(known) < DENSE or point.at == known[-1][0]:
-            canvas.dot(spot, 3.2, fill=colour, told=point.told)
+            canvas.dot(spot, 3.2, fill=colour, title=point.title)
 
 
 def _pieces(curve: Curve) -> Iterator[list[tuple[float, Decimal]]]:

@@ -8,30 +8,21 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from grutto.checks.as_text import by_severity
 from grutto.checks.plan import RUN
+from grutto.checks.wording import LAYER_NAMES, SEVERITY_NAMES, VERDICTS, kind_of_file, severity_counts
+from grutto.locale import translate, worded
+from grutto.locale.reasons import reason_text
+from grutto.message import Message
 from grutto.model.finding import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grutto.checks.report import Report
+    from grutto.locale import Language
     from grutto.model.finding import Finding, Severity
 
 TEMPLATE = "report.html"
-NOUNS: dict[Severity, tuple[str, str]] = {
-    "critical": ("reason why the file cannot be used", "reasons why the file cannot be used"),
-    "error": ("error", "errors"),
-    "warning": ("warning", "warnings"),
-    "advice": ("piece of advice", "pieces of advice"),
-}
-VERDICTS: dict[Severity | None, str] = {
-    "critical": "This file cannot be used. Mend what stands below, then check it again.",
-    "error": "Mend the errors before you publish: users of the data will misread or miss something.",
-    "warning": "This file can be published. A person should look at the warnings.",
-    "advice": "Nothing is wrong. The advice would make the data more useful.",
-    None: "Nothing was found.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +48,36 @@ class FindingGroup:
     count: int
 
 
-def as_html(reports: Iterable[Report]) -> str:
-    """Return the page; everything that comes from a file is escaped."""
+def as_html(reports: Iterable[Report], language: Language) -> str:
+    """Return the page in a language; everything that comes from a file is escaped."""
     folder = FileSystemLoader(Path(__file__).parent)
     environment = Environment(
         loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    listed = list(reports)
     return environment.get_template(TEMPLATE).render(
-        reports=[(report, VERDICTS[report.worst], _counts(report), groups(report)) for report in listed], run=RUN
+        reports=[_shown(report, language) for report in reports],
+        language=language,
+        severities={severity: translate(name, language.code) for severity, name in SEVERITY_NAMES.items()},
+        text=lambda text: reason_text(text, language),
+        words=lambda text, **places: worded(Message(text, **places), language),
+        counted=lambda one, many, count: worded(Message(one, many, count=count), language),
     )
+
+
+def _shown(report: Report, language: Language) -> dict[str, object]:
+    """Return a report with what is said about it."""
+    return {
+        "report": report,
+        "kind": worded(kind_of_file(report), language),
+        "verdict": translate(VERDICTS[report.worst], language.code),
+        "counts": [(severity, worded(text, language)) for severity, text in severity_counts(report)],
+        "groups": groups(report),
+        "missed": [
+            (translate(LAYER_NAMES[layer], language.code), worded(why, language))
+            for layer, why in report.layers.items()
+            if why != RUN
+        ],
+    }
 
 
 def groups(report: Report) -> list[FindingGroup]:
@@ -85,9 +96,3 @@ def _group(report: Report, severity: Severity, code: str, some: list[Finding]) -
     return FindingGroup(
         severity, code, messages[0], len(messages) > 1, repair, tuple(some), report.counts.get(code, len(some))
     )
-
-
-def _counts(report: Report) -> list[tuple[Severity, str]]:
-    """Return how many findings there are of each severity, in words."""
-    numbers = by_severity(report)
-    return [(s, f"{numbers[s]:,} {NOUNS[s][numbers[s] != 1]}") for s in SEVERITIES if numbers[s]]

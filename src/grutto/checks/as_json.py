@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from grutto.checks.as_text import by_severity
 from grutto.checks.report import exit_code
+from grutto.checks.wording import by_severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

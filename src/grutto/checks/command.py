@@ -18,23 +18,26 @@ if TYPE_CHECKING:
 
     from grutto.checks.check import Checker
     from grutto.checks.report import Report
+    from grutto.locale import Language
 
-FORMATS: dict[str, Callable[[Iterable[Report]], str]] = {
+FORMATS: dict[str, Callable[[Iterable[Report], Language], str]] = {
     "text": as_text,
-    "json": as_json,
+    "json": lambda reports, _: as_json(reports),
     "html": as_html,
-    "sarif": as_sarif,
+    "sarif": lambda reports, _: as_sarif(reports),
 }
+"""What writes reports in each format; programs read theirs in English, whatever the language."""
 SUFFIXES = {".xml", ".zip"}
 
 
-def check_command(paths: Iterable[Path], format_: str, checker: Checker) -> tuple[str, int]:
+def check_command(paths: Iterable[Path], format_: str, checker: Checker, language: Language) -> tuple[str, int]:
     """Return what to print, and the exit code: see `grutto.checks.report.EXIT_CODES`.
 
     Args:
         paths: files; a folder stands for the XML and zip files in it, at any depth.
         format_: one of `FORMATS`.
         checker: what to check against.
+        language: of what people read.
 
     Raises:
         UnknownNameError: there is no such format.
@@ -45,7 +48,7 @@ def check_command(paths: Iterable[Path], format_: str, checker: Checker) -> tupl
             "There is no format “{format_}”", repair="one of: {formats}", format_=format_, formats=", ".join(FORMATS)
         )
     reports = check_files([file for path in paths for file in _files(path)], checker)
-    return FORMATS[format_](reports), exit_code(reports)
+    return FORMATS[format_](reports, language), exit_code(reports)
 
 
 def _files(path: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grutto.checks.codelists import coded_places, missing_lists
 from grutto.checks.refusal import remark
 from grutto.checks.standard import VERSIONS, Standard
-from grutto.message import msg
+from grutto.message import Message, msg
 from grutto.readers.iati.flavour import OLD_VERSIONS
 
 if TYPE_CHECKING:
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
 LAYERS = ("well-formedness", "schema", "codelists", "ruleset", "identifiers", "advice")
 RUN = "run"
-OLD = "they are for version 2 of the standard, this file is {version}"
 UPGRADED = "activity"
 """Files of version 1 that can be upgraded: codes and rules of 2.03 are held against what they become."""
-ABSENT = msg("they are not at hand")
+ABSENT = Message(msg("they are not at hand"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,12 @@ def planned(kind: str, version: str, standard: Standard, tables: Mapping[str, Ta
     old = version.startswith("1.") and not upgrade
     schema = standard.schemas.get((version, kind))
     fitting = Standard(standard.schemas) if old else standard
-    why = OLD.format(version=version) if old else ABSENT
+    old_why = Message("they are for version 2 of the standard, this file is {version}", version=version)
+    why = old_why if old else ABSENT
+    no_schema = Message("there is no schema of version {version}", version=version or "(none)")
     layers = {
         "well-formedness": RUN,
-        "schema": RUN if schema else f"there is no schema of version {version or '(none)'}",
+        "schema": RUN if schema else no_schema,
         "codelists": RUN if fitting.codelists else why,
         "ruleset": RUN if fitting.rules else why,
         "identifiers": RUN,

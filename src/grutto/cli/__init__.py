@@ -32,6 +32,7 @@ from grutto.cli import (
 from grutto.cli.options import NO_NEGATIVES, tell_error
 from grutto.cli.terminal import log
 from grutto.errors import GruttoError
+from grutto.message import Message, msg
 
 app = App(
     name="grutto",
@@ -81,7 +82,7 @@ def main(words: list[str] | None = None) -> None:
         tell_error(error)
         sys.exit(1)
     except KeyboardInterrupt:
-        log.print("Stopped.")
+        log.print(Message(msg("Stopped.")))
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()

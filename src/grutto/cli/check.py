@@ -35,12 +35,14 @@ def check(
         raise InputError("Nothing to check was named", command="grutto check FILE…")
     make_ready("grutto.checks.check")
     from grutto.checks import Checker, KnownIdentifiers, check_command
+    from grutto.locale import terminal_language
     from grutto.store.releases import read_release
     from grutto.tables import tables_of
     from grutto.tables.export import reported
 
     place = home_at(home)
     known = KnownIdentifiers(*reported(place, read_release(place).id)) if with_release else KnownIdentifiers()
-    text, code = check_command(paths, format_, Checker(standard_at(standard, home), tables_of("iati"), known))
+    checker = Checker(standard_at(standard, home), tables_of("iati"), known)
+    text, code = check_command(paths, format_, checker, terminal_language())
     show(text)
     sys.exit(code)

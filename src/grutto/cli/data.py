@@ -45,12 +45,12 @@ def import_(
     from grutto.cli.fetch import take_and_tell
     from grutto.cli.preview import show_preview
     from grutto.sources.catalogue import Dataset
-    from grutto.sources.request import host_of, shown
+    from grutto.sources.request import host_of, without_secrets
     from grutto.tables.intake import incoming_files
 
     addresses = [path for path in paths if path.startswith(("http://", "https://"))]
     files = incoming_files([Path(path) for path in paths if path not in addresses], source)
-    datasets = [Dataset(_last_step(a), shown(a), a, trusted=host_of(a)) for a in addresses]
+    datasets = [Dataset(_last_step(a), without_secrets(a), a, trusted=host_of(a)) for a in addresses]
     if preview:
         if addresses:
             raise InputError("A preview is of files that are here", where=addresses[0], repair="fetch the file first")
@@ -107,7 +107,7 @@ def remove(*names: str, home: HomeOption = None) -> None:
     release, out = take_out(home_at(home), names)
     for snapshot in out:
         show(f"removed\t{snapshot.name}\t{snapshot.address}")
-    log.print(f"Release {release.id} published, in {home_at(home).path}")
+    log.print(Message("Release {release} published, in {place}", release=release.id, place=home_at(home).path))
 
 
 def tidy(
@@ -125,13 +125,17 @@ def tidy(
     if keep < 0:
         raise InputError("A number of releases is 0 or more", where=f"--keep {keep}", command="--keep 3")
     place = home_at(home)
-    found = tidying.tidy(place, keep) if yes else tidying.litter(place, keep)
+    found = tidying.tidy(place, keep) if yes else tidying.unneeded_files(place, keep)
     for name in found.releases:
         show(f"release\t{name}")
     for path in (*found.extracts, *found.snapshots):
         show(f"file\t{path.relative_to(place.path)}")
-    state = "removed" if yes else "could be removed: grutto tidy --yes"
-    log.print(f"{len(found.releases)} releases, {len(found.snapshots)} source files, {found.size:,} bytes {state}")
+    counts = {"releases": len(found.releases), "files": len(found.snapshots), "size": found.size}
+    if yes:
+        log.print(Message("Removed: releases {releases}, source files {files}, bytes {size}", **counts))
+    else:
+        text = msg("With grutto tidy --yes would go: releases {releases}, source files {files}, bytes {size}")
+        log.print(Message(text, **counts))
 
 
 def repair(
@@ -148,11 +152,11 @@ def repair(
     done = mend(home_at(home), current)
     for one in done:
         if one.outcome == "not mended":
-            tell(msg("Not mended"), *one.told)
+            tell(msg("Not mended"), *one.details)
         else:
-            show("\t".join((one.outcome, one.name, *one.told)))
+            show("\t".join((one.outcome, one.name, *one.details)))
     if not done:
-        log.print("Nothing needs mending.")
+        log.print(Message(msg("Nothing needs mending.")))
     if any(one.outcome == "not mended" for one in done):
         sys.exit(1)
 
@@ -176,7 +180,7 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
 
 
 def tell_import(report: Any, home: Home) -> None:
-    from grutto.tables.intake import findings
+    from grutto.tables.remarks import findings
 
     for file in report.files:
         rows = sum(n for table, n in file.rows.items() if table != "file_finding")
@@ -188,12 +192,15 @@ def tell_import(report: Any, home: Home) -> None:
             tell(msg("Refused") if file.outcome == "refused" else msg("Set aside"), *file.error)
         tell_lost(file)
     if report.release is None:
-        log.print("No release: nothing could be taken.")
+        log.print(Message(msg("No release: nothing could be taken.")))
         return
     taken = {f.name for f in report.files if f.outcome in {"new", "changed"}}
     _tell_findings(findings(home, report.release, taken))
-    state = "unchanged" if report.release.id == report.previous else "published"
-    log.print(f"Release {report.release.id} {state}, in {home.path}")
+    places = {"release": report.release.id, "place": home.path}
+    if report.release.id == report.previous:
+        log.print(Message("Release {release} unchanged, in {place}", **places))
+    else:
+        log.print(Message("Release {release} published, in {place}", **places))
 
 
 def tell_lost(file: Any) -> None:

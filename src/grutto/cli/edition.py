@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import EngineOption, FrameworkOption, HomeOption, PapersOption, home_at, papers_of, waiting
+from grutto.cli.options import (
+    DocumentsOption,
+    EngineOption,
+    FrameworkOption,
+    HomeOption,
+    documents_of,
+    home_at,
+    in_words,
+    waiting,
+)
 from grutto.cli.terminal import log, show
 from grutto.errors import InputError, VerificationError
+from grutto.message import Message, forms
 
 if TYPE_CHECKING:
     from grutto.model.edition import Edition
@@ -98,7 +108,7 @@ def verify(
     for difference in verdict.differences:
         show(difference)
     for note in verdict.notes:
-        log.print(f"Note: {note}")
+        log.print(Message("Note: {text}", text=in_words(note)))
     if verdict.differences:
         raise VerificationError(
             "The edition does not follow from its sources: {number} differences",
@@ -106,15 +116,21 @@ def verify(
             repair="restore the release or the pages, or make a new edition",
             number=len(verdict.differences),
         )
-    models = f", {verdict.simulations} of them computed by a model" if verdict.simulations else ""
-    log.print(f"Edition {record.id} holds: {verdict.figures} figures from {verdict.rows} source rows{models}")
+    counts = {"count": verdict.figures, "rows": verdict.rows}
+    holds = forms(
+        "Edition {edition} holds: {count} figure from {rows} source rows",
+        "Edition {edition} holds: {count} figures from {rows} source rows",
+    )
+    log.print(Message(*holds, edition=record.id, **counts))
+    if verdict.simulations:
+        log.print(Message("Computed by a model: {number}", number=verdict.simulations))
 
 
 def render(
     edition: str = "",
     *,
     output: Annotated[Path, Parameter(help="Folder to write to.")] = Path("rendered"),
-    format_: PapersOption = "html",
+    format_: DocumentsOption = "html",
     chapter: Annotated[str, Parameter(help="Only this chapter, as a page of its own: summary, finance, …")] = "",
     lang: Annotated[str, Parameter(name="--lang", help="Language of chapter or account; else the first.")] = "",
     account: Annotated[bool, Parameter(help="Also the account as inline XBRL: account.html and account.xsd.")] = False,
@@ -128,12 +144,12 @@ def render(
         Folder of the report, its edition.json, or its id; without it the latest one.
     """
     from grutto.editions.record import kept_edition
-    from grutto.editions.render import account_again, chapter_again, papers_again, rendered_again
+    from grutto.editions.render import account_again, chapter_again, documents_again, rendered_again
     from grutto.store.files import write_atomically
 
     kept = kept_edition(edition, home_at(home))
     files = chapter_again(kept, chapter, lang) if chapter else rendered_again(kept)
-    files |= papers_again(kept, papers_of(format_)) | (account_again(kept, lang) if account else {})
+    files |= documents_again(kept, documents_of(format_)) | (account_again(kept, lang) if account else {})
     for name, data in files.items():
         write_atomically(output / name, data)
         if name.endswith(".html"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from grutto.cli.options import FormatOption, HomeOption, home_at
+from grutto.cli.options import FormatOption, HomeOption, home_at, in_words
 from grutto.cli.terminal import log
+from grutto.message import Message, forms, msg
 
 
 def editions(*, home: HomeOption = None, format_: FormatOption = "table") -> None:
@@ -45,5 +46,12 @@ def diff(before: str, after: str = "", *, format_: FormatOption = "table", home:
     if rows or format_ != "table":
         write(rows, format_)
     parts = other_parts(one, other)
-    log.print(f"{one.id} and {other.id}: {len(rows)} of {len(other.figures)} figures differ")
-    log.print(f"They do not share {', '.join(parts)}." if parts else "They rest on the same sources and judgements.")
+    counts = {"number": len(rows), "count": len(other.figures)}
+    differ = forms(
+        "{one} and {other}: {number} of {count} figure differs", "{one} and {other}: {number} of {count} figures differ"
+    )
+    log.print(Message(*differ, one=one.id, other=other.id, **counts))
+    if parts:
+        log.print(Message("They do not share: {parts}.", parts=", ".join(in_words(part) for part in parts)))
+    else:
+        log.print(Message(msg("They rest on the same sources and judgements.")))

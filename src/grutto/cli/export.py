@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from grutto.cli.options import HomeOption, ReleaseOption, home_at, pairs_of, standard_at, tell_remark
-from grutto.cli.terminal import counted, log
+from grutto.cli.terminal import log
+from grutto.message import Message, forms, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
     from grutto.model.finding import Finding
 
 KINDS = {"activities": "iati", "organisations": "iati_organisation"}
-NOUNS = {"activities": "activity", "organisations": "organisation"}
+WRITTEN = {
+    "activities": forms(
+        "{count} activity of release {release} written to {place}",
+        "{count} activities of release {release} written to {place}",
+    ),
+    "organisations": forms(
+        "{count} organisation of release {release} written to {place}",
+        "{count} organisations of release {release} written to {place}",
+    ),
+}
 
 
 def export(
@@ -53,7 +63,9 @@ def export(
         aside.flush()
         tell_findings([*done.findings, *_not_valid(Path(aside.name), home)])
         _put(Path(aside.name), output)
-    log.print(f"{counted(done.records, NOUNS[kind])} of release {name} written{f' to {output}' if output else ''}")
+    log.print(
+        Message(*WRITTEN[kind], count=done.records, release=name, place=output or Message(msg("standard output")))
+    )
 
 
 def _put(written: Path, output: Path | None) -> None:

@@ -63,8 +63,14 @@ def _fetch_source(home: Home, source: str, question: dict[str, str], address: st
             address,
             lambda so_far, total: bar.update(task, completed=so_far, total=total or None),
         )
-    if done.kept:
-        log.print(f"{done.kept} answers are those of a run that broke off less than a day ago")
+    if done.reused:
+        log.print(
+            Message(
+                "{count} answer is that of a run that broke off less than a day ago",
+                "{count} answers are those of a run that broke off less than a day ago",
+                count=done.reused,
+            )
+        )
     tell_import(done.report, home)
     if done.report.refused:
         sys.exit(1)
@@ -88,9 +94,9 @@ def _fetch_catalogue(home: Home, name: str, question: dict[str, str], address: s
     from grutto.tables.fetching import listing
 
     found = listing(home, name, question, address)
-    log.print(f"{len(found.datasets)} datasets are listed")
+    log.print(Message("{count} dataset is listed", "{count} datasets are listed", count=len(found.datasets)))
     if found.gone:
-        more = f" and {len(found.gone) - 10} more" if len(found.gone) > 10 else ""
+        more = " …" if len(found.gone) > 10 else ""
         what = Message(
             "One dataset of the release is no longer listed",
             "{count} datasets of the release are no longer listed",
@@ -108,11 +114,22 @@ def take_and_tell(home: Home, datasets: list[Dataset], files: list[Incoming] | N
     here = files or []
     with progress(len(datasets) + len(here)) as step:
         done = fetch_and_take_in(home, datasets, here, source, step)
-    if done.kept:
-        what = f"{done.kept} files are those of a run that broke off less than a day ago"
-        log.print(f"{what}; they were not fetched again")
+    if done.reused:
+        log.print(
+            Message(
+                "{count} file is that of a run that broke off less than a day ago; it was not fetched again",
+                "{count} files are those of a run that broke off less than a day ago; they were not fetched again",
+                count=done.reused,
+            )
+        )
     if done.unchanged:
-        log.print(f"{done.unchanged} files are those of the release already, by the hash in the catalogue")
+        log.print(
+            Message(
+                "{count} file is that of the release already, by the hash in the catalogue",
+                "{count} files are those of the release already, by the hash in the catalogue",
+                count=done.unchanged,
+            )
+        )
     tell_import(done.report, home)
     if done.report.refused:
         sys.exit(1)

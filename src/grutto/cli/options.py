@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.checks import Standard
-    from grutto.editions.order import Paper
+    from grutto.editions.order import DocumentKind
     from grutto.errors import GruttoError
     from grutto.model.edition import Edition
     from grutto.reports.scenario.figures import Results
@@ -46,7 +46,7 @@ StandardOption = Annotated[
 ]
 JudgementsOption = Annotated[Path | None, Parameter(help="File of signed judgements (TOML).")]
 LanguagesOption = Annotated[list[str] | None, Parameter(name="--lang", help="Language; may be given several times.")]
-PapersOption = Annotated[
+DocumentsOption = Annotated[
     str, Parameter(name="--format", help="What to write, with commas: html, pdf, docx; pages are always written.")
 ]
 FormatOption = Annotated[Literal["table", "csv", "json"], Parameter(name="--format")]
@@ -67,10 +67,22 @@ def _tell_waiting() -> Waiting:
         nonlocal told
         if not seconds or seconds - told >= 30:
             told = seconds
-            who = f"process {holder.process} on {holder.machine}, since {holder.since}" if holder.process else "another"
-            log.print(f"Waiting for {who}, which writes to this data folder; Ctrl-C stops waiting.")
+            log.print(_who_writes(holder))
 
     return tell_waiting
+
+
+def _who_writes(holder: Holder) -> Message:
+    """Return for whom is waited."""
+    if not holder.process:
+        return Message(msg("Waiting for another process, which writes to this data folder; Ctrl-C stops waiting."))
+    return Message(
+        "Waiting for process {process} on {machine}, since {since}, which writes to this data folder; Ctrl-C stops"
+        " waiting.",
+        process=str(holder.process),
+        machine=holder.machine,
+        since=str(holder.since),
+    )
 
 
 def standard_at(folder: Path | None, home: Path | None) -> Standard:
@@ -81,13 +93,13 @@ def standard_at(folder: Path | None, home: Path | None) -> Standard:
     return read_standard(folder or standard_folder(home_at(home)))
 
 
-def papers_of(formats: str) -> tuple[Paper, ...]:
+def documents_of(formats: str) -> tuple[DocumentKind, ...]:
     """Return the documents that `--format` asks for beside the pages.
 
     Raises:
         InputError: one is unknown.
     """
-    kinds: tuple[Paper, ...] = ("pdf", "docx")
+    kinds: tuple[DocumentKind, ...] = ("pdf", "docx")
     asked = [name.strip().lower() for name in formats.split(",")]
     for name in asked:
         if name not in {"html", *kinds}:
@@ -182,4 +194,18 @@ def tell_edition(edition: Edition, output: Path) -> None:
 
     for page in index_pages(edition):
         show(output / page)
-    log.print(f"Edition {edition.id}: {len(edition.figures)} figures from release {edition.release or 'none'}")
+    if not edition.release:
+        log.print(
+            Message(
+                "Edition {edition}: {count} figure",
+                "Edition {edition}: {count} figures",
+                edition=edition.id,
+                count=len(edition.figures),
+            )
+        )
+        return
+    counted = forms(
+        "Edition {edition}: {count} figure from release {release}",
+        "Edition {edition}: {count} figures from release {release}",
+    )
+    log.print(Message(*counted, edition=edition.id, count=len(edition.figures), release=edition.release))

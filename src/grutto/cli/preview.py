@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grutto.cli.data import tell_lost
 from grutto.cli.options import in_words, tell
 from grutto.cli.terminal import log, show, show_json
-from grutto.message import msg
+from grutto.message import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
         if one.report.outcome == "refused":
             tell(msg("Refused"), *one.report.error)
         tell_lost(one.report)
-    log.print("This was a preview: nothing was published.")
+    log.print(Message(msg("This was a preview: nothing was published.")))
     if any(one.report.outcome == "refused" for one in found):
         sys.exit(1)
 

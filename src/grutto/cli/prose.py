@@ -9,6 +9,7 @@ from cyclopts import App, Parameter
 
 from grutto.cli.options import NO_NEGATIVES, HomeOption, home_at, in_words
 from grutto.cli.terminal import log, show
+from grutto.message import Message, forms, msg
 
 app = App(name="prose", help="Take up what somebody changed in the Word document.", default_parameter=NO_NEGATIVES)
 
@@ -57,12 +58,15 @@ def import_(
             number=len(drafts.refused),
         )
     for text in drafts.removed:
-        log.print(f"No longer there: “{text}”. Withdraw its judgement if that is meant.")
+        log.print(Message("No longer there: “{text}”. Withdraw its judgement if that is meant.", text=text))
     if not drafts.judgements:
-        log.print("No text was changed.")
+        log.print(Message(msg("No text was changed.")))
         return
     write_atomically(output, drafts_toml(drafts.judgements))
     show(output)
-    log.print(
-        f"{len(drafts.judgements)} drafts for {author} to read and sign; then: grutto report --judgements {output}"
+    told = forms(
+        "{count} draft for {author} to read and sign; then: {command}",
+        "{count} drafts for {author} to read and sign; then: {command}",
     )
+    command = f"grutto report --judgements {output}"
+    log.print(Message(*told, count=len(drafts.judgements), author=author, command=command))

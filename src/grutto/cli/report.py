@@ -8,19 +8,20 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from grutto.cli.options import (
+    DocumentsOption,
     EngineOption,
     FormatOption,
     HomeOption,
     JudgementsOption,
     LanguagesOption,
-    PapersOption,
     ReleaseOption,
+    documents_of,
     home_at,
-    papers_of,
     results_in,
     tell_edition,
 )
 from grutto.cli.terminal import log
+from grutto.message import Message
 
 
 def report(
@@ -38,7 +39,7 @@ def report(
             help="Folder that `grutto scenario run` wrote, for the section on scenarios; may be given several times."
         ),
     ] = None,
-    format_: PapersOption = "html",
+    format_: DocumentsOption = "html",
     release: ReleaseOption = "",
     engine: EngineOption = "",
     home: HomeOption = None,
@@ -69,13 +70,14 @@ def report(
         previous=read_record(previous, place) if previous else None,
         scenarios=tuple(results_in(folder) for folder in scenario or ()),
         release=release,
-        papers=papers_of(format_),
+        documents=documents_of(format_),
     )
     new = make_edition(place, order)
     write_files(new, output)
     tell_edition(new.edition, output)
     if new.edition.open:
-        log.print(f"It may not be adopted: these differences must be explained: {', '.join(new.edition.open)}")
+        listed = ", ".join(new.edition.open)
+        log.print(Message("It may not be adopted: these differences must be explained: {listed}", listed=listed))
 
 
 def explain(

@@ -9,6 +9,7 @@ from cyclopts import App, Parameter
 
 from grutto.cli.options import NO_NEGATIVES, HomeOption, home_at
 from grutto.cli.terminal import log, show
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from datetime import date as Day  # noqa: N812 - an option is called date
@@ -62,8 +63,9 @@ def freeze(
         claimed_at=day_of(claimed_at).isoformat() if claimed_at else "",
     )
     show(output)
-    log.print(f"Frozen. Two people sign it now: grutto seal sign {output} --name NAME --key KEY")
-    log.print(f"Print at the foot of the letter: {manifest_digest(output)[:16]}")
+    command = f"grutto seal sign {output} --name NAME --key KEY"
+    log.print(Message("Frozen. Two people sign it now: {command}", command=command))
+    log.print(Message("Print at the foot of the letter: {digits}", digits=manifest_digest(output)[:16]))
 
 
 @app.command

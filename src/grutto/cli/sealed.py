@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.cli.options import in_words
 from grutto.cli.terminal import log, show
 from grutto.errors import SealError
+from grutto.message import Message, msg, used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from grutto.editions.seal.check import SealReport, Trust
+    from grutto.message import Value
 
+STATES = {
+    "frozen": msg("frozen"),
+    "signed": msg("signed"),
+    "sealed": msg("sealed"),
+    "published": msg("published"),
+    "superseded": msg("superseded"),
+    "withdrawn": msg("withdrawn"),
+}
+BECAME = {
+    "published": msg("Published on {day}, says {who}"),
+    "superseded": msg("Superseded on {day} by the edition with the digits {digits}, says {who}"),
+    "withdrawn": msg("Withdrawn on {day}, says {who}"),
+}
 PROOF = b'"format":"grutto-proof/'
 
 
@@ -54,7 +70,7 @@ def _package(path: Path, trust: Trust) -> None:
     for fault in report.faults:
         show(fault)
     for note in report.notes:
-        log.print(f"Note: {note}")
+        log.print(Message("Note: {text}", text=in_words(note)))
     if report.faults:
         raise SealError(
             "The package does not hold; faults found: {number}",
@@ -63,24 +79,37 @@ def _package(path: Path, trust: Trust) -> None:
             number=len(report.faults),
         )
     if report.stamped_at:
-        log.print(f"An authority saw it on {report.stamped_at:%Y-%m-%d %H:%M} UTC")
-    people = f"signed by {' and '.join(report.signed_by)}" if report.signed_by else "its signatures not checked"
-    log.print(f"The package holds, {people}: {report.figures} figures computed again from its sources")
+        log.print(Message("An authority saw it on {moment} UTC", moment=f"{report.stamped_at:%Y-%m-%d %H:%M}"))
+    log.print(Message("The package holds; figures computed again from its sources: {number}", number=report.figures))
+    log.print(_signatures(report.signed_by))
     for line in _became(report):
         log.print(line)
-    log.print(f"Digits at the foot of the letter: {report.manifest.sha256[:16]}")
+    log.print(Message("Digits at the foot of the letter: {digits}", digits=report.manifest.sha256[:16]))
 
 
-def _became(report: SealReport) -> Iterator[str]:
-    """Tell what it corrects, and what became of it since."""
+def _signatures(people: tuple[str, ...]) -> Message:
+    """Return who signed, as far as that was checked."""
+    if not people:
+        return Message(msg("Its signatures were not checked"))
+    return Message("Signed by: {people}", people=", ".join(people))
+
+
+def _became(report: SealReport) -> Iterator[Message]:
+    """Yield what it corrects, and what became of it since."""
     if report.manifest.supersedes:
-        yield f"It corrects the edition with the digits {report.manifest.supersedes[:16]}: {report.manifest.reason}"
+        yield Message(
+            "It corrects the edition with the digits {digits}: {reason}",
+            digits=report.manifest.supersedes[:16],
+            reason=report.manifest.reason,
+        )
     for one in report.stated:
         said = one.statement
-        later = f" by the edition with the digits {said.by[:16]}" if said.by else ""
-        yield f"{said.state.capitalize()} on {said.date}{later}, says {one.by}{said.reason and f': {said.reason}'}"
+        places: dict[str, Value] = {"day": said.day, "who": one.by, "digits": said.by[:16]}
+        yield Message(BECAME[said.state], **used(BECAME[said.state], places))
+        if said.reason:
+            yield Message("Reason: {reason}", reason=said.reason)
     if report.signed_by:
-        yield f"State: {report.state}"
+        yield Message("State: {state}", state=Message(STATES[report.state]))
 
 
 def _proof(data: bytes, trust: Trust, printed: str) -> None:
@@ -89,10 +118,13 @@ def _proof(data: bytes, trust: Trust, printed: str) -> None:
     found = check_proof(data, trust, printed)
     value = found.figure.get("value")
     show(f"{'unknown' if value is None else value} {found.figure.get('unit', '')}: {found.figure.get('rule', '')}")
-    people = f", signed by {' and '.join(found.signed_by)}" if found.signed_by else ""
-    log.print(f"This figure is in edition {found.manifest.edition} of {found.manifest.year}{people}")
-    if not found.signed_by and not printed:
-        log.print(
-            "Nothing vouches for that edition yet: give --signers, or compare these digits with the printed ones: "
-            f"{found.manifest_sha256[:16]}"
+    places = {"edition": found.manifest.edition, "year": str(found.manifest.year)}
+    log.print(Message("This figure is in edition {edition} of {year}", **places))
+    if found.signed_by:
+        log.print(_signatures(found.signed_by))
+    elif not printed:
+        text = msg(
+            "Nothing vouches for that edition yet: give --signers, or compare these digits with the printed"
+            " ones: {digits}"
         )
+        log.print(Message(text, digits=found.manifest_sha256[:16]))

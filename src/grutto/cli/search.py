@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from grutto.cli.options import FormatOption, HomeOption, ReleaseOption, home_at, pairs_of
+from grutto.message import Message
 
 
 def search(
@@ -50,4 +51,6 @@ def search(
         for a in listed
     ]
     write(rows, format_)
-    log.print(f"{len(rows)} of {len(found)} activities")
+    log.print(
+        Message("{shown} of {count} activity", "{shown} of {count} activities", shown=len(rows), count=len(found))
+    )

@@ -18,8 +18,9 @@ from grutto.cli.options import (
     pairs_of,
     standard_at,
 )
-from grutto.cli.terminal import counted, log, show
+from grutto.cli.terminal import log, show
 from grutto.errors import InputError
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +47,7 @@ def new(path: Path, *, standard: StandardOption = None, home: HomeOption = None)
         A name that ends in .xlsx, or a folder that does not exist yet.
     """
     _write(path, {}, standard_at(standard, home))
-    log.print(f"Template written to {path}")
+    log.print(Message("Template written to {path}", path=path))
 
 
 @app.command
@@ -80,7 +81,7 @@ def fill(
     filler = TemplateFiller(tables, code_names(found), lists_of_columns(tables))
     _write(path, filler.fill(rows), found)
     tell_findings(filler.findings)
-    log.print(f"{counted(rows['activity'].num_rows, 'activity')} written to {path}")
+    log.print(_written(rows["activity"].num_rows, path))
 
 
 @app.command
@@ -102,14 +103,19 @@ def convert(
         The workbook, or the folder of CSV files.
     """
     from grutto.checks import FORMATS, check_template
+    from grutto.locale import terminal_language
     from grutto.tables import tables_of
 
     if not path.exists():
         raise InputError("There is no such file or folder", where=path, repair="check the path")
     report = check_template(path, output, standard_at(standard, home), tables_of("iati"))
-    show(FORMATS[format_]([report]), end="")
-    log.print(f"{counted(report.activities, 'activity')} written to {output}")
+    show(FORMATS[format_]([report], terminal_language()), end="")
+    log.print(_written(report.activities, output))
     sys.exit(report.exit_code)
+
+
+def _written(count: int, path: Path) -> Message:
+    return Message("{count} activity written to {path}", "{count} activities written to {path}", count=count, path=path)
 
 
 def _write(path: Path, filled: Mapping[str, Filled], standard: Standard) -> None:

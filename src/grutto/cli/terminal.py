@@ -13,6 +13,8 @@ from typing import Any
 
 from rich.console import Console
 
+from grutto.message import Message
+
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 """Control characters but line feed and tab; marks of direction (Unicode Standard Annex 9); characters without width."""
 
@@ -29,8 +31,16 @@ class Terminal(Console):
         super().__init__(highlight=False, markup=False, emoji=False, **options)
 
     def print(self, *objects: Any, **options: Any) -> None:
-        """Print texts as they are, with what is unseen made visible."""
-        super().print(*(visible(one) if isinstance(one, str) else one for one in objects), **options)
+        """Print texts as they are, messages in the language of the terminal, with what is unseen made visible."""
+        super().print(*(visible(_worded(one)) if isinstance(one, str) else one for one in objects), **options)
+
+
+def _worded(text: str) -> str:
+    if not isinstance(text, Message):
+        return text
+    from grutto.locale import terminal_language, worded
+
+    return worded(text, terminal_language())
 
 
 log = Terminal(stderr=True, soft_wrap=True)

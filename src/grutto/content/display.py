@@ -26,7 +26,7 @@ def is_money(unit: str) -> bool:
     return len(unit) == 3 and unit.isalpha() and unit.isupper()
 
 
-def shown(figure: Figure, language: Language, *, signed: bool = False, points: bool = False) -> str:
+def figure_text(figure: Figure, language: Language, *, signed: bool = False, points: bool = False) -> str:
     """Return a figure as it stands in the text: whole euros and persons, percentages with one decimal, or why not.
 
     What a model computed is shown with three significant digits.
@@ -89,7 +89,7 @@ def marks(figure: Figure) -> list[str]:
 def written(text: FigureText, language: Language) -> str:
     """Return a figure in a line as it is shown there: with its sign if it is a change, in points if of percentages."""
     change = text.style in {"signed", "points"}
-    return shown(text.figure, language, signed=change, points=text.style == "points")
+    return figure_text(text.figure, language, signed=change, points=text.style == "points")
 
 
 def text_of(line: Line, language: Language) -> str:

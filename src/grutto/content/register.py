@@ -107,7 +107,7 @@ def _entry(
             facts = simulation_facts(run)
             return RegisterEntry(**common, subject=" · ".join(text for _, text in run.row), simulation=facts)
         case Selection() as selection:
-            asked = " · ".join(f"{name} {value}" for name, value in _asked(selection, language))
+            asked = " · ".join(f"{name} {value}" for name, value in _own_conditions(selection, language))
             return RegisterEntry(
                 **common, subject=asked, where=conditions(selection), **_rows(figure, rows[figure.id], language)
             )
@@ -123,7 +123,7 @@ def _name(lineage: Lineage) -> str:
     return msg("Stated in a document.")
 
 
-def _asked(selection: Selection, language: Language) -> list[tuple[str, str]]:
+def _own_conditions(selection: Selection, language: Language) -> list[tuple[str, str]]:
     """Return the conditions that are not the measure's own, in words, without the period, which stands beside them."""
     own = {*measure_named(selection.measure).filter, *PERIOD}
     unknown = translate(msg("unknown"), language.code)

@@ -15,26 +15,29 @@ if TYPE_CHECKING:
     from grutto.store.home import Home
 
 
-def written_again(home: Home, kept: KeptEdition, folder: Path) -> KeptEdition:
+def written_again(home: Home, kept_edition: KeptEdition, folder: Path) -> KeptEdition:
     """Write an edition from what the data folder keeps of it: content and record as they are, pages made again.
 
     Args:
         home: the data folder, with the editions beside it.
-        kept: the edition.
+        kept_edition: the edition.
         folder: where to write.
 
     Raises:
         InputError: an edition beside it is not kept any more as it was.
     """
-    _write(kept, folder)
-    for name, digest in kept.edition.beside.items():
+    _write(kept_edition, folder)
+    for name, digest in kept_edition.edition.beside.items():
         _write(_with_record(home, digest, name), folder / name)
-    return KeptEdition(kept.edition, folder)
+    return KeptEdition(kept_edition.edition, folder)
 
 
-def _write(kept: KeptEdition, folder: Path) -> None:
-    content = {p.relative_to(kept.folder).as_posix(): p.read_bytes() for p in kept.folder.glob("content/*.json")}
-    for name, data in (content | rendered_again(kept) | {FILE: record_json(kept.edition)}).items():
+def _write(kept_edition: KeptEdition, folder: Path) -> None:
+    content = {
+        p.relative_to(kept_edition.folder).as_posix(): p.read_bytes()
+        for p in kept_edition.folder.glob("content/*.json")
+    }
+    for name, data in (content | rendered_again(kept_edition) | {FILE: record_json(kept_edition.edition)}).items():
         write_atomically(folder / name, data)
 
 

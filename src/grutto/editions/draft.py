@@ -94,8 +94,8 @@ def make_profile(
 
 def make_chain(session: Session, identifier: str, languages: tuple[str, ...], year: int | None = None) -> DraftEdition:
     """Make the page of an activity's chain: see `chain_documents`."""
-    told, documents = chain_documents(session, identifier, languages, year)
-    return assembled(session, told, documents, subject=f"chain {identifier}")
+    year_of_page, documents = chain_documents(session, identifier, languages, year)
+    return assembled(session, year_of_page, documents, subject=f"chain {identifier}")
 
 
 def assembled(

@@ -57,7 +57,7 @@ def framework_of(home: Home, edition: Edition) -> Framework | None:
     if not edition.framework:
         return None
     if FRAMEWORK in edition.inputs and home.snapshot_path(edition.inputs[FRAMEWORK]).exists():
-        kept: Framework = _kept(home, edition, FRAMEWORK)
+        kept: Framework = _kept_input(home, edition, FRAMEWORK)
         return kept
     try:
         return load(edition.framework)
@@ -84,15 +84,15 @@ def signed_inputs(home: Home, edition: Edition) -> tuple[tuple[Judgement, ...], 
             where=edition.id,
             repair="make the report again",
         )
-    judgements = _kept(home, edition, JUDGEMENTS) if JUDGEMENTS in edition.inputs else ()
-    return judgements, _kept(home, edition, LEDGER) if LEDGER in edition.inputs else ()
+    judgements = _kept_input(home, edition, JUDGEMENTS) if JUDGEMENTS in edition.inputs else ()
+    return judgements, _kept_input(home, edition, LEDGER) if LEDGER in edition.inputs else ()
 
 
 def _signed(edition: Edition) -> list[str]:
     return [edition.inputs[name] for name in (JUDGEMENTS, LEDGER) if name in edition.inputs]
 
 
-def _kept(home: Home, edition: Edition, name: str) -> Any:
+def _kept_input(home: Home, edition: Edition, name: str) -> Any:
     sha256 = edition.inputs[name]
     home.check_snapshot(sha256)
     path = home.snapshot_path(sha256)

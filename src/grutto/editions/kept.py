@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from grutto.editions.record import FILE, read_record
-from grutto.editions.render import is_paper
+from grutto.editions.render import is_document
 from grutto.model.figure import Figure
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def differing_from_kept(home: Home, edition: Edition) -> Iterator[str]:
     for name in kept.files.keys() | edition.files.keys():
         own, other = edition.files.get(name), kept.files.get(name)
         # A report may have been made again with other papers: those are not of both records.
-        if own != other and not (is_paper(name) and None in {own, other}):
+        if own != other and not (is_document(name) and None in {own, other}):
             yield f"{name}: the record has another digest of it than the kept record"
     for part in fields(kept):
         own, other = getattr(edition, part.name), getattr(kept, part.name)
@@ -52,13 +52,13 @@ def differing_figures(one: Iterable[Figure], other: Iterable[Figure], named: str
         named: what has them.
     """
     own, right = ({figure.id: figure for figure in figures} for figures in (one, other))
-    for told, missing in (
+    for where, missing in (
         (f"in {named} only", right.keys() - own.keys()),
         (f"not in {named}", own.keys() - right.keys()),
     ):
         if missing:
             first = ", ".join(sorted(missing)[:NAMED])
-            yield f"{len(missing)} figures are {told}: {first}{' …' if len(missing) > NAMED else ''}"
+            yield f"{len(missing)} figures are {where}: {first}{' …' if len(missing) > NAMED else ''}"
     for name, figure in own.items():
         if name in right and figure != right[name]:
             yield f"{name}: {_changed(figure, right[name], named)}"
@@ -66,8 +66,8 @@ def differing_figures(one: Iterable[Figure], other: Iterable[Figure], named: str
 
 def _changed(one: Figure, other: Figure, named: str) -> str:
     parts = [part.name for part in fields(Figure) if getattr(one, part.name) != getattr(other, part.name)]
-    told = (f"{part} {_short(getattr(one, part))}, {named} {_short(getattr(other, part))}" for part in parts)
-    return f"the edition says {'; '.join(told)}"
+    differences = (f"{part} {_short(getattr(one, part))}, {named} {_short(getattr(other, part))}" for part in parts)
+    return f"the edition says {'; '.join(differences)}"
 
 
 def _short(value: Any, beside: Any = None) -> str:

@@ -17,7 +17,7 @@ from grutto.editions.draft import make, make_chain, make_profile
 from grutto.editions.inputs import FRAMEWORK, JUDGEMENTS, LEDGER, keep_inputs
 from grutto.editions.order import Chain, Profile, ScenarioReport
 from grutto.editions.record import FILE, keep_record, record_json
-from grutto.editions.render import papers, rendered
+from grutto.editions.render import documents, rendered
 from grutto.errors import InputError
 from grutto.measures.session import open_release
 from grutto.reports.profile.data import rows_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from grutto.content.stored import Content
     from grutto.editions.draft import DraftEdition
-    from grutto.editions.order import Order, Paper
+    from grutto.editions.order import DocumentKind, Order
     from grutto.measures.session import Session
     from grutto.model.edition import Edition
     from grutto.store.home import Home
@@ -77,7 +77,7 @@ def make_edition(home: Home, order: Order, progress: Callable[[Step], None] = la
 
         progress("figures")
         draft = make_scenario(order.subject.results, order.written_in)
-        return _finished(home, _with_papers(draft, order.papers), {}, {}, progress)
+        return _finished(home, _with_documents(draft, order.documents), {}, {}, progress)
     framework = decided(order.framework, order.judgements) if order.framework else None
     order = replace(order, framework=framework)
     inputs = keep_inputs(home, framework, order.judgements, order.ledger)
@@ -88,12 +88,12 @@ def make_edition(home: Home, order: Order, progress: Callable[[Step], None] = la
         policy = {name: sha256 for name, sha256 in inputs.items() if name == FRAMEWORK}
         beside = {name: _finished(home, chain, policy, {}, progress) for name, chain in chain_pages(session, draft)}
     own = inputs if order.subject is None else policy
-    return _finished(home, _with_papers(draft, order.papers), own, beside, progress)
+    return _finished(home, _with_documents(draft, order.documents), own, beside, progress)
 
 
-def _with_papers(draft: DraftEdition, kinds: tuple[Paper, ...]) -> DraftEdition:
+def _with_documents(draft: DraftEdition, kinds: tuple[DocumentKind, ...]) -> DraftEdition:
     """Return an edition with its PDF and Word documents among its files."""
-    return replace(draft, files=draft.files | papers(draft.contents, kinds)) if kinds else draft
+    return replace(draft, files=draft.files | documents(draft.contents, kinds)) if kinds else draft
 
 
 def _draft(session: Session, order: Order, inputs: dict[str, str]) -> DraftEdition:

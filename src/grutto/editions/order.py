@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from grutto.model.ledger import LedgerEntry
     from grutto.reports.scenario.figures import Results
 
-Paper = Literal["pdf", "docx"]
+DocumentKind = Literal["pdf", "docx"]
 """A kind of document beside the pages: for printing and archives, or for who edits it."""
 
 
@@ -55,7 +55,7 @@ class Order:
         previous: the edition before, to compare with.
         scenarios: results of scenarios, for the section that shows them.
         release: id of an earlier release; without it the current one.
-        papers: documents to make beside the pages, in each language.
+        documents: what to make beside the pages, in each language.
     """
 
     framework: Framework | None = None
@@ -67,7 +67,7 @@ class Order:
     previous: Edition | None = None
     scenarios: tuple[Results, ...] = ()
     release: str = ""
-    papers: tuple[Paper, ...] = ()
+    documents: tuple[DocumentKind, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be an order.
@@ -75,8 +75,8 @@ class Order:
         Raises:
             InputError: the year has not four digits.
         """
-        told_by_subject = isinstance(self.subject, Chain | ScenarioReport)
-        if not told_by_subject and not 1000 <= self.year < 9999:
+        has_own_year = isinstance(self.subject, Chain | ScenarioReport)
+        if not has_own_year and not 1000 <= self.year < 9999:
             raise InputError(
                 "{year} is not a calendar year", where="year", repair="write four digits: 2010", year=str(self.year)
             )

@@ -51,13 +51,13 @@ class Drafts:
     refused: tuple[Message, ...]
 
 
-def drafts_from(data: bytes, content: Content, said: Sequence[Judgement], by: tuple[str, date]) -> Drafts:
+def drafts_from(data: bytes, content: Content, judgements: Sequence[Judgement], by: tuple[str, date]) -> Drafts:
     """Return what was changed in a document.
 
     Args:
         data: the document that came back.
         content: of the edition in the language of the document.
-        said: judgements that the edition was made with.
+        judgements: judgements that the edition was made with.
         by: who will sign, and the day.
 
     Raises:
@@ -71,15 +71,19 @@ def drafts_from(data: bytes, content: Content, said: Sequence[Judgement], by: tu
             "The document has none of the marks by which its paragraphs are known",
             repair="edit the report.docx of this edition, and save it as .docx",
         )
-    return _Comparison(content, script, said, by).drafts(now, before)
+    return _Comparison(content, script, judgements, by).drafts(now, before)
 
 
 class _Comparison:
-    def __init__(self, content: Content, script: Manuscript, said: Sequence[Judgement], by: tuple[str, date]) -> None:
+    def __init__(
+        self, content: Content, script: Manuscript, judgements: Sequence[Judgement], by: tuple[str, date]
+    ) -> None:
         self.language, self.script, self.by = content.language, script, by
         self.figures = {entry.number: entry.figure for entry in content.register}
         self.texts = {
-            _words(judgement.text[self.language]): judgement for judgement in said if self.language in judgement.text
+            _words(judgement.text[self.language]): judgement
+            for judgement in judgements
+            if self.language in judgement.text
         }
         self.queries: dict[str, str] = {}
         for line in script.prose.values():
@@ -145,8 +149,8 @@ class _Comparison:
         values = {self.figures[one.number].id: self.figures[one.number].value for one in passage.figures}
         seen = {name: value for name, value in values.items() if value is not None and name in self.queries}
         if judgement:
-            told = judgement.text | {self.language: text}
-            return replace(judgement, author=author, date=day, text=told, seen=seen)
+            by_language = judgement.text | {self.language: text}
+            return replace(judgement, author=author, date=day, text=by_language, seen=seen)
         name = f"word-{day.isoformat()}-{self.language}-{number + 1}"
         return Judgement(name, "narrative", f"section:{chapter}", author, day, {self.language: text}, seen=seen)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from grutto.content.stored import Content
-    from grutto.editions.order import Paper
+    from grutto.editions.order import DocumentKind
     from grutto.editions.record import KeptEdition
     from grutto.model.edition import Edition
 
@@ -29,21 +29,21 @@ def rendered(contents: Mapping[str, Content]) -> dict[str, bytes]:
     return pages(contents) | tables(next(iter(contents.values())))
 
 
-def rendered_again(kept: KeptEdition) -> dict[str, bytes]:
+def rendered_again(kept_edition: KeptEdition) -> dict[str, bytes]:
     """Return the pages and tables of an edition as its content gives them; no release is needed.
 
     Raises:
         DeclarationError: its content is missing or damaged.
         VerificationError: prose in it holds a digit.
     """
-    return rendered({code: kept.content(code) for code in kept.edition.languages})
+    return rendered({code: kept_edition.content(code) for code in kept_edition.edition.languages})
 
 
-def chapter_again(kept: KeptEdition, anchor: str, language: str = "") -> dict[str, bytes]:
+def chapter_again(kept_edition: KeptEdition, anchor: str, language: str = "") -> dict[str, bytes]:
     """Return one chapter of an edition as a page of its own.
 
     Args:
-        kept: the edition.
+        kept_edition: the edition.
         anchor: of a section of its document.
         language: code; without it, the first of the edition.
 
@@ -51,12 +51,12 @@ def chapter_again(kept: KeptEdition, anchor: str, language: str = "") -> dict[st
         UnknownNameError: the edition has no such chapter, or is not written in that language.
         DeclarationError: its content is missing or damaged.
     """
-    languages = kept.edition.languages
-    content = kept.content(language or languages[0])
+    languages = kept_edition.edition.languages
+    content = kept_edition.content(language or languages[0])
     return {name: page.encode() for name, page in chapter(content, languages, anchor).items()}
 
 
-def papers(contents: Mapping[str, Content], kinds: Iterable[Paper]) -> dict[str, bytes]:
+def documents(contents: Mapping[str, Content], kinds: Iterable[DocumentKind]) -> dict[str, bytes]:
     """Return file name to bytes of the report as PDF or Word, one a language.
 
     Args:
@@ -65,42 +65,46 @@ def papers(contents: Mapping[str, Content], kinds: Iterable[Paper]) -> dict[str,
     """
     languages = tuple(contents)
     return {
-        paper_name(kind, code, languages): _paper(kind, content) for kind in kinds for code, content in contents.items()
+        document_name(kind, code, languages): _document(kind, content)
+        for kind in kinds
+        for code, content in contents.items()
     }
 
 
-def papers_again(kept: KeptEdition, kinds: Iterable[Paper]) -> dict[str, bytes]:
+def documents_again(kept_edition: KeptEdition, kinds: Iterable[DocumentKind]) -> dict[str, bytes]:
     """Return an edition as PDF or Word, as its content gives it; no release is needed.
 
     Raises:
         DeclarationError: its content is missing or damaged.
     """
-    return papers({code: kept.content(code) for code in kept.edition.languages}, kinds)
+    return documents({code: kept_edition.content(code) for code in kept_edition.edition.languages}, kinds)
 
 
-def account_again(kept: KeptEdition, language: str = "") -> dict[str, bytes]:
+def account_again(kept_edition: KeptEdition, language: str = "") -> dict[str, bytes]:
     """Return the account of an edition as inline XBRL, in a language or its first; no release is needed.
 
     Raises:
         UnknownNameError: the edition has no account, or is not written in that language.
     """
-    files = account_xbrl(kept.content(language or kept.edition.languages[0]), kept.edition.framework)
+    files = account_xbrl(
+        kept_edition.content(language or kept_edition.edition.languages[0]), kept_edition.edition.framework
+    )
     if not files:
-        raise UnknownNameError("The edition has no account of a budget", where=kept.edition.id)
+        raise UnknownNameError("The edition has no account of a budget", where=kept_edition.edition.id)
     return files
 
 
-def paper_name(kind: Paper, language: str, languages: tuple[str, ...]) -> str:
+def document_name(kind: DocumentKind, language: str, languages: tuple[str, ...]) -> str:
     """Return the file name of a document: the first language needs no code in it."""
     return f"report.{kind}" if language == languages[0] else f"report.{language}.{kind}"
 
 
-def is_paper(name: str) -> bool:
+def is_document(name: str) -> bool:
     """Tell whether a file of an edition is its PDF or Word document."""
     return name.endswith((".pdf", ".docx"))
 
 
-def _paper(kind: Paper, content: Content) -> bytes:
+def _document(kind: DocumentKind, content: Content) -> bytes:
     match kind:
         case "pdf":
             from grutto.render import pdf  # noqa: PLC0415 - heavy, not always asked for

@@ -52,8 +52,8 @@ def differing_tables(home: Home, release: Release, seed: str, *, every: bool) ->
         if every or sum(one.size for one in release.snapshots) <= AT_ONCE:
             return list(_built_again(fresh, release)), []
         chosen = _sample(release.snapshots, seed)
-        told = f"{len(chosen)} of its {len(release.snapshots)} source files were read again; --all reads every one"
-        return list(_read_again(home, fresh, release, chosen)), [told]
+        note = f"{len(chosen)} of its {len(release.snapshots)} source files were read again; --all reads every one"
+        return list(_read_again(home, fresh, release, chosen)), [note]
 
 
 def _built_again(fresh: Home, release: Release) -> Iterator[str]:
@@ -80,10 +80,9 @@ def _read_again(home: Home, fresh: Home, release: Release, chosen: set[str]) -> 
     for number, snapshot in enumerate(release.snapshots, start=1):
         if snapshot.sha256 in chosen:
             extracted = extract(fresh, snapshot)
-            bundle = extracted.bundle()
             for name, rows in extracted.rows.items():
                 folder = table_path(home, release.id, name)
-                if bundle is None:
+                if extracted.shared is None:
                     same = _same_part(folder / f"{number:04}.parquet", extracted.folder / f"{name}.parquet", rows)
                 else:
                     same = _same_rows(folder / SHARED, snapshot.sha256, extracted.table(name))
@@ -91,14 +90,14 @@ def _read_again(home: Home, fresh: Home, release: Release, chosen: set[str]) -> 
                     yield f"{name}: its rows of “{snapshot.name}” are not those that the file gives, read again"
 
 
-def _same_part(kept: Path, again: Path, rows: int) -> bool:
-    return kept.exists() == bool(rows) and (not rows or sha256_of(kept) == sha256_of(again))
+def _same_part(kept_file: Path, again: Path, rows: int) -> bool:
+    return kept_file.exists() == bool(rows) and (not rows or sha256_of(kept_file) == sha256_of(again))
 
 
-def _same_rows(kept: Path, sha256: str, again: pa.Table) -> bool:
+def _same_rows(kept_file: Path, sha256: str, again: pa.Table) -> bool:
     """Tell whether the rows of a small file, among those of others, are those that it gives."""
-    if not kept.exists():
+    if not kept_file.exists():
         return not again.num_rows
-    found = parquet.read_table(kept, filters=[("snapshot", "=", sha256)])
+    found = parquet.read_table(kept_file, filters=[("snapshot", "=", sha256)])
     same: bool = found.select(again.column_names).cast(again.schema).equals(again)
     return same

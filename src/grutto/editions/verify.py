@@ -11,12 +11,13 @@ from grutto.editions.decisions import decided
 from grutto.editions.inputs import framework_of, keeps_inputs, signed_inputs
 from grutto.editions.kept import differing_figures, differing_from_kept, is_kept
 from grutto.editions.record import FILE, KeptEdition, read_record, record_faults
-from grutto.editions.render import is_paper, rendered_again
+from grutto.editions.render import is_document, rendered_again
 from grutto.editions.sources import differing_tables
 from grutto.errors import DeclarationError, UnitError, VerificationError
 from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.measures.trace import evidence_of, replay
+from grutto.message import Message, msg
 from grutto.model.figure import Derivation, Simulation, Statement
 from grutto.reports.code import code_version
 from grutto.reports.context import Context
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from grutto.model.framework import Framework
     from grutto.store.home import Home
 
-NOT_KEPT = "its record is not in this data folder: there was none to compare it with"
+NOT_KEPT = msg("its record is not in this data folder: there was none to compare it with")
 Sources = Literal["none", "some", "all"]
 """What of the source files is read again: nothing, all of small files or a sample, all."""
 
@@ -87,18 +88,18 @@ def verify(
     parts = list(_parts(home, edition, folder))
     differences, notes = _against_records(home, parts, folder)
     if edition.release:
-        found, told = _against_release(home, parts, framework)
-        differences, notes = differences + found, notes + told
+        found, remarks = _against_release(home, parts, framework)
+        differences, notes = differences + found, notes + remarks
         if differences:
-            notes.append("its sources were not read again: it does not hold without that")
+            notes.append(msg("its sources were not read again: it does not hold without that"))
         else:
-            found, told = _against_sources(home, edition, sources)
-            differences, notes = found, notes + told
+            found, remarks = _against_sources(home, edition, sources)
+            differences, notes = found, notes + remarks
     if folder is None:
-        notes.append("pages and tables were not compared: name the folder of the report")
-    if any(map(is_paper, edition.files)):
+        notes.append(msg("pages and tables were not compared: name the folder of the report"))
+    if any(map(is_document, edition.files)):
         notes.append(
-            "PDF and Word were compared with their digests only: made again they differ with the machine's fonts"
+            msg("PDF and Word were compared with their digests only: made again they differ with the machine's fonts")
         )
     rows = sum(figure.rows for figure in edition.figures)
     models = sum(isinstance(figure.lineage, Simulation) for figure in edition.figures)
@@ -192,13 +193,17 @@ def _simulations(edition: Edition, folder: Path) -> Iterator[str]:
 def _unchecked(home: Home, edition: Edition) -> Iterator[str]:
     """Tell what keeps the statements from being compared with what people wrote."""
     if edition.code != code_version():
-        yield f"made by Grutto {edition.code}, checked by {code_version()}: its statements are taken as they are"
+        yield Message(
+            "made by Grutto {made_by}, checked by {checked_by}: its statements are taken as they are",
+            made_by=edition.code,
+            checked_by=code_version(),
+        )
     elif edition.subject and any(isinstance(f.lineage, Statement) for f in edition.figures):
-        yield f"it is also about {edition.subject}: its statements are taken as they are"
+        yield Message("it is also about {subject}: its statements are taken as they are", subject=str(edition.subject))
     elif not edition.subject and not keeps_inputs(home, edition):
-        yield "its judgements are not in this data folder: its statements are taken as they are"
+        yield msg("its judgements are not in this data folder: its statements are taken as they are")
     elif edition.previous and not (home.editions / edition.previous / FILE).is_file():
-        yield "the edition that it compares with is not in this data folder: its statements are taken as they are"
+        yield msg("the edition that it compares with is not in this data folder: its statements are taken as they are")
 
 
 def _made_again(home: Home, session: Session, edition: Edition) -> Iterator[str]:

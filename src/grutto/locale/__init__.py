@@ -7,7 +7,7 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -184,8 +184,15 @@ def pick(texts: dict[str, str], code: str) -> str:
 
 def number(value: Decimal, language: Language, *, least: int = 0, most: int = 6, signed: bool = False) -> str:
     """Return a number with at least and at most some decimals, in the digits and marks of a language."""
+    value = _rounded(value, most)
     pattern = "#,##0" + ("." + "0" * least + "#" * (most - least) if most else "")
     return _number(str(value), f"+{pattern};-{pattern}" if signed and value else pattern, language.formats)
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    """Return a number with at most some decimals; halves go away from zero, as in conversions and in spreadsheets."""
+    step = Decimal(1).scaleb(-decimals)
+    return value.quantize(step, ROUND_HALF_UP) if value != value.to_integral_value() else value
 
 
 @lru_cache(maxsize=100_000)
@@ -220,7 +227,7 @@ def _own(text: str, formats: str) -> str:
 
 def money(value: Decimal, currency: str, language: Language, *, exact: bool = False, signed: bool = False) -> str:
     """Return an amount with its currency; whole units, or the cents too where exact."""
-    rounded = value if exact else value.quantize(Decimal(1))
+    rounded = value if exact else value.quantize(Decimal(1), ROUND_HALF_UP)
     pattern = "¤\N{NO-BREAK SPACE}#,##0" + (".00####" if exact else "")
     pattern = f"+{pattern};-{pattern}" if signed and rounded else f"{pattern};-{pattern}"
     text = format_currency(

@@ -28,8 +28,8 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
-PAGES = [("render/html/*.html", "jinja2.ext:babel_extract")]
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"words": None}
+PAGES = [("render/html/*.html", "jinja2.ext:babel_extract"), ("checks/*.html", "jinja2.ext:babel_extract")]
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"words": None, "counted": (1, 2)}
 FUNCTIONS = {"say", "words", "msg", "forms", "Message"}
 """Functions whose first argument is a text, and the second its form for other numbers than one."""
 WORDED = {"repair"}
@@ -48,7 +48,7 @@ def texts() -> Iterator[tuple[Text, str]]:
                 for text in _texts_of(node):
                     yield text, str(path.relative_to(PACKAGE))
     for file, _, message, _, _ in extract_from_dir(PACKAGE, PAGES, keywords=KEYWORDS):
-        yield (message if isinstance(message, str) else message[0]), file
+        yield (message if isinstance(message, str) else (message[0], message[1])), file
     yield from _declared()
     for text in _statements((PACKAGE / FINDINGS).read_text("utf-8")):
         yield text, FINDINGS

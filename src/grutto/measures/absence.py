@@ -29,7 +29,7 @@ def absence(engine: Engine, selection: Selection) -> str:
         others = replace(selection, where=tuple(c for c in selection.where if c != condition))
         if _rows(engine, others):
             return f"with the other conditions, the release has {_there(engine, others, condition)}"
-    return "no row meets all conditions: " + ", ".join(_said(c) for c in selection.where)
+    return "no row meets all conditions: " + ", ".join(_condition_text(c) for c in selection.where)
 
 
 def _rows(engine: Engine, selection: Selection) -> int:
@@ -45,7 +45,7 @@ def _there(engine: Engine, selection: Selection, condition: Condition) -> str:
     return f"rows of {name} {shown} only, not {' or '.join(map(_text, condition.values))}"
 
 
-def _said(condition: Condition) -> str:
+def _condition_text(condition: Condition) -> str:
     return f"{condition.column.rpartition('.')[2]} = {' or '.join(map(_text, condition.values))}"
 
 

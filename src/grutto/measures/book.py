@@ -77,7 +77,7 @@ class Book:
         Raises:
             UnknownNameError: no such measure or dimension.
         """
-        return self._asked(name, dimensions, {})
+        return self._figure_at(name, dimensions, {})
 
     def measure_among(self, name: str, among: dict[str, tuple[Scalar, ...]], **dimensions: Scalar) -> Figure:
         """Return one figure of a measure where some dimensions may have any of several values.
@@ -85,7 +85,7 @@ class Book:
         Raises:
             UnknownNameError: no such measure or dimension.
         """
-        return self._asked(name, dimensions | _joined(among), among)
+        return self._figure_at(name, dimensions | _joined(among), among)
 
     def measure_all(
         self, name: str, each: Sequence[dict[str, Scalar]], among: dict[str, tuple[Scalar, ...]] | None = None
@@ -106,7 +106,7 @@ class Book:
         found = {i: self.figures.get(i) for i in names}
         missing = [at for i, at in zip(names, named, strict=True) if found[i] is None]
         if len(missing) == 1:
-            found[figure_id(name, missing[0])] = self._asked(name, missing[0], among)
+            found[figure_id(name, missing[0])] = self._figure_at(name, missing[0], among)
         elif missing:
             found |= {figure.id: figure for figure in self._asked_together(measure_named(name), missing, among)}
         return [figure for i in names if (figure := found[i])]
@@ -147,7 +147,7 @@ class Book:
                 self._groups[question] = known
         return known
 
-    def _asked(self, name: str, dimensions: dict[str, Scalar], among: dict[str, tuple[Scalar, ...]]) -> Figure:
+    def _figure_at(self, name: str, dimensions: dict[str, Scalar], among: dict[str, tuple[Scalar, ...]]) -> Figure:
         if known := self.figures.get(figure_id(name, dimensions)):
             return known
         measure = measure_named(name)
@@ -206,10 +206,10 @@ class Book:
         fixed = {dimension_column(measure, d) for d in dimensions}
         columns += [c for c in self._apart(measure) if c not in columns and c not in fixed]
         answer = []
-        for told in self._ask(self.selection(measure, dimensions), tuple(columns)):
-            found = {c.rpartition(".")[2]: value for c, value in zip(columns, told.group.by, strict=True)}
+        for total in self._ask(self.selection(measure, dimensions), tuple(columns)):
+            found = {c.rpartition(".")[2]: value for c, value in zip(columns, total.group.by, strict=True)}
             at = dimensions | found
-            figure = self._figure(measure, at, self.selection(measure, at), told)
+            figure = self._figure(measure, at, self.selection(measure, at), total)
             answer.append((found, self._keep(figure)))
         return answer
 
@@ -244,8 +244,8 @@ class Book:
         """Return a figure that a person or document states, or that was inferred from it, as its reference tells."""
         rule = msg("As stated in the document.")
         reasons = () if value is not None else (("document-silent", 1),)
-        told = (INFERRED,) if inferred else ()
-        return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule, warnings=told))
+        notes = (INFERRED,) if inferred else ()
+        return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule, warnings=notes))
 
     def selection(
         self, measure: Measure, dimensions: dict[str, Scalar], several: dict[str, tuple[Scalar, ...]] | None = None
@@ -313,20 +313,20 @@ class Book:
             rule=measure.rule.strip(),
         )
 
-    def _figure(self, measure: Measure, dimensions: dict[str, Scalar], selection: Selection, told: _Answer) -> Figure:
+    def _figure(self, measure: Measure, dimensions: dict[str, Scalar], selection: Selection, total: _Answer) -> Figure:
         """Return a total as a figure; its dimensions give unit and period."""
         unit = str(dimensions[measure.unit[1:]]) if measure.unit.startswith("@") else measure.unit
         return Figure(
             id=figure_id(measure.name, dimensions),
-            value=told.group.value,
+            value=total.group.value,
             unit=unit,
             lineage=selection,
             period=_period(dimensions),
-            rows=told.group.rows,
-            unknown=told.group.unknown,
-            reasons=_reasons(told),
+            rows=total.group.rows,
+            unknown=total.group.unknown,
+            reasons=_reasons(total),
             rule=measure.rule.strip(),
-            warnings=observed(told.flags, dimensions),
+            warnings=observed(total.flags, dimensions),
             stock_flow=measure.stock_flow,
         )
 
@@ -336,10 +336,10 @@ def _joined(among: dict[str, tuple[Scalar, ...]]) -> dict[str, Scalar]:
     return {d: "+".join(map(str, values)) for d, values in among.items()}
 
 
-def _reasons(told: _Answer) -> tuple[tuple[str, int], ...]:
-    if not told.group.rows and told.group.value is None:
+def _reasons(total: _Answer) -> tuple[tuple[str, int], ...]:
+    if not total.group.rows and total.group.value is None:
         return ((NO_ROWS, 1),)
-    return tuple((str(g.by[0]), g.unknown) for g in told.because if g.unknown)
+    return tuple((str(g.by[0]), g.unknown) for g in total.because if g.unknown)
 
 
 def _period(dimensions: dict[str, Scalar]) -> Period | None:

@@ -324,10 +324,10 @@ LONGEST = 400
 
 def derived_id(operation: str, inputs: tuple[str, ...]) -> str:
     """Return the id of what an operation makes of other figures: their ids, or a digest of them where that is long."""
-    told = ",".join(inputs)
-    if len(operation) + len(told) + 2 <= LONGEST:
-        return f"{operation}({told})"
-    return f"{operation}({hashlib.sha256(told.encode()).hexdigest()[:16]})"
+    listed = ",".join(inputs)
+    if len(operation) + len(listed) + 2 <= LONGEST:
+        return f"{operation}({listed})"
+    return f"{operation}({hashlib.sha256(listed.encode()).hexdigest()[:16]})"
 
 
 def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:

@@ -106,9 +106,9 @@ class Scope:
         name, given = _question(query)
         return self._found(measure_named(name), given, query, f"ledger entry {entry}")
 
-    def _voted(self, given: dict[str, str], query: str) -> Figure:
+    def _voted(self, dimensions: dict[str, str], query: str) -> Figure:
         lines = {line.code for line in self.framework.budget_line}
-        if given.get("line") not in lines or not given.get("year", "").isdecimal():
+        if dimensions.get("line") not in lines or not dimensions.get("year", "").isdecimal():
             raise VerificationError(
                 "This names no voted budget: [[{query}]]",
                 repair="[[voted line=CODE year={year}]] with one of: {lines}",
@@ -116,10 +116,10 @@ class Scope:
                 year=str(self.year),
                 lines=", ".join(sorted(lines)),
             )
-        return self.voted(given["line"], int(given["year"]))
+        return self.voted(dimensions["line"], int(dimensions["year"]))
 
-    def _found(self, measure: Measure, given: dict[str, str], query: str, where: str) -> Figure:
-        typed = {key: dimension_value(measure, key, text) for key, text in given.items()}
+    def _found(self, measure: Measure, dimensions: dict[str, str], query: str, where: str) -> Figure:
+        typed = {key: dimension_value(measure, key, text) for key, text in dimensions.items()}
         figure = self.book.measure(measure.name, **typed)
         if figure.rows == 0 or (figure.value is None and not figure.unknown):
             raise VerificationError(

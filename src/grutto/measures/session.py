@@ -52,19 +52,24 @@ def asked_once[**P, T](ask: Callable[Concatenate[Session, P], T]) -> Callable[Co
     """Keep what is asked of a release on the session: its facts do not change. Nobody changes the answer."""
 
     @wraps(ask)
-    def kept(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
+    def from_session(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
         question = (ask, *args, *sorted(kwargs.items()))
         if question not in session.facts:
             session.facts[question] = ask(session, *args, **kwargs)
         answer: T = session.facts[question]
         return answer
 
-    return kept
+    return from_session
 
 
 @contextmanager
 def open_release(
-    home: Home, framework: Framework | None = None, release: str = "", *, kept: bool = True, in_memory: bool = False
+    home: Home,
+    framework: Framework | None = None,
+    release: str = "",
+    *,
+    stored_attribution: bool = True,
+    in_memory: bool = False,
 ) -> Iterator[Session]:
     """Open a release: the current one, or one by id. It is not cleared away while it is open.
 
@@ -72,7 +77,7 @@ def open_release(
         home: the data folder.
         framework: the policy whose priorities the figures use.
         release: id; without it the current one.
-        kept: take the attribution as it was kept with the release; without this it is computed again.
+        stored_attribution: take the attribution as it was kept with the release; without this it is computed again.
         in_memory: hold tables in memory once they were asked for: more memory, less time where much is asked.
 
     Raises:
@@ -85,7 +90,9 @@ def open_release(
         try:
             own = engine
             if framework:
-                table = kept_beside(home, opened, engine, framework) if kept else attribute(engine, framework)
+                table = (
+                    kept_beside(home, opened, engine, framework) if stored_attribution else attribute(engine, framework)
+                )
                 own = engine.beside(ATTRIBUTION, table)
             yield Session(opened, own, framework, Book(own, attributed=framework is not None))
         finally:

@@ -180,11 +180,11 @@ def _parts(plan: PublicationPlan, group: Sequence[KnownStatement]) -> Iterator[t
     for one in group:
         for name, code in one.cell:
             codes[name].add(code)
-    finest = [[(name, code) for code in _tellable(plan, name, used)] for name, used in sorted(codes.items())]
+    finest = [[(name, code) for code in _distinct_codes(plan, name, used)] for name, used in sorted(codes.items())]
     yield from product(*finest)
 
 
-def _tellable(plan: PublicationPlan, name: str, used: set[str]) -> list[str]:
+def _distinct_codes(plan: PublicationPlan, name: str, used: set[str]) -> list[str]:
     """Return a code for each part that the codes tell apart: a published one where there is one, else “=a+b”."""
     dimension = next(one for one in plan.dimensions if one.name == name)
     parts: dict[int, set[str]] = defaultdict(set)

@@ -111,7 +111,7 @@ def _impossible(problem: SuppressionProblem, demand: Demand) -> ProtectionError:
 
 
 def cleaned(
-    problems: Sequence[SuppressionProblem], hidden: NDArray[np.bool_], kept: NDArray[np.bool_]
+    problems: Sequence[SuppressionProblem], hidden: NDArray[np.bool_], always_hidden: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Return what is left hidden when every cell has been given back that no attacker can use, the largest first.
 
@@ -119,12 +119,12 @@ def cleaned(
         problems: what has to hold, of persons and of money; it holds with `hidden`.
         hidden: statements that are hidden. The work has an end: a plan of thousands of cells keeps some of them hidden
             that could be given back.
-        kept: statements that stay hidden whatever happens (primary, or hidden in earlier editions).
+        always_hidden: statements that stay hidden whatever happens (primary, or hidden in earlier editions).
     """
     now = hidden.copy()
     attacks = [Attack(problem, now) for problem in problems]
     values = problems[0].values
-    for cell in sorted(np.flatnonzero(now & ~kept).tolist(), key=lambda c: (-values[c], c)):
+    for cell in sorted(np.flatnonzero(now & ~always_hidden).tolist(), key=lambda c: (-values[c], c)):
         if sum(attack.programs for attack in attacks) > MOST_PROGRAMS:
             break
         now[cell] = False
@@ -154,20 +154,20 @@ class Attack:
         self.programs = 0
         self._attackers = problem.attackers
         self._witnesses = problem.witnesses()
-        self._asked = [
+        self._demands = [
             (who, demand.cell, change)
             for who, attacker in enumerate(problem.attackers)
             for demand, change in problem.changes(attacker)
         ]
-        self._watched = np.full(len(self._asked), -1, dtype=np.int64)
-        self._tried_first = np.zeros(len(self._asked), dtype=np.int64)
+        self._watched = np.full(len(self._demands), -1, dtype=np.int64)
+        self._tried_first = np.zeros(len(self._demands), dtype=np.int64)
 
     def fails(self, hidden: NDArray[np.bool_]) -> bool:
         """Whether every demand holds against every attacker with these statements hidden."""
         broken = self._witnesses.broken(~hidden)
         lost = np.flatnonzero(np.append(broken, True)[self._watched])  # the last one is that of no world yet
         for number in lost[np.argsort(-self._tried_first[lost], kind="stable")]:
-            who, cell, change = self._asked[number]
+            who, cell, change = self._demands[number]
             world = self._witnesses.one(who, cell, change, broken)
             if world < 0:
                 self.worlds.see_as(self._attackers[who])

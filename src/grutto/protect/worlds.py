@@ -138,7 +138,7 @@ class Witnesses:
         sums: statements × micro-cells.
         micro: the true micro-cells.
         attackers: who may hold a world possible.
-        asked: the statements of which it is asked how far they go.
+        targets: the statements of which it is asked how far they go.
     """
 
     def __init__(
@@ -146,7 +146,7 @@ class Witnesses:
         sums: sparse.csr_matrix,
         micro: NDArray[np.float64],
         attackers: Sequence[Attacker],
-        asked: Iterable[int],
+        targets: Iterable[int],
     ) -> None:
         rows = sums.shape[0]
         self._sums = sums
@@ -154,7 +154,7 @@ class Witnesses:
         self._known = np.zeros((len(attackers), rows), dtype=np.float32)
         for who, attacker in enumerate(attackers):
             self._known[who, sorted(attacker.known)] = 1
-        self._columns = {cell: column for column, cell in enumerate(sorted(set(asked)))}
+        self._columns = {cell: column for column, cell in enumerate(sorted(set(targets)))}
         self._number = 0
         self._cells = np.zeros((64, len(self._columns)))
         self._moved = np.zeros((64, rows), dtype=np.float32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grutto.charts import said_of, svg
+from grutto.charts import chart_text_of, svg
 from grutto.charts.canvas import Pen
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ class Picture:
     Args:
         svg: the drawing, whole in itself.
         title: its caption.
-        told: what is to be seen, for who cannot see it.
+        alternative_text: what is to be seen, for who cannot see it.
     """
 
     svg: str
     title: str
-    told: str
+    alternative_text: str
 
 
 def picture_of(drawing: Drawing, language: Language, key: str) -> Picture:
@@ -37,6 +37,6 @@ def picture_of(drawing: Drawing, language: Language, key: str) -> Picture:
         key: name of the drawing, unlike that of any other in the document.
     """
     pen = Pen(language, key)
-    said = said_of(drawing, pen)
+    chart_text = chart_text_of(drawing, pen)
     drawn = svg(drawing, pen).replace("\N{MINUS SIGN}", "\N{EN DASH}")  # our font has no minus sign
-    return Picture(drawn, said.title, said.description or said.title)
+    return Picture(drawn, chart_text.title, chart_text.description or chart_text.title)

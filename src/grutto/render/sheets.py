@@ -107,8 +107,10 @@ def csv_files(found: list[WorkbookSheet], language: str) -> dict[str, bytes]:
         language: code of the language that they are in.
     """
     names = {csv_name(sheet.name): sheet for sheet in found}
-    told = {f"{name}{SUFFIX}": metadata(sheet, PurePosixPath(name).name, language) for name, sheet in names.items()}
-    return {name: _csv(sheet) for name, sheet in names.items()} | told
+    descriptions = {
+        f"{name}{SUFFIX}": metadata(sheet, PurePosixPath(name).name, language) for name, sheet in names.items()
+    }
+    return {name: _csv(sheet) for name, sheet in names.items()} | descriptions
 
 
 def csv_name(table: str) -> str:

@@ -26,14 +26,14 @@ def metadata(sheet: WorkbookSheet, file: str, language: str) -> bytes:
     columns = [_column(sheet, place, head) for place, head in enumerate(sheet.heads)]
     if sheet.note:
         columns.append({"name": "note", "titles": "note", "datatype": "string"})
-    told = {
+    description = {
         "@context": [CONTEXT, {"@language": language}],
         "url": file,
         "dc:title": sheet.caption,
         "dialect": {"header": True, "encoding": "utf-8", "lineTerminators": ["\n"]},
         "tableSchema": {"columns": columns},
     }
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(description, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _column(sheet: WorkbookSheet, place: int, head: str) -> dict[str, Any]:
@@ -41,6 +41,6 @@ def _column(sheet: WorkbookSheet, place: int, head: str) -> dict[str, Any]:
     cells = [row[place] for row in sheet.rows]
     words = sorted({str(safe(cell)) for cell in cells if isinstance(cell, str)})
     numeric = any(isinstance(cell, Decimal) for cell in cells)
-    told: dict[str, Any] = {"name": f"column_{place + 1}", **({"titles": head} if head else {})}
-    told["datatype"] = "decimal" if numeric else "string"
-    return told | ({"null": words} if numeric and words else {})
+    description: dict[str, Any] = {"name": f"column_{place + 1}", **({"titles": head} if head else {})}
+    description["datatype"] = "decimal" if numeric else "string"
+    return description | ({"null": words} if numeric and words else {})

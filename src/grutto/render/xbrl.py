@@ -102,12 +102,12 @@ class _Account:
         place = self.periods.setdefault(period, f"period-{len(self.periods) + 1}")
         kind = re.sub(r"[.]year-\d+", "", figure.id)
         name, _ = self.concepts.setdefault(kind, (f"fact-{len(self.concepts) + 1}", label))
-        told = {"name": f"g:{name}", "contextRef": place, "unitRef": "EUR"}
+        attributes = {"name": f"g:{name}", "contextRef": place, "unitRef": "EUR"}
         if figure.value is None:
-            return IX.nonFraction(**told, **{f"{{{SPACES['xsi']}}}nil": "true"})
+            return IX.nonFraction(**attributes, **{f"{{{SPACES['xsi']}}}nil": "true"})
         power = UNITS[figure.unit]
-        told |= {"decimals": str(-power), "scale": str(power), **({"sign": "-"} if figure.value < 0 else {})}
-        shown = IX.nonFraction(f"{abs(figure.value):f}", **told)
+        attributes |= {"decimals": str(-power), "scale": str(power), **({"sign": "-"} if figure.value < 0 else {})}
+        shown = IX.nonFraction(f"{abs(figure.value):f}", **attributes)
         return H.span("−", shown) if figure.value < 0 else shown
 
     def page(self, title: str, note: str, body: list[Element]) -> Element:
@@ -124,8 +124,8 @@ class _Account:
         ]
         hidden = IX.header(IX.references(reference), IX.resources(*contexts, unit))
         unknown = translate(msg("An empty cell is an amount that is unknown."), self.language.code)
-        told = [H.p(note)] if note else []
-        parts = [H.div(hidden, style="display:none"), H.h1(title), *told, H.p(unknown), *body]
+        paragraphs = [H.p(note)] if note else []
+        parts = [H.div(hidden, style="display:none"), H.h1(title), *paragraphs, H.p(unknown), *body]
         page = H.html(H.head(H.title(title)), H.body(*parts))
         page.set("{http://www.w3.org/XML/1998/namespace}lang", self.language.code)
         return page
@@ -160,8 +160,8 @@ class _Account:
         )
 
 
-def _linked(kind: str, **given: str) -> dict[str, str]:
+def _linked(kind: str, **attributes: str) -> dict[str, str]:
     """Return attributes of XLink."""
     if kind == "extended":
-        given["role"] = "http://www.xbrl.org/2003/role/link"
-    return {f"{{{SPACES['xlink']}}}{name}": value for name, value in {"type": kind, **given}.items()}
+        attributes["role"] = "http://www.xbrl.org/2003/role/link"
+    return {f"{{{SPACES['xlink']}}}{name}": value for name, value in {"type": kind, **attributes}.items()}

@@ -12,7 +12,7 @@ from grutto.measures.explain import unexplained
 from grutto.reports.code import code_version
 from grutto.reports.judgements import signed, stale, unresolved
 from grutto.reports.sections import section
-from grutto.reports.silence import told_once
+from grutto.reports.silence import without_empty_parts
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Line, Section
@@ -68,8 +68,8 @@ def _document(context: Context) -> Document:
 def _section(name: str, context: Context) -> Section:
     """Return a section, begun with what people tell about it; what the sources do not give is told once."""
     made = section(name, context)
-    told = tuple(signed(context, judgement) for judgement in context.about(f"section:{name}"))
-    return told_once(context, replace(made, blocks=(*told, *made.blocks)))
+    signed_texts = tuple(signed(context, judgement) for judgement in context.about(f"section:{name}"))
+    return without_empty_parts(context, replace(made, blocks=(*signed_texts, *made.blocks)))
 
 
 def _state(context: Context) -> list[tuple[Line, Line]]:

@@ -20,7 +20,7 @@ DOCUMENT = 3
 """Parts of a signature up to the document: author, a dot, document; the place in it follows."""
 
 
-def told_once(context: Context, section: Section) -> Section:
+def without_empty_parts(context: Context, section: Section) -> Section:
     """Return a chapter without the columns and facts that the sources leave empty; one sentence names them."""
     silent: dict[Line, None] = {}
     kept: list[Block] = []
@@ -34,7 +34,7 @@ def told_once(context: Context, section: Section) -> Section:
     if silent:
         text = msg("The sources do not give: {what}.")
         kept.insert(first + 1, Paragraph(context.say(text, what=_listed(list(silent))), "small"))
-    parts = tuple(told_once(context, part) for part in section.parts)
+    parts = tuple(without_empty_parts(context, part) for part in section.parts)
     return replace(section, blocks=tuple(_cited_once(context, kept)), parts=parts)
 
 

@@ -63,10 +63,10 @@ def story(context: Context) -> list[Block]:
     )
     blocks: list[Block] = []
     for question, sentences in answers:
-        told = tuple(sentences)
-        if told:
+        lines = tuple(sentences)
+        if lines:
             blocks.append(
-                Paragraph(tuple(part for line in (context.say(question), *told) for part in (*line, SPACE))[:-1])
+                Paragraph(tuple(part for line in (context.say(question), *lines) for part in (*line, SPACE))[:-1])
             )
     return blocks
 
@@ -160,12 +160,12 @@ def _behind(context: Context) -> Iterator[Line]:
         yield context.say(text, what=_joined(_gap(context, gap, titles) for gap in below))
     else:
         causes = [(j.about, j.cause) for j in context.judgements if j.kind == "cause" and j.about in titles]
-        told = [
+        signed_causes = [
             (Quote(titles[about]), *context.say(" ({cause})", cause=context.words(CAUSES[cause])))
             for about, cause in dict(causes).items()
         ]
-        if told:
-            yield context.say("Causes were signed for {what}.", what=_joined(told[:MOST]))
+        if signed_causes:
+            yield context.say("Causes were signed for {what}.", what=_joined(signed_causes[:MOST]))
 
 
 def _gap(context: Context, gap: Gap, titles: dict[str, str]) -> Line:
@@ -203,8 +203,8 @@ def _results(context: Context) -> Iterator[Line]:
         (msg("Rose most in number: {what}."), [m for m in moves if m.size > 0]),
         (msg("Fell most in number: {what}."), [m for m in moves if m.size < 0]),
     ):
-        told = islice((_move(context, m, names[m.outcome]) for m in _ranked(own) if _comparable(context, m)), MOVES)
-        if what := _joined(told):
+        largest = islice((_move(context, m, names[m.outcome]) for m in _ranked(own) if _comparable(context, m)), MOVES)
+        if what := _joined(largest):
             yield context.say(text, what=what)
 
 

@@ -105,10 +105,10 @@ def sha256_of_scenario(scenario: Scenario) -> str:
 def declared_again(scenario: Scenario) -> str:
     """Return a scenario as JSON with the keys of its TOML file; what was not said is left out."""
 
-    def said(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def without_none(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         return {name: value for name, value in pairs if value is not None}
 
-    return json.dumps(asdict(scenario, dict_factory=said), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(asdict(scenario, dict_factory=without_none), ensure_ascii=False, indent=1) + "\n"
 
 
 def write_table(table: pa.Table, path: Path, lineage: str) -> Path:

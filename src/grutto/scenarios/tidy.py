@@ -115,8 +115,8 @@ def _arrow(table: Any) -> pa.Table:
         ) from None
 
 
-def _axis(given: pa.Table, name: str) -> np.ndarray[Any, Any]:
-    column = given[name]
+def _axis(table: pa.Table, name: str) -> np.ndarray[Any, Any]:
+    column = table[name]
     if column.null_count:
         raise ScenarioError(
             "A label is empty", where=Message("column {name}", name=name), repair="fill it, or leave the row out"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import iso3_of
 from grutto.errors import FetchError
-from grutto.sources.request import shown
+from grutto.sources.request import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,11 +44,11 @@ def check_echo(source: Source, content: bytes, question: Question, address: str)
         wanted = {iso3_of(code) for code in codes}
         if EVERY & set(codes):
             continue
-        other = next((code for code in told(source, content, field) if iso3_of(code) not in wanted), None)
+        other = next((code for code in codes_in(source, content, field) if iso3_of(code) not in wanted), None)
         if other is not None:
             raise FetchError(
                 "The service did not understand {parameter}={asked}: it answered about “{other}”",
-                where=shown(address),
+                where=without_secrets(address),
                 repair="check the code; docs/reference/sources.md says which codes are expected",
                 parameter=parameter,
                 asked=asked,
@@ -56,7 +56,7 @@ def check_echo(source: Source, content: bytes, question: Question, address: str)
             )
 
 
-def told(source: Source, content: bytes, field: str) -> Iterable[str]:
+def codes_in(source: Source, content: bytes, field: str) -> Iterable[str]:
     """Return the codes that an answer has in a field."""
     layout = source.observations
     if layout is None:

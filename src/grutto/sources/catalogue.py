@@ -19,7 +19,7 @@ from grutto.lazily import lazily
 from grutto.message import msg
 from grutto.sources import FOLDER
 from grutto.sources.fetch import fetched
-from grutto.sources.request import Bounds, host_of
+from grutto.sources.request import AnswerBounds, host_of
 from grutto.store.codec import declared
 
 if TYPE_CHECKING:
@@ -99,20 +99,20 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
-class Got:
+class FetchedFile:
     """What became of one file.
 
     Args:
         listed: the dataset.
         path: the file; `None` if it is unchanged or could not be had.
         error: what, where and repair, if it could not be had.
-        kept: seconds since it was fetched, if a run that broke off had it already.
+        age: seconds since it was fetched, if a run that broke off had it already.
     """
 
     listed: Dataset
     path: Path | None = None
     error: tuple[str, str, str] | None = None
-    kept: float = 0
+    age: float = 0
 
 
 @cache
@@ -176,7 +176,7 @@ def _pages(catalogue: DatasetCatalogue, address: str, wait: float, trusted: str)
 
 
 def _page(address: str, wait: float, trusted: str) -> Any:
-    with fetched(address, wait=wait, trusted=trusted, bounds=Bounds(PAGE)) as stream:
+    with fetched(address, wait=wait, trusted=trusted, bounds=AnswerBounds(PAGE)) as stream:
         content = stream.read()
     try:
         return json.loads(content)
@@ -208,16 +208,16 @@ def _at(content: Any, path: str) -> Any:
 def fetch_files(
     home: Home,
     datasets: Iterable[Dataset],
-    kept: Mapping[str, str],
+    digests: Mapping[str, str],
     progress: Callable[[str], None] = lambda _name: None,
     wait: float = 1,
-) -> Iterator[Got]:
+) -> Iterator[FetchedFile]:
     """Yield what became of each file, in order; files of a run that broke off within a day are not fetched again.
 
     Args:
         home: the data folder.
         datasets: what to fetch.
-        kept: identity to sha256 of the files of the release, to pass over those that did not change.
+        digests: identity to sha256 of the files of the release, to pass over those that did not change.
         progress: called with the name of each dataset, in the caller's own thread.
         wait: seconds before the second attempt.
     """
@@ -226,8 +226,8 @@ def fetch_files(
         return
     folder = home.cache("files")
 
-    def one(dataset: Dataset) -> Got:
-        return _get(home, dataset, kept.get(dataset.identity, ""), folder, wait)
+    def one(dataset: Dataset) -> FetchedFile:
+        return _get(home, dataset, digests.get(dataset.identity, ""), folder, wait)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         try:
@@ -244,18 +244,18 @@ def forget_files(files: Iterable[Path]) -> None:
         path.unlink(missing_ok=True)
 
 
-def _get(home: Home, dataset: Dataset, sha256: str, folder: Path, wait: float) -> Got:
+def _get(home: Home, dataset: Dataset, sha256: str, folder: Path, wait: float) -> FetchedFile:
     if not dataset.address:
-        return Got(dataset, error=_unavailable(dataset))
+        return FetchedFile(dataset, error=_unavailable(dataset))
     if dataset.sha1 and sha256 and _sha1(home.snapshot_path(sha256)) == dataset.sha1:
-        return Got(dataset)
+        return FetchedFile(dataset)
     path = folder / hashlib.sha256(f"{dataset.address} {dataset.sha1}".encode()).hexdigest()
     age = time.time() - path.stat().st_mtime if path.exists() else DAY
     if 0 <= age < DAY:
-        return Got(dataset, path, kept=max(age, 1))
+        return FetchedFile(dataset, path, age=max(age, 1))
     try:
         with (
-            fetched(dataset.address, wait=wait, trusted=dataset.trusted, bounds=Bounds(LARGEST)) as stream,
+            fetched(dataset.address, wait=wait, trusted=dataset.trusted, bounds=AnswerBounds(LARGEST)) as stream,
             tempfile.NamedTemporaryFile(dir=folder, suffix=".part") as out,
         ):
             shutil.copyfileobj(stream, out)
@@ -263,8 +263,8 @@ def _get(home: Home, dataset: Dataset, sha256: str, folder: Path, wait: float) -
             os.link(out.name, f"{out.name}.whole")
             Path(f"{out.name}.whole").replace(path)
     except GruttoError as error:
-        return Got(dataset, error=(error.what, error.where, error.repair))
-    return Got(dataset, path)
+        return FetchedFile(dataset, error=(error.what, error.where, error.repair))
+    return FetchedFile(dataset, path)
 
 
 def _unavailable(dataset: Dataset) -> tuple[str, str, str]:

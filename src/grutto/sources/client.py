@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 from grutto.errors import FetchError
 from grutto.message import Message
 from grutto.sources.answer_checks import at, check_echo, records_in
-from grutto.sources.fetch import BrokenAnswerError, retrying, told
+from grutto.sources.fetch import BrokenAnswerError, errors_for_people, retrying
 from grutto.sources.pace import Pace
 from grutto.sources.question import Question, address_of, halves, question_of, service_of
-from grutto.sources.request import Bounds, answered, chunks, host_of, in_time, shown
+from grutto.sources.request import AnswerBounds, answered, chunks, host_of, in_time, without_secrets
 from grutto.store.files import write_atomically
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class _TooLargeError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServiceAnswer:
     """What a service answered to a whole question.
 
     Args:
@@ -61,14 +61,14 @@ class Answer:
         content: the only answer as received, or a zip with all of them; the same answers give the same bytes.
         name: of the file.
         pages: number of answers.
-        kept: how many of them are those of a run that broke off within a day.
+        reused: how many of them are those of a run that broke off within a day.
     """
 
     address: str
     content: bytes
     name: str
     pages: int
-    kept: int = 0
+    reused: int = 0
 
 
 @dataclass(slots=True)
@@ -93,30 +93,32 @@ class Client:
     _done: int = field(default=0, init=False)
     _expected: int = field(default=1, init=False)
 
-    def ask(self, source: Source, given: Question, base: str = "") -> Answer:
+    def ask(self, source: Source, parameters: Question, base: str = "") -> ServiceAnswer:
         """Return the answer to a question, whole.
 
         Args:
             source: the data flow.
-            given: parameters beside those that it declares.
+            parameters: parameters beside those that it declares.
             base: the address to use instead of the declared one.
 
         Raises:
             InputError: a parameter that the service does not know.
             FetchError: no whole answer; what was received is kept for a day, so that the next run goes on from there.
         """
-        question = question_of(source, given)
+        question = question_of(source, parameters)
         address = address_of(source, question, base)
         self._done, self._expected = 0, 1
         with self._folder(address) as folder:
-            run = _Run(self, source, base, folder, Bounds(LARGEST, time.monotonic() + self.limit), Counter())
+            run = _Run(self, source, base, folder, AnswerBounds(LARGEST, time.monotonic() + self.limit), Counter())
             answers = list(run.answers(question))
             shutil.rmtree(folder)
         if not any(_holds_data(source, content) for content in answers):
             raise _no_data(address)
         suffix = SUFFIX[source.reader]
         name = f"{source.name.replace('/', '-')}.{suffix if len(answers) == 1 else 'zip'}"
-        return Answer(shown(address), _bundle(answers, suffix), name, len(answers), run.reused["pages"])
+        return ServiceAnswer(
+            without_secrets(address), _bundle(answers, suffix), name, len(answers), run.reused["pages"]
+        )
 
     @contextmanager
     def _folder(self, address: str) -> Iterator[Path]:
@@ -166,7 +168,7 @@ class _Run:
     source: Source
     base: str
     folder: Path
-    bounds: Bounds
+    bounds: AnswerBounds
     reused: Counter[str]
 
     @property
@@ -182,7 +184,7 @@ class _Run:
             if parts is None:
                 raise FetchError(
                     "The service finds this question too large, and it cannot be divided further",
-                    where=shown(address_of(self.source, question, self.base)),
+                    where=without_secrets(address_of(self.source, question, self.base)),
                     repair="ask for fewer countries or years",
                 ) from None
             for part in parts:
@@ -218,17 +220,19 @@ class _Run:
             )
         if what:
             self._forget()
-            raise FetchError(what, where=shown(address), repair="try again later; the last release is untouched")
+            raise FetchError(
+                what, where=without_secrets(address), repair="try again later; the last release is untouched"
+            )
 
     def _check_total(self, content: bytes, records: int, address: str) -> None:
-        told_records = at(json.loads(content), self.service.total) if self.service.total else None
-        if told_records is not None and int(told_records) != records:
+        announced = at(json.loads(content), self.service.total) if self.service.total else None
+        if announced is not None and int(announced) != records:
             self._forget()
             raise FetchError(
                 "The service announced {told_records} records and gave {records}",
-                where=shown(address),
+                where=without_secrets(address),
                 repair="try again later; the last release is untouched",
-                told_records=told_records,
+                told_records=announced,
                 records=records,
             )
 
@@ -237,18 +241,18 @@ class _Run:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _last_page(self, content: bytes) -> int:
-        told_pages = at(json.loads(content), self.service.pages) if self.service.pages else 1
-        return int(told_pages or 1)
+        announced = at(json.loads(content), self.service.pages) if self.service.pages else 1
+        return int(announced or 1)
 
     def _cached(self, address: str, question: Question) -> bytes:
-        kept = self.folder / hashlib.sha256(address.encode()).hexdigest()
-        if kept.exists():
+        cached = self.folder / hashlib.sha256(address.encode()).hexdigest()
+        if cached.exists():
             self.reused["pages"] += 1
-            return kept.read_bytes()
-        with told(address):
+            return cached.read_bytes()
+        with errors_for_people(address):
             content: bytes = retrying(self.client.wait, self._sleep)(self._get, address)
         check_echo(self.source, content, question, address)
-        write_atomically(kept, content)
+        write_atomically(cached, content)
         return content
 
     def _sleep(self, seconds: float) -> None:
@@ -279,7 +283,7 @@ class _Run:
             text = " ".join(re.sub(r"<[^>]*>", " ", start).split())
             raise FetchError(
                 "The service answered with a page instead of data: “{text}”",
-                where=shown(address),
+                where=without_secrets(address),
                 repair="check the question, or try again later; the last release is untouched",
                 text=text[:160],
             )
@@ -299,7 +303,7 @@ class _Run:
         if said:
             raise FetchError(
                 "The service answered with an error: {json}",
-                where=shown(address),
+                where=without_secrets(address),
                 repair="check the codes and years of the question",
                 json=json.dumps(said, ensure_ascii=False)[:200],
             )
@@ -307,7 +311,9 @@ class _Run:
 
 def _no_data(address: str) -> FetchError:
     return FetchError(
-        "The source has no data for this question", where=shown(address), repair="ask for other countries or years"
+        "The source has no data for this question",
+        where=without_secrets(address),
+        repair="ask for other countries or years",
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from grutto.errors import FetchError
 from grutto.lazily import lazily
-from grutto.sources.request import Bounds, answered, body_told, chunks, host_of, shown
+from grutto.sources.request import AnswerBounds, answered, chunks, host_of, refusal_text, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ def fetched(
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     wait: float = 1,
     trusted: str | None = None,
-    bounds: Bounds | None = None,
+    bounds: AnswerBounds | None = None,
 ) -> Iterator[BinaryIO]:
     """Give the content at an address, whole.
 
@@ -52,10 +52,10 @@ def fetched(
     Raises:
         FetchError: no answer, an answer other than 200, a broken-off one after 4 attempts, or one beyond its bounds.
     """
-    within = bounds or Bounds()
+    within = bounds or AnswerBounds()
     with tempfile.TemporaryFile() as out:
         kept = cast("BinaryIO", out)
-        with told(address):
+        with errors_for_people(address):
             host = host_of(address) if trusted is None else trusted
             retrying(wait)(_download, address, kept, progress, within, host)
         kept.seek(0)
@@ -78,15 +78,15 @@ def retrying(wait: float, sleep: Callable[[float], None] = time.sleep) -> tenaci
 
 
 @contextmanager
-def told(address: str) -> Iterator[None]:
+def errors_for_people(address: str) -> Iterator[None]:
     """Turn the errors of a request into errors for people."""
     try:
         yield
     except httpx.HTTPStatusError as error:
-        said = body_told(error.response)
+        said = refusal_text(error.response)
         raise FetchError(
             "The server answered {status}{detail}",
-            where=shown(address),
+            where=without_secrets(address),
             repair="check the address, or try again later",
             status=error.response.status_code,
             detail=f": “{said}”" if said else "",
@@ -94,18 +94,21 @@ def told(address: str) -> Iterator[None]:
     except httpx.HTTPError as error:
         raise FetchError(
             "The source could not be reached: {detail}",
-            where=shown(address),
+            where=without_secrets(address),
             repair="check the connection; the last release is untouched",
             detail=str(error),
         ) from error
     except httpx.InvalidURL as error:
         raise FetchError(
-            "This is no address: {detail}", where=shown(address), repair="check the address", detail=str(error)
+            "This is no address: {detail}",
+            where=without_secrets(address),
+            repair="check the address",
+            detail=str(error),
         ) from error
     except BrokenAnswerError as error:
         raise FetchError(
             "The answer is cut off: {detail}",
-            where=shown(address),
+            where=without_secrets(address),
             repair="try again later; the last release is untouched",
             detail=str(error),
         ) from error
@@ -137,14 +140,16 @@ def seconds_asked(headers: httpx.Headers) -> float:
     return min(max((until - now).total_seconds(), 0), LONGEST)
 
 
-def _download(address: str, out: BinaryIO, progress: Callable[[int, int], None], bounds: Bounds, trusted: str) -> None:
+def _download(
+    address: str, out: BinaryIO, progress: Callable[[int, int], None], bounds: AnswerBounds, trusted: str
+) -> None:
     out.seek(0)
     out.truncate()
     with answered(address, bounds, trusted) as answer:
         if answer.is_error:
             answer.read()
         answer.raise_for_status()
-        told = answer.headers.get("content-length", "")
+        length = answer.headers.get("content-length", "")
         for chunk in chunks(answer, address, bounds):
             out.write(chunk)
-            progress(out.tell(), int(told) if told.isdigit() else 0)
+            progress(out.tell(), int(length) if length.isdigit() else 0)

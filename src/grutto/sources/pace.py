@@ -72,8 +72,8 @@ class Pace:
         return max(waits)
 
     @staticmethod
-    def _wait(made: list[float], now: float, most: int, span: float) -> float:
-        recent = [t for t in made if t > now - span]
+    def _wait(times: list[float], now: float, most: int, span: float) -> float:
+        recent = [t for t in times if t > now - span]
         return recent[-most] + span - now if most and len(recent) >= most else 0.0
 
     @contextmanager

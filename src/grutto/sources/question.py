@@ -32,7 +32,7 @@ def service_of(source: Source) -> Service:
     return source.service
 
 
-def question_of(source: Source, given: Question) -> Question:
+def question_of(source: Source, parameters: Question) -> Question:
     """Return a whole question: what is always said, what is said by default, and what is given.
 
     A service that does not know a name answers as if it had not been said, with totals of the world: so a name that is
@@ -42,7 +42,7 @@ def question_of(source: Source, given: Question) -> Question:
         InputError: a name that the service does not know.
     """
     service = service_of(source)
-    for name in given:
+    for name in parameters:
         if name not in service.ask:
             places = {"source": source.title, "name": name}
             near = difflib.get_close_matches(name, service.ask, n=1)
@@ -50,11 +50,11 @@ def question_of(source: Source, given: Question) -> Question:
                 Message("{source}: there is no parameter “{name}”; did you mean “{near}”?", near=near[0], **places)
                 if near
                 else Message("{source}: there is no parameter “{name}”", **places),
-                where=f"{name}={given[name]}",
+                where=f"{name}={parameters[name]}",
                 repair="one of: {ask}",
                 ask=", ".join(service.ask),
             )
-    return {name: text for name, text in (service.parameters | service.ask | given).items() if text}
+    return {name: text for name, text in (service.parameters | service.ask | parameters).items() if text}
 
 
 def address_of(source: Source, question: Question, base: str = "", page: int = 0) -> str:

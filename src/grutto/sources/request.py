@@ -32,7 +32,7 @@ HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class AnswerBounds:
     """What an answer may take.
 
     Args:
@@ -45,7 +45,7 @@ class Bounds:
 
 
 @contextmanager
-def answered(address: str, bounds: Bounds, trusted: str = "") -> Iterator[httpx.Response]:
+def answered(address: str, bounds: AnswerBounds, trusted: str = "") -> Iterator[httpx.Response]:
     """Give the answer of an address, its redirects followed; its body is not read yet.
 
     Args:
@@ -70,19 +70,19 @@ def answered(address: str, bounds: Bounds, trusted: str = "") -> Iterator[httpx.
                 return
             answer.close()
             url = _next(url, answer.headers["location"])
-    raise FetchError("The address leads on and on", where=shown(address), repair="check the address")
+    raise FetchError("The address leads on and on", where=without_secrets(address), repair="check the address")
 
 
-def chunks(answer: httpx.Response, address: str, bounds: Bounds) -> Iterator[bytes]:
+def chunks(answer: httpx.Response, address: str, bounds: AnswerBounds) -> Iterator[bytes]:
     """Yield the body of an answer; stop as soon as it passes its bounds."""
-    told = answer.headers.get("content-length", "")
+    length = answer.headers.get("content-length", "")
     size = 0
     for chunk in answer.iter_bytes():
         size += len(chunk)
-        if max(size, int(told) if told.isdigit() else 0) > bounds.size:
+        if max(size, int(length) if length.isdigit() else 0) > bounds.size:
             raise FetchError(
                 "The answer is larger than {value} MiB",
-                where=shown(address),
+                where=without_secrets(address),
                 repair="ask for less; a larger file is fetched by hand and imported",
                 value=bounds.size >> 20,
             )
@@ -90,15 +90,17 @@ def chunks(answer: httpx.Response, address: str, bounds: Bounds) -> Iterator[byt
         yield chunk
 
 
-def in_time(address: str, bounds: Bounds) -> None:
+def in_time(address: str, bounds: AnswerBounds) -> None:
     """Raise `FetchError` once the time for an answer is over."""
     if time.monotonic() > bounds.until:
         raise FetchError(
-            "The answer takes too long", where=shown(address), repair="try again later; the last release is untouched"
+            "The answer takes too long",
+            where=without_secrets(address),
+            repair="try again later; the last release is untouched",
         )
 
 
-def body_told(answer: httpx.Response) -> str:
+def refusal_text(answer: httpx.Response) -> str:
     """Return the beginning of what a server says with an error, as words."""
     try:
         content = answer.read()[: 16 * SHOWN]
@@ -108,7 +110,7 @@ def body_told(answer: httpx.Response) -> str:
     return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))[:SHOWN]
 
 
-def shown(address: str) -> str:
+def without_secrets(address: str) -> str:
     """Return an address without what must not be told on: name and password, keys and tokens."""
     try:
         url = httpx.URL(address)
@@ -131,7 +133,9 @@ def host_of(address: str) -> str:
 
 def _checked(url: httpx.URL) -> httpx.URL:
     if url.scheme not in {"http", "https"} or not url.host:
-        raise FetchError("This is no address of the web", where=shown(str(url)), repair="give one with http or https")
+        raise FetchError(
+            "This is no address of the web", where=without_secrets(str(url)), repair="give one with http or https"
+        )
     return url
 
 
@@ -141,7 +145,7 @@ def _next(url: httpx.URL, location: str) -> httpx.URL:
     if url.scheme == "https" and onward.scheme == "http":
         raise FetchError(
             "The server leads from a secure address to one that is not",
-            where=shown(str(onward)),
+            where=without_secrets(str(onward)),
             repair="ask its publisher for a secure address",
         )
     return onward
@@ -183,7 +187,7 @@ def _not_inside(url: httpx.URL, places: tuple[str, ...]) -> None:
     if inside:
         raise FetchError(
             "This address leads into a private network ({inside})",
-            where=shown(str(url)),
+            where=without_secrets(str(url)),
             repair="name it yourself if you trust it; a catalogue or a redirect may not",
             command="--address URL",
             inside=inside,

@@ -109,13 +109,13 @@ def _text(path: Path) -> str:
         ) from None
 
 
-def declared[T](path: Path, kind: type[T], **given: object) -> T:
-    """Return a TOML file as a dataclass; `given` are fields that its place tells, such as its name.
+def declared[T](path: Path, kind: type[T], **known_fields: object) -> T:
+    """Return a TOML file as a dataclass; `known_fields` are fields that its place tells, such as its name.
 
     Raises:
         DeclarationError: as `read_toml` and `decode`.
     """
-    value: T = decode(read_toml(path) | given, kind, CodecPlace(path, ""))
+    value: T = decode(read_toml(path) | known_fields, kind, CodecPlace(path, ""))
     return value
 
 

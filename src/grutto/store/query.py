@@ -58,13 +58,15 @@ def _question(
 
 
 @lru_cache(KEPT)
-def _totals_sql(asked: _Question) -> str:
-    return aggregate_query(asked.selection, asked.named, dict(asked.names)).sql(asked.dialect, copy=False)
+def _totals_sql(question: _Question) -> str:
+    return aggregate_query(question.selection, question.named, dict(question.names)).sql(question.dialect, copy=False)
 
 
 @lru_cache(KEPT)
-def _rows_sql(asked: _Question) -> str:
-    return rows_query(asked.selection, asked.named, asked.limit, dict(asked.names)).sql(asked.dialect, copy=False)
+def _rows_sql(question: _Question) -> str:
+    return rows_query(question.selection, question.named, question.limit, dict(question.names)).sql(
+        question.dialect, copy=False
+    )
 
 
 def aggregate_query(selection: Selection, by: tuple[str, ...], stands_for: Mapping[str, str]) -> exp.Select:

@@ -75,7 +75,7 @@ def apart[T](
     file: str,
     size: int,
     memory: int = MEMORY,
-    told: LimitTexts = READING,
+    texts: LimitTexts = READING,
 ) -> T:
     """Return what a function gives, run in a process of its own; within one, it is run as it is.
 
@@ -85,7 +85,7 @@ def apart[T](
         file: what is worked on, for errors.
         size: bytes of that; a large file may take longer.
         memory: bytes that it may take.
-        told: what one is told when it ends.
+        texts: what one is told when it ends.
 
     Raises:
         BoundsError: it took too long or too much memory, or its process ended.
@@ -97,7 +97,7 @@ def apart[T](
         done, given = worker.answer((work, arguments), SECONDS + size / BYTES_A_SECOND, memory)
     except _WorkerEnd as ended:
         worker.end()
-        raise ended.told(told, file) from ended
+        raise ended.error_for(texts, file) from ended
     except BaseException:
         worker.end()
         raise
@@ -201,7 +201,7 @@ class _WorkerEnd(Exception):  # noqa: N818 - it is no fault of the worker's
         super().__init__(kind)
         self._kind, self._places = kind, places
 
-    def told(self, texts: LimitTexts, file: str) -> BoundsError:
+    def error_for(self, texts: LimitTexts, file: str) -> BoundsError:
         """Return the error for a file."""
         repair = "look whether the file is what it should be, or send it in parts; if it is, report this, with the file"
         return BoundsError(Message(getattr(texts, self._kind), **self._places), where=file, repair=repair)

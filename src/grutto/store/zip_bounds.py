@@ -45,8 +45,8 @@ def _refuse_crowd(stream: BinaryIO) -> None:
     tail = stream.read(_TAIL)
     stream.seek(0)
     end = tail.rfind(b"PK\5\6")
-    told = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+    size_of_list = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
     if end >= 76 and tail[end - 20 : end - 16] == b"PK\6\7" and tail[end - 76 : end - 72] == b"PK\6\6":
-        told = int.from_bytes(tail[end - 36 : end - 28], "little")
-    if told > LARGEST_LIST and told <= size:
-        raise zipfile.BadZipFile(f"its list of files takes {told:,} bytes")
+        size_of_list = int.from_bytes(tail[end - 36 : end - 28], "little")
+    if size_of_list > LARGEST_LIST and size_of_list <= size:
+        raise zipfile.BadZipFile(f"its list of files takes {size_of_list:,} bytes")

@@ -116,7 +116,7 @@ def _chosen(folder: Path, flavour: Flavour, identifiers: list[str], where: Where
             )
     for column in dict.fromkeys(name for name, _ in where):
         having = _having(folder, flavour, column, [text for name, text in where if name == column])
-        records = _kept(records, key, having)
+        records = _records_at(records, key, having)
     if not records.num_rows:
         raise InputError(
             msg("No {noun} has all that is asked for") if where else msg("There is no {noun} to write"),
@@ -131,7 +131,7 @@ def _places(rows: pa.Table, column: str) -> Iterator[tuple[str, str]]:
     return zip(rows["snapshot"].to_pylist(), rows[column].to_pylist(), strict=True)
 
 
-def _kept(records: pa.Table, column: str, places: set[tuple[str, str]]) -> pa.Table:
+def _records_at(records: pa.Table, column: str, places: set[tuple[str, str]]) -> pa.Table:
     return records.filter(pa.array([place in places for place in _places(records, column)], pa.bool_()))
 
 
@@ -144,7 +144,7 @@ def _counted(records: pa.Table, folder: Path, flavour: Flavour) -> pa.Table:
         rows = records.sort_by(last).select([_key(flavour), "snapshot", "locator"]).to_pylist()
         first = {row[_key(flavour)]: row for row in reversed(rows)}
         counted = {(row["snapshot"], row["locator"]) for row in first.values()}
-    return _kept(records, "locator", counted)
+    return _records_at(records, "locator", counted)
 
 
 def _having(folder: Path, flavour: Flavour, name: str, texts: list[str]) -> set[tuple[str, str]]:

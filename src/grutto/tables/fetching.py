@@ -13,7 +13,7 @@ from grutto.sources import source_named
 from grutto.sources.catalogue import catalogues, fetch_files, forget_files, listed
 from grutto.sources.client import Client
 from grutto.sources.fetch import fetched
-from grutto.sources.request import shown
+from grutto.sources.request import without_secrets
 from grutto.tables.intake import Incoming, kept_files, members, refused, take_in
 
 if TYPE_CHECKING:
@@ -45,12 +45,12 @@ class FetchReport:
     Args:
         report: of the import.
         unchanged: files that were not fetched, as the release has them by the hash in the catalogue.
-        kept: files or answers of a run that broke off less than a day ago, not fetched again.
+        reused: files or answers of a run that broke off less than a day ago, not fetched again.
     """
 
     report: ImportReport
     unchanged: int
-    kept: int
+    reused: int
 
 
 def fetch_source(
@@ -73,9 +73,9 @@ def fetch_source(
     source = source_named(name)
     if not address and not source.address:
         raise InputError("“{name}” has no address of its own", command=f"grutto fetch {name} --address URL", name=name)
-    with tempfile.NamedTemporaryFile() as kept:
-        place, file, before = _fetch(home, source, question, address, kept, progress)
-        return FetchReport(take_in(home, [Incoming(Path(kept.name), place, file or name, name)]), 0, before)
+    with tempfile.NamedTemporaryFile() as target:
+        place, file, before = _fetch(home, source, question, address, target, progress)
+        return FetchReport(take_in(home, [Incoming(Path(target.name), place, file or name, name)]), 0, before)
 
 
 def _fetch(
@@ -83,24 +83,24 @@ def _fetch(
     source: Source,
     question: dict[str, str],
     address: str,
-    kept: IO[bytes],
+    target: IO[bytes],
     progress: Callable[[int, int], None],
 ) -> tuple[str, str, int]:
     """Put what a source has into a file; return its address and name, and how many answers were kept from before."""
     if source.service:
         answer = Client(home, progress).ask(source, question, address)
-        kept.write(answer.content)
-        kept.flush()
-        return answer.address, answer.name, answer.kept
+        target.write(answer.content)
+        target.flush()
+        return answer.address, answer.name, answer.reused
     if question:
         raise InputError(
             "“{source}” is one file: it takes no --where", command=f"grutto fetch {source.name}", source=source.name
         )
     place = address or source.address
     with fetched(place, progress=progress) as stream:
-        shutil.copyfileobj(stream, kept)
-    kept.flush()
-    return shown(place), shown(place).rpartition("/")[2], 0
+        shutil.copyfileobj(stream, target)
+    target.flush()
+    return without_secrets(place), without_secrets(place).rpartition("/")[2], 0
 
 
 def listing(home: Home, name: str, question: dict[str, str], address: str = "") -> FetchListing:
@@ -137,22 +137,22 @@ def fetch_and_take_in(
         source: take those fetched as this source, instead of by their first characters.
         step: told the name of each file before it is read, and an empty one before the release is built.
     """
-    incoming, failed, unchanged, had, kept = list(files), [], 0, [], 0
+    incoming, failed, unchanged, had, reused = list(files), [], 0, [], 0
     for got in fetch_files(home, datasets, kept_files(home), step):
         if got.error:
             failed.append(refused(got.listed.name, got.error))
         elif got.path:
             had.append(got.path)
-            kept += got.kept > 0
+            reused += got.age > 0
             incoming.extend(_incoming(got.path, got.listed, source))
         else:
             unchanged += 1
     report = take_in(home, incoming, step, failed)
     forget_files(had)
-    return FetchReport(report, unchanged, kept)
+    return FetchReport(report, unchanged, reused)
 
 
 def _incoming(path: Path, dataset: Dataset, source: str) -> list[Incoming]:
     name = dataset.name if "." in dataset.name else f"{dataset.name}.xml"
-    elsewhere = shown(dataset.address) if shown(dataset.address) != dataset.identity else ""
+    elsewhere = without_secrets(dataset.address) if without_secrets(dataset.address) != dataset.identity else ""
     return members(Incoming(path, dataset.identity, name, source, dataset.licence, elsewhere))

@@ -60,12 +60,12 @@ def _part(new: Path, before: Path | None, left_out: Collection[str]) -> bytes:
         )
     for activity in [a for a in root.iterchildren(ACTIVITIES.item) if _identifier(a) in left_out]:
         root.remove(activity)
-    for activity in _kept(earlier, left_out):
+    for activity in _copies_of(earlier, left_out):
         root.append(activity)
     return bytes(etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True))
 
 
-def _kept(earlier: Element | None, left_out: Collection[str]) -> Iterator[Element]:
+def _copies_of(earlier: Element | None, left_out: Collection[str]) -> Iterator[Element]:
     for activity in () if earlier is None else earlier.iterchildren(ACTIVITIES.item):
         if _identifier(activity) in left_out:
             yield deepcopy(activity)

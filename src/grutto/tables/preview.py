@@ -217,10 +217,10 @@ def _rank(flavour: Flavour, rows: Mapping[str, list[Row]], file: Snapshot) -> tu
 
 def _moment(text: str) -> datetime:
     try:
-        told = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return LONG_AGO
-    return told if told.tzinfo else told.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _money(
@@ -299,11 +299,11 @@ def _title(flavour: Flavour, rows: Mapping[str, list[Row]]) -> str:
 
 def _differences(flavour: Flavour, before: Mapping[str, list[Row]], after: Mapping[str, list[Row]]) -> Iterator[Change]:
     """Yield the differences of two versions of a record; a text that a field shows is not told again as a narrative."""
-    told: set[str] = set()
+    texts: set[str] = set()
     for name in tables_of(flavour.reader):
         for change in _between(name, before.get(name, []), after.get(name, [])):
-            if name != flavour.narrative or not {change.before, change.after} & told:
-                told |= {change.before, change.after} - {""}
+            if name != flavour.narrative or not {change.before, change.after} & texts:
+                texts |= {change.before, change.after} - {""}
                 yield change
 
 
@@ -318,10 +318,10 @@ def _between(table: str, before: list[Row], after: list[Row]) -> Iterator[Change
     kept_before, kept_after = {id(one) for one, _ in pairs}, {id(other) for _, other in pairs}
     for row in gone:
         if id(row) not in kept_before:
-            yield Change(table, "", _said(row), "", row["locator"])
+            yield Change(table, "", _row_text(row), "", row["locator"])
     for row in come:
         if id(row) not in kept_after:
-            yield Change(table, "", "", _said(row), row["locator"])
+            yield Change(table, "", "", _row_text(row), row["locator"])
 
 
 def _without_common(before: list[Row], after: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -370,7 +370,7 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _said(row: Row) -> str:
+def _row_text(row: Row) -> str:
     """Return a row as one text: its filled fields."""
     fields = {f: _plain(value) for f, value in list(row.items())[2:] if f not in PLACES}
     return ", ".join(f"{field.replace('_', ' ')} {text}" for field, text in fields.items() if text)

@@ -24,12 +24,12 @@ class Repair:
         name: the release or file.
         outcome: `mended`, as it was; `built anew` from the same files by this version of Grutto, under another id;
             made `current` again; or `not mended`.
-        told: the new id of a release; or what stands in the way, where, and what to do: the parts of an error.
+        details: the new id of a release; or what stands in the way, where, and what to do: the parts of an error.
     """
 
     name: str
     outcome: Outcome
-    told: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
 
 
 def repair(home: Home, current: str = "") -> list[Repair]:
@@ -47,7 +47,7 @@ def repair(home: Home, current: str = "") -> list[Repair]:
             home.switch(read_release(home, current).id)
         done = [_failed(error.where, error) for error in restore_manifests(home)]
         done += [one for name in release_names(home) for one in _rebuilt(home, name)]
-        done += _pointer(home, {one.name: one.told[0] for one in done if one.outcome == "built anew"})
+        done += _pointer(home, {one.name: one.details[0] for one in done if one.outcome == "built anew"})
         return done + _files(home)
 
 
@@ -94,10 +94,10 @@ def _files(home: Home) -> list[Repair]:
             files |= {s.sha256: s for s in read_release(home, name).snapshots}
         except StoreError:
             continue
-    told = []
+    failed = []
     for snapshot in files.values():
         try:
             home.check_snapshot(snapshot.sha256, snapshot.name)
         except StoreError as error:
-            told.append(_failed(snapshot.name, error))
-    return told
+            failed.append(_failed(snapshot.name, error))
+    return failed

@@ -58,27 +58,29 @@ def act_page[R: Record](  # noqa: PLR0913 - each says what stands on the page
         template: the page; it is given `act`, `form`, `about`, `back`.
     """
     act, actor = kind(), signed_in(request)
-    shown = {"act": act, "about": about, "back": back}
+    content = {"act": act, "about": about, "back": back}
     if request.method != "POST":
         if record is not None and not may(kind, record, actor):
             raise PermissionDenied
         form = act.form(act=act, record=record, actor=actor, initial=dict(initial or {}))
-        return render(request, template, shown | {"form": form})
+        return render(request, template, content | {"form": form})
     try:
         made = perform(kind, record, actor, request.POST, request.FILES)
     except RefusalError as refusal:
         if isinstance(refusal, ChangedMeanwhileError | WrongStateError) and _is_done(kind, record, actor):
             messages.info(request, gettext("You had done this already; it was done once."))
             return redirect(back)
-        if isinstance(refusal, GuardError) and (told := _told(act, record, request, refusal)):
-            return render(request, template, shown | {"form": told}, status=409)
-        return refused(request, refusal, template, shown)
+        if isinstance(refusal, GuardError) and (refused_form := _refused_form(act, record, request, refusal)):
+            return render(request, template, content | {"form": refused_form}, status=409)
+        return refused(request, refusal, template, content)
     if done:
         messages.success(request, done)
     return redirect(made.get_absolute_url() if on else back)
 
 
-def _told[R: Record](act: Act[R], record: R | None, request: HttpRequest, refusal: GuardError) -> ActForm | None:
+def _refused_form[R: Record](
+    act: Act[R], record: R | None, request: HttpRequest, refusal: GuardError
+) -> ActForm | None:
     """Return the form with what was filled in and why it was refused, none if it asks nothing that could be changed."""
     form = act.form(request.POST, request.FILES, act=act, record=record, actor=signed_in(request))
     form.full_clean()
@@ -95,15 +97,15 @@ def _is_done[R: Record](kind: type[Act[R]], record: R | None, actor: User) -> bo
     return last is not None and (last.act, last.actor, last.after) == (kind.name(), actor, kind.after)
 
 
-def refused(request: HttpRequest, refusal: RefusalError, template: str, shown: dict[str, object]) -> HttpResponse:
+def refused(request: HttpRequest, refusal: RefusalError, template: str, content: dict[str, object]) -> HttpResponse:
     """Return the page that tells why an act was not performed, with what was filled in."""
     if isinstance(refusal, NotPermittedError):
         raise PermissionDenied(str(refusal))
     if isinstance(refusal, InvalidInputError):
-        return render(request, template, shown | {"form": refusal.form}, status=422)
+        return render(request, template, content | {"form": refusal.form}, status=422)
     if isinstance(refusal, ChangedMeanwhileError):
-        return render(request, "acts/changed.html", shown | _both(refusal), status=409)
-    return render(request, "acts/refused.html", shown | {"refusal": refusal}, status=409)
+        return render(request, "acts/changed.html", content | _both(refusal), status=409)
+    return render(request, "acts/refused.html", content | {"refusal": refusal}, status=409)
 
 
 def _both(refusal: ChangedMeanwhileError) -> dict[str, object]:
@@ -115,8 +117,8 @@ def _both(refusal: ChangedMeanwhileError) -> dict[str, object]:
         if name != "version" and hasattr(now, name)
     ]
     possible = form.actor is not None and may(type(form.act), now, form.actor)
-    shown = {"rows": rows, "last": entries(now).last(), "refusal": refusal}
-    return shown | {"form": _again(form, now) if possible else None}
+    content = {"rows": rows, "last": entries(now).last(), "refusal": refusal}
+    return content | {"form": _again(form, now) if possible else None}
 
 
 def _again(form: ActForm, now: Record) -> ActForm:

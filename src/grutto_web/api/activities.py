@@ -186,23 +186,23 @@ class Activity(ActivityLine):
 
 @router.get("/activities", response=Listing[ActivityLine], openapi_extra=CSV)
 def list_activities(
-    request: HttpRequest, asked: Query[ActivityQuery], paging: Query[Paging]
+    request: HttpRequest, query: Query[ActivityQuery], paging: Query[Paging]
 ) -> Listing[ActivityLine] | StreamingHttpResponse:
     """Find activities by words and facets."""
-    catalogue = catalogue_of(asked.release)
+    catalogue = catalogue_of(query.release)
     if paging.format == "csv":
-        return table("activities", data.HEAD, data.activity_rows(catalogue, asked.question, asked.language))
-    found = catalogue.find(asked.question)
-    lines = catalogue.listed(found.page(paging.first, paging.size), asked.language)
+        return table("activities", data.HEAD, data.activity_rows(catalogue, query.question, query.language))
+    found = catalogue.find(query.question)
+    lines = catalogue.listed(found.page(paging.first, paging.size), query.language)
     return Listing[ActivityLine].of(request, paging, len(found), map(ActivityLine.from_orm, lines))
 
 
 @router.get("/activities/{path:identifier}", response=Activity)
-def read_activity(request: HttpRequest, identifier: str, told: Query[LanguageQuery]) -> Activity:
+def read_activity(request: HttpRequest, identifier: str, query: Query[LanguageQuery]) -> Activity:
     """Return one activity."""
     del request
-    catalogue = catalogue_of(told.release)
-    found = catalogue.activity(identifier, told.language)
+    catalogue = catalogue_of(query.release)
+    found = catalogue.activity(identifier, query.language)
     if found is None:
         raise Http404(gettext("There is no activity of this identifier in the release."))
     days = dict(zip(("planned_start", "actual_start", "planned_end", "actual_end"), found.dates, strict=True))

@@ -186,8 +186,8 @@ def read_edition_figure(request: HttpRequest, edition: str, figure: str) -> Figu
         SourceRow(file=file, sha256=sha256, locator=locator, cells=dict(zip(entry.heads, cells, strict=True)))
         for file, sha256, locator, cells in entry.rows
     ]
-    told = encode(entry.figure, CoreFigure)
-    return FigureApart(**told, rows_sha256=found.rows_sha256.get(figure, ""), source_rows=rows, more_rows=entry.more)
+    fields = encode(entry.figure, CoreFigure)
+    return FigureApart(**fields, rows_sha256=found.rows_sha256.get(figure, ""), source_rows=rows, more_rows=entry.more)
 
 
 def _read(edition: str) -> tuple[CoreEdition, Publication | None]:

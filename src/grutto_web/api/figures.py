@@ -111,28 +111,28 @@ HEAD = ("owner", "key", "flow", "year", "eur", "rows", "rows_unknown", "apart")
 
 @router.get("/figures", response=Listing[Part], openapi_extra=CSV)
 def list_figures(
-    request: HttpRequest, asked: Query[AskedFigures], paging: Query[Paging]
+    request: HttpRequest, query: Query[AskedFigures], paging: Query[Paging]
 ) -> Listing[Part] | StreamingHttpResponse:
     """List the money of an owner, or of all owners of a kind in one flow."""
-    catalogue = catalogue_of(asked.release)
-    found = list(_found(catalogue, asked))
+    catalogue = catalogue_of(query.release)
+    found = list(_found(catalogue, query))
     if paging.format == "csv":
-        rows = ((asked.owner, k, a.flow, a.year, a.value, a.rows, a.unknown, a.apart) for k, a in found)
+        rows = ((query.owner, k, a.flow, a.year, a.value, a.rows, a.unknown, a.apart) for k, a in found)
         return table("figures", HEAD, rows)
-    parts = (_part(catalogue.release, asked.owner, key, amount) for key, amount in paging.of(found))
+    parts = (_part(catalogue.release, query.owner, key, amount) for key, amount in paging.of(found))
     return Listing[Part].of(request, paging, len(found), parts)
 
 
-def _found(catalogue: Catalogue, asked: AskedFigures) -> Iterator[tuple[str, entries.Amount]]:
+def _found(catalogue: Catalogue, query: AskedFigures) -> Iterator[tuple[str, entries.Amount]]:
     """Yield amounts with the key of their owner: of one owner, or of all of a kind."""
-    if asked.key or asked.owner == "release":
-        for amount in _amounts(catalogue, asked.owner, asked.key):
-            if asked.flow in {None, amount.flow} and asked.year in {None, amount.year}:
-                yield asked.key, amount
+    if query.key or query.owner == "release":
+        for amount in _amounts(catalogue, query.owner, query.key):
+            if query.flow in {None, amount.flow} and query.year in {None, amount.year}:
+                yield query.key, amount
     else:
-        flow = asked.flow or ("spent" if asked.owner == "activity" else ONCE.name)
-        owners = catalogue.owners(asked.owner, flow, ALL_YEARS if asked.year is None else asked.year)
-        names = catalogue.identifiers() if asked.owner == "activity" else {}
+        flow = query.flow or ("spent" if query.owner == "activity" else ONCE.name)
+        owners = catalogue.owners(query.owner, flow, ALL_YEARS if query.year is None else query.year)
+        names = catalogue.identifiers() if query.owner == "activity" else {}
         yield from ((names[int(key)] if names else key, amount) for key, amount in owners)
 
 
@@ -153,8 +153,8 @@ def _amounts(catalogue: Catalogue, owner: str, key: str) -> list[entries.Amount]
 def _part(release: str, owner: Owner, key: str, amount: entries.Amount) -> Part:
     named = key or NO_KEY
     address = reverse("api-v1:read_figure", args=(owner, amount.flow, amount.year, named))
-    told = Amount.from_orm(amount).model_dump()
-    return Part(**told, owner=owner, key=key, address=f"{address}?release={release}")
+    fields = Amount.from_orm(amount).model_dump()
+    return Part(**fields, owner=owner, key=key, address=f"{address}?release={release}")
 
 
 @router.get("/figures/{owner}/{flow}/{year}/{path:key}", response=Figure)
@@ -168,8 +168,8 @@ def read_figure(
     amount = next((a for a in _amounts(catalogue, owner, key) if (a.flow, a.year) == (flow, year)), None)
     if amount is None:
         raise Http404(gettext("The release has no such figure."))
-    told = _part(catalogue.release, owner, key, amount).model_dump()
-    return Figure(**told, release=catalogue.release, lineage=_lineage(catalogue, owner, key, amount))
+    fields = _part(catalogue.release, owner, key, amount).model_dump()
+    return Figure(**fields, release=catalogue.release, lineage=_lineage(catalogue, owner, key, amount))
 
 
 def _lineage(catalogue: Catalogue, owner: Owner, key: str, amount: entries.Amount) -> Lineage:

@@ -26,7 +26,7 @@ from ninja import NinjaAPI, Schema
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from grutto.store.home import Home
-from grutto_web.api.problems import KIND, Problem, handle
+from grutto_web.api.problems import KIND, Problem, handle, unknown_parameters
 from grutto_web.public.data import csv_lines
 from grutto_web.public.release import FRESH
 
@@ -160,6 +160,24 @@ def tagged(rests_on: Callable[[], str]) -> Callable[[Run], Run]:
     return decorator
 
 
+def only_known(run: Run) -> Run:
+    """Refuse a request with a parameter that the operation does not have: one misspelt would change what is found.
+
+    Args:
+        run: answers a request; the method of an operation.
+    """
+    operation: Operation = run.__self__  # type: ignore[attr-defined]
+    asked = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    known = sorted({name for model in asked for name in model.__ninja_flatten_map__})
+
+    @wraps(run)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        unknown = sorted(set(request.GET) - set(known))
+        return unknown_parameters(unknown, known) if unknown else run(request, *args, **kwargs)
+
+    return answer
+
+
 class Api(NinjaAPI):
     """An interface whose errors are problems, described in OpenAPI 3.1."""
 
@@ -174,6 +192,7 @@ class Api(NinjaAPI):
             openapi_extra={"components": {}},
         )
         handle(self)
+        self.add_decorator(only_known, mode="view")
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """Return the name of an operation: that of its function."""

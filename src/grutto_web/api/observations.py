@@ -65,11 +65,11 @@ HEAD = tuple(Observation.model_fields)
 
 @router.get("/observations", response=Listing[Observation], openapi_extra=CSV)
 def list_observations(
-    request: HttpRequest, asked: Query[AskedObservations], paging: Query[Paging]
+    request: HttpRequest, query: Query[AskedObservations], paging: Query[Paging]
 ) -> Listing[Observation] | StreamingHttpResponse:
     """Find observations by their dimensions."""
-    release = catalogue_of(asked.release).release
-    found = RowFilter(table_path(Home(), release, "observation"), asked.where)
+    release = catalogue_of(query.release).release
+    found = RowFilter(table_path(Home(), release, "observation"), query.where)
     if paging.format == "csv":
         return table("observations", HEAD, found.lines(HEAD))
     lines = found.lines(HEAD, paging.first, paging.size)

@@ -45,8 +45,8 @@ class Problem(Schema):
 
 def problem(status: int, detail: str = "", errors: list[Wrong] | None = None) -> HttpResponse:
     """Return the answer of what went wrong."""
-    told = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=errors or [])
-    return HttpResponse(told.model_dump_json(), status=status, content_type=KIND)
+    body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=errors or [])
+    return HttpResponse(body.model_dump_json(), status=status, content_type=KIND)
 
 
 def handle(api: NinjaAPI) -> None:
@@ -62,7 +62,19 @@ def _http(_request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:
-    wrong = [Wrong(where=".".join(map(str, each["loc"])), what=each["msg"]) for each in error.errors]
+    return _unusable([Wrong(where=".".join(map(str, each["loc"])), what=each["msg"]) for each in error.errors])
+
+
+def unknown_parameters(names: list[str], known: list[str]) -> HttpResponse:
+    """Return the answer to parameters that there are not, with those that there are."""
+    if known:
+        what = gettext("There is no such parameter; there are: %(known)s.") % {"known": ", ".join(known)}
+    else:
+        what = gettext("There is no such parameter; this address has none.")
+    return _unusable([Wrong(where=f"query.{name}", what=what) for name in names])
+
+
+def _unusable(wrong: list[Wrong]) -> HttpResponse:
     return problem(422, gettext("Some parts of the request cannot be used."), wrong)
 
 
@@ -82,9 +94,9 @@ def problems(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         kind = response.headers.get("Content-Type", "")
         if response.status_code < 400 or not request.path.startswith(PREFIX) or kind == KIND:
             return response
-        told = problem(response.status_code)
+        own_response = problem(response.status_code)
         if "Allow" in response.headers:
-            told.headers["Allow"] = response.headers["Allow"]
-        return told
+            own_response.headers["Allow"] = response.headers["Allow"]
+        return own_response
 
     return answer

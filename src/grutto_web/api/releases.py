@@ -64,10 +64,10 @@ def list_releases(request: HttpRequest, paging: Query[Paging]) -> Listing[Releas
 def read_one_release(request: HttpRequest, release: Path[ReleaseId]) -> Release:
     """Return what a release was built from, and its tables."""
     del request
-    return _told(read_release(Home(), release))
+    return _with_files(read_release(Home(), release))
 
 
-def _told(found: snapshot.Release) -> Release:
+def _with_files(found: snapshot.Release) -> Release:
     rows = dict(found.rows)
     return Release(
         id=found.id,

@@ -31,7 +31,7 @@ def label(model: type[Record], name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def shown(record: Record, name: str) -> str:
+def value_text(record: Record, name: str) -> str:
     """Return the value of a field in words; what is not known says so."""
     if name == "state":
         return state_of(record)
@@ -63,7 +63,7 @@ def fact(record: Record, name: str) -> tuple[str, str, str]:
     """Return what a field is called, its value in words, and the page of the record that it names, if it does."""
     value = None if name in {"state", "itself"} else getattr(record, name)
     address = value.get_absolute_url() if isinstance(value, Record) else ""
-    return label(type(record), name), shown(record, name), address
+    return label(type(record), name), value_text(record, name), address
 
 
 def euros(value: Decimal | None) -> str:

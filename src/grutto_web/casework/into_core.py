@@ -14,7 +14,7 @@ from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
 from grutto_web.casework.models import ProtectedEdition
 from grutto_web.casework.populations import POPULATIONS
-from grutto_web.jobs.progress import start, tell
+from grutto_web.jobs.progress import report_step, start
 
 if TYPE_CHECKING:
     from grutto_web.jobs.models import Job
@@ -35,7 +35,7 @@ def bring(context: TaskContext[Any, Any], pk: int) -> None:
         InputError: the file was not taken; the message says why.
     """
     edition = ProtectedEdition.objects.get(pk=pk)
-    tell(context, gettext("Reading the counts"), done=0, total=1)
+    report_step(context, gettext("Reading the counts"), done=0, total=1)
     with tempfile.TemporaryDirectory() as folder:
         files = []
         for name, text in _files(edition).items():

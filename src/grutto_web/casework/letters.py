@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from grutto_web.people.models import User
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PAPERS: dict[str, tuple[str | Promise, str]] = {"pdf": (_("PDF"), "application/pdf"), "docx": (_("Word"), WORD)}
+FORMATS: dict[str, tuple[str | Promise, str]] = {"pdf": (_("PDF"), "application/pdf"), "docx": (_("Word"), WORD)}
 """Form of a letter by the ending of its file: in words, and media type."""
 
 
@@ -50,7 +50,9 @@ class LetterForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Letter"))
     language = forms.ChoiceField(label=_("Language of the letter"), choices=SITE_LANGUAGES)
-    paper = forms.ChoiceField(label=_("As"), choices=[(ending, words) for ending, (words, _media) in PAPERS.items()])
+    file_format = forms.ChoiceField(
+        label=_("As"), choices=[(ending, words) for ending, (words, _media) in FORMATS.items()]
+    )
 
     def __init__(self, *arguments: Any, kinds: list[tuple[str, str | Promise]], **options: Any) -> None:
         """Offer the letters that can be written now."""
@@ -74,11 +76,13 @@ def letter_file[R: Record](register: Register[R], record: R, form: LetterForm, r
     """
     from grutto.render import letter as letters  # noqa: PLC0415 - heavy, and seldom needed
 
-    kind, language, paper = (form.cleaned_data[name] for name in ("kind", "language", "paper"))
+    kind, language, file_format = (form.cleaned_data[name] for name in ("kind", "language", "file_format"))
     with override(language):
         letter = register.letters[kind].write(record, reader)
-    content = letters.as_pdf(letter) if paper == "pdf" else letters.as_docx(letter)
-    answer = HttpResponse(content, content_type=PAPERS[paper][1])
-    answer["Content-Disposition"] = f'attachment; filename="{register.name}-{record.pk}-{kind}-{language}.{paper}"'
+    content = letters.as_pdf(letter) if file_format == "pdf" else letters.as_docx(letter)
+    answer = HttpResponse(content, content_type=FORMATS[file_format][1])
+    answer["Content-Disposition"] = (
+        f'attachment; filename="{register.name}-{record.pk}-{kind}-{language}.{file_format}"'
+    )
     answer["Cache-Control"] = "no-store"
     return answer

@@ -15,8 +15,8 @@ from grutto_web.casework.acts import FailCounts, KeepCounts
 from grutto_web.casework.models import ProtectedEdition, State
 from grutto_web.casework.populations import POPULATIONS, STEPS, drafted
 from grutto_web.jobs.models import Job
-from grutto_web.jobs.progress import start, tell
-from grutto_web.wording import kept
+from grutto_web.jobs.progress import report_step, start
+from grutto_web.wording import stored_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,17 +55,17 @@ def make(context: TaskContext[Any, Any], pk: int, version: int, language: str) -
         return
     with override(language), suppress(*ALREADY):
         try:
-            draft = drafted(POPULATIONS[ordered.population], _teller(context))
+            draft = drafted(POPULATIONS[ordered.population], _step_reporter(context))
         except GruttoError as error:
-            perform(FailCounts, ordered, None, {"fault": kept(error)[:LONGEST]})
+            perform(FailCounts, ordered, None, {"fault": stored_problem(error)[:LONGEST]})
         else:
             perform(KeepCounts, ordered, None, {"draft": draft})
 
 
-def _teller(context: TaskContext[Any, Any]) -> Callable[[Step], None]:
+def _step_reporter(context: TaskContext[Any, Any]) -> Callable[[Step], None]:
     words: dict[Step, str] = {
         "count": gettext("Counting"),
         "hide": gettext("Hiding small counts, and what they could be worked out from"),
         "attack": gettext("Attacking what would be published"),
     }
-    return lambda step: tell(context, words[step], done=STEPS.index(step), total=len(STEPS))
+    return lambda step: report_step(context, words[step], done=STEPS.index(step), total=len(STEPS))

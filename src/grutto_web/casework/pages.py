@@ -21,11 +21,11 @@ from grutto_web.access import open_to, signed_in
 from grutto_web.acts.perform import entries, may
 from grutto_web.acts.refusals import RefusalError
 from grutto_web.acts.views import act_page
-from grutto_web.casework.fields import fact, label, shown, state_of
+from grutto_web.casework.fields import fact, label, state_of, value_text
 from grutto_web.casework.letters import LetterForm, due_letters, letter_file
 from grutto_web.casework.personal import PersonalRecord
 from grutto_web.casework.register import REGISTERS
-from grutto_web.casework.sheets import Outcome, SheetError, take, template
+from grutto_web.casework.sheets import SheetError, SheetOutcome, take, template
 from grutto_web.components import ColumnView, Facet, LinkText, Option, TableView
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def _view(
     register: Register[Any], view: Callable[..., HttpResponse], who: Iterable[Role]
 ) -> Callable[..., HttpResponse]:
     @wraps(view)
-    def answer(request: HttpRequest, **given: Any) -> HttpResponse:
-        return view(request, register, **given)
+    def answer(request: HttpRequest, **place: Any) -> HttpResponse:
+        return view(request, register, **place)
 
     return open_to(*who)(answer)
 
@@ -83,7 +83,7 @@ def _list(request: HttpRequest, register: Register[Any]) -> HttpResponse:
     page = Paginator(records.filter(**chosen), PAGE).get_page(request.GET.get("page"))
     columns = [ColumnView(label(register.model, name), amount=name.endswith("_eur")) for name in register.columns]
     rows: list[list[Cell]] = [
-        [_first(r, register.columns[0]), *(shown(r, name) for name in register.columns[1:])] for r in page
+        [_first(r, register.columns[0]), *(value_text(r, name) for name in register.columns[1:])] for r in page
     ]
     context = {
         "register": register,
@@ -99,7 +99,7 @@ def _list(request: HttpRequest, register: Register[Any]) -> HttpResponse:
 
 
 def _first(record: Record, name: str) -> LinkText:
-    return LinkText(shown(record, name), record.get_absolute_url())
+    return LinkText(value_text(record, name), record.get_absolute_url())
 
 
 def _facet(register: Register[Any], name: str, chosen: dict[str, str]) -> Facet:
@@ -171,7 +171,7 @@ def _letters(request: HttpRequest, register: Register[Any], pk: int) -> HttpResp
     kinds = due_letters(register, record)
     if not kinds:
         raise Http404(gettext("There is nothing to write yet, or what is kept about people is gone."))
-    first = {"language": get_language(), "paper": "pdf"}
+    first = {"language": get_language(), "file_format": "pdf"}
     form = LetterForm(request.POST if request.method == "POST" else None, kinds=kinds, initial=first)
     if request.method == "POST" and form.is_valid():
         return letter_file(register, record, form, signed_in(request))
@@ -230,7 +230,7 @@ def _import(request: HttpRequest, register: Register[Any]) -> HttpResponse:
     return render(request, "casework/import.html", context, status=422 if form.errors else 200)
 
 
-def _words(outcome: Outcome, *, trial: bool) -> str:
+def _words(outcome: SheetOutcome, *, trial: bool) -> str:
     """Return what became of a sheet in a sentence or two."""
     if outcome.problems:
         return gettext("Nothing was taken: mend what is listed and send the sheet again.")
@@ -242,7 +242,7 @@ def _words(outcome: Outcome, *, trial: bool) -> str:
     return " ".join([first % {"n": outcome.taken}, *([there % {"n": outcome.there}] if outcome.there else [])])
 
 
-def _problem_table(outcome: Outcome) -> TableView:
+def _problem_table(outcome: SheetOutcome) -> TableView:
     columns = [ColumnView(gettext("Row")), ColumnView(gettext("Column")), ColumnView(gettext("What is wrong"))]
     rows = [[str(p.row), p.column or "–", p.text] for p in outcome.problems[:500]]
     return TableView(gettext("What is wrong in the sheet"), columns, rows)

@@ -145,17 +145,17 @@ def plan_of(population: CasePopulation, people: Iterable[Person]) -> Publication
     return population.plan([*people, *(Person(r.who, _codes(r), r.family, r.partner, r.amount) for r in ever)])
 
 
-def drafted(population: CasePopulation, told: Callable[[Step], None] = lambda _step: None) -> Draft:
+def drafted(population: CasePopulation, on_step: Callable[[Step], None] = lambda _step: None) -> Draft:
     """Return the next edition of a population, attacked and found safe.
 
     Args:
         population: whom it counts.
-        told: is called as each step begins.
+        on_step: is called as each step begins.
 
     Raises:
         ProtectionError: even the coarsest form of the plan is not safe, or an attack succeeded.
     """
-    told("count")
+    on_step("count")
     ledger, people = ledger_of(population.name), list(population.people())
     number = ledger.next_edition
     known = {row.who: row for row in Counted.objects.filter(population=population.name, known_until=None)}
@@ -165,9 +165,9 @@ def drafted(population: CasePopulation, told: Callable[[Step], None] = lambda _s
     kept = Counted.objects.filter(population=population.name)
     cases = [_case(row, number if row.pk in gone else row.known_until) for row in kept]
     cases += [_case(row, None) for row in added]
-    told("hide")
+    on_step("hide")
     publication = publish(plan_of(population, people), cases, ledger)
-    told("attack")
+    on_step("attack")
     earlier = ProtectedEdition.objects.filter(population=population.name, state=State.RELEASED).order_by("number")
     files = [*earlier.values_list("counts", flat=True), publication.to_csv()]
     require_safe(publication.plan, cases, files)

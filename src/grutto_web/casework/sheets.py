@@ -57,7 +57,7 @@ class SheetProblem:
 
 
 @dataclass(slots=True)
-class Outcome:
+class SheetOutcome:
     """What became of a sheet, or would.
 
     Args:
@@ -157,7 +157,7 @@ def _cell(value: object) -> str:
             return str(value)
 
 
-def take(register: Register[Any], name: str, stream: IO[bytes], user: User, *, trial: bool) -> Outcome:
+def take(register: Register[Any], name: str, stream: IO[bytes], user: User, *, trial: bool) -> SheetOutcome:
     """Take the rows of a sheet, all or none.
 
     Args:
@@ -171,7 +171,7 @@ def take(register: Register[Any], name: str, stream: IO[bytes], user: User, *, t
         SheetError: the file cannot be read.
         NotPermittedError: the user may not make such records.
     """
-    outcome, known = Outcome(), headings(register, user)
+    outcome, known = SheetOutcome(), headings(register, user)
     with transaction.atomic():
         for number, cells in rows_of(name, stream):
             problems = list(_problems(number, cells, known))
@@ -205,7 +205,7 @@ def _ticked(cells: dict[str, str], known: dict[str, forms.Field]) -> dict[str, s
 
 
 def _take_row(
-    register: Register[Any], number: int, cells: dict[str, str], user: User, outcome: Outcome
+    register: Register[Any], number: int, cells: dict[str, str], user: User, outcome: SheetOutcome
 ) -> list[SheetProblem]:
     """Perform the act for one row; return what is wrong."""
     try:

@@ -37,11 +37,11 @@ def demo_signers(keys: Path) -> Iterator[Path]:
         openssh = (serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
         public = key.public_key().public_bytes(*openssh).decode()
         lines.append(f'{role}@demo.localhost namespaces="{NAMESPACE}",valid-after="{today}" {public}\n')
-        yield _kept(keys / str(role), key)
+        yield _private_key_file(keys / str(role), key)
     write_atomically(settings.ENVIRONMENT.folder / SIGNERS, "".join(lines).encode())
 
 
-def _kept(path: Path, key: Ed25519PrivateKey) -> Path:
+def _private_key_file(path: Path, key: Ed25519PrivateKey) -> Path:
     """Write a private key as OpenSSH wants it: for its holder alone."""
     form = (serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption())
     path.unlink(missing_ok=True)

@@ -19,10 +19,10 @@ from grutto_web.editions import checks
 from grutto_web.editions.acts import Block, Fail, Finish
 from grutto_web.editions.models import Publication, State
 from grutto_web.jobs.models import Job
-from grutto_web.jobs.progress import start, tell
+from grutto_web.jobs.progress import report_step, start
 from grutto_web.judgements.signed import of_edition, versions
 from grutto_web.policies.folders import load
-from grutto_web.wording import kept
+from grutto_web.wording import stored_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,18 +67,18 @@ def make(context: TaskContext[Any, Any], pk: int, version: int, language: str) -
     if ordered is None:
         return
     with override(language), suppress(*ALREADY):
-        act, found = _result(ordered, _teller(context))
+        act, found = _result(ordered, _step_reporter(context))
         perform(act, ordered, None, found | {"version": version})
 
 
-def _teller(context: TaskContext[Any, Any]) -> Callable[[Step], None]:
+def _step_reporter(context: TaskContext[Any, Any]) -> Callable[[Step], None]:
     words: dict[Step, str] = {
         "release": gettext("Opening the release"),
         "figures": gettext("Computing figures and writing the text"),
         "pages": gettext("Making the pages"),
         "kept": gettext("Keeping the edition"),
     }
-    return lambda step: tell(context, words[step], done=STEPS.index(step), total=len(STEPS))
+    return lambda step: report_step(context, words[step], done=STEPS.index(step), total=len(STEPS))
 
 
 def _result(ordered: Publication, progress: Callable[[Step], None]) -> tuple[type[Act[Publication]], dict[str, Any]]:
@@ -98,6 +98,6 @@ def _result(ordered: Publication, progress: Callable[[Step], None]) -> tuple[typ
     except JudgementsError as error:
         return Block, {"checks": checks.of_judgements(error), "signed": signed}
     except GruttoError as error:
-        return Fail, {"fault": kept(error)[:LONGEST]}
+        return Fail, {"fault": stored_problem(error)[:LONGEST]}
     found = checks.of_edition(new.edition, load(ordered.framework), said)
     return Finish, {"edition": new.edition.id, "checks": found, "signed": signed}

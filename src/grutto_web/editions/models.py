@@ -98,8 +98,8 @@ class Publication(Record):
     @property
     def signature_texts(self) -> dict[str, str]:
         """Name of each signer to the signature."""
-        told: dict[str, str] = json.loads(self.signatures)
-        return told
+        texts: dict[str, str] = json.loads(self.signatures)
+        return texts
 
     @property
     def statements(self) -> list[tuple[str, str]]:
@@ -109,5 +109,5 @@ class Publication(Record):
     @property
     def found(self) -> list[dict[str, Any]]:
         """The checks that it did not pass."""
-        told: list[dict[str, Any]] = json.loads(self.checks)
-        return told
+        problems: list[dict[str, Any]] = json.loads(self.checks)
+        return problems

@@ -28,7 +28,7 @@ from grutto.editions.seal.sign import add_signature
 from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.signers import Signers, read_signers
 from grutto.editions.seal.state import State as Step
-from grutto.editions.seal.state import Statement, add_statement, next_statement, read_statement
+from grutto.editions.seal.state import StateStatement, add_statement, next_statement, read_statement
 from grutto.errors import GruttoError, SealError
 from grutto.store.home import Home
 from grutto_web.acts.perform import entries, perform
@@ -37,9 +37,9 @@ from grutto_web.casework.populations import ANCHOR, anchors
 from grutto_web.casework.populations import is_anchored as is_in_ledger
 from grutto_web.editions.models import NEEDED, Publication, State
 from grutto_web.editions.standing import corrected_by
-from grutto_web.jobs.progress import conclude, start, tell
+from grutto_web.jobs.progress import conclude, report_step, start
 from grutto_web.log.chain import head, is_anchored
-from grutto_web.wording import kept, sentences
+from grutto_web.wording import sentences, stored_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,11 +105,11 @@ def freezing(context: TaskContext[Any, Any], pk: int, language: str) -> None:
     if publication is None:
         return
     with override(language), suppress(*ALREADY):
-        tell(context, gettext("Computing every figure again"), done=0, total=1)
+        report_step(context, gettext("Computing every figure again"), done=0, total=1)
         try:
             manifest = _package(Home(), publication)
         except GruttoError as error:
-            perform(CannotFreeze, publication, None, {"fault": kept(error)[:LONGEST]})
+            perform(CannotFreeze, publication, None, {"fault": stored_problem(error)[:LONGEST]})
         else:
             perform(Freeze, publication, None, {"manifest": manifest.sha256})
 
@@ -120,17 +120,17 @@ def _package(home: Home, publication: Publication) -> Manifest:
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=place.parent) as folder:
-            kept = written_again(home, kept_edition(publication.edition, home), Path(folder) / "report")
-            _freeze(home, kept, Path(folder) / "package", publication)
+            edition = written_again(home, kept_edition(publication.edition, home), Path(folder) / "report")
+            _freeze(home, edition, Path(folder) / "package", publication)
             (Path(folder) / "package").rename(place)
     return manifest_in(place)
 
 
-def _freeze(home: Home, kept: KeptEdition, folder: Path, publication: Publication) -> None:
+def _freeze(home: Home, edition: KeptEdition, folder: Path, publication: Publication) -> None:
     corrected = publication.corrects
     freeze(
         home,
-        kept,
+        edition,
         folder,
         f"{publication.framework}/progress",
         previous=_before(publication),
@@ -165,7 +165,7 @@ def signer(publication: Publication, signature: str) -> str:
     return found.name
 
 
-def to_state(publication: Publication) -> Statement | None:
+def to_state(publication: Publication) -> StateStatement | None:
     """Return what is to be signed next of what became of an edition; nothing if all of it was, or it was not sealed."""
     if len(publication.signature_texts) < NEEDED:
         return None
@@ -188,7 +188,7 @@ def _became(publication: Publication) -> Iterator[tuple[Step, date, str, Path | 
         yield "superseded", later.since.date(), "", package_of(later)
 
 
-def stated_by(publication: Publication, signature: str) -> tuple[Statement, str]:
+def stated_by(publication: Publication, signature: str) -> tuple[StateStatement, str]:
     """Return the statement that a signature is of, and whose it is.
 
     Raises:
@@ -220,7 +220,7 @@ def checking(context: TaskContext[Any, Any], pk: int, language: str) -> None:
     """Check the seal, the files and every figure of a package, and say what was found."""
     publication = Publication.objects.get(pk=pk)
     with override(language):
-        tell(context, gettext("Computing every figure again"), done=0, total=1)
+        report_step(context, gettext("Computing every figure again"), done=0, total=1)
         keep_signatures(publication)
         try:
             report = check_package(package_of(publication), Trust(signers()))
@@ -235,16 +235,16 @@ def _moved(manifest: Manifest) -> Iterator[str]:
         yield gettext("The log no longer has the entry after which this edition was fixed.")
     for name, anchor in manifest.rests_on.items():
         if name.startswith(ANCHOR) and not is_in_ledger(name, anchor):
-            told = {"population": name.removeprefix(ANCHOR)}
-            yield gettext("The ledger of %(population)s was changed since this edition was fixed.") % told
+            places = {"population": name.removeprefix(ANCHOR)}
+            yield gettext("The ledger of %(population)s was changed since this edition was fixed.") % places
 
 
 def _verdict(report: SealReport) -> str:
-    told = {"figures": report.figures, "people": ", ".join(report.signed_by) or gettext("nobody")}
+    places = {"figures": report.figures, "people": ", ".join(report.signed_by) or gettext("nobody")}
     if report.faults:
         first = gettext("The seal does not hold.")
     elif report.sealed:
-        first = gettext("The seal holds: %(figures)s figures were computed again, and %(people)s signed.") % told
+        first = gettext("The seal holds: %(figures)s figures were computed again, and %(people)s signed.") % places
     else:
-        first = gettext("Nothing is wrong, but two people have not signed: %(people)s did.") % told
+        first = gettext("Nothing is wrong, but two people have not signed: %(people)s did.") % places
     return "\n".join([first, *report.faults, *report.notes])

@@ -147,7 +147,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(sealing.start_checking(found, signed_in(request), get_language() or "en"))
 
 
-def _made(request: HttpRequest, edition: str) -> Publication:
+def _last_publication(request: HttpRequest, edition: str) -> Publication:
     """Return the last publication of an edition that was made."""
     found = Publication.objects.seen_by(request.user).filter(edition=edition).select_related("corrects", "previous")
     first = found.first()
@@ -159,21 +159,21 @@ def _made(request: HttpRequest, edition: str) -> Publication:
 @open_to(*WORKERS, Role.AUDITOR)
 def preview(request: HttpRequest, edition: str) -> HttpResponse:
     """Show the first page of an edition as readers will see it."""
-    publication = _made(request, edition)
+    publication = _last_publication(request, edition)
     return render(request, "editions/edition.html", {"publication": publication} | reading.report_page(edition, PLACE))
 
 
 @open_to(*WORKERS, Role.AUDITOR)
 def preview_chapter(request: HttpRequest, edition: str, chapter: str) -> HttpResponse:
     """Show a chapter of an edition as readers will see it."""
-    _made(request, edition)
+    _last_publication(request, edition)
     return render(request, "public/chapter.html", reading.chapter_page(edition, chapter, PLACE))
 
 
 @open_to(*WORKERS, Role.AUDITOR)
 def preview_figure(request: HttpRequest, edition: str, number: int) -> HttpResponse:
     """Take a figure of an edition apart."""
-    _made(request, edition)
+    _last_publication(request, edition)
     return render(request, "public/edition_figure.html", reading.figure_page(edition, number, PLACE))
 
 

@@ -67,5 +67,5 @@ class Intake(Record):
     @property
     def files(self) -> list[tuple[str, str, str]]:
         """Of each file its name, what became of it, and why it was refused."""
-        told: list[list[str]] = json.loads(self.found)
-        return [(name, outcome, why) for name, outcome, why in told]
+        rows: list[list[str]] = json.loads(self.found)
+        return [(name, outcome, why) for name, outcome, why in rows]

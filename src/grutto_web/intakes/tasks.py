@@ -15,9 +15,9 @@ from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
 from grutto_web.intakes.acts import Fail, Finish
 from grutto_web.intakes.models import Intake, State
-from grutto_web.jobs.progress import start, tell
+from grutto_web.jobs.progress import report_step, start
 from grutto_web.uploads.kept import path_of
-from grutto_web.wording import kept, kept_parts
+from grutto_web.wording import stored_parts, stored_problem
 
 if TYPE_CHECKING:
     from grutto.tables.intake import ImportReport
@@ -42,25 +42,27 @@ def bring(context: TaskContext[Any, Any], pk: int) -> None:
         return
     try:
         report = _brought(context, Home(), intake)
-        found = [[f.name, f.outcome, kept_parts(f.error)] for f in report.files]
+        found = [[f.name, f.outcome, stored_parts(f.error)] for f in report.files]
         perform(Finish, intake, None, {"found": found, "release": Home().current()})
     except GruttoError as error:
-        perform(Fail, intake, None, {"fault": kept(error)[:LONGEST]})
+        perform(Fail, intake, None, {"fault": stored_problem(error)[:LONGEST]})
     except (WrongStateError, ChangedMeanwhileError):
         return  # another worker was faster
 
 
 def _brought(context: TaskContext[Any, Any], home: Home, intake: Intake) -> ImportReport:
     if intake.digest:
-        tell(context, gettext("Reading the file"), done=0, total=1)
+        report_step(context, gettext("Reading the file"), done=0, total=1)
         return take_in(home, members(Incoming(path_of(intake.digest), f"intake:{intake.name}", intake.name)))
-    tell(context, gettext("Asking the registry"))
+    report_step(context, gettext("Asking the registry"))
     datasets = listing(home, REGISTRY, {"publisher": intake.publisher}).datasets
     done = 0
 
     def step(name: str) -> None:
         nonlocal done
-        tell(context, name or gettext("Making the release"), done=min(done, len(datasets)), total=len(datasets) + 1)
+        report_step(
+            context, name or gettext("Making the release"), done=min(done, len(datasets)), total=len(datasets) + 1
+        )
         done += 1
 
     return fetch_and_take_in(home, datasets, [], "", step).report

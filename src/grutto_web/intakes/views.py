@@ -25,7 +25,7 @@ from grutto_web.people.roles import Role
 from grutto_web.policies.folders import own_names
 from grutto_web.programme.models import Name
 from grutto_web.templatetags.grutto import day
-from grutto_web.wording import said_again
+from grutto_web.wording import problem_text_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -45,8 +45,8 @@ def intakes(request: HttpRequest) -> HttpResponse:
     """List what was brought in, the last first."""
     page = Paginator(Intake.objects.seen_by(request.user), 50).get_page(request.GET.get("page"))
     entries = [EntryView(str(i), i.get_absolute_url(), day(i.since), i.state_text) for i in page]
-    shown = {"entries": entries, "page": page, "may_bring": may(BringIn, None, signed_in(request))}
-    return render(request, "intakes/list.html", shown)
+    content = {"entries": entries, "page": page, "may_bring": may(BringIn, None, signed_in(request))}
+    return render(request, "intakes/list.html", content)
 
 
 @open_to(Role.OFFICER)
@@ -65,15 +65,15 @@ def new(request: HttpRequest) -> HttpResponse:
 @open_to(Role.OFFICER, Role.AUDITOR)
 def intake(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what became of each file."""
-    shown = get_object_or_404(Intake.objects.seen_by(request.user), pk=pk)
+    intake = get_object_or_404(Intake.objects.seen_by(request.user), pk=pk)
     columns = (ColumnView(gettext("File")), ColumnView(gettext("What became of it")), ColumnView(gettext("Why")))
-    rows = [[name, str(OUTCOMES.get(outcome, outcome)), said_again(why)] for name, outcome, why in shown.files]
+    rows = [[name, str(OUTCOMES.get(outcome, outcome)), problem_text_of(why)] for name, outcome, why in intake.files]
     table = TableView(gettext("Files"), columns, rows) if rows else None
-    return render(request, "intakes/intake.html", {"intake": shown, "table": table, "job": _job(shown)})
+    return render(request, "intakes/intake.html", {"intake": intake, "table": table, "job": _job(intake)})
 
 
-def _job(shown: Intake) -> Job | None:
-    return Job.objects.filter(back__endswith=f"/work/data/{shown.pk}/").first()
+def _job(intake: Intake) -> Job | None:
+    return Job.objects.filter(back__endswith=f"/work/data/{intake.pk}/").first()
 
 
 class Step(NamedTuple):

@@ -30,7 +30,7 @@ def start(task: Task[..., Any], *arguments: Any, owner: User | None, title: str,
         return Job.objects.create(id=result.id, owner=owner, title=title, back=back)
 
 
-def tell(context: TaskContext[..., Any], step: str, done: int = 0, total: int | None = None) -> None:
+def report_step(context: TaskContext[..., Any], step: str, done: int = 0, total: int | None = None) -> None:
     """Tell what the task is doing, and how far it is; outside a transaction, or nobody sees it."""
     Job.objects.filter(pk=context.task_result.id).update(step=step[:200], done=done, total=total)
 

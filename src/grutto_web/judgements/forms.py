@@ -99,7 +99,7 @@ class JudgementForm(ActForm):
             written = {name: getattr(record, name) for name in self.base_fields if hasattr(record, name)}
             options["initial"] = written | dict(options.get("initial", {}))
         super().__init__(*arguments, **options)
-        kind = self._given("kind")
+        kind = self._chosen("kind")
         for other, names in FIELDS.items():
             for name in names if other != kind else ():
                 del self.fields[name]
@@ -109,21 +109,21 @@ class JudgementForm(ActForm):
     @property
     def figures(self) -> list[Choice]:
         """The figures that can be put into the texts."""
-        year = self._given("year")
-        return choices(self._given("framework"), int(year) if year.isdecimal() else 0, self._given("about"))
+        year = self._chosen("year")
+        return choices(self._chosen("framework"), int(year) if year.isdecimal() else 0, self._chosen("about"))
 
     @property
     def short(self) -> list[forms.BoundField]:
         """All fields but the texts, which stand side by side below."""
         return [field for field in self if not field.name.startswith("text_")]
 
-    def _given(self, name: str) -> str:
+    def _chosen(self, name: str) -> str:
         return str(self.data.get(name) or self.initial.get(name) or "")
 
     def _offer_places(self) -> None:
         """Offer the priorities and budget lines of the framework."""
         try:
-            policy, code = load(self._given("framework")), get_language() or "en"
+            policy, code = load(self._chosen("framework")), get_language() or "en"
         except GruttoError:
             return
         for name, parts in (("priority", policy.priority), ("budget_line", policy.budget_line)):

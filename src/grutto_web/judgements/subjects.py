@@ -38,13 +38,13 @@ class Choice:
         query: how a text names it: `spent year=2010`.
         id: of the figure.
         value: as it is now; none if unknown.
-        shown: language to the value as it stands in a report.
+        texts: language to the value as it stands in a report.
     """
 
     query: str
     id: str
     value: Decimal | None
-    shown: dict[str, str]
+    texts: dict[str, str]
 
     @property
     def name(self) -> str:
@@ -56,7 +56,7 @@ class Choice:
     @property
     def text(self) -> str:
         """The value in the language of the page."""
-        return pick(self.shown, get_language() or "en")
+        return pick(self.texts, get_language() or "en")
 
 
 @dataclass(frozen=True, slots=True)

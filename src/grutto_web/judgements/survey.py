@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.tasks import TaskContext, task
 from django.utils.translation import gettext
 
-from grutto.content.display import shown
+from grutto.content.display import figure_text
 from grutto.errors import GruttoError
 from grutto.frameworks import in_force
 from grutto.locale import language_named
@@ -20,7 +20,7 @@ from grutto.measures.underspending import gaps
 from grutto.model.figure import Period
 from grutto.store.home import Home
 from grutto_web.acts.perform import perform
-from grutto_web.jobs.progress import start, tell
+from grutto_web.jobs.progress import report_step, start
 from grutto_web.judgements.acts import Outdate
 from grutto_web.judgements.models import Judgement, State, Survey
 from grutto_web.judgements.subjects import figures_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.measures.explain import Difference
-    from grutto.measures.facts import Activity
+    from grutto.measures.facts import ReportedActivity
     from grutto.measures.underspending import Gap
     from grutto.model.figure import Figure
     from grutto_web.jobs.models import Job
@@ -54,12 +54,12 @@ def start_survey(framework: str, year: int, *, owner: User, back: str) -> Job:
 @task(takes_context=True)
 def look(context: TaskContext[Any, Any], framework: str, year: int) -> None:
     """Survey a year, keep what was found, and mark the judgements whose figure has moved."""
-    tell(context, gettext("Computing the figures"), done=0, total=2)
+    report_step(context, gettext("Computing the figures"), done=0, total=2)
     with open_release(Home(), load(framework)) as session:
         scope = Scope(session, load(framework), year)
         found, release = surveyed(scope), session.release.id
     Survey.objects.update_or_create(framework=framework, year=year, defaults={"release": release, "subjects": found})
-    tell(context, gettext("Comparing with what was signed"), done=1, total=2)
+    report_step(context, gettext("Comparing with what was signed"), done=1, total=2)
     for judgement in Judgement.objects.filter(framework=framework, year=year, state=State.SIGNED):
         if moved(judgement):
             perform(Outdate, judgement, None)
@@ -97,14 +97,14 @@ def _of_line(scope: Scope, difference: Difference) -> Tree:
     return _tree(item.subject, "cause", line.name, figures, item.difference, required=bool(difference.required))
 
 
-def _underspent(scope: Scope, names: dict[str, dict[str, Activity]]) -> Iterator[Tree]:
+def _underspent(scope: Scope, names: dict[str, dict[str, ReportedActivity]]) -> Iterator[Tree]:
     """Yield the activities on which less was spent than budgeted, the largest first."""
     for gap in gaps(scope, "iati_identifier", MOST):
         if gap.difference.value is not None and gap.difference.value < 0:
             yield _of_activity(scope, str(gap.at), "cause", names, gap)
 
 
-def _unattributed(scope: Scope, names: dict[str, dict[str, Activity]]) -> Iterator[Tree]:
+def _unattributed(scope: Scope, names: dict[str, dict[str, ReportedActivity]]) -> Iterator[Tree]:
     """Yield the activities that the rules attribute to no priority, or to several."""
     open_ = [a.identifier for a in names["en"].values() if a.counted and a.priority in {NONE, SEVERAL}]
     for identifier in open_[:MOST]:
@@ -112,7 +112,7 @@ def _unattributed(scope: Scope, names: dict[str, dict[str, Activity]]) -> Iterat
 
 
 def _of_activity(
-    scope: Scope, identifier: str, asks: str, names: dict[str, dict[str, Activity]], gap: Gap | None = None
+    scope: Scope, identifier: str, asks: str, names: dict[str, dict[str, ReportedActivity]], gap: Gap | None = None
 ) -> Tree:
     title = {code: known[identifier].title for code, known in names.items() if identifier in known}
     queries = [f"{measure} year={scope.year}" for measure in ("budgeted", "spent")]
@@ -149,7 +149,7 @@ def _figures(scope: Scope, about: str, *queries: str) -> list[Tree]:
 
 
 def _figure(figure: Figure, query: str = "") -> Tree:
-    texts = {code: shown(figure, language_named(code)) for code in LANGUAGES}
+    texts = {code: figure_text(figure, language_named(code)) for code in LANGUAGES}
     value = None if figure.value is None else str(figure.value)
     return {"query": query, "id": figure.id, "value": value, "shown": texts}
 

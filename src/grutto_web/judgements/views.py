@@ -36,7 +36,7 @@ LISTED = 50
 """Activities that the work list shows of each kind."""
 
 
-def _asked(request: HttpRequest) -> tuple[str, int]:
+def _framework_and_year(request: HttpRequest) -> tuple[str, int]:
     """Return the framework and the year asked for; those written about last if none was."""
     last = Judgement.objects.order_by("-since").first()
     framework = request.GET.get("framework") or (last.framework if last else names()[-1])
@@ -47,7 +47,7 @@ def _asked(request: HttpRequest) -> tuple[str, int]:
 @open_to(*WORKERS, Role.AUDITOR)
 def judgements(request: HttpRequest) -> HttpResponse:
     """Show what asks for a judgement in a year, and what was written."""
-    framework, year = _asked(request)
+    framework, year = _framework_and_year(request)
     survey = survey_of(framework, year)
     written = Judgement.objects.seen_by(request.user).filter(framework=framework, year=year)
     live = {(j.about, j.kind): j for j in written.exclude(state=State.WITHDRAWN)}
@@ -122,7 +122,7 @@ def _lead(framework: str, year: int, kind: str, about: str) -> str:
 
 def _filled(judgement: Judgement, text: str, language: str) -> str:
     """Return a text with the values of its figures as they are now."""
-    known = {choice.query: choice.shown[language] for choice in figures_of(judgement)}
+    known = {choice.query: choice.texts[language] for choice in figures_of(judgement)}
     return TOKEN.sub(lambda found: known.get(found[1], found[0]), text)
 
 
@@ -148,7 +148,7 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     """Write a judgement."""
     if kind not in Kind.values:
         raise Http404
-    framework, year = _asked(request)
+    framework, year = _framework_and_year(request)
     initial = {"framework": framework, "year": year, "kind": kind, "about": request.GET.get("about", "")}
     back = f"{reverse('judgements:list')}?framework={framework}&year={year}"
     return _writing(request, Write, None, back, initial)

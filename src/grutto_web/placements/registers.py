@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto_web.casework.fields import euros, shown, state_of
+from grutto_web.casework.fields import euros, state_of, value_text
 from grutto_web.casework.register import Register
 from grutto_web.casework.workplace import AT_CASES, READ_NAMES
 from grutto_web.components import Cell, ColumnView, LinkText, TableView
@@ -88,10 +88,10 @@ def _assignments(found: Iterable[Assignment]) -> list[TableView]:
     rows: list[list[Cell]] = [
         [
             LinkText(str(a), a.get_absolute_url()),
-            shown(a, "mode"),
-            shown(a, "planned_from"),
-            shown(a, "planned_days"),
-            shown(a, "days"),
+            value_text(a, "mode"),
+            value_text(a, "planned_from"),
+            value_text(a, "planned_days"),
+            value_text(a, "days"),
             state_of(a),
         ]
         for a in found
@@ -115,7 +115,12 @@ def _of_assignment(assignment: Assignment) -> list[TableView]:
         ColumnView(gettext("State")),
     ]
     rows: list[list[Cell]] = [
-        [LinkText(shown(p, "kind"), p.get_absolute_url()), shown(p, "pay_on"), euros(p.amount_eur), state_of(p)]
+        [
+            LinkText(value_text(p, "kind"), p.get_absolute_url()),
+            value_text(p, "pay_on"),
+            euros(p.amount_eur),
+            state_of(p),
+        ]
         for p in assignment.payments.all()
     ]
     return [TableView(gettext("Payments"), columns, rows)] if rows else []

@@ -11,7 +11,7 @@ from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
 from grutto_web.people.roles import Role
 from grutto_web.programme.models import Name
-from grutto_web.programme.remembered import forget, tell_others
+from grutto_web.programme.remembered import forget, forget_everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,4 +39,4 @@ class NameProgramme(Act[Name]):
 
     def afterwards(self, _record: Name, _actor: User | None) -> None:
         """Let every page bear it."""
-        tell_others()
+        forget_everywhere()

@@ -27,7 +27,7 @@ class _LastName:
 
     name: Name | None = None
     stamp: int = -1
-    asked: float = -LASTS
+    asked_at: float = -LASTS
 
 
 _remembered = _LastName()
@@ -48,17 +48,17 @@ def _stamp() -> int:
 def programme_name() -> str:
     """Return what the programme is called, in the language of the page; the platform's own name until it is named."""
     stamp, now = _stamp(), time.monotonic()
-    if stamp != _remembered.stamp or now - _remembered.asked > LASTS:
-        _remembered.name, _remembered.stamp, _remembered.asked = Name.objects.first(), stamp, now
+    if stamp != _remembered.stamp or now - _remembered.asked_at > LASTS:
+        _remembered.name, _remembered.stamp, _remembered.asked_at = Name.objects.first(), stamp, now
     return str(_remembered.name or UNNAMED)
 
 
 def forget() -> None:
     """Ask the database the next time, in this process."""
-    _remembered.asked = -LASTS
+    _remembered.asked_at = -LASTS
 
 
-def tell_others() -> None:
+def forget_everywhere() -> None:
     """Let every process ask the database the next time."""
     forget()
     file = _file()

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from grutto.catalogue.search import SearchQuestion
-from grutto.charts.canvas import Said
+from grutto.charts.canvas import ChartText
 from grutto.charts.dot_map import Dot, dot_map
 from grutto.codelists import areas, iso3_of
-from grutto_web.components import ColumnView, FigureText, LinkText, TableView, drawn
+from grutto_web.components import ColumnView, FigureView, LinkText, TableView, drawn
 from grutto_web.public import figures, lists, words
 from grutto_web.public.organisations import facet_table
 from grutto_web.public.release import page
@@ -69,10 +69,10 @@ def _map(sizes: dict[str, float], activities: dict[str, int]) -> SafeString:
     for code, count in activities.items():
         area = areas().get(iso3_of(code))
         if area and area.place:
-            told = f"{words.country(code)}: {words.number(count)}"
+            title = f"{words.country(code)}: {words.number(count)}"
             address = reverse("public:country", args=(code,))
-            dots.append(Dot(area.place, words.country(code), told, sizes.get(code, 0.0), address))
-    said = Said(gettext("Map of activities by country"))
+            dots.append(Dot(area.place, words.country(code), title, sizes.get(code, 0.0), address))
+    said = ChartText(gettext("Map of activities by country"))
     return drawn("countries", words.language(), lambda pen: dot_map(pen, said, dots, whole=True))
 
 
@@ -108,7 +108,7 @@ def country(request: HttpRequest, catalogue: Catalogue, code: str) -> Page:
     asked = lists.ListQuery("", (("country", code),), "size")
     return {
         "name": words.country(code),
-        "glance": [FigureText(words.number(len(members)), asked.address(), about=gettext("activities"))]
+        "glance": [FigureView(words.number(len(members)), asked.address(), about=gettext("activities"))]
         + [figures.figure(catalogue.release, "country", code, a, about[a.flow]) for a in whole],
         "money": figures.by_year(catalogue, "country", code, money, FLOWS, gettext("Money by year, in euros")),
         "tables": [

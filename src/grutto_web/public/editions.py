@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from grutto import locale
 from grutto.content.blocks import Chart, Heading
-from grutto.content.display import shown
+from grutto.content.display import figure_text
 from grutto.editions.compare import differences as compared
 from grutto.editions.compare import other_parts
 from grutto.editions.record import KeptEdition, kept_edition, kept_ids, read_record
@@ -22,7 +22,7 @@ from grutto.errors import GruttoError
 from grutto.render.html.page import Page as HtmlPage
 from grutto.render.outline import lengths
 from grutto.store.home import Home
-from grutto_web.components import ColumnView, EntryView, FigureText, LinkText, TableView
+from grutto_web.components import ColumnView, EntryView, FigureView, LinkText, TableView
 from grutto_web.editions.models import State
 from grutto_web.editions.standing import corrected_by, standings
 from grutto_web.public import words
@@ -117,14 +117,14 @@ def _record(home: str, edition: str) -> Edition:
 
 
 @lru_cache(HELD)
-def _kept(home: str, edition: str) -> KeptEdition:
+def _edition_of(home: str, edition: str) -> KeptEdition:
     del home  # another data folder has other editions
     return kept_edition(edition, Home())
 
 
 @lru_cache(HELD)
 def _content(home: str, edition: str, language: str) -> Content:
-    return _kept(home, edition).content(language)
+    return _edition_of(home, edition).content(language)
 
 
 def content_of(edition: str) -> Content:
@@ -137,7 +137,7 @@ def content_of(edition: str) -> Content:
     if not edition.isalnum():
         raise Http404
     try:
-        languages = _kept(home, edition).edition.languages
+        languages = _edition_of(home, edition).edition.languages
         code = language().code
         return _content(home, edition, code if code in languages else languages[0])
     except GruttoError as error:
@@ -156,7 +156,7 @@ def _readable(edition: str) -> Publication | None:
     if edition in public:
         return public[edition]
     content_of(edition)
-    if not is_profile(_kept(str(Home().path), edition).edition):
+    if not is_profile(_edition_of(str(Home().path), edition).edition):
         raise Http404
     return None
 
@@ -323,7 +323,7 @@ class WebPage(HtmlPage):
 
     def figure(self, figure: Figure, *, signed: bool = False, points: bool = False) -> Markup:
         """Return a figure as a link to its page."""
-        text = shown(figure, self.language, signed=signed, points=points)
+        text = figure_text(figure, self.language, signed=signed, points=points)
         address = reverse(f"{self.place}:edition-figure", args=(self.edition, self._numbers[figure.id]))
         kind = "figure unknown" if figure.value is None else "figure"
         return Markup('<a class="{}" href="{}">{}</a>').format(kind, address, text) + self._marks(figure)
@@ -374,7 +374,7 @@ def _inputs(edition: str, content: Content, entry: RegisterEntry, place: str) ->
     for made_of, value, role in entry.inputs:
         source = numbers[made_of.id]
         address = reverse(f"{place}:edition-figure", args=(edition, source.number))
-        rows.append([f"{source.name} {source.subject}".strip(), role, FigureText(value, address)])
+        rows.append([f"{source.name} {source.subject}".strip(), role, FigureView(value, address)])
     return TableView(gettext("The figures it is computed from"), columns, rows)
 
 
@@ -406,7 +406,7 @@ def differences_page(before: str, after: str, place: str) -> dict[str, Any]:
     """Return two editions compared figure by figure, read in a part of the site."""
     contents = {side: content_of(edition) for side, edition in (("before", before), ("after", after))}
     home = str(Home().path)
-    old, new = _kept(home, before).edition, _kept(home, after).edition
+    old, new = _edition_of(home, before).edition, _edition_of(home, after).edition
     rows = [_compared(row, contents, (before, after), place) for row in compared(old, new)]
     heads = (gettext("Before"), gettext("Now"))
     columns = (
@@ -433,5 +433,5 @@ def _compared(row: dict[str, Any], contents: dict[str, Content], editions: tuple
             cells.append("–")
             continue
         name = f"{entry.name} {entry.subject}".strip()
-        cells.append(FigureText(entry.value, reverse(f"{place}:edition-figure", args=(edition, entry.number))))
+        cells.append(FigureView(entry.value, reverse(f"{place}:edition-figure", args=(edition, entry.number))))
     return [name, str(WHAT[row["what"]]), *cells]

@@ -69,9 +69,9 @@ class ListQuery:
         return f"{reverse('public:activities')}{'?' if query else ''}{query}"
 
 
-def listed(catalogue: Catalogue, asked: ListQuery, number: str) -> tuple[Page[int], list[EntryView]]:
+def listed(catalogue: Catalogue, query: ListQuery, number: str) -> tuple[Page[int], list[EntryView]]:
     """Return a page of the list."""
-    found = catalogue.find(asked.question)
+    found = catalogue.find(query.question)
     page = Paginator(range(len(found)), PAGE).get_page(number)
     start = page.start_index() - 1 if len(found) else 0
     return page, entries(catalogue, found.page(max(start, 0), PAGE))
@@ -116,31 +116,31 @@ def _size(activity: ActivityEntry) -> str:
     return f"{amount} {words.word(words.FLOW, activity.size.flow)}"
 
 
-def facets(catalogue: Catalogue, asked: ListQuery) -> list[Facet]:
+def facets(catalogue: Catalogue, query: ListQuery) -> list[Facet]:
     """Return what can be chosen to narrow the list, and what is chosen already."""
-    found = (_facet(asked, kind, catalogue.count(asked.question, kind)) for kind in FACETS)
+    found = (_facet(query, kind, catalogue.count(query.question, kind)) for kind in FACETS)
     return [facet for facet in found if facet.options]
 
 
-def _facet(asked: ListQuery, kind: str, counts: list[FacetCount]) -> Facet:
-    chosen = [value for k, value in asked.facets if k == kind]
+def _facet(query: ListQuery, kind: str, counts: list[FacetCount]) -> Facet:
+    chosen = [value for k, value in query.facets if k == kind]
     shown = [c for c in counts if c.value in chosen] + [c for c in counts if c.value not in chosen][:CHOICES]
     if kind == "year":
         shown = sorted(shown, key=lambda c: c.value, reverse=True)
-    return Facet(words.word(words.FACET, kind), tuple(_options(asked, kind, shown, chosen)))
+    return Facet(words.word(words.FACET, kind), tuple(_options(query, kind, shown, chosen)))
 
 
-def _options(asked: ListQuery, kind: str, counts: list[FacetCount], chosen: list[str]) -> Iterator[Option]:
+def _options(query: ListQuery, kind: str, counts: list[FacetCount], chosen: list[str]) -> Iterator[Option]:
     for count in counts:
         pair, here = (kind, count.value), count.value in chosen
-        facets = tuple(p for p in asked.facets if p != pair) if here else (*asked.facets, pair)
+        facets = tuple(p for p in query.facets if p != pair) if here else (*query.facets, pair)
         text = words.facet_value(kind, count.value, count.label)
-        yield Option(text, asked.address(facets), count.activities, chosen=here)
+        yield Option(text, query.address(facets), count.activities, chosen=here)
 
 
-def orders(asked: ListQuery) -> list[Option]:
+def orders(query: ListQuery) -> list[Option]:
     """Return the orders that the list can have."""
     return [
-        Option(words.word(words.ORDER, order), asked.address(order=order), chosen=order == asked.order)
+        Option(words.word(words.ORDER, order), query.address(order=order), chosen=order == query.order)
         for order in ORDERS
     ]

@@ -12,8 +12,8 @@ from grutto import locale
 from grutto.catalogue.flows import ALL_YEARS, FLOWS
 from grutto.charts.bars import NamedValue
 from grutto.charts.bars import columns as year_columns
-from grutto.charts.canvas import Said
-from grutto_web.components import ChartView, ColumnView, FigureText, LinkText, TableView, drawn
+from grutto.charts.canvas import ChartText
+from grutto_web.components import ChartView, ColumnView, FigureView, LinkText, TableView, drawn
 from grutto_web.public import figures, lists, words
 from grutto_web.public.release import page
 from grutto_web.wording import language
@@ -68,7 +68,7 @@ def main_flow(amounts: Iterable[Amount]) -> str:
     return "spent_once" if "spent_once" in known or "budgeted" not in known else "budgeted"
 
 
-def told_years(amounts: Iterable[Amount], flow: str) -> list[Amount]:
+def reported_years(amounts: Iterable[Amount], flow: str) -> list[Amount]:
     """Return a flow by year, in order of time, without the last years of which only nil is told."""
     shown = sorted((a for a in amounts if a.flow == flow and a.year != ALL_YEARS), key=lambda a: a.year)
     while shown and shown[-1].value == 0:
@@ -78,7 +78,7 @@ def told_years(amounts: Iterable[Amount], flow: str) -> list[Amount]:
 
 def year_chart(catalogue: Catalogue, owner: str, key: str, amounts: Iterable[Amount], flow: str) -> ChartView | None:
     """Return money by year as a chart with its table; nothing if fewer than two years are known."""
-    shown = told_years(amounts, flow)
+    shown = reported_years(amounts, flow)
     known = [a for a in shown if a.value is not None]
     if len(known) < 2:
         return None
@@ -90,7 +90,7 @@ def year_chart(catalogue: Catalogue, owner: str, key: str, amounts: Iterable[Amo
     bars = [_bar(amount) for amount in shown]
     return ChartView(
         title=_point(known[-1], known[-2], flow),
-        drawing=drawn(f"years-{owner}", words.language(), lambda pen: year_columns(pen, Said(caption), bars)),
+        drawing=drawn(f"years-{owner}", words.language(), lambda pen: year_columns(pen, ChartText(caption), bars)),
         table=TableView(caption, columns, rows),
         how=words.word(words.RULE, flow),
     )
@@ -239,10 +239,10 @@ def _parts(catalogue: Catalogue, owner: str, key: str, number: int | None, amoun
     return None
 
 
-def _part(amount: Amount) -> FigureText:
+def _part(amount: Amount) -> FigureView:
     if amount.value is None:
-        return FigureText(unknown=gettext("unknown"))
-    return FigureText(locale.money(amount.value, "EUR", language()))
+        return FigureView(unknown=gettext("unknown"))
+    return FigureView(locale.money(amount.value, "EUR", language()))
 
 
 def _payments(found: list[Payment]) -> TableView | None:
@@ -263,9 +263,9 @@ def _payments(found: list[Payment]) -> TableView | None:
     for p in found[:ROWS]:
         reported = gettext("unknown") if p.value is None else locale.money(p.value, p.currency, written, exact=True)
         euros = (
-            FigureText(unknown=words.reason(p.because))
+            FigureView(unknown=words.reason(p.because))
             if p.euros is None
-            else FigureText(locale.money(p.euros, "EUR", written))
+            else FigureView(locale.money(p.euros, "EUR", written))
         )
         kind = words.word(words.TRANSACTION, p.type) if p.kind == "transaction" else words.word(words.KIND, p.kind)
         day = p.first_day if p.first_day == p.last_day else f"{p.first_day} – {p.last_day}"

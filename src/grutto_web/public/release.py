@@ -71,7 +71,7 @@ def page[**Rest](
         template: its name; not needed where the function answers by itself.
     """
 
-    def made(
+    def view_of(
         give: Callable[Concatenate[HttpRequest, Catalogue, Rest], Page],
     ) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
         @open_to(ANYONE)
@@ -84,13 +84,15 @@ def page[**Rest](
                 raise Http404 from error
             tag = _tag(request, catalogue.release)
             if tag and request.headers.get("If-None-Match") == tag:
-                return _kept(HttpResponseNotModified(), tag)
-            return _remembered(tag) or _kept(_answer(request, template, give(request, catalogue, *args, **kwargs)), tag)
+                return _remember(HttpResponseNotModified(), tag)
+            return _remembered(tag) or _remember(
+                _answer(request, template, give(request, catalogue, *args, **kwargs)), tag
+            )
 
         update_wrapper(view, give)
         return view
 
-    return made
+    return view_of
 
 
 def kept_page[**Rest](
@@ -114,28 +116,28 @@ def lasting_page[**Rest](
         standing: what changes whenever the page does.
     """
 
-    def made(
+    def view_of(
         give: Callable[Concatenate[HttpRequest, Rest], Page],
     ) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
         @open_to(ANYONE)
         def view(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
             tag = _tag(request, standing())
             if tag and request.headers.get("If-None-Match") == tag:
-                return _kept(HttpResponseNotModified(), tag)
-            return _remembered(tag) or _kept(_answer(request, template, give(request, *args, **kwargs)), tag)
+                return _remember(HttpResponseNotModified(), tag)
+            return _remembered(tag) or _remember(_answer(request, template, give(request, *args, **kwargs)), tag)
 
         update_wrapper(view, give)
         return view
 
-    return made
+    return view_of
 
 
 def what_stands() -> str:
     """Return what changes with the editions that anyone may read."""
     public = standings()
     newest = Home().editions / "latest"
-    made = newest.read_text("utf-8") if newest.is_file() else ""
-    return " ".join([made, *(f"{p.edition} {p.version}" for p in (public or {}).values())])
+    latest = newest.read_text("utf-8") if newest.is_file() else ""
+    return " ".join([latest, *(f"{p.edition} {p.version}" for p in (public or {}).values())])
 
 
 def _tag(request: HttpRequest, release: str) -> str:
@@ -167,7 +169,7 @@ def _remembered(tag: str) -> HttpResponse | None:
     return _marked(HttpResponse(content, content_type=kind), tag)
 
 
-def _kept(response: Answer, tag: str) -> Answer:
+def _remember(response: Answer, tag: str) -> Answer:
     """Mark a page with its tag, and remember it; what is sent piece by piece is not."""
     if not tag or response.status_code not in {200, 304}:
         return response

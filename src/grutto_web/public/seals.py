@@ -115,10 +115,10 @@ def check(request: HttpRequest) -> HttpResponse:
         found = check_proof(form.cleaned_data["file"], Trust(sealing.signers()), form.cleaned_data["printed"])
     except SealError as error:
         return render(request, "public/check.html", {"form": form, "fault": sentences(error)}, status=422)
-    return render(request, "public/check.html", {"form": ProofForm(), "found": _told(found, form)})
+    return render(request, "public/check.html", {"form": ProofForm(), "found": _figure_content(found, form)})
 
 
-def _told(found: ProvenFigure, form: ProofForm) -> dict[str, Any]:
+def _figure_content(found: ProvenFigure, form: ProofForm) -> dict[str, Any]:
     """Return what a page says of a figure that is in its edition."""
     figure, manifest = found.figure, found.manifest
     publication = Publication.objects.filter(manifest=found.manifest_sha256, state__in=PUBLIC).first()

@@ -32,16 +32,16 @@ def studies(request: HttpRequest) -> HttpResponse:
 @open_to(ANYONE)
 def study(request: HttpRequest, code: str) -> HttpResponse:
     """Show a study: each version of its question and method, its results and uses."""
-    shown = get_object_or_404(Study, code=code)
+    study = get_object_or_404(Study, code=code)
     return render(
-        request, "research/study.html", {"study": shown, "designs": designs(shown), "uses": uses_table(shown)}
+        request, "research/study.html", {"study": study, "designs": designs(study), "uses": uses_table(study)}
     )
 
 
-def designs(shown: Study) -> list[dict[str, object]]:
+def designs(study: Study) -> list[dict[str, object]]:
     """Return each version of question and method, the last one first: number, day, reason, both texts."""
     found: dict[str, dict[str, object]] = {}
-    for entry, values in versions(shown):
+    for entry, values in versions(study):
         number = f"{values['major']}.{values['minor']}"
         if number not in found:
             texts = {"question": values["question"], "method": values["method"]}
@@ -49,9 +49,9 @@ def designs(shown: Study) -> list[dict[str, object]]:
     return list(reversed(found.values()))
 
 
-def uses_table(shown: Study) -> TableView | None:
+def uses_table(study: Study) -> TableView | None:
     """Return what policy did with a study, none if nothing is known."""
-    uses = list(shown.uses.all())
+    uses = list(study.uses.all())
     if not uses:
         return None
     columns = [

@@ -77,16 +77,16 @@ def decision(case: Case, reader: User) -> Letter:
     entry = _last(case, *DECISIONS)
     assert entry is not None  # noqa: S101 - it is due
     act, people = DECISIONS[entry.act], _people(case, reader)
-    before = _asked if act in FIRST else _granted_before if act in TO_A_GRANT else _refused_before
+    before = _what_was_asked if act in FIRST else _granted_before if act in TO_A_GRANT else _refused_before
     reasons = [_why(case, entry)] if act in REFUSED else [_wrote(entry)] if act in TO_A_GRANT else []
-    amounts_told = [] if act in REFUSED else _granted(case, people)
+    amount_parts = [] if act in REFUSED else _granted(case, people)
     further = _how_to_object(case, case.object_by) if act in FIRST else _court()
     on: dict[type[Act[Any]], date | None] = {
         GrantCase: case.granted_on,
         GrantAfterObjection: case.granted_on,
         RefuseCase: case.refused_on,
     }
-    parts = [LetterPart("", (_dear(), *before(case))), *reasons, *amounts_told, further]
+    parts = [LetterPart("", (_dear(), *before(case))), *reasons, *amount_parts, further]
     return _letter(case, people, str(TITLES[act]), on.get(act, entry.at.date()), parts, entry)
 
 
@@ -138,7 +138,7 @@ def _dear() -> str:
     return gettext("Dear Sir or Madam,")
 
 
-def _asked(case: Case) -> tuple[str, ...]:
+def _what_was_asked(case: Case) -> tuple[str, ...]:
     words = gettext("On %(day)s you asked for help to return to %(country)s. It is about this scheme: %(scheme)s.")
     return (_filled(case, words),)
 

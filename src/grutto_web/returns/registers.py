@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto_web.casework.fields import euros, shown, state_of
+from grutto_web.casework.fields import euros, state_of, value_text
 from grutto_web.casework.register import Register
 from grutto_web.casework.workplace import AT_CASES, READ_NAMES
 from grutto_web.components import Cell, ColumnView, LinkText, TableView
@@ -42,10 +42,10 @@ def _people(case: Case) -> list[TableView]:
     rows: list[list[Cell]] = [
         [
             LinkText(gettext("person %(n)s") % {"n": place}, m.get_absolute_url()),
-            shown(m, "category"),
+            value_text(m, "category"),
             euros(m.amount_eur),
             euros(m.cash_most_eur),
-            shown(m, "rule"),
+            value_text(m, "rule"),
         ]
         for place, m in enumerate(case.members.all(), start=1)
     ]
@@ -53,7 +53,7 @@ def _people(case: Case) -> list[TableView]:
 
 
 def _conditions(case: Case) -> list[TableView]:
-    known = {answer.code: shown(answer, "answer") for answer in case.answers.all()}
+    known = {answer.code: value_text(answer, "answer") for answer in case.answers.all()}
     rows = [[each.words, known.get(each.code, gettext("unknown"))] for each in asked_of(case)]
     return _table(gettext("Conditions"), [(gettext("Condition"), False), (gettext("Answer"), False)], rows)
 
@@ -66,14 +66,15 @@ def _payments(payments: Iterable[Payment]) -> list[TableView]:
         (gettext("State"), False),
     ]
     rows: list[list[Cell]] = [
-        [LinkText(str(p), p.get_absolute_url()), shown(p, "form"), euros(p.amount_eur), state_of(p)] for p in payments
+        [LinkText(str(p), p.get_absolute_url()), value_text(p, "form"), euros(p.amount_eur), state_of(p)]
+        for p in payments
     ]
     return _table(gettext("Payments"), headings, rows)
 
 
 def _after(case: Case) -> list[TableView]:
     headings = [(gettext("Months after departure"), True), (gettext("Reached"), False), (gettext("Situation"), False)]
-    rows = [[str(f.month), shown(f, "reached"), shown(f, "situation")] for f in case.follow_ups.all()]
+    rows = [[str(f.month), value_text(f, "reached"), value_text(f, "situation")] for f in case.follow_ups.all()]
     return _table(gettext("Follow-up"), headings, rows)
 
 

@@ -77,18 +77,18 @@ def back_up(path: Path) -> BackupReport:
             _dump(database)
             digests = {database.name: _add(tar, database, database.name)}
             digests |= {f"home/{name}": _add(tar, home.path / name, f"home/{name}") for name in _names(home.path)}
-            told: dict[str, Any] = {
+            contents: dict[str, Any] = {
                 "format": FORMAT,
                 "grutto": version("grutto"),
                 "release": home.current(),
                 "anchor": anchor,
                 "files": digests,
             }
-            _add_text(tar, json.dumps(told, indent=1, sort_keys=True).encode())
+            _add_text(tar, json.dumps(contents, indent=1, sort_keys=True).encode())
         aside.rename(path)
     finally:
         aside.unlink(missing_ok=True)
-    return BackupReport(len(digests) - 1, told["release"], anchor)
+    return BackupReport(len(digests) - 1, contents["release"], anchor)
 
 
 def restore(path: Path) -> BackupReport:
@@ -101,7 +101,7 @@ def restore(path: Path) -> BackupReport:
     _require_empty(home.path)
     home.path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home.path.parent) as folder:
-        told = _unpacked(path, Path(folder))
+        contents = _unpacked(path, Path(folder))
         database = Path(folder) / DATABASE[_kind()]
         if not database.is_file():
             what = f"The backup holds no database of {_kind()}"
@@ -110,7 +110,7 @@ def restore(path: Path) -> BackupReport:
         connections.close_all()  # else this process would go on with the database that was there before
         shutil.rmtree(home.path, ignore_errors=True)  # what the command made by itself is made again
         (Path(folder) / "home").rename(home.path)
-    return BackupReport(len(told["files"]) - 1, told["release"], told["anchor"])
+    return BackupReport(len(contents["files"]) - 1, contents["release"], contents["anchor"])
 
 
 def _kind() -> str:
@@ -185,15 +185,15 @@ def _unpacked(path: Path, folder: Path) -> dict[str, Any]:
             found = dict(_parts(tar, folder))
     except (tarfile.TarError, OSError, EOFError) as error:
         raise InputError(f"The backup cannot be read: {error}", where=str(path), repair=ANOTHER) from error
-    told = _contents(folder / CONTENTS)
-    if told.get("format") != FORMAT:
+    contents = _contents(folder / CONTENTS)
+    if contents.get("format") != FORMAT:
         raise InputError("This is no backup, or it was cut off", where=str(path), repair=ANOTHER)
-    kept = told["files"]
-    wrong = sorted(name for name in {*found, *kept} - {CONTENTS} if found.get(name) != kept.get(name))
+    digests = contents["files"]
+    wrong = sorted(name for name in {*found, *digests} - {CONTENTS} if found.get(name) != digests.get(name))
     if wrong:
         raise InputError(f"The backup is damaged: {wrong[0]}", where=str(path), repair=ANOTHER)
     (folder / "home").mkdir(exist_ok=True)
-    return told
+    return contents
 
 
 def _parts(tar: tarfile.TarFile, folder: Path) -> Iterator[tuple[str, str]]:
@@ -214,7 +214,7 @@ def _parts(tar: tarfile.TarFile, folder: Path) -> Iterator[tuple[str, str]]:
 
 def _contents(path: Path) -> dict[str, Any]:
     try:
-        told: dict[str, Any] = json.loads(path.read_bytes())
+        contents: dict[str, Any] = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return {}
-    return told
+    return contents

@@ -48,8 +48,8 @@ def kind_of(request: HttpRequest) -> str:
 
 def address_of(request: HttpRequest) -> str:
     """Return who asks: as the web server in front tells it, in production; it is the last one in the header."""
-    told: str = request.headers.get("X-Forwarded-For", "") if settings.ENVIRONMENT.production else ""
-    return told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    forwarded: str = request.headers.get("X-Forwarded-For", "") if settings.ENVIRONMENT.production else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def _count(kind: str, address: str) -> int:

@@ -36,8 +36,8 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 def readyz(_request: HttpRequest) -> HttpResponse:
     """Say whether requests can be answered: the database is there and up to date, the data folder can be written."""
     found = {"database": _database(), "folder": os.access(settings.ENVIRONMENT.folder, os.W_OK)}
-    told = {name: "ok" if well else "failing" for name, well in found.items()}
-    return JsonResponse(told, status=200 if all(found.values()) else 503)
+    states = {name: "ok" if well else "failing" for name, well in found.items()}
+    return JsonResponse(states, status=200 if all(found.values()) else 503)
 
 
 def _database() -> bool:

@@ -118,15 +118,15 @@ def _checked_docs(place: str) -> str:
     return str(folder)
 
 
-def _secret_key(given: str, folder: Path, *, production: bool) -> str:
+def _secret_key(key: str, folder: Path, *, production: bool) -> str:
     """Return the key given; on one's own machine the one kept in the data folder, else one for this process."""
-    if production and (len(given) < LEAST_KEY or len(set(given)) < 10):
+    if production and (len(key) < LEAST_KEY or len(set(key)) < 10):
         raise ImproperlyConfigured(
-            f"GRUTTO_SECRET_KEY has {len(given)} characters; in production it must be random and have at least "
+            f"GRUTTO_SECRET_KEY has {len(key)} characters; in production it must be random and have at least "
             f"{LEAST_KEY}. Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
         )
     kept = folder / "secret-key"
-    return given or (kept.read_text() if kept.is_file() else secrets.token_urlsafe(LEAST_KEY))
+    return key or (kept.read_text() if kept.is_file() else secrets.token_urlsafe(LEAST_KEY))
 
 
 def keep_secret_key(environment: Environment) -> None:

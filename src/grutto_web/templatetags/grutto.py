@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from grutto import locale
 from grutto_web.acts.act import ACTS
 from grutto_web.log.chain import READ
-from grutto_web.wording import language, said_again
+from grutto_web.wording import language, problem_text_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,9 +46,9 @@ def direction(code: str) -> str:
 
 
 @register.filter
-def said(text: str) -> str:
+def problem_text(text: str) -> str:
     """Write what went wrong, as it was kept, in the language of the page."""
-    return said_again(text)
+    return problem_text_of(text)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from grutto.sources.standard import standard_folder
 from grutto.tables import tables_of
 from grutto.writers.template import mark_workbook
 from grutto_web.uploads.kept import keep, keep_json, path_of, read_json
-from grutto_web.uploads.previews import FindingText, told_of
+from grutto_web.uploads.previews import FindingText, finding_text_of
 from grutto_web.uploads.reading import is_workbook
 from grutto_web.wording import in_words
 
@@ -86,11 +86,11 @@ def _marked(upload: Upload, report: Report, output: Path) -> Correction | None:
     found = [f for f in report.findings if f.severity in FAULTS | {"warning"} and "!" in f.locator]
     if not found:
         return None
-    mark_workbook(path_of(upload.digest), output, [(f.locator, _said(f)) for f in found])
+    mark_workbook(path_of(upload.digest), output, [(f.locator, _remark_text(f)) for f in found])
     return Correction("marked", len({f.locator for f in found}))
 
 
-def _said(finding: Finding) -> str:
+def _remark_text(finding: Finding) -> str:
     message, repair = in_words(held(finding.message)), in_words(held(finding.repair))
     return f"{message}. {repair[:1].upper()}{repair[1:]}." if repair else f"{message}."
 
@@ -102,7 +102,7 @@ def _mended(home: Home, path: Path, report: Report, output: Path) -> Correction 
     mended = mend(path, output, report, standard, tables)
     if not mended.count:
         return None
-    left = [told_of(f) for f in check_file(output, standard, tables).findings if f.severity in FAULTS]
+    left = [finding_text_of(f) for f in check_file(output, standard, tables).findings if f.severity in FAULTS]
     changes = tuple(FieldCorrection(**(asdict(repair) | {"what": held(repair.what)})) for repair in mended.repairs)
     return Correction("mended", mended.count, changes, tuple(left[:LEFT]), len(left))
 

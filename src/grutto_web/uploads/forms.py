@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from grutto_web.acts.form import ActForm
 from grutto_web.people.models import Organisation
 from grutto_web.people.roles import Role
+from grutto_web.uploads.display import money_table
 from grutto_web.uploads.kept import read_json
 from grutto_web.uploads.limits import MOST_BYTES
 from grutto_web.uploads.previews import read_preview
-from grutto_web.uploads.shown import money_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from grutto_web.uploads.previews import PreviewSummary
 
 
-class FileForm(ActForm):
+class UploadForm(ActForm):
     """A file, and of which dataset it is the next version."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=None)
@@ -75,7 +75,7 @@ class TakingForm(ActForm):
             del self.fields["confirmed"]
 
     @cached_property
-    def shown(self) -> PreviewSummary:
+    def preview(self) -> PreviewSummary:
         """The preview."""
         return read_preview(self.record.preview)  # type: ignore[union-attr]
 
@@ -88,7 +88,7 @@ class TakingForm(ActForm):
     @property
     def money(self) -> list[MoneyChange]:
         """The money before, and after what is taken."""
-        return self.shown.money_with(self.left_out)
+        return self.preview.money_with(self.left_out)
 
     @property
     def table(self) -> TableView:
@@ -98,15 +98,15 @@ class TakingForm(ActForm):
     @property
     def number(self) -> int:
         """How many activities would change."""
-        return sum(record.outcome != "behind" for record in self.shown.taken(self.left_out))
+        return sum(record.outcome != "behind" for record in self.preview.taken(self.left_out))
 
     @cached_property
     def losses(self) -> list[str]:
         """Say what more than a fifth would be lost of."""
-        many, money = self.shown.losses(self.left_out)
-        gone = sum(record.outcome == "removed" for record in self.shown.taken(self.left_out))
-        told = gettext("%(n)s of %(all)s activities would go.")
-        return ([told % {"n": gone, "all": self.shown.before}] if many else []) + [
+        many, money = self.preview.losses(self.left_out)
+        gone = sum(record.outcome == "removed" for record in self.preview.taken(self.left_out))
+        text = gettext("%(n)s of %(all)s activities would go.")
+        return ([text % {"n": gone, "all": self.preview.before}] if many else []) + [
             str(_("More than a fifth of the money would go: see the table.")) for _kind in money[:1]
         ]
 
@@ -127,8 +127,8 @@ class SelectionForm(TakingForm):
         """Identifiers of activities that are left out, and of those that cannot be taken."""
         text = self.data.get("left_out_lines", "") if self.is_bound else self.initial.get("left_out_lines", "")
         numbers = {int(n) for n in text.split(",") if n.isascii() and n.isdigit() and len(n) < 10}
-        chosen = {line.record.identifier for line in self.shown.lines if line.number in numbers}
-        return sorted(chosen | self.shown.foreign)
+        chosen = {line.record.identifier for line in self.preview.lines if line.number in numbers}
+        return sorted(chosen | self.preview.foreign)
 
     def clean(self) -> dict[str, Any]:
         """Refuse to take nothing."""

@@ -109,9 +109,9 @@ def _shrinks(money: MoneyChange) -> bool:
     return money.after is None or money.after < money.before * (1 - LOSS)
 
 
-def keep_preview(shown: PreviewSummary) -> str:
+def keep_preview(preview: PreviewSummary) -> str:
     """Keep a preview; return its digest: who agreed to it agreed to nothing else."""
-    return keep_json(asdict(shown))
+    return keep_json(asdict(preview))
 
 
 def read_preview(digest: str) -> PreviewSummary:
@@ -138,10 +138,10 @@ def _money(content: dict[str, Any]) -> MoneyChange:
 def keep_findings(findings: Collection[Finding]) -> str:
     """Keep what the checks found; return its digest."""
     ordered = sorted(findings, key=lambda f: SEVERITIES.index(f.severity))
-    return keep_json([asdict(told_of(f)) for f in ordered])
+    return keep_json([asdict(finding_text_of(f)) for f in ordered])
 
 
-def told_of(f: Finding) -> FindingText:
+def finding_text_of(f: Finding) -> FindingText:
     value = "" if f.value in f.message else f.value
     repair = "" if OF_THE_SERVER in f.repair else held(f.repair)
     return FindingText(f.severity, held(f.message), repair, f.line, f.locator, f.iati_identifier, value)

@@ -49,10 +49,12 @@ def _entries(own: QuerySet[Organisation]) -> Iterator[EntryView]:
                 continue
             for number in range(len(file.activities)):
                 count = len(file.periods(number))
-                told = ngettext("%(count)s period to fill in", "%(count)s periods to fill in", count) % {"count": count}
-                told = told if count else gettext("no results yet")
+                label = ngettext("%(count)s period to fill in", "%(count)s periods to fill in", count) % {
+                    "count": count
+                }
+                label = label if count else gettext("no results yet")
                 address = reverse("uploads:results-of", args=[organisation.pk, dataset, number])
-                yield EntryView(file.title(number), address, f"{file.identifier(number)} · {told}")
+                yield EntryView(file.title(number), address, f"{file.identifier(number)} · {label}")
 
 
 @open_to(Role.PARTNER)

@@ -15,7 +15,7 @@ from grutto.tables.intake import MovedError, current_lock, take_in
 from grutto.tables.part import part
 from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
-from grutto_web.jobs.progress import tell
+from grutto_web.jobs.progress import report_step
 from grutto_web.uploads.acts import Check, Expire, Preview, RefuseFile, Release
 from grutto_web.uploads.correcting import corrected
 from grutto_web.uploads.kept import keep, path_of, read_json
@@ -23,7 +23,7 @@ from grutto_web.uploads.limits import within
 from grutto_web.uploads.models import State, Upload
 from grutto_web.uploads.previews import keep_findings, keep_preview
 from grutto_web.uploads.reading import checked, incoming, previewed
-from grutto_web.wording import kept
+from grutto_web.wording import stored_problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,13 +36,13 @@ def read(context: TaskContext[Any, Any], pk: int) -> None:
     try:
         with within():
             if upload.state == State.UPLOADED:
-                tell(context, gettext("Checking the file"), done=0, total=2)
+                report_step(context, gettext("Checking the file"), done=0, total=2)
                 upload = perform(Check, upload, None, _check(home, upload))
             if upload.state == State.CHECKED:
-                tell(context, gettext("Comparing it with the data"), done=1, total=2)
+                report_step(context, gettext("Comparing it with the data"), done=1, total=2)
                 perform(Preview, upload, None, _preview(home, upload))
     except GruttoError as error:
-        perform(RefuseFile, upload, None, {"reason": kept(error)})
+        perform(RefuseFile, upload, None, {"reason": stored_problem(error)})
     except (WrongStateError, ChangedMeanwhileError):
         return  # somebody asked for it twice, or withdrew it meanwhile
 
@@ -69,16 +69,16 @@ def release(context: TaskContext[Any, Any], pk: int) -> None:
     if upload.state != State.ACCEPTED:
         return
     try:
-        tell(context, gettext("Putting the activities together"), done=0, total=2)
+        report_step(context, gettext("Putting the activities together"), done=0, total=2)
         digest = _part(home, upload)
         if not _is_in(home, upload, digest):
-            tell(context, gettext("Making the release"), done=1, total=2)
+            report_step(context, gettext("Making the release"), done=1, total=2)
             _take_in(home, upload, path_of(digest))
         perform(Release, upload, None, {"released_digest": digest, "released_as": home.current()})
     except MovedError:
         perform(Expire, upload, None)
     except GruttoError as error:
-        perform(RefuseFile, upload, None, {"reason": kept(error)})
+        perform(RefuseFile, upload, None, {"reason": stored_problem(error)})
 
 
 def _part(home: Home, upload: Upload) -> str:
@@ -95,8 +95,8 @@ def _before(home: Home, upload: Upload) -> Path | None:
 
 def _is_in(home: Home, upload: Upload, digest: str) -> bool:
     """Tell whether the release has it already: a worker made it and was killed before it could tell."""
-    kept = current_lock(home).get(upload.address)
-    return kept is not None and kept.sha256 == digest
+    snapshot = current_lock(home).get(upload.address)
+    return snapshot is not None and snapshot.sha256 == digest
 
 
 def _take_in(home: Home, upload: Upload, path: Path) -> None:

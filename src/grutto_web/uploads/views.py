@@ -29,10 +29,10 @@ from grutto_web.people.roles import Role
 from grutto_web.templatetags.grutto import day
 from grutto_web.uploads.acts import Accept, PreviewAgain, Refuse, Submit, UploadFile, Withdraw
 from grutto_web.uploads.correcting import read_correction
+from grutto_web.uploads.display import correction_of, difference, finding_rows, found_in, line, money_table, preview_of
 from grutto_web.uploads.kept import path_of
 from grutto_web.uploads.models import OPEN, State, Upload
 from grutto_web.uploads.queue import job_of
-from grutto_web.uploads.shown import correction_of, difference, found_in, line, money_table, preview_of, told
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -120,7 +120,7 @@ def activity(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "upload": record,
         "line": line(one, record, found),
         "changes": [difference(change) for change in one.record.changes],
-        "findings": list(told(found.get(one.record.identifier, ()))),
+        "findings": list(finding_rows(found.get(one.record.identifier, ()))),
         "money": money_table(one.record.money),
     }
     return render(request, "uploads/activity.html", context)

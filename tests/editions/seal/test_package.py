@@ -37,7 +37,7 @@ def test_a_third_person_checks_it_from_the_package_alone(grutto: Command, sealed
     assert grutto("seal", "zip", sealed.folder, package).code == 0
     answer = grutto("verify", package, "--signers", sealed.signers, "--home", tmp_path / "empty")
     assert answer.code == 0, answer.out + answer.err
-    assert "signed by anna@ministry.example and bram@ministry.example" in answer.err
+    assert "Signed by: anna@ministry.example, bram@ministry.example" in answer.err
     assert "figures computed again from its sources" in answer.err
     again = tmp_path / "again.zip"
     grutto("seal", "zip", sealed.folder, again)
@@ -180,7 +180,7 @@ def test_a_figure_is_proven_by_a_small_file(grutto: Command, sealed: Sealed, tmp
     manifest = read_manifest((sealed.folder / FOLDER / NAME).read_bytes())
     told = grutto("verify", proof, "--signers", sealed.signers)
     assert told.code == 0, told.err
-    assert "signed by anna@ministry.example and bram@ministry.example" in told.err
+    assert "Signed by: anna@ministry.example, bram@ministry.example" in told.err
     assert grutto("verify", proof, "--printed", manifest.sha256[:16]).code == 0
     assert "another one" in grutto("verify", proof, "--printed", "0" * 16).err
     assert "Nothing vouches" in grutto("verify", proof).err

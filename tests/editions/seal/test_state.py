@@ -57,7 +57,7 @@ def test_an_edition_is_published_then_withdrawn(grutto: Command, copy: Path, sea
     ]
     answer = grutto("verify", copy, "--signers", sealed.signers)
     assert answer.code == 0, answer.err
-    assert f"Withdrawn on 2026-07-01, says {NAMES[1]}: A rate was wrong" in answer.err
+    assert f"Withdrawn on 1 July 2026, says {NAMES[1]}\nReason: A rate was wrong" in answer.err
     assert "State: withdrawn" in answer.err
 
 

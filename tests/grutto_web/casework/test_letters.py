@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @pytest.mark.django_db(transaction=True)
 def test_no_letter_for_others_and_none_once_names_are_gone(person: People, client_of: Callable[[User], Client]) -> None:
     team = team_of(person)
-    case, asked = granted(team, "2017-08-15"), {"kind": "decision", "language": "nl", "paper": "pdf"}
+    case, asked = granted(team, "2017-08-15"), {"kind": "decision", "language": "nl", "file_format": "pdf"}
     others = [(team.payer, 403), (person(Role.MANAGER), 403), (person(Role.CASEWORKER, "NL-KVK-1", name="else"), 404)]
     before = Entry.objects.filter(act=READ).count()
     for other, status in others:

@@ -68,6 +68,7 @@ def _adopted(people: dict[Role, User]) -> Publication:
     return made
 
 
+@pytest.mark.outside_database
 def test_two_people_seal_what_was_adopted(
     home: Home, people: dict[Role, User], keys: dict[str, Path], client_of: Any
 ) -> None:

@@ -23,7 +23,7 @@ from grutto_web.intakes.acts import BringIn
 from grutto_web.intakes.models import Intake, State
 from grutto_web.intakes.tasks import bring
 from grutto_web.people.roles import Role
-from grutto_web.wording import said_again
+from grutto_web.wording import problem_text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,7 @@ def test_what_cannot_be_read_is_told(person: People, client_of: Any) -> None:
     ((name, outcome, why),) = done.files
     assert (name, outcome) == ("x.xml", "refused")
     page = html.unescape(client_of(officer).get(done.get_absolute_url()).text)
-    assert said_again(why) in page
+    assert problem_text_of(why) in page
     assert "could not be brought in" in page
 
 

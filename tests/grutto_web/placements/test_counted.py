@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from conftest import Command
 
 
+@pytest.mark.outside_database
 @pytest.mark.django_db
 def test_a_person_with_two_assignments_counts_once(team: Team, person: People) -> None:
     """Six of 256 went to Georgia: of them the next edition tells no more than this one."""

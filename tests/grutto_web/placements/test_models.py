@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from web_placements import ended, expert, match, phase, request
 
-from grutto_web.casework.fields import shown
+from grutto_web.casework.fields import value_text
 
 if TYPE_CHECKING:
     from web_returns import Team
@@ -24,4 +24,4 @@ def test_days_of_a_stay_over_a_new_year_are_split_and_its_person_is_not(team: Te
 
 @pytest.mark.django_db
 def test_sectors_of_a_phase_are_told_by_name(team: Team) -> None:
-    assert shown(phase(team), "sectors") == "education, health"
+    assert value_text(phase(team), "sectors") == "education, health"

@@ -75,6 +75,7 @@ def by_kind(counts: str) -> dict[tuple[str, str, str, str], str]:
     return {(r["kind"], r["year"], r["reason"], r["unit"]): r["obs_value"] or r["obs_status"] for r in rows}
 
 
+@pytest.mark.outside_database
 def test_of_256_persons_in_290_assignments_the_report_tells_why_money_is_left(
     team: Team, person: People, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -118,6 +119,7 @@ def test_of_256_persons_in_290_assignments_the_report_tells_why_money_is_left(
     assert told[0][1:] == ["fear for the job at home", "300", "−€\xa015,259"]
 
 
+@pytest.mark.outside_database
 def test_what_could_be_traced_to_a_person_is_hidden_and_then_unknown(
     team: Team, person: People, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -176,6 +178,7 @@ def test_nothing_is_offered_where_nothing_can_be_counted(team: Team, person: Peo
         perform(Offer, None, person(Role.DISCLOSURE), {"population": counted.NAME})
 
 
+@pytest.mark.outside_database
 def test_an_edition_with_it_is_verified_and_told_in_dutch(
     team: Team, person: People, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grutto: Command
 ) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.utils import timezone
+from web_rows import MadeOnce
 
 from grutto_web.public import release
 from grutto_web.remittances import offers, visits
 from grutto_web.remittances.demo import demo_prices
 from grutto_web.remittances.public import views
 
+made_up_prices = MadeOnce(demo_prices)
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
@@ -31,7 +33,7 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def prices(db: None) -> int:
     """Made-up prices from the Netherlands to Ghana and to Nigeria."""
-    return demo_prices(timezone.localdate(), ("GHA", "NGA"))
+    return made_up_prices(timezone.localdate(), ("GHA", "NGA"))
 
 
 @pytest.fixture

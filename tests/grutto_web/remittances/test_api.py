@@ -83,6 +83,17 @@ def test_what_cannot_be_asked_is_told_as_a_problem() -> None:
     assert got("quotes", provider="' OR 1=1 --")["count"] == 0
 
 
+def test_a_parameter_that_there_is_not_is_named() -> None:
+    answer = Client().get("/api/v1/remittances/quotes?detsination=GHA&size=1")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (422, "application/problem+json")
+    assert answer.json()["errors"] == [
+        {
+            "where": "query.detsination",
+            "what": "There is no such parameter; there are: destination, format, page, provider, size.",
+        }
+    ]
+
+
 def test_a_provider_named_as_a_formula_is_text_in_a_spreadsheet() -> None:
     Provider.objects.filter(name="Kluut Geld").update(name="=HYPERLINK(1)")
     answer = Client().get("/api/v1/remittances/quotes?format=csv")

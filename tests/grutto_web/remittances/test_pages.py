@@ -103,6 +103,48 @@ def test_an_amount_that_cannot_be_is_told(reader: Client) -> None:
     assert "Write an amount between €1 and €15,000, in digits. Below you see €200." in shown
 
 
+def test_countries_have_their_articles_in_a_sentence(reader: Client) -> None:
+    assert "Send money from the Netherlands to" in text(reader.get("/en/remittances/"))
+    for address, words in (
+        ("en/remittances/NLD/PHL/", "Send €200 to the Philippines"),
+        ("en/remittances/NLD/DOM/", "We have no prices for the Dominican Republic now."),
+        ("nl/remittances/NLD/PHL/", "€\N{NO-BREAK SPACE}200 sturen naar de Filipijnen"),
+        ("es/remittances/NLD/DOM/", "Enviar 200\N{NO-BREAK SPACE}€ – República Dominicana"),
+        ("fr/remittances/NLD/PHL/", "Philippines : nous n'avons pas de prix"),
+    ):
+        shown = reader.get(f"/{address}").content.decode().replace("&#x27;", "'")
+        assert words in shown.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\xa0:", " :"), address
+
+
+def test_a_country_that_is_not_compared_leads_to_those_that_are(reader: Client) -> None:
+    for language, words in (
+        ("en", "We have no prices for France now."),
+        ("so", "Faransiis: hadda qiimayaal ma hayno."),
+    ):
+        answer = reader.get(f"/{language}/remittances/NLD/FRA/")
+        assert answer.status_code == 404
+        assert words in answer.content.decode()
+        assert f'href="/{language}/remittances/NLD/GHA/"' in answer.content.decode()
+    assert "We have no prices" not in reader.get("/en/remittances/DEU/GHA/").content.decode()
+
+
+def test_a_choice_that_no_price_fits_is_not_told_as_no_prices(reader: Client) -> None:
+    shown = text(reader.get("/en/remittances/NLD/GHA/?pay=cash&get=home_delivery&within=one_hour"))
+    assert "Prices that do not fit your choice: 10." in shown
+    assert "We have no prices for Ghana now." not in shown
+    assert "We have no prices for Kenya now." in text(reader.get("/en/remittances/NLD/KEN/"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_says_what_its_order_is(language: str, reader: Client) -> None:
+    rules = set()
+    for sort in ("cost", "received", "speed"):
+        shown = reader.get(f"/{language}/remittances/NLD/GHA/?sort={sort}").content.decode()
+        rules |= set(re.findall(r'<h2 id="compare">[^<]+</h2>\s*<p>([^<]+)</p>', shown))
+    assert len(rules) == 3
+    assert language == "en" or not any("total cost" in rule for rule in rules)
+
+
 def test_what_must_be_known_of_a_price_is_said(reader: Client) -> None:
     shown = text(reader.get("/en/remittances/NLD/NGA/?amount=200"))
     assert "This price is 20 days old. Ask again before you pay." in shown

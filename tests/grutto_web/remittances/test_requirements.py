@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from grutto_web.acts.record import open_door
 from grutto_web.remittances import destinations, requirements
-from grutto_web.remittances.demo import demo_prices
 from grutto_web.remittances.models import Market, Notice, Provider, Quote
 from grutto_web.remittances.requirements import DATABASES, check_all
 
@@ -24,12 +23,11 @@ ADDRESS = "/en/remittances/NLD/GHA/?amount=200"
 
 
 @pytest.fixture(autouse=True)
-def _two_countries(monkeypatch: pytest.MonkeyPatch) -> None:
+def _two_countries(prices: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Compare two corridors: the rules are the same for 34."""
     two = destinations.Corridors("NLD", "EUR", (200, 500), {"GHA": "GHS", "NGA": "NGN"})
     for module in (requirements,):
         monkeypatch.setattr(module, "corridors", lambda: two)
-    demo_prices(timezone.localdate(), ("GHA", "NGA"))
 
 
 def met(number: int) -> bool:

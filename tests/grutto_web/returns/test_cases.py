@@ -151,7 +151,7 @@ def test_who_declared_a_conflict_reads_nothing_of_the_case(
     assert "You do not see this any more." in told.text
     assert [browser.get(page).status_code for page in pages] == [404] * 5
     assert browser.post(f"/en/work/returnees/{member.pk}/people/").status_code == 404
-    letter = {"kind": "decision", "language": "en", "paper": "pdf"}
+    letter = {"kind": "decision", "language": "en", "file_format": "pdf"}
     assert browser.post(f"/en/work/returns/{case.pk}/letters/", letter).status_code == 404
     for register in own:
         shown = browser.get(f"/en/work/{register}/").text

@@ -57,6 +57,7 @@ def officers(person: People) -> tuple[User, User]:
     return person(Role.DISCLOSURE), person(Role.MANAGER)
 
 
+@pytest.mark.outside_database
 @pytest.mark.django_db
 def test_the_fictional_file_comes_to_the_totals_of_the_letter(team: Team, officers: tuple[User, User]) -> None:
     for year, number in LETTER.items():

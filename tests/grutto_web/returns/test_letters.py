@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 type Browser = Callable[[User], Client]
 
 
-def asked(client: Client, case: Case, kind: str, language: str = "en", paper: str = "docx") -> HttpResponse:
+def asked(client: Client, case: Case, kind: str, language: str = "en", file_format: str = "docx") -> HttpResponse:
     """Return the answer to asking for a letter."""
-    return client.post(f"/en/work/returns/{case.pk}/letters/", {"kind": kind, "language": language, "paper": paper})  # type: ignore[return-value]
+    return client.post(
+        f"/en/work/returns/{case.pk}/letters/", {"kind": kind, "language": language, "file_format": file_format}
+    )  # type: ignore[return-value]
 
 
 def words(answer: HttpResponse) -> str:
@@ -66,7 +68,7 @@ def test_a_grant_names_each_person_amount_and_last_day(
     assert "iom-nederland.nl, over wie voor 1 juli 2017 aanvroeg" in dutch
     page = browser.get(f"/nl/work/returns/{case.pk}/").text
     assert "AVRR-NL, overgang van juli en augustus 2017, kind met gezin" in page
-    pdf = asked(browser, case, "decision", paper="pdf")
+    pdf = asked(browser, case, "decision", file_format="pdf")
     assert pdf.content.startswith(b"%PDF")
     assert asked(browser, case, "objection").status_code == 422
     assert "You can object until 16 August 2017" in text

@@ -250,7 +250,7 @@ def test_letters_tell_what_came_what_holds_and_what_was_decided(
     case, browser = objected(team, granted(team)), client_of(team.caseworker)
 
     def letter(kind: str, language: str) -> str:
-        asked = {"kind": kind, "language": language, "paper": "docx"}
+        asked = {"kind": kind, "language": language, "file_format": "docx"}
         answer = browser.post(f"/en/work/returns/{case.pk}/letters/", asked)
         assert answer.status_code == 200
         word = docx.Document(io.BytesIO(answer.content))

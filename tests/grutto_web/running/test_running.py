@@ -53,6 +53,7 @@ def test_metrics_need_the_token_where_there_is_one(settings: Any) -> None:
     assert Client().get("/metrics", headers={"authorization": "Bearer abc"}).status_code == 200
 
 
+@pytest.mark.outside_database
 def test_the_site_is_served_by_one_command(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -91,6 +92,7 @@ def _got(address: str) -> httpx.Response:
     raise TimeoutError(address)
 
 
+@pytest.mark.outside_database
 def test_others_are_not_served_without_an_address(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "grutto_web", "serve", "--host", "0.0.0.0"]  # noqa: S104 - refused
     environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"} | {
@@ -101,6 +103,7 @@ def test_others_are_not_served_without_an_address(tmp_path: Path) -> None:
     assert "set GRUTTO_ADDRESS=https://" in run.stderr
 
 
+@pytest.mark.outside_database
 def test_a_port_in_use_is_not_shared(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

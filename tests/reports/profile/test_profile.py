@@ -13,7 +13,7 @@ from lxml import html
 
 from grutto import locale
 from grutto.cli import app
-from grutto.content.display import shown
+from grutto.content.display import figure_text
 from grutto.content.figures import figures_in
 from grutto.editions.draft import DraftEdition, make, make_profile
 from grutto.editions.make import make_edition, write_files
@@ -252,7 +252,7 @@ def test_a_country_that_tells_some_years_only_is_named(statistics: Home) -> None
 )
 def test_figures_of_statistics_as_shown(unit: str, value: str, text: str, *, points: bool) -> None:
     figure = Figure("made", Decimal(value), unit, Derivation("difference", ()))
-    assert shown(figure, language_named("en"), signed=points, points=points) == text
+    assert figure_text(figure, language_named("en"), signed=points, points=points) == text
 
 
 def test_revised_values_are_shown(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_the_trend_from_the_netherlands(tmp_path: Path) -> None:
             if isinstance(b, Paragraph)
         ]
         assert said[0] == (
-            "In 2013-Q3, sending the equivalent of USD 200 from Netherlands cost 7.5 % of the amount on average."
+            "In 2013-Q3, sending the equivalent of USD 200 from the Netherlands cost 7.5 % of the amount on average."
             " Since 2011-Q3 this changed by −2.5 percentage points."
         )
         (chart,) = [b for b in found.blocks if isinstance(b, Lines)]

@@ -9,14 +9,14 @@ from typing import Any
 
 from django.tasks import TaskContext, task
 
-from grutto_web.jobs.progress import tell
+from grutto_web.jobs.progress import report_step
 
 
 @task(takes_context=True)
 def count(context: TaskContext[Any, Any], number: int, seconds: float = 0) -> int:
     """Count to a number, slowly."""
     for n in range(number):
-        tell(context, f"{n}", done=n, total=number)
+        report_step(context, f"{n}", done=n, total=number)
         time.sleep(seconds)
     return number
 

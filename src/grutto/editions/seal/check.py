@@ -20,6 +20,7 @@ from grutto.editions.seal.state import STATES, SignedStatement, is_statement, si
 from grutto.editions.seal.tree import root
 from grutto.editions.verify import NOT_KEPT, verify
 from grutto.errors import SealError
+from grutto.message import Message, msg
 from grutto.store.files import sha256_of, write_atomically
 from grutto.store.home import Home
 from grutto.store.records import is_id
@@ -176,9 +177,9 @@ def _stamp(folder: Path, data: bytes, trust: Trust, notes: list[str]) -> tuple[d
     """Return when an authority saw the manifest, if that is shown, and what does not hold of its stamp."""
     path = folder / FOLDER / STAMP
     if not path.is_file():
-        notes.append("there is no time stamp: when it was signed rests on the signers' word")
+        notes.append(msg("there is no time stamp: when it was signed rests on the signers' word"))
     elif not trust.authority:
-        notes.append("the time stamp was not checked: give the certificates of its authority")
+        notes.append(msg("the time stamp was not checked: give the certificates of its authority"))
     else:
         try:
             return stamped_at(data, path.read_bytes(), trust.authority), []
@@ -193,7 +194,7 @@ def _signatures(
     """Return who signed, and which signatures do not hold."""
     paths = sorted((folder / FOLDER).glob("*.sig"))
     if trust.signers is None:
-        notes.append("no signature was checked: give the list of signers; a key inside the package proves nothing")
+        notes.append(msg("no signature was checked: give the list of signers; a key inside the package proves nothing"))
         return [], []
     signed, faults = [], []
     for path in paths:
@@ -211,10 +212,10 @@ def _stated(folder: Path, trust: Trust, notes: list[str]) -> tuple[list[SignedSt
     """Return what became of the edition since it was sealed, and which statements do not hold."""
     if trust.signers is None:
         if (folder / FOLDER / STATES).is_dir():
-            notes.append(f"{FOLDER}/{STATES}: what became of the edition was not checked")
+            notes.append(Message("{folder}: what became of the edition was not checked", folder=f"{FOLDER}/{STATES}"))
         return [], []
     stated, faults = signed_statements(folder, trust.signers, trust.now)
-    notes.append("what came after this package was packed is not in it: ask its publisher for the newest one")
+    notes.append(msg("what came after this package was packed is not in it: ask its publisher for the newest one"))
     return stated, faults
 
 
@@ -268,7 +269,7 @@ def _replayed(folder: Path, manifest: Manifest, notes: list[str]) -> tuple[int, 
         if (tree, str(len(edition.figures))) != (manifest.figures.root, manifest.figures.count):
             return 0, [f"{FILE}: its figures are not those of the manifest"]
         if any(source.public == "no" for source in manifest.sources):
-            notes.append("figures were not computed again: a source may not be passed on")
+            notes.append(msg("figures were not computed again: a source may not be passed on"))
             return 0, []
         _build_again(home, folder, edition)
         faults = []

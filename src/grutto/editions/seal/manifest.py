@@ -161,14 +161,14 @@ def figure_leaves(figures: Sequence[Figure]) -> list[bytes]:
     return [leaf_digest(figure_record(figure)) for figure in figures]
 
 
-def manifest_of(folder: Path, edition: Edition, series: str, **given: Any) -> Manifest:
+def manifest_of(folder: Path, edition: Edition, series: str, **further_fields: Any) -> Manifest:
     """Return the manifest of an edition as it stands in a folder.
 
     Args:
         folder: of the report; all its files but those of the seal are in the manifest, links are refused.
         edition: its record.
         series: which editions it follows.
-        given: further fields of `Manifest`.
+        further_fields: further fields of `Manifest`.
 
     Raises:
         SealError: the folder holds a link.
@@ -180,9 +180,9 @@ def manifest_of(folder: Path, edition: Edition, series: str, **given: Any) -> Ma
         "framework": edition.framework_sha256,
         "judgements": edition.judgements_sha256,
         "code": edition.code,
-        **given.pop("rests_on", {}),
+        **further_fields.pop("rests_on", {}),
     }
-    return Manifest(edition.id, series, str(edition.year), files, tree, rests_on, open=edition.open, **given)
+    return Manifest(edition.id, series, str(edition.year), files, tree, rests_on, open=edition.open, **further_fields)
 
 
 def _files(folder: Path) -> list[SealedFile]:

@@ -34,66 +34,66 @@ MOMENT = (1980, 1, 1, 0, 0, 0)
 
 def freeze(
     home: Home,
-    kept: KeptEdition,
+    kept_edition: KeptEdition,
     output: Path,
     series: str,
     *,
     withheld: frozenset[str] = frozenset(),
     previous: Manifest | None = None,
     corrects: Path | None = None,
-    **given: Any,
+    **further_fields: Any,
 ) -> Manifest:
     """Write the package of an edition, fixed from now on: the next step is that two people sign its manifest.
 
     Args:
         home: the data folder with the release, its source files and what the edition was made from.
-        kept: the edition, with the folder of its pages.
+        kept_edition: the edition, with the folder of its pages.
         output: the folder to write, which must not be there yet.
         series: which editions it follows, such as "nl-2008/progress".
         withheld: SHA-256 of sources that may not be passed on; the package names them, without their bytes.
         previous: the manifest before it in the series.
         corrects: package of the edition that this one corrects; the differences go into the package as a table.
-        given: further fields of `Manifest`: `reason`, `claimed_at`, `rests_on`.
+        further_fields: further fields of `Manifest`: `reason`, `claimed_at`, `rests_on`.
 
     Raises:
         SealError: a difference is not explained, the edition does not verify, or the folder is there already.
     """
-    edition = kept.edition
-    _require_sealable(home, kept, output)
+    edition = kept_edition.edition
+    _require_sealable(home, kept_edition, output)
     release = read_release(home, edition.release)
-    shutil.copytree(kept.folder, output, symlinks=True)
+    shutil.copytree(kept_edition.folder, output, symlinks=True)
     sources = tuple(_sealed(one, withheld) for one in release.snapshots)
     digests = [one.sha256 for one in sources if one.public == "yes"] + sorted(set(edition.inputs.values()))
     for sha256 in digests:
         write_atomically(output / SOURCES / sha256, home.snapshot_path(sha256).read_bytes())
     write_atomically(output / RELEASE, manifest_path(home, release.id).read_bytes())
     if corrects:
-        given["supersedes"] = manifest_digest(corrects)
+        further_fields["supersedes"] = manifest_digest(corrects)
         write_atomically(output / CORRECTIONS, _corrections(read_record(str(corrects), home), edition))
     write_atomically(output / HOW, how_to_check(edition).encode())
     write_atomically(output / CRATE, crate(edition, output, release.snapshots).encode())
     write_atomically(output / SUMS, "".join(_sums(output)).encode())
     before = previous.sha256 if previous else ""
-    manifest = manifest_of(output, edition, series, sources=sources, previous=before, **given)
+    manifest = manifest_of(output, edition, series, sources=sources, previous=before, **further_fields)
     write_atomically(output / FOLDER / NAME, manifest.to_bytes())
     return manifest
 
 
-def _require_sealable(home: Home, kept: KeptEdition, output: Path) -> None:
+def _require_sealable(home: Home, kept_edition: KeptEdition, output: Path) -> None:
     if output.exists():
         raise SealError("The folder for the package is there already", where=output, repair="name another one")
-    if kept.edition.open:
+    if kept_edition.edition.open:
         raise SealError(
             "These differences are not explained: {open}",
-            where=kept.edition.id,
+            where=kept_edition.edition.id,
             repair="write their causes as judgements, and make the edition again",
-            open=", ".join(kept.edition.open),
+            open=", ".join(kept_edition.edition.open),
         )
-    differences = verify(home, kept.edition, folder=kept.folder).differences
+    differences = verify(home, kept_edition.edition, folder=kept_edition.folder).differences
     if differences:
         raise SealError(
             "The edition does not follow from its sources: {differences}",
-            where=kept.edition.id,
+            where=kept_edition.edition.id,
             repair="see all differences, then make the edition again",
             command="grutto verify",
             differences=differences[0],

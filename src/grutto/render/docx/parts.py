@@ -52,7 +52,7 @@ def link(bookmark: str, inner: list[Any]) -> Any:
     return made
 
 
-def field(instruction: str, shown: str = "", *, dirty: bool = False) -> list[Any]:
+def field(instruction: str, placeholder: str = "", *, dirty: bool = False) -> list[Any]:
     """Return the runs of a field: what Word computes, and what stands there until it did."""
     begin = element("fldChar", fldCharType="begin", **({"dirty": "true"} if dirty else {}))
     words = element("instrText")
@@ -60,7 +60,7 @@ def field(instruction: str, shown: str = "", *, dirty: bool = False) -> list[Any
     words.set(qn("xml:space"), "preserve")
     parts = [begin, words, element("fldChar", fldCharType="separate")]
     runs = [_in_run(part) for part in parts]
-    return [*runs, *([run(shown)] if shown else []), field_end()]
+    return [*runs, *([run(placeholder)] if placeholder else []), field_end()]
 
 
 def field_end() -> Any:
@@ -81,11 +81,11 @@ def bookmark(paragraph: Any, name: str, number: int) -> None:
     paragraph._p.append(element("bookmarkEnd", id=number))
 
 
-def alternative(picture: Any, told: str, number: int) -> None:
+def alternative(picture: Any, text: str, number: int) -> None:
     """Give a picture its alternative text, and no room around it."""
     for side in ("distT", "distB", "distL", "distR"):
         picture._inline.set(side, "0")  # LibreOffice would indent it
     properties = picture._inline.docPr
-    properties.set("descr", clean(told))
+    properties.set("descr", clean(text))
     properties.set("name", f"Picture {number}")
     properties.set("id", str(number))

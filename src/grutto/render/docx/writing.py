@@ -18,7 +18,6 @@ from grutto.content.blocks import (
     Callout,
     Chart,
     Chord,
-    Column,
     Facts,
     Fan,
     FigureText,
@@ -36,6 +35,7 @@ from grutto.content.blocks import (
     Ranking,
     SignedText,
     Table,
+    TableColumn,
     Waterfall,
     Words,
 )
@@ -230,8 +230,8 @@ class Manuscript:
     def _bars(self, chart: Chart) -> Table:
         """Return the figures of a bar chart as a table: what can be edited is worth more here than a picture."""
         heads = (
-            Column((Words(self._say(msg("What it is"))),)),
-            Column((Words(self._say(msg("Value"))),), numeric=True),
+            TableColumn((Words(self._say(msg("What it is"))),)),
+            TableColumn((Words(self._say(msg("Value"))),), numeric=True),
         )
         return Table(chart.title, heads, tuple((bar.name, (FigureText(bar.figure),)) for bar in chart.bars))
 
@@ -248,7 +248,9 @@ class Manuscript:
             font_files=files,
             sans_serif_family="Noto Sans",
         )
-        alternative(self._word.add_picture(io.BytesIO(bytes(png)), width=WIDTH), picture.told, self._pictures)
+        alternative(
+            self._word.add_picture(io.BytesIO(bytes(png)), width=WIDTH), picture.alternative_text, self._pictures
+        )
 
     def _table(self, table: Table) -> None:
         if table.caption:
@@ -341,10 +343,10 @@ class Manuscript:
 
     def _figure(self, text: FigureText) -> list[Any]:
         figure, value = text.figure, written(text, self.language)
-        told = [run(f" ({self._say(mark)})") for mark in marks(figure)]
+        mark_runs = [run(f" ({self._say(mark)})") for mark in marks(figure)]
         number = self._numbers.get(figure.id)
         shown_run = run(value, "GruttoFigure")
-        return [link(f"figure_{number}", [shown_run]) if number else shown_run, *told, *self._source(figure)]
+        return [link(f"figure_{number}", [shown_run]) if number else shown_run, *mark_runs, *self._source(figure)]
 
     def _source(self, figure: Figure) -> list[Any]:
         """Return the footnote of a figure that a document states: once a chapter for each document."""

@@ -50,12 +50,12 @@ def linked_data(content: Content) -> Markup:
 
 def _figure(entry: RegisterEntry) -> dict[str, Any]:
     figure = entry.figure
-    told: dict[str, Any] = {"@id": _place(figure), "@type": "prov:Entity", "name": entry.name, "unit": figure.unit}
+    node: dict[str, Any] = {"@id": _place(figure), "@type": "prov:Entity", "name": entry.name, "unit": figure.unit}
     if figure.value is not None:
-        told["schema:value"] = {"@type": "xsd:decimal", "@value": f"{figure.value:f}"}
+        node["schema:value"] = {"@type": "xsd:decimal", "@value": f"{figure.value:f}"}
     if entry.period:
-        told["schema:temporalCoverage"] = entry.period
-    return told | _lineage(entry) | {"by": MAKING}
+        node["schema:temporalCoverage"] = entry.period
+    return node | _lineage(entry) | {"by": MAKING}
 
 
 def _lineage(entry: RegisterEntry) -> dict[str, Any]:

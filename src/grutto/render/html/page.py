@@ -36,7 +36,7 @@ from grutto.content.blocks import (
     Waterfall,
     Words,
 )
-from grutto.content.display import marks, shown, text_of
+from grutto.content.display import figure_text, marks, text_of
 from grutto.locale import language_named, translate
 from grutto.render.outline import lengths
 from grutto.render.sheets import WORKBOOK, csv_name, named_tables
@@ -175,7 +175,7 @@ class Page:
         first = figure.id not in self._seen
         self._seen.add(figure.id)
         anchor = Markup(' id="use-{}"').format(figure.id) if first else ""
-        text = shown(figure, self.language, signed=signed, points=points)
+        text = figure_text(figure, self.language, signed=signed, points=points)
         link = Markup('<a class="figure{}"{} data-figure="{}" href="{}#figure-{}">{}</a>').format(
             " unknown" if figure.value is None else "", anchor, figure.id, self.register, figure.id, text
         )

@@ -105,7 +105,7 @@ def as_pdf(letter: Letter) -> bytes:
 def as_docx(letter: Letter) -> bytes:
     """Return a letter as a Word document."""
     from grutto.render.docx import without_times  # noqa: PLC0415 - heavy, and seldom needed
-    from grutto.render.letter.paper import written  # noqa: PLC0415
+    from grutto.render.letter.word import written  # noqa: PLC0415
 
     out = io.BytesIO()
     written(letter).save(out)

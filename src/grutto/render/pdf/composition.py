@@ -96,9 +96,13 @@ class Composition:
     def _section(self, section: Section) -> str:
         head = self._heading(section.title, self._levels[id(section)], section.anchor)
         parts = "".join(self._section(part) for part in section.parts)
-        return head + "".join(self._kept(section.blocks, place) + "\n" for place in range(len(section.blocks))) + parts
+        return (
+            head
+            + "".join(self._before_picture(section.blocks, place) + "\n" for place in range(len(section.blocks)))
+            + parts
+        )
 
-    def _kept(self, blocks: tuple[Block, ...], place: int) -> str:
+    def _before_picture(self, blocks: tuple[Block, ...], place: int) -> str:
         """Return a block; what is said right before a picture stays on its page."""
         block = self._block(blocks[place])
         rest = dropwhile(lambda after: isinstance(after, Paragraph), blocks[place : place + SAID_BEFORE + 1])
@@ -131,7 +135,7 @@ class Composition:
             case Chart():
                 return self._bars(block)
             case Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
-                return self._picture(block) + self._later(table_of(block, self._said))
+                return self._picture(block) + self._later(table_of(block, self._translated))
             case Flows() | Waterfall():
                 return self._picture(block)
             case _:
@@ -140,7 +144,7 @@ class Composition:
     def _picture(self, block: Drawing) -> str:
         self._charts += 1
         picture = picture_of(block, self.language, f"chart-{self._charts}")
-        return f"#drawing({', '.join(map(self._string, (picture.svg, picture.told, picture.title)))})"
+        return f"#drawing({', '.join(map(self._string, (picture.svg, picture.alternative_text, picture.title)))})"
 
     def _bars(self, chart: Chart) -> str:
         rows = (
@@ -227,16 +231,16 @@ class Composition:
 
     def _figure(self, text: FigureText) -> str:
         figure, value = text.figure, written(text, self.language)
-        told = "".join(f"#mark({self._say(mark)})" for mark in marks(figure))
+        mark_texts = "".join(f"#mark({self._say(mark)})" for mark in marks(figure))
         if figure.id not in self._numbers:
-            return f"#{self._string(value)}{told}"
-        return f"#fig({quoted(f'figure-{self._numbers[figure.id]}')}, {self._string(value)}){told}"
+            return f"#{self._string(value)}{mark_texts}"
+        return f"#fig({quoted(f'figure-{self._numbers[figure.id]}')}, {self._string(value)}){mark_texts}"
 
     def _string(self, text: str) -> str:
         return quoted(self.letters.written(text))
 
-    def _said(self, text: str) -> str:
+    def _translated(self, text: str) -> str:
         return translate(text, self.language.code)
 
     def _say(self, text: str) -> str:
-        return self._string(self._said(text))
+        return self._string(self._translated(text))

@@ -75,7 +75,7 @@ def chapters(context: ProfileContext, anchor: str = "") -> tuple[Section, ...]:
     known = tuple(one for chapter in data.values() for one in chapter)
     found, empty = [], []
     for chapter, indicators in data.items():
-        parts = [_part(context, one, anchor) for one in indicators if one.shown]
+        parts = [_part(context, one, anchor) for one in indicators if one.has_figures]
         if chapter.anchor == "policy":
             parts = [*policy_sections(context, anchor), *portfolio_sections(context, anchor), *parts]
         if parts:

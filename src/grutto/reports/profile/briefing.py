@@ -197,10 +197,12 @@ def briefing(context: ProfileContext, anchor: str) -> Section:
     for country in context.countries:
         if len(context.countries) > 1:
             blocks.append(Heading((context.country(country),), 3))
-        told = {name: _clauses(context, country, clauses) for name, clauses in SENTENCES}
-        sentences = tuple(_sentence(context, name, said) for name, said in told.items() if any(said.values()))
+        clauses_by_subject = {name: _clauses(context, country, clauses) for name, clauses in SENTENCES}
+        sentences = tuple(
+            _sentence(context, name, said) for name, said in clauses_by_subject.items() if any(said.values())
+        )
         blocks += [Items(sentences)] if sentences else []
-        blocks += [Paragraph(line, "small") for line in _not_known(context, told)]
+        blocks += [Paragraph(line, "small") for line in _not_known(context, clauses_by_subject)]
     return Section(f"{anchor}briefing", context.say("In short"), tuple(blocks))
 
 
@@ -210,14 +212,16 @@ def _clauses(context: ProfileContext, country: str, clauses: tuple[Clause, ...])
     return said | _programme(context, country) if clauses == SENTENCES[-1][1] else said
 
 
-def _sentence(context: ProfileContext, name: str, said: dict[str, Line]) -> Line:
-    return (*context.say(name), Label(": "), *joined([line for line in said.values() if line]), Label("."))
+def _sentence(context: ProfileContext, name: str, clauses: dict[str, Line]) -> Line:
+    return (*context.say(name), Label(": "), *joined([line for line in clauses.values() if line]), Label("."))
 
 
-def _not_known(context: ProfileContext, told: dict[str, dict[str, Line]]) -> list[Line]:
+def _not_known(context: ProfileContext, clauses_by_subject: dict[str, dict[str, Line]]) -> list[Line]:
     """Return what the sentences are silent about, and the subjects of which there is no sentence."""
-    partly = [name for said in told.values() if any(said.values()) for name, line in said.items() if not line]
-    silent = [context.say(name) for name, said in told.items() if not any(said.values())]
+    partly = [
+        name for said in clauses_by_subject.values() if any(said.values()) for name, line in said.items() if not line
+    ]
+    silent = [context.say(name) for name, said in clauses_by_subject.items() if not any(said.values())]
     found: list[Line] = []
     if partly:
         observer = context.within(context.observer)
@@ -240,8 +244,8 @@ def _clause(context: ProfileContext, country: str, clause: Clause) -> Line:
     now = points[-1]
     beside = [*_per_thousand(context, country, clause, now), _since(context, points, now)]
     said = _worded(context, country, clause.text, now, figure=FigureText(now, "unit"))
-    told = (*said, Label(" ("), *joined([line for line in beside if line]), Label(")")) if any(beside) else said
-    return (*told, *_others(context, clause, at, now))
+    sentence = (*said, Label(" ("), *joined([line for line in beside if line]), Label(")")) if any(beside) else said
+    return (*sentence, *_others(context, clause, at, now))
 
 
 def _points(context: ProfileContext, clause: Clause, at: At) -> tuple[tuple[int, Figure], ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grutto.codelists import iso2_of
 from grutto.content.blocks import Label
 from grutto.locale import country_name, msg, translate
+from grutto.locale.articles import within_sentence
 from grutto.locale.reasons import reason_text
 from grutto.reports.context import fill
 
@@ -16,34 +17,6 @@ if TYPE_CHECKING:
     from grutto.locale import Language
     from grutto.measures.book import Book
     from grutto.measures.session import Session
-
-
-WITH_ARTICLE = (
-    "AE",
-    "BS",
-    "CF",
-    "CK",
-    "DO",
-    "FK",
-    "FO",
-    "KM",
-    "MH",
-    "MP",
-    "MV",
-    "PH",
-    "SB",
-    "SC",
-    "TC",
-    "UM",
-    "US",
-    "VG",
-    "VI",
-)
-ARTICLES = {
-    "en": dict.fromkeys((*WITH_ARTICLE, "GB", "GM", "IM", "NL"), "the"),
-    "nl": dict.fromkeys((*WITH_ARTICLE, "PS"), "de") | {"GB": "het", "IM": "het"},
-}
-"""Language to the countries (ISO 3166-1 alpha-2) whose name has an article within a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +62,7 @@ class ProfileContext:
 
     def within(self, code: str) -> Label:
         """Return the name of a country as it stands within a sentence: `the Netherlands`."""
-        article = ARTICLES.get(self.language.code, {}).get(iso2_of(code), "")
-        return Label(f"{article} {self.country(code).text}".strip())
+        return Label(within_sentence(self.country(code).text, iso2_of(code), self.language.code))
 
     def reason(self, text: str) -> str:
         """Return why there is no value."""

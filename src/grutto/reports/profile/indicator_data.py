@@ -75,7 +75,7 @@ class IndicatorData:
         return [(one, said) for one, (code, said) in pairs if code == country and one in self.known]
 
     @property
-    def shown(self) -> bool:
+    def has_figures(self) -> bool:
         """Whether there is anything to show."""
         return bool(self.known or self.divided)
 

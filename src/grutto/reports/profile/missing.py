@@ -46,7 +46,7 @@ def _by_reason(context: ProfileContext, data: tuple[IndicatorData, ...]) -> list
     """Return why indicators have no value, with the names of those to which each reason applies."""
     found: dict[Line, list[Line]] = {}
     for one in data:
-        if not one.shown:
+        if not one.has_figures:
             found.setdefault(why(context, one), []).append(title_of(context, one.indicator))
     return [(*joined(names), Label(": "), *reason, Label(".")) for reason, names in found.items()]
 

@@ -95,8 +95,8 @@ def _gaps(context: ProfileContext, data: IndicatorData) -> list[Line]:
     return lines
 
 
-def _of(context: ProfileContext, country: str, said: Line) -> Line:
-    return (context.country(country), Label(": "), *said) if len(context.countries) > 1 else said
+def _of(context: ProfileContext, country: str, line: Line) -> Line:
+    return (context.country(country), Label(": "), *line) if len(context.countries) > 1 else line
 
 
 def _in_sum(context: ProfileContext, values: dict[int, dict[str, Decimal]]) -> list[Line]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import iso2_of
-from grutto.content.blocks import Block, Callout, Column, FigureText, Label, Paragraph, Quote, Section, Table, Words
+from grutto.content.blocks import (
+    Block,
+    Callout,
+    FigureText,
+    Label,
+    Paragraph,
+    Quote,
+    Section,
+    Table,
+    TableColumn,
+    Words,
+)
 from grutto.locale import country_name, msg
 from grutto.reports.scenario.figures import REGIONS, years
 
@@ -48,7 +59,7 @@ def assumptions(results: Results, wording: Wording, anchor: str = "") -> Section
     if not rows:
         blocks.append(Paragraph(say("Nothing is assumed beyond the model.")))
     else:
-        columns = tuple(Column(head, numeric) for head, numeric in _heads(wording))
+        columns = tuple(TableColumn(head, numeric) for head, numeric in _heads(wording))
         table = tuple(_row(results, wording, row) for row in rows)
         blocks.append(Table(say("What is assumed, and the moves it adds or takes away"), columns, table))
     return Section(f"{anchor}assumptions", say("Assumptions"), tuple(blocks))
@@ -68,19 +79,19 @@ def _heads(wording: Wording) -> tuple[tuple[Line, bool], ...]:
 
 
 def _row(results: Results, wording: Wording, row: dict[str, Any]) -> tuple[Line, ...]:
-    def shown(column: str) -> Inline:
+    def figure(column: str) -> Inline:
         return FigureText(results.figure("assumptions", row, column, labels=LABELS))
 
     unit, confidence = UNITS[row["unit"]], CONFIDENCE[row["confidence"]]
-    interval: Line = (Label(" ("), shown("lower_80"), Label(" – "), shown("upper_80"), Label(")"))
+    interval: Line = (Label(" ("), figure("lower_80"), Label(" – "), figure("upper_80"), Label(")"))
     return (
-        (*_what(wording, row), *_refuge(wording, row, shown)),
+        (*_what(wording, row), *_refuge(wording, row, figure)),
         (*_areas(wording, row["orig"]), Label(" → "), *_areas(wording, row["dest"])),
         (Label(_periods(results, str(row["periods"]))),),
-        (shown("size"), Words(" "), wording.words(unit), *interval),
+        (figure("size"), Words(" "), wording.words(unit), *interval),
         (wording.words(confidence),),
-        (shown("moves_added"),),
-        (shown("moves_taken_away"),),
+        (figure("moves_added"),),
+        (figure("moves_taken_away"),),
     )
 
 
@@ -93,14 +104,14 @@ def _what(wording: Wording, row: dict[str, Any]) -> Line:
     return (*field, Words(": "), Quote(f"{row['reason']}{source}"))
 
 
-def _refuge(wording: Wording, row: dict[str, Any], shown: Callable[[str], Inline]) -> Line:
+def _refuge(wording: Wording, row: dict[str, Any], figure: Callable[[str], Inline]) -> Line:
     """Return, for a shock, how many stay in the region of reception and how many return later."""
     if row["in_region"] is None:
         return ()
     text = wording.say(
         "Of the displaced, {near} stay in the region; in each later period, {home} of those still away return.",
-        near=shown("in_region"),
-        home=shown("return_rate"),
+        near=figure("in_region"),
+        home=figure("return_rate"),
     )
     return (Words(" "), *text)
 

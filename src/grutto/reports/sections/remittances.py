@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.codelists import areas
-from grutto.content.blocks import Block, Callout, Column, FigureText, Label, Lines, Paragraph, Section, Series, Table
+from grutto.codelists import areas, iso2_of
+from grutto.content.blocks import (
+    Block,
+    Callout,
+    FigureText,
+    Label,
+    Lines,
+    Paragraph,
+    Section,
+    Series,
+    Table,
+    TableColumn,
+)
 from grutto.errors import DeclarationError
 from grutto.locale import msg
+from grutto.locale.articles import within_sentence
 from grutto.measures.remittances import averages_by
 from grutto.message import Message
 from grutto.remittances.method import method
@@ -42,7 +54,7 @@ def section(context: Context) -> Section:
         none = context.say("No survey of prices up to this year was given: the trend is unknown.")
         return Section("remittances", title, (Callout((none,)),))
     blocks = [
-        *_said(context, known),
+        *_summary(context, known),
         *_drawn(context, known),
         _trend(context, known),
         _corridors(context, known[-1][0]),
@@ -59,9 +71,10 @@ def _quarters(context: Context) -> Quarters:
     ]
 
 
-def _said(context: Context, known: Quarters) -> list[Block]:
+def _summary(context: Context, known: Quarters) -> list[Block]:
     """Say what it costs now, how that changed since the first quarter, and what the goals are."""
-    country = _country(context, context.framework.country)
+    code = context.framework.country
+    country = Label(within_sentence(_country(context, code).text, iso2_of(code), context.language.code))
     (first, before, _), (last, now, _) = known[0], known[-1]
     text = msg("In {quarter}, sending the equivalent of {amount} from {country} cost {price} of the amount on average.")
     amount = Label(f"USD {method().settings.amount_usd}")
@@ -96,10 +109,10 @@ def _trend(context: Context, known: Quarters) -> Table:
             change = (FigureText(context.book.derive("difference", price, known[place - 1][1]), "points"),)
         rows.append(((_name(quarter),), cell(price), change, cell(services)))
     columns = (
-        Column(context.say("Quarter")),
-        Column(context.say("Average price"), numeric=True),
-        Column(context.say("Since the row above"), numeric=True),
-        Column(context.say("Services"), numeric=True),
+        TableColumn(context.say("Quarter")),
+        TableColumn(context.say("Average price"), numeric=True),
+        TableColumn(context.say("Since the row above"), numeric=True),
+        TableColumn(context.say("Services"), numeric=True),
     )
     return folded(Table(context.say("Average price by quarter, in percent of the amount"), columns, tuple(rows)))
 
@@ -120,10 +133,10 @@ def _corridors(context: Context, quarter: str) -> Table:
         for code in codes
     )
     columns = (
-        Column(context.say("To")),
-        Column(context.say("Average price"), numeric=True),
-        Column(context.say("The three cheapest"), numeric=True),
-        Column(context.say("Services"), numeric=True),
+        TableColumn(context.say("To")),
+        TableColumn(context.say("Average price"), numeric=True),
+        TableColumn(context.say("The three cheapest"), numeric=True),
+        TableColumn(context.say("Services"), numeric=True),
     )
     caption = context.say("Price by receiving country in {quarter}, in percent of the amount", quarter=_name(quarter))
     return folded(Table(caption, columns, rows))

@@ -188,11 +188,11 @@ class Trace:
     added: NDArray[np.float64]
     taken_away: NDArray[np.float64]
 
-    def row(self, kept: NDArray[np.float64]) -> Row:
+    def row(self, share_left: NDArray[np.float64]) -> Row:
         """Write it as one row of the table of assumptions.
 
         Args:
-            kept: share of each outflow that limits have left, shape (draw, period, orig).
+            share_left: share of each outflow that limits have left, shape (draw, period, orig).
         """
         assumption, (low, high) = self.prior.assumption, self.prior.interval()
         shock = assumption if isinstance(assumption, Shock) else None
@@ -211,8 +211,8 @@ class Trace:
             "in_region": None if shock is None else shock.in_region,
             "return_rate": None if shock is None else shock.return_rate,
             "confidence": assumption.confidence,
-            "moves_added": float((self.added * kept).sum() / len(kept)),
-            "moves_taken_away": float((self.taken_away * kept).sum() / len(kept)),
+            "moves_added": float((self.added * share_left).sum() / len(share_left)),
+            "moves_taken_away": float((self.taken_away * share_left).sum() / len(share_left)),
             "reason": assumption.reason,
             "source": assumption.source or "the author's judgement",
         }

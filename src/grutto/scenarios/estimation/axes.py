@@ -161,10 +161,10 @@ def name_regions(regions: Sequence[str], indices: npt.ArrayLike, limit: int = 12
     return f"{shown} and {rest} more" if rest > 0 else shown
 
 
-def vintage_of(given: str, *tables: xr.DataArray | None) -> str:
+def vintage_of(vintage: str, *tables: xr.DataArray | None) -> str:
     """Return the data vintage as given, or else those the tables carry in their attributes, each once."""
     carried = [str(table.attrs.get("data_vintage", "")) for table in tables if table is not None]
-    return given or "; ".join(dict.fromkeys(vintage for vintage in carried if vintage))
+    return vintage or "; ".join(dict.fromkeys(vintage for vintage in carried if vintage))
 
 
 def flow_table(values: FloatArray, regions: Sequence[str], *, attrs: dict[str, object]) -> xr.DataArray:

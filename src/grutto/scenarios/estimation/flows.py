@@ -90,7 +90,7 @@ def estimate_flows(  # noqa: PLR0913 - four inputs, then keyword settings only
     populations = list(_populations(tables, regions))
     values = _estimate_all(populations, method, base, detail, weight)
     attrs = _attributes(method, weight, seed, vintage_of(data_vintage, *tables))
-    attrs["adjustments"] = _told(populations, method)
+    attrs["adjustments"] = _adjustments_text(populations, method)
     attrs["diagonal"] = "zero" if detail == "type" else "stayers"
     return _assemble(values, stock_start, detail, attrs)
 
@@ -127,7 +127,7 @@ def demographic_account(
         name="account",
         attrs={
             **_attributes(method, 1.0, seed, vintage_of(data_vintage, *tables)),
-            "adjustments": _told([population], method),
+            "adjustments": _adjustments_text([population], method),
         },
     )
 
@@ -218,10 +218,10 @@ def _estimate_all(
     return values
 
 
-def _told(populations: list[AccountedPopulation], method: str | Accounting) -> str:
+def _adjustments_text(populations: list[AccountedPopulation], method: str | Accounting) -> str:
     model = model_of("closed" if method == "pseudo-bayes" else method)
-    told = dict.fromkeys(change for population in populations for change in adjustments(population, model))
-    return "; ".join(told) or "none"
+    changes = dict.fromkeys(change for population in populations for change in adjustments(population, model))
+    return "; ".join(changes) or "none"
 
 
 def _attributes(

@@ -176,14 +176,14 @@ def _refuse(period: int, found: tuple[FeasibilityFinding, ...], choices: Choices
     errors = [finding for finding in found if finding.severity == "error"]
     if not errors or choices.method.startswith("difference"):
         return
-    told = "; ".join(f"{finding.text} ({', '.join(finding.regions)})" for finding in errors)
+    faults = "; ".join(f"{finding.text} ({', '.join(finding.regions)})" for finding in errors)
     raise ScenarioError(
         "The flows from {period} to {value} cannot be estimated: {told}",
         where=", ".join(sorted({region for finding in errors for region in finding.regions})),
         repair=" or ".join(_ways_out(errors)) or "leave the areas out, or merge them, with areas in data.toml",
         period=period,
         value=period + PERIOD_YEARS,
-        told=told,
+        told=faults,
     )
 
 

@@ -43,21 +43,21 @@ def assumed_seed(
     """
     places = {region: index for index, region in enumerate(regions)}
     seed = np.ones((len(places), len(places)))
-    told = []
+    assumptions = []
     if areas is not None:
         seed *= _within(regions, areas, _factor(within, "within"))
-        told.append(f"within an area × {within:g}")
+        assumptions.append(f"within an area × {within:g}")
     if distance is not None:
         seed /= _lengths(regions, distance) ** decay
-        told.append(f"distance to the power −{decay:g}")
+        assumptions.append(f"distance to the power −{decay:g}")
     for (orig, dest), factor in {**(corridors or {}), **dict.fromkeys(closed, 0.0)}.items():
         if orig not in places or dest not in places:
             raise ScenarioError("A corridor joins regions that are not there", where=f"{orig} → {dest}")
         seed[places[orig], places[dest]] *= _factor(factor, f"{orig} → {dest}")
-        told.append(f"{orig} → {dest} × {factor:g}")
+        assumptions.append(f"{orig} → {dest} × {factor:g}")
     np.fill_diagonal(seed, 1.0)
     coords = {ORIG: list(regions), DEST: list(regions)}
-    attrs = {"kind": "seed", "assumed": "; ".join(told) or "every corridor alike"}
+    attrs = {"kind": "seed", "assumed": "; ".join(assumptions) or "every corridor alike"}
     return xr.DataArray(seed, dims=(ORIG, DEST), coords=coords, name="assumed seed", attrs=attrs)
 
 

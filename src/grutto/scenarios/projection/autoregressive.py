@@ -61,7 +61,7 @@ class Posterior:
         return found
 
     @property
-    def told(self) -> dict[str, str]:
+    def convergence_attributes(self) -> dict[str, str]:
         """Return, as attributes of what is drawn from it, how well the chains agree."""
         parts = (self.rates.convergence, self.shares.convergence)
         names = ("diagnostics_rates", "diagnostics_shares")
@@ -130,7 +130,7 @@ class Autoregression:
         """Name the axes of draws of this model, wherever they were made, and note what the reader must know."""
         notes = {
             "areas_projected_at_zero": listed(flows.orig.to_numpy(), ~np.isfinite(posterior.log_rate + future[0])),
-            **posterior.told,
+            **posterior.convergence_attributes,
             **{name: str(getattr(self, name)) for name in ("warmup", "samples", "chains", "most")},
             "limits": ", ".join(f"{number:g}" for number in astuple(self.limits)),
         }

@@ -92,10 +92,12 @@ class Gravity:
         kept = complete(rows)
         return fit_poisson(rows["flow"][kept], *self._parted(rows, kept))
 
-    def _parted(self, rows: Columns, kept: NDArray[np.bool_]) -> tuple[Columns, Columns]:
+    def _parted(self, rows: Columns, complete_rows: NDArray[np.bool_]) -> tuple[Columns, Columns]:
         """Return the factors and the variables of the rows kept."""
         own = ("log_population_orig", "log_population_dest", "log_previous", "none_before", *self.covariates)
-        return {name: rows[name][kept] for name in ("orig", "dest")}, {name: rows[name][kept] for name in own}
+        return {name: rows[name][complete_rows] for name in ("orig", "dest")}, {
+            name: rows[name][complete_rows] for name in own
+        }
 
     def columns(
         self, flows: xr.DataArray, population: xr.DataArray, period: int, previous: NDArray[np.float64]

@@ -56,7 +56,7 @@ class TemplateFiller:
     findings: list[Finding] = field(default_factory=list)
     _ids: dict[str, str] = field(default_factory=dict)
     _own: dict[str, tuple[TemplateSheet, Row]] = field(default_factory=dict)
-    _shown: dict[tuple[str, str], str] = field(default_factory=dict)
+    _first_texts: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def fill(self, rows: Mapping[str, pa.Table]) -> dict[str, Filled]:
         """Return the rows of each sheet that has any, in the order of the sheets."""
@@ -90,9 +90,13 @@ class TemplateFiller:
         """Tell whether a narrative can stand in a column: the first one in the language of its activity."""
         sheet, _ = self._own[place]
         own = row["language"] == self._activity(place)["default_language"] and bool(row["text"])
-        if not own or (place, suffix) in self._shown or not any(f.is_text and f.suffix == suffix for f in sheet.fields):
+        if (
+            not own
+            or (place, suffix) in self._first_texts
+            or not any(f.is_text and f.suffix == suffix for f in sheet.fields)
+        ):
             return False
-        self._shown[place, suffix] = row["text"]
+        self._first_texts[place, suffix] = row["text"]
         return True
 
     def _activity(self, place: str) -> Row:
@@ -113,7 +117,7 @@ class TemplateFiller:
         place = _place(row)
         made = {ACTIVITY: row["iati_identifier"], BELONGS: self._ids.get(_parent(row)), ID: self._ids.get(place)}
         for one in sheet.fields:
-            text = self._shown.get((place, one.suffix)) if one.is_text else None
+            text = self._first_texts.get((place, one.suffix)) if one.is_text else None
             made[one.heading] = text if one.is_text else self._value(sheet, one, row[one.column.name])
         return _filled(made)
 

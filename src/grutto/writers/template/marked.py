@@ -66,19 +66,19 @@ class MarkedNote:
         return int(row) - 1, column - 1
 
 
-def mark_workbook(path: Path, output: Path, told: Iterable[tuple[str, str]]) -> None:
+def mark_workbook(path: Path, output: Path, remarks: Iterable[tuple[str, str]]) -> None:
     """Write a workbook again with marks and comments; comments that it had on those sheets go.
 
     Args:
         path: the workbook; it was read before, so it is within bounds.
         output: where to write.
-        told: place of a cell (`transaction!G2`) and what is said of it; one cell may come several times.
+        remarks: place of a cell (`transaction!G2`) and what is said of it; one cell may come several times.
 
     Raises:
         BoundsError: it takes too long or too much memory.
     """
     notes: dict[str, dict[str, str]] = {}
-    for place, text in told:
+    for place, text in remarks:
         sheet, _, cell = place.rpartition("!")
         if CELL.fullmatch(cell):
             cells = notes.setdefault(sheet, {})

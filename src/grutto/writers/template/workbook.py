@@ -213,8 +213,8 @@ class _Writer:
         source: Any = list(one.choices) or self.ranges.get(codelist)
         if source:
             rule = {"validate": "list", "source": source, "error_type": "stop" if one.choices else "information"}
-            told = {"error_title": "Not on the list", "error_message": "Choose from the list, or write a right code."}
-            page.data_validation(3, number, LAST, number, rule | told)
+            texts = {"error_title": "Not on the list", "error_message": "Choose from the list, or write a right code."}
+            page.data_validation(3, number, LAST, number, rule | texts)
 
     def _rows(self, page: Any, headings: tuple[str, ...], rows: Filled, kinds: Mapping[str, str]) -> None:
         for number, row in enumerate(rows, start=3):

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         """Write it, and tell what it holds."""
         prepare()
         try:
-            told = back_up(file)
+            report = back_up(file)
         except GruttoError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{file}: {told.files} files, release {told.release or 'none'}, log {told.anchor}")
+        self.stdout.write(f"{file}: {report.files} files, release {report.release or 'none'}, log {report.anchor}")

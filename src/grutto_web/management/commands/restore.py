@@ -28,11 +28,11 @@ class Command(BaseCommand):
     def handle(self, *_: Any, file: Path, **__: Any) -> None:
         """Restore it, and tell whether the log holds."""
         try:
-            told = restore(file)
+            report = restore(file)
         except GruttoError as error:
             raise CommandError(str(error)) from error
         prepare()
-        number, _sign, digest = told.anchor.partition(":")
+        number, _sign, digest = report.anchor.partition(":")
         if not verify([ChainHead(int(number), digest)]).holds:
             raise CommandError("The log does not hold: see grutto manage log_verify")
-        self.stdout.write(f"{file}: {told.files} files restored, release {told.release or 'none'}; the log holds")
+        self.stdout.write(f"{file}: {report.files} files restored, release {report.release or 'none'}; the log holds")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from grutto.charts.axes import Curve, Point
-from grutto.charts.canvas import Said
+from grutto.charts.canvas import ChartText
 from grutto.charts.lines import ReferenceLine, line_chart
 from grutto.remittances.method import method
 from grutto_web.components import ChartView, ColumnView, TableView, drawn
@@ -30,7 +30,7 @@ def history_chart(averages: Sequence[AveragePrice], words: PageWording) -> Chart
         "percent": words.percent(last.average),
     }
     about = gettext("Line chart: average cost by quarter, with lines at 3 and 5 percent")
-    said = Said(title, words.digits(about), "percent")
+    said = ChartText(title, words.digits(about), "percent")
     curve = Curve(gettext("Average"), tuple(_point(average, words) for average in averages))
     settings = method().settings
     targets = [Decimal(str(settings.sdg_average)), Decimal(str(settings.sdg_corridor))]

@@ -32,7 +32,7 @@ class OfferList:
     Args:
         id: its name in addresses.
         title: what it holds.
-        about: why these stand apart; empty for the first list.
+        about: what the order of the first is, and why others stand apart.
         items: the offers as HTML.
         ranked: whether their order is a ranking.
     """
@@ -45,7 +45,7 @@ class OfferList:
 
 
 def lists(
-    found: Comparison, lasting: Mapping[int, Lasting], income: Decimal | None, words: PageWording
+    found: Comparison, lasting: Mapping[int, Lasting], income: Decimal | None, words: PageWording, sort: str
 ) -> list[OfferList]:
     """Return the lists that have offers.
 
@@ -54,13 +54,14 @@ def lists(
         lasting: of each quote, what its card says of any amount (`lasting_parts`).
         income: of the reader, if told.
         words: how the language writes.
+        sort: what the reader sorts by, one of `SORTS`.
     """
 
     def items(offers: list[Offer], best: Decimal | None = None) -> SafeString:
         return offer_items(_card(offer, lasting[offer.quote.pk], income, words, best) for offer in offers)
 
     made = [
-        OfferList("compare", gettext("Compare"), "", items(found.ranked, found.best), ranked=True),
+        OfferList("compare", gettext("Compare"), _order_about(sort), items(found.ranked, found.best), ranked=True),
         OfferList(
             "offers",
             gettext("Special offers"),
@@ -81,6 +82,17 @@ def lists(
         ),
     ]
     return [one for one in made if one.items]
+
+
+def _order_about(sort: str) -> str:
+    """Return the rule of the order in a sentence."""
+    if sort == "received":
+        return gettext(
+            "Most money received first. You pay the fee on top of the amount, so look at the total cost too."
+        )
+    if sort == "speed":
+        return gettext("The fastest first. If two are as fast, the lowest total cost first.")
+    return gettext("The lowest total cost first: the fee and the exchange rate together.")
 
 
 def _card(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from grutto.charts.bars import NamedValue, ranking
-from grutto.charts.canvas import Said
+from grutto.charts.canvas import ChartText
 from grutto.remittances.method import method
 from grutto_web.components import ChartView, ColumnView, TableView, drawn
 from grutto_web.remittances.models import Notice, NoticeKind
@@ -62,7 +62,7 @@ def use(_request: HttpRequest) -> Page:
         for year, number, part in STATED
     ]
     rows += [
-        (year, number, gettext("%(days)s days counted") % {"days": words.number(days)}, False)
+        (year, number, gettext("days counted: %(days)s") % {"days": words.number(days)}, False)
         for year, (number, days) in visits_by_year().items()
     ]
     counted = {True: gettext("users, as the letter says"), False: gettext("daily visitors, added up")}
@@ -82,7 +82,7 @@ def use(_request: HttpRequest) -> Page:
     )
     missed = gettext("The target of %(target)s a year was not reached") % {"target": words.number(TARGET)}
     title = missed if all(number < TARGET for _, number, *_rest in rows) else table.caption
-    said = Said(title, gettext("Bar chart: use by year, with a line at the target"))
+    said = ChartText(title, gettext("Bar chart: use by year, with a line at the target"))
     bars = [
         NamedValue(name, Decimal(number), words.number(number), target=Decimal(TARGET))
         for name, (_, number, *_rest) in zip(_named(year, rows), rows, strict=True)

@@ -11,8 +11,9 @@ from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_precision
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from grutto.codelists import areas
+from grutto.codelists import areas, iso2_of
 from grutto.locale import Language
+from grutto.locale.articles import within_sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "latn": "0123456789"}
+LOCALES = {"pt": "pt_PT"}
+"""Whose words and numbers of CLDR a language has, where not its own: the texts are in the Portuguese of Portugal."""
 NATIVE = {"ar": "arab"}
 """Numerals of a language where CLDR has none for the receiving country: Arabic is read in both."""
 
@@ -85,7 +88,8 @@ class PageWording:
 
     def __post_init__(self) -> None:
         """Look up, once, which signs it uses."""
-        locale, numerals = Locale(self.language), numerals_of(self.language, self.country)
+        locale = Locale.parse(LOCALES.get(self.language, self.language))
+        numerals = numerals_of(self.language, self.country)
         symbols = locale.number_symbols.get(numerals) or locale.number_symbols["latn"]
         digits = dict(zip(map(str, range(10)), DIGITS[numerals], strict=True))
         marks = {",": symbols["group"], ".": symbols["decimal"], "-": "\N{MINUS SIGN}"}
@@ -100,7 +104,7 @@ class PageWording:
     @property
     def drawing(self) -> Language:
         """The language as charts know it."""
-        formats = f"{self.language}_EG" if self.numerals == "arab" else self.language
+        formats = f"{self.language}_EG" if self.numerals == "arab" else str(self.locale)
         return Language(self.language, self.language, "rtl" if self.locale.text_direction == "rtl" else "ltr", formats)
 
     def number(self, value: Decimal | int | None, decimals: int = 0) -> str:
@@ -163,6 +167,10 @@ class PageWording:
         """Return the name of a country."""
         area = areas().get(code)
         return str(self.locale.territories.get(area.iso2, code)) if area and area.iso2 else code
+
+    def within_sentence(self, code: str) -> str:
+        """Return the name of a country as it stands in a sentence: `the Netherlands`."""
+        return within_sentence(self.country_name(code), iso2_of(code), self.language)
 
     def currency_name(self, code: str) -> str:
         """Return the name of a currency."""

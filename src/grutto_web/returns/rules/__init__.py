@@ -51,7 +51,7 @@ class GrantCondition:
         """Where it was found, in the language of the page."""
         return pick(self.reference, get_language() or "en")
 
-    def asked(self, scheme: str, day: date) -> bool:
+    def applies_to(self, scheme: str, day: date) -> bool:
         """Tell whether it is asked of who applied for a scheme on a day."""
         within = (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
         return scheme in self.schemes and within
@@ -83,7 +83,7 @@ def conditions() -> tuple[GrantCondition, ...]:
 
 def asked_of(case: Case) -> list[GrantCondition]:
     """Return the questions of a case."""
-    return [each for each in conditions() if each.asked(case.scheme, case.applied_on)]
+    return [each for each in conditions() if each.applies_to(case.scheme, case.applied_on)]
 
 
 def row_for(case: Case, member: Member, born: date) -> tuple[DatedRow, str]:

@@ -81,24 +81,24 @@ def difference(change: Change) -> dict[str, str]:
     return {"field": f"{name}, {field}" if field else name, "before": change.before, "after": change.after}
 
 
-def line(shown: FieldLine, upload: Upload, found: dict[str, list[FindingText]]) -> dict[str, Any]:
+def line(field_line: FieldLine, upload: Upload, found: dict[str, list[FindingText]]) -> dict[str, Any]:
     """Return an activity as a page shows it."""
-    record = shown.record
-    outcome = "foreign" if shown.foreign else record.outcome
+    record = field_line.record
+    outcome = "foreign" if field_line.foreign else record.outcome
     return {
-        "number": shown.number,
+        "number": field_line.number,
         "record": record,
         "outcome": outcome,
         "state": OUTCOMES[outcome],
-        "foreign": shown.foreign,
+        "foreign": field_line.foreign,
         "money": [
             (_named(m), _amount(m.before, m.currency), _amount(m.after, m.currency))
             for m in record.money
-            if not shown.foreign and (m.before != m.after or m.before is None)
+            if not field_line.foreign and (m.before != m.after or m.before is None)
         ],
         "changes": [difference(change) for change in record.changes[:MOST_CHANGES]],
         "more": len(record.changes) > MOST_CHANGES,
-        "wrong": sum(told.severity == "error" for told in found.get(record.identifier, ())),
+        "wrong": sum(finding.severity == "error" for finding in found.get(record.identifier, ())),
         "upload": upload,
     }
 
@@ -106,12 +106,12 @@ def line(shown: FieldLine, upload: Upload, found: dict[str, list[FindingText]]) 
 def found_in(upload: Upload) -> dict[str, list[FindingText]]:
     """Return findings by activity; those of the file as a whole under an empty name."""
     found: dict[str, list[FindingText]] = {}
-    for told in read_findings(upload.findings):
-        found.setdefault(told.identifier, []).append(told)
+    for finding in read_findings(upload.findings):
+        found.setdefault(finding.identifier, []).append(finding)
     return found
 
 
-def told(findings: Iterable[FindingText]) -> Iterator[dict[str, Any]]:
+def finding_rows(findings: Iterable[FindingText]) -> Iterator[dict[str, Any]]:
     """Yield findings as a page shows them."""
     for one in findings:
         place = gettext("line %(line)s") % {"line": one.line} if one.line else one.place
@@ -134,7 +134,7 @@ def correction_of(upload: Upload) -> dict[str, Any]:
         "correction": correction,
         "repairs": changes,
         "more_repairs": correction.count - len(changes),
-        "left": list(told(correction.left[:MOST_FINDINGS])),
+        "left": list(finding_rows(correction.left[:MOST_FINDINGS])),
         "more_left": correction.left_count - len(correction.left[:MOST_FINDINGS]),
     }
 
@@ -154,7 +154,7 @@ def preview_of(upload: Upload) -> dict[str, Any]:
         "unlisted": max(0, len(shown.lines) - MOST_LINES),
         "money": money_table(shown.money_with(())),
         "counts": [(OUTCOMES[name], n) for name in order if (n := _count(shown.lines, name))],
-        "findings": list(told(everything[:MOST_FINDINGS])),
+        "findings": list(finding_rows(everything[:MOST_FINDINGS])),
         "more_findings": max(0, len(everything) - MOST_FINDINGS),
     }
 

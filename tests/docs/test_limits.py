@@ -13,7 +13,7 @@ from grutto.readers import pages, workbook_bounds, zips
 from grutto.readers.iati import bounds, stream, told, walk
 from grutto.readers.template import cells
 from grutto.store import records, worker, zip_bounds
-from grutto.tables import build, explosion, extract, families
+from grutto.tables import build, explosion, extract, families, reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,9 +24,10 @@ BOUNDS = {
     "Figures that the book of a session of a pool keeps": (f"{pool.FIGURES:,}",),
     "Records read back (pointer, manifest, standard, summaries)": (f"{records.LARGEST // MEBI} MiB",),
     "Time of a file": (f"{worker.SECONDS // 60} minutes", f"{worker.BYTES_A_SECOND * 60 // MEBI} MiB"),
+    "Small IATI files": (f"below {reading.SMALL // MEBI} MiB", f"{extract.TOGETHER // MEBI} MiB"),
     "Memory of a file": (f"{worker.MEMORY / 1e9} GB",),
     "Making the tables of a release": (f"{worker.MEMORY / 1e9} GB and {build.OF_AN_ACTIVITY // 1000} KB",),
-    "An IATI file as a whole": (f"{extract.MOST_RECORDS:,} activities", f"{extract.MOST_ROWS // MILLION} million rows"),
+    "An IATI file as a whole": (f"{reading.MOST_RECORDS:,} activities", f"{reading.MOST_ROWS // MILLION} million rows"),
     "Parts into which": (f"{explosion.MOST_PARTS // MILLION} million",),
     "A family of activities": (f"{families.MOST_LEVELS} levels",),
     "The list of files in a zip": (f"{zip_bounds.LARGEST_LIST // MEBI} MiB",),

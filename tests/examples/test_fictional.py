@@ -40,7 +40,8 @@ from grutto.measures.scope import Scope
 from grutto.measures.session import open_release
 from grutto.measures.underspending import splits
 from grutto.store.home import Home
-from grutto.tables.intake import findings, incoming_files, take_in
+from grutto.tables.intake import incoming_files, take_in
+from grutto.tables.remarks import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     ("head", "source"),
     [
         ('<?xml version="1.0"?>\n<!-- a remark -->\n<iati-activities version="2.03">', "iati/activities"),
+        (
+            '<iati-activities version="2.03" note="sheet name, Sending Countries Code, Receiving Countries">',
+            "iati/activities",
+        ),
         ("Date, USD, JPY,", "ecb/rates"),
         ("\ufeffDate,USD,JPY,", "ecb/rates"),
     ],

@@ -44,8 +44,9 @@ from grutto.store.home import Home
 from grutto.store.releases import read_release
 from grutto.tables import tables_of
 from grutto.tables.export import selected
-from grutto.tables.extract import Extract, extract, read_into
+from grutto.tables.extract import extract, extracts_in
 from grutto.tables.intake import incoming_files, take_in
+from grutto.tables.reading import read_into
 from grutto.writers.template import TemplateFiller, write_folder, write_workbook
 
 if TYPE_CHECKING:
@@ -145,8 +146,9 @@ def _read(source: Source, path: Path, folder: Path) -> dict[str, Any]:
     folder.mkdir()
     now = datetime(2026, 1, 1, tzinfo=UTC)
     snapshot = Snapshot("0" * 64, source.name, path.as_uri(), path.name, now, path.stat().st_size, "", "")
-    rows, _ = read_into(source, snapshot, path, folder)
-    return {name: Extract(folder, rows).table(name) for name in rows}
+    summary = read_into(source, snapshot, path, folder)
+    extracted = extracts_in(folder, {snapshot.sha256: summary})[snapshot.sha256]
+    return {name: extracted.table(name) for name in summary["rows"]}
 
 
 WRITTEN = (

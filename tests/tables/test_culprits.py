@@ -11,7 +11,7 @@ from small_iati import activity, budget, document, paid
 from grutto.errors import BoundsError, DerivationError
 from grutto.measures.session import open_release
 from grutto.model.figure import Condition, Selection
-from grutto.readers.iati import IatiReader
+from grutto.readers.iati.walk import Walker
 from grutto.store.engine import DuckDBEngine
 from grutto.store.releases import check_release
 from grutto.store.worker import apart
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from conftest import Importer
     from grutto.model.snapshot import Snapshot
     from grutto.model.table import Table
+    from grutto.readers.iati.flavour import Element
     from grutto.store.home import Home
 
 SHARE = '<recipient-country code="AF" percentage="10000000000000"/><recipient-country code="SO" percentage="1"/>'
@@ -49,13 +50,13 @@ def fragile(monkeypatch: pytest.MonkeyPatch, no_workers: None) -> None:
     """A derivation that cannot be made of a release with the activity BAD."""
     once = DuckDBEngine.derive
 
-    def derive(engine: DuckDBEngine, table: Table, sql: str, output: Path) -> None:
+    def derive(engine: DuckDBEngine, table: Table, sql: str, output: Path) -> int:
         where = (Condition("iati_identifier", ("BAD",)),)
         if table.name == "amount" and engine.rows(
             Selection("test", "transaction", "iati_identifier", "count", where), ("value",)
         ):
             raise DerivationError("A value is beyond all bounds", repair="correct it")
-        once(engine, table, sql, output)
+        return once(engine, table, sql, output)
 
     monkeypatch.setattr(DuckDBEngine, "derive", derive)
 
@@ -118,14 +119,14 @@ def test_a_reader_that_fails_in_any_way_refuses_its_file_only(
     no_workers: None,
     error: BaseException,
 ) -> None:
-    read = IatiReader.read
+    read = Walker.record
 
-    def fail(self: IatiReader, path: Path) -> object:
+    def fail(self: Walker, element: Element, locator: str) -> None:
         if self.file == "good-2.xml":
             raise error
-        return read(self, path)
+        read(self, element, locator)
 
-    monkeypatch.setattr(IatiReader, "read", fail)
+    monkeypatch.setattr(Walker, "record", fail)
     report = imported(home, *_good(tmp_path, 1, 2, 3))
     assert [f.outcome for f in report.files] == ["new", "refused", "new"]
     assert type(error).__name__ in report.files[1].error[0]
@@ -174,10 +175,10 @@ def test_a_file_that_takes_too_long_is_refused_and_the_others_are_taken(
 def test_tables_that_take_too_long_are_the_fault_of_their_file(
     home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def bounded(work: Any, place: Home, snapshots: tuple[Snapshot, ...], *more: Any, **named: Any) -> None:
+    def bounded(work: Any, place: Home, snapshots: tuple[Snapshot, ...], *more: Any, **named: Any) -> Any:
         if any(snapshot.name == "bad.xml" for snapshot in snapshots):
             raise BoundsError("Making the tables takes too long", repair="send it in parts")
-        apart(work, place, snapshots, *more, **named)
+        return apart(work, place, snapshots, *more, **named)
 
     monkeypatch.setattr(build, "apart", bounded)
     bad = tmp_path / "bad.xml"
@@ -192,10 +193,10 @@ def test_tables_that_take_too_long_are_the_fault_of_their_file(
 def test_whoever_stops_it_stops_it(
     home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch, no_workers: None
 ) -> None:
-    def stop(_self: IatiReader, _path: Path) -> object:
+    def stop(_self: Walker, _element: Element, _locator: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(IatiReader, "read", stop)
+    monkeypatch.setattr(Walker, "record", stop)
     with pytest.raises(KeyboardInterrupt):
         imported(home, *_good(tmp_path, 1))
     assert home.current() == ""

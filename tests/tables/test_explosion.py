@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 from small_iati import activity, document, money, paid
 
 from grutto.store.releases import table_path
-from grutto.tables import explosion, extract
+from grutto.tables import explosion, reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,10 +59,10 @@ def test_shares_of_a_transaction_stand_for_those_of_its_activity(
 def test_more_rows_than_tables_can_bear_are_refused(
     home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch, no_workers: None
 ) -> None:
-    monkeypatch.setattr(extract, "MOST_ROWS", 3)
+    monkeypatch.setattr(reading, "MOST_ROWS", 3)
     (refused,) = imported(home, _file(tmp_path, activity("A-1", paid(1) * 4))).refused
     assert refused.error[0] == "This file holds more than 3 rows of transaction"
-    monkeypatch.setattr(extract, "MOST_RECORDS", 1)
+    monkeypatch.setattr(reading, "MOST_RECORDS", 1)
     (refused,) = imported(home, _file(tmp_path, activity("A-1"), activity("A-2"))).refused
     assert refused.error[0] == "This file holds more than 1 activities"
 

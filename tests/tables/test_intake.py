@@ -1,50 +1,80 @@
-"""What an import says of its files: remarks alike are told once, with their number and a few of the texts found."""
+"""An import takes files in one after another, though small ones are read together."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from small_iati import activity, document
+from small_iati import activity, document, paid
 
-from grutto.locale import language_named
-from grutto.locale.reasons import reason_text
-from grutto.message import Message
-from grutto.tables.intake import MOST_TEXTS, findings
+from grutto.store.releases import read_release
+from grutto.tables import intake
+from grutto.tables.intake import Incoming, current_lock, incoming_files, take_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Importer
     from grutto.store.home import Home
 
 
-def _spent(number: int, currency: str = "USD") -> str:
-    day = 'iso-date="2010-05-01"'
-    value = f'<value currency="{currency}" value-date="2010-05-01">{number}</value>'
-    return f'<transaction><transaction-type code="3"/><transaction-date {day}/>{value}</transaction>'
+def _files(folder: Path, files: dict[str, str]) -> list[Incoming]:
+    folder.mkdir(exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_text(content)
+    return incoming_files([folder])
 
 
-@pytest.mark.parametrize(
-    ("number", "dutch"),
-    [
-        (MOST_TEXTS, ""),
-        (MOST_TEXTS + 1, "” en nog 1 andere tekst, “"),
-        (MOST_TEXTS + 3, "” en nog 3 andere teksten, zoals “"),
-    ],
-)
-def test_remarks_alike_are_told_once(home: Home, tmp_path: Path, imported: Importer, number: int, dutch: str) -> None:
-    path = tmp_path / "a.xml"
-    amounts = [*range(1, number + 1), 1, 2]
-    path.write_text(document(activity("A-1", "".join(map(_spent, amounts)))))
-    report = imported(home, path)
-    assert report.release
-    (told,) = [found for found in findings(home, report.release, {"a.xml"}) if found[2]["code"] == "amount.unknown"]
-    severity, count, first = told
-    assert (severity, count) == ("warning", number + 2)
-    texts = first["value"]
-    assert texts.startswith("1.000000 USD”, “2.000000 USD”")
-    assert texts.count("USD") == min(number, MOST_TEXTS + 1)
-    assert isinstance(texts, Message) == bool(dutch)
-    assert dutch in (reason_text(texts, language_named("nl")) if dutch else texts)
-    assert not findings(home, report.release, {"b.xml"})
+FILES = {
+    "a.xml": document(activity("A", paid(1)), activity("B")),
+    "b.xml": document(activity("C", paid(2))),
+    "c.xml": "no XML",
+    "d.xml": document(activity("C", paid(2))),
+    "rates.csv": "Date,USD,GBP\n2010-05-01,0.5,0.8\n",
+}
+
+
+@pytest.mark.parametrize("together", [1, 1 << 24])
+def test_each_file_is_told_in_its_order(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    monkeypatch.setattr(intake, "TOGETHER", together)
+    files = _files(tmp_path / "files", FILES)
+    seen: list[str] = []
+    report = take_in(home, files, seen.append)
+    assert seen == [*FILES, ""]
+    assert [(f.name, f.outcome) for f in report.files] == [
+        ("a.xml", "new"),
+        ("b.xml", "new"),
+        ("c.xml", "refused"),
+        ("d.xml", "same bytes"),
+        ("rates.csv", "new"),
+    ]
+    assert [f.outcome for f in take_in(home, files).files] == [
+        "unchanged",
+        "unchanged",
+        "refused",
+        "same bytes",
+        "unchanged",
+    ]
+
+
+@pytest.mark.parametrize("together", [1, 1 << 24])
+def test_a_changed_file_tells_what_it_has_no_longer(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    monkeypatch.setattr(intake, "TOGETHER", together)
+    take_in(home, _files(tmp_path / "files", FILES))
+    changed = {"a.xml": document(activity("B")), "b.xml": document(activity("D"), activity("C"), activity("E"))}
+    report = take_in(home, _files(tmp_path / "files", changed))
+    told = {f.name: (f.outcome, f.lost, f.shrank is not None) for f in report.files}
+    assert (told["a.xml"], told["b.xml"]) == (("changed", ("A",), True), ("changed", (), False))
+
+
+def test_a_file_told_twice_counts_as_it_came_last(home: Home, tmp_path: Path) -> None:
+    (first,) = _files(tmp_path / "first", {"a.xml": document(activity("A"))})
+    (second,) = _files(tmp_path / "second", {"a.xml": document(activity("B"))})
+    report = take_in(home, [first, Incoming(second.path, first.address, first.name)])
+    assert [(f.outcome, f.lost) for f in report.files] == [("new", ()), ("changed", ("A",))]
+    (kept,) = current_lock(home).values()
+    assert read_release(home).snapshots == (kept,)
+    assert kept.sha256 == report.files[1].sha256

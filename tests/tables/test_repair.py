@@ -49,7 +49,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, imported: Importer) -> Path:
 @pytest.fixture
 def release(home: Home, tmp_path: Path, whole: Path) -> Release:
     """A release of those files in a data folder that a test may damage."""
-    shutil.copytree(whole, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(whole, tmp_path, symlinks=True, dirs_exist_ok=True)
     return read_release(home)
 
 

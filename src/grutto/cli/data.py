@@ -180,7 +180,7 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
 
 
 def tell_import(report: Any, home: Home) -> None:
-    from grutto.tables.intake import findings
+    from grutto.tables.remarks import findings
 
     for file in report.files:
         rows = sum(n for table, n in file.rows.items() if table != "file_finding")

@@ -80,10 +80,9 @@ def _read_again(home: Home, fresh: Home, release: Release, chosen: set[str]) -> 
     for number, snapshot in enumerate(release.snapshots, start=1):
         if snapshot.sha256 in chosen:
             extracted = extract(fresh, snapshot)
-            bundle = extracted.bundle()
             for name, rows in extracted.rows.items():
                 folder = table_path(home, release.id, name)
-                if bundle is None:
+                if extracted.shared is None:
                     same = _same_part(folder / f"{number:04}.parquet", extracted.folder / f"{name}.parquet", rows)
                 else:
                     same = _same_rows(folder / SHARED, snapshot.sha256, extracted.table(name))

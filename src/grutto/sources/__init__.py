@@ -55,6 +55,12 @@ def _declared(folder: Path) -> dict[str, Source]:
     return found
 
 
+def _in_turn() -> list[Source]:
+    """Return all data flows in the order in which a file is tried: the user's own, those of IATI, the others."""
+    own = _declared(own_folder())
+    return sorted(sources().values(), key=lambda s: (s.name not in own, not s.reader.startswith("iati")))
+
+
 def own_digest() -> str:
     """Return a digest of the user's own sources, on which reading depends; empty without any."""
     paths = sorted(own_folder().glob("*/*/source.toml"))
@@ -104,10 +110,11 @@ def recognise(path: Path, name: str = "") -> Source:
         raw = stream.read(HEAD)
         stream.seek(0)
         head = _head(stream, path, name or path.name)
-    for source in sources().values():
+    known = _in_turn()
+    for source in known:
         if re.search(source.recognise, head) and not (raw.startswith(GZIP) and source.reader.startswith("iati")):
             return source
-    for source in sources().values():
+    for source in known:
         if source.named and re.match(source.named, name or path.name) and not is_web_page(raw) and raw.strip():
             return source
     page, spreadsheet = is_web_page(raw), EUROSTAT_SHEETS in head

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from grutto.lazily import lazily
@@ -29,6 +30,29 @@ def write_bundle(path: Path, tables: Mapping[str, pa.Table]) -> None:
                     stream.write_table(named)
 
 
+class Bundle:
+    """The tables of a bundle, read when one is first asked for; the system keeps in memory what of them is used."""
+
+    def __init__(self, path: Path) -> None:
+        """Take a bundle by its path."""
+        self.path = path
+
+    def table(self, name: str) -> pa.Table:
+        """Return a table that has rows.
+
+        Raises:
+            StoreError: the file is missing or damaged, or has no such table.
+        """
+        try:
+            return self._tables[name]
+        except KeyError as error:
+            raise unreadable(name, self.path, error) from error
+
+    @cached_property
+    def _tables(self) -> dict[str, pa.Table]:
+        return read_bundle(self.path)
+
+
 def read_bundle(path: Path) -> dict[str, pa.Table]:
     """Return the tables of a bundle that have rows, by name.
 
@@ -37,7 +61,7 @@ def read_bundle(path: Path) -> dict[str, pa.Table]:
     """
     found: dict[str, pa.Table] = {}
     try:
-        with pa.OSFile(str(path)) as stream:
+        with pa.memory_map(str(path)) as stream:
             size = stream.size()
             while stream.tell() < size:
                 table = pa.ipc.open_stream(stream).read_all()

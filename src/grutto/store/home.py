@@ -41,7 +41,8 @@ class Home:
 
     ```
     snapshots/ab/abcd…      bytes as received, named by their sha256
-    extracts/<reader>/abcd… tables read from one snapshot, kept so that unchanged files are read once
+    extracts/<reader>/abcd… tables read from one snapshot, kept so that unchanged files are read once; of a small file a
+                            link to those that it shares with others
     releases/<id>/          manifest.json, tables/*.parquet, import.json
     manifests/<id>.json     the manifest once more, so that a release can be built again should its folder be lost
     editions/<id>/          edition.json, what a report rested on, and content/<language>.json, what it said

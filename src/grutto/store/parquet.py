@@ -12,7 +12,7 @@ from grutto.errors import StoreError
 from grutto.lazily import lazily
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -77,7 +77,7 @@ class ParquetTable:
             self._flush(ROW_GROUP)
 
     def _flush(self, least: int) -> None:
-        rows = pa.concat_tables(self._waiting)
+        rows = pa.concat_tables(self._waiting).combine_chunks()
         if self._writer is None and rows.num_rows:
             self._writer = _writer(self._path, self.columns)
         while self._writer and rows.num_rows >= max(least, 1):
@@ -126,9 +126,15 @@ def _array(values: tuple[Any, ...], type_: pa.DataType) -> pa.Array:
     return pa.nulls(len(values), type_) if values.count(None) == len(values) else pa.array(values, type=type_)
 
 
-def led_by(value: str, schema: pa.Schema, table: pa.Table) -> pa.Table:
-    """Return a table with a first column put before it that has one value throughout; the schema is the whole one's."""
-    first = pa.repeat(pa.scalar(value, schema[0].type), table.num_rows)
+def with_first(values: Iterable[tuple[str, int]], schema: pa.Schema, table: pa.Table) -> pa.Table:
+    """Return a table with a column put before it, of values that each stand in so many rows.
+
+    Args:
+        values: each with its number of rows, in order.
+        schema: of the whole table.
+        table: the columns after the first.
+    """
+    first = pa.concat_arrays([pa.repeat(pa.scalar(value, schema[0].type), times) for value, times in values])
     return pa.Table.from_arrays([pa.chunked_array([first]), *table.columns], schema=schema)
 
 

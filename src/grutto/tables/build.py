@@ -16,12 +16,15 @@ from grutto.store.worker import apart
 from grutto.tables import all_tables, derivation, derived_tables, extracted_tables
 from grutto.tables.circles import circle_rows
 from grutto.tables.codes import code_tables
-from grutto.tables.extract import code_digest, extract, with_own_sources
+from grutto.tables.extract import Extract, code_digest, extracts, usable, with_own_sources
 from grutto.tables.families import family_rows
 from grutto.tables.repetition import repetition_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    import pyarrow as pa
 
     from grutto.model.snapshot import Snapshot
     from grutto.store.home import Home
@@ -100,23 +103,35 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> tuple[
 
     Return the number of activities, and the rows of each table.
     """
-    activities, together, counts = 0, {}, dict.fromkeys(extracted_tables(), 0)
+    found = [usable(one) for one in extracts(home, snapshots)]
+    counts = dict.fromkeys(extracted_tables(), 0)
     for name, table in extracted_tables().items():
         (folder / name).mkdir(parents=True)
-        together[name] = ParquetTable(folder / name / SHARED, table.column)
-    for number, snapshot in enumerate(snapshots, start=1):
-        extracted = extract(home, snapshot)
-        activities += extracted.activities
-        bundle = extracted.bundle()
-        for name, rows in extracted.rows.items():
-            counts[name] += rows
-            if rows and bundle is None:
-                os.link(extracted.folder / f"{name}.parquet", folder / name / f"{number:04}.parquet")
-            elif rows and bundle:
-                together[name].append(bundle[name])
-    for small in together.values():
-        small.close()
-    return activities, counts
+        together = ParquetTable(folder / name / SHARED, table.column)
+        for rows in _rows_of_small_files(found, name):
+            together.append(rows)
+        together.close()
+        counts[name] = sum(one.rows.get(name, 0) for one in found)
+    for number, one in enumerate(found, start=1):
+        for name in (name for name, rows in one.rows.items() if rows and one.shared is None):
+            os.link(one.folder / f"{name}.parquet", folder / name / f"{number:04}.parquet")
+    return sum(one.activities for one in found), counts
+
+
+def _rows_of_small_files(found: list[Extract], name: str) -> Iterator[pa.Table]:
+    """Yield the rows that small files have in a table, in order; those that stand together in an extract at once."""
+    shared, start, end = None, 0, 0
+    for one in found:
+        if one.shared is None or not one.rows.get(name):
+            continue
+        begin = one.start.get(name, 0)
+        if one.shared is not shared or begin != end:
+            if shared:
+                yield shared.table(name).slice(start, end - start)
+            shared, start = one.shared, begin
+        end = begin + one.rows[name]
+    if shared:
+        yield shared.table(name).slice(start, end - start)
 
 
 def _write_files(snapshots: tuple[Snapshot, ...], folder: Path) -> int:

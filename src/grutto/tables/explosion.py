@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError
-from grutto.lazily import lazily
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
     import pyarrow as pa
-    import pyarrow.parquet as pq
-else:
-    pq = lazily("pyarrow.parquet")
+
+    type Batches = Callable[[str, list[str]], Iterable[pa.RecordBatch]]
 
 MOST_PARTS = 20_000_000
 """Parts that the amounts of one file may be divided into: a real file of two million amounts has a third of that."""
@@ -24,14 +20,15 @@ MOST_PARTS = 20_000_000
 AMOUNTS = ("transaction", "budget", "planned_disbursement")
 PLACES = ("recipient_country", "recipient_region", "transaction_recipient_country", "transaction_recipient_region")
 SECTORS = ("sector", "transaction_sector")
+DIVIDED = {*AMOUNTS, *PLACES, *SECTORS}
+"""Tables that tell into how many parts amounts are divided."""
 
 
-def refuse_explosion(folder: Path, bundle: dict[str, pa.Table], rows: dict[str, int], file: str) -> None:
+def refuse_explosion(read: Batches, rows: dict[str, int], file: str) -> None:
     """Refuse a file whose amounts would be divided into more than `MOST_PARTS` parts.
 
     Args:
-        folder: its tables, one Parquet file each.
-        bundle: those of a small file, which has none.
+        read: gives some columns of one of its tables, in batches.
         rows: table to number of rows.
         file: its name, for errors.
 
@@ -41,10 +38,10 @@ def refuse_explosion(folder: Path, bundle: dict[str, pa.Table], rows: dict[str, 
     amounts, places, sectors = (sum(rows.get(name, 0) for name in names) for names in (AMOUNTS, PLACES, SECTORS))
     if amounts * max(places, 1) * max(sectors, 1) <= MOST_PARTS:
         return
-    cells = partial(_cells, folder, bundle)
-    by_place, by_sector = (Counter(parent for (parent,) in cells(names, ["parent"])) for names in (PLACES, SECTORS))
+    by_place = Counter(parent for (parent,) in _cells(read, PLACES, ["parent"]))
+    by_sector = Counter(parent for (parent,) in _cells(read, SECTORS, ["parent"]))
     parts = 0
-    for own, activity in cells(AMOUNTS, ["locator", "parent"]):
+    for own, activity in _cells(read, AMOUNTS, ["locator", "parent"]):
         here = by_place.get(own) or by_place.get(activity, 1)
         parts += here * (by_sector.get(own) or by_sector.get(activity, 1))
         if parts > MOST_PARTS:
@@ -56,12 +53,8 @@ def refuse_explosion(folder: Path, bundle: dict[str, pa.Table], rows: dict[str, 
             )
 
 
-def _cells(
-    folder: Path, bundle: dict[str, pa.Table], names: tuple[str, ...], columns: list[str]
-) -> Iterator[tuple[Any, ...]]:
+def _cells(read: Batches, names: tuple[str, ...], columns: list[str]) -> Iterator[tuple[Any, ...]]:
     """Yield some columns of tables, row by row."""
     for name in names:
-        path = folder / f"{name}.parquet"
-        own = bundle[name].select(columns).to_batches() if name in bundle else ()
-        for batch in pq.ParquetFile(path).iter_batches(columns=columns) if path.exists() else own:
+        for batch in read(name, columns):
             yield from zip(*(batch.column(column).to_pylist() for column in columns), strict=True)

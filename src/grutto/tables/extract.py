@@ -1,59 +1,46 @@
-"""Reading one snapshot into the tables of its reader; a snapshot that was read before is not read again."""
+"""The tables of a snapshot, kept: a snapshot that was read before is not read again. Small files share an extract."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grutto.errors import DeclarationError, InputError, StoreError
-from grutto.lazily import lazily
-from grutto.message import held
-from grutto.readers.cross_table import CrossTableReader
-from grutto.readers.iati import FLAVOURS, IatiReader
-from grutto.readers.observations import FORMATS, ObservationReader
-from grutto.remittances.reader import QuoteReader
+from grutto.errors import BoundsError, InputError, StoreError
+from grutto.model.source import Assertions
 from grutto.sources import own_digest, source_named
-from grutto.store.bundle import read_bundle, write_bundle
-from grutto.store.files import publish_folder, sha256_of, writable, write_json
-from grutto.store.parquet import ParquetTable, arrow_table, column_values, read_rows, schema_of
+from grutto.store.bundle import Bundle
+from grutto.store.files import publish_folder, sha256_of, sync_folder, writable, write_json
+from grutto.store.parquet import column_values, read_rows, schema_of
 from grutto.store.records import read_json
 from grutto.store.worker import apart
-from grutto.tables import EXTRACTED, extracted_tables, tables_of
-from grutto.tables.explosion import refuse_explosion
+from grutto.tables import EXTRACTED, extracted_tables
+from grutto.tables.reading import BUNDLE, SMALL, FileSummary, is_small, read_into, read_together
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     import pyarrow as pa
 
-    from grutto.model.finding import Finding
     from grutto.model.snapshot import Snapshot
     from grutto.model.source import Source
     from grutto.store.home import Home
-else:
-    pa = lazily("pyarrow")
 
 PACKAGE = Path(__file__).parents[1]
-BUNDLE = "tables.arrow"
-"""Name of the file with all tables of a small IATI file."""
 
-SMALL = 1 << 20
-"""Bytes below which an IATI file is small: its tables share one file, as they do again in a release."""
+TOGETHER = 16 << 20
+"""Bytes of small files that a worker reads at a time, into one extract."""
 
-MOST_RECORDS = 250_000
-"""Activities or organisations of one file: the largest that is published has a fifth of that."""
-MOST_ROWS = 4_000_000
-"""Rows of one table that an IATI file may give."""
-QUOTES = "quotes"
-"""The reader of files with prices of sending money."""
+SHARED = "shared-"
+"""How names begin of extracts of several files; each of these is a link to it, named by its sha256."""
 
-PROCESSES = min(2, os.cpu_count() or 1)
-"""How many processes read a large file."""
+type Outcome = Extract | BaseException
+"""The tables of a file, or why it cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +48,13 @@ class Extract:
     """The tables read from one snapshot.
 
     Args:
-        folder: one Parquet file a table; of a small file, one for all.
+        folder: one Parquet file a table; of small files, one for all.
         rows: table name to number of rows.
         activities: IATI activities or organisations read.
         rejected: those left out; each has a finding.
         version: version of the standard, if the format has one.
+        start: where its rows begin in the tables that small files share.
+        shared: those tables; none for another file, whose tables are files.
     """
 
     folder: Path
@@ -73,6 +62,8 @@ class Extract:
     activities: int = 0
     rejected: int = 0
     version: str = ""
+    start: dict[str, int] = field(default_factory=dict)
+    shared: Bundle | None = field(default=None, compare=False)
 
     def table(self, name: str) -> pa.Table:
         """Return the rows of a table.
@@ -80,19 +71,22 @@ class Extract:
         Raises:
             StoreError: the file with them is missing or damaged.
         """
-        bundle = self.bundle()
-        if bundle is None:
+        if self.shared is None:
             return read_rows(self.folder / f"{name}.parquet")
-        return bundle.get(name, schema_of(extracted_tables()[name].column).empty_table())
+        if not self.rows[name]:
+            return schema_of(extracted_tables()[name].column).empty_table()
+        return self.shared.table(name).slice(self.start.get(name, 0), self.rows[name])
 
-    def bundle(self) -> dict[str, pa.Table] | None:
-        """Return the tables that have rows, of a small file; nothing for another one, whose tables are files.
 
-        Raises:
-            StoreError: the file with them is missing or damaged.
-        """
-        path = self.folder / BUNDLE
-        return read_bundle(path) if path.exists() else None
+def extracts_in(folder: Path, summaries: dict[str, FileSummary]) -> dict[str, Extract]:
+    """Return the extracts of the files whose tables are in a folder, by sha256."""
+    shared = Bundle(folder / BUNDLE) if (folder / BUNDLE).exists() else None
+    start: Counter[str] = Counter()
+    found = {}
+    for sha256, summary in summaries.items():
+        found[sha256] = Extract(folder, **summary, start=dict(start), shared=shared)
+        start.update(summary["rows"])
+    return found
 
 
 @cache
@@ -125,173 +119,148 @@ def extract(home: Home, snapshot: Snapshot) -> Extract:
     Raises:
         InputError: the file cannot be used; nothing of it was taken.
     """
-    final = home.extracts / reading_digest() / snapshot.sha256
-    if (kept := _kept_extract(final)) is not None:
-        return kept
-    shutil.rmtree(final, ignore_errors=True)
-    home.check_snapshot(snapshot.sha256, snapshot.name)
-    with home.staging() as staged:
-        summary = _read(home, snapshot, staged)
-        publish_folder(staged, final)
-    return Extract(final, **summary)
+    (found,) = extracts(home, [snapshot])
+    return usable(found)
 
 
-def _kept_extract(folder: Path) -> Extract | None:
-    """Return an extract that was kept, unless it is damaged: releases share its files, and so their damage."""
-    try:
-        (digest, digests, summary) = read_json(folder / "summary.json", "")
-        if digest != _digest(digests, summary):
-            return None
-        whole = all(sha256_of(folder / Path(name).name) == sha256 for name, sha256 in digests.items())
-        return Extract(folder, **summary) if whole else None
-    except (StoreError, OSError, ValueError, TypeError, AttributeError):
-        return None
+def usable(outcome: Outcome) -> Extract:
+    """Return the tables of a file, or raise why it cannot be used."""
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome
 
 
-def _digest(digests: dict[str, str], summary: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps([digests, summary], sort_keys=True).encode()).hexdigest()
-
-
-def _read(home: Home, snapshot: Snapshot, staged: Path) -> dict[str, Any]:
-    """Read a snapshot into a folder; return what its summary says."""
-    source = source_named(snapshot.source)
-    path = home.snapshot_path(snapshot.sha256)
-    rows, summary = apart(read_into, source, snapshot, path, staged, file=snapshot.name, size=path.stat().st_size)
-    _assert(source, snapshot, rows, staged)
-    digests = {path.name: sha256_of(path) for path in sorted(staged.iterdir())}
-    whole = {"rows": rows, **summary}
-    write_json(staged / "summary.json", [_digest(digests, whole), digests, whole])
-    return whole
-
-
-def read_into(source: Source, snapshot: Snapshot, path: Path, staged: Path) -> tuple[dict[str, int], dict[str, Any]]:
-    """Read a file into Parquet files or one for all; return the rows of each, and what else is to be told of it.
-
-    Args:
-        source: what it was taken for.
-        snapshot: the file.
-        path: where it is.
-        staged: the folder to write to.
+def extracts(home: Home, snapshots: Sequence[Snapshot]) -> list[Outcome]:
+    """Return the tables of each snapshot, or why it cannot be used; only those are read that were not read before.
 
     Raises:
-        InputError: the file cannot be used.
+        StoreError: a source file is missing or damaged; the data folder cannot be written to.
     """
-    small = source.reader in FLAVOURS and path.stat().st_size < SMALL
-    with _Sink(staged, "statistics" if source.reader in FORMATS else source.reader, small=small) as sink:
-        if source.reader in FLAVOURS:
-            summary = _read_iati(source, snapshot, path, sink)
-        elif source.reader in FORMATS:
-            summary = _read_observations(source, snapshot, path, sink)
-        elif source.reader == QUOTES:
-            summary = _read_quotes(snapshot, path, sink)
-        else:
-            summary = _read_cross_table(source, snapshot, path, sink)
-    found = Extract(staged, sink.rows)
-    refuse_explosion(staged, found.bundle() or {}, sink.rows, snapshot.name)
-    return sink.rows, summary
+    place = home.extracts / reading_digest()
+    found: dict[str, Outcome] = {**_kept_extracts(place, {s.sha256 for s in snapshots})}
+    for group in _groups({s.sha256: s for s in snapshots if s.sha256 not in found}.values()):
+        for snapshot in group:
+            home.check_snapshot(snapshot.sha256, snapshot.name)
+        if _shares(group[0]):
+            found |= _read_together(home, place, group)
+        found |= {s.sha256: _read_alone(home, place, s) for s in group if s.sha256 not in found}
+    return [found[s.sha256] for s in snapshots]
 
 
-class _Sink:
-    """The tables of a reader and the findings: a Parquet file each, or those of a small file together."""
-
-    def __init__(self, folder: Path, reader: str, *, small: bool) -> None:
-        self._folder = folder
-        self._tables = tables_of(reader) | tables_of("any")
-        self._small: dict[str, list[pa.Table]] | None = {name: [] for name in self._tables} if small else None
-        columns = {} if small else {name: table.column for name, table in self._tables.items()}
-        self._files = {name: ParquetTable(folder / f"{name}.parquet", each) for name, each in columns.items()}
-        self.rows: dict[str, int] = dict.fromkeys(self._tables, 0)
-
-    def write(self, table: str, batch: dict[str, list[Any]]) -> None:
-        if batch["snapshot"]:
-            self.append(table, arrow_table(self._tables[table].column, batch))
-
-    def append(self, table: str, rows: pa.Table) -> None:
-        if rows.num_rows:
-            self.rows[table] += rows.num_rows
-            if self._small is None:
-                with writable(self._folder):
-                    self._files[table].append(rows)
-            else:
-                self._small[table].append(rows)
-
-    def most(self) -> tuple[str, int]:
-        """Return the table with the most rows so far, and how many."""
-        return max(self.rows.items(), key=itemgetter(1))
-
-    def findings(self, snapshot: Snapshot, findings: list[Finding]) -> None:
-        names = [c.name for c in extracted_tables()["file_finding"].column if c.name != "snapshot"]
-        batch = {
-            name: [held(value) if isinstance(value := getattr(f, name), str) else value for f in findings]
-            for name in names
-        }
-        self.write("file_finding", batch | {"snapshot": [snapshot.sha256] * len(findings)})
-
-    def __enter__(self) -> _Sink:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with writable(self._folder):
-            for file in self._files.values():
-                file.close()
-            if self._small is not None:
-                whole = {name: pa.concat_tables(rows) for name, rows in self._small.items() if rows}
-                write_bundle(self._folder / BUNDLE, whole)
+def _groups(snapshots: Iterable[Snapshot]) -> Iterator[list[Snapshot]]:
+    """Yield snapshots as they are read: small ones of a source together, others by themselves."""
+    small: dict[str, list[Snapshot]] = {}
+    size: Counter[str] = Counter()
+    for snapshot in snapshots:
+        if not _shares(snapshot):
+            yield [snapshot]
+            continue
+        source = snapshot.source
+        small.setdefault(source, []).append(snapshot)
+        size[source] += snapshot.size
+        if size[source] >= TOGETHER:
+            yield small.pop(source)
+            del size[source]
+    yield from small.values()
 
 
-def _read_iati(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
-    reader = IatiReader(tables_of(source.reader), snapshot.sha256, snapshot.name, processes=PROCESSES)
-    for batch in reader.read(path):
-        for table, rows in batch.items():
-            sink.append(table, rows)
-        _bound(sink, reader.records, snapshot)
-    sink.findings(snapshot, reader.findings)
-    return {"activities": reader.records, "rejected": reader.rejected, "version": reader.version}
+def _shares(snapshot: Snapshot) -> bool:
+    """Tell whether a file may share an extract with others: it is small, and its source promises nothing of it."""
+    source = source_named(snapshot.source)
+    return is_small(source, snapshot.size) and source.assertions == Assertions()
 
 
-def _bound(sink: _Sink, records: int, snapshot: Snapshot) -> None:
-    """Refuse a file that holds more than the tables can be made of in bounded time and memory."""
-    name, rows = sink.most()
-    where, repair = snapshot.name, "import it in parts"
-    if records > MOST_RECORDS:
-        raise InputError("This file holds more than {most} activities", where=where, repair=repair, most=MOST_RECORDS)
-    if rows > MOST_ROWS:
-        raise InputError(
-            "This file holds more than {most} rows of {table}", where=where, repair=repair, most=MOST_ROWS, table=name
-        )
+def _kept_extracts(place: Path, wanted: set[str]) -> dict[str, Extract]:
+    """Return extracts that were kept, but for damaged ones: releases share their files, and so their damage."""
+    found: dict[str, Extract] = {}
+    for folder in {folder for sha256 in wanted if (folder := folder_of(place / sha256))}:
+        found |= {sha256: one for sha256, one in _sound_extracts(folder).items() if sha256 in wanted}
+    return found
 
 
-def _read_cross_table(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
-    if source.layout is None:
-        raise DeclarationError("The reader csv needs a layout", where=f"sources/{source.name}/source.toml")
-    table = extracted_tables()[source.layout.table]
-    reader = CrossTableReader(table, source.layout, snapshot.sha256, snapshot.name)
-    for batch in reader.read(path):
-        sink.write(table.name, batch)
-    sink.findings(snapshot, reader.findings)
-    return {}
+def folder_of(path: Path) -> Path | None:
+    """Return the folder with the tables of a file, if there is one: the path, or what it is a link to."""
+    try:
+        return path.parent / path.readlink().name
+    except OSError:
+        return path if path.is_dir() else None
 
 
-def _read_observations(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
-    if source.observations is None:
-        raise DeclarationError(
-            "The reader {reader} needs observations", where=f"sources/{source.name}/source.toml", reader=source.reader
-        )
-    table = extracted_tables()["statistic"]
-    reader = ObservationReader(table, source.reader, source.observations, source.flow, snapshot.sha256, snapshot.name)
-    for batch in reader.read(path):
-        sink.write(table.name, batch)
-    sink.findings(snapshot, reader.findings)
-    return {}
+def _sound_extracts(folder: Path) -> dict[str, Extract]:
+    """Return the extracts that a folder holds; none if it is damaged."""
+    try:
+        (digest, digests, summaries) = read_json(folder / "summary.json", "")
+        if digest != _digest(digests, summaries):
+            return {}
+        whole = all(sha256_of(folder / Path(name).name) == sha256 for name, sha256 in digests.items())
+        return extracts_in(folder, summaries) if whole else {}
+    except (StoreError, OSError, ValueError, TypeError, AttributeError):
+        return {}
 
 
-def _read_quotes(snapshot: Snapshot, path: Path, sink: _Sink) -> dict[str, Any]:
-    table = extracted_tables()["remittance_quote"]
-    reader = QuoteReader(table, snapshot.sha256, snapshot.name)
-    for batch in reader.read(path):
-        sink.write(table.name, batch)
-    sink.findings(snapshot, reader.findings)
-    return {}
+def _digest(digests: dict[str, str], summaries: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps([digests, summaries], sort_keys=True).encode()).hexdigest()
+
+
+def _read_together(home: Home, place: Path, group: list[Snapshot]) -> dict[str, Extract]:
+    """Read small files into an extract that they share.
+
+    Those that are not plain throughout are left out, and those with which anything goes wrong: what it is, is told
+    when they are read by themselves.
+    """
+    source, size = source_named(group[0].source), sum(s.size for s in group)
+    files = [(s, home.snapshot_path(s.sha256)) for s in group]
+    with home.staging() as staged:
+        try:
+            summaries = apart(read_together, source, files, staged, file=group[0].name, size=size)
+        except (StoreError, KeyboardInterrupt, SystemExit):
+            raise
+        except BoundsError:  # each of them may take as long again
+            return {}
+        except BaseException:  # a reader in another language may raise anything
+            half = len(group) // 2
+            parts = (group[:half], group[half:]) if half else ()
+            return {sha256: one for part in parts for sha256, one in _read_together(home, place, part).items()}
+        name = f"{SHARED}{hashlib.sha256(''.join(summaries).encode()).hexdigest()[:32]}"
+        return _publish(place, staged, name, summaries) if summaries else {}
+
+
+def _read_alone(home: Home, place: Path, snapshot: Snapshot) -> Outcome:
+    """Read one file into an extract of its own."""
+    source, path = source_named(snapshot.source), home.snapshot_path(snapshot.sha256)
+    try:
+        with home.staging() as staged:
+            summary = apart(read_into, source, snapshot, path, staged, file=snapshot.name, size=snapshot.size)
+            _assert(source, snapshot, summary["rows"], staged)
+            return _publish(place, staged, snapshot.sha256, {snapshot.sha256: summary})[snapshot.sha256]
+    except (StoreError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a reader in another language may raise anything
+        return error
+
+
+def _publish(place: Path, staged: Path, name: str, summaries: dict[str, FileSummary]) -> dict[str, Extract]:
+    """Give the tables of some files their name; a file that shares them becomes a link to them."""
+    digests = {path.name: sha256_of(path) for path in sorted(staged.iterdir())}
+    write_json(staged / "summary.json", [_digest(digests, summaries), digests, summaries])
+    final = place / name
+    remove_extract(final)
+    publish_folder(staged, final)
+    with writable(place):
+        for sha256 in summaries:
+            if sha256 != name:
+                remove_extract(place / sha256)
+                (place / sha256).symlink_to(name)
+        sync_folder(place)
+    return extracts_in(final, summaries)
+
+
+def remove_extract(path: Path) -> None:
+    """Remove the tables of a file, or its link to those that it shares."""
+    if path.is_symlink():
+        path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _assert(source: Source, snapshot: Snapshot, rows: dict[str, int], folder: Path) -> None:

@@ -5,22 +5,20 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grutto.errors import GruttoError, InputError, StoreError
 from grutto.message import Message, msg
-from grutto.model.figure import Selection
-from grutto.model.finding import SEVERITIES
 from grutto.model.snapshot import Snapshot
 from grutto.readers.iati import FLAVOURS
 from grutto.readers.zips import ZipError, is_zip, unpack, xml_members
 from grutto.sources import flow_of, recognise, source_named, sources
-from grutto.store.engine import DuckDBEngine
 from grutto.store.files import write_json
-from grutto.store.releases import read_release, table_paths
+from grutto.store.releases import read_release
 from grutto.tables import tables_of
 from grutto.tables.culprits import build_without_culprits
-from grutto.tables.extract import QUOTES, extract
+from grutto.tables.extract import TOGETHER, Extract, extracts, usable
+from grutto.tables.reading import QUOTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from grutto.model.source import Source
     from grutto.store.home import Home
     from grutto.tables.culprits import Culprits
+    from grutto.tables.extract import Outcome
 
 FOLDER_SUFFIXES = {".xml", ".csv", ".tsv", ".zip", ".json", ".xlsx", ".xls", ".gz"}
 """Files that an import of a whole folder takes."""
@@ -203,9 +202,14 @@ def take_in(
             raise MovedError("The release has moved on", where=home.current(), repair="look again at what would change")
         previous, lock = home.current(), current_lock(home)
         reports, before = [*failed, *_set_aside(lock)], dict(lock)
+        waiting: list[_ReceivedFile] = []
         for file in files:
             progress(file.name)
-            reports.append(take(home, file, lock))
+            waiting.append(_receive(home, file))
+            if sum(one.size for one in waiting) >= TOGETHER:
+                reports += _reports(home, waiting, lock)
+                waiting = []
+        reports += _reports(home, waiting, lock)
         progress("")
         release, without = build_without_culprits(home, before, lock)
         report = ImportReport(tuple(_put_aside(reports, without)), release, previous)
@@ -279,63 +283,110 @@ def _replace(lock: dict[str, Snapshot], snapshot: Snapshot, *, keep: bool) -> No
     lock[snapshot.address] = snapshot
 
 
-def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
-    """Take one file in: the lock (see `current_lock`) changes only if the whole file can be used."""
+@dataclass(frozen=True, slots=True)
+class _ReceivedFile:
+    """A file of which the bytes are kept.
+
+    Args:
+        file: as it came.
+        snapshot: what is kept; none if it cannot be used.
+        error: why it cannot.
+        sha256: of its bytes, if they were kept.
+    """
+
+    file: Incoming
+    snapshot: Snapshot | None = None
+    error: BaseException | None = None
+    sha256: str = ""
+
+    @property
+    def size(self) -> int:
+        """Return its bytes that are to be read."""
+        return self.snapshot.size if self.snapshot else 0
+
+
+def _receive(home: Home, file: Incoming) -> _ReceivedFile:
+    """Keep the bytes of a file."""
     sha256 = ""
     try:
         with _opened(home, file) as path:
             source = source_named(file.source) if file.source else recognise(path, file.name)
             with path.open("rb") as stream:
                 sha256, size = home.keep(stream)
-        snapshot = Snapshot(
-            sha256,
-            source.name,
-            file.address,
-            file.name,
-            datetime.now(UTC),
-            size,
-            file.licence or source.licence,
-            f"{source.citation}; {file.got_from}" if file.got_from else source.citation,
-        )
-        outcome = _outcome(snapshot, lock)
-        extracted = extract(home, snapshot)
     except (StoreError, KeyboardInterrupt, SystemExit):
         raise  # of the data folder or of who stops it, not of the file
     except BaseException as error:
-        return FileReport(file.name, "refused", sha256, file.source, error=_error_parts(error, file))
-    report = FileReport(
-        file.name, outcome, sha256, source.name, extracted.rows, extracted.activities, extracted.rejected
-    )
+        return _ReceivedFile(file, error=error, sha256=sha256)
+    citation = f"{source.citation}; {file.got_from}" if file.got_from else source.citation
+    licence, now = file.licence or source.licence, datetime.now(UTC)
+    snapshot = Snapshot(sha256, source.name, file.address, file.name, now, size, licence, citation)
+    return _ReceivedFile(file, snapshot, sha256=sha256)
+
+
+def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
+    """Take one file in: the lock (see `current_lock`) changes only if the whole file can be used."""
+    (report,) = _reports(home, [_receive(home, file)], lock)
+    return report
+
+
+def _reports(home: Home, arrivals: list[_ReceivedFile], lock: dict[str, Snapshot]) -> Iterator[FileReport]:
+    """Read files, and take them in one after another."""
+    now = [one.snapshot for one in arrivals if one.snapshot]
+    before = [lock[s.address] for s in now if s.address in lock]
+    found = dict(zip((s.sha256 for s in (*now, *before)), extracts(home, [*now, *before]), strict=True))
+    held = {s.sha256 for s in lock.values()}
+    for one in arrivals:
+        outcome = found[one.snapshot.sha256] if one.snapshot else one.error
+        if one.snapshot and isinstance(outcome, Extract):
+            yield _report_of(one.file, one.snapshot, found, lock, held)
+            held.add(one.sha256)
+        elif isinstance(outcome, BaseException):
+            yield FileReport(
+                one.file.name, "refused", one.sha256, one.file.source, error=_error_parts(outcome, one.file)
+            )
+
+
+def _report_of(
+    file: Incoming, snapshot: Snapshot, found: dict[str, Outcome], lock: dict[str, Snapshot], held: set[str]
+) -> FileReport:
+    """Take in a file that was read.
+
+    Args:
+        file: as it came.
+        snapshot: what was kept of it.
+        found: what was read of each file, and of those that were there before, by sha256.
+        lock: the files of the next release.
+        held: the sha256 of all that were ever in it.
+    """
+    outcome, own = _outcome(snapshot, lock, held), usable(found[snapshot.sha256])
+    report = FileReport(file.name, outcome, snapshot.sha256, snapshot.source, own.rows, own.activities, own.rejected)
     if outcome == "changed":
-        report = _compared(home, report, lock[snapshot.address], snapshot)
+        before = lock[snapshot.address]
+        lost = identifiers_of(before, usable(found[before.sha256])) - identifiers_of(snapshot, own)
+        shrank = (before.size, snapshot.size) if snapshot.size * 2 <= before.size else None
+        report = replace(report, lost=tuple(sorted(lost)), shrank=shrank)
     if outcome in {"new", "changed"}:
+        source = source_named(snapshot.source)
         arrived = replace(snapshot, arrival=_arrival(lock, source, file))
         _replace(lock, arrived, keep=source.revisions)
     return report
 
 
-def _compared(home: Home, report: FileReport, before: Snapshot, now: Snapshot) -> FileReport:
-    """Return a report with what a file has no longer."""
-    lost = identifiers_of(home, before) - identifiers_of(home, now)
-    shrank = (before.size, now.size) if now.size * 2 <= before.size else None
-    return replace(report, lost=tuple(sorted(lost)), shrank=shrank)
-
-
-def identifiers_of(home: Home, snapshot: Snapshot) -> set[str]:
+def identifiers_of(snapshot: Snapshot, extracted: Extract) -> set[str]:
     """Return the identifiers of the IATI records in a file."""
     reader = source_named(snapshot.source).reader
     if reader not in FLAVOURS:
         return set()
     flavour = FLAVOURS[reader]
     key = tables_of(reader)[flavour.table].column[1].name
-    return set(extract(home, snapshot).table(flavour.table)[key].unique().to_pylist())
+    return set(extracted.table(flavour.table)[key].unique().to_pylist())
 
 
-def _outcome(snapshot: Snapshot, lock: dict[str, Snapshot]) -> str:
-    before = lock.get(snapshot.address)
-    if before and before.sha256 == snapshot.sha256:
+def _outcome(snapshot: Snapshot, lock: dict[str, Snapshot], held: set[str]) -> str:
+    before, sha256 = lock.get(snapshot.address), snapshot.sha256
+    if before and before.sha256 == sha256:
         return "unchanged"
-    if any(s.sha256 == snapshot.sha256 for s in lock.values() if s.address != snapshot.address):
+    if sha256 in held and any(s.sha256 == sha256 for s in lock.values() if s.address != snapshot.address):
         return "same bytes"
     return "changed" if before else "new"
 
@@ -351,60 +402,6 @@ def _error_parts(error: BaseException, file: Incoming) -> tuple[str, str, str]:
         return Message("This file cannot be read: {detail}", detail=error.strerror or str(error)), file.name, MAY_READ
     what = Message("This file cannot be read: {detail}", detail=f"{type(error).__name__}: {str(error)[:200]}")
     return what, file.name, REPORT
-
-
-def findings(home: Home, release: Release, files: set[str]) -> list[tuple[str, int, dict[str, Any]]]:
-    """Return each different remark on some files of a release: its severity, how often, and the first place of it.
-
-    The value tells the different texts found, the first few of them.
-    """
-    engine = DuckDBEngine(home.releases / release.id)
-    engine.register("finding", table_paths(home, release)["finding"])
-    columns = ("severity", "code", "message", "repair", "file", "line", "locator", "value")
-    groups: dict[tuple[str, str], _Group] = {}
-    for values in engine.stream(Selection("findings", "finding", "source_row", "count"), columns):
-        row = dict(zip(columns, values, strict=True))
-        if row["file"] in files:
-            groups.setdefault((row["severity"], row["message"]), _Group(row)).add(row["value"])
-    engine.close()
-    ordered = sorted(groups.items(), key=lambda item: (SEVERITIES.index(item[0][0]), item[0][1]))
-    return [(severity, group.count, group.first | {"value": group.texts()}) for (severity, _), group in ordered]
-
-
-MOST_TEXTS = 6
-"""Texts that a remark tells of those found, and the last one."""
-
-
-@dataclass(slots=True)
-class _Group:
-    """Remarks alike, of which a file may have a million: the first, their number, and a few of the texts found."""
-
-    first: dict[str, Any]
-    count: int = 0
-    examples: list[str] = field(default_factory=list)
-    last: str = ""
-    different: set[int] = field(default_factory=set)
-    """Hashes of the texts found."""
-
-    def add(self, text: str | None) -> None:
-        self.count += 1
-        if text and hash(text) not in self.different:
-            self.different.add(hash(text))
-            self.last = text
-            if len(self.examples) < MOST_TEXTS:
-                self.examples.append(text)
-
-    def texts(self) -> str:
-        listed, left = "”, “".join(self.examples), len(self.different) - len(self.examples)
-        if not left:
-            return listed
-        return Message(
-            "{shown}” and {count} more text, “{last}",
-            "{shown}” and {count} more texts, such as “{last}",
-            shown=listed,
-            count=left,
-            last=self.last,
-        )
 
 
 def _record(home: Home, report: ImportReport) -> None:

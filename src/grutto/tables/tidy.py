@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from grutto.message import Message, msg
 from grutto.store.records import is_sha256, read_json
 from grutto.store.releases import clear_away, in_use, read_release, release_names
 from grutto.tables.build import build
-from grutto.tables.extract import reading_digest
+from grutto.tables.extract import SHARED, folder_of, reading_digest, remove_extract
 from grutto.tables.intake import current_lock
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ class UnneededFiles:
 
     Args:
         releases: ids of releases that are neither current, nor the newest, nor in use, nor what an edition rests on.
-        extracts: folders of tables read from files that no kept release has, or by an earlier version of the readers.
+        extracts: tables read from files that no kept release has, or by an earlier version of the readers.
         snapshots: source files that no kept release has, and that no edition keeps.
         size: bytes of all these; tables that releases share are counted once.
     """
@@ -89,7 +88,7 @@ def unneeded_files(home: Home, keep: int) -> UnneededFiles:
     kept = {snapshot.sha256 for release in releases if release.id in needed for snapshot in release.snapshots}
     kept |= _of_standard(home) | _inputs_of_editions(home)
     old = tuple(sorted(r.id for r in releases if r.id not in needed))
-    extracts = tuple(p for p in sorted(home.extracts.glob("*/*")) if is_sha256(p.name) and not _is_read(p, kept))
+    extracts = tuple(_unread(home, kept))
     found = sorted((home.path / "snapshots").glob("??/*"))
     snapshots = tuple(p for p in found if is_sha256(p.name) and p.name not in kept)
     folders = [*(home.releases / name for name in old), *extracts]
@@ -103,8 +102,8 @@ def tidy(home: Home, keep: int) -> UnneededFiles:
         found = unneeded_files(home, keep)
         gone = tuple(name for name in found.releases if clear_away(home, name))
         left = unneeded_files(home, keep)  # one that was opened since keeps its files
-        for folder in left.extracts:
-            shutil.rmtree(folder)
+        for path in left.extracts:
+            remove_extract(path)
         for path in left.snapshots:
             path.unlink()
     return replace(left, releases=gone, size=found.size)
@@ -150,8 +149,14 @@ def _of_standard(home: Home) -> set[str]:
         raise StoreError("This is not the record of a standard", where=path, repair=repair, command=command) from error
 
 
-def _is_read(folder: Path, digests: set[str]) -> bool:
-    return folder.parent.name == reading_digest() and folder.name in digests
+def _unread(home: Home, kept: set[str]) -> Iterator[Path]:
+    """Yield the extracts that no kept file has: links to those that files share, and these when no link leads there."""
+    place = home.extracts / reading_digest()
+    needed = {place / sha256 for sha256 in kept}
+    needed |= {folder for path in needed if (folder := folder_of(path))}
+    for path in sorted(home.extracts.glob("*/*")):
+        if (is_sha256(path.name) or path.name.startswith(SHARED)) and path not in needed:
+            yield path
 
 
 def _size(paths: list[Path], needed: set[str], home: Home) -> int:

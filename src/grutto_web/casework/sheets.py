@@ -58,7 +58,7 @@ class SheetProblem:
 
 
 @dataclass(slots=True)
-class Outcome:
+class SheetOutcome:
     """What became of a sheet, or would.
 
     Args:
@@ -158,7 +158,7 @@ def _cell(value: object) -> str:
             return str(value)
 
 
-def take(register: Register[Any], name: str, stream: IO[bytes], user: User, *, trial: bool) -> Outcome:
+def take(register: Register[Any], name: str, stream: IO[bytes], user: User, *, trial: bool) -> SheetOutcome:
     """Take the rows of a sheet, all or none.
 
     Args:
@@ -172,7 +172,7 @@ def take(register: Register[Any], name: str, stream: IO[bytes], user: User, *, t
         SheetError: the file cannot be read.
         NotPermittedError: the user may not make such records.
     """
-    outcome, known = Outcome(), headings(register, user)
+    outcome, known = SheetOutcome(), headings(register, user)
     seen: RecordSet[Any] = register.model.objects.seen_by(user)  # whose, is asked once; each row sees those before it
     with transaction.atomic():
         for number, cells in rows_of(name, stream):
@@ -207,7 +207,7 @@ def _ticked(cells: dict[str, str], known: dict[str, forms.Field]) -> dict[str, s
 
 
 def _take_row(
-    register: Register[Any], number: int, cells: dict[str, str], seen: RecordSet[Any], user: User, outcome: Outcome
+    register: Register[Any], number: int, cells: dict[str, str], seen: RecordSet[Any], user: User, outcome: SheetOutcome
 ) -> list[SheetProblem]:
     """Perform the act for one row; return what is wrong."""
     try:

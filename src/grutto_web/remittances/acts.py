@@ -89,6 +89,13 @@ class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"})
 
 
+def offer_own(field: forms.Field, actor: User) -> None:
+    """Offer the organisations that a person collects for; the only one is chosen already."""
+    own = {m.organisation_id for m in actor.held if m.role in COLLECTORS}
+    field.queryset = Organisation.objects.filter(pk__in=own)  # type: ignore[attr-defined]
+    field.initial = own.pop() if len(own) == 1 else None
+
+
 class QuoteForm(ActForm):
     """A price, as it was asked."""
 
@@ -130,8 +137,7 @@ class QuoteForm(ActForm):
         """Offer the organisations that the person collects for."""
         super().__init__(*arguments, **options)
         if self.actor:
-            own = {m.organisation_id for m in self.actor.held if m.role in COLLECTORS}
-            self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=own)  # type: ignore[attr-defined]
+            offer_own(self.fields["organisation"], self.actor)
 
     def clean_receive_currency(self) -> str:
         """Take a code of ISO 4217, also in small letters."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ from grutto_web.remittances.acts import (
     TellCorrection,
     TellFunding,
     WithdrawQuote,
+    offer_own,
 )
 from grutto_web.remittances.models import Quote, Round, State
 from grutto_web.remittances.public.wording import source_name, wording
@@ -82,14 +84,14 @@ def quotes(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _approved(request, actor)
     seen = Quote.objects.seen_by(actor).select_related("service__provider")
-    drafts = seen.filter(state=State.DRAFT)
+    drafts = [(quote, may(ApproveQuote, quote, actor)) for quote in seen.filter(state=State.DRAFT)[:200]]
     page = Paginator(seen.exclude(state=State.DRAFT), 50).get_page(request.GET.get("page"))
     return render(
         request,
         "remittances/work/list.html",
         {
-            "drafts": [(q, may(ApproveQuote, q, actor)) for q in drafts[:200]],
-            "may_approve": bool(actor.roles & ApproveQuote.roles),
+            "drafts": drafts,
+            "may_approve": any(mine for _, mine in drafts),
             "entries": [EntryView(str(q), q.get_absolute_url(), day(q.collected_on), q.state_text) for q in page],
             "page": page,
             "collects": bool(actor.roles & COLLECTORS),
@@ -141,6 +143,8 @@ def _shown(record: Quote, name: str) -> object:
         return gettext("yes") if value else gettext("no")
     if name == "reference_source":
         return source_name(str(value))
+    if name in {"applied_rate", "reference_rate"} and value is not None:
+        value = Decimal(f"{value:.10f}".rstrip("0").rstrip("."))
     return day(value) if isinstance(value, date) else value
 
 
@@ -192,8 +196,7 @@ class FileForm(forms.Form):
     def __init__(self, *arguments: Any, actor: User, **options: Any) -> None:
         """Offer the organisations that the person collects for."""
         super().__init__(*arguments, **options)
-        own = {m.organisation_id for m in actor.held if m.role in COLLECTORS}
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=own)  # type: ignore[attr-defined]
+        offer_own(self.fields["organisation"], actor)
 
 
 @open_to(Role.PARTNER, Role.OFFICER)

@@ -19,6 +19,7 @@ from grutto.readers.template import sheets_of
 from grutto.store.releases import read_release
 from grutto.tables import tables_of
 from grutto.tables.export import selected
+from grutto.tables.extract import extract
 from grutto.tables.intake import current_lock, identifiers_of, incoming_files, take_in
 from grutto.tables.preview import MoneyChange
 from grutto.writers.template import TemplateFiller, write_workbook
@@ -57,7 +58,8 @@ def file(*activities: str) -> bytes:
 
 def released(home: Home, upload: Upload) -> set[str]:
     """Return the activities of a dataset in the current release."""
-    return identifiers_of(home, current_lock(home)[upload.address])
+    snapshot = current_lock(home)[upload.address]
+    return identifiers_of(snapshot, extract(home, snapshot))
 
 
 def test_the_first_file_becomes_a_release_with_a_receipt(

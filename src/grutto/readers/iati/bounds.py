@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.lazily import lazily
 from grutto.message import Message, msg
 from grutto.model.finding import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -29,22 +32,28 @@ LARGEST = Decimal(10) ** 15
 """Any other number: a thousand times what the largest state spends in a year."""
 
 
+class _Beyond(NamedTuple):
+    """A number that was left out: its place, record and value, and the bound."""
+
+    place: str
+    identifier: str
+    value: Decimal
+    bound: Decimal
+
+
 @dataclass(slots=True)
 class Bounds:
     """Leaves out numbers beyond their bound.
 
     Args:
         tables: the declared tables.
-        file: name of the file, for findings.
-        findings: one for each number left out.
     """
 
     tables: dict[str, Table]
-    file: str
-    findings: list[Finding] = field(default_factory=list)
+    _beyond: dict[str, list[_Beyond]] = field(default_factory=dict)
 
     def apply(self, name: str, rows: pa.Table) -> pa.Table:
-        """Return rows of a table without numbers beyond their bound."""
+        """Return rows of a table, snapshot and identifier first, without numbers beyond their bound."""
         for column in self.tables[name].column:
             if column.type == "decimal" and column.path and column.name in rows.column_names:
                 rows = self._column(rows, column)
@@ -63,11 +72,18 @@ class Bounds:
         return rows.set_column(rows.column_names.index(column.name), schema, pa.array(kept, schema.type))
 
     def _tell(self, rows: pa.Table, column: Column, bound: Decimal) -> None:
-        identifiers, locators = rows.column(0).to_pylist(), rows["locator"].to_pylist()
-        for identifier, locator, value in zip(identifiers, locators, rows[column.name].to_pylist(), strict=True):
+        cells = (rows.column(0), rows.column(1), rows["locator"], rows[column.name])
+        for snapshot, identifier, locator, value in zip(*(c.to_pylist() for c in cells), strict=True):
+            beyond = _Beyond(f"{locator}/{column.path}", identifier or "", value, bound)
+            self._beyond.setdefault(snapshot, []).append(beyond)
+
+    def findings(self, snapshot: str, file: str) -> Iterator[Finding]:
+        """Yield a finding for each number of a file that was left out, by its place.
+
+        Args:
+            snapshot: sha256 of the file.
+            file: its name.
+        """
+        for place, identifier, value, bound in sorted(self._beyond.get(snapshot, ()), key=attrgetter("place")):
             message = Message("This number is beyond {bound} and counts as unknown", bound=bound)
-            repair = msg("check the number")
-            place = f"{locator}/{column.path}"
-            self.findings.append(
-                Finding("error", CODE, message, repair, self.file, identifier or "", place, 0, f"{value:f}")
-            )
+            yield Finding("error", CODE, message, msg("check the number"), file, identifier, place, 0, f"{value:f}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from grutto.lazily import lazily
@@ -28,6 +29,15 @@ Seen = tuple[str, str, str]
 
 
 @dataclass(slots=True)
+class _Written:
+    """How often a code stands in a file so, and the first record and place of it."""
+
+    identifier: str
+    locator: str
+    times: int = 0
+
+
+@dataclass(slots=True)
 class Capitals:
     """Writes codes in capitals, and remembers which were not.
 
@@ -36,11 +46,10 @@ class Capitals:
     """
 
     tables: dict[str, Table]
-    times: dict[Seen, int] = field(default_factory=dict)
-    first: dict[Seen, tuple[str, str]] = field(default_factory=dict)
+    _seen: dict[str, dict[Seen, _Written]] = field(default_factory=dict)
 
     def apply(self, name: str, rows: pa.Table) -> pa.Table:
-        """Return rows of a table with such codes in capitals."""
+        """Return rows of a table, snapshot and identifier first, with such codes in capitals."""
         for column in self.tables[name].column:
             if column.codelist in LISTS and column.name in rows.column_names:
                 rows = self._column(rows, name, column.name)
@@ -56,24 +65,27 @@ class Capitals:
         return rows.set_column(rows.column_names.index(name), rows.schema.field(name), capitals)
 
     def _remember(self, table: str, name: str, rows: pa.Table) -> None:
-        identifiers, locators = rows.column(0).to_pylist(), rows["locator"].to_pylist()
-        for identifier, locator, value in zip(identifiers, locators, rows[name].to_pylist(), strict=True):
-            seen = (table, name, value)
-            self.times[seen] = self.times.get(seen, 0) + 1
-            self.first.setdefault(seen, (identifier or "", locator))
+        cells = (rows.column(0), rows.column(1), rows["locator"], rows[name])
+        for snapshot, identifier, locator, value in zip(*(c.to_pylist() for c in cells), strict=True):
+            of_file = self._seen.setdefault(snapshot, {})
+            of_file.setdefault((table, name, value), _Written(identifier or "", locator)).times += 1
 
-    def findings(self, file: str) -> Iterator[Finding]:
-        """Yield one finding for each column and code, at its first place."""
-        for seen, times in sorted(self.times.items()):
-            _, name, value = seen
-            identifier, locator = self.first[seen]
+    def findings(self, snapshot: str, file: str) -> Iterator[Finding]:
+        """Yield one finding for each column and code of a file, at its first place.
+
+        Args:
+            snapshot: sha256 of the file.
+            file: its name.
+        """
+        for (_, name, value), written in sorted(self._seen.get(snapshot, {}).items(), key=itemgetter(0)):
             message = Message(
                 "“{value}” was read as {code}: {column} is written in capitals",
                 "“{value}” was read as {code} ({count} times): {column} is written in capitals",
-                count=times,
+                count=written.times,
                 value=value,
                 code=value.upper(),
                 column=name,
             )
             repair = Message("write {code}", code=value.upper())
-            yield Finding("warning", CODE, message, repair, file, identifier, locator, 0, value[:200])
+            place = (written.identifier, written.locator)
+            yield Finding("warning", CODE, message, repair, file, *place, 0, value[:200])

@@ -132,13 +132,22 @@ class Read:
 def cuts(path: Path, flavour: Flavour) -> Cut | None:
     """Return how to cut a file, or nothing if it is not plain UTF-8 without a DOCTYPE."""
     with path.open("rb") as stream:
-        found = _PROLOG.match(stream.read(_HEAD))
+        found = _start(stream.read(_HEAD), flavour)
+    return Cut(path, found["root"], found.end(), found[0].count(b"\n") + 1) if found else None
+
+
+def is_plain(content: bytes, flavour: Flavour) -> bool:
+    """Tell whether a file is plain UTF-8 without a DOCTYPE, by its first bytes."""
+    return _start(content[:_HEAD], flavour) is not None
+
+
+def _start(head: bytes, flavour: Flavour) -> re.Match[bytes] | None:
+    """Return what stands before the first record of a file; nothing if it is not plain UTF-8 without a DOCTYPE."""
+    found = _PROLOG.match(head)
     if not found or found["name"].decode() != flavour.root or found["root"].endswith(b"/>"):
         return None
     encoding = _ENCODING.search(found["more"] or b"")
-    if encoding and encoding[1].lower() not in {b"utf-8", b"utf8"}:
-        return None
-    return Cut(path, found["root"], found.end(), found[0].count(b"\n") + 1)
+    return None if encoding and encoding[1].lower() not in {b"utf-8", b"utf8"} else found
 
 
 def pieces(cut: Cut, flavour: Flavour) -> Iterator[Piece]:
@@ -284,7 +293,7 @@ def read_piece(job: PieceJob, piece: Piece) -> Read:
     """
     flavour, content = FLAVOURS[job.flavour], bytes_of(job, piece)
     root = parsed(job, flavour, content, closed=not piece.records)
-    if len(root) != piece.records or _stray(root.text) or any(_stray(c.tail) or c.tag != flavour.item for c in root):
+    if len(root) != piece.records or not only_records(root, flavour):
         raise Uncut
     walker = walker_of(job)
     walk(walker, flavour, root, piece.position)
@@ -311,6 +320,11 @@ def lines_before(findings: list[Finding], job: PieceJob, lines: int) -> list[Fin
     """Return findings with lines as they count from the start of a piece, of which some were left out."""
     change = lines - job.root.count(b"\n") - 1
     return [replace(f, line=f.line + change) if f.line else f for f in findings]
+
+
+def only_records(root: Element, flavour: Flavour) -> bool:
+    """Tell whether there are records and nothing else below a root."""
+    return not _stray(root.text) and not any(_stray(c.tail) or c.tag != flavour.item for c in root)
 
 
 def _stray(text: str | None) -> bool:

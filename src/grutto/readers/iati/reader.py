@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from grutto.readers.iati.bounds import Bounds
@@ -18,7 +17,7 @@ from grutto.readers.iati.stream import FileHead, RecordStream, read_head
 from grutto.readers.iati.told import IN_FILE, MOST_OF_FILE, more
 from grutto.readers.iati.upgrade import upgraded
 from grutto.readers.iati.walk import Walker
-from grutto.store.parquet import led_by, schema_of
+from grutto.store.parquet import schema_of, with_first
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -62,7 +61,7 @@ class IatiReader:
     _guessed: bool = False
     _schemas: dict[str, pa.Schema] = field(default_factory=dict)
     _capitals: Capitals = field(default_factory=lambda: Capitals({}))
-    _bounds: Bounds = field(default_factory=lambda: Bounds({}, ""))
+    _bounds: Bounds = field(default_factory=lambda: Bounds({}))
 
     def read(self, path: Path) -> Iterator[Batch]:
         """Yield rows in batches, so that memory does not grow with the file.
@@ -72,7 +71,7 @@ class IatiReader:
                 that is not read.
         """
         flavour = self._flavour()
-        self._capitals, self._bounds = Capitals(self.tables), Bounds(self.tables, self.file)
+        self._capitals, self._bounds = Capitals(self.tables), Bounds(self.tables)
         head = read_head(path, flavour, self.file)
         self.version = head.version
         self.findings += head.findings
@@ -86,8 +85,8 @@ class IatiReader:
         self._count_lines(path)
         self.findings += [
             *more(self._times, self.file, most=MOST_OF_FILE, text=IN_FILE),
-            *self._capitals.findings(self.file),
-            *sorted(self._bounds.findings, key=attrgetter("locator")),
+            *self._capitals.findings(self.snapshot, self.file),
+            *self._bounds.findings(self.snapshot, self.file),
         ]
 
     def _count_lines(self, path: Path) -> None:
@@ -164,7 +163,8 @@ class IatiReader:
     def _rows(self, name: str, rows: pa.Table) -> pa.Table:
         if name not in self._schemas:
             self._schemas[name] = schema_of(self.tables[name].column)
-        return led_by(self.snapshot, self._schemas[name], self._bounds.apply(name, self._capitals.apply(name, rows)))
+        whole = with_first([(self.snapshot, rows.num_rows)], self._schemas[name], rows)
+        return self._bounds.apply(name, self._capitals.apply(name, whole))
 
     def _batch(self, walker: Walker) -> Batch:
         """Return what the walker collected, and empty it."""

@@ -63,6 +63,7 @@ class Walker:
         self.taken = 0
         self.rejected = 0
         self.plan, self.rows = plan_of(flavour, tables)
+        self._root_plan = root_plan(flavour, tables, self.rows)
         self._narratives = self.rows[flavour.narrative]
         self._beyond = self.rows[flavour.extension]
         self._root_language = language
@@ -82,10 +83,29 @@ class Walker:
         """Return the findings, and how many more there were of a rule that was broken very often."""
         return [*self.findings, *more(self._times, self.file)]
 
+    def begin(self, file: str, language: str) -> None:
+        """Go on with another file, with findings of its own; the rows of those before stay."""
+        self.file, self._root_language = file, language
+        self._forget()
+
+    def sizes(self) -> dict[str, int]:
+        """Return how many rows each table has so far."""
+        return {name: len(rows) for name, rows in self.rows.items()}
+
+    def take_back(self, sizes: dict[str, int]) -> None:
+        """Leave out the rows that came after tables had some sizes."""
+        for name, size in sizes.items():
+            del self.rows[name][size:]
+        self._peeking = False
+
     def empty(self) -> None:
         """Forget what was collected; what is known of texts stays."""
         for rows in self.rows.values():
             rows.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forget what was told."""
         self.findings.clear()
         self._times.clear()
         self.taken = self.rejected = 0
@@ -95,7 +115,7 @@ class Walker:
         self._identifier = None
         place = f"/{head.tag}"
         shell = etree.Element(head.tag, dict(head.attrib))
-        self._row(shell, root_plan(self.flavour, self.tables, self.rows), place, "")
+        self._row(shell, self._root_plan, place, "")
         for element, number in rest:
             where = f"{place}/{step(str(element.tag), number)}"
             self._beyond.append(beyond_element(None, place, where, "", element))

@@ -41,8 +41,9 @@ def picture(_request: HttpRequest, source: str, destination: str) -> Page:
     amount = Decimal(corridors().tiers[0])
     best = compare(source, destination, OfferChoice(amount), timezone.localdate()).best
     told = f"{amount} {corridors().currency}"
-    country, percent = words.country_name(destination), words.percent(best)
-    texts = (gettext("Send money: compare the cost"), country, told, gettext("lowest total cost"), percent)
+    texts: tuple[str, ...] = (gettext("Send money: compare the cost"), words.country_name(destination), told)
+    if best is not None:
+        texts += gettext("lowest total cost"), words.percent(best)
     return HttpResponse(_drawn(texts), content_type="image/png")
 
 
@@ -57,7 +58,7 @@ def _drawn(texts: tuple[str, ...]) -> bytes:
     lines = "".join(
         f'<text x="{at}" y="{y}" font-size="{size}" fill="{colour}" font-weight="{weight}" text-anchor="{anchor}">'
         f"{escape(text)}</text>"
-        for text, (y, size, colour, weight) in zip(texts, LINES, strict=True)
+        for text, (y, size, colour, weight) in zip(texts, LINES[: len(texts)], strict=True)
     )
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {TALL}" '

@@ -62,7 +62,7 @@ def use(_request: HttpRequest) -> Page:
         for year, number, part in STATED
     ]
     rows += [
-        (year, number, gettext("%(days)s days counted") % {"days": words.number(days)}, False)
+        (year, number, gettext("days counted: %(days)s") % {"days": words.number(days)}, False)
         for year, (number, days) in visits_by_year().items()
     ]
     counted = {True: gettext("users, as the letter says"), False: gettext("daily visitors, added up")}

@@ -156,9 +156,9 @@ def _page(request: HttpRequest, source: str, destination: str, income: Decimal |
     }
 
 
-def _part(template: str, **shown: Any) -> str:
+def _part(template: str, **content: Any) -> str:
     """Return a part of a page; nothing if there is nothing to show."""
-    return render_to_string(template, shown) if all(shown.values()) else ""
+    return render_to_string(template, content) if all(content.values()) else ""
 
 
 # What stands on a page whatever the amount is made once for each language, until prices or the day change.
@@ -237,13 +237,13 @@ def _choices(choice: OfferChoice, words: PageWording) -> dict[str, str]:
     everything = [("", gettext("all"))]
     return {
         "sort": options(sorts.items(), choice.sort),
-        "pay": options([*everything, *_told(PAY)], choice.pay),
-        "get": options([*everything, *_told(GET)], choice.get),
-        "within": options([*everything, *((w, words.digits(t)) for w, t in _told(SPEED))], choice.within),
+        "pay": options([*everything, *_texts_of(PAY)], choice.pay),
+        "get": options([*everything, *_texts_of(GET)], choice.get),
+        "within": options([*everything, *((w, words.digits(t)) for w, t in _texts_of(SPEED))], choice.within),
     }
 
 
-def _told(words: Mapping[str, str | Promise]) -> list[tuple[str, str]]:
+def _texts_of(words: Mapping[str, str | Promise]) -> list[tuple[str, str]]:
     return [(word, str(text)) for word, text in words.items()]
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from grutto.checks.examine import Examination
     from grutto.checks.standard import Standard
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.iati.flavour import Flavour
 
 MOST = 200
@@ -51,7 +51,7 @@ class Checker:
     """
 
     standard: Standard
-    tables: Mapping[str, Table]
+    tables: Mapping[str, ReleaseTable]
     known: KnownIdentifiers = field(default_factory=KnownIdentifiers)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     most: int = MOST
@@ -68,7 +68,7 @@ class _Draft:
 def check_file(
     path: Path,
     standard: Standard,
-    tables: Mapping[str, Table],
+    tables: Mapping[str, ReleaseTable],
     known: KnownIdentifiers | None = None,
     today: date | None = None,
 ) -> Report:

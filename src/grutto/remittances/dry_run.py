@@ -17,7 +17,7 @@ from grutto.remittances.reader import QuoteReader
 from grutto.remittances.template import read_template
 
 if TYPE_CHECKING:
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 
 COLUMNS = ("severity", "code", "row", "column", "message", "found", "repair")
 
@@ -53,7 +53,7 @@ class DryRun:
         return [(s, c, n) for (s, c), n in sorted(found.items(), key=lambda e: (SEVERITIES.index(e[0][0]), -e[1]))]
 
 
-def dry_run(path: Path, table: Table) -> DryRun:
+def dry_run(path: Path, table: ReleaseTable) -> DryRun:
     """Return what an import of a survey's file would do.
 
     Args:

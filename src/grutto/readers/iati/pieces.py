@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.iati.scan.piece import Scanner
 
 PIECE = 4 << 20
@@ -94,7 +94,7 @@ class PieceJob:
 
     path: Path
     flavour: str
-    tables: tuple[Table, ...]
+    tables: tuple[ReleaseTable, ...]
     file: str
     language: str
     root: bytes

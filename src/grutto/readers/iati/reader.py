@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 
 BATCH = 500
 """Records a batch when a file is read as a stream."""
@@ -47,7 +47,7 @@ class IatiReader:
         processes: how many processes read a large file; the tables are the same for any number.
     """
 
-    tables: dict[str, Table]
+    tables: dict[str, ReleaseTable]
     snapshot: str
     file: str
     processes: int = 1

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 else:
     pa = lazily("pyarrow")
 
@@ -63,7 +63,7 @@ class SmallFiles:
         tables: the declared tables of the flavour.
     """
 
-    def __init__(self, tables: dict[str, Table]) -> None:
+    def __init__(self, tables: dict[str, ReleaseTable]) -> None:
         self._flavour = FLAVOURS[next(iter(tables.values())).reader]
         self._tables = tables
         self._walker = Walker(self._flavour, tables, "")

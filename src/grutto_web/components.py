@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureText:
+class FigureView:
     """A figure as it is shown; it can be opened where it has an address.
 
     Args:
@@ -55,7 +55,7 @@ class LinkText:
         return format_html('<a href="{}">{}</a>', self.address, self.text) if self.address else escape(self.text)
 
 
-type Cell = str | LinkText | FigureText
+type Cell = str | LinkText | FigureView
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class TableView:
 
 def _written(cell: Cell) -> str:
     """Return a cell as HTML."""
-    return cell.html if isinstance(cell, FigureText | LinkText) else conditional_escape(cell)
+    return cell.html if isinstance(cell, FigureView | LinkText) else conditional_escape(cell)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,5 +54,9 @@ def problem_text_of(text: str) -> str:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    parts = [text.rstrip(".") for text in texts if text]
-    return ". ".join(text[:1].upper() + text[1:] for text in parts) + "."
+    return ". ".join(_begun(text.rstrip(".")) for text in texts if text) + "."
+
+
+def _begun(text: str) -> str:
+    """Return a text as a sentence begins; the name of a file stays as it is."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text

@@ -10,7 +10,7 @@ from grutto.checks import check
 from grutto.editions import folder_server
 from grutto.measures import pool
 from grutto.readers import pages, workbook_bounds, zips
-from grutto.readers.iati import bounds, cutting, told, walk
+from grutto.readers.iati import bounds, cutting, finding_limits, walk
 from grutto.readers.template import cells
 from grutto.store import records, worker, zip_bounds
 from grutto.tables import build, explosion, extract, families, reading
@@ -38,7 +38,7 @@ BOUNDS = {
         f"{walk.MOST_BEYOND:,} things",
     ),
     "Numbers of IATI files": (f"10^{bounds.LARGEST.adjusted()}", f"{bounds.LARGEST_SHARE:,} %"),
-    "Findings of one rule": (f"{told.MOST:,} a piece", f"lists {check.MOST}"),
+    "Findings of one rule": (f"{finding_limits.MOST:,} a piece", f"lists {check.MOST}"),
     "A workbook": (
         f"{workbook_bounds.LARGEST_PART // MEBI // 1024} GiB",
         f"{workbook_bounds.MOST_ROOM // MILLION} million cells",

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from web_people import MINISTRY
+from web_settings import ENVIRONMENT
 
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
@@ -75,6 +76,12 @@ def client_of() -> Callable[[User], Client]:
 def _english() -> None:
     """Begin each test in English: a page in another language leaves that language behind."""
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def _no_folder_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show nobody the data folder of whoever runs the tests."""
+    monkeypatch.setenv("GRUTTO_HOME", str(ENVIRONMENT.folder / "home"))
 
 
 @pytest.fixture(autouse=True)

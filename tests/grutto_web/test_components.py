@@ -9,7 +9,7 @@ from browsing import barriers, visiting
 from lxml import html
 from web_gallery import gallery
 
-from grutto_web.components import ColumnView, FigureText, LinkText, TableView
+from grutto_web.components import ColumnView, FigureView, LinkText, TableView
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def test_a_row_has_as_many_cells_as_columns() -> None:
 
 
 def test_every_text_in_a_table_is_escaped() -> None:
-    cells = ("<b>", LinkText("<i>", "/?a&b"), FigureText("<s>"), FigureText("<u>", "/<"), FigureText(unknown="<q>"))
+    cells = ("<b>", LinkText("<i>", "/?a&b"), FigureView("<s>"), FigureView("<u>", "/<"), FigureView(unknown="<q>"))
     table = TableView("x", [ColumnView(str(n), amount=n == 1) for n in range(5)], [cells], cells)
     assert table.body == table.foot
     assert table.body == (

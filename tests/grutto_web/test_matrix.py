@@ -6,12 +6,14 @@ from collections.abc import Callable  # noqa: TC003 - pytest reads it
 from typing import TYPE_CHECKING
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import LocalePrefixPattern
 from web_matrix import VISITOR, lines
 from web_people import PARTNER, People
 
+from grutto_web import errors
 from grutto_web.access import OF_LIBRARIES
 from grutto_web.acts.act import ACTS
 from grutto_web.people.roles import Role
@@ -49,7 +51,14 @@ def everyone(person: People) -> dict[str, User]:
     return {role: person(role, PARTNER) if role == Role.PARTNER else person(role) for role in Role}
 
 
+@pytest.fixture
+def _no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answer errors without their pages, which are the same two pages two thousand times (see `test_errors.py`)."""
+    monkeypatch.setattr(errors, "render", lambda *_, status: HttpResponse(status=status))
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_no_words")
 def test_pages_open_to_whom_the_matrix_says(everyone: dict[str, User], client_of: Callable[[User], Client]) -> None:
     """A page that one may open answers 200, or 404 where nothing of that name is there; others get 403 or sign in."""
     clients = {VISITOR: Client(raise_request_exception=False)} | {r: client_of(u) for r, u in everyone.items()}

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from small_content import FIGURES, content_of, registered
 
-from grutto.content.blocks import Bar, Chart, Column, FigureText, Heading, Label, Section, Table, Words
+from grutto.content.blocks import Bar, Chart, FigureText, Heading, Label, Section, Table, TableColumn, Words
 from grutto.content.display import text_of
 from grutto.locale import language_named
 from grutto.model.figure import Figure, Simulation, Statement
@@ -60,14 +60,14 @@ def test_a_change_is_as_wide_in_a_table_as_it_is_shown() -> None:
     line = (FigureText(change, "points"),)
     dutch = language_named("nl")
     assert text_of(line, dutch) == "+58,7\N{NO-BREAK SPACE}procentpunt"
-    table = Table((Label("t"),), (Column((Label("Verschil"),), numeric=True),), ((line,),))
+    table = Table((Label("t"),), (TableColumn((Label("Verschil"),), numeric=True),), ((line,),))
     assert widths_of(table, dutch, 100) == [len("+58,7 procentpunt") + 3]
 
 
 def test_columns_of_words_give_way_where_a_line_is_full() -> None:
     """A number is never broken; of words, the widest column gives way first, down to the least."""
     words, number = (Label("many words " * 4),), (FigureText(Figure("f", Decimal(10**9), "EUR", RUN, None)),)
-    heads = (Column((Label("A"),)), Column((Label("B"),)), Column((Label("C"),), numeric=True))
+    heads = (TableColumn((Label("A"),)), TableColumn((Label("B"),)), TableColumn((Label("C"),), numeric=True))
     table, dutch = (
         Table((Label("t"),), heads, ((words, (Label("few words here it is"),), number),)),
         language_named("nl"),

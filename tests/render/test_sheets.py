@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from small_content import FIGURES, ONE_EACH, TITLE, content_of
 
-from grutto.content.blocks import Column, FigureText, Label, Section, Table, Words
+from grutto.content.blocks import FigureText, Label, Section, Table, TableColumn, Words
 from grutto.locale import language_named
 from grutto.render.sheets import WorkbookSheet, csv_files, csv_name, named_tables, sheets
 
 MONEY = Table(
     (Words("Money"),),
-    (Column((Words("What"),)), Column((Words("EUR"),), numeric=True)),
+    (TableColumn((Words("What"),)), TableColumn((Words("EUR"),), numeric=True)),
     (((Words("known"),), (FigureText(FIGURES[0]),)), ((Words("unknown"),), (FigureText(FIGURES[1]),))),
     (((Words("both"),), (FigureText(FIGURES[2]), Label(" so far"))),),
 )

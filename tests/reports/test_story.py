@@ -15,7 +15,7 @@ from grutto.content.blocks import Block, Chart, Heading, Items, Paragraph, Signe
 from grutto.content.display import marks, text_of
 from grutto.locale import language_named
 from grutto.measures.account import account
-from grutto.model.framework import Amount, AttributionRule, BudgetLine, Framework, Priority, Reference
+from grutto.model.framework import AttributionRule, BudgetLine, Framework, Priority, Reference, YearAmount
 from grutto.model.judgement import Judgement
 from grutto.model.ledger import LedgerEntry
 from grutto.reports.context import Context
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 DAY = date(2010, 1, 1)
 ONE, TWO = (
-    BudgetLine(name, {"en": name, "nl": name}, voted=(Amount(2010, Decimal(value), "account", inferred=name == "Aid"),))
+    BudgetLine(
+        name, {"en": name, "nl": name}, voted=(YearAmount(2010, Decimal(value), "account", inferred=name == "Aid"),)
+    )
     for name, value in (("Aid", 1000), ("Work", 400))
 )
 FRAMEWORK = Framework(

@@ -14,7 +14,7 @@ from local_server import running
 from grutto.errors import FetchError
 from grutto.sources import request
 from grutto.sources.fetch import fetched
-from grutto.sources.request import Bounds, host_of, without_secrets
+from grutto.sources.request import AnswerBounds, host_of, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,10 +93,13 @@ def test_too_many_redirects_are_no_answer(base: str) -> None:
 
 
 def test_an_answer_is_bounded_in_size_and_time(base: str) -> None:
-    with pytest.raises(FetchError, match="larger than"), fetched(f"{base}/large", wait=0, bounds=Bounds(1 << 19)):
+    with pytest.raises(FetchError, match="larger than"), fetched(f"{base}/large", wait=0, bounds=AnswerBounds(1 << 19)):
         pass
     begin = time.monotonic()
-    with pytest.raises(FetchError, match="too long"), fetched(f"{base}/slow", wait=0, bounds=Bounds(until=begin + 0.3)):
+    with (
+        pytest.raises(FetchError, match="too long"),
+        fetched(f"{base}/slow", wait=0, bounds=AnswerBounds(until=begin + 0.3)),
+    ):
         pass
     assert time.monotonic() - begin < 30
 

@@ -15,12 +15,22 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
 
 Scheme = Literal["light", "dark"]
 BARRIERS = """axe.run({resultTypes: ["violations"], selectors: false}).then(found => [
     found.passes.length, found.violations.map(each => [each.id, each.nodes[0].html])])"""
 """Only what is looked at: all that axe-core tells of a page takes it and the way here longer than its rules."""
+
+ELEMENTS = """[...document.querySelectorAll("*")].map(each => [
+    each.tagName, each.textContent.trim() ? "words" : "", ...each.getAttributeNames().map(name => {
+        const value = each.getAttribute(name)
+        return value && /^(action|alt|aria-label|content|href|hreflang|lang|placeholder|src|title|value)$/.test(name)
+            ? name : `${name}=${value}`
+    })].join(" ")).join("\\n")"""
+"""The elements of a page, without the words in them and in attributes that hold words or addresses."""
+PHONE: ViewportSize = {"width": 320, "height": 640}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 def opened(chromium: Path, file: Path) -> AbstractContextManager[Page]:
@@ -51,6 +61,35 @@ def several(chromium: Path, *, width: int = 1280, scheme: Scheme = "light") -> I
 
         yield opened
         browser.close()
+
+
+class Tour:
+    """A visit of many pages: barriers by axe-core, errors on the console, and whether 320 pixels suffice.
+
+    Axe-core goes by elements and how they look: a page with the elements of one that it saw, as one in another language
+    mostly has, needs no second look.
+    """
+
+    def __init__(self, page: Page) -> None:
+        """Begin on a phone; what is found comes into `wrong`."""
+        self.page, self.wrong = page, list[object]()
+        self._seen, self._told = set[str](), list[str]()
+        page.context.on("console", lambda message: self._told.append(message.text) if message.type == "error" else None)
+        page.set_viewport_size(PHONE)
+
+    def visit(self, address: str) -> None:
+        """Look at a page; that it is not there is no error."""
+        answer = self.page.goto(address)
+        missing = answer is not None and answer.status == 404
+        self.wrong += [(address, text) for text in self._told if not (missing and "404" in text)]
+        self._told.clear()
+        if (width := self.page.evaluate("document.documentElement.scrollWidth")) > PHONE["width"]:
+            self.wrong.append((address, f"{width} pixels wide"))
+        if (elements := self.page.evaluate(ELEMENTS)) not in self._seen:
+            self._seen.add(elements)
+            self.page.set_viewport_size(DESK)
+            self.wrong += [(address, *barrier) for barrier in barriers(self.page)]
+            self.page.set_viewport_size(PHONE)
 
 
 def fits(page: Page) -> None:

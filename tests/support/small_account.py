@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from grutto.model.framework import Amount, BudgetLine, Framework, Reference, Threshold
+from grutto.model.framework import BudgetLine, Framework, Reference, Threshold, YearAmount
 from grutto.model.ledger import EntryKind, LedgerEntry
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 DAY = date(2010, 1, 1)
 
 
-def amount(value: int, year: int = 2010) -> Amount:
+def amount(value: int, year: int = 2010) -> YearAmount:
     """Return an amount that the account states."""
-    return Amount(year, Decimal(value), "account")
+    return YearAmount(year, Decimal(value), "account")
 
 
 LINE = BudgetLine(

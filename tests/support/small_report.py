@@ -12,7 +12,6 @@ from grutto.content.blocks import Callout, Chart, Facts, Heading, Items, Paragra
 from grutto.content.display import text_of
 from grutto.locale import language_named
 from grutto.model.framework import (
-    Amount,
     AttributionRule,
     BudgetLine,
     CountryScope,
@@ -20,6 +19,7 @@ from grutto.model.framework import (
     Priority,
     Provision,
     Reference,
+    YearAmount,
 )
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ def rule(relation: str, column: str, value: str, priority: str = "", budget_line
 AID = BudgetLine(
     "aid",
     {"en": "Aid", "nl": "Hulp"},
-    voted=(Amount(2010, Decimal(5_000_000), "account"),),
-    supplementary=(Amount(2010, Decimal(-500_000), "account"),),
-    expenditure=(Amount(2010, Decimal(3_999_001), "account"),),
+    voted=(YearAmount(2010, Decimal(5_000_000), "account"),),
+    supplementary=(YearAmount(2010, Decimal(-500_000), "account"),),
+    expenditure=(YearAmount(2010, Decimal(3_999_001), "account"),),
 )
-WORK = BudgetLine("work", {"en": "Work", "nl": "Werk"}, voted=(Amount(2010, Decimal(400), "account"),))
+WORK = BudgetLine("work", {"en": "Work", "nl": "Werk"}, voted=(YearAmount(2010, Decimal(400), "account"),))
 PROGRAMME = Framework(
     id="test",
     title={"en": "Test", "nl": "Toets"},

@@ -25,7 +25,7 @@ from grutto_web.components import (
     ColumnView,
     EntryView,
     Facet,
-    FigureText,
+    FigureView,
     LinkText,
     Option,
     TableView,
@@ -41,10 +41,10 @@ TABLE = TableView(
     "Spent by priority, 2010",
     (ColumnView("Priority"), ColumnView("Budget", amount=True), ColumnView("Spent", amount=True)),
     (
-        (LinkText("Protection in the region", "#a"), "€ 4,000,000", FigureText("€ 3,512,000", "#f1")),
-        ("Return", "€ 2,500,000", FigureText(unknown="not in the source")),
+        (LinkText("Protection in the region", "#a"), "€ 4,000,000", FigureView("€ 3,512,000", "#f1")),
+        ("Return", "€ 2,500,000", FigureView(unknown="not in the source")),
     ),
-    total=("All", "€ 6,500,000", FigureText("€ 3,512,000", "#f3")),
+    total=("All", "€ 6,500,000", FigureView("€ 3,512,000", "#f3")),
 )
 PAGE = (Path(__file__).parent / "web_gallery.html").read_text()
 
@@ -62,9 +62,9 @@ class Sample(forms.Form):
 def _context() -> dict[str, object]:
     return {
         "figures": [
-            FigureText("€ 66 million", "#f", about="spent on migration and development in 2010"),
-            FigureText("1,160", "#g", about="people returned with help"),
-            FigureText(unknown="not in the source", about="people trained"),
+            FigureView("€ 66 million", "#f", about="spent on migration and development in 2010"),
+            FigureView("1,160", "#g", about="people returned with help"),
+            FigureView(unknown="not in the source", about="people trained"),
         ],
         "facet": Facet("Country", (Option("Ethiopia", "#", 12), Option("Ghana", "#", 1204, chosen=True))),
         "entries": [

@@ -163,7 +163,7 @@ def test_a_file_that_takes_too_long_is_refused_and_the_others_are_taken(
     source.parent.mkdir(parents=True)
     source.write_text(RUNAWAY, "utf-8")
     monkeypatch.setenv("GRUTTO_SOURCES", str(tmp_path / "sources"))
-    monkeypatch.setattr("grutto.store.worker.SECONDS", 5)
+    monkeypatch.setattr("grutto.store.worker.SECONDS", 3)
     slow = tmp_path / "slow.csv"
     slow.write_text(f"year,{'a' * 60}b\n2010,1\n", "utf-8")
     report = imported(home, *_good(tmp_path, 1), slow, *_good(tmp_path, 2))

@@ -112,7 +112,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ActivityDocument:
     """A document about an activity."""
 
     url: str
@@ -122,7 +122,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PartnerMoney:
     """Money between an activity and a partner, as each side tells it, in euros.
 
     Args:
@@ -261,9 +261,9 @@ class Activity:
     participations: tuple[Participation, ...]
     shares: tuple[Share, ...]
     places: tuple[Place, ...]
-    documents: tuple[Document, ...]
+    documents: tuple[ActivityDocument, ...]
     related: tuple[tuple[str, str], ...]
-    links: tuple[Link, ...]
+    links: tuple[PartnerMoney, ...]
     money: tuple[Amount, ...]
     results: tuple[Result, ...]
 

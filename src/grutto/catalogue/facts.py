@@ -75,7 +75,7 @@ class Organisations:
 
 
 @dataclass(slots=True)
-class Facts:
+class CatalogueTables:
     """The tables of a release, read for its catalogue.
 
     Args:
@@ -114,7 +114,7 @@ def files(snapshots: tuple[Snapshot, ...]) -> Iterator[tuple[Any, ...]]:
         yield number, s.sha256, s.name, s.source, s.licence, s.citation, s.vintage < newest[s.address]
 
 
-def activities(facts: Facts, lines: dict[str, list[int]]) -> Iterator[tuple[Any, ...]]:
+def activities(facts: CatalogueTables, lines: dict[str, list[int]]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of `activity`, in the order of the table `portfolio`; call it before all others.
 
     Args:
@@ -164,7 +164,7 @@ def activities(facts: Facts, lines: dict[str, list[int]]) -> Iterator[tuple[Any,
         )
 
 
-def _of_activities(facts: Facts) -> tuple[dict[Any, str], dict[Any, bool], dict[Any, str]]:
+def _of_activities(facts: CatalogueTables) -> tuple[dict[Any, str], dict[Any, bool], dict[Any, str]]:
     """Return what only the table `activity` has: day of the last change, humanitarian or not, type of the reporter."""
     columns = ("snapshot", "locator", "last_updated_datetime", "humanitarian", "reporting_org_type")
     rows = [((s, at), *rest) for s, at, *rest in facts.read("activity", *columns)]
@@ -172,7 +172,7 @@ def _of_activities(facts: Facts) -> tuple[dict[Any, str], dict[Any, bool], dict[
     return days, {at: h for at, _, h, _ in rows if h is not None}, {at: kind for at, _, _, kind in rows if kind}
 
 
-def _countries(facts: Facts) -> dict[str, list[str]]:
+def _countries(facts: CatalogueTables) -> dict[str, list[str]]:
     """Return the countries of each activity, in the order of the alphabet."""
     found: dict[str, list[str]] = defaultdict(list)
     for identifier, country in facts.read("recipient", "iati_identifier", "country"):
@@ -190,7 +190,7 @@ def _line(lines: list[int], locator: str) -> int | None:
     return lines[place - 1] if 0 < place <= len(lines) else None
 
 
-def texts(facts: Facts) -> Iterator[tuple[Any, ...]]:
+def texts(facts: CatalogueTables) -> Iterator[tuple[Any, ...]]:
     """Yield titles and descriptions in every language they are given in."""
     seen: Counter[tuple[int, str, str]] = Counter()
     for snapshot, parent, name, language, text in facts.read(
@@ -204,7 +204,7 @@ def texts(facts: Facts) -> Iterator[tuple[Any, ...]]:
                 yield *key, seen[key], text
 
 
-def parts(facts: Facts) -> Iterator[tuple[Any, ...]]:
+def parts(facts: CatalogueTables) -> Iterator[tuple[Any, ...]]:
     """Yield who takes part in which activity, and in what role."""
     by_key = {number: key for key, number in facts.organisations.numbers.items()}
     for (kind, key), members in list(facts.members.items()):
@@ -222,7 +222,7 @@ def parts(facts: Facts) -> Iterator[tuple[Any, ...]]:
         yield number, ROLES[role], organisation
 
 
-def shares(facts: Facts) -> Iterator[tuple[Any, ...]]:
+def shares(facts: CatalogueTables) -> Iterator[tuple[Any, ...]]:
     """Yield how activities divide over places and sectors, and note which sector has which activities."""
     columns = ("snapshot", "owner", "axis", "part", "country", "region", "sector", "percentage")
     for snapshot, owner, axis, part, country, region, sector, percentage in facts.read("allocation", *columns):
@@ -237,7 +237,7 @@ def shares(facts: Facts) -> Iterator[tuple[Any, ...]]:
         yield number, axis, part, country, region, sector, plain(percentage)
 
 
-def places(facts: Facts) -> Iterator[tuple[Any, ...]]:
+def places(facts: CatalogueTables) -> Iterator[tuple[Any, ...]]:
     """Yield the places of activities, with coordinates where they are numbers on the globe."""
     seen: Counter[int] = Counter()
     for number, name, point, exactness, locator in facts.children("location", "name", "point", "exactness", "locator"):
@@ -253,7 +253,7 @@ def _point(text: str | None) -> tuple[float | None, float | None]:
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else (None, None)
 
 
-def documents(facts: Facts) -> Iterator[tuple[Any, ...]]:
+def documents(facts: CatalogueTables) -> Iterator[tuple[Any, ...]]:
     """Yield the documents of activities themselves."""
     seen: Counter[int] = Counter()
     for number, url, title, format_, day in facts.children("document_link", "url", "title", "format", "document_date"):
@@ -262,14 +262,14 @@ def documents(facts: Facts) -> Iterator[tuple[Any, ...]]:
             yield number, seen[number], url, title, format_, iso(day)
 
 
-def related(facts: Facts) -> Iterator[tuple[Any, ...]]:
+def related(facts: CatalogueTables) -> Iterator[tuple[Any, ...]]:
     """Yield which activity names which other, and as what."""
     for number, ref, kind in facts.children("related_activity", "ref", "type"):
         if ref and kind:
             yield number, kind, ref
 
 
-def links(facts: Facts) -> Iterator[tuple[Any, ...]]:
+def links(facts: CatalogueTables) -> Iterator[tuple[Any, ...]]:
     """Yield the money between two activities, once for each of them that is in the release.
 
     What a side does not report at all is unknown, where the table `link` has nil.
@@ -303,7 +303,7 @@ def links(facts: Facts) -> Iterator[tuple[Any, ...]]:
                 yield facts.numbers[own], side, flow, other, organisation, status, *money, row
 
 
-def payments(facts: Facts) -> Iterator[tuple[Any, ...]]:
+def payments(facts: CatalogueTables) -> Iterator[tuple[Any, ...]]:
     """Yield amounts as reported, each part of a budget in its year."""
     columns = (
         "iati_identifier",
@@ -351,7 +351,7 @@ def payments(facts: Facts) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def results(facts: Facts) -> Iterator[tuple[Any, ...]]:
+def results(facts: CatalogueTables) -> Iterator[tuple[Any, ...]]:
     """Yield targets, actual values and baselines."""
     columns = (
         "iati_identifier",

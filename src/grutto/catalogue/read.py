@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.catalogue.entries import (
     Activity,
+    ActivityDocument,
     ActivityEntry,
     Amount,
-    Document,
-    Link,
     Organisation,
     Participation,
+    PartnerMoney,
     Payment,
     Place,
     Result,
@@ -224,9 +224,9 @@ class Catalogue:
             "participations": tuple(Participation(*row) for row in parts),
             "shares": tuple(Share(*row) for row in shares),
             "places": tuple(Place(*row) for row in self._rows(_PLACE, number)),
-            "documents": tuple(Document(*row) for row in self._rows(_DOCUMENT, number)),
+            "documents": tuple(ActivityDocument(*row) for row in self._rows(_DOCUMENT, number)),
             "related": tuple(self._rows(_RELATED, number)),
-            "links": tuple(Link(*row) for row in links),
+            "links": tuple(PartnerMoney(*row) for row in links),
             "money": tuple(self.money("activity", str(number))),
             "results": tuple(Result(*row) for row in results),
         }

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pyroaring import BitMap
 
 from grutto.catalogue import facts as rows_of
-from grutto.catalogue.facts import Facts, plain
+from grutto.catalogue.facts import CatalogueTables, plain
 from grutto.catalogue.flows import ALL_YEARS, FLOWS, ONCE, SEVERAL_LEVELS, TOGETHER, totals, with_rows
 from grutto.catalogue.lines import activity_lines
 from grutto.catalogue.searched import searched
@@ -61,7 +61,7 @@ def write_catalogue(
         connection.execute("BEGIN")
         flows = with_rows(engine) if row_count(folder / "money") else ()
         own = {flow.name: totals(engine, flow, IDENTIFIER, yearly=False) for flow in flows if flow in FLOWS}
-        facts = Facts(folder, {s.sha256: n for n, s in enumerate(snapshots, start=1)}, _numbers(folder, own))
+        facts = CatalogueTables(folder, {s.sha256: n for n, s in enumerate(snapshots, start=1)}, _numbers(folder, own))
         _facts(connection, facts, snapshots, original)
         _money(connection, engine, facts, flows, own)
         if row_count(folder / "indicator_value"):
@@ -98,7 +98,10 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[Any
 
 
 def _facts(
-    connection: sqlite3.Connection, facts: Facts, snapshots: tuple[Snapshot, ...], original: Callable[[str], Path]
+    connection: sqlite3.Connection,
+    facts: CatalogueTables,
+    snapshots: tuple[Snapshot, ...],
+    original: Callable[[str], Path],
 ) -> None:
     _insert(connection, "file", rows_of.files(snapshots))
     lines = {s.sha256: activity_lines(original(s.sha256)) for s in snapshots if s.source.startswith("iati/")}
@@ -117,7 +120,7 @@ def _facts(
 def _money(
     connection: sqlite3.Connection,
     engine: Engine,
-    facts: Facts,
+    facts: CatalogueTables,
     flows: tuple[CountryFlow, ...],
     own: dict[str, Totals],
 ) -> None:
@@ -175,7 +178,7 @@ def _achieved(connection: sqlite3.Connection, engine: Engine) -> Iterator[tuple[
         yield indicator, unit, titles.get(indicator, indicator), counts[group.by], plain(group.value)
 
 
-def _sets(connection: sqlite3.Connection, facts: Facts) -> None:
+def _sets(connection: sqlite3.Connection, facts: CatalogueTables) -> None:
     """Write the facets, and the orders in which activities may be listed."""
     facets = (
         (

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, assert_never
 
 from grutto.content.blocks import (
     Chord,
-    Column,
     Fan,
     FigureText,
     FlowMap,
@@ -17,6 +16,7 @@ from grutto.content.blocks import (
     Ranking,
     Series,
     Table,
+    TableColumn,
     Words,
 )
 from grutto.locale import msg
@@ -57,7 +57,7 @@ def _flow(flow: Flow) -> tuple[Line, ...]:
 
 
 def _table(title: Line, heads: tuple[Line, ...], value: Line, rows: tuple[tuple[Line, ...], ...]) -> Table:
-    return Table(title, (*(Column(h) for h in heads), Column(value, numeric=True)), rows)
+    return Table(title, (*(TableColumn(h) for h in heads), TableColumn(value, numeric=True)), rows)
 
 
 def _by_year(title: Line, series: tuple[Series, ...], head: Line) -> Table:
@@ -67,7 +67,7 @@ def _by_year(title: Line, series: tuple[Series, ...], head: Line) -> Table:
         ((Label(str(year)),), *((FigureText(points[year]),) if year in points else () for points in known))
         for year in years
     )
-    return Table(title, (Column(head), *(Column(one.name, numeric=True) for one in series)), rows)
+    return Table(title, (TableColumn(head), *(TableColumn(one.name, numeric=True) for one in series)), rows)
 
 
 def _by_period(fan: Fan, say: Callable[[str], str]) -> Table:
@@ -80,7 +80,7 @@ def _by_period(fan: Fan, say: Callable[[str], str]) -> Table:
         ((Label(name),), *((FigureText(points[year]),) if year in points else () for points in known))
         for year, name in fan.periods
     )
-    columns = (Column((Words(say(msg("Period"))),)), *(Column(one.name, numeric=True) for one in series))
+    columns = (TableColumn((Words(say(msg("Period"))),)), *(TableColumn(one.name, numeric=True) for one in series))
     return Table(fan.title, columns, rows)
 
 
@@ -96,5 +96,5 @@ def _by_age(pyramid: Pyramid, say: Callable[[str], str]) -> Table:
     rows: tuple[tuple[Line, ...], ...] = tuple(
         ((Label(age),), *((FigureText(figures[place]),) for figures in lists)) for place, age in enumerate(pyramid.ages)
     )
-    columns = (Column((Words(say(msg("Age"))),)), *(Column(head, numeric=True) for head in heads))
+    columns = (TableColumn((Words(say(msg("Age"))),)), *(TableColumn(head, numeric=True) for head in heads))
     return Table(pyramid.title, columns, rows)

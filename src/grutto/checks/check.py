@@ -150,7 +150,7 @@ def _refused(finding: Finding, remarks: Iterable[Finding] = ()) -> _Draft:
 def _checked(path: Path, name: str, remarks: list[Finding], checker: Checker) -> _Draft:
     head, flavour, cut = _cut(path, name)
     kind = flavour.item.removeprefix("iati-")
-    version, told = _version(path, name, head, flavour)
+    version, version_notes = _version(path, name, head, flavour)
     plan = planned(kind, version, checker.standard, checker.tables, name)
     known, today, most = checker.known.organisations, checker.today, checker.most
     job = ExamineJob(
@@ -175,7 +175,7 @@ def _checked(path: Path, name: str, remarks: list[Finding], checker: Checker) ->
     if done.refused:
         return _refused(_misplaced(done.refused, path), remarks)
     _count_lines(path, cut, done)
-    notes = [*remarks, *([remark("xml.doctype", name)] if head.doctype else []), *told, *plan.notes]
+    notes = [*remarks, *([remark("xml.doctype", name)] if head.doctype else []), *version_notes, *plan.notes]
     return _drafted(Report(name, kind, plan.version, layers=plan.layers), notes, done)
 
 

@@ -67,10 +67,10 @@ def _checked(path: Path, output: Path, standard: Standard, tables: Mapping[str, 
 def _in_cells(report: Report, writer: IatiWriter, reader: TemplateReader) -> Report:
     own: tuple[Finding, ...] = (*reader.findings, *left_out(writer.findings, reader))
     empty = {_row(f) for f in own if f.code == EMPTY}
-    told = [f for f in in_cells(report.findings, writer.places or {}, reader) if not _said(f, empty)]
+    remaining = [f for f in in_cells(report.findings, writer.places or {}, reader) if not _is_repeated(f, empty)]
     counts = Counter(report.counts) + Counter(f.code for f in own)
-    counts[LACKING] -= len(report.findings) - len(told)
-    return replace(report, file=reader.file, findings=(*own, *map(_in_words, told)), counts=dict(+counts))
+    counts[LACKING] -= len(report.findings) - len(remaining)
+    return replace(report, file=reader.file, findings=(*own, *map(_in_words, remaining)), counts=dict(+counts))
 
 
 def _row(finding: Finding) -> str:
@@ -79,7 +79,7 @@ def _row(finding: Finding) -> str:
     return f"{sheet}!{cell.lstrip(ascii_uppercase)}"
 
 
-def _said(finding: Finding, empty: set[str]) -> bool:
+def _is_repeated(finding: Finding, empty: set[str]) -> bool:
     """Tell whether the reader of the template said of the row already what the schema says of the file."""
     return finding.code == LACKING and _row(finding) in empty
 

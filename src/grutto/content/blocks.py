@@ -123,7 +123,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table: its heading, and whether its cells are numbers."""
 
     head: Line
@@ -143,7 +143,7 @@ class Table:
     """
 
     caption: Line
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Line, ...], ...]
     foot: tuple[tuple[Line, ...], ...] = ()
     folded: bool = False

@@ -30,7 +30,7 @@ ACCOUNT = (
 _GIVEN_BY_THE_FOLDER = ("id", "sha256")
 
 
-class _Draft(NamedTuple):
+class _FrameworkParts(NamedTuple):
     """A framework that may lack parts: those it has, the file of each, the digests of all files."""
 
     parts: Tree
@@ -89,7 +89,7 @@ def _base(folder: Path, name: str) -> Path:
     return beside if (beside / _MAIN).is_file() else _folder(name)
 
 
-def _draft(folder: Path, seen: tuple[Path, ...]) -> _Draft:
+def _draft(folder: Path, seen: tuple[Path, ...]) -> _FrameworkParts:
     if folder in seen:
         raise DeclarationError(
             "Frameworks are based on each other in a circle.",
@@ -112,7 +112,7 @@ def _base_of(folder: Path, name: str) -> Path:
         ) from None
 
 
-def _own(folder: Path) -> _Draft:
+def _own(folder: Path) -> _FrameworkParts:
     main, rules = folder / _MAIN, folder / _RULES
     parts = _part(main, _GIVEN_BY_THE_FOLDER, "Remove it: it follows from the folder.")
     origin, digests = dict.fromkeys(parts, main), [_digest(main)]
@@ -120,7 +120,7 @@ def _own(folder: Path) -> _Draft:
         extra = _part(rules, (*_GIVEN_BY_THE_FOLDER, *parts), f"Give it in {_MAIN}, and once.")
         parts, digests = {**parts, **extra}, [*digests, _digest(rules)]
         origin.update(dict.fromkeys(extra, rules))
-    return _Draft(parts, origin, tuple(digests))
+    return _FrameworkParts(parts, origin, tuple(digests))
 
 
 def _part(file: Path, refused: tuple[str, ...], repair: str) -> Tree:
@@ -136,10 +136,10 @@ def _part(file: Path, refused: tuple[str, ...], repair: str) -> Tree:
     return decode_parts(table, Framework, CodecPlace(file, ""))
 
 
-def _merged(base: _Draft, own: _Draft) -> _Draft:
+def _merged(base: _FrameworkParts, own: _FrameworkParts) -> _FrameworkParts:
     parts = {**base.parts, **own.parts}
     parts["reference"] = {**base.parts.get("reference", {}), **own.parts.get("reference", {})}
-    return _Draft(parts, {**base.origin, **own.origin}, (*own.digests, *base.digests))
+    return _FrameworkParts(parts, {**base.origin, **own.origin}, (*own.digests, *base.digests))
 
 
 def _digest(path: Path) -> str:
@@ -150,7 +150,7 @@ def _sha256(digests: tuple[str, ...]) -> str:
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
-def _check(framework: Framework, draft: _Draft) -> None:
+def _check(framework: Framework, draft: _FrameworkParts) -> None:
     for key, reference in _references(framework):
         _known(reference, framework.reference, f"{key}.reference", draft, "reference")
     codes = [item.code for item in framework.priority]
@@ -184,7 +184,7 @@ def _priorities(framework: Framework) -> Iterator[tuple[str, str]]:
             yield f"attribution[{i}]", rule.priority
 
 
-def _check_rule(rule: AttributionRule, key: str, framework: Framework, draft: _Draft) -> None:
+def _check_rule(rule: AttributionRule, key: str, framework: Framework, draft: _FrameworkParts) -> None:
     """Check that a rule is about a priority or about a budget line, and that the line is declared."""
     wrong, repair = "", ""
     if bool(rule.priority) == bool(rule.budget_line):
@@ -201,7 +201,7 @@ def _check_rule(rule: AttributionRule, key: str, framework: Framework, draft: _D
         _known(rule.budget_line, lines, f"{key}.budget_line", draft, "budget line")
 
 
-def _known(name: str, known: Iterable[str], key: str, draft: _Draft, kind: str) -> None:
+def _known(name: str, known: Iterable[str], key: str, draft: _FrameworkParts, kind: str) -> None:
     if name not in known:
         raise DeclarationError(
             "There is no {kind} {name}.",
@@ -213,7 +213,7 @@ def _known(name: str, known: Iterable[str], key: str, draft: _Draft, kind: str) 
         )
 
 
-def _check_dated(part: str, items: tuple[Priority | Provision, ...], draft: _Draft) -> None:
+def _check_dated(part: str, items: tuple[Priority | Provision, ...], draft: _FrameworkParts) -> None:
     seen: dict[str, list[Priority | Provision]] = {}
     for i, item in enumerate(items):
         where = f"{_file(part, draft)}, key {part}[{i}]"
@@ -241,5 +241,5 @@ def _overlap(one: Priority | Provision, other: Priority | Provision) -> bool:
     return first.until is None or second.since < first.until
 
 
-def _file(key: str, draft: _Draft) -> Path:
+def _file(key: str, draft: _FrameworkParts) -> Path:
     return draft.origin[key.partition("[")[0]]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from grutto.measures.scope import Scope
     from grutto.model.figure import Scalar
-    from grutto.model.framework import Amount, BudgetLine, Framework
+    from grutto.model.framework import BudgetLine, Framework, YearAmount
 
 ITEMS = {
     "commitments": ("voted_commitments", "commitments", "committed_once"),
@@ -87,7 +87,7 @@ def account(scope: Scope, line: BudgetLine, year: int) -> list[Item]:
 
 def _stated(scope: Scope, line: BudgetLine, field: str, year: int) -> Figure | None:
     """Return the sum of what documents state; the year may have several amounts (several supplementary budgets)."""
-    amounts: list[Amount] = [a for a in getattr(line, field) if a.year == year]
+    amounts: list[YearAmount] = [a for a in getattr(line, field) if a.year == year]
     name = f"{field.replace('_', '-')}.line-{line.code}.year-{year}"
     names = [name if len(amounts) == 1 else f"{name}.part-{i}" for i, _ in enumerate(amounts, start=1)]
     figures = [

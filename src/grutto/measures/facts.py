@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
+class ReportedActivity:
     """An activity as the report names it; `whole` if none of its amounts is left out for its hierarchy level."""
 
     identifier: str
@@ -50,7 +50,7 @@ class Outcome:
 
 
 @asked_once
-def activities(session: Session, language: str) -> list[Activity]:
+def activities(session: Session, language: str) -> list[ReportedActivity]:
     """Return all activities that a framework attributes, by identifier, with texts in a language where they exist."""
     columns = (
         "iati_identifier", "title", "reporting_org", "implementing_org",
@@ -80,10 +80,10 @@ def under_way(session: Session, year: int) -> set[str]:
 
 def _activity(
     row: dict[str, Any], titles: dict[str, str], descriptions: dict[str, str], places: dict[str, list[str]]
-) -> Activity:
+) -> ReportedActivity:
     own = f"{row['snapshot']}{row['locator']}"
     identifier = row["iati_identifier"]
-    return Activity(
+    return ReportedActivity(
         identifier=identifier,
         title=titles.get(f"{own}/title[1]") or row["title"] or identifier,
         description=descriptions.get(f"{own}/description[1]", ""),

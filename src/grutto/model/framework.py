@@ -58,7 +58,7 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class YearAmount:
     """An amount of money for one year, as a document states it.
 
     Args:
@@ -94,13 +94,13 @@ class BudgetLine:
 
     code: str
     name: Text
-    voted: tuple[Amount, ...] = ()
-    supplementary: tuple[Amount, ...] = ()
-    voted_commitments: tuple[Amount, ...] = ()
-    voted_receipts: tuple[Amount, ...] = ()
-    expenditure: tuple[Amount, ...] = ()
-    commitments: tuple[Amount, ...] = ()
-    receipts: tuple[Amount, ...] = ()
+    voted: tuple[YearAmount, ...] = ()
+    supplementary: tuple[YearAmount, ...] = ()
+    voted_commitments: tuple[YearAmount, ...] = ()
+    voted_receipts: tuple[YearAmount, ...] = ()
+    expenditure: tuple[YearAmount, ...] = ()
+    commitments: tuple[YearAmount, ...] = ()
+    receipts: tuple[YearAmount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from grutto.content.display import is_money, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grutto.content.blocks import Chart, Column, Document, Section, Table
+    from grutto.content.blocks import Chart, Document, Section, Table, TableColumn
     from grutto.content.register import RegisterEntry
     from grutto.locale import Language
 
@@ -80,7 +80,7 @@ def widths_of(table: Table, language: Language, room: int) -> list[int]:
     return widths
 
 
-def _width(column: Column, cells: list[str], language: Language) -> int:
+def _width(column: TableColumn, cells: list[str], language: Language) -> int:
     head = text_of(column.head, language)
     words = head.split() if column.numeric else [word for text in (head, *cells) for word in text.split(" ")]
     longest = max(map(len, cells), default=0)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.content.blocks import (
     Block,
-    Column,
     Document,
     Facts,
     Heading,
@@ -17,6 +16,7 @@ from grutto.content.blocks import (
     Quote,
     Section,
     Table,
+    TableColumn,
 )
 from grutto.content.labels import STATUSES
 from grutto.errors import UnknownNameError
@@ -129,7 +129,7 @@ def _sides(context: Context, own: list[ChainLink], names: dict[str, str]) -> Ite
             (msg("How it was linked"), False),
             (msg("File and place"), False),
         )
-        columns = tuple(Column(context.say(head), numeric=numeric) for head, numeric in heads)
+        columns = tuple(TableColumn(context.say(head), numeric=numeric) for head, numeric in heads)
         yield Table(context.say("Rows of both sides"), columns, rows)
 
 

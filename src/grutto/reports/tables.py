@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Bar, Chart, Column, FigureText, Label, Paragraph, Quote, Table
+from grutto.content.blocks import Bar, Chart, FigureText, Label, Paragraph, Quote, Table, TableColumn
 from grutto.locale import msg
 from grutto.measures import measure_named
 from grutto.measures.account import of_others, owners
@@ -108,7 +108,7 @@ def money_table(
     rows = [(name, *map(cell, row)) for name, *row in zip(names.values(), *(c[1] for c in columns), strict=True)]
     foot = ((context.words("All"),), *(cell(total) for _, _, total in columns))
     heads = [head for head, _, _ in columns]
-    return Table(caption, (Column(head), *(Column(h, numeric=True) for h in heads)), tuple(rows), (foot,))
+    return Table(caption, (TableColumn(head), *(TableColumn(h, numeric=True) for h in heads)), tuple(rows), (foot,))
 
 
 def _figures_of_column(
@@ -145,7 +145,7 @@ def left_out(context: Context) -> list[tuple[str, Figure]]:
 def left_out_table(context: Context) -> Table:
     """Return what is left out at hierarchy levels that are not counted, a row a measure."""
     rows = tuple((context.say(MONEY[name]), cell(figure)) for name, figure in left_out(context))
-    columns = (Column(context.say("Amounts")), Column(context.say("Left out"), numeric=True))
+    columns = (TableColumn(context.say("Amounts")), TableColumn(context.say("Left out"), numeric=True))
     return Table(context.say("Left out at these levels, in {year}", year=context.this_year()), columns, rows)
 
 
@@ -157,10 +157,10 @@ def results_table(context: Context, outcomes: list[Outcome]) -> Table:
         rows.append((name, *_result_cells(context, outcome, before)))
     heads = (msg("Target"), msg("Achieved"), msg("Of target"), msg("Change"))
     columns = (
-        Column(context.say("Indicator")),
-        Column(context.say("Unit")),
-        Column(context.say("Period")),
-        *(Column(context.say(h), numeric=True) for h in heads),
+        TableColumn(context.say("Indicator")),
+        TableColumn(context.say("Unit")),
+        TableColumn(context.say("Period")),
+        *(TableColumn(context.say(h), numeric=True) for h in heads),
     )
     caption = context.say("Results against targets, and since the period before")
     return without_empty(Table(caption, columns, tuple(rows)))

@@ -19,7 +19,7 @@ from grutto.lazily import lazily
 from grutto.message import msg
 from grutto.sources import FOLDER
 from grutto.sources.fetch import fetched
-from grutto.sources.request import Bounds, host_of
+from grutto.sources.request import AnswerBounds, host_of
 from grutto.store.codec import declared
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _pages(catalogue: DatasetCatalogue, address: str, wait: float, trusted: str)
 
 
 def _page(address: str, wait: float, trusted: str) -> Any:
-    with fetched(address, wait=wait, trusted=trusted, bounds=Bounds(PAGE)) as stream:
+    with fetched(address, wait=wait, trusted=trusted, bounds=AnswerBounds(PAGE)) as stream:
         content = stream.read()
     try:
         return json.loads(content)
@@ -255,7 +255,7 @@ def _get(home: Home, dataset: Dataset, sha256: str, folder: Path, wait: float) -
         return FetchedFile(dataset, path, age=max(age, 1))
     try:
         with (
-            fetched(dataset.address, wait=wait, trusted=dataset.trusted, bounds=Bounds(LARGEST)) as stream,
+            fetched(dataset.address, wait=wait, trusted=dataset.trusted, bounds=AnswerBounds(LARGEST)) as stream,
             tempfile.NamedTemporaryFile(dir=folder, suffix=".part") as out,
         ):
             shutil.copyfileobj(stream, out)

@@ -23,7 +23,7 @@ from grutto.sources.answer_checks import at, check_echo, records_in
 from grutto.sources.fetch import BrokenAnswerError, errors_for_people, retrying
 from grutto.sources.pace import Pace
 from grutto.sources.question import Question, address_of, halves, question_of, service_of
-from grutto.sources.request import Bounds, answered, chunks, host_of, in_time, without_secrets
+from grutto.sources.request import AnswerBounds, answered, chunks, host_of, in_time, without_secrets
 from grutto.store.files import write_atomically
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class _TooLargeError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServiceAnswer:
     """What a service answered to a whole question.
 
     Args:
@@ -93,7 +93,7 @@ class Client:
     _done: int = field(default=0, init=False)
     _expected: int = field(default=1, init=False)
 
-    def ask(self, source: Source, parameters: Question, base: str = "") -> Answer:
+    def ask(self, source: Source, parameters: Question, base: str = "") -> ServiceAnswer:
         """Return the answer to a question, whole.
 
         Args:
@@ -109,14 +109,16 @@ class Client:
         address = address_of(source, question, base)
         self._done, self._expected = 0, 1
         with self._folder(address) as folder:
-            run = _Run(self, source, base, folder, Bounds(LARGEST, time.monotonic() + self.limit), Counter())
+            run = _Run(self, source, base, folder, AnswerBounds(LARGEST, time.monotonic() + self.limit), Counter())
             answers = list(run.answers(question))
             shutil.rmtree(folder)
         if not any(_holds_data(source, content) for content in answers):
             raise _no_data(address)
         suffix = SUFFIX[source.reader]
         name = f"{source.name.replace('/', '-')}.{suffix if len(answers) == 1 else 'zip'}"
-        return Answer(without_secrets(address), _bundle(answers, suffix), name, len(answers), run.reused["pages"])
+        return ServiceAnswer(
+            without_secrets(address), _bundle(answers, suffix), name, len(answers), run.reused["pages"]
+        )
 
     @contextmanager
     def _folder(self, address: str) -> Iterator[Path]:
@@ -166,7 +168,7 @@ class _Run:
     source: Source
     base: str
     folder: Path
-    bounds: Bounds
+    bounds: AnswerBounds
     reused: Counter[str]
 
     @property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from grutto.errors import FetchError
 from grutto.lazily import lazily
-from grutto.sources.request import Bounds, answered, chunks, host_of, refusal_text, without_secrets
+from grutto.sources.request import AnswerBounds, answered, chunks, host_of, refusal_text, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ def fetched(
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     wait: float = 1,
     trusted: str | None = None,
-    bounds: Bounds | None = None,
+    bounds: AnswerBounds | None = None,
 ) -> Iterator[BinaryIO]:
     """Give the content at an address, whole.
 
@@ -52,7 +52,7 @@ def fetched(
     Raises:
         FetchError: no answer, an answer other than 200, a broken-off one after 4 attempts, or one beyond its bounds.
     """
-    within = bounds or Bounds()
+    within = bounds or AnswerBounds()
     with tempfile.TemporaryFile() as out:
         kept = cast("BinaryIO", out)
         with errors_for_people(address):
@@ -140,7 +140,9 @@ def seconds_asked(headers: httpx.Headers) -> float:
     return min(max((until - now).total_seconds(), 0), LONGEST)
 
 
-def _download(address: str, out: BinaryIO, progress: Callable[[int, int], None], bounds: Bounds, trusted: str) -> None:
+def _download(
+    address: str, out: BinaryIO, progress: Callable[[int, int], None], bounds: AnswerBounds, trusted: str
+) -> None:
     out.seek(0)
     out.truncate()
     with answered(address, bounds, trusted) as answer:

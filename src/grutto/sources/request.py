@@ -32,7 +32,7 @@ HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class AnswerBounds:
     """What an answer may take.
 
     Args:
@@ -45,7 +45,7 @@ class Bounds:
 
 
 @contextmanager
-def answered(address: str, bounds: Bounds, trusted: str = "") -> Iterator[httpx.Response]:
+def answered(address: str, bounds: AnswerBounds, trusted: str = "") -> Iterator[httpx.Response]:
     """Give the answer of an address, its redirects followed; its body is not read yet.
 
     Args:
@@ -73,7 +73,7 @@ def answered(address: str, bounds: Bounds, trusted: str = "") -> Iterator[httpx.
     raise FetchError("The address leads on and on", where=without_secrets(address), repair="check the address")
 
 
-def chunks(answer: httpx.Response, address: str, bounds: Bounds) -> Iterator[bytes]:
+def chunks(answer: httpx.Response, address: str, bounds: AnswerBounds) -> Iterator[bytes]:
     """Yield the body of an answer; stop as soon as it passes its bounds."""
     length = answer.headers.get("content-length", "")
     size = 0
@@ -90,7 +90,7 @@ def chunks(answer: httpx.Response, address: str, bounds: Bounds) -> Iterator[byt
         yield chunk
 
 
-def in_time(address: str, bounds: Bounds) -> None:
+def in_time(address: str, bounds: AnswerBounds) -> None:
     """Raise `FetchError` once the time for an answer is over."""
     if time.monotonic() > bounds.until:
         raise FetchError(

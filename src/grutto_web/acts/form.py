@@ -28,3 +28,9 @@ class ActForm(forms.Form):
         if act.reason:
             widget = forms.Textarea(attrs={"rows": 3})
             self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=4000, widget=widget)
+
+
+class FaultForm(ActForm):
+    """Why something could not be done."""
+
+    fault = forms.CharField(max_length=4000)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.http import JsonResponse
 from django.urls import path
@@ -31,7 +32,13 @@ for part in (activities, figures, observations, editions, releases, remittances)
 @open_to(ANYONE)
 def description(_request: HttpRequest) -> HttpResponse:
     """Describe the interface in OpenAPI 3.1."""
-    return JsonResponse(api.described(PREFIX))
+    return JsonResponse(_described())
+
+
+@cache
+def _described() -> dict[str, Any]:
+    """Return the description, which only another version of the program changes."""
+    return api.described(PREFIX)
 
 
 operations, application, namespace = api.urls

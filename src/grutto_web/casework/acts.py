@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto.errors import GruttoError
 from grutto_web.acts.act import Act
-from grutto_web.acts.form import ActForm
+from grutto_web.acts.form import ActForm, FaultForm
 from grutto_web.acts.refusals import GuardError
 from grutto_web.casework.models import Counted, ProtectedEdition, State
 from grutto_web.casework.populations import POPULATIONS, drafted, ledger_of, size_of
@@ -115,7 +115,7 @@ class OfferAgain(Act[ProtectedEdition]):
         _make(record, actor)
 
 
-class MadeForm(ActForm):
+class CountsForm(ActForm):
     """What a worker made: a `Draft`."""
 
     draft = forms.Field()
@@ -124,18 +124,12 @@ class MadeForm(ActForm):
 class KeepCounts(Act[ProtectedEdition]):
     """A worker made it, and no attack succeeded."""
 
-    record, title, by_system, form = ProtectedEdition, _("Made"), True, MadeForm
+    record, title, by_system, form = ProtectedEdition, _("Made"), True, CountsForm
     states, after = frozenset({State.ORDERED}), State.OFFERED
 
     def change(self, record: ProtectedEdition, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep the edition, and who was counted."""
         _keep(record, data["draft"])
-
-
-class FaultForm(ActForm):
-    """Why it could not be made."""
-
-    fault = forms.CharField(max_length=4000)
 
 
 class FailCounts(Act[ProtectedEdition]):

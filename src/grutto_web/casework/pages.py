@@ -25,7 +25,7 @@ from grutto_web.casework.fields import fact, label, state_of, value_text
 from grutto_web.casework.letters import LetterForm, due_letters, letter_file
 from grutto_web.casework.personal import PersonalRecord
 from grutto_web.casework.register import REGISTERS
-from grutto_web.casework.sheets import Outcome, SheetError, take, template
+from grutto_web.casework.sheets import SheetError, SheetOutcome, take, template
 from grutto_web.components import ColumnView, Facet, LinkText, Option, TableView
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def _import(request: HttpRequest, register: Register[Any]) -> HttpResponse:
     return render(request, "casework/import.html", context, status=422 if form.errors else 200)
 
 
-def _words(outcome: Outcome, *, trial: bool) -> str:
+def _words(outcome: SheetOutcome, *, trial: bool) -> str:
     """Return what became of a sheet in a sentence or two."""
     if outcome.problems:
         return gettext("Nothing was taken: mend what is listed and send the sheet again.")
@@ -242,7 +242,7 @@ def _words(outcome: Outcome, *, trial: bool) -> str:
     return " ".join([first % {"n": outcome.taken}, *([there % {"n": outcome.there}] if outcome.there else [])])
 
 
-def _problem_table(outcome: Outcome) -> TableView:
+def _problem_table(outcome: SheetOutcome) -> TableView:
     columns = [ColumnView(gettext("Row")), ColumnView(gettext("Column")), ColumnView(gettext("What is wrong"))]
     rows = [[str(p.row), p.column or "–", p.text] for p in outcome.problems[:500]]
     return TableView(gettext("What is wrong in the sheet"), columns, rows)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import xlsxwriter
 
     from grutto_web.acts.form import ActForm
+    from grutto_web.acts.record import RecordSet
     from grutto_web.casework.register import Register
     from grutto_web.people.models import User
 else:
@@ -57,7 +58,7 @@ class SheetProblem:
 
 
 @dataclass(slots=True)
-class Outcome:
+class SheetOutcome:
     """What became of a sheet, or would.
 
     Args:
@@ -157,7 +158,7 @@ def _cell(value: object) -> str:
             return str(value)
 
 
-def take(register: Register[Any], name: str, stream: IO[bytes], user: User, *, trial: bool) -> Outcome:
+def take(register: Register[Any], name: str, stream: IO[bytes], user: User, *, trial: bool) -> SheetOutcome:
     """Take the rows of a sheet, all or none.
 
     Args:
@@ -171,12 +172,13 @@ def take(register: Register[Any], name: str, stream: IO[bytes], user: User, *, t
         SheetError: the file cannot be read.
         NotPermittedError: the user may not make such records.
     """
-    outcome, known = Outcome(), headings(register, user)
+    outcome, known = SheetOutcome(), headings(register, user)
+    seen: RecordSet[Any] = register.model.objects.seen_by(user)  # whose, is asked once; each row sees those before it
     with transaction.atomic():
         for number, cells in rows_of(name, stream):
             problems = list(_problems(number, cells, known))
             if not problems:
-                problems = _take_row(register, number, _ticked(cells, known), user, outcome)
+                problems = _take_row(register, number, _ticked(cells, known), seen, user, outcome)
             outcome.problems += problems
         if trial or outcome.problems:
             transaction.set_rollback(True)
@@ -205,14 +207,14 @@ def _ticked(cells: dict[str, str], known: dict[str, forms.Field]) -> dict[str, s
 
 
 def _take_row(
-    register: Register[Any], number: int, cells: dict[str, str], user: User, outcome: Outcome
+    register: Register[Any], number: int, cells: dict[str, str], seen: RecordSet[Any], user: User, outcome: SheetOutcome
 ) -> list[SheetProblem]:
     """Perform the act for one row; return what is wrong."""
     try:
         with transaction.atomic():
             form = register.create.form(cells, act=register.create(), record=None, actor=user)
             form.full_clean()  # what is there already is told so, though it could not be entered again
-            if _is_there(register, form):
+            if _is_there(register, form, seen):
                 outcome.there += 1
                 return []
             perform(register.create, None, user, cells)
@@ -229,8 +231,8 @@ def _take_row(
     return []
 
 
-def _is_there(register: Register[Any], form: ActForm) -> bool:
+def _is_there(register: Register[Any], form: ActForm, seen: RecordSet[Any]) -> bool:
     wanted = {name: form.cleaned_data[name] for name in register.same if name in form.cleaned_data}
     if not wanted or len(wanted) < len(register.same):
         return False
-    return bool(register.model.objects.seen_by(form.actor).filter(**wanted).exists())
+    return seen.filter(**wanted).exists()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto.errors import SealError
 from grutto_web.acts.act import Act
-from grutto_web.acts.form import ActForm
+from grutto_web.acts.form import ActForm, FaultForm
 from grutto_web.acts.perform import entries
 from grutto_web.editions.models import NEEDED, OPEN, PUBLIC, Publication, State
 from grutto_web.people.roles import Role
@@ -132,7 +132,7 @@ class Correct(Act[Publication]):
         _make(record, actor)
 
 
-class MadeForm(ActForm):
+class FinishForm(ActForm):
     """What a worker found."""
 
     edition = forms.CharField(required=False)
@@ -144,7 +144,7 @@ class Finish(Act[Publication]):
     """An edition was made."""
 
     record, title, by_system = Publication, _("Made"), True
-    states, after, form = frozenset({State.ORDERED}), State.DRAFT, MadeForm
+    states, after, form = frozenset({State.ORDERED}), State.DRAFT, FinishForm
 
     def change(self, record: Publication, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep what was made and what was found."""
@@ -156,12 +156,6 @@ class Block(Finish):
     """Judgements keep an edition from being made."""
 
     title, after = _("Found what keeps it from being made"), State.BLOCKED
-
-
-class FaultForm(ActForm):
-    """Why an edition could not be made."""
-
-    fault = forms.CharField(max_length=4000)
 
 
 class Fail(Act[Publication]):

@@ -28,7 +28,7 @@ from grutto.editions.seal.sign import add_signature
 from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.signers import Signers, read_signers
 from grutto.editions.seal.state import State as Step
-from grutto.editions.seal.state import Statement, add_statement, next_statement, read_statement
+from grutto.editions.seal.state import StateStatement, add_statement, next_statement, read_statement
 from grutto.errors import GruttoError, SealError
 from grutto.store.home import Home
 from grutto_web.acts.perform import entries, perform
@@ -165,7 +165,7 @@ def signer(publication: Publication, signature: str) -> str:
     return found.name
 
 
-def to_state(publication: Publication) -> Statement | None:
+def to_state(publication: Publication) -> StateStatement | None:
     """Return what is to be signed next of what became of an edition; nothing if all of it was, or it was not sealed."""
     if len(publication.signature_texts) < NEEDED:
         return None
@@ -188,7 +188,7 @@ def _became(publication: Publication) -> Iterator[tuple[Step, date, str, Path | 
         yield "superseded", later.since.date(), "", package_of(later)
 
 
-def stated_by(publication: Publication, signature: str) -> tuple[Statement, str]:
+def stated_by(publication: Publication, signature: str) -> tuple[StateStatement, str]:
     """Return the statement that a signature is of, and whose it is.
 
     Raises:

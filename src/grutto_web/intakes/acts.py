@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.act import Act
-from grutto_web.acts.form import ActForm
+from grutto_web.acts.form import ActForm, FaultForm
 from grutto_web.intakes.models import Intake, State
 from grutto_web.people.roles import Role
 from grutto_web.uploads.kept import keep
@@ -81,12 +81,6 @@ class Finish(Act[Intake]):
     def change(self, record: Intake, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep what was found."""
         record.found, record.release = json.dumps(data["found"] or [], ensure_ascii=False), data["release"]
-
-
-class FaultForm(ActForm):
-    """Why it could not be."""
-
-    fault = forms.CharField(max_length=4000)
 
 
 class Fail(Act[Intake]):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.measures.explain import Difference
-    from grutto.measures.facts import Activity
+    from grutto.measures.facts import ReportedActivity
     from grutto.measures.underspending import Gap
     from grutto.model.figure import Figure
     from grutto_web.jobs.models import Job
@@ -97,14 +97,14 @@ def _of_line(scope: Scope, difference: Difference) -> Tree:
     return _tree(item.subject, "cause", line.name, figures, item.difference, required=bool(difference.required))
 
 
-def _underspent(scope: Scope, names: dict[str, dict[str, Activity]]) -> Iterator[Tree]:
+def _underspent(scope: Scope, names: dict[str, dict[str, ReportedActivity]]) -> Iterator[Tree]:
     """Yield the activities on which less was spent than budgeted, the largest first."""
     for gap in gaps(scope, "iati_identifier", MOST):
         if gap.difference.value is not None and gap.difference.value < 0:
             yield _of_activity(scope, str(gap.at), "cause", names, gap)
 
 
-def _unattributed(scope: Scope, names: dict[str, dict[str, Activity]]) -> Iterator[Tree]:
+def _unattributed(scope: Scope, names: dict[str, dict[str, ReportedActivity]]) -> Iterator[Tree]:
     """Yield the activities that the rules attribute to no priority, or to several."""
     open_ = [a.identifier for a in names["en"].values() if a.counted and a.priority in {NONE, SEVERAL}]
     for identifier in open_[:MOST]:
@@ -112,7 +112,7 @@ def _unattributed(scope: Scope, names: dict[str, dict[str, Activity]]) -> Iterat
 
 
 def _of_activity(
-    scope: Scope, identifier: str, asks: str, names: dict[str, dict[str, Activity]], gap: Gap | None = None
+    scope: Scope, identifier: str, asks: str, names: dict[str, dict[str, ReportedActivity]], gap: Gap | None = None
 ) -> Tree:
     title = {code: known[identifier].title for code, known in names.items() if identifier in known}
     queries = [f"{measure} year={scope.year}" for measure in ("budgeted", "spent")]

@@ -14,18 +14,18 @@ from grutto_web.acts.refusals import GuardError
 from grutto_web.casework import keys
 from grutto_web.casework.workplace import CASEWORKER, DECIDER, PAYER, workplace
 from grutto_web.placements.forms import (
-    ApproveForm,
+    AssignmentPaymentForm,
     BeginForm,
+    CostForm,
     EndForm,
     ExpertForm,
+    ExpertNameForm,
     KeptYearForm,
     MatchForm,
-    NameForm,
     PastExpertForm,
     PastForm,
     PastPaymentForm,
     PastRequestForm,
-    PaymentForm,
     PhaseForm,
     RequestForm,
     YearForm,
@@ -168,7 +168,7 @@ class RegisterExpert(Act[Expert]):
 class CorrectExpert(Act[Expert]):
     """Correct name or address, as the expert asks."""
 
-    record, title, form = Expert, _("Correct name and address"), NameForm
+    record, title, form = Expert, _("Correct name and address"), ExpertNameForm
     states, roles = frozenset({ExpertState.REGISTERED}), CASEWORKER
 
     def change(self, record: Expert, data: Mapping[str, Any], _actor: User | None) -> None:
@@ -259,7 +259,7 @@ class Match(Act[Assignment]):
 class Approve(Act[Assignment]):
     """Approve: who matched does not."""
 
-    record, title, form, days = Assignment, _("Approve"), ApproveForm, 14
+    record, title, form, days = Assignment, _("Approve"), CostForm, 14
     states, after, roles, apart_from = frozenset({State.MATCHED}), State.APPROVED, DECIDER, (Match,)
 
     def change(self, record: Assignment, data: Mapping[str, Any], _actor: User | None) -> None:
@@ -323,12 +323,12 @@ class PlanPayment(OfAnAssignment, Act[Payment]):
     """Plan a payment."""
 
     record, title, creates, after = Payment, _("Plan a payment"), True, StayPaymentStage.PLANNED
-    roles, form, guards = CASEWORKER, PaymentForm, (within_cost,)
+    roles, form, guards = CASEWORKER, AssignmentPaymentForm, (within_cost,)
 
     def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep it, while nobody else takes from the same assignment."""
         Assignment.objects.select_for_update().get(pk=data["assignment"].pk)
-        _take_over(record, PaymentForm, data)
+        _take_over(record, AssignmentPaymentForm, data)
 
 
 class Release(OfAnAssignment, Act[Payment]):

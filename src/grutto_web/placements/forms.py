@@ -177,7 +177,7 @@ class ExpertForm(ActForm):
     field = chosen(_("Field"), Sector.choices)
 
 
-class NameForm(ActForm):
+class ExpertNameForm(ActForm):
     """What is kept about an expert, corrected by or with them."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -223,7 +223,7 @@ class MatchForm(ActForm):
         return data
 
 
-class ApproveForm(ActForm):
+class CostForm(ActForm):
     """What an assignment may cost."""
 
     most_eur = money_field(_("May cost at most, in euros"))
@@ -288,7 +288,7 @@ def _wrong(assignment: Assignment, first: date, data: dict[str, Any]) -> Iterabl
         yield "reason", gettext("It is not as planned: say why.")
 
 
-class PaymentForm(ActForm):
+class AssignmentPaymentForm(ActForm):
     """One payment."""
 
     assignment = forms.ModelChoiceField(Assignment.objects.none(), label=_("Assignment"))

@@ -17,7 +17,7 @@ from grutto import locale
 from grutto.catalogue.flows import ALL_YEARS
 from grutto.charts.canvas import ChartText
 from grutto.charts.dot_map import Dot, dot_map
-from grutto_web.components import ColumnView, EntryView, FigureText, LinkText, TableView, drawn
+from grutto_web.components import ColumnView, EntryView, FigureView, LinkText, TableView, drawn
 from grutto_web.public import figures, lists, words
 from grutto_web.public.money import year_chart
 from grutto_web.public.release import page
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
-    from grutto.catalogue.entries import Activity, Link, Result
+    from grutto.catalogue.entries import Activity, PartnerMoney, Result
     from grutto.catalogue.read import Catalogue
     from grutto_web.components import Cell
     from grutto_web.public.release import Page
@@ -127,7 +127,7 @@ def _about(found: Activity, code: str) -> list[tuple[str, str]]:
     return [(t.text, "" if taken == code else taken) for t in texts if t.language == taken]
 
 
-def _glance(catalogue: Catalogue, found: Activity) -> list[FigureText]:
+def _glance(catalogue: Catalogue, found: Activity) -> list[FigureView]:
     """Return what it planned and spent in all, as far as either is reported."""
     about = {
         "budgeted": gettext("planned, all years together"),
@@ -231,13 +231,13 @@ def _span(first: str, last: str) -> str:
     return " – ".join(locale.day(date.fromisoformat(d), written, short=True) for d in (first, last))
 
 
-def _value(result: Result | None) -> FigureText:
+def _value(result: Result | None) -> FigureView:
     if result is None:
-        return FigureText(unknown=gettext("not reported"))
+        return FigureView(unknown=gettext("not reported"))
     if result.value is None:
-        return FigureText(unknown=result.written or gettext("not reported"))
+        return FigureView(unknown=result.written or gettext("not reported"))
     unit = " %" if result.unit == "percent" else ""
-    return FigureText(f"{locale.number(result.value, language())}{unit}")
+    return FigureView(f"{locale.number(result.value, language())}{unit}")
 
 
 def _links(catalogue: Catalogue, found: Activity) -> list[TableView]:
@@ -257,13 +257,13 @@ def _links(catalogue: Catalogue, found: Activity) -> list[TableView]:
     return tables
 
 
-def _link(catalogue: Catalogue, link: Link) -> list[Cell]:
+def _link(catalogue: Catalogue, link: PartnerMoney) -> list[Cell]:
     known = catalogue.number_of(link.partner) is not None
     name = f"{link.organisation}: {link.partner}" if link.organisation else link.partner or gettext("not named")
     first: Cell = LinkText(name, reverse("public:activity", args=(link.partner,))) if known else name
     written = language()
     amounts = [
-        FigureText(unknown=gettext("not reported")) if v is None else FigureText(locale.money(v, "EUR", written))
+        FigureView(unknown=gettext("not reported")) if v is None else FigureView(locale.money(v, "EUR", written))
         for v in (link.sent, link.received)
     ]
     return [first, *amounts, words.word(words.LINK, link.status)]

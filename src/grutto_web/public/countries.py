@@ -13,7 +13,7 @@ from grutto.catalogue.search import SearchQuestion
 from grutto.charts.canvas import ChartText
 from grutto.charts.dot_map import Dot, dot_map
 from grutto.codelists import areas, iso3_of
-from grutto_web.components import ColumnView, FigureText, LinkText, TableView, drawn
+from grutto_web.components import ColumnView, FigureView, LinkText, TableView, drawn
 from grutto_web.public import figures, lists, words
 from grutto_web.public.organisations import facet_table
 from grutto_web.public.release import page
@@ -108,7 +108,7 @@ def country(request: HttpRequest, catalogue: Catalogue, code: str) -> Page:
     asked = lists.ListQuery("", (("country", code),), "size")
     return {
         "name": words.country(code),
-        "glance": [FigureText(words.number(len(members)), asked.address(), about=gettext("activities"))]
+        "glance": [FigureView(words.number(len(members)), asked.address(), about=gettext("activities"))]
         + [figures.figure(catalogue.release, "country", code, a, about[a.flow]) for a in whole],
         "money": figures.by_year(catalogue, "country", code, money, FLOWS, gettext("Money by year, in euros")),
         "tables": [

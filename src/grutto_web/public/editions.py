@@ -22,7 +22,7 @@ from grutto.errors import GruttoError
 from grutto.render.html.page import Page as HtmlPage
 from grutto.render.outline import lengths
 from grutto.store.home import Home
-from grutto_web.components import ColumnView, EntryView, FigureText, LinkText, TableView
+from grutto_web.components import ColumnView, EntryView, FigureView, LinkText, TableView
 from grutto_web.editions.models import State
 from grutto_web.editions.standing import corrected_by, standings
 from grutto_web.public import words
@@ -374,7 +374,7 @@ def _inputs(edition: str, content: Content, entry: RegisterEntry, place: str) ->
     for made_of, value, role in entry.inputs:
         source = numbers[made_of.id]
         address = reverse(f"{place}:edition-figure", args=(edition, source.number))
-        rows.append([f"{source.name} {source.subject}".strip(), role, FigureText(value, address)])
+        rows.append([f"{source.name} {source.subject}".strip(), role, FigureView(value, address)])
     return TableView(gettext("The figures it is computed from"), columns, rows)
 
 
@@ -433,5 +433,5 @@ def _compared(row: dict[str, Any], contents: dict[str, Content], editions: tuple
             cells.append("–")
             continue
         name = f"{entry.name} {entry.subject}".strip()
-        cells.append(FigureText(entry.value, reverse(f"{place}:edition-figure", args=(edition, entry.number))))
+        cells.append(FigureView(entry.value, reverse(f"{place}:edition-figure", args=(edition, entry.number))))
     return [name, str(WHAT[row["what"]]), *cells]

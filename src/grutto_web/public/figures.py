@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from grutto import locale
 from grutto.catalogue.flows import ALL_YEARS
-from grutto_web.components import ColumnView, FigureText, TableView
+from grutto_web.components import ColumnView, FigureView, TableView
 from grutto_web.public import words
 from grutto_web.wording import language
 
@@ -29,7 +29,7 @@ def address(release: str, owner: str, key: str, amount: Amount) -> str:
     return reverse("public:figure", args=(release, owner, amount.flow, year, key or "-"))
 
 
-def figure(release: str, owner: str, key: str, amount: Amount | None, about: str = "") -> FigureText:
+def figure(release: str, owner: str, key: str, amount: Amount | None, about: str = "") -> FigureView:
     """Return an amount as a figure that can be opened; no amount at all is told in words.
 
     Args:
@@ -40,13 +40,13 @@ def figure(release: str, owner: str, key: str, amount: Amount | None, about: str
         about: what it counts, where it stands alone.
     """
     if amount is None:
-        return FigureText(unknown=gettext("not reported"), about=about)
+        return FigureView(unknown=gettext("not reported"), about=about)
     if why := words.unknown(amount):
-        return FigureText(unknown=why, about=about)
+        return FigureView(unknown=why, about=about)
     text = locale.money(amount.value, CURRENCY, language()) if amount.value is not None else ""
     if amount.unknown:
         text = gettext("at least %(amount)s") % {"amount": text}
-    return FigureText(text, address(release, owner, key, amount), about=about)
+    return FigureView(text, address(release, owner, key, amount), about=about)
 
 
 def by_year(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from grutto.catalogue.search import SearchQuestion
-from grutto_web.components import EntryView, FigureText
+from grutto_web.components import EntryView, FigureView
 from grutto_web.public import editions, figures, money, words
 from grutto_web.public.release import page
 
@@ -34,10 +34,10 @@ def home(request: HttpRequest, catalogue: Catalogue) -> Page:
         "sentence": _sentence(catalogue),
         "glance": [
             *_money(catalogue, years, flow),
-            FigureText(
+            FigureView(
                 words.number(len(catalogue.index.everything)), reverse("public:activities"), about=gettext("activities")
             ),
-            FigureText(
+            FigureView(
                 words.number(len(countries)),
                 reverse("public:countries"),
                 about=gettext("countries where something is done"),
@@ -62,9 +62,9 @@ def _sentence(catalogue: Catalogue) -> str:
     ) % {"named": named}
 
 
-def _money(catalogue: Catalogue, years: list[Amount], flow: str) -> list[FigureText]:
+def _money(catalogue: Catalogue, years: list[Amount], flow: str) -> list[FigureView]:
     if not years:
-        return [FigureText(unknown=gettext("not added up"), about=gettext("money of all activities together"))]
+        return [FigureView(unknown=gettext("not added up"), about=gettext("money of all activities together"))]
     about = gettext("%(flow)s in %(year)s") % {"flow": words.word(words.FLOW, flow), "year": years[0].year}
     return [figures.figure(catalogue.release, "release", "", years[0], about)]
 

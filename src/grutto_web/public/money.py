@@ -13,7 +13,7 @@ from grutto.catalogue.flows import ALL_YEARS, FLOWS
 from grutto.charts.bars import NamedValue
 from grutto.charts.bars import columns as year_columns
 from grutto.charts.canvas import ChartText
-from grutto_web.components import ChartView, ColumnView, FigureText, LinkText, TableView, drawn
+from grutto_web.components import ChartView, ColumnView, FigureView, LinkText, TableView, drawn
 from grutto_web.public import figures, lists, words
 from grutto_web.public.release import page
 from grutto_web.wording import language
@@ -239,10 +239,10 @@ def _parts(catalogue: Catalogue, owner: str, key: str, number: int | None, amoun
     return None
 
 
-def _part(amount: Amount) -> FigureText:
+def _part(amount: Amount) -> FigureView:
     if amount.value is None:
-        return FigureText(unknown=gettext("unknown"))
-    return FigureText(locale.money(amount.value, "EUR", language()))
+        return FigureView(unknown=gettext("unknown"))
+    return FigureView(locale.money(amount.value, "EUR", language()))
 
 
 def _payments(found: list[Payment]) -> TableView | None:
@@ -263,9 +263,9 @@ def _payments(found: list[Payment]) -> TableView | None:
     for p in found[:ROWS]:
         reported = gettext("unknown") if p.value is None else locale.money(p.value, p.currency, written, exact=True)
         euros = (
-            FigureText(unknown=words.reason(p.because))
+            FigureView(unknown=words.reason(p.because))
             if p.euros is None
-            else FigureText(locale.money(p.euros, "EUR", written))
+            else FigureView(locale.money(p.euros, "EUR", written))
         )
         kind = words.word(words.TRANSACTION, p.type) if p.kind == "transaction" else words.word(words.KIND, p.kind)
         day = p.first_day if p.first_day == p.last_day else f"{p.first_day} – {p.last_day}"

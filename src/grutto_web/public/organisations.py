@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from grutto.catalogue.search import SearchQuestion
-from grutto_web.components import ColumnView, EntryView, FigureText, LinkText, TableView
+from grutto_web.components import ColumnView, EntryView, FigureView, LinkText, TableView
 from grutto_web.public import figures, lists, words
 from grutto_web.public.release import page
 
@@ -74,7 +74,7 @@ def organisation(request: HttpRequest, catalogue: Catalogue, key: str) -> Page:
         "name": found.name if found else key,
         "key": key,
         "glance": [
-            FigureText(words.number(len(members)), _activities(key), about=gettext("activities it takes part in")),
+            FigureView(words.number(len(members)), _activities(key), about=gettext("activities it takes part in")),
             *(figures.figure(catalogue.release, side, key, amount, about) for side, amount, about in whole[:3]),
         ],
         "money": [table for table in tables if table],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from grutto.content.display import figure_text
 from grutto.model.figure import figure_id
-from grutto_web.components import ColumnView, FigureText, LinkText, TableView
+from grutto_web.components import ColumnView, FigureView, LinkText, TableView
 from grutto_web.public.editions import PLACE, WebPage, content_of, standing_records, title_of
 from grutto_web.public.release import kept_page
 
@@ -95,14 +95,14 @@ def _table(caption: str, head: str, rows: Sequence[tuple[Cell, str, Edition]]) -
     if not measures:
         return None
     columns = [ColumnView(head), *(ColumnView(str(MEASURES[m]), amount=True) for m in measures)]
-    missing = FigureText(unknown=gettext("not reported"))
+    missing = FigureView(unknown=gettext("not reported"))
     lines: list[list[Cell]] = [
         [name, *(cells[m][place] or missing for m in measures)] for place, (name, _, _) in enumerate(rows)
     ]
     return TableView(caption, columns, lines)
 
 
-def _figure(edition: Edition, measure: str, code: str) -> FigureText | None:
+def _figure(edition: Edition, measure: str, code: str) -> FigureView | None:
     """Return a figure of a report as a link to where it is taken apart; nothing if the report has none."""
     wanted = figure_id(measure, {"priority": code, "year": edition.year})
     content = content_of(edition.id)
@@ -112,4 +112,4 @@ def _figure(edition: Edition, measure: str, code: str) -> FigureText | None:
     writer = WebPage(content, edition.id, PLACE)
     text = figure_text(entry.figure, writer.language)
     address = reverse("public:edition-figure", args=[edition.id, entry.number])
-    return FigureText(text, address) if entry.figure.value is not None else FigureText(unknown=text)
+    return FigureView(text, address) if entry.figure.value is not None else FigureView(unknown=text)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from grutto import locale
 from grutto.catalogue.search import SearchQuestion
-from grutto_web.components import ColumnView, FigureText, TableView
+from grutto_web.components import ColumnView, FigureView, TableView
 from grutto_web.public import lists, words
 from grutto_web.public.release import page
 from grutto_web.wording import language
@@ -41,7 +41,7 @@ def results(request: HttpRequest, catalogue: Catalogue) -> Page:
             title,
             words.unit(unit),
             words.number(activities),
-            FigureText(locale.number(value, written)) if value is not None else FigureText(unknown=gettext("unknown")),
+            FigureView(locale.number(value, written)) if value is not None else FigureView(unknown=gettext("unknown")),
         ]
         for title, unit, activities, value in catalogue.achieved()
     ]

@@ -89,6 +89,13 @@ class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"})
 
 
+def offer_own(field: forms.Field, actor: User) -> None:
+    """Offer the organisations that a person collects for; the only one is chosen already."""
+    own = {m.organisation_id for m in actor.held if m.role in COLLECTORS}
+    field.queryset = Organisation.objects.filter(pk__in=own)  # type: ignore[attr-defined]
+    field.initial = own.pop() if len(own) == 1 else None
+
+
 class QuoteForm(ActForm):
     """A price, as it was asked."""
 
@@ -130,8 +137,7 @@ class QuoteForm(ActForm):
         """Offer the organisations that the person collects for."""
         super().__init__(*arguments, **options)
         if self.actor:
-            own = {m.organisation_id for m in self.actor.held if m.role in COLLECTORS}
-            self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=own)  # type: ignore[attr-defined]
+            offer_own(self.fields["organisation"], self.actor)
 
     def clean_receive_currency(self) -> str:
         """Take a code of ISO 4217, also in small letters."""
@@ -160,10 +166,10 @@ class QuoteForm(ActForm):
 
 def digest_of(data: Mapping[str, Any]) -> str:
     """Return the digest of a quote by its content: the same price brought twice is one."""
-    told = {name: f"{data[name]:f}" if hasattr(data[name], "as_tuple") else str(data[name]) for name in FIELDS}
+    texts = {name: f"{data[name]:f}" if hasattr(data[name], "as_tuple") else str(data[name]) for name in FIELDS}
     for name in ("amount", "fee", "applied_rate", "reference_rate"):
-        told[name] = "" if data[name] is None else f"{data[name].normalize():f}"
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        texts[name] = "" if data[name] is None else f"{data[name].normalize():f}"
+    return hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
 
 
 class EnterQuote(Act[Quote]):
@@ -187,11 +193,11 @@ class EnterQuote(Act[Quote]):
         record.service, _new = Service.objects.get_or_create(provider=provider, **of_service)
         for name in OF_THE_QUOTE:
             setattr(record, name, data[name])
-        record.raw = json.dumps({name: str(self_told(data[name])) for name in FIELDS}, ensure_ascii=False)
+        record.raw = json.dumps({name: str(raw_value(data[name])) for name in FIELDS}, ensure_ascii=False)
         record.digest = digest_of(data)
 
 
-def self_told(value: Any) -> Any:
+def raw_value(value: Any) -> Any:
     """Return a value as it is kept beside the normalised one; what was not told is empty."""
     return "" if value is None else value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ from grutto_web.remittances.acts import (
     TellCorrection,
     TellFunding,
     WithdrawQuote,
+    offer_own,
 )
 from grutto_web.remittances.models import Quote, Round, State
 from grutto_web.remittances.public.wording import source_name, wording
@@ -56,7 +58,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from grutto.model.finding import Severity
-    from grutto.remittances.quote import Quote as Asked
+    from grutto.remittances.quote import PriceQuote
     from grutto_web.acts.act import Act
     from grutto_web.people.models import User
 
@@ -82,14 +84,14 @@ def quotes(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _approved(request, actor)
     seen = Quote.objects.seen_by(actor).select_related("service__provider")
-    drafts = seen.filter(state=State.DRAFT)
+    drafts = [(quote, may(ApproveQuote, quote, actor)) for quote in seen.filter(state=State.DRAFT)[:200]]
     page = Paginator(seen.exclude(state=State.DRAFT), 50).get_page(request.GET.get("page"))
     return render(
         request,
         "remittances/work/list.html",
         {
-            "drafts": [(q, may(ApproveQuote, q, actor)) for q in drafts[:200]],
-            "may_approve": bool(actor.roles & ApproveQuote.roles),
+            "drafts": drafts,
+            "may_approve": any(mine for _, mine in drafts),
             "entries": [EntryView(str(q), q.get_absolute_url(), day(q.collected_on), q.state_text) for q in page],
             "page": page,
             "collects": bool(actor.roles & COLLECTORS),
@@ -119,7 +121,7 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
     record, actor = _found(request, pk), signed_in(request)
     context = {
         "quote": record,
-        "shown": [(QuoteForm.base_fields[name].label, _shown(record, name)) for name in FIELDS],
+        "shown": [(QuoteForm.base_fields[name].label, _field_value(record, name)) for name in FIELDS],
         "cost": record.cost_percent(record.amount),
         "acts": [(name, act.title) for name, act in OF_A_QUOTE.items() if may(act, record, actor)],
         "entries": [(entry, ACTS[entry.act].title) for entry in entries(record)],
@@ -127,7 +129,7 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "remittances/work/quote.html", context)
 
 
-def _shown(record: Quote, name: str) -> object:
+def _field_value(record: Quote, name: str) -> object:
     """Return a field of a quote in words, as it is shown to people who work on prices."""
     of = record.service.provider if name == "provider_kind" else record.service if name in CHOICES else record
     value = getattr(of, "kind" if name == "provider_kind" else name, None)
@@ -141,6 +143,8 @@ def _shown(record: Quote, name: str) -> object:
         return gettext("yes") if value else gettext("no")
     if name == "reference_source":
         return source_name(str(value))
+    if name in {"applied_rate", "reference_rate"} and value is not None:
+        value = Decimal(f"{value:.10f}".rstrip("0").rstrip("."))
     return day(value) if isinstance(value, date) else value
 
 
@@ -192,8 +196,7 @@ class FileForm(forms.Form):
     def __init__(self, *arguments: Any, actor: User, **options: Any) -> None:
         """Offer the organisations that the person collects for."""
         super().__init__(*arguments, **options)
-        own = {m.organisation_id for m in actor.held if m.role in COLLECTORS}
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=own)  # type: ignore[attr-defined]
+        offer_own(self.fields["organisation"], actor)
 
 
 @open_to(Role.PARTNER, Role.OFFICER)
@@ -212,7 +215,7 @@ def file(request: HttpRequest) -> HttpResponse:
             return render(request, "remittances/work/file.html", shown, status=422)
         if "take" in request.POST:
             return _taken(request, actor, form, filled, hashlib.sha256(content).hexdigest())
-        findings = [_told(f) for f in sorted(filled.findings, key=lambda f: f.line)]
+        findings = [_finding_row(f) for f in sorted(filled.findings, key=lambda f: f.line)]
         shown |= {"filled": filled, "findings": findings[:MOST_FINDINGS], "number": len(filled.quotes)}
     return render(request, "remittances/work/file.html", shown)
 
@@ -224,7 +227,7 @@ def _read(sent: UploadedFile[bytes], content: bytes) -> FilledTemplate:
         return read_template(path, sent.name or "")
 
 
-def _told(finding: Finding) -> tuple[Promise | str, str, str, str]:
+def _finding_row(finding: Finding) -> tuple[Promise | str, str, str, str]:
     """Return what is wrong, in the language of the page: how bad, where, what, and what was found."""
     place = gettext("row %(row)s, column %(column)s") % {
         "row": finding.line,
@@ -247,7 +250,7 @@ def check(filled: FilledTemplate, organisation: Organisation, actor: User, file:
             filled.quotes.pop(row, None)
 
 
-def _data(one: Asked, organisation: Organisation) -> dict[str, Any]:
+def _data(one: PriceQuote, organisation: Organisation) -> dict[str, Any]:
     """Return a quote of a template as the form of a price takes it."""
     values = {field: getattr(one, field) for field in FIELDS}
     return {name: "" if value is None else value for name, value in values.items()} | {"organisation": organisation.pk}
@@ -260,8 +263,8 @@ def _taken(request: HttpRequest, actor: User, form: FileForm, filled: FilledTemp
         number = take(filled, organisation, form.cleaned_data["file"].name, digest, actor)
     except RefusalError as refusal:
         raise PermissionDenied(str(refusal)) from refusal
-    told = gettext("Kept: %(number)s. A second person looks at them before they are published.")
-    messages.success(request, told % {"number": number})
+    text = gettext("Kept: %(number)s. A second person looks at them before they are published.")
+    messages.success(request, text % {"number": number})
     return redirect("remittances:list")
 
 

@@ -13,7 +13,7 @@ from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
 from grutto_web.people.roles import Role
 from grutto_web.uploads import queue
-from grutto_web.uploads.forms import FileForm, SelectionForm, TakingForm
+from grutto_web.uploads.forms import SelectionForm, TakingForm, UploadForm
 from grutto_web.uploads.kept import keep, keep_json
 from grutto_web.uploads.models import State, Upload
 
@@ -37,7 +37,7 @@ class UploadFile(Act[Upload]):
     """Send a file."""
 
     record, title, creates, after = Upload, _("Send a file"), True, State.UPLOADED
-    roles, form = PARTNER, FileForm
+    roles, form = PARTNER, UploadForm
 
     def organisation(self, record: Upload | None, data: Mapping[str, Any]) -> Organisation | None:
         """Hold it to the organisation whose file it is said to be."""

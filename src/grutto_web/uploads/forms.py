@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from grutto_web.uploads.previews import PreviewSummary
 
 
-class FileForm(ActForm):
+class UploadForm(ActForm):
     """A file, and of which dataset it is the next version."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=None)

@@ -88,8 +88,9 @@ def test_a_killed_worker_loses_nothing(tmp_path: Path, settings: Any) -> None:
     def run(*words: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-m", "grutto_web", *words], env=environment)
 
-    assert run("migrate", "-v0").wait(60) == 0
-    assert run("shell", "-v0", "-c", "from trial.tasks import linger; linger.enqueue()").wait(60) == 0
+    begin = "from trial.tasks import linger; from django.core.management import call_command; "
+    begin += "call_command('migrate', verbosity=0); linger.enqueue()"
+    assert run("shell", "-v0", "-c", begin).wait(60) == 0
     first = run("work")
     _until(lambda: mark.exists() and mark.read_text().count("begun") == 1)
     first.send_signal(signal.SIGKILL)

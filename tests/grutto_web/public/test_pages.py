@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from unittest.mock import patch
 
 import pytest
-from browsing import barriers, visiting
+from browsing import Tour, visiting
 from lxml import html
 
 from grutto_web.public import release
@@ -192,9 +192,7 @@ def test_nobody_is_kept_out(
     addresses = [f"/{language}/{part}" for part in PARTS] + [one, figure.xpath("//a[@class='figure']/@href")[-1]]
     addresses += [*chapters, opened.xpath("//a[@class='figure']/@href")[0]]
     with visiting(chromium, live_server.url, scheme=scheme) as page:
+        tour = Tour(page)
         for address in addresses:
-            page.goto(live_server.url + address)
-            assert barriers(page) == [], address
-            page.set_viewport_size({"width": 320, "height": 640})
-            assert page.evaluate("document.documentElement.scrollWidth") == 320, address
-            page.set_viewport_size({"width": 1280, "height": 900})
+            tour.visit(live_server.url + address)
+    assert tour.wrong == []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from browsing import barriers, visiting
+from browsing import Tour, visiting
 from django.conf import settings
 from django.utils import timezone
 
@@ -22,27 +22,15 @@ PAGES = ("", "NLD/NGA/?amount=250&sort=speed", "trust/", "trust/check/", "use/")
 
 def test_nobody_is_kept_out_in_any_language(live_server: LiveServer, chromium: Path) -> None:
     demo_prices(timezone.localdate(), ("NGA",))
-    wrong: list[object] = []
     with visiting(chromium, f"{live_server.url}/en/remittances/") as page:
-        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
-        asked: set[str] = set()
+        tour, asked = Tour(page), set[str]()
         page.on("request", lambda request: asked.add(request.url.split("/")[2]))
         for code, _name in settings.LANGUAGES:
             for name in PAGES:
-                wrong += _barriers(page, f"{live_server.url}/{code}/remittances/{name}")
+                tour.visit(f"{live_server.url}/{code}/remittances/{name}")
         assert asked == {live_server.url.split("/")[2]}, "no third party learns who compares"
         assert page.context.cookies() == []
-    assert wrong == []
-
-
-def _barriers(page: Any, address: str) -> list[object]:
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(address)
-    found: list[object] = [(address, *barrier) for barrier in barriers(page)]
-    page.set_viewport_size({"width": 320, "height": 640})
-    if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
-        found.append((address, f"{width} pixels wide"))
-    return found
+    assert tour.wrong == []
 
 
 def test_by_keyboard_alone_and_without_script(live_server: LiveServer, chromium: Path) -> None:

@@ -116,6 +116,25 @@ def test_countries_have_their_articles_in_a_sentence(reader: Client) -> None:
         assert words in shown.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\xa0:", " :"), address
 
 
+def test_a_country_that_is_not_compared_leads_to_those_that_are(reader: Client) -> None:
+    for language, words in (
+        ("en", "We have no prices for France now."),
+        ("so", "Faransiis: hadda qiimayaal ma hayno."),
+    ):
+        answer = reader.get(f"/{language}/remittances/NLD/FRA/")
+        assert answer.status_code == 404
+        assert words in answer.content.decode()
+        assert f'href="/{language}/remittances/NLD/GHA/"' in answer.content.decode()
+    assert "We have no prices" not in reader.get("/en/remittances/DEU/GHA/").content.decode()
+
+
+def test_a_choice_that_no_price_fits_is_not_told_as_no_prices(reader: Client) -> None:
+    shown = text(reader.get("/en/remittances/NLD/GHA/?pay=cash&get=home_delivery&within=one_hour"))
+    assert "Prices that do not fit your choice: 10." in shown
+    assert "We have no prices for Ghana now." not in shown
+    assert "We have no prices for Kenya now." in text(reader.get("/en/remittances/NLD/KEN/"))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_says_what_its_order_is(language: str, reader: Client) -> None:
     rules = set()

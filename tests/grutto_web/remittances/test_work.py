@@ -47,6 +47,7 @@ def test_a_file_is_looked_at_then_taken_once(
         assert Quote.objects.filter(state=State.DRAFT).count() == 2, "the same file again brings nothing"
     assert "waits for a second person" not in client.get("/en/remittances/NLD/GHA/").content.decode()
     drafts = [quote.pk for quote in Quote.objects.all()]
+    assert "Approve what is ticked" not in client.get("/en/work/prices/").content.decode(), "nothing can be ticked"
     client.post("/en/work/prices/", {"quote": drafts})
     assert Quote.objects.filter(state=State.DRAFT).count() == 2, "who brought them does not approve them"
     client_of(person(Role.REVIEWER)).post("/en/work/prices/", {"quote": drafts})
@@ -59,7 +60,16 @@ def test_what_is_no_template_is_told(person: People, client_of: Callable[[User],
     data = {"organisation": officer.held[0].organisation.pk, "file": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")}
     response = client_of(officer).post("/en/work/prices/file/", data)
     assert response.status_code == 422
-    assert "The column “source” is missing" in response.content.decode()
+    assert "The column “source” is missing. a.csv. Fill in" in response.content.decode(), "the name as it was sent"
+
+
+def test_the_only_organisation_is_chosen_already(person: People, client_of: Callable[[User], Client]) -> None:
+    client = client_of(person(Role.OFFICER))
+    for page in ("file", "new"):
+        shown = client.get(f"/en/work/prices/{page}/").content.decode()
+        chosen = re.search(r'<select name="organisation".*?</select>', shown, re.DOTALL)
+        assert chosen
+        assert re.findall(r'value="\d+" selected', chosen[0]), page
 
 
 def test_the_pages_of_a_quote(prices: int, person: People, client_of: Callable[[User], Client]) -> None:
@@ -68,6 +78,7 @@ def test_the_pages_of_a_quote(prices: int, person: People, client_of: Callable[[
     content = client.get(f"/en/work/prices/{quote.pk}/").content.decode()
     assert quote.digest in content
     assert "Approve" in content
+    assert not re.search(r"<dd>\d+\.\d*0{3}</dd>", content), "rates have no empty digits"
     assert client.get(f"/en/work/prices/{quote.pk}/withdraw/").status_code == 403
     assert client_of(person(Role.OFFICER)).get("/en/work/prices/template.xlsx").status_code == 200
 

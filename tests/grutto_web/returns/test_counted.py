@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grutto_web.acts.perform import perform
+from grutto_web.acts.record import open_door
 from grutto_web.acts.refusals import GuardError, NotApartError, NotPermittedError
 from grutto_web.casework.acts import DropCounts, Offer, ReleaseCounts
 from grutto_web.casework.into_core import bring
 from grutto_web.casework.models import Counted, ProtectedEdition
 from grutto_web.casework.sheets import take
+from grutto_web.casework.workplace import workplace
 from grutto_web.people.roles import Role
 from grutto_web.returns.counted import NAME
+from grutto_web.returns.models import Case, Member, State
 from grutto_web.returns.registers import PAST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from web_people import People
@@ -61,9 +65,9 @@ def officers(person: People) -> tuple[User, User]:
 @pytest.mark.django_db
 def test_the_fictional_file_comes_to_the_totals_of_the_letter(team: Team, officers: tuple[User, User]) -> None:
     for year, number in LETTER.items():
-        stream = io.BytesIO(people(year, number).encode())
-        outcome = take(PAST, "returns.csv", stream, team.caseworker, trial=False)
-        assert (outcome.taken, outcome.problems) == (number, [])
+        head, *rows = people(year, number).splitlines()
+        before(team, csv.DictReader([head, *rows[:-100]]))
+        enter(team, *rows[-100:])
     edition = perform(Offer, None, officers[0], {"population": NAME})
     found = counts(edition)
     assert {year: found["total", str(year), "_T", "_T"] for year in LETTER} == {2009: "1018", 2010: "1160"}
@@ -77,10 +81,23 @@ def test_the_fictional_file_comes_to_the_totals_of_the_letter(team: Team, office
     assert released.state == "released"
 
 
+def before(team: Team, rows: Iterable[dict[str, str]]) -> None:
+    """Keep returns as entering them leaves them, but at once: two thousand, by two acts each, take long."""
+    of_case = ("number", "scheme", "return_kind", "country", "applied_on", "departed_on")
+    known = list(rows)
+    place = workplace(team.caseworker)
+    cases = [Case(implementer=place, state=State.COMPLETED, **{name: row[name] for name in of_case}) for row in known]
+    with open_door():
+        Case.objects.bulk_create(cases)
+        Member.objects.bulk_create(
+            Member(case=case, sex=row["sex"], category=row["category"]) for case, row in zip(cases, known, strict=True)
+        )
+
+
 def enter(team: Team, *rows: str) -> None:
     """Enter returns of the past."""
     outcome = take(PAST, "r.csv", io.BytesIO("\n".join([HEAD, *rows]).encode()), team.caseworker, trial=False)
-    assert outcome.problems == []
+    assert (outcome.taken, outcome.problems) == (len(rows), [])
 
 
 def row(number: int, country: str, sex: str = "M") -> str:

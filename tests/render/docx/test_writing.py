@@ -9,7 +9,7 @@ import pytest
 from docx.oxml.ns import qn
 from small_content import FIGURES, ONE_EACH, content_of, registered
 
-from grutto.content.blocks import Block, Column, FigureText, Heading, Link, Paragraph, Quote, Table, Words
+from grutto.content.blocks import Block, FigureText, Heading, Link, Paragraph, Quote, Table, TableColumn, Words
 from grutto.render.docx.writing import Manuscript
 from grutto.render.fonts import lettering
 
@@ -79,7 +79,7 @@ def test_links_to_what_the_document_does_not_have_are_words_and_foreign_words_ha
 
 
 def test_in_dutch() -> None:
-    table = Table((), (Column((Words("x"),)),), (((FigureText(UNKNOWN),),),))
+    table = Table((), (TableColumn((Words("x"),)),), (((FigureText(UNKNOWN),),),))
     document, _ = written(content_of(table, register=(registered(1, KNOWN),), language="nl"))
     found = texts(document)
     assert ("Inhoud" in found, "onbekend" in found, "Cijferregister" in found) == (True, True, True)

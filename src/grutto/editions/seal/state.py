@@ -39,7 +39,7 @@ AFTER: dict[str, tuple[State, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StateStatement:
     """That an edition is in a state from a day on.
 
     Args:
@@ -64,7 +64,7 @@ class Statement:
 
     def to_bytes(self) -> bytes:
         """Return the statement in the one form that is signed (RFC 8785)."""
-        tree: dict[str, Any] = {"format": self.format, **encode(self, Statement)}
+        tree: dict[str, Any] = {"format": self.format, **encode(self, StateStatement)}
         return rfc8785.dumps(tree)
 
     @property
@@ -77,18 +77,18 @@ class Statement:
 class SignedStatement:
     """A statement whose signature holds, and by whom it is."""
 
-    statement: Statement
+    statement: StateStatement
     by: str
 
 
-def read_statement(data: bytes) -> Statement:
+def read_statement(data: bytes) -> StateStatement:
     """Return a statement from its bytes.
 
     Raises:
         SealError: it is none, not in the form that is signed, or it lacks its day, its reason or what supersedes.
     """
     try:
-        made: Statement = decode(rfc8785_loads(data), Statement, CodecPlace(Path(STATES), ""))
+        made: StateStatement = decode(rfc8785_loads(data), StateStatement, CodecPlace(Path(STATES), ""))
         made.day  # noqa: B018 - refused where it is no day
     except (ValueError, DeclarationError, RecursionError) as error:
         raise SealError("The statement cannot be read: {detail}", detail=str(getattr(error, "what", error))) from error
@@ -103,7 +103,7 @@ def read_statement(data: bytes) -> Statement:
 
 def next_statement(
     folder: Path, state: State, day: datetime.date, *, reason: str = "", by: Path | None = None
-) -> Statement:
+) -> StateStatement:
     """Return the statement to be signed next.
 
     Args:
@@ -125,7 +125,7 @@ def next_statement(
     if later and later.supersedes != manifest.sha256:
         raise SealError("That edition does not say that it corrects this one", where=by or "")
     last = hashlib.sha256(before[-1].to_bytes()).hexdigest() if before else ""
-    made = Statement(
+    made = StateStatement(
         manifest.sha256,
         str(len(before) + 1),
         state,
@@ -137,7 +137,7 @@ def next_statement(
     return read_statement(made.to_bytes())
 
 
-def declare(folder: Path, statement: Statement, key: Path) -> Path:
+def declare(folder: Path, statement: StateStatement, key: Path) -> Path:
     """Sign a statement with OpenSSH and put it into the package; return its file.
 
     Raises:
@@ -146,7 +146,7 @@ def declare(folder: Path, statement: Statement, key: Path) -> Path:
     return add_statement(folder, statement, signed_with(key, statement.to_bytes()))
 
 
-def add_statement(folder: Path, statement: Statement, signature: bytes) -> Path:
+def add_statement(folder: Path, statement: StateStatement, signature: bytes) -> Path:
     """Put a statement with its signature into a package; return its file.
 
     Raises:

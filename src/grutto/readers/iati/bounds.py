@@ -42,7 +42,7 @@ class _Beyond(NamedTuple):
 
 
 @dataclass(slots=True)
-class Bounds:
+class NumberBounds:
     """Leaves out numbers beyond their bound.
 
     Args:
@@ -66,12 +66,12 @@ class Bounds:
             return rows
         values = rows[column.name].to_pylist()
         beyond = [value is not None and abs(value) > bound for value in values]
-        self._tell(rows.filter(pa.array(beyond)), column, bound)
+        self._report(rows.filter(pa.array(beyond)), column, bound)
         kept = [None if out else value for value, out in zip(values, beyond, strict=True)]
         schema = rows.schema.field(column.name)
         return rows.set_column(rows.column_names.index(column.name), schema, pa.array(kept, schema.type))
 
-    def _tell(self, rows: pa.Table, column: Column, bound: Decimal) -> None:
+    def _report(self, rows: pa.Table, column: Column, bound: Decimal) -> None:
         cells = (rows.column(0), rows.column(1), rows["locator"], rows[column.name])
         for snapshot, identifier, locator, value in zip(*(c.to_pylist() for c in cells), strict=True):
             beyond = _Beyond(f"{locator}/{column.path}", identifier or "", value, bound)

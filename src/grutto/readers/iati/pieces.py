@@ -229,7 +229,7 @@ def read_piece(job: PieceJob, piece: ByteSpan) -> Read:
         raise Uncut
     walker = walker_of(job)
     walk(walker, flavour, root, piece.position)
-    findings = walker.told()
+    findings = walker.all_findings()
     if job.schema is not None and piece.records:
         findings += schema_findings(root, job.schema, job.file)
     return _taken(job, walker, findings, content)

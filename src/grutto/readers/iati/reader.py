@@ -7,15 +7,15 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from grutto.readers.iati.bounds import Bounds
+from grutto.readers.iati.bounds import NumberBounds
 from grutto.readers.iati.capitals import Capitals
 from grutto.readers.iati.cutting import Uncut
+from grutto.readers.iati.finding_limits import IN_FILE, MOST_OF_FILE, more
 from grutto.readers.iati.flavour import FLAVOURS, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
 from grutto.readers.iati.judge import schema_findings
 from grutto.readers.iati.lines import FARTHEST, lines_of
 from grutto.readers.iati.pieces import PieceJob, Read, pieces, plain_opening, read_pieces
 from grutto.readers.iati.stream import FileHead, RecordStream, read_head
-from grutto.readers.iati.told import IN_FILE, MOST_OF_FILE, more
 from grutto.readers.iati.upgrade import upgraded
 from grutto.readers.iati.walk import Walker
 from grutto.store.parquet import schema_of, with_first
@@ -63,7 +63,7 @@ class IatiReader:
     _guessed: bool = False
     _schemas: dict[str, pa.Schema] = field(default_factory=dict)
     _capitals: Capitals = field(default_factory=lambda: Capitals({}))
-    _bounds: Bounds = field(default_factory=lambda: Bounds({}))
+    _bounds: NumberBounds = field(default_factory=lambda: NumberBounds({}))
 
     def read(self, path: Path) -> Iterator[Batch]:
         """Yield rows in batches, so that memory does not grow with the file.
@@ -73,7 +73,7 @@ class IatiReader:
                 that is not read.
         """
         flavour = self._flavour()
-        self._capitals, self._bounds = Capitals(self.tables), Bounds(self.tables)
+        self._capitals, self._bounds = Capitals(self.tables), NumberBounds(self.tables)
         head = read_head(path, flavour, self.file)
         self.version = head.version
         self.findings += head.findings
@@ -172,7 +172,7 @@ class IatiReader:
     def _batch(self, walker: Walker) -> Batch:
         """Return what the walker collected, and empty it."""
         batch = self._whole(walker.collected())
-        self._keep(walker.told())
+        self._keep(walker.all_findings())
         self.records += walker.taken
         self.rejected += walker.rejected
         walker.empty()

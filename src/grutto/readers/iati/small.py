@@ -13,7 +13,7 @@ from lxml import etree
 
 from grutto.errors import InputError
 from grutto.lazily import lazily
-from grutto.readers.iati.bounds import Bounds
+from grutto.readers.iati.bounds import NumberBounds
 from grutto.readers.iati.capitals import Capitals
 from grutto.readers.iati.cutting import Uncut, opening
 from grutto.readers.iati.flavour import FLAVOURS, LANG, OLD_VERSIONS, Element
@@ -91,7 +91,9 @@ class SmallFiles:
             walker.take_back(before)
             return False
         rows = {name: size - before[name] for name, size in walker.sizes().items() if size > before[name]}
-        self._files.append(SmallFile(snapshot, file, rows, walker.told(), walker.taken, walker.rejected, version))
+        self._files.append(
+            SmallFile(snapshot, file, rows, walker.all_findings(), walker.taken, walker.rejected, version)
+        )
         return True
 
     def _plain(self, content: bytes) -> Element | None:
@@ -125,7 +127,7 @@ class SmallFiles:
         Raises:
             pyarrow.ArrowException: a value does not fit its column; whose it is, is not known.
         """
-        capitals, bounds = Capitals(self._tables), Bounds(self._tables)
+        capitals, bounds = Capitals(self._tables), NumberBounds(self._tables)
         tables = {
             name: bounds.apply(name, capitals.apply(name, with_first(self._first(name), self._schemas[name], rows)))
             for name, rows in self._walker.collected().items()

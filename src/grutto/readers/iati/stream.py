@@ -137,10 +137,12 @@ def _by_content(head: FileHead, path: Path, flavour: Flavour, file: str) -> File
     return FileHead(version, head.language, head.element, (by_content(head.version, version, flavour, file),))
 
 
-def by_content(stated: str, shown: str, flavour: Flavour, file: str) -> Finding:
+def by_content(stated: str, read_as: str, flavour: Flavour, file: str) -> Finding:
     """Return the finding on a file that was read as another version than it states."""
     message = Message(
-        "The file says version “{stated}”; it was read as {shown}, which its content shows", stated=stated, shown=shown
+        "The file says version “{stated}”; it was read as {shown}, which its content shows",
+        stated=stated,
+        shown=read_as,
     )
     repair = msg('write the version in the first element, such as version="2.03"')
     place = f"/{flavour.root}/@version"

@@ -18,7 +18,6 @@ from grutto.content.blocks import (
     Callout,
     Chart,
     Chord,
-    Column,
     Facts,
     Fan,
     FigureText,
@@ -36,6 +35,7 @@ from grutto.content.blocks import (
     Ranking,
     SignedText,
     Table,
+    TableColumn,
     Waterfall,
     Words,
 )
@@ -230,8 +230,8 @@ class Manuscript:
     def _bars(self, chart: Chart) -> Table:
         """Return the figures of a bar chart as a table: what can be edited is worth more here than a picture."""
         heads = (
-            Column((Words(self._say(msg("What it is"))),)),
-            Column((Words(self._say(msg("Value"))),), numeric=True),
+            TableColumn((Words(self._say(msg("What it is"))),)),
+            TableColumn((Words(self._say(msg("Value"))),), numeric=True),
         )
         return Table(chart.title, heads, tuple((bar.name, (FigureText(bar.figure),)) for bar in chart.bars))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Column, FigureText, Label, Paragraph, Section, Table
+from grutto.content.blocks import FigureText, Label, Paragraph, Section, Table, TableColumn
 from grutto.locale import msg
 from grutto.reports.profile.glance import link, main_series
 from grutto.reports.profile.indicator_data import title_of
@@ -32,10 +32,13 @@ def comparison(context: ProfileContext, data: Iterable[IndicatorData], anchor: s
         return []
     names = [context.country(code) for code in context.countries]
     columns = (
-        Column(context.say("Indicator")),
-        Column(context.say("Year"), numeric=True),
-        *(Column((name,), numeric=True) for name in names),
-        *(Column(context.say("{country}, per thousand inhabitants", country=name), numeric=True) for name in names),
+        TableColumn(context.say("Indicator")),
+        TableColumn(context.say("Year"), numeric=True),
+        *(TableColumn((name,), numeric=True) for name in names),
+        *(
+            TableColumn(context.say("{country}, per thousand inhabitants", country=name), numeric=True)
+            for name in names
+        ),
     )
     table = Table(context.say("The same figures of all countries, of the last year that all tell"), columns, rows)
     apart = [title_of(context, one.indicator) for one in asked if not found[one.indicator.anchor]]

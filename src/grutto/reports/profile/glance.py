@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Column, FigureText, Label, Link, Paragraph, Section, Table
+from grutto.content.blocks import FigureText, Label, Link, Paragraph, Section, Table, TableColumn
 from grutto.reports.profile.indicator_data import figures_of, last_known, period_of, title_of
 from grutto.reports.profile.words import change_of
 
@@ -31,9 +31,9 @@ def glance(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) 
 def _alone(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) -> Table:
     heads = (context.say("Last figure"), context.say("Year"), context.say("Change"), context.say("Since"))
     columns = (
-        Column(context.say("Indicator")),
-        Column(context.say("For")),
-        *(Column(head, numeric=True) for head in heads),
+        TableColumn(context.say("Indicator")),
+        TableColumn(context.say("For")),
+        *(TableColumn(head, numeric=True) for head in heads),
     )
     rows = tuple(row for one in data if one.known for row in _rows(context, one, anchor))
     return Table(
@@ -44,8 +44,8 @@ def _alone(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) 
 def _side_by_side(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) -> Table:
     """Return a table with a column for each country; what is about the observer alone is left to its chapter."""
     columns = (
-        Column(context.say("Indicator")),
-        *(Column((context.country(c),), numeric=True) for c in context.countries),
+        TableColumn(context.say("Indicator")),
+        *(TableColumn((context.country(c),), numeric=True) for c in context.countries),
     )
     rows = tuple(
         row for one in data if one.known and one.indicator.role != "observer" for row in _beside(context, one, anchor)

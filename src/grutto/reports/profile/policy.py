@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.codelists import agreements, iso2_of
-from grutto.content.blocks import Column, Label, Paragraph, Quote, Section, Table
+from grutto.content.blocks import Label, Paragraph, Quote, Section, Table, TableColumn
 from grutto.locale import day, msg, pick
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def policy_sections(context: ProfileContext, anchor: str) -> list[Section]:
     places = [place for place in range(len(HEADS)) if any(row[place] not in alone for row in rows)]
     table = Table(
         context.say("Agreements, dialogues and laws, up to {year}", year=context.this_year()),
-        tuple(Column(context.say(HEADS[place])) for place in places),
+        tuple(TableColumn(context.say(HEADS[place])) for place in places),
         tuple(tuple(row[place] for place in places) for row in rows),
     )
     few = context.say("The list is of what was looked up; there may be others.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import iso2_of
-from grutto.content.blocks import Column, FigureText, Label, Lines, Paragraph, Quote, Section, Series, Table
+from grutto.content.blocks import FigureText, Label, Lines, Paragraph, Quote, Section, Series, Table, TableColumn
 from grutto.locale import day
 from grutto.model.figure import Selection
 from grutto.reports.profile.series import YEARS, span_of
@@ -41,7 +41,7 @@ def _source(context: ProfileContext) -> Paragraph:
 def _there(context: ProfileContext) -> list[Block]:
     rows = tuple(_row(context, country) for country in context.countries)
     heads = (context.say("Activities under way"), context.say("Spent, counted once"))
-    columns = (Column(context.say("Country")), *(Column(h, numeric=True) for h in heads))
+    columns = (TableColumn(context.say("Country")), *(TableColumn(h, numeric=True) for h in heads))
     caption = context.say("Activities there, and what they spent in {year}", year=context.this_year())
     spent = tuple(Series((context.country(c),), _by_year(context, country=iso2_of(c))) for c in context.countries)
     title = context.say("Spent there by year, counted once, in euros")
@@ -90,7 +90,11 @@ def _activities(context: ProfileContext, country: str) -> list[Block]:
     )
     caption = context.say("Activities: {country}", country=context.country(country))
     return [
-        Table(caption, (*(Column(h) for h in heads), Column(context.say("Spent, as reported"), numeric=True)), rows)
+        Table(
+            caption,
+            (*(TableColumn(h) for h in heads), TableColumn(context.say("Spent, as reported"), numeric=True)),
+            rows,
+        )
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import NONE, TOTAL
-from grutto.content.blocks import Column, Label, Paragraph, Quote, Table
+from grutto.content.blocks import Label, Paragraph, Quote, Table, TableColumn
 from grutto.locale import format_period, msg, number, translate
 from grutto.model.figure import Condition, Selection
 from grutto.reports.profile.indicators import CHAPTERS
@@ -34,9 +34,9 @@ def revision_blocks(context: ProfileContext) -> list[Block]:
     )
     heads = (msg("Indicator"), msg("Country"), msg("Period"))
     columns = (
-        *(Column(context.say(head)) for head in heads),
-        Column(context.say("Before"), numeric=True),
-        Column(context.say("Now"), numeric=True),
+        *(TableColumn(context.say(head)) for head in heads),
+        TableColumn(context.say("Before"), numeric=True),
+        TableColumn(context.say("Now"), numeric=True),
     )
     rows = tuple(_row(context, row) for row in found[:MOST])
     return [Paragraph(said), Table(context.say("Revised values"), columns, rows)]

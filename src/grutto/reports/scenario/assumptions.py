@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import iso2_of
-from grutto.content.blocks import Block, Callout, Column, FigureText, Label, Paragraph, Quote, Section, Table, Words
+from grutto.content.blocks import (
+    Block,
+    Callout,
+    FigureText,
+    Label,
+    Paragraph,
+    Quote,
+    Section,
+    Table,
+    TableColumn,
+    Words,
+)
 from grutto.locale import country_name, msg
 from grutto.reports.scenario.figures import REGIONS, years
 
@@ -48,7 +59,7 @@ def assumptions(results: Results, wording: Wording, anchor: str = "") -> Section
     if not rows:
         blocks.append(Paragraph(say("Nothing is assumed beyond the model.")))
     else:
-        columns = tuple(Column(head, numeric) for head, numeric in _heads(wording))
+        columns = tuple(TableColumn(head, numeric) for head, numeric in _heads(wording))
         table = tuple(_row(results, wording, row) for row in rows)
         blocks.append(Table(say("What is assumed, and the moves it adds or takes away"), columns, table))
     return Section(f"{anchor}assumptions", say("Assumptions"), tuple(blocks))

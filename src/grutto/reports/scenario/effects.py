@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grutto.content.blocks import Block, Callout, Column, FigureText, Label, Paragraph, Quote, Section, Table
+from grutto.content.blocks import Block, Callout, FigureText, Label, Paragraph, Quote, Section, Table, TableColumn
 from grutto.locale import msg
 from grutto.reports.scenario.figures import REGIONS, years
 from grutto.scenarios.demography import MODEL_AGES
@@ -63,10 +63,10 @@ def _table(
     results: Results, wording: Wording, name: str, title: str, rows: list[tuple[dict[str, Any], tuple[str, ...]]]
 ) -> Table:
     columns = (
-        Column(wording.say("Region")),
-        Column(wording.say("Period")),
-        Column(wording.say("Median"), numeric=True),
-        *(Column(wording.say("{share} interval", share=Label(f"{n} %")), numeric=True) for n in (50, 80, 95)),
+        TableColumn(wording.say("Region")),
+        TableColumn(wording.say("Period")),
+        TableColumn(wording.say("Median"), numeric=True),
+        *(TableColumn(wording.say("{share} interval", share=Label(f"{n} %")), numeric=True) for n in (50, 80, 95)),
     )
     order = list(REGIONS)
     ordered = sorted(rows, key=lambda item: (order.index(item[0]["region"]), item[0]["period"]))

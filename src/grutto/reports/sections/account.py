@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Block, Callout, Column, FigureText, Heading, Label, Line, Paragraph, Section, Table
+from grutto.content.blocks import (
+    Block,
+    Callout,
+    FigureText,
+    Heading,
+    Label,
+    Line,
+    Paragraph,
+    Section,
+    Table,
+    TableColumn,
+)
 from grutto.locale import msg
 from grutto.measures.account import ITEMS, Item, account, of_no_line, of_others, thousands, years_of
 from grutto.measures.attribution import NONE, SEVERAL
@@ -87,9 +98,9 @@ def _table(context: Context, line: BudgetLine, items: list[Item]) -> Table:
     return without_empty(Table(caption, _columns(context, msg("Year and item")), rows))
 
 
-def _columns(context: Context, first: str) -> tuple[Column, ...]:
+def _columns(context: Context, first: str) -> tuple[TableColumn, ...]:
     heads = (msg("Voted"), msg("Supplementary"), msg("Realised"), msg("Difference"))
-    return (Column(context.say(first)), *(Column(context.say(h), numeric=True) for h in heads))
+    return (TableColumn(context.say(first)), *(TableColumn(context.say(h), numeric=True) for h in heads))
 
 
 def _cells(context: Context, item: Item) -> tuple[Line, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Block, Column, Heading, Label, Line, Paragraph, Quote, Section, Table
+from grutto.content.blocks import Block, Heading, Label, Line, Paragraph, Quote, Section, Table, TableColumn
 from grutto.frameworks import in_force
 from grutto.locale import msg, pick
 from grutto.locale.reasons import reason_text
@@ -19,7 +19,7 @@ from grutto.reports.judgements import signed
 from grutto.reports.tables import LISTED, cell, cut, left_out_table
 
 if TYPE_CHECKING:
-    from grutto.measures.facts import Activity
+    from grutto.measures.facts import ReportedActivity
     from grutto.reports.context import Context
 
 LEVELS = {"critical": msg("Critical"), "error": msg("Errors"), "warning": msg("Warnings"), "advice": msg("Advice")}
@@ -43,13 +43,17 @@ def section(context: Context) -> Section:
     return Section("attribution", context.say("What to check"), tuple(blocks))
 
 
-def _unsettled(context: Context, own: list[Activity], *, partners: bool) -> list[Block]:
+def _unsettled(context: Context, own: list[ReportedActivity], *, partners: bool) -> list[Block]:
     if not own and partners:
         text = msg("Every activity of the owner of the programme is attributed to exactly one priority.")
         return [Paragraph(context.say(text))]
     if not own:
         return [Paragraph(context.say("Every activity is attributed to exactly one priority."))]
-    columns = (Column(context.say("Activity")), Column(context.say("Reason")), Column(context.say("Identifier")))
+    columns = (
+        TableColumn(context.say("Activity")),
+        TableColumn(context.say("Reason")),
+        TableColumn(context.say("Identifier")),
+    )
     rows = tuple(((Quote(a.title),), (_why(context, a.reason),), (Quote(a.identifier),)) for a in own[:LISTED])
     return [Table(context.say("Activities of no priority, or of several"), columns, rows), *cut(context, own)]
 
@@ -80,14 +84,18 @@ def _of_partners(context: Context, some: bool) -> list[Block]:  # noqa: FBT001 -
     return [Paragraph(context.say(text), "small")] if some else []
 
 
-def _levels(context: Context, own: list[Activity]) -> list[Block]:
+def _levels(context: Context, own: list[ReportedActivity]) -> list[Block]:
     if not own:
         return []
     text = msg(
         "Their amounts, or some kinds of them, are not counted: the same money may stand with the activities below."
         " What is left out stands in the table; if it is other money, the framework can say that these levels count."
     )
-    columns = (Column(context.say("Activity")), Column(context.say("Reason")), Column(context.say("Identifier")))
+    columns = (
+        TableColumn(context.say("Activity")),
+        TableColumn(context.say("Reason")),
+        TableColumn(context.say("Identifier")),
+    )
     rows = tuple(((Quote(a.title),), (_why(context, a.level_reason),), (Quote(a.identifier),)) for a in own[:LISTED])
     return [
         Heading(context.say("Levels that are not counted"), 3),
@@ -117,11 +125,11 @@ def _findings(context: Context) -> list[Block]:
     counts = {at["severity"]: figure for at, figure in context.book.breakdown("findings", "severity")}
     if not counts:
         return [*blocks, Paragraph(context.say("Reading the files gave no remarks."))]
-    columns = (Column(context.say("Severity")), Column(context.say("Number"), numeric=True))
+    columns = (TableColumn(context.say("Severity")), TableColumn(context.say("Number"), numeric=True))
     rows = tuple((context.say(LEVELS[s]), cell(counts[s])) for s in SEVERITIES if s in counts)
     blocks.append(Table(context.say("Remarks by severity"), columns, rows))
     listed = _listed(context)
-    heads = tuple(Column(context.say(h)) for h in (msg("Remark"), msg("Places"), msg("Repair")))
+    heads = tuple(TableColumn(context.say(h)) for h in (msg("Remark"), msg("Places"), msg("Repair")))
     blocks.append(Table(context.say("Remarks"), heads, listed))
     return blocks
 

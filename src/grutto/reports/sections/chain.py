@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from grutto.content.blocks import (
     Block,
-    Column,
     Facts,
     FigureText,
     Flows,
@@ -17,6 +16,7 @@ from grutto.content.blocks import (
     Quote,
     Section,
     Table,
+    TableColumn,
     Transfer,
 )
 from grutto.content.labels import NETTED, STATUSES
@@ -80,7 +80,10 @@ def _statuses(context: Context, known: list[ChainLink]) -> list[Block]:
         for at, figure in counts
     )
     heads = (msg("Links"), msg("The same money"), msg("Sent less received"))
-    columns = (Column(context.say("What both sides report")), *(Column(context.say(h), numeric=True) for h in heads))
+    columns = (
+        TableColumn(context.say("What both sides report")),
+        *(TableColumn(context.say(h), numeric=True) for h in heads),
+    )
     return [Table(context.say("Links between activities, all years"), columns, rows)]
 
 
@@ -136,8 +139,8 @@ def _links_table(context: Context, own: list[ChainLink], names: dict[str, str]) 
     )
     amounts = (msg("Sent"), msg("Sent to no one by name"), msg("Received"), msg("The same money"))
     columns = (
-        *(Column(context.say(h)) for h in (msg("From"), msg("To"), msg("What both sides report"))),
-        *(Column(context.say(h), numeric=True) for h in amounts),
+        *(TableColumn(context.say(h)) for h in (msg("From"), msg("To"), msg("What both sides report"))),
+        *(TableColumn(context.say(h), numeric=True) for h in amounts),
     )
     caption = context.say("Every link of this chain, with the rows of both sides behind its figures")
     return without_empty(Table(caption, columns, rows))

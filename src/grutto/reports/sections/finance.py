@@ -9,7 +9,6 @@ from grutto.content.blocks import (
     Block,
     Callout,
     Chart,
-    Column,
     FigureText,
     Heading,
     Label,
@@ -18,6 +17,7 @@ from grutto.content.blocks import (
     Quote,
     Section,
     Table,
+    TableColumn,
 )
 from grutto.frameworks import in_force
 from grutto.locale import msg
@@ -101,8 +101,8 @@ def _account(context: Context) -> Table:
                     (FigureText(spent.difference, "signed"),),
                 )
             )
-    heads = (Column(context.say(h), numeric=True) for h in (msg("Voted"), msg("Realised"), msg("Difference")))
-    return Table(context.say("Budget and account"), (Column(context.say("Budget line")), *heads), tuple(rows))
+    heads = (TableColumn(context.say(h), numeric=True) for h in (msg("Voted"), msg("Realised"), msg("Difference")))
+    return Table(context.say("Budget and account"), (TableColumn(context.say("Budget line")), *heads), tuple(rows))
 
 
 def _by_organisation(context: Context) -> list[Block]:
@@ -151,9 +151,9 @@ def _not_counted(context: Context) -> list[Block]:
         for at, figure in found
     )
     columns = (
-        Column(context.say("Reason")),
-        Column(context.say("Currency")),
-        Column(context.say("Amount"), numeric=True),
+        TableColumn(context.say("Reason")),
+        TableColumn(context.say("Currency")),
+        TableColumn(context.say("Amount"), numeric=True),
     )
     return [Table(context.say("Amounts in the files that are not counted"), columns, rows)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Block, Column, Heading, Items, Label, Line, Paragraph, Quote, Section, Table
+from grutto.content.blocks import Block, Heading, Items, Label, Line, Paragraph, Quote, Section, Table, TableColumn
 from grutto.locale import msg
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _priorities_rules(context: Context) -> list[Block]:
     if not rules:
         return []
     rows = tuple(((Label(r.priority),), (context.text(r.reason),)) for r in rules)
-    columns = (Column(context.say("Priority")), Column(context.say("Rule")))
+    columns = (TableColumn(context.say("Priority")), TableColumn(context.say("Rule")))
     return [Table(context.say("Rules that attribute activities to priorities"), columns, rows), *_line_rules(context)]
 
 
@@ -56,7 +56,7 @@ def _line_rules(context: Context) -> list[Block]:
     rules = [r for r in context.framework.attribution if r.budget_line]
     names = {line.code: line.name for line in context.framework.budget_line}
     rows = tuple(((context.text(names[r.budget_line]),), (context.text(r.reason),)) for r in rules)
-    columns = (Column(context.say("Budget line")), Column(context.say("Rule")))
+    columns = (TableColumn(context.say("Budget line")), TableColumn(context.say("Rule")))
     return [Table(context.say("Rules that attribute activities to budget lines"), columns, rows)] if rows else []
 
 
@@ -65,5 +65,5 @@ def _sources(context: Context) -> Table:
     rows: list[tuple[Line, ...]] = [
         ((Quote(s.name),), (Quote(s.citation),), (Quote(s.licence or "–"),), (Label(s.sha256),)) for s in used
     ]
-    heads = tuple(Column(context.say(h)) for h in (msg("File"), msg("Source"), msg("Licence"), msg("Digest")))
+    heads = tuple(TableColumn(context.say(h)) for h in (msg("File"), msg("Source"), msg("Licence"), msg("Digest")))
     return Table(context.say("Source files"), heads, tuple(rows))

@@ -8,7 +8,6 @@ from grutto.codelists.dac import on_dac_list
 from grutto.content.blocks import (
     Block,
     Callout,
-    Column,
     FigureText,
     Heading,
     Label,
@@ -17,6 +16,7 @@ from grutto.content.blocks import (
     Quote,
     Section,
     Table,
+    TableColumn,
 )
 from grutto.locale import msg
 from grutto.measures.facts import activities
@@ -64,9 +64,9 @@ def _rules(context: Context) -> Block:
         )
         for at, figure in found
     ]
-    heads = (Column(context.say(h)) for h in (msg("Verdict"), msg("Rule and version"), msg("Reason")))
+    heads = (TableColumn(context.say(h)) for h in (msg("Verdict"), msg("Rule and version"), msg("Reason")))
     foot = ((context.words("All"),), (), (), cell(context.book.measure(SPENT, year=context.year)))
-    columns = (*heads, Column(context.say("Spent, counted once"), numeric=True))
+    columns = (*heads, TableColumn(context.say("Spent, counted once"), numeric=True))
     return Table(context.say("Verdicts by rule"), columns, tuple(rows), (foot,))
 
 
@@ -84,8 +84,10 @@ def _activities(context: Context) -> list[Block]:
         ((Quote(titles.get(name, name)),), *(parts.get(v, ()) for v in ("eligible", "not eligible", "unknown")))
         for name, parts in mixed.items()
     )
-    heads = (Column(context.say(VERDICTS[v]), numeric=True) for v in ("eligible", "not eligible", "unknown"))
-    table = Table(context.say("Activities that are partly eligible"), (Column(context.say("Activity")), *heads), rows)
+    heads = (TableColumn(context.say(VERDICTS[v]), numeric=True) for v in ("eligible", "not eligible", "unknown"))
+    table = Table(
+        context.say("Activities that are partly eligible"), (TableColumn(context.say("Activity")), *heads), rows
+    )
     return [folded(without_empty(table))]
 
 
@@ -105,9 +107,9 @@ def _scope(context: Context) -> list[Block]:
             rows.append(((context.country(code),), *(_yes(context, o) for o in listed), cell(figure)))
     heads = [msg("Open now"), *([msg("Open before")] if before else [])]
     columns = (
-        Column(context.say("Country")),
-        *(Column(context.say(h)) for h in heads),
-        Column(context.say("Spent, counted once"), numeric=True),
+        TableColumn(context.say("Country")),
+        *(TableColumn(context.say(h)) for h in heads),
+        TableColumn(context.say("Spent, counted once"), numeric=True),
     )
     return [
         Heading(context.say("Countries"), 3),

@@ -19,7 +19,7 @@ from grutto.content.blocks import (
 from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.measures.attribution import NONE, SEVERAL
-from grutto.measures.facts import Activity, Outcome, activities, outcomes, under_way
+from grutto.measures.facts import Outcome, ReportedActivity, activities, outcomes, under_way
 from grutto.model.figure import Period
 from grutto.reports.judgements import signed
 from grutto.reports.tables import (
@@ -61,7 +61,7 @@ def section(context: Context) -> Section:
     return Section("priorities", context.say("The priorities, one by one"), (), parts)
 
 
-def _listed(context: Context, own: list[Activity]) -> list[Activity]:
+def _listed(context: Context, own: list[ReportedActivity]) -> list[ReportedActivity]:
     """Return the activities of a chapter: of many, those that somebody speaks of and those that spent most."""
     if len(own) <= LISTED:
         return own
@@ -79,7 +79,7 @@ def _ask_all(context: Context, priorities: list[str], identifiers: list[str]) ->
     ask_together(context.book, reported(context.book, context.year), "iati_identifier", identifiers, context.year)
 
 
-def _others(context: Context, own: list[Activity], results: dict[str, list[Outcome]]) -> Section:
+def _others(context: Context, own: list[ReportedActivity], results: dict[str, list[Outcome]]) -> Section:
     """Return the chapter of activities of no single priority that somebody says something about."""
     blocks: list[Block] = []
     for activity in own:
@@ -88,7 +88,11 @@ def _others(context: Context, own: list[Activity], results: dict[str, list[Outco
 
 
 def _chapter(
-    context: Context, priority: Priority, own: list[Activity], more: list[Block], results: dict[str, list[Outcome]]
+    context: Context,
+    priority: Priority,
+    own: list[ReportedActivity],
+    more: list[Block],
+    results: dict[str, list[Outcome]],
 ) -> Section:
     shown = {a.identifier: _in_report(context, results[a.identifier]) for a in own}
     reference = context.framework.reference[priority.reference]
@@ -136,7 +140,7 @@ def _in_report(context: Context, results: list[Outcome]) -> list[Outcome]:
     return [o for o in results if o.period is None or (o.period.start <= last and o.period.end >= first)]
 
 
-def _activity(context: Context, activity: Activity, results: list[Outcome]) -> list[Block]:
+def _activity(context: Context, activity: ReportedActivity, results: list[Outcome]) -> list[Block]:
     blocks: list[Block] = [Heading((Quote(activity.title),), 3, f"activity-{activity.identifier}")]
     blocks.append(_facts(context, activity))
     if activity.description:
@@ -152,7 +156,7 @@ def _activity(context: Context, activity: Activity, results: list[Outcome]) -> l
     return blocks
 
 
-def _facts(context: Context, activity: Activity) -> Facts:
+def _facts(context: Context, activity: ReportedActivity) -> Facts:
     pairs: list[tuple[Line, Line]] = [
         (context.say("Implementing organisation"), _organisation(context, activity)),
         (context.say("Period"), _span(context, activity)),
@@ -167,12 +171,12 @@ def _facts(context: Context, activity: Activity) -> Facts:
     return Facts(tuple(pairs))
 
 
-def _organisation(context: Context, activity: Activity) -> Line:
+def _organisation(context: Context, activity: ReportedActivity) -> Line:
     special = SPECIAL.get(activity.organisation)
     return context.say(special) if special else (Quote(activity.organisation),)
 
 
-def _span(context: Context, activity: Activity) -> Line:
+def _span(context: Context, activity: ReportedActivity) -> Line:
     start = context.date(activity.start) if activity.start else context.words("start unknown")
     end = context.date(activity.end) if activity.end else context.words("end unknown")
     return (start, Label(" – "), end)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.codelists import areas, iso2_of
-from grutto.content.blocks import Block, Callout, Column, FigureText, Label, Lines, Paragraph, Section, Series, Table
+from grutto.content.blocks import (
+    Block,
+    Callout,
+    FigureText,
+    Label,
+    Lines,
+    Paragraph,
+    Section,
+    Series,
+    Table,
+    TableColumn,
+)
 from grutto.errors import DeclarationError
 from grutto.locale import msg
 from grutto.locale.articles import within_sentence
@@ -98,10 +109,10 @@ def _trend(context: Context, known: Quarters) -> Table:
             change = (FigureText(context.book.derive("difference", price, known[place - 1][1]), "points"),)
         rows.append(((_name(quarter),), cell(price), change, cell(services)))
     columns = (
-        Column(context.say("Quarter")),
-        Column(context.say("Average price"), numeric=True),
-        Column(context.say("Since the row above"), numeric=True),
-        Column(context.say("Services"), numeric=True),
+        TableColumn(context.say("Quarter")),
+        TableColumn(context.say("Average price"), numeric=True),
+        TableColumn(context.say("Since the row above"), numeric=True),
+        TableColumn(context.say("Services"), numeric=True),
     )
     return folded(Table(context.say("Average price by quarter, in percent of the amount"), columns, tuple(rows)))
 
@@ -122,10 +133,10 @@ def _corridors(context: Context, quarter: str) -> Table:
         for code in codes
     )
     columns = (
-        Column(context.say("To")),
-        Column(context.say("Average price"), numeric=True),
-        Column(context.say("The three cheapest"), numeric=True),
-        Column(context.say("Services"), numeric=True),
+        TableColumn(context.say("To")),
+        TableColumn(context.say("Average price"), numeric=True),
+        TableColumn(context.say("The three cheapest"), numeric=True),
+        TableColumn(context.say("Services"), numeric=True),
     )
     caption = context.say("Price by receiving country in {quarter}, in percent of the amount", quarter=_name(quarter))
     return folded(Table(caption, columns, rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Block, Callout, Column, FigureText, Label, Line, Paragraph, Quote, Section, Table
+from grutto.content.blocks import Block, Callout, FigureText, Label, Line, Paragraph, Quote, Section, Table, TableColumn
 from grutto.locale import msg
 from grutto.measures.ledger import DEARER, OVERDRAWN, Quarter, ledger_quarters
 from grutto.measures.savings import ReceptionEntry, counted, until
@@ -55,7 +55,7 @@ def _quarters(context: Context, lines: list[Quarter]) -> Table:
         )
         for line in lines
     )
-    columns = (Column(context.say("Quarter")), *(Column(context.say(h), numeric=True) for h in heads))
+    columns = (TableColumn(context.say("Quarter")), *(TableColumn(context.say(h), numeric=True) for h in heads))
     return Table(context.say("The ledger by quarter, in euros"), columns, rows)
 
 
@@ -84,7 +84,7 @@ def _entries(context: Context, known: list[ReceptionEntry]) -> Table:
         msg("Why"),
         msg("Signed"),
     )
-    columns = tuple(Column(context.say(h), numeric=h.startswith("Days")) for h in heads)
+    columns = tuple(TableColumn(context.say(h), numeric=h.startswith("Days")) for h in heads)
     return folded(Table(context.say("What counts of each entry"), columns, tuple(rows)))
 
 

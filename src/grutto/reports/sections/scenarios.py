@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Callout, Column, FigureText, Label, Paragraph, Quote, Section, Table
+from grutto.content.blocks import Callout, FigureText, Label, Paragraph, Quote, Section, Table, TableColumn
 from grutto.errors import VerificationError
 from grutto.reports.context import Wording
 from grutto.reports.scenario.document import parts, run_facts
@@ -51,7 +51,7 @@ def _part(context: Context, results: Results) -> Section:
 def _side_by_side(context: Context) -> Table:
     """Return the net migration of each region under each scenario, in the last period of each."""
     heads = tuple(
-        Column((Quote(r.written.lineage["scenario_title"]), Label(f", {years(r.periods[-1])}")), numeric=True)
+        TableColumn((Quote(r.written.lineage["scenario_title"]), Label(f", {years(r.periods[-1])}")), numeric=True)
         for r in context.scenarios
     )
     rows = tuple(
@@ -61,7 +61,7 @@ def _side_by_side(context: Context) -> Table:
     caption = context.say(
         "Net migration by scenario, persons in five years: median and {share} interval", share=Label("80 %")
     )
-    return Table(caption, (Column(context.say("Region")), *heads), rows)
+    return Table(caption, (TableColumn(context.say("Region")), *heads), rows)
 
 
 def _net(results: Results, region: str) -> Line:

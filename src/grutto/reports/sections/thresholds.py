@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Block, Callout, Column, FigureText, Line, Paragraph, Section, Table
+from grutto.content.blocks import Block, Callout, FigureText, Line, Paragraph, Section, Table, TableColumn
 from grutto.locale import msg
 from grutto.measures.explain import Difference, differences
 from grutto.reports.judgements import signed
@@ -50,10 +50,10 @@ def _table(context: Context, found: list[Difference]) -> Table:
         for d in found
     )
     columns = (
-        Column(context.say("Budget line")),
-        Column(context.say("Difference"), numeric=True),
-        Column(context.say("Threshold"), numeric=True),
-        Column(context.say("Must be explained")),
+        TableColumn(context.say("Budget line")),
+        TableColumn(context.say("Difference"), numeric=True),
+        TableColumn(context.say("Threshold"), numeric=True),
+        TableColumn(context.say("Must be explained")),
     )
     return Table(context.say("Differences and thresholds"), columns, rows)
 

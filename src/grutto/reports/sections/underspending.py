@@ -8,7 +8,6 @@ from grutto.content.blocks import (
     Bar,
     Block,
     Callout,
-    Column,
     FigureText,
     Heading,
     Label,
@@ -17,6 +16,7 @@ from grutto.content.blocks import (
     Quote,
     Section,
     Table,
+    TableColumn,
     Waterfall,
 )
 from grutto.frameworks import in_force
@@ -96,9 +96,9 @@ def _others(context: Context) -> list[Block]:
     ]
 
 
-def _heads(context: Context, first: str) -> tuple[Column, ...]:
+def _heads(context: Context, first: str) -> tuple[TableColumn, ...]:
     heads = [msg("Budgeted"), msg("Spent"), msg("Difference"), msg("Of the budget")]
-    return (Column(context.say(first)), *(Column(context.say(h), numeric=True) for h in heads))
+    return (TableColumn(context.say(first)), *(TableColumn(context.say(h), numeric=True) for h in heads))
 
 
 def _cells(gap: Gap) -> tuple[Line, ...]:
@@ -116,7 +116,7 @@ def _table(context: Context, caption: str, head: str, found: list[Gap], name: Ca
 
 
 def _projects(context: Context, found: list[Gap], titles: dict[str, str], caption: str) -> Table:
-    columns = (*_heads(context, msg("Activity")), Column(context.say("Before")), Column(context.say("Cause")))
+    columns = (*_heads(context, msg("Activity")), TableColumn(context.say("Before")), TableColumn(context.say("Cause")))
     rows = tuple(
         (
             (Quote(titles.get(str(gap.at), str(gap.at))),),
@@ -151,7 +151,7 @@ def _decomposition(context: Context, parts: list[Split], titles: dict[str, str])
         msg("Unexplained"),
         msg("Spent"),
     )
-    columns = (Column(context.say("Activity")), *(Column(context.say(h), numeric=True) for h in heads))
+    columns = (TableColumn(context.say("Activity")), *(TableColumn(context.say(h), numeric=True) for h in heads))
     rows = tuple(_split_row(part, titles) for part in parts)
     return [
         Heading(context.say("What explains the difference"), 3),
@@ -182,9 +182,11 @@ def _reasons(context: Context, parts: list[Split], titles: dict[str, str]) -> li
         " the same part of the effect of other lengths. Numbers that could be traced to a person are hidden."
     )
     heads = (msg("Reason"), msg("Shorter by, in days"), msg("Longer by, in days"), msg("Part of the difference"))
-    columns = [Column(context.say(head), numeric=place > 0) for place, head in enumerate(heads)]
+    columns = [TableColumn(context.say(head), numeric=place > 0) for place, head in enumerate(heads)]
     rows = [row for part in parts for row in _reason_rows(context, part, titles)]
-    table = Table(context.say("Why stays had other lengths"), (Column(context.say("Activity")), *columns), tuple(rows))
+    table = Table(
+        context.say("Why stays had other lengths"), (TableColumn(context.say("Activity")), *columns), tuple(rows)
+    )
     return [Paragraph(context.say(text)), without_empty(table)]
 
 

@@ -62,7 +62,7 @@ def use(_request: HttpRequest) -> Page:
         for year, number, part in STATED
     ]
     rows += [
-        (year, number, gettext("%(days)s days counted") % {"days": words.number(days)}, False)
+        (year, number, gettext("days counted: %(days)s") % {"days": words.number(days)}, False)
         for year, (number, days) in visits_by_year().items()
     ]
     counted = {True: gettext("users, as the letter says"), False: gettext("daily visitors, added up")}
@@ -76,8 +76,8 @@ def use(_request: HttpRequest) -> Page:
             ColumnView(gettext("What is counted")),
         ],
         [
-            [y, words.number(number), period, counted[told]]
-            for y, (_, number, period, told) in zip(year, rows, strict=True)
+            [y, words.number(number), period, counted[unit]]
+            for y, (_, number, period, unit) in zip(year, rows, strict=True)
         ],
     )
     missed = gettext("The target of %(target)s a year was not reached") % {"target": words.number(TARGET)}

@@ -55,6 +55,11 @@ def home(request: HttpRequest) -> Page:
     if destination in corridors().destination:
         address = reverse("remittances:corridor", args=[corridors().source, destination])
         return HttpResponseRedirect(f"{address}?{urlencode({'amount': amount or '200'})}")
+    return _choice_of_country()
+
+
+def _choice_of_country(missing: str = "") -> dict[str, Any]:
+    """Return what the first page shows; perhaps with a country that one cannot compare prices to."""
     words = wording()
     countries = _countries(words)
     return {
@@ -62,6 +67,7 @@ def home(request: HttpRequest) -> Page:
         "country_options": options(countries, ""),
         "source": words.within_sentence(corridors().source),
         "amount": "200",
+        "missing": words.within_sentence(missing) if missing else "",
     }
 
 
@@ -87,7 +93,10 @@ def _corridor(request: HttpRequest, source: str, destination: str) -> Page:
 @in_all_languages
 def corridor(request: HttpRequest, source: str, destination: str) -> Answer:
     """Compare prices of a corridor; what is sent with it (an income) is used for this answer and forgotten."""
-    _known(source, destination)
+    if not _known(source, destination):
+        missing = destination if destination not in corridors().destination else ""
+        shown = _choice_of_country(missing) | {"head": head(reverse("remittances:home"))}
+        return render(request, "remittances/public/home.html", shown, status=404)
     if request.method != "POST":
         return _corridor(request, source=source, destination=destination)
     found = _page(request, source, destination, amount_of(request.POST.get("income", ""), least=Decimal(1)))
@@ -101,14 +110,14 @@ def corridor(request: HttpRequest, source: str, destination: str) -> Answer:
 def in_capitals(request: HttpRequest, source: str, destination: str) -> HttpResponseRedirect:
     """Lead an address written in small letters to the one that there is."""
     source, destination = source.upper(), destination.upper()
-    _known(source, destination)
+    if not _known(source, destination):
+        raise Http404
     address = reverse("remittances:corridor", args=[source, destination])
     return HttpResponseRedirect(f"{address}?{asked}" if (asked := request.META.get("QUERY_STRING")) else address)
 
 
-def _known(source: str, destination: str) -> None:
-    if source != corridors().source or destination not in corridors().destination:
-        raise Http404
+def _known(source: str, destination: str) -> bool:
+    return source == corridors().source and destination in corridors().destination
 
 
 def _page(request: HttpRequest, source: str, destination: str, income: Decimal | None) -> dict[str, Any]:
@@ -139,7 +148,7 @@ def _page(request: HttpRequest, source: str, destination: str, income: Decimal |
         "choice": choice,
         "choose": _choose(words, choice._replace(amount=Decimal(0))),
         "lists": lists(found, _cards(*whatever, found.tier) if found.tier else {}, income, words, choice.sort),
-        "nothing": not (found.ranked or found.promotions or found.undisclosed or found.old),
+        "nothing": not (found.filtered or found.ranked or found.promotions or found.undisclosed or found.old),
         "filtered": words.number(found.filtered) if found.filtered else "",
         "income": income is not None,
         "income_form": _income_form(words.language),
@@ -147,9 +156,9 @@ def _page(request: HttpRequest, source: str, destination: str, income: Decimal |
     }
 
 
-def _part(template: str, **shown: Any) -> str:
+def _part(template: str, **content: Any) -> str:
     """Return a part of a page; nothing if there is nothing to show."""
-    return render_to_string(template, shown) if all(shown.values()) else ""
+    return render_to_string(template, content) if all(content.values()) else ""
 
 
 # What stands on a page whatever the amount is made once for each language, until prices or the day change.
@@ -228,13 +237,13 @@ def _choices(choice: OfferChoice, words: PageWording) -> dict[str, str]:
     everything = [("", gettext("all"))]
     return {
         "sort": options(sorts.items(), choice.sort),
-        "pay": options([*everything, *_told(PAY)], choice.pay),
-        "get": options([*everything, *_told(GET)], choice.get),
-        "within": options([*everything, *((w, words.digits(t)) for w, t in _told(SPEED))], choice.within),
+        "pay": options([*everything, *_texts_of(PAY)], choice.pay),
+        "get": options([*everything, *_texts_of(GET)], choice.get),
+        "within": options([*everything, *((w, words.digits(t)) for w, t in _texts_of(SPEED))], choice.within),
     }
 
 
-def _told(words: Mapping[str, str | Promise]) -> list[tuple[str, str]]:
+def _texts_of(words: Mapping[str, str | Promise]) -> list[tuple[str, str]]:
     return [(word, str(text)) for word, text in words.items()]
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "latn": "0123456789"}
+LOCALES = {"pt": "pt_PT"}
+"""Whose words and numbers of CLDR a language has, where not its own: the texts are in the Portuguese of Portugal."""
 NATIVE = {"ar": "arab"}
 """Numerals of a language where CLDR has none for the receiving country: Arabic is read in both."""
 
@@ -86,7 +88,8 @@ class PageWording:
 
     def __post_init__(self) -> None:
         """Look up, once, which signs it uses."""
-        locale, numerals = Locale(self.language), numerals_of(self.language, self.country)
+        locale = Locale.parse(LOCALES.get(self.language, self.language))
+        numerals = numerals_of(self.language, self.country)
         symbols = locale.number_symbols.get(numerals) or locale.number_symbols["latn"]
         digits = dict(zip(map(str, range(10)), DIGITS[numerals], strict=True))
         marks = {",": symbols["group"], ".": symbols["decimal"], "-": "\N{MINUS SIGN}"}
@@ -101,7 +104,7 @@ class PageWording:
     @property
     def drawing(self) -> Language:
         """The language as charts know it."""
-        formats = f"{self.language}_EG" if self.numerals == "arab" else self.language
+        formats = f"{self.language}_EG" if self.numerals == "arab" else str(self.locale)
         return Language(self.language, self.language, "rtl" if self.locale.text_direction == "rtl" else "ltr", formats)
 
     def number(self, value: Decimal | int | None, decimals: int = 0) -> str:
@@ -179,10 +182,10 @@ def numerals_of(language: str, country: str) -> str:
     """Return the numerals that CLDR has for a language in the receiving country, else those of the language."""
     area = areas().get(country)
     try:
-        told = Locale(language, area.iso2 if area else None).default_numbering_system if area else ""
+        numbering = Locale(language, area.iso2 if area else None).default_numbering_system if area else ""
     except UnknownLocaleError:
-        told = ""
-    numerals = told or NATIVE.get(language, "latn")
+        numbering = ""
+    numerals = numbering or NATIVE.get(language, "latn")
     return numerals if numerals in DIGITS else "latn"
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from lxml import etree
 
+from grutto.readers.iati.finding_limits import more
 from grutto.readers.iati.flavour import FLAVOURS
 from grutto.readers.iati.judge import schema_findings
 from grutto.readers.iati.parser import judged
@@ -30,7 +31,6 @@ from grutto.readers.iati.scan.layout import LayoutError, layout_of
 from grutto.readers.iati.scan.machine import scan
 from grutto.readers.iati.scan.remarks import Remarks
 from grutto.readers.iati.scan.tables import NoRoom, RowColumns, TableMaker
-from grutto.readers.iati.told import more
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +81,7 @@ class Scanner:
         if len(prefixes) > p.MOST_NAMES // 2:
             raise LayoutError(self.flavour.root)
         given = (job.language, *(text for pair in prefixes.items() for text in pair))
-        self._given = TextPool([text.encode() for text in given])
+        self._constants = TextPool([text.encode() for text in given])
 
     def read(self, piece: ByteSpan) -> tuple[Read, float]:
         """Return what a piece holds, and the share of its records that were walked.
@@ -109,15 +109,15 @@ class Scanner:
             found = self._maker.sorted(text, m)
             remarks = Remarks(self._layout, found, content, self.job.file, self.flavour.identifier)
             remarks.read()
-            rows = self._maker.tables(found, remarks.kept())
+            rows = self._maker.tables(found, remarks.undeclared())
         except NoRoom:
             return None
         walked = self._walked(content, piece, m, found.records)
         tables = _merged(rows, walked)
         rejected = sum(w.rejected for w in walked)
         placed = sorted([*remarks.findings, *((w.place, w.findings) for w in walked)], key=itemgetter(0))
-        told = (finding for _, several in placed for finding in several)
-        findings = [*told, *more(remarks.times, self.job.file), *findings]
+        placed_findings = (finding for _, several in placed for finding in several)
+        findings = [*placed_findings, *more(remarks.times, self.job.file), *findings]
         read = Read(tables, findings, piece.records - rejected, rejected, content.count(b"\n"))
         return read, float(m[found.records + 3].mean())
 
@@ -140,7 +140,7 @@ class Scanner:
 
     def _memory(self, content: bytes) -> tuple[Bytes, Numbers]:
         """Return the bytes to scan and memory for the pass; memory that is not written to is not taken."""
-        size, given = len(content), self._given
+        size, given = len(content), self._constants
         text = np.empty(size + len(given.text), np.uint8)
         text[:size] = np.frombuffer(content, np.uint8)
         text[size:] = given.text
@@ -165,7 +165,7 @@ class Scanner:
         with _WALKING:
             walker = walker_of(self.job)
             walk(walker, self.flavour, root, piece.position + first)
-            findings = lines_before(walker.told(), self.job, content.count(b"\n", 0, start))
+            findings = lines_before(walker.all_findings(), self.job, content.count(b"\n", 0, start))
             made = _WalkedRun(int(records[0]), walker.collected(), findings, walker.rejected)
             walker.empty()
         return made

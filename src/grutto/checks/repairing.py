@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -21,6 +21,7 @@ from grutto.checks.wellformed import sourceline
 from grutto.checks.xpaths import compiled, found
 from grutto.message import msg
 from grutto.readers.iati.lines import FARTHEST, lines_of
+from grutto.readers.iati.parser import whole_tree
 from grutto.store.files import write_atomically
 from grutto.store.worker import apart
 from grutto.writers.iati import order
@@ -33,14 +34,6 @@ if TYPE_CHECKING:
     from grutto.checks.standard import Standard
     from grutto.model.table import ReleaseTable
 
-PARSED: dict[str, Any] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "collect_ids": False,
-}
-"""How a file is parsed: nothing of it is lost, and nothing fetched."""
 LISTED = 1_000
 """Repairs that are told one by one; all are made and counted."""
 WRITTEN_ANEW = {
@@ -117,7 +110,7 @@ def _repaired(
     path: Path, output: Path, standard: Standard, tables: Mapping[str, ReleaseTable], whole: int
 ) -> FileRepairs:
     with arrived(path, path.name) as (plain, _):
-        tree = etree.parse(str(plain), etree.XMLParser(**PARSED))
+        tree = whole_tree(plain)
         file_repairs = FileRepairs()
         _spell(tree.getroot(), file_repairs, standard, tables)
         for activity in tree.getroot().iterchildren("iati-activity"):

@@ -195,7 +195,7 @@ class QuoteReader:
     def _fits(self, tier: str, cost: Decimal, computed: Decimal | None, row: SheetRow) -> bool:
         if computed is not None and abs(cost - computed) <= TOLERANCE:
             return True
-        parts = f"{cost:f}; fee ÷ amount × 100 + margin is {'no price' if computed is None else f'{computed:f}'}"
+        parts = f"{cost:f}" if computed is None else f"{cost:f} ≠ {computed:f}"
         message = msg("The total cost is not the sum of its parts; averages use it as published")
         self._report("warning", "cost.identity", message, row, f"{tier} total", parts)
         return False

@@ -10,7 +10,7 @@ from grutto.checks import check
 from grutto.editions import folder_server
 from grutto.measures import pool
 from grutto.readers import pages, workbook_bounds, zips
-from grutto.readers.iati import bounds, finding_limits, stream, walk
+from grutto.readers.iati import bounds, cutting, finding_limits, walk
 from grutto.readers.template import cells
 from grutto.store import records, worker, zip_bounds
 from grutto.tables import build, explosion, extract, families, reading
@@ -33,7 +33,7 @@ BOUNDS = {
     "The list of files in a zip": (f"{zip_bounds.LARGEST_LIST // MEBI} MiB",),
     "`grutto serve FOLDER`": (f"{folder_server.CONNECTIONS} connections", f"{folder_server.SECONDS} seconds"),
     "One IATI activity": (
-        f"{stream.LARGEST_RECORD // MEBI} MiB",
+        f"{cutting.LARGEST_RECORD // MEBI} MiB",
         f"{walk.MOST_ATTRIBUTES:,} attributes",
         f"{walk.MOST_BEYOND:,} things",
     ),

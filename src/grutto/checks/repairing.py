@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -21,6 +21,7 @@ from grutto.checks.wellformed import sourceline
 from grutto.checks.xpaths import compiled, found
 from grutto.message import msg
 from grutto.readers.iati.lines import FARTHEST, lines_of
+from grutto.readers.iati.parser import whole_tree
 from grutto.store.files import write_atomically
 from grutto.store.worker import apart
 from grutto.writers.iati import order
@@ -31,16 +32,8 @@ if TYPE_CHECKING:
 
     from grutto.checks.report import Report
     from grutto.checks.standard import Standard
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 
-PARSED: dict[str, Any] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "collect_ids": False,
-}
-"""How a file is parsed: nothing of it is lost, and nothing fetched."""
 LISTED = 1_000
 """Repairs that are told one by one; all are made and counted."""
 WRITTEN_ANEW = {
@@ -93,7 +86,7 @@ def can_be_repaired(report: Report) -> bool:
 
 
 def repair_file(
-    path: Path, output: Path, report: Report, standard: Standard, tables: Mapping[str, Table]
+    path: Path, output: Path, report: Report, standard: Standard, tables: Mapping[str, ReleaseTable]
 ) -> FileRepairs:
     """Write a file of activities again, mended; nothing is written if there was nothing to mend.
 
@@ -113,9 +106,11 @@ def repair_file(
     return FileRepairs([*whole, *file_repairs.repairs], file_repairs.count + len(whole))
 
 
-def _repaired(path: Path, output: Path, standard: Standard, tables: Mapping[str, Table], whole: int) -> FileRepairs:
+def _repaired(
+    path: Path, output: Path, standard: Standard, tables: Mapping[str, ReleaseTable], whole: int
+) -> FileRepairs:
     with arrived(path, path.name) as (plain, _):
-        tree = etree.parse(str(plain), etree.XMLParser(**PARSED))
+        tree = whole_tree(plain)
         file_repairs = FileRepairs()
         _spell(tree.getroot(), file_repairs, standard, tables)
         for activity in tree.getroot().iterchildren("iati-activity"):
@@ -126,7 +121,9 @@ def _repaired(path: Path, output: Path, standard: Standard, tables: Mapping[str,
     return file_repairs
 
 
-def _spell(root: etree._Element, file_repairs: FileRepairs, standard: Standard, tables: Mapping[str, Table]) -> None:
+def _spell(
+    root: etree._Element, file_repairs: FileRepairs, standard: Standard, tables: Mapping[str, ReleaseTable]
+) -> None:
     """Write codes, days, numbers and identifiers as the standard has them."""
     for coded in coded_places(tables):
         codes = standard.codelists.get(coded.codelist)

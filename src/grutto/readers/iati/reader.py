@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from grutto.readers.iati.bounds import NumberBounds
 from grutto.readers.iati.capitals import Capitals
+from grutto.readers.iati.cutting import Uncut
 from grutto.readers.iati.finding_limits import IN_FILE, MOST_OF_FILE, more
 from grutto.readers.iati.flavour import FLAVOURS, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
 from grutto.readers.iati.judge import schema_findings
 from grutto.readers.iati.lines import FARTHEST, lines_of
-from grutto.readers.iati.pieces import Cut, PieceJob, Read, Uncut, cuts, pieces, read_pieces
+from grutto.readers.iati.pieces import PieceJob, Read, pieces, plain_opening, read_pieces
 from grutto.readers.iati.stream import FileHead, RecordStream, read_head
 from grutto.readers.iati.upgrade import upgraded
 from grutto.readers.iati.walk import Walker
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
+    from grutto.readers.iati.cutting import Opening
 
 BATCH = 500
 """Records a batch when a file is read as a stream."""
@@ -47,7 +49,7 @@ class IatiReader:
         processes: how many processes read a large file; the tables are the same for any number.
     """
 
-    tables: dict[str, Table]
+    tables: dict[str, ReleaseTable]
     snapshot: str
     file: str
     processes: int = 1
@@ -97,12 +99,13 @@ class IatiReader:
 
     def _cut(self, path: Path, head: FileHead) -> Generator[Batch, None, bool]:
         """Yield what can be read in pieces; return whether that was all."""
-        cut = cuts(path, self._flavour()) if head.version in NEW_VERSIONS else None
-        if cut is None:
+        opening = plain_opening(path, self._flavour()) if head.version in NEW_VERSIONS else None
+        if opening is None:
             return False
-        self._line = cut.line
+        self._line = opening.line
         try:
-            for read in read_pieces(self._job(cut, head), pieces(cut, self._flavour()), self.processes):
+            found = pieces(path, opening, self._flavour())
+            for read in read_pieces(self._job(path, opening, head), found, self.processes):
                 self._count(read)
                 yield self._whole(read.tables)
         except Uncut:
@@ -115,9 +118,9 @@ class IatiReader:
     def _walker(self, head: FileHead) -> Walker:
         return Walker(self._flavour(), self.tables, self.file, head.language)
 
-    def _job(self, cut: Cut, head: FileHead) -> PieceJob:
+    def _job(self, path: Path, opening: Opening, head: FileHead) -> PieceJob:
         flavour, tables = self._flavour().reader, tuple(self.tables.values())
-        return PieceJob(cut.path, flavour, tables, self.file, head.language, cut.root, self.schema)
+        return PieceJob(path, flavour, tables, self.file, head.language, opening.root, self.schema)
 
     def _keep(self, found: Iterable[Finding]) -> None:
         """Keep findings, of each rule so many; the others are counted."""

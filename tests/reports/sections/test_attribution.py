@@ -61,7 +61,7 @@ def test_levels_rules_and_remarks() -> None:
     assert table(dutch, "Activiteiten op andere niveaus", "nl")[1][1] == "Het bestand zegt het."
     assert ["Errors", "1"] in table(found, "Remarks by severity")
     ((place, repair),) = [row[1:] for row in table(found, "Remarks") if row[0] == "This is not a number"]
-    assert place == "a.xml  /iati-activities/iati-activity[2]/budget[1]/value/text()"
+    assert place == "a.xml 1 /iati-activities/iati-activity[2]/budget[1]/value/text()"
     assert repair == "write digits with a point: 1234567.89"
 
 

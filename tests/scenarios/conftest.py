@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from grutto.scenarios.projection.autoregressive import Posterior
 
 LOOSE = Limits(rhat=2.0, effective=4.0, divergent=1.0)  # short chains do not tell enough; longer ones are slow
-SMALL = Autoregression(warmup=80, samples=50, limits=LOOSE)  # one size for all tests: the sampler is compiled once
+SMALL = Autoregression(warmup=50, samples=30, limits=LOOSE)  # one size for all tests: the sampler is compiled once
 AREAS = ["NLD", "DEU", "MAR", "ETH", "SOM", "KEN", "IRQ", "IND", "USA", "AUS"]
 PERIODS = [1990, 1995, 2000, 2005, 2010, 2015]
 AGES = list(range(0, 105, 5))

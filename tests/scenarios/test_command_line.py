@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("sampler")  # it is compiled once in each worker, which takes longer than the tests
 
 LOOSE = Limits(rhat=2.0, effective=4.0, divergent=1.0)
-SIZE = ["--draws", "12", "--warmup", "80", "--samples", "50"]
+SIZE = ["--draws", "12", "--warmup", "50", "--samples", "30"]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -137,7 +137,7 @@ def test_a_figure_of_a_scenario_is_taken_apart(page: Path, grutto: Command) -> N
     told = json.loads(answer.out)
     (origin,) = told["from"]
     assert origin["seed"] == "11"
-    assert "warmup=80" in origin["model"]
+    assert "warmup=50" in origin["model"]
     assert origin["data: flows"].startswith("invented flows; flows.csv, sha256 ")
     assert origin["table"].startswith("scenarios/busy-borders/assumptions.parquet, sha256 ")
     assert origin["value in the table"] == "1.3 factor on flows"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("sampler")  # it is compiled once in each worker, which takes longer than the tests
 
 LOOSE = Limits(rhat=2.0, effective=4.0, divergent=1.0)
-SMALL = Autoregression(warmup=80, samples=50, limits=LOOSE)  # the size that all tests share
+SMALL = Autoregression(warmup=50, samples=30, limits=LOOSE)  # the size that all tests share
 MODELS: list[Model] = [Persistence(), GeometricMean(), RateShares(2), Gravity(), SMALL]
 
 

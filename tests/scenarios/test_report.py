@@ -84,7 +84,7 @@ def test_a_figure_is_the_number_of_its_table_and_names_its_run(
     run = figure.lineage
     assert isinstance(run, Simulation)
     assert run.seed == 11
-    assert "warmup=80" in run.model
+    assert "warmup=50" in run.model
     assert dict(run.data)["flows"] == "invented, seed 7"
     assert run.assumptions.startswith("busy-borders, sha256 ")
     file = "scenarios/busy-borders/region_balance.parquet"

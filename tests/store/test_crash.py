@@ -46,6 +46,8 @@ KILLED = """
 import json, os, signal, sys
 from importlib import import_module
 from pathlib import Path
+import duckdb, pyarrow.parquet
+import grutto.store.query
 import grutto.store.worker
 import grutto.tables.build
 from grutto.store.home import Home
@@ -62,6 +64,8 @@ def place_of(step):
         module, _, kind = owner.rpartition(".")
         return getattr(import_module(module), kind), name
 
+pyarrow.array(["loads, once for all children, what Arrow loads with a first list"])
+grutto.tables.all_tables()
 file, *homes = sys.argv[1:]
 codes = {}
 for given in homes:

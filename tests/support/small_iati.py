@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,12 +90,30 @@ def take(home: Home, files: dict[str, str]) -> None:
 
 @contextmanager
 def released(files: dict[str, str], framework: Framework | None = None) -> Iterator[Session]:
-    """Import files into an empty data folder and open the release."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder))
-        take(home, files)
-        with open_release(home, framework) as session:
-            yield session
+    """Import files into an empty data folder and open the release; the same files are not imported again."""
+    with open_release(_home_with(tuple(files.items())), framework) as session:
+        yield session
+
+
+_kept: dict[tuple[tuple[str, str], ...], tempfile.TemporaryDirectory[str]] = {}
+KEPT = 4
+"""Data folders that are kept: the tests of one file ask of few files again."""
+
+
+def _home_with(files: tuple[tuple[str, str], ...]) -> Home:
+    if files not in _kept:
+        while len(_kept) >= KEPT:
+            _kept.pop(next(iter(_kept))).cleanup()
+        folder = tempfile.TemporaryDirectory()
+        take(Home(Path(folder.name)), dict(files))
+        _kept[files] = folder
+    return Home(Path(_kept[files].name))
+
+
+@atexit.register
+def _remove_all() -> None:
+    while _kept:
+        _kept.popitem()[1].cleanup()
 
 
 def one(*activities: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from conftest import Importer
     from grutto.model.snapshot import Snapshot
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.iati.flavour import Element
     from grutto.store.home import Home
 
@@ -50,7 +50,7 @@ def fragile(monkeypatch: pytest.MonkeyPatch, no_workers: None) -> None:
     """A derivation that cannot be made of a release with the activity BAD."""
     once = DuckDBEngine.derive
 
-    def derive(engine: DuckDBEngine, table: Table, sql: str, output: Path) -> int:
+    def derive(engine: DuckDBEngine, table: ReleaseTable, sql: str, output: Path) -> int:
         where = (Condition("iati_identifier", ("BAD",)),)
         if table.name == "amount" and engine.rows(
             Selection("test", "transaction", "iati_identifier", "count", where), ("value",)
@@ -163,7 +163,7 @@ def test_a_file_that_takes_too_long_is_refused_and_the_others_are_taken(
     source.parent.mkdir(parents=True)
     source.write_text(RUNAWAY, "utf-8")
     monkeypatch.setenv("GRUTTO_SOURCES", str(tmp_path / "sources"))
-    monkeypatch.setattr("grutto.store.worker.SECONDS", 5)
+    monkeypatch.setattr("grutto.store.worker.SECONDS", 3)
     slow = tmp_path / "slow.csv"
     slow.write_text(f"year,{'a' * 60}b\n2010,1\n", "utf-8")
     report = imported(home, *_good(tmp_path, 1), slow, *_good(tmp_path, 2))

@@ -111,7 +111,8 @@ def _engine(home: Home, release: Release, *, in_memory: bool) -> DuckDBEngine | 
 
 def open_tables(home: Home, release: Release, *, memory: str = "", in_memory: bool = False) -> DuckDBEngine:
     """Return an engine that knows the tables of a release and nothing else."""
-    engine = DuckDBEngine(home.releases / release.id, memory=memory, in_memory=in_memory)
+    rows = sum(count for _, count in release.rows)
+    engine = DuckDBEngine(home.releases / release.id, memory=memory, in_memory=in_memory, rows=rows)
     for name, path in table_paths(home, release).items():
         engine.register(name, path)
     return engine

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 else:
     duckdb = lazily("duckdb")
     pa = lazily("pyarrow")
@@ -95,6 +95,9 @@ def _group(line: tuple[Any, ...]) -> Group:
 
 IN_MEMORY = 1_000_000
 """Rows up to which a table is held in memory, where that was asked for; larger ones are scanned in their files."""
+
+FEW_ROWS = 100_000
+"""Rows of all tables together up to which one thread answers: handing work to others takes longer than doing it."""
 
 LINES = 10_000
 """Lines of an answer that are held at once."""
@@ -197,6 +200,7 @@ class DuckDBEngine:
         spill: Path | None = None,
         in_memory: bool = False,
         as_written: bool = False,
+        rows: int | None = None,
     ) -> None:
         """Start an engine.
 
@@ -206,8 +210,10 @@ class DuckDBEngine:
             spill: folder for what does not fit; without it, one of its own among the system's temporary files.
             in_memory: hold tables in memory once they were asked for: faster where many questions follow.
             as_written: join tables as the question says: each left one is read past the right one, which is held.
+            rows: of all tables together, if that is known.
         """
-        self._database = _Database(folders, memory, spill, AS_WRITTEN if as_written else {})
+        threads = {"threads": 1} if rows is not None and rows <= FEW_ROWS else {}
+        self._database = _Database(folders, memory, spill, (AS_WRITTEN if as_written else {}) | threads)
         self._in_memory = in_memory
         self._own: dict[str, str] = {}
 
@@ -278,7 +284,7 @@ class DuckDBEngine:
         """Run definitions that derivations share."""
         self._database.connection.execute(sql)
 
-    def derive(self, table: Table, sql: str, output: Path) -> int:
+    def derive(self, table: ReleaseTable, sql: str, output: Path) -> int:
         """Write a derived table to Parquet: its SQL, cast to the declared types, in the declared order; tell its rows.
 
         Raises:

@@ -59,13 +59,13 @@ def _question(
 
 @lru_cache(KEPT)
 def _totals_sql(question: _Question) -> str:
-    return aggregate_query(question.selection, question.named, dict(question.names)).sql(dialect=question.dialect)
+    return aggregate_query(question.selection, question.named, dict(question.names)).sql(question.dialect, copy=False)
 
 
 @lru_cache(KEPT)
 def _rows_sql(question: _Question) -> str:
     return rows_query(question.selection, question.named, question.limit, dict(question.names)).sql(
-        dialect=question.dialect
+        question.dialect, copy=False
     )
 
 
@@ -79,10 +79,10 @@ def aggregate_query(selection: Selection, by: tuple[str, ...], stands_for: Mappi
     total = _total(selection.aggregate, value)
     missing = exp.Case(ifs=[exp.If(this=exp.Is(this=value.copy(), expression=exp.null()), true=row.copy())])
     query = exp.select(
-        *(exp.alias_(column(name), f"by_{i}") for i, name in enumerate(by)),
-        exp.alias_(total, "value"),
-        exp.alias_(exp.Count(this=exp.Distinct(expressions=[row])), "rows"),
-        exp.alias_(exp.Count(this=exp.Distinct(expressions=[missing])), "unknown"),
+        *(exp.alias_(column(name), f"by_{i}", copy=False) for i, name in enumerate(by)),
+        exp.alias_(total, "value", copy=False),
+        exp.alias_(exp.Count(this=exp.Distinct(expressions=[row])), "rows", copy=False),
+        exp.alias_(exp.Count(this=exp.Distinct(expressions=[missing])), "unknown", copy=False),
     )
     query = _restricted(query, selection, by, stands_for)
     keys = [column(name) for name in by]
@@ -103,7 +103,7 @@ def rows_query(
     selection: Selection, columns: tuple[str, ...], limit: int | None, stands_for: Mapping[str, str]
 ) -> exp.Select:
     """Return the query that lists the rows of a selection, ordered by the columns shown."""
-    query = exp.select(*(exp.alias_(column(name), name.rpartition(".")[2]) for name in columns))
+    query = exp.select(*(exp.alias_(column(name), name.rpartition(".")[2], copy=False) for name in columns))
     query = _restricted(query, selection, columns, stands_for).order_by(*_ordered(columns), copy=False)
     return query.limit(limit, copy=False) if limit is not None else query
 
@@ -138,7 +138,7 @@ def _restricted(
 def _relation(name: str, alias: str, stands_for: Mapping[str, str]) -> exp.Expr:
     """Return a relation under an alias. Its name is a name whatever it says: never a function, a file or more SQL."""
     table = exp.Table(this=exp.to_identifier(stands_for.get(name, name), quoted=True))
-    return exp.alias_(table, exp.to_identifier(alias, quoted=True), table=True)
+    return exp.alias_(table, exp.to_identifier(alias, quoted=True), table=True, copy=False)
 
 
 def _condition(condition: Condition) -> exp.Condition:
@@ -148,7 +148,7 @@ def _condition(condition: Condition) -> exp.Condition:
         either.append(exp.In(this=column(condition.column), expressions=known))
     if len(known) < len(condition.values):
         either.append(exp.Is(this=column(condition.column), expression=exp.null()))
-    return exp.or_(*either)
+    return exp.or_(*either, copy=False)
 
 
 def _literal(value: Scalar) -> exp.Expression:

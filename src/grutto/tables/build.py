@@ -176,7 +176,8 @@ def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, rows: dict
     """
     rows = rows | {"file": _write_files(snapshots, folder)}
     spill = folder.parent / "spill"
-    engine = DuckDBEngine(folder, memory=MEMORY, spill=spill, in_memory=True, as_written=True)
+    read = sum(rows.values())
+    engine = DuckDBEngine(folder, memory=MEMORY, spill=spill, in_memory=True, as_written=True, rows=read)
     engine.define(derivation("prelude"))
     for name in extracted_tables():
         engine.register(name, folder / name)

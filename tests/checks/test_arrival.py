@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grutto.checks import Checker, check_file, check_files
-from grutto.checks import cutting as cutting_module
 from grutto.errors import InputError
+from grutto.readers.iati import cutting
 from grutto.tables import tables_of
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def test_one_clear_finding(name: str, check: Check, monkeypatch: pytest.MonkeyPa
 def test_an_activity_beyond_bounds_is_refused_before_it_is_parsed(
     check: Check, monkeypatch: pytest.MonkeyPatch, no_workers: None
 ) -> None:
-    monkeypatch.setattr(cutting_module, "LARGEST_PART", 1000)
+    monkeypatch.setattr(cutting, "LARGEST_RECORD", 1000)
     report = check(f"{ROOT}\n<iati-activity>{'x' * 2000}</iati-activity></iati-activities>")
     assert [(finding.code, finding.line) for finding in report.findings] == [("xml.too-large", 1)]
 

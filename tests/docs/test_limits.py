@@ -10,7 +10,7 @@ from grutto.checks import check
 from grutto.editions import folder_server
 from grutto.measures import pool
 from grutto.readers import pages, workbook_bounds, zips
-from grutto.readers.iati import bounds, stream, told, walk
+from grutto.readers.iati import bounds, cutting, finding_limits, walk
 from grutto.readers.template import cells
 from grutto.store import records, worker, zip_bounds
 from grutto.tables import build, explosion, extract, families, reading
@@ -33,12 +33,12 @@ BOUNDS = {
     "The list of files in a zip": (f"{zip_bounds.LARGEST_LIST // MEBI} MiB",),
     "`grutto serve FOLDER`": (f"{folder_server.CONNECTIONS} connections", f"{folder_server.SECONDS} seconds"),
     "One IATI activity": (
-        f"{stream.LARGEST_RECORD // MEBI} MiB",
+        f"{cutting.LARGEST_RECORD // MEBI} MiB",
         f"{walk.MOST_ATTRIBUTES:,} attributes",
         f"{walk.MOST_BEYOND:,} things",
     ),
     "Numbers of IATI files": (f"10^{bounds.LARGEST.adjusted()}", f"{bounds.LARGEST_SHARE:,} %"),
-    "Findings of one rule": (f"{told.MOST:,} a piece", f"lists {check.MOST}"),
+    "Findings of one rule": (f"{finding_limits.MOST:,} a piece", f"lists {check.MOST}"),
     "A workbook": (
         f"{workbook_bounds.LARGEST_PART // MEBI // 1024} GiB",
         f"{workbook_bounds.MOST_ROOM // MILLION} million cells",

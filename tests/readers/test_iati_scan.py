@@ -18,7 +18,8 @@ from iati_samples import FOREIGN, Maker, activity, read, shared, wrapped  # noqa
 from iati_spelling import Speller  # noqa: E402
 
 from grutto.readers.iati import ACTIVITIES, ORGANISATIONS, Flavour, IatiReader  # noqa: E402
-from grutto.readers.iati.pieces import Piece, PieceJob, Uncut, cuts, pieces, read_piece, scanner_of  # noqa: E402
+from grutto.readers.iati.cutting import ByteSpan, Uncut  # noqa: E402
+from grutto.readers.iati.pieces import PieceJob, pieces, plain_opening, read_piece, scanner_of  # noqa: E402
 from grutto.readers.iati.scan import places as p  # noqa: E402
 from grutto.readers.iati.scan.compiling import part  # noqa: E402
 from grutto.readers.iati.scan.layout import layout_of  # noqa: E402
@@ -41,17 +42,19 @@ EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.xml"))
 
 
 def job_of(path: Path, flavour: Flavour = ACTIVITIES, schema: Path | None = None) -> PieceJob:
-    cut = cuts(path, flavour)
-    assert cut is not None
-    language = re.search(rb'xml:lang="([a-z]*)"', cut.root)
+    head = plain_opening(path, flavour)
+    assert head is not None
+    language = re.search(rb'xml:lang="([a-z]*)"', head.root)
     tables = tuple(tables_of(flavour.reader).values())
-    return PieceJob(path, flavour.reader, tables, path.name, language[1].decode() if language else "", cut.root, schema)
+    return PieceJob(
+        path, flavour.reader, tables, path.name, language[1].decode() if language else "", head.root, schema
+    )
 
 
-def pieces_of(path: Path, flavour: Flavour) -> Iterator[Piece]:
-    cut = cuts(path, flavour)
-    assert cut is not None
-    return pieces(cut, flavour)
+def pieces_of(path: Path, flavour: Flavour) -> Iterator[ByteSpan]:
+    head = plain_opening(path, flavour)
+    assert head is not None
+    return pieces(path, head, flavour)
 
 
 def assert_same(got: Read, expected: Read) -> None:

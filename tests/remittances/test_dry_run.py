@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from quote_samples import filled_template, quotes
 
+from grutto.locale import language_named
 from grutto.remittances.dry_run import as_csv, as_html, dry_run, template_dry_run
 from grutto.tables import extracted_tables
 
@@ -31,11 +32,31 @@ def test_a_survey_by_row_column_and_severity(tmp_path: Path) -> None:
     assert "&lt;b&gt;week" in page
 
 
+def test_in_dutch_too(tmp_path: Path) -> None:
+    dutch = language_named("nl")
+    runs = [
+        dry_run(quotes(tmp_path / "q.csv", [{}, {"period": "?"}]), extracted_tables()[TABLE]),
+        dry_run(quotes(tmp_path / "r.csv", [{"cc1 total cost %": "99"}]), extracted_tables()[TABLE]),
+    ]
+    page = as_html(runs, dutch)
+    assert '<html lang="nl">' in page
+    for words in (
+        "Proefronde: er is niets veranderd",
+        "Rijen die zouden worden overgenomen: 1",
+        "Het bestand zou worden geweigerd: In 1 van 1",
+        "fout",
+    ):
+        assert words in page
+    english = ("Rows", "would be", "This is no", "severity", "ask the publisher")
+    assert [words for words in english if words in page] == []
+    assert "Dit is geen kwartaal" in as_csv(runs, dutch)
+
+
 def test_a_file_that_would_be_refused_and_a_template(tmp_path: Path, grutto: Command) -> None:
     wrong = quotes(tmp_path / "q.csv", [{"cc1 total cost %": "99"}])
     answer = grutto("remittances", "check", wrong, "--html", tmp_path / "r.html", "--csv", tmp_path / "r.csv")
     assert answer.code == 1
-    assert "refused: In 1 of 1 rows" in answer.out
+    assert "The file would be refused: In 1 of 1 rows" in answer.out
     assert "The file would be refused" in (tmp_path / "r.html").read_text()
     assert "cost.identity" in (tmp_path / "r.csv").read_text()
     assert grutto("remittances", "template", tmp_path / "t.xlsx").code == 0

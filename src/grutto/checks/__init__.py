@@ -10,8 +10,8 @@ from __future__ import annotations
 from grutto.checks.check import Checker, check_file, check_files
 from grutto.checks.codelists import codes_by_name, lists_of_columns
 from grutto.checks.command import FORMATS, check_command
-from grutto.checks.mending import FileRepairs, can_be_mended, mend
 from grutto.checks.references import KnownIdentifiers
+from grutto.checks.repairing import FileRepairs, can_be_repaired, repair_file
 from grutto.checks.report import Report, exit_code
 from grutto.checks.standard import Standard, code_names, read_standard
 from grutto.checks.template import check_template
@@ -23,7 +23,7 @@ __all__ = [
     "KnownIdentifiers",
     "Report",
     "Standard",
-    "can_be_mended",
+    "can_be_repaired",
     "check_command",
     "check_file",
     "check_files",
@@ -32,6 +32,6 @@ __all__ = [
     "codes_by_name",
     "exit_code",
     "lists_of_columns",
-    "mend",
     "read_standard",
+    "repair_file",
 ]

@@ -55,7 +55,7 @@ def as_html(reports: Iterable[Report], language: Language) -> str:
         loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return environment.get_template(TEMPLATE).render(
-        reports=[_shown(report, language) for report in reports],
+        reports=[_report_content(report, language) for report in reports],
         language=language,
         severities={severity: translate(name, language.code) for severity, name in SEVERITY_NAMES.items()},
         text=lambda text: reason_text(text, language),
@@ -64,7 +64,7 @@ def as_html(reports: Iterable[Report], language: Language) -> str:
     )
 
 
-def _shown(report: Report, language: Language) -> dict[str, object]:
+def _report_content(report: Report, language: Language) -> dict[str, object]:
     """Return a report with what is said about it."""
     return {
         "report": report,

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from grutto.checks.arrival import arrived, unpacked
-from grutto.checks.cutting import KINDS, opening, spans
 from grutto.checks.examine import ExamineJob, examined
 from grutto.checks.plan import LAYERS, planned
 from grutto.checks.references import KnownIdentifiers, Links, link_findings
@@ -17,6 +16,7 @@ from grutto.checks.refusal import Refusal, remark
 from grutto.checks.report import Report
 from grutto.checks.wellformed import check_prolog, root_version, whole_is_well_formed
 from grutto.errors import BoundsError, GruttoError, InputError
+from grutto.readers.iati.cutting import Uncut, opening, spans
 from grutto.readers.iati.flavour import FLAVOURS
 from grutto.readers.iati.lines import FARTHEST, lines_of
 from grutto.readers.iati.stream import VAGUE, by_content, read_head, version_shown
@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from grutto.checks.cutting import ByteSpan, Opening
     from grutto.checks.examine import Examination
     from grutto.checks.standard import Standard
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
+    from grutto.readers.iati.cutting import ByteSpan, Opening
     from grutto.readers.iati.flavour import Flavour
+
+PART = 1 << 20
+"""Bytes of a part: at least one activity, otherwise about this much."""
 
 MOST = 200
 """Findings of one code that a report lists; all are counted."""
@@ -51,7 +54,7 @@ class Checker:
     """
 
     standard: Standard
-    tables: Mapping[str, Table]
+    tables: Mapping[str, ReleaseTable]
     known: KnownIdentifiers = field(default_factory=KnownIdentifiers)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     most: int = MOST
@@ -68,7 +71,7 @@ class _Draft:
 def check_file(
     path: Path,
     standard: Standard,
-    tables: Mapping[str, Table],
+    tables: Mapping[str, ReleaseTable],
     known: KnownIdentifiers | None = None,
     today: date | None = None,
 ) -> Report:
@@ -145,19 +148,34 @@ def _refused(finding: Finding, remarks: Iterable[Finding] = ()) -> _Draft:
 
 
 def _checked(path: Path, name: str, remarks: list[Finding], checker: Checker) -> _Draft:
-    head, cut = _cut(path, name)
-    kind = KINDS[head.name].decode().removeprefix("iati-")
-    version, told = _version(path, name, head)
+    head, flavour, cut = _cut(path, name)
+    kind = flavour.item.removeprefix("iati-")
+    version, version_notes = _version(path, name, head, flavour)
     plan = planned(kind, version, checker.standard, checker.tables, name)
     known, today, most = checker.known.organisations, checker.today, checker.most
     job = ExamineJob(
-        path, name, head, cut, plan.schema, plan.standard, plan.coded, plan.advise, known, today, most, plan.upgrade
+        path,
+        name,
+        flavour.item,
+        head,
+        cut,
+        plan.schema,
+        plan.standard,
+        plan.coded,
+        plan.advise,
+        known,
+        today,
+        most,
+        plan.upgrade,
     )
     done = examined(job)
+    if done.refused and (again := _cut(path, name, guarded=True)[2]) != cut:  # a cut may have been a wrong one
+        cut = again
+        done = examined(replace(job, spans=cut))
     if done.refused:
         return _refused(_misplaced(done.refused, path), remarks)
     _count_lines(path, cut, done)
-    notes = [*remarks, *([remark("xml.doctype", name)] if head.doctype else []), *told, *plan.notes]
+    notes = [*remarks, *([remark("xml.doctype", name)] if head.doctype else []), *version_notes, *plan.notes]
     return _drafted(Report(name, kind, plan.version, layers=plan.layers), notes, done)
 
 
@@ -191,10 +209,9 @@ def _flavour(item: str) -> Flavour:
     return next(f for f in FLAVOURS.values() if f.item == item)
 
 
-def _version(path: Path, name: str, head: Opening) -> tuple[str, list[Finding]]:
+def _version(path: Path, name: str, head: Opening, flavour: Flavour) -> tuple[str, list[Finding]]:
     """Return the version of a file, as an import reads it; where the file says none, that which its content shows."""
     stated = root_version(head, name).strip()
-    flavour = _flavour(KINDS[head.name].decode())
     if stated not in VAGUE:
         return stated, []
     try:
@@ -204,19 +221,31 @@ def _version(path: Path, name: str, head: Opening) -> tuple[str, list[Finding]]:
     return shown, [by_content(stated, shown, flavour, name)]
 
 
-def _cut(path: Path, name: str) -> tuple[Opening, tuple[ByteSpan, ...]]:
-    """Return what stands before the activities of a file, and its parts."""
+def _cut(path: Path, name: str, *, guarded: bool = False) -> tuple[Opening, Flavour, tuple[ByteSpan, ...]]:
+    """Return what stands before the activities of a file, its flavour, and its parts."""
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        head = opening(data, name)
-        check_prolog(head, name)
-        if head.name not in KINDS:
-            raise Refusal("iati.not-iati", name, value=head.name.decode("utf-8", "replace"))
-        if head.empty:
-            if not whole_is_well_formed(path):
-                raise Refusal("xml.not-well-formed", name, value="the first element closes itself, but more follows it")
-            return head, ()
-        line = data[: head.start].count(b"\n") + 1
-        return head, tuple(spans(data, head.start, line, KINDS[head.name], name))
+        try:
+            head = opening(data)
+            check_prolog(head, name)
+            flavour = next((f for f in FLAVOURS.values() if f.root.encode() == head.name), None)
+            if flavour is None:
+                raise Refusal("iati.not-iati", name, value=head.name.decode("utf-8", "replace"))
+            if not head.empty:
+                return head, flavour, _with_end(list(spans(data, head, flavour.item.encode(), PART, guarded=guarded)))
+        except Uncut as fault:
+            raise Refusal(fault.code, name, line=fault.line, value=fault.value) from fault
+    if not whole_is_well_formed(path):
+        raise Refusal("xml.not-well-formed", name, value="the first element closes itself, but more follows it")
+    return head, flavour, ()
+
+
+def _with_end(cut: list[ByteSpan]) -> tuple[ByteSpan, ...]:
+    """Return parts of which the last one with activities holds the end of the file too."""
+    *others, end = cut
+    if not others:
+        return (end,)
+    before = others.pop()
+    return (*others, replace(before, end=end.end, lines=before.lines + end.lines, last=True))
 
 
 def _misplaced(finding: Finding, path: Path) -> Finding:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grutto.checks.codelists import code_hits, code_tests
-from grutto.checks.cutting import KINDS
 from grutto.checks.kinds import Setting
 from grutto.checks.place import FindingList
 from grutto.checks.references import Links
@@ -29,10 +28,10 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from grutto.checks.codelists import CodePlace, CodeTest
-    from grutto.checks.cutting import ByteSpan, Opening
     from grutto.checks.rules import Test
     from grutto.checks.standard import Standard
     from grutto.model.finding import Finding
+    from grutto.readers.iati.cutting import ByteSpan, Opening
 
 ADVICE = Path(__file__).parent / "advice.json"
 _LONG_TAG = re.compile(rb"<[^<]{50000}")
@@ -48,6 +47,7 @@ class ExamineJob:
     Args:
         path: the file, in UTF-8.
         file: its name, for findings.
+        record: name of the element of one activity.
         head: what stands before the activities.
         spans: the parts.
         schema: the XSD; `None` if there is none.
@@ -62,6 +62,7 @@ class ExamineJob:
 
     path: Path
     file: str
+    record: str
     head: Opening
     spans: tuple[ByteSpan, ...]
     schema: Path | None
@@ -126,7 +127,7 @@ def examine(job: ExamineJob) -> Examination:
     """Return what all layers find in the parts of a job; positions of activities count from its first part."""
     done = Examination(FindingList(job.file, job.most))
     checks = _Checks.of(job)
-    element = KINDS[job.head.name].decode()
+    element = job.record
     with job.path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
         for span in job.spans:
             try:

@@ -296,9 +296,9 @@ def _dates(expression: str, setting: Setting) -> Dates:
     return dates
 
 
-def _compared(item: Any, node: etree._Element, said: str) -> Spot:
+def _compared(item: Any, node: etree._Element, text: str) -> Spot:
     spot = Spot(node) if item is None else spot_of(item, node)
-    return Spot(spot.element, spot.attribute, said)
+    return Spot(spot.element, spot.attribute, text)
 
 
 def _year_after(day: date) -> date:

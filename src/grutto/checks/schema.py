@@ -152,8 +152,10 @@ def _plain_words(message: str) -> tuple[SchemaRemark, dict[str, str]]:
     }
 
 
-def _finding(entry: etree._LogEntry, part: TextPart, file: str, told: tuple[SchemaRemark, dict[str, str]]) -> Finding:
-    remark, groups = told
+def _finding(
+    entry: etree._LogEntry, part: TextPart, file: str, wording: tuple[SchemaRemark, dict[str, str]]
+) -> Finding:
+    remark, groups = wording
     element = _element(part, entry.path or "")
     xpath = part.locator(locator(Spot(element)) if element is not None else _indexed(entry.path or ""))
     words = {"element": _local(xpath)} | groups

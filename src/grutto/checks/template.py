@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from grutto.checks.report import Report
     from grutto.checks.standard import Standard
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.template import TemplateReader
 
 
@@ -33,7 +33,7 @@ MARKUP = ("<", '="', "/@", "()", "xs:")
 """What only XML has, in a repair."""
 
 
-def check_template(path: Path, output: Path, standard: Standard, tables: Mapping[str, Table]) -> Report:
+def check_template(path: Path, output: Path, standard: Standard, tables: Mapping[str, ReleaseTable]) -> Report:
     """Write a filled template as an IATI 2.03 file, whatever is found, and return what all checks say, by cell.
 
     Args:
@@ -50,7 +50,7 @@ def check_template(path: Path, output: Path, standard: Standard, tables: Mapping
     return apart(_checked, path, output, standard, tables, file=path.name, size=size)
 
 
-def _checked(path: Path, output: Path, standard: Standard, tables: Mapping[str, Table]) -> Report:
+def _checked(path: Path, output: Path, standard: Standard, tables: Mapping[str, ReleaseTable]) -> Report:
     rows, reader = read_template(path, tables, codes_by_name(standard, tables))
     if not rows["activity"].num_rows:
         first = next((f"{f.locator}: {f.message}" for f in reader.findings), "fill in the sheet “activity”")
@@ -67,10 +67,10 @@ def _checked(path: Path, output: Path, standard: Standard, tables: Mapping[str, 
 def _in_cells(report: Report, writer: IatiWriter, reader: TemplateReader) -> Report:
     own: tuple[Finding, ...] = (*reader.findings, *left_out(writer.findings, reader))
     empty = {_row(f) for f in own if f.code == EMPTY}
-    told = [f for f in in_cells(report.findings, writer.places or {}, reader) if not _said(f, empty)]
+    remaining = [f for f in in_cells(report.findings, writer.places or {}, reader) if not _is_repeated(f, empty)]
     counts = Counter(report.counts) + Counter(f.code for f in own)
-    counts[LACKING] -= len(report.findings) - len(told)
-    return replace(report, file=reader.file, findings=(*own, *map(_in_words, told)), counts=dict(+counts))
+    counts[LACKING] -= len(report.findings) - len(remaining)
+    return replace(report, file=reader.file, findings=(*own, *map(_in_words, remaining)), counts=dict(+counts))
 
 
 def _row(finding: Finding) -> str:
@@ -79,7 +79,7 @@ def _row(finding: Finding) -> str:
     return f"{sheet}!{cell.lstrip(ascii_uppercase)}"
 
 
-def _said(finding: Finding, empty: set[str]) -> bool:
+def _is_repeated(finding: Finding, empty: set[str]) -> bool:
     """Tell whether the reader of the template said of the row already what the schema says of the file."""
     return finding.code == LACKING and _row(finding) in empty
 

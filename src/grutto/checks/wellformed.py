@@ -10,14 +10,14 @@ from xml.parsers import expat
 from lxml import etree
 
 from grutto.checks.refusal import Refusal
-from grutto.readers.iati.stream import SAFE
+from grutto.readers.iati.parser import parsed
 from grutto.readers.iati.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from grutto.checks.cutting import ByteSpan, Opening
+    from grutto.readers.iati.cutting import ByteSpan, Opening
 
 WORDS = (
     (r"Premature end of data|Couldn't find end of Start Tag|Extra content at the end.*EOF", "xml.truncated"),
@@ -77,24 +77,10 @@ def shifted(xpath: str, before: int) -> str:
     return _ACTIVITY.sub(lambda found: f"{found[1]}[{int(found[2] or 1) + before}]", xpath)
 
 
-def strict_parser() -> etree.XMLParser:
-    """Return a parser that expands no entity, loads nothing and keeps libxml2's bounds."""
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        remove_blank_text=True,
-        collect_ids=False,
-    )
-
-
 def check_prolog(head: Opening, file: str) -> None:
     """Raise `Refusal` if what stands before the root element is not well-formed."""
     try:
-        etree.fromstring(_ENCODED.sub(rb"\1", head.prolog) + b"<x/>", etree.XMLParser(**SAFE))
+        parsed(_ENCODED.sub(rb"\1", head.prolog) + b"<x/>")
     except etree.XMLSyntaxError as error:
         raise _refusal(error, 0, file) from error
 
@@ -102,10 +88,10 @@ def check_prolog(head: Opening, file: str) -> None:
 def root_version(head: Opening, file: str) -> str:
     """Return the version that the root element states, empty if none; raise `Refusal` if the tag is not well-formed."""
     try:
-        root = etree.fromstring(head.root + b"</" + head.name + b">", strict_parser())
+        root = parsed(head.root + b"</" + head.name + b">")
     except etree.XMLSyntaxError as error:
         raise _refusal(error, head.prolog.count(b"\n"), file) from error
-    return root.get("version", "")
+    return str(root.get("version", ""))
 
 
 def parse_part(data: bytes, span: ByteSpan, head: Opening, file: str, before: int = 0) -> TextPart:
@@ -125,10 +111,10 @@ def parse_part(data: bytes, span: ByteSpan, head: Opening, file: str, before: in
     above = span.line - 1 - head.root.count(b"\n")
     whole = head.root + data + closing
     try:
-        root = etree.fromstring(whole, strict_parser())
+        root = parsed(whole)
     except etree.XMLSyntaxError as error:
         raise _refusal(error, above, file) from error
-    return TextPart(root, above, span.first, before, whole)
+    return TextPart(root, above, span.start == head.start, before, whole)
 
 
 def _refusal(error: etree.XMLSyntaxError, above: int, file: str) -> Refusal:

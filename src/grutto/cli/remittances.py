@@ -8,9 +8,10 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from grutto.cli.options import NO_NEGATIVES
+from grutto.cli.options import NO_NEGATIVES, in_words
 from grutto.cli.terminal import show
 from grutto.errors import InputError
+from grutto.message import Message
 
 app = App(name="remittances", help="Look at files with prices of sending money.", default_parameter=NO_NEGATIVES)
 
@@ -29,6 +30,7 @@ def check(
     paths
         Files.
     """
+    from grutto.locale import terminal_language
     from grutto.remittances.dry_run import as_csv, as_html, dry_run, template_dry_run
     from grutto.tables import extracted_tables
 
@@ -37,14 +39,13 @@ def check(
     table = extracted_tables()["remittance_quote"]
     runs = [template_dry_run(path) if template else dry_run(path, table) for path in paths]
     if html:
-        html.write_text(as_html(runs), "utf-8")
+        html.write_text(as_html(runs, terminal_language()), "utf-8")
     if csv:
-        csv.write_text(as_csv(runs), "utf-8")
+        csv.write_text(as_csv(runs, terminal_language()), "utf-8")
     for run in runs:
-        told = f"{run.taken:,} rows would be taken ({run.quarantined:,} in no average), {run.left_out:,} left out"
-        show(f"{run.file}: " + (f"refused: {run.refused}" if run.refused else told))
+        show(f"{run.file}: {in_words(run.outcome)}")
         for severity, code, number in run.counts:
-            show(f"  {number:,} {severity} [{code}]")
+            show(f"  {number} {in_words(Message(severity))} [{code}]")
     sys.exit(any(run.refused for run in runs))
 
 

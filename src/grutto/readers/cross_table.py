@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grutto.model.source import Layout
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 
 BATCH = 50_000
 LARGEST = 1 << 30
@@ -57,7 +57,7 @@ class CrossTableReader:
         file: name of the file, for findings.
     """
 
-    table: Table
+    table: ReleaseTable
     layout: Layout
     snapshot: str
     file: str
@@ -108,7 +108,7 @@ class CrossTableReader:
         if key is None:
             return
         if len(cells) != len(header):
-            self._tell_length(header, cells, line)
+            self._report_length(header, cells, line)
         for name, cell in zip(header, cells, strict=False):
             if name and name != header[at] and cell.strip() not in self.layout.missing:
                 value = self._value(self.layout.value, cell, line, name)
@@ -121,7 +121,7 @@ class CrossTableReader:
                         self.layout.value: value,
                     }
 
-    def _tell_length(self, header: list[str], cells: list[str], line: int) -> None:
+    def _report_length(self, header: list[str], cells: list[str], line: int) -> None:
         message = msg(
             "This line has another number of cells than the headings; what is missing or too much is not read"
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from grutto.errors import InputError
 from grutto.message import Message
-from grutto.readers.grid import PERIOD, headings, melted, period_in, told_above
+from grutto.readers.grid import PERIOD, day_above, headings, melted, period_in
 from grutto.readers.pages import PageRecord, pages
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _records(text: str, layout: Observations, start: str, where: str) -> Iterato
             continue
         if not heads:
             heads = _heads(cells, layout, where)
-            above = told_above(cells, layout) or above
+            above = day_above(cells, layout) or above
             continue
         if len(cells) != len(heads):
             raise InputError(

@@ -97,9 +97,9 @@ def _tsv(text: str, layout: Observations, first: str, start: str, where: str) ->
                 fields_2=record.fields[CELL],
             )
         value, flags = ("", found[2] or ":") if found[1] in {"", ":"} else found.groups()
-        told = dict(zip(names, codes, strict=True))
-        told |= {TIME: record.fields[COLUMN].strip(), VALUE: value, STATUS: flags}
-        yield PageRecord(record.locator, told)
+        fields = dict(zip(names, codes, strict=True))
+        fields |= {TIME: record.fields[COLUMN].strip(), VALUE: value, STATUS: flags}
+        yield PageRecord(record.locator, fields)
 
 
 def _checked(records: Iterator[PageRecord], layout: Observations, where: str) -> Iterator[PageRecord]:

@@ -31,7 +31,7 @@ def unique(heads: list[str]) -> list[str]:
     return found
 
 
-def told_above(cells: list[str], layout: Observations) -> str:
+def day_above(cells: list[str], layout: Observations) -> str:
     """Return the day that a line above the headings tells, such as `Last Updated Date, 2024-05-30`; else nothing."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     if len(filled) < 2 or not any(filled[0].startswith(name) for name in layout.updated):
@@ -57,5 +57,5 @@ def melted(record: PageRecord, pattern: str) -> Iterator[PageRecord]:
     kept = {name: value for name, value in record.fields.items() if not found[name]}
     for name, fit in found.items():
         if fit:
-            told = {COLUMN: name, CELL: record.fields[name]} | fit.groupdict("")
-            yield PageRecord(f"{record.locator}, {name}", kept | told, record.dated)
+            fields = {COLUMN: name, CELL: record.fields[name]} | fit.groupdict("")
+            yield PageRecord(f"{record.locator}, {name}", kept | fields, record.dated)

@@ -23,21 +23,21 @@ def read_json_records(path: Path, layout: Observations, file: str) -> Iterator[P
     for start, content in pages(path, file):
         where = f"{file}, {start}".rstrip(", ")
         answer = read_json(content, where)
-        found, dated = at(answer, layout.records), told_in(answer, layout)
+        found, dated = at(answer, layout.records), day_of_answer(answer, layout)
         if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-            told = " ".join(content[:160].decode("utf-8", "replace").split())
+            beginning = " ".join(content[:160].decode("utf-8", "replace").split())
             raise InputError(
                 "There are no records at “{records}”; the answer begins “{told}”",
                 where=where,
                 repair="fetch it again; if it stays so, the source changed its shape",
                 records=layout.records,
-                told=told,
+                told=beginning,
             )
         for number, item in enumerate(found):
             yield PageRecord(f"{start}{layout.records}[{number}]", dict(_flat(item)), dated)
 
 
-def told_in(content: Any, layout: Observations) -> str:
+def day_of_answer(content: Any, layout: Observations) -> str:
     """Return the day that an answer tells of itself; empty if it tells none."""
     found = (at(content, path) for path in layout.updated)
     return next((str(day) for day in found if isinstance(day, str) and day), "")

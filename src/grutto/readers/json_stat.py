@@ -9,7 +9,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError
-from grutto.readers.json_records import told_in
+from grutto.readers.json_records import day_of_answer
 from grutto.readers.pages import PageRecord, pages, read_json
 
 if TYPE_CHECKING:
@@ -33,11 +33,14 @@ def read_json_stat(path: Path, layout: Observations, file: str) -> Iterator[Page
         dataset = read_json(content, where)
         if not isinstance(dataset, dict) or dataset.get("class") != "dataset":
             raise InputError(
-                "This is no JSON-stat data set{dataset}", where=where, repair="fetch it again", dataset=_told(dataset)
+                "This is no JSON-stat data set{dataset}",
+                where=where,
+                repair="fetch it again",
+                dataset=_refusal_text(dataset),
             )
         names, axes = _axes(dataset, where)
         _check_named(names, axes, layout, where)
-        dated = told_in(dataset, layout)
+        dated = day_of_answer(dataset, layout)
         for record in _cells(dataset, names, axes, start, where):
             yield PageRecord(record.locator, record.fields, dated) if dated else record
 
@@ -62,7 +65,7 @@ def _check_named(names: list[str], axes: list[list[str]], layout: Observations, 
             )
 
 
-def _told(content: Any) -> str:
+def _refusal_text(content: Any) -> str:
     """Return what a refusal says, such as Eurostat's warning that a question is too large."""
     for key in ("warning", "error"):
         said = content.get(key) if isinstance(content, dict) else None

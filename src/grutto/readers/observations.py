@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grutto.model.source import Observations, Value
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.pages import PageRecord
 
 FORMATS: dict[str, Callable[[Path, Observations, str], Iterator[PageRecord]]] = {
@@ -77,7 +77,7 @@ class ObservationReader:
         file: name of the file, for findings.
     """
 
-    table: Table
+    table: ReleaseTable
     format: str
     layout: Observations
     dataflow: str
@@ -178,8 +178,8 @@ class ObservationReader:
         if record.dated not in self._days:
             day = own_day(record.dated) if record.dated else None
             if record.dated and not day:
-                told = "This is no day; the file counts as of its arrival"
-                self._remark("updated.unknown", told, record, record.dated)
+                message = "This is no day; the file counts as of its arrival"
+                self._remark("updated.unknown", message, record, record.dated)
             self._days[record.dated] = day
         return self._days[record.dated]
 
@@ -259,9 +259,9 @@ class ObservationReader:
 
     def _remark(self, code: str, message: str, record: PageRecord, value: str) -> None:
         """Report something once for each text found; how numbers are written, once a file."""
-        told = (code, "" if code in ONCE else value)
-        if told not in self._reported:
-            self._reported.add(told)
+        key = (code, "" if code in ONCE else value)
+        if key not in self._reported:
+            self._reported.add(key)
             repair = msg("look whether the source changed; else add it to the codelists or the layout")
             self.findings.append(
                 Finding("warning", code, message, repair, self.file, "", record.locator, 0, value[:200])

@@ -10,7 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from grutto.errors import InputError
 from grutto.message import Message
-from grutto.readers.grid import PERIOD, headings, melted, period_in, told_above
+from grutto.readers.grid import PERIOD, day_above, headings, melted, period_in
 from grutto.readers.pages import PageRecord
 from grutto.readers.workbook_bounds import check_workbook
 
@@ -50,7 +50,7 @@ def _records(name: str, rows: Iterator[list[Any]], layout: Observations, file: s
     for number, texts in enumerate(table or ([cell_text(c) for c in cells] for cells in rows), start=1):
         if not heads:
             heads = headings(texts, layout)
-            dated = dated or told_above(texts, layout)
+            dated = dated or day_above(texts, layout)
         elif any(texts):
             fields = dict(zip(heads, texts, strict=False)) | ({PERIOD: period} if period else {})
             yield from melted(PageRecord(f"{name}, row {number}", fields, dated), layout.melt)

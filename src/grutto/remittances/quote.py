@@ -20,7 +20,7 @@ COVERAGES = ("high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class PriceQuote:
     """One price, as it was asked.
 
     Args:
@@ -108,6 +108,6 @@ CHOICES = {
     "speed": SPEEDS,
 }
 """Fields with a list of words, and the words."""
-FIELDS = tuple(f.name for f in fields(Quote))
+FIELDS = tuple(f.name for f in fields(PriceQuote))
 OPTIONAL = frozenset({"applied_rate", "evidence"})
 """Fields that may be empty: a rate that the provider does not tell beforehand."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grutto.model.finding import Severity
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.remittances.sheets import SheetRow
 
 BATCH = 5_000
@@ -49,7 +49,7 @@ class QuoteReader:
         file: name of the file, for findings.
     """
 
-    table: Table
+    table: ReleaseTable
     snapshot: str
     file: str
     findings: list[Finding] = field(default_factory=list)
@@ -57,7 +57,7 @@ class QuoteReader:
     left_out: int = 0
     checked: int = 0
     broken: int = 0
-    _told: set[tuple[str, str]] = field(default_factory=set)
+    _reported: set[tuple[str, str]] = field(default_factory=set)
     _digests: set[bytes] = field(default_factory=set)
 
     def read(self, path: Path) -> Iterator[dict[str, list[Any]]]:
@@ -100,7 +100,7 @@ class QuoteReader:
         cells = {f: text_of(row.cells[at]) if at < len(row.cells) else "" for f, at in row.layout.places.items()}
         found = _PERIOD.fullmatch(cells["period"])
         if not found:
-            self._tell(
+            self._report(
                 "error", "period.unknown", msg("This is no quarter such as 2014_1Q"), row, "period", cells["period"]
             )
             return None
@@ -152,7 +152,7 @@ class QuoteReader:
         """Return the prices of both amounts; a margin that is not told is unknown, whatever stands there."""
         rate = self._number(cells["interbank_rate"], row, "interbank_rate")
         if rate is not None and rate <= 0:
-            self._tell(
+            self._report(
                 "warning", "rate.zero", msg("An interbank rate of zero is none"), row, "interbank_rate", str(rate)
             )
         found: dict[str, Any] = {"interbank_rate": cells["interbank_rate"] if rate and rate > 0 else None}
@@ -178,7 +178,7 @@ class QuoteReader:
         )
         computed = cost_percent(amount, fee, margin)
         if cost is None and tier == "cc1":
-            self._tell(
+            self._report(
                 "error", "cost.missing", msg("There is no total cost; the row enters no average"), row, "cc1 total", ""
             )
         found |= {
@@ -195,15 +195,15 @@ class QuoteReader:
     def _fits(self, tier: str, cost: Decimal, computed: Decimal | None, row: SheetRow) -> bool:
         if computed is not None and abs(cost - computed) <= TOLERANCE:
             return True
-        told = f"{cost:f}; fee ÷ amount × 100 + margin is {'no price' if computed is None else f'{computed:f}'}"
+        parts = f"{cost:f}" if computed is None else f"{cost:f} ≠ {computed:f}"
         message = msg("The total cost is not the sum of its parts; averages use it as published")
-        self._tell("warning", "cost.identity", message, row, f"{tier} total", told)
+        self._report("warning", "cost.identity", message, row, f"{tier} total", parts)
         return False
 
     def _number(self, text: str, row: SheetRow, name: str) -> Decimal | None:
         number, remark = _decimal(text)
         if remark:
-            self._tell(
+            self._report(
                 "error", remark[0], Message("{what}; the value is unknown", what=Message(remark[1])), row, name, text
             )
         return number
@@ -224,14 +224,14 @@ class QuoteReader:
     def _country(self, code: str, year: int, row: SheetRow, name: str) -> str:
         country = _area(code, year)
         if country is None:
-            told = msg("This code stands for no country in that year; it is kept as written")
-            self._once("warning", "country.unknown", told, row, name, code)
+            message = msg("This code stands for no country in that year; it is kept as written")
+            self._once("warning", "country.unknown", message, row, name, code)
         return country or code
 
     def _day(self, text: str, year: int, quarter: int, row: SheetRow) -> date | None:
         day = day_of(text)
         if text and day is None:
-            self._tell(
+            self._report(
                 "error",
                 "date.unknown",
                 msg("This is no day; it is unknown when the price was asked"),
@@ -240,7 +240,7 @@ class QuoteReader:
                 text,
             )
         elif day and outside(day, year, quarter):
-            self._tell(
+            self._report(
                 "warning", "date.elsewhere", msg("This day is far from the quarter of the survey"), row, "date", text
             )
         return day
@@ -249,16 +249,16 @@ class QuoteReader:
         """Return the digest of a row without its number; equal rows are told, and all of them count."""
         digest = hashlib.sha256(_encode({k: v for k, v in raw.items() if k != "id"}).encode())
         if digest.digest() in self._digests:
-            self._tell("advice", "row.again", msg("The same row stands there again; both count"), row, "period", "")
+            self._report("advice", "row.again", msg("The same row stands there again; both count"), row, "period", "")
         self._digests.add(digest.digest())
         return digest.hexdigest()
 
     def _once(self, severity: Severity, code: str, message: str, row: SheetRow, name: str, value: str) -> None:
-        if (code, value) not in self._told:
-            self._told.add((code, value))
-            self._tell(severity, code, message, row, name, value)
+        if (code, value) not in self._reported:
+            self._reported.add((code, value))
+            self._report(severity, code, message, row, name, value)
 
-    def _tell(self, severity: Severity, code: str, message: str, row: SheetRow, name: str, value: str) -> None:
+    def _report(self, severity: Severity, code: str, message: str, row: SheetRow, name: str, value: str) -> None:
         heading = dict(row.layout.headings).get(row.layout.places.get(name, -1), name)
         place = f"{row.place}, column {heading}"
         self.findings.append(Finding(severity, code, message, REPAIR, self.file, "", place, row.number, value[:200]))

@@ -18,7 +18,7 @@ from grutto.message import Message, msg
 from grutto.model.finding import Finding
 from grutto.readers.workbook_bounds import check_workbook
 from grutto.remittances.days import day_of
-from grutto.remittances.quote import CHOICES, FIELDS, OPTIONAL, Quote
+from grutto.remittances.quote import CHOICES, FIELDS, OPTIONAL, PriceQuote
 from grutto.remittances.sheets import ZIP, text_of
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class FilledTemplate:
         rows: with anything in them.
     """
 
-    quotes: dict[int, Quote] = field(default_factory=dict)
+    quotes: dict[int, PriceQuote] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     rows: int = 0
 
@@ -70,17 +70,17 @@ def write_template(path: Path) -> None:
         meaning = book.add_worksheet("what to fill in")
         meaning.set_column(0, 0, 20)
         meaning.set_column(1, 1, 100)
-        for number, (name, told) in enumerate(_meanings()):
+        for number, (name, text) in enumerate(_meanings()):
             meaning.write(number, 0, name, bold)
-            meaning.write(number, 1, told)
+            meaning.write(number, 1, text)
 
 
 def _meanings() -> Iterable[tuple[str, str]]:
     """Yield what each field means, from the documentation of the quote itself."""
-    lines = (Quote.__doc__ or "").partition("Args:")[2].strip().splitlines()
+    lines = (PriceQuote.__doc__ or "").partition("Args:")[2].strip().splitlines()
     for line in lines:
-        name, _, told = line.strip().partition(": ")
-        plain = re.sub(r"(; |^)one of `\w+`|`", "", told.rstrip("."))
+        name, _, text = line.strip().partition(": ")
+        plain = re.sub(r"(; |^)one of `\w+`|`", "", text.rstrip("."))
         words = f"one of: {', '.join(CHOICES[name])}" if name in CHOICES else ""
         yield name, "; ".join(part for part in (plain, words) if part)
 
@@ -98,7 +98,7 @@ def read_template(path: Path, file: str) -> FilledTemplate:
             "The column “{missing}” is missing", where=file, repair="fill in the template as it is", missing=missing[0]
         )
     filled = FilledTemplate()
-    seen: dict[Quote, int] = {}
+    seen: dict[PriceQuote, int] = {}
     for number, cells in enumerate(rows[1:], start=2):
         texts = dict(zip(heads, map(text_of, cells), strict=False))
         if not any(texts.values()):
@@ -138,7 +138,7 @@ def _rows(path: Path, file: str) -> list[Sequence[Any]]:
     return rows
 
 
-def _quote(texts: dict[str, str], row: int, file: str, findings: list[Finding]) -> Quote | None:
+def _quote(texts: dict[str, str], row: int, file: str, findings: list[Finding]) -> PriceQuote | None:
     values: dict[str, Any] = {}
     before = len(findings)
     for name in FIELDS:
@@ -148,8 +148,8 @@ def _quote(texts: dict[str, str], row: int, file: str, findings: list[Finding]) 
             findings.append(_finding("error", f"{name}.wrong", wrong, file, row, name, texts.get(name, "")))
     if len(findings) > before:
         return None
-    quote = Quote(**values)
-    findings.extend(_finding(*told, file, row, name, texts[name]) for name, told in _odd(quote))
+    quote = PriceQuote(**values)
+    findings.extend(_finding(*remark, file, row, name, texts[name]) for name, remark in _odd(quote))
     return None if any(f.severity == "error" for f in findings[before:]) else quote
 
 
@@ -190,7 +190,7 @@ def _number(name: str, text: str) -> tuple[Decimal | None, str]:
     return kept, "" if name in RATES or kept == number else msg("Write at most two decimals")
 
 
-def _odd(quote: Quote) -> Iterable[tuple[str, tuple[Any, str, str]]]:
+def _odd(quote: PriceQuote) -> Iterable[tuple[str, tuple[Any, str, str]]]:
     """Yield what is odd in a quote: the column, and severity, code and message."""
     if not quote.amount:
         yield "amount", ("error", "amount.zero", msg("An amount of zero cannot be sent"))

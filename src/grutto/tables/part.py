@@ -10,6 +10,7 @@ from lxml import etree
 from grutto.errors import InputError
 from grutto.message import Message
 from grutto.readers.iati import FLAVOURS
+from grutto.readers.iati.parser import whole_tree
 from grutto.readers.iati.stream import RecordStream
 from grutto.store.worker import apart
 
@@ -72,8 +73,7 @@ def _copies_of(earlier: Element | None, left_out: Collection[str]) -> Iterator[E
 
 
 def _root(path: Path) -> Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    return etree.parse(path, parser).getroot()
+    return whole_tree(path).getroot()
 
 
 def _identifier(activity: Element) -> str:

@@ -149,10 +149,10 @@ def _of_standard(home: Home) -> set[str]:
         raise StoreError("This is not the record of a standard", where=path, repair=repair, command=command) from error
 
 
-def _unread(home: Home, kept: set[str]) -> Iterator[Path]:
+def _unread(home: Home, digests: set[str]) -> Iterator[Path]:
     """Yield the extracts that no kept file has: links to those that files share, and these when no link leads there."""
     place = home.extracts / reading_digest()
-    needed = {place / sha256 for sha256 in kept}
+    needed = {place / sha256 for sha256 in digests}
     needed |= {folder for path in needed if (folder := folder_of(path))}
     for path in sorted(home.extracts.glob("*/*")):
         if (is_sha256(path.name) or path.name.startswith(SHARED)) and path not in needed:

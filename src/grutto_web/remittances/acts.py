@@ -166,10 +166,10 @@ class QuoteForm(ActForm):
 
 def digest_of(data: Mapping[str, Any]) -> str:
     """Return the digest of a quote by its content: the same price brought twice is one."""
-    told = {name: f"{data[name]:f}" if hasattr(data[name], "as_tuple") else str(data[name]) for name in FIELDS}
+    texts = {name: f"{data[name]:f}" if hasattr(data[name], "as_tuple") else str(data[name]) for name in FIELDS}
     for name in ("amount", "fee", "applied_rate", "reference_rate"):
-        told[name] = "" if data[name] is None else f"{data[name].normalize():f}"
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        texts[name] = "" if data[name] is None else f"{data[name].normalize():f}"
+    return hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
 
 
 class EnterQuote(Act[Quote]):
@@ -193,11 +193,11 @@ class EnterQuote(Act[Quote]):
         record.service, _new = Service.objects.get_or_create(provider=provider, **of_service)
         for name in OF_THE_QUOTE:
             setattr(record, name, data[name])
-        record.raw = json.dumps({name: str(self_told(data[name])) for name in FIELDS}, ensure_ascii=False)
+        record.raw = json.dumps({name: str(raw_value(data[name])) for name in FIELDS}, ensure_ascii=False)
         record.digest = digest_of(data)
 
 
-def self_told(value: Any) -> Any:
+def raw_value(value: Any) -> Any:
     """Return a value as it is kept beside the normalised one; what was not told is empty."""
     return "" if value is None else value
 

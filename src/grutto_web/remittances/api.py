@@ -129,14 +129,14 @@ def list_corridors(request: HttpRequest, paging: Query[Paging]) -> PriceList[Cor
 
 @router.get("/remittances/quotes", response=PriceList[PublishedQuote], openapi_extra=CSV)
 def list_quotes(
-    request: HttpRequest, asked: Query[AskedQuotes], paging: Query[Paging]
+    request: HttpRequest, query: Query[AskedQuotes], paging: Query[Paging]
 ) -> PriceList[PublishedQuote] | StreamingHttpResponse:
     """List published quotes, the newest first."""
     seen = Quote.objects.filter(state=State.PUBLISHED).select_related("service__provider")
-    if asked.destination:
-        seen = seen.filter(destination=asked.destination)
-    if asked.provider:
-        seen = seen.filter(service__provider__name=asked.provider)
+    if query.destination:
+        seen = seen.filter(destination=query.destination)
+    if query.provider:
+        seen = seen.filter(service__provider__name=query.provider)
     found = [_quote(quote) for quote in seen.order_by("-collected_on", "-pk")]
     return _listed(request, "quotes", paging, found, PriceList[PublishedQuote])
 
@@ -162,10 +162,10 @@ def _quote(quote: Quote) -> PublishedQuote:
 
 @router.get("/remittances/statistics", response=PriceList[Average], openapi_extra=CSV)
 def list_averages(
-    request: HttpRequest, asked: Query[AskedAverages], paging: Query[Paging]
+    request: HttpRequest, query: Query[AskedAverages], paging: Query[Paging]
 ) -> PriceList[Average] | StreamingHttpResponse:
     """List averages by corridor and quarter."""
-    where = {name: value for name, value in asked.dict().items() if value}
+    where = {name: value for name, value in query.dict().items() if value}
     seen = AveragePrice.objects.filter(**where).order_by("destination", "time_period")
     return _listed(request, "statistics", paging, [_average(one) for one in seen], PriceList[Average])
 
@@ -197,10 +197,10 @@ def _listed[Thing: Schema](
 ) -> PriceList[Thing] | StreamingHttpResponse:
     """Return a page of a list; as CSV all of it, with method, day and licence on each line."""
     if paging.format == "csv":
-        told = (method().version, timezone.localdate().isoformat(), OURS)
+        method_cells = (method().version, timezone.localdate().isoformat(), OURS)
         kind = next(iter(shape.model_fields["items"].annotation.__args__))  # type: ignore[union-attr]
         head = (*kind.model_fields, "method", "as_of", "licence")
-        return table(name, head, ((*_cells(thing), *told) for thing in found))
+        return table(name, head, ((*_cells(thing), *method_cells) for thing in found))
     return shape.of(request, paging, len(found), paging.of(found))
 
 

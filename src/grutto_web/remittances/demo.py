@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from grutto.remittances.quote import Quote as Asked
+from grutto.remittances.quote import PriceQuote
 from grutto.remittances.template import FilledTemplate
 from grutto_web.acts.perform import perform
 from grutto_web.people.acts import EnterOrganisation, GiveRole
@@ -70,7 +70,7 @@ RATES: dict[str, str] = {
 """Units for one euro, near those of 2025, so that the example looks right; none of them is a quotation."""
 
 
-def made_up_quotes(today: date, destinations: Iterable[str] = ()) -> Iterator[Asked]:
+def made_up_quotes(today: date, destinations: Iterable[str] = ()) -> Iterator[PriceQuote]:
     """Yield quotes for the two amounts of each corridor; the same day gives the same quotes."""
     for destination in destinations or corridors().destination:
         chance = random.Random(destination)  # noqa: S311 - an example that is the same each time
@@ -80,7 +80,7 @@ def made_up_quotes(today: date, destinations: Iterable[str] = ()) -> Iterator[As
 
 def _of_service(
     place: int, service: tuple[str, ...], destination: str, today: date, chance: random.Random
-) -> Iterator[Asked]:
+) -> Iterator[PriceQuote]:
     provider, kind, instrument, access, pickup, speed, fee, margin = service
     currency = corridors().destination[destination]
     reference = Decimal(RATES[currency])
@@ -88,7 +88,7 @@ def _of_service(
     if place == 0 and destination in {"NGA", "TUR"}:
         taken = Decimal("-0.35")  # as surveys find at times: better than the market
     age = {TOO_OLD: 45, STALE: 20}.get(place, chance.randrange(1, 12))
-    asked = Asked(
+    asked = PriceQuote(
         source=corridors().source,
         destination=destination,
         provider=provider,
@@ -131,12 +131,12 @@ def demo_prices(today: date, destinations: Iterable[str] = ()) -> int:
         perform(ApproveQuote, quote, second, {})
     known = set(Market.objects.values_list("destination", flat=True))
     for destination in set(destinations or corridors().destination) - known:
-        told = {"source": corridors().source, "destination": destination, "share": "64", "known_on": today}
-        perform(DescribeMarket, None, officer, told | {"reference": MADE_UP})
+        fields = {"source": corridors().source, "destination": destination, "share": "64", "known_on": today}
+        perform(DescribeMarket, None, officer, fields | {"reference": MADE_UP})
     if not Notice.objects.exists():
-        told = {"day": today, "language": "en"}
-        perform(TellFunding, None, officer, told | {"text": "The ministry pays for this example. No provider does."})
-        perform(TellCorrection, None, officer, told | {"text": "Example: a fee was 1.50 too low for one day."})
+        fields = {"day": today, "language": "en"}
+        perform(TellFunding, None, officer, fields | {"text": "The ministry pays for this example. No provider does."})
+        perform(TellCorrection, None, officer, fields | {"text": "Example: a fee was 1.50 too low for one day."})
     return number
 
 

@@ -117,11 +117,11 @@ def compare(source: str, destination: str, choice: OfferChoice, today: date) -> 
     current = [Offer(quote, choice.amount, age) for quote, age in aged if age <= SURVEY_UNTIL]
     shown = sorted((offer for offer in current if fits(offer.quote, choice)), key=lambda o: order(o, choice.sort))
     fresh = [offer for offer in shown if offer.age <= OUT_AFTER]
-    told = [offer for offer in fresh if offer.cost_percent is not None]
+    priced = [offer for offer in fresh if offer.cost_percent is not None]
     return Comparison(
         tier,
-        ranked=[offer for offer in told if not offer.quote.promotion],
-        promotions=[offer for offer in told if offer.quote.promotion],
+        ranked=[offer for offer in priced if not offer.quote.promotion],
+        promotions=[offer for offer in priced if offer.quote.promotion],
         undisclosed=[offer for offer in fresh if offer.cost_percent is None],
         old=[offer for offer in shown if offer.age > OUT_AFTER],
         survey=survey(source, destination, choice.amount, today),

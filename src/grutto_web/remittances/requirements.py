@@ -131,10 +131,10 @@ def open_and_funded(quotes: list[Quote]) -> str:
     audience = audience_of(views.corridor)
     if not audience or not audience.public:
         return gettext("The pages are not open to everybody.")
-    told = list(Notice.objects.filter(kind=NoticeKind.FUNDING))
-    if not told:
+    notices = list(Notice.objects.filter(kind=NoticeKind.FUNDING))
+    if not notices:
         return gettext("It is not told who pays for this site.")
-    return gettext("A provider pays a part.") if any(n.provider_money for n in told) else ""
+    return gettext("A provider pays a part.") if any(n.provider_money for n in notices) else ""
 
 
 def linked(quotes: list[Quote]) -> str:

@@ -59,8 +59,10 @@ def count(request: HttpRequest) -> None:
 
 
 def _mark(request: HttpRequest, day: date) -> str:
-    told = f"{_address(request)}\n{request.headers.get('User-Agent', '')}\n{request.headers.get('Accept-Language', '')}"
-    return hmac.new(_salt(day), told.encode(), hashlib.sha256).hexdigest()[:32]
+    visitor = (
+        f"{_address(request)}\n{request.headers.get('User-Agent', '')}\n{request.headers.get('Accept-Language', '')}"
+    )
+    return hmac.new(_salt(day), visitor.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _address(request: HttpRequest) -> str:

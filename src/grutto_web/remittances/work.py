@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from grutto.model.finding import Severity
-    from grutto.remittances.quote import Quote as Asked
+    from grutto.remittances.quote import PriceQuote
     from grutto_web.acts.act import Act
     from grutto_web.people.models import User
 
@@ -121,7 +121,7 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
     record, actor = _found(request, pk), signed_in(request)
     context = {
         "quote": record,
-        "shown": [(QuoteForm.base_fields[name].label, _shown(record, name)) for name in FIELDS],
+        "shown": [(QuoteForm.base_fields[name].label, _field_value(record, name)) for name in FIELDS],
         "cost": record.cost_percent(record.amount),
         "acts": [(name, act.title) for name, act in OF_A_QUOTE.items() if may(act, record, actor)],
         "entries": [(entry, ACTS[entry.act].title) for entry in entries(record)],
@@ -129,7 +129,7 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "remittances/work/quote.html", context)
 
 
-def _shown(record: Quote, name: str) -> object:
+def _field_value(record: Quote, name: str) -> object:
     """Return a field of a quote in words, as it is shown to people who work on prices."""
     of = record.service.provider if name == "provider_kind" else record.service if name in CHOICES else record
     value = getattr(of, "kind" if name == "provider_kind" else name, None)
@@ -215,7 +215,7 @@ def file(request: HttpRequest) -> HttpResponse:
             return render(request, "remittances/work/file.html", shown, status=422)
         if "take" in request.POST:
             return _taken(request, actor, form, filled, hashlib.sha256(content).hexdigest())
-        findings = [_told(f) for f in sorted(filled.findings, key=lambda f: f.line)]
+        findings = [_finding_row(f) for f in sorted(filled.findings, key=lambda f: f.line)]
         shown |= {"filled": filled, "findings": findings[:MOST_FINDINGS], "number": len(filled.quotes)}
     return render(request, "remittances/work/file.html", shown)
 
@@ -227,7 +227,7 @@ def _read(sent: UploadedFile[bytes], content: bytes) -> FilledTemplate:
         return read_template(path, sent.name or "")
 
 
-def _told(finding: Finding) -> tuple[Promise | str, str, str, str]:
+def _finding_row(finding: Finding) -> tuple[Promise | str, str, str, str]:
     """Return what is wrong, in the language of the page: how bad, where, what, and what was found."""
     place = gettext("row %(row)s, column %(column)s") % {
         "row": finding.line,
@@ -250,7 +250,7 @@ def check(filled: FilledTemplate, organisation: Organisation, actor: User, file:
             filled.quotes.pop(row, None)
 
 
-def _data(one: Asked, organisation: Organisation) -> dict[str, Any]:
+def _data(one: PriceQuote, organisation: Organisation) -> dict[str, Any]:
     """Return a quote of a template as the form of a price takes it."""
     values = {field: getattr(one, field) for field in FIELDS}
     return {name: "" if value is None else value for name, value in values.items()} | {"organisation": organisation.pk}
@@ -263,8 +263,8 @@ def _taken(request: HttpRequest, actor: User, form: FileForm, filled: FilledTemp
         number = take(filled, organisation, form.cleaned_data["file"].name, digest, actor)
     except RefusalError as refusal:
         raise PermissionDenied(str(refusal)) from refusal
-    told = gettext("Kept: %(number)s. A second person looks at them before they are published.")
-    messages.success(request, told % {"number": number})
+    text = gettext("Kept: %(number)s. A second person looks at them before they are published.")
+    messages.success(request, text % {"number": number})
     return redirect("remittances:list")
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grutto.checks import can_be_mended, check_file, mend, read_standard
+from grutto.checks import can_be_repaired, check_file, read_standard, repair_file
 from grutto.errors import BoundsError
 from grutto.message import held
 from grutto.sources.standard import standard_folder
@@ -31,7 +31,7 @@ LEFT = 200
 
 @dataclass(frozen=True, slots=True)
 class FieldCorrection:
-    """One repair as it is kept, its words as data hold them; see `grutto.checks.mending.Repair`."""
+    """One repair as it is kept, its words as data hold them; see `grutto.checks.repairing.Repair`."""
 
     what: str
     identifier: str
@@ -73,7 +73,7 @@ def corrected(home: Home, upload: Upload, path: Path, report: Report) -> dict[st
         output = Path(folder) / "corrected"
         try:
             sheet = is_workbook(path_of(upload.digest))
-            made = _marked(upload, report, output) if sheet else _mended(home, path, report, output)
+            made = _marked(upload, report, output) if sheet else _repaired(home, path, report, output)
         except BoundsError:
             made = None
         if made is None:
@@ -95,16 +95,18 @@ def _remark_text(finding: Finding) -> str:
     return f"{message}. {repair[:1].upper()}{repair[1:]}." if repair else f"{message}."
 
 
-def _mended(home: Home, path: Path, report: Report, output: Path) -> Correction | None:
-    if not can_be_mended(report):
+def _repaired(home: Home, path: Path, report: Report, output: Path) -> Correction | None:
+    if not can_be_repaired(report):
         return None
     standard, tables = read_standard(standard_folder(home)), tables_of("iati")
-    mended = mend(path, output, report, standard, tables)
-    if not mended.count:
+    file_repairs = repair_file(path, output, report, standard, tables)
+    if not file_repairs.count:
         return None
     left = [finding_text_of(f) for f in check_file(output, standard, tables).findings if f.severity in FAULTS]
-    changes = tuple(FieldCorrection(**(asdict(repair) | {"what": held(repair.what)})) for repair in mended.repairs)
-    return Correction("mended", mended.count, changes, tuple(left[:LEFT]), len(left))
+    changes = tuple(
+        FieldCorrection(**(asdict(repair) | {"what": held(repair.what)})) for repair in file_repairs.repairs
+    )
+    return Correction("mended", file_repairs.count, changes, tuple(left[:LEFT]), len(left))
 
 
 def read_correction(digest: str) -> Correction | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from grutto.readers.iati.parser import whole_tree
 from grutto.tables.intake import current_lock
 
 if TYPE_CHECKING:
@@ -66,8 +67,7 @@ class PartnerFile:
     """
 
     def __init__(self, content: bytes) -> None:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=False)
-        self.root = etree.fromstring(content, parser)
+        self.root = whole_tree(content).getroot()
         self.activities = self.root.findall("iati-activity")
 
     @property

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import mmap
 import os
-import re
 import sys
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -25,9 +24,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from grutto.readers.iati.cutting import ByteSpan, Opening, Uncut, opening, spans
 from grutto.readers.iati.flavour import FLAVOURS, Element, Flavour
 from grutto.readers.iati.judge import schema_findings
-from grutto.readers.iati.stream import LARGEST_RECORD, SAFE
+from grutto.readers.iati.parser import parsed
+from grutto.readers.iati.prolog import LARGEST_PROLOG
 from grutto.readers.iati.walk import Walker
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.iati.scan.piece import Scanner
 
 PIECE = 4 << 20
@@ -56,37 +57,6 @@ WORTH_LOADING = 32 << 20
 MOSTLY_WALKED = 0.5
 """Share of the records of the first piece; if the scanner leaves more to the walk, the file is walked in processes."""
 
-_HEAD = 1 << 16
-_PROLOG = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:<\?xml\s+version=[\"']1\.0[\"'](?P<more>[^<>?]*+)\?>)?"
-    rb"(?:\s|<!--(?:(?!--).)*+-->)*+(?P<root><(?P<name>iati-[a-z]+)(?:\s[^<>]*+)?>)",
-    re.DOTALL,
-)
-"""Every repetition is possessive: what cannot match is known after one look at each byte."""
-
-_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)[\"']")
-
-
-class Uncut(Exception):  # noqa: N818
-    """This file cannot be cut here; it is to be read as a stream."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A file that may be cut.
-
-    Args:
-        path: the file.
-        root: its start tag, put before each piece.
-        start: where the records begin.
-        line: the line they begin on.
-    """
-
-    path: Path
-    root: bytes
-    start: int
-    line: int
-
 
 @dataclass(frozen=True, slots=True)
 class PieceJob:
@@ -94,28 +64,11 @@ class PieceJob:
 
     path: Path
     flavour: str
-    tables: tuple[Table, ...]
+    tables: tuple[ReleaseTable, ...]
     file: str
     language: str
     root: bytes
     schema: Path | None
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Bytes of a file between two cuts.
-
-    Args:
-        start: first byte.
-        end: after the last byte.
-        position: number of records before it.
-        records: number of ends of records in it.
-    """
-
-    start: int
-    end: int
-    position: int
-    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,47 +82,26 @@ class Read:
     lines: int
 
 
-def cuts(path: Path, flavour: Flavour) -> Cut | None:
-    """Return how to cut a file, or nothing if it is not plain UTF-8 without a DOCTYPE."""
+def plain_opening(path: Path, flavour: Flavour) -> Opening | None:
+    """Return what stands before the records of a file that can be cut: one of a flavour that is plain, by its start."""
     with path.open("rb") as stream:
-        found = _start(stream.read(_HEAD), flavour)
-    return Cut(path, found["root"], found.end(), found[0].count(b"\n") + 1) if found else None
+        try:
+            head = opening(stream.read(LARGEST_PROLOG))
+        except Uncut:
+            return None
+    return head if head.plain and head.name.decode() == flavour.root else None
 
 
-def is_plain(content: bytes, flavour: Flavour) -> bool:
-    """Tell whether a file is plain UTF-8 without a DOCTYPE, by its first bytes."""
-    return _start(content[:_HEAD], flavour) is not None
-
-
-def _start(head: bytes, flavour: Flavour) -> re.Match[bytes] | None:
-    """Return what stands before the first record of a file; nothing if it is not plain UTF-8 without a DOCTYPE."""
-    found = _PROLOG.match(head)
-    if not found or found["name"].decode() != flavour.root or found["root"].endswith(b"/>"):
-        return None
-    encoding = _ENCODING.search(found["more"] or b"")
-    return None if encoding and encoding[1].lower() not in {b"utf-8", b"utf8"} else found
-
-
-def pieces(cut: Cut, flavour: Flavour) -> Iterator[Piece]:
-    """Yield the pieces of a file; the last one holds no record, only the end of the root.
+def pieces(path: Path, head: Opening, flavour: Flavour) -> Iterator[ByteSpan]:
+    """Yield the pieces of a file.
 
     Raises:
         Uncut: a record is larger than 32 MiB.
     """
-    close = f"</{flavour.item}>".encode()
-    with cut.path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        start, position = cut.start, 0
-        while (end := content.find(close, start + PIECE)) >= 0 or (end := content.rfind(close, start)) >= 0:
-            end += len(close)
-            if end - start > LARGEST_RECORD + PIECE:
-                raise Uncut
-            records = content[start:end].count(close)
-            yield Piece(start, end, position, records)
-            _let_go(content, end)
-            start, position = end, position + records
-        if len(content) - start > LARGEST_RECORD:
-            raise Uncut
-        yield Piece(start, len(content), position, 0)
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        for span in spans(content, head, flavour.item.encode(), PIECE):
+            yield span
+            _let_go(content, span.end)
 
 
 def _let_go(content: mmap.mmap, end: int) -> None:
@@ -178,7 +110,7 @@ def _let_go(content: mmap.mmap, end: int) -> None:
         content.madvise(mmap.MADV_DONTNEED, 0, end - end % mmap.PAGESIZE)
 
 
-def read_pieces(job: PieceJob, found: Iterable[Piece], processes: int) -> Iterator[Read]:
+def read_pieces(job: PieceJob, found: Iterable[ByteSpan], processes: int) -> Iterator[Read]:
     """Yield what the pieces hold, in order; a file of less than three pieces is read by this process alone.
 
     A large file is scanned by compiled code in threads, where that is installed and suits the file; else it is walked
@@ -206,7 +138,7 @@ def read_pieces(job: PieceJob, found: Iterable[Piece], processes: int) -> Iterat
         yield from (read_piece(job, piece) for piece in chain(first, todo))
 
 
-def _in_order(pool: Executor, read: Callable[[Piece], Read], todo: Iterator[Piece], ahead: int) -> Iterator[Read]:
+def _in_order(pool: Executor, read: Callable[[ByteSpan], Read], todo: Iterator[ByteSpan], ahead: int) -> Iterator[Read]:
     """Yield what a pool reads, in order, with some pieces waiting."""
     with pool:
         waiting = deque(pool.submit(read, piece) for piece in islice(todo, ahead))
@@ -285,25 +217,25 @@ def no_collection() -> Iterator[None]:
 
 
 @no_collection()
-def read_piece(job: PieceJob, piece: Piece) -> Read:
+def read_piece(job: PieceJob, piece: ByteSpan) -> Read:
     """Return what a piece holds.
 
     Raises:
         Uncut: it is not well-formed by itself, or holds something else than the records counted.
     """
     flavour, content = FLAVOURS[job.flavour], bytes_of(job, piece)
-    root = parsed(job, flavour, content, closed=not piece.records)
+    root = parsed_piece(job, flavour, content, closed=piece.last)
     if len(root) != piece.records or not only_records(root, flavour):
         raise Uncut
     walker = walker_of(job)
     walk(walker, flavour, root, piece.position)
-    findings = walker.told()
+    findings = walker.all_findings()
     if job.schema is not None and piece.records:
         findings += schema_findings(root, job.schema, job.file)
     return _taken(job, walker, findings, content)
 
 
-def bytes_of(job: PieceJob, piece: Piece) -> bytes:
+def bytes_of(job: PieceJob, piece: ByteSpan) -> bytes:
     """Return the bytes of a piece."""
     with job.path.open("rb") as stream:
         stream.seek(piece.start)
@@ -331,7 +263,7 @@ def _stray(text: str | None) -> bool:
     return bool(text) and not str(text).isspace()
 
 
-def parsed(job: PieceJob, flavour: Flavour, content: bytes, *, closed: bool) -> Element:
+def parsed_piece(job: PieceJob, flavour: Flavour, content: bytes, *, closed: bool) -> Element:
     """Return the root with what a piece holds; `closed` if the piece closes it.
 
     Raises:
@@ -339,7 +271,7 @@ def parsed(job: PieceJob, flavour: Flavour, content: bytes, *, closed: bool) -> 
     """
     end = b"" if closed else f"</{flavour.root}>".encode()
     try:
-        return etree.fromstring(b"".join((job.root, content, end)), etree.XMLParser(**SAFE))
+        return parsed(b"".join((job.root, content, end)))
     except etree.XMLSyntaxError as error:
         raise Uncut from error
 

@@ -7,14 +7,15 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from grutto.readers.iati.bounds import Bounds
+from grutto.readers.iati.bounds import NumberBounds
 from grutto.readers.iati.capitals import Capitals
+from grutto.readers.iati.cutting import Uncut
+from grutto.readers.iati.finding_limits import IN_FILE, MOST_OF_FILE, more
 from grutto.readers.iati.flavour import FLAVOURS, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
 from grutto.readers.iati.judge import schema_findings
 from grutto.readers.iati.lines import FARTHEST, lines_of
-from grutto.readers.iati.pieces import Cut, PieceJob, Read, Uncut, cuts, pieces, read_pieces
+from grutto.readers.iati.pieces import PieceJob, Read, pieces, plain_opening, read_pieces
 from grutto.readers.iati.stream import FileHead, RecordStream, read_head
-from grutto.readers.iati.told import IN_FILE, MOST_OF_FILE, more
 from grutto.readers.iati.upgrade import upgraded
 from grutto.readers.iati.walk import Walker
 from grutto.store.parquet import schema_of, with_first
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
+    from grutto.readers.iati.cutting import Opening
 
 BATCH = 500
 """Records a batch when a file is read as a stream."""
@@ -47,7 +49,7 @@ class IatiReader:
         processes: how many processes read a large file; the tables are the same for any number.
     """
 
-    tables: dict[str, Table]
+    tables: dict[str, ReleaseTable]
     snapshot: str
     file: str
     processes: int = 1
@@ -61,7 +63,7 @@ class IatiReader:
     _guessed: bool = False
     _schemas: dict[str, pa.Schema] = field(default_factory=dict)
     _capitals: Capitals = field(default_factory=lambda: Capitals({}))
-    _bounds: Bounds = field(default_factory=lambda: Bounds({}))
+    _bounds: NumberBounds = field(default_factory=lambda: NumberBounds({}))
 
     def read(self, path: Path) -> Iterator[Batch]:
         """Yield rows in batches, so that memory does not grow with the file.
@@ -71,7 +73,7 @@ class IatiReader:
                 that is not read.
         """
         flavour = self._flavour()
-        self._capitals, self._bounds = Capitals(self.tables), Bounds(self.tables)
+        self._capitals, self._bounds = Capitals(self.tables), NumberBounds(self.tables)
         head = read_head(path, flavour, self.file)
         self.version = head.version
         self.findings += head.findings
@@ -97,12 +99,13 @@ class IatiReader:
 
     def _cut(self, path: Path, head: FileHead) -> Generator[Batch, None, bool]:
         """Yield what can be read in pieces; return whether that was all."""
-        cut = cuts(path, self._flavour()) if head.version in NEW_VERSIONS else None
-        if cut is None:
+        opening = plain_opening(path, self._flavour()) if head.version in NEW_VERSIONS else None
+        if opening is None:
             return False
-        self._line = cut.line
+        self._line = opening.line
         try:
-            for read in read_pieces(self._job(cut, head), pieces(cut, self._flavour()), self.processes):
+            found = pieces(path, opening, self._flavour())
+            for read in read_pieces(self._job(path, opening, head), found, self.processes):
                 self._count(read)
                 yield self._whole(read.tables)
         except Uncut:
@@ -115,9 +118,9 @@ class IatiReader:
     def _walker(self, head: FileHead) -> Walker:
         return Walker(self._flavour(), self.tables, self.file, head.language)
 
-    def _job(self, cut: Cut, head: FileHead) -> PieceJob:
+    def _job(self, path: Path, opening: Opening, head: FileHead) -> PieceJob:
         flavour, tables = self._flavour().reader, tuple(self.tables.values())
-        return PieceJob(cut.path, flavour, tables, self.file, head.language, cut.root, self.schema)
+        return PieceJob(path, flavour, tables, self.file, head.language, opening.root, self.schema)
 
     def _keep(self, found: Iterable[Finding]) -> None:
         """Keep findings, of each rule so many; the others are counted."""
@@ -169,7 +172,7 @@ class IatiReader:
     def _batch(self, walker: Walker) -> Batch:
         """Return what the walker collected, and empty it."""
         batch = self._whole(walker.collected())
-        self._keep(walker.told())
+        self._keep(walker.all_findings())
         self.records += walker.taken
         self.rejected += walker.rejected
         walker.empty()

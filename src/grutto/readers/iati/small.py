@@ -13,12 +13,13 @@ from lxml import etree
 
 from grutto.errors import InputError
 from grutto.lazily import lazily
-from grutto.readers.iati.bounds import Bounds
+from grutto.readers.iati.bounds import NumberBounds
 from grutto.readers.iati.capitals import Capitals
+from grutto.readers.iati.cutting import Uncut, opening
 from grutto.readers.iati.flavour import FLAVOURS, LANG, OLD_VERSIONS, Element
 from grutto.readers.iati.lines import FARTHEST
-from grutto.readers.iati.pieces import is_plain, no_collection, only_records
-from grutto.readers.iati.stream import SAFE
+from grutto.readers.iati.parser import parsed
+from grutto.readers.iati.pieces import no_collection, only_records
 from grutto.readers.iati.upgrade import upgraded
 from grutto.readers.iati.walk import Walker
 from grutto.store.parquet import schema_of, with_first
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 else:
     pa = lazily("pyarrow")
 
@@ -63,7 +64,7 @@ class SmallFiles:
         tables: the declared tables of the flavour.
     """
 
-    def __init__(self, tables: dict[str, Table]) -> None:
+    def __init__(self, tables: dict[str, ReleaseTable]) -> None:
         self._flavour = FLAVOURS[next(iter(tables.values())).reader]
         self._tables = tables
         self._walker = Walker(self._flavour, tables, "")
@@ -90,16 +91,19 @@ class SmallFiles:
             walker.take_back(before)
             return False
         rows = {name: size - before[name] for name, size in walker.sizes().items() if size > before[name]}
-        self._files.append(SmallFile(snapshot, file, rows, walker.told(), walker.taken, walker.rejected, version))
+        self._files.append(
+            SmallFile(snapshot, file, rows, walker.all_findings(), walker.taken, walker.rejected, version)
+        )
         return True
 
     def _plain(self, content: bytes) -> Element | None:
         """Return the root of a file that is plain throughout."""
-        if not is_plain(content, self._flavour) or content.count(b"\n") >= FARTHEST:
-            return None
         try:
-            root = etree.fromstring(content, etree.XMLParser(**SAFE))
-        except etree.XMLSyntaxError:
+            head = opening(content)
+            if not head.plain or head.name.decode() != self._flavour.root or content.count(b"\n") >= FARTHEST:
+                return None
+            root = parsed(content)
+        except (Uncut, etree.XMLSyntaxError):
             return None
         stated = root.get("version", "").strip() in self._flavour.versions
         return root if stated and only_records(root, self._flavour) else None
@@ -123,7 +127,7 @@ class SmallFiles:
         Raises:
             pyarrow.ArrowException: a value does not fit its column; whose it is, is not known.
         """
-        capitals, bounds = Capitals(self._tables), Bounds(self._tables)
+        capitals, bounds = Capitals(self._tables), NumberBounds(self._tables)
         tables = {
             name: bounds.apply(name, capitals.apply(name, with_first(self._first(name), self._schemas[name], rows)))
             for name, rows in self._walker.collected().items()

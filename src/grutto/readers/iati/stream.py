@@ -11,24 +11,15 @@ from lxml import etree
 from grutto.errors import InputError
 from grutto.message import Message, msg
 from grutto.model.finding import Finding
+from grutto.readers.iati.cutting import LARGEST_RECORD
 from grutto.readers.iati.flavour import LANG, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
+from grutto.readers.iati.parser import pull_parser
 from grutto.readers.iati.prolog import LARGEST_PROLOG, refuse_prolog
 from grutto.readers.iati.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-SAFE: dict[str, Any] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "remove_blank_text": True,
-    "remove_comments": True,
-    "remove_pis": True,
-}
-"""How every IATI file is parsed. Comments go before the text is read, so that they cannot cut an amount in two."""
 
 VAGUE = {"", "1", "1.0", "1.00", "2", "2.0", "2.00"}
 """Versions as stated that do not say which one it is."""
@@ -37,8 +28,6 @@ LONGEST_REFERENCE = 64
 _REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z_:][\w.:-]{0,61}+;")
 
 BLOCK = 1 << 16
-LARGEST_RECORD = 32 << 20
-"""Bytes that one record may have, lest a single one fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +110,7 @@ def read_head(path: Path, flavour: Flavour, file: str) -> FileHead:
     Raises:
         InputError: see `head_of` and `refuse_prolog`; or the file is not well-formed as far as it was read.
     """
-    parser = etree.XMLPullParser(events=("start",), **SAFE)
+    parser = pull_parser("start")
     try:
         with path.open("rb") as stream:
             refuse_prolog(stream.read(LARGEST_PROLOG), file)
@@ -148,10 +137,12 @@ def _by_content(head: FileHead, path: Path, flavour: Flavour, file: str) -> File
     return FileHead(version, head.language, head.element, (by_content(head.version, version, flavour, file),))
 
 
-def by_content(stated: str, shown: str, flavour: Flavour, file: str) -> Finding:
+def by_content(stated: str, read_as: str, flavour: Flavour, file: str) -> Finding:
     """Return the finding on a file that was read as another version than it states."""
     message = Message(
-        "The file says version “{stated}”; it was read as {shown}, which its content shows", stated=stated, shown=shown
+        "The file says version “{stated}”; it was read as {shown}, which its content shows",
+        stated=stated,
+        shown=read_as,
     )
     repair = msg('write the version in the first element, such as version="2.03"')
     place = f"/{flavour.root}/@version"
@@ -191,7 +182,7 @@ class RecordStream:
         Raises:
             InputError: the file is not well-formed, or one record is larger than 32 MiB, or has a namespace of its own.
         """
-        parser: Any = etree.XMLPullParser(events=("end",), tag=self.flavour.item, **SAFE)
+        parser = pull_parser("end", self.flavour.item)
         try:
             with self.path.open("rb") as stream:
                 yield from self._records(parser, stream)

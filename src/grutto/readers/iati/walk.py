@@ -14,16 +14,16 @@ from grutto.errors import InputError
 from grutto.message import Message, msg
 from grutto.model.finding import Finding, Severity
 from grutto.readers.iati.beyond import beyond_attribute, beyond_element, beyond_text, step
+from grutto.readers.iati.finding_limits import MOST, more
 from grutto.readers.iati.flavour import LANG, Element, Flavour
 from grutto.readers.iati.plan import NARRATIVE, Node, Slot, WalkPlan, plan_of, root_plan
-from grutto.readers.iati.told import MOST, more
 from grutto.readers.values import SEVERITY, SPACES, TRIMMED, WHOLE, Remark
 from grutto.store.parquet import schema_of, table_of_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from grutto.model.table import Column, Table
+    from grutto.model.table import Column, ReleaseTable
 
 REMEMBERED = 200_000
 """Different texts of one column whose value is remembered."""
@@ -53,7 +53,7 @@ class Walker:
         language: language of the file's root, where it gives one.
     """
 
-    def __init__(self, flavour: Flavour, tables: dict[str, Table], file: str, language: str = "") -> None:
+    def __init__(self, flavour: Flavour, tables: dict[str, ReleaseTable], file: str, language: str = "") -> None:
         self.flavour = flavour
         self.tables = tables
         self.file = file
@@ -79,7 +79,7 @@ class Walker:
         filled = {name: rows for name, rows in self.rows.items() if rows}
         return {name: table_of_rows(schema_of(self.tables[name].column[1:]), rows) for name, rows in filled.items()}
 
-    def told(self) -> list[Finding]:
+    def all_findings(self) -> list[Finding]:
         """Return the findings, and how many more there were of a rule that was broken very often."""
         return [*self.findings, *more(self._times, self.file)]
 

@@ -45,8 +45,8 @@ def history_chart(averages: Sequence[AveragePrice], words: PageWording) -> Chart
 
 def _point(average: AveragePrice, words: PageWording) -> Point:
     year, _, quarter = average.time_period.partition("-Q")
-    told = f"{words.quarter(average.time_period)}: {words.percent(average.average)}"
-    return Point(int(year) + (int(quarter) - 1) / 4, average.average, told)
+    title = f"{words.quarter(average.time_period)}: {words.percent(average.average)}"
+    return Point(int(year) + (int(quarter) - 1) / 4, average.average, title)
 
 
 def _table(averages: Sequence[AveragePrice], words: PageWording) -> TableView:

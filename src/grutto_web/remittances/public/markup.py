@@ -67,8 +67,8 @@ def lasting_part(
         marks: what else must be known.
     """
     warned = f'<p class="mark warn">{escape(warning)}</p>' if warning else ""
-    told = "".join(f'<p class="mark">{escape(mark)}</p>' for mark in marks)
-    return Lasting(escape(provider), _facts(before), _facts(after), warned + told)
+    mark_parts = "".join(f'<p class="mark">{escape(mark)}</p>' for mark in marks)
+    return Lasting(escape(provider), _facts(before), _facts(after), warned + mark_parts)
 
 
 def _facts(facts: Iterable[tuple[str, ...]]) -> str:
@@ -77,8 +77,8 @@ def _facts(facts: Iterable[tuple[str, ...]]) -> str:
 
 def _fact(name: str, text: str, source: str = "") -> str:
     """Write a fact; its source stands apart, since it may be written in the other direction."""
-    told = f" (<bdi>{escape(source)}</bdi>)" if source else ""
-    return f"<div><dt>{name}</dt><dd><bdi>{escape(text)}</bdi>{told}</dd></div>"
+    origin = f" (<bdi>{escape(source)}</bdi>)" if source else ""
+    return f"<div><dt>{name}</dt><dd><bdi>{escape(text)}</bdi>{origin}</dd></div>"
 
 
 def offer_items(cards: Iterable[tuple[Lasting, CardAmount]]) -> SafeString:

@@ -36,12 +36,14 @@ def compared[**Rest](
         template: its name.
     """
 
-    def made(give: Callable[Concatenate[HttpRequest, Rest], Page]) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
-        def shown(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Page:
+    def view_of(
+        give: Callable[Concatenate[HttpRequest, Rest], Page],
+    ) -> Callable[Concatenate[HttpRequest, Rest], Answer]:
+        def with_head(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Page:
             found = give(request, *args, **kwargs)
             return found | {"head": head(request.path)} if isinstance(found, dict) else found
 
-        lasting = lasting_page(template, _standing)(shown)
+        lasting = lasting_page(template, _standing)(with_head)
 
         @open_to(ANYONE)
         def view(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
@@ -51,7 +53,7 @@ def compared[**Rest](
         update_wrapper(view, give)
         return in_all_languages(view)
 
-    return made
+    return view_of
 
 
 @lru_cache(maxsize=512)
@@ -59,5 +61,8 @@ def head(path: str) -> dict[str, str]:
     """Return what search engines are told: the address of a page, and of the same page in each language."""
     site = settings.SITE_ADDRESS
     spoken = [(code, code) for code, _ in settings.LANGUAGES] + [("x-default", settings.LANGUAGE_CODE)]
-    shown = {"canonical": site + path, "languages": [(name, site + in_language(path, code)) for name, code in spoken]}
-    return {"canonical": site + path, "lines": render_to_string("remittances/public/head.html", shown)}
+    with_head = {
+        "canonical": site + path,
+        "languages": [(name, site + in_language(path, code)) for name, code in spoken],
+    }
+    return {"canonical": site + path, "lines": render_to_string("remittances/public/head.html", with_head)}

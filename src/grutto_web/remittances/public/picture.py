@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grutto_web.public.release import Page
 
 WIDE, TALL, EDGE = 1200, 630, 80
-PAPER, INK, MARSH, MUTED = "#fbfaf7", "#1c2b2a", "#1f5c4d", "#566563"
+BACKGROUND, INK, MARSH, MUTED = "#fbfaf7", "#1c2b2a", "#1f5c4d", "#566563"
 LINES = (
     (150, 40, MUTED, "400"),
     (250, 80, INK, "700"),
@@ -40,8 +40,8 @@ def picture(_request: HttpRequest, source: str, destination: str) -> Page:
     words = wording(destination)
     amount = Decimal(corridors().tiers[0])
     best = compare(source, destination, OfferChoice(amount), timezone.localdate()).best
-    told = f"{amount} {corridors().currency}"
-    texts: tuple[str, ...] = (gettext("Send money: compare the cost"), words.country_name(destination), told)
+    amount_text = f"{amount} {corridors().currency}"
+    texts: tuple[str, ...] = (gettext("Send money: compare the cost"), words.country_name(destination), amount_text)
     if best is not None:
         texts += gettext("lowest total cost"), words.percent(best)
     return HttpResponse(_drawn(texts), content_type="image/png")
@@ -63,7 +63,7 @@ def _drawn(texts: tuple[str, ...]) -> bytes:
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {TALL}" '
         f'font-family="{families}">'
-        f'<rect width="{WIDE}" height="{TALL}" fill="{PAPER}"/><rect width="{WIDE}" height="24" fill="{MARSH}"/>'
+        f'<rect width="{WIDE}" height="{TALL}" fill="{BACKGROUND}"/><rect width="{WIDE}" height="24" fill="{MARSH}"/>'
         f"{lines}</svg>"
     )
     files = [str(path) for path in sorted(fonts.FOLDER.glob("*.ttf"))]

@@ -191,8 +191,8 @@ def survey_table(prices: Sequence[SurveyPrice], words: PageWording) -> TableView
             price.provider,
             words.percent(price.cost_percent) if price.cost_percent is not None else gettext("not told"),
             words.money(price.fee, price.currency),
-            _said(price.instrument, PAY, words),
-            _said(price.pickup, GET, words),
+            _names_of(price.instrument, PAY, words),
+            _names_of(price.pickup, GET, words),
             words.day(price.collected_on),
         ]
         for price in prices
@@ -200,5 +200,5 @@ def survey_table(prices: Sequence[SurveyPrice], words: PageWording) -> TableView
     return TableView(gettext("Prices of the survey of the World Bank"), columns, rows)
 
 
-def _said(codes: str, known: Mapping[str, str | Promise], words: PageWording) -> str:
+def _names_of(codes: str, known: Mapping[str, str | Promise], words: PageWording) -> str:
     return words.together(*(str(known.get(code, code)) for code in codes.split(";") if code)) or gettext("unknown")

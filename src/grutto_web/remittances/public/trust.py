@@ -76,8 +76,8 @@ def use(_request: HttpRequest) -> Page:
             ColumnView(gettext("What is counted")),
         ],
         [
-            [y, words.number(number), period, counted[told]]
-            for y, (_, number, period, told) in zip(year, rows, strict=True)
+            [y, words.number(number), period, counted[unit]]
+            for y, (_, number, period, unit) in zip(year, rows, strict=True)
         ],
     )
     missed = gettext("The target of %(target)s a year was not reached") % {"target": words.number(TARGET)}

@@ -182,10 +182,10 @@ def numerals_of(language: str, country: str) -> str:
     """Return the numerals that CLDR has for a language in the receiving country, else those of the language."""
     area = areas().get(country)
     try:
-        told = Locale(language, area.iso2 if area else None).default_numbering_system if area else ""
+        numbering = Locale(language, area.iso2 if area else None).default_numbering_system if area else ""
     except UnknownLocaleError:
-        told = ""
-    numerals = told or NATIVE.get(language, "latn")
+        numbering = ""
+    numerals = numbering or NATIVE.get(language, "latn")
     return numerals if numerals in DIGITS else "latn"
 
 

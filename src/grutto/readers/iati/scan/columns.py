@@ -32,7 +32,7 @@ class TextPool:
 
 def _gather(fingerprint: int) -> Compiled:
     @entry
-    def made(m: Numbers, rows: Numbers, source: Numbers, to: Numbers, missing: Numbers) -> int:
+    def kernel(m: Numbers, rows: Numbers, source: Numbers, to: Numbers, missing: Numbers) -> int:
         for n in range(rows.shape[0]):
             row = rows[n] + p.CELLS
             record = m[rows[n] + p.RECORD_OF] + p.CELLS
@@ -44,7 +44,7 @@ def _gather(fingerprint: int) -> Compiled:
                 missing[column] += found == p.NULL
         return fingerprint
 
-    return made
+    return kernel
 
 
 gather = _gather(FINGERPRINT)
@@ -55,7 +55,7 @@ gather = _gather(FINGERPRINT)
 
 def _measure(fingerprint: int) -> Compiled:
     @entry
-    def made(places: Numbers, offset: NDArray[np.int32], valid: Bytes) -> int:
+    def kernel(places: Numbers, offset: NDArray[np.int32], valid: Bytes) -> int:
         end = 0 * fingerprint
         for n in range(places.shape[0]):
             offset[n] = end
@@ -65,19 +65,19 @@ def _measure(fingerprint: int) -> Compiled:
         offset[places.shape[0]] = end
         return end
 
-    return made
+    return kernel
 
 
 def _copy_all(fingerprint: int) -> Compiled:
     @entry
-    def made(text: Bytes, places: Numbers, to: Bytes) -> int:
+    def kernel(text: Bytes, places: Numbers, to: Bytes) -> int:
         at = 0 * fingerprint
         for n in range(places.shape[0]):
             if places[n] != p.NULL:
                 at = _copied(text, places[n], to, at)
         return at
 
-    return made
+    return kernel
 
 
 _measured, _copied_all = _measure(FINGERPRINT), _copy_all(FINGERPRINT)
@@ -134,7 +134,7 @@ def _stored(type_: pa.DataType, values: Numbers) -> NDArray[Any]:
 
 def _locate(fingerprint: int) -> Compiled:
     @entry
-    def made(m: Numbers, rows: Numbers, prefixes: Bytes, prefix: Numbers, to: Bytes) -> int:
+    def kernel(m: Numbers, rows: Numbers, prefixes: Bytes, prefix: Numbers, to: Bytes) -> int:
         at = 0 * fingerprint
         for n in range(rows.shape[0]):
             row = rows[n]
@@ -148,7 +148,7 @@ def _locate(fingerprint: int) -> Compiled:
             m[row + p.NUMBER] = start << 32 | (at - start)
         return at
 
-    return made
+    return kernel
 
 
 locate = _locate(FINGERPRINT)
@@ -159,7 +159,7 @@ Returns the bytes of all; -1 if there is no room."""
 
 def _locate_children(fingerprint: int) -> Compiled:
     @entry
-    def made(
+    def kernel(
         m: Numbers, found: Numbers, locators: Bytes, texts: Bytes, steps: Numbers, to: Bytes, places: Numbers
     ) -> int:
         at = 0 * fingerprint
@@ -177,7 +177,7 @@ def _locate_children(fingerprint: int) -> Compiled:
             places[1, n] = start << 32 | (at - start)
         return at
 
-    return made
+    return kernel
 
 
 locate_children = _locate_children(FINGERPRINT)
@@ -190,7 +190,7 @@ all; -1 if there is no room."""
 
 def _wrap(fingerprint: int) -> Compiled:
     @entry
-    def made(
+    def kernel(
         text: Bytes, inner: Numbers, tags: Bytes, heads: Numbers, tails: Numbers, to: Bytes, places: Numbers
     ) -> int:
         at = 0 * fingerprint
@@ -203,7 +203,7 @@ def _wrap(fingerprint: int) -> Compiled:
             places[n] = start << 32 | (at - start)
         return at
 
-    return made
+    return kernel
 
 
 wrap = _wrap(FINGERPRINT)
@@ -212,7 +212,7 @@ wrap = _wrap(FINGERPRINT)
 
 def _sort(fingerprint: int) -> Compiled:
     @entry
-    def made(plan: NDArray[np.int32], m: Numbers, kinds: NDArray[np.int32], ends: Numbers, to: Numbers) -> int:
+    def kernel(plan: NDArray[np.int32], m: Numbers, kinds: NDArray[np.int32], ends: Numbers, to: Numbers) -> int:
         at = p.ENTRIES + 0 * fingerprint
         begin = at
         while at < m[p.END]:
@@ -228,7 +228,7 @@ def _sort(fingerprint: int) -> Compiled:
             at = _next(plan, m, at)
         return at
 
-    return made
+    return kernel
 
 
 sort_entries = _sort(FINGERPRINT)

@@ -141,7 +141,7 @@ def miss(m: Memory, row: int, column: int, tag: int) -> None:
 @part
 def narrative(text: Bytes, plan: Plan, m: Memory, own: int, above: int) -> None:
     """Make the entry of a narrative, and put it into the column of the element around it."""
-    made = new_child(m, p.NARRATIVE_ENTRY, above, m[above + p.TOLD])
+    made = new_child(m, p.NARRATIVE_ENTRY, above, m[above + p.NARRATIVES])
     if made < 0:
         return
     start, stop = m[own + p.START], m[own + p.STOP]
@@ -151,7 +151,7 @@ def narrative(text: Bytes, plan: Plan, m: Memory, own: int, above: int) -> None:
     if m[own + p.LANGUAGE_START] >= 0:
         spoken = packed(m[own + p.LANGUAGE_START], m[own + p.LANGUAGE_STOP])
     m[made + p.SPOKEN] = spoken
-    m[made + p.TOLD_TEXT] = packed(first, last)
+    m[made + p.NARRATIVE_TEXT] = packed(first, last)
     m[made + p.DEFAULT] = default
     if last > first:
         usual = spoken == p.NULL or (default != p.NULL and same(text, spoken, default))
@@ -163,7 +163,7 @@ def narrative(text: Bytes, plan: Plan, m: Memory, own: int, above: int) -> None:
 @part
 def _choose(plan: Plan, m: Memory, node: int, chosen: int, usual: int, text: int) -> None:
     """Let the first narrative stand in a column until one in the default language comes."""
-    column = plan[p.NODES + 8 * m[node] + p.TELLS]
+    column = plan[p.NODES + 8 * m[node] + p.NARRATIVE_COLUMN]
     if column < 0 or m[chosen]:
         return
     cell = m[node + 1] + p.CELLS + column

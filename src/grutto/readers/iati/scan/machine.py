@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def _scan(fingerprint: int) -> Callable[[Bytes, Plan, Memory, int, int], None]:
     @entry
-    def made(text: Bytes, plan: Plan, m: Memory, size: int, position: int) -> None:
+    def kernel(text: Bytes, plan: Plan, m: Memory, size: int, position: int) -> None:
         m[p.FINGERPRINT] = fingerprint
         at = 0
         while at < size and m[p.STATE] == p.PLAIN:
@@ -38,7 +38,7 @@ def _scan(fingerprint: int) -> Callable[[Bytes, Plan, Memory, int, int], None]:
             if at < size:
                 at = _markup(text, plan, m, at, position)
 
-    return made
+    return kernel
 
 
 scan = _scan(FINGERPRINT)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 from lxml import etree
 
+from grutto.readers.iati.finding_limits import more
 from grutto.readers.iati.flavour import FLAVOURS
 from grutto.readers.iati.judge import schema_findings
+from grutto.readers.iati.parser import judged
 from grutto.readers.iati.pieces import (
-    Piece,
     PieceJob,
     Read,
     bytes_of,
     lines_before,
-    parsed,
+    parsed_piece,
     read_piece,
     walk,
     walker_of,
@@ -30,7 +31,6 @@ from grutto.readers.iati.scan.layout import LayoutError, layout_of
 from grutto.readers.iati.scan.machine import scan
 from grutto.readers.iati.scan.remarks import Remarks
 from grutto.readers.iati.scan.tables import NoRoom, RowColumns, TableMaker
-from grutto.readers.iati.told import more
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from grutto.model.finding import Finding
+    from grutto.readers.iati.cutting import ByteSpan
 
     Bytes = NDArray[np.uint8]
     Numbers = NDArray[np.int64]
@@ -61,13 +62,6 @@ class _WalkedRun:
     rejected: int
 
 
-class _NullTarget:
-    """A target that builds nothing, so that libxml2 only judges."""
-
-    def close(self) -> None:
-        """End."""
-
-
 class Scanner:
     """Reads pieces of one file; threads may share it."""
 
@@ -82,14 +76,14 @@ class Scanner:
         tables = {t.name: t for t in job.tables}
         self._layout = layout_of(self.flavour, tables)
         self._maker = TableMaker(self.flavour, tables, self._layout)
-        root = parsed(job, self.flavour, b"", closed=False)
+        root = parsed_piece(job, self.flavour, b"", closed=False)
         prefixes = {prefix: space for prefix, space in root.nsmap.items() if prefix and not set(space) & set('"&<')}
         if len(prefixes) > p.MOST_NAMES // 2:
             raise LayoutError(self.flavour.root)
         given = (job.language, *(text for pair in prefixes.items() for text in pair))
-        self._given = TextPool([text.encode() for text in given])
+        self._constants = TextPool([text.encode() for text in given])
 
-    def read(self, piece: Piece) -> tuple[Read, float]:
+    def read(self, piece: ByteSpan) -> tuple[Read, float]:
         """Return what a piece holds, and the share of its records that were walked.
 
         Raises:
@@ -102,7 +96,7 @@ class Scanner:
         with _WALKING:
             return read_piece(self.job, piece), 1.0
 
-    def _scanned(self, piece: Piece, content: bytes) -> tuple[Read, float] | None:
+    def _scanned(self, piece: ByteSpan, content: bytes) -> tuple[Read, float] | None:
         """Return what a piece holds, or nothing if all of it must be walked."""
         findings = self._judged(content)
         if findings is None:
@@ -115,15 +109,15 @@ class Scanner:
             found = self._maker.sorted(text, m)
             remarks = Remarks(self._layout, found, content, self.job.file, self.flavour.identifier)
             remarks.read()
-            rows = self._maker.tables(found, remarks.kept())
+            rows = self._maker.tables(found, remarks.undeclared())
         except NoRoom:
             return None
         walked = self._walked(content, piece, m, found.records)
         tables = _merged(rows, walked)
         rejected = sum(w.rejected for w in walked)
         placed = sorted([*remarks.findings, *((w.place, w.findings) for w in walked)], key=itemgetter(0))
-        told = (finding for _, several in placed for finding in several)
-        findings = [*told, *more(remarks.times, self.job.file), *findings]
+        placed_findings = (finding for _, several in placed for finding in several)
+        findings = [*placed_findings, *more(remarks.times, self.job.file), *findings]
         read = Read(tables, findings, piece.records - rejected, rejected, content.count(b"\n"))
         return read, float(m[found.records + 3].mean())
 
@@ -131,23 +125,22 @@ class Scanner:
         """Return what the schema does not allow; nothing if libxml2 does not take the piece at all."""
         schema = self.job.schema
         closed = b"".join((self.job.root, content, f"</{self.flavour.root}>".encode()))
-        judge = _judge(None if schema is None else _schema(schema))
         try:
-            etree.fromstring(closed, judge)
+            wrong = judged(closed, None if schema is None else _schema(schema))
         except etree.XMLSyntaxError:
             return None
-        return self._against(schema, content) if schema is not None and len(judge.error_log) else []
+        return self._against(schema, content) if schema is not None and any(True for _ in wrong) else []
 
     def _against(self, schema: Path, content: bytes) -> list[Finding]:
         """Return what the schema does not allow; only a tree gives all of it with its place."""
-        root = parsed(self.job, self.flavour, content, closed=False)
+        root = parsed_piece(self.job, self.flavour, content, closed=False)
         with _WALKING:
             findings = schema_findings(root, schema, self.job.file)
         return lines_before(findings, self.job, 0)
 
     def _memory(self, content: bytes) -> tuple[Bytes, Numbers]:
         """Return the bytes to scan and memory for the pass; memory that is not written to is not taken."""
-        size, given = len(content), self._given
+        size, given = len(content), self._constants
         text = np.empty(size + len(given.text), np.uint8)
         text[:size] = np.frombuffer(content, np.uint8)
         text[size:] = given.text
@@ -160,28 +153,22 @@ class Scanner:
         m[p.PREFIX : p.PREFIX + len(place) - 1] = place[1:]
         return text, m
 
-    def _walked(self, content: bytes, piece: Piece, m: Numbers, records: Numbers) -> list[_WalkedRun]:
+    def _walked(self, content: bytes, piece: ByteSpan, m: Numbers, records: Numbers) -> list[_WalkedRun]:
         """Walk the records that the scanner left, those that follow each other together."""
         left = np.flatnonzero(m[records + 3])
         runs = np.split(left, np.flatnonzero(np.diff(left) > 1) + 1) if len(left) else []
         return [self._run(content, piece, m, records[run[0] : run[-1] + 1], int(run[0])) for run in runs]
 
-    def _run(self, content: bytes, piece: Piece, m: Numbers, records: Numbers, first: int) -> _WalkedRun:
+    def _run(self, content: bytes, piece: ByteSpan, m: Numbers, records: Numbers, first: int) -> _WalkedRun:
         start, end = int(m[records[0] + 1]), int(m[records[-1] + 2])
-        root = parsed(self.job, self.flavour, content[start:end], closed=False)
+        root = parsed_piece(self.job, self.flavour, content[start:end], closed=False)
         with _WALKING:
             walker = walker_of(self.job)
             walk(walker, self.flavour, root, piece.position + first)
-            findings = lines_before(walker.told(), self.job, content.count(b"\n", 0, start))
+            findings = lines_before(walker.all_findings(), self.job, content.count(b"\n", 0, start))
             made = _WalkedRun(int(records[0]), walker.collected(), findings, walker.rejected)
             walker.empty()
         return made
-
-
-def _judge(schema: etree.XMLSchema | None) -> etree.XMLParser:
-    options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
-    target: Any = _NullTarget()
-    return etree.XMLParser(target=target, schema=schema, **options)
 
 
 def _schema(path: Path) -> etree.XMLSchema:

@@ -21,7 +21,7 @@ SLOT = CHILD + MOST_NODES * MOST_NAMES_OF_PLAN
 NODES = SLOT + MOST_NODES * MOST_NAMES_OF_PLAN
 """Eight numbers a node: place among its siblings, number of children, slot of its text, its plan if it makes a row,
 node with columns of the row around that the first such element fills, column of its narrative."""
-POSITION, CHILDREN, TEXT_SLOT, PLAN, FIRST, TELLS = range(6)
+POSITION, CHILDREN, TEXT_SLOT, PLAN, FIRST, NARRATIVE_COLUMN = range(6)
 SLOTS = NODES + 8 * MOST_NODES
 """Four numbers a slot: column, how it takes its text, another slot of the same text, whether words may stand in it."""
 COLUMN, KIND, MORE, WORDS_ALLOWED = range(4)
@@ -50,7 +50,7 @@ remark on an attribute of a start tag whose end was not reached."""
 LEVELS = 16
 """Sixteen numbers for each depth: node and row; node and row that see it as their first child; its text;
 and what was met in it; the end of its start tag; whether its text is not one plain stretch."""
-NODE, ROW, OTHER_NODE, OTHER_ROW, START, STOP, PARENTAL, TOLD, CHOSEN, OTHER_CHOSEN, TAG_STOP, PIECED = range(12)
+NODE, ROW, OTHER_NODE, OTHER_ROW, START, STOP, PARENTAL, NARRATIVES, CHOSEN, OTHER_CHOSEN, TAG_STOP, PIECED = range(12)
 LANGUAGE_START, LANGUAGE_STOP = OTHER_NODE, OTHER_ROW
 """At the level of a narrative."""
 DEPTH = 32
@@ -71,7 +71,7 @@ AROUND, NUMBER, RECORD_OF, CELLS = range(1, 5)
 # A narrative and what no table declares: row and node around, number, then
 #   language, text and language of the record; or name, all of the text and its trimmed text.
 AROUND_NODE, NUMBER_OF_CHILD = 2, 3
-SPOKEN, TOLD_TEXT, DEFAULT = 4, 5, 6
+SPOKEN, NARRATIVE_TEXT, DEFAULT = 4, 5, 6
 CALLED, WHOLE, VALUE = 4, 5, 6
 CHILD_ENTRY_SIZE = 7
 # A remark, on a text that is not plainly written or on a required column without a value: row, slot, whether that is

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grutto.model.finding import Finding
+from grutto.readers.iati.finding_limits import MOST
 from grutto.readers.iati.scan import places as p
 from grutto.readers.iati.scan.tables import NoRoom, text_at
-from grutto.readers.iati.told import MOST
 from grutto.readers.iati.walk import missing
 from grutto.readers.values import SEVERITY, SPACES, TRIMMED, WHOLE
 from grutto.store.parquet import QUANTUM
@@ -74,7 +74,7 @@ class Remarks:
                 declared = self.layout.plans[m[row]].table.column[1 + column]
                 self._add("error", missing(declared), row, declared, tag, "")
 
-    def kept(self) -> NDArray[np.int64]:
+    def undeclared(self) -> NDArray[np.int64]:
         """Return the entries of what stands in no column, with those of texts kept beside their value."""
         if not len(self.found.remarks):
             return self.found.beyond

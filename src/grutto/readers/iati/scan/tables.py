@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.iati.flavour import Flavour
     from grutto.readers.iati.scan.layout import ScanLayout
 
@@ -88,7 +88,7 @@ class Pass:
 class TableMaker:
     """Makes the declared tables of what was found in pieces of one file."""
 
-    def __init__(self, flavour: Flavour, tables: dict[str, Table], layout: ScanLayout) -> None:
+    def __init__(self, flavour: Flavour, tables: dict[str, ReleaseTable], layout: ScanLayout) -> None:
         self.plan = layout.flat()
         self._flavour = flavour
         self._names = list(tables)
@@ -119,8 +119,8 @@ class TableMaker:
         narratives, beyond, remarks, records, *tables = others
         return Pass(text, m, narratives, beyond, remarks, records, tables, locators)
 
-    def tables(self, found: Pass, kept: Numbers) -> dict[str, RowColumns]:
-        """Return the tables that have rows; `kept` are the entries of what stands in none of their columns.
+    def tables(self, found: Pass, undeclared: Numbers) -> dict[str, RowColumns]:
+        """Return the tables that have rows; `undeclared` are the entries of what stands in none of their columns.
 
         Raises:
             NoRoom: locators are longer than expected.
@@ -131,8 +131,8 @@ class TableMaker:
                 made[name] = self._rows(name, self._arrays(found, name, rows), rows)
         if len(found.narratives):
             made[self._flavour.narrative] = self._narratives(found)
-        if len(kept):
-            made[self._flavour.extension] = self._extensions(found, kept)
+        if len(undeclared):
+            made[self._flavour.extension] = self._extensions(found, undeclared)
         return made
 
     def _rows(self, name: str, arrays: list[pa.Array], place: Numbers) -> RowColumns:
@@ -181,30 +181,33 @@ class TableMaker:
             *self._children(found, places, node, [b"/narrative["], np.zeros(len(places), np.int64)),
             text_array(self._paths.text, self._paths.place[node]),
             text_array(found.text, language, int(np.count_nonzero(language == p.NULL))),
-            text_array(found.text, m[places + p.TOLD_TEXT]),
+            text_array(found.text, m[places + p.NARRATIVE_TEXT]),
         ]
         return self._rows(self._flavour.narrative, arrays, m[m[places + p.AROUND] + p.RECORD_OF])
 
-    def _extensions(self, found: Pass, kept: Numbers) -> RowColumns:
+    def _extensions(self, found: Pass, undeclared: Numbers) -> RowColumns:
         """Return the rows of what no table declares, and of texts that a value does not say whole."""
         m = found.m
         names = [_Beyond.of(found, number) for number in range(m[p.NAMES])]
-        remark, element = m[kept] == p.REMARK_ENTRY, (m[kept] == p.BEYOND_ENTRY) & (m[kept + p.NUMBER_OF_CHILD] > 0)
+        remark, element = (
+            m[undeclared] == p.REMARK_ENTRY,
+            (m[undeclared] == p.BEYOND_ENTRY) & (m[undeclared + p.NUMBER_OF_CHILD] > 0),
+        )
         paths = [slot.column.path for slot in self._slots]
         steps = [f"/{n.test}[" for n in names] + [f"/@{n.test}" for n in names] + [f"/{path}" for path in paths]
-        name = np.where(remark, len(names) + m[kept + p.ON_SLOT], m[kept + p.CALLED])
-        text = np.where(remark, m[kept + p.REMARKED], m[kept + p.VALUE])
+        name = np.where(remark, len(names) + m[undeclared + p.ON_SLOT], m[undeclared + p.CALLED])
+        text = np.where(remark, m[undeclared + p.REMARKED], m[undeclared + p.VALUE])
         written = TextPool([*(n.name.encode() for n in names), *map(str.encode, paths)])
-        node = np.where(remark, len(self._suffixes) - 1, m[kept + p.AROUND_NODE])
+        node = np.where(remark, len(self._suffixes) - 1, m[undeclared + p.AROUND_NODE])
         arrays = [
-            *self._children(found, kept, node, [s.encode() for s in steps], name + len(names) * ~element),
+            *self._children(found, undeclared, node, [s.encode() for s in steps], name + len(names) * ~element),
             text_array(KINDS_BEYOND.text, KINDS_BEYOND.place[element + 2 * remark]),
             text_array(self._paths.text, self._paths.place[node]),
             text_array(written.text, written.place[name]),
             text_array(found.text, text, int(np.count_nonzero(text == p.NULL))),
-            _xml(found, names, kept, element),
+            _xml(found, names, undeclared, element),
         ]
-        return self._rows(self._flavour.extension, arrays, m[m[kept + p.AROUND] + p.RECORD_OF])
+        return self._rows(self._flavour.extension, arrays, m[m[undeclared + p.AROUND] + p.RECORD_OF])
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,16 +230,16 @@ class _Beyond:
         return cls(name, test, f"<{written}{declared}>".encode(), f"</{written}>".encode())
 
 
-def _xml(found: Pass, names: list[_Beyond], kept: Numbers, element: NDArray[np.bool_]) -> pa.Array:
+def _xml(found: Pass, names: list[_Beyond], undeclared: Numbers, element: NDArray[np.bool_]) -> pa.Array:
     """Return elements as canonical XML, nothing for the rest."""
-    elements = kept[element]
+    elements = undeclared[element]
     tags = TextPool([*(n.head for n in names), *(n.tail for n in names)])
     name, inner = found.m[elements + p.CALLED], found.m[elements + p.WHOLE]
     heads, tails = tags.place[name], tags.place[name + len(names)]
     room = np.where(inner == p.NULL, 0, inner & 0xFFFFFFFF) + (heads & 0xFFFFFFFF) + (tails & 0xFFFFFFFF)
     to, made = np.empty(int(room.sum()), np.uint8), np.empty(len(elements), np.int64)
     wrap(found.text, inner, tags.text, heads, tails, to, made)
-    places = np.full(len(kept), p.NULL)
+    places = np.full(len(undeclared), p.NULL)
     places[element] = made
     return text_array(to, places, int(np.count_nonzero(~element)))
 
@@ -247,7 +250,7 @@ def text_at(text: Bytes, packed: int) -> str:
     return text[start : start + (packed & 0xFFFFFFFF)].tobytes().decode()
 
 
-def _sources(table: Table, record: Table) -> Numbers:
+def _sources(table: ReleaseTable, record: ReleaseTable) -> Numbers:
     """Return for each column that of the record which stands in, -1 if none does, or `ELEMENT`."""
     names = [c.name for c in record.column[1:]]
     columns = table.column[1:]

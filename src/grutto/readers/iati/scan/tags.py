@@ -64,7 +64,7 @@ def _open_child(text: Bytes, plan: Plan, m: Memory, level: int, start: int, stop
     name = name_of(text, plan, start, stop)
     child = int(plan[p.CHILD + (node << 8) + name]) if name >= 0 else p.NONE
     if child == p.NARRATED:
-        m[above + p.TOLD] += 1
+        m[above + p.NARRATIVES] += 1
         _enter(plan, m, level + 1, p.NARRATED, m[above + p.ROW])
     elif child == p.NONE:
         _open_beyond(text, plan, m, level, packed(start, stop))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -21,6 +21,7 @@ from grutto.checks.wellformed import sourceline
 from grutto.checks.xpaths import compiled, found
 from grutto.message import msg
 from grutto.readers.iati.lines import FARTHEST, lines_of
+from grutto.readers.iati.parser import whole_tree
 from grutto.store.files import write_atomically
 from grutto.store.worker import apart
 from grutto.writers.iati import order
@@ -31,16 +32,8 @@ if TYPE_CHECKING:
 
     from grutto.checks.report import Report
     from grutto.checks.standard import Standard
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 
-PARSED: dict[str, Any] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "collect_ids": False,
-}
-"""How a file is parsed: nothing of it is lost, and nothing fetched."""
 LISTED = 1_000
 """Repairs that are told one by one; all are made and counted."""
 WRITTEN_ANEW = {
@@ -87,12 +80,14 @@ class FileRepairs:
             self.repairs.append(TextRepair(what, identifier_of(spot.element), place, line, before[:200], after[:200]))
 
 
-def can_be_mended(report: Report) -> bool:
+def can_be_repaired(report: Report) -> bool:
     """Tell whether something was found in a file of activities of version 2, of which the tables and lists are."""
     return report.kind == "activity" and report.version.startswith("2") and bool(report.findings)
 
 
-def mend(path: Path, output: Path, report: Report, standard: Standard, tables: Mapping[str, Table]) -> FileRepairs:
+def repair_file(
+    path: Path, output: Path, report: Report, standard: Standard, tables: Mapping[str, ReleaseTable]
+) -> FileRepairs:
     """Write a file of activities again, mended; nothing is written if there was nothing to mend.
 
     Args:
@@ -107,50 +102,56 @@ def mend(path: Path, output: Path, report: Report, standard: Standard, tables: M
     """
     whole = [TextRepair(text) for code, text in WRITTEN_ANEW.items() if any(f.code == code for f in report.findings)]
     size = path.stat().st_size
-    mended: FileRepairs = apart(_mended, path, output, standard, tables, len(whole), file=path.name, size=size)
-    return FileRepairs([*whole, *mended.repairs], mended.count + len(whole))
+    file_repairs: FileRepairs = apart(_repaired, path, output, standard, tables, len(whole), file=path.name, size=size)
+    return FileRepairs([*whole, *file_repairs.repairs], file_repairs.count + len(whole))
 
 
-def _mended(path: Path, output: Path, standard: Standard, tables: Mapping[str, Table], whole: int) -> FileRepairs:
+def _repaired(
+    path: Path, output: Path, standard: Standard, tables: Mapping[str, ReleaseTable], whole: int
+) -> FileRepairs:
     with arrived(path, path.name) as (plain, _):
-        tree = etree.parse(str(plain), etree.XMLParser(**PARSED))
-        mended = FileRepairs()
-        _spell(tree.getroot(), mended, standard, tables)
+        tree = whole_tree(plain)
+        file_repairs = FileRepairs()
+        _spell(tree.getroot(), file_repairs, standard, tables)
         for activity in tree.getroot().iterchildren("iati-activity"):
-            _sort(activity, "", mended)
-        if mended.count or whole:
-            mended.repairs = _with_lines(plain, mended.repairs)
+            _sort(activity, "", file_repairs)
+        if file_repairs.count or whole:
+            file_repairs.repairs = _with_lines(plain, file_repairs.repairs)
             write_atomically(output, _written(tree))
-    return mended
+    return file_repairs
 
 
-def _spell(root: etree._Element, mended: FileRepairs, standard: Standard, tables: Mapping[str, Table]) -> None:
+def _spell(
+    root: etree._Element, file_repairs: FileRepairs, standard: Standard, tables: Mapping[str, ReleaseTable]
+) -> None:
     """Write codes, days, numbers and identifiers as the standard has them."""
     for coded in coded_places(tables):
         codes = standard.codelists.get(coded.codelist)
         if codes:
             condition = f"[boolean({coded.when})]" if coded.when else ""
             spelling = partial(spelling_of_code, codes=codes)
-            _rewrite(root, f"{coded.context}{condition}/{coded.path}", spelling, CODE, mended)
-    _rewrite(root, "/iati-activities/iati-activity/iati-identifier/text()", str.strip, SPACES, mended)
+            _rewrite(root, f"{coded.context}{condition}/{coded.path}", spelling, CODE, file_repairs)
+    _rewrite(root, "/iati-activities/iati-activity/iati-identifier/text()", str.strip, SPACES, file_repairs)
     for table in tables.values():
         for column in table.column:
             if column.type in SPELT and _holds_value(column.path):
                 for context in contexts(table, tables):
-                    _rewrite(root, f"{context}/{column.path}", *SPELT[column.type], mended)
+                    _rewrite(root, f"{context}/{column.path}", *SPELT[column.type], file_repairs)
 
 
 def _holds_value(path: str) -> bool:
     return path.endswith("/text()") or path.rpartition("/")[2].startswith("@")
 
 
-def _rewrite(root: etree._Element, path: str, spelling: Callable[[str], str], what: str, mended: FileRepairs) -> None:
+def _rewrite(
+    root: etree._Element, path: str, spelling: Callable[[str], str], what: str, file_repairs: FileRepairs
+) -> None:
     for item in found((compiled(path, smart=True),), root, {}):
         spot = spot_of(item, root)
         written = spelling(spot.value)
         if written == spot.value or (not spot.attribute and _same(spot, written)):
             continue
-        mended.add(what if written != spot.value.strip() else SPACES, spot, spot.value, written)
+        file_repairs.add(what if written != spot.value.strip() else SPACES, spot, spot.value, written)
         if spot.attribute:
             spot.element.set(spot.attribute, written)
         else:
@@ -163,7 +164,7 @@ def _same(spot: Spot, written: str) -> bool:
     return allowed or len(spot.element) > 0 or spot.element.text != spot.value
 
 
-def _sort(element: etree._Element, path: str, mended: FileRepairs) -> None:
+def _sort(element: etree._Element, path: str, file_repairs: FileRepairs) -> None:
     """Put the children of an element, and theirs, in the order of the standard; not where one is unknown there."""
     places = {name: number for number, name in enumerate(order().iati.get(path, ()))}
     groups = _groups(element)
@@ -172,11 +173,11 @@ def _sort(element: etree._Element, path: str, mended: FileRepairs) -> None:
     if len(known) == len(ranks) and known != sorted(known):
         first = next(n for n, rank in enumerate(known) if rank > min(known[n:]))
         late = min(range(first, len(known)), key=lambda n: known[n])
-        mended.add(ORDERED, Spot(groups[late][-1]))
+        file_repairs.add(ORDERED, Spot(groups[late][-1]))
         _put([child for _, group in sorted(zip(known, groups, strict=True), key=itemgetter(0)) for child in group])
     for group in groups:
         if (name := str(group[-1].tag)) in places:
-            _sort(group[-1], f"{path}/{name}".lstrip("/"), mended)
+            _sort(group[-1], f"{path}/{name}".lstrip("/"), file_repairs)
 
 
 def _groups(element: etree._Element) -> list[list[etree._Element]]:

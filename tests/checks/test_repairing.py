@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.checks import can_be_mended, check_file, mend
+from grutto.checks import can_be_repaired, check_file, repair_file
 from grutto.tables import tables_of
 
 if TYPE_CHECKING:
@@ -50,40 +50,40 @@ EXPECTED = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def _mended(folder: Path, content: bytes, standard: Standard) -> tuple[FileRepairs, Path]:
+def _repaired(folder: Path, content: bytes, standard: Standard) -> tuple[FileRepairs, Path]:
     sent, output = folder / "sent.xml", folder / "mended.xml"
     sent.write_bytes(content)
     tables = tables_of("iati")
-    return mend(sent, output, check_file(sent, standard, tables), standard, tables), output
+    return repair_file(sent, output, check_file(sent, standard, tables), standard, tables), output
 
 
 def test_only_what_has_one_repair_is_mended(tmp_path: Path, small: Standard) -> None:
-    mended, output = _mended(tmp_path, SENT.encode(), small)
+    repaired, output = _repaired(tmp_path, SENT.encode(), small)
     written = output.read_text("utf-8")
     assert written.replace('"EUR"', '"eur"') == EXPECTED
-    told = {(r.line, r.before.strip(), r.after) for r in mended.repairs}
+    told = {(r.line, r.before.strip(), r.after) for r in repaired.repairs}
     assert {(11, "31-12-2020", "2020-12-31"), (13, "1.234,5", "1234.5"), (9, "XM-T-1", "XM-T-1")} <= told
-    assert mended.count == len(mended.repairs)
-    assert {r.identifier for r in mended.repairs} == {"XM-T-1-1"}
+    assert repaired.count == len(repaired.repairs)
+    assert {r.identifier for r in repaired.repairs} == {"XM-T-1-1"}
 
 
 def test_a_second_time_there_is_nothing_to_mend(tmp_path: Path, small: Standard) -> None:
-    _, output = _mended(tmp_path, SENT.encode(), small)
+    _, output = _repaired(tmp_path, SENT.encode(), small)
     content = output.read_bytes()
     output.unlink()
-    again, output = _mended(tmp_path, content, small)
+    again, output = _repaired(tmp_path, content, small)
     assert (again.count, again.repairs) == (0, [])
     assert not output.exists()
 
 
 def test_a_file_in_another_encoding_is_written_in_utf_8(tmp_path: Path, small: Standard) -> None:
     text = '<iati-activities version="2.03"><iati-activity><title>é</title></iati-activity></iati-activities>'
-    mended, output = _mended(tmp_path, text.encode("utf-16"), small)
-    assert [str(r.what) for r in mended.repairs] == ["The file was written in UTF-8"]
+    repaired, output = _repaired(tmp_path, text.encode("utf-16"), small)
+    assert [str(r.what) for r in repaired.repairs] == ["The file was written in UTF-8"]
     assert "é" in output.read_text("utf-8")
 
 
 def test_other_files_are_left_alone(tmp_path: Path, small: Standard) -> None:
     sent = tmp_path / "old.xml"
     sent.write_text('<iati-activities version="1.05"><iati-activity/></iati-activities>', "utf-8")
-    assert not can_be_mended(check_file(sent, small, tables_of("iati")))
+    assert not can_be_repaired(check_file(sent, small, tables_of("iati")))

@@ -1,0 +1,60 @@
+"""How every IATI file is parsed, by a check and an import alike: nothing is expanded, nothing is fetched."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Literal
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_STRICT: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+"""With the bounds of libxml2 on depth and on the length of texts."""
+_SPARE: dict[str, Any] = {"remove_blank_text": True, "remove_comments": True, "remove_pis": True}
+"""Comments go before the text is read, so that they cannot cut an amount in two."""
+
+
+class _NullTarget:
+    """A target that builds nothing, so that libxml2 only judges."""
+
+    def close(self) -> None:
+        """End."""
+
+
+def parsed(content: bytes) -> Any:
+    """Return the root of a file.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: it is not well-formed, or beyond the bounds of libxml2.
+    """
+    return etree.fromstring(content, etree.XMLParser(**_STRICT, **_SPARE))
+
+
+def whole_tree(source: Path | bytes) -> Any:
+    """Return the tree of a file of which nothing is left out, so that it can be written again.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: as for `parsed`.
+    """
+    stream = BytesIO(source) if isinstance(source, bytes) else str(source)
+    return etree.parse(stream, etree.XMLParser(**_STRICT))
+
+
+def pull_parser(event: Literal["start", "end"], tag: str | None = None) -> Any:
+    """Return a parser that is fed and tells of one kind of event."""
+    return etree.XMLPullParser(events=(event,), tag=tag, **_STRICT, **_SPARE)
+
+
+def judged(content: bytes, schema: etree.XMLSchema | None) -> Iterable[Any]:
+    """Return what a schema has against a file, without building a tree.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: as for `parsed`, but for the bound on the length of a text, which only a tree has.
+    """
+    target: Any = _NullTarget()
+    judge = etree.XMLParser(target=target, schema=schema, **_STRICT)
+    etree.fromstring(content, judge)
+    return judge.error_log if schema is not None else ()

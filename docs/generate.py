@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from grutto.model.framework import AttributionRule, Framework, Priority, Provision
     from grutto.model.measure import Measure
     from grutto.model.source import Source
-    from grutto.model.table import Column, Table
+    from grutto.model.table import Column, ReleaseTable
 
 FOLDER = Path(__file__).parent / "reference"
 MADE = "<!-- Made by docs/generate.py from the declarations: change those, not this page. -->\n"
@@ -86,7 +86,7 @@ def _tables() -> str:
     return text
 
 
-def _table(table: Table) -> str:
+def _table(table: ReleaseTable) -> str:
     facts = [
         ("Filled from", FILLED.get(table.reader, table.reader)),
         ("Element", _codes(f"<{e}>" for e in table.element)),

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from preloaded import preloaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,8 +166,14 @@ def _output(process: subprocess.Popen[str], shown: list[str]) -> str:
     return f"{before}^C\n{process.stdout.read()}"
 
 
-def shell_in(folder: Path, **more: str) -> Shell:
-    """Return a shell in a copy of the project, so that a page may change its files."""
+def shell_in(folder: Path, programs: Path | None = None, **more: str) -> Shell:
+    """Return a shell in a copy of the project, so that a page may change its files.
+
+    Args:
+        folder: of the copy.
+        programs: what stands before the project's own programs.
+        more: variables.
+    """
     for part in ("src", "examples"):
         shutil.copytree(PROJECT / part, folder / part)  # with what is compiled: the times of the files are kept
     (folder / ".venv").symlink_to(sys.prefix)
@@ -175,7 +182,7 @@ def shell_in(folder: Path, **more: str) -> Shell:
     environment = {
         "HOME": str(folder),
         "GRUTTO_HOME": str(folder / "build" / "data"),
-        "PATH": f"{folder}/.venv/bin:{os.defpath}",
+        "PATH": os.pathsep.join((*([str(programs)] if programs else []), f"{folder}/.venv/bin", os.defpath)),
         "PYTHONPATH": os.pathsep.join((str(folder / "src"), str(PROJECT / "tests" / "support" / "quick"))),
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "error",
@@ -183,6 +190,13 @@ def shell_in(folder: Path, **more: str) -> Shell:
         "LC_ALL": "C.UTF-8",
     }
     return Shell(folder, environment | more)
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give a folder with a program `grutto` that starts at once."""
+    with preloaded(tmp_path_factory.mktemp("programs")) as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -198,8 +212,8 @@ def spark() -> Iterator[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", [p for p in PAGES if p.name != SPARK], ids=lambda p: p.stem)
-def test_a_page_does_what_it_shows(page: Path, tmp_path: Path) -> None:
-    shell = shell_in(tmp_path)
+def test_a_page_does_what_it_shows(page: Path, programs: Path, tmp_path: Path) -> None:
+    shell = shell_in(tmp_path, programs)
     for step in steps(page.read_text("utf-8")):
         shell.do(step)
 

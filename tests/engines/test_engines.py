@@ -63,10 +63,10 @@ def _engine(name: str, request: pytest.FixtureRequest) -> Engine:
     return engine
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def embedded() -> Iterator[Engine]:
-    """The engine in this process."""
-    engine = DuckDBEngine()
+    """The engine in this process; it knows the tables that a case registered last."""
+    engine = DuckDBEngine(rows=0)
     yield engine
     engine.close()
 

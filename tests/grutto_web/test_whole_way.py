@@ -111,7 +111,9 @@ def test_from_a_partners_file_to_a_sealed_edition(
         _writes(office)
         address = _orders(office)
         for role, act in ((Role.REVIEWER, "Review"), (Role.ADOPTER, "Adopt")):
-            office.signs_in(role, address)
+            office.signs_in(role)
+            assert str(Publication.objects.get()) in office.page.locator("main").inner_text(), "it waits for them"
+            office.opens(address)
             office.does(act)
         office.waits()
         _seals(office, address, keys)
@@ -160,11 +162,17 @@ def _orders(office: Office) -> str:
     office.page.get_by_label("Policy framework").select_option("nl-2008")
     office.page.get_by_label("Year reported on").fill("2010")
     office.press("Order an edition")
+    office.page.wait_for_url("**/jobs/**")
     office.waits()
+    office.follow("Go on")
     made = Publication.objects.get()
     assert (made.state, made.found) == (State.DRAFT, []), made.fault
+    office.follow("Read it")
+    assert "Progress report 2010" in office.page.locator("h1").inner_text()
     office.opens(made.get_absolute_url())
     office.does("Submit for review")
+    office.page.wait_for_url(f"**{made.get_absolute_url()}")
+    assert office.page.get_by_role("link", name="Review", exact=True).count() == 0
     return made.get_absolute_url()
 
 
@@ -186,6 +194,7 @@ def _reads(office: Office) -> None:
     office.page.context.clear_cookies()
     office.opens("reports/")
     office.page.get_by_role("link", name="Progress report 2010").first.click()
+    assert Publication.objects.get().edition in office.page.locator("main").inner_text()
     office.follow("At a glance")
     assert WORDS in office.page.locator("main").inner_text()
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from grutto.model.table import Column, Table
+    from grutto.model.table import Column, ReleaseTable
     from grutto.readers.iati.flavour import Element
 
 pytestmark = pytest.mark.usefixtures("both_ways")
@@ -52,7 +52,7 @@ def plain_cell(element: Element, column: Column, language: str | None) -> Any:
     return text if text or (column.type == "text" and "@" in column.path) else None
 
 
-def plain_rows(root: Element, table: Table, flavour: Flavour) -> Iterator[dict[str, Any]]:
+def plain_rows(root: Element, table: ReleaseTable, flavour: Flavour) -> Iterator[dict[str, Any]]:
     """Yield the rows of a table in the order of the file, without locators."""
     for record in root.iterchildren(flavour.item):
         language = record.get(XML_LANG) or None
@@ -62,7 +62,7 @@ def plain_rows(root: Element, table: Table, flavour: Flavour) -> Iterator[dict[s
                 yield row | ({"element": element.tag} if len(table.element) > 1 else {})
 
 
-def makes(element: Element, record: Element, flavour: Flavour) -> list[Table]:
+def makes(element: Element, record: Element, flavour: Flavour) -> list[ReleaseTable]:
     """Return the tables that an element makes a row of, found upwards from it."""
     if element is record:
         return [tables_of(flavour.reader)[flavour.table]]
@@ -97,7 +97,7 @@ def assert_same_cells(path: Path, flavour: Flavour) -> int:
     return cells + len(texts)
 
 
-def _without_defaults(table: Table) -> Table:
+def _without_defaults(table: ReleaseTable) -> ReleaseTable:
     return replace(table, column=tuple(c for c in table.column if not c.inherit))
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from grutto.errors import DeclarationError, DerivationError, StoreError
 from grutto.model.figure import Condition, Selection
-from grutto.model.table import Column, Table
+from grutto.model.table import Column, ReleaseTable
 from grutto.store.engine import DuckDBEngine
 from grutto.store.parquet import write_rows
 from grutto.store.query import totals_sql
@@ -122,7 +122,7 @@ def test_files_elsewhere_extensions_and_settings_are_shut(place: Path, tmp_path:
     engine.register("outside", tmp_path / "outside")
     with pytest.raises(StoreError, match="cannot be read"):
         engine.aggregate(_sum("outside", 1))
-    table = Table("small", "", COLUMNS, depends=("inside",), order=("source_row",))
+    table = ReleaseTable("small", "", COLUMNS, depends=("inside",), order=("source_row",))
     engine.register("inside", place / "inside")
     engine.derive(table, "SELECT * FROM inside WHERE part = 1", place / "small.parquet")
     engine.register("small", place / "small.parquet")
@@ -134,7 +134,7 @@ def test_files_elsewhere_extensions_and_settings_are_shut(place: Path, tmp_path:
 def test_what_does_not_fit_in_memory_goes_to_disk(tmp_path: Path) -> None:
     _write(tmp_path / "inside" / "inside", 1)
     engine = DuckDBEngine(tmp_path / "inside", memory="90MB", spill=tmp_path / "spill")
-    table = Table("sorted", "", (COLUMNS[1],), order=("source_row",))
+    table = ReleaseTable("sorted", "", (COLUMNS[1],), order=("source_row",))
     sql = "SELECT md5(range::VARCHAR) || md5((range + 1)::VARCHAR) AS source_row FROM range(2500000)"
     engine.derive(table, sql, tmp_path / "inside" / "sorted.parquet")
     engine.close()
@@ -146,7 +146,7 @@ def test_a_long_table_is_read_past_a_short_one_that_it_names_first(tmp_path: Pat
     """All long rows have one key, and are guessed to be few: held instead of the other table, they do not fit."""
     (tmp_path / "inside").mkdir()
     engine = DuckDBEngine(tmp_path / "inside", memory="60MB", spill=tmp_path / "spill", as_written=as_written)
-    table = Table("joined", "", (COLUMNS[1],))
+    table = ReleaseTable("joined", "", (COLUMNS[1],))
     few = "range % 7 <> 8 AND range % 5 <> 6"
     long = f"SELECT 'EUR' AS key, repeat(md5(range::VARCHAR), 16) AS text FROM range(300000) WHERE {few}"
     short = "SELECT coalesce(nullif(range::VARCHAR, '0'), 'EUR') AS key FROM range(100000)"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from conftest import Importer
     from grutto.model.snapshot import Snapshot
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.iati.flavour import Element
     from grutto.store.home import Home
 
@@ -50,7 +50,7 @@ def fragile(monkeypatch: pytest.MonkeyPatch, no_workers: None) -> None:
     """A derivation that cannot be made of a release with the activity BAD."""
     once = DuckDBEngine.derive
 
-    def derive(engine: DuckDBEngine, table: Table, sql: str, output: Path) -> int:
+    def derive(engine: DuckDBEngine, table: ReleaseTable, sql: str, output: Path) -> int:
         where = (Condition("iati_identifier", ("BAD",)),)
         if table.name == "amount" and engine.rows(
             Selection("test", "transaction", "iati_identifier", "count", where), ("value",)

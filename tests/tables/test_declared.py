@@ -16,7 +16,7 @@ from grutto.measures import measures
 from grutto.measures.attribution import COLUMNS
 from grutto.model.measure import Measure
 from grutto.model.source import Source
-from grutto.model.table import Table
+from grutto.model.table import ReleaseTable
 from grutto.sources import FOLDER as SOURCES
 from grutto.sources import sources
 from grutto.store.codec import declared
@@ -38,7 +38,7 @@ WITHOUT_KEY = {"money"}
 """A publisher may name the same sector or country twice: the parts of an amount have no key of their own."""
 
 DECLARED = (
-    *((p, Table) for p in sorted(TABLES.glob("*/*.toml"))),
+    *((p, ReleaseTable) for p in sorted(TABLES.glob("*/*.toml"))),
     *((MEASURES / f"{name}.toml", Measure) for name in measures()),
     *((p, Source) for p in sorted(SOURCES.glob("*/*/source.toml"))),
 )
@@ -65,7 +65,7 @@ def test_an_unknown_key_of_a_column_is_refused_with_its_place(tmp_path: Path) ->
     path = tmp_path / "wrong.toml"
     path.write_text('doc = "x"\n[[column]]\nname = "a"\ntype = "text"\ndoc = "y"\ncolour = "red"\n', "utf-8")
     with pytest.raises(DeclarationError, match="Unknown key: colour") as caught:
-        declared(path, Table, name="wrong")
+        declared(path, ReleaseTable, name="wrong")
     assert "column[0]" in caught.value.where
 
 
@@ -82,7 +82,7 @@ def test_a_wrong_value_is_refused_with_what_to_write(tmp_path: Path, text: str, 
     path = tmp_path / "wrong.toml"
     path.write_text(text, "utf-8")
     with pytest.raises(DeclarationError, match=message) as caught:
-        declared(path, Table, name="wrong")
+        declared(path, ReleaseTable, name="wrong")
     assert "wrong.toml" in caught.value.where
     assert caught.value.repair
 

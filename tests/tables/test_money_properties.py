@@ -49,33 +49,39 @@ def by_row(session: Session) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-@FEW
-@given(portfolios)
-def test_parts_sum_to_the_whole_and_netting_makes_no_money(portfolio: list[list[str]]) -> None:
-    with released(files(portfolio, list(range(len(NAMES))), 1)) as session:
-        parts = by_row(session)
-        whole = {r["source_row"]: r["amount_eur"] for r in rows(session, "amount", "source_row", "amount_eur")}
-        netted = {n: sum((r["netted_eur"] for r in own), Decimal(0)) for n, own in parts.items()}
-        for number, amount in whole.items():
-            assert sum(r["amount_eur"] for r in parts[number]) == amount
-            assert sum(r["once_eur"] for r in parts[number]) == amount - netted[number]
-            assert 0 <= netted[number] <= amount
-        gross = split(session, "spent_gross", "iati_identifier")
-        once = session.book.measure("spent_once").value
-        if once is not None:
-            largest = max(v for v in gross.values() if v is not None)
-            assert largest <= once <= sum(v for v in gross.values() if v is not None)
+type Found = tuple[Any, Any, list[tuple[Any, ...]]]
+
+
+def found_in(session: Session) -> Found:
+    """Return what is counted of each activity, what was spent in each country, and the links."""
+    columns = ("provider_activity", "receiver_activity", "status", "matched_eur", "netting_eur")
+    links = [tuple(row.values()) for row in rows(session, "link", *columns)]
+    return split(session, "spent_once", "iati_identifier"), split(session, "spent_gross", "country"), links
+
+
+def parts_sum_to_the_whole_and_netting_makes_no_money(session: Session) -> None:
+    parts = by_row(session)
+    whole = {r["source_row"]: r["amount_eur"] for r in rows(session, "amount", "source_row", "amount_eur")}
+    netted = {n: sum((r["netted_eur"] for r in own), Decimal(0)) for n, own in parts.items()}
+    for number, amount in whole.items():
+        assert sum(r["amount_eur"] for r in parts[number]) == amount
+        assert sum(r["once_eur"] for r in parts[number]) == amount - netted[number]
+        assert 0 <= netted[number] <= amount
+    gross = split(session, "spent_gross", "iati_identifier")
+    once = session.book.measure("spent_once").value
+    if once is not None:
+        largest = max(v for v in gross.values() if v is not None)
+        assert largest <= once <= sum(v for v in gross.values() if v is not None)
 
 
 @FEW
 @given(portfolios, st.permutations(range(len(NAMES))), st.integers(1, 3))
-def test_order_of_activities_and_files_never_matters(portfolio: list[list[str]], order: list[int], parts: int) -> None:
+def test_money_is_neither_made_nor_lost_and_order_never_matters(
+    portfolio: list[list[str]], order: list[int], parts: int
+) -> None:
     found = []
     for arrangement in (files(portfolio, list(range(len(NAMES))), 1), files(portfolio, list(order), parts)):
         with released(arrangement) as session:
-            found.append(
-                (split(session, "spent_once", "iati_identifier"), split(session, "spent_gross", "country"),
-                 [tuple(r.values()) for r in rows(session, "link", "provider_activity", "receiver_activity", "status",
-                                                  "matched_eur", "netting_eur")])
-            )  # fmt: skip
+            parts_sum_to_the_whole_and_netting_makes_no_money(session)
+            found.append(found_in(session))
     assert found[0] == found[1]

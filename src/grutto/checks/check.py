@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from grutto.checks.examine import Examination
     from grutto.checks.standard import Standard
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.iati.cutting import ByteSpan, Opening
     from grutto.readers.iati.flavour import Flavour
 
@@ -54,7 +54,7 @@ class Checker:
     """
 
     standard: Standard
-    tables: Mapping[str, Table]
+    tables: Mapping[str, ReleaseTable]
     known: KnownIdentifiers = field(default_factory=KnownIdentifiers)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     most: int = MOST
@@ -71,7 +71,7 @@ class _Draft:
 def check_file(
     path: Path,
     standard: Standard,
-    tables: Mapping[str, Table],
+    tables: Mapping[str, ReleaseTable],
     known: KnownIdentifiers | None = None,
     today: date | None = None,
 ) -> Report:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from grutto.checks.standard import Codelists, Standard
     from grutto.checks.wellformed import TextPart
     from grutto.model.finding import Severity
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 
 DATA = Path(__file__).parent / "codelists.toml"
 ROOTS = {
@@ -94,7 +94,7 @@ def codelist_data() -> CodelistData:
     return declared(DATA, CodelistData)
 
 
-def coded_places(tables: Mapping[str, Table]) -> list[CodePlace]:
+def coded_places(tables: Mapping[str, ReleaseTable]) -> list[CodePlace]:
     """Return all places that take codes, from the columns of the declared tables and `codelists.toml`.
 
     Raises:
@@ -112,14 +112,14 @@ def coded_places(tables: Mapping[str, Table]) -> list[CodePlace]:
     return [*plain, *(place for c in data.conditional for place in _conditional(c, tables)), *data.coded]
 
 
-def lists_of_columns(tables: Mapping[str, Table]) -> dict[tuple[str, str], str]:
+def lists_of_columns(tables: Mapping[str, ReleaseTable]) -> dict[tuple[str, str], str]:
     """Return the list that holds for each column, by table and column; without a vocabulary, the usual one."""
     plain = {(name, c.name): c.codelist for name, table in tables.items() for c in table.column if c.codelist}
     usual = {(c.table, c.column): c.codelist for c in codelist_data().conditional if "not(@vocabulary)" in c.when}
     return plain | usual
 
 
-def codes_by_name(standard: Standard, tables: Mapping[str, Table]) -> dict[tuple[str, str], dict[str, str]]:
+def codes_by_name(standard: Standard, tables: Mapping[str, ReleaseTable]) -> dict[tuple[str, str], dict[str, str]]:
     """Return codes by their English and French names, for each table and column that takes codes of one list.
 
     Names are in small letters; one that several codes have, or that is a code itself, is left out.
@@ -139,7 +139,7 @@ def _sure(words: Mapping[str, set[str]]) -> dict[str, str]:
     return {word: next(iter(found)) for word, found in words.items() if len(found) == 1 and word not in codes | {""}}
 
 
-def _conditional(entry: Conditional, tables: Mapping[str, Table]) -> Iterator[CodePlace]:
+def _conditional(entry: Conditional, tables: Mapping[str, ReleaseTable]) -> Iterator[CodePlace]:
     columns = {c.name: c for c in tables[entry.table].column} if entry.table in tables else {}
     if entry.column not in columns:
         raise DeclarationError(
@@ -149,7 +149,7 @@ def _conditional(entry: Conditional, tables: Mapping[str, Table]) -> Iterator[Co
         yield CodePlace(context, columns[entry.column].path, entry.codelist, entry.when)
 
 
-def contexts(table: Table, tables: Mapping[str, Table]) -> list[str]:
+def contexts(table: ReleaseTable, tables: Mapping[str, ReleaseTable]) -> list[str]:
     """Return the XPaths of the elements that make rows of a table."""
     roots = [ROOTS[element] for element in table.element if element in ROOTS]
     above = [path for name in table.parent if name in tables for path in contexts(tables[name], tables)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from grutto.checks.codelists import CodePlace
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 
 LAYERS = ("well-formedness", "schema", "codelists", "ruleset", "identifiers", "advice")
 RUN = "run"
@@ -51,7 +51,7 @@ class CheckPlan:
     upgrade: bool = False
 
 
-def planned(kind: str, version: str, standard: Standard, tables: Mapping[str, Table], file: str) -> CheckPlan:
+def planned(kind: str, version: str, standard: Standard, tables: Mapping[str, ReleaseTable], file: str) -> CheckPlan:
     """Return the plan for a file of a kind and version.
 
     Codes, elements and rules of version 1 are not those of version 2. An activity file of version 1 is held against its

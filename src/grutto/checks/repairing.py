@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from grutto.checks.report import Report
     from grutto.checks.standard import Standard
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 
 LISTED = 1_000
 """Repairs that are told one by one; all are made and counted."""
@@ -86,7 +86,7 @@ def can_be_repaired(report: Report) -> bool:
 
 
 def repair_file(
-    path: Path, output: Path, report: Report, standard: Standard, tables: Mapping[str, Table]
+    path: Path, output: Path, report: Report, standard: Standard, tables: Mapping[str, ReleaseTable]
 ) -> FileRepairs:
     """Write a file of activities again, mended; nothing is written if there was nothing to mend.
 
@@ -106,7 +106,9 @@ def repair_file(
     return FileRepairs([*whole, *file_repairs.repairs], file_repairs.count + len(whole))
 
 
-def _repaired(path: Path, output: Path, standard: Standard, tables: Mapping[str, Table], whole: int) -> FileRepairs:
+def _repaired(
+    path: Path, output: Path, standard: Standard, tables: Mapping[str, ReleaseTable], whole: int
+) -> FileRepairs:
     with arrived(path, path.name) as (plain, _):
         tree = whole_tree(plain)
         file_repairs = FileRepairs()
@@ -119,7 +121,9 @@ def _repaired(path: Path, output: Path, standard: Standard, tables: Mapping[str,
     return file_repairs
 
 
-def _spell(root: etree._Element, file_repairs: FileRepairs, standard: Standard, tables: Mapping[str, Table]) -> None:
+def _spell(
+    root: etree._Element, file_repairs: FileRepairs, standard: Standard, tables: Mapping[str, ReleaseTable]
+) -> None:
     """Write codes, days, numbers and identifiers as the standard has them."""
     for coded in coded_places(tables):
         codes = standard.codelists.get(coded.codelist)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from grutto.checks.report import Report
     from grutto.checks.standard import Standard
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.template import TemplateReader
 
 
@@ -33,7 +33,7 @@ MARKUP = ("<", '="', "/@", "()", "xs:")
 """What only XML has, in a repair."""
 
 
-def check_template(path: Path, output: Path, standard: Standard, tables: Mapping[str, Table]) -> Report:
+def check_template(path: Path, output: Path, standard: Standard, tables: Mapping[str, ReleaseTable]) -> Report:
     """Write a filled template as an IATI 2.03 file, whatever is found, and return what all checks say, by cell.
 
     Args:
@@ -50,7 +50,7 @@ def check_template(path: Path, output: Path, standard: Standard, tables: Mapping
     return apart(_checked, path, output, standard, tables, file=path.name, size=size)
 
 
-def _checked(path: Path, output: Path, standard: Standard, tables: Mapping[str, Table]) -> Report:
+def _checked(path: Path, output: Path, standard: Standard, tables: Mapping[str, ReleaseTable]) -> Report:
     rows, reader = read_template(path, tables, codes_by_name(standard, tables))
     if not rows["activity"].num_rows:
         first = next((f"{f.locator}: {f.message}" for f in reader.findings), "fill in the sheet “activity”")

@@ -39,7 +39,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReleaseTable:
     """One table of a release.
 
     Args:

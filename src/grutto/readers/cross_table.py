@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grutto.model.source import Layout
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 
 BATCH = 50_000
 LARGEST = 1 << 30
@@ -57,7 +57,7 @@ class CrossTableReader:
         file: name of the file, for findings.
     """
 
-    table: Table
+    table: ReleaseTable
     layout: Layout
     snapshot: str
     file: str

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grutto.model.source import Observations, Value
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.pages import PageRecord
 
 FORMATS: dict[str, Callable[[Path, Observations, str], Iterator[PageRecord]]] = {
@@ -77,7 +77,7 @@ class ObservationReader:
         file: name of the file, for findings.
     """
 
-    table: Table
+    table: ReleaseTable
     format: str
     layout: Observations
     dataflow: str

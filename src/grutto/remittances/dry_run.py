@@ -21,7 +21,7 @@ from grutto.remittances.template import read_template
 
 if TYPE_CHECKING:
     from grutto.locale import Language
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 
 COLUMNS = ("severity", "code", "row", "column", "message", "found", "repair")
 WORDS = {
@@ -84,7 +84,7 @@ class DryRun:
         )
 
 
-def dry_run(path: Path, table: Table) -> DryRun:
+def dry_run(path: Path, table: ReleaseTable) -> DryRun:
     """Return what an import of a survey's file would do.
 
     Args:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grutto.model.finding import Severity
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.remittances.sheets import SheetRow
 
 BATCH = 5_000
@@ -49,7 +49,7 @@ class QuoteReader:
         file: name of the file, for findings.
     """
 
-    table: Table
+    table: ReleaseTable
     snapshot: str
     file: str
     findings: list[Finding] = field(default_factory=list)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 else:
     duckdb = lazily("duckdb")
     pa = lazily("pyarrow")
@@ -284,7 +284,7 @@ class DuckDBEngine:
         """Run definitions that derivations share."""
         self._database.connection.execute(sql)
 
-    def derive(self, table: Table, sql: str, output: Path) -> int:
+    def derive(self, table: ReleaseTable, sql: str, output: Path) -> int:
         """Write a derived table to Parquet: its SQL, cast to the declared types, in the declared order; tell its rows.
 
         Raises:

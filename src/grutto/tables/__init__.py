@@ -7,7 +7,7 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from grutto.model.table import Column, Table
+from grutto.model.table import Column, ReleaseTable
 from grutto.store.codec import declared
 
 FOLDER = Path(__file__).parent
@@ -35,26 +35,26 @@ COMMON = {
 
 
 @cache
-def extracted_tables() -> dict[str, Table]:
+def extracted_tables() -> dict[str, ReleaseTable]:
     """Return the tables that readers fill, by name."""
     paths = sorted(path for folder in EXTRACTED for path in FOLDER.glob(f"{folder}/*.toml"))
     return {path.stem: _table(path) for path in paths}
 
 
-def tables_of(reader: str) -> dict[str, Table]:
+def tables_of(reader: str) -> dict[str, ReleaseTable]:
     """Return the tables that one reader fills, by name."""
     return {name: table for name, table in extracted_tables().items() if table.reader == reader}
 
 
 @cache
-def derived_tables() -> dict[str, Table]:
+def derived_tables() -> dict[str, ReleaseTable]:
     """Return the tables that SQL derives from others, by name, each after those it reads."""
     tables = {path.stem: _table(path) for path in sorted(FOLDER.glob("derived/*.toml"))}
     order = TopologicalSorter({name: sorted(set(t.depends) & set(tables)) for name, t in tables.items()})
     return {name: tables[name] for name in order.static_order()}
 
 
-def all_tables() -> dict[str, Table]:
+def all_tables() -> dict[str, ReleaseTable]:
     """Return every table of a release, by name."""
     return extracted_tables() | derived_tables()
 
@@ -64,6 +64,6 @@ def derivation(name: str) -> str:
     return (FOLDER / "derived" / f"{name}.sql").read_text("utf-8")
 
 
-def _table(path: Path) -> Table:
-    table = declared(path, Table, name=path.stem)
+def _table(path: Path) -> ReleaseTable:
+    table = declared(path, ReleaseTable, name=path.stem)
     return replace(table, column=(*COMMON[table.reader], *table.column))

@@ -91,7 +91,7 @@ def unneeded_files(home: Home, keep: int) -> UnneededFiles:
     extracts = tuple(_unread(home, kept))
     found = sorted((home.path / "snapshots").glob("??/*"))
     snapshots = tuple(p for p in found if is_sha256(p.name) and p.name not in kept)
-    folders = [*(home.releases / name for name in old), *extracts]
+    folders = [*(home.releases / name for name in old), *(path for path in extracts if not path.is_symlink())]
     size = _size([p for folder in folders for p in folder.rglob("*")] + list(snapshots), needed, home)
     return UnneededFiles(old, extracts, snapshots, size)
 
@@ -149,10 +149,10 @@ def _of_standard(home: Home) -> set[str]:
         raise StoreError("This is not the record of a standard", where=path, repair=repair, command=command) from error
 
 
-def _unread(home: Home, kept: set[str]) -> Iterator[Path]:
+def _unread(home: Home, digests: set[str]) -> Iterator[Path]:
     """Yield the extracts that no kept file has: links to those that files share, and these when no link leads there."""
     place = home.extracts / reading_digest()
-    needed = {place / sha256 for sha256 in kept}
+    needed = {place / sha256 for sha256 in digests}
     needed |= {folder for path in needed if (folder := folder_of(path))}
     for path in sorted(home.extracts.glob("*/*")):
         if (is_sha256(path.name) or path.name.startswith(SHARED)) and path not in needed:

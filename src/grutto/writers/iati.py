@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 
 VERSION = "2.03"
 KINDS = {"attribute": msg("attribute"), "element": msg("element"), "text": msg("text")}
@@ -95,7 +95,7 @@ class IatiWriter:
         places: if given, takes the XPath of each element that has a row or is a narrative, to the row's locator.
     """
 
-    tables: dict[str, Table]
+    tables: dict[str, ReleaseTable]
     findings: list[Finding] = field(default_factory=list)
     places: dict[str, str] | None = None
     _index: _Index = field(default_factory=lambda: _Index({}, {}, {}))

@@ -132,7 +132,7 @@ class Correct(Act[Publication]):
         _make(record, actor)
 
 
-class FinishForm(ActForm):
+class FinishedEditionForm(ActForm):
     """What a worker found."""
 
     edition = forms.CharField(required=False)
@@ -144,7 +144,7 @@ class Finish(Act[Publication]):
     """An edition was made."""
 
     record, title, by_system = Publication, _("Made"), True
-    states, after, form = frozenset({State.ORDERED}), State.DRAFT, FinishForm
+    states, after, form = frozenset({State.ORDERED}), State.DRAFT, FinishedEditionForm
 
     def change(self, record: Publication, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep what was made and what was found."""

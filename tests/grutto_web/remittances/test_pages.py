@@ -158,6 +158,14 @@ def test_what_must_be_known_of_a_price_is_said(reader: Client) -> None:
     assert "Prices that do not fit your choice: " in filtered
 
 
+def test_an_income_that_cannot_be_is_told(reader: Client) -> None:
+    response = reader.post("/nl/remittances/NLD/GHA/?amount=200", {"income": "veel"})
+    assert response.status_code == 422
+    assert "Schrijf een bedrag tussen € 1 en € 15.000, in cijfers." in text(response).replace("\xa0", " ")
+    assert '<details class="income" open>' in response.content.decode()
+    assert "Deel van het inkomen" not in text(response)
+
+
 def test_an_income_is_used_for_one_answer_and_kept_nowhere(reader: Client) -> None:
     address = "/en/remittances/NLD/GHA/?amount=200"
     response = reader.post(address, {"income": "2000"})

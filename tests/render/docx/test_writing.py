@@ -60,7 +60,7 @@ def test_a_figure_leads_to_its_entry_and_unknown_is_no_zero() -> None:
         (each.get(qn("w:anchor")), "".join(t.text for t in each.iter(qn("w:t"))))
         for each in document.element.body.iter(qn("w:hyperlink"))
     ]
-    assert links[-2:] == [("figure_1", "€\N{NO-BREAK SPACE}12"), ("figure_2", "unknown")]
+    assert links[-2:] == [("figure_1", "€\N{NO-BREAK SPACE}13"), ("figure_2", "unknown")]
     assert texts(document)[-2:] == ["1. 12.50  Name 1 2010", "2. unknown  Name 2 2010"]
 
 

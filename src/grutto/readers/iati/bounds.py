@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from grutto.model.table import Column, Table
+    from grutto.model.table import Column, ReleaseTable
 else:
     pa = lazily("pyarrow")
     pc = lazily("pyarrow.compute")
@@ -32,7 +32,7 @@ LARGEST = Decimal(10) ** 15
 """Any other number: a thousand times what the largest state spends in a year."""
 
 
-class _Beyond(NamedTuple):
+class _NumberBeyond(NamedTuple):
     """A number that was left out: its place, record and value, and the bound."""
 
     place: str
@@ -49,8 +49,8 @@ class NumberBounds:
         tables: the declared tables.
     """
 
-    tables: dict[str, Table]
-    _beyond: dict[str, list[_Beyond]] = field(default_factory=dict)
+    tables: dict[str, ReleaseTable]
+    _beyond: dict[str, list[_NumberBeyond]] = field(default_factory=dict)
 
     def apply(self, name: str, rows: pa.Table) -> pa.Table:
         """Return rows of a table, snapshot and identifier first, without numbers beyond their bound."""
@@ -74,7 +74,7 @@ class NumberBounds:
     def _report(self, rows: pa.Table, column: Column, bound: Decimal) -> None:
         cells = (rows.column(0), rows.column(1), rows["locator"], rows[column.name])
         for snapshot, identifier, locator, value in zip(*(c.to_pylist() for c in cells), strict=True):
-            beyond = _Beyond(f"{locator}/{column.path}", identifier or "", value, bound)
+            beyond = _NumberBeyond(f"{locator}/{column.path}", identifier or "", value, bound)
             self._beyond.setdefault(snapshot, []).append(beyond)
 
     def findings(self, snapshot: str, file: str) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 else:
     pc = lazily("pyarrow.compute")
 
@@ -45,7 +45,7 @@ class Capitals:
         tables: the declared tables.
     """
 
-    tables: dict[str, Table]
+    tables: dict[str, ReleaseTable]
     _seen: dict[str, dict[Seen, _Written]] = field(default_factory=dict)
 
     def apply(self, name: str, rows: pa.Table) -> pa.Table:

@@ -14,7 +14,7 @@ from grutto.readers.values import READ
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grutto.model.table import Column, Table
+    from grutto.model.table import Column, ReleaseTable
     from grutto.readers.iati.flavour import Flavour
     from grutto.readers.values import Remark
 
@@ -79,7 +79,7 @@ class WalkPlan(Node):
 
     __slots__ = ("blank", "defaults", "first", "inherit", "required", "rows", "table")
 
-    def __init__(self, path: str, table: Table, element: str, rows: list[list[Any]]) -> None:
+    def __init__(self, path: str, table: ReleaseTable, element: str, rows: list[list[Any]]) -> None:
         super().__init__(path, "")
         columns = table.column[1:]
         self.plan = self
@@ -96,7 +96,7 @@ Rows = dict[str, list[Any]]
 """Table name to rows, each the values of its columns without the snapshot."""
 
 
-def plan_of(flavour: Flavour, tables: dict[str, Table]) -> tuple[WalkPlan, Rows]:
+def plan_of(flavour: Flavour, tables: dict[str, ReleaseTable]) -> tuple[WalkPlan, Rows]:
     """Return the plan of a record, and the lists that its rows are put in."""
     rows: Rows = {name: [] for name in tables}
     plan = _plan(tables[flavour.table], "", flavour.item, tables, rows)
@@ -106,12 +106,12 @@ def plan_of(flavour: Flavour, tables: dict[str, Table]) -> tuple[WalkPlan, Rows]
     return plan, rows
 
 
-def root_plan(flavour: Flavour, tables: dict[str, Table], rows: Rows) -> WalkPlan:
+def root_plan(flavour: Flavour, tables: dict[str, ReleaseTable], rows: Rows) -> WalkPlan:
     """Return the plan of the root, whose children are records."""
     return _plan(tables[flavour.file], "", flavour.root, {}, rows)
 
 
-def _plan(table: Table, path: str, element: str, tables: dict[str, Table], rows: Rows) -> WalkPlan:
+def _plan(table: ReleaseTable, path: str, element: str, tables: dict[str, ReleaseTable], rows: Rows) -> WalkPlan:
     plan = WalkPlan(path, table, element, rows[table.name])
     for index, column in enumerate(table.column[1:]):
         if column.path:
@@ -139,7 +139,7 @@ def _place(plan: WalkPlan, column: Column, index: int) -> None:
             node.words[name] = index
 
 
-def _hang(plan: WalkPlan, table: Table, element: str, tables: dict[str, Table], rows: Rows) -> None:
+def _hang(plan: WalkPlan, table: ReleaseTable, element: str, tables: dict[str, ReleaseTable], rows: Rows) -> None:
     """Put a table of children where its element is; columns that the first of them gives stay columns."""
     *steps, last = element.split("/")
     node = _along(plan, steps)

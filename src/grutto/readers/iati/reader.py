@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.iati.cutting import Opening
 
 BATCH = 500
@@ -49,7 +49,7 @@ class IatiReader:
         processes: how many processes read a large file; the tables are the same for any number.
     """
 
-    tables: dict[str, Table]
+    tables: dict[str, ReleaseTable]
     snapshot: str
     file: str
     processes: int = 1
@@ -131,7 +131,7 @@ class IatiReader:
 
     def _count(self, read: Read) -> None:
         """Take over the findings of a piece, with lines of the file."""
-        self._keep(replace(f, line=f.line + self._line) if f.line else f for f in read.findings)
+        self._keep(replace(f, line=f.line + self._line - 1) if f.line else f for f in read.findings)
         self._line += read.lines
         self._guessed |= read.lines >= FARTHEST
         self.records += read.taken

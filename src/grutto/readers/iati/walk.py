@@ -23,7 +23,7 @@ from grutto.store.parquet import schema_of, table_of_rows
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from grutto.model.table import Column, Table
+    from grutto.model.table import Column, ReleaseTable
 
 REMEMBERED = 200_000
 """Different texts of one column whose value is remembered."""
@@ -53,7 +53,7 @@ class Walker:
         language: language of the file's root, where it gives one.
     """
 
-    def __init__(self, flavour: Flavour, tables: dict[str, Table], file: str, language: str = "") -> None:
+    def __init__(self, flavour: Flavour, tables: dict[str, ReleaseTable], file: str, language: str = "") -> None:
         self.flavour = flavour
         self.tables = tables
         self.file = file

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from grutto.model.finding import Finding
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.template.reader import TemplateLine, TemplateReader
 
 
@@ -50,7 +50,7 @@ def _row(xpath: str, places: Mapping[str, str]) -> tuple[str, str]:
     return places.get(path, ""), re.sub(r"\[\d+\]", "", rest)
 
 
-def _cell(line: TemplateLine, rest: str, tables: Mapping[str, Table]) -> str:
+def _cell(line: TemplateLine, rest: str, tables: Mapping[str, ReleaseTable]) -> str:
     """Return the cell of the field that a path leads to, else the first cell of the row."""
     fields = sheets_of(tables)[line.sheet].fields
     near = [

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from grutto.message import Value
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.values import Remark
 
 SNAPSHOT = "template"
@@ -78,7 +78,7 @@ class TemplateReader:
         texts: the cell that each text in another language was read from, by the locator of its row.
     """
 
-    tables: Mapping[str, Table]
+    tables: Mapping[str, ReleaseTable]
     file: str
     codes: Codes = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -258,7 +258,7 @@ class TemplateReader:
 
 
 def read_template(
-    path: Path, tables: Mapping[str, Table], codes: Codes | None = None
+    path: Path, tables: Mapping[str, ReleaseTable], codes: Codes | None = None
 ) -> tuple[dict[str, pa.Table], TemplateReader]:
     """Return the rows of a template, a workbook or a folder of CSV files, and its reader with what it had to say.
 
@@ -277,5 +277,5 @@ def _heading(cell: str) -> str:
     return _plain(cell.removesuffix(REQUIRED.strip()))
 
 
-def _arrow(table: Table, rows: list[Row]) -> pa.Table:
+def _arrow(table: ReleaseTable, rows: list[Row]) -> pa.Table:
     return arrow_table(table.column, {c.name: [row[c.name] for row in rows] for c in table.column})

@@ -13,7 +13,7 @@ from grutto.store.codec import declared
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from grutto.model.table import Column, Table
+    from grutto.model.table import Column, ReleaseTable
 
 DATA = Path(__file__).with_name("template.toml")
 ACTIVITY, ID, BELONGS = "activity", "id", "belongs to"
@@ -84,7 +84,7 @@ class TemplateSheet:
     """
 
     name: str
-    table: Table
+    table: ReleaseTable
     fields: tuple[TemplateField, ...]
     parents: tuple[str, ...]
     basic: bool
@@ -106,7 +106,7 @@ class _Found:
     parents: set[str] = field(default_factory=set)
 
 
-def sheets_of(tables: Mapping[str, Table]) -> dict[str, TemplateSheet]:
+def sheets_of(tables: Mapping[str, ReleaseTable]) -> dict[str, TemplateSheet]:
     """Return all sheets by name: those of every template first, then the others."""
     template = declared(DATA, Template)
     plan, _ = plan_of(ACTIVITIES, dict(tables))
@@ -142,7 +142,7 @@ def _plans(node: Node) -> Iterator[WalkPlan]:
             yield from _plans(child)
 
 
-def _sheet(table: Table, found: _Found, *, basic: bool) -> TemplateSheet:
+def _sheet(table: ReleaseTable, found: _Found, *, basic: bool) -> TemplateSheet:
     by_path: dict[str, list[Column]] = {}
     for column in table.column[1:]:
         if column.name == "element" and not column.path:
@@ -154,7 +154,7 @@ def _sheet(table: Table, found: _Found, *, basic: bool) -> TemplateSheet:
     return TemplateSheet(sheet_name(table.name), table, fields, parents, basic)
 
 
-def _field(table: Table, path: str, columns: list[Column]) -> TemplateField:
+def _field(table: ReleaseTable, path: str, columns: list[Column]) -> TemplateField:
     kept = sorted(columns, key=lambda c: c.type != "text")
     choices = table.element if path == "element" else ("true", "false") if kept[0].type == "boolean" else ()
     name = kept[0].name.removesuffix("_text") if len(kept) > 1 else kept[0].name

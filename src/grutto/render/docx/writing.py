@@ -85,6 +85,7 @@ class Manuscript:
         self.language = language_named(content.language)
         self.letters = letters
         self._word = new_document(content.language)
+        self._styles: dict[str, str | None] = {"Normal": None}  # the style of a paragraph that names none
         self._numbers = {entry.figure.id: entry.number for entry in content.register}
         self._levels = levels(content.document)
         self._places = {anchor: f"at_{n}" for n, anchor in enumerate(sorted(anchors_of(content.document)), start=1)}
@@ -117,14 +118,13 @@ class Manuscript:
 
     def _cover(self, title: str) -> None:
         report = self.content.document
-        self._word.add_paragraph(title, style="Title")
+        self._styled(title, style="Title")
         self._paragraph(report.subtitle, "Subtitle")
         if report.note:
-            self._word.add_paragraph(report.note, style="Grutto Warning")
+            self._styled(report.note, style="Grutto Warning")
         self._facts(report.facts)
-        self._word.add_paragraph(
-            self._say(msg("Contents")), style="Grutto Contents"
-        ).paragraph_format.page_break_before = True
+        contents = self._styled(self._say(msg("Contents")), style="Grutto Contents")
+        contents.paragraph_format.page_break_before = True
         self._contents()
         self._word.add_page_break()
 
@@ -134,7 +134,7 @@ class Manuscript:
         start = field('TOC \\o "1-2" \\h \\z \\u', dirty=True)[:-1]
         paragraph = None
         for section in entries:
-            paragraph = self._word.add_paragraph(style=f"TOC {self._levels[id(section)]}")
+            paragraph = self._styled(style=f"TOC {self._levels[id(section)]}")
             paragraph._p.extend(start)
             start = []
             words, place = [run(text_of(section.title, self.language))], self._places.get(section.anchor)
@@ -221,7 +221,7 @@ class Manuscript:
 
     def _facts(self, facts: Facts) -> None:
         for place, (name, text) in enumerate(facts.pairs, start=1):
-            paragraph = self._word.add_paragraph(style="Normal")
+            paragraph = self._styled(style="Normal")
             paragraph.paragraph_format.keep_with_next = place < len(facts.pairs)
             paragraph.paragraph_format.space_after = Pt(2 if place < len(facts.pairs) else 6)
             paragraph.add_run(f"{text_of(name, self.language)}: ").bold = True
@@ -238,7 +238,7 @@ class Manuscript:
     def _picture(self, block: Drawing) -> None:
         self._pictures += 1
         picture = picture_of(block, self.language, f"chart-{self._pictures}")
-        self._word.add_paragraph(picture.title, style="Caption")
+        self._styled(picture.title, style="Caption")
         files = [str(path) for path in self.letters.files]
         png = resvg_py.svg_to_bytes(
             svg_string=self.letters.written(picture.svg),
@@ -266,11 +266,11 @@ class Manuscript:
                 paragraph = self._cell(cell, style, is_number=is_number)
                 self._fill(paragraph, line, bold=place in strong)
                 paragraph.paragraph_format.keep_with_next = place < 2 or place < len(lines) - 1 <= SHORT
-        self._word.add_paragraph(style="Grutto Cell")
+        self._styled(style="Grutto Cell")
 
     def _cell(self, cell: Any, style: str, *, is_number: bool) -> Any:
         paragraph = cell.paragraphs[0]
-        paragraph.style = self._word.styles[style]
+        paragraph._p.style = self._style(style)
         if is_number:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         return paragraph
@@ -295,7 +295,7 @@ class Manuscript:
     def _register(self) -> None:
         if not self.content.register:
             return
-        heading = self._word.add_paragraph(self._say(msg("Register of figures")), style="Heading 1")
+        heading = self._styled(self._say(msg("Register of figures")), style="Heading 1")
         heading.paragraph_format.page_break_before = True
         self._word.add_paragraph(
             self._say(msg("Each figure with its exact value; the page of the report has the rows behind each."))
@@ -305,7 +305,7 @@ class Manuscript:
 
     def _entry(self, entry: RegisterEntry) -> None:
         """Write a figure in the register: a paragraph with the bookmark that its uses lead to."""
-        paragraph = self._word.add_paragraph(style="Grutto Register")
+        paragraph = self._styled(style="Grutto Register")
         paragraph.add_run(f"{entry.number}. {register_value(entry)}").bold = True
         paragraph.add_run(f"  {' '.join(filter(None, (entry.name, entry.period, entry.subject)))}")
         self._mark(paragraph, f"figure_{entry.number}")
@@ -314,8 +314,20 @@ class Manuscript:
         self._bookmarks += 1
         bookmark(paragraph, name, self._bookmarks)
 
+    def _styled(self, text: str = "", *, style: str) -> Any:
+        """Return a new paragraph in a style."""
+        paragraph = self._word.add_paragraph(text)
+        paragraph._p.style = self._style(style)
+        return paragraph
+
+    def _style(self, name: str) -> str | None:
+        """Return the id of a style, looked up once: the library goes through all of them for each paragraph."""
+        if name not in self._styles:
+            self._styles[name] = str(self._word.styles[name].style_id)
+        return self._styles[name]
+
     def _paragraph(self, line: Line, style: str) -> Any:
-        paragraph = self._word.add_paragraph(style=style)
+        paragraph = self._styled(style=style)
         self._fill(paragraph, line)
         return paragraph
 

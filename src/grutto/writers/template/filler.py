@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
 
 Codes = dict[str, dict[str, str]]
 """Name of a codelist to its codes with their names."""
@@ -50,7 +50,7 @@ class TemplateFiller:
         findings: what has no place in the template.
     """
 
-    tables: Mapping[str, Table]
+    tables: Mapping[str, ReleaseTable]
     codes: Codes
     lists: Lists
     findings: list[Finding] = field(default_factory=list)

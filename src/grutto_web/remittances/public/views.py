@@ -99,8 +99,10 @@ def corridor(request: HttpRequest, source: str, destination: str) -> Answer:
         return render(request, "remittances/public/home.html", shown, status=404)
     if request.method != "POST":
         return _corridor(request, source=source, destination=destination)
-    found = _page(request, source, destination, amount_of(request.POST.get("income", ""), least=Decimal(1)))
-    response = render(request, "remittances/public/corridor.html", found | {"head": head(request.path)})
+    income = amount_of(request.POST.get("income", ""))
+    found = _page(request, source, destination, income)
+    found |= {"head": head(request.path), "income_wrong": income is None}
+    response = render(request, "remittances/public/corridor.html", found, status=422 if income is None else 200)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -262,12 +264,12 @@ def _one_of(word: str, known: tuple[str, ...]) -> str:
     return word if word in known else ""
 
 
-def amount_of(text: str, least: Decimal = LEAST, most: Decimal = MOST) -> Decimal | None:
+def amount_of(text: str) -> Decimal | None:
     """Return an amount in any numerals, with point or comma before cents; none if it is no amount or out of bounds."""
     found = _AMOUNT.fullmatch("".join(text.split()).translate(_SEPARATORS))
     if not found:
         return None
     amount = Decimal(re.sub("[.,']", "", found[1]) + "." + (found[2] or "0"))
-    if not least <= amount <= most:
+    if not LEAST <= amount <= MOST:
         return None
     return amount.quantize(Decimal("0.01")) if amount % 1 else amount.quantize(Decimal(1))

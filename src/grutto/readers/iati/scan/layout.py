@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.iati.flavour import Flavour
 
 KINDS = {"text": p.TEXT, "decimal": p.DECIMAL, "date": p.DATE, "integer": p.INTEGER, "boolean": p.BOOLEAN}
@@ -144,7 +144,7 @@ class ScanLayout:
                 raise LayoutError(plan.table.name)
 
 
-def layout_of(flavour: Flavour, tables: dict[str, Table]) -> ScanLayout:
+def layout_of(flavour: Flavour, tables: dict[str, ReleaseTable]) -> ScanLayout:
     """Return the plan of a record with numbers.
 
     Raises:

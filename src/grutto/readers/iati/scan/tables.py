@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from grutto.model.table import Table
+    from grutto.model.table import ReleaseTable
     from grutto.readers.iati.flavour import Flavour
     from grutto.readers.iati.scan.layout import ScanLayout
 
@@ -88,7 +88,7 @@ class Pass:
 class TableMaker:
     """Makes the declared tables of what was found in pieces of one file."""
 
-    def __init__(self, flavour: Flavour, tables: dict[str, Table], layout: ScanLayout) -> None:
+    def __init__(self, flavour: Flavour, tables: dict[str, ReleaseTable], layout: ScanLayout) -> None:
         self.plan = layout.flat()
         self._flavour = flavour
         self._names = list(tables)
@@ -250,7 +250,7 @@ def text_at(text: Bytes, packed: int) -> str:
     return text[start : start + (packed & 0xFFFFFFFF)].tobytes().decode()
 
 
-def _sources(table: Table, record: Table) -> Numbers:
+def _sources(table: ReleaseTable, record: ReleaseTable) -> Numbers:
     """Return for each column that of the record which stands in, -1 if none does, or `ELEMENT`."""
     names = [c.name for c in record.column[1:]]
     columns = table.column[1:]

@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 
 import pytest
-from drawings import PENS, SPEAKERS, check_drawing, parsed, texts, told
+from drawings import PENS, SPEAKERS, check_drawing, parsed, texts, titles
 
 from grutto.charts.canvas import ChartText, Pen
 from grutto.charts.chord import GAP, RADIUS, RING, chord
@@ -36,12 +36,12 @@ def test_a_circle_can_be_read(pen: Pen, moves: list[FlowArc]) -> None:
 
 def test_bands_are_those_between_areas() -> None:
     root = parsed(chord(PENS[0], SAID, [move("A", "N", 10), move("N", "A", 2), move("P", "A", 5), move("A", "A", 9)]))
-    assert sorted(told(root)) == ["A → N: 10", "N → A: 2", "P → A: 5"], "nothing goes from a place to itself"
+    assert sorted(titles(root)) == ["A → N: 10", "N → A: 2", "P → A: 5"], "nothing goes from a place to itself"
     assert len([e for e in root.iter("{*}path") if e.find("{*}title") is None]) == 3
 
 
 def test_the_largest_band_lies_below_the_others() -> None:
-    assert told(parsed(chord(PENS[0], SAID, [move("A", "N", 2), move("N", "A", 10)]))) == ["N → A: 10", "A → N: 2"]
+    assert titles(parsed(chord(PENS[0], SAID, [move("A", "N", 2), move("N", "A", 10)]))) == ["N → A: 10", "A → N: 2"]
 
 
 def test_on_a_phone_arcs_are_numbered_and_named_below() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from drawings import PENS, SPEAKERS, check_drawing, parsed, texts, told
+from drawings import PENS, SPEAKERS, check_drawing, parsed, texts, titles
 
 from grutto.charts.canvas import ChartText, Pen
 from grutto.charts.dot_map import Dot, dot_map
@@ -39,4 +39,4 @@ def test_areas_of_dots_are_in_proportion() -> None:
 def test_one_place_is_a_map_of_its_surroundings() -> None:
     root = check_drawing(dot_map(PENS[0], ChartText("t"), [Dot((65.0, 34.0), "Kabul", "Kabul")]))
     assert texts(root) == ["Kabul"]
-    assert told(root) == ["Kabul"]
+    assert titles(root) == ["Kabul"]

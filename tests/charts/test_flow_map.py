@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from drawings import PENS, SPEAKERS, check_drawing, parsed, texts, told, written
+from drawings import PENS, SPEAKERS, check_drawing, parsed, texts, titles, written
 
 from grutto.charts.canvas import ChartText, Pen
 from grutto.charts.flow_map import DRAWN, FlowArc, flow_map
@@ -36,7 +36,7 @@ def test_a_map_can_be_read(pen: Pen) -> None:
 @pytest.mark.parametrize("pen", PENS, ids=SPEAKERS)
 def test_every_flow_drawn_is_named_with_its_number(pen: Pen) -> None:
     root = parsed(flow_map(pen, SAID, CROWDED))
-    drawn = told(root)
+    drawn = titles(root)
     assert 3 <= len(drawn) <= DRAWN[pen.width]
     for line in drawn:
         name, _, shown = line.removeprefix("Afghanistan → ").partition(": ")
@@ -45,7 +45,7 @@ def test_every_flow_drawn_is_named_with_its_number(pen: Pen) -> None:
 
 def test_what_is_not_drawn_is_told() -> None:
     root = parsed(flow_map(EN, SAID, CROWDED))
-    told_so = f"Drawn: the {len(told(root))} largest of 15; the table has all of them."
+    told_so = f"Drawn: the {len(titles(root))} largest of 15; the table has all of them."
     assert told_so in " ".join(texts(root))
     assert "Drawn:" not in " ".join(texts(parsed(flow_map(EN, SAID, CROWDED[:3]))))
 
@@ -82,9 +82,9 @@ def test_widths_have_a_scale() -> None:
 
 def test_a_flow_without_place_is_in_the_table_only() -> None:
     moves = [move("AFG", "NLD", 10), move("AFG", "PAK", 1000), move("AFG", "XXX", 5), move("AFG", "IRN", 0)]
-    drawn = told(parsed(flow_map(EN, SAID, moves)))
+    drawn = titles(parsed(flow_map(EN, SAID, moves)))
     assert drawn == ["Afghanistan → Netherlands: 10", "Afghanistan → Pakistan: 1,000"]
 
 
 def test_no_flow_at_all_is_a_map_without_curves() -> None:
-    assert told(check_drawing(flow_map(EN, SAID, []))) == []
+    assert titles(check_drawing(flow_map(EN, SAID, []))) == []

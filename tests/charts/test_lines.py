@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from drawings import ARABIC, PENS, SPEAKERS, check_drawing, parsed, texts, told, written
+from drawings import ARABIC, PENS, SPEAKERS, check_drawing, parsed, texts, titles, written
 
 from grutto.charts.axes import Curve, Point
 from grutto.charts.canvas import ChartText, Pen
@@ -44,7 +44,7 @@ def test_small_charts_can_be_read(pen: Pen) -> None:
 def test_an_unknown_value_makes_a_gap_and_no_zero() -> None:
     root = parsed(line_chart(EN, SAID, [curve("a", "1", "2", None, "4")]))
     assert [len(str(e.get("points")).split()) for e in root.iter("{*}polyline")] == [2, 1]
-    assert told(root) == ["1", "2", "4"]
+    assert titles(root) == ["1", "2", "4"]
 
 
 def test_years_without_values_make_a_gap_but_not_in_a_series_of_every_fifth_year() -> None:

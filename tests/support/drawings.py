@@ -51,7 +51,7 @@ def texts(root: etree._Element) -> list[str]:
     return [content for content, _ in written(root)]
 
 
-def told(root: etree._Element) -> list[str]:
+def titles(root: etree._Element) -> list[str]:
     """Return what a pointer reads that rests on the parts of a drawing."""
     return [str(title.text) for title in root.iter("{*}title")][1:]
 

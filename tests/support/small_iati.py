@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import tempfile
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,19 +92,27 @@ def take(home: Home, files: dict[str, str]) -> None:
 @contextmanager
 def released(files: dict[str, str], framework: Framework | None = None) -> Iterator[Session]:
     """Import files into an empty data folder and open the release; the same files are not imported again."""
-    with open_release(_home_with(tuple(files.items())), framework) as session:
-        yield session
+    key = tuple(files.items())
+    home = _home_with(key)
+    _in_use[key] += 1
+    try:
+        with open_release(home, framework) as session:
+            yield session
+    finally:
+        _in_use[key] -= 1
 
 
 _kept: dict[tuple[tuple[str, str], ...], tempfile.TemporaryDirectory[str]] = {}
 KEPT = 4
-"""Data folders that are kept: the tests of one file ask of few files again."""
+"""Data folders that are kept beside those in use: the tests of one file ask of few files again."""
+_in_use: Counter[tuple[tuple[str, str], ...]] = Counter()
 
 
 def _home_with(files: tuple[tuple[str, str], ...]) -> Home:
     if files not in _kept:
-        while len(_kept) >= KEPT:
-            _kept.pop(next(iter(_kept))).cleanup()
+        idle = [key for key in _kept if not _in_use[key]]
+        for key in idle[: max(0, len(idle) - KEPT + 1)]:
+            _kept.pop(key).cleanup()
         folder = tempfile.TemporaryDirectory()
         take(Home(Path(folder.name)), dict(files))
         _kept[files] = folder

@@ -85,12 +85,12 @@ def _country(code: str, share: int) -> str:
 
 def _result(*periods: tuple[int, int, int]) -> str:
     title = "<title><narrative>Trained</narrative></title>"
-    told = "".join(
+    context_of = "".join(
         f'<period><period-start iso-date="{year}-01-01"/><period-end iso-date="{year}-12-31"/>'
         f'<target value="{target}"/><actual value="{actual}"/></period>'
         for year, target, actual in periods
     )
-    return f'<result type="1">{title}<indicator measure="1">{title}{told}</indicator></result>'
+    return f'<result type="1">{title}<indicator measure="1">{title}{context_of}</indicator></result>'
 
 
 RUNS = '<activity-date type="2" iso-date="2009-01-01"/><activity-date type="3" iso-date="2011-06-30"/>'
@@ -116,7 +116,7 @@ FILES = one(
 """The owner spends 250 + 90 + 30 = 370 in 2010; its partner 75, of which 50 came from A: 395 counted once."""
 
 
-class Told(Protocol):
+class ContextMaker(Protocol):
     """A year of the small programme in a language."""
 
     def __call__(

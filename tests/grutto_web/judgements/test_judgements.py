@@ -196,7 +196,7 @@ def test_the_values_of_then_are_written_as_those_of_now(survey: Survey, person: 
     assert page.count("€ 100.50</td>") == 2
     _moves(survey, "200")
     page = client_of(officer).get(signed.get_absolute_url()).text
-    assert "€\xa0100</td>" in page
+    assert "€\xa0101</td>" in page
     assert "€ 200</td>" in page
 
 

@@ -16,7 +16,7 @@ from grutto.reports.context import Context
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from small_report import Told
+    from small_report import ContextMaker
 
     from grutto.measures.session import Session
     from grutto.model.framework import Framework
@@ -31,7 +31,7 @@ def programme() -> Iterator[Session]:
 
 
 @pytest.fixture
-def told(programme: Session) -> Told:
+def context_of(programme: Session) -> ContextMaker:
     """Tell a year of the small programme, with figures of its own."""
 
     def context(

@@ -10,12 +10,12 @@ from small_report import AID, PROGRAMME, headings, said, table
 from grutto.reports.sections.account import section
 
 if TYPE_CHECKING:
-    from small_report import Told
+    from small_report import ContextMaker
 
 
-def test_each_line_as_voted_and_realised(told: Told) -> None:
+def test_each_line_as_voted_and_realised(context_of: ContextMaker) -> None:
     """3,999,001 is 4,000 rounded up, 1,000 less than the 5,000 voted; B has 90 euros for Work, which states none."""
-    found = section(told())
+    found = section(context_of())
     assert headings(found) == ["Aid", "Work"]
     assert table(found, "Aid") == [
         ["Year and item", "Voted", "Supplementary", "Realised", "Difference"],
@@ -29,21 +29,21 @@ def test_each_line_as_voted_and_realised(told: Told) -> None:
     ]
 
 
-def test_a_line_with_a_stated_amount_alone(told: Told) -> None:
-    found = section(told(framework=replace(PROGRAMME, budget_line=(AID,))))
+def test_a_line_with_a_stated_amount_alone(context_of: ContextMaker) -> None:
+    found = section(context_of(framework=replace(PROGRAMME, budget_line=(AID,))))
     assert headings(found) == []
     assert "stands in, counted once" not in " ".join(said(found))
 
 
-def test_no_line_no_table(told: Told) -> None:
-    assert [type(b).__name__ for b in section(told(framework=replace(PROGRAMME, budget_line=()))).blocks] == [
+def test_no_line_no_table(context_of: ContextMaker) -> None:
+    assert [type(b).__name__ for b in section(context_of(framework=replace(PROGRAMME, budget_line=()))).blocks] == [
         "Paragraph",
         "Callout",
     ]
 
 
-def test_in_dutch(told: Told) -> None:
-    assert table(section(told(language="nl")), "Hulp", "nl") == [
+def test_in_dutch(context_of: ContextMaker) -> None:
+    assert table(section(context_of(language="nl")), "Hulp", "nl") == [
         ["Jaar en post", "Vastgesteld", "Suppletoir", "Gerealiseerd", "Verschil"],
         ["2010, Uitgaven", "5.000", "−500", "4.000", "−1.000"],
     ]

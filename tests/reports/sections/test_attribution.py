@@ -15,13 +15,13 @@ from grutto.reports.context import Context
 from grutto.reports.sections.attribution import section
 
 if TYPE_CHECKING:
-    from small_report import Told
+    from small_report import ContextMaker
 
 LOST = Judgement("lost", "narrative", "Z", "A. Person", date(2011, 6, 1), {"en": "It was stopped."})
 
 
-def test_of_the_owner_what_has_no_priority_is_listed_and_of_partners_it_is_said(told: Told) -> None:
-    found = section(told())
+def test_of_the_owner_what_has_no_priority_is_listed_and_of_partners_it_is_said(context_of: ContextMaker) -> None:
+    found = section(context_of())
     assert table(found, "Activities of no priority") == [
         ["Activity", "Reason", "Identifier"],
         ["C", "no rule of the framework matches", "C"],
@@ -30,10 +30,10 @@ def test_of_the_owner_what_has_no_priority_is_listed_and_of_partners_it_is_said(
     assert said(found)[-1] == "Reading the files gave no remarks."
 
 
-def test_a_judgement_about_what_the_report_does_not_show_is_not_lost(told: Told) -> None:
+def test_a_judgement_about_what_the_report_does_not_show_is_not_lost(context_of: ContextMaker) -> None:
     shown = replace(LOST, id="shown", about="A")
     line = replace(LOST, id="line", about="line:aid/expenditure/2010")
-    found = section(told(LOST, shown, line))
+    found = section(context_of(LOST, shown, line))
     assert headings(found) == ["Judgements about what this report does not show", "Z", "Remarks on the files"]
     assert signatures(found) == ["It was stopped."]
 
@@ -61,7 +61,7 @@ def test_levels_rules_and_remarks() -> None:
     assert table(dutch, "Activiteiten op andere niveaus", "nl")[1][1] == "Het bestand zegt het."
     assert ["Errors", "1"] in table(found, "Remarks by severity")
     ((place, repair),) = [row[1:] for row in table(found, "Remarks") if row[0] == "This is not a number"]
-    assert place == "a.xml  /iati-activities/iati-activity[2]/budget[1]/value/text()"
+    assert place == "a.xml 1 /iati-activities/iati-activity[2]/budget[1]/value/text()"
     assert repair == "write digits with a point: 1234567.89"
 
 

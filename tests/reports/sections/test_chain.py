@@ -14,12 +14,12 @@ from grutto.reports.context import Context
 from grutto.reports.sections.chain import section
 
 if TYPE_CHECKING:
-    from small_report import Told
+    from small_report import ContextMaker
 
 
-def test_what_was_sent_on_is_netted(told: Told) -> None:
+def test_what_was_sent_on_is_netted(context_of: ContextMaker) -> None:
     """A sent 50 to D, which spent 75: 445 reported, 50 netted, 395 counted once."""
-    found = section(told())
+    found = section(context_of())
     assert facts(found) == {
         "Spent, at every level": "€ 445",
         "Netted": "€ 50",
@@ -62,5 +62,5 @@ def test_a_chain_of_two_links_is_drawn_dashed_where_the_sides_differ() -> None:
     ]
 
 
-def test_in_dutch(told: Told) -> None:
-    assert table(section(told(language="nl")), "Schakels", "nl")[1][1:] == ["1", "€ 50", "€ 0"]
+def test_in_dutch(context_of: ContextMaker) -> None:
+    assert table(section(context_of(language="nl")), "Schakels", "nl")[1][1:] == ["1", "€ 50", "€ 0"]

@@ -13,12 +13,12 @@ from grutto.model.framework import ALL_DEVELOPING, CountryScope
 from grutto.reports.sections.oda import is_open, section
 
 if TYPE_CHECKING:
-    from small_report import Told
+    from small_report import ContextMaker
 
 
-def test_verdicts_add_up_to_what_was_spent(told: Told) -> None:
+def test_verdicts_add_up_to_what_was_spent(context_of: ContextMaker) -> None:
     """Kenya and Uganda are on the list of recipients: 250 + 90; 30 + 25 were spent nobody says where."""
-    rows = table(section(told()), "Verdicts by rule")
+    rows = table(section(context_of()), "Verdicts by rule")
     assert [(row[0], row[1], row[3]) for row in rows[1:]] == [
         ("eligible", "recipient list", "€ 340"),
         ("unknown", "no-place list", "€ 55"),
@@ -26,9 +26,9 @@ def test_verdicts_add_up_to_what_was_spent(told: Told) -> None:
     ]
 
 
-def test_what_the_last_change_opened_and_closed(told: Told) -> None:
+def test_what_the_last_change_opened_and_closed(context_of: ContextMaker) -> None:
     """Kenya was open until July 2010, and Uganda is since."""
-    found = section(told())
+    found = section(context_of())
     assert said(found)[1:] == [
         "The scope in force: Letter, p. 9.",
         "The last change opened the budget for Uganda: € 190 was spent there this year.",
@@ -40,20 +40,22 @@ def test_what_the_last_change_opened_and_closed(told: Told) -> None:
     ]
 
 
-def test_a_first_scope_changed_nothing_and_without_one_nothing_is_open_or_closed(told: Told) -> None:
+def test_a_first_scope_changed_nothing_and_without_one_nothing_is_open_or_closed(context_of: ContextMaker) -> None:
     """In 2009 A spent 200: 120 in Kenya, 80 in Uganda."""
-    first = section(told(year=2009))
+    first = section(context_of(year=2009))
     assert table(first, "For which countries") == [
         ["Country", "Open now", "Spent, counted once"],
         ["Kenya", "yes", "€ 120"],
         ["Uganda", "no", "€ 80"],
     ]
-    none = section(told(framework=replace(PROGRAMME, country_scope=())))
+    none = section(context_of(framework=replace(PROGRAMME, country_scope=())))
     assert said(none)[-1] == "The framework does not say for which countries the budget is open."
 
 
-def test_a_year_without_expenditure_has_nothing_to_judge(told: Told) -> None:
-    assert "The sources give no expenditure for this year: there is nothing to judge." in said(section(told(year=2008)))
+def test_a_year_without_expenditure_has_nothing_to_judge(context_of: ContextMaker) -> None:
+    assert "The sources give no expenditure for this year: there is nothing to judge." in said(
+        section(context_of(year=2008))
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,8 +74,8 @@ def test_a_budget_is_open_by_name_or_by_the_list_of_the_year(
     assert is_open(CountryScope(countries, "account", date(1990, 1, 1)), country, year) is answer
 
 
-def test_in_dutch(told: Told) -> None:
-    assert table(section(told(language="nl")), "Voor welke landen", "nl")[1:] == [
+def test_in_dutch(context_of: ContextMaker) -> None:
+    assert table(section(context_of(language="nl")), "Voor welke landen", "nl")[1:] == [
         ["Kenia", "nee", "ja", "€ 150"],
         ["Oeganda", "ja", "nee", "€ 190"],
     ]

@@ -14,7 +14,7 @@ from grutto.model.judgement import Judgement
 from grutto.reports.sections.priorities import section
 
 if TYPE_CHECKING:
-    from small_report import Told
+    from small_report import ContextMaker
 
     from grutto.content.blocks import Section
 
@@ -27,9 +27,9 @@ def each_facts(section: Section, language: str = "en") -> list[dict[str, str]]:
     return [{plain(name, language): plain(value, language) for name, value in b.pairs} for b in blocks]
 
 
-def test_a_chapter_has_its_money_results_and_activities(told: Told) -> None:
+def test_a_chapter_has_its_money_results_and_activities(context_of: ContextMaker) -> None:
     """12 after 8 is +4, half of 8; of targets of 10 that is 80 and 120 %. A spent 250 in 2010, of 600."""
-    first, second = section(told()).parts
+    first, second = section(context_of()).parts
     assert [plain(p.title) for p in (first, second)] == ["1 One", "2 Two"]
     money, own = each_facts(first)
     assert money == {
@@ -48,16 +48,16 @@ def test_a_chapter_has_its_money_results_and_activities(told: Told) -> None:
     assert said(first) == ["Basis: Account, p. 4."]
 
 
-def test_what_was_not_under_way_stands_apart(told: Told) -> None:
+def test_what_was_not_under_way_stands_apart(context_of: ContextMaker) -> None:
     """E ended in 2009: it is of the priority, and not one of its activities under way."""
-    second = section(told()).parts[1]
+    second = section(context_of()).parts[1]
     assert headings(second) == ["B", "E"]
     assert each_facts(second)[0]["Activities under way"] == "1"
     assert said(second)[1] == "By their dates, the activities below were not under way in 2010."
 
 
-def test_what_people_say_stands_with_its_activity_and_causes_stand_once(told: Told) -> None:
-    first, _, others = section(told(CAUSE, STORY)).parts
+def test_what_people_say_stands_with_its_activity_and_causes_stand_once(context_of: ContextMaker) -> None:
+    first, _, others = section(context_of(CAUSE, STORY)).parts
     assert signatures(first) == ["It began late."]
     assert (plain(others.title), headings(others), signatures(others)) == (
         "No single priority",
@@ -65,19 +65,19 @@ def test_what_people_say_stands_with_its_activity_and_causes_stand_once(told: To
         ["It belongs nowhere."],
     )
     with_causes = replace(PROGRAMME, outline=("priorities", "underspending"))
-    assert signatures(section(told(CAUSE, framework=with_causes)).parts[0]) == []
+    assert signatures(section(context_of(CAUSE, framework=with_causes)).parts[0]) == []
 
 
-def test_a_priority_without_activities_says_so_and_a_year_before_them_has_none(told: Told) -> None:
+def test_a_priority_without_activities_says_so_and_a_year_before_them_has_none(context_of: ContextMaker) -> None:
     third = replace(PROGRAMME.priority[0], code="3")
-    (found,) = section(told(framework=replace(PROGRAMME, priority=(third,)))).parts
+    (found,) = section(context_of(framework=replace(PROGRAMME, priority=(third,)))).parts
     assert said(found)[0] == "No activity in the sources is attributed to this priority."
     assert each_facts(found)[0]["Spent, counted once"] == "not in the source"
-    assert section(told(year=2009)).parts == ()
+    assert section(context_of(year=2009)).parts == ()
 
 
-def test_in_dutch(told: Told) -> None:
-    first = section(told(language="nl")).parts[0]
+def test_in_dutch(context_of: ContextMaker) -> None:
+    first = section(context_of(language="nl")).parts[0]
     assert plain(first.title, "nl") == "1 Een"
     assert each_facts(first, "nl")[1]["Landen"] == "Kenia, Oeganda"
     assert said(first, "nl") == ["Grondslag: Account, p. 4."]

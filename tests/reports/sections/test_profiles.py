@@ -12,11 +12,11 @@ from grutto.errors import DeclarationError
 from grutto.reports.sections.profiles import section
 
 if TYPE_CHECKING:
-    from small_report import Told
+    from small_report import ContextMaker
 
 
-def test_one_part_a_country_in_the_order_of_the_framework(told: Told) -> None:
-    found = section(told(framework=replace(PROGRAMME, country="NLD", profiles=("SOM", "AFG"))))
+def test_one_part_a_country_in_the_order_of_the_framework(context_of: ContextMaker) -> None:
+    found = section(context_of(framework=replace(PROGRAMME, country="NLD", profiles=("SOM", "AFG"))))
     assert [(p.anchor, plain(p.title)) for p in found.parts] == [
         ("profile-som-all", "Somalia"),
         ("profile-afg-all", "Afghanistan"),
@@ -27,14 +27,16 @@ def test_one_part_a_country_in_the_order_of_the_framework(told: Told) -> None:
     assert said(found) == ["Official statistics of the countries of origin, up to 2010."]
 
 
-def test_in_dutch(told: Told) -> None:
-    found = section(told(language="nl", framework=replace(PROGRAMME, country="NLD", profiles=("SOM",))))
+def test_in_dutch(context_of: ContextMaker) -> None:
+    found = section(context_of(language="nl", framework=replace(PROGRAMME, country="NLD", profiles=("SOM",))))
     assert plain(found.title, "nl") == "Migratieprofielen"
     assert plain(found.parts[0].title, "nl") == "Somalië"
 
 
 @pytest.mark.parametrize(("country", "profiles"), [("", ("SOM",)), ("NLD", ())])
-def test_a_framework_that_names_no_country_is_refused(told: Told, country: str, profiles: tuple[str, ...]) -> None:
+def test_a_framework_that_names_no_country_is_refused(
+    context_of: ContextMaker, country: str, profiles: tuple[str, ...]
+) -> None:
     with pytest.raises(DeclarationError, match="needs to know which countries") as caught:
-        section(told(framework=replace(PROGRAMME, country=country, profiles=profiles)))
+        section(context_of(framework=replace(PROGRAMME, country=country, profiles=profiles)))
     assert "test" in caught.value.where

@@ -12,7 +12,7 @@ from grutto.model.ledger import LedgerEntry
 from grutto.reports.sections.savings import section
 
 if TYPE_CHECKING:
-    from small_report import Told
+    from small_report import ContextMaker
 
     from grutto.content.blocks import Section
     from grutto.model.ledger import EntryKind
@@ -28,13 +28,13 @@ def drawn(euros: int) -> LedgerEntry:
     return LedgerEntry("drawn", "drawn", "2010-Q1", "A. Controller", DAY, "note", amount=Decimal(euros))
 
 
-def finding_text_of(told: Told, *entries: LedgerEntry, language: str = "en") -> Section:
-    return section(replace(told(language=language), ledger=entries))
+def finding_text_of(context_of: ContextMaker, *entries: LedgerEntry, language: str = "en") -> Section:
+    return section(replace(context_of(language=language), ledger=entries))
 
 
-def test_what_was_saved_drawn_and_left(told: Told) -> None:
+def test_what_was_saved_drawn_and_left(context_of: ContextMaker) -> None:
     """10 × 80 × 50 = 40,000 estimated, 10 × 70 × 50 = 35,000 actual; 6,000 drawn of 5,000 saved."""
-    found = finding_text_of(told, reception("estimate", 80), reception("actual", 70), drawn(6000))
+    found = finding_text_of(context_of, reception("estimate", 80), reception("actual", 70), drawn(6000))
     assert table(found, "The ledger by quarter") == [
         ["Quarter", "Estimated", "Actual", "Saved", "Drawn", "Left"],
         ["2010-Q1", "€ 40,000", "€ 35,000", "+€ 5,000", "€ 6,000", "−€ 1,000"],
@@ -46,14 +46,14 @@ def test_what_was_saved_drawn_and_left(told: Told) -> None:
     ]
 
 
-def test_dearer_quarters_are_named(told: Told) -> None:
-    found = finding_text_of(told, reception("estimate", 70), reception("actual", 80))
+def test_dearer_quarters_are_named(context_of: ContextMaker) -> None:
+    found = finding_text_of(context_of, reception("estimate", 70), reception("actual", 80))
     assert said(found)[1:] == ["Reception cost more than was estimated in 2010-Q1: nothing was saved there."]
 
 
-def test_what_nobody_signed_is_unknown_and_why_days_do_not_count_is_said(told: Told) -> None:
+def test_what_nobody_signed_is_unknown_and_why_days_do_not_count_is_said(context_of: ContextMaker) -> None:
     """Germany was on no list of recipients: no day counts. The actual cost is in no entry, and so unknown."""
-    found = finding_text_of(told, reception("estimate", 80, country="DE"))
+    found = finding_text_of(context_of, reception("estimate", 80, country="DE"))
     assert table(found, "The ledger by quarter")[1][1:4] == ["€ 0", "not in the source", "unknown"]
     assert table(found, "What counts of each entry")[1][4:6] == [
         "0",
@@ -61,13 +61,13 @@ def test_what_nobody_signed_is_unknown_and_why_days_do_not_count_is_said(told: T
     ]
 
 
-def test_without_a_ledger_there_are_no_amounts(told: Told) -> None:
-    assert said(section(told()))[1:] == ["No ledger was given: the source has no amounts."]
+def test_without_a_ledger_there_are_no_amounts(context_of: ContextMaker) -> None:
+    assert said(section(context_of()))[1:] == ["No ledger was given: the source has no amounts."]
 
 
-def test_in_dutch(told: Told) -> None:
-    found = finding_text_of(told, reception("estimate", 80), reception("actual", 70), language="nl")
+def test_in_dutch(context_of: ContextMaker) -> None:
+    found = finding_text_of(context_of, reception("estimate", 80), reception("actual", 70), language="nl")
     assert table(found, "Het grootboek", "nl")[1][1:4] == ["€ 40.000", "€ 35.000", "+€ 5.000"]
-    assert said(section(told(language="nl")), "nl")[1:] == [
+    assert said(section(context_of(language="nl")), "nl")[1:] == [
         "Er is geen grootboek gegeven: de bron bevat geen bedragen."
     ]

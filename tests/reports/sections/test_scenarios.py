@@ -15,7 +15,7 @@ from grutto.reports.sections.scenarios import section
 from grutto.scenarios.result import ResultFolder
 
 if TYPE_CHECKING:
-    from small_report import Told
+    from small_report import ContextMaker
 
     from grutto.content.blocks import Section
 
@@ -54,13 +54,13 @@ def without_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grutto.reports.sections.scenarios.parts", lambda *_: ())
 
 
-def finding_text_of(told: Told, *results: Results, language: str = "en") -> Section:
-    return section(replace(told(language=language), scenarios=results))
+def finding_text_of(context_of: ContextMaker, *results: Results, language: str = "en") -> Section:
+    return section(replace(context_of(language=language), scenarios=results))
 
 
-def test_the_last_period_of_each_stands_side_by_side(told: Told) -> None:
+def test_the_last_period_of_each_stands_side_by_side(context_of: ContextMaker) -> None:
     first = result("open", balance(2020, 7), balance(2025, 100))
-    found = finding_text_of(told, first, result("shut", balance(2020, -20)))
+    found = finding_text_of(context_of, first, result("shut", balance(2020, -20)))
     assert table(found, "Net migration by scenario")[:3] == [
         ["Region", "Open, 2025–30", "Shut, 2020–25"],
         ["Europe", "100 (90 – 110)", "−20 (−30 – −10)"],
@@ -73,18 +73,20 @@ def test_the_last_period_of_each_stands_side_by_side(told: Told) -> None:
     assert "no prediction and no fact of this report" in said(found)[0]
 
 
-def test_one_has_nothing_beside_it_and_none_says_so(told: Told) -> None:
-    assert "Net migration" not in str(finding_text_of(told, result("open", balance(2020, 7))).blocks)
-    assert said(section(told())) == ["No result of a scenario was given to this report."]
+def test_one_has_nothing_beside_it_and_none_says_so(context_of: ContextMaker) -> None:
+    assert "Net migration" not in str(finding_text_of(context_of, result("open", balance(2020, 7))).blocks)
+    assert said(section(context_of())) == ["No result of a scenario was given to this report."]
 
 
-def test_the_same_scenario_twice_is_refused(told: Told) -> None:
+def test_the_same_scenario_twice_is_refused(context_of: ContextMaker) -> None:
     with pytest.raises(VerificationError, match="given twice") as caught:
-        finding_text_of(told, result("open", balance(2020, 7)), result("open", balance(2020, 8)))
+        finding_text_of(context_of, result("open", balance(2020, 7)), result("open", balance(2020, 8)))
     assert caught.value.where == "open, open"
 
 
-def test_in_dutch(told: Told) -> None:
-    found = finding_text_of(told, result("open", balance(2020, 7)), result("shut", balance(2020, 8)), language="nl")
+def test_in_dutch(context_of: ContextMaker) -> None:
+    found = finding_text_of(
+        context_of, result("open", balance(2020, 7)), result("shut", balance(2020, 8)), language="nl"
+    )
     assert table(found, "Migratiesaldo", "nl")[2][0] == "Afrika"
     assert "geen feiten van dit verslag" in said(found, "nl")[0]

@@ -73,7 +73,7 @@ class PieceJob:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read from a piece, without the snapshot; lines of findings count from its start."""
+    """What was read from a piece, without the snapshot; its first line is line 1 of its findings."""
 
     tables: dict[str, pa.Table]
     findings: list[Finding]
@@ -89,7 +89,7 @@ def plain_opening(path: Path, flavour: Flavour) -> Opening | None:
             head = opening(stream.read(LARGEST_PROLOG))
         except Uncut:
             return None
-    return head if head.plain and head.name.decode() == flavour.root else None
+    return head if head.plain and head.name == flavour.root.encode() else None
 
 
 def pieces(path: Path, head: Opening, flavour: Flavour) -> Iterator[ByteSpan]:
@@ -249,8 +249,8 @@ def walk(walker: Walker, flavour: Flavour, root: Element, before: int) -> None:
 
 
 def lines_before(findings: list[Finding], job: PieceJob, lines: int) -> list[Finding]:
-    """Return findings with lines as they count from the start of a piece, of which some were left out."""
-    change = lines - job.root.count(b"\n") - 1
+    """Return findings with lines as they count from 1 at the start of a piece, of which some were left out."""
+    change = lines - job.root.count(b"\n")
     return [replace(f, line=f.line + change) if f.line else f for f in findings]
 
 

@@ -41,6 +41,15 @@ def test_a_line_beyond_what_libxml2_counts(version: str, tmp_path: Path) -> None
     assert activity_lines(path) == [70_001]
 
 
+@pytest.mark.parametrize("version", ["2.03", "1.05"])
+def test_a_file_on_one_line_has_its_findings_there(version: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(FAR.format(version=version).replace("\n", " "))
+    reader = IatiReader(tables_of("iati"), "0" * 64, "a.xml")
+    list(reader.read(path))
+    assert {f.line for f in reader.findings} == {1}
+
+
 def test_an_element_that_is_not_found_has_the_line_of_what_holds_it(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     path.write_text("<r>\n<a>\n<b/></a>\n<a><b/><b\n/></a></r>")

@@ -201,12 +201,20 @@ def test_one_file_of_a_damaged_extract_is_read_alone(home: Home) -> None:
     assert _amount(extract(home, _snapshot(home, "A.xml"))) == [Decimal(10)]
 
 
+def _bytes_of(home: Home) -> int:
+    """Return the bytes of the files of a data folder that have tables or were taken in."""
+    folders = (home.releases, home.extracts, home.path / "snapshots")
+    files = {p.stat().st_ino: p.stat().st_size for f in folders for p in f.rglob("*") if p.is_file()}
+    return sum(files.values())
+
+
 def test_an_extract_stays_as_long_as_one_file_of_it_is_needed(tmp_path: Path) -> None:
     home, files = Home(tmp_path / "home"), _written(tmp_path / "files", FILES)
     take_in(home, incoming_files([files]))
     shared, place = _folder(home, "A.xml"), home.extracts / reading_digest()
     take_in(home, incoming_files([_written(files, {"A.xml": document(activity("A", paid(11)))})]))
-    tidy(home, 0)
+    before, told = _bytes_of(home), tidy(home, 0)
+    assert told.size == before - _bytes_of(home)
     assert (_folder(home, "B.xml"), _folder(home, "A.xml") == shared) == (shared, False)
     assert {path.name for path in place.iterdir() if path.is_symlink()} == {
         s.sha256 for s in read_release(home).snapshots

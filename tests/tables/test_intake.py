@@ -70,6 +70,12 @@ def test_a_changed_file_tells_what_it_has_no_longer(
     assert (told["a.xml"], told["b.xml"]) == (("changed", ("A",), True), ("changed", (), False))
 
 
+def test_the_same_bytes_are_refused_under_each_name(home: Home, tmp_path: Path) -> None:
+    half = document(activity("A"))[:-9]
+    report = take_in(home, _files(tmp_path / "files", {"a.xml": half, "b.xml": FILES["b.xml"], "c.xml": half}))
+    assert [(f.name, f.error[1]) for f in report.refused] == [("a.xml", "a.xml, line 1"), ("c.xml", "c.xml, line 1")]
+
+
 def test_a_file_told_twice_counts_as_it_came_last(home: Home, tmp_path: Path) -> None:
     (first,) = _files(tmp_path / "first", {"a.xml": document(activity("A"))})
     (second,) = _files(tmp_path / "second", {"a.xml": document(activity("B"))})

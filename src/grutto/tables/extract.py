@@ -137,14 +137,21 @@ def extracts(home: Home, snapshots: Sequence[Snapshot]) -> list[Outcome]:
         StoreError: a source file is missing or damaged; the data folder cannot be written to.
     """
     place = home.extracts / reading_digest()
-    found: dict[str, Outcome] = {**_kept_extracts(place, {s.sha256 for s in snapshots})}
-    for group in _groups({s.sha256: s for s in snapshots if s.sha256 not in found}.values()):
+    first = {s.sha256: s for s in reversed(snapshots)}
+    found: dict[str, Outcome] = {**_kept_extracts(place, set(first))}
+    for group in _groups(s for s in snapshots if s.sha256 not in found and s is first[s.sha256]):
         for snapshot in group:
             home.check_snapshot(snapshot.sha256, snapshot.name)
         if _shares(group[0]):
             found |= _read_together(home, place, group)
         found |= {s.sha256: _read_alone(home, place, s) for s in group if s.sha256 not in found}
-    return [found[s.sha256] for s in snapshots]
+    return [_under_its_name(home, place, s, first[s.sha256].name, found[s.sha256]) for s in snapshots]
+
+
+def _under_its_name(home: Home, place: Path, snapshot: Snapshot, read: str, outcome: Outcome) -> Outcome:
+    """Return what became of a file; if the same bytes were refused under another name, why under its own."""
+    named = isinstance(outcome, Extract) or snapshot.name == read
+    return outcome if named else _read_alone(home, place, snapshot)
 
 
 def _groups(snapshots: Iterable[Snapshot]) -> Iterator[list[Snapshot]]:

@@ -333,10 +333,11 @@ def _reports(home: Home, arrivals: list[_ReceivedFile], lock: dict[str, Snapshot
     """Read files, and take them in one after another."""
     now = [one.snapshot for one in arrivals if one.snapshot]
     before = [lock[s.address] for s in now if s.address in lock]
-    found = dict(zip((s.sha256 for s in (*now, *before)), extracts(home, [*now, *before]), strict=True))
+    outcomes = extracts(home, [*now, *before])
+    found, told = dict(zip((s.sha256 for s in (*now, *before)), outcomes, strict=True)), iter(outcomes)
     held = {s.sha256 for s in lock.values()}
     for one in arrivals:
-        outcome = found[one.snapshot.sha256] if one.snapshot else one.error
+        outcome = next(told) if one.snapshot else one.error
         if one.snapshot and isinstance(outcome, Extract):
             yield _report_of(one.file, one.snapshot, found, lock, held)
             held.add(one.sha256)

@@ -91,7 +91,7 @@ def unneeded_files(home: Home, keep: int) -> UnneededFiles:
     extracts = tuple(_unread(home, kept))
     found = sorted((home.path / "snapshots").glob("??/*"))
     snapshots = tuple(p for p in found if is_sha256(p.name) and p.name not in kept)
-    folders = [*(home.releases / name for name in old), *extracts]
+    folders = [*(home.releases / name for name in old), *(path for path in extracts if not path.is_symlink())]
     size = _size([p for folder in folders for p in folder.rglob("*")] + list(snapshots), needed, home)
     return UnneededFiles(old, extracts, snapshots, size)
 

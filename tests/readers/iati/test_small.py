@@ -12,6 +12,7 @@ from lxml import etree
 
 from grutto.errors import InputError
 from grutto.readers.iati import ACTIVITIES
+from grutto.readers.iati.finding_limits import MOST
 from grutto.readers.iati.small import SmallFiles
 from grutto.readers.iati.walk import MOST_BEYOND
 from grutto.tables import tables_of
@@ -45,10 +46,16 @@ PLAIN = {
     "own": wrapped(activity("<strange a='1'>x</strange>"), 'version="2.03" extra="1"'),
     "old": OLD.replace("2.03", "1.05"),
     "empty": wrapped(""),
+    "on one line": wrapped(activity(LENIENT)).replace("\n", ""),
 }
 ODD = {
     "half": wrapped(activity(""))[:-9],
     "of another kind": wrapped("").replace("activities", "organisations"),
+    "of a strange name": wrapped("").replace("iati-activities", "iati-\udcacactivities"),
+    "of a namespace": wrapped("", 'xmlns="urn:own" version="2.03"'),
+    "of a namespace that its activities have not": wrapped(
+        activity("", attributes='xmlns=""'), 'xmlns="urn:own" version="2.03"'
+    ),
     "of no version": wrapped(activity(""), ""),
     "of a strange version": wrapped(activity(""), 'version="9.9"'),
     "with a DOCTYPE": wrapped(activity("")).replace("?>", "?><!DOCTYPE iati-activities>"),
@@ -56,6 +63,9 @@ ODD = {
     "with loose text": wrapped(activity("") + "loose"),
     "in another encoding": wrapped(activity("")).replace("UTF-8", "ISO-8859-1"),
     "of many lines": wrapped("\n" * 70_000 + activity("")),
+    "with more mistakes than are listed": OLD.replace("2.03", "1.05").replace(
+        "<title", "<activity-date type='start-actual' iso-date='x'/>" * (MOST + 1) + "<title"
+    ),
     "with too much": wrapped(activity("<a/>" * (MOST_BEYOND + 2))),
 }
 
@@ -64,7 +74,7 @@ def _parts(files: dict[str, str]) -> tuple[list[str], list[tuple[dict[str, pa.Ta
     """Return the files that are read together, and what each gives."""
     reader = SmallFiles(tables_of("iati"))
     for name, text in files.items():
-        reader.add(text.encode(), name, "a.xml")
+        reader.add(text.encode("utf-8", "surrogateescape"), name, "a.xml")
     tables, done = reader.collected()
     start = dict.fromkeys(tables, 0)
     found = []
@@ -109,7 +119,7 @@ def test_activities_of_a_real_file_give_what_they_give_by_themselves(tmp_path: P
 @pytest.mark.parametrize("name", ODD)
 def test_what_is_not_plain_is_left_and_nothing_of_it_stays(name: str) -> None:
     reader = SmallFiles(tables_of("iati"))
-    assert not reader.add(ODD[name].encode(), SNAPSHOT, "a.xml")
+    assert not reader.add(ODD[name].encode("utf-8", "surrogateescape"), SNAPSHOT, "a.xml")
     assert reader.collected() == ({}, [])
 
 

@@ -131,7 +131,7 @@ class IatiReader:
 
     def _count(self, read: Read) -> None:
         """Take over the findings of a piece, with lines of the file."""
-        self._keep(replace(f, line=f.line + self._line) if f.line else f for f in read.findings)
+        self._keep(replace(f, line=f.line + self._line - 1) if f.line else f for f in read.findings)
         self._line += read.lines
         self._guessed |= read.lines >= FARTHEST
         self.records += read.taken

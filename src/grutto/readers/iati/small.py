@@ -1,8 +1,8 @@
 """Small files, read one after another into the same tables: what reading needs is made once for all of them.
 
 Only a file that is plain throughout is read so: well-formed UTF-8 without a DOCTYPE, with records and nothing else
-below its root, in a version that it states. Any other is left to `IatiReader`, which gives the same rows and tells
-what is wrong with it.
+below its root, in a version that it states, and without more mistakes than are listed. Any other is left to
+`IatiReader`, which gives the same rows and tells what is wrong with it.
 """
 
 from __future__ import annotations
@@ -88,25 +88,27 @@ class SmallFiles:
         try:
             version = self._walk(root)
         except InputError:
+            version = ""
+        findings = walker.all_findings()
+        if not version or len(findings) > len(walker.findings):
             walker.take_back(before)
             return False
         rows = {name: size - before[name] for name, size in walker.sizes().items() if size > before[name]}
-        self._files.append(
-            SmallFile(snapshot, file, rows, walker.all_findings(), walker.taken, walker.rejected, version)
-        )
+        self._files.append(SmallFile(snapshot, file, rows, findings, walker.taken, walker.rejected, version))
         return True
 
     def _plain(self, content: bytes) -> Element | None:
         """Return the root of a file that is plain throughout."""
         try:
             head = opening(content)
-            if not head.plain or head.name.decode() != self._flavour.root or content.count(b"\n") >= FARTHEST:
+            if not head.plain or content.count(b"\n") >= FARTHEST:
                 return None
             root = parsed(content)
         except (Uncut, etree.XMLSyntaxError):
             return None
         stated = root.get("version", "").strip() in self._flavour.versions
-        return root if stated and only_records(root, self._flavour) else None
+        plain = stated and root.tag == self._flavour.root and only_records(root, self._flavour)
+        return root if plain else None
 
     def _walk(self, root: Element) -> str:
         """Walk a file; return its version."""

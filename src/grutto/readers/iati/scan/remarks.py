@@ -114,7 +114,7 @@ class Remarks:
     def _line(self, at: int) -> int:
         if self._breaks is None:
             self._breaks = np.flatnonzero(np.frombuffer(self.content, np.uint8) == p.NEWLINE)
-        return int(np.searchsorted(self._breaks, at))
+        return 1 + int(np.searchsorted(self._breaks, at))
 
 
 def _stored(column: Column, value: Any) -> int:

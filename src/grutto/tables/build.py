@@ -107,7 +107,7 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> tuple[
     counts = dict.fromkeys(extracted_tables(), 0)
     for name, table in extracted_tables().items():
         (folder / name).mkdir(parents=True)
-        together = ParquetTable(folder / name / SHARED, table.column)
+        together = ParquetTable(folder / name / SHARED, table.column, even=True)
         for rows in _rows_of_small_files(found, name):
             together.append(rows)
         together.close()

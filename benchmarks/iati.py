@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from grutto.readers.iati import IatiReader
-from grutto.store.parquet import ParquetTable
+from grutto.store.parquet import ParquetTable, close_all
 from grutto.tables import tables_of
 
 if TYPE_CHECKING:
@@ -128,8 +128,7 @@ def whole(processes: int) -> Callable[[Path, Path | None], None]:
             for batch in reader.read(path):
                 for name, rows in batch.items():
                     files[name].append(rows)
-            for file in files.values():
-                file.close()
+            close_all(files.values())
 
     return case
 

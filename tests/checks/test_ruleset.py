@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grutto.checks.kinds import Setting
+from grutto.checks.kinds.kind import Setting
 from grutto.checks.rules import repairs
 from grutto.checks.rules import tests_of as ready
 from grutto.checks.ruleset import KEYS, parse_ruleset, read_ruleset

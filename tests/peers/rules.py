@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from grutto.checks.kinds import Setting
+from grutto.checks.kinds.kind import Setting
 from grutto.checks.rules import tests_of
 from grutto.checks.ruleset import parse_ruleset
 from grutto.checks.wellformed import TextPart

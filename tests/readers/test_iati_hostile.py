@@ -15,6 +15,7 @@ from iati_samples import activity, read, rows, shared, wrapped
 from lxml import etree
 
 from grutto.errors import InputError
+from grutto.readers.iati.walk import MOST_BEYOND
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
 
@@ -104,6 +105,13 @@ def test_one_endless_activity_is_refused_before_it_fills_the_memory(tmp_path: Pa
     with pytest.raises(InputError, match="larger than 32 MiB"):
         read(path)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000
+
+
+def test_an_activity_with_too_much_of_its_own_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(wrapped(activity("<a/>" * (MOST_BEYOND + 2))))
+    with pytest.raises(InputError, match="more than 100,000 elements"):
+        read(path)
 
 
 @pytest.fixture(scope="module")

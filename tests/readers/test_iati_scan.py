@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from iati_spelling import Speller  # noqa: E402
 
 from grutto.readers.iati import ACTIVITIES, ORGANISATIONS, Flavour, IatiReader  # noqa: E402
 from grutto.readers.iati.cutting import ByteSpan, Uncut  # noqa: E402
-from grutto.readers.iati.pieces import PieceJob, pieces, plain_opening, read_piece, scanner_of  # noqa: E402
+from grutto.readers.iati.pieces import PieceJob, pieces, plain_opening, read_piece, read_pieces, scanner_of  # noqa: E402
 from grutto.readers.iati.scan import places as p  # noqa: E402
 from grutto.readers.iati.scan.compiling import part  # noqa: E402
 from grutto.readers.iati.scan.layout import layout_of  # noqa: E402
@@ -100,6 +101,23 @@ def test_without_numba_a_file_is_walked(tmp_path: Path, monkeypatch: pytest.Monk
     assert isinstance(scanner_of(job), Scanner)
     monkeypatch.setattr("grutto.readers.iati.pieces.find_spec", lambda _: None)
     assert scanner_of(job) is None
+
+
+def test_the_import_as_a_whole_decides_whether_files_are_scanned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, wrapped(activity("")))
+    monkeypatch.delitem(sys.modules, "grutto.readers.iati.scan.piece")
+    monkeypatch.setattr("grutto.readers.iati.pieces._come_across", [])
+    monkeypatch.setattr("grutto.readers.iati.pieces.WORTH_LOADING", 3 * path.stat().st_size)
+    assert [scanner_of(job_of(path)) is not None for _ in range(4)] == [False, False, True, True]
+
+
+def test_a_file_of_one_piece_is_scanned_once_it_pays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, wrapped(activity("")))
+    monkeypatch.setattr("grutto.readers.iati.pieces.read_piece", lambda *_: pytest.fail("it was walked"))
+    first, end = read_pieces(job_of(path), pieces_of(path, ACTIVITIES), 1)
+    assert (first.taken, end.taken) == (1, 0)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

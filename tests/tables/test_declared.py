@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 from small_iati import activity, document, paid, to
@@ -19,18 +21,20 @@ from grutto.model.source import Source
 from grutto.model.table import ReleaseTable
 from grutto.sources import FOLDER as SOURCES
 from grutto.sources import sources
-from grutto.store.codec import declared
+from grutto.store.codec import declared, read_toml
 from grutto.store.engine import DuckDBEngine
 from grutto.store.home import Home
 from grutto.store.parquet import arrow_types, row_count, schema_of
 from grutto.store.releases import read_release, table_path
 from grutto.tables import FOLDER as TABLES
-from grutto.tables import all_tables, derivation, derived_tables, extracted_tables
+from grutto.tables import all_tables, derivation, derived_tables, extracted_tables, shared_columns
 from grutto.tables.build import COMPUTED
 from grutto.tables.codes import code_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pyarrow as pa
 
     from conftest import Importer
 
@@ -131,16 +135,23 @@ def full(project: Path, imported: Importer, tmp_path_factory: pytest.TempPathFac
     return home.releases / home.current() / "tables"
 
 
+def _without(path: Path, condition: str) -> pa.Table:
+    """Return the rows of a table that do not meet a condition; none without one."""
+    query = f"SELECT * FROM read_parquet('{path}/*.parquet') WHERE NOT coalesce({condition or 'true'}, false)"
+    return duckdb.connect().sql(query).to_arrow_table()
+
+
 @pytest.mark.parametrize("name", [name for name, table in derived_tables().items() if table.rows_from])
 def test_a_table_has_no_rows_without_those_it_has_them_from(full: Path, tmp_path: Path, name: str) -> None:
     table = derived_tables()[name]
-    assert set(table.rows_from) <= set(table.depends)
+    origins = dict(table.origins)
+    assert set(origins) <= set(table.depends)
     assert row_count(full / name) or name == "revision"
+    assert all(_without(full / other, condition).num_rows for other, condition in origins.items() if condition)
     engine = DuckDBEngine(full, tmp_path, in_memory=True)
     engine.define(derivation("prelude"))
-    for other, declaration in all_tables().items():
-        empty = schema_of(declaration.column).empty_table()
-        engine.register(other, empty if other in table.rows_from else full / other)
+    for other in all_tables():
+        engine.register(other, _without(full / other, origins[other]) if other in origins else full / other)
     for other, codes in code_tables().items():
         engine.register(other, codes)
     if name in COMPUTED:
@@ -195,3 +206,23 @@ def test_every_measure_names_columns_that_exist() -> None:
             relation, _, plain = column.rpartition(".")
             assert plain in known[relation or measure.relation], f"{measure.name}: {column}"
         assert set(measure.apart) <= set(measure.dimensions), measure.name
+
+
+PLACED = {"name", "path", "inherit", "required"}
+"""What a table says of a column that it shares with others."""
+
+
+def _own_columns() -> list[tuple[str, dict[str, object]]]:
+    """Return each column that a table declares itself: its name, and what it is, without where it is found."""
+    found = [column for path in TABLES.glob("*/*.toml") for column in read_toml(path)["column"]]
+    return [(c["name"], {k: v for k, v in c.items() if k not in PLACED}) for c in found]
+
+
+def test_a_column_of_one_meaning_is_declared_once() -> None:
+    own = [(name, column) for name, column in _own_columns() if column]
+    assert [(name, column) for name, column in own if shared_columns().get(name) == column] == []
+
+
+def test_a_shared_column_is_used_by_several_tables() -> None:
+    used = Counter(name for name, column in _own_columns() if not column)
+    assert {name for name, times in used.items() if times > 1} == set(shared_columns())

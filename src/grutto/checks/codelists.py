@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grutto.checks.kinds import day_of
+from grutto.checks.kinds.dates import day_of
 from grutto.checks.place import Hit, Spot, spot_of
 from grutto.checks.rules import distinct, sought
 from grutto.checks.standard import WITHDRAWN_EVER, code_names

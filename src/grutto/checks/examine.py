@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grutto.checks.codelists import code_hits, code_tests
-from grutto.checks.kinds import Setting
+from grutto.checks.kinds.kind import Setting
 from grutto.checks.place import FindingList
 from grutto.checks.references import Links
 from grutto.checks.refusal import Refusal

@@ -1,4 +1,4 @@
-"""Rules at work on a part of a file: each finds its suspects in one evaluation, and only those are judged."""
+"""Rules at work on a part of a file: each finds its suspects in one evaluation, and only those are looked at."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
-from grutto.checks.kinds import NOW, bad_value, judge_of, value_paths, violation
+from grutto.checks.kinds import bad_value, finder_of, value_paths, violation
+from grutto.checks.kinds.dates import NOW
 from grutto.checks.place import Hit, text_of
 from grutto.checks.xpaths import VARIABLE, below, compiled, found, narrowed, needed
 from grutto.store.codec import read_toml
@@ -18,7 +19,7 @@ from grutto.store.codec import read_toml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from grutto.checks.kinds import Bad, Judge, Setting, Variables
+    from grutto.checks.kinds.kind import Bad, Finder, Setting, Variables
     from grutto.checks.place import Spot
     from grutto.checks.ruleset import StandardRule
     from grutto.checks.wellformed import TextPart
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     type Sought = tuple[etree.XPath, frozenset[bytes]]
 
 MOST_GROUPS = 20
-"""Different values of a loop that are judged in one element; no list of vocabularies of sectors or regions has more."""
+"""Different values of a loop that count in one element; no list of vocabularies of sectors or regions has more."""
 REPAIRS = Path(__file__).parent / "rule_repairs.toml"
 
 
@@ -37,15 +38,15 @@ class Test:
     Args:
         rule: what it says.
         suspects: XPaths of the elements that may break it.
-        values: XPaths of all values it judges, with what makes one bad: if none is, there is no suspect.
-        judge: yields the spots of one suspect.
+        values: XPaths of all values it is about, with what makes one bad: if none is, there is no suspect.
+        finder: yields the spots of one suspect.
     """
 
     rule: StandardRule
     suspects: tuple[Sought, ...]
     values: tuple[Sought, ...]
     bad: Bad | None
-    judge: Judge
+    finder: Finder
 
     def hits(self, part: TextPart) -> Iterator[Hit]:
         """Yield what breaks the rule in a part."""
@@ -55,7 +56,7 @@ class Test:
         repair = rule.repair or repairs()[_repaired_as(rule)]
         for node in found(_present(self.suspects, part), part.root, {}):
             if isinstance(node, etree._Element):
-                for spot in self.judge(node, {}):
+                for spot in self.finder(node, {}):
                     yield Hit(rule.severity, rule.code, rule.message, repair, spot)
 
     def _any_bad(self, part: TextPart, bad: Bad) -> bool:
@@ -107,25 +108,25 @@ def _plain(rule: StandardRule, setting: Setting) -> Test:
     suspects = sought(narrowed(rule.context, rule.case.get("condition", ""), violation(rule)))
     bad = bad_value(rule, setting)
     values = below(rule.context, value_paths(rule)) if bad else None
-    return Test(rule, suspects, sought(values or ()), bad, judge_of(rule, setting))
+    return Test(rule, suspects, sought(values or ()), bad, finder_of(rule, setting))
 
 
 def _loop(rule: StandardRule, setting: Setting) -> list[Test]:
-    """Return a test for each rule of a loop: it is judged once for each different value that `foreach` finds."""
+    """Return a test for each rule of a loop: it is applied once for each different value that `foreach` finds."""
     foreach = rule.case["foreach"]
     suspects = sought(narrowed(rule.context, rule.case.get("condition", ""), foreach))
-    return [Test(do, suspects, (), None, _for_each(foreach, judge_of(do, setting))) for do in rule.do]
+    return [Test(do, suspects, (), None, _for_each(foreach, finder_of(do, setting))) for do in rule.do]
 
 
-def _for_each(foreach: str, judge: Judge) -> Judge:
+def _for_each(foreach: str, finder: Finder) -> Finder:
     groups = compiled(foreach)
 
-    def judged(node: etree._Element, variables: Variables) -> Iterator[Spot]:
+    def found_in(node: etree._Element, variables: Variables) -> Iterator[Spot]:
         values = dict.fromkeys(text_of(item) for item in found((groups,), node, variables))
         for value in islice(values, MOST_GROUPS):
-            yield from judge(node, {**variables, VARIABLE: value})
+            yield from finder(node, {**variables, VARIABLE: value})
 
-    return judged
+    return found_in
 
 
 def rule_hits(tests: Iterable[Test], part: TextPart) -> Iterator[Hit]:

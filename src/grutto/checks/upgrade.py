@@ -25,7 +25,7 @@ def upgraded_part(part: TextPart) -> TextPart:
         locator = f"/{ACTIVITIES.root}/{ACTIVITIES.item}[{number}]"
         origin |= places(record, locator)
         origin |= upgraded(record, locator)[2]
-    return replace(part, data=etree.tostring(part.root), origin=origin, _names={})
+    return replace(part, data=etree.tostring(part.root), origin=origin, _names=set())
 
 
 def after_upgrade(hits: Iterable[Hit]) -> Iterator[Hit]:

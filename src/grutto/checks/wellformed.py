@@ -33,6 +33,8 @@ WORDS = (
 _ENCODED = re.compile(rb"""\A(<\?xml\s[^>]*?)\sencoding\s*+=\s*+(?:"[^">]*+"|'[^'>]*+')""")
 """An XML declaration up to its encoding, which is left out: the file is UTF-8 when it comes here."""
 
+_TAG = re.compile(rb"<([^\s/>!?]++)")
+
 _ACTIVITY = re.compile(r"^(/iati-(?:activities/iati-activity|organisations/iati-organisation))(?:\[(\d+)\])?(?=/|$)")
 
 
@@ -55,13 +57,13 @@ class TextPart:
     before: int
     data: bytes
     origin: Mapping[etree._Element, str] = field(default_factory=dict)
-    _names: dict[bytes, bool] = field(default_factory=dict)
+    _names: set[bytes] = field(default_factory=set)
 
     def has(self, name: bytes) -> bool:
         """Tell whether an element of this name may be in the part; `False` is certain."""
-        if name not in self._names:
-            self._names[name] = b"<" + name in self.data
-        return self._names[name]
+        if not self._names:
+            self._names.update(_TAG.findall(self.data))
+        return name in self._names
 
     def line_of(self, line: int) -> int:
         """Return the line in the file of a line in the part."""

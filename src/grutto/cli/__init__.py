@@ -29,7 +29,7 @@ from grutto.cli import (
     source,
     template,
 )
-from grutto.cli.options import NO_NEGATIVES, tell_error
+from grutto.cli.options import NO_NEGATIVES, print_error
 from grutto.cli.terminal import log
 from grutto.errors import GruttoError
 from grutto.message import Message, msg
@@ -79,7 +79,7 @@ def main(words: list[str] | None = None) -> None:
     try:
         app(words)
     except GruttoError as error:
-        tell_error(error)
+        print_error(error)
         sys.exit(1)
     except KeyboardInterrupt:
         log.print(Message(msg("Stopped.")))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, home_at, in_words, tell, tell_remark
+from grutto.cli.options import HomeOption, home_at, in_words, print_problem, print_remark
 from grutto.cli.terminal import counted, log, show, visible
 from grutto.errors import InputError, StoreError
 from grutto.message import Message, msg
@@ -42,7 +42,7 @@ def import_(
     if not paths:
         raise InputError("Nothing to import was named", command="grutto import FILE…")
     make_ready("grutto.tables.extract")
-    from grutto.cli.fetch import take_and_tell
+    from grutto.cli.fetch import fetch_and_print
     from grutto.cli.preview import show_preview
     from grutto.sources.catalogue import Dataset
     from grutto.sources.request import host_of, without_secrets
@@ -56,7 +56,7 @@ def import_(
             raise InputError("A preview is of files that are here", where=addresses[0], repair="fetch the file first")
         show_preview(home_at(home), files, format_)
     else:
-        take_and_tell(home_at(home), datasets, files, source)
+        fetch_and_print(home_at(home), datasets, files, source)
 
 
 def _last_step(address: str) -> str:
@@ -152,7 +152,7 @@ def repair(
     done = mend(home_at(home), current)
     for one in done:
         if one.outcome == "not mended":
-            tell(msg("Not mended"), *one.details)
+            print_problem(msg("Not mended"), *one.details)
         else:
             show("\t".join((one.outcome, one.name, *one.details)))
     if not done:
@@ -179,7 +179,7 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
         yield step
 
 
-def tell_import(report: Any, home: Home) -> None:
+def print_import(report: Any, home: Home) -> None:
     from grutto.tables.remarks import findings
 
     for file in report.files:
@@ -189,13 +189,13 @@ def tell_import(report: Any, home: Home) -> None:
         rejected = f", {counted(file.rejected, noun)} left out" if file.rejected else ""
         show(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
         if file.error[0]:
-            tell(msg("Refused") if file.outcome == "refused" else msg("Set aside"), *file.error)
-        tell_lost(file)
+            print_problem(msg("Refused") if file.outcome == "refused" else msg("Set aside"), *file.error)
+        print_losses(file)
     if report.release is None:
         log.print(Message(msg("No release: nothing could be taken.")))
         return
     taken = {f.name for f in report.files if f.outcome in {"new", "changed"}}
-    _tell_findings(findings(home, report.release, taken))
+    _print_examples(findings(home, report.release, taken))
     places = {"release": report.release.id, "place": home.path}
     if report.release.id == report.previous:
         log.print(Message("Release {release} unchanged, in {place}", **places))
@@ -203,7 +203,7 @@ def tell_import(report: Any, home: Home) -> None:
         log.print(Message("Release {release} published, in {place}", **places))
 
 
-def tell_lost(file: Any) -> None:
+def print_losses(file: Any) -> None:
     """Tell that a changed file has less than before: the sign of a broken export at the publisher's."""
     if file.lost:
         listed = ", ".join(file.lost[:10]) + (" …" if len(file.lost) > 10 else "")
@@ -214,19 +214,19 @@ def tell_lost(file: Any) -> None:
             listed=listed,
         )
         repair = msg("ask the publisher whether they were withdrawn; the release before has them")
-        tell(msg("Warning"), what, file.name, repair)
+        print_problem(msg("Warning"), what, file.name, repair)
     if file.shrank:
         before, now = file.shrank
         what = Message("This file shrank from {before} to {now} bytes", before=before, now=now)
         repair = msg("look whether something is missing; the release before has the whole file")
-        tell(msg("Warning"), what, file.name, repair)
+        print_problem(msg("Warning"), what, file.name, repair)
 
 
 COMMANDS = {"amount.unknown": "grutto fetch ecb/rates", "statistic.revised": "grutto remove"}
 """The command that mends what a remark is about."""
 
 
-def _tell_findings(found: list[tuple[str, int, dict[str, Any]]]) -> None:
+def _print_examples(found: list[tuple[str, int, dict[str, Any]]]) -> None:
     for severity, count, example in found:
         line = (
             in_words(Message("line {line}", line=str(example["line"]))) + ", "
@@ -236,4 +236,4 @@ def _tell_findings(found: list[tuple[str, int, dict[str, Any]]]) -> None:
         place = f"{example['file']}, {line}{example['locator']}"
         command = COMMANDS.get(example["code"], "")
         repair = ": ".join(filter(None, (in_words(example["repair"] or ""), command)))
-        tell_remark(severity, count, example["message"], example["value"] or "", place, repair)
+        print_remark(severity, count, example["message"], example["value"] or "", place, repair)

@@ -12,7 +12,7 @@ def editions(*, home: HomeOption = None, format_: FormatOption = "table") -> Non
     from grutto.cli.answers import write
     from grutto.editions.record import kept_ids, read_record
 
-    kept = home_at(home)
+    place = home_at(home)
     rows = [
         {
             "edition": record.id,
@@ -22,7 +22,7 @@ def editions(*, home: HomeOption = None, format_: FormatOption = "table") -> Non
             "figures": len(record.figures),
             "release": record.release,
         }
-        for record in (read_record(name, kept) for name in kept_ids(kept))
+        for record in (read_record(name, place) for name in kept_ids(place))
     ]
     write(rows, format_)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, ReleaseOption, home_at, pairs_of, standard_at, tell_remark
+from grutto.cli.options import HomeOption, ReleaseOption, home_at, pairs_of, print_remark, standard_at
 from grutto.cli.terminal import log
 from grutto.message import Message, forms, msg
 
@@ -61,7 +61,7 @@ def export(
     with tempfile.NamedTemporaryFile(suffix=".xml", dir=output.parent if output else None) as aside:
         done = export_iati(place, name, aside.file, identifiers, pairs_of(where), KINDS[kind])
         aside.flush()
-        tell_findings([*done.findings, *_not_valid(Path(aside.name), home)])
+        print_findings([*done.findings, *_not_valid(Path(aside.name), home)])
         _put(Path(aside.name), output)
     log.print(
         Message(*WRITTEN[kind], count=done.records, release=name, place=output or Message(msg("standard output")))
@@ -87,7 +87,7 @@ def _not_valid(path: Path, home: Path | None) -> Iterable[Finding]:
     return [f for f in report.findings if f.code.startswith("schema.")]
 
 
-def tell_findings(findings: Iterable[Finding]) -> None:
+def print_findings(findings: Iterable[Finding]) -> None:
     """Tell each different remark once, with an example and how often."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
@@ -95,4 +95,4 @@ def tell_findings(findings: Iterable[Finding]) -> None:
     for (_, message), found in groups.items():
         example = found[0]
         place = f"{example.iati_identifier} {example.locator}"
-        tell_remark(example.severity, len(found), message, example.value, place, example.repair)
+        print_remark(example.severity, len(found), message, example.value, place, example.repair)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from grutto.cli.data import progress, tell_import
-from grutto.cli.options import HomeOption, home_at, in_words, pairs_of, tell
+from grutto.cli.data import print_import, progress
+from grutto.cli.options import HomeOption, home_at, in_words, pairs_of, print_problem
 from grutto.cli.terminal import log, show
 from grutto.message import Message, msg
 
@@ -71,7 +71,7 @@ def _fetch_source(home: Home, source: str, question: dict[str, str], address: st
                 count=done.reused,
             )
         )
-    tell_import(done.report, home)
+    print_import(done.report, home)
     if done.report.refused:
         sys.exit(1)
 
@@ -87,7 +87,7 @@ def _fetch_standard(home: Home, address: str) -> None:
     show(f"{'changed' if done.changed else 'unchanged'}\t{NAME}\t{done.folder}")
     for name, why in done.missing:
         repair = msg("files of this version are not held against its schema")
-        tell(msg("Missing"), f"{name}: {in_words(why)}", "", repair)
+        print_problem(msg("Missing"), f"{name}: {in_words(why)}", "", repair)
 
 
 def _fetch_catalogue(home: Home, name: str, question: dict[str, str], address: str) -> None:
@@ -103,11 +103,11 @@ def _fetch_catalogue(home: Home, name: str, question: dict[str, str], address: s
             count=len(found.gone),
         )
         repair = Message("take out what was withdrawn: {command}", command=f"grutto remove {found.gone[0]}")
-        tell(msg("Warning"), what, ", ".join(found.gone[:10]) + more, repair)
-    take_and_tell(home, found.datasets)
+        print_problem(msg("Warning"), what, ", ".join(found.gone[:10]) + more, repair)
+    fetch_and_print(home, found.datasets)
 
 
-def take_and_tell(home: Home, datasets: list[Dataset], files: list[Incoming] | None = None, source: str = "") -> None:
+def fetch_and_print(home: Home, datasets: list[Dataset], files: list[Incoming] | None = None, source: str = "") -> None:
     """Fetch files from their addresses, take them in with others that are here, and tell what became of them."""
     from grutto.tables.fetching import fetch_and_take_in
 
@@ -130,6 +130,6 @@ def take_and_tell(home: Home, datasets: list[Dataset], files: list[Incoming] | N
                 count=done.unchanged,
             )
         )
-    tell_import(done.report, home)
+    print_import(done.report, home)
     if done.report.refused:
         sys.exit(1)

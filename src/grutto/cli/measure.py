@@ -16,7 +16,7 @@ from grutto.cli.options import (
     ReleaseOption,
     home_at,
     pairs_of,
-    tell_edition,
+    print_edition,
 )
 from grutto.errors import InputError
 
@@ -109,4 +109,4 @@ def chain(
     )
     new = make_edition(home_at(home, engine), order)
     write_files(new, output)
-    tell_edition(new.edition, output)
+    print_edition(new.edition, output)

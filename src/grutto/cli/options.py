@@ -56,20 +56,20 @@ def home_at(path: Path | None, engine: str = "") -> Home:
     """Return the data folder that `--home` names, asked with an engine; who must wait to write to it is told."""
     from grutto.store.home import Home
 
-    return Home(path, _tell_waiting(), engine)
+    return Home(path, _waiting_notice(), engine)
 
 
-def _tell_waiting() -> Waiting:
+def _waiting_notice() -> Waiting:
     """Return what tells at the start, and then each half minute, for whom is waited."""
-    told = 0.0
+    last = 0.0
 
-    def tell_waiting(holder: Holder, seconds: float) -> None:
-        nonlocal told
-        if not seconds or seconds - told >= 30:
-            told = seconds
+    def print_waiting(holder: Holder, seconds: float) -> None:
+        nonlocal last
+        if not seconds or seconds - last >= 30:
+            last = seconds
             log.print(_who_writes(holder))
 
-    return tell_waiting
+    return print_waiting
 
 
 def _who_writes(holder: Holder) -> Message:
@@ -100,13 +100,13 @@ def documents_of(formats: str) -> tuple[DocumentKind, ...]:
         InputError: one is unknown.
     """
     kinds: tuple[DocumentKind, ...] = ("pdf", "docx")
-    asked = [name.strip().lower() for name in formats.split(",")]
-    for name in asked:
+    names = [name.strip().lower() for name in formats.split(",")]
+    for name in names:
         if name not in {"html", *kinds}:
             raise InputError(
                 "There is no format “{name}”", where="--format", command="--format html,pdf,docx", name=name
             )
-    return tuple(kind for kind in kinds if kind in asked)
+    return tuple(kind for kind in kinds if kind in names)
 
 
 def pairs_of(where: list[str] | None) -> list[tuple[str, str]]:
@@ -143,7 +143,7 @@ def in_words(text: str) -> str:
     return reason_text(text, terminal_language())
 
 
-def tell(title: str, what: str, where: str, repair: str) -> None:
+def print_problem(title: str, what: str, where: str, repair: str) -> None:
     """Print what is wrong, where and how to mend it, in the language of the terminal."""
     from rich.text import Text
 
@@ -154,17 +154,17 @@ def tell(title: str, what: str, where: str, repair: str) -> None:
             log.print(f"  {f'{name}:':<{max(map(len, places)) + 1}} {in_words(text)}")
 
 
-def tell_error(error: GruttoError) -> None:
+def print_error(error: GruttoError) -> None:
     """Print what went wrong and the command that mends it."""
     from grutto.locale import problem, terminal_language
 
-    tell(msg("Error"), *problem(error, terminal_language(), command=True))
+    print_problem(msg("Error"), *problem(error, terminal_language(), command=True))
 
 
-def tell_remark(severity: str, count: int, message: str, value: str, place: str, repair: str) -> None:
+def print_remark(severity: str, count: int, message: str, value: str, place: str, repair: str) -> None:
     """Print a remark on a file, with how often it was made."""
     title, found = Message(*TITLES[severity], count=count), in_words(value) if isinstance(value, Message) else value
-    tell(title, in_words(message) + (f": “{found}”" if value else ""), place, repair)
+    print_problem(title, in_words(message) + (f": “{found}”" if value else ""), place, repair)
 
 
 TITLES = {
@@ -188,7 +188,7 @@ def results_in(folder: Path) -> Results:
     return Results(read_result(folder))
 
 
-def tell_edition(edition: Edition, output: Path) -> None:
+def print_edition(edition: Edition, output: Path) -> None:
     """Print the pages of an edition, and on standard error what it is."""
     from grutto.editions.render import index_pages
 

@@ -6,8 +6,8 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from grutto.cli.data import tell_lost
-from grutto.cli.options import in_words, tell
+from grutto.cli.data import print_losses
+from grutto.cli.options import in_words, print_problem
 from grutto.cli.terminal import log, show, show_json
 from grutto.message import Message, msg
 
@@ -32,8 +32,8 @@ def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
         show("\n".join(line for one in found for line in _lines(one)))
     for one in found:
         if one.report.outcome == "refused":
-            tell(msg("Refused"), *one.report.error)
-        tell_lost(one.report)
+            print_problem(msg("Refused"), *one.report.error)
+        print_losses(one.report)
     log.print(Message(msg("This was a preview: nothing was published.")))
     if any(one.report.outcome == "refused" for one in found):
         sys.exit(1)
@@ -41,13 +41,13 @@ def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
 
 def _lines(one: Preview) -> Iterator[str]:
     counts = {name: sum(r.outcome == name for r in one.records) for name in ("new", "changed", "removed", "behind")}
-    told = [f"{number} {name}" for name, number in counts.items() if number] + [f"{one.same} the same"]
-    yield f"{one.report.outcome}\t{one.report.name}\t{', '.join(told)}"
+    parts = [f"{number} {name}" for name, number in counts.items() if number] + [f"{one.same} the same"]
+    yield f"{one.report.outcome}\t{one.report.name}\t{', '.join(parts)}"
     for record in one.records:
         yield from _record(record)
     for severity, message, value, number, place in one.findings:
-        said = in_words(message) + (f": “{value}”" if value else "")
-        yield f"  ! {severity}: {said}{f' ({number} times)' if number > 1 else ''}, at {place}"
+        text = in_words(message) + (f": “{value}”" if value else "")
+        yield f"  ! {severity}: {text}{f' ({number} times)' if number > 1 else ''}, at {place}"
 
 
 def _record(record: RecordChange) -> Iterator[str]:

@@ -14,7 +14,7 @@ from grutto.cli.options import (
     LanguagesOption,
     ReleaseOption,
     home_at,
-    tell_edition,
+    print_edition,
 )
 
 
@@ -58,4 +58,4 @@ def profile(
         return
     new = make_edition(home_at(home, engine), order)
     write_files(new, output)
-    tell_edition(new.edition, output)
+    print_edition(new.edition, output)

@@ -64,9 +64,9 @@ def import_(
         return
     write_atomically(output, drafts_toml(drafts.judgements))
     show(output)
-    told = forms(
+    waiting = forms(
         "{count} draft for {author} to read and sign; then: {command}",
         "{count} drafts for {author} to read and sign; then: {command}",
     )
     command = f"grutto report --judgements {output}"
-    log.print(Message(*told, count=len(drafts.judgements), author=author, command=command))
+    log.print(Message(*waiting, count=len(drafts.judgements), author=author, command=command))

@@ -17,8 +17,8 @@ from grutto.cli.options import (
     ReleaseOption,
     documents_of,
     home_at,
+    print_edition,
     results_in,
-    tell_edition,
 )
 from grutto.cli.terminal import log
 from grutto.message import Message
@@ -74,7 +74,7 @@ def report(
     )
     new = make_edition(place, order)
     write_files(new, output)
-    tell_edition(new.edition, output)
+    print_edition(new.edition, output)
     if new.edition.open:
         listed = ", ".join(new.edition.open)
         log.print(Message("It may not be adopted: these differences must be explained: {listed}", listed=listed))
@@ -107,8 +107,8 @@ def explain(
     from grutto.measures.session import open_release
 
     policy = load(framework)
-    said = load_judgements(judgements) if judgements else ()
+    statements = load_judgements(judgements) if judgements else ()
     with open_release(home_at(home, engine), policy, release) as session:
-        scope = Scope(session, policy, year, said)
+        scope = Scope(session, policy, year, statements)
         write(difference_rows(scope), format_)
         require_explained(scope)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from grutto.cli.options import NO_NEGATIVES, HomeOption, LanguagesOption, home_at, results_in, tell_edition, waiting
+from grutto.cli.options import NO_NEGATIVES, HomeOption, LanguagesOption, home_at, print_edition, results_in, waiting
 from grutto.cli.terminal import log, show
 from grutto.errors import ScenarioError, VerificationError
 
@@ -259,7 +259,7 @@ def validate(
             reported=inputs.reported,
         )
     _write_rows([card.row() for card in found.cards], sys.stdout)
-    missed = _tell_bars(found, models[-1])
+    missed = _print_bars(found, models[-1])
     if output is not None:
         _write_scores(found, output)
     if strict and missed:
@@ -287,7 +287,7 @@ def report(
     order = Order(subject=ScenarioReport(results_in(folder)), languages=tuple(lang or ["en"]))
     new = make_edition(home_at(home), order)
     write_files(new, output)
-    tell_edition(new.edition, output)
+    print_edition(new.edition, output)
 
 
 def _inputs(data: Path, steps: int) -> Inputs:
@@ -357,7 +357,7 @@ def _note(result: ScenarioResult) -> None:
     )
 
 
-def _tell_bars(found: Validation, bayesian: Model) -> list[str]:
+def _print_bars(found: Validation, bayesian: Model) -> list[str]:
     """Print each verdict, and the bars that the Bayesian model misses."""
     for words in found.verdicts:
         log.print(words)

@@ -103,11 +103,11 @@ def _became(report: SealReport) -> Iterator[Message]:
             reason=report.manifest.reason,
         )
     for one in report.stated:
-        said = one.statement
-        places: dict[str, Value] = {"day": said.day, "who": one.by, "digits": said.by[:16]}
-        yield Message(BECAME[said.state], **used(BECAME[said.state], places))
-        if said.reason:
-            yield Message("Reason: {reason}", reason=said.reason)
+        statement = one.statement
+        places: dict[str, Value] = {"day": statement.day, "who": one.by, "digits": statement.by[:16]}
+        yield Message(BECAME[statement.state], **used(BECAME[statement.state], places))
+        if statement.reason:
+            yield Message("Reason: {reason}", reason=statement.reason)
     if report.signed_by:
         yield Message("State: {state}", state=Message(STATES[report.state]))
 

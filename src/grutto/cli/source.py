@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from grutto.cli.options import NO_NEGATIVES, tell_remark
+from grutto.cli.options import NO_NEGATIVES, print_remark
 from grutto.cli.terminal import show
 from grutto.errors import InputError
 
@@ -63,7 +63,7 @@ def try_(
     for row in read[:rows]:
         show("\t".join(_text(row[name]) for name in SHOWN))
     for finding in reader.findings:
-        tell_remark(finding.severity, 1, finding.message, finding.value, finding.locator, finding.repair)
+        print_remark(finding.severity, 1, finding.message, finding.value, finding.locator, finding.repair)
 
 
 def _lines(batch: dict[str, list[Any]]) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from grutto.cli.export import tell_findings
+from grutto.cli.export import print_findings
 from grutto.cli.options import (
     NO_NEGATIVES,
     HomeOption,
@@ -80,7 +80,7 @@ def fill(
     tables = tables_of("iati")
     filler = TemplateFiller(tables, code_names(found), lists_of_columns(tables))
     _write(path, filler.fill(rows), found)
-    tell_findings(filler.findings)
+    print_findings(filler.findings)
     log.print(_written(rows["activity"].num_rows, path))
 
 

@@ -50,7 +50,8 @@ class ReleaseTable:
         parent: the tables whose elements contain this one's element; `*` is any.
         element: name of the element that makes a row; several names give one table with a column `element`.
         depends: for a derived table, the tables its SQL reads; they are built first.
-        rows_from: those of them that give it rows: while all of these are empty it is too, and its SQL is not asked.
+        rows_from: those of them that give it rows, whole or as `table where condition` in SQL: while all of these are
+            empty it is too, and its SQL is not asked.
         key: columns that together are unique in the release.
         order: columns that fix the order of a derived table's rows.
         trace: columns shown to who takes a figure apart.
@@ -67,3 +68,9 @@ class ReleaseTable:
     key: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     trace: tuple[str, ...] = ()
+
+    @property
+    def origins(self) -> tuple[tuple[str, str], ...]:
+        """The tables of `rows_from`, each with its condition; empty for all rows."""
+        parts = (source.partition(" where ") for source in self.rows_from)
+        return tuple((table, condition) for table, _, condition in parts)

@@ -280,6 +280,13 @@ class DuckDBEngine:
                 raise _no_such(selection, f"there is no relation “{name}”")
             self._database.open(self._own[name], in_memory=self._in_memory)
 
+    def has_rows(self, relation: str, condition: str) -> bool:
+        """Tell whether a row of a relation meets a condition in SQL."""
+        self._open([relation], Selection(relation, relation, "", "count"))
+        connection = self._database.connection
+        query = f"SELECT 1 FROM {_name(self._own[relation])} WHERE {condition} LIMIT 1"
+        return bool(connection.execute(_parsed(connection, query)).fetchall())
+
     def define(self, sql: str) -> None:
         """Run definitions that derivations share."""
         self._database.connection.execute(sql)

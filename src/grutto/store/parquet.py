@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import cache, reduce
 from itertools import islice
@@ -28,6 +29,9 @@ DIGITS, SCALE = 24, 6
 
 QUANTUM = Decimal(1).scaleb(-SCALE)
 
+CLOSING = 2
+"""Files that are finished at a time."""
+
 ROW_GROUP = 1 << 15
 """Rows of a group: what waits in memory for each table until it is written."""
 
@@ -53,13 +57,20 @@ def schema_of(columns: tuple[Column, ...]) -> pa.Schema:
 
 
 class ParquetTable:
-    """A Parquet file written in batches of columns."""
+    """A Parquet file written in batches of columns.
 
-    def __init__(self, path: Path, columns: tuple[Column, ...]) -> None:
+    Args:
+        path: the file.
+        columns: as declared.
+        even: its bytes depend on the rows alone, not on the tables in which they come; that takes a copy of them.
+    """
+
+    def __init__(self, path: Path, columns: tuple[Column, ...], *, even: bool = False) -> None:
         """Take the path of the file, which is there once rows were written or it was closed."""
         self.columns = columns
         self.rows = 0
         self._path = path
+        self._even = even
         self._waiting: list[pa.Table] = []
         self._rows_waiting = 0
         self._writer: pq.ParquetWriter | None = None
@@ -77,7 +88,8 @@ class ParquetTable:
             self._flush(ROW_GROUP)
 
     def _flush(self, least: int) -> None:
-        rows = pa.concat_tables(self._waiting).combine_chunks()
+        rows = pa.concat_tables(self._waiting)
+        rows = rows.combine_chunks() if self._even else rows
         if self._writer is None and rows.num_rows:
             self._writer = _writer(self._path, self.columns)
         while self._writer and rows.num_rows >= max(least, 1):
@@ -94,6 +106,13 @@ class ParquetTable:
             self._writer.close()
         else:
             self._path.write_bytes(_without_rows(self.columns))
+
+
+def close_all(tables: Iterable[ParquetTable]) -> None:
+    """Finish files side by side: what waits in memory of many tables is written at the end."""
+    with ThreadPoolExecutor(CLOSING) as pool:
+        for done in [pool.submit(table.close) for table in tables]:
+            done.result()
 
 
 def _writer(sink: Path | pa.NativeFile, columns: tuple[Column, ...]) -> pq.ParquetWriter:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 from grutto.model.table import Column, ReleaseTable
-from grutto.store.codec import declared
+from grutto.store.codec import CodecPlace, decode, read_toml
 
 FOLDER = Path(__file__).parent
 
@@ -64,6 +65,16 @@ def derivation(name: str) -> str:
     return (FOLDER / "derived" / f"{name}.sql").read_text("utf-8")
 
 
+@cache
+def shared_columns() -> dict[str, dict[str, Any]]:
+    """Return what columns are that several tables have, by name."""
+    return read_toml(FOLDER / "columns.toml")
+
+
 def _table(path: Path) -> ReleaseTable:
-    table = declared(path, ReleaseTable, name=path.stem)
+    """Return a table; what it does not say of a column is taken from those that are shared."""
+    content, known = read_toml(path), shared_columns()
+    columns = [c if "type" in c else known.get(c.get("name", ""), {}) | c for c in content.get("column", ())]
+    place = CodecPlace(path, "")
+    table: ReleaseTable = decode(content | {"name": path.stem, "column": columns}, ReleaseTable, place)
     return replace(table, column=(*COMMON[table.reader], *table.column))

@@ -107,7 +107,7 @@ def _gather(home: Home, snapshots: tuple[Snapshot, ...], folder: Path) -> tuple[
     counts = dict.fromkeys(extracted_tables(), 0)
     for name, table in extracted_tables().items():
         (folder / name).mkdir(parents=True)
-        together = ParquetTable(folder / name / SHARED, table.column)
+        together = ParquetTable(folder / name / SHARED, table.column, even=True)
         for rows in _rows_of_small_files(found, name):
             together.append(rows)
         together.close()
@@ -186,7 +186,7 @@ def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, rows: dict
     for name, table in derived_tables().items():
         (folder / name).mkdir()
         path = folder / name / "0001.parquet"
-        if table.rows_from and not any(rows[source] for source in table.rows_from):
+        if table.rows_from and not any(_gives(engine, rows, *origin) for origin in table.origins):
             rows[name] = write_rows(path, table.column, {column.name: [] for column in table.column})
         elif name in COMPUTED:
             rows[name] = write_rows(path, table.column, COMPUTED[name](engine))
@@ -196,3 +196,8 @@ def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, rows: dict
     write_catalogue(engine, folder, snapshots, home.snapshot_path, folder.parent / CATALOGUE)
     engine.close()
     return rows
+
+
+def _gives(engine: DuckDBEngine, rows: dict[str, int], table: str, condition: str) -> bool:
+    """Tell whether a table has any row, or any that meets a condition."""
+    return bool(rows[table]) and (not condition or engine.has_rows(table, condition))

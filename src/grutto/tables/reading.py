@@ -20,7 +20,7 @@ from grutto.readers.observations import FORMATS, ObservationReader
 from grutto.remittances.reader import QuoteReader
 from grutto.store.bundle import write_bundle
 from grutto.store.files import writable
-from grutto.store.parquet import ParquetTable, arrow_table
+from grutto.store.parquet import ParquetTable, arrow_table, close_all
 from grutto.tables import extracted_tables, tables_of
 from grutto.tables.explosion import DIVIDED, refuse_explosion
 
@@ -191,8 +191,7 @@ class _Sink:
 
     def __exit__(self, *_: object) -> None:
         with writable(self._folder):
-            for file in self._files.values():
-                file.close()
+            close_all(self._files.values())
             if (whole := self.whole()) is not None:
                 write_bundle(self._folder / BUNDLE, whole)
 

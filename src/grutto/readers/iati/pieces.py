@@ -32,7 +32,7 @@ from grutto.readers.iati.prolog import LARGEST_PROLOG
 from grutto.readers.iati.walk import Walker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -49,10 +49,13 @@ AHEAD = 2
 """Pieces a process may have waiting."""
 
 LEAST = 3
-"""Pieces of a file that more than this process reads, or compiled code."""
+"""Pieces of a file that more than this process walks."""
 
 WORTH_LOADING = 32 << 20
-"""Bytes of a file for which loading the compiled code pays."""
+"""Bytes for which loading the compiled code pays: walking them takes as long."""
+
+_come_across: list[int] = []
+"""Bytes of the files that this process walked so far."""
 
 MOSTLY_WALKED = 0.5
 """Share of the records of the first piece; if the scanner leaves more to the walk, the file is walked in processes."""
@@ -111,34 +114,43 @@ def _let_go(content: mmap.mmap, end: int) -> None:
 
 
 def read_pieces(job: PieceJob, found: Iterable[ByteSpan], processes: int) -> Iterator[Read]:
-    """Yield what the pieces hold, in order; a file of less than three pieces is read by this process alone.
+    """Yield what the pieces hold, in order.
 
-    A large file is scanned by compiled code in threads, where that is installed and suits the file; else it is walked
-    in processes.
+    They are scanned by compiled code in threads, where that is installed, suits the file and pays; else they are
+    walked: less than three by this process alone, more in processes.
 
     Raises:
         Uncut: a piece is not well-formed by itself.
     """
     todo = iter(found)
-    first = list(islice(todo, LEAST))
-    if len(first) < LEAST:
-        yield from (read_piece(job, piece) for piece in first)
-        return
     scanner = scanner_of(job)
     if scanner is not None:
-        read, walked = scanner.read(first.pop(0))
+        begun: list[ByteSpan] = []
+        reads = _in_order(ThreadPoolExecutor(processes), scanner.read, _noted(todo, begun), AHEAD * processes)
+        read, walked = next(reads)
         yield read
         if walked <= MOSTLY_WALKED:
-            pool: Executor = ThreadPoolExecutor(processes)
-            yield from _in_order(pool, lambda piece: scanner.read(piece)[0], chain(first, todo), AHEAD * processes)
+            yield from (read for read, _ in reads)
             return
-    if processes > 1:
+        reads.close()
+        todo = chain(begun[1:], todo)
+    first = list(islice(todo, LEAST))
+    if processes > 1 and len(first) == LEAST:
         yield from _in_order(helpers(processes), partial(read_piece, job), chain(first, todo), AHEAD * processes)
     else:
         yield from (read_piece(job, piece) for piece in chain(first, todo))
 
 
-def _in_order(pool: Executor, read: Callable[[ByteSpan], Read], todo: Iterator[ByteSpan], ahead: int) -> Iterator[Read]:
+def _noted(todo: Iterator[ByteSpan], begun: list[ByteSpan]) -> Iterator[ByteSpan]:
+    """Yield pieces, and note those that were taken."""
+    for piece in todo:
+        begun.append(piece)
+        yield piece
+
+
+def _in_order[T](
+    pool: Executor, read: Callable[[ByteSpan], T], todo: Iterator[ByteSpan], ahead: int
+) -> Generator[T, None, None]:
     """Yield what a pool reads, in order, with some pieces waiting."""
     with pool:
         waiting = deque(pool.submit(read, piece) for piece in islice(todo, ahead))
@@ -151,10 +163,17 @@ def _in_order(pool: Executor, read: Callable[[ByteSpan], Read], todo: Iterator[B
 
 
 def scanner_of(job: PieceJob) -> Scanner | None:
-    """Return the compiled scanner for a file that is worth it; nothing where it is not installed or does not suit."""
-    loaded = "grutto.readers.iati.scan.piece" in sys.modules
-    if find_spec("numba") is None or not (loaded or job.path.stat().st_size >= WORTH_LOADING):
+    """Return the compiled scanner for a file; nothing where it is not installed, does not suit, or does not pay yet.
+
+    It pays once this process has come across so many bytes, in one file or in many: a worker reads all of an import.
+    """
+    if find_spec("numba") is None:
         return None
+    if "grutto.readers.iati.scan.piece" not in sys.modules:
+        _come_across.append(job.path.stat().st_size)
+        if sum(_come_across) < WORTH_LOADING:
+            return None
+        _come_across.clear()
     from grutto.readers.iati.scan.layout import LayoutError  # noqa: PLC0415 - loading it takes a second
     from grutto.readers.iati.scan.piece import Scanner  # noqa: PLC0415
 

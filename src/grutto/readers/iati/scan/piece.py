@@ -31,6 +31,7 @@ from grutto.readers.iati.scan.layout import LayoutError, layout_of
 from grutto.readers.iati.scan.machine import scan
 from grutto.readers.iati.scan.remarks import Remarks
 from grutto.readers.iati.scan.tables import NoRoom, RowColumns, TableMaker
+from grutto.readers.iati.walk import MOST_BEYOND
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +112,9 @@ class Scanner:
             remarks.read()
             rows = self._maker.tables(found, remarks.undeclared())
         except NoRoom:
+            return None
+        beyond = rows.get(self.flavour.extension)
+        if beyond is not None and beyond.table.num_rows > MOST_BEYOND:  # the walk refuses a record with so many
             return None
         walked = self._walked(content, piece, m, found.records)
         tables = _merged(rows, walked)

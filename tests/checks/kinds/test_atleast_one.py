@@ -1,0 +1,21 @@
+"""At least one of what the paths find must be there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rule_hits import assert_kept_and_broken
+
+
+@pytest.mark.parametrize(
+    ("kind", "case", "kept", "broken", "place"),
+    [
+        ("atleast_one", {"paths": ["a", "@b"]}, "<a/>", "<c/>", "/x/y[1]"),
+        ("atLeastOne", {"paths": ["a/text()"]}, "<a>t</a>", "<a/>", "/x/y[1]"),
+    ],
+)
+def test_a_snippet_keeps_it_and_another_breaks_it(
+    kind: str, case: dict[str, Any], kept: str, broken: str, place: str
+) -> None:
+    assert_kept_and_broken(kind, case, kept, broken, place)

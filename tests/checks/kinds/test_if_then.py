@@ -1,0 +1,21 @@
+"""Where one condition holds, another must."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rule_hits import assert_kept_and_broken
+
+
+@pytest.mark.parametrize(
+    ("kind", "case", "kept", "broken", "place"),
+    [
+        ("if_then", {"if": "a", "then": "b", "paths": ["a"]}, "<b/>", "<a>1</a>", "/x/y[1]/a[1]"),
+        ("ifThen", {"if": "a", "then": "number(a) = a"}, "<a>1</a>", "<a>1,000</a>", "/x/y[1]"),
+    ],
+)
+def test_a_snippet_keeps_it_and_another_breaks_it(
+    kind: str, case: dict[str, Any], kept: str, broken: str, place: str
+) -> None:
+    assert_kept_and_broken(kind, case, kept, broken, place)

@@ -1,0 +1,20 @@
+"""No value may hold a percent sign."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rule_hits import assert_kept_and_broken
+
+
+@pytest.mark.parametrize(
+    ("kind", "case", "kept", "broken", "place"),
+    [
+        ("no_percent", {"paths": ["a"]}, "<a>5</a>", "<a>5%</a>", "/x/y[1]/a[1]"),
+    ],
+)
+def test_a_snippet_keeps_it_and_another_breaks_it(
+    kind: str, case: dict[str, Any], kept: str, broken: str, place: str
+) -> None:
+    assert_kept_and_broken(kind, case, kept, broken, place)

@@ -1,0 +1,20 @@
+"""Each value must match a regular expression; an empty one breaks none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rule_hits import assert_kept_and_broken
+
+
+@pytest.mark.parametrize(
+    ("kind", "case", "kept", "broken", "place"),
+    [
+        ("regex_matches", {"paths": ["a"], "regex": "^[^/]+$"}, "<a>b</a><a/>", "<a>b</a><a>b/c</a>", "/x/y[1]/a[2]"),
+    ],
+)
+def test_a_snippet_keeps_it_and_another_breaks_it(
+    kind: str, case: dict[str, Any], kept: str, broken: str, place: str
+) -> None:
+    assert_kept_and_broken(kind, case, kept, broken, place)

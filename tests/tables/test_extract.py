@@ -15,7 +15,7 @@ from grutto.measures.session import open_release
 from grutto.store.home import Home
 from grutto.store.releases import read_release, table_path
 from grutto.store.worker import apart
-from grutto.tables.extract import Extract, extract, extracts, folder_of, reading_digest
+from grutto.tables.extract import Extract, extract, extracts, folder_of, reading_digest, remove_extract, usable
 from grutto.tables.intake import incoming_files, take_in
 from grutto.tables.reading import BUNDLE, read_together
 from grutto.tables.tidy import tidy
@@ -199,6 +199,26 @@ def test_one_file_of_a_damaged_extract_is_read_alone(home: Home) -> None:
     assert _amount(extract(home, _snapshot(home, "B.xml"))) == [Decimal(20)]
     assert _folder(home, "B.xml") != _folder(home, "A.xml")
     assert _amount(extract(home, _snapshot(home, "A.xml"))) == [Decimal(10)]
+
+
+def test_what_another_process_reads_again_takes_nothing_away(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview reads what an import reads at the same time, and is done a moment earlier with each link."""
+    snapshots = read_release(home).snapshots
+    (mine,) = {one.folder for one in map(usable, extracts(home, snapshots))}
+    links = [home.extracts / reading_digest() / s.sha256 for s in snapshots]
+    for link in links:
+        link.unlink()
+
+    def remove(path: Path) -> None:
+        remove_extract(path)
+        if path in links:
+            links.remove(path)
+            path.symlink_to(mine.name)
+
+    monkeypatch.setattr(grutto.tables.extract, "remove_extract", remove)
+    (theirs,) = {one.folder for one in map(usable, extracts(home, snapshots))}
+    assert (theirs != mine, mine.is_dir(), links) == (True, True, [])
+    assert {_folder(home, name) for name in FILES} == {theirs}
 
 
 def _bytes_of(home: Home) -> int:

@@ -6,9 +6,11 @@ import hashlib
 import json
 import shutil
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import BoundsError, InputError, StoreError
@@ -228,8 +230,7 @@ def _read_together(home: Home, place: Path, group: list[Snapshot]) -> dict[str, 
             half = len(group) // 2
             parts = (group[:half], group[half:]) if half else ()
             return {sha256: one for part in parts for sha256, one in _read_together(home, place, part).items()}
-        name = f"{SHARED}{hashlib.sha256(''.join(summaries).encode()).hexdigest()[:32]}"
-        return _publish(place, staged, name, summaries) if summaries else {}
+        return _publish(place, staged, f"{SHARED}{token_hex(16)}", summaries) if summaries else {}
 
 
 def _read_alone(home: Home, place: Path, snapshot: Snapshot) -> Outcome:
@@ -247,7 +248,11 @@ def _read_alone(home: Home, place: Path, snapshot: Snapshot) -> Outcome:
 
 
 def _publish(place: Path, staged: Path, name: str, summaries: dict[str, FileSummary]) -> dict[str, Extract]:
-    """Give the tables of some files their name; a file that shares them becomes a link to them."""
+    """Give the tables of some files their name; a file that shares them becomes a link to them.
+
+    What files share has a name that nothing had before: another process that reads the same, for a preview, takes
+    nothing away from this one.
+    """
     digests = {path.name: sha256_of(path) for path in sorted(staged.iterdir())}
     write_json(staged / "summary.json", [_digest(digests, summaries), digests, summaries])
     final = place / name
@@ -256,16 +261,24 @@ def _publish(place: Path, staged: Path, name: str, summaries: dict[str, FileSumm
     with writable(place):
         for sha256 in summaries:
             if sha256 != name:
-                remove_extract(place / sha256)
-                (place / sha256).symlink_to(name)
+                _link(place / sha256, name)
         sync_folder(place)
     return extracts_in(final, summaries)
+
+
+def _link(path: Path, name: str) -> None:
+    """Make a file a link to what it shares, whatever it was before."""
+    while True:
+        remove_extract(path)
+        with suppress(FileExistsError):  # another process made it a link meanwhile
+            path.symlink_to(name)
+            return
 
 
 def remove_extract(path: Path) -> None:
     """Remove the tables of a file, or its link to those that it shares."""
     if path.is_symlink():
-        path.unlink()
+        path.unlink(missing_ok=True)
     else:
         shutil.rmtree(path, ignore_errors=True)
 

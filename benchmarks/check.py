@@ -2,7 +2,8 @@
 
     python benchmarks/check.py ACTIVITIES.xml STANDARD_FOLDER [--megabytes 60] [--rounds 3]
 
-The file is made by repeating the activities of a real one with new identifiers. Bar: 3 times `lxml.etree.parse`, on two free cores.
+The file is made by repeating the activities of a real one with new identifiers. Bar, on two free cores:
+3 times `lxml.etree.parse`.
 """
 
 from __future__ import annotations

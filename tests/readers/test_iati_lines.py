@@ -11,6 +11,7 @@ from lxml import etree
 
 from grutto.catalogue.lines import activity_lines
 from grutto.checks import Checker, Standard, check_files
+from grutto.errors import InputError
 from grutto.readers.iati import IatiReader
 from grutto.readers.iati.beyond import beyond_element
 from grutto.readers.iati.lines import lines_of
@@ -39,6 +40,17 @@ def test_a_line_beyond_what_libxml2_counts(version: str, tmp_path: Path) -> None
     report = check_files([path], Checker(Standard(), tables_of("iati"), today=date(2024, 1, 1)))[0]
     assert {f.line for f in report.findings if f.locator.startswith(f"{PLACE[:-10]}")} <= {70_004}
     assert activity_lines(path) == [70_001]
+
+
+@pytest.mark.parametrize("version", ["2.03", "1.05"])
+def test_an_entity_that_xml_does_not_know_is_told_with_its_line(version: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(
+        FAR.format(version=version).replace("\n", " ").replace("<activity-date/>", "\n<title>&nbsp;</title>")
+    )
+    with pytest.raises(InputError, match="the entity “nbsp” is not known to XML") as refused:
+        list(IatiReader(tables_of("iati"), "0" * 64, "a.xml").read(path))
+    assert str(refused.value.where) == "a.xml, line 2"
 
 
 @pytest.mark.parametrize("version", ["2.03", "1.05"])

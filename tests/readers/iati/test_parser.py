@@ -8,7 +8,7 @@ import pytest
 from iati_samples import shared, wrapped
 from lxml import etree
 
-from grutto.readers.iati.parser import judged, parsed, pull_parser, whole_tree
+from grutto.readers.iati.parser import fault, judged, parsed, pull_parser, whole_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,16 @@ def _judged(content: bytes) -> object:
 def test_what_is_refused(way: Callable[[bytes], object], content: bytes) -> None:
     with pytest.raises(etree.XMLSyntaxError):
         way(content)
+
+
+def test_what_is_wrong_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text("<a>\n&unknown;</a>")
+    error = fault(path)
+    assert error
+    assert (error.lineno, "unknown" in str(error.msg)) == (2, True)
+    path.write_text("<a/>")
+    assert fault(path) is None
 
 
 @pytest.mark.parametrize("way", [parsed, _fed])

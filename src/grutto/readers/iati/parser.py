@@ -48,6 +48,17 @@ def pull_parser(event: Literal["start", "end"], tag: str | None = None) -> Any:
     return etree.XMLPullParser(events=(event,), tag=tag, **_STRICT, **_SPARE)
 
 
+def fault(path: Path) -> etree.XMLSyntaxError | None:
+    """Return why a file is not well-formed; nothing if it is. A pull parser does not always tell."""
+    target: Any = _NullTarget()
+    try:
+        with path.open("rb") as stream:
+            etree.parse(stream, etree.XMLParser(target=target, **_STRICT))
+    except etree.XMLSyntaxError as error:
+        return error
+    return None
+
+
 def judged(content: bytes, schema: etree.XMLSchema | None) -> Iterable[Any]:
     """Return what a schema has against a file, without building a tree.
 

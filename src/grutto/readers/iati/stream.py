@@ -13,7 +13,7 @@ from grutto.message import Message, msg
 from grutto.model.finding import Finding
 from grutto.readers.iati.cutting import LARGEST_RECORD
 from grutto.readers.iati.flavour import LANG, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
-from grutto.readers.iati.parser import pull_parser
+from grutto.readers.iati.parser import fault, pull_parser
 from grutto.readers.iati.prolog import LARGEST_PROLOG, refuse_prolog
 from grutto.readers.iati.wording import plain
 
@@ -187,7 +187,7 @@ class RecordStream:
             with self.path.open("rb") as stream:
                 yield from self._records(parser, stream)
         except etree.XMLSyntaxError as error:
-            raise malformed(error, self.file) from error
+            raise malformed(error if error.lineno else fault(self.path) or error, self.file) from error
 
     def _records(self, parser: Any, stream: BinaryIO) -> Iterator[tuple[int, Element]]:
         position = size = 0

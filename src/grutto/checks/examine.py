@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import mmap
 import re
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +18,7 @@ from grutto.checks.ruleset import read_ruleset
 from grutto.checks.schema import check_schema, read_schema
 from grutto.checks.upgrade import after_upgrade, upgraded_part
 from grutto.checks.wellformed import TextPart, parse_part, shifted, sourceline
+from grutto.readers.iati.pieces import helpers
 from grutto.readers.iati.walk import MOST_ATTRIBUTES
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ def examined(job: ExamineJob) -> Examination:
     if not job.spans or job.spans[-1].end < ALONE or len(job.spans) < 2:
         return examine(job)
     middle = len(job.spans) // 2
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    with helpers(1) as pool:
         later = pool.submit(examine, replace(job, spans=job.spans[middle:]))
         first = examine(replace(job, spans=job.spans[:middle]))
         return first if first.refused else _joined(first, later.result())

@@ -334,10 +334,10 @@ def _reports(home: Home, arrivals: list[_ReceivedFile], lock: dict[str, Snapshot
     now = [one.snapshot for one in arrivals if one.snapshot]
     before = [lock[s.address] for s in now if s.address in lock]
     outcomes = extracts(home, [*now, *before])
-    found, told = dict(zip((s.sha256 for s in (*now, *before)), outcomes, strict=True)), iter(outcomes)
+    found, in_turn = dict(zip((s.sha256 for s in (*now, *before)), outcomes, strict=True)), iter(outcomes)
     held = {s.sha256 for s in lock.values()}
     for one in arrivals:
-        outcome = next(told) if one.snapshot else one.error
+        outcome = next(in_turn) if one.snapshot else one.error
         if one.snapshot and isinstance(outcome, Extract):
             yield _report_of(one.file, one.snapshot, found, lock, held)
             held.add(one.sha256)

@@ -7,4 +7,4 @@ from grutto.checks.kinds.kind import RuleKind
 
 def test_a_case_may_have_no_paths() -> None:
     kind = RuleKind()
-    assert (list(kind.shown({"paths": ["a"]})), list(kind.shown({}))) == (["a"], [])
+    assert (list(kind.examples({"paths": ["a"]})), list(kind.examples({}))) == (["a"], [])

@@ -88,7 +88,7 @@ def finder_of(rule: StandardRule, setting: Setting) -> Finder:
     """Return what finds, in an element of a rule's context, the spots that break it."""
     kind, case = KINDS[rule.kind], rule.case
     if kind.broken:
-        finder = by_xpath(kind.broken(case), kind.shown(case), kind.place)
+        finder = by_xpath(kind.broken(case), kind.examples(case), kind.place)
     elif bad := kind.bad(case, setting):
         finder = by_value(kind.values(case), bad)
     elif kind.finder:

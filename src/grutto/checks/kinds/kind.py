@@ -44,15 +44,15 @@ class RuleKind:
 
     Args:
         broken: the XPath that holds where a rule is broken.
-        shown: paths to what is shown then.
-        place: which of those shown is the place; without it, or where there are none, the element itself.
+        examples: paths to what is shown then.
+        place: which of these is the place; without it, or where there are none, the element itself.
         bad: what makes a single value break a rule; `None` if values of this case cannot be held against it one by one.
         values: paths to those values.
         finder: given an element of the context, yields the spots that break the rule.
     """
 
     broken: Callable[[Case], str] | None = None
-    shown: Callable[[Case], Sequence[str]] = paths_of
+    examples: Callable[[Case], Sequence[str]] = paths_of
     place: int | None = None
     bad: Callable[[Case, Setting], Bad | None] = lambda _case, _setting: None
     values: Callable[[Case], Sequence[str]] = paths_of

@@ -25,9 +25,9 @@ def broken(case: Case) -> str:
     return f"not({case['one']}) and ({lacking})"
 
 
-def shown(case: Case) -> list[str]:
+def examples(case: Case) -> list[str]:
     """Return the paths to the parts that lack it."""
     return list(case.get("paths", ())) or ([ALL[case["all"]]] if case["all"] in ALL else [])
 
 
-KIND = RuleKind(broken, shown, place=0)
+KIND = RuleKind(broken, examples, place=0)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 MANY = 5
 
 
-def by_xpath(broken: str, shown: Sequence[str], place: int | None) -> Finder:
+def by_xpath(broken: str, examples: Sequence[str], place: int | None) -> Finder:
     """Return what finds elements by an XPath that holds where a rule is broken; see `RuleKind`."""
     test = compiled(f"boolean({broken})")
-    paths = [compiled(path, smart=True) for path in shown]
+    paths = [compiled(path, smart=True) for path in examples]
 
     def finder(node: etree._Element, variables: Variables) -> Iterator[Spot]:
         if not test(node, **variables):

@@ -112,13 +112,19 @@ CROWD = " ".join(f'a{n}="1"' for n in range(10_001))
         ('<iati-organisations version="1.04"><iati-organisation/></iati-organisations>', "iati.not-imported", "1.04"),
     ],
 )
-def test_what_one_refuses_the_other_refuses(text: str, code: str, why: str, tmp_path: Path) -> None:
+def test_what_one_refuses_the_other_refuses(
+    text: str, code: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the file is walked or scanned."""
     path = tmp_path / "a.xml"
     path.write_text(text, "utf-8")
     report = checked(path)
     assert [finding.code for finding in report.findings if finding.severity == "critical"] == [code]
     assert report.exit_code == 3
-    assert why in imported(path)[1]
+    for scanned in (False, True):
+        monkeypatch.setattr("grutto.readers.iati.pieces.find_spec", lambda _, scanned=scanned: scanned or None)
+        monkeypatch.setattr("grutto.readers.iati.pieces.WORTH_LOADING", 0)
+        assert why in imported(path)[1]
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ def test_only_what_changed_is_fetched_and_read_again(grutto: Command, home: Home
         answer = grutto(*command)
     assert asked == ["/datasets-minimal", "/copies/b.xml"]
     assert [line.split("\t")[:2] for line in answer.out.splitlines()] == [["changed", "b.xml"]]
-    assert "1 files are those of the release already" in answer.err
+    assert "1 file is that of the release already" in answer.err
     assert "B-2" in answer.err
     assert "no longer has" in answer.err
     assert len(read_release(home).snapshots) == 2

@@ -46,7 +46,7 @@ def test_a_figure_leads_to_the_register_of_its_language_and_is_marked_where_it_s
     first, second = dutch.figure(KNOWN), dutch.figure(KNOWN)
     assert first == (
         '<a class="figure" id="use-figure-a" data-figure="figure-a" href="register.nl.html#figure-figure-a">'
-        "€\N{NO-BREAK SPACE}12</a>"
+        "€\N{NO-BREAK SPACE}13</a>"
     )
     assert "id=" not in second
     assert (dutch.in_text(KNOWN), dutch.in_text(UNKNOWN)) == (True, False)
@@ -59,8 +59,8 @@ def test_an_unknown_figure_is_no_zero_and_an_inferred_one_says_so() -> None:
 
 
 def test_a_change_has_its_sign() -> None:
-    assert ">+€\N{NO-BREAK SPACE}12<" in page().line((FigureText(KNOWN, "signed"),))
-    assert ">€\N{NO-BREAK SPACE}12<" in page().line((FigureText(KNOWN),))
+    assert ">+€\N{NO-BREAK SPACE}13<" in page().line((FigureText(KNOWN, "signed"),))
+    assert ">€\N{NO-BREAK SPACE}13<" in page().line((FigureText(KNOWN),))
 
 
 @pytest.mark.parametrize(

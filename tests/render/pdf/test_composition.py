@@ -62,7 +62,7 @@ def test_a_figure_leads_to_its_entry_and_unknown_is_no_zero() -> None:
     line = (FigureText(KNOWN), FigureText(UNKNOWN))
     register = (registered(1, KNOWN), registered(2, UNKNOWN))
     found = composed(content_of(Paragraph(line), register=register))
-    assert '[#fig("figure-1", "€\N{NO-BREAK SPACE}12")#fig("figure-2", "unknown")]' in found
+    assert '[#fig("figure-1", "€\N{NO-BREAK SPACE}13")#fig("figure-2", "unknown")]' in found
     assert '#label("figure-2")], [#"unknown"], [#"Name 2 2010"])' in found
     assert "Register of figures" not in composed(content_of(Paragraph(line)))
 

@@ -121,10 +121,10 @@ def test_a_reader_that_fails_in_any_way_refuses_its_file_only(
 ) -> None:
     read = Walker.record
 
-    def fail(self: Walker, element: Element, locator: str) -> None:
+    def fail(self: Walker, element: Element, locator: str, *origin: dict[Element, str]) -> None:
         if self.file == "good-2.xml":
             raise error
-        read(self, element, locator)
+        read(self, element, locator, *origin)
 
     monkeypatch.setattr(Walker, "record", fail)
     monkeypatch.setattr("grutto.readers.iati.pieces.find_spec", lambda _: None)  # files are walked, not scanned
@@ -194,7 +194,7 @@ def test_tables_that_take_too_long_are_the_fault_of_their_file(
 def test_whoever_stops_it_stops_it(
     home: Home, tmp_path: Path, imported: Importer, monkeypatch: pytest.MonkeyPatch, no_workers: None
 ) -> None:
-    def stop(_self: Walker, _element: Element, _locator: str) -> None:
+    def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Walker, "record", stop)

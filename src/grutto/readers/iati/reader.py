@@ -11,12 +11,12 @@ from grutto.readers.iati.bounds import NumberBounds
 from grutto.readers.iati.capitals import Capitals
 from grutto.readers.iati.cutting import Uncut
 from grutto.readers.iati.finding_limits import IN_FILE, MOST_OF_FILE, more
-from grutto.readers.iati.flavour import FLAVOURS, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
+from grutto.readers.iati.flavour import FLAVOURS, NEW_VERSIONS, Element, Flavour
 from grutto.readers.iati.judge import schema_findings
 from grutto.readers.iati.lines import FARTHEST, lines_of
 from grutto.readers.iati.pieces import PieceJob, Read, pieces, plain_opening, read_pieces
 from grutto.readers.iati.stream import FileHead, RecordStream, read_head
-from grutto.readers.iati.upgrade import upgraded
+from grutto.readers.iati.upgrade import as_version_2
 from grutto.readers.iati.walk import Walker
 from grutto.store.parquet import schema_of, with_first
 
@@ -140,17 +140,14 @@ class IatiReader:
     def _streamed(self, stream: RecordStream, walker: Walker, head: FileHead) -> Iterator[Batch]:
         """Yield the records after those that were read in pieces."""
         self._guessed = True
-        flavour, old, done = self._flavour(), head.version in OLD_VERSIONS, self.records + self.rejected
+        flavour, done = self._flavour(), self.records + self.rejected
         for position, element in stream:
             if position <= done:
                 continue
             locator = f"/{flavour.root}/{flavour.item}[{position}]"
             if self.schema is not None:
                 walker.findings += self._judged(element, head, self.schema)
-            if old:
-                walker.record(*upgraded(element, locator))
-            else:
-                walker.record(element, locator)
+            walker.record(*as_version_2(element, locator, head.version))
             if position % BATCH == 0:
                 yield self._batch(walker)
 

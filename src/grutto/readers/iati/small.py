@@ -16,11 +16,11 @@ from grutto.lazily import lazily
 from grutto.readers.iati.bounds import NumberBounds
 from grutto.readers.iati.capitals import Capitals
 from grutto.readers.iati.cutting import Uncut, opening
-from grutto.readers.iati.flavour import FLAVOURS, LANG, OLD_VERSIONS, Element
+from grutto.readers.iati.flavour import FLAVOURS, LANG, Element
 from grutto.readers.iati.lines import FARTHEST
 from grutto.readers.iati.parser import parsed
 from grutto.readers.iati.pieces import no_collection, only_records
-from grutto.readers.iati.upgrade import upgraded
+from grutto.readers.iati.upgrade import as_version_2
 from grutto.readers.iati.walk import Walker
 from grutto.store.parquet import schema_of, with_first
 
@@ -116,10 +116,7 @@ class SmallFiles:
         with no_collection():
             for position, element in enumerate(root, start=1):
                 locator = f"/{self._flavour.root}/{self._flavour.item}[{position}]"
-                if version in OLD_VERSIONS:
-                    self._walker.record(*upgraded(element, locator))
-                else:
-                    self._walker.record(element, locator)
+                self._walker.record(*as_version_2(element, locator, version))
             self._walker.root(root, [], [])
         return version
 

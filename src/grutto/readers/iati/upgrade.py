@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from grutto.readers.iati.flavour import LANG, Element
+from grutto.readers.iati.flavour import LANG, OLD_VERSIONS, Element
 from grutto.store.codec import declared
 
 Origin = dict[Element, str]
@@ -44,6 +44,11 @@ def rules() -> UpgradeRules:
 def _folded(word: str) -> str:
     """Return a word of version 1 as it is compared: publishers spell it with any case, spaces or lines."""
     return "-".join(word.replace("_", " ").replace("-", " ").casefold().split())
+
+
+def as_version_2(record: Element, locator: str, version: str) -> tuple[Element, str, Origin]:
+    """Return an activity of any version as those of 2.0x are walked: upgraded if need be, as `upgraded` has it."""
+    return upgraded(record, locator) if version in OLD_VERSIONS else (record, locator, {})
 
 
 def upgraded(record: Element, locator: str) -> tuple[Element, str, Origin]:

@@ -244,7 +244,7 @@ def read_piece(job: PieceJob, piece: ByteSpan) -> Read:
     """
     flavour, content = FLAVOURS[job.flavour], bytes_of(job, piece)
     root = parsed_piece(job, flavour, content, closed=piece.last)
-    if len(root) != piece.records or not only_records(root, flavour):
+    if len(root) != piece.records:
         raise Uncut
     walker = walker_of(job)
     walk(walker, flavour, root, piece.position)
@@ -286,13 +286,16 @@ def parsed_piece(job: PieceJob, flavour: Flavour, content: bytes, *, closed: boo
     """Return the root with what a piece holds; `closed` if the piece closes it.
 
     Raises:
-        Uncut: the piece is not well-formed by itself.
+        Uncut: the piece is not well-formed by itself, or holds something else than records.
     """
     end = b"" if closed else f"</{flavour.root}>".encode()
     try:
-        return parsed(b"".join((job.root, content, end)))
+        root = parsed(b"".join((job.root, content, end)))
     except etree.XMLSyntaxError as error:
         raise Uncut from error
+    if not only_records(root, flavour):
+        raise Uncut
+    return root
 
 
 def _taken(job: PieceJob, walker: Walker, findings: list[Finding], content: bytes) -> Read:

@@ -11,7 +11,6 @@ import numpy as np
 import pyarrow as pa
 from lxml import etree
 
-from grutto.readers.iati.cutting import Uncut
 from grutto.readers.iati.finding_limits import more
 from grutto.readers.iati.flavour import FLAVOURS
 from grutto.readers.iati.judge import schema_findings
@@ -21,7 +20,6 @@ from grutto.readers.iati.pieces import (
     Read,
     bytes_of,
     lines_before,
-    only_records,
     parsed_piece,
     read_piece,
     walk,
@@ -168,8 +166,6 @@ class Scanner:
     def _run(self, content: bytes, piece: ByteSpan, m: Numbers, records: Numbers, first: int) -> _WalkedRun:
         start, end = int(m[records[0] + 1]), int(m[records[-1] + 2])
         root = parsed_piece(self.job, self.flavour, content[start:end], closed=False)
-        if not only_records(root, self.flavour):  # one has a namespace of its own: the whole file is refused
-            raise Uncut
         with _WALKING:
             walker = walker_of(self.job)
             walk(walker, self.flavour, root, piece.position + first)

@@ -38,7 +38,7 @@ def _lines(report: Report, language: Language) -> Iterator[str]:
 
 
 def _finding(finding: Finding, language: Language) -> Iterator[str]:
-    place = Message("line {line}", line=str(finding.line)) if finding.line else Message(msg("whole file"))
+    place = Message("line {line}", line=str(finding.line)) if finding.line else Message("whole file")
     whose = f" {finding.iati_identifier}" if finding.iati_identifier else ""
     severity = translate(SEVERITY_NAMES[finding.severity], language.code)
     yield f"  {worded(place, language)}{whose} {severity} [{finding.code}] {reason_text(finding.message, language)}"

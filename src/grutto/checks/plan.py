@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grutto.checks.codelists import coded_places, missing_lists
 from grutto.checks.refusal import remark
 from grutto.checks.standard import VERSIONS, Standard
-from grutto.message import Message, msg
+from grutto.message import Message
 from grutto.readers.iati.flavour import OLD_VERSIONS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LAYERS = ("well-formedness", "schema", "codelists", "ruleset", "identifiers", "a
 RUN = "run"
 UPGRADED = "activity"
 """Files of version 1 that can be upgraded: codes and rules of 2.03 are held against what they become."""
-ABSENT = Message(msg("they are not at hand"))
+ABSENT = Message("they are not at hand")
 
 
 @dataclass(frozen=True, slots=True)

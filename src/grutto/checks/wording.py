@@ -52,7 +52,7 @@ _FILES = {
 def kind_of_file(report: Report) -> Message:
     """Return what kind of file it is, and how much it holds."""
     if report.kind not in _FILES:
-        return Message(msg("no usable IATI file"))
+        return Message("no usable IATI file")
     return Message(*_FILES[report.kind], version=report.version, count=report.activities)
 
 

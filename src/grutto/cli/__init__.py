@@ -32,7 +32,7 @@ from grutto.cli import (
 from grutto.cli.options import NO_NEGATIVES, print_error
 from grutto.cli.terminal import log
 from grutto.errors import GruttoError
-from grutto.message import Message, msg
+from grutto.message import Message
 
 app = App(
     name="grutto",
@@ -82,7 +82,7 @@ def main(words: list[str] | None = None) -> None:
         print_error(error)
         sys.exit(1)
     except KeyboardInterrupt:
-        log.print(Message(msg("Stopped.")))
+        log.print(Message("Stopped."))
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()

@@ -156,7 +156,7 @@ def repair(
         else:
             show("\t".join((one.outcome, one.name, *one.details)))
     if not done:
-        log.print(Message(msg("Nothing needs mending.")))
+        log.print(Message("Nothing needs mending."))
     if any(one.outcome == "not mended" for one in done):
         sys.exit(1)
 
@@ -192,7 +192,7 @@ def print_import(report: Any, home: Home) -> None:
             print_problem(msg("Refused") if file.outcome == "refused" else msg("Set aside"), *file.error)
         print_losses(file)
     if report.release is None:
-        log.print(Message(msg("No release: nothing could be taken.")))
+        log.print(Message("No release: nothing could be taken."))
         return
     taken = {f.name for f in report.files if f.outcome in {"new", "changed"}}
     _print_examples(findings(home, report.release, taken))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grutto.cli.options import FormatOption, HomeOption, home_at, in_words
 from grutto.cli.terminal import log
-from grutto.message import Message, forms, msg
+from grutto.message import Message, forms
 
 
 def editions(*, home: HomeOption = None, format_: FormatOption = "table") -> None:
@@ -54,4 +54,4 @@ def diff(before: str, after: str = "", *, format_: FormatOption = "table", home:
     if parts:
         log.print(Message("They do not share: {parts}.", parts=", ".join(in_words(part) for part in parts)))
     else:
-        log.print(Message(msg("They rest on the same sources and judgements.")))
+        log.print(Message("They rest on the same sources and judgements."))

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 
 from grutto.cli.options import HomeOption, ReleaseOption, home_at, pairs_of, print_remark, standard_at
 from grutto.cli.terminal import log
-from grutto.message import Message, forms, msg
+from grutto.message import Message, forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,9 +63,7 @@ def export(
         aside.flush()
         print_findings([*done.findings, *_not_valid(Path(aside.name), home)])
         _put(Path(aside.name), output)
-    log.print(
-        Message(*WRITTEN[kind], count=done.records, release=name, place=output or Message(msg("standard output")))
-    )
+    log.print(Message(*WRITTEN[kind], count=done.records, release=name, place=output or Message("standard output")))
 
 
 def _put(written: Path, output: Path | None) -> None:

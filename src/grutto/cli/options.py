@@ -75,7 +75,7 @@ def _waiting_notice() -> Waiting:
 def _who_writes(holder: Holder) -> Message:
     """Return for whom is waited."""
     if not holder.process:
-        return Message(msg("Waiting for another process, which writes to this data folder; Ctrl-C stops waiting."))
+        return Message("Waiting for another process, which writes to this data folder; Ctrl-C stops waiting.")
     return Message(
         "Waiting for process {process} on {machine}, since {since}, which writes to this data folder; Ctrl-C stops"
         " waiting.",

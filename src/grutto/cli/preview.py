@@ -34,7 +34,7 @@ def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
         if one.report.outcome == "refused":
             print_problem(msg("Refused"), *one.report.error)
         print_losses(one.report)
-    log.print(Message(msg("This was a preview: nothing was published.")))
+    log.print(Message("This was a preview: nothing was published."))
     if any(one.report.outcome == "refused" for one in found):
         sys.exit(1)
 

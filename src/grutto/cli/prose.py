@@ -9,7 +9,7 @@ from cyclopts import App, Parameter
 
 from grutto.cli.options import NO_NEGATIVES, HomeOption, home_at, in_words
 from grutto.cli.terminal import log, show
-from grutto.message import Message, forms, msg
+from grutto.message import Message, forms
 
 app = App(name="prose", help="Take up what somebody changed in the Word document.", default_parameter=NO_NEGATIVES)
 
@@ -60,7 +60,7 @@ def import_(
     for text in drafts.removed:
         log.print(Message("No longer there: “{text}”. Withdraw its judgement if that is meant.", text=text))
     if not drafts.judgements:
-        log.print(Message(msg("No text was changed.")))
+        log.print(Message("No text was changed."))
         return
     write_atomically(output, drafts_toml(drafts.judgements))
     show(output)

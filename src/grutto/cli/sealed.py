@@ -90,7 +90,7 @@ def _package(path: Path, trust: Trust) -> None:
 def _signatures(people: tuple[str, ...]) -> Message:
     """Return who signed, as far as that was checked."""
     if not people:
-        return Message(msg("Its signatures were not checked"))
+        return Message("Its signatures were not checked")
     return Message("Signed by: {people}", people=", ".join(people))
 
 

@@ -13,7 +13,7 @@ from cyclopts import Parameter
 from grutto.cli.options import HomeOption, home_at
 from grutto.cli.terminal import log, show
 from grutto.errors import InputError
-from grutto.message import Message, msg
+from grutto.message import Message
 
 
 def serve(
@@ -96,5 +96,5 @@ def _serve_folder(folder: Path, port: int) -> None:
         front_page(folder)
     with FolderServer(folder, port) as server:
         show(f"http://localhost:{server.server_port}/", flush=True)
-        log.print(Message(msg("Stop with Ctrl-C.")))
+        log.print(Message("Stop with Ctrl-C."))
         server.serve_forever()

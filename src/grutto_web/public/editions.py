@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from grutto import locale
 from grutto.content.blocks import Chart, Heading
-from grutto.content.display import figure_text
+from grutto.content.display import figure_text, with_unit
+from grutto.content.figures import first_text
 from grutto.editions.compare import differences as compared
 from grutto.editions.compare import other_parts
 from grutto.editions.record import KeptEdition, kept_edition, kept_ids, read_record
@@ -347,8 +348,11 @@ def figure_page(edition: str, number: int, place: str) -> dict[str, Any]:
     if not 0 < number <= len(content.register):
         raise Http404
     entry = content.register[number - 1]
+    shown = with_unit(first_text(entry.figure, content.document), locale.language_named(content.language))
     return {
         "entry": entry,
+        "shown": shown,
+        "exact": entry.value if entry.value != shown else "",
         "report": WebPage(content, edition, place).plain(content.document.title),
         "report_address": reverse(f"{place}:edition", args=(edition,)),
         "inputs": _inputs(edition, content, entry, place),

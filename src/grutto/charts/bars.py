@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BAR, GAP = 15.0, 9.0
 """Height of a bar, and room between two."""
-NAMES, VALUES = 250.0, 170.0
+NAMES, VALUES = 250.0, 240.0
 """Room for names and for values, at most."""
 LEAST = 1.5
 COLUMNS, HIGH = 200.0, 30.0

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Bar, Chart, FigureText, Label, Paragraph, Quote, Table, TableColumn, Words
+from grutto.content.blocks import Bar, FigureText, Label, Paragraph, Quote, Ranking, Table, TableColumn, Words
 from grutto.content.units import is_known, unit_text
 from grutto.locale import msg
 from grutto.measures import measure_named
@@ -278,7 +278,7 @@ def unit_name(context: Context, unit: str) -> Inline:
     return Words(unit_text(unit, context.language)) if is_known(unit) else Quote(unit)
 
 
-def target_chart(context: Context, outcomes: list[Outcome], most: int = 0) -> list[Chart]:
+def target_chart(context: Context, outcomes: list[Outcome], most: int = 0) -> list[Ranking]:
     """Return a chart of what was achieved in percent of the targets, if there is any.
 
     Args:
@@ -295,7 +295,13 @@ def target_chart(context: Context, outcomes: list[Outcome], most: int = 0) -> li
     if 0 < most < len(bars):
         bars = sorted(bars, key=lambda bar: bar.figure.value or 0)[:most]
         title = msg("Achieved, in percent of the target: the furthest below it")
-    return [Chart((*context.say(title), Label(f", {context.year}")), tuple(bars))]
+    return [bars_of_year(context, context.say(title), bars)]
+
+
+def bars_of_year(context: Context, title: Line, bars: Iterable[Bar]) -> Ranking:
+    """Return bars of the year."""
+    described = context.say("Bars, each with its figure beside it; a table has the same figures.")
+    return Ranking((*title, Label(f", {context.year}")), described, tuple(bars))
 
 
 def result_names(context: Context, outcomes: list[Outcome]) -> list[Line]:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 from markupsafe import Markup
 
 from grutto import locale
-from grutto.content.blocks import Chart, Heading
+from grutto.content.blocks import Heading
 from grutto.content.display import figure_text, with_unit
 from grutto.content.fields import column_text
 from grutto.content.figures import first_text
@@ -23,7 +23,6 @@ from grutto.editions.compare import other_parts
 from grutto.editions.record import KeptEdition, kept_edition, kept_ids, read_record
 from grutto.errors import GruttoError
 from grutto.render.html.page import Page as HtmlPage
-from grutto.render.outline import lengths
 from grutto.store.home import Home
 from grutto_web.components import ColumnView, EntryView, FigureView, LinkText, TableView
 from grutto_web.editions.models import State
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
-    from grutto.content.blocks import Block, Section
+    from grutto.content.blocks import Section
     from grutto.content.register import RegisterEntry
     from grutto.content.stored import Content
     from grutto.locale import Language
@@ -309,21 +308,6 @@ class WebPage(HtmlPage):
     def chapter(self, section: Section) -> SafeString:
         """Return a section with its title as HTML, without what stands around it."""
         return mark_safe(str(self._macros.section(section, 2)))  # noqa: S308 - made by our own templates
-
-    def block(self, block: Block) -> Markup:
-        """Return a block as HTML; bars are drawn without a style, which the policy of the site refuses."""
-        return self._bars(block) if isinstance(block, Chart) else super().block(block)
-
-    def _bars(self, chart: Chart) -> Markup:
-        rows = (
-            Markup(
-                '<li><span class="name">{}</span><svg class="track" viewBox="0 0 100 8" preserveAspectRatio="none" '
-                'aria-hidden="true"><rect class="bar" width="{}" height="8"/></svg><span class="value">{}</span></li>'
-            ).format(self.line(bar.name), width, self.figure(bar.figure))
-            for bar, width in zip(chart.bars, lengths(chart), strict=True)
-        )
-        figure = Markup('<figure class="chart"><figcaption>{}</figcaption><ul class="ranked">{}</ul></figure>')
-        return figure.format(self.line(chart.title), Markup("").join(rows))
 
     def figure(self, figure: Figure, *, signed: bool = False, points: bool = False) -> Markup:
         """Return a figure as a link to its page."""

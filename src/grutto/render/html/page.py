@@ -14,7 +14,6 @@ from grutto.charts.colours import style as chart_style
 from grutto.charts.table import table_of
 from grutto.content.blocks import (
     Callout,
-    Chart,
     Chord,
     Facts,
     Fan,
@@ -39,7 +38,6 @@ from grutto.content.blocks import (
 from grutto.content.display import figure_text, marks, text_of
 from grutto.content.fields import column_text
 from grutto.locale import language_named, translate
-from grutto.render.outline import lengths
 from grutto.render.sheets import WORKBOOK, csv_name, named_tables
 
 if TYPE_CHECKING:
@@ -96,7 +94,6 @@ class Page:
             "block": self.block,
             "column": self.column,
             "document": content.document,
-            "figure_link": self.figure,
             "in_text": self.in_text,
             "language": self.language,
             "line": self.line,
@@ -114,7 +111,7 @@ class Page:
         """Return a page from its template."""
         return TEMPLATES.get_template(template).render(**self.variables, section=self._macros.section, **values)
 
-    def block(self, block: Block) -> Markup:  # noqa: C901 - one case a kind of block
+    def block(self, block: Block) -> Markup:
         """Return a block as HTML."""
         macros = self._macros
         match block:
@@ -132,8 +129,6 @@ class Page:
                 html = macros.facts(block)
             case Table():
                 html = macros.table(block, self._files.get(id(block)))
-            case Chart():
-                html = macros.bar_chart(block, lengths(block))
             case Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
                 html = macros.drawing(block, self.drawn(block), table_of(block, self.translated))
             case Flows() | Waterfall():

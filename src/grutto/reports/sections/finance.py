@@ -8,7 +8,6 @@ from grutto.content.blocks import (
     Bar,
     Block,
     Callout,
-    Chart,
     FigureText,
     Heading,
     Label,
@@ -30,6 +29,7 @@ from grutto.reports.tables import (
     LISTED,
     MONEY,
     SPECIAL,
+    bars_of_year,
     cell,
     cut,
     folded,
@@ -133,7 +133,7 @@ def _chart(context: Context) -> list[Block]:
         ]
         if len(bars) > 1:
             title = context.say("{measure} by priority, in euros", measure=context.words(MONEY[measure]))
-            return [Chart((*title, Label(f", {context.year}")), tuple(bars))]
+            return [bars_of_year(context, title, bars)]
     return []
 
 

@@ -18,6 +18,7 @@ from grutto.content.blocks import Heading
 from grutto.content.display import figure_text, with_unit
 from grutto.content.fields import column_text
 from grutto.content.figures import first_text
+from grutto.content.labels import locator_text
 from grutto.editions.compare import differences as compared
 from grutto.editions.compare import other_parts
 from grutto.editions.record import KeptEdition, kept_edition, kept_ids, read_record
@@ -379,7 +380,7 @@ def _rows(entry: RegisterEntry, written: Language) -> TableView | None:
         ColumnView(gettext("Place in the file")),
     )
     rows: list[list[Cell]] = [
-        [LinkText(file, reverse("public:file", args=(sha256,))), *cells, locator]
+        [LinkText(file, reverse("public:file", args=(sha256,))), *cells, locator_text(locator, written)]
         for file, sha256, locator, cells in entry.rows
     ]
     return TableView(gettext("Source rows"), columns, rows)

@@ -37,6 +37,7 @@ from grutto.content.blocks import (
 )
 from grutto.content.display import figure_text, marks, text_of
 from grutto.content.fields import column_text
+from grutto.content.labels import locator_text
 from grutto.locale import language_named, translate
 from grutto.render.sheets import WORKBOOK, csv_name, named_tables
 
@@ -97,6 +98,7 @@ class Page:
             "in_text": self.in_text,
             "language": self.language,
             "line": self.line,
+            "place": self.place,
             "plain": self.plain,
             "register_file": self.register,
             "report_file": self.report,
@@ -194,6 +196,10 @@ class Page:
     def column(self, name: str) -> str:
         """Return what a column of a table of the release is called."""
         return column_text(name, self.language)
+
+    def place(self, locator: str) -> str:
+        """Return a place in a source file."""
+        return locator_text(locator, self.language)
 
     def drawn(self, drawing: Drawing) -> Markup:
         """Return a drawing as SVG, twice: for a page and for a phone, of which the style sheet shows one."""

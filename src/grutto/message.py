@@ -88,6 +88,11 @@ def english(text: str, places: dict[str, Value]) -> Message:
     return text if isinstance(text, Message) else Message(text, **used(text, places))
 
 
+def fault_at(place: Value, fault: str) -> Message:
+    """Return what is wrong, after the place where it is."""
+    return Message("{place}: {fault}", place=place, fault=fault)
+
+
 def used(text: str, places: dict[str, Value]) -> dict[str, Value]:
     """Return the places that a text has, of all that are given."""
     return {name: value for name, value in places.items() if f"{{{name}}}" in text}

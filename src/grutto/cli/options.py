@@ -131,7 +131,7 @@ def waiting(words: str) -> Iterator[None]:
 
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Progress(*columns, console=log, transient=True, disable=not log.is_terminal) as bar:
-        bar.add_task(words, total=None)
+        bar.add_task(in_words(words), total=None)
         yield
 
 

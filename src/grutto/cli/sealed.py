@@ -68,7 +68,7 @@ def _package(path: Path, trust: Trust) -> None:
 
     report = check_package(path, trust)
     for fault in report.faults:
-        show(fault)
+        show(in_words(fault))
     for note in report.notes:
         log.print(Message("Note: {text}", text=in_words(note)))
     if report.faults:

@@ -91,6 +91,17 @@ def translate(text: str, code: str) -> str:
     return _forms(text, code)[0]
 
 
+def translate_count(one: str, many: str, code: str, value: Decimal | None) -> str:
+    """Return the form of a text that a number takes, which stands before it; without a number that for many.
+
+    Raises:
+        UnknownNameError: the PO file lacks this text.
+    """
+    found = _forms(one, code, many)
+    whole = value is not None and value == value.to_integral_value()
+    return found[_plural(code)(abs(int(value)))] if value is not None and whole else found[-1]
+
+
 def _forms(text: str, code: str, many: str = "") -> tuple[str, ...]:
     """Return a text in a language: one, or as many as the language has for numbers."""
     if code == SOURCE_LANGUAGE:

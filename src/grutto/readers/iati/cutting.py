@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from grutto.message import Message
 from grutto.readers.iati.prolog import BEFORE_ROOT, LARGEST_PROLOG, declared_encoding
 
 if TYPE_CHECKING:
@@ -122,9 +123,9 @@ def opening(data: Bytes) -> Opening:
 def _no_root(head: bytes, at: int) -> Uncut:
     line = head.count(b"\n", 0, at) + 1
     if len(head) == LARGEST_PROLOG:
-        return Uncut("xml.too-large", line, "the first element does not end")
+        return Uncut("xml.too-large", line, Message("the first element does not end"))
     place = head[at : at + 40].decode("utf-8", "replace").split("\n")[0]
-    return Uncut("xml.not-well-formed", line, f"no first element can be read at “{place}”")
+    return Uncut("xml.not-well-formed", line, Message("no first element can be read at “{place}”", place=place))
 
 
 def spans(data: Bytes, head: Opening, record: bytes, size: int, *, guarded: bool = False) -> Iterator[ByteSpan]:
@@ -175,7 +176,8 @@ def _refuse_large(data: Bytes, start: int, end: int, record: bytes) -> None:
 
 
 def _too_large(data: Bytes, start: int, end: int) -> Uncut:
-    return Uncut("xml.too-large", 1 + _lines(data, 0, start), f"{end - start:,} bytes without an end")
+    """Return what is wrong with a record of which there is so much without an end."""
+    return Uncut("xml.too-large", 1 + _lines(data, 0, start), Message("{size} bytes without an end", size=end - start))
 
 
 def _ends(data: Bytes, start: int, record: bytes, size: int) -> Iterator[tuple[int, int]]:

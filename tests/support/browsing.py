@@ -23,11 +23,11 @@ BARRIERS = """axe.run({resultTypes: ["violations"], selectors: false}).then(foun
 """Only what is looked at: all that axe-core tells of a page takes it and the way here longer than its rules."""
 
 ELEMENTS = """(() => {
+    const words = /^(action|alt|aria-label|content|href|hreflang|lang|placeholder|src|title|value)$/
     const told = each => {
         const inside = [], names = each.getAttributeNames().map(name => {
             const value = each.getAttribute(name)
-            return value && /^(action|alt|aria-label|content|href|hreflang|lang|placeholder|src|title|value)$/.test(name)
-                ? name : `${name}=${value}`
+            return value && words.test(name) ? name : `${name}=${value}`
         })
         for (const child of each.children) {
             const next = told(child), [before, last] = inside.slice(-2)

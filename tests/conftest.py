@@ -94,12 +94,21 @@ class Euros(Protocol):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have one worker run the tests of a file, so that what they share is made once; what takes long begins first."""
-    for item in items:
-        if not (item.get_closest_marker("xdist_group") or item.get_closest_marker("slow")):
-            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Have one worker run the tests of a group, so that what they share is made once; what takes long begins first."""
+    if getattr(config.option, "loadgroup", False):
+        for item in items:
+            if group := group_of(item):
+                # xdist 3.8 tells the group by a name that pytest 9.2 no longer reads (pytest-xdist, issue 1386)
+                item._id = type(item.id).parse(f"{item.nodeid}@{group}")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def group_of(item: pytest.Item) -> str | None:
+    """Return what one worker runs as a whole: the group that a test names, or its file; a slow test is alone."""
+    if named := item.get_closest_marker("xdist_group"):
+        return str(named.args[0])
+    return None if item.get_closest_marker("slow") else item.location[0]
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,10 @@ from small_iati import activity, document, paid
 
 from grutto.frameworks import load
 from grutto.measures.attribution import ATTRIBUTIONS
-from grutto.measures.pool import SPARE, Pool
+from grutto.measures.pool import SPARE, Pool, pool_of
 from grutto.measures.session import open_release
 from grutto.model.framework import AttributionRule, Framework
+from grutto.store.home import Home
 from grutto.store.releases import release_names
 from grutto.tables.intake import incoming_files, take_in
 from grutto.tables.tidy import tidy
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from conftest import Importer
     from grutto.measures.session import Session
-    from grutto.store.home import Home
+
 
 YEARS, ACTIVITIES = range(2001, 2021), range(1, 9)
 pytestmark = pytest.mark.xdist_group("pool")
@@ -161,15 +162,18 @@ def test_what_nobody_reads_is_closed_but_for_those_asked_for_last(pool: Pool, ho
     assert list(pool._open) == [first]
 
 
-def test_the_attribution_is_kept_with_the_release_and_can_be_made_again(home: Home) -> None:
+def test_the_attribution_is_kept_with_the_release_and_found_there(home: Home) -> None:
     _write(home, 1)
     framework = FRAMEWORKS[1, 2]
     kept = home.releases / home.current() / ATTRIBUTIONS
     code = framework.priority[0].code
-    for turn in range(2):
-        with open_release(home, framework, stored_attribution=bool(turn)) as session:
+    written = []
+    for _ in range(2):
+        with open_release(home, framework) as session:
             assert session.book.measure("spent", year=2010, priority=code).value == _expected(2010, own=(1, 2))
-        assert len(list(kept.glob("*"))) == turn
+        (file,) = kept.iterdir()
+        written.append(file.stat().st_mtime_ns)
+    assert written[0] == written[1]
 
 
 def test_a_book_forgets_what_was_asked_first_and_answers_it_again(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,3 +239,17 @@ def test_processes_that_write_and_read_at_once(home: Home, tmp_path: Path, impor
     with open_release(home) as session:
         assert len(session.release.snapshots) == 9
         assert _spent(session, 2010) == 63
+
+
+def test_a_process_has_one_pool_for_the_data_folder_it_works_on(home: Home, tmp_path: Path) -> None:
+    _write(home, 1)
+    one = pool_of(home)
+    with one.session() as session:
+        assert session.book.measure("spent", year=2010).value == sum(ACTIVITIES) * 2010
+        assert pool_of(Home(home.path)) is one
+        other = pool_of(Home(tmp_path / "other"))
+        assert other is not one
+        assert session.book.measure("spent", year=2011).value == sum(ACTIVITIES) * 2011  # who reads it may finish
+    assert pool_of(home) is not one
+    with pool_of(home).session() as session:
+        assert session.book.measure("spent", year=2010).value == sum(ACTIVITIES) * 2010

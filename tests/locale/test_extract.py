@@ -50,6 +50,7 @@ EXCEPTIONS = {
     "render/fonts/": "names of fonts",
     "reports/scenario/assumptions.py": "a source as results hold it",
     "scenarios/": "labels, methods and checks of the models, which stand in results and in errors for who runs a model",
+    "store/wording.py": "patterns of what tomllib says",
     "store/zip_bounds.py": "the error of a library, which is told as it is",
     "tables/__init__.py": "documentation of columns",
     "writers/template/workbook.py": "a workbook to be filled in, in English",

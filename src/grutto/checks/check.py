@@ -21,6 +21,7 @@ from grutto.readers.iati.cutting import Uncut, opening, spans, with_lines
 from grutto.readers.iati.flavour import FLAVOURS
 from grutto.readers.iati.lines import FARTHEST, lines_of
 from grutto.readers.iati.stream import VAGUE, by_content, read_head, version_shown
+from grutto.store.wording import of_system
 from grutto.store.worker import apart
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _drafts(path: Path, checker: Checker) -> list[_Draft]:
         with unpacked(path) as members:
             return [_draft_apart(member, name, checker) for name, member in members]
     except OSError as error:
-        return [_refused(remark("file.unreadable", path.name, value=error.strerror or str(error)))]
+        return [_refused(remark("file.unreadable", path.name, value=of_system(error)))]
 
 
 def _draft_apart(member: Path | Refusal, name: str, checker: Checker) -> _Draft:

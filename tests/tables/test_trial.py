@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 POPULATION = (
     "Year,Country of origin (ISO),Country of asylum (ISO),Refugees,Asylum-seekers\n"
     "2010,AFG,NLD,7,12\n"
-    "2011,AFG,NLD,-,5\n"
+    "2011,AFG,NLD,*,5\n"
 )
 
 

@@ -114,12 +114,12 @@ def test_as_text_with_files_that_hold_the_same_activity_and_one_that_is_refused(
     answer = grutto("import", file, tmp_path / "b.xml", tmp_path / "c.xml", "--preview", "--home", home.path)
     assert answer.code == 1
     assert answer.out.splitlines() == [
-        "changed\ta.xml\t1 changed, 2 the same",
+        "changed\ta.xml\tchanged: 1, the same: 2",
         "  ~ A-1\tchanged\tEen",
         "      activity, title: “One” → “Een”",
-        "new\tb.xml\t1 behind, 0 the same",
+        "new\tb.xml\tbehind: 1, the same: 0",
         "  = A-1\tbehind\tOne again (its copy goes on counting; also in a.xml)",
-        "refused\tc.xml\t0 the same",
+        "refused\tc.xml\tthe same: 0",
     ]
     assert "of no known kind" in answer.err
 
@@ -128,5 +128,5 @@ def test_before_the_first_import_everything_is_new(grutto: Command, home: Home, 
     path = tmp_path / "a.xml"
     path.write_text(wrapped(BEFORE), "utf-8")
     answer = grutto("import", path, "--preview", "--home", home.path)
-    assert answer.out.splitlines()[0] == "new\ta.xml\t3 new, 0 the same"
+    assert answer.out.splitlines()[0] == "new\ta.xml\tnew: 3, the same: 0"
     assert not home.path.exists()

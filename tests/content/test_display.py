@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from grutto.content.display import exact, figure_text, significant
+from grutto.content.blocks import FigureText
+from grutto.content.display import exact, figure_text, significant, with_unit
 from grutto.locale import language_named
-from grutto.model.figure import Figure, Simulation, Statement
+from grutto.model.figure import Derivation, Figure, Simulation, Statement
 
 RUN = Simulation("m", "1", (), "a", 7, ("t", "s"), ())
 
@@ -26,5 +27,30 @@ def test_what_a_model_computed_is_rounded_in_the_text_and_exact_in_the_register(
     dutch = language_named("nl")
     computed = Figure("f", Decimal(1_234_567), "persons", RUN, None)
     counted = Figure("f", Decimal(1_234_567), "persons", Statement("x", date(2010, 1, 1), "y"), None)
-    assert (figure_text(computed, dutch), exact(computed, dutch)) == ("1.230.000", "1.234.567")
+    assert (figure_text(computed, dutch), exact(computed, dutch)) == ("1.230.000", "1.234.567 personen")
     assert figure_text(counted, dutch) == "1.234.567"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown", "whole"),
+    [
+        ("423", "thousand EUR", "423 duizend euro", "423 duizend euro"),
+        ("51.818182", "percent", "51,8\xa0%", "51,818182\xa0%"),
+        ("1", "person", "1 persoon", "1 persoon"),
+        ("1200", "activity", "1.200 activiteiten", "1.200 activiteiten"),
+        ("12.5", "EUR", "€\xa013", "€\xa012,50"),
+        ("3", "unspecified", "3 (eenheid niet opgegeven)", "3 (eenheid niet opgegeven)"),
+        ("3", "households", "3 households", "3 households"),
+    ],
+)
+def test_a_figure_that_stands_alone_has_its_unit(value: str, unit: str, shown: str, whole: str) -> None:
+    dutch = language_named("nl")
+    figure = Figure("f", Decimal(value), unit, Statement("x", date(2010, 1, 1), "y"), None)
+    assert (with_unit(FigureText(figure), dutch), exact(figure, dutch)) == (shown, whole)
+
+
+def test_a_difference_of_percentages_is_in_points() -> None:
+    english = language_named("en")
+    change = Figure("f", Decimal("1.26"), "percent", Derivation("difference", ("a", "b")), None)
+    assert exact(change, english) == "1.26\xa0percentage points"
+    assert with_unit(FigureText(change, "points"), english) == "+1.3\xa0percentage points"

@@ -64,6 +64,9 @@ def test_the_same_order_gives_the_same_edition(home: Home) -> None:
     assert other.edition.id != first.edition.id
 
 
+NOWHERE = ("line:imd/nosuch/2010", "line:weather/expenditure/2010", "line:imd/expenditure", "priority:99", "section:x")
+
+
 def test_all_faults_of_judgements_come_at_once(home: Home) -> None:
     faulty = (
         said("stale", seen={RETURNEES: Decimal(1159)}),
@@ -73,6 +76,7 @@ def test_all_faults_of_judgements_come_at_once(home: Home) -> None:
         said("digit", "Some 1160 people returned."),
         said("unreadable", "[[actual indicator]] returned."),
         said("voted", "[[voted line=weather year=2010]] was voted."),
+        *(said(about, about=about) for about in NOWHERE),
     )
     with pytest.raises(JudgementsError) as caught:
         make_edition(home, order(*faulty))
@@ -84,8 +88,9 @@ def test_all_faults_of_judgements_come_at_once(home: Home) -> None:
         ("digit", "digit", None, None),
         ("unreadable", "unresolved", None, None),
         ("voted", "unresolved", None, None),
+        *((about, "unresolved", None, None) for about in NOWHERE),
     }
-    assert "6 things are wrong with judgements" in str(caught.value)
+    assert "11 things are wrong with judgements" in str(caught.value)
     assert all(problem.what in caught.value.where for problem in caught.value.problems)
 
 

@@ -55,8 +55,28 @@ def test_a_changed_page_is_found(grutto: Command, copies: tuple[Home, Path]) -> 
     page.write_text(page.read_text("utf-8").replace("1,160", "1,170"), "utf-8")
     answer = _verify(grutto, copies)
     assert answer.code == 1
-    assert "index.html: the page was changed" in answer.out
+    assert "index.html: the file was changed" in answer.out
     assert "Repair:" in answer.err
+
+
+def test_differences_are_told_in_the_language_of_the_terminal(
+    grutto: Command, copies: tuple[Home, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "nl_NL.UTF-8")
+    record = copies[1] / "edition.json"
+    content = json.loads(record.read_text("utf-8"))
+    figure = next(f for f in content["figures"] if f["id"] == RETURNEES)
+    figure |= {"unit": "percent", "value": None}
+    record.write_text(json.dumps(content), "utf-8")
+    (copies[1] / "index.html").unlink()
+    lines = _verify(grutto, copies).out.splitlines()
+    assert lines[:2] == [
+        "edition.json: het register is veranderd nadat de editie is gemaakt",
+        "index.html: het bestand ontbreekt",
+    ]
+    assert f"{RETURNEES}: de editie zegt onbekend, de bronnen geven 1160.000000" in lines
+    assert f"{RETURNEES}: de editie zegt unit “percent”, het bewaarde register “person”" in lines
+    assert not any("the " in line for line in lines)
 
 
 def test_a_bare_digit_added_to_the_content_is_found(grutto: Command, copies: tuple[Home, Path]) -> None:
@@ -87,7 +107,7 @@ def test_a_removed_page_is_found(grutto: Command, copies: tuple[Home, Path]) -> 
     (copies[1] / "index.html").unlink()
     answer = _verify(grutto, copies)
     assert answer.code == 1
-    assert "index.html: the page is missing" in answer.out
+    assert "index.html: the file is missing" in answer.out
 
 
 @pytest.mark.parametrize(
@@ -111,7 +131,7 @@ def test_a_changed_value_in_the_record_is_found(
     record.write_text(json.dumps(content), "utf-8")
     answer = _verify(grutto, copies)
     assert answer.code == 1
-    assert f"{figure['id']}: the edition says {change['value']}" in answer.out
+    assert f"{figure['id']}: the edition says {change['value'] or 'unknown'}" in answer.out
 
 
 def test_a_widened_lineage_in_the_record_is_found(grutto: Command, copies: tuple[Home, Path]) -> None:
@@ -258,7 +278,7 @@ def test_removed_figures_are_found(grutto: Command, copies: tuple[Home, Path]) -
     left_out = next(f["lineage"]["inputs"][0] for f in json.loads(whole)["figures"] if f["lineage"].get("inputs"))
     _change(copies[1], lambda record: record["figures"].remove(_figure(record, left_out)))
     answer = _found(grutto, copies)
-    assert f"1 figures are in the kept record only: {left_out}" in answer.out
+    assert f"1 figure is in the kept record only: {left_out}" in answer.out
     assert f"the record does not have what it is computed from: {left_out}" in answer.out
 
 
@@ -307,7 +327,7 @@ def test_of_large_sources_a_sample_is_read_again(
     monkeypatch.setattr(sources, "AT_ONCE", 1)
     answer = _verify(grutto, copies)
     assert (answer.code, answer.out) == (0, "")
-    assert f"1 of its {files} source files were read again; --all reads every one" in answer.err
+    assert f"source files read again: 1 of {files}, a sample" in answer.err
     _reseal(home, "activity", "title", lambda _: "Another")
     edition = read_record(str(copies[1]), home)
     release = read_release(home)

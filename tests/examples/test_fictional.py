@@ -264,7 +264,7 @@ def test_a_changed_chain_page_is_found_from_the_report(home: Home, written: Path
     record.write_text(record.read_text("utf-8").replace("chain XM-", "chain YM-"), "utf-8")
     shutil.rmtree(folder / third)
     found = verify(home, report, folder=folder, sources="none").differences
-    assert f"{first}/index.html: the page was changed after the edition was made" in found
+    assert f"{first}/index.html: the file was changed after the edition was made" in found
     assert f"{second}/edition.json: the file was changed after the edition was made" in found
     assert f"{third}/edition.json: the file is missing" in found
 

@@ -16,7 +16,7 @@ from small_iati import activity, document, paid
 
 from grutto.frameworks import load
 from grutto.measures.attribution import ATTRIBUTIONS
-from grutto.measures.pool import SPARE, Pool
+from grutto.measures.pool import SPARE, Pool, pool_of
 from grutto.measures.session import open_release
 from grutto.model.framework import AttributionRule, Framework
 from grutto.store.home import Home
@@ -43,7 +43,8 @@ def _write(home: Home, factor: int) -> None:
     ]
     path = home.path.with_name("a.xml")
     path.write_text(document(*parts))
-    assert not take_in(home, incoming_files([path])).refused
+    (file,) = take_in(home, incoming_files([path])).files
+    assert file.outcome == ("new" if factor == 1 else "changed")
 
 
 def _framework(*own: int) -> Framework:
@@ -59,16 +60,17 @@ FRAMEWORKS: dict[tuple[int, ...], Framework] = {own: _framework(*own) for own in
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with one release; never written to."""
-    made = Home(tmp_path_factory.mktemp("first") / "home")
-    _write(made, 1)
-    return made.path
+    """A folder with a file, and a data folder with its release that is never written to."""
+    folder = tmp_path_factory.mktemp("first")
+    _write(Home(folder / "home"), 1)
+    return folder
 
 
 @pytest.fixture
 def home(tmp_path: Path, first: Path) -> Home:
-    """A data folder with that release, and the file that it is of."""
-    shutil.copytree(first.parent, tmp_path, symlinks=True, dirs_exist_ok=True)
+    """A data folder with that release; beside it the same file, so that another one takes its place."""
+    shutil.copytree(first / "home", tmp_path / "home", symlinks=True)
+    (tmp_path / "a.xml").symlink_to(first / "a.xml")
     return Home(tmp_path / "home")
 
 
@@ -175,14 +177,17 @@ def test_what_nobody_reads_is_closed_but_for_those_asked_for_last(pool: Pool, ho
     assert list(pool._open) == [first]
 
 
-def test_the_attribution_is_kept_with_the_release_and_can_be_made_again(home: Home) -> None:
+def test_the_attribution_is_kept_with_the_release_and_found_there(home: Home) -> None:
     framework = FRAMEWORKS[1, 2]
     kept = home.releases / home.current() / ATTRIBUTIONS
     code = framework.priority[0].code
-    for turn in range(2):
-        with open_release(home, framework, stored_attribution=bool(turn)) as session:
+    written = []
+    for _ in range(2):
+        with open_release(home, framework) as session:
             assert session.book.measure("spent", year=2010, priority=code).value == _expected(2010, own=(1, 2))
-        assert len(list(kept.glob("*"))) == turn
+        (file,) = kept.iterdir()
+        written.append(file.stat().st_mtime_ns)
+    assert written[0] == written[1]
 
 
 def test_a_book_forgets_what_was_asked_first_and_answers_it_again(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,3 +253,16 @@ def test_processes_that_write_and_read_at_once(tmp_path: Path, imported: Importe
     with open_release(home) as session:
         assert len(session.release.snapshots) == 5
         assert _spent(session, 2010) == 35
+
+
+def test_a_process_has_one_pool_for_the_data_folder_it_works_on(home: Home, tmp_path: Path) -> None:
+    one = pool_of(home)
+    with one.session() as session:
+        assert session.book.measure("spent", year=2010).value == sum(ACTIVITIES) * 2010
+        assert pool_of(Home(home.path)) is one
+        other = pool_of(Home(tmp_path / "other"))
+        assert other is not one
+        assert session.book.measure("spent", year=2011).value == sum(ACTIVITIES) * 2011  # who reads it may finish
+    assert pool_of(home) is not one
+    with pool_of(home).session() as session:
+        assert session.book.measure("spent", year=2010).value == sum(ACTIVITIES) * 2010

@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from small_content import FIGURES, content_of, registered
+from small_content import content_of
 
 from grutto.content.blocks import Bar, Chart, FigureText, Heading, Label, Section, Table, TableColumn, Words
 from grutto.content.display import text_of
 from grutto.locale import language_named
 from grutto.model.figure import Figure, Simulation, Statement
-from grutto.render.outline import anchors_of, lengths, levels, register_value, widths_of
+from grutto.render.outline import anchors_of, lengths, levels, widths_of
 
 RUN = Simulation("m", "1", (), "a", 7, ("t", "s"), ())
 
@@ -45,13 +45,6 @@ def test_bars_are_as_long_as_their_values(unit: str, values: tuple[int | None, .
     """Of percentages the whole is 100, unless one is more; unknown and negative have no length."""
     chart = Chart((Words("t"),), tuple(Bar((Words("b"),), figure(value, unit)) for value in values))
     assert lengths(chart) == list(map(Decimal, expected))
-
-
-def test_a_register_names_the_unit_where_the_value_does_not() -> None:
-    persons, money = figure(5, "persons"), figure(5)
-    assert register_value(registered(1, persons)) == "5 persons"
-    assert register_value(registered(1, money)) == "5"
-    assert register_value(registered(1, FIGURES[1])) == "unknown"
 
 
 def test_a_change_is_as_wide_in_a_table_as_it_is_shown() -> None:

@@ -104,9 +104,9 @@ def test_missed_bars_are_named(longer_flows: xr.DataArray, population: xr.DataAr
     worse = replace(card, mae=best + 1, verdict="worse", randomised_80=0.5, randomised_95=0.99, immigration_95=0.88)
     assert worse.bars_missed == [
         "worse",
-        "The 80 % interval holds 50.0% of the corridors, not 75% to 85%.",
-        "The 95 % interval holds 99.0% of the corridors, not 90% to 98%.",
-        "The 95 % interval of immigration holds 88.0% of the areas, not 90% to 100%.",
+        "The 80% interval holds 50.0% of the corridors, not 75% to 85%.",
+        "The 95% interval holds 99.0% of the corridors, not 90% to 98%.",
+        "The 95% interval of immigration holds 88.0% of the areas, not 90% to 100%.",
     ]
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from grutto.charts.colours import COLOURS
-from grutto.content.display import figure_text, is_money, significant, text_of
+from grutto.content.display import figure_text, significant, text_of
+from grutto.content.units import is_money
 from grutto.locale import compact, translate
 from grutto.locale import year as year_in_digits
 

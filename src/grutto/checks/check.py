@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from grutto.checks.arrival import arrived, unpacked
 from grutto.checks.examine import ExamineJob, examined
-from grutto.checks.plan import LAYERS, planned
+from grutto.checks.plan import LAYERS, UNUSABLE, planned
 from grutto.checks.references import KnownIdentifiers, Links, link_findings
 from grutto.checks.refusal import Refusal, remark
 from grutto.checks.report import Report
 from grutto.checks.wellformed import check_prolog, root_version, whole_is_well_formed
 from grutto.errors import BoundsError, GruttoError, InputError
+from grutto.message import Message
 from grutto.readers.iati.cutting import Uncut, opening, spans
 from grutto.readers.iati.flavour import FLAVOURS
 from grutto.readers.iati.lines import FARTHEST, lines_of
@@ -142,7 +143,7 @@ def _draft(member: Path, name: str, checker: Checker) -> _Draft:
 
 def _refused(finding: Finding, remarks: Iterable[Finding] = ()) -> _Draft:
     found = (*remarks, finding)
-    layers = {LAYERS[0]: "run"} | dict.fromkeys(LAYERS[1:], "the file cannot be used")
+    layers = {LAYERS[0]: "run"} | dict.fromkeys(LAYERS[1:], UNUSABLE)
     report = Report(finding.file, findings=found, counts=Counter(f.code for f in found), layers=layers)
     return _Draft(report, Links())
 
@@ -235,7 +236,9 @@ def _cut(path: Path, name: str, *, guarded: bool = False) -> tuple[Opening, Flav
         except Uncut as fault:
             raise Refusal(fault.code, name, line=fault.line, value=fault.value) from fault
     if not whole_is_well_formed(path):
-        raise Refusal("xml.not-well-formed", name, value="the first element closes itself, but more follows it")
+        raise Refusal(
+            "xml.not-well-formed", name, value=Message("the first element closes itself, but more follows it")
+        )
     return head, flavour, ()
 
 

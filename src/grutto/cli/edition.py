@@ -20,7 +20,7 @@ from grutto.cli.options import (
 )
 from grutto.cli.terminal import log, show
 from grutto.errors import InputError, VerificationError
-from grutto.message import Message, forms
+from grutto.message import Message, forms, msg
 
 if TYPE_CHECKING:
     from grutto.model.edition import Edition
@@ -99,22 +99,25 @@ def verify(
 
     record, folder = read_record(edition, home_at(home, engine)), _folder(edition)
     policy = load(framework) if framework else None
-    with waiting("Computing the figures again"):
+    with waiting(msg("Computing the figures again")):
         verdict = check(home_at(home, engine), record, policy, folder, sources="all" if all_ else "some")
     if scenario_data:
         verdict = replace(verdict, differences=verdict.differences + _scenarios(record, folder, scenario_data, again))
     elif again:
         raise InputError("To run again, the data are needed", where="--again", command="--scenario-data data.toml")
     for difference in verdict.differences:
-        show(difference)
+        show(in_words(difference))
     for note in verdict.notes:
         log.print(Message("Note: {text}", text=in_words(note)))
     if verdict.differences:
         raise VerificationError(
-            "The edition does not follow from its sources: {number} differences",
+            Message(
+                "The edition does not follow from its sources: {count} difference",
+                "The edition does not follow from its sources: {count} differences",
+                count=len(verdict.differences),
+            ),
             where=record.id,
             repair="restore the release or the pages, or make a new edition",
-            number=len(verdict.differences),
         )
     counts = {"count": verdict.figures, "rows": verdict.rows}
     holds = forms(
@@ -172,5 +175,5 @@ def _scenarios(record: Edition, folder: Path | None, data: Path, again: bool) ->
             where="--scenario-data",
             repair="name the folder of the report, not its id",
         )
-    with waiting("Comparing the scenarios with their data"):
+    with waiting(msg("Comparing the scenarios with their data")):
         return tuple(d for each in results_beside(record, folder) for d in differing_from_data(each, data, again=again))

@@ -14,11 +14,19 @@ from grutto.message import Message, msg
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grutto.message import Value
     from grutto.store.home import Home
     from grutto.tables.intake import Incoming
     from grutto.tables.preview import Change, Preview, RecordChange
 
-SIGN = {"new": "+", "removed": "-", "changed": "~", "behind": "="}
+SIGN = {"new": "+", "changed": "~", "removed": "-", "behind": "="}
+OUTCOMES = {"new": msg("new"), "changed": msg("changed"), "removed": msg("gone"), "behind": msg("behind")}
+SEVERITIES = {
+    "critical": Message("cannot be used"),
+    "error": Message("wrong"),
+    "warning": Message("to look at"),
+    "advice": Message("advice"),
+}
 
 
 def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
@@ -40,33 +48,51 @@ def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
 
 
 def _lines(one: Preview) -> Iterator[str]:
-    counts = {name: sum(r.outcome == name for r in one.records) for name in ("new", "changed", "removed", "behind")}
-    parts = [f"{number} {name}" for name, number in counts.items() if number] + [f"{one.same} the same"]
+    counts = {words: sum(r.outcome == name for r in one.records) for name, words in OUTCOMES.items()}
+    parts = [f"{in_words(words)}: {number}" for words, number in counts.items() if number]
+    parts.append(in_words(Message("the same: {number}", number=one.same)))
     yield f"{one.report.outcome}\t{one.report.name}\t{', '.join(parts)}"
     for record in one.records:
         yield from _record(record)
     for severity, message, value, number, place in one.findings:
         text = in_words(message) + (f": “{value}”" if value else "")
-        yield f"  ! {severity}: {text}{f' ({number} times)' if number > 1 else ''}, at {place}"
+        places: dict[str, Value] = {"severity": SEVERITIES[severity], "what": text, "place": place}
+        if number > 1:
+            line = Message("{severity}: {what} ({number} times), at {place}", number=number, **places)
+        else:
+            line = Message("{severity}: {what}, at {place}", **places)
+        yield f"  ! {in_words(line)}"
 
 
 def _record(record: RecordChange) -> Iterator[str]:
-    counts = "its copy goes on counting" if record.outcome == "behind" else "this copy counts"
-    also = f" ({counts}; also in {', '.join(record.elsewhere)})" if record.elsewhere else ""
-    yield f"  {SIGN[record.outcome]} {record.identifier}\t{record.outcome}\t{record.title}{also}"
+    line = "\t".join((record.identifier, in_words(OUTCOMES[record.outcome]), record.title))
+    if record.elsewhere:
+        text = (
+            msg("its copy goes on counting; also in {files}")
+            if record.outcome == "behind"
+            else msg("this copy counts; also in {files}")
+        )
+        line += f" ({in_words(Message(text, files=', '.join(record.elsewhere)))})"
+    yield f"  {SIGN[record.outcome]} {line}"
     for change in record.changes:
-        yield f"      {_change(change)}"
+        yield f"      {in_words(_change(change))}"
 
 
-def _change(change: Change) -> str:
+def _change(change: Change) -> Message:
     name = change.table.replace("_", " ")
     if change.field:
-        before, after = (f"“{text}”" if text else "nothing" for text in (change.before, change.after))
-        return f"{name}, {change.field.replace('_', ' ')}: {before} → {after}{_place(change.locator)}"
-    return f"{name} added: {change.after}" if change.after else f"{name} removed: {change.before}"
+        field = f"{name}, {change.field.replace('_', ' ')}"
+        before, after = (f"“{text}”" if text else Message("nothing") for text in (change.before, change.after))
+        if place := _place(change.locator):
+            text = msg("{field}: {before} → {after}, at {place}")
+            return Message(text, field=field, before=before, after=after, place=place)
+        return Message("{field}: {before} → {after}", field=field, before=before, after=after)
+    if change.after:
+        return Message("{table} added: {row}", table=name, row=change.after)
+    return Message("{table} removed: {row}", table=name, row=change.before)
 
 
 def _place(locator: str) -> str:
     """Return where in the record it is; the record itself needs no place."""
     within = "/".join(locator.split("/")[3:])
-    return f", at /{within}" if within else ""
+    return f"/{within}" if within else ""

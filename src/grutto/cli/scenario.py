@@ -11,9 +11,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from grutto.cli.options import NO_NEGATIVES, HomeOption, LanguagesOption, home_at, print_edition, results_in, waiting
+from grutto.cli.options import (
+    NO_NEGATIVES,
+    HomeOption,
+    LanguagesOption,
+    home_at,
+    in_words,
+    print_edition,
+    results_in,
+    waiting,
+)
 from grutto.cli.terminal import log, show
 from grutto.errors import ScenarioError, VerificationError
+from grutto.message import Message, fault_at, msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -120,6 +130,15 @@ class Estimation:
 
 
 ESTIMATION = Estimation()
+SEVERITIES = {"error": Message("Error"), "warning": Message("Warning"), "note": Message("Note")}
+NOTES = {
+    "missing_population": msg("Note: the table of the population does not name {areas}"),
+    "missing_stocks": msg("Note: the table of the stocks does not name {areas}"),
+    "missing_remittances": msg("Note: the table of the remittances does not name {areas}"),
+    "areas_projected_at_zero": msg("Note: projected at zero, without a rate or population: {areas}"),
+    "outflows_limited": msg("Note: outflows scaled down, with the number of draws and periods: {areas}"),
+}
+"""What a reader of a result must know, by the name of the lineage that has it."""
 
 
 @app.command
@@ -136,11 +155,13 @@ def estimate(
 
     stocks, totals = read_stock_record(data)
     if stocks.attrs["left_out"]:
-        log.print(f"Note: without a population, births or deaths, and left out: {stocks.attrs['left_out']}")
+        text = msg("Note: without a population, births or deaths, and left out: {areas}")
+        log.print(Message(text, areas=stocks.attrs["left_out"]))
     record = estimate_record(stocks, totals, Choices(**vars(estimation)))
     for period, finding in record.findings:
-        areas = f": {name_regions(finding.regions, range(len(finding.regions)))}" if finding.regions else ""
-        log.print(f"{finding.severity.capitalize()}: {period}: {finding.text}{areas}")
+        line = fault_at(SEVERITIES[finding.severity], fault_at(str(period), finding.text))
+        areas = name_regions(finding.regions, range(len(finding.regions)))
+        log.print(fault_at(line, areas) if areas else line)
     for path in write_record(record, output):
         show(path)
 
@@ -168,7 +189,7 @@ def run(
 
     chosen, inputs = scenario_named(scenario), _inputs(data, work.steps)
     start = _start(inputs, seed, work, output)
-    with waiting("Applying the scenario"):
+    with waiting(msg("Applying the scenario")):
         result = run_scenario(
             chosen, inputs.world, seed, start=start, demography=inputs.demography, scratch=_folder(work, output)
         )
@@ -206,7 +227,7 @@ def compare(
             command="grutto scenario compare unchanged agreed-ways …",
         )
     start = _start(inputs, seed, work, output)
-    with waiting("Applying the scenarios"):
+    with waiting(msg("Applying the scenarios")):
         results = [
             run_scenario(
                 each, inputs.world, seed, start=start, demography=inputs.demography, scratch=_folder(work, output)
@@ -221,7 +242,7 @@ def compare(
     for name, rows in comparison_tables(table).items():
         show(write_table(rows, output / f"{name}.{format_}", lineage))
     for result in results:
-        log.print(f"Scenario {result.scenario.id}:")
+        log.print(Message("Scenario {scenario}:", scenario=result.scenario.id))
         _note(result)
 
 
@@ -248,7 +269,7 @@ def validate(
     models: list[Model] = [Persistence(), GeometricMean(), RateShares(), _model(sampling)]
     areas = [str(area) for area in inputs.world.flows.orig.to_numpy()]
     kept = [area for area in areas if area not in set(leave_out or [])]
-    with waiting("Forecasting past periods"):
+    with waiting(msg("Forecasting past periods")):
         found = check(
             inputs.world,
             seed,
@@ -337,34 +358,36 @@ def _progress(total: int) -> Iterator[Callable[[int, int], None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=log, transient=True, disable=not log.is_terminal) as bar:
-        task = bar.add_task("Fitting the model", total=total)
-        yield lambda done, _: bar.update(task, description="Drawing futures", completed=done)
+        task = bar.add_task(in_words(msg("Fitting the model")), total=total)
+        yield lambda done, _: bar.update(task, description=in_words(msg("Drawing futures")), completed=done)
 
 
 def _note(result: ScenarioResult) -> None:
     """Tell what a reader of the result must know."""
     known = result.lineage
-    for part in ("population", "stocks", "remittances"):
-        if areas := known.get(f"missing_{part}"):
-            log.print(f"Note: the table of {part} does not name {areas}")
-    if known["areas_projected_at_zero"]:
-        log.print(f"Note: projected at zero, without a rate or population: {known['areas_projected_at_zero']}")
-    if known["outflows_limited"]:
-        log.print(f"Note: outflows scaled down, with the number of draws and periods: {known['outflows_limited']}")
+    for key, text in NOTES.items():
+        if areas := known.get(key):
+            log.print(Message(text, areas=areas))
     log.print(
-        f"The chains agree: largest R̂ {known['largest_rhat']}, smallest effective sample size "
-        f"{known['smallest_effective']}, {known['divergences']} divergent steps"
+        Message(
+            "The chains agree: largest R̂ {rhat}, smallest effective sample size {size}, divergent steps: {number}",
+            rhat=known["largest_rhat"],
+            size=known["smallest_effective"],
+            number=known["divergences"],
+        )
     )
 
 
 def _print_bars(found: Validation, bayesian: Model) -> list[str]:
     """Print each verdict, and the bars that the Bayesian model misses."""
+    from grutto.scenarios.running import PSEUDO
+
     for words in found.verdicts:
         log.print(words)
-    log.print(f"This check is {found.attrs['kind']}.")
+    log.print(Message("This check is {kind}.", kind=PSEUDO))
     missed = found.missed(bayesian.name)
     for words in missed:
-        log.print(f"Bar missed: {words}")
+        log.print(Message("Bar missed: {bar}", bar=words))
     return missed
 
 

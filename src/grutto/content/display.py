@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import FigureText, Line
+from grutto.content.units import is_money, unit_text
 from grutto.locale import money, msg, number, translate
 from grutto.measures.book import INFERRED, NO_ROWS
 from grutto.measures.comparability import breaks_a_series
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 
 WHOLE = {"person", "case", "permit", "displacement", "visa"}
 """Units that come in whole numbers; a model may give parts of them, which the register shows."""
-
-
-def is_money(unit: str) -> bool:
-    """Tell whether a unit is a currency (ISO 4217)."""
-    return len(unit) == 3 and unit.isalpha() and unit.isupper()
 
 
 def figure_text(figure: Figure, language: Language, *, signed: bool = False, points: bool = False) -> str:
@@ -43,8 +39,7 @@ def figure_text(figure: Figure, language: Language, *, signed: bool = False, poi
         return money(figure.value, figure.unit, language, signed=signed)
     if figure.unit == "percent":
         rounded = figure.value.quantize(Decimal("0.1")) + 0  # a change that rounds to nothing is no minus
-        text = number(rounded, language, least=1, most=1, signed=signed)
-        return f"{text}\N{NO-BREAK SPACE}{translate(msg('percentage points'), language.code) if points else '%'}"
+        return _percent(number(rounded, language, least=1, most=1, signed=signed), language, points=points)
     if figure.unit in WHOLE:
         return number(figure.value.quantize(Decimal(1)), language, most=0, signed=signed)
     value = significant(figure.value) if isinstance(figure.lineage, Simulation) else figure.value
@@ -63,9 +58,36 @@ def exact(figure: Figure, language: Language) -> str:
     """Return a figure as it stands in the register: unrounded, with its unit."""
     if figure.value is None:
         return translate(unknown_text(figure), language.code)
-    if is_money(figure.unit):
-        return money(figure.value, figure.unit, language, exact=True)
-    return number(figure.value, language)
+    change = isinstance(figure.lineage, Derivation) and figure.lineage.operation == "difference"
+    return quantity_text(figure.value, figure.unit, language, points=change)
+
+
+def quantity_text(value: Decimal, unit: str, language: Language, *, points: bool = False) -> str:
+    """Return a number unrounded, with its unit; one of percentages may be in percentage points."""
+    if is_money(unit):
+        return money(value, unit, language, exact=True)
+    text = number(value, language)
+    return _percent(text, language, points=points) if unit == "percent" else _of_unit(text, value, unit, language)
+
+
+def _of_unit(text: str, value: Decimal, unit: str, language: Language) -> str:
+    """Return a number with its unit in words."""
+    if unit == "unspecified":
+        return f"{text} ({translate(msg('unit not specified'), language.code)})"
+    return f"{text} {unit_text(unit, language, value)}".rstrip()
+
+
+def _percent(text: str, language: Language, *, points: bool) -> str:
+    """Return a number of percent, or of percentage points."""
+    return f"{text}\N{NO-BREAK SPACE}{translate(msg('percentage points'), language.code) if points else '%'}"
+
+
+def with_unit(text: FigureText, language: Language) -> str:
+    """Return a figure in a line as it stands where no heading or caption tells its unit."""
+    figure, shown = text.figure, written(text, language)
+    if figure.value is None or is_money(figure.unit) or figure.unit == "percent":
+        return shown
+    return _of_unit(shown, figure.value, figure.unit, language)
 
 
 def unknown_text(figure: Figure) -> str:

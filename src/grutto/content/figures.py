@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
+from grutto.content.blocks import FigureText
 from grutto.model.figure import Derivation, Figure
 
 if TYPE_CHECKING:
@@ -35,11 +36,22 @@ def shown_figures(documents: Iterable[Document], known: Mapping[str, Figure]) ->
 
 def figures_in(content: object) -> Iterator[Figure]:
     """Yield the figures in a piece of content, in reading order."""
-    if isinstance(content, Figure):
+    return _parts(content, Figure)
+
+
+def first_text(figure: Figure, document: Document) -> FigureText:
+    """Return a figure as a document shows it first; as plain if it stands in a drawing only, or nowhere."""
+    texts = _parts(document, FigureText)
+    return next((text for text in texts if text.figure.id == figure.id), FigureText(figure))
+
+
+def _parts[T](content: object, kind: type[T]) -> Iterator[T]:
+    """Yield what is of a kind in a piece of content, in reading order."""
+    if isinstance(content, kind):
         yield content
     elif isinstance(content, tuple):
         for item in content:
-            yield from figures_in(item)
+            yield from _parts(item, kind)
     elif is_dataclass(content):
         for part in fields(content):
-            yield from figures_in(getattr(content, part.name))
+            yield from _parts(getattr(content, part.name), kind)

@@ -1,4 +1,4 @@
-"""What dimensions and their coded values are called where a reader sees them."""
+"""What coded values of dimensions and columns are called where a reader sees them."""
 
 from __future__ import annotations
 
@@ -6,66 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from grutto.content.units import unit_text
 from grutto.locale import number, translate
 from grutto.locale.reasons import reason_text
 from grutto.message import msg
 
 if TYPE_CHECKING:
     from grutto.locale import Language
-
-DIMENSIONS = {
-    "activity_status": msg("status of the activity"),
-    "age": msg("age"),
-    "basis": msg("how it was linked"),
-    "because": msg("may count twice because"),
-    "breakdown": msg("part"),
-    "budget_line": msg("budget line"),
-    "budget_type": msg("type of budget"),
-    "code": msg("code"),
-    "counted": msg("counted"),
-    "counterpart": msg("other country"),
-    "counterpart_kind": msg("kind of other country"),
-    "country": msg("country"),
-    "currency": msg("currency"),
-    "dataflow": msg("source"),
-    "driver": msg("cost driver"),
-    "element": msg("target or actual"),
-    "file": msg("file"),
-    "flow": msg("flow"),
-    "freq": msg("frequency"),
-    "hierarchy": msg("level"),
-    "iati_identifier": msg("activity"),
-    "implementing_org": msg("implementing organisation"),
-    "indicator": msg("indicator"),
-    "kind": msg("kind"),
-    "netted_because": msg("counted elsewhere because"),
-    "not_counted_because": msg("not counted because"),
-    "oda": msg("development assistance"),
-    "oda_because": msg("verdict because"),
-    "oda_rule": msg("rule of the verdict"),
-    "partner_org": msg("partner organisation"),
-    "period_end": msg("last day"),
-    "period_start": msg("first day"),
-    "priority": msg("priority"),
-    "provider_activity": msg("activity that sent"),
-    "provider_org": msg("organisation that sent"),
-    "receiver_activity": msg("activity that received"),
-    "receiver_org": msg("organisation that received"),
-    "ref_area": msg("country"),
-    "ref_area_kind": msg("kind of country"),
-    "region": msg("region"),
-    "reporting_org": msg("reporting organisation"),
-    "result": msg("result"),
-    "sector": msg("purpose"),
-    "severity": msg("severity"),
-    "sex": msg("sex"),
-    "span": msg("length of the period"),
-    "status": msg("status"),
-    "top": msg("at the top"),
-    "transaction_type": msg("type of transaction"),
-    "unit": msg("unit"),
-}
-"""Dimension to what it is called."""
 
 STATUSES = {
     "matched": msg("both sides report the same"),
@@ -92,22 +39,124 @@ DOUBTS = {
 }
 """Why an amount may count twice."""
 
+AREAS = {
+    "country": msg("country"),
+    "other": msg("other, such as stateless or unknown"),
+    "aggregate": msg("several countries together"),
+    "none": msg("none"),
+    "unrecognised": msg("not recognised"),
+}
+"""Kinds of what statistics are about."""
+GROUNDS = {
+    "activity": msg("the row names the activity"),
+    "organisation": msg("the row names the organisation, which has one activity with this one"),
+    "organisations": msg("rows name organisations only"),
+    "related": msg("the one calls the other its part"),
+    "participant": msg("the one names the other as taking part"),
+    "none": msg("not linked"),
+}
+"""How the other side of a payment was found."""
+WAYS = {
+    "agent": msg("agent"),
+    "atm": msg("cash machine"),
+    "bank_account": msg("bank account"),
+    "branch": msg("branch"),
+    "card": msg("card"),
+    "cash": msg("cash"),
+    "credit_card": msg("credit card"),
+    "debit_card": msg("debit card"),
+    "home_delivery": msg("home delivery"),
+    "internet": msg("internet"),
+    "mobile_money": msg("mobile money"),
+    "mobile_phone": msg("mobile phone"),
+    "mobile_wallet": msg("mobile wallet"),
+    "prepaid_card": msg("prepaid card"),
+    "telephone": msg("telephone"),
+}
+"""How and where money is sent and received."""
+
 VALUES = {
-    "oda": {"eligible": msg("eligible"), "not eligible": msg("not eligible"), "unknown": msg("unknown")},
-    "status": STATUSES,
-    "netted_because": NETTED,
+    "access": WAYS,
+    "axis": {"place": msg("place"), "sector": msg("purpose")},
+    "basis": GROUNDS,
     "because": DOUBTS,
+    "counterpart_kind": AREAS,
+    "coverage": {
+        "high": msg("high"),
+        "medium": msg("medium"),
+        "low": msg("low"),
+        "nationwide": msg("nationwide"),
+        "major_cities": msg("major cities"),
+        "main_city": msg("main city"),
+        "urban": msg("in towns"),
+        "rural": msg("in the countryside"),
+    },
+    "driver": {"volume": msg("number of units"), "duration": msg("days of all units")},
+    "element": {
+        "target": msg("target"),
+        "actual": msg("actual"),
+        "email": msg("e-mail address"),
+        "mailing-address": msg("postal address"),
+        "telephone": msg("telephone number"),
+        "website": msg("website"),
+    },
+    "firm_type": {
+        "bank": msg("bank"),
+        "mobile_operator": msg("mobile operator"),
+        "money_transfer_operator": msg("money transfer operator"),
+        "other_financial": msg("other financial institution"),
+        "post_office": msg("post office"),
+    },
+    "flow": {"funds": msg("funds"), "commitment": msg("commitment")},
+    "freq": {"A": msg("by year"), "S": msg("by half-year"), "Q": msg("by quarter"), "M": msg("by month")},
+    "instrument": WAYS,
+    "kind": {
+        "transaction": msg("transaction"),
+        "budget": msg("budget"),
+        "planned_disbursement": msg("planned disbursement"),
+    },
+    "netted_because": NETTED,
+    "obs_status": {
+        "A": msg("normal"),
+        "B": msg("break in the series"),
+        "D": msg("another definition"),
+        "E": msg("estimate"),
+        "F": msg("forecast"),
+        "M": msg("does not apply"),
+        "N": msg("not significant"),
+        "O": msg("not available"),
+        "P": msg("provisional"),
+        "Q": msg("suppressed"),
+        "U": msg("of low reliability"),
+    },
+    "oda": {"eligible": msg("eligible"), "not eligible": msg("not eligible"), "unknown": msg("unknown")},
+    "pickup": WAYS,
+    "ref_area_kind": AREAS,
     "severity": {
         "critical": msg("critical"),
         "error": msg("error"),
         "warning": msg("warning"),
         "advice": msg("advice"),
     },
-    "flow": {"funds": msg("funds"), "commitments": msg("commitments")},
+    "sex": {"F": msg("women"), "M": msg("men")},
+    "side": {"provider": msg("the sender's"), "receiver": msg("the receiver's")},
     "span": {"one year": msg("one year"), "several years": msg("several years")},
+    "speed": {
+        "one_hour": msg("within the hour"),
+        "same_day": msg("the same day"),
+        "next_day": msg("the next day"),
+        "two_days": msg("two days"),
+        "three_to_five_days": msg("three to five days"),
+        "six_days_or_more": msg("six days or more"),
+    },
+    "status": STATUSES,
+    "stock_flow": {"stock": msg("at a moment"), "flow": msg("in a period")},
 }
 """Dimension to its coded values, each with what it is called."""
 ANY = {
+    "_T": msg("all together"),
+    "_U": msg("unknown"),
+    "_Z": msg("does not apply"),
     "unspecified": msg("not specified"),
     "none": msg("none"),
     "several": msg("several"),
@@ -117,14 +166,10 @@ ANY = {
 """Values that stand in any dimension."""
 
 
+BETWEEN = (";", " ")
+"""What sets several codes in one cell apart."""
 REMARKS = {"message", "repair"}
 """Columns that hold what is said of a file."""
-
-
-def dimension_text(name: str, language: Language) -> str:
-    """Return what a dimension is called; one without a name as it is."""
-    own = name.rpartition(".")[2]
-    return translate(DIMENSIONS[own], language.code) if own in DIMENSIONS else own.replace("_", " ")
 
 
 def value_text(name: str, value: object, language: Language) -> str:
@@ -138,5 +183,19 @@ def value_text(name: str, value: object, language: Language) -> str:
     text = str(value)
     if name in REMARKS or (name.endswith("_because") and name not in VALUES):
         return reason_text(text, language)
-    meant = VALUES.get(name, {}).get(text) or ANY.get(text)
-    return translate(meant, language.code) if meant else text
+    if name == "unit":
+        return unit_text(text, language)
+    meant = [_meant(name, code) for code in _codes(name, text)]
+    return ", ".join(translate(one, language.code) for one in meant) if all(meant) else text
+
+
+def _codes(name: str, text: str) -> list[str]:
+    """Return the codes in a cell: one, or several of a column that has codes of ours."""
+    if name not in VALUES or _meant(name, text):
+        return [text]
+    return next((text.split(mark) for mark in BETWEEN if mark in text), [text])
+
+
+def _meant(name: str, code: str) -> str:
+    """Return what a code means (English); empty if it is none of ours."""
+    return VALUES.get(name, {}).get(code) or ANY.get(code, "")

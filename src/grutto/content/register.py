@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grutto.content.display import exact
-from grutto.content.labels import dimension_text, value_text
+from grutto.content.fields import column_text
+from grutto.content.labels import value_text
 from grutto.locale import day, msg, translate
 from grutto.locale.reasons import reason_text
 from grutto.measures import measure_named
@@ -128,7 +129,7 @@ def _own_conditions(selection: Selection, language: Language) -> list[tuple[str,
     own = {*measure_named(selection.measure).filter, *PERIOD}
     unknown = translate(msg("unknown"), language.code)
     return [
-        (dimension_text(c.column, language), ", ".join(value_text(name, v, language) or unknown for v in c.values))
+        (column_text(c.column, language), ", ".join(value_text(name, v, language) or unknown for v in c.values))
         for c in selection.where
         if c.column not in own and not (name := c.column.rpartition(".")[2]).startswith("counted")
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.editions.record import FILE, read_record
 from grutto.editions.render import is_document
+from grutto.message import Message, fault_at, forms, msg
 from grutto.model.figure import Figure
 
 if TYPE_CHECKING:
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 NAMED = 5
 """How many figures a sentence names of those that are missing."""
+ADDED = forms(
+    "{count} figure is in {named} only: {listed}",
+    "{count} figures are in {named} only: {listed}",
+)
+LACKING = forms(
+    "{count} figure is not in {named}: {listed}",
+    "{count} figures are not in {named}: {listed}",
+)
 
 
 def is_kept(home: Home, edition: Edition) -> bool:
@@ -31,19 +40,26 @@ def differing_from_kept(home: Home, edition: Edition) -> Iterator[str]:
         InputError: the kept record cannot be read.
     """
     kept = read_record(edition.id, home)
-    yield from differing_figures(edition.figures, kept.figures, "the kept record")
+    yield from differing_figures(edition.figures, kept.figures, Message("the kept record"))
     for name in kept.files.keys() | edition.files.keys():
         own, other = edition.files.get(name), kept.files.get(name)
         # A report may have been made again with other papers: those are not of both records.
         if own != other and not (is_document(name) and None in {own, other}):
-            yield f"{name}: the record has another digest of it than the kept record"
+            yield fault_at(name, Message("the record has another digest of it than the kept record"))
     for part in fields(kept):
         own, other = getattr(edition, part.name), getattr(kept, part.name)
         if part.name not in {"figures", "files"} and own != other:
-            yield f"{part.name}: the record says {_short(own, other)}, the kept record {_short(other, own)}"
+            yield fault_at(
+                part.name,
+                Message(
+                    "the record says {value}, the kept record {other}",
+                    value=_short(own, other),
+                    other=_short(other, own),
+                ),
+            )
 
 
-def differing_figures(one: Iterable[Figure], other: Iterable[Figure], named: str) -> Iterator[str]:
+def differing_figures(one: Iterable[Figure], other: Iterable[Figure], named: Message) -> Iterator[str]:
     """Compare the figures of an edition with those that it should have; yield each difference in one sentence.
 
     Args:
@@ -52,22 +68,21 @@ def differing_figures(one: Iterable[Figure], other: Iterable[Figure], named: str
         named: what has them.
     """
     own, right = ({figure.id: figure for figure in figures} for figures in (one, other))
-    for where, missing in (
-        (f"in {named} only", right.keys() - own.keys()),
-        (f"not in {named}", own.keys() - right.keys()),
-    ):
+    for words, missing in ((ADDED, right.keys() - own.keys()), (LACKING, own.keys() - right.keys())):
         if missing:
-            first = ", ".join(sorted(missing)[:NAMED])
-            yield f"{len(missing)} figures are {where}: {first}{' …' if len(missing) > NAMED else ''}"
+            listed = ", ".join(sorted(missing)[:NAMED]) + (" …" if len(missing) > NAMED else "")
+            yield Message(*words, count=len(missing), named=named, listed=listed)
     for name, figure in own.items():
         if name in right and figure != right[name]:
-            yield f"{name}: {_changed(figure, right[name], named)}"
+            yield from (fault_at(name, words) for words in _changed(figure, right[name], named))
 
 
-def _changed(one: Figure, other: Figure, named: str) -> str:
-    parts = [part.name for part in fields(Figure) if getattr(one, part.name) != getattr(other, part.name)]
-    differences = (f"{part} {_short(getattr(one, part))}, {named} {_short(getattr(other, part))}" for part in parts)
-    return f"the edition says {'; '.join(differences)}"
+def _changed(figure: Figure, other: Figure, named: Message) -> Iterator[Message]:
+    for part in (field.name for field in fields(Figure)):
+        own, right = getattr(figure, part), getattr(other, part)
+        if own != right:
+            text = msg("the edition says {part} {value}, {named} {other}")
+            yield Message(text, part=part, value=_short(own), named=named, other=_short(right))
 
 
 def _short(value: Any, beside: Any = None) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.content.stored import content_file, read_content
 from grutto.errors import DeclarationError, InputError, UnknownNameError
-from grutto.message import msg
+from grutto.message import Message, fault_at, msg
 from grutto.model.edition import Edition
 from grutto.store.codec import CodecPlace, decode, encode, read_json
 from grutto.store.files import write_atomically
@@ -100,14 +100,14 @@ def record_faults(folder: Path, edition: Edition) -> list[str]:
         edition: as it was read from there.
     """
     tree, right = read_json(folder / FILE), record_of(edition)
-    faults = [
-        f"{FILE}: it says “{name}: {json.dumps(tree[name])}”, which does not follow from the rest of it"
-        for name in DERIVED
-        if name in tree and tree[name] != right[name]
+    wrong = [f"“{name}: {json.dumps(tree[name])}”" for name in DERIVED if name in tree and tree[name] != right[name]]
+    faults: list[str] = [
+        fault_at(FILE, Message("it says {field}, which does not follow from the rest of it", field=field))
+        for field in wrong
     ]
     rest = {name: part for name, part in tree.items() if name != DIGEST}
     if tree.get(DIGEST) != hashlib.sha256(_json(rest)).hexdigest():
-        faults.append(f"{FILE}: the record was changed after the edition was made")
+        faults.append(fault_at(FILE, Message("the record was changed after the edition was made")))
     return faults
 
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import ScenarioError
-from grutto.message import Message
+from grutto.message import Message, fault_at, forms
 from grutto.model.figure import Simulation
 from grutto.reports.scenario.figures import Results, figure_value
 from grutto.scenarios.again import run_again, steps_of
@@ -17,9 +17,16 @@ from grutto.scenarios.sources import read_inputs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grutto.message import Value
     from grutto.model.edition import Edition
     from grutto.model.figure import Figure
     from grutto.scenarios.sources import Inputs
+
+
+DIFFERING = forms(
+    "{count} row of {total} of {table} differs when computed again",
+    "{count} rows of {total} of {table} differ when computed again",
+)
 
 
 def simulated(edition: Edition) -> list[tuple[Figure, Simulation]]:
@@ -76,27 +83,39 @@ def differing_figures(edition: Edition, folder: Path) -> Iterator[str]:
     try:
         beside = {results.place: results for results in results_beside(edition, folder)}
     except ScenarioError as error:
-        yield f"{error.what}: {error.where}"
+        yield Message("{what}: {where}", what=error.what, where=error.where)
         return
     for figure, run in simulated(edition):
         try:
             row, column = row_of(beside[run.table[0].rpartition("/")[0]], run)
         except ScenarioError as error:
-            yield f"{figure.id}: {error.what}: {error.where}"
+            yield fault_at(figure.id, Message("{what}: {where}", what=error.what, where=error.where))
             continue
         if figure_value(row, column) != (figure.value, figure.unit):
-            yield f"{figure.id}: the edition says {figure.value} {figure.unit}, its table {row[column]}"
+            yield fault_at(
+                figure.id,
+                Message(
+                    "the edition says {value}, its table {other}",
+                    value=f"{figure.value} {figure.unit}",
+                    other=str(row[column]),
+                ),
+            )
 
 
 def differing_inputs(results: Results, inputs: Inputs) -> Iterator[str]:
     """Compare the data and assumptions that a result names with those at hand; yield what differs."""
     given = inputs.notes
     for part, vintage in results.data:
-        now = given.get(f"vintage_{part}", "not given")
+        now = given.get(f"vintage_{part}", Message("not given"))
         if now != vintage:
-            yield f"{results.id}: the {part} were {vintage}; those at hand are {now}"
+            yield fault_at(
+                results.id,
+                Message(
+                    "its data on {part} were {vintage}; those at hand are {now}", part=part, vintage=vintage, now=now
+                ),
+            )
     if sha256_of_scenario(results.written.scenario) != results.written.lineage["scenario_sha256"]:
-        yield f"{results.id}: the assumptions beside the tables are not those that the figures rest on"
+        yield fault_at(results.id, Message("the assumptions beside the tables are not those that the figures rest on"))
 
 
 def differing_tables(results: Results, again: Results) -> Iterator[str]:
@@ -105,7 +124,8 @@ def differing_tables(results: Results, again: Results) -> Iterator[str]:
         others = again.written.tables.get(name, [])
         changed = sum(row != other for row, other in zip(rows, others, strict=False)) + abs(len(rows) - len(others))
         if changed:
-            yield f"{results.id}: {changed} of {len(rows)} rows of {name} differ when computed again"
+            places: dict[str, Value] = {"count": changed, "total": len(rows), "table": name}
+            yield fault_at(results.id, Message(*DIFFERING, **places))
 
 
 def differing_from_data(results: Results, data: Path, *, again: bool) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grutto.lazily import lazily
+from grutto.message import Message, fault_at, msg
 from grutto.store.files import sha256_of
 from grutto.store.home import Home
 from grutto.store.releases import table_path
@@ -45,14 +46,18 @@ def differing_tables(home: Home, release: Release, seed: str, *, every: bool) ->
         StoreError: a file is missing.
     """
     if release.builder != builder():
-        return [], ["its release was built by another version of Grutto: its sources were not read again"]
+        return [], [msg("its release was built by another version of Grutto: its sources were not read again")]
     with tempfile.TemporaryDirectory() as place:
         fresh = Home(Path(place))
         (fresh.path / "snapshots").symlink_to(home.path / "snapshots")
         if every or sum(one.size for one in release.snapshots) <= AT_ONCE:
             return list(_built_again(fresh, release)), []
         chosen = _sample(release.snapshots, seed)
-        note = f"{len(chosen)} of its {len(release.snapshots)} source files were read again; --all reads every one"
+        note = Message(
+            "source files read again: {number} of {total}, a sample",
+            number=len(chosen),
+            total=len(release.snapshots),
+        )
         return list(_read_again(home, fresh, release, chosen)), [note]
 
 
@@ -60,7 +65,7 @@ def _built_again(fresh: Home, release: Release) -> Iterator[str]:
     again = dict(build(fresh, release.snapshots).tables)
     for name, digest in release.tables:
         if again[name] != digest:
-            yield f"{name}: the table does not follow from the source files, read again"
+            yield fault_at(name, Message("the table does not follow from the source files, read again"))
 
 
 def _sample(snapshots: tuple[Snapshot, ...], seed: str) -> set[str]:
@@ -87,7 +92,10 @@ def _read_again(home: Home, fresh: Home, release: Release, chosen: set[str]) -> 
                 else:
                     same = _same_rows(folder / SHARED, snapshot.sha256, extracted.table(name))
                 if not same:
-                    yield f"{name}: its rows of “{snapshot.name}” are not those that the file gives, read again"
+                    other = Message(
+                        "its rows of “{file}” are not those that the file gives, read again", file=snapshot.name
+                    )
+                    yield fault_at(name, other)
 
 
 def _same_part(kept_file: Path, again: Path, rows: int) -> bool:

@@ -17,7 +17,7 @@ from grutto.errors import DeclarationError, UnitError, VerificationError
 from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.measures.trace import evidence_of, replay
-from grutto.message import Message, msg
+from grutto.message import Message, fault_at, msg
 from grutto.model.figure import Derivation, Simulation, Statement
 from grutto.reports.code import code_version
 from grutto.reports.context import Context
@@ -27,6 +27,7 @@ from grutto.store.releases import check_release, read_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
     from pathlib import Path
 
     from grutto.measures.session import Session
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from grutto.model.framework import Framework
     from grutto.store.home import Home
 
+MISSING = Message("the file is missing")
+CHANGED = Message("the file was changed after the edition was made")
 NOT_KEPT = msg("its record is not in this data folder: there was none to compare it with")
 Sources = Literal["none", "some", "all"]
 """What of the source files is read again: nothing, all of small files or a sample, all."""
@@ -120,6 +123,10 @@ class _Part:
     folder: Path | None
     name: str = ""
 
+    def named(self, difference: str) -> str:
+        """Return a difference in it, with its folder."""
+        return Message("{folder}{difference}", folder=self.name, difference=difference) if self.name else difference
+
 
 def _parts(home: Home, edition: Edition, folder: Path | None) -> Iterator[_Part]:
     yield _Part(edition, folder)
@@ -145,7 +152,7 @@ def _against_records(home: Home, parts: list[_Part], folder: Path | None) -> tup
             found += differing_from_kept(home, part.edition)
         else:
             notes.append(NOT_KEPT)
-        differences += [f"{part.name}{one}" for one in found]
+        differences += [part.named(one) for one in found]
     return differences, notes
 
 
@@ -154,9 +161,9 @@ def _beside(edition: Edition, folder: Path) -> Iterator[str]:
     for name, digest in edition.beside.items():
         record = folder / name / FILE
         if not record.is_file():
-            yield f"{name}/{FILE}: the file is missing"
+            yield fault_at(f"{name}/{FILE}", MISSING)
         elif sha256_of(record) != digest:
-            yield f"{name}/{FILE}: the file was changed after the edition was made"
+            yield fault_at(f"{name}/{FILE}", CHANGED)
 
 
 def _against_release(home: Home, parts: list[_Part], framework: Framework | None) -> tuple[list[str], list[str]]:
@@ -167,9 +174,10 @@ def _against_release(home: Home, parts: list[_Part], framework: Framework | None
     if framework:
         policy = decided(framework, signed_inputs(home, edition)[0] if keeps_inputs(home, edition) else ())
     with open_release(home, policy, edition.release) as session:
-        differences = [f"{part.name}{one}" for part in parts for one in _figures(session, part.edition)]
+        differences = [part.named(one) for part in parts for one in _figures(session, part.edition)]
         if policy and policy.sha256 != edition.framework_sha256:
-            return [*differences, f"the framework {policy.id} was changed since the edition was made"], []
+            changed = Message("the framework {framework} was changed since the edition was made", framework=policy.id)
+            return [*differences, changed], []
         notes = list(_unchecked(home, edition))
         if not (notes or edition.subject):
             differences += _made_again(home, session, edition)
@@ -217,10 +225,14 @@ def _made_again(home: Home, session: Session, edition: Edition) -> Iterator[str]
         for code in edition.languages
     }
     again = shown_figures(progress_report(contexts).values(), session.book.figures)
-    yield from differing_figures(edition.figures, again, "the report made again")
+    yield from differing_figures(edition.figures, again, Message("the report made again"))
     left = still_open(next(iter(contexts.values())))
     if edition.open != left:
-        yield f"the edition says of its open differences “{', '.join(edition.open)}”: “{', '.join(left)}”"
+        yield Message(
+            "the edition says that these differences are open: {listed}; made again: {others}",
+            listed=", ".join(edition.open) or Message("none"),
+            others=", ".join(left) or Message("none"),
+        )
 
 
 def _figures(session: Session, edition: Edition) -> Iterator[str]:
@@ -229,17 +241,24 @@ def _figures(session: Session, edition: Edition) -> Iterator[str]:
     for figure in edition.figures:
         missing = [name for name in _inputs(figure) if name not in known]
         if missing:
-            yield f"{figure.id}: the record does not have what it is computed from: {', '.join(missing)}"
+            lacking = Message("the record does not have what it is computed from: {listed}", listed=", ".join(missing))
+            yield fault_at(figure.id, lacking)
             continue
         try:
             value, digest = replay(figure, known, found)
         except UnitError as error:
-            yield f"{figure.id}: {error.what}"
+            yield fault_at(figure.id, error.what)
             continue
         if value != figure.value:
-            yield f"{figure.id}: the edition says {figure.value}, the sources give {value}"
+            yield fault_at(figure.id, _other_value(figure, value))
         elif digest != edition.rows_sha256.get(figure.id, ""):
-            yield f"{figure.id}: the value is the same, but the rows behind it are not"
+            yield fault_at(figure.id, Message("the value is the same, but the rows behind it are not"))
+
+
+def _other_value(figure: Figure, value: Decimal | None) -> Message:
+    """Return in words that the sources give another value than the edition says; of both every digit."""
+    own, other = (Message("unknown") if one is None else str(one) for one in (figure.value, value))
+    return Message("the edition says {value}, the sources give {other}", value=own, other=other)
 
 
 def _inputs(figure: Figure) -> tuple[str, ...]:
@@ -249,11 +268,11 @@ def _inputs(figure: Figure) -> tuple[str, ...]:
 def _files(edition: Edition, folder: Path) -> Iterator[str]:
     """Compare every file that was written with its digest; yield what is missing or was changed."""
     for name, digest in edition.files.items():
-        path, kind = folder / name, "page" if name.endswith(".html") else "file"
+        path = folder / name
         if not path.exists():
-            yield f"{name}: the {kind} is missing"
+            yield fault_at(name, MISSING)
         elif sha256_of(path) != digest:
-            yield f"{name}: the {kind} was changed after the edition was made"
+            yield fault_at(name, CHANGED)
 
 
 def _content(edition: Edition, folder: Path) -> Iterator[str]:
@@ -261,9 +280,9 @@ def _content(edition: Edition, folder: Path) -> Iterator[str]:
     try:
         again = rendered_again(KeptEdition(edition, folder))
     except (DeclarationError, VerificationError) as error:
-        yield f"{error.what}: {error.where}"
+        yield Message("{what}: {where}", what=error.what, where=error.where)
         return
     if edition.code == code_version():
         for name, data in again.items():
             if hashlib.sha256(data).hexdigest() != edition.files.get(name):
-                yield f"{name}: made again from the content, it is another"
+                yield fault_at(name, Message("made again from the content, it is another"))

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
 from grutto.errors import DeclarationError, UnknownNameError
-from grutto.message import Message, is_long
+from grutto.message import Message, is_bare, is_long
 from grutto.message import msg as msg
 from grutto.store.codec import CodecPlace, decode, read_toml
 
@@ -91,6 +91,17 @@ def translate(text: str, code: str) -> str:
     return _forms(text, code)[0]
 
 
+def translate_count(one: str, many: str, code: str, value: Decimal | None) -> str:
+    """Return the form of a text that a number takes, which stands before it; without a number that for many.
+
+    Raises:
+        UnknownNameError: the PO file lacks this text.
+    """
+    found = _forms(one, code, many)
+    whole = value is not None and value == value.to_integral_value()
+    return found[_plural(code)(abs(int(value)))] if value is not None and whole else found[-1]
+
+
 def _forms(text: str, code: str, many: str = "") -> tuple[str, ...]:
     """Return a text in a language: one, or as many as the language has for numbers."""
     if code == SOURCE_LANGUAGE:
@@ -133,9 +144,10 @@ def worded(text: str, language: Language, *, paths: bool = True) -> str:
     """
     if not isinstance(text, Message):
         return text
-    if language.code != SOURCE_LANGUAGE and not known_text(text.text):
+    known = language.code == SOURCE_LANGUAGE or known_text(text.text)
+    if not known and not is_bare(text.text):
         return text  # said by a library, or by somebody's own source
-    forms = _forms(text.text, language.code, text.many)
+    forms = _forms(text.text, language.code, text.many) if known else (text.text,)
     form = forms[_plural(language.code)(int(str(text.places["count"])))] if text.many else forms[0]
     if not text.places:
         return form  # it may hold braces that somebody else wrote

@@ -6,13 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Heading
-from grutto.content.display import is_money, text_of
+from grutto.content.display import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.content.blocks import Chart, Document, Section, Table, TableColumn
-    from grutto.content.register import RegisterEntry
     from grutto.locale import Language
 
 DEEPEST = 4
@@ -86,9 +85,3 @@ def _width(column: TableColumn, cells: list[str], language: Language) -> int:
     longest = max(map(len, cells), default=0)
     least = max([NARROW, len(head) // 3, *(len(word) + 2 + column.numeric for word in words)])
     return max(longest + 3, least) if column.numeric and longest < WIDE else min(max(longest, least), WIDE)
-
-
-def register_value(entry: RegisterEntry) -> str:
-    """Return the exact value of a figure with its unit, as a register in a document shows it."""
-    unit = entry.figure.unit
-    return entry.value if entry.figure.value is None or is_money(unit) else f"{entry.value} {unit}"

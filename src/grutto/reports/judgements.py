@@ -8,6 +8,7 @@ from grutto.content.blocks import Label, Quote, SignedText
 from grutto.content.digits import DIGIT
 from grutto.errors import GruttoError, JudgementProblem
 from grutto.locale import msg
+from grutto.measures.account import ITEMS
 from grutto.message import Message
 from grutto.reports.context import FIGURE
 
@@ -76,14 +77,40 @@ def signed(context: Context, judgement: Judgement) -> SignedText:
 
 
 def unresolved(scope: Scope) -> list[JudgementProblem]:
-    """Return what is wrong with the texts of judgements: a figure named that is not one, or a bare digit."""
-    found = (
+    """Return what is wrong with judgements: about nothing there is, a figure named that is not one, a bare digit."""
+    found = [problem for judgement in scope.judgements for problem in _about_nothing(scope, judgement)]
+    found += [
         problem
         for judgement in scope.judgements
         for text in judgement.text.values()
         for problem in _problems(scope, judgement, text)
-    )
+    ]
     return list(dict.fromkeys(found))  # a figure stands in the text of each language
+
+
+def _about_nothing(scope: Scope, judgement: Judgement) -> Iterator[JudgementProblem]:
+    """Tell that the framework has no such priority, difference or section; an activity may be in another release."""
+    kind, _, name = judgement.about.partition(":")
+    match kind:
+        case "priority":
+            known = {priority.code for priority in scope.framework.priority}
+        case "section":
+            known = set(scope.framework.outline)
+        case "line":
+            known = {f"{line.code}/{item}" for line in scope.framework.budget_line for item in ITEMS}
+            name, _, year = name.rpartition("/")
+            if not year.isdecimal():
+                known.clear()
+        case _:
+            return
+    if name not in known:
+        what = msg("is about something that the framework does not have")
+        repair = Message(
+            "name an activity, priority:CODE, section:NAME of the outline, or line:CODE/ITEM/YEAR, where ITEM is one of"
+            " {items}",
+            items=", ".join(ITEMS),
+        )
+        yield JudgementProblem(judgement.id, "unresolved", what, judgement.about, repair)
 
 
 def _problems(scope: Scope, judgement: Judgement, text: str) -> Iterator[JudgementProblem]:

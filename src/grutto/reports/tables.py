@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Bar, Chart, FigureText, Label, Paragraph, Quote, Table, TableColumn
+from grutto.content.blocks import Bar, Chart, FigureText, Label, Paragraph, Quote, Table, TableColumn, Words
+from grutto.content.units import is_known, unit_text
 from grutto.locale import msg
 from grutto.measures import measure_named
 from grutto.measures.account import of_others, owners
@@ -274,27 +275,7 @@ def _change(context: Context, outcome: Outcome, before: Outcome | None) -> Line:
 
 def unit_name(context: Context, unit: str) -> Inline:
     """Return a unit in the language of the report, or as the publisher wrote it."""
-    return context.words(UNITS[unit]) if unit in UNITS else Quote(unit)
-
-
-UNITS = {
-    "person": msg("persons"),
-    "case": msg("cases"),
-    "service": msg("services"),
-    "payment": msg("payments"),
-    "assignment": msg("assignments"),
-    "place": msg("places"),
-    "organisation": msg("organisations"),
-    "visit": msg("visits"),
-    "day": msg("days"),
-    "project": msg("projects"),
-    "study": msg("studies"),
-    "country": msg("countries"),
-    "language": msg("languages"),
-    "percent": msg("percent"),
-    "unspecified": msg("not specified"),
-}
-"""Units of results, with their names."""
+    return Words(unit_text(unit, context.language)) if is_known(unit) else Quote(unit)
 
 
 def target_chart(context: Context, outcomes: list[Outcome], most: int = 0) -> list[Chart]:

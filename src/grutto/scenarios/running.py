@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
-from grutto.message import Message
+from grutto.message import Message, fault_at
 from grutto.scenarios.axes import population_at
 from grutto.scenarios.blocks import KeptDraws, blocks_of
 from grutto.scenarios.drivers.application import apply_scenario, mean_rows
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from grutto.scenarios.drivers.declaration import Scenario
     from grutto.scenarios.projection.model import Model
 
-PSEUDO = (
+PSEUDO = Message(
     "pseudo-out-of-sample: each model sees earlier periods only, but flows and populations stand as later revisions "
     "know them"
 )
@@ -293,20 +293,24 @@ class Validation:
     @property
     def verdicts(self) -> list[str]:
         """Say for each model and period in words whether it beats the benchmarks."""
-        return [f"{card.target}: {card.verdict}" for card in self.cards]
+        return [fault_at(str(card.target), card.verdict) for card in self.cards]
 
     def missed(self, model: str) -> list[str]:
         """Say which bars a model misses: those of each card, and the lowest CRPS of all models in each period."""
-        found = []
+        found: list[str] = []
         for card in self.cards:
             if card.model == model:
                 others = [other for other in self.cards if other.target == card.target]
                 best = min(others, key=lambda other: other.crps)
-                found += [f"{card.target}: {bar}" for bar in card.bars_missed]
+                found += [fault_at(str(card.target), bar) for bar in card.bars_missed]
                 if best.crps < card.crps:
-                    found.append(
-                        f"{card.target}: {best.model} has a lower CRPS, {best.crps:,.0f}, not {card.crps:,.0f}."
+                    lower = Message(
+                        "{model} has a lower CRPS, {best}, not {own}.",
+                        model=best.model,
+                        best=round(best.crps),
+                        own=round(card.crps),
                     )
+                    found.append(fault_at(str(card.target), lower))
         return found
 
 

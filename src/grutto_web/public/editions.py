@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 from markupsafe import Markup
 
 from grutto import locale
 from grutto.content.blocks import Chart, Heading
-from grutto.content.display import figure_text
+from grutto.content.display import figure_text, with_unit
+from grutto.content.fields import column_text
+from grutto.content.figures import first_text
 from grutto.editions.compare import differences as compared
 from grutto.editions.compare import other_parts
 from grutto.editions.record import KeptEdition, kept_edition, kept_ids, read_record
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from grutto.content.blocks import Block, Section
     from grutto.content.register import RegisterEntry
     from grutto.content.stored import Content
+    from grutto.locale import Language
     from grutto.model.edition import Edition
     from grutto.model.figure import Figure
     from grutto_web.components import Cell
@@ -347,12 +351,15 @@ def figure_page(edition: str, number: int, place: str) -> dict[str, Any]:
     if not 0 < number <= len(content.register):
         raise Http404
     entry = content.register[number - 1]
+    shown = with_unit(first_text(entry.figure, content.document), locale.language_named(content.language))
     return {
         "entry": entry,
+        "shown": shown,
+        "exact": entry.value if entry.value != shown else "",
         "report": WebPage(content, edition, place).plain(content.document.title),
         "report_address": reverse(f"{place}:edition", args=(edition,)),
         "inputs": _inputs(edition, content, entry, place),
-        "rows": _rows(entry),
+        "rows": _rows(entry, locale.language_named(content.language)),
         "more": ngettext("%(count)s more row", "%(count)s more rows", entry.more) % {"count": words.number(entry.more)}
         if entry.more
         else "",
@@ -378,13 +385,13 @@ def _inputs(edition: str, content: Content, entry: RegisterEntry, place: str) ->
     return TableView(gettext("The figures it is computed from"), columns, rows)
 
 
-def _rows(entry: RegisterEntry) -> TableView | None:
-    """Return the first source rows of a figure, with the place of each."""
+def _rows(entry: RegisterEntry, written: Language) -> TableView | None:
+    """Return the first source rows of a figure, with the place of each, in the language of the report."""
     if not entry.rows:
         return None
     columns = (
         ColumnView(gettext("File")),
-        *(ColumnView(head.replace("_", " ")) for head in entry.heads),
+        *(ColumnView(capfirst(column_text(head, written))) for head in entry.heads),
         ColumnView(gettext("Place in the file")),
     )
     rows: list[list[Cell]] = [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from grutto import locale
+from grutto.content.display import quantity_text
 from grutto.editions.seal.check import Trust
 from grutto.editions.seal.proof import PRINTED, ProvenFigure, check_proof, prove
 from grutto.editions.seal.state import read_statement
@@ -123,8 +124,7 @@ def _figure_content(found: ProvenFigure, form: ProofForm) -> dict[str, Any]:
     figure, manifest = found.figure, found.manifest
     publication = Publication.objects.filter(manifest=found.manifest_sha256, state__in=PUBLIC).first()
     return {
-        "value": _number(figure.get("value")),
-        "unit": figure.get("unit", ""),
+        "value": _quantity(figure.get("value"), str(figure.get("unit", ""))),
         "figure": figure.get("id", ""),
         "rule": figure.get("rule", ""),
         "rows": figure.get("rows", ""),
@@ -137,11 +137,11 @@ def _figure_content(found: ProvenFigure, form: ProofForm) -> dict[str, Any]:
     }
 
 
-def _number(value: object) -> str:
-    """Return an amount as the language of the page writes it, with all its digits; an unknown one says so."""
+def _quantity(value: object, unit: str) -> str:
+    """Return a value with all its digits and its unit, in the language of the page; an unknown one says so."""
     if value is None:
         return gettext("unknown")
     try:
-        return locale.number(Decimal(str(value)).normalize(), language(), most=6)
+        return quantity_text(Decimal(str(value)).normalize(), unit, language())
     except InvalidOperation:
         return str(value)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from grutto import locale
+from grutto.content.units import unit_text
 from grutto.reports.profile.purposes import PURPOSES
 from grutto_web import wording
 from grutto_web.wording import in_words
@@ -212,13 +213,7 @@ def _level(code: str) -> str:
 
 def unit(code: str) -> str:
     """Return what is counted, in words."""
-    known = {
-        "unspecified": gettext("not told"),
-        "percent": gettext("percent"),
-        "person": gettext("people"),
-        "case": gettext("cases"),
-    }
-    return known.get(code, code)
+    return unit_text(code, language())
 
 
 def reason(text: str) -> str:

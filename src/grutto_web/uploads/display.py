@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, gettext_lazy
 
+from grutto.content.fields import column_text, table_text
 from grutto_web.components import ColumnView, TableView
 from grutto_web.templatetags.grutto import money, number
 from grutto_web.uploads.correcting import read_correction
 from grutto_web.uploads.previews import read_findings, read_preview
-from grutto_web.wording import in_words
+from grutto_web.wording import in_words, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,8 +77,8 @@ def _difference(change: MoneyChange) -> str:
 
 def difference(change: Change) -> dict[str, str]:
     """Return one difference in words: which field, what it was, what it is."""
-    name = change.table.replace("_", " ")
-    field = change.field.replace("_", " ")
+    name = table_text(change.table, language())
+    field = column_text(change.field, language())
     return {"field": f"{name}, {field}" if field else name, "before": change.before, "after": change.after}
 
 

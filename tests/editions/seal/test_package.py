@@ -38,7 +38,7 @@ def test_a_third_person_checks_it_from_the_package_alone(grutto: Command, sealed
     answer = grutto("verify", package, "--signers", sealed.signers, "--home", tmp_path / "empty")
     assert answer.code == 0, answer.out + answer.err
     assert "Signed by: anna@ministry.example, bram@ministry.example" in answer.err
-    assert "figures computed again from its sources" in answer.err
+    assert "figures were computed again from its sources" in answer.err
     again = tmp_path / "again.zip"
     grutto("seal", "zip", sealed.folder, again)
     assert package.read_bytes() == again.read_bytes()
@@ -128,10 +128,10 @@ def test_figures_that_were_changed_with_their_record_do_not_follow_from_the_sour
 def test_one_signature_is_not_two(copy: Path, sealed: Sealed, grutto: Command) -> None:
     """Nor is one person's signature under two names."""
     (copy / FOLDER / "bram@ministry.example.sig").unlink()
-    assert faults(copy, sealed) == ("seal: 1 of the two people who must sign have signed",)
+    assert faults(copy, sealed) == ("seal: 1 of the two people who must sign has signed",)
     key = sealed.keys["anna@ministry.example"]
     assert grutto("seal", "sign", copy, "--name", "second", "--key", key).code == 0
-    assert faults(copy, sealed) == ("seal: 1 of the two people who must sign have signed",)
+    assert faults(copy, sealed) == ("seal: 1 of the two people who must sign has signed",)
     twice = grutto("seal", "sign", copy, "--name", "anna@ministry.example", "--key", key)
     assert twice.code != 0
     assert "has signed already" in twice.err
@@ -167,7 +167,7 @@ def test_an_edition_that_does_not_follow_is_not_frozen(
     options = ("--series", "s", "--home", nl_home.path)
     answer = grutto("seal", "freeze", report, tmp_path / "package", *options)
     assert answer.code != 0
-    assert "index.html: the page was changed" in answer.err
+    assert "index.html: the file was changed" in answer.err
     unreasoned = grutto("seal", "freeze", nl_report, tmp_path / "package", *options, "--supersedes", tmp_path)
     assert "names the edition it corrects, and why" in unreasoned.err
     assert "is there already" in grutto("seal", "freeze", nl_report, tmp_path, *options).err

@@ -32,10 +32,18 @@ def test_of_the_owner_what_has_no_priority_is_listed_and_of_partners_it_is_said(
 
 def test_a_judgement_about_what_the_report_does_not_show_is_not_lost(context_of: ContextMaker) -> None:
     shown = replace(LOST, id="shown", about="A")
-    line = replace(LOST, id="line", about="line:aid/expenditure/2010")
-    found = section(context_of(LOST, shown, line))
-    assert headings(found) == ["Judgements about what this report does not show", "Z", "Remarks on the files"]
-    assert signatures(found) == ["It was stopped."]
+    line = replace(LOST, id="line", about="line:aid/expenditure/2010", kind="cause", cause="price")
+    other_year = replace(line, id="other", about="line:aid/expenditure/2009")
+    narrative = replace(LOST, id="narrative", about="line:aid/expenditure/2010")
+    found = section(context_of(LOST, shown, line, other_year, narrative))
+    assert headings(found) == [
+        "Judgements about what this report does not show",
+        "Z",
+        "line:aid/expenditure/2009",
+        "line:aid/expenditure/2010",
+        "Remarks on the files",
+    ]
+    assert signatures(found) == ["It was stopped."] * 3
 
 
 def test_levels_rules_and_remarks() -> None:

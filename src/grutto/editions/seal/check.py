@@ -18,9 +18,9 @@ from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.stamp import stamped_at
 from grutto.editions.seal.state import STATES, SignedStatement, is_statement, signed_statements
 from grutto.editions.seal.tree import root
-from grutto.editions.verify import NOT_KEPT, verify
+from grutto.editions.verify import MISSING, NOT_KEPT, verify
 from grutto.errors import SealError
-from grutto.message import Message, msg
+from grutto.message import Message, fault_at, forms, msg
 from grutto.store.files import sha256_of, write_atomically
 from grutto.store.home import Home
 from grutto.store.records import is_id
@@ -39,6 +39,10 @@ MOST_BYTES = 4 * 1024**3
 MOST_FILES = 20_000
 DENSEST, SMALL = 200, 100 << 20
 """How many times its own size a zip may unpack to, if that is more than a hundred megabytes; a report takes ten."""
+
+SIGNED = forms(
+    "{count} of the two people who must sign has signed", "{count} of the two people who must sign have signed"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,7 @@ def _stamp(folder: Path, data: bytes, trust: Trust, notes: list[str]) -> tuple[d
         try:
             return stamped_at(data, path.read_bytes(), trust.authority), []
         except SealError as error:
-            return None, [f"{FOLDER}/{STAMP}: {error.what}"]
+            return None, [fault_at(f"{FOLDER}/{STAMP}", error.what)]
     return None, []
 
 
@@ -196,15 +200,16 @@ def _signatures(
     if trust.signers is None:
         notes.append(msg("no signature was checked: give the list of signers; a key inside the package proves nothing"))
         return [], []
-    signed, faults = [], []
+    signed: list[str] = []
+    faults: list[str] = []
     for path in paths:
         try:
             signed.append(signer_of(data, path.read_bytes(), NAMESPACE, trust.signers, at or trust.now).name)
         except SealError as error:
-            faults.append(f"{FOLDER}/{path.name}: {error.what}")
+            faults.append(fault_at(f"{FOLDER}/{path.name}", error.what))
     people = sorted(set(signed))
     if len(people) < 2:
-        faults.append(f"{FOLDER}: {len(people)} of the two people who must sign have signed")
+        faults.append(fault_at(FOLDER, Message(*SIGNED, count=len(people))))
     return people, faults
 
 
@@ -221,14 +226,18 @@ def _stated(folder: Path, trust: Trust, notes: list[str]) -> tuple[list[SignedSt
 
 def _dates(manifest: Manifest, trust: Trust, at: datetime | None) -> list[str]:
     """Return what does not go together: a clock before the stamp or the day claimed, a correction without reason."""
-    today, faults = f"{trust.now:%Y-%m-%d}", []
+    today = f"{trust.now:%Y-%m-%d}"
+    faults: list[str] = []
     since = max(f"{at:%Y-%m-%d}" if at else "", manifest.claimed_at)
     if today < since:
-        faults.append(
-            f"{FOLDER}/{NAME}: it is of {since}, and this machine's clock says {today}: set the clock, or ask why"
+        early = Message(
+            "it is of {since}, and this machine's clock says {today}: set the clock, or ask why",
+            since=since,
+            today=today,
         )
+        faults.append(fault_at(f"{FOLDER}/{NAME}", early))
     if bool(manifest.supersedes) != bool(manifest.reason):
-        faults.append(f"{FOLDER}/{NAME}: a correction names the edition it corrects, and why")
+        faults.append(fault_at(f"{FOLDER}/{NAME}", Message("a correction names the edition it corrects, and why")))
     return faults
 
 
@@ -237,10 +246,10 @@ def _files(folder: Path, manifest: Manifest) -> list[str]:
     faults = [fault for one in manifest.files if (fault := file_fault(folder, one))]
     named = {one.path for one in manifest.files}
     here = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()}
-    faults += [f"{name}: the file is not sealed" for name in sorted(here - named) if not _of_seal(name)]
+    faults += [fault_at(name, Message("the file is not sealed")) for name in sorted(here - named) if not _of_seal(name)]
     for source in manifest.sources:
         if source.public == "yes" and f"{SOURCES}/{source.sha256}" not in named:
-            faults.append(f"{SOURCES}/{source.sha256}: the source is not in the package")
+            faults.append(fault_at(f"{SOURCES}/{source.sha256}", Message("the source is not in the package")))
     return faults
 
 
@@ -248,9 +257,9 @@ def file_fault(folder: Path, one: SealedFile) -> str:
     """Return what is wrong with a sealed file; empty if it is as it was."""
     path = folder / one.path
     if not path.is_file() or path.is_symlink():
-        return f"{one.path}: the file is missing"
+        return fault_at(one.path, MISSING)
     if str(path.stat().st_size) != one.bytes or sha256_of(path) != one.sha256:
-        return f"{one.path}: the file was changed after it was sealed"
+        return fault_at(one.path, Message("the file was changed after it was sealed"))
     return ""
 
 
@@ -267,16 +276,16 @@ def _replayed(folder: Path, manifest: Manifest, notes: list[str]) -> tuple[int, 
         edition = read_record(str(folder), home)
         tree = root(figure_leaves(edition.figures)).hex()
         if (tree, str(len(edition.figures))) != (manifest.figures.root, manifest.figures.count):
-            return 0, [f"{FILE}: its figures are not those of the manifest"]
+            return 0, [fault_at(FILE, Message("its figures are not those of the manifest"))]
         if any(source.public == "no" for source in manifest.sources):
             notes.append(msg("figures were not computed again: a source may not be passed on"))
             return 0, []
         _build_again(home, folder, edition)
-        faults = []
+        faults: list[str] = []
         for record in sorted(folder.rglob(FILE)):
             part = read_record(str(record.parent), home)
             found = verify(home, part, folder=record.parent, sources="none")  # built from them just now
-            faults += [f"{record.relative_to(folder).as_posix()}: {one}" for one in found.differences]
+            faults += [fault_at(record.relative_to(folder).as_posix(), one) for one in found.differences]
             notes += [note for note in found.notes if note != NOT_KEPT]
         return len(edition.figures), faults
 

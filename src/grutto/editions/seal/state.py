@@ -20,6 +20,7 @@ from grutto.editions.seal.package import NAMESPACE, manifest_in
 from grutto.editions.seal.sign import signed_with
 from grutto.editions.seal.signature import read_signature, signer_of
 from grutto.errors import DeclarationError, SealError
+from grutto.message import Message, fault_at
 from grutto.store.codec import CodecPlace, decode, encode
 from grutto.store.files import write_atomically
 
@@ -182,14 +183,14 @@ def signed_statements(
     names = _names(folder)
     place = folder / FOLDER / STATES
     alone = sorted(path.name for path in place.glob("*.sig") if path.stem not in names) if place.is_dir() else []
-    faults = [f"{FOLDER}/{STATES}/{name}: what it signs is missing" for name in alone]
+    faults: list[str] = [fault_at(f"{FOLDER}/{STATES}/{name}", Message("what it signs is missing")) for name in alone]
     for name in names:
         try:
             data = (place / name).read_bytes()
             found.append(_checked(place / name, data, signers, now))
             _require_place(found, digest, before, name)
         except SealError as error:
-            return found[: names.index(name)], [*faults, f"{FOLDER}/{STATES}/{name}: {error.what}"]
+            return found[: names.index(name)], [*faults, fault_at(f"{FOLDER}/{STATES}/{name}", error.what)]
         before = data
     return found, faults
 

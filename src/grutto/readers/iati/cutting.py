@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grutto.message import Message
 from grutto.readers.iati.prolog import BEFORE_ROOT, LARGEST_PROLOG, declared_encoding
 
 if TYPE_CHECKING:
@@ -119,9 +120,9 @@ def opening(data: Bytes) -> Opening:
 def _no_root(head: bytes, at: int) -> Uncut:
     line = head.count(b"\n", 0, at) + 1
     if len(head) == LARGEST_PROLOG:
-        return Uncut("xml.too-large", line, "the first element does not end")
+        return Uncut("xml.too-large", line, Message("the first element does not end"))
     place = head[at : at + 40].decode("utf-8", "replace").split("\n")[0]
-    return Uncut("xml.not-well-formed", line, f"no first element can be read at “{place}”")
+    return Uncut("xml.not-well-formed", line, Message("no first element can be read at “{place}”", place=place))
 
 
 def spans(data: Bytes, head: Opening, record: bytes, size: int, *, guarded: bool = False) -> Iterator[ByteSpan]:
@@ -145,7 +146,7 @@ def spans(data: Bytes, head: Opening, record: bytes, size: int, *, guarded: bool
         yield ByteSpan(start, end, line, lines, position, records)
         start, line, position = end, line + lines, position + records
     if len(data) - start > LARGEST_RECORD:
-        raise Uncut("xml.too-large", line, f"{len(data) - start:,} bytes without an end")
+        raise Uncut("xml.too-large", line, _endless(len(data) - start))
     yield ByteSpan(start, len(data), line, data[start:].count(b"\n"), position, 0, last=True)
 
 
@@ -155,7 +156,12 @@ def _refuse_large(data: Bytes, start: int, end: int, record: bytes, line: int) -
     before = data.rfind(closing, start, end - len(closing))
     begin = start if before < 0 else before + len(closing)
     if end - begin > LARGEST_RECORD:
-        raise Uncut("xml.too-large", line + data[start:begin].count(b"\n"), f"{end - begin:,} bytes without an end")
+        raise Uncut("xml.too-large", line + data[start:begin].count(b"\n"), _endless(end - begin))
+
+
+def _endless(size: int) -> Message:
+    """Return how much there is without an end."""
+    return Message("{size} bytes without an end", size=size)
 
 
 def _ends(data: Bytes, start: int, record: bytes, size: int) -> Iterator[tuple[int, int]]:

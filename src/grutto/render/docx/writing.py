@@ -46,7 +46,7 @@ from grutto.render.docx.footnotes import Footnotes
 from grutto.render.docx.parts import alternative, bookmark, clean, element, field, field_end, link, run
 from grutto.render.docx.styles import new_document, rule
 from grutto.render.drawings import picture_of
-from grutto.render.outline import anchors_of, levels, register_value, widths_of
+from grutto.render.outline import anchors_of, levels, widths_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -306,7 +306,7 @@ class Manuscript:
     def _entry(self, entry: RegisterEntry) -> None:
         """Write a figure in the register: a paragraph with the bookmark that its uses lead to."""
         paragraph = self._styled(style="Grutto Register")
-        paragraph.add_run(f"{entry.number}. {register_value(entry)}").bold = True
+        paragraph.add_run(f"{entry.number}. {entry.value}").bold = True
         paragraph.add_run(f"  {' '.join(filter(None, (entry.name, entry.period, entry.subject)))}")
         self._mark(paragraph, f"figure_{entry.number}")
 

@@ -37,6 +37,7 @@ from grutto.content.blocks import (
     Words,
 )
 from grutto.content.display import figure_text, marks, text_of
+from grutto.content.fields import column_text
 from grutto.locale import language_named, translate
 from grutto.render.outline import lengths
 from grutto.render.sheets import WORKBOOK, csv_name, named_tables
@@ -93,6 +94,7 @@ class Page:
         self._files = {id(table): csv_name(name) for name, table in named_tables(content.document)}
         self.variables: dict[str, Any] = {
             "block": self.block,
+            "column": self.column,
             "document": content.document,
             "figure_link": self.figure,
             "in_text": self.in_text,
@@ -193,6 +195,10 @@ class Page:
     def translated(self, text: str) -> str:
         """Return a text of Grutto in the language of the page."""
         return translate(text, self.language.code)
+
+    def column(self, name: str) -> str:
+        """Return what a column of a table of the release is called."""
+        return column_text(name, self.language)
 
     def drawn(self, drawing: Drawing) -> Markup:
         """Return a drawing as SVG, twice: for a page and for a phone, of which the style sheet shows one."""

@@ -38,7 +38,7 @@ from grutto.content.blocks import (
 from grutto.content.display import marks, text_of, written
 from grutto.locale import language_named, msg, translate
 from grutto.render.drawings import picture_of
-from grutto.render.outline import anchors_of, lengths, levels, register_value, widths_of
+from grutto.render.outline import anchors_of, lengths, levels, widths_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -199,7 +199,7 @@ class Composition:
         """Return the cells of a figure in the register; the first is where its uses lead."""
         what = " ".join(filter(None, (entry.name, entry.period, entry.subject)))
         place = f"[#box[{entry.number}] #label({quoted(f'figure-{entry.number}')})]"
-        cells = (f"[#{self._string(text)}]" for text in (register_value(entry), what))
+        cells = (f"[#{self._string(text)}]" for text in (entry.value, what))
         return f"({', '.join([place, *cells])})"
 
     def _lines(self, lines: Iterable[Line]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import FigureText, Label
+from grutto.content.blocks import FigureText, Label, Words
+from grutto.content.units import unit_text
 from grutto.locale import msg
 from grutto.reports.profile.indicator_data import figures_of, last_known, period_of
 
@@ -60,12 +61,10 @@ def unit_of(context: ProfileContext, indicator: Indicator, figure: Figure) -> Li
     names = {
         "percent": msg("in percent"),
         "USD": msg("in US dollars"),
-        "permit": msg("permits"),
-        "visa": msg("visas"),
-        "application": msg("applications"),
-        "displacement": msg("displacements"),
     }
-    unit = context.say(names.get(figure.unit, msg("persons")))
+    unit = (
+        context.say(names[figure.unit]) if figure.unit in names else (Words(unit_text(figure.unit, context.language)),)
+    )
     if figure.unit == "percent":
         return unit
     kind = {"stock": msg("at a moment"), "flow": msg("in the year")}.get(figure.stock_flow)

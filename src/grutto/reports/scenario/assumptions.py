@@ -17,6 +17,7 @@ from grutto.content.blocks import (
     TableColumn,
     Words,
 )
+from grutto.content.units import unit_text
 from grutto.locale import country_name, msg
 from grutto.reports.scenario.figures import REGIONS, years
 
@@ -39,13 +40,6 @@ KINDS = {
     "legal_ways": msg("Legal ways"),
     "return": msg("Return"),
     "protection_in_region": msg("Protection in the region"),
-}
-UNITS = {
-    "factor on flows": msg("times the moves"),
-    "persons displaced": msg("persons displaced at once"),
-    "places a year": msg("places a year"),
-    "share of the stock per period": msg("of the migrants there, in five years"),
-    "share kept in the region": msg("of those who leave for elsewhere"),
 }
 
 
@@ -82,13 +76,13 @@ def _row(results: Results, wording: Wording, row: dict[str, Any]) -> tuple[Line,
     def figure(column: str) -> Inline:
         return FigureText(results.figure("assumptions", row, column, labels=LABELS))
 
-    unit, confidence = UNITS[row["unit"]], CONFIDENCE[row["confidence"]]
+    confidence = CONFIDENCE[row["confidence"]]
     interval: Line = (Label(" ("), figure("lower_80"), Label(" – "), figure("upper_80"), Label(")"))
     return (
         (*_what(wording, row), *_refuge(wording, row, figure)),
         (*_areas(wording, row["orig"]), Label(" → "), *_areas(wording, row["dest"])),
         (Label(_periods(results, str(row["periods"]))),),
-        (figure("size"), Words(" "), wording.words(unit), *interval),
+        (figure("size"), Words(" "), Words(unit_text(row["unit"], wording.language)), *interval),
         (wording.words(confidence),),
         (figure("moves_added"),),
         (figure("moves_taken_away"),),

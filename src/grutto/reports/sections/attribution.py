@@ -9,6 +9,7 @@ from grutto.frameworks import in_force
 from grutto.locale import msg, pick
 from grutto.locale.reasons import reason_text
 from grutto.measures.attribution import RULE
+from grutto.measures.explain import differences
 from grutto.measures.facts import activities
 from grutto.measures.levels import LEVEL_RULE
 from grutto.message import decoded
@@ -109,9 +110,9 @@ def _levels(context: Context, own: list[ReportedActivity]) -> list[Block]:
 def _homeless(context: Context, known: set[str]) -> list[Block]:
     """Show the judgements that stand beside no activity, priority or budget line of this report."""
     codes = {f"priority:{p.code}" for p in in_force(context.framework.priority, Period.year(context.year).end)}
-    found = [
-        j for j in context.judgements if j.about not in known | codes and not j.about.startswith(("line:", "section:"))
-    ]
+    sections = {f"section:{name}" for name in context.framework.outline}
+    explained = {d.judgement.id for d in differences(context) if d.judgement}
+    found = [j for j in context.judgements if j.about not in known | codes | sections and j.id not in explained]
     if not found:
         return []
     blocks: list[Block] = [Heading(context.say("Judgements about what this report does not show"), 3)]

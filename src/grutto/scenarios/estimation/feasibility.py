@@ -9,7 +9,8 @@ import numpy as np
 from scipy import optimize, sparse
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.estimation.accounting import AccountedPopulation, Accounting, model_of
+from grutto.message import Message
+from grutto.scenarios.estimation.accounting import AccountedPopulation, Accounting, model_of, survivors
 from grutto.scenarios.estimation.axes import (
     BIRTH,
     RESIDENCE,
@@ -18,7 +19,7 @@ from grutto.scenarios.estimation.axes import (
     require_square,
     to_array,
 )
-from grutto.scenarios.estimation.matching import match_birthplaces
+from grutto.scenarios.estimation.matching import match_birthplaces, raised_totals
 from grutto.scenarios.estimation.vital_events import (
     birth_table,
     death_table,
@@ -46,7 +47,7 @@ class FeasibilityFinding:
     severity: Literal["error", "warning", "note"]
     rule: str
     regions: tuple[str, ...]
-    text: str
+    text: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,37 +102,49 @@ def assess_feasibility(
 
 def _inspect(population: AccountedPopulation, model: Accounting) -> Iterator[FeasibilityFinding]:
     severity: Literal["error", "warning"] = "error" if model.negative_stock == "refuse" else "warning"
-    for date, stock in (("start", population.start), ("end", population.end)):
+    for date, stock in ((Message("at the start"), population.start), (Message("at the end"), population.end)):
         yield from _found(
-            "error", "missing", ~np.isfinite(stock).all(axis=0), population, f"numbers missing at the {date}"
+            "error",
+            "missing",
+            ~np.isfinite(stock).all(axis=0),
+            population,
+            Message("numbers missing {date}", date=date),
         )
         yield from _found(
-            severity, "negative stock", (stock < 0).any(axis=0), population, f"stock below zero at the {date}"
+            severity,
+            "negative stock",
+            (stock < 0).any(axis=0),
+            population,
+            Message("stock below zero {date}", date=date),
         )
         whole = (stock == np.round(stock)).all(axis=0)
-        yield from _found("note", "fractions", ~whole, population, f"stocks at the {date} are not whole persons")
+        fractions = Message("stocks {date} are not whole persons", date=date)
+        yield from _found("note", "fractions", ~whole, population, fractions)
         yield from _found(
-            "warning", "no native born", np.diagonal(stock) == 0, population, f"no native born at the {date}"
+            "warning",
+            "no native born",
+            np.diagonal(stock) == 0,
+            population,
+            Message("no native born {date}", date=date),
         )
     appeared = (population.start.sum(axis=0) > 0) != (population.end.sum(axis=0) > 0)
-    yield from _found("error", "changed border", appeared, population, "inhabited at only one of the dates")
+    yield from _found("error", "changed border", appeared, population, Message("inhabited at only one of the dates"))
     yield from _inspect_events(population, model)
     excess = float((population.end - population.start).sum() - (population.births - population.deaths).sum())
     if model.closed and abs(excess) > 1e-9 * float(population.end.sum()):
-        yield FeasibilityFinding(
-            "warning", "world balance", (), f"stocks grow by {excess:g} persons more than births less deaths"
-        )
+        growth = Message("stocks grow by {number} persons more than births less deaths", number=f"{excess:g}")
+        yield FeasibilityFinding("warning", "world balance", (), growth)
 
 
 def _inspect_events(population: AccountedPopulation, model: Accounting) -> Iterator[FeasibilityFinding]:
     negative = (population.births < 0) | (population.deaths < 0)
-    yield from _found("error", "negative events", negative, population, "births or deaths below zero")
+    yield from _found("error", "negative events", negative, population, Message("births or deaths below zero"))
     dead = population.deaths > population.start.sum(axis=0)
-    yield from _found("error", "deaths", dead, population, "more deaths than inhabitants at the start")
+    yield from _found("error", "deaths", dead, population, Message("more deaths than inhabitants at the start"))
     born = population.births > np.diagonal(population.end)
     severity: Literal["error", "warning"] = "warning" if model.births_non_negative else "error"
     if model.births == "native":
-        yield from _found(severity, "births", born, population, "more births than native born at the end")
+        yield from _found(severity, "births", born, population, Message("more births than native born at the end"))
 
 
 def _found(
@@ -139,7 +152,7 @@ def _found(
     rule: str,
     where: np.ndarray,
     population: AccountedPopulation,
-    text: str,
+    text: Message,
 ) -> Iterator[FeasibilityFinding]:
     if where.any():
         yield FeasibilityFinding(severity, rule, tuple(population.regions[i] for i in np.nonzero(where)[0]), text)
@@ -152,8 +165,20 @@ def _inspect_margins(population: AccountedPopulation, model: Accounting) -> list
         match_birthplaces(start, end, model.matching, regions=population.regions)
     except ScenarioError as error:
         regions = _short_regions(population, model) if model.closed else ()
-        return [FeasibilityFinding("error", "margins", regions, f"{error.what}: {error.where}")]
-    return []
+        text = Message("{what}: {where}", what=error.what, where=error.where)
+        return [FeasibilityFinding("error", "margins", regions, text)]
+    return list(_raised(population, model)) if model.matching == "rescale-adjust-zero-fb" else []
+
+
+def _raised(population: AccountedPopulation, model: Accounting) -> Iterator[FeasibilityFinding]:
+    """Yield the totals that were raised so that an isolated area does not make them impossible."""
+    for region, persons in zip(population.regions, raised_totals(*survivors(population, model)), strict=True):
+        if persons > 0:
+            text = Message(
+                "its total of native born raised by {number} persons, at the cost of the others in proportion",
+                number=round(persons),
+            )
+            yield FeasibilityFinding("warning", "isolated area", (region,), text)
 
 
 def _adjusted(population: AccountedPopulation, model: Accounting) -> tuple[FloatArray, FloatArray]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 import xarray as xr
@@ -24,13 +24,17 @@ from grutto.scenarios.estimation.feasibility import FeasibilityFinding, assess_f
 from grutto.scenarios.estimation.flows import MINIMUM_MIGRATION_WEIGHT, estimate_flows, mix_flows
 from grutto.store.csv_text import csv_text
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 type Method = Literal[
     "difference-zero", "difference-return", "closed", "open", "open-dr", "independence", "pseudo-bayes"
 ]
 type Tables = tuple[xr.DataArray, xr.DataArray, xr.DataArray, xr.DataArray]
+
+
+OTHER_WAYS = {
+    "negative stock": "--negative-stock spread",
+    "margins": "--isolated-area adjust, --method open-dr",
+}
+"""Options of the command line with which an input is estimated that breaks a rule."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,7 @@ def estimate_record(stocks: xr.DataArray, totals: xr.Dataset, choices: Choices) 
         found = assess_feasibility(*tables, method=_models(choices)[0]).findings
         _refuse(period, found, choices)
         findings += [(period, finding) for finding in found]
-        flow = _flow(tables, choices)
-        findings += [(period, finding) for finding in _moved(flow)]
-        flows.append(np.rint(movers(flow).to_numpy()))
+        flows.append(np.rint(movers(_flow(tables, choices)).to_numpy()))
     areas = [str(area) for area in stocks.birth.to_numpy()]
     vintage = f"estimated, {choices}; from {stocks.attrs['vintage']}; {totals.attrs['vintage']}"
     return EstimateRecord(flow_array(np.stack(flows), periods, areas, vintage=vintage), findings)
@@ -164,34 +166,20 @@ def _flow(tables: Tables, choices: Choices) -> xr.DataArray:
     return parts[0] if len(parts) == 1 else mix_flows(parts[0], parts[1], MINIMUM_MIGRATION_WEIGHT)
 
 
-def _moved(flow: xr.DataArray) -> Iterator[FeasibilityFinding]:
-    """Tell which totals were moved so that an isolated area does not make them impossible."""
-    for change in str(flow.attrs.get("adjustments", "")).split("; "):
-        if change.startswith("the total born in "):
-            region = change.removeprefix("the total born in ").partition(" ")[0]
-            yield FeasibilityFinding("warning", "isolated area", (region,), change)
-
-
 def _refuse(period: int, found: tuple[FeasibilityFinding, ...], choices: Choices) -> None:
     errors = [finding for finding in found if finding.severity == "error"]
     if not errors or choices.method.startswith("difference"):
         return
-    faults = "; ".join(f"{finding.text} ({', '.join(finding.regions)})" for finding in errors)
+    first, *others = errors
+    reasons = Message("{what} ({where})", what=first.text, where=", ".join(first.regions))
+    for one in others:
+        reasons = Message("{first}; {what} ({where})", first=reasons, what=one.text, where=", ".join(one.regions))
     raise ScenarioError(
-        "The flows from {period} to {value} cannot be estimated: {told}",
+        "The flows from {period} to {value} cannot be estimated: {reasons}",
         where=", ".join(sorted({region for finding in errors for region in finding.regions})),
-        repair=" or ".join(_ways_out(errors)) or "leave the areas out, or merge them, with areas in data.toml",
+        repair="leave the areas out or merge their tables, in data.toml, or estimate in another way",
+        command=", ".join(OTHER_WAYS[rule] for rule in OTHER_WAYS if any(rule == one.rule for one in errors)),
         period=period,
         value=period + PERIOD_YEARS,
-        told=faults,
+        reasons=reasons,
     )
-
-
-def _ways_out(errors: list[FeasibilityFinding]) -> Iterator[str]:
-    rules = {finding.rule for finding in errors}
-    if "negative stock" in rules:
-        yield "--negative-stock spread"
-    if "margins" in rules:
-        yield "--isolated-area adjust, or --method open-dr"
-    if "changed border" in rules:
-        yield "leave the areas out, or merge their stocks, for they exist at one date only"

@@ -7,11 +7,13 @@ revisions know them. A forecast made at the time would have had older numbers.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from grutto.errors import ScenarioError
+from grutto.message import Message, msg
 from grutto.scenarios.axes import check_flows
 from grutto.scenarios.projection.geometric_mean import geometric_mean
 from grutto.scenarios.validation.scores import (
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from grutto.scenarios.projection.model import Model
+
+
+CORRIDORS = msg("The {level}% interval holds {inside}% of the corridors, not {low}% to {high}%.")
+IMMIGRATION = msg("The {level}% interval of immigration holds {inside}% of the areas, not {low}% to {high}%.")
+EMIGRATION = msg("The {level}% interval of emigration holds {inside}% of the areas, not {low}% to {high}%.")
 
 
 @dataclass(frozen=True)
@@ -95,14 +102,15 @@ class ScoreCard:
         intervals. The plain share is no bar: whole numbers put it near 87 % for intervals that are exactly right.
         """
         missed = [self.verdict] if self.mae > min(self.mae_persistence, self.mae_geometric) else []
-        for interval, inside, (low, high) in (
-            ("80 % interval holds {} of the corridors", self.randomised_80, (0.75, 0.85)),
-            ("95 % interval holds {} of the corridors", self.randomised_95, (0.90, 0.98)),
-            ("95 % interval of immigration holds {} of the areas", self.immigration_95, (0.90, 1.0)),
-            ("95 % interval of emigration holds {} of the areas", self.emigration_95, (0.90, 1.0)),
+        for words, level, inside, (low, high) in (
+            (CORRIDORS, 80, self.randomised_80, (75, 85)),
+            (CORRIDORS, 95, self.randomised_95, (90, 98)),
+            (IMMIGRATION, 95, self.immigration_95, (90, 100)),
+            (EMIGRATION, 95, self.emigration_95, (90, 100)),
         ):
-            if inside is not None and not low <= inside <= high:
-                missed.append(f"The {interval.format(f'{inside:.1%}')}, not {low:.0%} to {high:.0%}.")
+            if inside is not None and not low <= 100 * inside <= high:
+                percent = Decimal(f"{100 * inside:.1f}")
+                missed.append(Message(words, level=level, inside=percent, low=low, high=high))
         return missed
 
     def row(self) -> dict[str, str | int | float | None]:
@@ -232,7 +240,7 @@ def corridors(table: xr.DataArray, areas: Sequence[str] | None) -> NDArray[np.bo
     return chosen[:, None] & chosen[None, :] & ~np.eye(len(labels), dtype=bool)
 
 
-def verdict(model: str, error: float, repeated: float, halved: float) -> str:
+def verdict(model: str, error: float, repeated: float, halved: float) -> Message:
     """Say in words whether a model is of use: whether it beats the last period repeated and √(last × previous).
 
     Args:
@@ -240,12 +248,24 @@ def verdict(model: str, error: float, repeated: float, halved: float) -> str:
         error: its mean absolute error.
         repeated, halved: those of the two benchmarks.
     """
-    figures = (
-        f"mean error {error:,.0f} persons per corridor, persistence {repeated:,.0f}, √(last × previous) {halved:,.0f}"
+    figures = Message(
+        "mean error {error} persons per corridor, persistence {repeated}, √(last × previous) {halved}",
+        error=round(error),
+        repeated=round(repeated),
+        halved=round(halved),
     )
     if error < min(repeated, halved):
-        return f"{model} beats both benchmarks: {figures}."
+        return Message("{model} beats both benchmarks: {figures}.", model=model, figures=figures)
     if error <= min(repeated, halved):
-        return f"{model} is no better than the better benchmark: {figures}."
-    which = "either benchmark" if error > max(repeated, halved) else "the better benchmark"
-    return f"{model} does NOT beat {which}: {figures}. Do not prefer it to that one."
+        return Message("{model} is no better than the better benchmark: {figures}.", model=model, figures=figures)
+    if error > max(repeated, halved):
+        return Message(
+            "{model} does NOT beat either benchmark: {figures}. Do not prefer it to one of them.",
+            model=model,
+            figures=figures,
+        )
+    return Message(
+        "{model} does NOT beat the better benchmark: {figures}. Do not prefer it to that one.",
+        model=model,
+        figures=figures,
+    )

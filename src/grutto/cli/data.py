@@ -173,7 +173,9 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
 
         def step(name: str) -> None:
             nonlocal first
-            bar.update(task, description=visible(name) or "Building the release", advance=0 if first else 1)
+            bar.update(
+                task, description=visible(name) or in_words(msg("Building the release")), advance=0 if first else 1
+            )
             first = False
 
         yield step

@@ -84,8 +84,8 @@ def parts_sum_to_the_whole_and_netting_makes_no_money(session: Session) -> None:
     for portfolio in range(SETS):
         own = [name(portfolio, number) for number in range(SIZE)]
         spent = [value for key in own if (value := gross.get(key)) is not None]
-        netted = [value for key in own if (value := once.get(key)) is not None]
-        assert max(spent, default=0) <= sum(netted) <= sum(spent)
+        left = [value for key in own if (value := once.get(key)) is not None]
+        assert max(spent, default=0) <= sum(left) <= sum(spent)
     known = [value for value in once.values() if value is not None]
     assert session.book.measure("spent_once").value == (sum(known) if known else None)
 

@@ -17,7 +17,7 @@ from grutto.checks.report import Report
 from grutto.checks.wellformed import check_prolog, root_version, whole_is_well_formed
 from grutto.errors import BoundsError, GruttoError, InputError
 from grutto.message import Message
-from grutto.readers.iati.cutting import Uncut, opening, spans
+from grutto.readers.iati.cutting import Uncut, opening, spans, with_lines
 from grutto.readers.iati.flavour import FLAVOURS
 from grutto.readers.iati.lines import FARTHEST, lines_of
 from grutto.readers.iati.stream import VAGUE, by_content, read_head, version_shown
@@ -232,7 +232,8 @@ def _cut(path: Path, name: str, *, guarded: bool = False) -> tuple[Opening, Flav
             if flavour is None:
                 raise Refusal("iati.not-iati", name, value=head.name.decode("utf-8", "replace"))
             if not head.empty:
-                return head, flavour, _with_end(list(spans(data, head, flavour.item.encode(), PART, guarded=guarded)))
+                found = spans(data, head, flavour.item.encode(), PART, guarded=guarded)
+                return head, flavour, _with_end(list(with_lines(data, head, found)))
         except Uncut as fault:
             raise Refusal(fault.code, name, line=fault.line, value=fault.value) from fault
     if not whole_is_well_formed(path):

@@ -20,6 +20,7 @@ from grutto.measures.absence import absence
 from grutto.measures.comparability import warning_text
 from grutto.measures.derive import roles_of
 from grutto.measures.trace import simulation_facts, trace_rows
+from grutto.message import Message
 from grutto.model.figure import Derivation, Selection, Simulation, Statement
 from grutto.store.csv_text import csv_of_records, safe
 
@@ -78,7 +79,7 @@ _WORDS: dict[str, Callable[[Any], str]] = {"unknown_because": _reasons, "warning
 def write_absence(session: Session, figure: Figure) -> None:
     """Tell, beside the answer, why a measured figure has no rows."""
     if isinstance(figure.lineage, Selection):
-        log.print(f"No rows: {absence(session.engine, figure.lineage)}.")
+        log.print(Message("No rows: {why}.", why=absence(session.engine, figure.lineage)))
 
 
 def _table(rows: Rows) -> None:

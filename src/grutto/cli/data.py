@@ -147,9 +147,9 @@ def repair(
 
     Nothing is removed. What cannot be mended is told, with what it needs.
     """
-    from grutto.tables.repair import repair as mend
+    from grutto.tables.repair import repair as repair_home
 
-    done = mend(home_at(home), current)
+    done = repair_home(home_at(home), current)
     for one in done:
         if one.outcome == "not mended":
             print_problem(msg("Not mended"), *one.details)
@@ -173,7 +173,9 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
 
         def step(name: str) -> None:
             nonlocal first
-            bar.update(task, description=visible(name) or "Building the release", advance=0 if first else 1)
+            bar.update(
+                task, description=visible(name) or in_words(msg("Building the release")), advance=0 if first else 1
+            )
             first = False
 
         yield step

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from grutto.message import Message, english
+from grutto.message import Message, english, joined, msg
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -106,9 +106,11 @@ class JudgementProblem:
     seen: Decimal | None = None
     now: Decimal | None = None
 
-    def __str__(self) -> str:
-        """Return it as one line."""
-        return f"{self.judgement} {self.what} ({self.where}): {self.repair}"
+    @property
+    def line(self) -> Message:
+        """What is wrong, where, and how to mend it, in one line."""
+        places = {"judgement": self.judgement, "what": self.what, "where": self.where, "repair": self.repair}
+        return Message("{judgement} {what} ({where}): {repair}", **places)
 
 
 class JudgementsError(VerificationError):
@@ -117,21 +119,12 @@ class JudgementsError(VerificationError):
     def __init__(self, problems: tuple[JudgementProblem, ...]) -> None:
         one = problems[0]
         if len(problems) == 1:
-            super().__init__(
-                "The judgement {judgement} {problem}",
-                where=one.where,
-                repair=one.repair,
-                judgement=one.judgement,
-                problem=one.what,
-            )
+            what = Message("The judgement {judgement} {problem}", judgement=one.judgement, problem=one.what)
+            super().__init__(what, where=one.where, repair=one.repair)
         else:
-            listed = "\n".join(map(str, problems))
-            super().__init__(
-                "{number} things are wrong with judgements",
-                where=listed,
-                repair="let the authors confirm, mend or withdraw these judgements",
-                number=len(problems),
-            )
+            what = Message("{number} things are wrong with judgements", number=len(problems))
+            repair = msg("let the authors confirm, mend or withdraw these judgements")
+            super().__init__(what, where=joined("\n", (problem.line for problem in problems)), repair=repair)
         self.problems = problems
 
 

@@ -6,6 +6,10 @@ import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Value = str | int | Decimal | date | Path
 """What fills a place; a message within a message is worded with it."""
@@ -58,6 +62,22 @@ class Message(str):
         return (self.text, self.many), self.places
 
 
+def joined(separator: str, parts: Iterable[str]) -> Message:
+    """Return several texts or messages as one, each worded by itself."""
+    places = {f"part_{number}": part for number, part in enumerate(parts)}
+    return Message(separator.join(f"{{{name}}}" for name in places), **places)
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether a text has no words of its own, only places: it is the same in every language."""
+    return not any(map(str.isalpha, _BRACED.sub("", text)))
+
+
+def shortened(text: str) -> str:
+    """Return a text that was found in one line of at most 200 characters; a message about it as it is."""
+    return text if isinstance(text, Message) else " ".join(text.split())[:200]
+
+
 def held[T](value: T) -> T | str:
     """Return a value as data hold it: of a message its English, and what fills its places."""
     return value.coded if isinstance(value, Message) else value
@@ -78,14 +98,28 @@ def used(text: str, places: dict[str, Value]) -> dict[str, Value]:
     return {name: value for name, value in places.items() if f"{{{name}}}" in text}
 
 
+NESTED = {"because", "axis", "type", "kind", "problem", "what", "why"}
+"""Places of messages that reasons or other messages fill, with the places of these."""
+
+
 def coded(code: str, /, **places: Value) -> str:
     """Return a reason as data hold it: its code, then what fills the places of its text: `no-rate|currency=XYZ`.
 
     What it means stands in `locale/reasons.py`, in each language.
     """
-    return "|".join((code, *(f"{name}={value}" for name, value in places.items())))
+    return "|".join((code, *(f"{name}={value}" for name, value in _flat(places).items())))
 
 
+def _flat(places: dict[str, Value]) -> dict[str, Value]:
+    """Return what fills the places; of a message within it the text, and what fills the places of that."""
+    nested = {name: value for name, value in places.items() if name in NESTED and isinstance(value, Message)}
+    flat = places | {name: value.text for name, value in nested.items()}
+    for message in nested.values():
+        flat = _flat(message.places) | flat
+    return flat
+
+
+_BRACED = re.compile(r"\{\w*\}")
 _PLACE = re.compile(r"\|(?=[a-z_]+=)")
 
 

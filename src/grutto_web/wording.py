@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from grutto import locale
 from grutto.locale.reasons import reason_text
@@ -24,7 +24,8 @@ def language() -> locale.Language:
 
 def in_words(text: str) -> str:
     """Return a remark or reason as data hold it, or a message."""
-    return reason_text(text, language())
+    words = reason_text(text, language())
+    return gettext(words) if words == text else words  # of the web itself, kept by a task that speaks no language
 
 
 def _texts(error: GruttoError) -> tuple[str, str, str]:
@@ -35,6 +36,11 @@ def _texts(error: GruttoError) -> tuple[str, str, str]:
 def sentences(error: GruttoError) -> str:
     """Return what went wrong as sentences."""
     return _joined(_texts(error))
+
+
+def terminal_sentences(error: GruttoError) -> str:
+    """Return what went wrong as sentences, for who works on the command line of this server."""
+    return _joined(locale.problem(error, language(), command=True))
 
 
 def stored_problem(error: GruttoError) -> str:

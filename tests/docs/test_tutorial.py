@@ -171,18 +171,18 @@ def shell_in(folder: Path, programs: Path | None = None, **more: str) -> Shell:
 
     Args:
         folder: of the copy.
-        programs: what stands before the project's own programs.
+        programs: what takes the place of the project's own programs of these names.
         more: variables.
     """
     for part in ("src", "examples"):
         shutil.copytree(PROJECT / part, folder / part)  # with what is compiled: the times of the files are kept
-    (folder / ".venv").symlink_to(sys.prefix)
+    _environment_in(folder / ".venv", programs)
     # A test run started in the background ignores Ctrl-C, and so would the commands.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     environment = {
         "HOME": str(folder),
         "GRUTTO_HOME": str(folder / "build" / "data"),
-        "PATH": os.pathsep.join((*([str(programs)] if programs else []), f"{folder}/.venv/bin", os.defpath)),
+        "PATH": os.pathsep.join((f"{folder}/.venv/bin", os.defpath)),
         "PYTHONPATH": os.pathsep.join((str(folder / "src"), str(PROJECT / "tests" / "support" / "quick"))),
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "error",
@@ -190,6 +190,18 @@ def shell_in(folder: Path, programs: Path | None = None, **more: str) -> Shell:
         "LC_ALL": "C.UTF-8",
     }
     return Shell(folder, environment | more)
+
+
+def _environment_in(folder: Path, programs: Path | None) -> None:
+    """Make a folder that is Python's environment, with some programs replaced: a page may put it first itself."""
+    (folder / "bin").mkdir(parents=True)
+    for part in ("lib", "pyvenv.cfg"):
+        (folder / part).symlink_to(Path(sys.prefix) / part)
+    found = {
+        program.name: program for place in (Path(sys.prefix) / "bin", programs) if place for program in place.iterdir()
+    }
+    for name, program in found.items():
+        (folder / "bin" / name).symlink_to(program)
 
 
 @pytest.fixture(scope="session")

@@ -38,26 +38,25 @@ def visitor() -> Client:
 @pytest.fixture
 def organisation(db: None) -> Callable[[str], Organisation]:
     """Find an organisation, or enter it."""
+    return _organisation
 
-    def entered(identifier: str) -> Organisation:
-        known = Organisation.objects.filter(identifier=identifier).first()
-        return known or perform(EnterOrganisation, None, None, {"name": identifier, "identifier": identifier})
 
-    return entered
+def _organisation(identifier: str) -> Organisation:
+    known = Organisation.objects.filter(identifier=identifier).first()
+    return known or perform(EnterOrganisation, None, None, {"name": identifier, "identifier": identifier})
 
 
 @pytest.fixture
-def person(organisation: Callable[[str], Organisation]) -> People:
+def person(db: None) -> People:
     """Make people."""
-    entered = organisation
+    return _person
 
-    def made(role: Role, organisation: str = MINISTRY, name: str = "") -> User:
-        user = User.objects.create_user(f"{name or role}@example.org", name or str(role), "a long enough password")
-        place = entered(organisation).pk
-        perform(GiveRole, None, None, {"user": user.pk, "organisation": place, "role": role})
-        return user
 
-    return made
+def _person(role: Role, organisation: str = MINISTRY, name: str = "") -> User:
+    user = User.objects.create_user(f"{name or role}@example.org", name or str(role), "a long enough password")
+    place = _organisation(organisation).pk
+    perform(GiveRole, None, None, {"user": user.pk, "organisation": place, "role": role})
+    return user
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def test_csv_with_mark_empty_lines_and_columns_as_records(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"a,b\n1\n", "1 cells, the headings are 2"),
+        (b"a,b\n1\n", "1 cell, the headings are 2"),
         (b"", "headings is missing"),
         (b"<html>\n", "web page"),
         (b"a,b\n\0,2\n", "not a table of text"),

@@ -95,7 +95,7 @@ def test_it_is_fetched_kept_and_then_found(home: Home, archives: dict[str, bytes
     ("instead", "told"),
     [
         ({"Rulesets": b"<html>Sorry</html>"}, "no zip file"),
-        ({"Rulesets": zipped("R", {"rulesets/other.json": b"{}"})}, "it holds no rulesets/standard.json"),
+        ({"Rulesets": zipped("R", {"rulesets/other.json": b"{}"})}, "it holds none of: rulesets/standard.json"),
         (
             {"Schemas/archive/refs/heads/version_2.03": zipped("S", {"iati-activities-schema.xsd": b"<xs"})},
             "cannot be read",

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NEEDED = ("initdb", "postgres", "pg_isready")
-QUICK = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "listen_addresses=")
+SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "jit=off")
+QUICK = tuple(word for setting in (*SETTINGS, "listen_addresses=") for word in ("-c", setting))
 
 
 def programs() -> Path | None:

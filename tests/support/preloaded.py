@@ -27,6 +27,7 @@ LIBRARIES = (
     "jinja2",
     "lxml.etree",
     "lxml.html",
+    "pandas",  # Arrow loads it with the first list that it is given
     "pyarrow.compute",
     "pyarrow.parquet",
     "pyroaring",

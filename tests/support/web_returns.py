@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from web_rows import MadeOnce
+
 from grutto_web.acts.perform import perform
+from grutto_web.people.models import User
 from grutto_web.people.roles import Role
 from grutto_web.returns import acts
 from grutto_web.returns.rules import asked_of
@@ -13,7 +16,6 @@ from grutto_web.returns.rules import asked_of
 if TYPE_CHECKING:
     from web_people import People
 
-    from grutto_web.people.models import User
     from grutto_web.returns.models import Case
 
 IMPLEMENTER = "XM-DAC-47066"
@@ -30,7 +32,12 @@ class Team:
 
 def team_of(person: People) -> Team:
     """Return caseworker, decider and payer of the implementer."""
-    return Team(*(person(role, IMPLEMENTER) for role in (Role.CASEWORKER, Role.DECIDER, Role.PAYER)))
+    return Team(*(User.objects.get(pk=pk) for pk in _people(person)))
+
+
+@MadeOnce
+def _people(person: People) -> tuple[int, ...]:
+    return tuple(person(role, IMPLEMENTER).pk for role in (Role.CASEWORKER, Role.DECIDER, Role.PAYER))
 
 
 CASE = {

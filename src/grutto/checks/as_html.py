@@ -59,6 +59,7 @@ def as_html(reports: Iterable[Report], language: Language) -> str:
         language=language,
         severities={severity: translate(name, language.code) for severity, name in SEVERITY_NAMES.items()},
         text=lambda text: reason_text(text, language),
+        found=lambda value: worded(value, language),
         words=lambda text, **places: worded(Message(text, **places), language),
         counted=lambda one, many, count: worded(Message(one, many, count=count), language),
     )

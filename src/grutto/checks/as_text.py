@@ -42,6 +42,7 @@ def _finding(finding: Finding, language: Language) -> Iterator[str]:
     whose = f" {finding.iati_identifier}" if finding.iati_identifier else ""
     severity = translate(SEVERITY_NAMES[finding.severity], language.code)
     yield f"  {worded(place, language)}{whose} {severity} [{finding.code}] {reason_text(finding.message, language)}"
-    for name, text in ((msg("found"), finding.value), (msg("at"), finding.locator), (msg("repair"), finding.repair)):
+    value, repair = worded(finding.value, language), reason_text(finding.repair, language) if finding.repair else ""
+    for name, text in ((msg("found"), value), (msg("at"), finding.locator), (msg("repair"), repair)):
         if text:
-            yield f"      {translate(name, language.code)}: {reason_text(text, language)}"
+            yield f"      {translate(name, language.code)}: {text}"

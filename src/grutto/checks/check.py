@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 
 from grutto.checks.arrival import arrived, unpacked
 from grutto.checks.examine import ExamineJob, examined
-from grutto.checks.plan import LAYERS, planned
+from grutto.checks.plan import LAYERS, UNUSABLE, planned
 from grutto.checks.references import KnownIdentifiers, Links, link_findings
 from grutto.checks.refusal import Refusal, remark
 from grutto.checks.report import Report
 from grutto.checks.wellformed import check_prolog, root_version, whole_is_well_formed
 from grutto.errors import BoundsError, GruttoError, InputError
-from grutto.readers.iati.cutting import Uncut, opening, spans
+from grutto.message import Message
+from grutto.readers.iati.cutting import Uncut, opening, spans, with_lines
 from grutto.readers.iati.flavour import FLAVOURS
 from grutto.readers.iati.lines import FARTHEST, lines_of
 from grutto.readers.iati.stream import VAGUE, by_content, read_head, version_shown
+from grutto.store.wording import of_system
 from grutto.store.worker import apart
 
 if TYPE_CHECKING:
@@ -113,7 +115,7 @@ def _drafts(path: Path, checker: Checker) -> list[_Draft]:
         with unpacked(path) as members:
             return [_draft_apart(member, name, checker) for name, member in members]
     except OSError as error:
-        return [_refused(remark("file.unreadable", path.name, value=error.strerror or str(error)))]
+        return [_refused(remark("file.unreadable", path.name, value=of_system(error)))]
 
 
 def _draft_apart(member: Path | Refusal, name: str, checker: Checker) -> _Draft:
@@ -142,7 +144,7 @@ def _draft(member: Path, name: str, checker: Checker) -> _Draft:
 
 def _refused(finding: Finding, remarks: Iterable[Finding] = ()) -> _Draft:
     found = (*remarks, finding)
-    layers = {LAYERS[0]: "run"} | dict.fromkeys(LAYERS[1:], "the file cannot be used")
+    layers = {LAYERS[0]: "run"} | dict.fromkeys(LAYERS[1:], UNUSABLE)
     report = Report(finding.file, findings=found, counts=Counter(f.code for f in found), layers=layers)
     return _Draft(report, Links())
 
@@ -231,11 +233,14 @@ def _cut(path: Path, name: str, *, guarded: bool = False) -> tuple[Opening, Flav
             if flavour is None:
                 raise Refusal("iati.not-iati", name, value=head.name.decode("utf-8", "replace"))
             if not head.empty:
-                return head, flavour, _with_end(list(spans(data, head, flavour.item.encode(), PART, guarded=guarded)))
+                found = spans(data, head, flavour.item.encode(), PART, guarded=guarded)
+                return head, flavour, _with_end(list(with_lines(data, head, found)))
         except Uncut as fault:
             raise Refusal(fault.code, name, line=fault.line, value=fault.value) from fault
     if not whole_is_well_formed(path):
-        raise Refusal("xml.not-well-formed", name, value="the first element closes itself, but more follows it")
+        raise Refusal(
+            "xml.not-well-formed", name, value=Message("the first element closes itself, but more follows it")
+        )
     return head, flavour, ()
 
 

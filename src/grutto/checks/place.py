@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from grutto.checks.wellformed import sourceline
+from grutto.message import shortened
 from grutto.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -147,5 +148,5 @@ class FindingList:
             identifier_of(hit.spot.element),
             part.locator(_place(part, hit.spot)),
             part.line_of(sourceline(hit.spot.element)),
-            " ".join(hit.spot.value.split())[:200],
+            shortened(hit.spot.value),
         )

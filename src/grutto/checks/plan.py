@@ -24,6 +24,7 @@ RUN = "run"
 UPGRADED = "activity"
 """Files of version 1 that can be upgraded: codes and rules of 2.03 are held against what they become."""
 ABSENT = Message("they are not at hand")
+UNUSABLE = Message("the file cannot be used")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grutto.message import Message, used
+from grutto.message import Message, shortened, used
 from grutto.model.finding import Finding, Severity
 from grutto.store.codec import declared
 
@@ -24,7 +24,8 @@ class FileRemark:
     Args:
         code: see `Finding`.
         severity: see `Severity`.
-        message: plain words; `{kind}` and `{value}` stand for what was found.
+        message: plain words; `{kind}` and `{value}` stand for what was found, `{because}` for the same where it is a
+            sentence.
         repair: what the publisher can do.
     """
 
@@ -51,9 +52,9 @@ def file_remarks() -> dict[str, FileRemark]:
 def remark(code: str, file: str, *, line: int = 0, value: str = "", kind: str = "") -> Finding:
     """Return the finding for a remark on a file as a whole."""
     words = file_remarks()[code]
-    places: dict[str, Value] = {"kind": kind, "value": value}
+    places: dict[str, Value] = {"kind": kind, "value": value, "because": value}
     message, repair = (Message(text, **used(text, places)) for text in (words.message, words.repair))
-    return Finding(words.severity, code, message, repair, file, line=line, value=value[:200])
+    return Finding(words.severity, code, message, repair, file, line=line, value=shortened(value))
 
 
 class Refusal(Exception):  # noqa: N818 - it is what the file meets, and it always ends as a finding

@@ -162,9 +162,9 @@ def repair(
 
     Nothing is removed. What cannot be mended is told, with what it needs.
     """
-    from grutto.tables.repair import repair as mend
+    from grutto.tables.repair import repair as repair_home
 
-    done = mend(home_at(home), current)
+    done = repair_home(home_at(home), current)
     for one in done:
         if one.outcome == "not mended":
             print_problem(msg("Not mended"), *one.details)

@@ -111,10 +111,13 @@ def verify(
         log.print(Message("Note: {text}", text=in_words(note)))
     if verdict.differences:
         raise VerificationError(
-            "The edition does not follow from its sources: {number} differences",
+            Message(
+                "The edition does not follow from its sources: {count} difference",
+                "The edition does not follow from its sources: {count} differences",
+                count=len(verdict.differences),
+            ),
             where=record.id,
             repair="restore the release or the pages, or make a new edition",
-            number=len(verdict.differences),
         )
     counts = {"count": verdict.figures, "rows": verdict.rows}
     holds = forms(

@@ -143,15 +143,16 @@ def in_words(text: str) -> str:
     return reason_text(text, terminal_language())
 
 
-def print_problem(title: str, what: str, where: str, repair: str) -> None:
-    """Print what is wrong, where and how to mend it, in the language of the terminal."""
+def print_problem(title: str, what: str, where: str, repair: str, command: str = "") -> None:
+    """Print what is wrong, where and how to mend it, in the language of the terminal, with the command that does."""
     from rich.text import Text
 
     log.print(Text(f"{in_words(title)}:", style="bold red"), in_words(what))
     places = (in_words(msg("Where")), in_words(msg("Repair")))
-    for name, text in zip(places, (where, repair), strict=True):
+    remedy = ": ".join(filter(None, (in_words(repair), command)))
+    for name, text in zip(places, (in_words(where), remedy), strict=True):
         if text:
-            log.print(f"  {f'{name}:':<{max(map(len, places)) + 1}} {in_words(text)}")
+            log.print(f"  {f'{name}:':<{max(map(len, places)) + 1}} {text}")
 
 
 def print_error(error: GruttoError) -> None:

@@ -52,10 +52,13 @@ def import_(
         show(in_words(refused))
     if drafts.refused:
         raise InputError(
-            "{number} changes cannot be taken, so none is",
+            Message(
+                "{count} change cannot be taken, so none is",
+                "{count} changes cannot be taken, so none is",
+                count=len(drafts.refused),
+            ),
             where=document,
             repair="undo these in the document, and import it again",
-            number=len(drafts.refused),
         )
     for text in drafts.removed:
         log.print(Message("No longer there: “{text}”. Withdraw its judgement if that is meant.", text=text))

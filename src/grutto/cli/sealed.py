@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grutto.cli.options import in_words
 from grutto.cli.terminal import log, show
 from grutto.errors import SealError
-from grutto.message import Message, msg, used
+from grutto.message import Message, forms, msg, used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,14 +73,21 @@ def _package(path: Path, trust: Trust) -> None:
         log.print(Message("Note: {text}", text=in_words(note)))
     if report.faults:
         raise SealError(
-            "The package does not hold; faults found: {number}",
+            Message(
+                "The package does not hold: {count} fault was found",
+                "The package does not hold: {count} faults were found",
+                count=len(report.faults),
+            ),
             where=path,
             repair="get the package, and the list of signers, from their publishers again",
-            number=len(report.faults),
         )
     if report.stamped_at:
         log.print(Message("An authority saw it on {moment} UTC", moment=f"{report.stamped_at:%Y-%m-%d %H:%M}"))
-    log.print(Message("The package holds; figures computed again from its sources: {number}", number=report.figures))
+    holds = forms(
+        "The package holds; {count} figure was computed again from its sources",
+        "The package holds; {count} figures were computed again from its sources",
+    )
+    log.print(Message(*holds, count=report.figures))
     log.print(_signatures(report.signed_by))
     for line in _became(report):
         log.print(line)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.errors import DeclarationError, UnknownNameError
-from grutto.message import Message
+from grutto.message import Message, msg
 from grutto.model.framework import AttributionRule, CountryScope, Framework, Priority, Provision, Threshold
 from grutto.store.codec import CodecPlace, Tree, decode_parts, read_toml, require
 
@@ -93,7 +93,7 @@ def _draft(folder: Path, seen: tuple[Path, ...]) -> _FrameworkParts:
     if folder in seen:
         raise DeclarationError(
             "Frameworks are based on each other in a circle.",
-            where=Message("{value}, key based_on", value=folder / _MAIN),
+            where=CodecPlace(folder / _MAIN, "based_on").message,
             repair="Break the circle: {listed}.",
             listed=" → ".join(path.name for path in (*seen, folder)),
         )
@@ -108,16 +108,16 @@ def _base_of(folder: Path, name: str) -> Path:
         return _base(folder, name)
     except UnknownNameError as error:
         raise DeclarationError(
-            error.what, where=Message("{value}, key based_on", value=folder / _MAIN), repair=error.repair
+            error.what, where=CodecPlace(folder / _MAIN, "based_on").message, repair=error.repair
         ) from None
 
 
 def _own(folder: Path) -> _FrameworkParts:
     main, rules = folder / _MAIN, folder / _RULES
-    parts = _part(main, _GIVEN_BY_THE_FOLDER, "Remove it: it follows from the folder.")
+    parts = _part(main, _GIVEN_BY_THE_FOLDER, msg("Remove it: it follows from the folder."))
     origin, digests = dict.fromkeys(parts, main), [_digest(main)]
     if rules.is_file():
-        extra = _part(rules, (*_GIVEN_BY_THE_FOLDER, *parts), f"Give it in {_MAIN}, and once.")
+        extra = _part(rules, (*_GIVEN_BY_THE_FOLDER, *parts), Message("Give it in {file}, and once.", file=_MAIN))
         parts, digests = {**parts, **extra}, [*digests, _digest(rules)]
         origin.update(dict.fromkeys(extra, rules))
     return _FrameworkParts(parts, origin, tuple(digests))
@@ -129,7 +129,7 @@ def _part(file: Path, refused: tuple[str, ...], repair: str) -> Tree:
         if key in table:
             raise DeclarationError(
                 "The key {key} cannot stand here.",
-                where=Message("{file}, key {key}", file=file, key=key),
+                where=CodecPlace(file, key).message,
                 repair=repair,
                 key=key,
             )
@@ -152,10 +152,10 @@ def _sha256(digests: tuple[str, ...]) -> str:
 
 def _check(framework: Framework, draft: _FrameworkParts) -> None:
     for key, reference in _references(framework):
-        _known(reference, framework.reference, f"{key}.reference", draft, "reference")
+        _known(reference, framework.reference, f"{key}.reference", draft, msg("reference"))
     codes = [item.code for item in framework.priority]
     for key, code in _priorities(framework):
-        _known(code, codes, f"{key}.priority", draft, "priority")
+        _known(code, codes, f"{key}.priority", draft, msg("priority"))
     for i, rule in enumerate(framework.attribution):
         _check_rule(rule, f"attribution[{i}]", framework, draft)
     for part in ("priority", "focus", "instrument", "criterion", "agreement"):
@@ -188,26 +188,25 @@ def _check_rule(rule: AttributionRule, key: str, framework: Framework, draft: _F
     """Check that a rule is about a priority or about a budget line, and that the line is declared."""
     wrong, repair = "", ""
     if bool(rule.priority) == bool(rule.budget_line):
-        wrong, repair = "A rule gives either a priority or a budget line.", "Give one of priority, budget_line."
+        wrong = msg("A rule gives either a priority or a budget line.")
+        repair = msg("Give one of priority, budget_line.")
     elif rule.relation == "attribution" and (rule.priority or set(rule.where) != {"priority"}):
-        wrong = "A rule on attribution gives a budget line by its priorities."
-        repair = 'Write budget_line, and where = { priority = ["1"] }.'
+        wrong = msg("A rule on attribution gives a budget line by its priorities.")
+        repair = msg('Write budget_line, and where = { priority = ["1"] }.')
     if wrong:
-        raise DeclarationError(
-            wrong, where=Message("{key}, key {key_2}", key=_file(key, draft), key_2=key), repair=repair
-        )
+        raise DeclarationError(wrong, where=_place(key, draft), repair=repair)
     if rule.budget_line:
         lines = [line.code for line in framework.budget_line]
-        _known(rule.budget_line, lines, f"{key}.budget_line", draft, "budget line")
+        _known(rule.budget_line, lines, f"{key}.budget_line", draft, msg("budget line"))
 
 
 def _known(name: str, known: Iterable[str], key: str, draft: _FrameworkParts, kind: str) -> None:
     if name not in known:
         raise DeclarationError(
             "There is no {kind} {name}.",
-            where=Message("{key}, key {key_2}", key=_file(key, draft), key_2=key),
+            where=_place(key, draft),
             repair="Use one of: {known}; or declare it.",
-            kind=kind,
+            kind=Message(kind),
             name=f"{name!r}",
             known=", ".join(known),
         )
@@ -216,7 +215,7 @@ def _known(name: str, known: Iterable[str], key: str, draft: _FrameworkParts, ki
 def _check_dated(part: str, items: tuple[Priority | Provision, ...], draft: _FrameworkParts) -> None:
     seen: dict[str, list[Priority | Provision]] = {}
     for i, item in enumerate(items):
-        where = f"{_file(part, draft)}, key {part}[{i}]"
+        where = _place(f"{part}[{i}]", draft)
         if item.until is not None and item.until <= item.since:
             raise DeclarationError(
                 "{part} {item} ends before it begins.",
@@ -241,5 +240,6 @@ def _overlap(one: Priority | Provision, other: Priority | Provision) -> bool:
     return first.until is None or second.since < first.until
 
 
-def _file(key: str, draft: _FrameworkParts) -> Path:
-    return draft.origin[key.partition("[")[0]]
+def _place(key: str, draft: _FrameworkParts) -> Message:
+    """Return the key with the file that it stands in."""
+    return CodecPlace(draft.origin[key.partition("[")[0]], key).message

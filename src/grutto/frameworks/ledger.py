@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grutto.errors import DeclarationError
-from grutto.message import Message
+from grutto.message import Message, msg
 from grutto.model.ledger import LedgerEntry, quarter_period
 from grutto.store.codec import CodecPlace, decode, read_toml
 
@@ -28,7 +28,7 @@ def load_ledger(path: Path) -> tuple[LedgerEntry, ...]:
     if extra := sorted(set(tree) - {"entry"}):
         raise DeclarationError(
             "Unknown key: {extra}.",
-            where=Message("{path}, key {extra}", path=path, extra=extra[0]),
+            where=CodecPlace(path, extra[0]).message,
             repair="Use tables [[entry]] only.",
             extra=extra[0],
         )
@@ -44,11 +44,15 @@ def _again(entry: LedgerEntry, earlier: tuple[LedgerEntry, ...]) -> tuple[str, s
     """Return what is wrong with an entry beside those before it: the first year of a cohort is counted once."""
     for other in earlier:
         if other.id == entry.id:
-            return f"The id {entry.id} is given twice.", "Give each its own."
+            return Message("The id {entry} is given twice.", entry=entry.id), msg("Give each its own.")
         if entry.kind != "drawn" and _persons(other) == _persons(entry):
             return (
-                f"Entries {other.id} and {entry.id} are about the same persons in the same quarter.",
-                "Make one entry of them: all persons, their mean days and their mean day rate.",
+                Message(
+                    "Entries {other} and {entry} are about the same persons in the same quarter.",
+                    other=other.id,
+                    entry=entry.id,
+                ),
+                msg("Make one entry of them: all persons, their mean days and their mean day rate."),
             )
     return None
 
@@ -61,13 +65,16 @@ def _wrong(entry: LedgerEntry) -> tuple[str, str] | None:
     """Return what is wrong with an entry by itself and how to mend it."""
     for quarter in (entry.quarter, entry.cohort or entry.quarter):
         if not QUARTER.fullmatch(quarter):
-            return f"This is not a quarter: {quarter!r}.", "Write it as 2011-Q1."
+            return Message("This is not a quarter: “{quarter}”.", quarter=quarter), msg("Write it as 2011-Q1.")
     return _wrong_draw(entry) if entry.kind == "drawn" else _wrong_cost(entry)
 
 
 def _wrong_draw(entry: LedgerEntry) -> tuple[str, str] | None:
     if (entry.amount is None) == (not entry.figure):
-        return f"Entry {entry.id} needs either an amount or a figure.", "Give one of amount, figure."
+        return (
+            Message("Entry {entry} needs either an amount or a figure.", entry=entry.id),
+            msg("Give one of amount, figure."),
+        )
     return None
 
 
@@ -75,15 +82,23 @@ def _wrong_cost(entry: LedgerEntry) -> tuple[str, str] | None:
     given = (entry.country, entry.cohort, entry.persons > 0, entry.days > 0, entry.day_rate > 0)
     if not all(given):
         return (
-            f"Entry {entry.id} does not say how its amount is made.",
-            "Give country, cohort, persons, days and day_rate; all above zero.",
+            Message("Entry {entry} does not say how its amount is made.", entry=entry.id),
+            msg("Give country, cohort, persons, days and day_rate; all above zero."),
         )
     if entry.cohort > entry.quarter:
-        return f"Entry {entry.id} is about persons who had not arrived yet.", "Let cohort be the quarter of arrival."
+        return (
+            Message("Entry {entry} is about persons who had not arrived yet.", entry=entry.id),
+            msg("Let cohort be the quarter of arrival."),
+        )
     period = quarter_period(entry.quarter)
     if entry.days > (length := (period.end - period.start).days + 1):
         return (
-            f"Entry {entry.id} gives each person {entry.days} days in a quarter of {length}.",
-            "Give the mean days of one person, not those of all together.",
+            Message(
+                "Entry {entry} gives each person {days} days in a quarter of {length}.",
+                entry=entry.id,
+                days=entry.days,
+                length=length,
+            ),
+            msg("Give the mean days of one person, not those of all together."),
         )
     return None

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
 from grutto.errors import DeclarationError, UnknownNameError
-from grutto.message import Message, is_long
+from grutto.message import Message, is_bare, is_long
 from grutto.message import msg as msg
 from grutto.store.codec import CodecPlace, decode, read_toml
 
@@ -144,9 +144,10 @@ def worded(text: str, language: Language, *, paths: bool = True) -> str:
     """
     if not isinstance(text, Message):
         return text
-    if language.code != SOURCE_LANGUAGE and not known_text(text.text):
+    known = language.code == SOURCE_LANGUAGE or known_text(text.text)
+    if not known and not is_bare(text.text):
         return text  # said by a library, or by somebody's own source
-    forms = _forms(text.text, language.code, text.many)
+    forms = _forms(text.text, language.code, text.many) if known else (text.text,)
     form = forms[_plural(language.code)(int(str(text.places["count"])))] if text.many else forms[0]
     if not text.places:
         return form  # it may hold braces that somebody else wrote

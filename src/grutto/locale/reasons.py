@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.locale import known_text, worded
-from grutto.message import Message, coded, decoded, msg, used
+from grutto.message import NESTED, Message, coded, decoded, msg, used
 
 if TYPE_CHECKING:
     from grutto.locale import Language
@@ -192,10 +192,6 @@ REASONS = {
 """Code to its text."""
 
 
-NESTED = {"because", "axis", "type", "kind"}
-"""Places of remarks that reasons fill, with the places of these."""
-
-
 def reason(text: str) -> Message:
     """Return a reason or a remark as a message; what the catalogues do not have is its own text.
 
@@ -205,7 +201,8 @@ def reason(text: str) -> Message:
     code, found = decoded(text)
     places: dict[str, Value] = dict(found)
     for name in NESTED & found.keys():
-        places[name] = reason(coded(found[name], **{k: v for k, v in places.items() if k != name}))
+        if found[name] in REASONS or known_text(found[name]):
+            places[name] = reason(coded(found[name], **{k: v for k, v in places.items() if k != name}))
     if code in REASONS:
         return Message(REASONS[code], **used(REASONS[code], places))
     forms = known_text(code)

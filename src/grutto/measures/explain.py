@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grutto.errors import VerificationError
 from grutto.frameworks import in_force
 from grutto.measures.account import Item, account, size_of
+from grutto.message import Message
 from grutto.model.figure import Figure, Period
 
 if TYPE_CHECKING:
@@ -91,11 +92,14 @@ def require_explained(scope: Scope) -> None:
     """
     if left := unexplained(scope):
         raise VerificationError(
-            "{number} differences must be explained before this edition can be adopted",
+            Message(
+                "{count} difference must be explained before this edition can be adopted",
+                "{count} differences must be explained before this edition can be adopted",
+                count=len(left),
+            ),
             where=", ".join(d.item.subject for d in left),
             repair='sign a judgement of kind "cause" with about = "{subject}", a cause and a text',
             subject=left[0].item.subject,
-            number=len(left),
         )
 
 

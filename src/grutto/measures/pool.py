@@ -14,6 +14,7 @@ from grutto.store.releases import leased
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from grutto.model.framework import Framework
     from grutto.model.snapshot import Release
@@ -59,8 +60,7 @@ class Pool:
     last of them. A release is not cleared away while a session reads it.
 
     ```python
-    pool = Pool(Home())
-    with pool.session(framework) as session:
+    with pool_of(Home()).session(framework) as session:
         session.book.measure("spent", year=2010)
     ```
     """
@@ -130,3 +130,17 @@ class Pool:
         self._process = os.getpid()
         self._lock = threading.Lock()
         self._open: dict[str, _OpenRelease] = {}
+
+
+_lock = threading.Lock()
+_pools: dict[Path, Pool] = {}
+
+
+def pool_of(home: Home) -> Pool:
+    """Return the pool of this process for a data folder; one of another folder is closed."""
+    with _lock:
+        if home.path not in _pools:
+            for other in list(_pools):
+                _pools.pop(other).close()
+            _pools[home.path] = Pool(home)
+        return _pools[home.path]

@@ -10,6 +10,7 @@ from grutto.errors import VerificationError
 from grutto.locale import pick
 from grutto.locale.reasons import reason
 from grutto.measures import dimension_value, measure_named
+from grutto.message import Message
 from grutto.model.figure import Figure, Period, Statement
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Scope:
             VerificationError: the text does not name exactly one figure.
         """
         name, given = _question(query)
-        return self._found(measure_named(name), given, query, f"ledger entry {entry}")
+        return self._found(measure_named(name), given, query, Message("ledger entry {entry}", entry=entry))
 
     def _voted(self, dimensions: dict[str, str], query: str) -> Figure:
         lines = {line.code for line in self.framework.budget_line}

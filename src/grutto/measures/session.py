@@ -8,7 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate
 
-from grutto.measures.attribution import attribute, kept_attribution
+from grutto.measures.attribution import kept_attribution
 from grutto.measures.book import ATTRIBUTION, Book
 from grutto.store.engine import DuckDBEngine, SparkEngine
 from grutto.store.parquet import read_rows
@@ -68,7 +68,6 @@ def open_release(
     framework: Framework | None = None,
     release: str = "",
     *,
-    stored_attribution: bool = True,
     in_memory: bool = False,
 ) -> Iterator[Session]:
     """Open a release: the current one, or one by id. It is not cleared away while it is open.
@@ -77,7 +76,6 @@ def open_release(
         home: the data folder.
         framework: the policy whose priorities the figures use.
         release: id; without it the current one.
-        stored_attribution: take the attribution as it was kept with the release; without this it is computed again.
         in_memory: hold tables in memory once they were asked for: more memory, less time where much is asked.
 
     Raises:
@@ -90,10 +88,7 @@ def open_release(
         try:
             own = engine
             if framework:
-                table = (
-                    kept_beside(home, opened, engine, framework) if stored_attribution else attribute(engine, framework)
-                )
-                own = engine.beside(ATTRIBUTION, table)
+                own = engine.beside(ATTRIBUTION, kept_beside(home, opened, engine, framework))
             yield Session(opened, own, framework, Book(own, attributed=framework is not None))
         finally:
             engine.close()

@@ -14,8 +14,6 @@ from grutto.protect.cases import KnownStatement
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-CellKey = tuple[tuple[str, str], ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:

@@ -85,11 +85,14 @@ def _records(text: str, layout: Observations, start: str, where: str) -> Iterato
             continue
         if len(cells) != len(heads):
             raise InputError(
-                "This line has {number} cells, the headings are {number_2}",
+                Message(
+                    "This line has {count} cell, the headings are {headings}",
+                    "This line has {count} cells, the headings are {headings}",
+                    count=len(cells),
+                    headings=len(heads),
+                ),
                 where=Message("{place}, line {line_num}", place=where, line_num=lines.line_num),
                 repair="fetch it again; if it stays so, the file is cut off or changed its columns",
-                number=len(cells),
-                number_2=len(heads),
             )
         fields = dict(zip(heads, cells, strict=True)) | ({PERIOD: period} if period else {})
         dated = next((fields[name] for name in layout.updated if fields.get(name)), above)

@@ -43,6 +43,12 @@ FORMATS: dict[str, Callable[[Path, Observations, str], Iterator[PageRecord]]] = 
 BATCH = 50_000
 TOTAL = "_T"
 UNRECOGNISED = "unrecognised"
+NO_PERIOD = msg("This is not a year, quarter or month; it is left out")
+NO_DAY = msg("This is no day; the file counts as of its arrival")
+NO_CODE = {
+    "sex": msg("This is no code of SDMX for sex; it enters no total"),
+    "age": msg("This is no code of SDMX for age; it enters no total"),
+}
 NO_POWER = msg("This is no power of ten; the value is unknown")
 WHY = {"O": "not-available", "M": "not-applicable", "Q": "suppressed"}
 """SDMX observation statuses without a value, and the reasons they stand for."""
@@ -155,7 +161,7 @@ class ObservationReader:
         written = fields[layout.time].strip() if layout.time else layout.period
         found = _PERIOD.fullmatch(written)
         if not found:
-            self._remark("period.unknown", "This is not a year, quarter or month; it is left out", record, written)
+            self._remark("period.unknown", NO_PERIOD, record, written)
             return None
         year, half, number, _, month = found.groups()
         part = f"-{half.upper()}{number}" if half else f"-{month}" if month else ""
@@ -178,8 +184,7 @@ class ObservationReader:
         if record.dated not in self._days:
             day = own_day(record.dated) if record.dated else None
             if record.dated and not day:
-                message = "This is no day; the file counts as of its arrival"
-                self._remark("updated.unknown", message, record, record.dated)
+                self._remark("updated.unknown", NO_DAY, record, record.dated)
             self._days[record.dated] = day
         return self._days[record.dated]
 
@@ -187,7 +192,7 @@ class ObservationReader:
         """Return the SDMX code of a sex or age; another code counts as a part, never as the total."""
         code = self._code(name, record.fields)
         if not known.fullmatch(code):
-            self._remark(f"{what}.unknown", f"This is no code of SDMX for {what}; it enters no total", record, code)
+            self._remark(f"{what}.unknown", NO_CODE[what], record, code)
         return code
 
     @staticmethod

@@ -105,7 +105,7 @@ def recognise(path: Path, name: str = "") -> Source:
     Raises:
         InputError: no declared source looks like this.
     """
-    where = name or str(path)
+    where = name or path
     with path.open("rb") as stream:
         raw = stream.read(HEAD)
         stream.seek(0)
@@ -126,18 +126,19 @@ def recognise(path: Path, name: str = "") -> Source:
     )
 
 
-def _unknown_file_text(raw: bytes, head: str) -> str:
+def _unknown_file_text(raw: bytes, head: str) -> Message:
     """Return what a file is that no source knows."""
     if sheets := re.findall(r'<sheet [^>]*name="([^"]*)"', head):
         return Message("This workbook is of no known kind; its sheets are: {listed}", listed=", ".join(sheets[:8]))
-    kind = "a web page" if is_web_page(raw) else "empty" if not raw.strip() else other_kind(raw)
-    if kind:
-        return f"This file is {kind}"
+    if not raw.strip():
+        return Message("This file is empty")
+    if kind := msg("a web page") if is_web_page(raw) else other_kind(raw):
+        return Message("This file is {kind}", kind=Message(kind))
     if raw.startswith(b"PK"):
-        return "This zip file holds no file of a known kind"
+        return Message("This zip file holds no file of a known kind")
     if is_binary(raw):
-        return "This file is neither text nor a known kind of file"
-    return f"This file is of no known kind; it starts with “{' '.join(head[:60].split())}”"
+        return Message("This file is neither text nor a known kind of file")
+    return Message("This file is of no known kind; it starts with “{start}”", start=" ".join(head[:60].split()))
 
 
 def _head(stream: BinaryIO, path: Path, name: str) -> str:

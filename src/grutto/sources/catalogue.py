@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.errors import FetchError, GruttoError, InputError
 from grutto.lazily import lazily
-from grutto.message import msg
+from grutto.message import Message, msg
 from grutto.sources import FOLDER
 from grutto.sources.fetch import fetched
 from grutto.sources.request import AnswerBounds, host_of
@@ -269,9 +269,9 @@ def _get(home: Home, dataset: Dataset, sha256: str, folder: Path, wait: float) -
 
 def _unavailable(dataset: Dataset) -> tuple[str, str, str]:
     return (
-        "The catalogue has no file of this dataset",
+        Message("The catalogue has no file of this dataset"),
         dataset.name,
-        "ask its publisher; the last good file in the release stays",
+        msg("ask its publisher; the last good file in the release stays"),
     )
 
 

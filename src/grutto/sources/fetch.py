@@ -96,7 +96,7 @@ def errors_for_people(address: str) -> Iterator[None]:
             "The source could not be reached: {detail}",
             where=without_secrets(address),
             repair="check the connection; the last release is untouched",
-            detail=str(error),
+            detail=error.args[0] if error.args else "",
         ) from error
     except httpx.InvalidURL as error:
         raise FetchError(

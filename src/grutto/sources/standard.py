@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from grutto.errors import FetchError
+from grutto.message import Message, msg
 from grutto.sources.fetch import fetched
 from grutto.store.codec import declared
 from grutto.store.files import digest_of, publish_folder, sha256_of, write_json
@@ -88,7 +89,7 @@ def standard_folder(home: Home) -> Path | None:
     record = home.path / "standard" / "current.json"
     if not record.exists():
         return None
-    content = read_json(record, "fetch the standard again: grutto fetch iati/standard")
+    content = read_json(record, msg("fetch the standard again"), "grutto fetch iati/standard")
     name = str(content.get("folder")) if isinstance(content, dict) else ""
     folder = home.path / "standard" / name
     return folder if is_id(name) and folder.is_dir() else None
@@ -136,19 +137,19 @@ def _take(home: Home, part: StandardPart, address: str, staged: Path, wait: floa
         with zip_at(home.snapshot_path(sha256)) as archive:
             taken = [_unpack(archive, info, to, staged) for info, to in _wanted(archive, part)]
     except DAMAGE as error:
-        raise _other(part, address, "it is no zip file, or a damaged one") from error
+        raise _other(part, address, Message("it is no zip file, or a damaged one")) from error
     if not taken:
-        raise _other(part, address, f"it holds no {' or '.join(part.take)}")
+        raise _other(part, address, Message("it holds none of: {wanted}", wanted=", ".join(part.take)))
     return sha256
 
 
-def _other(part: StandardPart, address: str, why: str) -> FetchError:
+def _other(part: StandardPart, address: str, why: Message) -> FetchError:
     return FetchError(
-        "Something else came than the {part} of the standard: {why}",
+        "Something else came than the {part} of the standard: {because}",
         where=address,
         repair="check the address, or try again later; what was fetched before is untouched",
         part=part.name,
-        why=why,
+        because=why,
     )
 
 

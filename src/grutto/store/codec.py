@@ -8,16 +8,17 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from grutto.errors import DeclarationError
-from grutto.message import Message
+from grutto.message import Message, msg
+from grutto.store.wording import of_system, of_toml, place_in_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,11 +68,13 @@ def read_toml(path: Path) -> Tree:
     try:
         return tomllib.loads(_text(path), parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as error:  # numbers and depths without end, too
+        line, column = place_in_toml(str(error))
+        place = Message("{path}, line {line}, column {column}", path=path, line=line, column=column)
         raise DeclarationError(
-            "The file is not TOML: {detail}.",
-            where=path,
-            repair="Mend the line that the message names.",
-            detail=str(error),
+            "The file is not TOML: {because}.",
+            where=place if line else path,
+            repair="Mend this place, or what stands before it.",
+            because=of_toml(str(error)),
         ) from None
 
 
@@ -101,7 +104,7 @@ def _text(path: Path) -> str:
         ) from None
     except OSError as error:
         raise DeclarationError(
-            "The file cannot be read: {strerror}.", where=path, repair="Correct the path.", strerror=str(error.strerror)
+            "The file cannot be read: {strerror}.", where=path, repair="Correct the path.", strerror=of_system(error)
         ) from None
     except UnicodeDecodeError as error:
         raise DeclarationError(
@@ -247,8 +250,21 @@ class _RefusedError(Exception):  # becomes a DeclarationError where the place is
 
 def _wrong(value: object, wanted: str) -> _RefusedError:
     return _RefusedError(
-        "Expected {wanted}, found {value}.", repair="Write {wanted} here.", wanted=wanted, value=f"{value!r}"
+        "Expected {wanted}, found {value}.", repair="Write {wanted} here.", wanted=wanted, value=_as_written(value)
     )
+
+
+def _as_written(value: object) -> str:
+    """Return a value as TOML writes it, as far as it is no text, array or table."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return Message("nothing")
+    return str(value) if isinstance(value, Decimal | date) else f"{value!r}"
+
+
+def _one_among(known: Iterable[object]) -> Message:
+    return Message("one of: {known}", known=", ".join(map(str, known)))
 
 
 @cache
@@ -328,7 +344,7 @@ def _tuple_reader(arguments: tuple[Any, ...]) -> Reader:
         array = _array(value)
         parts = _parts(arguments, len(array))
         if len(parts) != len(array):
-            raise _wrong(value, f"an array of {len(parts)}")
+            raise _wrong(value, Message("an array of {number}", number=len(parts)))
         done: list[Any] = []
         try:
             for item, part in zip(array, parts, strict=True):
@@ -371,7 +387,7 @@ def _tagged_reader(known: dict[str, Any]) -> Reader:
         table = _table(value)
         tag = table.get(KIND)
         if not isinstance(tag, str) or tag not in known:
-            refused = _wrong(tag, f"one of: {', '.join(known)}")
+            refused = _wrong(tag, _one_among(known))
             refused.steps.append(KIND)
             raise refused
         reader = _reader(known[tag])
@@ -382,7 +398,8 @@ def _tagged_reader(known: dict[str, Any]) -> Reader:
 
 def _scalar_reader(kinds: tuple[Any, ...]) -> Reader:
     exact, real, timed = Decimal in kinds, float in kinds, date in kinds or datetime in kinds
-    wanted = " or ".join(_NAMES.get(kind, str(kind)) for kind in kinds if kind is not NoneType)
+    names = [Message(_NAMES.get(kind, str(kind))) for kind in kinds if kind is not NoneType]
+    wanted = reduce(lambda one, other: Message("{one} or {other}", one=one, other=other), names)
 
     def read(value: object, _: Names) -> Any:
         if exact and type(value) in {int, str}:
@@ -400,25 +417,25 @@ def _scalar_reader(kinds: tuple[Any, ...]) -> Reader:
 
 def _named(value: object, known: Mapping[str, Any]) -> Any:
     if not isinstance(value, str) or value not in known:
-        raise _wrong(value, "the id of a value that is known")
+        raise _wrong(value, Message("the id of a value that is known"))
     return known[value]
 
 
 def _table(value: object) -> Tree:
     if not isinstance(value, dict):
-        raise _wrong(value, "a table")
+        raise _wrong(value, Message("a table"))
     return value
 
 
 def _array(value: object) -> list[object]:
     if not isinstance(value, list):
-        raise _wrong(value, "an array")
+        raise _wrong(value, Message("an array"))
     return value
 
 
 def _one_of(value: object, allowed: tuple[Any, ...]) -> object:
     if value not in allowed:
-        raise _wrong(value, f"one of: {', '.join(map(str, allowed))}")
+        raise _wrong(value, _one_among(allowed))
     return value
 
 
@@ -426,7 +443,7 @@ def _decimal(value: object) -> Decimal:
     try:
         return Decimal(str(value))
     except ArithmeticError:
-        raise _wrong(value, "a number") from None
+        raise _wrong(value, Message("a number")) from None
 
 
 def _day(value: object, kinds: tuple[Any, ...]) -> object:
@@ -440,18 +457,18 @@ def _day(value: object, kinds: tuple[Any, ...]) -> object:
     try:
         return date.fromisoformat(value) if date in kinds else datetime.fromisoformat(value)
     except ValueError:
-        raise _wrong(value, _NAMES[date if date in kinds else datetime]) from None
+        raise _wrong(value, Message(_NAMES[date if date in kinds else datetime])) from None
 
 
 _AS_THEY_ARE = {str, int, bool, float, NoneType}
 """Types that are written as they are."""
 
 _NAMES = {
-    str: "a text in quotes",
-    int: "a whole number",
-    bool: "true or false",
-    date: "a day such as 2011-06-01",
-    datetime: "a time",
-    Decimal: "a number",
-    float: "a number",
+    str: msg("a text in quotes"),
+    int: msg("a whole number"),
+    bool: msg("true or false"),
+    date: msg("a day such as 2011-06-01"),
+    datetime: msg("a time"),
+    Decimal: msg("a number"),
+    float: msg("a number"),
 }

@@ -32,6 +32,9 @@ QUANTUM = Decimal(1).scaleb(-SCALE)
 CLOSING = 2
 """Files that are finished at a time."""
 
+UNIQUE = {"locator"}
+"""Columns of which no two rows have the same value: to look for repetitions costs time and bytes."""
+
 ROW_GROUP = 1 << 15
 """Rows of a group: what waits in memory for each table until it is written."""
 
@@ -98,6 +101,10 @@ class ParquetTable:
         self._waiting = [rows] if rows.num_rows else []
         self._rows_waiting = rows.num_rows
 
+    def waiting(self) -> int:
+        """Return how many cells are not written yet."""
+        return self._rows_waiting * len(self.columns)
+
     def close(self) -> None:
         """Finish the file."""
         if self._waiting:
@@ -109,14 +116,16 @@ class ParquetTable:
 
 
 def close_all(tables: Iterable[ParquetTable]) -> None:
-    """Finish files side by side: what waits in memory of many tables is written at the end."""
+    """Finish files side by side: what waits in memory of many tables is written at the end, the largest first."""
     with ThreadPoolExecutor(CLOSING) as pool:
-        for done in [pool.submit(table.close) for table in tables]:
+        for done in [pool.submit(table.close) for table in sorted(tables, key=ParquetTable.waiting, reverse=True)]:
             done.result()
 
 
 def _writer(sink: Path | pa.NativeFile, columns: tuple[Column, ...]) -> pq.ParquetWriter:
-    return pq.ParquetWriter(sink, schema_of(columns), compression="zstd", compression_level=1)
+    repeated = [column.name for column in columns if column.name not in UNIQUE]
+    schema = schema_of(columns)
+    return pq.ParquetWriter(sink, schema, use_dictionary=repeated, compression="zstd", compression_level=1)
 
 
 @cache

@@ -181,7 +181,9 @@ class _Worker:
         code = self._process.wait()
         if code == -signal.SIGXCPU:
             return _WorkerEnd("slow", minutes=SECONDS // 60)
-        return _WorkerEnd("gone", why=signal.strsignal(-code) or "" if code < 0 else f"exit code {code}")
+        return _WorkerEnd(
+            "gone", why=signal.strsignal(-code) or "" if code < 0 else Message("exit code {code}", code=code)
+        )
 
     def end(self) -> None:
         """End the process and those that help it."""
@@ -203,7 +205,9 @@ class _WorkerEnd(Exception):  # noqa: N818 - it is no fault of the worker's
 
     def error_for(self, texts: LimitTexts, file: str) -> BoundsError:
         """Return the error for a file."""
-        repair = "look whether the file is what it should be, or send it in parts; if it is, report this, with the file"
+        repair = msg(
+            "look whether the file is what it should be, or send it in parts; if it is, report this, with the file"
+        )
         return BoundsError(Message(getattr(texts, self._kind), **self._places), where=file, repair=repair)
 
 

@@ -14,6 +14,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import BoundsError, InputError, StoreError
+from grutto.message import Message, msg
 from grutto.model.source import Assertions
 from grutto.sources import own_digest, source_named
 from grutto.store.bundle import Bundle
@@ -285,17 +286,20 @@ def remove_extract(path: Path) -> None:
 
 def _assert(source: Source, snapshot: Snapshot, rows: dict[str, int], folder: Path) -> None:
     """Check what the source promises; a file that breaks a promise does not enter a release."""
-    where, repair = snapshot.name, "look at the file; if it is right, correct the source's assertions"
+    where, repair = snapshot.name, msg("look at the file; if it is right, correct the source's assertions")
     for table, least in source.assertions.minimum_rows.items():
         if rows[table] < least:
             raise InputError(
-                "{source}: {rows} rows of {table}, {least} expected",
+                Message(
+                    "{source}: {count} row of {table}, {least} expected",
+                    "{source}: {count} rows of {table}, {least} expected",
+                    source=source.title,
+                    count=rows[table],
+                    table=table,
+                    least=least,
+                ),
                 where=where,
                 repair=repair,
-                source=source.title,
-                rows=rows[table],
-                table=table,
-                least=least,
             )
     for column, values in source.assertions.known.items():
         table = source.layout.table if source.layout else "statistic"

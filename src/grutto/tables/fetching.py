@@ -94,7 +94,9 @@ def _fetch(
         return answer.address, answer.name, answer.reused
     if question:
         raise InputError(
-            "“{source}” is one file: it takes no --where", command=f"grutto fetch {source.name}", source=source.name
+            "“{source}” is one file: no part of it can be asked for",
+            command=f"grutto fetch {source.name}",
+            source=source.name,
         )
     place = address or source.address
     with fetched(place, progress=progress) as stream:

@@ -24,7 +24,8 @@ class Repair:
         name: the release or file.
         outcome: `mended`, as it was; `built anew` from the same files by this version of Grutto, under another id;
             made `current` again; or `not mended`.
-        details: the new id of a release; or what stands in the way, where, and what to do: the parts of an error.
+        details: the new id of a release; or what stands in the way, where, what to do, and the command:
+            the parts of an error.
     """
 
     name: str
@@ -52,7 +53,7 @@ def repair(home: Home, current: str = "") -> list[Repair]:
 
 
 def _failed(name: str, error: GruttoError) -> Repair:
-    return Repair(name, "not mended", (error.what, error.where, error.repair))
+    return Repair(name, "not mended", (error.what, error.where, error.repair, error.command))
 
 
 def _rebuilt(home: Home, name: str) -> list[Repair]:
@@ -77,9 +78,14 @@ def _pointer(home: Home, anew: dict[str, str]) -> list[Repair]:
     right = was or (known[0] if len(known) == 1 else "")
     right = anew.get(right, right)
     if known and not right:
-        why = "The pointer to the current release is lost, and which release it was is not known"
-        remedy = "name it: grutto repair --current ID; list them: grutto releases"
-        return [Repair("current", "not mended", (why, str(home.path / "current"), remedy))]
+        lost = StoreError(
+            "The pointer to the current release is lost, and which release it was is not known",
+            where=home.path / "current",
+            repair="name one of: {known}",
+            command="grutto repair --current ID",
+            known=", ".join(known),
+        )
+        return [_failed("current", lost)]
     if right in {found, ""}:
         return []
     home.switch(right)

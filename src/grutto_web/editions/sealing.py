@@ -156,12 +156,12 @@ def signer(publication: Publication, signature: str) -> str:
     """
     known = signers()
     if known is None:
-        raise SealError(
-            "There is no list of signers on this server", repair=f"the administrator puts “{SIGNERS}” there"
-        )
+        repair = gettext("the administrator puts “%(file)s” there") % {"file": SIGNERS}
+        raise SealError(gettext("There is no list of signers on this server"), repair=repair)
     found = signer_of(manifest_bytes(publication), signature.encode(), NAMESPACE, known, datetime.now(UTC))
     if found.name in publication.signature_texts:
-        raise SealError(f"{found.name} has signed already", repair="the second signature is by another person")
+        what = gettext("%(name)s has signed already") % {"name": found.name}
+        raise SealError(what, repair=gettext("the second signature is by another person"))
     return found.name
 
 
@@ -196,7 +196,7 @@ def stated_by(publication: Publication, signature: str) -> tuple[StateStatement,
     """
     known, statement = signers(), to_state(publication)
     if known is None or statement is None:
-        raise SealError("There is nothing to sign of what became of this edition")
+        raise SealError(gettext("There is nothing to sign of what became of this edition"))
     return statement, signer_of(statement.to_bytes(), signature.encode(), NAMESPACE, known, datetime.now(UTC)).name
 
 

@@ -14,8 +14,8 @@ from grutto.locale import language_named
 from grutto.measures.attribution import NONE, SEVERAL
 from grutto.measures.explain import differences
 from grutto.measures.facts import activities
+from grutto.measures.pool import pool_of
 from grutto.measures.scope import Scope
-from grutto.measures.session import open_release
 from grutto.measures.underspending import gaps
 from grutto.model.figure import Period
 from grutto.store.home import Home
@@ -55,7 +55,7 @@ def start_survey(framework: str, year: int, *, owner: User, back: str) -> Job:
 def look(context: TaskContext[Any, Any], framework: str, year: int) -> None:
     """Survey a year, keep what was found, and mark the judgements whose figure has moved."""
     report_step(context, gettext("Computing the figures"), done=0, total=2)
-    with open_release(Home(), load(framework)) as session:
+    with pool_of(Home()).session(load(framework)) as session:
         scope = Scope(session, load(framework), year)
         found, release = surveyed(scope), session.release.id
     Survey.objects.update_or_create(framework=framework, year=year, defaults={"release": release, "subjects": found})

@@ -24,6 +24,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import connections
+from django.utils.translation import gettext, gettext_noop
 
 from grutto.errors import InputError
 from grutto.store.files import sha256_of
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FORMAT = "grutto-backup/1"
-ANOTHER = "take another copy"
+SETTING = gettext_noop("see GRUTTO_DATABASE")
+ANOTHER = gettext_noop("take another copy")
 CONTENTS = "contents.json"
 DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 MADE_AGAIN = {"cache", "extracts", "lock", "staging"}
@@ -69,7 +71,7 @@ def back_up(path: Path) -> BackupReport:
         InputError: the file is there already, or the database cannot be written out.
     """
     if path.exists():
-        raise InputError("This file is there already", where=str(path), repair="name a new one")
+        raise InputError(gettext("This file is there already"), where=path, repair=gettext("name a new one"))
     home, aside = Home(), path.with_name(f".{path.name}.part")
     try:
         with tempfile.TemporaryDirectory() as folder, home.writing(), tarfile.open(aside, "w") as tar:
@@ -104,8 +106,8 @@ def restore(path: Path) -> BackupReport:
         contents = _unpacked(path, Path(folder))
         database = Path(folder) / DATABASE[_kind()]
         if not database.is_file():
-            what = f"The backup holds no database of {_kind()}"
-            raise InputError(what, where=str(path), repair="see GRUTTO_DATABASE")
+            what = gettext("The backup holds no database of %(kind)s") % {"kind": _kind()}
+            raise InputError(what, where=path, repair=gettext(SETTING))
         _load(database, Path(folder) / "home" / "web")
         connections.close_all()  # else this process would go on with the database that was there before
         shutil.rmtree(home.path, ignore_errors=True)  # what the command made by itself is made again
@@ -167,15 +169,18 @@ def _postgres(program: str, *options: str) -> None:
     try:
         subprocess.run(command, env=os.environ | secret, check=True, capture_output=True, text=True)  # noqa: S603 - our own words
     except FileNotFoundError as error:
-        raise InputError(f"{program} is not on this machine", repair="install postgresql-client") from error
+        what = gettext("%(program)s is not on this machine") % {"program": program}
+        raise InputError(what, repair=gettext("install postgresql-client")) from error
     except subprocess.CalledProcessError as error:
-        raise InputError(f"{program} did not succeed: {error.stderr.strip()}", repair="see GRUTTO_DATABASE") from error
+        places = {"program": program, "said": error.stderr.strip()}
+        raise InputError(gettext("%(program)s did not succeed: %(said)s") % places, repair=gettext(SETTING)) from error
 
 
 def _require_empty(folder: Path) -> None:
     """Refuse a folder with anything but what the web makes by itself when a command is run."""
     if folder.exists() and any(_names(folder)):
-        raise InputError("The data folder is not empty", where=str(folder), repair="restore into a new one: --home")
+        what, repair = gettext("The data folder is not empty"), gettext("restore into a new one")
+        raise InputError(what, where=folder, repair=repair, command="--home")
 
 
 def _unpacked(path: Path, folder: Path) -> dict[str, Any]:
@@ -184,14 +189,16 @@ def _unpacked(path: Path, folder: Path) -> dict[str, Any]:
         with tarfile.open(path) as tar:
             found = dict(_parts(tar, folder))
     except (tarfile.TarError, OSError, EOFError) as error:
-        raise InputError(f"The backup cannot be read: {error}", where=str(path), repair=ANOTHER) from error
+        what = gettext("The backup cannot be read: %(error)s") % {"error": error}
+        raise InputError(what, where=path, repair=gettext(ANOTHER)) from error
     contents = _contents(folder / CONTENTS)
     if contents.get("format") != FORMAT:
-        raise InputError("This is no backup, or it was cut off", where=str(path), repair=ANOTHER)
+        raise InputError(gettext("This is no backup, or it was cut off"), where=path, repair=gettext(ANOTHER))
     digests = contents["files"]
     wrong = sorted(name for name in {*found, *digests} - {CONTENTS} if found.get(name) != digests.get(name))
     if wrong:
-        raise InputError(f"The backup is damaged: {wrong[0]}", where=str(path), repair=ANOTHER)
+        what = gettext("The backup is damaged: %(file)s") % {"file": wrong[0]}
+        raise InputError(what, where=path, repair=gettext(ANOTHER))
     (folder / "home").mkdir(exist_ok=True)
     return contents
 
@@ -202,7 +209,8 @@ def _parts(tar: tarfile.TarFile, folder: Path) -> Iterator[tuple[str, str]]:
         content = tar.extractfile(member)
         name = PurePosixPath(member.name)
         if content is None or name.is_absolute() or ".." in name.parts:
-            raise InputError(f"The backup names “{member.name}”, which is no file in it", repair=ANOTHER)
+            what = gettext("The backup names “%(name)s”, which is no file in it") % {"name": member.name}
+            raise InputError(what, repair=gettext(ANOTHER))
         target, digest = folder / name, hashlib.sha256()
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as out:

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
+from django.utils.translation import gettext
 
 from grutto.errors import InputError
 
@@ -63,7 +64,8 @@ def within(seconds: int = SECONDS) -> Iterator[None]:
         return
 
     def over(*_: Any) -> None:
-        raise InputError("Reading this file takes too long", repair="send it in parts, as several datasets")
+        what, repair = gettext("Reading this file takes too long"), gettext("send it in parts, as several datasets")
+        raise InputError(what, repair=repair)
 
     former = signal.signal(signal.SIGALRM, over)
     signal.alarm(seconds)

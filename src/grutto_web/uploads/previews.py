@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from grutto.message import held
+from grutto.message import Message, held
 from grutto.model.finding import SEVERITIES
 from grutto.tables.preview import Change, MoneyChange, RecordChange
 from grutto_web.uploads.kept import keep_json, read_json
@@ -142,9 +142,11 @@ def keep_findings(findings: Collection[Finding]) -> str:
 
 
 def finding_text_of(f: Finding) -> FindingText:
-    value = "" if f.value in f.message else f.value
+    message, value = f.message, "" if f.value in f.message else f.value
+    if isinstance(value, Message):
+        message, value = Message("{what}: {because}", what=message, because=value), ""
     repair = "" if OF_THE_SERVER in f.repair else held(f.repair)
-    return FindingText(f.severity, held(f.message), repair, f.line, f.locator, f.iati_identifier, value)
+    return FindingText(f.severity, held(message), repair, f.line, f.locator, f.iati_identifier, value)
 
 
 def read_findings(digest: str) -> list[FindingText]:

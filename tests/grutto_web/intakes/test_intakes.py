@@ -70,6 +70,7 @@ def test_what_cannot_be_read_is_told(person: People, client_of: Any) -> None:
     assert "could not be brought in" in page
 
 
+@pytest.mark.outside_database
 def test_each_file_of_a_zip_is_a_dataset(person: People, home: Home) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -82,6 +83,7 @@ def test_each_file_of_a_zip_is_a_dataset(person: People, home: Home) -> None:
     assert list(current_lock(home)) == ["intake:all.zip#one.xml", "intake:all.zip#two.xml"]
 
 
+@pytest.mark.outside_database
 def test_the_files_of_a_publisher_are_fetched(person: People, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(lambda _: (200, FILE)) as (address, asked):
         dataset = Dataset(

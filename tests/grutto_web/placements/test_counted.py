@@ -138,6 +138,7 @@ def test_stays_and_persons_together_give_nobody_away(team: Team, person: People)
     assert ("by-year", 3.0) in exact
 
 
+@pytest.mark.outside_database
 @pytest.mark.django_db
 def test_stays_that_were_cancelled_after_publication_are_told_once_they_are_enough(team: Team, person: People) -> None:
     """Two of eight who first went in 2010 had not gone: no edition tells that. Six are told; a country is empty."""

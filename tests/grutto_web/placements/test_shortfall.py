@@ -34,6 +34,7 @@ def taken(team: Team, most: int) -> Phase:
     return of
 
 
+@pytest.mark.outside_database
 @pytest.mark.django_db
 def test_shorter_stays_change_the_duration_effect_only(team: Team, client_of: Callable[[User], Client]) -> None:
     """60 of 60 assignments, 60 of 90 days each, 50 euros a day as planned: a third less, all of it by length."""

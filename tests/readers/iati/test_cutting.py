@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grutto.readers.iati import cutting
-from grutto.readers.iati.cutting import Uncut, opening, spans
+from grutto.readers.iati.cutting import Uncut, opening, spans, with_lines
 
 START = b"<iati-activities version='2.03'>"
 END = b"</iati-activities>"
@@ -15,7 +15,8 @@ COUNT = b"<iati-activity>"
 
 def parts(body: bytes, size: int = 10, *, guarded: bool) -> list[bytes]:
     data = START + body + END
-    cut = list(spans(data, opening(data), b"iati-activity", size, guarded=guarded))
+    head = opening(data)
+    cut = list(with_lines(data, head, spans(data, head, b"iati-activity", size, guarded=guarded)))
     assert b"".join(data[span.start : span.end] for span in cut) == body + END
     assert [span.last for span in cut] == [False] * (len(cut) - 1) + [True]
     position = 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from grutto.checks.kinds.dates import compared, dates_of
 from grutto.checks.kinds.kind import RuleKind
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,8 @@ def finder(case: Case, setting: Setting) -> Finder:
         bounds = [[day for _, day in dates(node, variables)] for dates in (start, end)]
         for item, day in at(node, variables):
             if all(bounds) and not bounds[0][0] <= day <= bounds[1][0]:
-                yield compared(item, node, f"{day} is not from {bounds[0][0]} to {bounds[1][0]}")
+                places = {"day": str(day), "start": str(bounds[0][0]), "end": str(bounds[1][0])}
+                yield compared(item, node, Message("{day} is not from {start} to {end}", **places))
 
     return found
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grutto.checks.kinds.dates import NOW, compared, dates_of, in_future
 from grutto.checks.kinds.kind import RuleKind
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,8 @@ def finder(case: Case, setting: Setting) -> Finder:
         earliest = min((day for _, day in later), default=date.max)
         for item, day in less(node, variables):
             if day > earliest:
-                yield compared(later[0][0] if item is None else item, node, f"{day} is after {earliest}")
+                text = Message("{day} is after {earliest}", day=str(day), earliest=str(earliest))
+                yield compared(later[0][0] if item is None else item, node, text)
 
     return found
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from grutto.checks.place import Spot, spot_of, text_of
 from grutto.checks.xpaths import compiled, found
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,8 +37,8 @@ def _listed(spots: list[Spot]) -> str:
     """Return some values in one line, and how many more there are."""
     texts = [" ".join(spot.value.split())[:40] for spot in spots]
     texts = [text for text in texts if text]
-    more = f" … and {len(texts) - MANY} more" if len(texts) > MANY else ""
-    return " · ".join(texts[:MANY]) + more
+    listed, more = " · ".join(texts[:MANY]), len(texts) - MANY
+    return Message("{listed} … and {number} more", listed=listed, number=more) if more > 0 else listed
 
 
 def by_value(paths: Sequence[str], bad: Bad) -> Finder:

@@ -9,6 +9,7 @@ from grutto.checks.kinds.kind import RuleKind
 from grutto.checks.kinds.numbers import number_in
 from grutto.checks.place import Spot, spot_of, text_of
 from grutto.checks.xpaths import compiled, found
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +36,15 @@ def of_sum(case: Case, *, strict: bool) -> Finder:
         numbers = [number_in(text_of(item)) for item in items]
         total = None if None in numbers else sum((n for n in numbers if n is not None), Decimal(0))
         if (items or strict) and (total is None or total.quantize(CENT) != wanted.quantize(CENT)):
-            text = "not numbers" if total is None else f"{total:f}"
-            yield Spot(spot_of(items[0], node).element if items else node, "", f"the sum is {text}")
+            yield Spot(spot_of(items[0], node).element if items else node, "", _sum_text(total))
 
     return found_in
+
+
+def _sum_text(total: Decimal | None) -> Message:
+    if total is None:
+        return Message("these are not all numbers")
+    return Message("the sum is {total}", total=f"{total:f}")
 
 
 def finder(case: Case, _setting: Setting) -> Finder:

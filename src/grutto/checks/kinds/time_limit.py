@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grutto.checks.kinds.dates import compared, dates_of
 from grutto.checks.kinds.kind import RuleKind
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,9 @@ def finder(case: Case, setting: Setting) -> Finder:
         starts = [day for _, day in start(node, variables)]
         for item, day in end(node, variables):
             if starts and day > _year_after(min(starts)):
-                yield compared(item, node, f"{min(starts)} to {day}: {(day - min(starts)).days + 1} days")
+                days = (day - min(starts)).days + 1
+                text = Message("{start} to {end}: {days} days", start=str(min(starts)), end=str(day), days=days)
+                yield compared(item, node, text)
 
     return found
 

@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from grutto.errors import SealError
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,11 +109,15 @@ def read_signers(path: Path, revoked: Path | None = None) -> Signers:
     Raises:
         SealError: a line is not of that form, or a time does not end in Z (and so would mean another moment elsewhere).
     """
-    listed = tuple(signer for number, line in _lines(path) for signer in _signers(line, f"{path}: line {number}"))
+    listed = tuple(signer for number, line in _lines(path) for signer in _signers(line, _place(path, number)))
     if not listed:
         raise SealError("Nobody may sign: the list of signers is empty", where=path)
-    gone = dict(_revoked(line, f"{revoked}: line {number}") for number, line in _lines(revoked)) if revoked else {}
+    gone = dict(_revoked(line, _place(revoked, number)) for number, line in _lines(revoked)) if revoked else {}
     return Signers(listed, gone)
+
+
+def _place(path: Path, number: int) -> Message:
+    return Message("{path}: line {number}", path=path, number=str(number))
 
 
 def _lines(path: Path) -> list[tuple[int, str]]:
@@ -125,7 +130,7 @@ def _lines(path: Path) -> list[tuple[int, str]]:
     ]
 
 
-def _signers(line: str, where: str) -> list[Signer]:
+def _signers(line: str, where: Message) -> list[Signer]:
     words = re.findall(r'(?:[^\s"]|"[^"]*+")+', line)
     options = "" if len(words) > 1 and KEY_KIND.fullmatch(words[1]) else words[1] if len(words) > 1 else ""
     key = _key(words[2 if options else 1 :], where)
@@ -138,7 +143,7 @@ def _signers(line: str, where: str) -> list[Signer]:
     return [Signer(name, key, spaces, since, until) for name in words[0].split(",")]
 
 
-def _key(words: list[str], where: str) -> bytes:
+def _key(words: list[str], where: Message) -> bytes:
     try:
         kind, text = words[:2]
         key = base64.b64decode(text, validate=True)
@@ -149,14 +154,14 @@ def _key(words: list[str], where: str) -> bytes:
     return key
 
 
-def _revoked(line: str, where: str) -> tuple[bytes, datetime | None]:
+def _revoked(line: str, where: Message) -> tuple[bytes, datetime | None]:
     words = line.split()
     since = next((word.removeprefix("since=") for word in words if word.startswith("since=")), None)
     key = _key([word for word in words if not word.startswith("since=")], where)
     return key, _moment(since, where) if since else None
 
 
-def _moment(text: str, where: str) -> datetime:
+def _moment(text: str, where: Message) -> datetime:
     found = MOMENT.fullmatch(text)
     try:
         if found:

@@ -223,8 +223,11 @@ def _require_order(states: list[State]) -> None:
     before = ""
     for state in states:
         if state not in AFTER[before]:
-            earlier = f"“{before}”" if before else "sealed only"
-            raise SealError("An edition that is {before} cannot become “{state}”", before=earlier, state=state)
+            raise SealError(
+                "An edition that is “{before}” cannot become “{state}”",
+                before=Message(before or "sealed"),
+                state=Message(state),
+            )
         before = state
 
 

@@ -8,19 +8,23 @@ not asked at first: such a part is not well-formed, so no wrong cut goes unseen.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from grutto.message import Message
 from grutto.readers.iati.prolog import BEFORE_ROOT, LARGEST_PROLOG, declared_encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from mmap import mmap
 
     type Bytes = bytes | mmap
 
 LARGEST_RECORD = 32 << 20
 """Bytes that one record may have, lest a single one fill the memory."""
+
+BLOCK = 1 << 20
+"""Bytes in which lines are counted at a time."""
 
 _ROOT = re.compile(rb"""<([A-Za-z_:][^\s/>]*+)((?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+)>""")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -79,20 +83,20 @@ class ByteSpan:
     Args:
         start: its first byte.
         end: the byte after its last.
-        line: line of its first byte, from 1.
-        lines: how many lines it has.
         position: number of records before it.
         records: number of ends of records in it.
         last: it is the last part, which holds the end of the file.
+        line: line of its first byte, from 1; 0 if not counted.
+        lines: how many lines it has.
     """
 
     start: int
     end: int
-    line: int
-    lines: int
     position: int = 0
     records: int = 0
     last: bool = False
+    line: int = 0
+    lines: int = 0
 
 
 def opening(data: Bytes) -> Opening:
@@ -119,9 +123,9 @@ def opening(data: Bytes) -> Opening:
 def _no_root(head: bytes, at: int) -> Uncut:
     line = head.count(b"\n", 0, at) + 1
     if len(head) == LARGEST_PROLOG:
-        return Uncut("xml.too-large", line, "the first element does not end")
+        return Uncut("xml.too-large", line, Message("the first element does not end"))
     place = head[at : at + 40].decode("utf-8", "replace").split("\n")[0]
-    return Uncut("xml.not-well-formed", line, f"no first element can be read at “{place}”")
+    return Uncut("xml.not-well-formed", line, Message("no first element can be read at “{place}”", place=place))
 
 
 def spans(data: Bytes, head: Opening, record: bytes, size: int, *, guarded: bool = False) -> Iterator[ByteSpan]:
@@ -137,25 +141,43 @@ def spans(data: Bytes, head: Opening, record: bytes, size: int, *, guarded: bool
     Raises:
         Uncut: a single record is beyond `LARGEST_RECORD`.
     """
-    start, line, position = head.start, head.line, 0
+    start, position = head.start, 0
     for end, records in (_guarded_ends if guarded else _ends)(data, start, record, size):
         if end - start > LARGEST_RECORD:
-            _refuse_large(data, start, end, record, line)
-        lines = data[start:end].count(b"\n")
-        yield ByteSpan(start, end, line, lines, position, records)
-        start, line, position = end, line + lines, position + records
+            _refuse_large(data, start, end, record)
+        yield ByteSpan(start, end, position, records)
+        start, position = end, position + records
     if len(data) - start > LARGEST_RECORD:
-        raise Uncut("xml.too-large", line, f"{len(data) - start:,} bytes without an end")
-    yield ByteSpan(start, len(data), line, data[start:].count(b"\n"), position, 0, last=True)
+        raise _too_large(data, start, len(data))
+    yield ByteSpan(start, len(data), position, 0, last=True)
 
 
-def _refuse_large(data: Bytes, start: int, end: int, record: bytes, line: int) -> None:
+def with_lines(data: Bytes, head: Opening, found: Iterable[ByteSpan]) -> Iterator[ByteSpan]:
+    """Yield all parts of a file with their lines counted; an import counts them where it reads the parts."""
+    line = head.line
+    for span in found:
+        lines = _lines(data, span.start, span.end)
+        yield replace(span, line=line, lines=lines)
+        line += lines
+
+
+def _lines(data: Bytes, start: int, end: int) -> int:
+    """Return how many lines end in a stretch; little of it is in memory at a time."""
+    return sum(data[at : min(at + BLOCK, end)].count(b"\n") for at in range(start, end, BLOCK))
+
+
+def _refuse_large(data: Bytes, start: int, end: int, record: bytes) -> None:
     """Refuse a part whose last record, from the end of that before it, is too large."""
     closing = b"</" + record + b">"
     before = data.rfind(closing, start, end - len(closing))
     begin = start if before < 0 else before + len(closing)
     if end - begin > LARGEST_RECORD:
-        raise Uncut("xml.too-large", line + data[start:begin].count(b"\n"), f"{end - begin:,} bytes without an end")
+        raise _too_large(data, begin, end)
+
+
+def _too_large(data: Bytes, start: int, end: int) -> Uncut:
+    """Return what is wrong with a record of which there is so much without an end."""
+    return Uncut("xml.too-large", 1 + _lines(data, 0, start), Message("{size} bytes without an end", size=end - start))
 
 
 def _ends(data: Bytes, start: int, record: bytes, size: int) -> Iterator[tuple[int, int]]:

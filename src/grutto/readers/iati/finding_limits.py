@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.message import Message, msg
+from grutto.message import Message, forms, msg
 from grutto.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -19,14 +19,20 @@ MOST_OF_FILE = 100_000
 
 MORE = "findings.more"
 
-IN_PART = msg("{number} more findings of “{code}” in this part of the file are not listed")
-IN_FILE = msg("{number} more findings of “{code}” in this file are not listed")
+IN_PART = forms(
+    "{count} more finding of “{code}” in this part of the file is not listed",
+    "{count} more findings of “{code}” in this part of the file are not listed",
+)
+IN_FILE = forms(
+    "{count} more finding of “{code}” in this file is not listed",
+    "{count} more findings of “{code}” in this file are not listed",
+)
 
 
-def more(times: Counter[str], file: str, *, most: int = MOST, text: str = IN_PART) -> Iterator[Finding]:
+def more(times: Counter[str], file: str, *, most: int = MOST, text: tuple[str, str] = IN_PART) -> Iterator[Finding]:
     """Yield a finding for each rule that was broken more often than is listed."""
     for code, number in times.items():
         if number > most:
-            message = Message(text, number=number - most, code=code)
+            message = Message(*text, count=number - most, code=code)
             repair = msg("mend those that are listed; the others are likely of the same kind")
             yield Finding("warning", MORE, message, repair, file, "", "", 0, str(number - most))

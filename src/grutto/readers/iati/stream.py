@@ -77,10 +77,10 @@ def head_of(root: Element, flavour: Flavour, file: str) -> FileHead:
 def malformed(error: etree.XMLSyntaxError, file: str) -> InputError:
     """Return the error for a file that is not well-formed."""
     return InputError(
-        "This is not well-formed XML: {msg}",
+        "This is not well-formed XML: {because}",
         where=Message("{file}, line {lineno}", file=file, lineno=str(error.lineno)),
         repair="ask the publisher for a whole file; nothing of this one was taken",
-        msg=plain(str(error.msg)),
+        because=plain(str(error.msg)),
     )
 
 

@@ -176,7 +176,7 @@ class TemplateReader:
             return activity
         kind, row = self._ids.get((identifier, name), ("", None))
         if row is None or (sheet.parents and kind not in sheet.parents):
-            among = " or ".join(f"“{p}”" for p in sheet.parents) or "any sheet"
+            among = ", ".join(f"“{p}”" for p in sheet.parents) or Message("any sheet")
             self._remark(remarks.BELONGS_NOWHERE, line.cell(BELONGS), name, among=among)
             return None
         return row

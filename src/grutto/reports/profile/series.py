@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import TOTAL, eu_members
 from grutto.measures import measure_named
-from grutto.sources import sources
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Series
@@ -255,16 +254,6 @@ def _groups(context: ProfileContext, measure: str, at: At, *by: str) -> list[tup
 
 def _totals(context: ProfileContext, measure: str, at: At, *by: str) -> list[Group]:
     return context.book.groups(measure, by, _several(at), **_single(at))
-
-
-def providers(measure: str) -> list[str]:
-    """Return the sources that tell a measure, by name."""
-    wanted = set(map(str, measure_named(measure).filter["indicator"]))
-    return [
-        name
-        for name, source in sources().items()
-        if source.observations and wanted & {v.indicator for v in source.observations.value}
-    ]
 
 
 def in_release(context: ProfileContext, measure: str) -> bool:

@@ -33,6 +33,8 @@ class Command(BaseCommand):
     """Serve the site."""
 
     help = "Serve the site: migrate the database, collect the files, then answer requests."
+    requires_system_checks = ()
+    """None: they load every page, which the processes that answer requests do anyway."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare where to listen, and with how many processes."""

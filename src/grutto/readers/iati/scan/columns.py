@@ -30,13 +30,20 @@ class TextPool:
         self.place = (ends[:-1] << 32) | np.diff(ends)
 
 
+FILLED = 3
+"""The columns that every table begins with: identifier of the record, locator of the row around, own locator."""
+
+
 def _gather(fingerprint: int) -> Compiled:
     @entry
     def kernel(m: Numbers, rows: Numbers, source: Numbers, to: Numbers, missing: Numbers) -> int:
         for n in range(rows.shape[0]):
-            row = rows[n] + p.CELLS
+            row, around = rows[n] + p.CELLS, m[rows[n] + p.AROUND]
             record = m[rows[n] + p.RECORD_OF] + p.CELLS
-            for column in range(source.shape[0]):
+            to[0, n] = m[record]
+            to[1, n] = m[around + p.NUMBER] if around >= 0 else 0
+            to[2, n] = m[rows[n] + p.NUMBER]
+            for column in range(FILLED, source.shape[0]):
                 found = m[row + column]
                 if found == p.NULL and source[column] >= 0:
                     found = m[record + source[column]]
@@ -48,7 +55,8 @@ def _gather(fingerprint: int) -> Compiled:
 
 
 gather = _gather(FINGERPRINT)
-"""Takes the cells of all columns of a table, and counts those without a value.
+"""Takes the identifiers of the records, the locators of the rows around, those of the rows and the cells of all other
+columns of a table, and counts those without a value.
 
 `source` is by column that of the record which stands in, or -1."""
 

@@ -50,6 +50,8 @@ LARGEST = 9_000_000
 _WALKING = threading.Lock()
 """The walk has one memory of texts, and holds the interpreter anyway."""
 
+NOTHING = np.empty(0, np.uint8)
+
 _mine = threading.local()
 
 
@@ -122,7 +124,8 @@ class Scanner:
         placed = sorted([*remarks.findings, *((w.place, w.findings) for w in walked)], key=itemgetter(0))
         placed_findings = (finding for _, several in placed for finding in several)
         findings = [*placed_findings, *more(remarks.times, self.job.file), *findings]
-        read = Read(tables, findings, piece.records - rejected, rejected, content.count(b"\n"))
+        lines = int(np.count_nonzero(np.frombuffer(content, np.uint8) == p.NEWLINE))
+        read = Read(tables, findings, piece.records - rejected, rejected, lines)
         return read, float(m[found.records + 3].mean())
 
     def _judged(self, content: bytes) -> list[Finding] | None:
@@ -143,13 +146,19 @@ class Scanner:
         return lines_before(findings, self.job, 0)
 
     def _memory(self, content: bytes) -> tuple[Bytes, Numbers]:
-        """Return the bytes to scan and memory for the pass; memory that is not written to is not taken."""
+        """Return the bytes to scan and memory for the pass; memory that is not written to is not taken.
+
+        It is that of the piece before in this thread, if that was as large: the system would have to clear any other.
+        """
         size, given = len(content), self._constants
-        text = np.empty(size + len(given.text), np.uint8)
+        whole, entries = size + len(given.text), p.ENTRIES + 2 * size
+        text, m = _mine.__dict__.get("memory", (NOTHING, NOTHING))
+        if len(text) < whole or len(m) < entries:
+            text, m = _mine.memory = np.empty(whole + whole // 8, np.uint8), np.empty(entries + entries // 8, np.int64)
+        text, m = text[:whole], m[:entries]
         text[:size] = np.frombuffer(content, np.uint8)
         text[size:] = given.text
         place = given.place + (size << 32)
-        m = np.empty(p.ENTRIES + 2 * size, np.int64)
         m[: p.ENTRIES] = 0
         m[p.END] = p.ENTRIES
         m[p.ROOT_LANGUAGE] = place[0] if self.job.language else p.NULL

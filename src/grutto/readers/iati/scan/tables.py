@@ -11,6 +11,7 @@ import pyarrow as pa
 from grutto.readers.iati.beyond import step
 from grutto.readers.iati.scan import places as p
 from grutto.readers.iati.scan.columns import (
+    FILLED,
     TextPool,
     gather,
     locate,
@@ -139,17 +140,13 @@ class TableMaker:
         return RowColumns(pa.Table.from_arrays(arrays, schema=self._schemas[name]), place)
 
     def _arrays(self, found: Pass, name: str, rows: Numbers) -> list[pa.Array]:
-        m = found.m
-        around = m[rows + p.AROUND]
-        parents = np.where(around < 0, 0, m[around + p.NUMBER])
-        own = m[rows + p.NUMBER]
-        arrays = [self._identifiers(found, rows), text_array(found.locators, parents), text_array(found.locators, own)]
         source, types = self._sources[name], self._schemas[name].types
         cells, missing = np.empty((len(source), len(rows)), np.int64), np.zeros(len(source), np.int64)
-        gather(m, rows, source, cells, missing)
-        for index, without in enumerate(missing.tolist()[3:], start=3):
+        gather(found.m, rows, source, cells, missing)
+        arrays = [text_array(found.text, cells[0]), *(text_array(found.locators, places) for places in cells[1:FILLED])]
+        for index, without in enumerate(missing.tolist()[FILLED:], start=FILLED):
             if source[index] == ELEMENT:
-                arrays.append(text_array(self._elements.text, self._elements.place[m[rows]]))
+                arrays.append(text_array(self._elements.text, self._elements.place[found.m[rows]]))
             elif pa.types.is_string(types[index]):
                 arrays.append(text_array(found.text, cells[index], without))
             else:

@@ -1,0 +1,28 @@
+"""Commands of the web that speak the language of the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
+
+from grutto.errors import GruttoError
+from grutto.locale import terminal_language
+from grutto_web.wording import terminal_sentences
+
+
+class TerminalCommand(BaseCommand):
+    """A command for a person at a terminal, in the language of that."""
+
+    def execute(self, *arguments: Any, **options: Any) -> str | None:
+        """Do it, and tell what went wrong.
+
+        Raises:
+            CommandError: something of the core did, in words.
+        """
+        with override(terminal_language().code):
+            try:
+                return super().execute(*arguments, **options)
+            except GruttoError as error:
+                raise CommandError(terminal_sentences(error)) from error

@@ -38,7 +38,6 @@ EXCEPTIONS = {
     "checks/as_sarif.py": "a report for programs, in English",
     "checks/wellformed.py": "patterns of what libxml2 says",
     "cli/answers.py": "names of columns that programs read",
-    "cli/source.py": "columns that programs read",
     "content/units.py": "units as data hold them, each with its words beside it",
     "editions/folder_server.py": "a policy of browsers",
     "editions/seal/package.py": "a file of a package, in English for whoever gets it",

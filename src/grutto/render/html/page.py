@@ -98,7 +98,7 @@ class Page:
             "in_text": self.in_text,
             "language": self.language,
             "line": self.line,
-            "place": self.place,
+            "place": self.place_text,
             "plain": self.plain,
             "register_file": self.register,
             "report_file": self.report,
@@ -197,7 +197,7 @@ class Page:
         """Return what a column of a table of the release is called."""
         return column_text(name, self.language)
 
-    def place(self, locator: str) -> str:
+    def place_text(self, locator: str) -> str:
         """Return a place in a source file."""
         return locator_text(locator, self.language)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grutto.charts.canvas import LINE, SIZE, Box, Canvas, shortened, width_of, wrapped
 
@@ -43,7 +43,7 @@ class NamedValue:
     quoted: bool = False
 
     @property
-    def mark(self) -> dict[str, str]:
+    def mark(self) -> dict[str, Any]:
         """The attribute of what a source wrote."""
         return {"data_quote": "name"} if self.quoted else {}
 

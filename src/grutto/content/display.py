@@ -84,10 +84,10 @@ def _percent(text: str, language: Language, *, points: bool) -> str:
 
 def with_unit(text: FigureText, language: Language) -> str:
     """Return a figure in a line as it stands where no heading or caption tells its unit."""
-    figure, shown = text.figure, written(text, language)
+    figure, number_text = text.figure, written(text, language)
     if figure.value is None or is_money(figure.unit) or figure.unit == "percent":
-        return shown
-    return _of_unit(shown, figure.value, figure.unit, language)
+        return number_text
+    return _of_unit(number_text, figure.value, figure.unit, language)
 
 
 def unknown_text(figure: Figure) -> str:

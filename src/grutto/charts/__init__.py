@@ -20,7 +20,7 @@ from grutto.charts.flows import Passing, flows
 from grutto.charts.lines import line_chart, small_multiples
 from grutto.charts.pyramid import Side, pyramid
 from grutto.charts.waterfall import waterfall
-from grutto.content.blocks import Chord, Fan, FlowMap, Flows, Lines, Multiples, Pyramid, Ranking, Waterfall
+from grutto.content.blocks import Chord, Fan, FlowMap, Flows, Lines, Multiples, Pyramid, Quote, Ranking, Waterfall
 from grutto.content.display import marks
 from grutto.locale import msg
 
@@ -113,7 +113,10 @@ def _named(bar: Bar, pen: Pen, *, signed: bool = False) -> NamedValue:
 def _marked(bar: Bar, pen: Pen) -> NamedValue:
     """Return a bar whose value tells beside it that it is not whole or not quite comparable."""
     one = _named(bar, pen)
-    return replace(one, value_text=" ".join([one.value_text, *(f"({pen.say(mark)})" for mark in marks(bar.figure))]))
+    quoted = any(isinstance(part, Quote) for part in bar.name)
+    return replace(
+        one, quoted=quoted, value_text=" ".join([one.value_text, *(f"({pen.say(mark)})" for mark in marks(bar.figure))])
+    )
 
 
 def _curve(series: Series, pen: Pen) -> Curve:

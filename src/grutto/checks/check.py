@@ -217,10 +217,10 @@ def _version(path: Path, name: str, head: Opening, flavour: Flavour) -> tuple[st
     if stated not in VAGUE:
         return stated, []
     try:
-        shown = version_shown(path, flavour, name)
+        version = version_shown(path, flavour, name)
     except InputError:  # not well-formed: the parts say where
         return stated, []
-    return shown, [by_content(stated, shown, flavour, name)]
+    return version, [by_content(stated, version, flavour, name)]
 
 
 def _cut(path: Path, name: str, *, guarded: bool = False) -> tuple[Opening, Flavour, tuple[ByteSpan, ...]]:
@@ -272,10 +272,10 @@ def _drafted(report: Report, notes: list[Finding], done: Examination) -> _Draft:
 def _finished(draft: _Draft, known: KnownIdentifiers, most: int) -> Report:
     """Return a report with what identifiers have to say added, in the order of the file."""
     report = draft.report
-    counts, kept = Counter(report.counts), list(report.findings)
+    counts, findings = Counter(report.counts), list(report.findings)
     for finding in link_findings(draft.links, known, report.file):
         counts[finding.code] += 1
         if counts[finding.code] <= most:
-            kept.append(finding)
-    ordered = tuple(sorted(kept, key=lambda finding: finding.line))
+            findings.append(finding)
+    ordered = tuple(sorted(findings, key=lambda finding: finding.line))
     return replace(report, findings=ordered, counts=dict(sorted(counts.items())))

@@ -94,11 +94,11 @@ def money_table(
     """
     once = money_measures(context.book, context.year)
     more = [name for name in extra if context.book.measure(name, year=context.year).rows]
-    shown = [name for name in MONEY if name in (*once, *more)]
+    measures = [name for name in MONEY if name in (*once, *more)]
     each: list[dict[str, Scalar]] = [{dimension: value, "year": context.year} for value in names]
     whole: list[dict[str, Scalar]] = [{"year": context.year}]
     columns = [(context.say("Activities under way"), *_figures_of_column(context, "active", each, whole))]
-    for measure in shown:
+    for measure in measures:
         columns.append((context.say(MONEY[measure]), *_figures_of_column(context, measure, each, whole)))
         if so_far and (past := years_so_far(context, measure)):
             every: list[dict[str, Scalar]] = [{dimension: value} for value in names]
@@ -238,9 +238,9 @@ def folded(table: Table) -> Table:
 
 def without_empty(table: Table) -> Table:
     """Return a table without the columns that no row fills."""
-    kept = [i for i in range(len(table.columns)) if any(row[i] for row in table.rows)]
-    rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
-    return replace(table, columns=tuple(table.columns[i] for i in kept), rows=rows)
+    column_numbers = [i for i in range(len(table.columns)) if any(row[i] for row in table.rows)]
+    rows = tuple(tuple(row[i] for i in column_numbers) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[i] for i in column_numbers), rows=rows)
 
 
 def _result_cells(context: Context, outcome: Outcome, before: Outcome | None) -> tuple[Line, ...]:

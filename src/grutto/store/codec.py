@@ -209,8 +209,8 @@ def _dataclasses(kinds: tuple[Any, ...]) -> list[type[Any]]:
 
 
 def _fields_of(value: Any, names: Names) -> Tree:
-    given = ((name, kind, getattr(value, name), default) for name, kind, default in _fields(type(value)))  # type: ignore[arg-type]  # a class is hashable
-    return {name: encode(part, kind, names) for name, kind, part, default in given if part != default}
+    parts = ((name, kind, getattr(value, name), default) for name, kind, default in _fields(type(value)))  # type: ignore[arg-type]  # a class is hashable
+    return {name: encode(part, kind, names) for name, kind, part, default in parts if part != default}
 
 
 @cache

@@ -68,8 +68,8 @@ class Home:
         self.tables = os.environ.get("GRUTTO_TABLES", "").rstrip("/")
         """Address under which that engine finds the folder of releases, where it is not its path here."""
         self._waiting = waiting
-        given = path or (Path(os.environ["GRUTTO_HOME"]) if os.environ.get("GRUTTO_HOME") else None)
-        self.path = (given or user_data_path("grutto")).expanduser().absolute()
+        folder = path or (Path(os.environ["GRUTTO_HOME"]) if os.environ.get("GRUTTO_HOME") else None)
+        self.path = (folder or user_data_path("grutto")).expanduser().absolute()
 
     def __reduce__(self) -> tuple[type[Home], tuple[Path]]:
         """Tell another process which folder it is; whom to tell of waiting stays here."""

@@ -47,10 +47,10 @@ def of_system(error: OSError) -> Message:
 
 def of_toml(message: str) -> Message:
     """Return what is wrong with a line of TOML."""
-    said = message.partition(" (at ")[0]
+    reason = message.partition(" (at ")[0]
     for pattern, words in _OF_TOML:
-        if re.match(pattern, said):
-            name = ".".join(re.findall(r"'([^']*)'", said))
+        if re.match(pattern, reason):
+            name = ".".join(re.findall(r"'([^']*)'", reason))
             return Message(words, **used(words, {"name": name}))
     return Message("a sign stands where it may not")
 

@@ -94,7 +94,7 @@ def apart[T](
         return work(*arguments)
     worker = _taken(work.__module__)
     try:
-        done, given = worker.answer((work, arguments), SECONDS + size / BYTES_A_SECOND, memory)
+        done, result = worker.answer((work, arguments), SECONDS + size / BYTES_A_SECOND, memory)
     except _WorkerEnd as ended:
         worker.end()
         raise ended.error_for(texts, file) from ended
@@ -106,8 +106,8 @@ def apart[T](
     else:
         worker.end()
     if done:
-        return cast("T", given)
-    raise cast("BaseException", given)
+        return cast("T", result)
+    raise cast("BaseException", result)
 
 
 def make_ready(module: str) -> None:

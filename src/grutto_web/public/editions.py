@@ -336,11 +336,11 @@ def figure_page(edition: str, number: int, place: str) -> dict[str, Any]:
     if not 0 < number <= len(content.register):
         raise Http404
     entry = content.register[number - 1]
-    shown = with_unit(first_text(entry.figure, content.document), locale.language_named(content.language))
+    value_text = with_unit(first_text(entry.figure, content.document), locale.language_named(content.language))
     return {
         "entry": entry,
-        "shown": shown,
-        "exact": entry.value if entry.value != shown else "",
+        "shown": value_text,
+        "exact": entry.value if entry.value != value_text else "",
         "report": WebPage(content, edition, place).plain(content.document.title),
         "report_address": reverse(f"{place}:edition", args=(edition,)),
         "inputs": _inputs(edition, content, entry, place),

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,7 +17,6 @@ from grutto_web.casework import keys
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_django.fixtures import SettingsWrapper
 
 CHANGED_BY_TWO = """
 import os, sys
@@ -41,10 +40,11 @@ assert len(keys.names()) == 3, keys.names()
 
 
 @pytest.fixture
-def file(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def file(tmp_path: Path, settings: Any) -> Path:
     """A file of keys of its own, not made yet."""
-    settings.CASE_KEYS = tmp_path / "keys" / "cases.sqlite3"
-    return settings.CASE_KEYS
+    path = tmp_path / "keys" / "cases.sqlite3"
+    settings.CASE_KEYS = path
+    return path
 
 
 def test_many_questions_open_the_file_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,5 +86,5 @@ def test_threads_take_turns(file: Path) -> None:
 
 
 def test_a_forked_process_opens_the_file_itself(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", CHANGED_BY_TWO, tmp_path / "cases.sqlite3"]
+    command = [sys.executable, "-c", CHANGED_BY_TWO, str(tmp_path / "cases.sqlite3")]
     subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)

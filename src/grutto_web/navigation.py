@@ -107,8 +107,8 @@ def _speaks_all(address: str) -> bool:
 
 def _of_register(request: HttpRequest, name: str) -> bool:
     """Tell whether the page shown is of a register, and the place is that of all registers."""
-    shown = request.resolver_match.namespace if request.resolver_match else ""
-    return shown in REGISTERS and name == "casework:list"
+    namespace = request.resolver_match.namespace if request.resolver_match else ""
+    return namespace in REGISTERS and name == "casework:list"
 
 
 def _within(path: str, address: str, name: str) -> bool:
@@ -117,9 +117,9 @@ def _within(path: str, address: str, name: str) -> bool:
 
 def languages(request: HttpRequest) -> SafeString:
     """Return links to the page shown in each other language that it speaks."""
-    asked = request.get_full_path() if request.method == "GET" else request.path
+    address = request.get_full_path() if request.method == "GET" else request.path
     spoken = speaks(request.resolver_match.func) if request.resolver_match else settings.SITE_LANGUAGES
-    others = [(in_language(asked, code), code, code, name) for code, name in spoken if code != get_language()]
+    others = [(in_language(address, code), code, code, name) for code, name in spoken if code != get_language()]
     return format_html_join("", '<a href="{}" lang="{}" hreflang="{}" rel="alternate">{}</a>', others)
 
 

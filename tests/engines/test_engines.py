@@ -119,7 +119,7 @@ def test_every_case_belongs_to_a_measure() -> None:
 @pytest.fixture(scope="module")
 def both(distributed: Engine, unhcr_home: Home) -> Iterator[tuple[Engine, Engine]]:
     """Both engines with the release of UNHCR's real file and an attribution."""
-    release, embedded = read_release(unhcr_home), DuckDBEngine(unhcr_home.path)
+    release, embedded = read_release(unhcr_home), DuckDBEngine(unhcr_home.path, in_memory=True)
     for engine in (embedded, distributed):
         for name, path in table_paths(unhcr_home, release).items():
             engine.register(name, path)

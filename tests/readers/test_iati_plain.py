@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -57,27 +58,32 @@ def plain_rows(root: Element, table: ReleaseTable, flavour: Flavour) -> Iterator
     for record in root.iterchildren(flavour.item):
         language = record.get(XML_LANG) or None
         for element in record.iter():
-            if table.name in {t.name for t in makes(element, record, flavour)}:
+            if table.name in makes(element, record, flavour):
                 row = {c.name: plain_cell(element, c, language) for c in table.column if c.path}
                 yield row | ({"element": element.tag} if len(table.element) > 1 else {})
 
 
-def makes(element: Element, record: Element, flavour: Flavour) -> list[ReleaseTable]:
+def makes(element: Element, record: Element, flavour: Flavour) -> frozenset[str]:
     """Return the tables that an element makes a row of, found upwards from it."""
-    if element is record:
-        return [tables_of(flavour.reader)[flavour.table]]
-    found = []
+    path: list[str] = []
+    while element is not record:
+        path.insert(0, element.tag)
+        element = element.getparent()
+    return _made(tuple(path), flavour)
+
+
+@cache
+def _made(path: tuple[str, ...], flavour: Flavour) -> frozenset[str]:
+    """Return the tables of which an element makes a row that stands so below its record."""
+    if not path:
+        return frozenset({flavour.table})
+    found = set()
     for table in tables_of(flavour.reader).values():
-        for path in table.element:
-            holder = element
-            for step in reversed(path.split("/")):
-                if holder is None or holder is record or holder.tag != step:
-                    break
-                holder = holder.getparent()
-            else:
-                if holder is not None and {t.name for t in makes(holder, record, flavour)} & set(table.parent):
-                    found.append(table)
-    return found
+        for steps in (tuple(way.split("/")) for way in table.element):
+            above = path[: -len(steps)]
+            if path == (*above, *steps) and _made(above, flavour) & set(table.parent):
+                found.add(table.name)
+    return frozenset(found)
 
 
 def assert_same_cells(path: Path, flavour: Flavour) -> int:

@@ -55,7 +55,7 @@ def test_a_source_of_the_users_own_is_known(own: Path) -> None:
 def test_what_would_be_read_is_shown(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     app(["source", "try", str(own.parent / "people.csv")], result_action="return_value")
     shown = capsys.readouterr().out
-    assert "institute/refugees\t1 numbers\tdata flow institute/refugees" in shown
+    assert "institute/refugees: 1 number of the data flow institute/refugees" in shown
     assert "line 2\trefugees\tNLD\tAFG\t2010\t_T\t_T\t_T\t120" in shown
 
 

@@ -65,8 +65,8 @@ def test_an_error_of_the_function_is_raised_with_its_place() -> None:
 def test_what_takes_too_long_is_ended_and_told(
     monkeypatch: pytest.MonkeyPatch, work: Callable[..., Any], arguments: tuple[Any, ...]
 ) -> None:
-    monkeypatch.setattr(worker, "SECONDS", 1.5)
-    monkeypatch.setattr(worker, "WAITING", 2)
+    monkeypatch.setattr(worker, "SECONDS", 0.7)
+    monkeypatch.setattr(worker, "WAITING", 3)
     with pytest.raises(InputError, match="Reading this file takes too long") as error:
         apart(work, *arguments, file="slow.xml", size=0)
     assert (error.value.where, bool(error.value.repair)) == ("slow.xml", True)

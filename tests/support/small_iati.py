@@ -90,13 +90,15 @@ def take(home: Home, files: dict[str, str]) -> None:
 
 
 @contextmanager
-def released(files: dict[str, str], framework: Framework | None = None) -> Iterator[Session]:
+def released(
+    files: dict[str, str], framework: Framework | None = None, *, in_memory: bool = False
+) -> Iterator[Session]:
     """Import files into an empty data folder and open the release; the same files are not imported again."""
     key = tuple(files.items())
     home = _home_with(key)
     _in_use[key] += 1
     try:
-        with open_release(home, framework) as session:
+        with open_release(home, framework, in_memory=in_memory) as session:
             yield session
     finally:
         _in_use[key] -= 1

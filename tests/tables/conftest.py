@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def _together(request: pytest.FixtureRequest) -> Iterator[Session]:
     """The release of all cases of a file."""
     cases: Cases = request.module.cases
-    with released(cases.files, cases.framework) as session:
+    with released(cases.files, cases.framework, in_memory=True) as session:
         yield session
 
 

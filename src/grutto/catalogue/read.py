@@ -299,9 +299,9 @@ class Catalogue:
 
     def organisations(self, words: str = "") -> list[Organisation]:
         """Return the organisations whose names or identifiers have all words in any spelling, the busiest first."""
-        asked = fold(words).split()
-        where = " AND ".join("fold LIKE ?" for _ in asked) or "1"
-        values = (f"%{word}%" for word in asked)
+        terms = fold(words).split()
+        where = " AND ".join("fold LIKE ?" for _ in terms) or "1"
+        values = (f"%{word}%" for word in terms)
         rows = self._rows(f"{_ORGANISATION} WHERE {where} ORDER BY activities DESC, name, key", *values)
         return [Organisation(*row) for row in rows]
 

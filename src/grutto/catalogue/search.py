@@ -163,8 +163,8 @@ def _having(connection: sqlite3.Connection, phrases: tuple[str, ...], column: st
     short = [p for p in phrases if len(p) < TRIGRAM]
     found: BitMap | None = None
     if long:
-        asked = " AND ".join(f'"{phrase}"' for phrase in long)
-        match = f"{{{column}}} : ({asked})" if column else asked
+        conjunction = " AND ".join(f'"{phrase}"' for phrase in long)
+        match = f"{{{column}}} : ({conjunction})" if column else conjunction
         found = BitMap(n for (n,) in connection.execute("SELECT rowid FROM word WHERE word MATCH ?", (match,)))
     for phrase in short:
         text = column or "title || ' ' || text"

@@ -221,8 +221,10 @@ def _unknown(test: CodeTest, code: str) -> tuple[str, str]:
         return Message("The code “{code}” has spaces around it", code=code), msg("write the code alone")
     alike = next((known for known in test.codes if known.casefold() == code.strip().casefold()), None)
     if alike:
-        text = "“{code}” is not a code of the list {name}, which is spelt in other letters"
-        return Message(text, code=code, name=name), Message("write “{alike}”", alike=alike)
+        message = Message(
+            "“{code}” is not a code of the list {name}, which is spelt in other letters", code=code, name=name
+        )
+        return message, Message("write “{alike}”", alike=alike)
     message = Message("“{code}” is not a code of the list {name}", code=code, name=name)
     return message, Message("choose a code of the list {name}, and write it exactly so", name=name)
 

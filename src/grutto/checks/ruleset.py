@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import DeclarationError
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +127,7 @@ def _rule(name: str, context: str, case: dict[str, Any], where: str, prefix: str
         {key: tuple(value) if isinstance(value, list) else value for key, value in keys.items()},
         f"{prefix}.{info.get('id', kind)}",
         _severity(info.get("severity", "error"), where),
-        str(info.get("message", f"The rule {kind} is broken")),
+        str(info["message"]) if "message" in info else Message("The rule {kind} is broken", kind=kind),
         str(info.get("repair", "")),
         loop,
     )
@@ -136,10 +137,10 @@ def _check(kind: str, keys: dict[str, Any], where: str) -> None:
     missing = KEYS[kind] - set(keys)
     unknown = set(keys) - KEYS[kind] - OPTIONAL.get(kind, set()) - ALWAYS
     if missing or unknown:
-        what = f"lacks {', '.join(sorted(missing))}" if missing else f"does not know {', '.join(sorted(unknown))}"
-        raise DeclarationError(
-            "This rule {said}", where=where, repair="see rulesets/SPEC.rst of the standard", said=what
-        )
+        what = Message("This rule does not know {keys}", keys=", ".join(sorted(unknown)))
+        if missing:
+            what = Message("This rule lacks {keys}", keys=", ".join(sorted(missing)))
+        raise DeclarationError(what, where=where, repair="see rulesets/SPEC.rst of the standard")
     for key in LISTS & set(keys):
         value = keys[key]
         keys[key] = [value] if isinstance(value, str) else value

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from grutto.checks.check import check_file
 from grutto.checks.codelists import codes_by_name
 from grutto.errors import InputError
-from grutto.message import msg
+from grutto.message import fault_at, msg
 from grutto.readers.template import in_cells, left_out, read_template
 from grutto.store.files import write_atomically
 from grutto.store.worker import apart
@@ -53,7 +53,7 @@ def check_template(path: Path, output: Path, standard: Standard, tables: Mapping
 def _checked(path: Path, output: Path, standard: Standard, tables: Mapping[str, ReleaseTable]) -> Report:
     rows, reader = read_template(path, tables, codes_by_name(standard, tables))
     if not rows["activity"].num_rows:
-        first = next((f"{f.locator}: {f.message}" for f in reader.findings), "fill in the sheet “activity”")
+        first = next((fault_at(f.locator, f.message) for f in reader.findings), msg("fill in the sheet “activity”"))
         raise InputError("This template holds no activity", where=path.name, repair=first)
     writer = IatiWriter(dict(tables), places={})
     with tempfile.NamedTemporaryFile(suffix=".xml") as aside:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from grutto.cli.options import NO_NEGATIVES, print_remark
+from grutto.cli.options import NO_NEGATIVES, in_words, print_remark
 from grutto.cli.terminal import show
-from grutto.errors import InputError
+from grutto.message import Message, forms
 
 app = App(name="source", help="Look at how files of statistics are read.", default_parameter=NO_NEGATIVES)
-SHOWN = (
+COLUMNS = (
     "locator",
     "indicator",
     "ref_area",
@@ -25,6 +24,8 @@ SHOWN = (
     "obs_value",
     "unit",
 )
+READ = forms("{source}: {count} number of the data flow {flow}", "{source}: {count} numbers of the data flow {flow}")
+NUMBERS = forms("{count} number, with a value: {known}", "{count} numbers, with a value: {known}")
 
 
 @app.command(name="try")
@@ -41,34 +42,14 @@ def try_(
     file
         A file of statistics.
     """
-    from grutto.readers.observations import FORMATS, ObservationReader
-    from grutto.sources import recognise, source_named
-    from grutto.tables import extracted_tables
+    from grutto.tables.trial import read_on_trial
 
-    if not file.is_file():
-        raise InputError("There is no such file", where=file, repair="check the path")
-    declared = source_named(source) if source else recognise(file, file.name)
-    if declared.reader not in FORMATS or declared.observations is None:
-        raise InputError(
-            "“{declared}” is no source of statistics", where=file, command="grutto import FILE", declared=declared.name
-        )
-    reader = ObservationReader(
-        extracted_tables()["statistic"], declared.reader, declared.observations, declared.flow, "", file.name
-    )
-    read = [dict(zip(batch, line, strict=True)) for batch in reader.read(file) for line in _lines(batch)]
-    show(f"{declared.name}\t{len(read)} numbers\tdata flow {declared.flow}")
-    for (indicator, freq), number in sorted(Counter((r["indicator"], r["freq"]) for r in read).items()):
-        known = sum(r["obs_value"] is not None for r in read if (r["indicator"], r["freq"]) == (indicator, freq))
-        show(f"{indicator}\t{freq}\t{number} numbers\t{known} with a value")
-    for row in read[:rows]:
-        show("\t".join(_text(row[name]) for name in SHOWN))
-    for finding in reader.findings:
+    reading = read_on_trial(file, source)
+    name, flow, number = reading.source.name, reading.source.flow, len(reading.rows)
+    show(in_words(Message(*READ, source=name, count=number, flow=flow)))
+    for indicator, freq, all_numbers, known in reading.series():
+        show(f"{indicator}\t{freq}\t{in_words(Message(*NUMBERS, count=all_numbers, known=known))}")
+    for row in reading.rows[:rows]:
+        show("\t".join("" if row[column] is None else str(row[column]) for column in COLUMNS))
+    for finding in reading.findings:
         print_remark(finding.severity, 1, finding.message, finding.value, finding.locator, finding.repair)
-
-
-def _lines(batch: dict[str, list[Any]]) -> Any:
-    return zip(*batch.values(), strict=True)
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)

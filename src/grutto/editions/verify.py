@@ -218,10 +218,12 @@ def _made_again(home: Home, session: Session, edition: Edition) -> Iterator[str]
     """Make the report again from the framework, judgements and ledger that were kept, and compare each figure."""
     if session.framework is None:
         return
-    said, entries = signed_inputs(home, edition)
+    judgements, entries = signed_inputs(home, edition)
     previous = read_record(edition.previous, home) if edition.previous else None
     contexts = {
-        code: Context(session, session.framework, edition.year, said, entries, previous, language=language_named(code))
+        code: Context(
+            session, session.framework, edition.year, judgements, entries, previous, language=language_named(code)
+        )
         for code in edition.languages
     }
     again = shown_figures(progress_report(contexts).values(), session.book.figures)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grutto.message import Message, joined
+
 if TYPE_CHECKING:
+    from grutto.message import Value
     from grutto.model.figure import Condition, Selection
     from grutto.store.engine import Engine
 
@@ -13,7 +16,7 @@ MOST = 12
 """Values that are named."""
 
 
-def absence(engine: Engine, selection: Selection) -> str:
+def absence(engine: Engine, selection: Selection) -> Message:
     """Return in one sentence why a selection has no rows.
 
     Args:
@@ -21,33 +24,42 @@ def absence(engine: Engine, selection: Selection) -> str:
         selection: one that has none.
     """
     if not _rows(engine, replace(selection, where=())):
-        return f"the release has no rows in the table {selection.relation}"
+        return Message("the release has no rows in the table {table}", table=selection.relation)
     met = [c for c in selection.where if _rows(engine, replace(selection, where=(c,)))]
     for condition in (c for c in selection.where if c not in met):
-        return f"the release has {_there(engine, replace(selection, where=tuple(met)), condition)}"
+        return Message(
+            "the release has rows of {column} {values} only, not {asked}",
+            **_there(engine, replace(selection, where=tuple(met)), condition),
+        )
     for condition in reversed(selection.where):
         others = replace(selection, where=tuple(c for c in selection.where if c != condition))
         if _rows(engine, others):
-            return f"with the other conditions, the release has {_there(engine, others, condition)}"
-    return "no row meets all conditions: " + ", ".join(_condition_text(c) for c in selection.where)
+            return Message(
+                "with the other conditions, the release has rows of {column} {values} only, not {asked}",
+                **_there(engine, others, condition),
+            )
+    conditions = joined(", ", (_condition_text(c) for c in selection.where))
+    return Message("no row meets all conditions: {conditions}", conditions=conditions)
 
 
 def _rows(engine: Engine, selection: Selection) -> int:
     return sum(group.rows for group in engine.aggregate(selection))
 
 
-def _there(engine: Engine, selection: Selection, condition: Condition) -> str:
-    """Return which values there are in a column where those asked for are not."""
+def _there(engine: Engine, selection: Selection, condition: Condition) -> dict[str, Value]:
+    """Return a column, which values there are in it, and which were asked for and are not there."""
     groups = engine.aggregate(selection, (condition.column,))
     values = [_text(group.by[0]) for group in groups if group.rows]
-    shown = ", ".join(values[:MOST]) + (f" and {len(values) - MOST} more" if len(values) > MOST else "")
+    listed_values = joined(", ", values[:MOST])
+    if len(values) > MOST:
+        listed_values = Message("{listed} and {number} more", listed=listed_values, number=len(values) - MOST)
     name = condition.column.rpartition(".")[2].replace("_", " ")
-    return f"rows of {name} {shown} only, not {' or '.join(map(_text, condition.values))}"
+    return {"column": name, "values": listed_values, "asked": joined(" / ", map(_text, condition.values))}
 
 
-def _condition_text(condition: Condition) -> str:
-    return f"{condition.column.rpartition('.')[2]} = {' or '.join(map(_text, condition.values))}"
+def _condition_text(condition: Condition) -> Message:
+    return joined("", (condition.column.rpartition(".")[2], " = ", joined(" / ", map(_text, condition.values))))
 
 
 def _text(value: object) -> str:
-    return "unknown" if value is None else str(value)
+    return Message("unknown") if value is None else str(value)

@@ -157,7 +157,7 @@ def _matching(engine: Engine, rule: AttributionRule, counting: set[tuple[str, st
                 target=rule.target,
                 relation=rule.relation,
                 column=column,
-                value=", ".join(sorted(known)) or "no such table",
+                value=", ".join(sorted(known)) or Message("no such table"),
             )
     place = "parent" if "parent" in known and rule.relation != "activity" else "locator"
     found = _rows(engine, rule.relation, ("iati_identifier", "snapshot", place, "locator"), rule.where)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from grutto.message import Message
 from grutto.model.figure import Plain
 
 Text = dict[str, str]
@@ -186,9 +187,11 @@ class AttributionRule:
     decides: bool = False
 
     @property
-    def target(self) -> str:
+    def target(self) -> Message:
         """What the rule is about, in words."""
-        return f"priority {self.priority}" if self.priority else f"budget line {self.budget_line}"
+        if self.priority:
+            return Message("priority {code}", code=self.priority)
+        return Message("budget line {code}", code=self.budget_line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ class CrossTableReader:
             "This line has another number of cells than the headings; what is missing or too much is not read"
         )
         repair = msg("fetch the file again; it may be cut off, or its columns changed")
-        value = f"{len(cells)} cells, {len(header)} headings"
+        value = Message("{cells} cells, {headings} headings", cells=len(cells), headings=len(header))
         self.findings.append(
             Finding("warning", "line.length", message, repair, self.file, "", f"line {line}", line, value)
         )

@@ -9,6 +9,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError
+from grutto.message import Message
 from grutto.readers.json_records import day_of_answer
 from grutto.readers.pages import PageRecord, pages, read_json
 
@@ -45,8 +46,8 @@ def read_json_stat(path: Path, layout: Observations, file: str) -> Iterator[Page
             yield PageRecord(record.locator, record.fields, dated) if dated else record
 
 
-def _refused(what: str, where: str) -> InputError:
-    return InputError("This JSON-stat {said}", where=where, repair="fetch it again", said=what)
+def _refused(what: Message, where: str) -> InputError:
+    return InputError(what, where=where, repair="fetch it again")
 
 
 def _check_named(names: list[str], axes: list[list[str]], layout: Observations, where: str) -> None:
@@ -68,10 +69,10 @@ def _check_named(names: list[str], axes: list[list[str]], layout: Observations, 
 def _refusal_text(content: Any) -> str:
     """Return what a refusal says, such as Eurostat's warning that a question is too large."""
     for key in ("warning", "error"):
-        said = content.get(key) if isinstance(content, dict) else None
-        said = said[0] if isinstance(said, list) and said else said
-        if isinstance(said, dict):
-            return f": {said.get('status', '')} {said.get('label', '')}".rstrip()
+        reason = content.get(key) if isinstance(content, dict) else None
+        reason = reason[0] if isinstance(reason, list) and reason else reason
+        if isinstance(reason, dict):
+            return f": {reason.get('status', '')} {reason.get('label', '')}".rstrip()
     return ""
 
 
@@ -95,13 +96,15 @@ def _axes(dataset: dict[str, Any], where: str) -> tuple[list[str], list[list[str
         axes = [_codes(dataset["dimension"][name]["category"]) for name in names]
         agrees = [len(axis) for axis in axes] == [int(size) for size in dataset["size"]]
     except KeyError as error:
-        raise _refused(f"lacks {error}", where) from error
+        raise _refused(Message("This JSON-stat lacks {key}", key=str(error)), where) from error
     except (AttributeError, TypeError, ValueError, ArithmeticError) as error:
-        raise _refused("has something else than names, sizes and categories where they belong", where) from error
+        raise _refused(
+            Message("This JSON-stat has something else than names, sizes and categories where they belong"), where
+        ) from error
     if not agrees:
         raise InputError("The sizes of the JSON-stat contradict its categories", where=where, repair="fetch it again")
     if not all(isinstance(code, str) for code in (*names, *(code for axis in axes for code in axis))):
-        raise _refused("has a name or a code that is no text", where)
+        raise _refused(Message("This JSON-stat has a name or a code that is no text"), where)
     return names, axes
 
 
@@ -117,7 +120,9 @@ def _sparse(content: Any, size: int, where: str) -> dict[int, Any]:
     try:
         cells = dict(enumerate(content)) if isinstance(content, list) else {int(k): v for k, v in content.items()}
     except (AttributeError, ValueError) as error:
-        raise _refused("has something else than a list or an object of numbered cells", where) from error
+        raise _refused(
+            Message("This JSON-stat has something else than a list or an object of numbered cells"), where
+        ) from error
     if cells and (max(cells) >= size or min(cells) < 0 or (isinstance(content, list) and len(content) != size)):
         raise InputError(
             "The JSON-stat has {number} cells up to number {cells}, but room for {size}",

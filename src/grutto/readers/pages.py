@@ -134,7 +134,7 @@ def read_json(content: bytes, where: str) -> Any:
     except RecursionError as error:
         raise InputError("This JSON is nested far too deep", where=where, repair="fetch it again") from error
     except json.JSONDecodeError as error:
-        cut = "it ends too early" if error.pos >= len(error.doc.rstrip()) - 1 else error.msg
+        cut = Message("the file ends too early") if error.pos >= len(error.doc.rstrip()) - 1 else error.msg
         raise InputError(
             "This JSON cannot be read: {cut}",
             where=Message(

@@ -52,7 +52,7 @@ class Unread:
         repair = msg("declare these codes in source.toml: under value.when if they count, under leave if they do not")
         code = "record.unread"
         return [
-            Finding("warning", code, self._message(name), repair, file, "", first, 0, self._codes(name)[:200])
+            Finding("warning", code, self._message(name), repair, file, "", first, 0, self._codes(name))
             for name, first in self._first.items()
         ]
 
@@ -82,6 +82,7 @@ class Unread:
         return Message("Records are left out, because the source declares no quantity for their “{name}”", name=name)
 
     def _codes(self, name: str) -> str:
-        counts = [(code or "empty", n) for (field, code), n in self._counts.most_common() if field == name]
-        codes = [f"{code} ({n} {'record' if n == 1 else 'records'})" for code, n in counts[:MOST]]
-        return ", ".join(codes) + (f" and {len(counts) - MOST} more" if len(counts) > MOST else "")
+        """Return the codes that are not known, those of most records first, with their numbers; in no language."""
+        counts = [(code, n) for (field, code), n in self._counts.most_common() if field == name]
+        codes = ", ".join(f"{code or '“”'} ({n} ×)" for code, n in counts[:MOST])
+        return codes if len(counts) <= MOST else f"{codes}, … ({len(counts)})"

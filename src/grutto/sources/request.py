@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from grutto.errors import FetchError
 from grutto.lazily import lazily
+from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,7 +171,9 @@ def _places(url: httpx.URL) -> tuple[str, ...]:
             url.host, url.port or (443 if url.scheme == "https" else 80), type=socket.SOCK_STREAM
         )
     except OSError as error:
-        raise httpx.ConnectError(f"there is no machine “{url.host}” ({error})") from error
+        raise httpx.ConnectError(
+            Message("there is no machine “{host}” ({error})", host=url.host, error=str(error))
+        ) from error
     return tuple(dict.fromkeys(str(place[4][0]) for place in sorted(found, key=lambda place: int(place[0]))))
 
 

@@ -277,7 +277,7 @@ class DuckDBEngine:
     def _open(self, names: Iterable[str], selection: Selection) -> None:
         for name in names:
             if name not in self._own:
-                raise _no_such(selection, f"there is no relation “{name}”")
+                raise _no_such(selection, Message("there is no relation “{name}”", name=name))
             self._database.open(self._own[name], in_memory=self._in_memory)
 
     def has_rows(self, relation: str, condition: str) -> bool:
@@ -344,7 +344,7 @@ def _no_such(selection: Selection, error: str) -> DeclarationError:
         where=Message("relation {relation}", relation=selection.relation),
         repair="correct its declaration; docs/reference/tables.md lists relations and columns",
         measure=selection.measure,
-        detail=str(error),
+        detail=error,
     )
 
 
@@ -413,7 +413,7 @@ class SparkEngine:
     def _open(self, names: Iterable[str], selection: Selection) -> None:
         for name in names:
             if name not in self._own:
-                raise _no_such(selection, f"there is no relation “{name}”")
+                raise _no_such(selection, Message("there is no relation “{name}”", name=name))
             if (relation := self._known[self._own[name]]) is not _OPEN:
                 frame = self._frame(relation) if isinstance(relation, pa.Table) else self._read(str(relation))
                 frame.createOrReplaceTempView(self._own[name])

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import DeclarationError, StoreError, UnknownNameError
-from grutto.message import msg
+from grutto.message import Message, msg
 from grutto.model.snapshot import Release, Snapshot, release_id
 from grutto.store.codec import CodecPlace, decode
 from grutto.store.files import digest_of, fill_folder, publish_folder, write_json
@@ -260,19 +260,19 @@ def _from_manifest(path: Path, name: str) -> Release:
         catalogue=manifest.catalogue,
     )
     if why := _fault(release, name):
-        raise _damaged(path, why)
+        raise _damaged(path, Message(why))
     return release
 
 
 def _fault(release: Release, name: str) -> str:
     """Return what keeps a record from being the manifest of a release: names that are none, digests that are none."""
     if release.id != name or release_id(release.snapshots, release.builder) != name:
-        return "its files are not those of this release"
+        return msg("its files are not those of this release")
     if not all(is_sha256(s.sha256) and s.received.tzinfo for s in release.snapshots):
-        return "a file has no sha256 or time"
+        return msg("a file has no sha256 or time")
     tables = (*release.tables, ("catalogue", release.catalogue))
     if not all(is_table_name(table) and is_sha256(digest) for table, digest in tables):
-        return "a table has no name or sha256"
+        return msg("a table has no name or sha256")
     return ""
 
 

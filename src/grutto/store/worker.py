@@ -95,7 +95,7 @@ def apart[T](
         return work(*arguments)
     worker = _taken(work.__module__)
     try:
-        done, given = worker.answer((work, arguments), SECONDS + size / BYTES_A_SECOND, memory)
+        done, result = worker.answer((work, arguments), SECONDS + size / BYTES_A_SECOND, memory)
     except _WorkerEnd as ended:
         worker.end()
         raise ended.error_for(texts, file) from ended
@@ -107,8 +107,8 @@ def apart[T](
     else:
         worker.end()
     if done:
-        return cast("T", given)
-    raise cast("BaseException", given)
+        return cast("T", result)
+    raise cast("BaseException", result)
 
 
 def make_ready(module: str) -> None:
@@ -182,7 +182,9 @@ class _Worker:
         code = self._process.wait()
         if code == -signal.SIGXCPU:
             return _WorkerEnd("slow", minutes=SECONDS // 60)
-        return _WorkerEnd("gone", why=signal.strsignal(-code) or "" if code < 0 else f"exit code {code}")
+        return _WorkerEnd(
+            "gone", why=signal.strsignal(-code) or "" if code < 0 else Message("exit code {code}", code=code)
+        )
 
     def end(self) -> None:
         """End the process and those that help it."""
@@ -204,7 +206,9 @@ class _WorkerEnd(Exception):  # noqa: N818 - it is no fault of the worker's
 
     def error_for(self, texts: LimitTexts, file: str) -> BoundsError:
         """Return the error for a file."""
-        repair = "look whether the file is what it should be, or send it in parts; if it is, report this, with the file"
+        repair = msg(
+            "look whether the file is what it should be, or send it in parts; if it is, report this, with the file"
+        )
         return BoundsError(Message(getattr(texts, self._kind), **self._places), where=file, repair=repair)
 
 

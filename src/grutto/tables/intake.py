@@ -15,6 +15,7 @@ from grutto.readers.zips import ZipError, is_zip, unpack, xml_members
 from grutto.sources import flow_of, recognise, source_named, sources
 from grutto.store.files import write_json
 from grutto.store.releases import read_release
+from grutto.store.wording import of_system
 from grutto.tables import tables_of
 from grutto.tables.culprits import build_without_culprits
 from grutto.tables.extract import TOGETHER, Extract, extracts, usable
@@ -400,7 +401,7 @@ def _error_parts(error: BaseException, file: Incoming) -> tuple[str, str, str]:
     if isinstance(error, GruttoError):
         return error.what, error.where or file.name, error.repair
     if isinstance(error, OSError):
-        return Message("This file cannot be read: {detail}", detail=error.strerror or str(error)), file.name, MAY_READ
+        return Message("This file cannot be read: {because}", because=of_system(error)), file.name, MAY_READ
     what = Message("This file cannot be read: {detail}", detail=f"{type(error).__name__}: {str(error)[:200]}")
     return what, file.name, REPORT
 

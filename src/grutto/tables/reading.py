@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Required, TypedDict
 
 from grutto.errors import DeclarationError, InputError
 from grutto.lazily import lazily
-from grutto.message import held
+from grutto.message import held, msg
 from grutto.readers.cross_table import CrossTableReader
 from grutto.readers.iati import FLAVOURS, IatiReader
 from grutto.readers.iati.pieces import PIECE
@@ -209,7 +209,7 @@ def _read_iati(source: Source, snapshot: Snapshot, path: Path, sink: _Sink) -> F
 def _bound(found: dict[str, int], records: int, where: str) -> None:
     """Refuse a file that holds more than the tables can be made of in bounded time and memory."""
     name, rows = max(found.items(), key=itemgetter(1))
-    repair = "import it in parts"
+    repair = msg("import it in parts")
     if records > MOST_RECORDS:
         raise InputError("This file holds more than {most} activities", where=where, repair=repair, most=MOST_RECORDS)
     if rows > MOST_ROWS:

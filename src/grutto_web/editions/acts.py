@@ -54,7 +54,11 @@ def not_there_already(record: Publication) -> Promise | None:
 class OrderForm(ActForm):
     """What an edition is to be made of."""
 
-    framework = forms.ChoiceField(label=_("Policy framework"), choices=titled)
+    framework = forms.ChoiceField(
+        label=_("Policy framework"),
+        choices=titled,
+        help_text=_("An edition ordered here has no savings ledger and no scenarios: grutto report takes these."),
+    )
     year = forms.IntegerField(label=_("Year reported on"), min_value=1000, max_value=9998)
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=settings.SITE_LANGUAGES, widget=forms.CheckboxSelectMultiple

@@ -27,8 +27,8 @@ def missing_for(user: User) -> Iterator[Waiting]:
     if Role.OFFICER not in user.roles:
         return
     for survey in Survey.objects.all():
-        asked = {"framework": survey.framework, "year": survey.year}
-        live = Judgement.objects.filter(**asked).exclude(state=State.WITHDRAWN)
+        report = {"framework": survey.framework, "year": survey.year}
+        live = Judgement.objects.filter(**report).exclude(state=State.WITHDRAWN)
         written = set(live.values_list("about", "kind"))
         for subject in subjects_of(survey):
             if subject.required and (subject.about, subject.asks) not in written:
@@ -36,5 +36,5 @@ def missing_for(user: User) -> Iterator[Waiting]:
                 title = gettext("Write: %(kind)s") % {"kind": str(Kind(subject.asks).label).lower()}
                 named = f"{subject.name} ({survey})"
                 yield Waiting(
-                    title, named, f"{address}?{urlencode(asked | {'about': subject.about})}", survey.made + WITHIN
+                    title, named, f"{address}?{urlencode(report | {'about': subject.about})}", survey.made + WITHIN
                 )

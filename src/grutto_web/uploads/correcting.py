@@ -73,13 +73,13 @@ def corrected(home: Home, upload: Upload, path: Path, report: Report) -> dict[st
         output = Path(folder) / "corrected"
         try:
             sheet = is_workbook(path_of(upload.digest))
-            made = _marked(upload, report, output) if sheet else _repaired(home, path, report, output)
+            repairs = _marked(upload, report, output) if sheet else _repaired(home, path, report, output)
         except BoundsError:
-            made = None
-        if made is None:
+            repairs = None
+        if repairs is None:
             return {}
         with output.open("rb") as stream:
-            return {"corrected": keep(stream)[0], "repairs": keep_json(asdict(made))}
+            return {"corrected": keep(stream)[0], "repairs": keep_json(asdict(repairs))}
 
 
 def _marked(upload: Upload, report: Report, output: Path) -> Correction | None:

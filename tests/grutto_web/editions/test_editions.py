@@ -127,6 +127,11 @@ def test_an_order_becomes_a_published_edition_and_is_withdrawn(
     assert "This edition was withdrawn" in visitor.get(address).text
 
 
+def test_an_order_says_that_it_takes_no_ledger(home: Home, person: People, client_of: Any) -> None:
+    page = client_of(person(Role.OFFICER)).get("/nl/work/editions/order/").text
+    assert "geen besparingsregister en geen scenario" in page
+
+
 def test_an_order_sent_twice_is_one_order(home: Home, person: People) -> None:
     officer = person(Role.OFFICER)
     perform(Order, None, officer, ORDER)

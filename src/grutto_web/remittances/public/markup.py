@@ -107,8 +107,8 @@ def _item(lasting: Lasting, counted: CardAmount, names: Sequence[str]) -> str:
 
 def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
     """Return the options of a field, one of them chosen."""
-    made = (
+    parts = (
         f'<option value="{escape(word)}"{" selected" if word == chosen else ""}>{escape(text)}</option>'
         for word, text in choices
     )
-    return mark_safe("".join(made))  # noqa: S308 - escaped here
+    return mark_safe("".join(parts))  # noqa: S308 - escaped here

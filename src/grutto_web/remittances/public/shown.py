@@ -60,7 +60,7 @@ def lists(
     def items(offers: list[Offer], best: Decimal | None = None) -> SafeString:
         return offer_items(_card(offer, lasting[offer.quote.pk], income, words, best) for offer in offers)
 
-    made = [
+    all_lists = [
         OfferList("compare", gettext("Compare"), _order_about(sort), items(found.ranked, found.best), ranked=True),
         OfferList(
             "offers",
@@ -81,7 +81,7 @@ def lists(
             items(found.old),
         ),
     ]
-    return [one for one in made if one.items]
+    return [one for one in all_lists if one.items]
 
 
 def _order_about(sort: str) -> str:

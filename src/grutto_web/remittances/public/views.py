@@ -95,8 +95,8 @@ def corridor(request: HttpRequest, source: str, destination: str) -> Answer:
     """Compare prices of a corridor; what is sent with it (an income) is used for this answer and forgotten."""
     if not _known(source, destination):
         missing = destination if destination not in corridors().destination else ""
-        shown = _choice_of_country(missing) | {"head": head(reverse("remittances:home"))}
-        return render(request, "remittances/public/home.html", shown, status=404)
+        content = _choice_of_country(missing) | {"head": head(reverse("remittances:home"))}
+        return render(request, "remittances/public/home.html", content, status=404)
     if request.method != "POST":
         return _corridor(request, source=source, destination=destination)
     income = amount_of(request.POST.get("income", ""))
@@ -115,7 +115,7 @@ def in_capitals(request: HttpRequest, source: str, destination: str) -> HttpResp
     if not _known(source, destination):
         raise Http404
     address = reverse("remittances:corridor", args=[source, destination])
-    return HttpResponseRedirect(f"{address}?{asked}" if (asked := request.META.get("QUERY_STRING")) else address)
+    return HttpResponseRedirect(f"{address}?{query}" if (query := request.META.get("QUERY_STRING")) else address)
 
 
 def _known(source: str, destination: str) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from grutto.message import Value
     from grutto.store.home import Home
-    from grutto.tables.intake import Incoming
+    from grutto.tables.intake import IncomingFile
     from grutto.tables.preview import Change, Preview, RecordChange
 
 SIGN = {"new": "+", "changed": "~", "removed": "-", "behind": "="}
@@ -30,7 +30,7 @@ SEVERITIES = {
 }
 
 
-def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
+def show_preview(home: Home, files: list[IncomingFile], format_: str) -> None:
     """Print what would become of each file; exit with 1 if one cannot be used."""
     from grutto.tables.preview import preview
 

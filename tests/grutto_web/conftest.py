@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -87,6 +90,26 @@ def _no_folder_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
 def _unnamed() -> None:
     """Ask each test's own database what the programme is called."""
     forget()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep a copy of the database as migrations left it; return its path."""
+    path = tmp_path_factory.mktemp("migrated") / "grutto.sqlite3"
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+    return path
+
+
+@pytest.fixture
+def migrated(django_db_setup: Path, tmp_path: Path) -> Path:
+    """A data folder with a SQLite database of its own that no command needs to migrate any more."""
+    home = tmp_path / "home"
+    (home / "web").mkdir(parents=True)
+    shutil.copyfile(django_db_setup, home / "web" / "grutto.sqlite3")
+    return home
 
 
 @pytest.fixture(autouse=True, scope="session")

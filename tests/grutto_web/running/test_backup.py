@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(bool(os.environ.get("GRUTTO_DATABASE")), reason="about one's own machine")
 
 SETUP = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from grutto_web.acts.perform import perform
 from grutto_web.people.acts import EnterOrganisation, GiveRole
 from grutto_web.people.models import User
@@ -56,8 +54,8 @@ def _rows(home: Path) -> list[str]:
         return [line for line in kept.iterdump() if '"cache"' not in line]
 
 
-def test_every_byte_and_every_row_comes_back(project: Path, tmp_path: Path) -> None:
-    home, copy, file = tmp_path / "home", tmp_path / "new" / "home", tmp_path / "backup.tar"
+def test_every_byte_and_every_row_comes_back(project: Path, migrated: Path, tmp_path: Path) -> None:
+    home, copy, file = migrated, tmp_path / "new" / "home", tmp_path / "backup.tar"
     take_in(Home(home), incoming_files([project / "examples" / "nl-2010" / "activities"]))
     assert _run(home, "shell", "-v0", "-c", SETUP).returncode == 0
     (home / "web" / "uploads" / "ab").mkdir(parents=True)

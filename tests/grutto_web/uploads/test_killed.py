@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 SUPPORT = Path(__file__).parents[2] / "support"
 SETUP = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from small_iati import activity, document, paid
 from web_people import MINISTRY, PARTNER
 from web_uploads import Desk
@@ -47,10 +45,10 @@ perform(Accept, desk.submit(desk.send(file(400))), desk.officer)
 
 
 @pytest.fixture
-def manage(tmp_path: Path) -> Callable[..., subprocess.Popen[bytes]]:
+def manage(migrated: Path) -> Callable[..., subprocess.Popen[bytes]]:
     """Run a command of the site, on a data folder and a SQLite database of their own."""
     environment = {k: v for k, v in os.environ.items() if k != "GRUTTO_DATABASE"} | {
-        "GRUTTO_HOME": str(tmp_path / "home"), "DJANGO_SETTINGS_MODULE": "trial.settings", "PYTHONPATH": str(SUPPORT),
+        "GRUTTO_HOME": str(migrated), "DJANGO_SETTINGS_MODULE": "trial.settings", "PYTHONPATH": str(SUPPORT),
     }  # fmt: skip
 
     def run(*words: str) -> subprocess.Popen[bytes]:
@@ -59,9 +57,9 @@ def manage(tmp_path: Path) -> Callable[..., subprocess.Popen[bytes]]:
     return run
 
 
-def test_a_worker_killed_while_it_makes_the_release(tmp_path: Path, manage: Any) -> None:
+def test_a_worker_killed_while_it_makes_the_release(migrated: Path, manage: Any) -> None:
     assert manage("shell", "-v0", "-c", SETUP).wait(120) == 0
-    home = Home(tmp_path / "home")
+    home = Home(migrated)
     old = home.current()
     first = manage("work")
     _until(lambda: any((home.path / "staging").glob(".*.aside")))

@@ -4,10 +4,12 @@ suffice, and Dutch ones have no English of ours."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
+import browsing
 import pytest
 from allauth.account.models import EmailAddress
-from browsing import Tour, visiting
+from browsing import Tour, barriers, visiting
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
@@ -53,6 +55,44 @@ def addresses(role: Role, language: str) -> list[str]:
             if role == Role.OFFICER or Role.OFFICER not in line.may
         ]
         return ours + [reverse(name) for name in OF_ACCOUNTS if role == Role.OFFICER]
+
+
+PAGE = """<!doctype html><html lang="en"><head><title>A page</title>
+<meta name="viewport" content="width=device-width"><style>p { color: #000; background: #fff }</style></head><body>
+<a href="#inside">Go on</a><nav aria-label="One"><a href="/a">A</a></nav><nav aria-label="Two"><a href="/b">B</a></nav>
+<main id="inside"><h1>Head</h1><p>Words</p><img src="data:," alt="A house">
+<label>Name <input name="q"></label><button>Press</button><ul><li>A</li><li>B</li><li>C</li></ul></main></body>
+</html>"""
+PLANTED = (
+    ("image-alt", ' alt="A house"', ""),
+    ("image-alt", ' alt="A house"', ' alt=" "'),
+    ("image-alt", "<li>B</li>", '<li><img src="data:,"></li>'),
+    ("label", "Name <input", "<input"),
+    ("button-name", ">Press<", "><"),
+    ("document-title", "A page", ""),
+    ("html-lang-valid", 'lang="en"', 'lang="qqqq"'),
+    ("landmark-unique", "Two", "One"),
+    ("region", "#inside", "#nowhere"),
+    ("meta-viewport", "width=device-width", "user-scalable=no"),
+    ("color-contrast", "#000", "#eee"),
+)
+
+
+def test_what_keeps_people_out_is_found_in_a_page_that_else_equals_others(chromium: Path, tmp_path: Path) -> None:
+    """A page is not looked at twice (see `browsing`): each of these differs from the first by one barrier."""
+    (tmp_path / "good.html").write_text(PAGE)
+    (tmp_path / "equal.html").write_text(PAGE.replace("Words", "Other words").replace("A house", "A tree"))
+    found = []
+    with visiting(chromium, (tmp_path / "good.html").as_uri()) as page:
+        assert barriers(page) == []
+        page.goto((tmp_path / "equal.html").as_uri())
+        with patch.object(browsing, "BARRIERS", "not looked at"):
+            assert barriers(page) == []
+        for _rule, words, instead in PLANTED:
+            (tmp_path / "planted.html").write_text(PAGE.replace(words, instead))
+            page.goto((tmp_path / "planted.html").as_uri())
+            found.append([rule for rule, _element in barriers(page)])
+    assert found == [[rule] for rule, *_ in PLANTED]
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.OFFICER])

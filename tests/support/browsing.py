@@ -24,10 +24,19 @@ BARRIERS = """axe.run({resultTypes: ["violations"], selectors: false}).then(foun
 
 ELEMENTS = """(() => {
     const words = /^(action|alt|aria-label|content|href|hreflang|lang|placeholder|src|title|value)$/
+    const languages = /^(ar|en|es|fr|nl|pt|so|tr)$/, landmarks = /^(ASIDE|FOOTER|FORM|HEADER|NAV|SEARCH|SECTION)$/
+    const labels = new Set()
+    const matters = (each, name, value) => {
+        if (name === "lang") return !languages.test(value)
+        if (name === "content") return each.httpEquiv || each.name === "viewport"
+        if (name === "href") return value[0] === "#" && !document.getElementById(value.slice(1))
+        if (name !== "aria-label" || !landmarks.test(each.tagName)) return false
+        return labels.size === labels.add(value).size
+    }
     const told = each => {
         const inside = [], names = each.getAttributeNames().map(name => {
             const value = each.getAttribute(name)
-            return value && words.test(name) ? name : `${name}=${value}`
+            return value.trim() && words.test(name) && !matters(each, name, value) ? name : `${name}=${value}`
         })
         for (const child of each.children) {
             const next = told(child), [before, last] = inside.slice(-2)
@@ -42,7 +51,8 @@ ELEMENTS = """(() => {
     return [dark, ...styles, told(document.documentElement)].join("\\n")
 })()"""
 """The elements of a page and how they look, without the words in them and in attributes that hold words or addresses.
-Of elements in a row that are equal, as lines of a table are, it says that there are more.
+Of elements in a row that are equal, as lines of a table are, it says that there are more. Values are told where a rule
+asks for them: an unknown language, a link to no place of the page, how a page is scaled or left, a label given twice.
 
 Axe-core goes by these: a page with those of one that keeps nobody out, as one in another language or after another act
 mostly has, needs no second look.

@@ -104,7 +104,7 @@ def test_what_is_left_out_on_purpose_is_not_told(tmp_path: Path) -> None:
     ("lines", "told"),
     [
         ((), "it holds no number"),
-        (("2010,NLD,B,_T,_T,,,5",), r"does not know “series” B \(1 record\); it knows A"),
+        (("2010,NLD,B,_T,_T,,,5",), r"does not know “series” B \(1 ×\); it knows A"),
         (("spring,NLD,A,_T,_T,,,5",), "not a year, quarter or month; it is left out: “spring”"),
     ],
 )

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from grutto.errors import InputError, JudgementProblem, JudgementsError
 from grutto.locale import language_named, problem
-from grutto.message import Message, msg
+from grutto.message import msg
 
 DUTCH = language_named("nl")
 
 
 def _problem(name: str) -> JudgementProblem:
-    what = msg("names a figure that does not exist or is several")
-    return JudgementProblem(name, "unresolved", Message(what), "[[spent]]", Message("check that the code exists"))
+    what, repair = msg("names a figure that does not exist or is several"), msg("check that the code exists")
+    return JudgementProblem(name, "unresolved", what, "[[spent]]", repair)
 
 
 def test_one_wrong_judgement_is_told_in_dutch() -> None:

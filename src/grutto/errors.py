@@ -109,8 +109,13 @@ class JudgementProblem:
     @property
     def line(self) -> Message:
         """What is wrong, where, and how to mend it, in one line."""
-        places = {"judgement": self.judgement, "what": self.what, "where": self.where, "repair": self.repair}
-        return Message("{judgement} {what} ({where}): {repair}", **places)
+        return Message(
+            "{judgement} {what} ({where}): {repair}",
+            judgement=self.judgement,
+            what=english(self.what, {}),
+            where=self.where,
+            repair=english(self.repair, {}),
+        )
 
 
 class JudgementsError(VerificationError):
@@ -119,7 +124,9 @@ class JudgementsError(VerificationError):
     def __init__(self, problems: tuple[JudgementProblem, ...]) -> None:
         one = problems[0]
         if len(problems) == 1:
-            what = Message("The judgement {judgement} {problem}", judgement=one.judgement, problem=one.what)
+            what = Message(
+                "The judgement {judgement} {problem}", judgement=one.judgement, problem=english(one.what, {})
+            )
             super().__init__(what, where=one.where, repair=one.repair)
         else:
             what = Message("{number} things are wrong with judgements", number=len(problems))

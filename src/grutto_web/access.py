@@ -118,8 +118,8 @@ class AccessMiddleware:
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Lead to the page to sign in and back again; HTMX would put that page into a corner of the one shown."""
     if request.headers.get("HX-Request"):
-        shown = urlsplit(request.headers.get("HX-Current-URL", "/")).path
-        return HttpResponse(headers={"HX-Redirect": redirect_to_login(shown).url})
+        path = urlsplit(request.headers.get("HX-Current-URL", "/")).path
+        return HttpResponse(headers={"HX-Redirect": redirect_to_login(path).url})
     return redirect_to_login(request.get_full_path())
 
 

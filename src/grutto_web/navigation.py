@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from grutto_web.access import audience_of
 from grutto_web.casework.register import REGISTERS
 from grutto_web.languages import in_language, limited, speaks
-from grutto_web.programme.remembered import programme_name
+from grutto_web.programme.name_cache import programme_name
 from grutto_web.running.files import documentation
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ def _speaks_all(address: str) -> bool:
 
 def _of_register(request: HttpRequest, name: str) -> bool:
     """Tell whether the page shown is of a register, and the place is that of all registers."""
-    shown = request.resolver_match.namespace if request.resolver_match else ""
-    return shown in REGISTERS and name == "casework:list"
+    namespace = request.resolver_match.namespace if request.resolver_match else ""
+    return namespace in REGISTERS and name == "casework:list"
 
 
 def _within(path: str, address: str, name: str) -> bool:
@@ -117,9 +117,9 @@ def _within(path: str, address: str, name: str) -> bool:
 
 def languages(request: HttpRequest) -> SafeString:
     """Return links to the page shown in each other language that it speaks."""
-    asked = request.get_full_path() if request.method == "GET" else request.path
+    address = request.get_full_path() if request.method == "GET" else request.path
     spoken = speaks(request.resolver_match.func) if request.resolver_match else settings.SITE_LANGUAGES
-    others = [(in_language(asked, code), code, code, name) for code, name in spoken if code != get_language()]
+    others = [(in_language(address, code), code, code, name) for code, name in spoken if code != get_language()]
     return format_html_join("", '<a href="{}" lang="{}" hreflang="{}" rel="alternate">{}</a>', others)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import grutto.remittances
 import grutto.tables
-from grutto.content.labels import ANY, VALUES, value_text
+from grutto.content.labels import ANY, VALUES, locator_text, value_text
 from grutto.locale import language_named
 from grutto.tables import all_tables
 
@@ -55,6 +55,21 @@ def test_every_code_that_the_chain_writes_has_words(table: str) -> None:
     codes = set(re.findall(r"(?:THEN|ELSE) '([a-z-]+)'", sql)) - {"link-unknown"}
     known = {code for name in ("status", "basis", "side", "flow", "netted_because", "because") for code in VALUES[name]}
     assert codes - known == set()
+
+
+@pytest.mark.parametrize(
+    ("locator", "text"),
+    [
+        ("line 11, REF", "regel 11, REF"),
+        ("Table 1, row 5", "Table 1, rij 5"),
+        ("page 2, line 3", "page 2, regel 3"),
+        ("/iati-activities/line[1]", "/iati-activities/line[1]"),
+        ("A.NLD.baseline 3x", "A.NLD.baseline 3x"),
+    ],
+)
+def test_a_place_in_a_file_is_in_words(locator: str, text: str) -> None:
+    assert locator_text(locator, DUTCH) == text
+    assert locator_text(locator, language_named("en")) == locator
 
 
 def test_codes_are_written_in_words() -> None:

@@ -297,9 +297,9 @@ def test_front_page_leads_to_each_report_of_a_folder(written: Path, tmp_path: Pa
         f"Progress report {YEAR}",
         load(FRAMEWORK).title["en"],
     )
-    assert all((written / name).is_file() for name, _ in kept.pages)
+    assert all((written / name).is_file() for _, name, _ in kept.pages)
     page = html.document_fromstring(front_page(tmp_path))
-    assert {a.get("href") for a in page.iter("a")} == {f"report/{name}" for name, _ in kept.pages} | {
+    assert {a.get("href") for a in page.iter("a")} == {f"report/{name}" for _, name, _ in kept.pages} | {
         "report/index.html"
     }
     with pytest.raises(InputError, match="no report here"):

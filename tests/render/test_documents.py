@@ -23,7 +23,6 @@ from python_calamine import CalamineWorkbook
 
 from grutto.charts.table import table_of
 from grutto.content.blocks import (
-    Chart,
     Chord,
     Document,
     Facts,
@@ -106,8 +105,6 @@ def written(content: object, language: Language) -> Iterator[tuple[str, str]]:
                 figure.id,
                 figure_text(figure, language, signed=style in {"signed", "points"}, points=style == "points"),
             )
-        case Chart(bars=bars):
-            yield from ((bar.figure.id, figure_text(bar.figure, language)) for bar in bars)
         case Lines() | Multiples() | Ranking() | FlowMap() | Chord():
             yield from written(table_of(content, lambda text: translate(text, language.code)), language)
         case tuple():

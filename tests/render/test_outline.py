@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from small_content import content_of
 
-from grutto.content.blocks import Bar, Chart, FigureText, Heading, Label, Section, Table, TableColumn, Words
+from grutto.content.blocks import FigureText, Heading, Label, Section, Table, TableColumn, Words
 from grutto.content.display import text_of
 from grutto.locale import language_named
 from grutto.model.figure import Figure, Simulation, Statement
-from grutto.render.outline import anchors_of, lengths, levels, widths_of
+from grutto.render.outline import anchors_of, levels, widths_of
 
 RUN = Simulation("m", "1", (), "a", 7, ("t", "s"), ())
 
@@ -29,22 +28,6 @@ def test_no_level_of_headings_is_skipped() -> None:
     found = levels(document)
     assert [found[id(each)] for each in (document.sections[0], deep, common, part, inner)] == [1, 2, 2, 2, 3]
     assert anchors_of(document) == {"summary", "deep", "part"}
-
-
-@pytest.mark.parametrize(
-    ("unit", "values", "expected"),
-    [
-        ("EUR", (200, 50, None, -10), (100, 25, 0, 0)),
-        ("percent", (50, 25), (50, 25)),
-        ("percent", (200, 100), (100, 50)),
-        ("EUR", (0, None), (0, 0)),
-        ("EUR", (), ()),
-    ],
-)
-def test_bars_are_as_long_as_their_values(unit: str, values: tuple[int | None, ...], expected: tuple[int, ...]) -> None:
-    """Of percentages the whole is 100, unless one is more; unknown and negative have no length."""
-    chart = Chart((Words("t"),), tuple(Bar((Words("b"),), figure(value, unit)) for value in values))
-    assert lengths(chart) == list(map(Decimal, expected))
 
 
 def test_a_change_is_as_wide_in_a_table_as_it_is_shown() -> None:

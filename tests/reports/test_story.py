@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from small_iati import activity, budget, by, one, paid, released, to
 
-from grutto.content.blocks import Block, Chart, Heading, Items, Paragraph, SignedText, Table
+from grutto.content.blocks import Block, Heading, Items, Paragraph, Ranking, SignedText, Table
 from grutto.content.display import marks, text_of
 from grutto.locale import language_named
 from grutto.measures.account import account
@@ -305,6 +305,6 @@ def test_partners_are_not_listed_as_failures_and_identifiers_stand_last() -> Non
 def test_charts_say_of_when_they_are() -> None:
     with told() as context:
         (document,) = progress_report({"en": context}).values()
-    charts = [b for s in document.sections for p in (s, *s.parts) for b in p.blocks if isinstance(b, Chart)]
+    charts = [b for s in document.sections for p in (s, *s.parts) for b in p.blocks if isinstance(b, Ranking)]
     assert charts
     assert all("2010" in text_of(chart.title, language_named("en")) for chart in charts)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from small_iati import activity, budget, by, one, paid, to
 
-from grutto.content.blocks import Callout, Chart, Facts, Heading, Items, Paragraph, SignedText, Table
+from grutto.content.blocks import Callout, Facts, Heading, Items, Paragraph, Ranking, SignedText, Table
 from grutto.content.display import text_of
 from grutto.locale import language_named
 from grutto.model.framework import (
@@ -166,7 +166,7 @@ def bars(section: Section, language: str = "en") -> dict[str, list[tuple[str, De
     return {
         plain(b.title, language): [(plain(bar.name, language), bar.figure.value) for bar in b.bars]
         for b in section.blocks
-        if isinstance(b, Chart)
+        if isinstance(b, Ranking)
     }
 
 

@@ -27,7 +27,7 @@ from grutto.catalogue.entries import (
 )
 from grutto.catalogue.flows import ALL_YEARS
 from grutto.catalogue.fold import fold
-from grutto.catalogue.search import FACETS, ORDERS, Found, Index, SearchQuestion
+from grutto.catalogue.search import FACETS, ORDERS, Index, SearchQuestion, SearchResult
 from grutto.errors import StoreError, UnknownNameError
 from grutto.store.releases import catalogue_path, read_release
 
@@ -148,7 +148,7 @@ class Catalogue:
 
     # Lists
 
-    def find(self, question: SearchQuestion) -> Found:
+    def find(self, question: SearchQuestion) -> SearchResult:
         """Return the activities that answer a question.
 
         Raises:
@@ -299,9 +299,9 @@ class Catalogue:
 
     def organisations(self, words: str = "") -> list[Organisation]:
         """Return the organisations whose names or identifiers have all words in any spelling, the busiest first."""
-        asked = fold(words).split()
-        where = " AND ".join("fold LIKE ?" for _ in asked) or "1"
-        values = (f"%{word}%" for word in asked)
+        terms = fold(words).split()
+        where = " AND ".join("fold LIKE ?" for _ in terms) or "1"
+        values = (f"%{word}%" for word in terms)
         rows = self._rows(f"{_ORGANISATION} WHERE {where} ORDER BY activities DESC, name, key", *values)
         return [Organisation(*row) for row in rows]
 

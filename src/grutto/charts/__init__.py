@@ -7,6 +7,7 @@ of a document are drawn by them. `pen.for_phone()` draws the same for a phone.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from grutto.charts.axes import Curve, Point
@@ -15,11 +16,12 @@ from grutto.charts.canvas import ChartText
 from grutto.charts.chord import chord
 from grutto.charts.fan import FanSpan, fan
 from grutto.charts.flow_map import FlowArc, flow_map
-from grutto.charts.flows import Passing, flows
+from grutto.charts.flows import DrawnTransfer, flows
 from grutto.charts.lines import line_chart, small_multiples
 from grutto.charts.pyramid import Side, pyramid
 from grutto.charts.waterfall import waterfall
-from grutto.content.blocks import Chord, Fan, FlowMap, Flows, Lines, Multiples, Pyramid, Ranking, Waterfall
+from grutto.content.blocks import Chord, Fan, FlowMap, Flows, Lines, Multiples, Pyramid, Quote, Ranking, Waterfall
+from grutto.content.display import marks
 from grutto.locale import msg
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def svg(drawing: Drawing, pen: Pen) -> str:  # noqa: PLR0911 - one case a kind o
         case Multiples(panels=panels, breaks=breaks):
             return small_multiples(pen, chart_text, [_curve(s, pen) for s in panels], breaks)
         case Ranking(bars=bars):
-            return ranking(pen, chart_text, [_named(b, pen) for b in bars])
+            return ranking(pen, chart_text, [_marked(b, pen) for b in bars])
         case FlowMap(flows=moves):
             return flow_map(pen, chart_text, _moves(moves, pen))
         case Chord(flows=moves):
@@ -49,7 +51,7 @@ def svg(drawing: Drawing, pen: Pen) -> str:  # noqa: PLR0911 - one case a kind o
             return pyramid(pen, chart_text, ages, (_side(left, pen), _side(right, pen)), pen.plain(before))
         case Flows(flows=transfers, names=called):
             passed = [
-                Passing(t.source, t.target, t.figure.value, pen.figure_text(t.figure), t.agreed, t.figure.id)
+                DrawnTransfer(t.source, t.target, t.figure.value, pen.figure_text(t.figure), t.agreed, t.figure.id)
                 for t in transfers
             ]
             return flows(pen, chart_text, passed, dict(called))
@@ -105,6 +107,15 @@ def _named(bar: Bar, pen: Pen, *, signed: bool = False) -> NamedValue:
         pen.figure_text(figure, signed=signed),
         bar.target.value if bar.target else None,
         figure.id,
+    )
+
+
+def _marked(bar: Bar, pen: Pen) -> NamedValue:
+    """Return a bar whose value tells beside it that it is not whole or not quite comparable."""
+    one = _named(bar, pen)
+    quoted = any(isinstance(part, Quote) for part in bar.name)
+    return replace(
+        one, quoted=quoted, value_text=" ".join([one.value_text, *(f"({pen.say(mark)})" for mark in marks(bar.figure))])
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grutto.charts.canvas import LINE, SIZE, Box, Canvas, shortened, width_of, wrapped
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BAR, GAP = 15.0, 9.0
 """Height of a bar, and room between two."""
-NAMES, VALUES = 250.0, 170.0
+NAMES, VALUES = 250.0, 240.0
 """Room for names and for values, at most."""
 LEAST = 1.5
 COLUMNS, HIGH = 200.0, 30.0
@@ -32,6 +32,7 @@ class NamedValue:
         value_text: the value as text.
         target: a value to be reached, marked on the bar.
         figure: id of the figure that the value is.
+        quoted: the name is as a source wrote it, in its language.
     """
 
     name: str
@@ -39,6 +40,12 @@ class NamedValue:
     value_text: str
     target: Decimal | None = None
     figure: str = ""
+    quoted: bool = False
+
+    @property
+    def mark(self) -> dict[str, Any]:
+        """The attribute of what a source wrote."""
+        return {"data_quote": "name"} if self.quoted else {}
 
 
 def ranking(pen: Pen, chart_text: ChartText, bars: Sequence[NamedValue]) -> str:
@@ -78,7 +85,7 @@ def _row(canvas: Canvas, bar: NamedValue, lane: tuple[float, float], scale: Scal
     middle = y + high / 2
     for number, line in enumerate(lines):
         foot = middle + (number - (len(lines) - 1) / 2) * LINE + 4.5
-        canvas.text(line, lane[0] - 12, foot, anchor="end")
+        canvas.text(line, lane[0] - 12, foot, anchor="end", **bar.mark)
     _bar(canvas, bar, lane, scale, middle)
     value_text = shortened(bar.value_text, VALUES - 10, bold=True)
     canvas.text(value_text, canvas.width, middle + 4.5, anchor="end", bold=True, data_figure=bar.figure)
@@ -89,7 +96,7 @@ def _row_below_name(canvas: Canvas, bar: NamedValue, lane: tuple[float, float], 
     canvas.text(bar.value_text, canvas.width, y + SIZE, anchor="end", bold=True, data_figure=bar.figure)
     lines = wrapped(bar.name, canvas.width - width_of(bar.value_text, bold=True) - 12, 3)
     for number, line in enumerate(lines):
-        canvas.text(line, 0, y + SIZE + number * LINE)
+        canvas.text(line, 0, y + SIZE + number * LINE, **bar.mark)
     foot = y + len(lines) * LINE + 4
     _bar(canvas, bar, lane, scale, foot + BAR / 2)
     return foot + BAR + GAP

@@ -40,9 +40,9 @@ class View:
 
 def view_of(places: Sequence[Spot], width: float, height: float, margin: float = MARGIN) -> View:
     """Return the smallest view of a size that shows all places."""
-    shown = places or WORLD
-    west, east = min(p[0] for p in shown) - margin, max(p[0] for p in shown) + margin
-    south, north = min(p[1] for p in shown) - margin, max(p[1] for p in shown) + margin
+    spots = places or WORLD
+    west, east = min(p[0] for p in spots) - margin, max(p[0] for p in spots) + margin
+    south, north = min(p[1] for p in spots) - margin, max(p[1] for p in spots) + margin
     narrowing = math.cos(math.radians((south + north) / 2))
     down = min(width / ((east - west) * narrowing), height / (north - south))
     across = down * narrowing

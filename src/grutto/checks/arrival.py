@@ -97,8 +97,8 @@ def _rewrite(path: Path, encoding: str, out: IO[bytes], name: str) -> None:
     try:
         with path.open("r", encoding=encoding, newline="") as text:
             while block := text.read(BLOCK):
-                kept = re.sub(r"^\ufeff?<\?xml[^>]*\?>", "", block) if first else block
-                out.write(kept.encode("utf-8"))
+                body = re.sub(r"^\ufeff?<\?xml[^>]*\?>", "", block) if first else block
+                out.write(body.encode("utf-8"))
                 first = False
     except (UnicodeError, LookupError) as error:
         raise Refusal("xml.encoding-wrong", name, value=encoding) from error

@@ -86,8 +86,8 @@ def groups(report: Report) -> list[FindingGroup]:
     found: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in report.findings:
         found.setdefault((finding.severity, finding.code), []).append(finding)
-    made = [_group(report, severity, code, some) for (severity, code), some in found.items()]
-    return sorted(made, key=lambda g: (SEVERITIES.index(g.severity), -g.count, g.code))
+    all_groups = [_group(report, severity, code, some) for (severity, code), some in found.items()]
+    return sorted(all_groups, key=lambda g: (SEVERITIES.index(g.severity), -g.count, g.code))
 
 
 def _group(report: Report, severity: Severity, code: str, some: list[Finding]) -> FindingGroup:

@@ -21,6 +21,7 @@ from grutto.readers.iati.cutting import Uncut, opening, spans, with_lines
 from grutto.readers.iati.flavour import FLAVOURS
 from grutto.readers.iati.lines import FARTHEST, lines_of
 from grutto.readers.iati.stream import VAGUE, by_content, read_head, version_shown
+from grutto.store.wording import of_system
 from grutto.store.worker import apart
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _drafts(path: Path, checker: Checker) -> list[_Draft]:
         with unpacked(path) as members:
             return [_draft_apart(member, name, checker) for name, member in members]
     except OSError as error:
-        return [_refused(remark("file.unreadable", path.name, value=error.strerror or str(error)))]
+        return [_refused(remark("file.unreadable", path.name, value=of_system(error)))]
 
 
 def _draft_apart(member: Path | Refusal, name: str, checker: Checker) -> _Draft:
@@ -216,10 +217,10 @@ def _version(path: Path, name: str, head: Opening, flavour: Flavour) -> tuple[st
     if stated not in VAGUE:
         return stated, []
     try:
-        shown = version_shown(path, flavour, name)
+        version = version_shown(path, flavour, name)
     except InputError:  # not well-formed: the parts say where
         return stated, []
-    return shown, [by_content(stated, shown, flavour, name)]
+    return version, [by_content(stated, version, flavour, name)]
 
 
 def _cut(path: Path, name: str, *, guarded: bool = False) -> tuple[Opening, Flavour, tuple[ByteSpan, ...]]:
@@ -271,10 +272,10 @@ def _drafted(report: Report, notes: list[Finding], done: Examination) -> _Draft:
 def _finished(draft: _Draft, known: KnownIdentifiers, most: int) -> Report:
     """Return a report with what identifiers have to say added, in the order of the file."""
     report = draft.report
-    counts, kept = Counter(report.counts), list(report.findings)
+    counts, findings = Counter(report.counts), list(report.findings)
     for finding in link_findings(draft.links, known, report.file):
         counts[finding.code] += 1
         if counts[finding.code] <= most:
-            kept.append(finding)
-    ordered = tuple(sorted(kept, key=lambda finding: finding.line))
+            findings.append(finding)
+    ordered = tuple(sorted(findings, key=lambda finding: finding.line))
     return replace(report, findings=ordered, counts=dict(sorted(counts.items())))

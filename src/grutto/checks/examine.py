@@ -169,8 +169,8 @@ def _joined(first: Examination, later: Examination) -> Examination:
     """Return two results as one: positions of the later one count on from the first."""
     before = first.activities
     for finding in later.collected.findings:
-        kept = first.collected.counts[finding.code]
-        if kept < first.collected.most:
+        collected_number = first.collected.counts[finding.code]
+        if collected_number < first.collected.most:
             first.collected.add(replace(finding, locator=shifted(finding.locator, before)))
             later.collected.counts[finding.code] -= 1
     first.collected.counts.update(later.collected.counts)

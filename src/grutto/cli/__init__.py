@@ -7,8 +7,10 @@ command line starts at once.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import NoReturn
 
-from cyclopts import App
+from cyclopts import App, CycloptsError
 
 from grutto.cli import (
     check,
@@ -31,7 +33,8 @@ from grutto.cli import (
 )
 from grutto.cli.options import NO_NEGATIVES, print_error
 from grutto.cli.terminal import log
-from grutto.errors import GruttoError
+from grutto.cli.usage import usage_error
+from grutto.errors import GruttoError, InputError
 from grutto.message import Message
 
 app = App(
@@ -74,13 +77,23 @@ app.command(source.app)
 app.command(template.app)
 
 
+def _end(error: GruttoError) -> NoReturn:
+    print_error(error)
+    sys.exit(1)
+
+
 def main(words: list[str] | None = None) -> None:
     """Run the command line; an error a user can mend is told in three lines, with exit code 1."""
     try:
-        app(words)
+        app(words, exit_on_error=False, print_error=False)
     except GruttoError as error:
-        print_error(error)
-        sys.exit(1)
+        _end(error)
+    except CycloptsError as error:
+        _end(usage_error(error))
+    except FileNotFoundError as error:
+        if not error.filename:
+            raise
+        _end(InputError("There is no such file or folder", where=Path(error.filename), repair="check the path"))
     except KeyboardInterrupt:
         log.print(Message("Stopped."))
         sys.exit(130)

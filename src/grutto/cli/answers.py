@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table as RichTable
 
 from grutto.cli.terminal import Terminal, log, show, show_csv, show_json, visible
+from grutto.content.fields import column_text
+from grutto.content.units import unit_text
 from grutto.errors import UnknownNameError
-from grutto.locale import terminal_language
+from grutto.locale import number, terminal_language, translate, worded
 from grutto.locale.reasons import reason_text
 from grutto.measures import dimension_names, measures
 from grutto.measures.absence import absence
 from grutto.measures.comparability import warning_text
 from grutto.measures.derive import roles_of
 from grutto.measures.trace import simulation_facts, trace_rows
-from grutto.message import Message
+from grutto.message import Message, msg
 from grutto.model.figure import Derivation, Selection, Simulation, Statement
+from grutto.reports.judgements import CAUSES
 from grutto.store.csv_text import csv_of_records, safe
 
 if TYPE_CHECKING:
@@ -33,6 +36,60 @@ if TYPE_CHECKING:
     from grutto.model.figure import Figure
 
 Rows = list[dict[str, Any]]
+HEADS = {
+    "about": msg("about"),
+    "activities": msg("activities"),
+    "after": msg("after"),
+    "assumptions": msg("assumptions"),
+    "author": msg("author"),
+    "before": msg("before"),
+    "cause": msg("cause"),
+    "countries": msg("countries"),
+    "date": msg("date"),
+    "difference": msg("difference"),
+    "edition": msg("edition"),
+    "eur": msg("euros"),
+    "figure": msg("figure"),
+    "figure_id": msg("figure"),
+    "figures": msg("figures"),
+    "framework": msg("framework"),
+    "from": msg("from"),
+    "is": msg("is"),
+    "languages": msg("languages"),
+    "model": msg("model"),
+    "must_be_explained": msg("must be explained"),
+    "number": msg("number"),
+    "places": msg("places"),
+    "rate_file": msg("file of the exchange rate"),
+    "realised": msg("realised"),
+    "reference": msg("reference"),
+    "release": msg("release"),
+    "reporter": msg("reporter"),
+    "rows": msg("rows"),
+    "rule": msg("rule"),
+    "seed": msg("seed"),
+    "table": msg("table"),
+    "threshold": msg("threshold"),
+    "to": msg("to"),
+    "unknown": msg("unknown"),
+    "value in the table": msg("value in the table"),
+    "voted": msg("voted"),
+    "warning": msg("warning"),
+    "warnings": msg("warnings"),
+    "what": msg("what"),
+}
+"""What columns of answers are called, beside those of the tables of a release."""
+CODES = {
+    "cause": CAUSES,
+    "must_be_explained": {"yes": msg("yes"), "no": msg("no"), "unknown": msg("unknown")},
+    "what": {
+        "new": msg("new"),
+        "gone": msg("gone"),
+        "changed": msg("changed"),
+        "other rows": msg("the same from other rows"),
+    },
+}
+"""Codes in columns of answers, beside those of the tables of a release."""
 WIDE = 1000
 """Characters of a line that goes to a file or another program: nothing is folded there."""
 
@@ -46,8 +103,11 @@ def write_measures(format_: str) -> None:
     if format_ != "table":
         write(rows, format_)
         return
+    language = terminal_language()
     for row in rows:
-        show(f"{row['measure']} ({row['unit']})\n    {row['tells']}\n    by {row['dimensions'].replace(',', ', ')}")
+        by = worded(Message("by {dimensions}", dimensions=row["dimensions"].replace(",", ", ")), language)
+        unit = unit_text(row["unit"], language) if row["unit"][0] != "@" else column_text(row["unit"][1:], language)
+        show(f"{row['measure']} ({unit})\n    {translate(' '.join(row['tells'].split()), language.code)}\n    {by}")
 
 
 def write(rows: Rows, format_: str) -> None:
@@ -92,23 +152,36 @@ def _table(rows: Rows) -> None:
     table = RichTable(box=None, header_style="bold", pad_edge=False)
     heads = [k for k in rows[0] if k not in hidden]
     for head in heads:
-        table.add_column(head, justify="right" if head in numeric else "left", overflow="fold")
+        table.add_column(_named(head), justify="right" if head in numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(visible(_grouped(row[head])) for head in heads))
+        table.add_row(*(visible(_cell_text(head, row[head])) for head in heads))
     console.print(table)
 
 
-def _grouped(value: object) -> str:
+def _named(head: str) -> str:
+    """Return what a column of an answer is called."""
+    language = terminal_language()
+    return translate(HEADS[head], language.code) if head in HEADS else column_text(head, language)
+
+
+def _cell_text(head: str, value: object) -> str:
+    """Return a value as people read it: codes as the options of commands take them, numbers and reasons in words."""
+    language = terminal_language()
     if value is None:
-        return "unknown"
-    return decimal_text(value) if isinstance(value, Decimal) else _text(value)
+        return translate(msg("unknown"), language.code)
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if str(value) in CODES.get(head, {}):
+        return translate(CODES[head][str(value)], language.code)
+    return reason_text(str(value), language) if head.endswith("_because") else _text(value)
 
 
 def decimal_text(value: Decimal) -> str:
-    """Return a number with groups of thousands and no more decimals than it needs: none, two, or all."""
-    if value == value.to_integral_value():
-        return f"{value:,.0f}"
-    return f"{value:,.2f}" if value == round(value, 2) else f"{value:,}"
+    """Return a number as the language of the terminal groups it, with no more decimals than it needs: none, two, or
+    all; its minus is one that can be typed."""
+    decimals = max(-int(value.normalize().as_tuple().exponent), 0)
+    text = number(value, terminal_language(), least=2 if decimals else 0, most=max(decimals, 2) if decimals else 0)
+    return text.replace("\N{MINUS SIGN}", "-")
 
 
 def _text(value: object) -> str:
@@ -192,23 +265,26 @@ def _write_origin(rows: Rows, figure: Figure, format_: str) -> None:
 
 def _head(figure: Figure) -> None:
     console = Terminal(soft_wrap=True)
-    value = "unknown" if figure.value is None else decimal_text(figure.value)
-    console.print(f"{value} {figure.unit}")
-    facts = {"figure": figure.id, "period": figure.period, "rule": " ".join(figure.rule.split())}
+    language = terminal_language()
+    value = _cell_text("value", figure.value)
+    console.print(value if figure.value is None else f"{value} {unit_text(figure.unit, language, figure.value)}")
+    rule = worded(Message(" ".join(figure.rule.split())), language)
+    facts: dict[str, object] = {"figure": figure.id, "period": figure.period, "rule": rule}
     facts |= {"unknown": _reasons(figure.reasons)}
     facts |= {"warning": _warnings(figure.warnings)}
     for name, text in facts.items():
         if text:
-            console.print(f"{name}: {text}")
+            console.print(f"{_named(name)}: {text}")
 
 
 def _records(rows: Rows, kind: str) -> None:
     """Print rows, or figures, one below the other, a line a value: too many columns for a table."""
-    for number, row in enumerate(rows, start=1):
-        show(f"\n{kind} {number} of {len(rows)}")
+    text = msg("figure {number} of {count}") if kind == "figure" else msg("row {number} of {count}")
+    for place, row in enumerate(rows, start=1):
+        show(f"\n{worded(Message(text, number=place, count=len(rows)), terminal_language())}")
         for name, value in row.items():
             if value is not None:
-                show(f"  {name}: {_grouped(value)}")
+                show(f"  {_named(name)}: {_cell_text(name, value)}")
 
 
 def _origin(session: Session, known: dict[str, Figure], figure: Figure) -> Rows:

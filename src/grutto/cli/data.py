@@ -10,14 +10,29 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from grutto.cli.options import HomeOption, home_at, in_words, print_problem, print_remark
-from grutto.cli.terminal import counted, log, show, visible
+from grutto.cli.terminal import log, show, visible
 from grutto.errors import InputError, StoreError
-from grutto.message import Message, msg
+from grutto.message import Message, forms, msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from grutto.store.home import Home
+
+
+OUTCOMES = {
+    "new": msg("new"),
+    "changed": msg("changed"),
+    "unchanged": msg("unchanged"),
+    "same bytes": msg("same bytes"),
+    "refused": msg("refused"),
+    "set aside": msg("set aside"),
+}
+"""What became of a file."""
+ACTIVITIES = forms("{count} activity", "{count} activities")
+ORGANISATIONS = forms("{count} organisation", "{count} organisations")
+FILES = forms("{count} file", "{count} files")
+ROWS = forms("{count} row", "{count} rows")
 
 
 def import_(
@@ -79,8 +94,8 @@ def releases(
     for release in sorted(found, key=lambda r: max(s.received for s in r.snapshots)):
         mark = "*" if release.id == current else " "
         newest = max(s.received for s in release.snapshots).isoformat(timespec="seconds")
-        activities = counted(dict(release.rows)["portfolio"], "activity")
-        counts = f"{counted(len(release.snapshots), 'file')}\t{activities}"
+        activities = Message(*ACTIVITIES, count=dict(release.rows)["portfolio"])
+        counts = "\t".join(map(in_words, (Message(*FILES, count=len(release.snapshots)), activities)))
         show(f"{mark} {release.id}\t{newest}\t{counts}")
 
 
@@ -168,14 +183,13 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=log, transient=True) as bar:
-        task = bar.add_task("Reading", total=total + 1)
+        task = bar.add_task(in_words(msg("Reading")), total=total + 1)
         first = True
 
         def step(name: str) -> None:
             nonlocal first
-            bar.update(
-                task, description=visible(name) or in_words(msg("Building the release")), advance=0 if first else 1
-            )
+            doing = visible(name) or in_words(msg("Building the release"))
+            bar.update(task, description=doing, advance=0 if first else 1)
             first = False
 
         yield step
@@ -186,10 +200,11 @@ def print_import(report: Any, home: Home) -> None:
 
     for file in report.files:
         rows = sum(n for table, n in file.rows.items() if table != "file_finding")
-        noun = "organisation" if file.source == "iati/organisations" else "activity"
-        counts = counted(file.activities, noun) if file.activities else counted(rows, "row")
-        rejected = f", {counted(file.rejected, noun)} left out" if file.rejected else ""
-        show(f"{file.outcome}\t{file.name}\t{'' if file.outcome == 'refused' else counts + rejected}\t{file.sha256}")
+        noun = ORGANISATIONS if file.source == "iati/organisations" else ACTIVITIES
+        counts = [Message(*noun, count=file.activities) if file.activities else Message(*ROWS, count=rows)]
+        counts += [Message("left out: {counts}", counts=Message(*noun, count=file.rejected))] if file.rejected else []
+        content = "" if file.outcome == "refused" else ", ".join(map(in_words, counts))
+        show(f"{in_words(OUTCOMES[file.outcome])}\t{file.name}\t{content}\t{file.sha256}")
         if file.error[0]:
             print_problem(msg("Refused") if file.outcome == "refused" else msg("Set aside"), *file.error)
         print_losses(file)

@@ -89,7 +89,7 @@ def verify(
         Folder of the report, its edition.json, or its id; a sealed package; the proof of a figure; without it the
         latest edition.
     """
-    from grutto.cli.sealed import verify_sealed
+    from grutto.cli.verification import verify_sealed
 
     if edition and verify_sealed(Path(edition), signers, revoked, authority, printed):
         return
@@ -150,9 +150,11 @@ def render(
     from grutto.editions.render import account_again, chapter_again, documents_again, rendered_again
     from grutto.store.files import write_atomically
 
-    kept = kept_edition(edition, home_at(home))
-    files = chapter_again(kept, chapter, lang) if chapter else rendered_again(kept)
-    files |= documents_again(kept, documents_of(format_)) | (account_again(kept, lang) if account else {})
+    source_edition = kept_edition(edition, home_at(home))
+    files = chapter_again(source_edition, chapter, lang) if chapter else rendered_again(source_edition)
+    files |= documents_again(source_edition, documents_of(format_)) | (
+        account_again(source_edition, lang) if account else {}
+    )
     for name, data in files.items():
         write_atomically(output / name, data)
         if name.endswith(".html"):
@@ -161,8 +163,8 @@ def render(
 
 def _folder(edition: str) -> Path | None:
     """Return the folder of a report that was named by its folder or record, none if by its id."""
-    given = Path(edition) if edition else None
-    return given if given and given.is_dir() else given.parent if given and given.is_file() else None
+    path = Path(edition) if edition else None
+    return path if path and path.is_dir() else path.parent if path and path.is_file() else None
 
 
 def _scenarios(record: Edition, folder: Path | None, data: Path, again: bool) -> tuple[str, ...]:

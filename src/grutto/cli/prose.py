@@ -42,12 +42,12 @@ def import_(
     from grutto.store.files import write_atomically
 
     place = home_at(home)
-    kept = kept_edition(edition, place)
-    content = kept.content(lang or kept.edition.languages[0])
-    said = signed_inputs(place, kept.edition)[0] if keeps_inputs(place, kept.edition) else ()
+    source_edition = kept_edition(edition, place)
+    content = source_edition.content(lang or source_edition.edition.languages[0])
+    judgements = signed_inputs(place, source_edition.edition)[0] if keeps_inputs(place, source_edition.edition) else ()
     if not document.is_file():
         raise InputError("There is no such file", where=document, repair="check the path")
-    drafts = drafts_from(document.read_bytes(), content, said, (author, datetime.now(UTC).date()))
+    drafts = drafts_from(document.read_bytes(), content, judgements, (author, datetime.now(UTC).date()))
     for refused in drafts.refused:
         show(in_words(refused))
     if drafts.refused:

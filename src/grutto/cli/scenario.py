@@ -268,7 +268,7 @@ def validate(
     inputs = _inputs(data, steps=0)
     models: list[Model] = [Persistence(), GeometricMean(), RateShares(), _model(sampling)]
     areas = [str(area) for area in inputs.world.flows.orig.to_numpy()]
-    kept = [area for area in areas if area not in set(leave_out or [])]
+    compared_areas = [area for area in areas if area not in set(leave_out or [])]
     with waiting(msg("Forecasting past periods")):
         found = check(
             inputs.world,
@@ -276,7 +276,7 @@ def validate(
             models=models,
             targets=target,
             draws=sampling.draws,
-            areas=kept,
+            areas=compared_areas,
             reported=inputs.reported,
         )
     _write_rows([card.row() for card in found.cards], sys.stdout)

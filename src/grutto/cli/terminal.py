@@ -60,9 +60,3 @@ def show_json(content: object, *, default: Any = None, indent: int = 1) -> None:
 def show_csv(text: str) -> None:
     """Print CSV to standard output: exact where a file or program reads it, made visible on a terminal."""
     sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 activity, 2 activities."""
-    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number} {noun if number == 1 else several}"

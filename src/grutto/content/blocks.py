@@ -164,14 +164,6 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A bar chart of figures in one unit, each with its value beside it, so that nothing is in colour alone."""
-
-    title: Line
-    bars: tuple[Bar, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Series:
     """Figures of one quantity by year, in order of time."""
 
@@ -208,7 +200,7 @@ class Multiples:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Bars in the order given, drawn as a picture that documents can take too."""
+    """Bars of figures in one unit, in the order given, each with its value beside it."""
 
     title: Line
     description: Line
@@ -344,7 +336,7 @@ Plot = Lines | Multiples | Ranking | FlowMap | Chord | Fan | Pyramid
 Drawing = Plot | Flows | Waterfall
 """All that is drawn as SVG; the table of flows and waterfalls is a block of its own beside them."""
 
-Block = Heading | Paragraph | Callout | SignedText | Items | Facts | Table | Chart | Drawing
+Block = Heading | Paragraph | Callout | SignedText | Items | Facts | Table | Drawing
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.content.units import unit_text
-from grutto.locale import number, translate
+from grutto.locale import number, translate, worded
 from grutto.locale.reasons import reason_text
-from grutto.message import msg
+from grutto.message import Message, msg
 
 if TYPE_CHECKING:
     from grutto.locale import Language
@@ -166,10 +167,20 @@ ANY = {
 """Values that stand in any dimension."""
 
 
+LINE_OR_ROW = re.compile(r"(?<![^, ])(line|row) (\d+)(?=,|$)")
+"""The part of a place in a text file or workbook that is a word of ours: `line 11, REF`, `Table 1, row 5`."""
 BETWEEN = (";", " ")
 """What sets several codes in one cell apart."""
 REMARKS = {"message", "repair"}
 """Columns that hold what is said of a file."""
+
+
+def locator_text(locator: str, language: Language) -> str:
+    """Return a place in a file as a reader sees it; an XPath, cell or key of a service as it is."""
+    if locator.startswith("/"):
+        return locator
+    texts = {"line": msg("line {number}"), "row": msg("row {number}")}
+    return LINE_OR_ROW.sub(lambda at: worded(Message(texts[at[1]], number=at[2]), language), locator, count=1)
 
 
 def value_text(name: str, value: object, language: Language) -> str:

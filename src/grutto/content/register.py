@@ -108,9 +108,9 @@ def _entry(
             facts = simulation_facts(run)
             return RegisterEntry(**common, subject=" · ".join(text for _, text in run.row), simulation=facts)
         case Selection() as selection:
-            asked = " · ".join(f"{name} {value}" for name, value in _own_conditions(selection, language))
+            subject = " · ".join(f"{name} {value}" for name, value in _own_conditions(selection, language))
             return RegisterEntry(
-                **common, subject=asked, where=conditions(selection), **_rows(figure, rows[figure.id], language)
+                **common, subject=subject, where=conditions(selection), **_rows(figure, rows[figure.id], language)
             )
 
 

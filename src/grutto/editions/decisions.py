@@ -37,10 +37,14 @@ def decided(framework: Framework, judgements: tuple[Judgement, ...]) -> Framewor
 
 def _rules(judgement: Judgement) -> list[AttributionRule]:
     """Return a rule for the priority and one for the budget line, as far as the judgement names them."""
-    given = [{"priority": judgement.priority}, {"budget_line": judgement.budget_line}]
-    said = {code: f"{judgement.author}: {text}" for code, text in judgement.text.items()}
+    classifications = [{"priority": judgement.priority}, {"budget_line": judgement.budget_line}]
+    reasons = {code: f"{judgement.author}: {text}" for code, text in judgement.text.items()}
     where: dict[str, tuple[Plain, ...]] = {"iati_identifier": (judgement.about,)}
-    return [AttributionRule("activity", where, said, decides=True, **part) for part in given if all(part.values())]
+    return [
+        AttributionRule("activity", where, reasons, decides=True, **part)
+        for part in classifications
+        if all(part.values())
+    ]
 
 
 def _problems(framework: Framework, judgement: Judgement) -> list[JudgementProblem]:

@@ -57,13 +57,13 @@ def make(session: Session, order: Order, judgements_sha256: str = "") -> DraftEd
         DeclarationError: the outline names a section that does not exist.
         JudgementsError: judgements name no single figure, hold a digit or are stale; with all of them.
     """
-    said = (order.judgements, order.ledger, order.previous)
+    inputs = (order.judgements, order.ledger, order.previous)
     contexts = {
         code: Context(
             session,
             _framework(session),
             order.year,
-            *said,
+            *inputs,
             language=language_named(code),
             scenarios=order.scenarios,
         )

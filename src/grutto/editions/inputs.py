@@ -34,8 +34,8 @@ def keep_inputs(
     ledger: tuple[LedgerEntry, ...] = (),
 ) -> dict[str, str]:
     """Keep what an edition is made from; return name to sha256 of each part there is."""
-    given = {FRAMEWORK: framework, JUDGEMENTS: judgements, LEDGER: ledger}
-    return {name: _keep(home, value, KINDS[name]) for name, value in given.items() if value}
+    inputs = {FRAMEWORK: framework, JUDGEMENTS: judgements, LEDGER: ledger}
+    return {name: _keep(home, value, KINDS[name]) for name, value in inputs.items() if value}
 
 
 def _keep(home: Home, value: object, kind: Any) -> str:
@@ -57,8 +57,8 @@ def framework_of(home: Home, edition: Edition) -> Framework | None:
     if not edition.framework:
         return None
     if FRAMEWORK in edition.inputs and home.snapshot_path(edition.inputs[FRAMEWORK]).exists():
-        kept: Framework = _kept_input(home, edition, FRAMEWORK)
-        return kept
+        framework: Framework = _kept_input(home, edition, FRAMEWORK)
+        return framework
     try:
         return load(edition.framework)
     except UnknownNameError as error:
@@ -67,8 +67,8 @@ def framework_of(home: Home, edition: Edition) -> Framework | None:
 
 def keeps_inputs(home: Home, edition: Edition) -> bool:
     """Tell whether the data folder keeps the judgements and the ledger of an edition, if it has any."""
-    kept = _signed(edition)
-    return bool(kept or not edition.judgements_sha256) and all(home.snapshot_path(sha).exists() for sha in kept)
+    digests = _signed(edition)
+    return bool(digests or not edition.judgements_sha256) and all(home.snapshot_path(sha).exists() for sha in digests)
 
 
 def signed_inputs(home: Home, edition: Edition) -> tuple[tuple[Judgement, ...], tuple[LedgerEntry, ...]]:

@@ -63,9 +63,9 @@ def drafts_from(data: bytes, content: Content, judgements: Sequence[Judgement], 
     Raises:
         InputError: it is no Word document, or one of another edition.
     """
-    script, made = Manuscript(content, lettering(content_json(content).decode())), io.BytesIO()
-    script.document().save(made)
-    now, before = read_passages(data), read_passages(made.getvalue())
+    script, exported_file = Manuscript(content, lettering(content_json(content).decode())), io.BytesIO()
+    script.document().save(exported_file)
+    now, before = read_passages(data), read_passages(exported_file.getvalue())
     if not {name for passage in now for name in passage.names} & set(script.prose):
         raise InputError(
             "The document has none of the marks by which its paragraphs are known",
@@ -90,8 +90,8 @@ class _Comparison:
             judgement = self.texts.get(_plain(line))
             if judgement:
                 named = FIGURE.findall(judgement.text[self.language])
-                shown = [inline.figure.id for inline in line if isinstance(inline, FigureText)]
-                self.queries |= dict(zip(shown, named, strict=True))
+                figure_ids = [inline.figure.id for inline in line if isinstance(inline, FigureText)]
+                self.queries |= dict(zip(figure_ids, named, strict=True))
         self.refused: list[Message] = []
 
     def drafts(self, now: Sequence[Passage], before: Sequence[Passage]) -> Drafts:
@@ -126,17 +126,17 @@ class _Comparison:
     def _figures(self, now: Sequence[Passage], before: Sequence[Passage]) -> None:
         """Refuse each figure that says something else than in the edition."""
         allowed: dict[int, list[str]] = {}
-        for shown in (one for passage in before for one in passage.figures):
-            allowed.setdefault(shown.number, []).append(shown.text)
+        for mention in (one for passage in before for one in passage.figures):
+            allowed.setdefault(mention.number, []).append(mention.text)
         for passage in now:
-            for shown in passage.figures:
-                right = allowed.get(shown.number, [])
-                if shown.text.strip() not in right:
+            for mention in passage.figures:
+                right = allowed.get(mention.number, [])
+                if mention.text.strip() not in right:
                     self._refuse(
                         passage,
                         msg("Figure {number} says “{shown}”, the edition says “{right}”: “{text}” ({place})"),
-                        number=str(shown.number),
-                        shown=shown.text,
+                        number=str(mention.number),
+                        shown=mention.text,
                         right=right[0] if right else "",
                     )
 

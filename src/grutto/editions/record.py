@@ -70,9 +70,9 @@ def keep_record(edition: Edition, content: dict[str, bytes], home: Home) -> None
         content: file name to bytes.
         home: the data folder.
     """
-    kept = home.editions / edition.id
+    folder = home.editions / edition.id
     for name, data in (content | {FILE: record_json(edition)}).items():
-        write_atomically(kept / name, data)
+        write_atomically(folder / name, data)
     write_atomically(home.editions / LATEST, f"{edition.id}\n".encode())
 
 
@@ -167,8 +167,8 @@ def kept_ids(home: Home) -> list[str]:
 
 
 def _record_path(place: str, home: Home) -> Path:
-    given = Path(place)
-    candidates = [home.editions / place / FILE, given / FILE, given] if place else [_latest(home)]
+    own_path = Path(place)
+    candidates = [home.editions / place / FILE, own_path / FILE, own_path] if place else [_latest(home)]
     for path in candidates:
         if path.is_file():
             return path

@@ -104,9 +104,9 @@ def differing_figures(edition: Edition, folder: Path) -> Iterator[str]:
 
 def differing_inputs(results: Results, inputs: Inputs) -> Iterator[str]:
     """Compare the data and assumptions that a result names with those at hand; yield what differs."""
-    given = inputs.notes
+    notes = inputs.notes
     for part, vintage in results.data:
-        now = given.get(f"vintage_{part}", Message("not given"))
+        now = notes.get(f"vintage_{part}", Message("not given"))
         if now != vintage:
             yield fault_at(
                 results.id,

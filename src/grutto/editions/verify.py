@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from grutto.content.figures import shown_figures
 from grutto.editions.decisions import decided
 from grutto.editions.inputs import framework_of, keeps_inputs, signed_inputs
-from grutto.editions.kept import differing_figures, differing_from_kept, is_kept
 from grutto.editions.record import FILE, KeptEdition, read_record, record_faults
+from grutto.editions.record_comparison import differing_figures, differing_from_kept, is_kept
 from grutto.editions.render import is_document, rendered_again
 from grutto.editions.sources import differing_tables
 from grutto.errors import DeclarationError, UnitError, VerificationError
@@ -218,10 +218,12 @@ def _made_again(home: Home, session: Session, edition: Edition) -> Iterator[str]
     """Make the report again from the framework, judgements and ledger that were kept, and compare each figure."""
     if session.framework is None:
         return
-    said, entries = signed_inputs(home, edition)
+    judgements, entries = signed_inputs(home, edition)
     previous = read_record(edition.previous, home) if edition.previous else None
     contexts = {
-        code: Context(session, session.framework, edition.year, said, entries, previous, language=language_named(code))
+        code: Context(
+            session, session.framework, edition.year, judgements, entries, previous, language=language_named(code)
+        )
         for code in edition.languages
     }
     again = shown_figures(progress_report(contexts).values(), session.book.figures)

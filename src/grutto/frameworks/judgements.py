@@ -84,15 +84,15 @@ def _check(judgement: Judgement, seen: set[str], place: CodecPlace) -> None:
             kind=judgement.kind,
         )
     for part, known in (("criterion", CRITERIA), ("evidence", EVIDENCE)):
-        given = getattr(judgement, part)
-        if given and (judgement.kind != "assessment" or given not in known):
+        code = getattr(judgement, part)
+        if code and (judgement.kind != "assessment" or code not in known):
             raise DeclarationError(
                 "Judgement {judgement} has a {part} that does not fit: {given}.",
                 where=place.at(part).message,
                 repair='Use one of: {known}; for kind = "assessment" only.',
                 judgement=judgement.id,
                 part=part,
-                given=f"{given!r}",
+                given=f"{code!r}",
                 known=", ".join(known),
             )
     if judgement.kind != "attribution" and (judgement.priority or judgement.budget_line):

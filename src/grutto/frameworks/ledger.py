@@ -79,8 +79,8 @@ def _wrong_draw(entry: LedgerEntry) -> tuple[str, str] | None:
 
 
 def _wrong_cost(entry: LedgerEntry) -> tuple[str, str] | None:
-    given = (entry.country, entry.cohort, entry.persons > 0, entry.days > 0, entry.day_rate > 0)
-    if not all(given):
+    parts = (entry.country, entry.cohort, entry.persons > 0, entry.days > 0, entry.day_rate > 0)
+    if not all(parts):
         return (
             Message("Entry {entry} does not say how its amount is made.", entry=entry.id),
             msg("Give country, cohort, persons, days and day_rate; all above zero."),

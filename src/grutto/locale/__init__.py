@@ -182,9 +182,9 @@ def problem(error: GruttoError, language: Language, *, command: bool) -> tuple[s
 
 def terminal_language() -> Language:
     """Return the language that the environment asks for, as POSIX has it (LC_ALL, LC_MESSAGES, LANG); else English."""
-    asked = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    locale_name = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     try:
-        return languages().get(asked[:2], ENGLISH)
+        return languages().get(locale_name[:2], ENGLISH)
     except DeclarationError:
         return ENGLISH  # which is told in it
 

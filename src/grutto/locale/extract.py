@@ -89,8 +89,8 @@ def _texts_of(call: ast.Call) -> Iterator[Text]:
     if name in FUNCTIONS and first:
         yield first[0] if len(first) == 1 else (first[0], first[1])
     elif name.endswith(("Error", "Problem")):
-        given = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg in WORDED)]
-        yield from (text for one in given if " " in (text := _literal(one)))  # a fault is one word
+        arguments = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg in WORDED)]
+        yield from (text for one in arguments if " " in (text := _literal(one)))  # a fault is one word
 
 
 def _literal(node: ast.expr) -> str:

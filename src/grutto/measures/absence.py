@@ -50,11 +50,11 @@ def _there(engine: Engine, selection: Selection, condition: Condition) -> dict[s
     """Return a column, which values there are in it, and which were asked for and are not there."""
     groups = engine.aggregate(selection, (condition.column,))
     values = [_text(group.by[0]) for group in groups if group.rows]
-    shown = joined(", ", values[:MOST])
+    listed_values = joined(", ", values[:MOST])
     if len(values) > MOST:
-        shown = Message("{listed} and {number} more", listed=shown, number=len(values) - MOST)
+        listed_values = Message("{listed} and {number} more", listed=listed_values, number=len(values) - MOST)
     name = condition.column.rpartition(".")[2].replace("_", " ")
-    return {"column": name, "values": shown, "asked": joined(" / ", map(_text, condition.values))}
+    return {"column": name, "values": listed_values, "asked": joined(" / ", map(_text, condition.values))}
 
 
 def _condition_text(condition: Condition) -> Message:

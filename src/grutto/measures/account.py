@@ -68,7 +68,7 @@ def account(scope: Scope, line: BudgetLine, year: int) -> list[Item]:
         realised = _stated(scope, line, realised_in, year)
         if voted is None and realised is None and item != "expenditure":
             continue
-        shown = realised or _reported(scope, line, item, measure, year)
+        outturn = realised or _reported(scope, line, item, measure, year)
         base = voted or _absent(scope, line, f"voted-{item}", year)
         found.append(
             Item(
@@ -77,8 +77,8 @@ def account(scope: Scope, line: BudgetLine, year: int) -> list[Item]:
                 year=year,
                 voted=base,
                 supplementary=_stated(scope, line, "supplementary", year) if item == "expenditure" else None,
-                realised=shown,
-                difference=scope.book.derive("difference", shown, base),
+                realised=outturn,
+                difference=scope.book.derive("difference", outturn, base),
                 from_activities=realised is None,
             )
         )

@@ -273,10 +273,10 @@ class Book:
 
     def _keep(self, figure: Figure) -> Figure:
         with self._lock:
-            kept = self.figures.setdefault(figure.id, figure)
+            first = self.figures.setdefault(figure.id, figure)
             if self._most and len(self.figures) > self._most:
                 del self.figures[next(iter(self.figures))]
-        return kept
+        return first
 
     def _apart(self, measure: Measure) -> tuple[str, ...]:
         """Return the columns whose different values are not added; without a framework, the hierarchy level too."""

@@ -56,11 +56,11 @@ def ask(home: Home, question: Question) -> list[dict[str, Any]]:
         UnknownNameError: there is no such measure, dimension or release.
         StoreError: nothing was imported yet.
     """
-    given = question.conditions
+    conditions = question.conditions
     with open_release(home, question.framework, question.release) as session:
-        found = session.book.breakdown(question.measure, *question.by, **given)
+        found = session.book.breakdown(question.measure, *question.by, **conditions)
     rows = [at | _row(figure) for at, figure in found]
-    if "hierarchy" not in {*question.by, *given} and len({row.get("hierarchy") for row in rows}) == 1:
+    if "hierarchy" not in {*question.by, *conditions} and len({row.get("hierarchy") for row in rows}) == 1:
         rows = [{name: value for name, value in row.items() if name != "hierarchy"} for row in rows]
     return rows
 
@@ -78,6 +78,6 @@ def asked_figure(home: Home, question: Question) -> Iterator[tuple[Session, Figu
         UnknownNameError: there is no such measure, dimension or release.
         StoreError: nothing was imported yet.
     """
-    given = question.conditions
+    conditions = question.conditions
     with open_release(home, question.framework, question.release) as session:
-        yield session, session.book.measure(question.measure, **given)
+        yield session, session.book.measure(question.measure, **conditions)

@@ -90,13 +90,13 @@ class Scope:
         Raises:
             VerificationError: the text does not name exactly one figure.
         """
-        name, given = _question(query)
+        name, conditions = _question(query)
         if name == "voted":
-            return self._voted(given, query)
+            return self._voted(conditions, query)
         measure = measure_named(name)
-        if "iati_identifier" not in given and not about.startswith(NOT_ACTIVITIES):
-            given["iati_identifier"] = about
-        return self._found(measure, given, query, where)
+        if "iati_identifier" not in conditions and not about.startswith(NOT_ACTIVITIES):
+            conditions["iati_identifier"] = about
+        return self._found(measure, conditions, query, where)
 
     def traced(self, query: str, entry: str) -> Figure:
         """Return the figure that an entry of the ledger names: `spent iati_identifier=… year=2011`.
@@ -104,8 +104,8 @@ class Scope:
         Raises:
             VerificationError: the text does not name exactly one figure.
         """
-        name, given = _question(query)
-        return self._found(measure_named(name), given, query, Message("ledger entry {entry}", entry=entry))
+        name, conditions = _question(query)
+        return self._found(measure_named(name), conditions, query, Message("ledger entry {entry}", entry=entry))
 
     def _voted(self, dimensions: dict[str, str], query: str) -> Figure:
         lines = {line.code for line in self.framework.budget_line}

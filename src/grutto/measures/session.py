@@ -115,7 +115,7 @@ def open_tables(home: Home, release: Release, *, memory: str = "", in_memory: bo
 
 def kept_beside(home: Home, release: Release, engine: Engine, framework: Framework) -> Path | pa.Table:
     """Return the attribution of a framework as it is kept with a release, as the engine can see it."""
-    kept = kept_attribution(home.releases / release.id, engine, framework)
-    if isinstance(engine, SparkEngine) and isinstance(kept, Path):
-        return read_rows(kept)  # a server may not see what this machine keeps
-    return kept
+    attribution = kept_attribution(home.releases / release.id, engine, framework)
+    if isinstance(engine, SparkEngine) and isinstance(attribution, Path):
+        return read_rows(attribution)  # a server may not see what this machine keeps
+    return attribution

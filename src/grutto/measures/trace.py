@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 def trace_columns(selection: Selection) -> tuple[str, ...]:
     """Return the columns of a relation that show where its rows come from, that of the value among them."""
-    shown = all_tables()[selection.relation].trace
-    value = () if selection.aggregate == "count" or selection.value in shown else (selection.value,)
-    return ("source_row", *shown, *value, "snapshot", "locator")
+    traced_columns = all_tables()[selection.relation].trace
+    value = () if selection.aggregate == "count" or selection.value in traced_columns else (selection.value,)
+    return ("source_row", *traced_columns, *value, "snapshot", "locator")
 
 
 def trace_rows(engine: Engine, selection: Selection, limit: int | None = None) -> list[dict[str, Any]]:

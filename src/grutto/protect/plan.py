@@ -160,10 +160,10 @@ class PublicationPlan:
         """
         if step.table not in {table.name for table in self.tables}:
             raise DeclarationError("there is no table “{table}” to coarsen", where=self.population, table=step.table)
-        kept = []
+        tables = []
         for table in self.tables:
             if table.name != step.table:
-                kept.append(table)
+                tables.append(table)
             elif step.dimension:
-                kept.append(replace(table, dimensions={**table.dimensions, step.dimension: step.codes}))
-        return replace(self, tables=tuple(kept))
+                tables.append(replace(table, dimensions={**table.dimensions, step.dimension: step.codes}))
+        return replace(self, tables=tuple(tables))

@@ -153,13 +153,13 @@ def _hidden(plan: PublicationPlan, found: Numbers, ledger: Ledger, *, clean: boo
     problems = [problem for problem in _problems(plan, found, frozen) if problem.demands]
     for problem in problems:
         _require_hideable(problem)
-    kept = hidden.copy()
+    with_demands = hidden.copy()
     for problem in problems:
-        kept[[demand.cell for demand in problem.demands]] = True
-    hidden = kept.copy()
+        with_demands[[demand.cell for demand in problem.demands]] = True
+    hidden = with_demands.copy()
     for problem in problems:
         hidden = suppressed(problem, hidden)
-    return cleaned(problems, hidden, kept) if clean and problems else hidden
+    return cleaned(problems, hidden, with_demands) if clean and problems else hidden
 
 
 def _exact(plan: PublicationPlan, found: Numbers) -> NDArray[np.bool_]:

@@ -39,10 +39,10 @@ def rounded(
     Raises:
         ProtectionError: no such rounding exists, or none was found in time.
     """
-    shown = [cell for cell in cells if not cell.hidden]
-    found = numbers(plan, cases, [cell.statement for cell in shown])
-    values = np.array([float(cell.persons or 0) for cell in shown])
-    result = _program(found.sums[: len(shown)], values, base, seconds)
+    open_cells = [cell for cell in cells if not cell.hidden]
+    found = numbers(plan, cases, [cell.statement for cell in open_cells])
+    values = np.array([float(cell.persons or 0) for cell in open_cells])
+    result = _program(found.sums[: len(open_cells)], values, base, seconds)
     if result is None:
         raise ProtectionError(
             "the counts cannot be rounded to multiples of {base} so that they still add up",
@@ -50,7 +50,7 @@ def rounded(
             repair="take a smaller base, or publish without rounding",
             base=base,
         )
-    new = dict(zip((cell.statement for cell in shown), result, strict=True))
+    new = dict(zip((cell.statement for cell in open_cells), result, strict=True))
     return [cell if cell.hidden else replace(cell, persons=new[cell.statement]) for cell in cells]
 
 

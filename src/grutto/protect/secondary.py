@@ -57,8 +57,8 @@ class SuppressionProblem:
 
     def witnesses(self) -> Witnesses:
         """Return what keeps worlds for these attackers and demands; it has none yet."""
-        asked = [demand.cell for demand in self.demands]
-        return Witnesses(self.numbers.sums, self.micro, self.attackers, asked)
+        demanded_cells = [demand.cell for demand in self.demands]
+        return Witnesses(self.numbers.sums, self.micro, self.attackers, demanded_cells)
 
     def changes(self, attacker: Attacker) -> Iterator[tuple[Demand, float]]:
         """Yield each change that an attacker must hold possible, with the demand it serves."""

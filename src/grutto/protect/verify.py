@@ -116,12 +116,12 @@ def _narrowed(plan: PublicationPlan, cases: Sequence[KnownCase], rows: Sequence[
     published = np.full(len(truth.statements), np.nan)
     published[: len(rows)] = [np.nan if row.value is None else row.value for row in rows]
     _require_true(plan, rows, truth.sums @ truth.micro(weights))
-    asked = persons_demanded(plan, truth) if unit == "person" else amounts_demanded(plan, truth, weights)
+    demands = persons_demanded(plan, truth) if unit == "person" else amounts_demanded(plan, truth, weights)
     program = Possible(truth, published)
     found: list[Narrowing] = []
     for attacker in attackers(truth, weights):
         program.see_as(attacker, truth.sums @ truth.micro(weights))
-        for demand in asked:
+        for demand in demands:
             if demand.cell not in attacker.left_out:
                 found += _attacked(program, truth, attacker, demand, unit)
     return found

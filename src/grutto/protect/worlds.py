@@ -165,8 +165,8 @@ class Witnesses:
         cells: NDArray[np.float64] = self._sums @ change
         if self._number == len(self._cells):
             for name in ("_cells", "_moved", "_fits"):
-                kept = getattr(self, name)
-                setattr(self, name, np.concatenate([kept, np.zeros_like(kept)]))
+                columns = getattr(self, name)
+                setattr(self, name, np.concatenate([columns, np.zeros_like(columns)]))
         moved = (np.abs(cells) >= NEGLIGIBLE).astype(np.float32)
         self._cells[self._number] = cells[list(self._columns)]
         self._moved[self._number] = moved

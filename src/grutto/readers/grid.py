@@ -54,8 +54,8 @@ def melted(record: PageRecord, pattern: str) -> Iterator[PageRecord]:
         yield record
         return
     found = {name: re.fullmatch(pattern, name) for name in record.fields}
-    kept = {name: value for name, value in record.fields.items() if not found[name]}
+    other_fields = {name: value for name, value in record.fields.items() if not found[name]}
     for name, fit in found.items():
         if fit:
             fields = {COLUMN: name, CELL: record.fields[name]} | fit.groupdict("")
-            yield PageRecord(f"{record.locator}, {name}", kept | fields, record.dated)
+            yield PageRecord(f"{record.locator}, {name}", other_fields | fields, record.dated)

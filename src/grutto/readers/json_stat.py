@@ -69,10 +69,10 @@ def _check_named(names: list[str], axes: list[list[str]], layout: Observations, 
 def _refusal_text(content: Any) -> str:
     """Return what a refusal says, such as Eurostat's warning that a question is too large."""
     for key in ("warning", "error"):
-        said = content.get(key) if isinstance(content, dict) else None
-        said = said[0] if isinstance(said, list) and said else said
-        if isinstance(said, dict):
-            return f": {said.get('status', '')} {said.get('label', '')}".rstrip()
+        reason = content.get(key) if isinstance(content, dict) else None
+        reason = reason[0] if isinstance(reason, list) and reason else reason
+        if isinstance(reason, dict):
+            return f": {reason.get('status', '')} {reason.get('label', '')}".rstrip()
     return ""
 
 

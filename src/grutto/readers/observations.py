@@ -230,8 +230,8 @@ class ObservationReader:
         number, _ = READ["decimal"](_scaled(text, power)) if power else (number, None)
         if number is not None and value.unit in COUNTS and (why := self._no_count(value, number, text, record, power)):
             return _missing(text, "O") | {"unknown_because": why}
-        kept = [s for s in statuses if s not in _NO_VALUE] or ["A"]
-        return {"obs_value": number, "obs_text": text, "obs_status": " ".join(kept), "unknown_because": None}
+        value_statuses = [s for s in statuses if s not in _NO_VALUE] or ["A"]
+        return {"obs_value": number, "obs_text": text, "obs_status": " ".join(value_statuses), "unknown_because": None}
 
     def _no_count(self, value: Value, number: Decimal, text: str, record: PageRecord, power: int) -> str:
         """Return why a number cannot count people or things; empty if it can."""

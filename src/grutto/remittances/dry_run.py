@@ -150,9 +150,9 @@ def as_html(runs: list[DryRun], language: Language = ENGLISH) -> str:
     environment = Environment(
         loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    shown = [(run, reason_text(run.outcome, language), [_cells(f, language) for f in run.findings]) for run in runs]
+    run_views = [(run, reason_text(run.outcome, language), [_cells(f, language) for f in run.findings]) for run in runs]
     words = {name: reason_text(text, language) for name, text in WORDS.items()}
     severities = {severity: reason_text(Message(severity), language) for severity in SEVERITIES}
     return environment.get_template("dry_run.html").render(
-        runs=shown, columns=COLUMNS, words=words, severities=severities, language=language.code
+        runs=run_views, columns=COLUMNS, words=words, severities=severities, language=language.code
     )

@@ -163,8 +163,8 @@ def _value(name: str, text: str) -> tuple[Any, str]:
         day = day_of(text)
         return day, "" if day else msg("Write the day as 2026-11-25")
     if name in TICKS:
-        said = TICKED.get(text.casefold())
-        return said, "" if said is not None else msg("Write yes or no")
+        truth = TICKED.get(text.casefold())
+        return truth, "" if truth is not None else msg("Write yes or no")
     return text, _wrong_word(name, text)
 
 
@@ -186,8 +186,8 @@ def _number(name: str, text: str) -> tuple[Decimal | None, str]:
         return None, msg("Write a number from zero on")
     if number >= LARGEST:
         return None, msg("This number is too large")
-    kept = abs(number).quantize(RATE if name in RATES else CENT)
-    return kept, "" if name in RATES or kept == number else msg("Write at most two decimals")
+    rounded_amount = abs(number).quantize(RATE if name in RATES else CENT)
+    return rounded_amount, "" if name in RATES or rounded_amount == number else msg("Write at most two decimals")
 
 
 def _odd(quote: PriceQuote) -> Iterable[tuple[str, tuple[Any, str, str]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Heading
@@ -11,7 +10,7 @@ from grutto.content.display import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grutto.content.blocks import Chart, Document, Section, Table, TableColumn
+    from grutto.content.blocks import Document, Section, Table, TableColumn
     from grutto.locale import Language
 
 DEEPEST = 4
@@ -19,7 +18,6 @@ NARROW, WIDE = 6, 40
 """Least and largest width of a column of a table, in signs."""
 LEAST = 18
 """Of a column of words that gives way to others."""
-HUNDRED = Decimal(100)
 
 
 def anchors_of(document: Document) -> frozenset[str]:
@@ -47,14 +45,6 @@ def _headings(section: Section, level: int) -> Iterator[tuple[Section | Heading,
             yield block, block.level - 1
     for part in section.parts:
         yield from _headings(part, level + 1)
-
-
-def lengths(chart: Chart) -> list[Decimal]:
-    """Return how long each bar is, in percent of the longest, and of the whole if the unit is percent."""
-    values = [bar.figure.value or Decimal(0) for bar in chart.bars]
-    floor = HUNDRED if chart.bars and chart.bars[0].figure.unit == "percent" else Decimal(0)
-    longest = max([*values, floor], default=Decimal(0))
-    return [(max(v, Decimal(0)) * HUNDRED / longest).quantize(Decimal("0.01")) if longest else v for v in values]
 
 
 def widths_of(table: Table, language: Language, room: int) -> list[int]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from grutto.content.blocks import (
     Callout,
-    Chart,
     Chord,
     Facts,
     Fan,
@@ -76,7 +75,7 @@ def _tables_in(block: Block) -> Iterator[Table]:
             yield block
         case Heading() | Paragraph() | Callout() | SignedText() | Items() | Facts():
             return
-        case Chart() | Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
+        case Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
             return
         case Flows() | Waterfall():
             return

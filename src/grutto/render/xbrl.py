@@ -107,8 +107,8 @@ class _Account:
             return IX.nonFraction(**attributes, **{f"{{{SPACES['xsi']}}}nil": "true"})
         power = UNITS[figure.unit]
         attributes |= {"decimals": str(-power), "scale": str(power), **({"sign": "-"} if figure.value < 0 else {})}
-        shown = IX.nonFraction(f"{abs(figure.value):f}", **attributes)
-        return H.span("−", shown) if figure.value < 0 else shown
+        fact = IX.nonFraction(f"{abs(figure.value):f}", **attributes)
+        return H.span("−", fact) if figure.value < 0 else fact
 
     def page(self, title: str, note: str, body: list[Element]) -> Element:
         """Return the page."""
@@ -145,9 +145,9 @@ class _Account:
         )
 
     def _element(self, name: str) -> Element:
-        given = {"name": name, "id": name, "type": "xbrli:monetaryItemType", "substitutionGroup": "xbrli:item"}
-        given |= {"nillable": "true", f"{{{SPACES['xbrli']}}}periodType": "duration"}
-        return X.element(**given)
+        attributes = {"name": name, "id": name, "type": "xbrli:monetaryItemType", "substitutionGroup": "xbrli:item"}
+        attributes |= {"nillable": "true", f"{{{SPACES['xbrli']}}}periodType": "duration"}
+        return X.element(**attributes)
 
     def _label(self, name: str, label: str) -> tuple[Element, ...]:
         text = LINK.label(label, **_linked("resource", label=f"label-{name}", role=LABEL))

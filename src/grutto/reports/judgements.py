@@ -136,11 +136,11 @@ def stale(scope: Scope) -> list[JudgementProblem]:
             figure = scope.book.figures.get(name)
             if figure is None or figure.value != seen:
                 now = figure.value if figure else None
-                said = msg("not in the report") if figure is None else msg("unknown") if now is None else str(now)
+                value_text = msg("not in the report") if figure is None else msg("unknown") if now is None else str(now)
                 what = Message(
                     "is stale: its author saw {seen}, now it is {now}",
                     seen=str(seen),
-                    now=Message("{text}", text=said) if now is not None else Message(said),
+                    now=Message("{text}", text=value_text) if now is not None else Message(value_text),
                 )
                 repair = msg("let its author confirm it with the new value, or withdraw it")
                 found.append(JudgementProblem(judgement.id, "stale", what, name, repair, seen, now))

@@ -67,9 +67,9 @@ def _document(context: Context) -> Document:
 
 def _section(name: str, context: Context) -> Section:
     """Return a section, begun with what people tell about it; what the sources do not give is told once."""
-    made = section(name, context)
+    draft = section(name, context)
     signed_texts = tuple(signed(context, judgement) for judgement in context.about(f"section:{name}"))
-    return without_empty_parts(context, replace(made, blocks=(*signed_texts, *made.blocks)))
+    return without_empty_parts(context, replace(draft, blocks=(*signed_texts, *draft.blocks)))
 
 
 def _state(context: Context) -> list[tuple[Line, Line]]:

@@ -23,19 +23,19 @@ DOCUMENT = 3
 def without_empty_parts(context: Context, section: Section) -> Section:
     """Return a chapter without the columns and facts that the sources leave empty; one sentence names them."""
     silent: dict[Line, None] = {}
-    kept: list[Block] = []
+    blocks: list[Block] = []
     first = 0
     for block in section.blocks:
         heads, rest = _divided(block)
         if heads and not silent:
-            first = len(kept)
+            first = len(blocks)
         silent |= dict.fromkeys(heads)
-        kept += rest
+        blocks += rest
     if silent:
         text = msg("The sources do not give: {what}.")
-        kept.insert(first + 1, Paragraph(context.say(text, what=_listed(list(silent))), "small"))
+        blocks.insert(first + 1, Paragraph(context.say(text, what=_listed(list(silent))), "small"))
     parts = tuple(without_empty_parts(context, part) for part in section.parts)
-    return replace(section, blocks=tuple(_cited_once(context, kept)), parts=parts)
+    return replace(section, blocks=tuple(_cited_once(context, blocks)), parts=parts)
 
 
 def _cited_once(context: Context, blocks: list[Block]) -> Iterator[Block]:
@@ -77,12 +77,12 @@ def _of_table(table: Table) -> tuple[list[Line], list[Block]]:
     heads = [table.columns[i].head for i in empty]
     if len(empty) == len(numeric) == len(table.columns) - 1:
         return [(*table.caption, Label(": "), *_listed(heads))], []
-    kept = [i for i in range(len(table.columns)) if i not in empty]
+    column_numbers = [i for i in range(len(table.columns)) if i not in empty]
     shorter = replace(
         table,
-        columns=tuple(table.columns[i] for i in kept),
-        rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
-        foot=tuple(tuple(row[i] for i in kept) for row in table.foot),
+        columns=tuple(table.columns[i] for i in column_numbers),
+        rows=tuple(tuple(row[i] for i in column_numbers) for row in table.rows),
+        foot=tuple(tuple(row[i] for i in column_numbers) for row in table.foot),
     )
     return heads, [shorter]
 

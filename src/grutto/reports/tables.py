@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Bar, Chart, FigureText, Label, Paragraph, Quote, Table, TableColumn, Words
+from grutto.content.blocks import Bar, FigureText, Label, Paragraph, Quote, Ranking, Table, TableColumn, Words
 from grutto.content.units import is_known, unit_text
 from grutto.locale import msg
 from grutto.measures import measure_named
@@ -94,11 +94,11 @@ def money_table(
     """
     once = money_measures(context.book, context.year)
     more = [name for name in extra if context.book.measure(name, year=context.year).rows]
-    shown = [name for name in MONEY if name in (*once, *more)]
+    measures = [name for name in MONEY if name in (*once, *more)]
     each: list[dict[str, Scalar]] = [{dimension: value, "year": context.year} for value in names]
     whole: list[dict[str, Scalar]] = [{"year": context.year}]
     columns = [(context.say("Activities under way"), *_figures_of_column(context, "active", each, whole))]
-    for measure in shown:
+    for measure in measures:
         columns.append((context.say(MONEY[measure]), *_figures_of_column(context, measure, each, whole)))
         if so_far and (past := years_so_far(context, measure)):
             every: list[dict[str, Scalar]] = [{dimension: value} for value in names]
@@ -238,9 +238,9 @@ def folded(table: Table) -> Table:
 
 def without_empty(table: Table) -> Table:
     """Return a table without the columns that no row fills."""
-    kept = [i for i in range(len(table.columns)) if any(row[i] for row in table.rows)]
-    rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
-    return replace(table, columns=tuple(table.columns[i] for i in kept), rows=rows)
+    column_numbers = [i for i in range(len(table.columns)) if any(row[i] for row in table.rows)]
+    rows = tuple(tuple(row[i] for i in column_numbers) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[i] for i in column_numbers), rows=rows)
 
 
 def _result_cells(context: Context, outcome: Outcome, before: Outcome | None) -> tuple[Line, ...]:
@@ -278,7 +278,7 @@ def unit_name(context: Context, unit: str) -> Inline:
     return Words(unit_text(unit, context.language)) if is_known(unit) else Quote(unit)
 
 
-def target_chart(context: Context, outcomes: list[Outcome], most: int = 0) -> list[Chart]:
+def target_chart(context: Context, outcomes: list[Outcome], most: int = 0) -> list[Ranking]:
     """Return a chart of what was achieved in percent of the targets, if there is any.
 
     Args:
@@ -295,7 +295,13 @@ def target_chart(context: Context, outcomes: list[Outcome], most: int = 0) -> li
     if 0 < most < len(bars):
         bars = sorted(bars, key=lambda bar: bar.figure.value or 0)[:most]
         title = msg("Achieved, in percent of the target: the furthest below it")
-    return [Chart((*context.say(title), Label(f", {context.year}")), tuple(bars))]
+    return [bars_of_year(context, context.say(title), bars)]
+
+
+def bars_of_year(context: Context, title: Line, bars: Iterable[Bar]) -> Ranking:
+    """Return bars of the year."""
+    described = context.say("Bars, each with its figure beside it; a table has the same figures.")
+    return Ranking((*title, Label(f", {context.year}")), described, tuple(bars))
 
 
 def result_names(context: Context, outcomes: list[Outcome]) -> list[Line]:

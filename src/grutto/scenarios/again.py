@@ -29,26 +29,28 @@ def run_again(written: ResultFolder, inputs: Inputs, folder: Path) -> ResultFold
     Raises:
         ScenarioError: another model made it, or its assumptions were changed.
     """
-    said, world = written.lineage, inputs.world
-    if said["model"] != Autoregression.name:
+    lineage, world = written.lineage, inputs.world
+    if lineage["model"] != Autoregression.name:
         raise ScenarioError(
             "Only results of the {autoregression} can be run again by themselves, not of {model}",
             where=written.folder,
             repair="run its model in Python and compare the tables",
             autoregression=Autoregression.name,
-            model=said["model"],
+            model=lineage["model"],
         )
     model = Autoregression(
-        warmup=int(said["warmup"]),
-        samples=int(said["samples"]),
-        chains=int(said["chains"]),
-        most=int(said["most"]),
-        limits=Limits(*(float(number) for number in said["limits"].split(", "))),
+        warmup=int(lineage["warmup"]),
+        samples=int(lineage["samples"]),
+        chains=int(lineage["chains"]),
+        most=int(lineage["most"]),
+        limits=Limits(*(float(number) for number in lineage["limits"].split(", "))),
     )
-    plan = EnsemblePlan(folder / "draws", steps=steps_of(written), draws=int(said["draws"]))
-    start = project_in_blocks(model, (world.flows, world.population), plan, seed=int(said["seed"]), notes=world.notes)
+    plan = EnsemblePlan(folder / "draws", steps=steps_of(written), draws=int(lineage["draws"]))
+    start = project_in_blocks(
+        model, (world.flows, world.population), plan, seed=int(lineage["seed"]), notes=world.notes
+    )
     result = run(
-        written.scenario, world, int(said["seed"]), start=start, demography=inputs.demography, scratch=plan.folder
+        written.scenario, world, int(lineage["seed"]), start=start, demography=inputs.demography, scratch=plan.folder
     )
     name, _ = written.files["region_balance"]
     write_result(result, folder / "tables", form="csv" if name.endswith(".csv") else "parquet")

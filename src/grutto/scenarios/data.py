@@ -176,12 +176,12 @@ def read_totals(
         refuse_rows(known, column, known[column] < 0, f"The {name} are negative")
         parts[name] = persons(known.spread({"year": list(years), "iso3": areas}, column, absent=np.nan))
     complete = np.all([np.isfinite(values).all(0) for values in parts.values()], axis=0)
-    kept = [area for area, whole in zip(areas, complete, strict=True) if whole]
+    complete_areas = [area for area, whole in zip(areas, complete, strict=True) if whole]
     return xr.Dataset(
         {name: (("year", "area"), values[:, complete]) for name, values in parts.items()},
-        coords={"year": list(years), "area": kept},
+        coords={"year": list(years), "area": complete_areas},
         attrs={"unit": "persons", "vintage": vintage_of(path, source)}
-        | {"incomplete": ", ".join(sorted(set(areas) - set(kept)))},
+        | {"incomplete": ", ".join(sorted(set(areas) - set(complete_areas)))},
     )
 
 

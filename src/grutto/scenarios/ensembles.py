@@ -132,11 +132,11 @@ class Projection:
 
     def __iter__(self) -> Iterator[xr.DataArray]:
         """Give persons per period (draw, period, orig, dest) of one file at a time."""
-        made, first = self.ensemble, 0
+        ensemble, first = self.ensemble, 0
         for path in self.paths:
-            values = np.stack(list(stream(made, [path])))
+            values = np.stack(list(stream(ensemble, [path])))
             block = self.model.result(
-                values, made.posterior, self.history, made.population, seed=made.seed, first=first
+                values, ensemble.posterior, self.history, ensemble.population, seed=ensemble.seed, first=first
             )
             first += len(values)
             yield block.assign_attrs(self.notes)

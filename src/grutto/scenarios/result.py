@@ -57,15 +57,15 @@ class ScenarioResult:
     @property
     def lineage(self) -> dict[str, str]:
         """Say which model, version, data, assumptions and seed the figures come from."""
-        given = {key: str(value) for key, value in self.flows.attrs.items()}
-        said = self.scenario
+        flow_attributes = {key: str(value) for key, value in self.flows.attrs.items()}
+        scenario = self.scenario
         return {
-            **given,
+            **flow_attributes,
             "version": f"grutto {metadata.version('grutto')}",
-            "scenario": said.id,
-            "scenario_title": said.title,
-            "scenario_summary": " ".join(said.summary.split()),
-            "scenario_sha256": sha256_of_scenario(said),
+            "scenario": scenario.id,
+            "scenario_title": scenario.title,
+            "scenario_summary": " ".join(scenario.summary.split()),
+            "scenario_sha256": sha256_of_scenario(scenario),
         }
 
 

@@ -143,14 +143,14 @@ def read_rows(
 
 def _table(path: Path, types: Mapping[str, pa.DataType]) -> pa.Table:
     pool = pa.system_memory_pool()  # gives back what it no longer needs, as a long run after it wants
-    given = csv.open_csv(path, memory_pool=pool).schema.names
-    missing = [name for name in types if name not in given]
+    header = csv.open_csv(path, memory_pool=pool).schema.names
+    missing = [name for name in types if name not in header]
     if missing:
         raise ScenarioError(
             "The table lacks columns",
             where=f"{path}: {', '.join(missing)}",
             repair="it has {given}",
-            given=", ".join(given),
+            given=", ".join(header),
         )
     # One thread: only then do errors name the row.
     return csv.read_csv(

@@ -94,12 +94,12 @@ def run(
     """
     flows = baseline(data, seed) if start is None else start
     with TemporaryDirectory(dir=scratch) as folder:
-        kept, parts = KeptDraws(Path(folder)), []
+        draws, parts = KeptDraws(Path(folder)), []
         for block in blocks_of(flows):
             changed, part = run_block(scenario, data, block, seed, demography)
-            kept.add(changed)
+            draws.add(changed)
             parts.append(part)
-        summary = kept.intervals()
+        summary = draws.intervals()
     notes: dict[str, str | int] = {"draws": sum(part.draws for part in parts), "outflows_limited": limited_note(parts)}
     if demography is not None:
         notes["vintage_demography"] = str(demography.population.attrs.get("vintage", "not said"))
@@ -135,7 +135,7 @@ def run_block(
     """Apply a scenario to some draws of flows (draw, period, orig, dest); return the flows and what they give."""
     changed, traces = apply_scenario(scenario, block, stocks=data.stocks, seed=seed)
     living = None if demography is None else demography.population.sum(("sex", "age"))
-    flows, kept = limit_outflow(changed, data.population, living)
+    flows, shares_left = limit_outflow(changed, data.population, living)
     effects = {
         "region_balance": region_balance(flows),
         "region_flows": region_flows(flows),
@@ -145,9 +145,9 @@ def run_block(
         effects["remittances"] = by_region(project_remittances(data.remittances, data.stocks, data.flows, flows))
     if demography is not None:
         effects |= population_effects(demography, flows)
-    cut = (kept < 1).sum(("draw", "period"))
+    cut = (shares_left < 1).sum(("draw", "period"))
     limited = {str(area): int(count) for area, count in zip(cut.orig.to_numpy(), cut.to_numpy(), strict=True) if count}
-    return flows, RunPart(block.sizes["draw"], effects, [each.row(kept.to_numpy()) for each in traces], limited)
+    return flows, RunPart(block.sizes["draw"], effects, [each.row(shares_left.to_numpy()) for each in traces], limited)
 
 
 def observed_values(data: World, demography: Demography | None) -> dict[str, xr.DataArray]:
@@ -178,16 +178,16 @@ def limit_outflow(
     values, periods = flows.to_numpy().copy(), [int(period) for period in flows.period.to_numpy()]
     left = population_at(population, periods[0], areas) if start is None else start.sel(area=areas).to_numpy()
     left = np.broadcast_to(left, (len(values), len(areas)))
-    kept = np.ones(values.shape[:-1])
+    factors = np.ones(values.shape[:-1])
     for step, period in enumerate(periods):
         persons = np.minimum(np.maximum(left, 0), population_at(population, period, areas))
         most = np.where(np.isfinite(persons), persons * MOST_LEAVING, np.inf)
         outflow = values[:, step].sum(-1, dtype=float)
         factor = np.divide(most, outflow, out=np.ones_like(outflow), where=outflow > most)
         values[:, step] *= factor[..., None].astype(values.dtype)
-        kept[:, step] = factor
+        factors[:, step] = factor
         left = left + values[:, step].sum(-2, dtype=float) - values[:, step].sum(-1, dtype=float)
-    shares = flows.isel(dest=0, drop=True).copy(data=kept).rename("share left")
+    shares = flows.isel(dest=0, drop=True).copy(data=factors).rename("share left")
     return flows.copy(data=values, deep=False), shares
 
 
@@ -257,11 +257,11 @@ COMPARED = {"region_balance": "", "area_balance": "area_", "remittances": "remit
 
 def _side_by_side(results: Sequence[ScenarioResult], effect: str, name: str) -> dict[str, xr.DataArray]:
     """Return level and difference of one effect in each scenario."""
-    given = [result.effects[effect] for result in results]
+    effects = [result.effects[effect] for result in results]
     scenarios = xr.DataArray([result.scenario.id for result in results], dims="scenario", name="scenario")
     return {
-        f"{name}level": xr.concat([intervals(one) for one in given], dim=scenarios),
-        f"{name}difference": xr.concat([intervals(one - given[0]) for one in given], dim=scenarios),
+        f"{name}level": xr.concat([intervals(one) for one in effects], dim=scenarios),
+        f"{name}difference": xr.concat([intervals(one - effects[0]) for one in effects], dim=scenarios),
     }
 
 

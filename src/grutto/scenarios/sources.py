@@ -101,8 +101,8 @@ def read_inputs(place: Path, *, steps: int) -> Inputs:
         DeclarationError: there is no declaration, or it is wrong.
         ScenarioError: a file is missing, lacks a column, or holds what cannot be.
     """
-    said, folder = declaration(place)
-    if said.flows is None:
+    sources, folder = declaration(place)
+    if sources.flows is None:
         raise ScenarioError(
             "The data name no flows",
             where=Message("{place}, key flows", place=place),
@@ -110,7 +110,10 @@ def read_inputs(place: Path, *, steps: int) -> Inputs:
             command="grutto scenario estimate",
         )
     flows = read_flows(
-        folder / said.flows.file, column=said.flows.column, areas=said.areas or None, source=said.flows.source
+        folder / sources.flows.file,
+        column=sources.flows.column,
+        areas=sources.areas or None,
+        source=sources.flows.source,
     )
     areas = [str(area) for area in flows.orig.to_numpy()]
     known = [int(period) for period in flows.period.to_numpy()]
@@ -121,14 +124,14 @@ def read_inputs(place: Path, *, steps: int) -> Inputs:
 
     world = World(
         flows=flows,
-        population=read_population(folder / said.population.file, periods, areas, source=said.population.source),
-        stocks=read(said.stocks, read_stocks, areas),
-        remittances=read(said.remittances, read_remittances, areas),
+        population=read_population(folder / sources.population.file, periods, areas, source=sources.population.source),
+        stocks=read(sources.stocks, read_stocks, areas),
+        remittances=read(sources.remittances, read_remittances, areas),
     )
     return Inputs(
         world=world,
-        demography=read(said.demography, read_demography, areas),
-        reported=read(said.reported, read_reported_inflows, said.reported.dest if said.reported else ""),
+        demography=read(sources.demography, read_demography, areas),
+        reported=read(sources.reported, read_reported_inflows, sources.reported.dest if sources.reported else ""),
     )
 
 
@@ -159,15 +162,17 @@ def read_stock_record(place: Path) -> tuple[xr.DataArray, xr.Dataset]:
         DeclarationError: there is no declaration, or it is wrong.
         ScenarioError: the data name no stocks, or a table is wrong.
     """
-    said, folder = declaration(place)
-    if said.stocks is None:
+    sources, folder = declaration(place)
+    if sources.stocks is None:
         raise ScenarioError(
             "The data name no stocks", where=Message("{place}, key stocks", place=place), repair="add [stocks]"
         )
-    path, source = folder / said.stocks.file, said.stocks.source
+    path, source = folder / sources.stocks.file, sources.stocks.source
     years, known = stock_labels(path)
-    totals = read_totals(folder / said.population.file, range(years[0], years[-1] + 1), source=said.population.source)
-    wanted = require_known(said.areas, known, f"{path}") if said.areas else known
+    totals = read_totals(
+        folder / sources.population.file, range(years[0], years[-1] + 1), source=sources.population.source
+    )
+    wanted = require_known(sources.areas, known, f"{path}") if sources.areas else known
     areas = [area for area in wanted if area in set(totals.area.to_numpy().tolist())]
     stocks = read_stocks(path, areas, source=source)
     everybody = read_stocks(path, known, source=source)

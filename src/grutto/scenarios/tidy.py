@@ -81,24 +81,24 @@ def rows_of(array: xr.DataArray | xr.Dataset, *, zeros: bool = True) -> pa.Table
 
 def _rows(table: Any, axes: tuple[str, ...], value: str) -> ResultRows:
     """Read the columns wanted, whatever holds them."""
-    given = _arrow(table)
-    missing = [name for name in (*axes, value) if name not in given.column_names]
+    arrow_table = _arrow(table)
+    missing = [name for name in (*axes, value) if name not in arrow_table.column_names]
     if missing:
         raise ScenarioError(
             "The table lacks columns",
             where=", ".join(missing),
             repair="it has {column_names}",
-            column_names=", ".join(given.column_names),
+            column_names=", ".join(arrow_table.column_names),
         )
-    columns: dict[str, Any] = {name: _axis(given, name) for name in axes}
+    columns: dict[str, Any] = {name: _axis(arrow_table, name) for name in axes}
     try:
-        columns[value] = given[value].cast(pa.float64()).to_numpy()
+        columns[value] = arrow_table[value].cast(pa.float64()).to_numpy()
     except pa.ArrowInvalid as error:
         raise ScenarioError(
             "A value is no number: {detail}", where=Message("column {value}", value=value), detail=str(error)
         ) from None
     path: Any = GIVEN
-    return ResultRows(path, columns, np.arange(given.num_rows))
+    return ResultRows(path, columns, np.arange(arrow_table.num_rows))
 
 
 def _arrow(table: Any) -> pa.Table:

@@ -39,8 +39,8 @@ def check_echo(source: Source, content: bytes, question: Question, address: str)
     """
     service = source.service
     for parameter, field in (service.echo if service else {}).items():
-        asked = question.get(parameter, "")
-        codes = re.split(r"[,;+]", asked)
+        codes_text = question.get(parameter, "")
+        codes = re.split(r"[,;+]", codes_text)
         wanted = {iso3_of(code) for code in codes}
         if EVERY & set(codes):
             continue
@@ -51,7 +51,7 @@ def check_echo(source: Source, content: bytes, question: Question, address: str)
                 where=without_secrets(address),
                 repair="check the code; docs/reference/sources.md says which codes are expected",
                 parameter=parameter,
-                asked=asked,
+                asked=codes_text,
                 other=other,
             )
 

@@ -138,9 +138,12 @@ def listed(catalogue: DatasetCatalogue, publisher: str = "", address: str = "", 
         FetchError: no whole catalogue, or something else than one.
         InputError: it lists nothing of that publisher.
     """
-    asked = {**catalogue.parameters, **({catalogue.publisher: publisher} if publisher and catalogue.publisher else {})}
+    parameters = {
+        **catalogue.parameters,
+        **({catalogue.publisher: publisher} if publisher and catalogue.publisher else {}),
+    }
     url = httpx.URL(address or catalogue.address)
-    start = str(url.copy_merge_params(asked) if asked else url)
+    start = str(url.copy_merge_params(parameters) if parameters else url)
     records = [record for page in _pages(catalogue, start, wait, host_of(start)) for record in page]
     if publisher and catalogue.of:
         records = [record for record in records if _at(record, catalogue.of) == publisher]

@@ -299,13 +299,13 @@ class _Run:
         warned = warned[0] if isinstance(warned, list) and warned else warned
         if isinstance(warned, dict) and str(warned.get("status")) == str(TOO_LARGE):
             raise _TooLargeError
-        said = at(answer, self.service.error) if self.service.error else None
-        if said:
+        refusal = at(answer, self.service.error) if self.service.error else None
+        if refusal:
             raise FetchError(
                 "The service answered with an error: {json}",
                 where=without_secrets(address),
                 repair="check the codes and years of the question",
-                json=json.dumps(said, ensure_ascii=False)[:200],
+                json=json.dumps(refusal, ensure_ascii=False)[:200],
             )
 
 

@@ -54,12 +54,12 @@ def fetched(
     """
     within = bounds or AnswerBounds()
     with tempfile.TemporaryFile() as out:
-        kept = cast("BinaryIO", out)
+        file = cast("BinaryIO", out)
         with errors_for_people(address):
             host = host_of(address) if trusted is None else trusted
-            retrying(wait)(_download, address, kept, progress, within, host)
-        kept.seek(0)
-        yield kept
+            retrying(wait)(_download, address, file, progress, within, host)
+        file.seek(0)
+        yield file
 
 
 def retrying(wait: float, sleep: Callable[[float], None] = time.sleep) -> tenacity.Retrying:
@@ -83,13 +83,13 @@ def errors_for_people(address: str) -> Iterator[None]:
     try:
         yield
     except httpx.HTTPStatusError as error:
-        said = refusal_text(error.response)
+        reason = refusal_text(error.response)
         raise FetchError(
             "The server answered {status}{detail}",
             where=without_secrets(address),
             repair="check the address, or try again later",
             status=error.response.status_code,
-            detail=f": “{said}”" if said else "",
+            detail=f": “{reason}”" if reason else "",
         ) from error
     except httpx.HTTPError as error:
         raise FetchError(

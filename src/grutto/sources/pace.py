@@ -62,13 +62,13 @@ class Pace:
         """Note a request and return 0, or return how many seconds to wait for the next one."""
         with self._opened() as stream:
             now = self.clock()
-            made = [t for t in json.loads(stream.read() or "[]") if now - HOUR < t <= now]
-            waits = (self._wait(made, now, self.per_hour, HOUR), self._wait(made, now, self.per_minute, MINUTE))
+            calls = [t for t in json.loads(stream.read() or "[]") if now - HOUR < t <= now]
+            waits = (self._wait(calls, now, self.per_hour, HOUR), self._wait(calls, now, self.per_minute, MINUTE))
             if not any(waits):
-                made.append(now)
+                calls.append(now)
             stream.seek(0)
             stream.truncate()
-            stream.write(json.dumps(made))
+            stream.write(json.dumps(calls))
         return max(waits)
 
     @staticmethod

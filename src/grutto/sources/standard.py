@@ -109,13 +109,13 @@ def fetch_standard(
     Raises:
         FetchError: a part that is needed could not be had, or is something else; what was there before stays.
     """
-    before, missing, kept = standard_folder(home), [], dict[str, dict[str, str]]()
+    before, missing, parts = standard_folder(home), [], dict[str, dict[str, str]]()
     with home.writing(), home.staging() as staged:
         for part in standard_source().part:
             progress(part.name)
             where = f"{(address or standard_source().address).rstrip('/')}/{part.path}"
             try:
-                kept[part.name] = {"address": where, "sha256": _take(home, part, where, staged, wait)}
+                parts[part.name] = {"address": where, "sha256": _take(home, part, where, staged, wait)}
             except FetchError as error:
                 if not part.optional:
                     raise
@@ -124,7 +124,7 @@ def fetch_standard(
         _require(staged)
         folder = home.path / "standard" / _digest(staged)
         publish_folder(staged, folder)
-        record = {"folder": folder.name, "received": datetime.now(UTC).isoformat(), "parts": kept}
+        record = {"folder": folder.name, "received": datetime.now(UTC).isoformat(), "parts": parts}
         write_json(home.path / "standard" / "current.json", record)
     return StandardDownload(folder, folder != before, tuple(missing))
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Union, get_args, get
 
 from grutto.errors import DeclarationError
 from grutto.message import Message, msg
+from grutto.store.wording import of_system, of_toml, place_in_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,11 +68,13 @@ def read_toml(path: Path) -> Tree:
     try:
         return tomllib.loads(_text(path), parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as error:  # numbers and depths without end, too
+        line, column = place_in_toml(str(error))
+        place = Message("{path}, line {line}, column {column}", path=path, line=line, column=column)
         raise DeclarationError(
-            "The file is not TOML: {detail}.",
-            where=path,
-            repair="Mend the line that the message names.",
-            detail=str(error),
+            "The file is not TOML: {because}.",
+            where=place if line else path,
+            repair="Mend this place, or what stands before it.",
+            because=of_toml(str(error)),
         ) from None
 
 
@@ -101,7 +104,7 @@ def _text(path: Path) -> str:
         ) from None
     except OSError as error:
         raise DeclarationError(
-            "The file cannot be read: {strerror}.", where=path, repair="Correct the path.", strerror=str(error.strerror)
+            "The file cannot be read: {strerror}.", where=path, repair="Correct the path.", strerror=of_system(error)
         ) from None
     except UnicodeDecodeError as error:
         raise DeclarationError(
@@ -206,8 +209,8 @@ def _dataclasses(kinds: tuple[Any, ...]) -> list[type[Any]]:
 
 
 def _fields_of(value: Any, names: Names) -> Tree:
-    given = ((name, kind, getattr(value, name), default) for name, kind, default in _fields(type(value)))  # type: ignore[arg-type]  # a class is hashable
-    return {name: encode(part, kind, names) for name, kind, part, default in given if part != default}
+    parts = ((name, kind, getattr(value, name), default) for name, kind, default in _fields(type(value)))  # type: ignore[arg-type]  # a class is hashable
+    return {name: encode(part, kind, names) for name, kind, part, default in parts if part != default}
 
 
 @cache

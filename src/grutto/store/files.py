@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from grutto.errors import StoreError
+from grutto.store.wording import of_system
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -133,7 +134,7 @@ def writable(place: Path) -> Iterator[None]:
             "This place cannot be written to: {value}",
             where=place,
             repair="make room on its disk and see that you may write there, or name another folder",
-            value=str(error.strerror or error),
+            value=of_system(error),
         ) from error
 
 

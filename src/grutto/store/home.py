@@ -24,12 +24,13 @@ from grutto.store.files import (
 )
 from grutto.store.lock import locked
 from grutto.store.records import is_id, is_sha256
+from grutto.store.wording import of_system
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-    from grutto.store.lock import Waiting
+    from grutto.store.lock import WaitNotice
 
 
 OWN = {"cache", "current", "editions", "lock", "releases", "snapshots", "staging", "standard", "web"}
@@ -53,7 +54,7 @@ class Home:
     """
 
     def __init__(
-        self, path: Path | None = None, waiting: Waiting = lambda _holder, _seconds: None, engine: str = ""
+        self, path: Path | None = None, waiting: WaitNotice = lambda _holder, _seconds: None, engine: str = ""
     ) -> None:
         """Open a data folder, made when first written to.
 
@@ -67,8 +68,8 @@ class Home:
         self.tables = os.environ.get("GRUTTO_TABLES", "").rstrip("/")
         """Address under which that engine finds the folder of releases, where it is not its path here."""
         self._waiting = waiting
-        given = path or (Path(os.environ["GRUTTO_HOME"]) if os.environ.get("GRUTTO_HOME") else None)
-        self.path = (given or user_data_path("grutto")).expanduser().absolute()
+        folder = path or (Path(os.environ["GRUTTO_HOME"]) if os.environ.get("GRUTTO_HOME") else None)
+        self.path = (folder or user_data_path("grutto")).expanduser().absolute()
 
     def __reduce__(self) -> tuple[type[Home], tuple[Path]]:
         """Tell another process which folder it is; whom to tell of waiting stays here."""
@@ -104,7 +105,7 @@ class Home:
                 return ""
         except OSError as error:
             raise StoreError(
-                "The data folder cannot be read: {strerror}", where=pointer, strerror=str(error.strerror)
+                "The data folder cannot be read: {strerror}", where=pointer, strerror=of_system(error)
             ) from error
         if not is_id(text):
             raise StoreError(
@@ -204,7 +205,7 @@ class Home:
                 "This is no data folder: {strerror}",
                 where=self.path,
                 repair="name an empty folder",
-                strerror=str(error.strerror),
+                strerror=of_system(error),
             ) from error
         if names and not names & OWN:
             raise StoreError(

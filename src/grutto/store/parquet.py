@@ -221,8 +221,8 @@ class RowFilter:
         import pyarrow.dataset as ds  # noqa: PLC0415 - heavy, rarely needed
 
         self.path = path
-        asked = (ds.field(column).isin(list(values)) for column, values in where.items() if values)
-        self._filter = reduce(and_, asked, ds.scalar(True))  # noqa: FBT003 - a literal of the engine
+        conditions = (ds.field(column).isin(list(values)) for column, values in where.items() if values)
+        self._filter = reduce(and_, conditions, ds.scalar(True))  # noqa: FBT003 - a literal of the engine
         try:
             self._rows = ds.dataset(path, format="parquet")
         except (pa.ArrowException, OSError) as error:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import StoreError
+from grutto.store.wording import of_system
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +71,7 @@ def read_json(path: Path, repair: str, command: str = "") -> Any:
             where=path,
             repair=repair,
             command=command,
-            strerror=str(error.strerror),
+            strerror=of_system(error),
         ) from error
     except (ValueError, RecursionError) as error:
         raise StoreError(

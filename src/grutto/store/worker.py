@@ -7,6 +7,7 @@ stays for the next file, so that ten thousand small files do not start ten thous
 from __future__ import annotations
 
 import atexit
+import ctypes
 import os
 import pickle
 import resource
@@ -94,7 +95,7 @@ def apart[T](
         return work(*arguments)
     worker = _taken(work.__module__)
     try:
-        done, given = worker.answer((work, arguments), SECONDS + size / BYTES_A_SECOND, memory)
+        done, result = worker.answer((work, arguments), SECONDS + size / BYTES_A_SECOND, memory)
     except _WorkerEnd as ended:
         worker.end()
         raise ended.error_for(texts, file) from ended
@@ -106,8 +107,8 @@ def apart[T](
     else:
         worker.end()
     if done:
-        return cast("T", given)
-    raise cast("BaseException", given)
+        return cast("T", result)
+    raise cast("BaseException", result)
 
 
 def make_ready(module: str) -> None:
@@ -235,6 +236,14 @@ def _used(process: int) -> _Usage:
             for thread in (place / "task").iterdir():
                 waiting += map(int, (thread / "children").read_bytes().split())
     return _Usage(memory, ticks / TICKS)
+
+
+def give_back() -> None:
+    """Give memory that is free back to the system, lest what one job took stand beside what the next one takes."""
+    if arrow := sys.modules.get("pyarrow"):
+        arrow.default_memory_pool().release_unused()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # only the C library of GNU has it
+        trim(0)
 
 
 def serve() -> None:

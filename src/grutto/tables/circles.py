@@ -70,10 +70,10 @@ def _core(edges: list[Edge]) -> list[Edge]:
     """Drop, again and again, what leads from a start or to an end: only circles and the ways between them stay."""
     while True:
         starts, ends = {e.carrier for e in edges}, {e.netted for e in edges}
-        kept = [e for e in edges if e.carrier in ends and e.netted in starts]
-        if len(kept) == len(edges):
-            return kept
-        edges = kept
+        inner_edges = [e for e in edges if e.carrier in ends and e.netted in starts]
+        if len(inner_edges) == len(edges):
+            return inner_edges
+        edges = inner_edges
 
 
 def _reached(start: str, after: dict[str, set[str]]) -> set[str]:

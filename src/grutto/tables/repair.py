@@ -61,10 +61,10 @@ def _rebuilt(home: Home, name: str) -> list[Repair]:
     if is_whole(home, name):
         return []
     try:
-        made = build(home, read_release(home, name).snapshots, switch=False)
+        release = build(home, read_release(home, name).snapshots, switch=False)
     except GruttoError as error:
         return [_failed(name, error)]
-    return [Repair(name, "mended") if made.id == name else Repair(name, "built anew", (made.id,))]
+    return [Repair(name, "mended") if release.id == name else Repair(name, "built anew", (release.id,))]
 
 
 def _pointer(home: Home, anew: dict[str, str]) -> list[Repair]:

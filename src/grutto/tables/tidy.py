@@ -85,12 +85,12 @@ def unneeded_files(home: Home, keep: int) -> UnneededFiles:
     releases = sorted((read_release(home, name) for name in release_names(home)), key=_newest, reverse=True)
     needed = {home.current(), *_of_editions(home), *(r.id for r in releases[:keep])}
     needed |= {r.id for r in releases if in_use(home, r.id)}
-    kept = {snapshot.sha256 for release in releases if release.id in needed for snapshot in release.snapshots}
-    kept |= _of_standard(home) | _inputs_of_editions(home)
+    needed_files = {snapshot.sha256 for release in releases if release.id in needed for snapshot in release.snapshots}
+    needed_files |= _of_standard(home) | _inputs_of_editions(home)
     old = tuple(sorted(r.id for r in releases if r.id not in needed))
-    extracts = tuple(_unread(home, kept))
+    extracts = tuple(_unread(home, needed_files))
     found = sorted((home.path / "snapshots").glob("??/*"))
-    snapshots = tuple(p for p in found if is_sha256(p.name) and p.name not in kept)
+    snapshots = tuple(p for p in found if is_sha256(p.name) and p.name not in needed_files)
     folders = [*(home.releases / name for name in old), *(path for path in extracts if not path.is_symlink())]
     size = _size([p for folder in folders for p in folder.rglob("*")] + list(snapshots), needed, home)
     return UnneededFiles(old, extracts, snapshots, size)

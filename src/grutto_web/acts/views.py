@@ -65,7 +65,7 @@ def act_page[R: Record](  # noqa: PLR0913 - each says what stands on the page
         form = act.form(act=act, record=record, actor=actor, initial=dict(initial or {}))
         return render(request, template, content | {"form": form})
     try:
-        made = perform(kind, record, actor, request.POST, request.FILES)
+        result = perform(kind, record, actor, request.POST, request.FILES)
     except RefusalError as refusal:
         if isinstance(refusal, ChangedMeanwhileError | WrongStateError) and _is_done(kind, record, actor):
             messages.info(request, gettext("You had done this already; it was done once."))
@@ -75,7 +75,7 @@ def act_page[R: Record](  # noqa: PLR0913 - each says what stands on the page
         return refused(request, refusal, template, content)
     if done:
         messages.success(request, done)
-    return redirect(made.get_absolute_url() if on else back)
+    return redirect(result.get_absolute_url() if on else back)
 
 
 def _refused_form[R: Record](

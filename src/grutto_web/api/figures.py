@@ -178,7 +178,7 @@ def _lineage(catalogue: Catalogue, owner: Owner, key: str, amount: entries.Amoun
     own = {COLUMN[owner]: key} if owner in COLUMN else {}
     own |= {"year": str(amount.year)} if amount.year else {}
     where += [Condition(column=column, values=[value]) for column, value in own.items()]
-    asked = "".join(f" --where '{column}={value}'" for column, value in own.items())
+    conditions = "".join(f" --where '{column}={value}'" for column, value in own.items())
     return Lineage(
         measure=amount.flow,
         rule=" ".join(measure_named(amount.flow).doc.split()),
@@ -188,7 +188,7 @@ def _lineage(catalogue: Catalogue, owner: Owner, key: str, amount: entries.Amoun
         source_rows=[SourceRow.from_orm(row) for row in _rows(catalogue, owner, key, amount)],
         years=_years(catalogue, owner, key, amount),
         activities=_activities(catalogue, owner, key, amount),
-        command=f"grutto measure {amount.flow}{asked} --trace --release {catalogue.release}",
+        command=f"grutto measure {amount.flow}{conditions} --trace --release {catalogue.release}",
     )
 
 

@@ -167,8 +167,8 @@ def only_known(run: Run) -> Run:
         run: answers a request; the method of an operation.
     """
     operation: Operation = run.__self__  # type: ignore[attr-defined]
-    asked = [model for model in operation.models if model.__ninja_param_source__ == "query"]
-    known = sorted({name for model in asked for name in model.__ninja_flatten_map__})
+    query_models = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    known = sorted({name for model in query_models for name in model.__ninja_flatten_map__})
 
     @wraps(run)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

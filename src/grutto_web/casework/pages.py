@@ -147,10 +147,10 @@ def _further(register: Register[Any], record: Record, user: User) -> Iterator[tu
     for name, field in register.further:
         create = REGISTERS[name].create
         if may(create, None, user):
-            asked: Any = create.form(act=create(), record=None, actor=user).fields[field]
-            if asked.queryset.filter(pk=record.pk).exists():
-                given = urlencode({field: getattr(record, asked.to_field_name or "pk")})
-                yield f"{reverse(f'{name}:new')}?{given}", create.title
+            choice: Any = create.form(act=create(), record=None, actor=user).fields[field]
+            if choice.queryset.filter(pk=record.pk).exists():
+                query = urlencode({field: getattr(record, choice.to_field_name or "pk")})
+                yield f"{reverse(f'{name}:new')}?{query}", create.title
 
 
 def _people(request: HttpRequest, register: Register[Any], pk: int) -> HttpResponse:

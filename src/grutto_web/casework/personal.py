@@ -51,8 +51,8 @@ class PersonalText(models.BinaryField[Any, Any]):
         identifies: Literal["direct", "indirect"] = "direct",
         **options: Any,
     ) -> None:
-        given: dict[str, Any] = {"default": b"", "editable": False, "blank": True} | options
-        super().__init__(verbose_name, **given)  # type: ignore[arg-type]  # a lazy text, as everywhere
+        settings: dict[str, Any] = {"default": b"", "editable": False, "blank": True} | options
+        super().__init__(verbose_name, **settings)  # type: ignore[arg-type]  # a lazy text, as everywhere
         self.purpose, self.basis, self.identifies = purpose, basis, identifies
 
 

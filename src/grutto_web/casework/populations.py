@@ -162,8 +162,8 @@ def drafted(population: CasePopulation, on_step: Callable[[Step], None] = lambda
     fresh = {row.who: row for row in _rows(population.name, people, number)}
     gone = tuple(row.pk for who, row in known.items() if who not in fresh or not _alike(row, fresh[who]))
     added = tuple(row for who, row in fresh.items() if who not in known or not _alike(known[who], row))
-    kept = Counted.objects.filter(population=population.name)
-    cases = [_case(row, number if row.pk in gone else row.known_until) for row in kept]
+    members = Counted.objects.filter(population=population.name)
+    cases = [_case(row, number if row.pk in gone else row.known_until) for row in members]
     cases += [_case(row, None) for row in added]
     on_step("hide")
     publication = publish(plan_of(population, people), cases, ledger)

@@ -98,18 +98,19 @@ def _published(edition: ProtectedEdition) -> TableView:
         "reason": gettext("Reason"),
     }
     rows = list(csv.DictReader(io.StringIO(edition.counts)))
-    shown = [name for name in (rows[0] if rows else ()) if name in names]
-    if "kind" in shown:  # the name of the table says the same
-        shown.remove("table")
+    dimensions = [name for name in (rows[0] if rows else ()) if name in names]
+    if "kind" in dimensions:  # the name of the table says the same
+        dimensions.remove("table")
     columns = [
-        *(ColumnView(names[name]) for name in shown),
+        *(ColumnView(names[name]) for name in dimensions),
         ColumnView(gettext("How many"), amount=True),
         ColumnView(gettext("Unit")),
     ]
     population = POPULATIONS.get(edition.population)
     own = population.words if population else {}
     body = [
-        [*(_in_words(name, row[name], own) for name in shown), _number_of(row), _unit_of(row["unit"])] for row in rows
+        [*(_in_words(name, row[name], own) for name in dimensions), _number_of(row), _unit_of(row["unit"])]
+        for row in rows
     ]
     return TableView(gettext("What is published"), columns, body)
 

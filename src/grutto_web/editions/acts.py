@@ -39,7 +39,7 @@ def nothing_blocks(record: Publication) -> Promise | None:
 
 def judgements_as_they_were(record: Publication) -> Promise | None:
     """Let nothing go on that was made with other judgements than are signed now."""
-    from grutto_web.judgements.signed import versions  # noqa: PLC0415 - it links here
+    from grutto_web.judgements.edition_judgements import versions  # noqa: PLC0415 - it links here
 
     moved = record.signed != versions(record.framework, record.year)
     return _("Judgements were signed or withdrawn since it was made: make it again.") if moved else None
@@ -54,7 +54,11 @@ def not_there_already(record: Publication) -> Promise | None:
 class OrderForm(ActForm):
     """What an edition is to be made of."""
 
-    framework = forms.ChoiceField(label=_("Policy framework"), choices=titled)
+    framework = forms.ChoiceField(
+        label=_("Policy framework"),
+        choices=titled,
+        help_text=_("An edition ordered here has no savings ledger and no scenarios: grutto report takes these."),
+    )
     year = forms.IntegerField(label=_("Year reported on"), min_value=1000, max_value=9998)
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=settings.SITE_LANGUAGES, widget=forms.CheckboxSelectMultiple

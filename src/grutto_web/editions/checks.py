@@ -91,6 +91,6 @@ def _address(publication: Publication, check: Check) -> str:
     if name.startswith("judgement-"):
         return reverse("judgements:judgement", args=[name.removeprefix("judgement-")])
     if check["code"] == "unexplained":
-        asked = {"framework": publication.framework, "year": publication.year, "about": check["about"]}
-        return f"{reverse('judgements:write', args=['cause'])}?{urlencode(asked)}"
+        query = {"framework": publication.framework, "year": publication.year, "about": check["about"]}
+        return f"{reverse('judgements:write', args=['cause'])}?{urlencode(query)}"
     return publication.get_absolute_url()

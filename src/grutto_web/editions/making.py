@@ -20,7 +20,7 @@ from grutto_web.editions.acts import Block, Fail, Finish
 from grutto_web.editions.models import Publication, State
 from grutto_web.jobs.models import Job
 from grutto_web.jobs.progress import report_step, start
-from grutto_web.judgements.signed import of_edition, versions
+from grutto_web.judgements.edition_judgements import of_edition, versions
 from grutto_web.policies.folders import load
 from grutto_web.wording import stored_problem
 
@@ -83,7 +83,7 @@ def _step_reporter(context: TaskContext[Any, Any]) -> Callable[[Step], None]:
 
 def _result(ordered: Publication, progress: Callable[[Step], None]) -> tuple[type[Act[Publication]], dict[str, Any]]:
     """Return what a worker has to tell about an order."""
-    home, said = Home(), of_edition(ordered.framework, ordered.year)
+    home, judgements = Home(), of_edition(ordered.framework, ordered.year)
     signed = versions(ordered.framework, ordered.year)
     try:
         before = ordered.previous
@@ -91,7 +91,7 @@ def _result(ordered: Publication, progress: Callable[[Step], None]) -> tuple[typ
             framework=load(ordered.framework),
             year=ordered.year,
             languages=tuple(ordered.languages.split(",")),
-            judgements=said,
+            judgements=judgements,
             previous=read_record(before.edition, home) if before else None,
         )
         new = make_edition(home, order, progress)
@@ -99,5 +99,5 @@ def _result(ordered: Publication, progress: Callable[[Step], None]) -> tuple[typ
         return Block, {"checks": checks.of_judgements(error), "signed": signed}
     except GruttoError as error:
         return Fail, {"fault": stored_problem(error)[:LONGEST]}
-    found = checks.of_edition(new.edition, load(ordered.framework), said)
+    found = checks.of_edition(new.edition, load(ordered.framework), judgements)
     return Finish, {"edition": new.edition.id, "checks": found, "signed": signed}

@@ -45,24 +45,24 @@ def editions(request: HttpRequest) -> HttpResponse:
 @open_to(*WORKERS, Role.AUDITOR)
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an edition: how far it is, what it lacks, what can be done, and who did what."""
-    shown = get_object_or_404(Publication.objects.seen_by(request.user), pk=pk)
+    record = get_object_or_404(Publication.objects.seen_by(request.user), pk=pk)
     user = signed_in(request)
-    waiting = shown.state in {State.DRAFT, State.BLOCKED}
-    acts = [(name, act.title) for name, act in BY_NAME.items() if may(act, shown, user)]
+    waiting = record.state in {State.DRAFT, State.BLOCKED}
+    acts = [(name, act.title) for name, act in BY_NAME.items() if may(act, record, user)]
     context = {
-        "publication": shown,
-        "checks": checks.entries(shown),
-        "moved": judgements_as_they_were(shown) if waiting else None,
+        "publication": record,
+        "checks": checks.entries(record),
+        "moved": judgements_as_they_were(record) if waiting else None,
         "acts": acts,
         "may": {name for name, _title in acts},
-        "may_correct": shown.state == State.PUBLISHED and may(Correct, None, user),
-        "freezes": shown.state == State.ADOPTED and not shown.fault and sealing.lists_signers(),
-        "job": job_of(shown) if shown.state == State.ORDERED else None,
-        "history": entries(shown),
-        "other": shown.corrects or shown.previous,
-        "signers": ", ".join(shown.signature_texts),
-        "to_state": shown.state in PUBLIC and sealing.to_state(shown) is not None,
-        "readable": bool(shown.edition) and (Home().editions / shown.edition).is_dir(),
+        "may_correct": record.state == State.PUBLISHED and may(Correct, None, user),
+        "freezes": record.state == State.ADOPTED and not record.fault and sealing.lists_signers(),
+        "job": job_of(record) if record.state == State.ORDERED else None,
+        "history": entries(record),
+        "other": record.corrects or record.previous,
+        "signers": ", ".join(record.signature_texts),
+        "to_state": record.state in PUBLIC and sealing.to_state(record) is not None,
+        "readable": bool(record.edition) and (Home().editions / record.edition).is_dir(),
     }
     return render(request, "editions/publication.html", context)
 
@@ -88,19 +88,19 @@ def _ordered(
     if request.method != "POST":
         return act_page(request, act, None, back=back, initial=initial, about=about)
     try:
-        made = perform(act, None, signed_in(request), request.POST)
+        record = perform(act, None, signed_in(request), request.POST)
     except RefusalError as refusal:
         return refused(request, refusal, "acts/act.html", {"act": act(), "about": about, "back": back})
-    return redirect(job_of(made) or made)
+    return redirect(job_of(record) or record)
 
 
 @open_to(*WORKERS)
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Do something to an edition."""
-    shown = get_object_or_404(Publication.objects.seen_by(request.user), pk=pk)
+    record = get_object_or_404(Publication.objects.seen_by(request.user), pk=pk)
     if name not in BY_NAME:
         raise Http404(gettext("There is no such step."))
-    return act_page(request, BY_NAME[name], shown, back=shown.get_absolute_url(), about=str(shown))
+    return act_page(request, BY_NAME[name], record, back=record.get_absolute_url(), about=str(record))
 
 
 def _frozen(request: HttpRequest, pk: int) -> Publication:
@@ -180,9 +180,9 @@ def preview_figure(request: HttpRequest, edition: str, number: int) -> HttpRespo
 @open_to(*WORKERS, Role.AUDITOR)
 def differences(request: HttpRequest, pk: int) -> HttpResponse:
     """Compare an edition figure by figure with the one it corrects, else with the one before."""
-    shown = get_object_or_404(Publication.objects.seen_by(request.user), pk=pk)
-    other = shown.corrects or shown.previous
-    if other is None or not shown.edition:
+    record = get_object_or_404(Publication.objects.seen_by(request.user), pk=pk)
+    other = record.corrects or record.previous
+    if other is None or not record.edition:
         raise Http404
-    page = reading.differences_page(other.edition, shown.edition, PLACE)
-    return render(request, "public/differences.html", page | {"correction": shown.correction})
+    page = reading.differences_page(other.edition, record.edition, PLACE)
+    return render(request, "public/differences.html", page | {"correction": record.correction})

@@ -56,10 +56,10 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return act_page(request, BringIn, None, back=back)
     try:
-        asked = perform(BringIn, None, signed_in(request), request.POST, request.FILES)
+        record = perform(BringIn, None, signed_in(request), request.POST, request.FILES)
     except RefusalError as refusal:
         return refused(request, refusal, "acts/act.html", {"act": BringIn(), "about": "", "back": back})
-    return redirect(_job(asked) or asked)
+    return redirect(_job(record) or record)
 
 
 @open_to(Role.OFFICER, Role.AUDITOR)

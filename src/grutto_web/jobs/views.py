@@ -18,6 +18,6 @@ if TYPE_CHECKING:
 @open_to(SIGNED_IN)
 def job(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show how far a job is; to HTMX only the part that changes."""
-    shown = get_object_or_404(Job.objects.seen_by(request.user), pk=pk)
+    record = get_object_or_404(Job.objects.seen_by(request.user), pk=pk)
     part = "#progress" if request.headers.get("HX-Request") else ""
-    return render(request, f"jobs/job.html{part}", {"job": shown})
+    return render(request, f"jobs/job.html{part}", {"job": record})

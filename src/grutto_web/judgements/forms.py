@@ -142,9 +142,9 @@ class JudgementForm(ActForm):
         text = str(self.cleaned_data[field])
         if wrong := typed_number(text):
             raise forms.ValidationError(wrong)
-        given = self.cleaned_data
+        data = self.cleaned_data
         known = {
-            choice.query for choice in choices(given.get("framework", ""), given.get("year", 0), given.get("about", ""))
+            choice.query for choice in choices(data.get("framework", ""), data.get("year", 0), data.get("about", ""))
         }
         for query in TOKEN.findall(text):
             if query not in known:
@@ -160,8 +160,8 @@ class JudgementForm(ActForm):
 
     def clean_about(self) -> str:
         """Refuse what is neither on the work list nor an activity of the release."""
-        about, given = str(self.cleaned_data["about"]), self.cleaned_data
-        listed = {s.about for s in subjects_of(survey_of(given.get("framework", ""), given.get("year", 0)))}
+        about, data = str(self.cleaned_data["about"]), self.cleaned_data
+        listed = {s.about for s in subjects_of(survey_of(data.get("framework", ""), data.get("year", 0)))}
         if about not in listed and not about.startswith("line:") and not _is_activity(about):
             raise forms.ValidationError(gettext("There is no activity with this identifier."))
         return about

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from grutto_web.acts.waiting import Waiting
+from grutto_web.acts.waiting import WaitingAct
 from grutto_web.judgements.models import Judgement, Kind, State, Survey
 from grutto_web.judgements.subjects import subjects_of
 from grutto_web.people.roles import Role
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 WITHIN = timedelta(days=14)
 
 
-def missing_for(user: User) -> Iterator[Waiting]:
+def missing_for(user: User) -> Iterator[WaitingAct]:
     """Yield what an officer has to write: without it no edition of that year is adopted."""
     if Role.OFFICER not in user.roles:
         return
     for survey in Survey.objects.all():
-        asked = {"framework": survey.framework, "year": survey.year}
-        live = Judgement.objects.filter(**asked).exclude(state=State.WITHDRAWN)
+        report = {"framework": survey.framework, "year": survey.year}
+        live = Judgement.objects.filter(**report).exclude(state=State.WITHDRAWN)
         written = set(live.values_list("about", "kind"))
         for subject in subjects_of(survey):
             if subject.required and (subject.about, subject.asks) not in written:
                 address = reverse("judgements:write", args=[subject.asks])
                 title = gettext("Write: %(kind)s") % {"kind": str(Kind(subject.asks).label).lower()}
                 named = f"{subject.name} ({survey})"
-                yield Waiting(
-                    title, named, f"{address}?{urlencode(asked | {'about': subject.about})}", survey.made + WITHIN
+                yield WaitingAct(
+                    title, named, f"{address}?{urlencode(report | {'about': subject.about})}", survey.made + WITHIN
                 )

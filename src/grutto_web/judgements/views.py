@@ -52,7 +52,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
     written = Judgement.objects.seen_by(request.user).filter(framework=framework, year=year)
     live = {(j.about, j.kind): j for j in written.exclude(state=State.WITHDRAWN)}
     groups = [(kind, _group(subjects_of(survey), kind, live)) for kind in Kind]
-    shown = {kind: None if request.GET.get("all") == kind else LISTED for kind in Kind}
+    limits = {kind: None if request.GET.get("all") == kind else LISTED for kind in Kind}
     context = {
         "frameworks": titled(),
         "framework": framework,
@@ -60,7 +60,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
         "survey": survey,
         "moved": bool(survey and survey.release != Home().current()),
         "groups": [
-            (k.value, k.label, rows[: shown[k]], len(rows) - (shown[k] or len(rows))) for k, rows in groups if rows
+            (k.value, k.label, rows[: limits[k]], len(rows) - (limits[k] or len(rows))) for k, rows in groups if rows
         ],
         "kinds": Kind.choices,
         "written": written,
@@ -90,17 +90,17 @@ def look(request: HttpRequest) -> HttpResponse:
 @open_to(*WORKERS, Role.AUDITOR)
 def judgement(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a judgement with its figures as they were and are, what can be done, and its history."""
-    shown = get_object_or_404(Judgement.objects.seen_by(request.user).select_related("author"), pk=pk)
-    user, seen = signed_in(request), shown.seen_values
-    subject = _subject(shown.framework, shown.year, shown.kind, shown.about)
+    record = get_object_or_404(Judgement.objects.seen_by(request.user).select_related("author"), pk=pk)
+    user, seen = signed_in(request), record.seen_values
+    subject = _subject(record.framework, record.year, record.kind, record.about)
     context = {
-        "judgement": shown,
-        "subject": subject.name if subject else named(shown.about),
-        "texts": [(code, _filled(shown, text, code)) for code, text in shown.texts.items()],
-        "facts": _facts(shown),
-        "figures": [(c, _seen(c, seen), c.id in seen and seen[c.id] != str(c.value)) for c in figures_of(shown)],
-        "acts": [(name, act.title) for name, act in BY_NAME.items() if may(act, shown, user)],
-        "history": list(zip(entries(shown), (values for _, values in versions(shown)), strict=True)),
+        "judgement": record,
+        "subject": subject.name if subject else named(record.about),
+        "texts": [(code, _filled(record, text, code)) for code, text in record.texts.items()],
+        "facts": _facts(record),
+        "figures": [(c, _seen(c, seen), c.id in seen and seen[c.id] != str(c.value)) for c in figures_of(record)],
+        "acts": [(name, act.title) for name, act in BY_NAME.items() if may(act, record, user)],
+        "history": list(zip(entries(record), (values for _, values in versions(record)), strict=True)),
     }
     return render(request, "judgements/judgement.html", context)
 
@@ -157,13 +157,13 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
 @open_to(*WORKERS)
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Do something to a judgement."""
-    shown = get_object_or_404(Judgement.objects.seen_by(request.user), pk=pk)
+    record = get_object_or_404(Judgement.objects.seen_by(request.user), pk=pk)
     if name not in BY_NAME:
         raise Http404(gettext("There is no such step."))
     if BY_NAME[name] is Rewrite:
-        return _writing(request, Rewrite, shown, shown.get_absolute_url(), {})
-    about = _lead(shown.framework, shown.year, shown.kind, shown.about)
-    return act_page(request, BY_NAME[name], shown, back=shown.get_absolute_url(), about=about)
+        return _writing(request, Rewrite, record, record.get_absolute_url(), {})
+    about = _lead(record.framework, record.year, record.kind, record.about)
+    return act_page(request, BY_NAME[name], record, back=record.get_absolute_url(), about=about)
 
 
 def _writing(

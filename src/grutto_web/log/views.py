@@ -26,16 +26,16 @@ FILTERS = ("act", "kind", "record")
 @open_to(Role.AUDITOR, Role.ADMINISTRATOR)
 def entries(request: HttpRequest) -> HttpResponse:
     """List the entries, the last one first; of one act or one record if asked."""
-    asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
-    found = Entry.objects.filter(**asked).select_related("actor").order_by("-number")
+    filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    found = Entry.objects.filter(**filters).select_related("actor").order_by("-number")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = [(entry, _title(entry), states_of(entry)) for entry in page]
     context = {
         "page": page,
         "rows": rows,
         "head": head(),
-        "asked": asked,
-        "address": f"?{urlencode([*asked.items(), ('page', '')])}",
+        "asked": filters,
+        "address": f"?{urlencode([*filters.items(), ('page', '')])}",
     }
     return render(request, "log/list.html", context)
 
@@ -58,9 +58,9 @@ def states_of(entry: Entry) -> str:
 @open_to(Role.AUDITOR, Role.ADMINISTRATOR)
 def entry(request: HttpRequest, number: int) -> HttpResponse:
     """Show one entry, with the very text its digest is made of."""
-    shown = get_object_or_404(Entry.objects.select_related("actor"), pk=number)
-    holds = shown.computed() == shown.digest
-    context = {"entry": shown, "title": _title(shown), "states": states_of(shown), "holds": holds}
+    record = get_object_or_404(Entry.objects.select_related("actor"), pk=number)
+    holds = record.computed() == record.digest
+    context = {"entry": record, "title": _title(record), "states": states_of(record), "holds": holds}
     return render(request, "log/entry.html", context)
 
 

@@ -54,12 +54,12 @@ def people(request: HttpRequest) -> HttpResponse:
 @open_to(Role.ADMINISTRATOR, Role.AUDITOR)
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show somebody: the roles they have, and those that ended."""
-    shown = get_object_or_404(User, pk=pk)
-    memberships = Membership.objects.seen_by(request.user).filter(user=shown).select_related("organisation")
+    user = get_object_or_404(User, pk=pk)
+    memberships = Membership.objects.seen_by(request.user).filter(user=user).select_related("organisation")
     context = {
-        "person": shown,
+        "person": user,
         "memberships": [(m, may(EndRole, m, signed_in(request))) for m in memberships],
-        "may_give": may(Invite, None, signed_in(request)) and shown != request.user,
+        "may_give": may(Invite, None, signed_in(request)) and user != request.user,
     }
     return render(request, "people/person.html", context)
 

@@ -62,8 +62,8 @@ NUMBER = "expert of an implementer"
 
 def _take_over(record: Record, form: type[ActForm], data: Mapping[str, Any]) -> None:
     """Set the fields of a record that a form asks."""
-    asked = form.base_fields.keys() - ActForm.base_fields.keys()
-    for name in asked & {field.name for field in record._meta.concrete_fields}:
+    form_fields = form.base_fields.keys() - ActForm.base_fields.keys()
+    for name in form_fields & {field.name for field in record._meta.concrete_fields}:
         setattr(record, name, data[name])
 
 
@@ -118,9 +118,9 @@ class PlanYear(Act[Phase]):
     def follow(self, record: Phase, data: Mapping[str, Any], actor: User | None) -> None:
         """Keep it, as an act of its own in the log."""
         known = record.years.filter(year=data["year"]).first()
-        given = {name: data[name] for name in YearForm.base_fields if name != "version"} | {"phase": record.pk}
-        given = {name: value for name, value in given.items() if value is not None}
-        perform(KeepYearAgain if known else KeepYear, known, actor, given)
+        values = {name: data[name] for name in YearForm.base_fields if name != "version"} | {"phase": record.pk}
+        values = {name: value for name, value in values.items() if value is not None}
+        perform(KeepYearAgain if known else KeepYear, known, actor, values)
 
 
 class AskFor(OfAPhase, Act[Request]):

@@ -32,19 +32,19 @@ def policies(request: HttpRequest) -> HttpResponse:
     found = list(Policy.objects.seen_by(request.user))
     listed = [EntryView(p.code, p.get_absolute_url(), p.title_en) for p in found]
     others = [title for name, title in folders.titled() if name not in {p.code for p in found}]
-    shown = {"entries": listed, "others": others, "may_write": may(Write, None, signed_in(request))}
-    return render(request, "policies/list.html", shown)
+    content = {"entries": listed, "others": others, "may_write": may(Write, None, signed_in(request))}
+    return render(request, "policies/list.html", content)
 
 
 @open_to(*READERS)
 def policy(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a policy as its files."""
-    shown = get_object_or_404(Policy.objects.seen_by(request.user), pk=pk)
+    record = get_object_or_404(Policy.objects.seen_by(request.user), pk=pk)
     context = {
-        "policy": shown,
-        "files": files(shown),
-        "may_change": may(Change, shown, signed_in(request)),
-        "history": entries(shown),
+        "policy": record,
+        "files": files(record),
+        "may_change": may(Change, record, signed_in(request)),
+        "history": entries(record),
     }
     return render(request, "policies/policy.html", context)
 
@@ -52,12 +52,12 @@ def policy(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to(*READERS)
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the folder of a policy."""
-    shown = get_object_or_404(Policy.objects.seen_by(request.user), pk=pk)
+    record = get_object_or_404(Policy.objects.seen_by(request.user), pk=pk)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as folder:
-        for name, text in files(shown).items():
-            folder.writestr(zipfile.ZipInfo(f"{shown.code}/{name}"), text)
-    disposition = {"Content-Disposition": f'attachment; filename="{shown.code}.zip"'}
+        for name, text in files(record).items():
+            folder.writestr(zipfile.ZipInfo(f"{record.code}/{name}"), text)
+    disposition = {"Content-Disposition": f'attachment; filename="{record.code}.zip"'}
     return HttpResponse(out.getvalue(), content_type="application/zip", headers=disposition)
 
 
@@ -70,5 +70,5 @@ def new(request: HttpRequest) -> HttpResponse:
 @open_to(Role.OFFICER)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a policy."""
-    shown = get_object_or_404(Policy.objects.seen_by(request.user), pk=pk)
-    return act_page(request, Change, shown, back=shown.get_absolute_url(), about=str(shown))
+    record = get_object_or_404(Policy.objects.seen_by(request.user), pk=pk)
+    return act_page(request, Change, record, back=record.get_absolute_url(), about=str(record))

@@ -41,22 +41,22 @@ SHOWN = 12
 @page("public/activities.html")
 def activities(request: HttpRequest, catalogue: Catalogue) -> Page:
     """List activities by words and facets."""
-    asked = lists.ListQuery.of(request.GET)
-    found, entries = lists.listed(catalogue, asked, request.GET.get("page", "1"))
-    shown = {
-        "asked": asked,
+    query = lists.ListQuery.of(request.GET)
+    found, entries = lists.listed(catalogue, query, request.GET.get("page", "1"))
+    content = {
+        "asked": query,
         "page": found,
         "count": found.paginator.count,
         "entries": entries,
-        "facets": lists.facets(catalogue, asked),
-        "orders": lists.orders(asked),
-        "address": asked.address(page=True),
+        "facets": lists.facets(catalogue, query),
+        "orders": lists.orders(query),
+        "address": query.address(page=True),
         "all": reverse("public:activities"),
-        "csv": f"{reverse('public:activities-csv')}?{asked.address().partition('?')[2]}",
+        "csv": f"{reverse('public:activities-csv')}?{query.address().partition('?')[2]}",
     }
     if request.headers.get("HX-Target") == "found":
-        return render(request, "public/found.html", shown)
-    return shown
+        return render(request, "public/found.html", content)
+    return content
 
 
 @page("public/activity.html")
@@ -109,8 +109,8 @@ def _map(found: Activity) -> SafeString | str:
     if not dots:
         return ""
     names = ", ".join(dot.name for dot in dots if dot.name)
-    said = ChartText(gettext("Map of the places where it works: %(names)s") % {"names": names})
-    return drawn("places", words.language(), lambda pen: dot_map(pen, said, dots))
+    text = ChartText(gettext("Map of the places where it works: %(names)s") % {"names": names})
+    return drawn("places", words.language(), lambda pen: dot_map(pen, text, dots))
 
 
 def _language_of(found: Activity, text: str) -> str:
@@ -136,10 +136,10 @@ def _glance(catalogue: Catalogue, found: Activity) -> list[FigureView]:
         "incoming_commitments": gettext("promised by others, all years together"),
     }
     whole = {a.flow: a for a in found.money if a.year == ALL_YEARS}
-    shown = [flow for flow in about if flow in whole][:3]
+    flows = [flow for flow in about if flow in whole][:3]
     return [
         figures.figure(catalogue.release, "activity", found.listed.identifier, whole[flow], about[flow])
-        for flow in shown
+        for flow in flows
     ]
 
 

@@ -72,8 +72,8 @@ def _map(sizes: dict[str, float], activities: dict[str, int]) -> SafeString:
             title = f"{words.country(code)}: {words.number(count)}"
             address = reverse("public:country", args=(code,))
             dots.append(Dot(area.place, words.country(code), title, sizes.get(code, 0.0), address))
-    said = ChartText(gettext("Map of activities by country"))
-    return drawn("countries", words.language(), lambda pen: dot_map(pen, said, dots, whole=True))
+    text = ChartText(gettext("Map of activities by country"))
+    return drawn("countries", words.language(), lambda pen: dot_map(pen, text, dots, whole=True))
 
 
 def _sizes(amounts: dict[str, Amount], counts: list[FacetCount]) -> dict[str, float]:
@@ -105,16 +105,16 @@ def country(request: HttpRequest, catalogue: Catalogue, code: str) -> Page:
         "budgeted": gettext("planned, all years together"),
         "spent_once": gettext("spent, counted once, all years together"),
     }
-    asked = lists.ListQuery("", (("country", code),), "size")
+    query = lists.ListQuery("", (("country", code),), "size")
     return {
         "name": words.country(code),
-        "glance": [FigureView(words.number(len(members)), asked.address(), about=gettext("activities"))]
+        "glance": [FigureView(words.number(len(members)), query.address(), about=gettext("activities"))]
         + [figures.figure(catalogue.release, "country", code, a, about[a.flow]) for a in whole],
         "money": figures.by_year(catalogue, "country", code, money, FLOWS, gettext("Money by year, in euros")),
         "tables": [
             t for kind in ("sector_group", "reporter", "implementer") if (t := facet_table(catalogue, members, kind))
         ],
-        "entries": lists.entries(catalogue, catalogue.find(asked.question).page(0, LISTED)),
-        "all": asked.address(),
+        "entries": lists.entries(catalogue, catalogue.find(query.question).page(0, LISTED)),
+        "all": query.address(),
         "count": len(members),
     }

@@ -14,16 +14,16 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 from markupsafe import Markup
 
 from grutto import locale
-from grutto.content.blocks import Chart, Heading
+from grutto.content.blocks import Heading
 from grutto.content.display import figure_text, with_unit
 from grutto.content.fields import column_text
 from grutto.content.figures import first_text
+from grutto.content.labels import locator_text
 from grutto.editions.compare import differences as compared
 from grutto.editions.compare import other_parts
 from grutto.editions.record import KeptEdition, kept_edition, kept_ids, read_record
 from grutto.errors import GruttoError
 from grutto.render.html.page import Page as HtmlPage
-from grutto.render.outline import lengths
 from grutto.store.home import Home
 from grutto_web.components import ColumnView, EntryView, FigureView, LinkText, TableView
 from grutto_web.editions.models import State
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
-    from grutto.content.blocks import Block, Section
+    from grutto.content.blocks import Section
     from grutto.content.register import RegisterEntry
     from grutto.content.stored import Content
     from grutto.locale import Language
@@ -310,21 +310,6 @@ class WebPage(HtmlPage):
         """Return a section with its title as HTML, without what stands around it."""
         return mark_safe(str(self._macros.section(section, 2)))  # noqa: S308 - made by our own templates
 
-    def block(self, block: Block) -> Markup:
-        """Return a block as HTML; bars are drawn without a style, which the policy of the site refuses."""
-        return self._bars(block) if isinstance(block, Chart) else super().block(block)
-
-    def _bars(self, chart: Chart) -> Markup:
-        rows = (
-            Markup(
-                '<li><span class="name">{}</span><svg class="track" viewBox="0 0 100 8" preserveAspectRatio="none" '
-                'aria-hidden="true"><rect class="bar" width="{}" height="8"/></svg><span class="value">{}</span></li>'
-            ).format(self.line(bar.name), width, self.figure(bar.figure))
-            for bar, width in zip(chart.bars, lengths(chart), strict=True)
-        )
-        figure = Markup('<figure class="chart"><figcaption>{}</figcaption><ul class="ranked">{}</ul></figure>')
-        return figure.format(self.line(chart.title), Markup("").join(rows))
-
     def figure(self, figure: Figure, *, signed: bool = False, points: bool = False) -> Markup:
         """Return a figure as a link to its page."""
         text = figure_text(figure, self.language, signed=signed, points=points)
@@ -351,11 +336,11 @@ def figure_page(edition: str, number: int, place: str) -> dict[str, Any]:
     if not 0 < number <= len(content.register):
         raise Http404
     entry = content.register[number - 1]
-    shown = with_unit(first_text(entry.figure, content.document), locale.language_named(content.language))
+    value_text = with_unit(first_text(entry.figure, content.document), locale.language_named(content.language))
     return {
         "entry": entry,
-        "shown": shown,
-        "exact": entry.value if entry.value != shown else "",
+        "shown": value_text,
+        "exact": entry.value if entry.value != value_text else "",
         "report": WebPage(content, edition, place).plain(content.document.title),
         "report_address": reverse(f"{place}:edition", args=(edition,)),
         "inputs": _inputs(edition, content, entry, place),
@@ -395,7 +380,7 @@ def _rows(entry: RegisterEntry, written: Language) -> TableView | None:
         ColumnView(gettext("Place in the file")),
     )
     rows: list[list[Cell]] = [
-        [LinkText(file, reverse("public:file", args=(sha256,))), *cells, locator]
+        [LinkText(file, reverse("public:file", args=(sha256,))), *cells, locator_text(locator, written)]
         for file, sha256, locator, cells in entry.rows
     ]
     return TableView(gettext("Source rows"), columns, rows)

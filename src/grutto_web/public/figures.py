@@ -54,20 +54,21 @@ def by_year(
 ) -> TableView | None:
     """Return a table of money by year, the newest first, a column a flow; nothing if there is no money."""
     found = {(a.flow, a.year): a for a in amounts if a.flow in flows}
-    shown = [flow for flow in flows if any(f == flow for f, _ in found)]
+    flows_with_amounts = [flow for flow in flows if any(f == flow for f, _ in found)]
     years = sorted({year for _, year in found if year != ALL_YEARS}, reverse=True)
-    if not shown:
+    if not flows_with_amounts:
         return None
     columns = [
         ColumnView(gettext("Year")),
-        *(ColumnView(words.word(words.FLOW, flow).capitalize(), amount=True) for flow in shown),
+        *(ColumnView(words.word(words.FLOW, flow).capitalize(), amount=True) for flow in flows_with_amounts),
     ]
     named = [(str(year), year) for year in years]
     rows: list[list[Cell]] = [
-        [name, *(figure(catalogue.release, owner, key, found.get((f, y))) for f in shown)] for name, y in named
+        [name, *(figure(catalogue.release, owner, key, found.get((f, y))) for f in flows_with_amounts)]
+        for name, y in named
     ]
     total: list[Cell] = [
         gettext("Together"),
-        *(figure(catalogue.release, owner, key, found.get((f, ALL_YEARS))) for f in shown),
+        *(figure(catalogue.release, owner, key, found.get((f, ALL_YEARS))) for f in flows_with_amounts),
     ]
     return TableView(caption, columns, rows, total if len(years) > 1 else ())

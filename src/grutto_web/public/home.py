@@ -55,8 +55,10 @@ def _sentence(catalogue: Catalogue) -> str:
     named = ", ".join(r.label or r.value for r in reporters[:NAMED])
     more = len(reporters) - NAMED
     if more > 0:
-        said = ngettext("%(named)s and %(more)s other organisation", "%(named)s and %(more)s other organisations", more)
-        named = said % {"named": named, "more": words.number(more)}
+        sentence = ngettext(
+            "%(named)s and %(more)s other organisation", "%(named)s and %(more)s other organisations", more
+        )
+        named = sentence % {"named": named, "more": words.number(more)}
     return gettext(
         "The work of %(named)s for people who leave, arrive or return: what it costs, and what comes of it."
     ) % {"named": named}

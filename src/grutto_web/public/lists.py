@@ -124,10 +124,10 @@ def facets(catalogue: Catalogue, query: ListQuery) -> list[Facet]:
 
 def _facet(query: ListQuery, kind: str, counts: list[FacetCount]) -> Facet:
     chosen = [value for k, value in query.facets if k == kind]
-    shown = [c for c in counts if c.value in chosen] + [c for c in counts if c.value not in chosen][:CHOICES]
+    listed_counts = [c for c in counts if c.value in chosen] + [c for c in counts if c.value not in chosen][:CHOICES]
     if kind == "year":
-        shown = sorted(shown, key=lambda c: c.value, reverse=True)
-    return Facet(words.word(words.FACET, kind), tuple(_options(query, kind, shown, chosen)))
+        listed_counts = sorted(listed_counts, key=lambda c: c.value, reverse=True)
+    return Facet(words.word(words.FACET, kind), tuple(_options(query, kind, listed_counts, chosen)))
 
 
 def _options(query: ListQuery, kind: str, counts: list[FacetCount], chosen: list[str]) -> Iterator[Option]:

@@ -70,24 +70,24 @@ def main_flow(amounts: Iterable[Amount]) -> str:
 
 def reported_years(amounts: Iterable[Amount], flow: str) -> list[Amount]:
     """Return a flow by year, in order of time, without the last years of which only nil is told."""
-    shown = sorted((a for a in amounts if a.flow == flow and a.year != ALL_YEARS), key=lambda a: a.year)
-    while shown and shown[-1].value == 0:
-        shown.pop()
-    return shown
+    of_years = sorted((a for a in amounts if a.flow == flow and a.year != ALL_YEARS), key=lambda a: a.year)
+    while of_years and of_years[-1].value == 0:
+        of_years.pop()
+    return of_years
 
 
 def year_chart(catalogue: Catalogue, owner: str, key: str, amounts: Iterable[Amount], flow: str) -> ChartView | None:
     """Return money by year as a chart with its table; nothing if fewer than two years are known."""
-    shown = reported_years(amounts, flow)
-    known = [a for a in shown if a.value is not None]
+    of_years = reported_years(amounts, flow)
+    known = [a for a in of_years if a.value is not None]
     if len(known) < 2:
         return None
     columns = (ColumnView(gettext("Year")), ColumnView(gettext("Euros"), amount=True))
     rows: list[list[Cell]] = [
-        [str(a.year), figures.figure(catalogue.release, owner, key, a)] for a in sorted(shown, key=lambda a: -a.year)
+        [str(a.year), figures.figure(catalogue.release, owner, key, a)] for a in sorted(of_years, key=lambda a: -a.year)
     ]
     caption = gettext("Euros by year: %(flow)s") % {"flow": words.word(words.FLOW, flow)}
-    bars = [_bar(amount) for amount in shown]
+    bars = [_bar(amount) for amount in of_years]
     return ChartView(
         title=_point(known[-1], known[-2], flow),
         drawing=drawn(f"years-{owner}", words.language(), lambda pen: year_columns(pen, ChartText(caption), bars)),
@@ -105,7 +105,7 @@ def _bar(amount: Amount) -> NamedValue:
 def _point(last: Amount, before: Amount, flow: str) -> str:
     """Return what the last year was against the one before, in a sentence."""
     written = language()
-    said = {
+    places = {
         "flow": words.word(words.FLOW, flow),
         "year": last.year,
         "before": before.year,
@@ -113,8 +113,8 @@ def _point(last: Amount, before: Amount, flow: str) -> str:
         "earlier": locale.money(before.value, "EUR", written) if before.value is not None else "",
     }
     if (last.value or 0) < (before.value or 0):
-        return gettext("Less in %(year)s than in %(before)s: %(amount)s after %(earlier)s (%(flow)s)") % said
-    return gettext("More in %(year)s than in %(before)s: %(amount)s after %(earlier)s (%(flow)s)") % said
+        return gettext("Less in %(year)s than in %(before)s: %(amount)s after %(earlier)s (%(flow)s)") % places
+    return gettext("More in %(year)s than in %(before)s: %(amount)s after %(earlier)s (%(flow)s)") % places
 
 
 def owners(catalogue: Catalogue, owner: str, flow: str, caption: str) -> TableView | None:

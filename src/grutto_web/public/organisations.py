@@ -31,8 +31,8 @@ FACETS = ("country", "sector_group", "implementer")
 @page("public/organisations.html")
 def organisations(request: HttpRequest, catalogue: Catalogue) -> Page:
     """List organisations by words."""
-    asked = request.GET.get("q", "")[: lists.LONGEST].strip()
-    found = Paginator(catalogue.organisations(asked), PAGE).get_page(request.GET.get("page", "1"))
+    query = request.GET.get("q", "")[: lists.LONGEST].strip()
+    found = Paginator(catalogue.organisations(query), PAGE).get_page(request.GET.get("page", "1"))
     entries = [
         EntryView(
             o.name,
@@ -41,8 +41,8 @@ def organisations(request: HttpRequest, catalogue: Catalogue) -> Page:
         )
         for o in found
     ]
-    address = f"?q={asked}&page=" if asked else "?page="
-    return {"q": asked, "page": found, "entries": entries, "address": address, "count": found.paginator.count}
+    address = f"?q={query}&page=" if query else "?page="
+    return {"q": query, "page": found, "entries": entries, "address": address, "count": found.paginator.count}
 
 
 def _busy(activities: int) -> str:

@@ -71,8 +71,8 @@ def stated(edition: str) -> list[str]:
         "superseded": gettext("Superseded on %(day)s by a later edition; the package says so, signed."),
         "withdrawn": gettext("Withdrawn on %(day)s; the package says so, signed."),
     }
-    said = [read_statement(text.encode()) for text, _ in found.statements] if found else []
-    return [words[one.state] % {"day": locale.day(one.day, language())} for one in reversed(said)]
+    statements = [read_statement(text.encode()) for text, _ in found.statements] if found else []
+    return [words[one.state] % {"day": locale.day(one.day, language())} for one in reversed(statements)]
 
 
 def _sealed_or_404(edition: str) -> Publication:

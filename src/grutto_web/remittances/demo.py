@@ -88,7 +88,7 @@ def _of_service(
     if place == 0 and destination in {"NGA", "TUR"}:
         taken = Decimal("-0.35")  # as surveys find at times: better than the market
     age = {TOO_OLD: 45, STALE: 20}.get(place, chance.randrange(1, 12))
-    asked = PriceQuote(
+    price = PriceQuote(
         source=corridors().source,
         destination=destination,
         provider=provider,
@@ -116,7 +116,7 @@ def _of_service(
     for tier in corridors().tiers:
         more = Decimal("1.5") if tier > min(corridors().tiers) else Decimal(1)
         cents = Decimal(chance.randrange(0, 4)) / 2
-        yield replace(asked, amount=Decimal(tier), fee=(Decimal(fee) * more + cents).quantize(Decimal("0.01")))
+        yield replace(price, amount=Decimal(tier), fee=(Decimal(fee) * more + cents).quantize(Decimal("0.01")))
 
 
 @transaction.atomic
@@ -151,6 +151,6 @@ def _person(role: Role, organisation: Organisation) -> User:
     email = f"{role}@demo.localhost"
     user = User.objects.filter(email=email).first() or User.objects.create_user(email, str(role.label))
     if not user.memberships.filter(role=role, organisation=organisation).exists():
-        given: dict[str, Any] = {"user": user.pk, "organisation": organisation.pk, "role": role}
-        perform(GiveRole, None, None, given)
+        role_data: dict[str, Any] = {"user": user.pk, "organisation": organisation.pk, "role": role}
+        perform(GiveRole, None, None, role_data)
     return User.objects.get(pk=user.pk)

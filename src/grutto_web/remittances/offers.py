@@ -115,17 +115,19 @@ def compare(source: str, destination: str, choice: OfferChoice, today: date) -> 
     tier = nearest(set(quotes), choice.amount)
     aged = [(quote, (today - quote.collected_on).days) for quote in (quotes[tier] if tier else ())]
     current = [Offer(quote, choice.amount, age) for quote, age in aged if age <= SURVEY_UNTIL]
-    shown = sorted((offer for offer in current if fits(offer.quote, choice)), key=lambda o: order(o, choice.sort))
-    fresh = [offer for offer in shown if offer.age <= OUT_AFTER]
+    fitting_offers = sorted(
+        (offer for offer in current if fits(offer.quote, choice)), key=lambda o: order(o, choice.sort)
+    )
+    fresh = [offer for offer in fitting_offers if offer.age <= OUT_AFTER]
     priced = [offer for offer in fresh if offer.cost_percent is not None]
     return Comparison(
         tier,
         ranked=[offer for offer in priced if not offer.quote.promotion],
         promotions=[offer for offer in priced if offer.quote.promotion],
         undisclosed=[offer for offer in fresh if offer.cost_percent is None],
-        old=[offer for offer in shown if offer.age > OUT_AFTER],
+        old=[offer for offer in fitting_offers if offer.age > OUT_AFTER],
         survey=survey(source, destination, choice.amount, today),
-        filtered=len(current) - len(shown),
+        filtered=len(current) - len(fitting_offers),
     )
 
 
@@ -147,8 +149,8 @@ def _published(source: str, destination: str, standing: int) -> dict[Decimal, li
 
 def standing() -> int:
     """Return the number that goes up whenever what the pages show has changed; a process asks once a second."""
-    asked, number = _standing.get("now", (0.0, 0))
-    if time.monotonic() - asked > FRESH:
+    moment, number = _standing.get("now", (0.0, 0))
+    if time.monotonic() - moment > FRESH:
         number = Standing.objects.filter(pk=1).values_list("number", flat=True).first() or 0
         _standing["now"] = time.monotonic(), number
     return number

@@ -64,8 +64,8 @@ class Requirement:
 def check_all() -> list[Requirement]:
     """Return the twelve, in the order of the World Bank."""
     today = timezone.localdate()
-    shown = Quote.objects.filter(state=State.PUBLISHED, collected_on__gte=today - timedelta(days=SHOWN_FOR))
-    quotes = list(shown.select_related("service__provider", "organisation"))
+    published_quotes = Quote.objects.filter(state=State.PUBLISHED, collected_on__gte=today - timedelta(days=SHOWN_FOR))
+    quotes = list(published_quotes.select_related("service__provider", "organisation"))
     found = []
     for name, check in CHECKS:
         lacking = check(quotes)
@@ -82,8 +82,8 @@ def _by_corridor(quotes: list[Quote]) -> dict[str, list[Quote]]:
 
 def two_amounts(quotes: list[Quote]) -> str:
     """Prices are asked for two amounts in each corridor."""
-    asked = {to: {q.amount for q in some} for to, some in _by_corridor(quotes).items()}
-    return _named(to for to in corridors().destination if len(asked.get(to, ())) < 2)
+    amounts = {to: {q.amount for q in some} for to, some in _by_corridor(quotes).items()}
+    return _named(to for to in corridors().destination if len(amounts.get(to, ())) < 2)
 
 
 def _each(holds: Callable[[Quote], bool]) -> Callable[[list[Quote]], str]:

@@ -62,11 +62,11 @@ def _prices(session: Session) -> Iterator[SurveyPrice]:
     )
     latest: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in session.engine.rows(Selection("survey", "remittance", "source_row", "count", where), COLUMNS):
-        kept = latest[row["destination_code"]]
-        if kept and row["time_period"] > kept[0]["time_period"]:
-            kept.clear()
-        if not kept or row["time_period"] == kept[0]["time_period"]:
-            kept.append(row)
+        latest_rows = latest[row["destination_code"]]
+        if latest_rows and row["time_period"] > latest_rows[0]["time_period"]:
+            latest_rows.clear()
+        if not latest_rows or row["time_period"] == latest_rows[0]["time_period"]:
+            latest_rows.append(row)
     for row in (row for rows in latest.values() for row in rows):
         yield SurveyPrice(
             source=row["source_code"],

@@ -77,8 +77,8 @@ def _salt(day: date) -> bytes:
         _salts.clear()
         _seen.clear()
         close_days(day)
-        kept, _new = Salt.objects.get_or_create(day=day, defaults={"salt": secrets.token_bytes(32)})
-        _salts[day] = bytes(kept.salt)
+        record, _new = Salt.objects.get_or_create(day=day, defaults={"salt": secrets.token_bytes(32)})
+        _salts[day] = bytes(record.salt)
     return _salts[day]
 
 

@@ -102,8 +102,8 @@ def quotes(request: HttpRequest) -> HttpResponse:
 
 def _approved(request: HttpRequest, actor: User) -> HttpResponse:
     """Approve the quotes that were ticked: all of them or none."""
-    asked = [int(pk) for pk in request.POST.getlist("quote") if pk.isdecimal() and len(pk) < 19]
-    chosen = Quote.objects.seen_by(actor).filter(pk__in=asked, state=State.DRAFT)
+    quote_ids = [int(pk) for pk in request.POST.getlist("quote") if pk.isdecimal() and len(pk) < 19]
+    chosen = Quote.objects.seen_by(actor).filter(pk__in=quote_ids, state=State.DRAFT)
     try:
         with transaction.atomic():
             for quote in chosen:
@@ -204,7 +204,7 @@ def file(request: HttpRequest) -> HttpResponse:
     """Look at a filled template, cell by cell; take its good rows if asked to."""
     actor = signed_in(request)
     form = FileForm(request.POST or None, request.FILES or None, actor=actor)
-    shown: dict[str, Any] = {"form": form}
+    page: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         try:
             content = form.cleaned_data["file"].read()
@@ -212,12 +212,12 @@ def file(request: HttpRequest) -> HttpResponse:
             check(filled, form.cleaned_data["organisation"], actor, form.cleaned_data["file"].name)
         except InputError as error:
             form.add_error("file", sentences(error))
-            return render(request, "remittances/work/file.html", shown, status=422)
+            return render(request, "remittances/work/file.html", page, status=422)
         if "take" in request.POST:
             return _taken(request, actor, form, filled, hashlib.sha256(content).hexdigest())
         findings = [_finding_row(f) for f in sorted(filled.findings, key=lambda f: f.line)]
-        shown |= {"filled": filled, "findings": findings[:MOST_FINDINGS], "number": len(filled.quotes)}
-    return render(request, "remittances/work/file.html", shown)
+        page |= {"filled": filled, "findings": findings[:MOST_FINDINGS], "number": len(filled.quotes)}
+    return render(request, "remittances/work/file.html", page)
 
 
 def _read(sent: UploadedFile[bytes], content: bytes) -> FilledTemplate:

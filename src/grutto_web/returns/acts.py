@@ -153,12 +153,12 @@ class AnswerConditions(Act[Case]):
         """Keep each answer that is new, as an act of its own in the log."""
         known = {answer.code: answer for answer in record.answers.all()}
         for condition in asked_of(record):
-            given = {"case": record.pk, "code": condition.code, "answer": data[condition.code]}
+            values = {"case": record.pk, "code": condition.code, "answer": data[condition.code]}
             answer = known.get(condition.code)
             if answer is None:
-                perform(AnswerCondition, None, actor, given)
+                perform(AnswerCondition, None, actor, values)
             elif answer.answer != data[condition.code]:
-                perform(AnswerAgain, answer, actor, given)
+                perform(AnswerAgain, answer, actor, values)
 
 
 def nothing_unknown(case: Case) -> str | None:

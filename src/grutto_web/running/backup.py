@@ -146,8 +146,8 @@ def _dump(path: Path) -> None:
         _postgres("pg_dump", "--format=custom", f"--file={path}")
         return
     own: Path = settings.ENVIRONMENT.folder / "grutto.sqlite3"
-    with closing(sqlite3.connect(own)) as kept, closing(sqlite3.connect(path)) as copy:
-        kept.backup(copy)
+    with closing(sqlite3.connect(own)) as source, closing(sqlite3.connect(path)) as copy:
+        source.backup(copy)
 
 
 def _load(dumped: Path, web: Path) -> None:

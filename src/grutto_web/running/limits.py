@@ -53,9 +53,9 @@ def address_of(request: HttpRequest) -> str:
 
 
 def _count(kind: str, address: str) -> int:
-    kept, key = caches["limits"], f"{kind}/{quote(address)}/{int(time.time()) // SECONDS}"
-    kept.add(key, 0, 2 * SECONDS)
+    cache, key = caches["limits"], f"{kind}/{quote(address)}/{int(time.time()) // SECONDS}"
+    cache.add(key, 0, 2 * SECONDS)
     try:
-        return kept.incr(key)
+        return cache.incr(key)
     except ValueError:  # forgotten meanwhile: too many others asked
         return 1

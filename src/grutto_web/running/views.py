@@ -76,5 +76,5 @@ class Tasks(Collector):
 
 def _may_read(request: HttpRequest) -> bool:
     token = settings.ENVIRONMENT.metrics_token
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    return secrets.compare_digest(given, token) if token else not settings.ENVIRONMENT.production
+    bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return secrets.compare_digest(bearer, token) if token else not settings.ENVIRONMENT.production

@@ -125,15 +125,15 @@ def _secret_key(key: str, folder: Path, *, production: bool) -> str:
             f"GRUTTO_SECRET_KEY has {len(key)} characters; in production it must be random and have at least "
             f"{LEAST_KEY}. Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
         )
-    kept = folder / "secret-key"
-    return key or (kept.read_text() if kept.is_file() else secrets.token_urlsafe(LEAST_KEY))
+    key_file = folder / "secret-key"
+    return key or (key_file.read_text() if key_file.is_file() else secrets.token_urlsafe(LEAST_KEY))
 
 
 def keep_secret_key(environment: Environment) -> None:
     """Keep the key of one's own machine, so that sessions outlive a restart and all processes share it."""
-    kept = environment.folder / "secret-key"
-    if not environment.production and not kept.exists():
+    key_file = environment.folder / "secret-key"
+    if not environment.production and not key_file.exists():
         environment.folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as stream:
             stream.write(environment.secret_key)

@@ -13,7 +13,7 @@ from grutto.message import held
 from grutto.sources.standard import standard_folder
 from grutto.tables import tables_of
 from grutto.writers.template import mark_workbook
-from grutto_web.uploads.kept import keep, keep_json, path_of, read_json
+from grutto_web.uploads.file_store import keep, keep_json, path_of, read_json
 from grutto_web.uploads.previews import FindingText, finding_text_of
 from grutto_web.uploads.reading import is_workbook
 from grutto_web.wording import in_words
@@ -73,13 +73,13 @@ def corrected(home: Home, upload: Upload, path: Path, report: Report) -> dict[st
         output = Path(folder) / "corrected"
         try:
             sheet = is_workbook(path_of(upload.digest))
-            made = _marked(upload, report, output) if sheet else _repaired(home, path, report, output)
+            repairs = _marked(upload, report, output) if sheet else _repaired(home, path, report, output)
         except BoundsError:
-            made = None
-        if made is None:
+            repairs = None
+        if repairs is None:
             return {}
         with output.open("rb") as stream:
-            return {"corrected": keep(stream)[0], "repairs": keep_json(asdict(made))}
+            return {"corrected": keep(stream)[0], "repairs": keep_json(asdict(repairs))}
 
 
 def _marked(upload: Upload, report: Report, output: Path) -> Correction | None:

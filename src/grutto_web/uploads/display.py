@@ -144,17 +144,17 @@ def preview_of(upload: Upload) -> dict[str, Any]:
     """Return what the page of an upload shows of its preview."""
     if not upload.preview:
         return {}
-    shown, found = read_preview(upload.preview), found_in(upload)
+    preview, found = read_preview(upload.preview), found_in(upload)
     order = ["foreign", "behind", "removed", "changed", "new"]
-    lines = [line(each, upload, found) for each in shown.lines[:MOST_LINES]]
+    lines = [line(each, upload, found) for each in preview.lines[:MOST_LINES]]
     everything = read_findings(upload.findings)
     return {
-        "shown": shown,
+        "shown": preview,
         "lines": sorted(lines, key=lambda each: order.index(each["outcome"])),
-        "takable": any(not each.foreign and each.record.outcome != "behind" for each in shown.lines),
-        "unlisted": max(0, len(shown.lines) - MOST_LINES),
-        "money": money_table(shown.money_with(())),
-        "counts": [(OUTCOMES[name], n) for name in order if (n := _count(shown.lines, name))],
+        "takable": any(not each.foreign and each.record.outcome != "behind" for each in preview.lines),
+        "unlisted": max(0, len(preview.lines) - MOST_LINES),
+        "money": money_table(preview.money_with(())),
+        "counts": [(OUTCOMES[name], n) for name in order if (n := _count(preview.lines, name))],
         "findings": list(finding_rows(everything[:MOST_FINDINGS])),
         "more_findings": max(0, len(everything) - MOST_FINDINGS),
     }

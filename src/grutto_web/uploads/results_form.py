@@ -61,36 +61,36 @@ class ResultsForm(forms.Form):
     @property
     def reached(self) -> dict[int, PeriodResult]:
         """What was filled in, by the place of the period."""
-        given = self.cleaned_data
+        data = self.cleaned_data
         return {
-            n: PeriodResult(given[f"value-{n}"], given[f"comment-{n}"])
+            n: PeriodResult(data[f"value-{n}"], data[f"comment-{n}"])
             for n in range(len(self.periods))
-            if given.get(f"value-{n}") is not None
+            if data.get(f"value-{n}") is not None
         }
 
     @property
     def new(self) -> NewIndicator | None:
         """The indicator that was added, if one was."""
-        given = self.cleaned_data
-        if not given.get("title"):
+        data = self.cleaned_data
+        if not data.get("title"):
             return None
         return NewIndicator(
-            given["title"], given["percentage"], given["start"], given["end"], given["target"], given["actual"]
+            data["title"], data["percentage"], data["start"], data["end"], data["target"], data["actual"]
         )
 
     def clean(self) -> dict[str, Any]:
         """Ask for what an indicator needs, and for at least one result."""
-        given = self.cleaned_data
-        added = [name for name in ("start", "end", "target", "actual") if given.get(name) is not None]
-        if given.get("title") or added:
+        data = self.cleaned_data
+        added = [name for name in ("start", "end", "target", "actual") if data.get(name) is not None]
+        if data.get("title") or added:
             for name in ("title", "start", "end", "actual"):
-                if given.get(name) in {None, ""} and name not in self.errors:
+                if data.get(name) in {None, ""} and name not in self.errors:
                     self.add_error(name, _("An indicator needs a name, both days and what was reached."))
-            if given.get("start") and given.get("end") and given["end"] < given["start"]:
+            if data.get("start") and data.get("end") and data["end"] < data["start"]:
                 self.add_error("end", _("The last day is before the first one."))
         for n in range(len(self.periods)):
-            if given.get(f"comment-{n}") and given.get(f"value-{n}") is None and f"value-{n}" not in self.errors:
+            if data.get(f"comment-{n}") and data.get(f"value-{n}") is None and f"value-{n}" not in self.errors:
                 self.add_error(f"value-{n}", _("A comment says something about a number: fill it in too."))
         if not self.errors and not self.reached and not self.new:
             raise forms.ValidationError(_("Fill in at least one result."))
-        return given
+        return data

@@ -70,5 +70,5 @@ def results_of(request: HttpRequest, organisation: int, dataset: str, number: in
         content = SimpleUploadedFile(name, file.with_results(number, form.reached, form.new))
         data = {"organisation": own.pk, "dataset": dataset}
         return redirect(perform(UploadFile, None, signed_in(request), data, {"file": content}))
-    shown = {"form": form, "title": file.title(number), "identifier": file.identifier(number)}
-    return render(request, "uploads/results_of.html", shown, status=422 if form.errors else 200)
+    page = {"form": form, "title": file.title(number), "identifier": file.identifier(number)}
+    return render(request, "uploads/results_of.html", page, status=422 if form.errors else 200)

@@ -30,7 +30,7 @@ from grutto_web.templatetags.grutto import day
 from grutto_web.uploads.acts import Accept, PreviewAgain, Refuse, Submit, UploadFile, Withdraw
 from grutto_web.uploads.correcting import read_correction
 from grutto_web.uploads.display import correction_of, difference, finding_rows, found_in, line, money_table, preview_of
-from grutto_web.uploads.kept import path_of
+from grutto_web.uploads.file_store import path_of
 from grutto_web.uploads.models import OPEN, State, Upload
 from grutto_web.uploads.queue import job_of
 
@@ -52,27 +52,27 @@ def uploads(request: HttpRequest) -> HttpResponse:
     """List uploads, the last one first."""
     seen = Upload.objects.seen_by(request.user).select_related("organisation")
     page = Paginator(seen, 50).get_page(request.GET.get("page"))
-    shown = [
+    views = [
         EntryView(f"{u.organisation}: {u.dataset}", u.get_absolute_url(), f"{u.name} · {day(u.since)}", u.state_text)
         for u in page
     ]
     may_send = Role.PARTNER in signed_in(request).roles
-    return render(request, "uploads/list.html", {"entries": shown, "page": page, "may_send": may_send})
+    return render(request, "uploads/list.html", {"entries": views, "page": page, "may_send": may_send})
 
 
 @open_to(Role.PARTNER)
 def new(request: HttpRequest) -> HttpResponse:
     """Send a file; the same one again leads to what was sent before."""
     actor = signed_in(request)
-    shown: dict[str, object] = {"act": UploadFile(), "back": reverse("uploads:list"), "about": ""}
+    content: dict[str, object] = {"act": UploadFile(), "back": reverse("uploads:list"), "about": ""}
     if request.method != "POST":
         own = next((m.organisation_id for m in actor.held if m.role == Role.PARTNER), None)
         form = UploadFile.form(act=UploadFile(), record=None, actor=actor, initial={"organisation": own})
-        return render(request, "uploads/new.html", shown | {"form": form})
+        return render(request, "uploads/new.html", content | {"form": form})
     try:
         sent = perform(UploadFile, None, actor, request.POST, request.FILES)
     except RefusalError as refusal:
-        return refused(request, refusal, "uploads/new.html", shown)
+        return refused(request, refusal, "uploads/new.html", content)
     return redirect(sent)
 
 
@@ -112,10 +112,10 @@ def _twin(request: HttpRequest, record: Upload) -> Upload | None:
 def activity(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show all that would become of one activity, with what the checks found in it."""
     record = _found(request, pk)
-    shown = preview_of(record).get("shown")
-    if shown is None or number >= len(shown.lines):
+    preview = preview_of(record).get("shown")
+    if preview is None or number >= len(preview.lines):
         raise Http404
-    one, found = shown.lines[number], found_in(record)
+    one, found = preview.lines[number], found_in(record)
     context = {
         "upload": record,
         "line": line(one, record, found),

@@ -21,7 +21,7 @@ from grutto_web.casework.sheets import take
 from grutto_web.jobs.lost import requeue
 from grutto_web.jobs.models import Job
 from grutto_web.people.roles import Role
-from grutto_web.returns.counted import NAME
+from grutto_web.returns.population import NAME
 from grutto_web.returns.registers import PAST
 
 if TYPE_CHECKING:

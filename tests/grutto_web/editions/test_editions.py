@@ -13,7 +13,7 @@ from grutto_web.editions.acts import Adopt, Correct, Finish, Order, Publish, Rev
 from grutto_web.editions.checks import entries
 from grutto_web.editions.making import job_of, make
 from grutto_web.editions.models import Publication, State
-from grutto_web.judgements.signed import versions
+from grutto_web.judgements.edition_judgements import versions
 from grutto_web.people.acts import GiveRole
 from grutto_web.people.roles import Role
 
@@ -125,6 +125,11 @@ def test_an_order_becomes_a_published_edition_and_is_withdrawn(
     assert "withdrawn" in listed
     assert "The amount of 2009 was wrong" in listed
     assert "This edition was withdrawn" in visitor.get(address).text
+
+
+def test_an_order_says_that_it_takes_no_ledger(home: Home, person: People, client_of: Any) -> None:
+    page = client_of(person(Role.OFFICER)).get("/nl/work/editions/order/").text
+    assert "geen besparingsregister en geen scenario" in page
 
 
 def test_an_order_sent_twice_is_one_order(home: Home, person: People) -> None:

@@ -19,8 +19,8 @@ from grutto.protect import KnownCase, verify
 from grutto_web.casework.models import Counted, ProtectedEdition
 from grutto_web.casework.retention import erase_due
 from grutto_web.people.roles import Role
-from grutto_web.returns.counted import people, plan
 from grutto_web.returns.models import Case, Member, Payment
+from grutto_web.returns.population import people, plan
 from grutto_web.returns.rules import asked_of
 
 if TYPE_CHECKING:

@@ -136,13 +136,13 @@ def _opened(path: Path) -> Iterator[Path]:
 def _unpack(path: Path, place: Path) -> None:
     """Unpack a zip: plain files at paths inside only, each once, not more than a package can hold."""
     try:
-        with zip_at(path) as kept:
-            members = kept.infolist()
+        with zip_at(path) as archive:
+            members = archive.infolist()
             _require_package(members, path)
             for one in members:
                 target = place / one.filename
                 target.parent.mkdir(parents=True, exist_ok=True)
-                with kept.open(one) as source, target.open("xb") as out:
+                with archive.open(one) as source, target.open("xb") as out:
                     shutil.copyfileobj(source, out)
     except DAMAGE as error:
         raise SealError(

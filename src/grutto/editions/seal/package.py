@@ -147,25 +147,28 @@ def crate(edition: Edition, folder: Path, snapshots: tuple[Snapshot, ...]) -> st
     """Return the metadata of the package as an RO-Crate: what was made, from what, by which program."""
     from rocrate.rocrate import ROCrate  # noqa: PLC0415 - heavy, rarely needed
 
-    made = ROCrate(version="1.2")
+    research_object = ROCrate(version="1.2")
     title = next(iter(edition.title.values()), edition.id)
-    made.root_dataset.properties().pop("datePublished", None)
-    made.root_dataset["name"] = f"{title} ({edition.year})"
-    made.root_dataset["identifier"] = edition.id
-    made.root_dataset["inLanguage"] = list(edition.languages)
-    results = [made.add_file(dest_path=name, properties={"sha256": digest}) for name, digest in edition.files.items()]
+    research_object.root_dataset.properties().pop("datePublished", None)
+    research_object.root_dataset["name"] = f"{title} ({edition.year})"
+    research_object.root_dataset["identifier"] = edition.id
+    research_object.root_dataset["inLanguage"] = list(edition.languages)
+    results = [
+        research_object.add_file(dest_path=name, properties={"sha256": digest})
+        for name, digest in edition.files.items()
+    ]
     inputs = [
-        made.add_file(
+        research_object.add_file(
             dest_path=f"{SOURCES}/{one.sha256}",
             properties={"name": one.name, "sha256": one.sha256, "license": one.licence, "isBasedOn": one.address},
         )
         for one in snapshots
         if (folder / SOURCES / one.sha256).is_file()
     ]
-    program = made.add_jsonld(
+    program = research_object.add_jsonld(
         {"@id": "#grutto", "@type": "SoftwareApplication", "name": "Grutto", "version": edition.code}
     )
-    made.add_jsonld(
+    research_object.add_jsonld(
         {
             "@id": "#make",
             "@type": "CreateAction",
@@ -175,8 +178,8 @@ def crate(edition: Edition, folder: Path, snapshots: tuple[Snapshot, ...]) -> st
             "result": [{"@id": one.id} for one in results],
         }
     )
-    made.root_dataset["mentions"] = {"@id": "#make"}
-    return json.dumps(made.metadata.generate(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    research_object.root_dataset["mentions"] = {"@id": "#make"}
+    return json.dumps(research_object.metadata.generate(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def zipped[Output: Path | IO[bytes]](folder: Path, output: Output) -> Output:
@@ -191,9 +194,9 @@ def zipped[Output: Path | IO[bytes]](folder: Path, output: Output) -> Output:
     for name, _ in paths:
         if name not in names and not name.startswith(f"{FOLDER}/"):
             raise SealError("The package holds a file that is not sealed", where=name, repair="take it out")
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as kept:
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, path in paths:
-            kept.writestr(zipfile.ZipInfo(name, MOMENT), path.read_bytes(), zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name, MOMENT), path.read_bytes(), zipfile.ZIP_DEFLATED)
     return output
 
 

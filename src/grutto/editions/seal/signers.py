@@ -134,12 +134,12 @@ def _signers(line: str, where: Message) -> list[Signer]:
     words = re.findall(r'(?:[^\s"]|"[^"]*+")+', line)
     options = "" if len(words) > 1 and KEY_KIND.fullmatch(words[1]) else words[1] if len(words) > 1 else ""
     key = _key(words[2 if options else 1 :], where)
-    given = dict(OPTION.findall(options))
-    unknown = set(given) - {"namespaces", "valid-after", "valid-before"}
+    values = dict(OPTION.findall(options))
+    unknown = set(values) - {"namespaces", "valid-after", "valid-before"}
     if unknown:
         raise SealError("The option {unknown} is not taken", where=where, unknown=", ".join(sorted(unknown)))
-    since, until = (_moment(given[n], where) if n in given else None for n in ("valid-after", "valid-before"))
-    spaces = tuple(given["namespaces"].split(",")) if "namespaces" in given else ()
+    since, until = (_moment(values[n], where) if n in values else None for n in ("valid-after", "valid-before"))
+    spaces = tuple(values["namespaces"].split(",")) if "namespaces" in values else ()
     return [Signer(name, key, spaces, since, until) for name in words[0].split(",")]
 
 

@@ -89,17 +89,17 @@ def read_statement(data: bytes) -> StateStatement:
         SealError: it is none, not in the form that is signed, or it lacks its day, its reason or what supersedes.
     """
     try:
-        made: StateStatement = decode(rfc8785_loads(data), StateStatement, CodecPlace(Path(STATES), ""))
-        made.day  # noqa: B018 - refused where it is no day
+        statement: StateStatement = decode(rfc8785_loads(data), StateStatement, CodecPlace(Path(STATES), ""))
+        statement.day  # noqa: B018 - refused where it is no day
     except (ValueError, DeclarationError, RecursionError) as error:
         raise SealError("The statement cannot be read: {detail}", detail=str(getattr(error, "what", error))) from error
-    if made.to_bytes() != data:
+    if statement.to_bytes() != data:
         raise SealError("The statement is not written in the form that is signed (RFC 8785)")
-    if (made.state == "published") == bool(made.reason):
+    if (statement.state == "published") == bool(statement.reason):
         raise SealError("A correction or withdrawal says why, a publication does not")
-    if (made.state == "superseded") != bool(made.by):
+    if (statement.state == "superseded") != bool(statement.by):
         raise SealError("A statement names the edition that supersedes, if one does and only then")
-    return made
+    return statement
 
 
 def next_statement(
@@ -126,7 +126,7 @@ def next_statement(
     if later and later.supersedes != manifest.sha256:
         raise SealError("That edition does not say that it corrects this one", where=by or "")
     last = hashlib.sha256(before[-1].to_bytes()).hexdigest() if before else ""
-    made = StateStatement(
+    statement = StateStatement(
         manifest.sha256,
         str(len(before) + 1),
         state,
@@ -135,7 +135,7 @@ def next_statement(
         later.sha256 if later else "",
         last,
     )
-    return read_statement(made.to_bytes())
+    return read_statement(statement.to_bytes())
 
 
 def declare(folder: Path, statement: StateStatement, key: Path) -> Path:

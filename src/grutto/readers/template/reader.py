@@ -245,9 +245,14 @@ class TemplateReader:
         rows, parent = self._rows["narrative"], row["locator"] + suffix
         self._narrated[parent] += 1
         place = f"{parent}/narrative[{self._narrated[parent]}]"
-        made: Row = {c.name: None for c in self.tables["narrative"].column}
-        made |= {"snapshot": SNAPSHOT, "iati_identifier": row["iati_identifier"], "parent": parent, "locator": place}
-        rows.append(made | {"language": language, "text": text})
+        narrative: Row = {c.name: None for c in self.tables["narrative"].column}
+        narrative |= {
+            "snapshot": SNAPSHOT,
+            "iati_identifier": row["iati_identifier"],
+            "parent": parent,
+            "locator": place,
+        }
+        rows.append(narrative | {"language": language, "text": text})
         return place
 
     def _remark(self, remark: Remark, cell: str, value: str = "", **words: Value) -> None:

@@ -113,8 +113,8 @@ def sheets_of(tables: Mapping[str, ReleaseTable]) -> dict[str, TemplateSheet]:
     found = {name: _Found() for name in tables}
     _search(plan, found)
     names = [*template.sheet, *(n for n in tables if n not in template.sheet and n not in template.left_out)]
-    made = (_sheet(tables[name], found[name], basic=name in template.sheet) for name in names)
-    return {sheet.name: sheet for sheet in made}
+    sheets = (_sheet(tables[name], found[name], basic=name in template.sheet) for name in names)
+    return {sheet.name: sheet for sheet in sheets}
 
 
 def sheet_name(table: str) -> str:
@@ -155,7 +155,7 @@ def _sheet(table: ReleaseTable, found: _Found, *, basic: bool) -> TemplateSheet:
 
 
 def _field(table: ReleaseTable, path: str, columns: list[Column]) -> TemplateField:
-    kept = sorted(columns, key=lambda c: c.type != "text")
-    choices = table.element if path == "element" else ("true", "false") if kept[0].type == "boolean" else ()
-    name = kept[0].name.removesuffix("_text") if len(kept) > 1 else kept[0].name
-    return TemplateField(name.replace("_", " "), tuple(kept), path, choices)
+    text_last = sorted(columns, key=lambda c: c.type != "text")
+    choices = table.element if path == "element" else ("true", "false") if text_last[0].type == "boolean" else ()
+    name = text_last[0].name.removesuffix("_text") if len(text_last) > 1 else text_last[0].name
+    return TemplateField(name.replace("_", " "), tuple(text_last), path, choices)

@@ -37,9 +37,9 @@ def render(content: Content) -> bytes:
 def without_times(data: bytes) -> bytes:
     """Return a document whose files within have no day of their own."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
-        for name in made.namelist():
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
             part = zipfile.ZipInfo(name, DATE)
             part.compress_type = zipfile.ZIP_DEFLATED
-            kept.writestr(part, made.read(name))
+            target.writestr(part, source.read(name))
     return out.getvalue()

@@ -53,20 +53,20 @@ class Footnotes:
 
 
 def _footnote(number: int, first: Any, kind: str, *runs: Any) -> Any:
-    made = element("footnote", **({"type": kind} if kind else {}), id=number)
+    footnote = element("footnote", **({"type": kind} if kind else {}), id=number)
     paragraph = element("p")
     properties = element("pPr")
     properties.append(element("pStyle", val=TEXT))
     paragraph.extend([properties, first, *runs])
-    made.append(paragraph)
-    return made
+    footnote.append(paragraph)
+    return footnote
 
 
 def _in_run(part: Any, style: str = REFERENCE) -> Any:
-    made = element("r")
+    run_element = element("r")
     if style:
         properties = element("rPr")
         properties.append(element("rStyle", val=style))
-        made.append(properties)
-    made.append(part)
-    return made
+        run_element.append(properties)
+    run_element.append(part)
+    return run_element

@@ -13,24 +13,24 @@ LANGUAGES = {"en": "en-GB", "nl": "nl-NL", "fr": "fr-FR", "de": "de-DE", "es": "
 
 def element(kind: str, /, **attributes: object) -> Any:
     """Return an element of WordprocessingML with its attributes."""
-    made = OxmlElement(f"w:{kind}")
+    new_element = OxmlElement(f"w:{kind}")
     for key, value in attributes.items():
-        made.set(qn(f"w:{key.rstrip('_')}"), str(value))
-    return made
+        new_element.set(qn(f"w:{key.rstrip('_')}"), str(value))
+    return new_element
 
 
 def run(text: str, style: str = "", language: str = "") -> Any:
     """Return a run of text, in a character style and a language of proofing if they are not those of the paragraph."""
-    made = element("r")
+    run_element = element("r")
     properties = element("rPr")
     if style:
         properties.append(element("rStyle", val=style))
     if language:
         properties.append(element("lang", val=LANGUAGES.get(language, language)))
     if len(properties):
-        made.append(properties)
-    made.append(_text(text))
-    return made
+        run_element.append(properties)
+    run_element.append(_text(text))
+    return run_element
 
 
 def clean(text: str) -> str:
@@ -39,17 +39,17 @@ def clean(text: str) -> str:
 
 
 def _text(text: str) -> Any:
-    made = element("t")
-    made.text = clean(text)
-    made.set(qn("xml:space"), "preserve")
-    return made
+    text_element = element("t")
+    text_element.text = clean(text)
+    text_element.set(qn("xml:space"), "preserve")
+    return text_element
 
 
 def link(bookmark: str, inner: list[Any]) -> Any:
     """Return a link to a bookmark of the document; without a tip, for LibreOffice loses links that have one."""
-    made = element("hyperlink", anchor=bookmark, history=1)
-    made.extend(inner)
-    return made
+    hyperlink = element("hyperlink", anchor=bookmark, history=1)
+    hyperlink.extend(inner)
+    return hyperlink
 
 
 def field(instruction: str, placeholder: str = "", *, dirty: bool = False) -> list[Any]:
@@ -69,9 +69,9 @@ def field_end() -> Any:
 
 
 def _in_run(part: Any) -> Any:
-    made = element("r")
-    made.append(part)
-    return made
+    run_element = element("r")
+    run_element.append(part)
+    return run_element
 
 
 def bookmark(paragraph: Any, name: str, number: int) -> None:

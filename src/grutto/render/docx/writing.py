@@ -16,7 +16,6 @@ from docx.shared import Cm, Emu, Pt
 from grutto.charts.table import table_of
 from grutto.content.blocks import (
     Callout,
-    Chart,
     Chord,
     Facts,
     Fan,
@@ -35,7 +34,6 @@ from grutto.content.blocks import (
     Ranking,
     SignedText,
     Table,
-    TableColumn,
     Waterfall,
     Words,
 )
@@ -60,7 +58,7 @@ if TYPE_CHECKING:
 WIDTH = Cm(16.4)
 SHORT = 8
 """Rows of a table that is not broken over pages."""
-PICTURES = (Lines, Multiples, Ranking, FlowMap, Chord, Fan, Pyramid, Flows, Waterfall, Chart, Table)
+PICTURES = (Lines, Multiples, Ranking, FlowMap, Chord, Fan, Pyramid, Flows, Waterfall, Table)
 """What the small print above it stays with."""
 ROOM = 100
 """Signs of the small print of tables on a line."""
@@ -178,7 +176,7 @@ class Manuscript:
             self._mark(paragraph, self._places[anchor])
             self.chapters[self._places[anchor]] = self._chapter
 
-    def _block(self, block: Block) -> None:  # noqa: C901, PLR0912 - one case a kind of block
+    def _block(self, block: Block) -> None:  # noqa: C901 - one case a kind of block
         match block:
             case Heading(line, _, anchor):
                 self._heading(line, self._levels[id(block)], anchor)
@@ -196,8 +194,6 @@ class Manuscript:
                 self._facts(block)
             case Table():
                 self._table(block)
-            case Chart():
-                self._table(self._bars(block))
             case Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
                 self._picture(block)
                 self._table(table_of(block, self._say))
@@ -226,14 +222,6 @@ class Manuscript:
             paragraph.paragraph_format.space_after = Pt(2 if place < len(facts.pairs) else 6)
             paragraph.add_run(f"{text_of(name, self.language)}: ").bold = True
             self._fill(paragraph, text)
-
-    def _bars(self, chart: Chart) -> Table:
-        """Return the figures of a bar chart as a table: what can be edited is worth more here than a picture."""
-        heads = (
-            TableColumn((Words(self._say(msg("What it is"))),)),
-            TableColumn((Words(self._say(msg("Value"))),), numeric=True),
-        )
-        return Table(chart.title, heads, tuple((bar.name, (FigureText(bar.figure),)) for bar in chart.bars))
 
     def _picture(self, block: Drawing) -> None:
         self._pictures += 1

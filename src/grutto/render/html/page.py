@@ -14,7 +14,6 @@ from grutto.charts.colours import style as chart_style
 from grutto.charts.table import table_of
 from grutto.content.blocks import (
     Callout,
-    Chart,
     Chord,
     Facts,
     Fan,
@@ -38,8 +37,8 @@ from grutto.content.blocks import (
 )
 from grutto.content.display import figure_text, marks, text_of
 from grutto.content.fields import column_text
+from grutto.content.labels import locator_text
 from grutto.locale import language_named, translate
-from grutto.render.outline import lengths
 from grutto.render.sheets import WORKBOOK, csv_name, named_tables
 
 if TYPE_CHECKING:
@@ -96,10 +95,10 @@ class Page:
             "block": self.block,
             "column": self.column,
             "document": content.document,
-            "figure_link": self.figure,
             "in_text": self.in_text,
             "language": self.language,
             "line": self.line,
+            "place": self.place_text,
             "plain": self.plain,
             "register_file": self.register,
             "report_file": self.report,
@@ -114,7 +113,7 @@ class Page:
         """Return a page from its template."""
         return TEMPLATES.get_template(template).render(**self.variables, section=self._macros.section, **values)
 
-    def block(self, block: Block) -> Markup:  # noqa: C901 - one case a kind of block
+    def block(self, block: Block) -> Markup:
         """Return a block as HTML."""
         macros = self._macros
         match block:
@@ -132,8 +131,6 @@ class Page:
                 html = macros.facts(block)
             case Table():
                 html = macros.table(block, self._files.get(id(block)))
-            case Chart():
-                html = macros.bar_chart(block, lengths(block))
             case Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
                 html = macros.drawing(block, self.drawn(block), table_of(block, self.translated))
             case Flows() | Waterfall():
@@ -199,6 +196,10 @@ class Page:
     def column(self, name: str) -> str:
         """Return what a column of a table of the release is called."""
         return column_text(name, self.language)
+
+    def place_text(self, locator: str) -> str:
+        """Return a place in a source file."""
+        return locator_text(locator, self.language)
 
     def drawn(self, drawing: Drawing) -> Markup:
         """Return a drawing as SVG, twice: for a page and for a phone, of which the style sheet shows one."""

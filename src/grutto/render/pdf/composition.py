@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, assert_never
 from grutto.charts.table import table_of
 from grutto.content.blocks import (
     Callout,
-    Chart,
     Chord,
     Drawing,
     Facts,
@@ -38,7 +37,7 @@ from grutto.content.blocks import (
 from grutto.content.display import marks, text_of, written
 from grutto.locale import language_named, msg, translate
 from grutto.render.drawings import picture_of
-from grutto.render.outline import anchors_of, lengths, levels, widths_of
+from grutto.render.outline import anchors_of, levels, widths_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,7 +114,7 @@ class Composition:
         self._placed.add(anchor)
         return f"#heading(level: {level}){self._line(line)}{label}\n"
 
-    def _block(self, block: Block) -> str:  # noqa: C901, PLR0911 - one case a kind of block
+    def _block(self, block: Block) -> str:  # noqa: PLR0911 - one case a kind of block
         match block:
             case Heading(line, _, anchor):
                 return self._heading(line, self._levels[id(block)], anchor)
@@ -132,8 +131,6 @@ class Composition:
                 return self._facts(block)
             case Table():
                 return self._later(block) if block.opened_by_reader else self._table(block)
-            case Chart():
-                return self._bars(block)
             case Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
                 return self._picture(block) + self._later(table_of(block, self._translated))
             case Flows() | Waterfall():
@@ -145,13 +142,6 @@ class Composition:
         self._charts += 1
         picture = picture_of(block, self.language, f"chart-{self._charts}")
         return f"#drawing({', '.join(map(self._string, (picture.svg, picture.alternative_text, picture.title)))})"
-
-    def _bars(self, chart: Chart) -> str:
-        rows = (
-            f"({self._line(bar.name)}, {length / 100}, {self._line((FigureText(bar.figure),))})"
-            for bar, length in zip(chart.bars, lengths(chart), strict=True)
-        )
-        return f"#bars({', '.join([self._line(chart.title), *rows])})"
 
     def _facts(self, facts: Facts) -> str:
         pairs = (f"({self._line(name)}, {self._line(text)})" for name, text in facts.pairs)

@@ -199,7 +199,7 @@ def briefing(context: ProfileContext, anchor: str) -> Section:
             blocks.append(Heading((context.country(country),), 3))
         clauses_by_subject = {name: _clauses(context, country, clauses) for name, clauses in SENTENCES}
         sentences = tuple(
-            _sentence(context, name, said) for name, said in clauses_by_subject.items() if any(said.values())
+            _sentence(context, name, lines) for name, lines in clauses_by_subject.items() if any(lines.values())
         )
         blocks += [Items(sentences)] if sentences else []
         blocks += [Paragraph(line, "small") for line in _not_known(context, clauses_by_subject)]
@@ -208,8 +208,8 @@ def briefing(context: ProfileContext, anchor: str) -> Section:
 
 def _clauses(context: ProfileContext, country: str, clauses: tuple[Clause, ...]) -> dict[str, Line]:
     """Return the name of each clause of a sentence, with what is said; nothing where it is not known."""
-    said = {clause.name: _clause(context, country, clause) for clause in clauses}
-    return said | _programme(context, country) if clauses == SENTENCES[-1][1] else said
+    clause_lines = {clause.name: _clause(context, country, clause) for clause in clauses}
+    return clause_lines | _programme(context, country) if clauses == SENTENCES[-1][1] else clause_lines
 
 
 def _sentence(context: ProfileContext, name: str, clauses: dict[str, Line]) -> Line:
@@ -219,9 +219,13 @@ def _sentence(context: ProfileContext, name: str, clauses: dict[str, Line]) -> L
 def _not_known(context: ProfileContext, clauses_by_subject: dict[str, dict[str, Line]]) -> list[Line]:
     """Return what the sentences are silent about, and the subjects of which there is no sentence."""
     partly = [
-        name for said in clauses_by_subject.values() if any(said.values()) for name, line in said.items() if not line
+        name
+        for clauses in clauses_by_subject.values()
+        if any(clauses.values())
+        for name, line in clauses.items()
+        if not line
     ]
-    silent = [context.say(name) for name, said in clauses_by_subject.items() if not any(said.values())]
+    silent = [context.say(name) for name, clauses in clauses_by_subject.items() if not any(clauses.values())]
     found: list[Line] = []
     if partly:
         observer = context.within(context.observer)
@@ -243,8 +247,12 @@ def _clause(context: ProfileContext, country: str, clause: Clause) -> Line:
         return _clause(context, country, clause.instead) if clause.instead else ()
     now = points[-1]
     beside = [*_per_thousand(context, country, clause, now), _since(context, points, now)]
-    said = _worded(context, country, clause.text, now, figure=FigureText(now, "unit"))
-    sentence = (*said, Label(" ("), *joined([line for line in beside if line]), Label(")")) if any(beside) else said
+    main_clause = _worded(context, country, clause.text, now, figure=FigureText(now, "unit"))
+    sentence = (
+        (*main_clause, Label(" ("), *joined([line for line in beside if line]), Label(")"))
+        if any(beside)
+        else main_clause
+    )
     return (*sentence, *_others(context, clause, at, now))
 
 

@@ -25,8 +25,8 @@ POPULATION = "population"
 
 def comparison(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) -> list[Section]:
     """Return a table of what all countries tell of one year by one source; what they do not is named under it."""
-    asked = [one for one in data if one.known and one.indicator.role != "observer"]
-    found = {one.indicator.anchor: tuple(_rows(context, one, anchor)) for one in asked}
+    compared_data = [one for one in data if one.known and one.indicator.role != "observer"]
+    found = {one.indicator.anchor: tuple(_rows(context, one, anchor)) for one in compared_data}
     rows = tuple(row for of_one in found.values() for row in of_one)
     if len(context.countries) < 2 or not rows:
         return []
@@ -41,26 +41,26 @@ def comparison(context: ProfileContext, data: Iterable[IndicatorData], anchor: s
         ),
     )
     table = Table(context.say("The same figures of all countries, of the last year that all tell"), columns, rows)
-    apart = [title_of(context, one.indicator) for one in asked if not found[one.indicator.anchor]]
+    apart = [title_of(context, one.indicator) for one in compared_data if not found[one.indicator.anchor]]
     text = msg("Not compared, as years, sources or countries differ, or one figure is unknown: {names}.")
-    said = [Paragraph(context.say(text, names=joined(apart, ", ")), "small")] if apart else []
-    return [Section(f"{anchor}comparison", context.say("Side by side"), (table, *said))]
+    notes = [Paragraph(context.say(text, names=joined(apart, ", ")), "small")] if apart else []
+    return [Section(f"{anchor}comparison", context.say("Side by side"), (table, *notes))]
 
 
 def _rows(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator[tuple[Line, ...]]:
     """Yield a row for each series that all countries have alike: of all other countries, or of the same one."""
-    of_each = [{said: one.points for one, said in main_series(data, code)} for code in context.countries]
-    for said in of_each[0]:
-        if not all(said in one for one in of_each):
+    of_each = [{detail: one.points for one, detail in main_series(data, code)} for code in context.countries]
+    for detail in of_each[0]:
+        if not all(detail in one for one in of_each):
             continue
-        points = [{y: f for y, f in one[said] if f.value is not None} for one in of_each]
+        points = [{y: f for y, f in one[detail] if f.value is not None} for one in of_each]
         years = [
             y for y in points[0] if all(y in one for one in points) and _alike(context, [one[y] for one in points])
         ]
         if years:
             figures = [one[max(years)] for one in points]
             rates = [_rate(context, data, *pair) for pair in zip(context.countries, figures, strict=True)]
-            name = (*link(context, data, anchor), *_beside(said))
+            name = (*link(context, data, anchor), *_beside(detail))
             yield name, (Label(str(max(years))),), *((FigureText(f, "unit"),) for f in figures), *rates
 
 

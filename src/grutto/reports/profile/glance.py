@@ -23,8 +23,8 @@ OLD = 5
 def glance(context: ProfileContext, data: Iterable[IndicatorData], anchor: str) -> list[Section]:
     """Return the table, of several countries with a column each; what has no value is named at the profile's end."""
     table = _side_by_side(context, data, anchor) if len(context.countries) > 1 else _alone(context, data, anchor)
-    said = context.say("How a source counts, rounds and covers stands under each chart; read it before comparing.")
-    section = Section(f"{anchor}glance", context.say("At a glance"), (table, Paragraph(said, "small")))
+    caution = context.say("How a source counts, rounds and covers stands under each chart; read it before comparing.")
+    section = Section(f"{anchor}glance", context.say("At a glance"), (table, Paragraph(caution, "small")))
     return [section] if table.rows else []
 
 

@@ -72,7 +72,7 @@ class IndicatorData:
     def known_of(self, country: str) -> list[tuple[Series, Line]]:
         """Return the series of a country that have a value, with what is said of each beside its name."""
         pairs = zip(self.series, self.about, strict=True)
-        return [(one, said) for one, (code, said) in pairs if code == country and one in self.known]
+        return [(one, detail) for one, (code, detail) in pairs if code == country and one in self.known]
 
     @property
     def has_figures(self) -> bool:
@@ -95,15 +95,15 @@ def indicator_data(context: ProfileContext, indicator: Indicator) -> IndicatorDa
     found: list[tuple[Series, tuple[str, Line]]] = []
     for country in subjects(context, indicator):
         for measure in indicator.measure:
-            found += [(one, (country, said)) for one, said in _series(context, indicator, country, measure)]
+            found += [(one, (country, detail)) for one, detail in _series(context, indicator, country, measure)]
         if indicator.union:
             name = (*_short(context, country), *context.say("European Union"))
             union = Series(name, union_series(context, indicator.measure[0], country))
             found.append((union, (country, context.say("European Union"))))
     divided = {country: _divided(context, indicator, country) for country in subjects(context, indicator)}
-    shown = {country: parts for country, parts in divided.items() if len(parts) > 1}
+    several_parts = {country: parts for country, parts in divided.items() if len(parts) > 1}
     return IndicatorData(
-        indicator, tuple(one for one, _ in found), tuple(about for _, about in found), shown, provided=True
+        indicator, tuple(one for one, _ in found), tuple(about for _, about in found), several_parts, provided=True
     )
 
 
@@ -121,8 +121,8 @@ def _series(context: ProfileContext, indicator: Indicator, country: str, measure
             points = _points(context, indicator, measure, at | place | where)
             if indicator.levels and level and not points:
                 continue
-            said = context.say(PARTS[measure]) if measure in PARTS else (*limit, *level)
-            found.append((Series((*name, *limit, *level), points), said))
+            detail = context.say(PARTS[measure]) if measure in PARTS else (*limit, *level)
+            found.append((Series((*name, *limit, *level), points), detail))
     return found
 
 

@@ -72,9 +72,9 @@ def why(context: ProfileContext, data: IndicatorData) -> Line:
 def silent_blocks(context: ProfileContext, data: IndicatorData) -> list[Block]:
     """Say which series of an indicator have no value, and why."""
     blocks: list[Block] = []
-    for one, (country, said) in zip(data.series, data.about, strict=True):
+    for one, (country, detail) in zip(data.series, data.about, strict=True):
         if one not in data.known:
-            reason = (not said and _no_sum(context, data, country)) or _silent(context, one)
+            reason = (not detail and _no_sum(context, data, country)) or _silent(context, one)
             blocks.append(Paragraph((*one.name, Label(": "), *reason, Label("."))))
     return blocks
 

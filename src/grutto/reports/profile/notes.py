@@ -88,10 +88,10 @@ def _gaps(context: ProfileContext, data: IndicatorData) -> list[Line]:
         if indicator.role in {"origin", "hosted"} and not sum_of_few(context, indicator.measure[0], at):
             other = "ref_area" if indicator.role == "origin" else "counterpart"
             values = values_by_year(context, indicator.measure[0], at, other)
-            lines += [_of(context, country, said) for said in _in_sum(context, values)]
+            lines += [_of(context, country, note) for note in _in_sum(context, values)]
         if indicator.union:
             values = values_by_year(context, indicator.measure[0], {"counterpart": country}, "ref_area")
-            lines += [_of(context, country, said) for said in _in_union(context, values)]
+            lines += [_of(context, country, note) for note in _in_union(context, values)]
     return lines
 
 

@@ -34,8 +34,8 @@ def portfolio_sections(context: ProfileContext, anchor: str) -> list[Section]:
 
 
 def _source(context: ProfileContext) -> Paragraph:
-    said = context.say("Source: {citation}.", citation=context.say("the IATI files of the programme"))
-    return Paragraph(said, "small")
+    citation = context.say("Source: {citation}.", citation=context.say("the IATI files of the programme"))
+    return Paragraph(citation, "small")
 
 
 def _there(context: ProfileContext) -> list[Block]:
@@ -111,9 +111,9 @@ def _protection(context: ProfileContext) -> list[Block]:
     )
     if not contribution.rows and not points:
         return []
-    said = context.say("To UNHCR, for protection in the region: {amount}.", amount=FigureText(contribution))
+    sentence = context.say("To UNHCR, for protection in the region: {amount}.", amount=FigureText(contribution))
     title = context.say("Contributions to UNHCR by year, in euros")
-    return [Paragraph(said), *_drawn(context, title, (Series((Label("UNHCR"),), points),))]
+    return [Paragraph(sentence), *_drawn(context, title, (Series((Label("UNHCR"),), points),))]
 
 
 def _by_year(context: ProfileContext, **at: str) -> tuple[tuple[int, Figure], ...]:
@@ -121,8 +121,8 @@ def _by_year(context: ProfileContext, **at: str) -> tuple[tuple[int, Figure], ..
     years = {
         int(str(found["year"])) for found, _ in context.book.breakdown("spent_once", "year", **at) if found["year"]
     }
-    shown = sorted(year for year in years if context.year - YEARS <= year <= context.year)
-    return tuple((year, context.book.measure("spent_once", **at, year=year)) for year in shown)
+    recent_years = sorted(year for year in years if context.year - YEARS <= year <= context.year)
+    return tuple((year, context.book.measure("spent_once", **at, year=year)) for year in recent_years)
 
 
 def _drawn(context: ProfileContext, title: Line, series: tuple[Series, ...]) -> list[Block]:

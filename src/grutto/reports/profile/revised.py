@@ -29,7 +29,7 @@ def revision_blocks(context: ProfileContext) -> list[Block]:
     found = _revisions(context)
     if not found:
         return []
-    said = context.say(
+    introduction = context.say(
         "A source may change what it said about earlier years. The newest value is used; this is what it was."
     )
     heads = (msg("Indicator"), msg("Country"), msg("Period"))
@@ -39,7 +39,7 @@ def revision_blocks(context: ProfileContext) -> list[Block]:
         TableColumn(context.say("Now"), numeric=True),
     )
     rows = tuple(_row(context, row) for row in found[:MOST])
-    return [Paragraph(said), Table(context.say("Revised values"), columns, rows)]
+    return [Paragraph(introduction), Table(context.say("Revised values"), columns, rows)]
 
 
 def _revisions(context: ProfileContext) -> list[dict[str, Any]]:

@@ -104,8 +104,8 @@ def times(context: ProfileContext, measure: str, at: At) -> dict[int, At]:
     for group in _totals(context, measure, at, "year", "time_period"):
         year, period = group.by
         periods.setdefault(int(year), []).append((group.value is not None, str(period)))
-    shown = sorted(year for year in periods if context.year - YEARS <= year <= context.year)
-    return {year: _period(year, max(periods[year])[1]) for year in shown}
+    recent_years = sorted(year for year in periods if context.year - YEARS <= year <= context.year)
+    return {year: _period(year, max(periods[year])[1]) for year in recent_years}
 
 
 def _period(year: int, period: str) -> At:

@@ -35,13 +35,16 @@ MUCH = 10
 def in_words(context: ProfileContext, one: Series) -> Line:
     """Say the last known figure, and how it changed since the one before."""
     now, *before = last_known(one)
-    said = context.say(
+    sentence = context.say(
         "{name}: {figure} in {year}", name=one.name, figure=FigureText(now, "unit"), year=period_of(context, now)
     )
     if not before:
-        return (*said, *context.say("."))
+        return (*sentence, *context.say("."))
     change = change_of(context, figures_of(one), now, before[0])
-    return (*said, *context.say("; change since {year}: {change}.", year=period_of(context, before[0]), change=change))
+    return (
+        *sentence,
+        *context.say("; change since {year}: {change}.", year=period_of(context, before[0]), change=change),
+    )
 
 
 def change_of(context: ProfileContext, series: list[Figure], now: Figure, earlier: Figure) -> FigureText:

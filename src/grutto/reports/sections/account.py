@@ -63,11 +63,11 @@ def section(context: Context) -> Section:
 
 def _outside(context: Context) -> tuple[Line, ...]:
     """Say what was spent that is in none of the accounts: by activities of no line, and by others than the owner."""
-    said = [context.say(NO_LINE[code], amount=FigureText(f)) for code, f in of_no_line(context, context.year)]
+    sentences = [context.say(NO_LINE[code], amount=FigureText(f)) for code, f in of_no_line(context, context.year)]
     if found := of_others(context, context.year):
         text = msg("Others spent {amount} beyond what was sent to them; it is in none of these accounts.")
-        said.append(context.say(text, amount=FigureText(found[1])))
-    return tuple(said)
+        sentences.append(context.say(text, amount=FigureText(found[1])))
+    return tuple(sentences)
 
 
 def _year(context: Context, found: list[tuple[BudgetLine, list[Item]]]) -> Table:

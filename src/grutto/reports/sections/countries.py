@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Bar, Block, Chart, Label, Paragraph, Section
-from grutto.reports.tables import MONEY, money_measures, money_table
+from grutto.content.blocks import Bar, Block, Paragraph, Ranking, Section
+from grutto.reports.tables import MONEY, bars_of_year, money_measures, money_table
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Line
@@ -36,7 +36,7 @@ def section(context: Context) -> Section:
     return Section("countries", context.say("Countries"), tuple(blocks))
 
 
-def _chart(context: Context) -> list[Chart]:
+def _chart(context: Context) -> list[Ranking]:
     """Draw the first measure of money that has values for at least two countries: the largest of them."""
     for measure in money_measures(context.book, context.year):
         found = [
@@ -48,5 +48,5 @@ def _chart(context: Context) -> list[Chart]:
         if len(largest) > 1:
             title = context.say("{measure}, in euros: the largest", measure=context.words(MONEY[measure]))
             bars = tuple(Bar((context.country(code),), figure) for figure, code in largest)
-            return [Chart((*title, Label(f", {context.year}")), bars)]
+            return [bars_of_year(context, title, bars)]
     return []

@@ -8,7 +8,6 @@ from grutto.content.blocks import (
     Bar,
     Block,
     Callout,
-    Chart,
     FigureText,
     Heading,
     Label,
@@ -30,6 +29,7 @@ from grutto.reports.tables import (
     LISTED,
     MONEY,
     SPECIAL,
+    bars_of_year,
     cell,
     cut,
     folded,
@@ -133,7 +133,7 @@ def _chart(context: Context) -> list[Block]:
         ]
         if len(bars) > 1:
             title = context.say("{measure} by priority, in euros", measure=context.words(MONEY[measure]))
-            return [Chart((*title, Label(f", {context.year}")), tuple(bars))]
+            return [bars_of_year(context, title, bars)]
     return []
 
 
@@ -161,11 +161,11 @@ def _not_counted(context: Context) -> list[Block]:
 def _causes(context: Context) -> list[Block]:
     """Show why less was spent than budgeted, as signed by those who know."""
     names = {a.identifier: a.title for a in activities(context.session, context.language.code)}
-    given = [j for j in context.judgements if j.kind == "cause"]
-    if not given or "underspending" in context.framework.outline:
+    causes = [j for j in context.judgements if j.kind == "cause"]
+    if not causes or "underspending" in context.framework.outline:
         return []
     blocks: list[Block] = [Heading(context.say("Why less was spent than budgeted"), 3)]
-    for judgement in given:
+    for judgement in causes:
         blocks.append(Heading((Quote(names.get(judgement.about, judgement.about)),), 4))
         blocks.append(signed(context, judgement))
     blocks.append(Callout((context.say("The amounts of these differences are not in the source."),)))

@@ -52,10 +52,12 @@ def section(context: Context) -> Section:
         results[outcome.identifier].append(outcome)
     priorities = in_force(context.framework.priority, Period.year(context.year).end)
     belonging = {p.code: [a for a in known if a.priority == p.code] for p in priorities}
-    shown = {code: _listed(context, own) for code, own in belonging.items()}
+    by_priority = {code: _listed(context, own) for code, own in belonging.items()}
     others = [a for a in known if a.priority in {NONE, SEVERAL} and context.about(a.identifier)]
-    _ask_all(context, list(shown), [a.identifier for own in (*shown.values(), others) for a in own])
-    parts = tuple(_chapter(context, p, shown[p.code], cut(context, belonging[p.code]), results) for p in priorities)
+    _ask_all(context, list(by_priority), [a.identifier for own in (*by_priority.values(), others) for a in own])
+    parts = tuple(
+        _chapter(context, p, by_priority[p.code], cut(context, belonging[p.code]), results) for p in priorities
+    )
     if others:
         parts = (*parts, _others(context, others, results))
     return Section("priorities", context.say("The priorities, one by one"), (), parts)
@@ -66,8 +68,10 @@ def _listed(context: Context, own: list[ReportedActivity]) -> list[ReportedActiv
     if len(own) <= LISTED:
         return own
     spent = context.book.values("spent", "iati_identifier", year=context.year)
-    said = {j.about for j in context.judgements}
-    ranked = sorted(own, key=lambda a: (a.identifier not in said, -(spent.get(a.identifier) or 0), a.identifier))
+    with_judgement = {j.about for j in context.judgements}
+    ranked = sorted(
+        own, key=lambda a: (a.identifier not in with_judgement, -(spent.get(a.identifier) or 0), a.identifier)
+    )
     first = {a.identifier for a in ranked[:LISTED]}
     return [a for a in own if a.identifier in first]
 
@@ -94,22 +98,22 @@ def _chapter(
     more: list[Block],
     results: dict[str, list[Outcome]],
 ) -> Section:
-    shown = {a.identifier: _in_report(context, results[a.identifier]) for a in own}
+    by_activity = {a.identifier: _in_report(context, results[a.identifier]) for a in own}
     reference = context.framework.reference[priority.reference]
     blocks: list[Block] = [
         _money(context, priority),
         *(signed(context, j) for j in context.about(f"priority:{priority.code}")),
-        *target_chart(context, [o for found in shown.values() for o in found if _of_year(context, o)]),
+        *target_chart(context, [o for found in by_activity.values() for o in found if _of_year(context, o)]),
     ]
     running = under_way(context.session, context.year)
     others = [a for a in own if a.identifier not in running]
     for activity in (a for a in own if a.identifier in running):
-        blocks += _activity(context, activity, shown[activity.identifier])
+        blocks += _activity(context, activity, by_activity[activity.identifier])
     if others:
         text = msg("By their dates, the activities below were not under way in {year}.")
         blocks.append(Paragraph(context.say(text, year=context.this_year())))
     for activity in others:
-        blocks += _activity(context, activity, shown[activity.identifier])
+        blocks += _activity(context, activity, by_activity[activity.identifier])
     blocks += more
     if not own:
         blocks.append(Callout((context.say("No activity in the sources is attributed to this priority."),)))

@@ -27,9 +27,11 @@ def section(context: Context) -> Section:
             where=Message("framework {framework}", framework=framework.id),
             repair='add country = "NLD" and profiles = ["AFG"], by their codes in ISO 3166-1 alpha-3',
         )
-    said = context.say("Official statistics of the countries of origin, up to {year}.", year=context.this_year())
+    introduction = context.say(
+        "Official statistics of the countries of origin, up to {year}.", year=context.this_year()
+    )
     parts = tuple(_profile(context, country) for country in framework.profiles)
-    return Section("profiles", context.say("Migration profiles"), (Paragraph(said),), parts, lower=True)
+    return Section("profiles", context.say("Migration profiles"), (Paragraph(introduction),), parts, lower=True)
 
 
 def _profile(context: Context, country: str) -> Section:

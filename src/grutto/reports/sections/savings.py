@@ -30,8 +30,8 @@ def section(context: Context) -> Section:
     marks = {mark for line in lines for mark in (*line.left.warnings, *line.saving.warnings)}
     dear = tuple(Label(line.name) for line in lines if DEARER in line.saving.warnings)
     named = tuple(part for label in dear for part in (label, Label(", ")))[:-1]
-    said = tuple(context.say(text, quarters=named) for mark, text in WARNINGS.items() if mark in marks)
-    blocks += [Callout(said, "warning")] if said else []
+    warnings = tuple(context.say(text, quarters=named) for mark, text in WARNINGS.items() if mark in marks)
+    blocks += [Callout(warnings, "warning")] if warnings else []
     blocks.append(_entries(context, counted(until(context.ledger, context.year))))
     return Section("savings", context.say("Savings on reception"), tuple(blocks))
 

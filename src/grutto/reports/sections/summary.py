@@ -49,8 +49,12 @@ def _results(context: Context, past: list[Outcome]) -> list[Block]:
         for before, now in zip(before_each(past), past, strict=True)
         if before and now.period and now.period.end.year == context.year and now.actual
     ]
-    shown = {outcome for pair in pairs[:COMPARED] for outcome in pair}
-    return [results_table(context, [outcome for outcome in past if outcome in shown])] if shown else []
+    compared_outcomes = {outcome for pair in pairs[:COMPARED] for outcome in pair}
+    return (
+        [results_table(context, [outcome for outcome in past if outcome in compared_outcomes])]
+        if compared_outcomes
+        else []
+    )
 
 
 def _lead(context: Context) -> Line:

@@ -211,8 +211,8 @@ def _split_row(part: Split, titles: dict[str, str]) -> tuple[Line, ...]:
 def _waterfall(context: Context, part: Split, titles: dict[str, str]) -> Waterfall:
     names = (msg("Volume"), msg("Duration"), msg("Price"), msg("Exchange rate"), msg("Unexplained"))
     pairs = list(zip(names, part.effects, strict=True))
-    shown = [(n, f) for n, f in pairs[:-1] if f.value is not None] + [(n, f) for n, f in pairs[-1:] if f.value]
-    steps = tuple(Bar(context.say(n), f) for n, f in shown)
+    parts = [(n, f) for n, f in pairs[:-1] if f.value is not None] + [(n, f) for n, f in pairs[-1:] if f.value]
+    steps = tuple(Bar(context.say(n), f) for n, f in parts)
     title: Line = (Quote(titles.get(str(part.gap.at), str(part.gap.at))), Label(f", {context.year}"))
     start, end = Bar(context.say("Budgeted"), part.gap.budgeted), Bar(context.say("Spent"), part.gap.spent)
     return Waterfall(title, start, steps, end)
@@ -221,9 +221,9 @@ def _waterfall(context: Context, part: Split, titles: dict[str, str]) -> Waterfa
 def _causes(context: Context, titles: dict[str, str]) -> list[Block]:
     """Show the signed causes, each after how much a late start explains by the calendar."""
     blocks: list[Block] = []
-    said = [j for j in context.judgements if j.kind == "cause" and not j.about.startswith(NOT_ACTIVITIES)]
-    by_activity = gaps_of(context, dict.fromkeys(j.about for j in said))
-    for judgement in said:
+    causes = [j for j in context.judgements if j.kind == "cause" and not j.about.startswith(NOT_ACTIVITIES)]
+    by_activity = gaps_of(context, dict.fromkeys(j.about for j in causes))
+    for judgement in causes:
         blocks.append(Heading((Quote(titles.get(judgement.about, judgement.about)),), 4))
         blocks.append(signed(context, judgement))
         gap = by_activity.get(judgement.about)

@@ -137,8 +137,8 @@ class Scenario:
     @property
     def assumptions(self) -> tuple[Driver | Policy | Shock, ...]:
         """All assumptions in the order in which they are applied."""
-        given: tuple[Driver | Policy | Shock, ...] = (*self.driver, *self.policy, *self.shock)
-        return tuple(sorted(given, key=lambda one: self.order.index(one.id))) if self.order else given
+        assumptions: tuple[Driver | Policy | Shock, ...] = (*self.driver, *self.policy, *self.shock)
+        return tuple(sorted(assumptions, key=lambda one: self.order.index(one.id))) if self.order else assumptions
 
 
 @dataclass(frozen=True)

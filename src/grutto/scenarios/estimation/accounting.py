@@ -220,20 +220,20 @@ def _check_survivors(start: FloatArray, end: FloatArray, regions: Sequence[str])
 
 def adjustments(population: AccountedPopulation, model: Accounting) -> tuple[str, ...]:
     """Return in words what the model changes in its input before it estimates, with the regions concerned."""
-    made = []
+    messages = []
     negative = (population.start < 0).any(axis=0) | (population.end < 0).any(axis=0)
     if negative.any():
-        made.append(f"negative stocks spread: {name_regions(population.regions, np.nonzero(negative)[0])}")
+        messages.append(f"negative stocks spread: {name_regions(population.regions, np.nonzero(negative)[0])}")
     exceeding = population.births > np.diagonal(population.end)
     if model.births == "native" and exceeding.any():
-        made.append(f"births spread: {name_regions(population.regions, np.nonzero(exceeding)[0])}")
+        messages.append(f"births spread: {name_regions(population.regions, np.nonzero(exceeding)[0])}")
     grown = population.end.sum() - population.start.sum()
     excess = float(grown - population.births.sum() + population.deaths.sum())
     if model.closed and abs(excess) > 1e-9 * float(population.end.sum()):
-        made.append(f"native born scaled to absorb {excess:g} persons")
+        messages.append(f"native born scaled to absorb {excess:g} persons")
     if model.matching == "rescale-adjust-zero-fb":
-        made += _lifted(population, model)
-    return tuple(made)
+        messages += _lifted(population, model)
+    return tuple(messages)
 
 
 def _lifted(population: AccountedPopulation, model: Accounting) -> list[str]:

@@ -156,9 +156,9 @@ def require_finite(values: FloatArray, regions: Sequence[str], what: str) -> Non
 def name_regions(regions: Sequence[str], indices: npt.ArrayLike, limit: int = 12) -> str:
     """Return the codes at ``indices`` as one text, cut after ``limit`` with the number of the rest."""
     positions = np.atleast_1d(np.asarray(indices, dtype=np.int64)).tolist()
-    shown = ", ".join(str(regions[i]) for i in positions[:limit])
+    names = ", ".join(str(regions[i]) for i in positions[:limit])
     rest = len(positions) - limit
-    return f"{shown} and {rest} more" if rest > 0 else shown
+    return f"{names} and {rest} more" if rest > 0 else names
 
 
 def vintage_of(vintage: str, *tables: xr.DataArray | None) -> str:

@@ -99,8 +99,8 @@ def _open(start: FloatArray, end: FloatArray, *, by_other_date: bool) -> Matched
 def _take_out(amounts: FloatArray, stock: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Take ``amounts`` (n,) out of the rows of ``stock`` by ``weights``; return what stays and what goes."""
     taken = spread_within(amounts, weights, stock)
-    kept = stock - taken
-    return np.maximum(kept, 0, out=kept), taken
+    remainder = stock - taken
+    return np.maximum(remainder, 0, out=remainder), taken
 
 
 def spread_within(amounts: FloatArray, weights: FloatArray, limits: FloatArray) -> FloatArray:

@@ -82,9 +82,9 @@ def spread_negative_stock(stock: FloatArray) -> FloatArray:
     negative = (stock < 0).any(axis=0)
     if not negative.any():
         return stock
-    kept = np.clip(stock, 0, None)
-    kept[:, negative] *= (stock.sum(axis=0) / kept.sum(axis=0))[negative]
-    return kept
+    positive_stock = np.clip(stock, 0, None)
+    positive_stock[:, negative] *= (stock.sum(axis=0) / positive_stock.sum(axis=0))[negative]
+    return positive_stock
 
 
 def scale_native_born(

@@ -65,8 +65,8 @@ class Posterior:
         """Return, as attributes of what is drawn from it, how well the chains agree."""
         parts = (self.rates.convergence, self.shares.convergence)
         names = ("diagnostics_rates", "diagnostics_shares")
-        said = {name: "; ".join(map(str, part.diagnostics)) for name, part in zip(names, parts, strict=True)}
-        return said | {
+        diagnostics = {name: "; ".join(map(str, part.diagnostics)) for name, part in zip(names, parts, strict=True)}
+        return diagnostics | {
             "divergences": str(sum(part.divergent for part in parts)),
             "largest_rhat": f"{max(part.largest_rhat for part in parts):.3f}",
             "smallest_effective": f"{min(part.smallest_effective for part in parts):.0f}",

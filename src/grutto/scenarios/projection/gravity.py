@@ -89,8 +89,8 @@ class Gravity:
             lasting = lasting_corridors(values[place - 1 : place + 1])[off_diagonal(flows)]
             parts.append(columns | {"flow": np.where(lasting, values[place][off_diagonal(flows)], np.nan)})
         rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        kept = complete(rows)
-        return fit_poisson(rows["flow"][kept], *self._parted(rows, kept))
+        usable_rows = complete(rows)
+        return fit_poisson(rows["flow"][usable_rows], *self._parted(rows, usable_rows))
 
     def _parted(self, rows: Columns, complete_rows: NDArray[np.bool_]) -> tuple[Columns, Columns]:
         """Return the factors and the variables of the rows kept."""

@@ -59,14 +59,14 @@ def fit_poisson(
     Raises:
         ScenarioError: nothing is left to fit, or the steps do not settle.
     """
-    kept = _with_counts(counts, factors)
-    if not kept.any():
+    usable_rows = _with_counts(counts, factors)
+    if not usable_rows.any():
         raise ScenarioError("The gravity model has no flow to fit", where="flows", repair="give periods with flows")
-    levels = {name: np.unique(column[kept], return_inverse=True) for name, column in factors.items()}
+    levels = {name: np.unique(column[usable_rows], return_inverse=True) for name, column in factors.items()}
     dummies = [_dummies(places, len(named)) for named, places in levels.values()]
-    names = _independent(dummies, {name: column[kept] for name, column in variables.items()})
-    columns = [sparse.csr_matrix(variables[name][kept][:, None]) for name in names]
-    found = _solved(counts[kept].astype(float), sparse.hstack([*dummies, *columns], format="csr"))
+    names = _independent(dummies, {name: column[usable_rows] for name, column in variables.items()})
+    columns = [sparse.csr_matrix(variables[name][usable_rows][:, None]) for name in names]
+    found = _solved(counts[usable_rows].astype(float), sparse.hstack([*dummies, *columns], format="csr"))
     effects, start = {}, 0
     for name, (named, _) in levels.items():
         effects[name] = dict(zip(named.tolist(), found[start : start + len(named)].tolist(), strict=True))
@@ -75,14 +75,14 @@ def fit_poisson(
 
 
 def _with_counts(counts: NDArray[Any], factors: Mapping[str, NDArray[Any]]) -> NDArray[np.bool_]:
-    kept = np.ones(len(counts), dtype=bool)
+    usable_rows = np.ones(len(counts), dtype=bool)
     while True:
-        before = kept.sum()
+        before = usable_rows.sum()
         for column in factors.values():
             _, places = np.unique(column, return_inverse=True)
-            kept &= (np.bincount(places, weights=counts * kept) > 0)[places]
-        if kept.sum() == before:
-            return kept
+            usable_rows &= (np.bincount(places, weights=counts * usable_rows) > 0)[places]
+        if usable_rows.sum() == before:
+            return usable_rows
 
 
 def _dummies(places: NDArray[np.intp], number: int) -> sparse.csr_matrix:

@@ -77,8 +77,8 @@ def compiled(model: Callable[..., None], warmup: int, samples: int, thin: int) -
 
         start = kernel.init(key, warmup, model_args=data)
         free, diverging = jax.lax.scan(step, start, length=warmup + samples * thin)[1]
-        kept = {name: values[warmup::thin] for name, values in free.items()}
-        return jax.vmap(kernel.get_constrain_fn(data, {}))(kept), diverging[warmup:].sum()
+        draws = {name: values[warmup::thin] for name, values in free.items()}
+        return jax.vmap(kernel.get_constrain_fn(data, {}))(draws), diverging[warmup:].sum()
 
     return jax.jit(chain)
 
@@ -100,10 +100,10 @@ def sample_posterior(
     """
     with jax.enable_x64(True):  # noqa: FBT003 - jax's own signature
         keys = jax.random.split(jax.random.PRNGKey(seed), sampler.chains)
-        given = tuple(jnp.asarray(part) for part in data)
-        first = _chain(model, sampler, keys[0], given)
+        arrays = tuple(jnp.asarray(part) for part in data)
+        first = _chain(model, sampler, keys[0], arrays)
     with ThreadPoolExecutor(sampler.chains) as pool:  # the program is compiled by now
-        others = list(pool.map(lambda key: _chain(model, sampler, key, given), keys[1:]))
+        others = list(pool.map(lambda key: _chain(model, sampler, key, arrays), keys[1:]))
     found = [first, *others]
     stacked = {name: np.stack([draws[name] for draws, _ in found]) for name in first[0]}
     order = np.random.default_rng(seed).permutation(sampler.chains * sampler.samples)

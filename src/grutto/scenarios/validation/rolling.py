@@ -182,7 +182,7 @@ def score(
     there = (past[-1].sum(-1) > 0) & corridors(observed, areas).any(1)
     error = mean_absolute_error(seen, point)
     repeated, halved = (mean_absolute_error(seen, table[keep]) for table in (past[-1], geometric_mean(past)))
-    said, name = forecast.attrs, str(forecast.attrs["model"])
+    attributes, name = forecast.attrs, str(forecast.attrs["model"])
     return ScoreCard(
         model=name,
         target=int(observed.period),
@@ -195,12 +195,12 @@ def score(
         log_r=log_correlation(seen, point),
         crps=crps(seen, draws),
         active=int(used.sum()),
-        **spreads(seen[used], draws[:, used], probabilistic=said["probabilistic"]),
+        **spreads(seen[used], draws[:, used], probabilistic=attributes["probabilistic"]),
         areas=int(there.sum()),
         **totals_inside(forecast, observed, there),
-        largest_rhat=float(said["largest_rhat"]) if "largest_rhat" in said else None,
-        smallest_effective=float(said["smallest_effective"]) if "smallest_effective" in said else None,
-        divergences=int(said["divergences"]) if "divergences" in said else None,
+        largest_rhat=float(attributes["largest_rhat"]) if "largest_rhat" in attributes else None,
+        smallest_effective=float(attributes["smallest_effective"]) if "smallest_effective" in attributes else None,
+        divergences=int(attributes["divergences"]) if "divergences" in attributes else None,
         verdict=verdict(name, error, repeated, halved),
     )
 

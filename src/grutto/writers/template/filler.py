@@ -60,17 +60,17 @@ class TemplateFiller:
 
     def fill(self, rows: Mapping[str, pa.Table]) -> dict[str, Filled]:
         """Return the rows of each sheet that has any, in the order of the sheets."""
-        sheets, kept = sheets_of(self.tables), {name: table.to_pylist() for name, table in rows.items()}
-        self._own = {_place(row): (s, row) for s in sheets.values() for row in kept[s.table.name]}
+        sheets, row_lists = sheets_of(self.tables), {name: table.to_pylist() for name, table in rows.items()}
+        self._own = {_place(row): (s, row) for s in sheets.values() for row in row_lists[s.table.name]}
         texts = [
             (place, suffix, row)
-            for place, suffix, row in self._texts(kept["narrative"])
+            for place, suffix, row in self._texts(row_lists["narrative"])
             if not self._show(place, suffix, row)
         ]
         self._name_rows({place for place, _, _ in texts})
-        filled = {s.name: [self._row(s, row) for row in kept[s.table.name]] for s in sheets.values()}
+        filled = {s.name: [self._row(s, row) for row in row_lists[s.table.name]] for s in sheets.values()}
         filled[NARRATIVES] = [self._other(*text) for text in texts]
-        for row in kept["extension"]:
+        for row in row_lists["extension"]:
             self._left_out(row, row["value"] or row["xml"] or "")
         return {name: some for name, some in filled.items() if some}
 
@@ -115,11 +115,11 @@ class TemplateFiller:
 
     def _row(self, sheet: TemplateSheet, row: Row) -> dict[str, Any]:
         place = _place(row)
-        made = {ACTIVITY: row["iati_identifier"], BELONGS: self._ids.get(_parent(row)), ID: self._ids.get(place)}
+        cells = {ACTIVITY: row["iati_identifier"], BELONGS: self._ids.get(_parent(row)), ID: self._ids.get(place)}
         for one in sheet.fields:
             text = self._first_texts.get((place, one.suffix)) if one.is_text else None
-            made[one.heading] = text if one.is_text else self._value(sheet, one, row[one.column.name])
-        return _filled(made)
+            cells[one.heading] = text if one.is_text else self._value(sheet, one, row[one.column.name])
+        return _filled(cells)
 
     def _value(self, sheet: TemplateSheet, one: TemplateField, value: Any) -> Any:
         """Return a value as a cell shows it: a code with its name."""
@@ -129,9 +129,9 @@ class TemplateFiller:
         return named(value, codes) if one.column.type == "code" and value else value
 
     def _other(self, place: str, suffix: str, row: Row) -> dict[str, Any]:
-        made = {ACTIVITY: row["iati_identifier"], BELONGS: self._ids.get(place)}
-        made |= {ELEMENT: suffix.replace("[1]", "").strip("/"), LANGUAGE: row["language"], TEXT: row["text"]}
-        return _filled(made)
+        cells = {ACTIVITY: row["iati_identifier"], BELONGS: self._ids.get(place)}
+        cells |= {ELEMENT: suffix.replace("[1]", "").strip("/"), LANGUAGE: row["language"], TEXT: row["text"]}
+        return _filled(cells)
 
     def _left_out(self, row: Row, value: str) -> None:
         message = msg("The template has no place for this; it was left out")

@@ -122,10 +122,10 @@ def write_workbook(
     used = [sheet for name, sheet in sheets.items() if sheet.basic or name in filled]
     front = book.add_worksheet("read me")
     writer = _Writer(book, _Styles.of(book), codes, lists)
-    made = [(sheet, book.add_worksheet(sheet.name)) for sheet in used]
+    pages = [(sheet, book.add_worksheet(sheet.name)) for sheet in used]
     other = book.add_worksheet(NARRATIVES)
     writer.write_codes(used)
-    for sheet, page in made:
+    for sheet, page in pages:
         writer.write_sheet(sheet, page, filled.get(sheet.name, []))
     writer.write_others(other, filled.get(NARRATIVES, []))
     _write_front(front, writer.styles, used, with_codes=bool(writer.ranges))
@@ -151,8 +151,8 @@ class _Writer:
 
     def write_codes(self, used: list[TemplateSheet]) -> None:
         """Write a sheet with the lists of codes that columns take, one list a column."""
-        asked = {self.lists.get((s.table.name, f.column.name), "") for s in used for f in s.fields}
-        names = sorted(asked & set(self.codes))
+        list_names = {self.lists.get((s.table.name, f.column.name), "") for s in used for f in s.fields}
+        names = sorted(list_names & set(self.codes))
         if not names:
             return
         page = self.book.add_worksheet("codes")

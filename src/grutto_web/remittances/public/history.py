@@ -30,14 +30,14 @@ def history_chart(averages: Sequence[AveragePrice], words: PageWording) -> Chart
         "percent": words.percent(last.average),
     }
     about = gettext("Line chart: average cost by quarter, with lines at 3 and 5 percent")
-    said = ChartText(title, words.digits(about), "percent")
+    text = ChartText(title, words.digits(about), "percent")
     curve = Curve(gettext("Average"), tuple(_point(average, words) for average in averages))
     settings = method().settings
     targets = [Decimal(str(settings.sdg_average)), Decimal(str(settings.sdg_corridor))]
     lines = [ReferenceLine(target, words.percent(target, 0)) for target in targets]
     return ChartView(
         title,
-        drawn("history", words.drawing, lambda pen: line_chart(pen, said, [curve], references=lines)),
+        drawn("history", words.drawing, lambda pen: line_chart(pen, text, [curve], references=lines)),
         _table(averages, words),
         gettext("Source: World Bank, Remittance Prices Worldwide. Average of the services that told all their costs."),
     )

@@ -82,7 +82,7 @@ def use(_request: HttpRequest) -> Page:
     )
     missed = gettext("The target of %(target)s a year was not reached") % {"target": words.number(TARGET)}
     title = missed if all(number < TARGET for _, number, *_rest in rows) else table.caption
-    said = ChartText(title, gettext("Bar chart: use by year, with a line at the target"))
+    text = ChartText(title, gettext("Bar chart: use by year, with a line at the target"))
     bars = [
         NamedValue(name, Decimal(number), words.number(number), target=Decimal(TARGET))
         for name, (_, number, *_rest) in zip(_named(year, rows), rows, strict=True)
@@ -91,7 +91,7 @@ def use(_request: HttpRequest) -> Page:
         "target": words.number(TARGET),
         "chart": ChartView(
             title,
-            drawn("use", words.drawing, lambda pen: ranking(pen, said, bars)),
+            drawn("use", words.drawing, lambda pen: ranking(pen, text, bars)),
             table,
             gettext("Years before this site: letter to the House of Representatives of the Netherlands, June 2011."),
         ),

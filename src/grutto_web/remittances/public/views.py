@@ -25,8 +25,8 @@ from grutto_web.remittances.models import AveragePrice, Market
 from grutto_web.remittances.offers import SORTS, OfferChoice, compare, published, standing
 from grutto_web.remittances.public.history import history_chart
 from grutto_web.remittances.public.markup import options
+from grutto_web.remittances.public.offer_lists import lasting_parts, lists, survey_table
 from grutto_web.remittances.public.pages import compared, head
-from grutto_web.remittances.public.shown import lasting_parts, lists, survey_table
 from grutto_web.remittances.public.wording import GET, PAY, SPEED, source_name, wording
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from grutto_web.public.release import Answer, Page
     from grutto_web.remittances.models import SurveyPrice
-    from grutto_web.remittances.public.markup import Lasting
+    from grutto_web.remittances.public.markup import CardFacts
     from grutto_web.remittances.public.wording import PageWording
 
 LEAST, MOST = Decimal(1), Decimal(15_000)
@@ -95,8 +95,8 @@ def corridor(request: HttpRequest, source: str, destination: str) -> Answer:
     """Compare prices of a corridor; what is sent with it (an income) is used for this answer and forgotten."""
     if not _known(source, destination):
         missing = destination if destination not in corridors().destination else ""
-        shown = _choice_of_country(missing) | {"head": head(reverse("remittances:home"))}
-        return render(request, "remittances/public/home.html", shown, status=404)
+        content = _choice_of_country(missing) | {"head": head(reverse("remittances:home"))}
+        return render(request, "remittances/public/home.html", content, status=404)
     if request.method != "POST":
         return _corridor(request, source=source, destination=destination)
     income = amount_of(request.POST.get("income", ""))
@@ -115,7 +115,7 @@ def in_capitals(request: HttpRequest, source: str, destination: str) -> HttpResp
     if not _known(source, destination):
         raise Http404
     address = reverse("remittances:corridor", args=[source, destination])
-    return HttpResponseRedirect(f"{address}?{asked}" if (asked := request.META.get("QUERY_STRING")) else address)
+    return HttpResponseRedirect(f"{address}?{query}" if (query := request.META.get("QUERY_STRING")) else address)
 
 
 def _known(source: str, destination: str) -> bool:
@@ -169,7 +169,7 @@ def _part(template: str, **content: Any) -> str:
 @lru_cache(maxsize=1024)
 def _cards(
     source: str, destination: str, language: str, standing: int, today: date, tier: Decimal
-) -> dict[int, Lasting]:
+) -> dict[int, CardFacts]:
     """Return what the cards of a corridor say of any amount near one that was asked for."""
     del language, standing  # another one has other cards
     return lasting_parts(published(source, destination)[tier], today, wording(destination))

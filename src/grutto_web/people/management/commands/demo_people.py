@@ -21,5 +21,5 @@ class Command(BaseCommand):
         if settings.ENVIRONMENT.production:
             raise CommandError("GRUTTO_ADDRESS is set: people of a real site come by invitation (grutto manage invite)")
         prepare()
-        for made in demo_people():
-            self.stdout.write(f"{made.role:<14} {made.email:<30} {made.password}")
+        for account in demo_people():
+            self.stdout.write(f"{account.role:<14} {account.email:<30} {account.password}")

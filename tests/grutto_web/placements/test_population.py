@@ -22,8 +22,8 @@ from grutto_web.casework.populations import POPULATIONS, plan_of
 from grutto_web.casework.sheets import take
 from grutto_web.people.roles import Role
 from grutto_web.placements import acts
-from grutto_web.placements.counted import NAME, people, plan
 from grutto_web.placements.models import Assignment, Expert
+from grutto_web.placements.population import NAME, people, plan
 from grutto_web.placements.registers import PAST
 
 if TYPE_CHECKING:

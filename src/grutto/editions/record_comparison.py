@@ -39,15 +39,15 @@ def differing_from_kept(home: Home, edition: Edition) -> Iterator[str]:
     Raises:
         InputError: the kept record cannot be read.
     """
-    kept = read_record(edition.id, home)
-    yield from differing_figures(edition.figures, kept.figures, Message("the kept record"))
-    for name in kept.files.keys() | edition.files.keys():
-        own, other = edition.files.get(name), kept.files.get(name)
+    record = read_record(edition.id, home)
+    yield from differing_figures(edition.figures, record.figures, Message("the kept record"))
+    for name in record.files.keys() | edition.files.keys():
+        own, other = edition.files.get(name), record.files.get(name)
         # A report may have been made again with other papers: those are not of both records.
         if own != other and not (is_document(name) and None in {own, other}):
             yield fault_at(name, Message("the record has another digest of it than the kept record"))
-    for part in fields(kept):
-        own, other = getattr(edition, part.name), getattr(kept, part.name)
+    for part in fields(record):
+        own, other = getattr(edition, part.name), getattr(record, part.name)
         if part.name not in {"figures", "files"} and own != other:
             yield fault_at(
                 part.name,

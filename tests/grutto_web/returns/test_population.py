@@ -19,8 +19,8 @@ from grutto_web.casework.models import Counted, ProtectedEdition
 from grutto_web.casework.sheets import take
 from grutto_web.casework.workplace import workplace
 from grutto_web.people.roles import Role
-from grutto_web.returns.counted import NAME
 from grutto_web.returns.models import Case, Member, State
+from grutto_web.returns.population import NAME
 from grutto_web.returns.registers import PAST
 
 if TYPE_CHECKING:

@@ -1,0 +1,61 @@
+"""What the system and the parser of TOML say of a file, in plain words."""
+
+from __future__ import annotations
+
+import errno
+import re
+
+from grutto.message import Message, msg, used
+
+_OF_SYSTEM = {
+    errno.ENOENT: msg("there is no such file or folder"),
+    errno.EACCES: msg("this user may not read or write it"),
+    errno.EPERM: msg("this user may not read or write it"),
+    errno.EISDIR: msg("it is a folder"),
+    errno.ENOTDIR: msg("a part of its path is no folder"),
+    errno.EEXIST: msg("it is there already"),
+    errno.EROFS: msg("the disk can only be read"),
+    errno.ENOSPC: msg("the disk is full"),
+    errno.EDQUOT: msg("no more may be stored on this disk"),
+    errno.ENAMETOOLONG: msg("its name is too long"),
+    errno.EIO: msg("the disk does not answer as it should"),
+}
+
+_OF_TOML = (
+    (r"Expected .+ at the end of an? (?:table|array) declaration", msg("a heading does not end in {name}")),
+    (r"Expected '=' after a key", msg("a key has no “=” after it")),
+    (r"Expected newline", msg("something stands after the end of this value")),
+    (r"Expected '", msg("{name} is missing here")),
+    (r"Cannot (?:declare|redefine namespace|mutate immutable namespace) ", msg("{name} is given twice")),
+    (r"Cannot overwrite a value|Duplicate", msg("this key is given twice")),
+    (r"Unclosed array", msg("a list has no “]”")),
+    (r"Unclosed inline table", msg("a table has no “}”")),
+    (r"Unterminated string", msg("a text has no closing quote")),
+    (r"Unescaped", msg("a sign “\\” in a text is written twice")),
+    (r"Invalid date", msg("this is no day or time")),
+    (r"Invalid value", msg("this is no value: a text stands in quotes")),
+    (r"Invalid initial character for a key|Invalid statement", msg("here a key must stand")),
+)
+"""Words in a message of Python's tomllib, and what they mean; the first that fits is taken."""
+
+
+def of_system(error: OSError) -> Message:
+    """Return why the system could not read or write a file; what has no words of ours is told as the system does."""
+    words = _OF_SYSTEM.get(error.errno or 0)
+    return Message(words) if words else Message("{said}", said=error.strerror or str(error))
+
+
+def of_toml(message: str) -> Message:
+    """Return what is wrong with a line of TOML."""
+    reason = message.partition(" (at ")[0]
+    for pattern, words in _OF_TOML:
+        if re.match(pattern, reason):
+            name = ".".join(re.findall(r"'([^']*)'", reason))
+            return Message(words, **used(words, {"name": name}))
+    return Message("a sign stands where it may not")
+
+
+def place_in_toml(message: str) -> tuple[str, str]:
+    """Return line and column that a message names; empty where it names none, which is at the end of the file."""
+    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    return (found[1], found[2]) if found else ("", "")

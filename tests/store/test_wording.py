@@ -1,0 +1,44 @@
+"""What the system and tomllib say of a file, in plain words of each language."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tomllib
+
+import pytest
+
+from grutto.locale import language_named, worded
+from grutto.store.wording import of_system, of_toml, place_in_toml
+
+DUTCH = language_named("nl")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        ("[[entry]\n", "een kop eindigt niet op ]]", ("1", "8")),
+        ("a = 1\na = 2\n", "deze sleutel komt twee keer voor", ("2", "6")),
+        ("a 1\n", "na een sleutel staat geen “=”", ("1", "3")),
+        ("a = b\n", "dit is geen waarde: een tekst staat tussen aanhalingstekens", ("1", "5")),
+        ('a = "b\n', "er staat een teken waar het niet mag", ("1", "7")),
+        ('a = "b', "een tekst heeft geen sluitend aanhalingsteken", ("", "")),
+        ("a = [1", "een lijst heeft geen “]”", ("", "")),
+        ("a = {b = 1", "een tabel heeft geen “}”", ("", "")),
+        ("[a]\n[a]\n", "a komt twee keer voor", ("2", "3")),
+        ("a = 2011-02-30\n", "dit is geen dag of tijdstip", ("1", "5")),
+        ("a = 2011-13-01\n", "na deze waarde staat nog iets", ("1", "9")),
+        ("= 1\n", "hier moet een sleutel staan", ("1", "1")),
+    ],
+)
+def test_what_tomllib_says_is_told_in_dutch(text: str, words: str, place: tuple[str, str]) -> None:
+    with pytest.raises(tomllib.TOMLDecodeError) as caught:
+        tomllib.loads(text)
+    assert (worded(of_toml(str(caught.value)), DUTCH), place_in_toml(str(caught.value))) == (words, place)
+
+
+def test_what_the_system_says_is_told_in_dutch() -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "a.toml")
+    assert worded(of_system(full), DUTCH) == "de schijf is vol"
+    assert of_system(OSError(errno.ELOOP, "Too many levels")) == "Too many levels"
+    assert of_system(OSError("something else")) == "something else"

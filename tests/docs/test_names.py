@@ -17,6 +17,10 @@ OPAQUE = re.compile(r"(^|_)(told|tellers?|tells|papers?|litter|shelf|shelves|voi
 """Words that are part of no name."""
 ALONE = re.compile(r"^_*(asked|given|kept|made|said|shown|tell)$")
 """Words that are no name by themselves: “kept_edition” says what was kept, “kept” does not."""
+PARTICIPLE = re.compile(
+    r"^_*([A-Z][a-z]+ed|Found|Given|Held|Kept|Known|Lasting|Lost|Made|Said|Seen|Shown|Standing|Taken|Written)$"
+)
+"""Names that no class has: a class is what a thing is."""
 OF_TASKS = re.compile(r"^_*tell_")
 STORED = {("grutto_web/judgements/models.py", "made")}
 """Names that the database has."""
@@ -51,7 +55,7 @@ def wrong(path: str, tree: ast.Module) -> Iterator[str]:
     """Yield each name that says nothing, with its place."""
     for line, name in set(declared(tree)):
         alone = ALONE.search(name) and (path, name) not in STORED
-        if OPAQUE.search(name.lower()) or alone or OF_TASKS.search(name):
+        if OPAQUE.search(name.lower()) or alone or OF_TASKS.search(name) or PARTICIPLE.search(name):
             yield f"{path}:{line} {name}"
 
 
@@ -68,6 +72,7 @@ def test_names_say_what_a_thing_is(modules: list[Module]) -> None:
         ("class Release:\n    shown: str", "shown"),
         ("def money(self) -> None:\n    self._kept = 1", "_kept"),
         ("told, other = 1, 2", "told"),
+        ("class Counted: ...", "Counted"),
         ("PAPERS = ()", "PAPERS"),
         ("def money() -> None:\n    shown = 1", "shown"),
         ("def money() -> None:\n    with open('a') as kept: ...", "kept"),

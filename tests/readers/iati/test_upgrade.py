@@ -13,6 +13,9 @@ from grutto.readers.iati.upgrade import places, upgraded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
+
+    from _typeshed import TraceFunction
 
     from grutto.readers.iati.flavour import Element
 
@@ -42,7 +45,7 @@ def _steps(work: Callable[[], object]) -> int:
     """Return how many lines of Python and calls some work takes, generators and what stands in them included."""
     steps = 0
 
-    def count(*_: object) -> Callable[..., object]:
+    def count(_frame: FrameType, _event: str, _argument: object) -> TraceFunction:
         nonlocal steps
         steps += 1
         return count

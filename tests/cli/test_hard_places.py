@@ -115,7 +115,7 @@ def test_a_disk_that_is_full_while_a_file_is_read_is_no_fault_of_the_file(
     monkeypatch.setattr("grutto.store.parquet.ParquetTable.append", full)
     answer = grutto("import", file(tmp_path, 1, 2), "--home", home.path)
     assert plain(answer)
-    assert "This place cannot be written to: No space left on device" in answer.err
+    assert "This place cannot be written to: the disk is full" in answer.err
     assert home.current() == before
 
 

@@ -6,6 +6,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from grutto.cli.data import OUTCOMES as OF_FILES
 from grutto.cli.data import print_losses
 from grutto.cli.options import in_words, print_problem
 from grutto.cli.terminal import log, show, show_json
@@ -40,7 +41,7 @@ def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
         show("\n".join(line for one in found for line in _lines(one)))
     for one in found:
         if one.report.outcome == "refused":
-            print_problem(msg("Refused"), *one.report.error)
+            print_problem(msg("Refused"), *one.report.error, command=one.report.command)
         print_losses(one.report)
     log.print(Message("This was a preview: nothing was published."))
     if any(one.report.outcome == "refused" for one in found):
@@ -51,7 +52,7 @@ def _lines(one: Preview) -> Iterator[str]:
     counts = {words: sum(r.outcome == name for r in one.records) for name, words in OUTCOMES.items()}
     parts = [f"{in_words(words)}: {number}" for words, number in counts.items() if number]
     parts.append(in_words(Message("the same: {number}", number=one.same)))
-    yield f"{one.report.outcome}\t{one.report.name}\t{', '.join(parts)}"
+    yield f"{in_words(OF_FILES[one.report.outcome])}\t{one.report.name}\t{', '.join(parts)}"
     for record in one.records:
         yield from _record(record)
     for severity, message, value, number, place in one.findings:

@@ -46,6 +46,8 @@ LARGE = 100_000_000
 """Bytes above which a case runs twice, and peers do not run."""
 HUGE = 400_000_000
 """Bytes above which a case runs once, without a bare parse."""
+PAUSE = 1.0
+"""Seconds before a run: a process that parsed goes on for half a second after its answer, beside what follows."""
 WARM = 40
 """Megabytes of the file that warms up."""
 
@@ -224,6 +226,7 @@ class Runner:
         """Return seconds by the clock, seconds of processors and peak memory; nothing if the case fails."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
+        time.sleep(PAUSE)
         if self._process.poll() is None:
             print(file=self._process.stdin, flush=True)
         found: list[float] = json.loads(self._process.stdout.readline() or "[]")

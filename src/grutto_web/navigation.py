@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from grutto_web.access import audience_of
 from grutto_web.casework.register import REGISTERS
 from grutto_web.languages import in_language, limited, speaks
-from grutto_web.programme.remembered import programme_name
+from grutto_web.programme.name_cache import programme_name
 from grutto_web.running.files import documentation
 
 if TYPE_CHECKING:

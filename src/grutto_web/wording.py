@@ -29,7 +29,8 @@ def language() -> locale.Language:
 def in_words(text: str) -> str:
     """Return a remark or reason as data hold it, or a message."""
     code, places = (text, {}) if isinstance(text, Message) else decoded(text)
-    return gettext(places["text"]) if code == OF_WEB else reason_text(text, language())
+    own = places.get("text", "")
+    return gettext(own) if code == OF_WEB else reason_text(text, language())
 
 
 def _texts(error: GruttoError) -> tuple[str, str, str]:

@@ -8,15 +8,17 @@ import pytest
 from drawings import PENS, SPEAKERS, check_drawing, parsed, texts
 
 from grutto.charts.canvas import ChartText, Pen
-from grutto.charts.flows import Passing, flows
+from grutto.charts.flows import DrawnTransfer, flows
 
 SAID = ChartText("Money passed on, in euros")
 NAMES = {n: f"{n} Foundation for protection and return in the region" for n in "ABCDEFGH"}
 
 
-def passing(source: str, target: str, value: int | None, *, agreed: bool = True) -> Passing:
+def passing(source: str, target: str, value: int | None, *, agreed: bool = True) -> DrawnTransfer:
     shown = "unknown" if value is None else f"EUR {value:,}"
-    return Passing(source, target, None if value is None else Decimal(value), shown, agreed, f"f-{source}{target}")
+    return DrawnTransfer(
+        source, target, None if value is None else Decimal(value), shown, agreed, f"f-{source}{target}"
+    )
 
 
 MANY = [
@@ -28,7 +30,7 @@ MANY = [
 
 @pytest.mark.parametrize("pen", PENS, ids=SPEAKERS)
 @pytest.mark.parametrize("passed", [MANY, MANY[:1], [passing(a, "H", 10) for a in "ABCDEFG"]])
-def test_flows_can_be_read(pen: Pen, passed: list[Passing]) -> None:
+def test_flows_can_be_read(pen: Pen, passed: list[DrawnTransfer]) -> None:
     root = check_drawing(flows(pen, SAID, passed, NAMES))
     assert passed[0].value_text in texts(root)
 

@@ -38,6 +38,8 @@ def test_what_a_model_computed_is_rounded_in_the_text_and_exact_in_the_register(
         ("51.818182", "percent", "51,8\xa0%", "51,818182\xa0%"),
         ("1", "person", "1 persoon", "1 persoon"),
         ("1200", "activity", "1.200 activiteiten", "1.200 activiteiten"),
+        ("12.5", "person", "13 personen", "12,5 personen"),
+        ("12.25", "percent", "12,3\xa0%", "12,25\xa0%"),
         ("12.5", "EUR", "€\xa013", "€\xa012,50"),
         ("3", "unspecified", "3 (eenheid niet opgegeven)", "3 (eenheid niet opgegeven)"),
         ("3", "households", "3 households", "3 households"),

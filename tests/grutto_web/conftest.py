@@ -17,7 +17,7 @@ from grutto_web.acts.perform import perform
 from grutto_web.log import triggers
 from grutto_web.people.acts import EnterOrganisation, GiveRole
 from grutto_web.people.models import Organisation, User
-from grutto_web.programme.remembered import forget
+from grutto_web.programme.name_cache import forget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable  # noqa: TC003 - pytest reads it
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.auth.backends import ModelBackend
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -57,8 +59,18 @@ def _no_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(errors, "render", lambda *_, status: HttpResponse(status=status))
 
 
+@pytest.fixture
+def _known(monkeypatch: pytest.MonkeyPatch, everyone: dict[str, User]) -> Iterator[None]:
+    """Ask the database once who somebody is and which roles they hold (see `test_access.py`), and log no refusals."""
+    people = {user.pk: user for user in everyone.values()}
+    monkeypatch.setattr(ModelBackend, "get_user", lambda _, pk: people[pk])
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
+
+
 @pytest.mark.django_db
-@pytest.mark.usefixtures("_no_words")
+@pytest.mark.usefixtures("_no_words", "_known")
 def test_pages_open_to_whom_the_matrix_says(everyone: dict[str, User], client_of: Callable[[User], Client]) -> None:
     """A page that one may open answers 200, or 404 where nothing of that name is there; others get 403 or sign in."""
     clients = {VISITOR: Client(raise_request_exception=False)} | {r: client_of(u) for r, u in everyone.items()}

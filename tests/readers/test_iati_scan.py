@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.model.table import ColumnType
-    from grutto.readers.iati.pieces import Read
+    from grutto.readers.iati.pieces import PieceContent
 
 SCHEMA = "data/iati-standard/schemas/2.03/iati-activities-schema.xsd"
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.xml"))
@@ -58,7 +58,7 @@ def pieces_of(path: Path, flavour: Flavour) -> Iterator[ByteSpan]:
     return pieces(path, head, flavour)
 
 
-def assert_same(got: Read, expected: Read) -> None:
+def assert_same(got: PieceContent, expected: PieceContent) -> None:
     assert set(got.tables) == set(expected.tables)
     for name, table in expected.tables.items():
         assert got.tables[name].schema.equals(table.schema, check_metadata=True)

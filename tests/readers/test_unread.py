@@ -41,7 +41,7 @@ def read(folder: Path, *lines: str, layout: Observations = PLAIN) -> tuple[list[
 @pytest.mark.parametrize(
     ("line", "code", "value", "rows"),
     [
-        ("2010,NLD,B,_T,_T,,,5", "record.unread", "B (1 record)", 1),
+        ("2010,NLD,B,_T,_T,,,5", "record.unread", "B (1 ×)", 1),
         ("2010,ZZ9,A,_T,_T,,,5", "area.unknown", "ZZ9", 2),
         ("2010,NLD,A,T,_T,,,5", "sex.unknown", "T", 2),
         ("2010,NLD,A,_T,TOTAL,,,5", "age.unknown", "TOTAL", 2),
@@ -83,8 +83,8 @@ def test_what_is_not_understood_is_no_number_and_enters_no_total(
 def test_many_unknown_codes_give_one_remark_that_counts_them(tmp_path: Path) -> None:
     lines = [f"2010,NLD,B{n},_T,_T,,,5" for n in range(30) for _ in range(2)]
     _, [finding] = read(tmp_path, GOOD, *lines)
-    assert finding.value.startswith("B0 (2 records), B1 (2 records)")
-    assert finding.value.endswith(" and 22 more")
+    assert finding.value.startswith("B0 (2 ×), B1 (2 ×)")
+    assert finding.value.endswith(", … (30)")
 
 
 def test_codes_that_do_not_go_together_are_told(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_codes_that_do_not_go_together_are_told(tmp_path: Path) -> None:
         Value("value", f"i{s}{x}", "person", "flow", when={"series": (s,), "sex": (x,)}) for s, x in ("AM", "BF")
     )
     _, [finding] = read(tmp_path, "2010,NLD,A,M,_T,,,5", "2010,NLD,A,F,_T,,,5", layout=replace(PLAIN, value=values))
-    assert finding.value == "A, F (1 record)"
+    assert finding.value == "A, F (1 ×)"
 
 
 def test_what_is_left_out_on_purpose_is_not_told(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_what_is_left_out_on_purpose_is_not_told(tmp_path: Path) -> None:
     ("lines", "told"),
     [
         ((), "it holds no number"),
-        (("2010,NLD,B,_T,_T,,,5",), r"does not know “series” B \(1 record\); it knows A"),
+        (("2010,NLD,B,_T,_T,,,5",), r"does not know “series” B \(1 ×\); it knows A"),
         (("spring,NLD,A,_T,_T,,,5",), "not a year, quarter or month; it is left out: “spring”"),
     ],
 )

@@ -42,6 +42,17 @@ def test_it_does_without_data_frames() -> None:
     assert apart(exec, lists, file="a.xml", size=0) is None
 
 
+def test_memory_that_is_free_is_given_back() -> None:
+    """Below what is still held the C library keeps what was freed, for whoever asks next."""
+    freed = [bytes(1 << 16) for _ in range(3000)]
+    end = bytes(1 << 16)
+    freed.clear()
+    before = worker._used(os.getpid()).memory
+    worker.give_back()
+    assert before - worker._used(os.getpid()).memory > 100_000_000
+    assert end
+
+
 def test_an_error_of_the_function_is_raised_with_its_place() -> None:
     with pytest.raises(ZeroDivisionError) as error:
         apart(operator.truediv, 1, 0, file="a.xml", size=0)

@@ -9,7 +9,7 @@ from small_iati import activity, document, paid
 
 from grutto.store.releases import read_release
 from grutto.tables import intake
-from grutto.tables.intake import Incoming, current_lock, incoming_files, take_in
+from grutto.tables.intake import IncomingFile, current_lock, incoming_files, take_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grutto.store.home import Home
 
 
-def _files(folder: Path, files: dict[str, str]) -> list[Incoming]:
+def _files(folder: Path, files: dict[str, str]) -> list[IncomingFile]:
     folder.mkdir(exist_ok=True)
     for name, content in files.items():
         (folder / name).write_text(content)
@@ -79,7 +79,7 @@ def test_the_same_bytes_are_refused_under_each_name(home: Home, tmp_path: Path) 
 def test_a_file_told_twice_counts_as_it_came_last(home: Home, tmp_path: Path) -> None:
     (first,) = _files(tmp_path / "first", {"a.xml": document(activity("A"))})
     (second,) = _files(tmp_path / "second", {"a.xml": document(activity("B"))})
-    report = take_in(home, [first, Incoming(second.path, first.address, first.name)])
+    report = take_in(home, [first, IncomingFile(second.path, first.address, first.name)])
     assert [(f.outcome, f.lost) for f in report.files] == [("new", ()), ("changed", ("A",))]
     (kept,) = current_lock(home).values()
     assert read_release(home).snapshots == (kept,)

@@ -14,7 +14,7 @@ from grutto.locale.reasons import reason
 from grutto.measures.session import open_release
 from grutto.sources import FOLDER
 from grutto.store.home import Home
-from grutto.tables.intake import ImportReport, Incoming, incoming_files, take_in
+from grutto.tables.intake import ImportReport, IncomingFile, incoming_files, take_in
 
 SAMPLE = FOLDER / "unhcr/population/sample.json"
 
@@ -250,7 +250,7 @@ def test_a_bad_file_is_refused_and_the_last_release_stays(home: Home, tmp_path: 
     before = home.current()
     path = tmp_path / name
     path.write_bytes(BAD[name][0])
-    report = take_in(home, [Incoming(path, path.as_uri(), name, "unhcr/population")])
+    report = take_in(home, [IncomingFile(path, path.as_uri(), name, "unhcr/population")])
     assert report.refused
     assert BAD[name][1] in report.refused[0].error[0]
     assert report.refused[0].error[2], "an error says how to mend it"

@@ -27,7 +27,7 @@ from grutto.catalogue.entries import (
 )
 from grutto.catalogue.flows import ALL_YEARS
 from grutto.catalogue.fold import fold
-from grutto.catalogue.search import FACETS, ORDERS, Found, Index, SearchQuestion
+from grutto.catalogue.search import FACETS, ORDERS, Index, SearchQuestion, SearchResult
 from grutto.errors import StoreError, UnknownNameError
 from grutto.store.releases import catalogue_path, read_release
 
@@ -148,7 +148,7 @@ class Catalogue:
 
     # Lists
 
-    def find(self, question: SearchQuestion) -> Found:
+    def find(self, question: SearchQuestion) -> SearchResult:
         """Return the activities that answer a question.
 
         Raises:

@@ -53,7 +53,7 @@ class SearchQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """The activities that answer a question: those whose title has the words first."""
 
     members: FrozenBitMap
@@ -101,13 +101,13 @@ class Index:
         (activities,) = connection.execute("SELECT count(*) FROM activity").fetchone()
         return cls(sets, labels, orders, FrozenBitMap(range(1, activities + 1)))
 
-    def find(self, connection: sqlite3.Connection, question: SearchQuestion) -> Found:
+    def find(self, connection: sqlite3.Connection, question: SearchQuestion) -> SearchResult:
         """Return the activities that answer a question."""
         titled, worded = self._worded(connection, question.words)
         members = BitMap(worded)
         for kind, values in question.facets:
             members &= self._any(kind, values)
-        return Found(FrozenBitMap(members), FrozenBitMap(titled & members), question.order, self.orders)
+        return SearchResult(FrozenBitMap(members), FrozenBitMap(titled & members), question.order, self.orders)
 
     def count(self, connection: sqlite3.Connection, question: SearchQuestion, kind: str) -> list[FacetCount]:
         """Return the values of a facet among what answers the rest of a question, the most frequent first.

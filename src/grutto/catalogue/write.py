@@ -18,7 +18,7 @@ from grutto.catalogue import facts as rows_of
 from grutto.catalogue.facts import CatalogueTables, plain
 from grutto.catalogue.flows import ALL_YEARS, FLOWS, ONCE, SEVERAL_LEVELS, TOGETHER, totals, with_rows
 from grutto.catalogue.lines import activity_lines
-from grutto.catalogue.searched import searched
+from grutto.catalogue.search_texts import search_texts
 from grutto.model.figure import Condition, Selection
 from grutto.store.parquet import read_lines, row_count
 
@@ -67,7 +67,7 @@ def write_catalogue(
         if row_count(folder / "indicator_value"):
             _insert(connection, "achieved", _achieved(connection, engine))
         _sets(connection, facts)
-        _insert(connection, "searched", searched(connection))
+        _insert(connection, "searched", search_texts(connection))
         connection.execute("COMMIT")
         connection.executescript("INSERT INTO word (word) VALUES ('rebuild'); ANALYZE;")
 

@@ -16,7 +16,7 @@ from grutto.charts.canvas import ChartText
 from grutto.charts.chord import chord
 from grutto.charts.fan import FanSpan, fan
 from grutto.charts.flow_map import FlowArc, flow_map
-from grutto.charts.flows import Passing, flows
+from grutto.charts.flows import DrawnTransfer, flows
 from grutto.charts.lines import line_chart, small_multiples
 from grutto.charts.pyramid import Side, pyramid
 from grutto.charts.waterfall import waterfall
@@ -51,7 +51,7 @@ def svg(drawing: Drawing, pen: Pen) -> str:  # noqa: PLR0911 - one case a kind o
             return pyramid(pen, chart_text, ages, (_side(left, pen), _side(right, pen)), pen.plain(before))
         case Flows(flows=transfers, names=called):
             passed = [
-                Passing(t.source, t.target, t.figure.value, pen.figure_text(t.figure), t.agreed, t.figure.id)
+                DrawnTransfer(t.source, t.target, t.figure.value, pen.figure_text(t.figure), t.agreed, t.figure.id)
                 for t in transfers
             ]
             return flows(pen, chart_text, passed, dict(called))

@@ -23,7 +23,7 @@ NAME_LINES, LAST_NAME = 3, 210.0
 
 
 @dataclass(frozen=True, slots=True)
-class Passing:
+class DrawnTransfer:
     """Money from one to another.
 
     Args:
@@ -54,7 +54,7 @@ class _Node:
     into: float = 0.0
 
 
-def flows(pen: Pen, chart_text: ChartText, passed: Sequence[Passing], names: dict[str, str]) -> str:
+def flows(pen: Pen, chart_text: ChartText, passed: Sequence[DrawnTransfer], names: dict[str, str]) -> str:
     """Return flows as SVG; on a phone as a list with a bar each, as columns would not fit.
 
     Args:
@@ -85,12 +85,12 @@ def flows(pen: Pen, chart_text: ChartText, passed: Sequence[Passing], names: dic
     return canvas.finished(chart_text.title, chart_text.description, bottom)
 
 
-def _listed(passing: Passing, names: dict[str, str]) -> NamedValue:
+def _listed(passing: DrawnTransfer, names: dict[str, str]) -> NamedValue:
     ends = " → ".join(names.get(key, key) for key in (passing.source, passing.target))
     return NamedValue(ends, passing.value, passing.value_text, figure=passing.figure)
 
 
-def _columns(passed: Sequence[Passing]) -> dict[str, _Node]:
+def _columns(passed: Sequence[DrawnTransfer]) -> dict[str, _Node]:
     """Return the nodes, each one column after the last of those that pay it; a circle stops at the number of nodes."""
     nodes = {key: _Node() for p in passed for key in (p.source, p.target)}
     for _ in nodes:
@@ -101,11 +101,11 @@ def _columns(passed: Sequence[Passing]) -> dict[str, _Node]:
     return nodes
 
 
-def _size(passing: Passing) -> float:
+def _size(passing: DrawnTransfer) -> float:
     return float(max(passing.value or Decimal(0), Decimal(0)))
 
 
-def _place(nodes: dict[str, _Node], passed: Sequence[Passing]) -> tuple[float, float]:
+def _place(nodes: dict[str, _Node], passed: Sequence[DrawnTransfer]) -> tuple[float, float]:
     """Give each node its height and top; return where the lowest ends, and how many pixels a unit of money takes."""
     sides: dict[str, list[list[float]]] = defaultdict(lambda: [[], []])
     for passing in passed:
@@ -135,7 +135,7 @@ def _name(canvas: Canvas, node: _Node, step: float) -> None:
         canvas.text(line, node.column * step, foot, bold=True, halo=True)
 
 
-def _ends(passing: Passing, nodes: dict[str, _Node], scale: float, step: float) -> tuple[Spot, Spot, float]:
+def _ends(passing: DrawnTransfer, nodes: dict[str, _Node], scale: float, step: float) -> tuple[Spot, Spot, float]:
     """Return where a band begins and ends, at its middle, and how wide it is; takes that of both nodes."""
     source, target = nodes[passing.source], nodes[passing.target]
     width = max(_size(passing) * scale, LEAST)
@@ -162,7 +162,7 @@ def _curve(start: Spot, end: Spot) -> tuple[str | Spot, ...]:
     return "M", start, "C", (middle, start[1]), (middle, end[1]), end
 
 
-def _number(canvas: Canvas, passing: Passing, start: Spot, end: Spot, bottom: float) -> None:
+def _number(canvas: Canvas, passing: DrawnTransfer, start: Spot, end: Spot, bottom: float) -> None:
     """Write the figure of a band where it arrives, else where it leaves or in its middle; else the table has it."""
     middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
     places: tuple[tuple[Spot, Anchor], ...] = (

@@ -89,7 +89,7 @@ def verify(
         Folder of the report, its edition.json, or its id; a sealed package; the proof of a figure; without it the
         latest edition.
     """
-    from grutto.cli.sealed import verify_sealed
+    from grutto.cli.verification import verify_sealed
 
     if edition and verify_sealed(Path(edition), signers, revoked, authority, printed):
         return

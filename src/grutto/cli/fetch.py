@@ -15,7 +15,7 @@ from grutto.message import Message, msg
 if TYPE_CHECKING:
     from grutto.sources.catalogue import Dataset
     from grutto.store.home import Home
-    from grutto.tables.intake import Incoming
+    from grutto.tables.intake import IncomingFile
 
 
 def fetch(
@@ -107,7 +107,9 @@ def _fetch_catalogue(home: Home, name: str, question: dict[str, str], address: s
     fetch_and_print(home, found.datasets)
 
 
-def fetch_and_print(home: Home, datasets: list[Dataset], files: list[Incoming] | None = None, source: str = "") -> None:
+def fetch_and_print(
+    home: Home, datasets: list[Dataset], files: list[IncomingFile] | None = None, source: str = ""
+) -> None:
     """Fetch files from their addresses, take them in with others that are here, and tell what became of them."""
     from grutto.tables.fetching import fetch_and_take_in
 

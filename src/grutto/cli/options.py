@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grutto.model.edition import Edition
     from grutto.reports.scenario.figures import Results
     from grutto.store.home import Home
-    from grutto.store.lock import Holder, Waiting
+    from grutto.store.lock import Holder, WaitNotice
 
 # Without it, each option would come with a --no-x or --empty-x.
 NO_NEGATIVES = Parameter(negative=())
@@ -59,7 +59,7 @@ def home_at(path: Path | None, engine: str = "") -> Home:
     return Home(path, _waiting_notice(), engine)
 
 
-def _waiting_notice() -> Waiting:
+def _waiting_notice() -> WaitNotice:
     """Return what tells at the start, and then each half minute, for whom is waited."""
     last = 0.0
 

@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from grutto.cli.data import OUTCOMES as OF_FILES
+from grutto.cli.data import OUTCOMES as FILE_OUTCOMES
 from grutto.cli.data import print_losses
 from grutto.cli.options import in_words, print_problem
 from grutto.cli.terminal import log, show, show_json
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from grutto.message import Value
     from grutto.store.home import Home
-    from grutto.tables.intake import Incoming
+    from grutto.tables.intake import IncomingFile
     from grutto.tables.preview import Change, Preview, RecordChange
 
 SIGN = {"new": "+", "changed": "~", "removed": "-", "behind": "="}
@@ -30,7 +30,7 @@ SEVERITIES = {
 }
 
 
-def show_preview(home: Home, files: list[Incoming], format_: str) -> None:
+def show_preview(home: Home, files: list[IncomingFile], format_: str) -> None:
     """Print what would become of each file; exit with 1 if one cannot be used."""
     from grutto.tables.preview import preview
 
@@ -52,7 +52,7 @@ def _lines(one: Preview) -> Iterator[str]:
     counts = {words: sum(r.outcome == name for r in one.records) for name, words in OUTCOMES.items()}
     parts = [f"{in_words(words)}: {number}" for words, number in counts.items() if number]
     parts.append(in_words(Message("the same: {number}", number=one.same)))
-    yield f"{in_words(OF_FILES[one.report.outcome])}\t{one.report.name}\t{', '.join(parts)}"
+    yield f"{in_words(FILE_OUTCOMES[one.report.outcome])}\t{one.report.name}\t{', '.join(parts)}"
     for record in one.records:
         yield from _record(record)
     for severity, message, value, number, place in one.findings:
@@ -80,9 +80,12 @@ def _record(record: RecordChange) -> Iterator[str]:
 
 
 def _change(change: Change) -> Message:
-    name = change.table.replace("_", " ")
+    from grutto.content.fields import column_text, table_text
+    from grutto.locale import terminal_language
+
+    name = table_text(change.table, terminal_language())
     if change.field:
-        field = f"{name}, {change.field.replace('_', ' ')}"
+        field = f"{name}, {column_text(change.field, terminal_language())}"
         before, after = (f"“{text}”" if text else Message("nothing") for text in (change.before, change.after))
         if place := _place(change.locator):
             text = msg("{field}: {before} → {after}, at {place}")

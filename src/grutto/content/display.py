@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import FigureText, Line
@@ -38,10 +38,10 @@ def figure_text(figure: Figure, language: Language, *, signed: bool = False, poi
     if is_money(figure.unit):
         return money(figure.value, figure.unit, language, signed=signed)
     if figure.unit == "percent":
-        rounded = figure.value.quantize(Decimal("0.1")) + 0  # a change that rounds to nothing is no minus
+        rounded = figure.value.quantize(Decimal("0.1"), ROUND_HALF_UP) + 0  # a change rounded to nothing is no minus
         return _percent(number(rounded, language, least=1, most=1, signed=signed), language, points=points)
     if figure.unit in WHOLE:
-        return number(figure.value.quantize(Decimal(1)), language, most=0, signed=signed)
+        return number(figure.value.quantize(Decimal(1), ROUND_HALF_UP), language, most=0, signed=signed)
     value = significant(figure.value) if isinstance(figure.lineage, Simulation) else figure.value
     return number(value, language, most=2, signed=signed)
 
@@ -51,7 +51,7 @@ def significant(value: Decimal) -> Decimal:
 
     A model's persons are not known to the last one.
     """
-    return value if abs(value) < 1000 else value.quantize(Decimal(1).scaleb(value.adjusted() - 2))
+    return value if abs(value) < 1000 else value.quantize(Decimal(1).scaleb(value.adjusted() - 2), ROUND_HALF_UP)
 
 
 def exact(figure: Figure, language: Language) -> str:

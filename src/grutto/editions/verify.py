@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from grutto.content.figures import shown_figures
 from grutto.editions.decisions import decided
 from grutto.editions.inputs import framework_of, keeps_inputs, signed_inputs
-from grutto.editions.kept import differing_figures, differing_from_kept, is_kept
 from grutto.editions.record import FILE, KeptEdition, read_record, record_faults
+from grutto.editions.record_comparison import differing_figures, differing_from_kept, is_kept
 from grutto.editions.render import is_document, rendered_again
 from grutto.editions.sources import differing_tables
 from grutto.errors import DeclarationError, UnitError, VerificationError

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from grutto.errors import InputError
-from grutto.message import Message, joined, msg
+from grutto.message import Message, msg
 from grutto.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Unread:
         repair = msg("declare these codes in source.toml: under value.when if they count, under leave if they do not")
         code = "record.unread"
         return [
-            Finding("warning", code, self._message(name), repair, file, "", first, 0, self._codes(name))
+            Finding("warning", code, self._message(name), repair, file, "", first, 0, self._codes(name)[:200])
             for name, first in self._first.items()
         ]
 
@@ -81,11 +81,8 @@ class Unread:
             return Message("Records are left out, because the source declares no quantity for their codes together")
         return Message("Records are left out, because the source declares no quantity for their “{name}”", name=name)
 
-    def _codes(self, name: str) -> Message:
-        counts = [(code or Message("empty"), n) for (field, code), n in self._counts.most_common() if field == name]
-        codes = [
-            Message("{code} ({count} record)", "{code} ({count} records)", code=code, count=n)
-            for code, n in counts[:MOST]
-        ]
-        listed, more = joined(", ", codes), len(counts) - MOST
-        return Message("{listed} and {number} more", listed=listed, number=more) if more > 0 else listed
+    def _codes(self, name: str) -> str:
+        """Return the codes that are not known, those of most records first, with their numbers; in no language."""
+        counts = [(code, n) for (field, code), n in self._counts.most_common() if field == name]
+        codes = ", ".join(f"{code or '“”'} ({n} ×)" for code, n in counts[:MOST])
+        return codes if len(counts) <= MOST else f"{codes}, … ({len(counts)})"

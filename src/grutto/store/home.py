@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-    from grutto.store.lock import Waiting
+    from grutto.store.lock import WaitNotice
 
 
 OWN = {"cache", "current", "editions", "lock", "releases", "snapshots", "staging", "standard", "web"}
@@ -54,7 +54,7 @@ class Home:
     """
 
     def __init__(
-        self, path: Path | None = None, waiting: Waiting = lambda _holder, _seconds: None, engine: str = ""
+        self, path: Path | None = None, waiting: WaitNotice = lambda _holder, _seconds: None, engine: str = ""
     ) -> None:
         """Open a data folder, made when first written to.
 

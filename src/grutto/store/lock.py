@@ -32,12 +32,12 @@ class Holder:
     since: str = ""
 
 
-type Waiting = Callable[[Holder, float], None]
+type WaitNotice = Callable[[Holder, float], None]
 """Called while a writer waits: for whom, and how many seconds so far (0 at first); what it raises ends the waiting."""
 
 
 @contextmanager
-def locked(path: Path, waiting: Waiting) -> Iterator[None]:
+def locked(path: Path, waiting: WaitNotice) -> Iterator[None]:
     """Hold a lock file; a second holder waits, whether thread or process.
 
     Raises:
@@ -55,7 +55,7 @@ def locked(path: Path, waiting: Waiting) -> Iterator[None]:
             _note(handle, "")
 
 
-def _wait(handle: TextIO, waiting: Waiting) -> None:
+def _wait(handle: TextIO, waiting: WaitNotice) -> None:
     begun, now = time.monotonic(), 0.0
     while True:
         try:

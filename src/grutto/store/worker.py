@@ -7,6 +7,7 @@ stays for the next file, so that ten thousand small files do not start ten thous
 from __future__ import annotations
 
 import atexit
+import ctypes
 import os
 import pickle
 import resource
@@ -235,6 +236,14 @@ def _used(process: int) -> _Usage:
             for thread in (place / "task").iterdir():
                 waiting += map(int, (thread / "children").read_bytes().split())
     return _Usage(memory, ticks / TICKS)
+
+
+def give_back() -> None:
+    """Give memory that is free back to the system, lest what one job took stand beside what the next one takes."""
+    if arrow := sys.modules.get("pyarrow"):
+        arrow.default_memory_pool().release_unused()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # only the C library of GNU has it
+        trim(0)
 
 
 def serve() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from grutto.catalogue.write import write_catalogue
 from grutto.model.snapshot import Release, lock_order, release_id
 from grutto.store import worker
-from grutto.store.engine import DuckDBEngine
+from grutto.store.engine import FEW_ROWS, DuckDBEngine
 from grutto.store.files import digest_of, writable
 from grutto.store.parquet import ParquetTable, write_rows
 from grutto.store.releases import CATALOGUE, is_whole, publish, read_release
@@ -21,7 +21,7 @@ from grutto.tables.families import family_rows
 from grutto.tables.repetition import repetition_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import pyarrow as pa
@@ -174,15 +174,10 @@ def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, rows: dict
         DeclarationError: a derived table does not follow its declaration.
         StoreError: the data folder cannot be written to.
     """
+    worker.give_back()
     rows = rows | {"file": _write_files(snapshots, folder)}
-    spill = folder.parent / "spill"
     read = sum(rows.values())
-    engine = DuckDBEngine(folder, memory=MEMORY, spill=spill, in_memory=True, as_written=True, rows=read)
-    engine.define(derivation("prelude"))
-    for name in extracted_tables():
-        engine.register(name, folder / name)
-    for name, codes in code_tables().items():
-        engine.register(name, codes)
+    engine = _engine(folder, extracted_tables(), read)
     for name, table in derived_tables().items():
         (folder / name).mkdir()
         path = folder / name / "0001.parquet"
@@ -193,9 +188,25 @@ def derive(home: Home, snapshots: tuple[Snapshot, ...], folder: Path, rows: dict
         else:
             rows[name] = engine.derive(table, derivation(name), path)
         engine.register(name, folder / name)
+    if read > FEW_ROWS:  # only an engine that is closed gives back the memory it held
+        engine.close()
+        worker.give_back()
+        engine = _engine(folder, [*extracted_tables(), *derived_tables()], read)
     write_catalogue(engine, folder, snapshots, home.snapshot_path, folder.parent / CATALOGUE)
     engine.close()
     return rows
+
+
+def _engine(folder: Path, names: Iterable[str], rows: int) -> DuckDBEngine:
+    """Return an engine that knows some tables of a folder, and the codes."""
+    spill = folder.parent / "spill"
+    engine = DuckDBEngine(folder, memory=MEMORY, spill=spill, in_memory=True, as_written=True, rows=rows)
+    engine.define(derivation("prelude"))
+    for name in names:
+        engine.register(name, folder / name)
+    for name, codes in code_tables().items():
+        engine.register(name, codes)
+    return engine
 
 
 def _gives(engine: DuckDBEngine, rows: dict[str, int], table: str, condition: str) -> bool:

@@ -14,7 +14,7 @@ from grutto.sources.catalogue import catalogues, fetch_files, forget_files, list
 from grutto.sources.client import Client
 from grutto.sources.fetch import fetched
 from grutto.sources.request import without_secrets
-from grutto.tables.intake import Incoming, kept_files, members, refused, take_in
+from grutto.tables.intake import IncomingFile, kept_files, members, refused, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +75,7 @@ def fetch_source(
         raise InputError("“{name}” has no address of its own", command=f"grutto fetch {name} --address URL", name=name)
     with tempfile.NamedTemporaryFile() as target:
         place, file, before = _fetch(home, source, question, address, target, progress)
-        return FetchReport(take_in(home, [Incoming(Path(target.name), place, file or name, name)]), 0, before)
+        return FetchReport(take_in(home, [IncomingFile(Path(target.name), place, file or name, name)]), 0, before)
 
 
 def _fetch(
@@ -128,7 +128,7 @@ def listing(home: Home, name: str, question: dict[str, str], address: str = "") 
 
 
 def fetch_and_take_in(
-    home: Home, datasets: list[Dataset], files: list[Incoming], source: str, step: Callable[[str], None]
+    home: Home, datasets: list[Dataset], files: list[IncomingFile], source: str, step: Callable[[str], None]
 ) -> FetchReport:
     """Fetch files from their addresses and import them with others that are here.
 
@@ -154,7 +154,7 @@ def fetch_and_take_in(
     return FetchReport(report, unchanged, reused)
 
 
-def _incoming(path: Path, dataset: Dataset, source: str) -> list[Incoming]:
+def _incoming(path: Path, dataset: Dataset, source: str) -> list[IncomingFile]:
     name = dataset.name if "." in dataset.name else f"{dataset.name}.xml"
     elsewhere = without_secrets(dataset.address) if without_secrets(dataset.address) != dataset.identity else ""
-    return members(Incoming(path, dataset.identity, name, source, dataset.licence, elsewhere))
+    return members(IncomingFile(path, dataset.identity, name, source, dataset.licence, elsewhere))

@@ -86,7 +86,7 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class IncomingFile:
     """A file on its way in.
 
     Args:
@@ -110,13 +110,13 @@ class Incoming:
     sent: bool = False
 
 
-def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
+def incoming_files(paths: Iterable[Path], source: str = "") -> list[IncomingFile]:
     """Return the files that paths stand for; a folder stands for its XML, CSV, JSON, XLSX and zip files, at any depth.
 
     Raises:
         InputError: a path does not exist, or a folder holds no such file.
     """
-    found: dict[str, Incoming] = {}
+    found: dict[str, IncomingFile] = {}
     for path in paths:
         if not path.exists():
             raise InputError("There is no such file or folder", where=path, repair="check the path")
@@ -130,12 +130,12 @@ def incoming_files(paths: Iterable[Path], source: str = "") -> list[Incoming]:
         for file in inside:
             name = file.name if path.is_file() else file.relative_to(path).as_posix()
             address = file.resolve().as_uri()
-            for one in members(Incoming(file, address, name, source)):
+            for one in members(IncomingFile(file, address, name, source)):
                 found[one.address] = one
     return list(found.values())
 
 
-def members(file: Incoming) -> list[Incoming]:
+def members(file: IncomingFile) -> list[IncomingFile]:
     """Return the XML files in a zip file, each a dataset of its own; any other file as it is."""
     try:
         names = xml_members(file.path) if is_zip(file.path) else []
@@ -144,12 +144,12 @@ def members(file: Incoming) -> list[Incoming]:
     return [_member(file, name) for name in names] or [file]
 
 
-def _member(file: Incoming, member: str) -> Incoming:
+def _member(file: IncomingFile, member: str) -> IncomingFile:
     return replace(file, address=f"{file.address}#{member}", name=f"{file.name}/{member}", member=member)
 
 
 @contextmanager
-def _opened(home: Home, file: Incoming) -> Iterator[Path]:
+def _opened(home: Home, file: IncomingFile) -> Iterator[Path]:
     """Give the path of a file; one in a zip file is unpacked, within bounds.
 
     Raises:
@@ -183,7 +183,7 @@ def refused(name: str, error: tuple[str, str, str]) -> FileReport:
 
 def take_in(
     home: Home,
-    files: Iterable[Incoming],
+    files: Iterable[IncomingFile],
     progress: Callable[[str], None] = lambda _name: None,
     failed: Iterable[FileReport] = (),
     onto: str | None = None,
@@ -268,7 +268,7 @@ def current_lock(home: Home) -> dict[str, Snapshot]:
     return lock
 
 
-def _arrival(lock: dict[str, Snapshot], source: Source, file: Incoming) -> int:
+def _arrival(lock: dict[str, Snapshot], source: Source, file: IncomingFile) -> int:
     """Return the number that the next file of a data flow has; what publishers send comes after all else."""
     if not (source.observations or source.reader == QUOTES or file.sent):
         return 0
@@ -297,7 +297,7 @@ class _ReceivedFile:
         sha256: of its bytes, if they were kept.
     """
 
-    file: Incoming
+    file: IncomingFile
     snapshot: Snapshot | None = None
     error: BaseException | None = None
     sha256: str = ""
@@ -308,7 +308,7 @@ class _ReceivedFile:
         return self.snapshot.size if self.snapshot else 0
 
 
-def _receive(home: Home, file: Incoming) -> _ReceivedFile:
+def _receive(home: Home, file: IncomingFile) -> _ReceivedFile:
     """Keep the bytes of a file."""
     sha256 = ""
     try:
@@ -326,7 +326,7 @@ def _receive(home: Home, file: Incoming) -> _ReceivedFile:
     return _ReceivedFile(file, snapshot, sha256=sha256)
 
 
-def take(home: Home, file: Incoming, lock: dict[str, Snapshot]) -> FileReport:
+def take(home: Home, file: IncomingFile, lock: dict[str, Snapshot]) -> FileReport:
     """Take one file in: the lock (see `current_lock`) changes only if the whole file can be used."""
     (report,) = _reports(home, [_receive(home, file)], lock)
     return report
@@ -356,7 +356,7 @@ def _reports(home: Home, arrivals: list[_ReceivedFile], lock: dict[str, Snapshot
 
 
 def _report_of(
-    file: Incoming, snapshot: Snapshot, found: dict[str, Outcome], lock: dict[str, Snapshot], held: set[str]
+    file: IncomingFile, snapshot: Snapshot, found: dict[str, Outcome], lock: dict[str, Snapshot], held: set[str]
 ) -> FileReport:
     """Take in a file that was read.
 
@@ -404,7 +404,7 @@ MAY_READ = msg("see that you may read it")
 REPORT = msg("look whether the file is what it should be; if it is, report this, with the file")
 
 
-def _error_parts(error: BaseException, file: Incoming) -> tuple[str, str, str]:
+def _error_parts(error: BaseException, file: IncomingFile) -> tuple[str, str, str]:
     if isinstance(error, GruttoError):
         return error.what, error.where or file.name, error.repair
     if isinstance(error, OSError):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from grutto.model.snapshot import Snapshot
     from grutto.readers.iati import Flavour
-    from grutto.tables.intake import Incoming
+    from grutto.tables.intake import IncomingFile
 
 PLACES = {"snapshot", "locator", "parent"}
 PAIRED = 300
@@ -118,7 +118,7 @@ class Preview:
     before: int = 0
 
 
-def preview(home: Home, files: Iterable[Incoming]) -> Iterator[Preview]:
+def preview(home: Home, files: Iterable[IncomingFile]) -> Iterator[Preview]:
     """Yield what an import would do with each file; the data folder stays as it is.
 
     Args:

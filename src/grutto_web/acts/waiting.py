@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from grutto_web.people.models import User
 
 
-class Waiting(NamedTuple):
+class WaitingAct(NamedTuple):
     """An act that could be done now.
 
     Args:
@@ -40,16 +40,16 @@ class Waiting(NamedTuple):
         return self.due < timezone.now()
 
 
-def waiting_for(user: User) -> list[Waiting]:
+def waiting_for(user: User) -> list[WaitingAct]:
     """Return what waits for somebody."""
     return sorted(_found(user), key=lambda waiting: (waiting.due, waiting.about))
 
 
-def _found(user: User) -> Iterator[Waiting]:
+def _found(user: User) -> Iterator[WaitingAct]:
     for kind in ACTS.values():
         if kind.days is None or not kind.roles & user.roles:
             continue
         within, act = timedelta(days=kind.days), kind()
         for record in kind.record.objects.seen_by(user).filter(state__in=kind.states):  # type: ignore[attr-defined]
             if may(kind, record, user):
-                yield Waiting(kind.title, str(record), act.address(record), act.waits_since(record) + within)
+                yield WaitingAct(kind.title, str(record), act.address(record), act.waits_since(record) + within)

@@ -39,7 +39,7 @@ def nothing_blocks(record: Publication) -> Promise | None:
 
 def judgements_as_they_were(record: Publication) -> Promise | None:
     """Let nothing go on that was made with other judgements than are signed now."""
-    from grutto_web.judgements.signed import versions  # noqa: PLC0415 - it links here
+    from grutto_web.judgements.edition_judgements import versions  # noqa: PLC0415 - it links here
 
     moved = record.signed != versions(record.framework, record.year)
     return _("Judgements were signed or withdrawn since it was made: make it again.") if moved else None

@@ -20,7 +20,7 @@ from grutto_web.editions.acts import Block, Fail, Finish
 from grutto_web.editions.models import Publication, State
 from grutto_web.jobs.models import Job
 from grutto_web.jobs.progress import report_step, start
-from grutto_web.judgements.signed import of_edition, versions
+from grutto_web.judgements.edition_judgements import of_edition, versions
 from grutto_web.policies.folders import load
 from grutto_web.wording import stored_problem
 

@@ -13,7 +13,7 @@ from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm, FaultForm
 from grutto_web.intakes.models import Intake, State
 from grutto_web.people.roles import Role
-from grutto_web.uploads.kept import keep
+from grutto_web.uploads.file_store import keep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,13 +10,13 @@ from django.utils.translation import gettext
 from grutto.errors import GruttoError
 from grutto.store.home import Home
 from grutto.tables.fetching import fetch_and_take_in, listing
-from grutto.tables.intake import Incoming, members, take_in
+from grutto.tables.intake import IncomingFile, members, take_in
 from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
 from grutto_web.intakes.acts import Fail, Finish
 from grutto_web.intakes.models import Intake, State
 from grutto_web.jobs.progress import report_step, start
-from grutto_web.uploads.kept import path_of
+from grutto_web.uploads.file_store import path_of
 from grutto_web.wording import stored_parts, stored_problem
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def bring(context: TaskContext[Any, Any], pk: int) -> None:
 def _brought(context: TaskContext[Any, Any], home: Home, intake: Intake) -> ImportReport:
     if intake.digest:
         report_step(context, gettext("Reading the file"), done=0, total=1)
-        return take_in(home, members(Incoming(path_of(intake.digest), f"intake:{intake.name}", intake.name)))
+        return take_in(home, members(IncomingFile(path_of(intake.digest), f"intake:{intake.name}", intake.name)))
     report_step(context, gettext("Asking the registry"))
     datasets = listing(home, REGISTRY, {"publisher": intake.publisher}).datasets
     done = 0

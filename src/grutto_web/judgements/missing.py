@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from grutto_web.acts.waiting import Waiting
+from grutto_web.acts.waiting import WaitingAct
 from grutto_web.judgements.models import Judgement, Kind, State, Survey
 from grutto_web.judgements.subjects import subjects_of
 from grutto_web.people.roles import Role
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WITHIN = timedelta(days=14)
 
 
-def missing_for(user: User) -> Iterator[Waiting]:
+def missing_for(user: User) -> Iterator[WaitingAct]:
     """Yield what an officer has to write: without it no edition of that year is adopted."""
     if Role.OFFICER not in user.roles:
         return
@@ -35,6 +35,6 @@ def missing_for(user: User) -> Iterator[Waiting]:
                 address = reverse("judgements:write", args=[subject.asks])
                 title = gettext("Write: %(kind)s") % {"kind": str(Kind(subject.asks).label).lower()}
                 named = f"{subject.name} ({survey})"
-                yield Waiting(
+                yield WaitingAct(
                     title, named, f"{address}?{urlencode(report | {'about': subject.about})}", survey.made + WITHIN
                 )

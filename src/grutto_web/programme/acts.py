@@ -11,7 +11,7 @@ from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
 from grutto_web.people.roles import Role
 from grutto_web.programme.models import Name
-from grutto_web.programme.remembered import forget, forget_everywhere
+from grutto_web.programme.name_cache import forget, forget_everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

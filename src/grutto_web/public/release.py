@@ -20,7 +20,7 @@ from grutto.errors import StoreError, UnknownNameError
 from grutto.store.home import Home
 from grutto_web.access import ANYONE, open_to
 from grutto_web.editions.standing import standings
-from grutto_web.programme.remembered import programme_name
+from grutto_web.programme.name_cache import programme_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

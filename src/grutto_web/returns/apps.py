@@ -11,4 +11,4 @@ class ReturnsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare when personal fields go, and what is counted."""
-        from grutto_web.returns import counted, keeping  # noqa: F401, PLC0415 - they declare themselves
+        from grutto_web.returns import keeping, population  # noqa: F401, PLC0415 - they declare themselves

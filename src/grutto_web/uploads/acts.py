@@ -13,8 +13,8 @@ from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
 from grutto_web.people.roles import Role
 from grutto_web.uploads import queue
+from grutto_web.uploads.file_store import keep, keep_json
 from grutto_web.uploads.forms import SelectionForm, TakingForm, UploadForm
-from grutto_web.uploads.kept import keep, keep_json
 from grutto_web.uploads.models import State, Upload
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from grutto.message import held
 from grutto.sources.standard import standard_folder
 from grutto.tables import tables_of
 from grutto.writers.template import mark_workbook
-from grutto_web.uploads.kept import keep, keep_json, path_of, read_json
+from grutto_web.uploads.file_store import keep, keep_json, path_of, read_json
 from grutto_web.uploads.previews import FindingText, finding_text_of
 from grutto_web.uploads.reading import is_workbook
 from grutto_web.wording import in_words

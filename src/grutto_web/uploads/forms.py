@@ -15,7 +15,7 @@ from grutto_web.acts.form import ActForm
 from grutto_web.people.models import Organisation
 from grutto_web.people.roles import Role
 from grutto_web.uploads.display import money_table
-from grutto_web.uploads.kept import read_json
+from grutto_web.uploads.file_store import read_json
 from grutto_web.uploads.limits import MOST_BYTES
 from grutto_web.uploads.previews import read_preview
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from grutto.message import Message, held
 from grutto.model.finding import SEVERITIES
 from grutto.tables.preview import Change, MoneyChange, RecordChange
-from grutto_web.uploads.kept import keep_json, read_json
+from grutto_web.uploads.file_store import keep_json, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

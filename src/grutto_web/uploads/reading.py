@@ -18,11 +18,11 @@ from grutto.readers.zips import WORKBOOK, ZipError, is_zip, unpack, xml_members
 from grutto.sources.standard import standard_folder
 from grutto.store.zip_bounds import DAMAGE, zip_at
 from grutto.tables import tables_of
-from grutto.tables.intake import Incoming
+from grutto.tables.intake import IncomingFile
 from grutto.tables.part import reporters
 from grutto.tables.preview import preview
 from grutto_web.people.models import Organisation
-from grutto_web.uploads.kept import path_of
+from grutto_web.uploads.file_store import path_of
 from grutto_web.uploads.limits import MOST_UNPACKED
 from grutto_web.uploads.previews import FieldLine, PreviewSummary
 
@@ -117,9 +117,9 @@ def previewed(home: Home, upload: Upload) -> PreviewSummary:
     return PreviewSummary(found.report.outcome, lines, found.same, found.before, found.money)
 
 
-def incoming(upload: Upload, path: Path) -> Incoming:
+def incoming(upload: Upload, path: Path) -> IncomingFile:
     """Return a file of an upload's dataset on its way in."""
-    return Incoming(path, upload.address, _name(upload), "iati/activities", sent=True)
+    return IncomingFile(path, upload.address, _name(upload), "iati/activities", sent=True)
 
 
 def _name(upload: Upload) -> str:

@@ -18,7 +18,7 @@ from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
 from grutto_web.jobs.progress import report_step
 from grutto_web.uploads.acts import Check, Expire, Preview, RefuseFile, Release
 from grutto_web.uploads.correcting import corrected
-from grutto_web.uploads.kept import keep, path_of, read_json
+from grutto_web.uploads.file_store import keep, path_of, read_json
 from grutto_web.uploads.limits import within
 from grutto_web.uploads.models import State, Upload
 from grutto_web.uploads.previews import keep_findings, keep_preview

@@ -30,7 +30,7 @@ from grutto_web.templatetags.grutto import day
 from grutto_web.uploads.acts import Accept, PreviewAgain, Refuse, Submit, UploadFile, Withdraw
 from grutto_web.uploads.correcting import read_correction
 from grutto_web.uploads.display import correction_of, difference, finding_rows, found_in, line, money_table, preview_of
-from grutto_web.uploads.kept import path_of
+from grutto_web.uploads.file_store import path_of
 from grutto_web.uploads.models import OPEN, State, Upload
 from grutto_web.uploads.queue import job_of
 

@@ -13,7 +13,7 @@ from grutto_web.editions.acts import Adopt, Correct, Finish, Order, Publish, Rev
 from grutto_web.editions.checks import entries
 from grutto_web.editions.making import job_of, make
 from grutto_web.editions.models import Publication, State
-from grutto_web.judgements.signed import versions
+from grutto_web.judgements.edition_judgements import versions
 from grutto_web.people.acts import GiveRole
 from grutto_web.people.roles import Role
 

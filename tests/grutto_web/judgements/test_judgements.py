@@ -16,8 +16,8 @@ from grutto_web.acts.perform import perform
 from grutto_web.acts.perform import versions as versions_of
 from grutto_web.acts.refusals import ChangedMeanwhileError, GuardError, InvalidInputError
 from grutto_web.judgements.acts import Confirm, Outdate, Rewrite, Sign, TakeBack, Write
+from grutto_web.judgements.edition_judgements import of_edition, versions
 from grutto_web.judgements.models import SECTIONS, Judgement, State, Survey
-from grutto_web.judgements.signed import of_edition, versions
 from grutto_web.judgements.survey import NOT_SECTIONS, moved, surveyed
 from grutto_web.people.roles import Role
 

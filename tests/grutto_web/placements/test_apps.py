@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from grutto_web.casework.populations import POPULATIONS
 from grutto_web.casework.retention import RETENTIONS
-from grutto_web.placements.counted import NAME
 from grutto_web.placements.models import Expert
+from grutto_web.placements.population import NAME
 
 
 def test_population_and_retention_are_declared() -> None:

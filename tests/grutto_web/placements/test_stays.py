@@ -27,10 +27,10 @@ from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import GuardError
 from grutto_web.casework.acts import Offer, ReleaseCounts
 from grutto_web.casework.into_core import bring
-from grutto_web.casework.models import Counted
+from grutto_web.casework.models import CountedPerson
 from grutto_web.casework.sheets import take as take_sheet
 from grutto_web.people.roles import Role
-from grutto_web.placements import acts, counted, stays
+from grutto_web.placements import acts, population, stays
 from grutto_web.placements.registers import PAST
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def planned(team: Team, of: Phase, year: int, assignments: int) -> None:
 
 def brought(person: People) -> str:
     """Count, release and bring into the core; return what was released."""
-    offered = perform(Offer, None, person(Role.DISCLOSURE), {"population": counted.NAME})
+    offered = perform(Offer, None, person(Role.DISCLOSURE), {"population": population.NAME})
     released = perform(ReleaseCounts, offered, person(Role.MANAGER), {})
     bring.func(SimpleNamespace(task_result=SimpleNamespace(id="0" * 32)), released.pk)
     return released.counts
@@ -141,7 +141,7 @@ def test_what_could_be_traced_to_a_person_is_hidden_and_then_unknown(
     assert counts["shorter", "2009", "job", "day"] == "Q"
     assert counts["shorter", "2009", "security", "day"] == "0.0"
     assert "expert " not in released
-    assert not Counted.objects.filter(codes__contains="Zeldzaam").exists()
+    assert not CountedPerson.objects.filter(codes__contains="Zeldzaam").exists()
     with open_release(Home(), POLICY) as session:
         (found,) = splits(Scope(session, POLICY, 2009))
         assert {cause.code: cause.part.value for cause in found.causes} == {"health": None, "job": None}
@@ -175,7 +175,7 @@ def test_a_plan_of_several_phases_is_known_if_each_says_it(team: Team) -> None:
 def test_nothing_is_offered_where_nothing_can_be_counted(team: Team, person: People) -> None:
     perform(acts.OpenPhase, None, team.caseworker, PHASE)
     with pytest.raises(GuardError, match="nothing to count yet"):
-        perform(Offer, None, person(Role.DISCLOSURE), {"population": counted.NAME})
+        perform(Offer, None, person(Role.DISCLOSURE), {"population": population.NAME})
 
 
 @pytest.mark.outside_database

@@ -11,7 +11,7 @@ from grutto_web.acts.perform import perform
 from grutto_web.people.roles import Role
 from grutto_web.programme.acts import NameProgramme
 from grutto_web.programme.models import Name
-from grutto_web.programme.remembered import programme_name
+from grutto_web.programme.name_cache import programme_name
 
 if TYPE_CHECKING:
     from web_people import People

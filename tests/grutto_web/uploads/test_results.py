@@ -13,7 +13,7 @@ from web_people import PARTNER
 
 from grutto_web.people.roles import Role
 from grutto_web.uploads import tasks
-from grutto_web.uploads.kept import path_of
+from grutto_web.uploads.file_store import path_of
 from grutto_web.uploads.models import State, Upload
 from grutto_web.uploads.previews import read_preview
 from grutto_web.uploads.results import NewIndicator, PartnerFile, PeriodResult

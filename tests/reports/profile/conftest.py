@@ -14,7 +14,7 @@ from babel import Locale
 
 from grutto.codelists import areas
 from grutto.store.home import Home
-from grutto.tables.intake import Incoming, take_in
+from grutto.tables.intake import IncomingFile, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,13 +129,13 @@ def statistics(tmp_path_factory: pytest.TempPathFactory) -> Home:
     prospects(folder / "prospects.csv")
     prices(folder / "prices.csv")
     files = [
-        Incoming(folder / "prices.csv", "test:prices", "prices.csv", "worldbank/rpw"),
-        Incoming(folder / "stock.xlsx", "test:stock", "stock.xlsx", "undesa/migrant-stock"),
-        Incoming(
+        IncomingFile(folder / "prices.csv", "test:prices", "prices.csv", "worldbank/rpw"),
+        IncomingFile(folder / "stock.xlsx", "test:stock", "stock.xlsx", "undesa/migrant-stock"),
+        IncomingFile(
             folder / "remittances.xlsx", "test:remittances", "remittances.xlsx", "worldbank/bilateral-remittances"
         ),
-        Incoming(folder / "prospects.csv", "test:prospects", "prospects.csv", "undesa/population-prospects"),
-        *(Incoming(UNHCR / name, f"test:{flow}", name, f"hdx/{flow}") for flow, name in HDX.items()),
+        IncomingFile(folder / "prospects.csv", "test:prospects", "prospects.csv", "undesa/population-prospects"),
+        *(IncomingFile(UNHCR / name, f"test:{flow}", name, f"hdx/{flow}") for flow, name in HDX.items()),
     ]
     home = Home(folder / "home")
     report = take_in(home, files)

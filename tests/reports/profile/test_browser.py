@@ -13,7 +13,7 @@ from grutto.editions.make import make_edition, write_files
 from grutto.editions.order import Order, Profile
 from grutto.sources import FOLDER
 from grutto.store.home import Home
-from grutto.tables.intake import Incoming, take_in
+from grutto.tables.intake import IncomingFile, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = Home(place / "home")
     samples = [next(p.parent.glob("sample.*")) for p in FOLDER.glob("*/*/expected.csv")]
     named = [(path, path.parent.relative_to(FOLDER).as_posix()) for path in samples]
-    files = [Incoming(path, name, f"{name}{path.suffix}", name) for path, name in named]
-    files += [Incoming(path, path.name, path.name) for path in sorted(EXAMPLE.iterdir())]
+    files = [IncomingFile(path, name, f"{name}{path.suffix}", name) for path, name in named]
+    files += [IncomingFile(path, path.name, path.name) for path in sorted(EXAMPLE.iterdir())]
     assert not take_in(home, files).refused
     write_files(make_edition(home, Order(year=2013, subject=Profile(("AFG", "COD"), "NLD"))), place / "pages")
     return place / "pages"

@@ -245,9 +245,9 @@ def test_a_country_that_tells_some_years_only_is_named(statistics: Home) -> None
 @pytest.mark.parametrize(
     ("unit", "value", "points", "text"),
     [
-        ("person", "28886926.5", False, "28,886,926"),
+        ("person", "28886926.5", False, "28,886,927"),
         ("percent", "-0.04", False, "0.0\N{NO-BREAK SPACE}%"),
-        ("percent", "1.25", True, "+1.2\N{NO-BREAK SPACE}percentage points"),
+        ("percent", "1.25", True, "+1.3\N{NO-BREAK SPACE}percentage points"),
     ],
 )
 def test_figures_of_statistics_as_shown(unit: str, value: str, text: str, *, points: bool) -> None:

@@ -21,7 +21,7 @@ CARD = (
 """Names on every card."""
 
 
-class Lasting(NamedTuple):
+class CardFacts(NamedTuple):
     """What a card says whatever the amount, as HTML: provider, facts before and after the loss, marks."""
 
     provider: str
@@ -56,7 +56,7 @@ def lasting_part(
     after: Iterable[tuple[str, ...]],
     warning: str,
     marks: Iterable[str],
-) -> Lasting:
+) -> CardFacts:
     """Write what lasts of a card; every text is escaped.
 
     Args:
@@ -68,7 +68,7 @@ def lasting_part(
     """
     warned = f'<p class="mark warn">{escape(warning)}</p>' if warning else ""
     mark_parts = "".join(f'<p class="mark">{escape(mark)}</p>' for mark in marks)
-    return Lasting(escape(provider), _facts(before), _facts(after), warned + mark_parts)
+    return CardFacts(escape(provider), _facts(before), _facts(after), warned + mark_parts)
 
 
 def _facts(facts: Iterable[tuple[str, ...]]) -> str:
@@ -81,13 +81,13 @@ def _fact(name: str, text: str, source: str = "") -> str:
     return f"<div><dt>{name}</dt><dd><bdi>{escape(text)}</bdi>{origin}</dd></div>"
 
 
-def offer_items(cards: Iterable[tuple[Lasting, CardAmount]]) -> SafeString:
+def offer_items(cards: Iterable[tuple[CardFacts, CardAmount]]) -> SafeString:
     """Return offers as items of a list; every text is escaped."""
     names = [escape(gettext(text)) for text in CARD]
     return mark_safe("".join(_item(lasting, counted, names) for lasting, counted in cards))  # noqa: S308 - escaped here
 
 
-def _item(lasting: Lasting, counted: CardAmount, names: Sequence[str]) -> str:
+def _item(lasting: CardFacts, counted: CardAmount, names: Sequence[str]) -> str:
     receives, total, best, lost, share = names
     kind, marked = (' class="best"', f' <span class="state">{best}</span>') if counted.best else ("", "")
     costs = (

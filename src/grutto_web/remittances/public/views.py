@@ -25,8 +25,8 @@ from grutto_web.remittances.models import AveragePrice, Market
 from grutto_web.remittances.offers import SORTS, OfferChoice, compare, published, standing
 from grutto_web.remittances.public.history import history_chart
 from grutto_web.remittances.public.markup import options
+from grutto_web.remittances.public.offer_lists import lasting_parts, lists, survey_table
 from grutto_web.remittances.public.pages import compared, head
-from grutto_web.remittances.public.shown import lasting_parts, lists, survey_table
 from grutto_web.remittances.public.wording import GET, PAY, SPEED, source_name, wording
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from grutto_web.public.release import Answer, Page
     from grutto_web.remittances.models import SurveyPrice
-    from grutto_web.remittances.public.markup import Lasting
+    from grutto_web.remittances.public.markup import CardFacts
     from grutto_web.remittances.public.wording import PageWording
 
 LEAST, MOST = Decimal(1), Decimal(15_000)
@@ -169,7 +169,7 @@ def _part(template: str, **content: Any) -> str:
 @lru_cache(maxsize=1024)
 def _cards(
     source: str, destination: str, language: str, standing: int, today: date, tier: Decimal
-) -> dict[int, Lasting]:
+) -> dict[int, CardFacts]:
     """Return what the cards of a corridor say of any amount near one that was asked for."""
     del language, standing  # another one has other cards
     return lasting_parts(published(source, destination)[tier], today, wording(destination))

@@ -9,9 +9,9 @@ import pytest
 
 from grutto_web.acts.perform import perform
 from grutto_web.people.roles import Role
-from grutto_web.programme import remembered
+from grutto_web.programme import name_cache
 from grutto_web.programme.acts import NameProgramme
-from grutto_web.programme.remembered import programme_name
+from grutto_web.programme.name_cache import programme_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +32,10 @@ def test_a_name_given_in_another_process_is_seen_at_once(
 ) -> None:
     officer = person(Role.OFFICER)
     assert programme_name() == "Grutto"
-    monkeypatch.setattr(remembered, "forget", lambda: None)
+    monkeypatch.setattr(name_cache, "forget", lambda: None)
     monkeypatch.setattr("grutto_web.programme.acts.forget", lambda: None)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         perform(NameProgramme, None, officer, {"en": "Ways home", "nl": "Wegen naar huis"})
     assert programme_name() == "Ways home"
-    os.utime(remembered._file(), ns=(1, 1))
+    os.utime(name_cache._file(), ns=(1, 1))
     assert programme_name() == "Ways home"

@@ -22,7 +22,7 @@ UNION SELECT activity, name FROM place WHERE name IS NOT NULL ORDER BY 1, 2
 """
 
 
-def searched(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
+def search_texts(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
     """Yield for each activity its number, its titles, and whatever else it is found by, folded."""
     titles: dict[int, list[str]] = defaultdict(list)
     others: dict[int, list[str]] = defaultdict(list)

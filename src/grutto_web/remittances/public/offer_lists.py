@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from grutto_web.components import ColumnView, TableView
 from grutto_web.remittances.offers import WARN_AFTER
-from grutto_web.remittances.public.markup import CardAmount, Lasting, lasting_part, offer_items
+from grutto_web.remittances.public.markup import CardAmount, CardFacts, lasting_part, offer_items
 from grutto_web.remittances.public.wording import ACCESS, GET, PAY, SPEED, source_name
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class OfferList:
 
 
 def lists(
-    found: Comparison, lasting: Mapping[int, Lasting], income: Decimal | None, words: PageWording, sort: str
+    found: Comparison, lasting: Mapping[int, CardFacts], income: Decimal | None, words: PageWording, sort: str
 ) -> list[OfferList]:
     """Return the lists that have offers.
 
@@ -96,8 +96,8 @@ def _order_about(sort: str) -> str:
 
 
 def _card(
-    offer: Offer, lasting: Lasting, income: Decimal | None, words: PageWording, best: Decimal | None
-) -> tuple[Lasting, CardAmount]:
+    offer: Offer, lasting: CardFacts, income: Decimal | None, words: PageWording, best: Decimal | None
+) -> tuple[CardFacts, CardAmount]:
     """Return a card: its lasting parts, and what the amount makes of it."""
     cost, percent = offer.cost, offer.cost_percent
     if cost is None or percent is None:
@@ -112,12 +112,12 @@ def _card(
     )
 
 
-def lasting_parts(quotes: Iterable[Quote], today: date, words: PageWording) -> dict[int, Lasting]:
+def lasting_parts(quotes: Iterable[Quote], today: date, words: PageWording) -> dict[int, CardFacts]:
     """Return what the cards of quotes say of any amount, by their keys."""
     return {quote.pk: _lasting(quote, (today - quote.collected_on).days, words) for quote in quotes}
 
 
-def _lasting(quote: Quote, age: int, words: PageWording) -> Lasting:
+def _lasting(quote: Quote, age: int, words: PageWording) -> CardFacts:
     service, margin = quote.service, quote.margin
     rate = gettext("not told") if margin is None else _exchange(quote, quote.applied_rate, words)
     source = words.together(source_name(quote.reference_source), words.day(quote.reference_at))

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
-BORROWED = (
+LIBRARY_TEXTS = (
     gettext_noop("- Select an option -"),
     gettext_noop("Authenticator code"),
     gettext_noop("Passkey"),

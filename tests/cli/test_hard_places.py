@@ -15,6 +15,7 @@ from small_iati import activity, document, paid
 
 from grutto.store.home import Home
 from grutto.store.releases import check_release, read_release, release_names
+from grutto.store.wording import of_system
 from grutto.tables import intake
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ What 2.0x has no place for stays in the tree, and the walk keeps it in the exten
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -82,10 +83,11 @@ def upgraded(record: Element, locator: str) -> tuple[Element, str, Origin]:
 def places(record: Element, locator: str) -> Origin:
     """Return the place of every element as it is in the file."""
     found: Origin = {record: locator}
+    told: Counter[tuple[Element, object]] = Counter()
     for element in record.iterdescendants():
-        name = element.tag
-        parent = found[element.getparent()]
-        found[element] = f"{parent}/{name}[{1 + sum(1 for _ in element.itersiblings(name, preceding=True))}]"
+        parent, name = element.getparent(), element.tag
+        told[parent, name] += 1
+        found[element] = f"{found[parent]}/{name}[{told[parent, name]}]"
     return found
 
 

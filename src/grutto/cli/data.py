@@ -207,7 +207,8 @@ def print_import(report: Any, home: Home) -> None:
         show(f"{in_words(OUTCOMES[file.outcome])}\t{file.name}\t{content}\t{file.sha256}")
         if file.error[0]:
             title = msg("Refused") if file.outcome == "refused" else msg("Set aside")
-            print_problem(title, *file.error, command=file.command)
+            what, where, remedy = file.error
+            print_problem(title, what, where, remedy, file.command)
         print_losses(file)
     if report.release is None:
         log.print(Message("No release: nothing could be taken."))

@@ -15,6 +15,7 @@ from small_iati import activity, document, paid
 
 from grutto.store.home import Home
 from grutto.store.releases import check_release, read_release, release_names
+from grutto.store.wording import of_system
 from grutto.tables import intake
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def test_a_place_that_cannot_be_written_to_is_told_and_can_be_read(
     for words in (["import", path], ["remove", "activities.xml"], ["tidy", "--yes"], ["repair"]):
         answer = grutto(*words, "--home", home.path)
         assert plain(answer), (words, answer)
-        assert os.strerror(why) in answer.err
+        assert of_system(OSError(why, "")) in answer.err
     assert home.current() == before
     check_release(home, read_release(home))
     assert grutto("releases", "--home", home.path).code == 0

@@ -98,7 +98,7 @@ def used(text: str, places: dict[str, Value]) -> dict[str, Value]:
     return {name: value for name, value in places.items() if f"{{{name}}}" in text}
 
 
-NESTED = {"because", "axis", "type", "kind", "problem", "what", "why"}
+NESTED = {"because", "axis", "detail", "type", "kind", "problem", "said", "what", "why"}
 """Places of messages that reasons or other messages fill, with the places of these."""
 
 

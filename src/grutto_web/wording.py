@@ -8,12 +8,16 @@ from django.utils.translation import get_language, gettext
 
 from grutto import locale
 from grutto.locale.reasons import reason_text
-from grutto.message import held
+from grutto.message import Message, coded, decoded, held, is_bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grutto.errors import GruttoError
+
+
+OF_WEB = "web"
+"""Code of a text of the web itself, kept by a task that speaks no language: what people write has no such mark."""
 
 
 def language() -> locale.Language:
@@ -24,8 +28,9 @@ def language() -> locale.Language:
 
 def in_words(text: str) -> str:
     """Return a remark or reason as data hold it, or a message."""
-    words = reason_text(text, language())
-    return gettext(words) if words == text else words  # of the web itself, kept by a task that speaks no language
+    code, places = (text, {}) if isinstance(text, Message) else decoded(text)
+    own = places.get("text", "")
+    return gettext(own) if code == OF_WEB else reason_text(text, language())
 
 
 def _texts(error: GruttoError) -> tuple[str, str, str]:
@@ -50,7 +55,13 @@ def stored_problem(error: GruttoError) -> str:
 
 def stored_parts(parts: Iterable[str]) -> str:
     """Return what is wrong, where and how to mend it as it is kept."""
-    return "\n".join(held(text) for text in parts if text)
+    return "\n".join(_stored(text) for text in parts if text)
+
+
+def _stored(text: str) -> str:
+    """Return a text as it is kept: one that the core does not know is of the web, and is marked as such."""
+    of_web = isinstance(text, Message) and not (is_bare(text.text) or locale.known_text(text.text))
+    return coded(OF_WEB, text=text) if of_web else held(text)
 
 
 def problem_text_of(text: str) -> str:

@@ -56,6 +56,7 @@ def test_import_writes_a_line_a_file_and_nothing_else(
         ("old.xml", '<iati-activities version="7.01"></iati-activities>', "7.01"),
         ("empty.xml", "", "This file is empty"),
         ("words.csv", "a,b\n1,2\n", "of no known kind"),
+        ("unknown.csv", "a,b\n1,2\n", "--source NAME"),
         ("rates.csv", "Date,USD,\n2020-01-01,1.1,\n", "GBP"),
         ("damaged.zip", "PK\x03\x04damaged", "zip"),
     ],

@@ -15,6 +15,7 @@ from small_iati import activity, document, paid
 
 from grutto.store.home import Home
 from grutto.store.releases import check_release, read_release, release_names
+from grutto.store.wording import of_system
 from grutto.tables import intake
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def test_a_place_that_cannot_be_written_to_is_told_and_can_be_read(
     for words in (["import", path], ["remove", "activities.xml"], ["tidy", "--yes"], ["repair"]):
         answer = grutto(*words, "--home", home.path)
         assert plain(answer), (words, answer)
-        assert os.strerror(why) in answer.err
+        assert of_system(OSError(why, "")) in answer.err
     assert home.current() == before
     check_release(home, read_release(home))
     assert grutto("releases", "--home", home.path).code == 0
@@ -115,7 +116,7 @@ def test_a_disk_that_is_full_while_a_file_is_read_is_no_fault_of_the_file(
     monkeypatch.setattr("grutto.store.parquet.ParquetTable.append", full)
     answer = grutto("import", file(tmp_path, 1, 2), "--home", home.path)
     assert plain(answer)
-    assert "This place cannot be written to: No space left on device" in answer.err
+    assert "This place cannot be written to: the disk is full" in answer.err
     assert home.current() == before
 
 

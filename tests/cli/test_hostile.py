@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from iati_samples import activity, shared, wrapped
 from lxml import etree
 
 from grutto.store.home import Home
+from grutto.store.releases import read_release
 from grutto.tables import tables_of
 from grutto.tables.intake import incoming_files, take_in
 
@@ -214,26 +213,30 @@ SCARS = (
 )
 
 
-@given(seed=st.integers(0, 10**9), scars=st.integers(1, 5))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_mutated_activity_is_imported_whole_or_what_is_lost_is_told(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, scars: int
-) -> None:
-    random, content, folder = Random(seed), bytearray(real()), tmp_path_factory.mktemp("mutated")
-    for _ in range(scars):
+def damaged(random: Random) -> bytes:
+    """Return the real activity with one to five scars."""
+    content = bytearray(real())
+    for _ in range(random.randint(1, 5)):
         at = random.randrange(len(content))
         content[at : at + random.randint(0, 3)] = random.choice(SCARS)
-    path, home = folder / "a.xml", Home(folder / "home")
-    path.write_bytes(content)
-    report = take_in(home, incoming_files([path]))
-    if report.refused:
-        assert all(report.refused[0].error)
-        return
-    tables = {
-        name: pq.read_table(home.releases / home.current() / "tables" / name).to_pylist()
-        for name in [*tables_of("iati"), "finding"]
-    }
-    assert_nothing_lost(etree.parse(str(path)).getroot(), tables)
+    return bytes(content)
+
+
+def test_a_mutated_activity_is_imported_whole_or_what_is_lost_is_told(home: Home, tmp_path: Path) -> None:
+    """Of many files that are imported together, each must have its own texts in its own rows."""
+    paths = [tmp_path / f"{seed}.xml" for seed in range(100)]  # a tenth is taken
+    for seed, path in enumerate(paths):
+        path.write_bytes(damaged(Random(seed)))
+    report = take_in(home, incoming_files(paths))
+    assert all(all(file.error) for file in report.refused)
+    release = read_release(home)
+    assert len(report.refused) + len(release.snapshots) == len(paths)
+    assert min(len(report.refused), len(release.snapshots)) >= 5
+    folder = home.releases / release.id / "tables"
+    rows = {name: pq.read_table(folder / name).to_pylist() for name in [*tables_of("iati"), "finding"]}
+    for snapshot in release.snapshots:
+        own = {name: [row for row in some if row["snapshot"] == snapshot.sha256] for name, some in rows.items()}
+        assert_nothing_lost(etree.parse(str(tmp_path / snapshot.name)).getroot(), own)
 
 
 def assert_nothing_lost(root: Any, tables: dict[str, list[dict[str, Any]]]) -> None:

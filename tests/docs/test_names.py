@@ -17,6 +17,10 @@ OPAQUE = re.compile(r"(^|_)(told|tellers?|tells|papers?|litter|shelf|shelves|voi
 """Words that are part of no name."""
 ALONE = re.compile(r"^_*(asked|given|kept|made|said|shown|tell)$")
 """Words that are no name by themselves: “kept_edition” says what was kept, “kept” does not."""
+PARTICIPLE = re.compile(
+    r"^_*([A-Z][a-z]+ed|Found|Given|Held|Kept|Known|Lasting|Lost|Made|Said|Seen|Shown|Standing|Taken|Written)$"
+)
+"""Names that no class has: a class is what a thing is."""
 OF_TASKS = re.compile(r"^_*tell_")
 STORED = {("grutto_web/judgements/models.py", "made")}
 """Names that the database has."""
@@ -32,7 +36,7 @@ def modules(project: Path) -> list[Module]:
 
 
 def declared(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Yield the names of functions, classes, parameters and attributes, with their lines."""
+    """Yield the names of functions, classes, arguments, variables and attributes, with their lines."""
     for node in ast.walk(tree):
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
@@ -41,24 +45,17 @@ def declared(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield node.lineno, node.arg
             case ast.Attribute(ctx=ast.Store()):
                 yield node.lineno, node.attr
-        if isinstance(node, ast.ClassDef):
-            for line in node.body:
-                targets = [line.target] if isinstance(line, ast.AnnAssign) else getattr(line, "targets", [])
-                yield from ((line.lineno, target.id) for target in targets if isinstance(target, ast.Name))
-
-
-def variables(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    stored = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
-    return ((node.lineno, node.id) for node in stored)
+            case ast.Name(ctx=ast.Store()):
+                yield node.lineno, node.id
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield node.lineno, name
 
 
 def wrong(path: str, tree: ast.Module) -> Iterator[str]:
     """Yield each name that says nothing, with its place."""
-    for line, name in {*declared(tree), *variables(tree)}:
-        if OPAQUE.search(name.lower()):
-            yield f"{path}:{line} {name}"
     for line, name in set(declared(tree)):
-        if (ALONE.search(name) or OF_TASKS.search(name)) and (path, name) not in STORED:
+        alone = ALONE.search(name) and (path, name) not in STORED
+        if OPAQUE.search(name.lower()) or alone or OF_TASKS.search(name) or PARTICIPLE.search(name):
             yield f"{path}:{line} {name}"
 
 
@@ -75,7 +72,14 @@ def test_names_say_what_a_thing_is(modules: list[Module]) -> None:
         ("class Release:\n    shown: str", "shown"),
         ("def money(self) -> None:\n    self._kept = 1", "_kept"),
         ("told, other = 1, 2", "told"),
+        ("class Counted: ...", "Counted"),
         ("PAPERS = ()", "PAPERS"),
+        ("def money() -> None:\n    shown = 1", "shown"),
+        ("def money() -> None:\n    with open('a') as kept: ...", "kept"),
+        ("rows = [said for said in ()]", "said"),
+        ("by_size = lambda given: 1", "given"),
+        ("try: ...\nexcept OSError as made: ...", "made"),
+        ("match 1:\n    case int() as asked: ...", "asked"),
     ],
 )
 def test_a_name_that_says_nothing_is_found(line: str, name: str) -> None:

@@ -141,6 +141,15 @@ def test_real_data_along_every_dimension(both: tuple[Engine, Engine], name: str)
                 assert answers[0] == answers[1], dimension
 
 
+def test_a_server_is_asked_once(both: tuple[Engine, Engine], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once it knows the tables: no command before a question, no setting asked for beside it."""
+    selection = Selection("test", "money", "amount", "sum")
+    known = both[1].aggregate(selection, ("year",))
+    for other in ("execute_command", "config"):
+        monkeypatch.setattr(f"pyspark.sql.connect.client.SparkConnectClient.{other}", lambda *_: pytest.fail("asked"))
+    assert both[1].aggregate(selection, ("year",)) == known == both[0].aggregate(selection, ("year",))
+
+
 def test_real_data_has_something_to_compare(both: tuple[Engine, Engine]) -> None:
     groups = Book(both[1], attributed=False).breakdown("reported_transactions", "year", "country")
     assert len(groups) > 500

@@ -39,6 +39,12 @@ def test_an_error_that_was_kept_is_told_in_the_language_of_who_reads_it() -> Non
 
 
 def test_what_the_web_itself_said_in_a_task_is_told_in_the_language_of_the_page() -> None:
+    kept = stored_problem(InputError("Reading this file takes too long"))
     with override("nl"):
-        assert in_words("Reading this file takes too long") == "Het lezen van dit bestand duurt te lang"
+        assert problem_text_of(kept) == "Het lezen van dit bestand duurt te lang"
+
+
+def test_what_a_person_wrote_stays_as_it_is_also_if_the_web_has_the_same_words() -> None:
+    with override("nl"):
+        assert in_words("Reading this file takes too long") == "Reading this file takes too long"
         assert in_words("what a person wrote") == "what a person wrote"

@@ -85,7 +85,7 @@ def published(population: Population) -> list[str]:
     return files
 
 
-@settings(max_examples=100, derandomize=True, database=None)  # the same populations each time
+@settings(max_examples=50, derandomize=True, database=None)  # the same populations each time
 @given(populations())
 def test_nobody_narrows(population: Population) -> None:
     """The public, each family alone in a cell and each partner hold all of 1 to the threshold possible."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.model.table import ColumnType
-    from grutto.readers.iati.pieces import Read
+    from grutto.readers.iati.pieces import PieceContent
 
 SCHEMA = "data/iati-standard/schemas/2.03/iati-activities-schema.xsd"
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.xml"))
@@ -58,7 +58,7 @@ def pieces_of(path: Path, flavour: Flavour) -> Iterator[ByteSpan]:
     return pieces(path, head, flavour)
 
 
-def assert_same(got: Read, expected: Read) -> None:
+def assert_same(got: PieceContent, expected: PieceContent) -> None:
     assert set(got.tables) == set(expected.tables)
     for name, table in expected.tables.items():
         assert got.tables[name].schema.equals(table.schema, check_metadata=True)
@@ -131,7 +131,7 @@ def test_every_element_of_the_standard_is_scanned(tmp_path: Path, flavour: Flavo
     assert walked_share(written(tmp_path, content), flavour) == [0.0]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), odd=st.sampled_from([0.0, 0.002, 0.03]))
 def test_any_spelling_gives_the_same(tmp_path: Path, seed: int, odd: float) -> None:
     random = Random(seed)
@@ -144,7 +144,7 @@ def test_any_spelling_gives_the_same(tmp_path: Path, seed: int, odd: float) -> N
     assert odd or maker.part < 1 or shares == [0.0]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_damage_gives_the_same_or_is_refused_by_both(tmp_path: Path, seed: int) -> None:
     random = Random(seed)
@@ -291,7 +291,7 @@ WRITTEN = st.one_of(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(text=WRITTEN, type_=st.sampled_from(["decimal", "date", "integer", "boolean"]))
 def test_a_value_is_that_of_the_parser_or_none(text: str, type_: ColumnType) -> None:
     kinds = {"decimal": p.DECIMAL, "date": p.DATE, "integer": p.INTEGER, "boolean": p.BOOLEAN}
@@ -319,7 +319,7 @@ def trimmed_here(text: Any, stop: int) -> int:
 SPACES = "\t\n\r \x85\xa0\u1680\u2000\u2005\u200a\u2028\u2029\u202f\u205f\u3000"
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(text=st.text(st.sampled_from(f"{SPACES}\u200b\u0085é€áa0\u0080\u0160\u2060\u1681")))
 def test_white_space_is_that_of_python(text: str) -> None:
     raw = text.encode()

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grutto.errors import ScenarioError
+from grutto.locale import language_named, problem
 from grutto.scenarios.axes import check_flows, flow_array, next_periods, population_at
 
 if TYPE_CHECKING:
@@ -54,3 +55,12 @@ def test_population_gaps_are_named(flows: xr.DataArray, population: xr.DataArray
     with pytest.raises(ScenarioError, match="At least one period"):
         next_periods(flows, 0)
     assert next_periods(flows, 3) == [2020, 2025, 2030]
+
+
+def test_a_wrong_cell_is_told_in_dutch() -> None:
+    values = np.zeros((1, 3, 3))
+    values[0, 0, 1:] = -1
+    with pytest.raises(ScenarioError) as caught:
+        flow_array(values, [2000], ["A", "B", "C"], vintage="v")
+    told = problem(caught.value, language_named("nl"), command=True)
+    assert told[:2] == ("Een stroom is negatief", "period 2000, orig A, dest B en nog 1")

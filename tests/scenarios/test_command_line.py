@@ -161,8 +161,8 @@ def test_what_a_scenario_no_longer_follows_from_is_named(
     flows.write_text(flows.read_text("utf-8").replace("1990,NLD,DEU,", "1990,NLD,DEU,1"), "utf-8")
     answer = grutto("verify", page, "--scenario-data", tmp_path / "data", "--again")
     assert answer.code == 1
-    assert "the flows were invented flows; flows.csv, sha256 " in answer.out
-    assert "rows of flows differ when computed again" in answer.out
+    assert "its data on flows were invented flows; flows.csv, sha256 " in answer.out
+    assert " of flows differ when computed again" in answer.out
     shutil.copytree(page, tmp_path / "page")
     kept = tmp_path / "page" / "scenarios" / "busy-borders"
     said = kept / "scenario.json"

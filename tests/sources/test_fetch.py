@@ -10,6 +10,7 @@ import pytest
 from local_server import running
 
 from grutto.errors import FetchError
+from grutto.locale import language_named, problem
 from grutto.sources.fetch import ATTEMPTS, fetched
 
 if TYPE_CHECKING:
@@ -71,5 +72,17 @@ def test_a_broken_off_answer_is_no_answer() -> None:
 
 
 def test_a_server_that_is_not_there() -> None:
-    with pytest.raises(FetchError, match="could not be reached"), fetched("http://127.0.0.1:9/", wait=0.01):
+    with pytest.raises(FetchError, match="could not be reached") as caught, fetched("http://127.0.0.1:9/", wait=0.01):
         pass
+    told, _, _ = problem(caught.value, language_named("nl"), command=True)
+    assert told == "De bron was niet te bereiken: de machine neemt daar geen verbindingen aan"
+
+
+@pytest.mark.parametrize("trusted", ["no-such-machine.invalid", ""])
+def test_a_name_that_no_machine_has(trusted: str) -> None:
+    """The same is told whether our own look-up fails, or that of the client."""
+    address = "http://no-such-machine.invalid/"
+    with pytest.raises(FetchError) as caught, fetched(address, wait=0.01, trusted=trusted):
+        pass
+    told, _, _ = problem(caught.value, language_named("nl"), command=True)
+    assert told == "De bron was niet te bereiken: de naam van deze machine is niet gevonden"

@@ -174,7 +174,7 @@ def test_a_failing_disk_leaves_the_last_release(
     iati_file(path, ONE, TWO)
     with monkeypatch.context() as patch:
         patch.setattr(f"grutto.store.files.{step}", _failing(turn))
-        with pytest.raises(StoreError, match="No space left on device"):
+        with pytest.raises(StoreError, match="the disk is full"):
             imported(home, path)
     assert home.current() == old.id
     _goes_on(home, old.id, path, imported)

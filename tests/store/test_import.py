@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,14 +101,13 @@ def test_the_order_of_import_never_matters(tmp_path: Path, imported: Importer, i
         iati_file(tmp_path / "b.xml", TWO + SPENT.format(7), attributes='last-updated-datetime="2020-06-01T00:00:00Z"'),
         rates,
     ]
+    a, b, c = files
+    orders = [[[a, b, c]], [[c, b, a]], [[b], [a], [c]], [[c], [a], [b]]]  # together and singly, any two both ways
     found = set()
-    for number, order in enumerate(permutations(files)):
+    for number, imports in enumerate(orders):
         home = Home(tmp_path / f"home-{number}")
-        if number % 2:
-            for path in order:
-                imported(home, path)
-        else:
-            imported(home, *order)
+        for paths in imports:
+            imported(home, *paths)
         release = read_release(home)
         found.add((release.id, release.tables, release.rows))
     assert len(found) == 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
+import ssl
 import tomllib
 
 import pytest
@@ -42,3 +44,17 @@ def test_what_the_system_says_is_told_in_dutch() -> None:
     assert worded(of_system(full), DUTCH) == "de schijf is vol"
     assert of_system(OSError(errno.ELOOP, "Too many levels")) == "Too many levels"
     assert of_system(OSError("something else")) == "something else"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "de naam van deze machine is niet gevonden"),
+        (ssl.SSLCertVerificationError(1, "self-signed"), "het certificaat van deze machine is niet geldig"),
+        (ssl.SSLError(1, "wrong version"), "er kwam geen beveiligde verbinding tot stand"),
+        (OSError(errno.ECONNREFUSED, "Connection refused"), "de machine neemt daar geen verbindingen aan"),
+        (TimeoutError("timed out"), "er kwam op tijd geen antwoord"),
+    ],
+)
+def test_what_the_system_says_of_a_machine_is_told_in_dutch(error: OSError, words: str) -> None:
+    assert worded(of_system(error), DUTCH) == words

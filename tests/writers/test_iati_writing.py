@@ -47,13 +47,6 @@ def assert_same_after_writing(path: Path, flavour: Flavour = ACTIVITIES) -> byte
     return content
 
 
-def test_the_real_file_survives_whole_and_valid(tmp_path: Path) -> None:
-    path = tmp_path / "unhcr.xml"
-    path.write_bytes(shared("data/iati/unhcr-activities-2023.xml").read_bytes())
-    content = assert_same_after_writing(path)
-    schema(ACTIVITIES).assertValid(etree.fromstring(content))
-
-
 @FLAVOURS
 def test_every_element_of_the_standard_survives_and_is_valid(tmp_path: Path, flavour: Flavour) -> None:
     path = tmp_path / "all.xml"

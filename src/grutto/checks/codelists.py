@@ -192,10 +192,10 @@ def code_hits(tests: Iterable[CodeTest], part: TextPart, today: date) -> Iterato
             continue
         if any(test.codes.get(code, WITHDRAWN_EVER) for code in distinct([xpath], part.root)):
             for item in found((test.places,), part.root, {}):
-                yield from _judged(test, spot_of(item, part.root), today)
+                yield from _hits_of_code(test, spot_of(item, part.root), today)
 
 
-def _judged(test: CodeTest, spot: Spot, today: date) -> Iterator[Hit]:
+def _hits_of_code(test: CodeTest, spot: Spot, today: date) -> Iterator[Hit]:
     name, code = test.coded.codelist, spot.value
     if code not in test.codes:
         yield Hit(test.severity, f"codelist.unknown.{name}", *_unknown(test, code), spot)

@@ -1,4 +1,4 @@
-"""Well-formedness: libxml2 judges, with its own bounds on depth and length; nothing is expanded, nothing is fetched."""
+"""Well-formedness: libxml2 checks, with its own bounds on depth and length; nothing is expanded, nothing is fetched."""
 
 from __future__ import annotations
 

@@ -206,7 +206,9 @@ def print_import(report: Any, home: Home) -> None:
         content = "" if file.outcome == "refused" else ", ".join(map(in_words, counts))
         show(f"{in_words(OUTCOMES[file.outcome])}\t{file.name}\t{content}\t{file.sha256}")
         if file.error[0]:
-            print_problem(msg("Refused") if file.outcome == "refused" else msg("Set aside"), *file.error)
+            title = msg("Refused") if file.outcome == "refused" else msg("Set aside")
+            what, where, remedy = file.error
+            print_problem(title, what, where, remedy, file.command)
         print_losses(file)
     if report.release is None:
         log.print(Message("No release: nothing could be taken."))

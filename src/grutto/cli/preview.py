@@ -41,7 +41,7 @@ def show_preview(home: Home, files: list[IncomingFile], format_: str) -> None:
         show("\n".join(line for one in found for line in _lines(one)))
     for one in found:
         if one.report.outcome == "refused":
-            print_problem(msg("Refused"), *one.report.error)
+            print_problem(msg("Refused"), *one.report.error, command=one.report.command)
         print_losses(one.report)
     log.print(Message("This was a preview: nothing was published."))
     if any(one.report.outcome == "refused" for one in found):

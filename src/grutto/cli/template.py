@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grutto.checks import Standard
-    from grutto.writers.template import Filled
+    from grutto.writers.template import SheetRows
 
 app = App(
     name="template",
@@ -118,7 +118,7 @@ def _written(count: int, path: Path) -> Message:
     return Message("{count} activity written to {path}", "{count} activities written to {path}", count=count, path=path)
 
 
-def _write(path: Path, filled: Mapping[str, Filled], standard: Standard) -> None:
+def _write(path: Path, filled: Mapping[str, SheetRows], standard: Standard) -> None:
     from grutto.checks import code_names, lists_of_columns
     from grutto.readers.template import sheets_of
     from grutto.tables import tables_of

@@ -156,7 +156,7 @@ def _changes(cells: Sequence[KnownStatement]) -> list[KnownStatement]:
 def _finest(plan: PublicationPlan, cells: Sequence[KnownStatement]) -> list[KnownStatement]:
     """Return the cross of the smallest parts that the codes of each table tell apart, where no cell is that part."""
     known = {(one.edition, one.table, _covered(plan, one.cell)) for one in cells}
-    found: dict[tuple[int, str, Covered], KnownStatement] = {}
+    found: dict[tuple[int, str, CodesByDimension], KnownStatement] = {}
     by_table: dict[tuple[int, str], list[KnownStatement]] = defaultdict(list)
     for one in cells:
         by_table[(one.edition, one.table)].append(one)
@@ -168,10 +168,10 @@ def _finest(plan: PublicationPlan, cells: Sequence[KnownStatement]) -> list[Know
     return list(found.values())
 
 
-Covered = tuple[tuple[str, frozenset[str]], ...]
+CodesByDimension = tuple[tuple[str, frozenset[str]], ...]
 
 
-def _covered(plan: PublicationPlan, cell: tuple[tuple[str, str], ...]) -> Covered:
+def _covered(plan: PublicationPlan, cell: tuple[tuple[str, str], ...]) -> CodesByDimension:
     return tuple((name, plan.covered(name, code)) for name, code in cell)
 
 

@@ -52,7 +52,7 @@ class Unread:
         repair = msg("declare these codes in source.toml: under value.when if they count, under leave if they do not")
         code = "record.unread"
         return [
-            Finding("warning", code, self._message(name), repair, file, "", first, 0, self._codes(name))
+            Finding("warning", code, self._message(name), repair, file, "", first, 0, self._codes(name)[:200])
             for name, first in self._first.items()
         ]
 

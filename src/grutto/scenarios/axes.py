@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
-from grutto.message import Message
+from grutto.message import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,10 @@ def check_flows(flows: xr.DataArray) -> None:
             repair="stocks have to be turned into flows first; then set attrs['quantity'] = 'flow'",
         )
     if list(flows.orig.values) != list(flows.dest.values):
-        raise ScenarioError("Origins and destinations are not the same areas in the same order", where="orig, dest")
+        raise ScenarioError(
+            "Origins and destinations are not the same areas in the same order",
+            where=Message("flows, dimensions orig and dest"),
+        )
     periods = [int(period) for period in flows.period.to_numpy()]
     if periods != list(range(periods[0], periods[0] + PERIOD_YEARS * len(periods), PERIOD_YEARS)):
         raise ScenarioError(
@@ -90,10 +93,10 @@ def check_flows(flows: xr.DataArray) -> None:
             repair="give every period of five years from the first to the last, in order",
         )
     values = flows.to_numpy()
-    refuse_cells(flows, ~np.isfinite(values), "A flow is missing or not finite")
-    refuse_cells(flows, values < 0, "A flow is negative")
+    refuse_cells(flows, ~np.isfinite(values), msg("A flow is missing or not finite"))
+    refuse_cells(flows, values < 0, msg("A flow is negative"))
     diagonal = np.broadcast_to(np.eye(values.shape[-1], dtype=bool), values.shape) & (values != 0)
-    refuse_cells(flows, diagonal, "A flow from an area to itself: stayers are no flow")
+    refuse_cells(flows, diagonal, msg("A flow from an area to itself: stayers are no flow"))
 
 
 def refuse_cells(array: xr.DataArray, bad: NDArray[np.bool_], what: str) -> None:
@@ -106,8 +109,8 @@ def refuse_cells(array: xr.DataArray, bad: NDArray[np.bool_], what: str) -> None
     if not len(found):
         return
     place = ", ".join(f"{dim} {array[dim].to_numpy()[index]}" for dim, index in zip(array.dims, found[0], strict=True))
-    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    raise ScenarioError(what, where=place + more, repair="correct the input; nothing is patched silently")
+    where = Message("{place} and {number} more", place=place, number=len(found) - 1) if len(found) > 1 else place
+    raise ScenarioError(what, where=where, repair="correct the input; nothing is patched silently")
 
 
 def population_at(population: xr.DataArray, period: int, areas: Sequence[str]) -> NDArray[np.float64]:

@@ -11,9 +11,9 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
-from grutto.message import Message
+from grutto.message import Message, msg
 from grutto.scenarios.axes import flow_array, population_array
-from grutto.scenarios.rows import ResultRows, read_rows
+from grutto.scenarios.rows import ResultRows, more_rows, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +107,7 @@ def read_flows(
     """
     rows = read_rows(path, codes=("orig", "dest"), whole=("year0",), numbers=(column,))
     known = sorted(set(rows["orig"].tolist()) | set(rows["dest"].tolist()))
-    codes = known if areas is None else require_known(areas, known, f"{path}, columns orig and dest")
+    codes = known if areas is None else require_known(areas, known, Message("{path}, columns orig and dest", path=path))
     periods = sorted(set(rows["year0"].tolist()))
     axes = {"year0": periods, "orig": codes, "dest": codes}
     values = rows.among(orig=codes, dest=codes).spread(axes, column, absent=0)
@@ -136,7 +136,7 @@ def read_population(
     rows = read_rows(path, codes=("iso3",), whole=("country_code", "year"), numbers=("pop_jan1_th",))
     current = current_codes(rows)
     named = current.among(iso3=areas, year=periods)
-    refuse_rows(named, "pop_jan1_th", named["pop_jan1_th"] <= 0, "A population is not above 0")
+    refuse_rows(named, "pop_jan1_th", named["pop_jan1_th"] <= 0, msg("A population is not above 0"))
     values = persons(named.spread({"year": periods, "iso3": areas}, "pop_jan1_th", absent=np.nan))
     absent = [str(p) for p, known in zip(periods, np.isfinite(values).any(1), strict=True) if not known]
     if absent:
@@ -173,7 +173,7 @@ def read_totals(
     areas = sorted(set(current["iso3"].tolist()) - {"", "None"})
     known, parts = current.among(iso3=areas, year=years), {}
     for name, column in names.items():
-        refuse_rows(known, column, known[column] < 0, f"The {name} are negative")
+        refuse_rows(known, column, known[column] < 0, Message("A number of the column {name} is negative", name=column))
         parts[name] = persons(known.spread({"year": list(years), "iso3": areas}, column, absent=np.nan))
     complete = np.all([np.isfinite(values).all(0) for values in parts.values()], axis=0)
     complete_areas = [area for area, whole in zip(areas, complete, strict=True) if whole]
@@ -213,7 +213,7 @@ def read_stocks(
         ScenarioError: the file lacks a column, tells a pair twice, or holds negative or missing stocks.
     """
     rows = read_rows(path, codes=("birth", "residence"), whole=("year",), numbers=("stock",))
-    refuse_rows(rows, "stock", ~(rows["stock"] >= 0), "A stock is negative or missing")
+    refuse_rows(rows, "stock", ~(rows["stock"] >= 0), msg("A stock is negative or missing"))
     axes = {"year": sorted(set(rows["year"].tolist())), "birth": list(areas), "residence": list(areas)}
     values = rows.among(birth=areas, residence=areas).spread(axes, "stock", absent=0)
     values[:, range(len(areas)), range(len(areas))] = 0
@@ -249,7 +249,7 @@ def read_remittances(
         ScenarioError: the file lacks a column, tells a pair twice, or holds negative or missing amounts.
     """
     rows = read_rows(path, codes=("sending", "receiving"), numbers=("usd_million_2021",))
-    refuse_rows(rows, "usd_million_2021", ~(rows["usd_million_2021"] >= 0), "An amount is negative or missing")
+    refuse_rows(rows, "usd_million_2021", ~(rows["usd_million_2021"] >= 0), msg("An amount is negative or missing"))
     axes = {"sending": list(areas), "receiving": list(areas)}
     values = rows.among(sending=areas, receiving=areas).spread(axes, "usd_million_2021", absent=0)
     known = {*rows["sending"].tolist(), *rows["receiving"].tolist()}
@@ -267,7 +267,7 @@ def read_reported_inflows(
         immigrants a year, shape (year, orig); NaN where a year and citizenship is not reported.
     """
     rows = read_rows(path, codes=("iso",), whole=("year",), numbers=("immigrants",))
-    refuse_rows(rows, "immigrants", rows["immigrants"] < 0, "A reported number is negative")
+    refuse_rows(rows, "immigrants", rows["immigrants"] < 0, msg("A reported number is negative"))
     axes = {"year": sorted(set(rows["year"].tolist())), "iso": sorted(set(rows["iso"].tolist()))}
     values = rows.spread(axes, "immigrants", absent=np.nan)
     attrs = {"quantity": "flow", "unit": "persons a year", "dest": dest, "vintage": vintage_of(path, source)}
@@ -301,7 +301,7 @@ def refuse_rows(rows: ResultRows, column: str, bad: NDArray[np.bool_], what: str
     found = np.nonzero(bad)[0]
     if not found.size:
         return
-    more = f"; {len(found) - 1} more such rows" if len(found) > 1 else ""
+    more = more_rows(len(found) - 1)
     raise ScenarioError(
         what,
         where=Message(

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import msg
 from grutto.scenarios.axes import PERIOD_YEARS
 from grutto.scenarios.data import refuse_rows, vintage_of
 from grutto.scenarios.estimation.rogers_castro import FUNDAMENTAL
@@ -43,7 +44,7 @@ def read_demography(path: Path, areas: Sequence[str], *, source: str) -> Demogra
             repair="add them, with a population of 0 if nobody lives there any more; or leave them out of areas",
             absent=", ".join(absent),
         )
-    refuse_rows(rows, "sex", ~np.isin(rows["sex"], SEXES), "A sex is neither female nor male")
+    refuse_rows(rows, "sex", ~np.isin(rows["sex"], SEXES), msg("A sex is neither female nor male"))
     ages = sorted(set(rows["age"].tolist()))
     if ages != list(range(0, PERIOD_YEARS * len(ages), PERIOD_YEARS)):
         raise ScenarioError("Ages are not the first years of five-year groups: 0, 5, 10 …", where=f"{path}: {ages}")

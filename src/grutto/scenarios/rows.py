@@ -93,10 +93,21 @@ class ResultRows:
         place = ", ".join(f"{name} {self[name][second]}" for name in names)
         raise ScenarioError(
             "Two rows are about the same cell",
-            where=f"{self.path}, lines {self.line[first]} and {self.line[second]}: {place}"
-            + (f"; {len(again) - 1} more such rows" if len(again) > 1 else ""),
+            where=Message(
+                "{path}, lines {line} and {line_2}: {place}{more}",
+                path=self.path,
+                line=str(self.line[first]),
+                line_2=str(self.line[second]),
+                place=place,
+                more=more_rows(len(again) - 1),
+            ),
             repair="leave one of them in the file; nothing is added up or overwritten silently",
         )
+
+
+def more_rows(count: int) -> str:
+    """Return how many rows have the same fault beside the one that is named; nothing if none."""
+    return Message("; {count} more such row", "; {count} more such rows", count=count) if count else ""
 
 
 def read_rows(

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from grutto.errors import FetchError
 from grutto.lazily import lazily
+from grutto.message import Message
 from grutto.sources.request import AnswerBounds, answered, chunks, host_of, refusal_text, without_secrets
+from grutto.store.wording import of_system
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -96,7 +98,7 @@ def errors_for_people(address: str) -> Iterator[None]:
             "The source could not be reached: {detail}",
             where=without_secrets(address),
             repair="check the connection; the last release is untouched",
-            detail=error.args[0] if error.args else "",
+            detail=_why(error),
         ) from error
     except httpx.InvalidURL as error:
         raise FetchError(
@@ -112,6 +114,20 @@ def errors_for_people(address: str) -> Iterator[None]:
             repair="try again later; the last release is untouched",
             detail=str(error),
         ) from error
+
+
+def _why(error: httpx.HTTPError) -> Message:
+    """Return why there is no answer: what the system said, which stands behind the errors of the client."""
+    if isinstance(error, httpx.TimeoutException):
+        return Message("no answer came in time")
+    if isinstance(error, httpx.RemoteProtocolError):
+        return Message("the connection broke off")
+    behind: BaseException | None = error
+    while behind:
+        if isinstance(behind, OSError):
+            return of_system(behind)
+        behind = behind.__cause__ or behind.__context__
+    return Message("{said}", said=str(error))
 
 
 def _passes(error: BaseException) -> bool:

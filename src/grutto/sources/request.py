@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from grutto.errors import FetchError
 from grutto.lazily import lazily
-from grutto.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,9 +170,7 @@ def _places(url: httpx.URL) -> tuple[str, ...]:
             url.host, url.port or (443 if url.scheme == "https" else 80), type=socket.SOCK_STREAM
         )
     except OSError as error:
-        raise httpx.ConnectError(
-            Message("there is no machine “{host}” ({error})", host=url.host, error=str(error))
-        ) from error
+        raise httpx.ConnectError(str(error)) from error
     return tuple(dict.fromkeys(str(place[4][0]) for place in sorted(found, key=lambda place: int(place[0]))))
 
 

@@ -450,17 +450,21 @@ class SparkEngine:
         return self._ask(_rows(selection, columns, None, self._own, "spark"), selection, columns)
 
     def _ask(self, query: str, selection: Selection, named: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-        """Yield the lines of an answer.
+        """Yield the lines of an answer, for which the server is asked once: a frame of `sql` asks it three times.
 
         Raises:
             DeclarationError: a relation does not exist.
             StoreError: the server cannot be reached, sees no such files, or does not understand the question.
         """
         from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
+        from pyspark.sql.connect.plan import SQL  # noqa: PLC0415 - an extra
 
+        client = self._session.client
         try:
             self._open(_relations(selection, named), selection)
-            yield from map(tuple, self._session.sql(query).toLocalIterator())
+            for part in client.to_table_as_iterator(SQL(query).to_proto(client), {}):
+                if isinstance(part, pa.Table):  # else it is their schema
+                    yield from zip(*(column.to_pylist() for column in part.columns), strict=True)
         except PySparkException as error:
             raise StoreError(
                 "The engine does not answer: {detail}",

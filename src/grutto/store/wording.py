@@ -1,9 +1,11 @@
-"""What the system and the parser of TOML say of a file, in plain words."""
+"""What the system says of a file or a machine, and the parser of TOML of a file, in plain words."""
 
 from __future__ import annotations
 
 import errno
 import re
+import socket
+import ssl
 
 from grutto.message import Message, msg, used
 
@@ -19,6 +21,13 @@ _OF_SYSTEM = {
     errno.EDQUOT: msg("no more may be stored on this disk"),
     errno.ENAMETOOLONG: msg("its name is too long"),
     errno.EIO: msg("the disk does not answer as it should"),
+    errno.ECONNREFUSED: msg("the machine takes no connections there"),
+    errno.ECONNRESET: msg("the connection broke off"),
+    errno.EPIPE: msg("the connection broke off"),
+    errno.ECONNABORTED: msg("the connection broke off"),
+    errno.ETIMEDOUT: msg("no answer came in time"),
+    errno.EHOSTUNREACH: msg("no way leads to this machine"),
+    errno.ENETUNREACH: msg("no way leads to this machine"),
 }
 
 _OF_TOML = (
@@ -40,9 +49,26 @@ _OF_TOML = (
 
 
 def of_system(error: OSError) -> Message:
-    """Return why the system could not read or write a file; what has no words of ours is told as the system does."""
-    words = _OF_SYSTEM.get(error.errno or 0)
+    """Return why the system could not read or write a file, or reach a machine.
+
+    What has no words of ours is told as the system does.
+    """
+    words = _of_network(error) or _OF_SYSTEM.get(error.errno or 0)
     return Message(words) if words else Message("{said}", said=error.strerror or str(error))
+
+
+def _of_network(error: OSError) -> str:
+    """Return what is wrong with the name or the certificate of a machine: the numbers of these errors are their own."""
+    match error:
+        case socket.gaierror():
+            return msg("the name of this machine was not found")
+        case ssl.SSLCertVerificationError():
+            return msg("the certificate of this machine is not valid")
+        case ssl.SSLError():
+            return msg("no secure connection could be made")
+        case TimeoutError():
+            return msg("no answer came in time")
+    return ""
 
 
 def of_toml(message: str) -> Message:

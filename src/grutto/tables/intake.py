@@ -53,6 +53,7 @@ class FileReport:
         activities: IATI activities read.
         rejected: IATI activities left out.
         error: what, where and repair, for a refused file.
+        command: the same as the repair, for who works on the command line.
         lost: for a changed file, identifiers that the file before had and this one has not.
         shrank: for a changed file, its size in bytes before and now, if it lost half or more.
     """
@@ -65,6 +66,7 @@ class FileReport:
     activities: int = 0
     rejected: int = 0
     error: tuple[str, str, str] = ("", "", "")
+    command: str = ""
     lost: tuple[str, ...] = ()
     shrank: tuple[int, int] | None = None
 
@@ -225,7 +227,7 @@ def _put_aside(reports: list[FileReport], without: Culprits) -> Iterator[FileRep
         error = without.get(report.sha256)
         if error and report.outcome in {"new", "changed"}:
             parts = (error.what, error.where or report.name, error.repair)
-            yield replace(report, outcome="refused", error=parts)
+            yield replace(report, outcome="refused", error=parts, command=error.command)
         else:
             yield report
 
@@ -344,7 +346,12 @@ def _reports(home: Home, arrivals: list[_ReceivedFile], lock: dict[str, Snapshot
             held.add(one.sha256)
         elif isinstance(outcome, BaseException):
             yield FileReport(
-                one.file.name, "refused", one.sha256, one.file.source, error=_error_parts(outcome, one.file)
+                one.file.name,
+                "refused",
+                one.sha256,
+                one.file.source,
+                error=_error_parts(outcome, one.file),
+                command=outcome.command if isinstance(outcome, GruttoError) else "",
             )
 
 

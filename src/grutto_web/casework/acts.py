@@ -12,7 +12,7 @@ from grutto.errors import GruttoError
 from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm, FaultForm
 from grutto_web.acts.refusals import GuardError
-from grutto_web.casework.models import Counted, ProtectedEdition, State
+from grutto_web.casework.models import CountedPerson, ProtectedEdition, State
 from grutto_web.casework.populations import POPULATIONS, drafted, ledger_of, size_of
 from grutto_web.people.roles import Role
 from grutto_web.wording import sentences
@@ -79,15 +79,15 @@ class Offer(Act[ProtectedEdition]):
 def _begin(record: ProtectedEdition) -> None:
     """Forget what an offer that was dropped had counted: it is counted again."""
     record.number, record.fault = ledger_of(record.population).next_edition, ""
-    counted = Counted.objects.filter(population=record.population)
+    counted = CountedPerson.objects.filter(population=record.population)
     counted.filter(known_from=record.number).delete()
     counted.filter(known_until=record.number).update(known_until=None)
 
 
 def _keep(record: ProtectedEdition, draft: Draft) -> None:
     """Keep the edition, and who was counted."""
-    Counted.objects.filter(pk__in=draft.gone).update(known_until=draft.number)
-    Counted.objects.bulk_create(draft.rows)
+    CountedPerson.objects.filter(pk__in=draft.gone).update(known_until=draft.number)
+    CountedPerson.objects.bulk_create(draft.rows)
     record.number, record.counts, record.line = draft.number, draft.counts, draft.line
     record.cells = len(draft.publication.cells)
     record.hidden = sum(cell.hidden for cell in draft.publication.cells)

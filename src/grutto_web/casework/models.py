@@ -82,7 +82,7 @@ class ProtectedEdition(Record):
         return reverse("casework:counts", args=[self.pk])
 
 
-class CountedSet(RecordSet["Counted"]):
+class CountedPeople(RecordSet["CountedPerson"]):
     """Who was counted."""
 
     def seen_by(self, user: User | AnonymousUser) -> Self:
@@ -91,7 +91,7 @@ class CountedSet(RecordSet["Counted"]):
         return self.none()
 
 
-class Counted(Record):
+class CountedPerson(Record):
     """Somebody as editions counted them: codes without a person. A correction is a new row: editions stay true.
 
     `who` is a keyed hash; `codes` are the finest codes of the population's dimensions, `dimension=code;…`.
@@ -106,7 +106,7 @@ class Counted(Record):
     known_from = models.PositiveIntegerField()
     known_until = models.PositiveIntegerField(null=True)
 
-    objects = CountedSet.as_manager()
+    objects = CountedPeople.as_manager()
 
     class Meta:
         """In the order in which they became known."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from grutto.protect import KnownCase, Ledger, publish, require_safe
 from grutto_web.casework import keys
-from grutto_web.casework.models import Counted, ProtectedEdition, State
+from grutto_web.casework.models import CountedPerson, ProtectedEdition, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -79,14 +79,14 @@ class Draft:
         number: 0 is the first.
         counts: the CSV.
         line: of the ledger.
-        rows: who is counted, as `Counted` keeps them.
+        rows: who is counted, as `CountedPerson` keeps them.
         gone: the keys of rows that no longer count from this edition on.
         publication: the cells.
     """
 
     number: int
     publication: ProtectedPublication
-    rows: tuple[Counted, ...]
+    rows: tuple[CountedPerson, ...]
     gone: tuple[int, ...]
 
     @property
@@ -141,7 +141,7 @@ def size_of(population: CasePopulation) -> int:
 
 def plan_of(population: CasePopulation, people: Iterable[Person]) -> PublicationPlan:
     """Return the plan for everybody who counts or ever did: what was published of them stays known."""
-    ever = Counted.objects.filter(population=population.name)
+    ever = CountedPerson.objects.filter(population=population.name)
     return population.plan([*people, *(Person(r.who, _codes(r), r.family, r.partner, r.amount) for r in ever)])
 
 
@@ -158,11 +158,11 @@ def drafted(population: CasePopulation, on_step: Callable[[Step], None] = lambda
     on_step("count")
     ledger, people = ledger_of(population.name), list(population.people())
     number = ledger.next_edition
-    known = {row.who: row for row in Counted.objects.filter(population=population.name, known_until=None)}
+    known = {row.who: row for row in CountedPerson.objects.filter(population=population.name, known_until=None)}
     fresh = {row.who: row for row in _rows(population.name, people, number)}
     gone = tuple(row.pk for who, row in known.items() if who not in fresh or not _alike(row, fresh[who]))
     added = tuple(row for who, row in fresh.items() if who not in known or not _alike(known[who], row))
-    members = Counted.objects.filter(population=population.name)
+    members = CountedPerson.objects.filter(population=population.name)
     cases = [_case(row, number if row.pk in gone else row.known_until) for row in members]
     cases += [_case(row, None) for row in added]
     on_step("hide")
@@ -174,9 +174,9 @@ def drafted(population: CasePopulation, on_step: Callable[[Step], None] = lambda
     return Draft(number, publication, added, gone)
 
 
-def _rows(population: str, people: Iterable[Person], number: int) -> Iterator[Counted]:
+def _rows(population: str, people: Iterable[Person], number: int) -> Iterator[CountedPerson]:
     for person in people:
-        yield Counted(
+        yield CountedPerson(
             population=population,
             who=keys.pseudonym(WHO, person.key),
             codes=";".join(f"{name}={code}" for name, code in sorted(person.codes.items())),
@@ -187,14 +187,14 @@ def _rows(population: str, people: Iterable[Person], number: int) -> Iterator[Co
         )
 
 
-def _alike(one: Counted, other: Counted) -> bool:
+def _alike(one: CountedPerson, other: CountedPerson) -> bool:
     names = ("codes", "family", "partner", "amount")
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
-def _case(row: Counted, until: int | None) -> KnownCase:
+def _case(row: CountedPerson, until: int | None) -> KnownCase:
     return KnownCase(_codes(row), row.family, row.partner, row.known_from, until, float(row.amount))
 
 
-def _codes(row: Counted) -> dict[str, str]:
+def _codes(row: CountedPerson) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in row.codes.split(";"))

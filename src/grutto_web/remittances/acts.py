@@ -23,7 +23,17 @@ from grutto_web.acts.form import ActForm
 from grutto_web.people.models import Organisation
 from grutto_web.people.roles import Role
 from grutto_web.remittances.destinations import corridors
-from grutto_web.remittances.models import Market, Notice, NoticeKind, Provider, Quote, Round, Service, Standing, State
+from grutto_web.remittances.models import (
+    Market,
+    Notice,
+    NoticeKind,
+    PageVersion,
+    Provider,
+    Quote,
+    Round,
+    Service,
+    State,
+)
 from grutto_web.remittances.offers import forget
 from grutto_web.remittances.public.wording import ACCESS, GET, PAY, SPEED, wording
 
@@ -78,8 +88,8 @@ def _destinations() -> list[tuple[str, str]]:
 
 def moved() -> None:
     """Tell the pages that what they show has changed."""
-    Standing.objects.get_or_create(pk=1)
-    Standing.objects.filter(pk=1).update(number=F("number") + 1)
+    PageVersion.objects.get_or_create(pk=1)
+    PageVersion.objects.filter(pk=1).update(number=F("number") + 1)
     transaction.on_commit(forget)
 
 

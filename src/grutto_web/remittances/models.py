@@ -290,7 +290,7 @@ class AveragePrice(models.Model):
         return f"{self.source}–{self.destination}, {self.time_period}"
 
 
-class Standing(models.Model):
+class PageVersion(models.Model):
     """One row: what the pages show stands at this number; it goes up with each change."""
 
     number = models.PositiveBigIntegerField(default=0)
@@ -312,7 +312,7 @@ class Salt(models.Model):
         return str(self.day)
 
 
-class Seen(models.Model):
+class Visitor(models.Model):
     """A visitor of today, as a digest that nobody can turn back; gone when the day is over."""
 
     day = models.DateField()

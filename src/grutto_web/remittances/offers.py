@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from grutto.remittances.price import cost, cost_percent, lost, received
 from grutto.remittances.quote import SPEEDS
-from grutto_web.remittances.models import Quote, Standing, State, SurveyPrice
+from grutto_web.remittances.models import PageVersion, Quote, State, SurveyPrice
 
 if TYPE_CHECKING:
     from datetime import date
@@ -151,7 +151,7 @@ def standing() -> int:
     """Return the number that goes up whenever what the pages show has changed; a process asks once a second."""
     moment, number = _standing.get("now", (0.0, 0))
     if time.monotonic() - moment > FRESH:
-        number = Standing.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        number = PageVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
         _standing["now"] = time.monotonic(), number
     return number
 

@@ -13,7 +13,7 @@ from grutto.measures.session import open_release
 from grutto.model.figure import Condition, Selection
 from grutto_web.remittances.acts import moved
 from grutto_web.remittances.destinations import corridors
-from grutto_web.remittances.models import AveragePrice, Standing, SurveyPrice
+from grutto_web.remittances.models import AveragePrice, PageVersion, SurveyPrice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def take_over(home: Home, release: str = "") -> tuple[int, int]:
         SurveyPrice.objects.bulk_create(prices, BATCH)
         AveragePrice.objects.bulk_create(averages, BATCH)
         moved()
-        Standing.objects.filter(pk=1).update(release=name)
+        PageVersion.objects.filter(pk=1).update(release=name)
     return len(prices), len(averages)
 
 

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from grutto_web.remittances.models import Salt, Seen, Visits
+from grutto_web.remittances.models import Salt, Visitor, Visits
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,7 +53,7 @@ def count(request: HttpRequest) -> None:
     _seen.add((today, mark))
     try:
         with transaction.atomic():
-            Seen.objects.create(day=today, mark=mark)
+            Visitor.objects.create(day=today, mark=mark)
     except DatabaseError:
         return  # another process counted this visitor, or is writing: no page fails for a count
 
@@ -85,8 +85,8 @@ def _salt(day: date) -> bytes:
 def close_days(today: date) -> None:
     """Keep the number of visitors of each day that is over; delete what they were told apart by."""
     with transaction.atomic():
-        for day in {*Seen.objects.filter(day__lt=today).values_list("day", flat=True)}:
-            of_day = Seen.objects.filter(day=day)
+        for day in {*Visitor.objects.filter(day__lt=today).values_list("day", flat=True)}:
+            of_day = Visitor.objects.filter(day=day)
             Visits.objects.update_or_create(day=day, defaults={"number": of_day.count()})
             of_day.delete()
         Salt.objects.filter(day__lt=today).delete()
@@ -99,7 +99,7 @@ def visits_by_year() -> dict[int, tuple[int, int]]:
         visitors, days = found.get(day.year, (0, 0))
         found[day.year] = visitors + number, days + 1
     today = timezone.localdate()
-    if so_far := Seen.objects.filter(day=today).count():
+    if so_far := Visitor.objects.filter(day=today).count():
         visitors, days = found.get(today.year, (0, 0))
         found[today.year] = visitors + so_far, days + 1
     return dict(sorted(found.items()))

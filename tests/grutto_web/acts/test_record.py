@@ -30,9 +30,9 @@ NO_RECORDS = {
     "remittances.Round": "a file of quotes as it came in; each quote in it is a record of its own",
     "remittances.SurveyPrice": "a price of a survey in a release, copied as a whole; nobody edits it",
     "remittances.AveragePrice": "an average of a release, copied as a whole; nobody edits it",
-    "remittances.Standing": "a number that tells the pages that something changed",
+    "remittances.PageVersion": "a number that tells the pages that something changed",
     "remittances.Salt": "what visitors of a day are told apart by, gone when the day is over",
-    "remittances.Seen": "a visitor of today, as a digest",
+    "remittances.Visitor": "a visitor of today, as a digest",
     "remittances.Visits": "how many visitors a day had",
 }
 WAYS: dict[str, Callable[[Any], object]] = {

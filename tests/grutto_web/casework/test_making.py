@@ -16,7 +16,7 @@ from grutto_web.acts.perform import entries, perform
 from grutto_web.acts.refusals import GuardError, NotApartError
 from grutto_web.casework import acts, making
 from grutto_web.casework.acts import DropCounts, Offer, OfferAgain, ReleaseCounts
-from grutto_web.casework.models import Counted, ProtectedEdition
+from grutto_web.casework.models import CountedPerson, ProtectedEdition
 from grutto_web.casework.sheets import take
 from grutto_web.jobs.lost import requeue
 from grutto_web.jobs.models import Job
@@ -65,12 +65,12 @@ def work() -> None:
 def test_its_page_shows_the_progress_then_the_counts(order: Any, officer: User, client_of: Any) -> None:
     edition, page = order()
     assert "It waits for its turn" in page
-    assert (edition.state, edition.cells, edition.counts, Counted.objects.count()) == ("ordered", None, "", 0)
+    assert (edition.state, edition.cells, edition.counts, CountedPerson.objects.count()) == ("ordered", None, "", 0)
     with pytest.raises(GuardError, match="is being made or waits already"):
         perform(Offer, None, officer, {"population": NAME})
     work()
     edition.refresh_from_db()
-    assert (edition.state, edition.cells, Counted.objects.count()) == ("offered", 5, 20)
+    assert (edition.state, edition.cells, CountedPerson.objects.count()) == ("offered", 5, 20)
     assert "5 cells" in client_of(officer).get(edition.get_absolute_url()).text
     assert [(e.act, e.actor) for e in entries(edition)] == [("casework.Offer", officer), ("casework.KeepCounts", None)]
     assert Job.objects.get().step == "Attacking what would be published"
@@ -97,7 +97,7 @@ def test_a_task_that_runs_again_counts_nobody_twice(order: Any) -> None:
     work()
     work()
     edition.refresh_from_db()
-    assert (edition.state, edition.version, Counted.objects.count()) == ("offered", 2, 20)
+    assert (edition.state, edition.version, CountedPerson.objects.count()) == ("offered", 2, 20)
 
 
 def test_an_edition_dropped_while_it_is_made_stays_dropped(order: Any, officer: User) -> None:
@@ -105,7 +105,7 @@ def test_an_edition_dropped_while_it_is_made_stays_dropped(order: Any, officer: 
     perform(DropCounts, edition, officer, {"reason": "a late case"})
     work()
     edition.refresh_from_db()
-    assert (edition.state, Counted.objects.count()) == ("dropped", 0)
+    assert (edition.state, CountedPerson.objects.count()) == ("dropped", 0)
 
 
 def test_why_it_could_not_be_made_is_told_in_both_languages(
@@ -119,7 +119,7 @@ def test_why_it_could_not_be_made_is_told_in_both_languages(
         patch.setattr(making, "drafted", unsafe)
         work()
     edition.refresh_from_db()
-    assert (edition.state, Counted.objects.count()) == ("failed", 0)
+    assert (edition.state, CountedPerson.objects.count()) == ("failed", 0)
     page = client_of(officer).get(edition.get_absolute_url()).text
     assert "Small counts could be worked out from what would be published" in page
     assert "Make it again" in page

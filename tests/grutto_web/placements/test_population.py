@@ -17,7 +17,7 @@ from grutto_web.acts.record import open_door
 from grutto_web.acts.refusals import GuardError
 from grutto_web.casework.acts import Offer, ReleaseCounts
 from grutto_web.casework.into_core import bring
-from grutto_web.casework.models import Counted
+from grutto_web.casework.models import CountedPerson
 from grutto_web.casework.populations import POPULATIONS, plan_of
 from grutto_web.casework.sheets import take
 from grutto_web.people.roles import Role
@@ -99,7 +99,7 @@ def known(population: str) -> list[KnownCase]:
             dict(pair.split("=", 1) for pair in row.codes.split(";")), row.family, row.partner, row.known_from,
             row.known_until, float(row.amount),
         )
-        for row in Counted.objects.filter(population=population)
+        for row in CountedPerson.objects.filter(population=population)
     ]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import GuardError
 from grutto_web.casework.acts import Offer, ReleaseCounts
 from grutto_web.casework.into_core import bring
-from grutto_web.casework.models import Counted
+from grutto_web.casework.models import CountedPerson
 from grutto_web.casework.sheets import take as take_sheet
 from grutto_web.people.roles import Role
 from grutto_web.placements import acts, population, stays
@@ -141,7 +141,7 @@ def test_what_could_be_traced_to_a_person_is_hidden_and_then_unknown(
     assert counts["shorter", "2009", "job", "day"] == "Q"
     assert counts["shorter", "2009", "security", "day"] == "0.0"
     assert "expert " not in released
-    assert not Counted.objects.filter(codes__contains="Zeldzaam").exists()
+    assert not CountedPerson.objects.filter(codes__contains="Zeldzaam").exists()
     with open_release(Home(), POLICY) as session:
         (found,) = splits(Scope(session, POLICY, 2009))
         assert {cause.code: cause.part.value for cause in found.causes} == {"health": None, "job": None}

@@ -19,7 +19,7 @@ from grutto_web.acts.refusals import (
 )
 from grutto_web.people.roles import Role
 from grutto_web.remittances.acts import ApproveQuote, DescribeMarket, EnterQuote, WithdrawQuote
-from grutto_web.remittances.models import Market, Quote, Standing, State
+from grutto_web.remittances.models import Market, PageVersion, Quote, State
 
 if TYPE_CHECKING:
     from web_people import People
@@ -45,9 +45,9 @@ def test_one_person_brings_and_another_approves(person: People) -> None:
     assert not may(ApproveQuote, quote, officer)
     with pytest.raises(NotApartError):
         perform(ApproveQuote, quote, officer, {})
-    before = Standing.objects.get_or_create(pk=1)[0].number
+    before = PageVersion.objects.get_or_create(pk=1)[0].number
     assert perform(ApproveQuote, quote, second, {}).state == State.PUBLISHED
-    assert Standing.objects.get(pk=1).number == before + 1
+    assert PageVersion.objects.get(pk=1).number == before + 1
     told = [entry.changes for entry in entries(quote)]
     assert "Ada" not in str(told), "who asked is a person: the log does not tell"
     quote = perform(WithdrawQuote, Quote.objects.get(pk=quote.pk), second, {"reason": "The fee was wrong."})

@@ -14,7 +14,7 @@ from quote_samples import quotes
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
 from grutto_web.remittances.acts import moved
-from grutto_web.remittances.models import AveragePrice, Standing, SurveyPrice
+from grutto_web.remittances.models import AveragePrice, PageVersion, SurveyPrice
 from grutto_web.remittances.surveys import take_over
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_the_latest_quarter_and_all_averages_replace_what_was_there(tmp_path: Pa
     average = AveragePrice.objects.get(destination="MAR", time_period="2014-Q1")
     assert (average.average, average.smart, average.services) == (Decimal(6), Decimal(6), 3)
     assert AveragePrice.objects.get(destination="MAR", time_period="2013-Q3").smart is None
-    assert Standing.objects.get().release == home.current()
+    assert PageVersion.objects.get().release == home.current()
 
 
 def test_the_real_prices_of_2025(shared: Path, reader: Client) -> None:

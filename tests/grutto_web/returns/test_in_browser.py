@@ -16,7 +16,7 @@ from django.utils import timezone
 from web_returns import CASE, FAMILY, team_of
 
 from grutto.protect import KnownCase, verify
-from grutto_web.casework.models import Counted, ProtectedEdition
+from grutto_web.casework.models import CountedPerson, ProtectedEdition
 from grutto_web.casework.retention import erase_due
 from grutto_web.people.roles import Role
 from grutto_web.returns.models import Case, Member, Payment
@@ -209,7 +209,7 @@ def _holds() -> None:
     assert shown["total", "_T"] == "64"
     assert shown["by-country", "IRQ"] == ""
     cases = []
-    for each in Counted.objects.all():
+    for each in CountedPerson.objects.all():
         codes = dict(pair.split("=", 1) for pair in each.codes.split(";"))
         cases.append(KnownCase(codes, each.family, each.partner))
     assert verify(plan(people()), cases, [edition.counts]) == []

@@ -15,7 +15,7 @@ from grutto_web.acts.record import open_door
 from grutto_web.acts.refusals import GuardError, NotApartError, NotPermittedError
 from grutto_web.casework.acts import DropCounts, Offer, ReleaseCounts
 from grutto_web.casework.into_core import bring
-from grutto_web.casework.models import Counted, ProtectedEdition
+from grutto_web.casework.models import CountedPerson, ProtectedEdition
 from grutto_web.casework.sheets import take
 from grutto_web.casework.workplace import workplace
 from grutto_web.people.roles import Role
@@ -121,7 +121,7 @@ def test_a_small_count_is_hidden_and_cannot_be_had_by_subtraction(team: Team, of
     assert found["by-country", "2020", "UKR", "_T"] == ""
     others = [found["by-country", "2020", c, "_T"] for c in ("IRQ", "AFG")]
     assert others.count("") >= 1
-    assert Counted.objects.count() == 40
+    assert CountedPerson.objects.count() == 40
 
 
 @pytest.mark.django_db
@@ -162,7 +162,7 @@ def test_an_offer_is_dropped_before_the_next_and_leaves_nothing_behind(team: Tea
     perform(DropCounts, edition, officers[0], {"reason": "a late case"})
     enter(team, row(40, "IRQ"))
     again = perform(Offer, None, officers[0], {"population": NAME})
-    assert (again.number, Counted.objects.count()) == (0, 21)
+    assert (again.number, CountedPerson.objects.count()) == (0, 21)
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from iati_samples import shared, wrapped
 from lxml import etree
 
-from grutto.readers.iati.parser import fault, judged, parsed, pull_parser, whole_tree
+from grutto.readers.iati.parser import fault, parsed, pull_parser, schema_errors, whole_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,11 +21,11 @@ def _fed(content: bytes) -> object:
     return parser.close()
 
 
-def _judged(content: bytes) -> object:
-    return judged(content, None)
+def _checked(content: bytes) -> object:
+    return schema_errors(content, None)
 
 
-@pytest.mark.parametrize("way", [parsed, _fed, _judged])
+@pytest.mark.parametrize("way", [parsed, _fed, _checked])
 @pytest.mark.parametrize(
     "content",
     [b"<a>", b"<a>&unknown;</a>", b"<a>" * 300 + b"</a>" * 300],
@@ -72,6 +72,6 @@ def test_an_entity_is_not_expanded() -> None:
 
 def test_a_schema_objects_without_a_tree() -> None:
     schema = etree.XMLSchema(file=str(shared("data/iati-standard/schemas/2.03/iati-activities-schema.xsd")))
-    wrong = list(judged(wrapped("<iati-activity/>").encode(), schema))
+    wrong = list(schema_errors(wrapped("<iati-activity/>").encode(), schema))
     assert wrong
-    assert list(judged(wrapped("<iati-activity/>").encode(), None)) == []
+    assert list(schema_errors(wrapped("<iati-activity/>").encode(), None)) == []

@@ -9,6 +9,7 @@ import pytest
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.locale import language_named, problem
 from grutto.scenarios.estimation import (
     Accounting,
     assess_feasibility,
@@ -333,3 +334,19 @@ def test_numbers_that_count_nobody_are_refused_everywhere(world: World) -> None:
             flows_from_stock_shares(start, total)
     with pytest.raises(ScenarioError, match="below zero in the flow"):
         movers(bad.rename(country_of_birth="orig", country_of_residence="dest"))
+
+
+def test_what_cannot_be_used_is_told_in_dutch(world: World) -> None:
+    start, end, births, deaths = world
+    bad = start.copy(deep=True)
+    bad.loc[{"country_of_birth": "MAR", "country_of_residence": "NLD"}] = -1
+    with pytest.raises(ScenarioError) as refused:
+        difference_stocks(bad, end)
+    with pytest.raises(ScenarioError) as lacking:
+        estimate_flows(start, end, births=births, deaths=deaths + 1e9, method="open")
+    told = [problem(one.value, language_named("nl"), command=True) for one in (refused, lacking)]
+    assert [what for what, _, _ in told] == [
+        "Er is een getal onder nul in de stand",
+        "Er sterven meer mensen dan er aan het begin wonen",
+    ]
+    assert told[1][2] == "Verlaag de sterfgevallen, of verbeter de stand."

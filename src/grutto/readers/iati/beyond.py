@@ -55,9 +55,9 @@ def _as_xml(element: Element) -> str:
     Canonical XML does not know relative namespaces: an element with one is written as it stands.
     """
     try:
-        kept = sorted(prefix for one in element.iter("*") if (prefix := one.get(TYPE, "").rpartition(":")[0]))
+        type_prefixes = sorted(prefix for one in element.iter("*") if (prefix := one.get(TYPE, "").rpartition(":")[0]))
         xml: bytes = etree.tostring(
-            element, method="c14n", exclusive=True, with_comments=False, inclusive_ns_prefixes=kept
+            element, method="c14n", exclusive=True, with_comments=False, inclusive_ns_prefixes=type_prefixes
         )
     except etree.C14NError:
         xml = etree.tostring(element, encoding="utf-8", with_tail=False)

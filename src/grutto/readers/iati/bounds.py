@@ -67,9 +67,9 @@ class NumberBounds:
         values = rows[column.name].to_pylist()
         beyond = [value is not None and abs(value) > bound for value in values]
         self._report(rows.filter(pa.array(beyond)), column, bound)
-        kept = [None if out else value for value, out in zip(values, beyond, strict=True)]
+        values_within = [None if out else value for value, out in zip(values, beyond, strict=True)]
         schema = rows.schema.field(column.name)
-        return rows.set_column(rows.column_names.index(column.name), schema, pa.array(kept, schema.type))
+        return rows.set_column(rows.column_names.index(column.name), schema, pa.array(values_within, schema.type))
 
     def _report(self, rows: pa.Table, column: Column, bound: Decimal) -> None:
         cells = (rows.column(0), rows.column(1), rows["locator"], rows[column.name])

@@ -24,12 +24,12 @@ LISTS = {"Currency", "Country"}
 """Codelists whose codes are capital letters."""
 
 CODE = "code.capitals"
-Seen = tuple[str, str, str]
+CodeInPlace = tuple[str, str, str]
 """Table, column and value as written."""
 
 
 @dataclass(slots=True)
-class _Written:
+class _Spelling:
     """How often a code stands in a file so, and the first record and place of it."""
 
     identifier: str
@@ -46,7 +46,7 @@ class Capitals:
     """
 
     tables: dict[str, ReleaseTable]
-    _seen: dict[str, dict[Seen, _Written]] = field(default_factory=dict)
+    _seen: dict[str, dict[CodeInPlace, _Spelling]] = field(default_factory=dict)
 
     def apply(self, name: str, rows: pa.Table) -> pa.Table:
         """Return rows of a table, snapshot and identifier first, with such codes in capitals."""
@@ -68,7 +68,7 @@ class Capitals:
         cells = (rows.column(0), rows.column(1), rows["locator"], rows[name])
         for snapshot, identifier, locator, value in zip(*(c.to_pylist() for c in cells), strict=True):
             of_file = self._seen.setdefault(snapshot, {})
-            of_file.setdefault((table, name, value), _Written(identifier or "", locator)).times += 1
+            of_file.setdefault((table, name, value), _Spelling(identifier or "", locator)).times += 1
 
     def findings(self, snapshot: str, file: str) -> Iterator[Finding]:
         """Yield one finding for each column and code of a file, at its first place.

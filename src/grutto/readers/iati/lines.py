@@ -59,8 +59,8 @@ def lines_of(path: Path, locators: Iterable[str]) -> dict[str, int]:
     Returns:
         Locator to line; those of which nothing but the root is found are left out.
     """
-    asked = {locator: _plain(locator) for locator in locators}
-    wanted = {above for place in asked.values() for above in _above(place)}
+    plain_locators = {locator: _plain(locator) for locator in locators}
+    wanted = {above for place in plain_locators.values() for above in _above(place)}
     parser = expat.ParserCreate()
     walk = _Walk(wanted, parser)
     parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
@@ -69,7 +69,7 @@ def lines_of(path: Path, locators: Iterable[str]) -> dict[str, int]:
             parser.ParseFile(stream)
     except (expat.ExpatError, LookupError, ValueError):  # an encoding that only libxml2 knows: what was found is right
         pass
-    nearest = {locator: _nearest(place, walk.found) for locator, place in asked.items()}
+    nearest = {locator: _nearest(place, walk.found) for locator, place in plain_locators.items()}
     return {locator: line for locator, line in nearest.items() if line}
 
 

@@ -18,7 +18,7 @@ _SPARE: dict[str, Any] = {"remove_blank_text": True, "remove_comments": True, "r
 
 
 class _NullTarget:
-    """A target that builds nothing, so that libxml2 only judges."""
+    """A target that builds nothing, so that libxml2 only checks."""
 
     def close(self) -> None:
         """End."""
@@ -59,13 +59,13 @@ def fault(path: Path) -> etree.XMLSyntaxError | None:
     return None
 
 
-def judged(content: bytes, schema: etree.XMLSchema | None) -> Iterable[Any]:
+def schema_errors(content: bytes, schema: etree.XMLSchema | None) -> Iterable[Any]:
     """Return what a schema has against a file, without building a tree.
 
     Raises:
         lxml.etree.XMLSyntaxError: as for `parsed`, but for the bound on the length of a text, which only a tree has.
     """
     target: Any = _NullTarget()
-    judge = etree.XMLParser(target=target, schema=schema, **_STRICT)
-    etree.fromstring(content, judge)
-    return judge.error_log if schema is not None else ()
+    parser = etree.XMLParser(target=target, schema=schema, **_STRICT)
+    etree.fromstring(content, parser)
+    return parser.error_log if schema is not None else ()

@@ -1,7 +1,7 @@
 """A large file, cut after records and read by several processes.
 
 A cut may fall into a comment or a CDATA section. Then the piece before it is not well-formed by itself, and the whole
-file is read as a stream instead: libxml2 judges every piece, so no wrong cut goes unseen.
+file is read as a stream instead: libxml2 checks every piece, so no wrong cut goes unseen.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from lxml import etree
 
 from grutto.readers.iati.cutting import ByteSpan, Opening, Uncut, opening, spans
 from grutto.readers.iati.flavour import FLAVOURS, Element, Flavour
-from grutto.readers.iati.judge import schema_findings
 from grutto.readers.iati.parser import parsed
 from grutto.readers.iati.prolog import LARGEST_PROLOG
+from grutto.readers.iati.schema_check import schema_findings
 from grutto.readers.iati.walk import Walker
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class PieceJob:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class PieceContent:
     """What was read from a piece, without the snapshot; its first line is line 1 of its findings."""
 
     tables: dict[str, pa.Table]
@@ -113,7 +113,7 @@ def _let_go(content: mmap.mmap, end: int) -> None:
         content.madvise(mmap.MADV_DONTNEED, 0, end - end % mmap.PAGESIZE)
 
 
-def read_pieces(job: PieceJob, found: Iterable[ByteSpan], processes: int) -> Iterator[Read]:
+def read_pieces(job: PieceJob, found: Iterable[ByteSpan], processes: int) -> Iterator[PieceContent]:
     """Yield what the pieces hold, in order.
 
     They are scanned by compiled code in threads, where that is installed, suits the file and pays; else they are
@@ -236,7 +236,7 @@ def no_collection() -> Iterator[None]:
 
 
 @no_collection()
-def read_piece(job: PieceJob, piece: ByteSpan) -> Read:
+def read_piece(job: PieceJob, piece: ByteSpan) -> PieceContent:
     """Return what a piece holds.
 
     Raises:
@@ -298,9 +298,9 @@ def parsed_piece(job: PieceJob, flavour: Flavour, content: bytes, *, closed: boo
     return root
 
 
-def _taken(job: PieceJob, walker: Walker, findings: list[Finding], content: bytes) -> Read:
+def _taken(job: PieceJob, walker: Walker, findings: list[Finding], content: bytes) -> PieceContent:
     """Return what the walker collected, and empty it."""
     tables = walker.collected()
-    read = Read(tables, lines_before(findings, job, 0), walker.taken, walker.rejected, content.count(b"\n"))
+    read = PieceContent(tables, lines_before(findings, job, 0), walker.taken, walker.rejected, content.count(b"\n"))
     walker.empty()
     return read

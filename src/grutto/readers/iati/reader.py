@@ -12,9 +12,9 @@ from grutto.readers.iati.capitals import Capitals
 from grutto.readers.iati.cutting import Uncut
 from grutto.readers.iati.finding_limits import IN_FILE, MOST_OF_FILE, more
 from grutto.readers.iati.flavour import FLAVOURS, NEW_VERSIONS, Element, Flavour
-from grutto.readers.iati.judge import schema_findings
 from grutto.readers.iati.lines import FARTHEST, lines_of
-from grutto.readers.iati.pieces import PieceJob, Read, pieces, plain_opening, read_pieces
+from grutto.readers.iati.pieces import PieceContent, PieceJob, pieces, plain_opening, read_pieces
+from grutto.readers.iati.schema_check import schema_findings
 from grutto.readers.iati.stream import FileHead, RecordStream, read_head
 from grutto.readers.iati.upgrade import as_version_2
 from grutto.readers.iati.walk import Walker
@@ -45,7 +45,7 @@ class IatiReader:
         tables: the declared tables of this format; those of one flavour.
         snapshot: sha256 of the file, put in each row.
         file: name of the file, for findings.
-        schema: a schema that the file is held against; without it only well-formedness is judged.
+        schema: a schema that the file is held against; without it only well-formedness is checked.
         processes: how many processes read a large file; the tables are the same for any number.
     """
 
@@ -129,7 +129,7 @@ class IatiReader:
             if self._times[finding.code] <= MOST_OF_FILE:
                 self.findings.append(finding)
 
-    def _count(self, read: Read) -> None:
+    def _count(self, read: PieceContent) -> None:
         """Take over the findings of a piece, with lines of the file."""
         self._keep(replace(f, line=f.line + self._line - 1) if f.line else f for f in read.findings)
         self._line += read.lines
@@ -146,12 +146,12 @@ class IatiReader:
                 continue
             locator = f"/{flavour.root}/{flavour.item}[{position}]"
             if self.schema is not None:
-                walker.findings += self._judged(element, head, self.schema)
+                walker.findings += self._schema_findings(element, head, self.schema)
             walker.record(*as_version_2(element, locator, head.version))
             if position % BATCH == 0:
                 yield self._batch(walker)
 
-    def _judged(self, element: Element, head: FileHead, schema: Path) -> list[Finding]:
+    def _schema_findings(self, element: Element, head: FileHead, schema: Path) -> list[Finding]:
         shell = deepcopy(head.element)
         shell[:] = [deepcopy(element)]
         return schema_findings(shell, schema, self.file)

@@ -1,4 +1,4 @@
-"""A file as records, one at a time: libxml2 judges well-formedness, nothing is expanded and nothing is fetched."""
+"""A file as records, one at a time: libxml2 checks well-formedness, nothing is expanded and nothing is fetched."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ What 2.0x has no place for stays in the tree, and the walk keeps it in the exten
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -57,35 +58,36 @@ def upgraded(record: Element, locator: str) -> tuple[Element, str, Origin]:
     Returns:
         The activity, its locator, and where in the file the elements come from that are not at their old place.
     """
-    given, origin = rules(), places(record, locator)
+    upgrade_rules, origin = rules(), places(record, locator)
     moved: Origin = {}
-    for path, name in given.rename.items():
+    for path, name in upgrade_rules.rename.items():
         for element in record.findall(path):
             moved[element] = origin[element]
             element.tag = name
-    for path, codes in given.code.items():
+    for path, codes in upgrade_rules.code.items():
         _recode(record, path, codes)
     for element in record.findall("activity-date"):
         _dated(element)
-    for path in given.narrative:
+    for path in upgrade_rules.narrative:
         for element in record.findall(path):
             _wrap(element, origin, moved)
-    for path in given.merge:
+    for path in upgrade_rules.merge:
         _merge(record, path, origin, moved)
     _identifiers(record, origin, moved)
     _websites(record, origin, moved)
     for place in record.findall("location"):
-        _located(place, given.gazetteer, origin, moved)
+        _located(place, upgrade_rules.gazetteer, origin, moved)
     return record, locator, moved
 
 
 def places(record: Element, locator: str) -> Origin:
     """Return the place of every element as it is in the file."""
     found: Origin = {record: locator}
+    told: Counter[tuple[Element, object]] = Counter()
     for element in record.iterdescendants():
-        name = element.tag
-        parent = found[element.getparent()]
-        found[element] = f"{parent}/{name}[{1 + sum(1 for _ in element.itersiblings(name, preceding=True))}]"
+        parent, name = element.getparent(), element.tag
+        told[parent, name] += 1
+        found[element] = f"{found[parent]}/{name}[{told[parent, name]}]"
     return found
 
 
@@ -124,13 +126,13 @@ def _merge(record: Element, path: str, origin: Origin, moved: Origin) -> None:
     for element in record.findall(path):
         kind = element.get("type") if path == "description" else None
         parent = element.getparent()
-        kept = first.setdefault((parent, kind), element)
-        if kept is element:
+        target = first.setdefault((parent, kind), element)
+        if target is element:
             moved[element] = origin[element]
             continue
-        if any(kept.get(name) != value for name, value in element.items()):
+        if any(target.get(name) != value for name, value in element.items()):
             continue
-        kept.extend(element.findall("narrative"))
+        target.extend(element.findall("narrative"))
         if not len(element):
             parent.remove(element)
 
@@ -191,5 +193,5 @@ def _located(place: Element, gazetteers: dict[str, str], origin: Origin, moved: 
     for entry in place.findall("gazetteer-entry"):
         code, agency = (entry.text or "").strip(), entry.get("gazetteer-ref", "")
         if code and agency in gazetteers:
-            made = etree.SubElement(place, "location-id", code=code, vocabulary=gazetteers[agency])
-            moved[made] = origin[entry]
+            location_id = etree.SubElement(place, "location-id", code=code, vocabulary=gazetteers[agency])
+            moved[location_id] = origin[entry]

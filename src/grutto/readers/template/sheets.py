@@ -99,7 +99,7 @@ class TemplateSheet:
 
 
 @dataclass(slots=True)
-class _Found:
+class _TablePlan:
     """What the plan says of one table."""
 
     first: set[str] = field(default_factory=set)
@@ -110,7 +110,7 @@ def sheets_of(tables: Mapping[str, ReleaseTable]) -> dict[str, TemplateSheet]:
     """Return all sheets by name: those of every template first, then the others."""
     template = declared(DATA, Template)
     plan, _ = plan_of(ACTIVITIES, dict(tables))
-    found = {name: _Found() for name in tables}
+    found = {name: _TablePlan() for name in tables}
     _search(plan, found)
     names = [*template.sheet, *(n for n in tables if n not in template.sheet and n not in template.left_out)]
     sheets = (_sheet(tables[name], found[name], basic=name in template.sheet) for name in names)
@@ -122,7 +122,7 @@ def sheet_name(table: str) -> str:
     return table.replace("_", " ")
 
 
-def _search(plan: WalkPlan, found: dict[str, _Found]) -> None:
+def _search(plan: WalkPlan, found: dict[str, _TablePlan]) -> None:
     """Note the tables that each table stands under, and the columns that hold the first of several children."""
     for child in _plans(plan):
         if plan.table.name != ACTIVITIES.table:
@@ -142,7 +142,7 @@ def _plans(node: Node) -> Iterator[WalkPlan]:
             yield from _plans(child)
 
 
-def _sheet(table: ReleaseTable, found: _Found, *, basic: bool) -> TemplateSheet:
+def _sheet(table: ReleaseTable, found: _TablePlan, *, basic: bool) -> TemplateSheet:
     by_path: dict[str, list[Column]] = {}
     for column in table.column[1:]:
         if column.name == "element" and not column.path:

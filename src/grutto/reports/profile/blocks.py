@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from grutto.content.blocks import Block, Line, Series
     from grutto.model.figure import Figure
     from grutto.reports.profile.context import ProfileContext
-    from grutto.reports.profile.indicator_data import Divided, IndicatorData
+    from grutto.reports.profile.indicator_data import FigureParts, IndicatorData
     from grutto.reports.profile.indicators import Indicator
     from grutto.reports.profile.series import At
 
@@ -69,7 +69,7 @@ def _time_charts(context: ProfileContext, indicator: Indicator, known: tuple[Ser
     return [kind(title, description, long, crossed)]
 
 
-def _divided(context: ProfileContext, indicator: Indicator, country: str, found: Divided) -> list[Block]:
+def _divided(context: ProfileContext, indicator: Indicator, country: str, found: FigureParts) -> list[Block]:
     """Draw the countries on the other side as bars or as a map with the flows, or the purposes of aid as bars."""
     title = context.say(
         "{name}: {country}, {year}",
@@ -85,7 +85,9 @@ def _divided(context: ProfileContext, indicator: Indicator, country: str, found:
     return [Ranking(title, described, bars)]
 
 
-def _mapped(context: ProfileContext, indicator: Indicator, country: str, found: Divided, title: Line) -> list[Block]:
+def _mapped(
+    context: ProfileContext, indicator: Indicator, country: str, found: FigureParts, title: Line
+) -> list[Block]:
     described = context.say("Curves on a map, thicker where the figure is larger; a dot marks where they end.")
     outward = indicator.role == "origin"
     flows = tuple(_flow(context, country, other, figure, outward=outward) for other, figure in found)

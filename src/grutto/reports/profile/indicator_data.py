@@ -43,7 +43,7 @@ PARTS = {
 MOST = 12
 """Countries or purposes that a ranking or map has."""
 
-Divided = list[tuple[str, "Figure"]]
+FigureParts = list[tuple[str, "Figure"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class IndicatorData:
     indicator: Indicator
     series: tuple[Series, ...]
     about: tuple[tuple[str, Line], ...]
-    divided: dict[str, Divided]
+    divided: dict[str, FigureParts]
     provided: bool
 
     @property
@@ -157,7 +157,7 @@ def other_side(indicator: Indicator) -> str:
     return "ref_area" if indicator.role == "origin" else "counterpart"
 
 
-def _divided(context: ProfileContext, indicator: Indicator, country: str) -> Divided:
+def _divided(context: ProfileContext, indicator: Indicator, country: str) -> FigureParts:
     if not indicator.by:
         return []
     everyone = indicator.by == "ranking" and indicator.role == "from_there"

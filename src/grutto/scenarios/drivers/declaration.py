@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from grutto.errors import DeclarationError, ScenarioError, UnknownNameError
-from grutto.message import Message
+from grutto.message import Message, msg
 from grutto.store.codec import CodecPlace, declared, decode
 
 MOST_PERSONS = 1e10  # more than live on earth: such a size is a slip
@@ -273,8 +273,12 @@ def problems(assumption: Driver | Policy | Shock) -> list[str]:
     """List what is wrong with one assumption, in words."""
     numbers = [value for value in vars(assumption).values() if isinstance(value, float)]
     if not all(map(math.isfinite, numbers)):
-        return ["A size is not finite"]
-    found = [] if 0 <= assumption.spread <= MOST_SPREAD else [f"log_sd is a number from 0 to {MOST_SPREAD:g}"]
+        return [msg("A size is not finite")]
+    found = (
+        []
+        if 0 <= assumption.spread <= MOST_SPREAD
+        else [Message("log_sd is a number from 0 to {most}", most=f"{MOST_SPREAD:g}")]
+    )
     if isinstance(assumption, Driver):
         return found + driver_problems(assumption)
     if isinstance(assumption, Policy):
@@ -286,9 +290,10 @@ def driver_problems(driver: Driver) -> list[str]:
     """List what is wrong with a driver."""
     worded = driver.direction is not None and driver.strength is not None
     if worded == (driver.multiplier is not None):
-        return ["A driver has either direction and strength, or a multiplier"]
+        return [msg("A driver has either direction and strength, or a multiplier")]
     if driver.multiplier is not None and not 1 / MOST_TIMES <= driver.multiplier <= MOST_TIMES:
-        return [f"A multiplier is above 0: a number from {1 / MOST_TIMES:g} to {MOST_TIMES:g}"]
+        least, most = f"{1 / MOST_TIMES:g}", f"{MOST_TIMES:g}"
+        return [Message("A multiplier is above 0: a number from {least} to {most}", least=least, most=most)]
     return []
 
 
@@ -296,19 +301,21 @@ def policy_problems(policy: Policy) -> list[str]:
     """List what is wrong with a policy."""
     if policy.kind == "legal_ways":
         right = policy.places_per_year is not None and 0 <= policy.places_per_year <= MOST_PERSONS
-        wanted = f"legal_ways needs places_per_year, from 0 to {MOST_PERSONS:g} persons, and no share"
+        wanted = Message(
+            "legal_ways needs places_per_year, from 0 to {most} persons, and no share", most=f"{MOST_PERSONS:g}"
+        )
         return [] if right and policy.share is None else [wanted]
     right = policy.share is not None and 0 <= policy.share <= 1 and policy.places_per_year is None
-    return [] if right else [f"{policy.kind} needs a share between 0 and 1, and no places_per_year"]
+    return [] if right else [Message("{kind} needs a share between 0 and 1, and no places_per_year", kind=policy.kind)]
 
 
 def shock_problems(shock: Shock) -> list[str]:
     """List what is wrong with a shock."""
-    found = [] if len(shock.periods) == 1 else ["A shock happens in exactly one period"]
+    found = [] if len(shock.periods) == 1 else [msg("A shock happens in exactly one period")]
     if not 0 <= shock.displaced <= MOST_PERSONS:
-        found.append(f"displaced is a number of persons from 0 to {MOST_PERSONS:g}")
+        found.append(Message("displaced is a number of persons from 0 to {most}", most=f"{MOST_PERSONS:g}"))
     if not (0 <= shock.in_region <= 1 and 0 <= shock.return_rate <= 1):
-        found.append("in_region and return_rate are shares between 0 and 1")
+        found.append(msg("in_region and return_rate are shares between 0 and 1"))
     return found
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from grutto.errors import ScenarioError
+from grutto.message import Message, msg
 from grutto.scenarios.estimation.axes import FloatArray, name_regions, require_option
 from grutto.scenarios.estimation.matching import MatchedStocks, MatchMethod, match_birthplaces, raised_totals
 from grutto.scenarios.estimation.three_way import FlowFactors, fit_independent, fit_minimum_migration
@@ -70,7 +71,7 @@ class Accounting:
     def __post_init__(self) -> None:
         """Refuse a choice that does not exist; raise ScenarioError naming it and those that do."""
         for name, choices in CHOICES.items():
-            require_option(getattr(self, name), choices, f"choice of {name}")
+            require_option(getattr(self, name), choices, Message("choice of {name}", name=name))
 
     @property
     def closed(self) -> bool:
@@ -158,8 +159,8 @@ def _prepare(population: AccountedPopulation, model: Accounting) -> AccountedPop
     start, end = population.start, population.end
     if model.negative_stock == "spread":
         start, end = spread_negative_stock(start), spread_negative_stock(end)
-    for what, stock in (("The stock at the start", start), ("The stock at the end", end)):
-        require_non_negative(stock, population.regions, what, "Correct the stock, or spread negative cells.")
+    for what, stock in ((msg("The stock at the start"), start), (msg("The stock at the end"), end)):
+        require_non_negative(stock, population.regions, what, msg("Correct the stock, or spread negative cells."))
     if model.closed and model.balance == "before-demo-adjust":
         increase = float((population.births - population.deaths).sum())
         start, end = scale_native_born(start, end, increase, whole_persons=model.whole_persons)
@@ -185,18 +186,18 @@ def _check_events(population: AccountedPopulation) -> None:
     for wrong, what, repair in (
         (
             (population.births < 0) | (population.deaths < 0),
-            "Births or deaths are below zero",
-            "Correct them: they count the events of the whole period.",
+            msg("Births or deaths are below zero"),
+            msg("Correct them: they count the events of the whole period."),
         ),
         (
             population.deaths > start,
-            "More people die than live there at the start",
-            "Lower the deaths, or correct the stock.",
+            msg("More people die than live there at the start"),
+            msg("Lower the deaths, or correct the stock."),
         ),
         (
             (start > 0) != (end > 0),
-            "A region is inhabited at only one of the dates",
-            "After a change of borders, merge or split its stock first, or leave the region out.",
+            msg("A region is inhabited at only one of the dates"),
+            msg("After a change of borders, merge or split its stock first, or leave the region out."),
         ),
     ):
         if wrong.any():
@@ -207,14 +208,14 @@ def _check_survivors(start: FloatArray, end: FloatArray, regions: Sequence[str])
     require_non_negative(
         start,
         regions,
-        "The stock at the start less deaths",
-        "Lower the deaths, or spread them in proportion.",
+        msg("The stock at the start less deaths"),
+        msg("Lower the deaths, or spread them in proportion."),
     )
     require_non_negative(
         end,
         regions,
-        "The stock at the end less births",
-        "Spread the births over the residents (births_non_negative).",
+        msg("The stock at the end less births"),
+        msg("Spread the births over the residents (births_non_negative)."),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import msg
 from grutto.scenarios.estimation.axes import DEST, ORIG, FloatArray, region_labels, require_option, to_counts
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def lump_small(flow: xr.DataArray, threshold: float, *, by: Lumping = "flow", ot
     departures or arrivals, ``both`` each on its side. Stayers are left out; the total stays what it is.
     Raises ScenarioError when ``by`` is misspelt, ``threshold`` is no number, or a region is called ``other``.
     """
-    require_option(by, get_args(Lumping.__value__), "way of lumping")
+    require_option(by, get_args(Lumping.__value__), msg("way of lumping"))
     if not 0 <= threshold < np.inf:
         raise ScenarioError("The threshold is a number of persons, not {threshold}", threshold=f"{threshold:g}")
     regions, values = _table(flow)
@@ -83,7 +84,7 @@ def _lump_corridors(
 
 def _table(flow: xr.DataArray) -> tuple[tuple[str, ...], FloatArray]:
     regions = region_labels(flow, ORIG)
-    return regions, to_counts(flow, {ORIG: regions, DEST: regions}, "The flow").copy()
+    return regions, to_counts(flow, {ORIG: regions, DEST: regions}, msg("The flow")).copy()
 
 
 def _areas(regions: Sequence[str], areas: Mapping[str, str]) -> list[str]:

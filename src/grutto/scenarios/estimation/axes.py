@@ -14,7 +14,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from grutto.errors import ScenarioError
-from grutto.message import Message
+from grutto.message import Message, english, fault_at, joined, msg
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -46,6 +46,21 @@ def region_labels(table: xr.DataArray, dim: str) -> tuple[str, ...]:
     return labels
 
 
+COUNTED = {
+    msg("The destination totals"): msg("the destination totals"),
+    msg("The distance"): msg("the distance"),
+    msg("The flow"): msg("the flow"),
+    msg("The origin totals"): msg("the origin totals"),
+    msg("The population"): msg("the population"),
+    msg("The prior"): msg("the prior"),
+    msg("The seed"): msg("the seed"),
+    msg("The stock"): msg("the stock"),
+    msg("The table"): msg("the table"),
+    msg("The totals"): msg("the totals"),
+}
+"""Tables of counts as they begin a sentence, and as they stand within one."""
+
+
 def to_array(
     table: xr.DataArray, axes: Mapping[str, Sequence[str]], what: str, extra: Sequence[Hashable] = ()
 ) -> FloatArray:
@@ -60,7 +75,7 @@ def to_array(
         raise ScenarioError(
             "{said} must have the axes {listed}",
             where=Message("axes: {str}", str=", ".join(map(str, table.dims))),
-            said=what,
+            said=english(what, {}),
             listed=", ".join([*map(str, extra), *axes]),
         )
     other_order = {}
@@ -101,11 +116,10 @@ def require_counts(values: FloatArray, regions: Sequence[str], what: str) -> Non
     if values.size and values.min() < 0:
         where = np.unique(np.nonzero(values < 0)[-1])
         raise ScenarioError(
-            "A number is below zero in {said}{said_2}",
+            "A number is below zero in {said}",
             where=name_regions(regions, where),
             repair="Correct the numbers: stocks, flows, births and deaths count persons.",
-            said=what[0].lower(),
-            said_2=what[1:],
+            said=english(COUNTED.get(what, what), {}),
         )
 
 
@@ -115,7 +129,7 @@ def require_option(value: object, known: Sequence[str], what: str) -> None:
         raise ScenarioError(
             "There is no {said} “{value}”",
             repair="Use one of: {known}.",
-            said=what,
+            said=english(what, {}),
             value=str(value),
             known=", ".join(known),
         )
@@ -125,19 +139,19 @@ def _require_same_regions(found: Sequence[str], expected: Sequence[str], what: s
     missing, unknown = sorted(set(expected) - set(found)), sorted(set(found) - set(expected))
     if not missing and not unknown:
         return
-    parts = [f"missing: {', '.join(missing)}"] if missing else []
-    parts += [f"only there: {', '.join(unknown)}"] if unknown else []
+    parts = [Message("missing: {regions}", regions=", ".join(missing))] if missing else []
+    parts += [Message("only there: {regions}", regions=", ".join(unknown))] if unknown else []
     raise ScenarioError(
         "{said} does not list the same regions as the stock at the start",
-        where=f"{dim}: {'; '.join(parts)}",
+        where=fault_at(dim, joined("; ", parts)),
         repair="Give both dates the same regions; after a change of borders, merge or split stocks first.",
-        said=what,
+        said=english(what, {}),
     )
 
 
 def require_square(regions: Sequence[str], others: Sequence[str], what: str) -> None:
     """Raise ScenarioError unless both axes of one table list the same regions."""
-    _require_same_regions(others, regions, what, "regions")
+    _require_same_regions(others, regions, what, msg("regions"))
 
 
 def require_finite(values: FloatArray, regions: Sequence[str], what: str) -> None:
@@ -149,7 +163,7 @@ def require_finite(values: FloatArray, regions: Sequence[str], what: str) -> Non
             "{said} has missing numbers",
             where=name_regions(regions, where),
             repair="Fill them, or leave the region out.",
-            said=what,
+            said=english(what, {}),
         )
 
 
@@ -158,7 +172,7 @@ def name_regions(regions: Sequence[str], indices: npt.ArrayLike, limit: int = 12
     positions = np.atleast_1d(np.asarray(indices, dtype=np.int64)).tolist()
     names = ", ".join(str(regions[i]) for i in positions[:limit])
     rest = len(positions) - limit
-    return f"{names} and {rest} more" if rest > 0 else names
+    return Message("{names} and {rest} more", names=names, rest=rest) if rest > 0 else names
 
 
 def vintage_of(vintage: str, *tables: xr.DataArray | None) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grutto.errors import ScenarioError
+from grutto.message import Message, english, joined, msg
 from grutto.scenarios.estimation.axes import FloatArray, name_regions
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def fit_margins(
     cols: FloatArray,
     *,
     regions: Sequence[str] | None = None,
-    what: str = "the table",
+    what: str = msg("the table"),
     tolerance: float = 1e-12,
     max_iterations: int = 200,
 ) -> MarginFit:
@@ -135,22 +136,26 @@ def check_margins(seed: FloatArray, rows: FloatArray, cols: FloatArray, regions:
     """Raise ScenarioError for negative or uneven margins, and for totals without room in the table."""
     if seed.min() < 0:
         raise ScenarioError(
-            "The seed of {said} is negative", where=name_regions(regions, np.nonzero(seed < 0)[0]), said=what
+            "The seed of {said} is negative",
+            where=name_regions(regions, np.nonzero(seed < 0)[0]),
+            said=english(what, {}),
         )
-    for name, values in (("row", rows), ("column", cols)):
+    for fault, values in (
+        (msg("A row total of {said} is negative"), rows),
+        (msg("A column total of {said} is negative"), cols),
+    ):
         if (values < 0).any():
             raise ScenarioError(
-                "A {name} total of {said} is negative",
+                fault,
                 where=name_regions(regions, np.nonzero(values < 0)[0]),
-                name=name,
-                said=what,
+                said=english(what, {}),
             )
     total, other = float(rows.sum()), float(cols.sum())
     if abs(total - other) > 1e-9 * max(total, other):
         raise ScenarioError(
             "The row and column totals of {said} have different sums ({total} and {other})",
             repair="Balance the totals before fitting.",
-            said=what,
+            said=english(what, {}),
             total=f"{total:g}",
             other=f"{other:g}",
         )
@@ -163,16 +168,16 @@ def check_margins(seed: FloatArray, rows: FloatArray, cols: FloatArray, regions:
 
 def _margin_error(rows: object, cols: object, regions: Sequence[str], what: str) -> ScenarioError:
     places = [
-        f"{kind} {name_regions(regions, np.asarray(where))}"
-        for kind, where in (("row", rows), ("column", cols))
+        Message(text, regions=name_regions(regions, np.asarray(where)))
+        for text, where in ((msg("row {regions}"), rows), (msg("column {regions}"), cols))
         if np.asarray(where).size
     ]
     return ScenarioError(
         "The margins of {said} are infeasible: a total is larger than its non-zero cells can hold",
-        where="; ".join(places),
+        where=joined("; ", places),
         repair="The region has too few non-zero cells (no foreign born or no emigrants): use open accounting "
         "or the adjustment for regions without foreign born, merge the region, or leave it out.",
-        said=what,
+        said=english(what, {}),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import msg
 from grutto.scenarios.estimation.axes import (
     BIRTH,
     DEST,
@@ -32,7 +33,7 @@ def movers(flow: xr.DataArray) -> xr.DataArray:
     Raises ScenarioError where a flow is missing or negative.
     """
     labels = region_labels(flow, ORIG)
-    require_counts(flow.transpose(..., ORIG).values, labels, "The flow")
+    require_counts(flow.transpose(..., ORIG).values, labels, msg("The flow"))
     same = xr.DataArray(
         np.eye(len(labels), dtype=bool), dims=(ORIG, DEST), coords={ORIG: list(labels), DEST: list(labels)}
     )
@@ -88,7 +89,7 @@ def multiplicative_components(flow: xr.DataArray) -> xr.Dataset:
 
     Source: total-sum reference coding, Willekens (1983), Papers of the Regional Science Association 52.
     """
-    require_counts(flow.transpose(..., ORIG).values, region_labels(flow, ORIG), "The flow")
+    require_counts(flow.transpose(..., ORIG).values, region_labels(flow, ORIG), msg("The flow"))
     total = flow.sum([ORIG, DEST])
     leaving, arriving = flow.sum(DEST), flow.sum(ORIG)
     expected = leaving * arriving / total
@@ -116,7 +117,7 @@ def hierarchical_components(table: xr.DataArray) -> xr.Dataset:
     Valentini (2006), Population, Space and Place 12.
     """
     last = str(table.dims[-1])
-    require_counts(table.values, [str(label) for label in table[last].values], "The table")
+    require_counts(table.values, [str(label) for label in table[last].values], msg("The table"))
     if not table.sum() > 0:
         raise ScenarioError("A table of zeros has no components")
     found: dict[tuple[str, ...], xr.DataArray] = {(): table.sum()}
@@ -153,7 +154,7 @@ def rescale_net(
 
     Source: Abel (2018), Demographic Research 38.
     """
-    require_option(method, get_args(Rescaling.__value__), "way of rescaling")
+    require_option(method, get_args(Rescaling.__value__), msg("way of rescaling"))
     values = net.values.astype(np.float64)
     if not np.isfinite(values).all():
         raise ScenarioError("Net migration has missing numbers", repair="Fill them, or leave the regions out.")

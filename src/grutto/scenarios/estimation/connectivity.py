@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grutto.errors import ScenarioError
+from grutto.message import msg
 from grutto.scenarios.estimation.biproportional import fit_margins
 from grutto.scenarios.estimation.indices import moving_flows
 
@@ -48,7 +49,7 @@ def _corridors(moves: FloatArray) -> FloatArray:
 def _inequality(moves: FloatArray) -> dict[str, float]:
     corridors, total = _corridors(moves).ravel(), moves.sum()
     chance = 1.0 - np.eye(len(moves))
-    fitted = fit_margins(chance, moves.sum(axis=1), moves.sum(axis=0), what="independence").table
+    fitted = fit_margins(chance, moves.sum(axis=1), moves.sum(axis=0), what=msg("independence")).table
     return {
         "connectivity": float((corridors > 0).mean()),
         "inequality_equal": float(np.abs(corridors / total - 1 / len(corridors)).sum() / 2),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from grutto.message import msg
 from grutto.scenarios.estimation.axes import (
     BIRTH,
     RESIDENCE,
@@ -39,10 +40,10 @@ def difference_stocks(
 
     Source: return, Beine and Parsons (2015); zero, Bertoli and Fernández-Huertas Moraga (2015).
     """
-    require_option(decrease, get_args(Decrease.__value__), "decrease")
+    require_option(decrease, get_args(Decrease.__value__), msg("decrease"))
     regions = region_labels(stock_start, BIRTH)
     axes = {BIRTH: regions, RESIDENCE: regions}
-    start, end = (to_counts(table, axes, "The stock") for table in (stock_start, stock_end))
+    start, end = (to_counts(table, axes, msg("The stock")) for table in (stock_start, stock_end))
     change = end - start
     flows = np.maximum(change, 0)
     if decrease == "return":

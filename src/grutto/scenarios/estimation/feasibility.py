@@ -9,7 +9,7 @@ import numpy as np
 from scipy import optimize, sparse
 
 from grutto.errors import ScenarioError
-from grutto.message import Message
+from grutto.message import Message, msg
 from grutto.scenarios.estimation.accounting import AccountedPopulation, Accounting, model_of, survivors
 from grutto.scenarios.estimation.axes import (
     BIRTH,
@@ -84,14 +84,14 @@ def assess_feasibility(
     raise ScenarioError; everything else becomes a finding.
     """
     regions = region_labels(stock_start, BIRTH)
-    require_square(regions, region_labels(stock_start, RESIDENCE), "The stock at the start")
+    require_square(regions, region_labels(stock_start, RESIDENCE), msg("The stock at the start"))
     square = {BIRTH: regions, RESIDENCE: regions}
     population = AccountedPopulation(
         regions,
-        to_array(stock_start, square, "The stock at the start"),
-        to_array(stock_end, square, "The stock at the end"),
-        to_array(births, {RESIDENCE: regions}, "The births"),
-        to_array(deaths, {RESIDENCE: regions}, "The deaths"),
+        to_array(stock_start, square, msg("The stock at the start")),
+        to_array(stock_end, square, msg("The stock at the end")),
+        to_array(births, {RESIDENCE: regions}, msg("The births")),
+        to_array(deaths, {RESIDENCE: regions}, msg("The deaths")),
     )
     model = model_of("closed" if method == "pseudo-bayes" else method)
     findings = list(_inspect(population, model))

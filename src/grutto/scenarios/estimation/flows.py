@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import msg
 from grutto.scenarios.estimation.accounting import (
     AccountedPopulation,
     Accounting,
@@ -83,10 +84,10 @@ def estimate_flows(  # noqa: PLR0913 - four inputs, then keyword settings only
     """
     if not 0 <= weight <= 1:
         raise ScenarioError("A weight is a share from 0 to 1, not {weight}", weight=f"{weight:g}")
-    require_option(detail, get_args(Detail.__value__), "detail")
+    require_option(detail, get_args(Detail.__value__), msg("detail"))
     tables = (stock_start, stock_end, births, deaths)
     regions = _regions(stock_start)
-    base = None if seed is None else to_counts(seed, {ORIG: regions, DEST: regions}, "The seed")
+    base = None if seed is None else to_counts(seed, {ORIG: regions, DEST: regions}, msg("The seed"))
     populations = list(_populations(tables, regions))
     values = _estimate_all(populations, method, base, detail, weight)
     attrs = _attributes(method, weight, seed, vintage_of(data_vintage, *tables))
@@ -118,7 +119,7 @@ def demographic_account(
         raise ScenarioError(
             "An account is made for one table at a time", repair="Select one value of the further axes."
         )
-    base = None if seed is None else to_counts(seed, {ORIG: regions, DEST: regions}, "The seed")
+    base = None if seed is None else to_counts(seed, {ORIG: regions, DEST: regions}, msg("The seed"))
     labels = list(regions)
     return xr.DataArray(
         estimate(population, model_of(method), base).account(),
@@ -147,14 +148,14 @@ def mix_flows(first: xr.DataArray, second: xr.DataArray, weight: float) -> xr.Da
 
 def _regions(stock: xr.DataArray) -> tuple[str, ...]:
     regions = region_labels(stock, BIRTH)
-    require_square(regions, region_labels(stock, RESIDENCE), "The stock at the start")
+    require_square(regions, region_labels(stock, RESIDENCE), msg("The stock at the start"))
     return regions
 
 
 def _populations(tables: tuple[xr.DataArray, ...], regions: tuple[str, ...]) -> Iterator[AccountedPopulation]:
     """Yield one population for each combination of the further axes of the first table."""
     extra = [dim for dim in tables[0].dims if dim not in {BIRTH, RESIDENCE}]
-    names = ("The stock at the start", "The stock at the end", "The births", "The deaths")
+    names = (msg("The stock at the start"), msg("The stock at the end"), msg("The births"), msg("The deaths"))
     values = [_values(name, table, extra, regions) for name, table in zip(names, tables, strict=True)]
     for position in product(*(range(tables[0].sizes[dim]) for dim in extra)):
         yield AccountedPopulation(regions, *(_pick(array, dims, extra, position) for array, dims in values))
@@ -279,7 +280,7 @@ def split_by_type(flow: xr.DataArray) -> xr.DataArray:
     Source: Azose and Raftery (2019), PNAS 116.
     """
     regions = region_labels(flow, ORIG)
-    values = to_counts(flow, dict.fromkeys((ORIG, DEST, BIRTH), regions), "The flow")
+    values = to_counts(flow, dict.fromkeys((ORIG, DEST, BIRTH), regions), msg("The flow"))
     index = np.arange(len(regions))
     outward, returning = values[index, :, index], values[:, index, index]
     summed = values.sum(axis=2)

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import optimize
 
 from grutto.errors import ScenarioError
+from grutto.message import msg
 from grutto.scenarios.estimation.axes import DEST, ORIG, FloatArray, region_labels, to_counts
 from grutto.scenarios.estimation.biproportional import fit_margins
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def moving_flows(flow: xr.DataArray) -> tuple[tuple[str, ...], FloatArray]:
     """Return region codes and the flow (orig, dest) as an array with a zero diagonal."""
     regions = region_labels(flow, ORIG)
-    values = to_counts(flow, {ORIG: regions, DEST: regions}, "The flow").copy()
+    values = to_counts(flow, {ORIG: regions, DEST: regions}, msg("The flow")).copy()
     np.fill_diagonal(values, 0)
     return regions, values
 
@@ -46,7 +47,7 @@ def impact_indices(flow: xr.DataArray, population: xr.DataArray) -> dict[str, fl
     Internal Migration.
     """
     regions, moves = moving_flows(flow)
-    people = to_counts(population, {DEST: regions}, "The population")
+    people = to_counts(population, {DEST: regions}, msg("The population"))
     leaving, arriving = moves.sum(axis=1), moves.sum(axis=0)
     net = np.abs(arriving - leaving).sum()
     pairs = moves / np.outer(people, people)
@@ -69,7 +70,7 @@ def distance_indices(flow: xr.DataArray, distance: xr.DataArray) -> dict[str, fl
     Source: Bell et al. (2002).
     """
     regions, moves = moving_flows(flow)
-    lengths = to_counts(distance, {ORIG: regions, DEST: regions}, "The distance")
+    lengths = to_counts(distance, {ORIG: regions, DEST: regions}, msg("The distance"))
     off = ~np.eye(len(regions), dtype=bool)
     if (lengths[off] <= 0).any():
         raise ScenarioError("A distance between two regions is not positive")
@@ -91,7 +92,7 @@ def distance_decay(moves: FloatArray, lengths: FloatArray) -> float:
     def score(exponent: float) -> float:
         seed = np.exp(exponent * logs)
         np.fill_diagonal(seed, 0)
-        fitted = fit_margins(seed, moves.sum(axis=1), moves.sum(axis=0), what="the gravity model").table
+        fitted = fit_margins(seed, moves.sum(axis=1), moves.sum(axis=0), what=msg("the gravity model")).table
         return observed - float((fitted * logs).sum())
 
     low, high = -1.0, 0.0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from grutto.message import msg
 from grutto.scenarios.estimation.biproportional import fit_margins
 from grutto.scenarios.estimation.vital_events import spread
 
@@ -58,8 +59,8 @@ def match_birthplaces(
         totals = _raise_to_native(totals, start, end)
     nobody = np.zeros(start.shape)
     return MatchedStocks(
-        fit_margins(start, totals, start.sum(axis=0), regions=regions, what="the stock at the start").table,
-        fit_margins(end, totals, end.sum(axis=0), regions=regions, what="the stock at the end").table,
+        fit_margins(start, totals, start.sum(axis=0), regions=regions, what=msg("the stock at the start")).table,
+        fit_margins(end, totals, end.sum(axis=0), regions=regions, what=msg("the stock at the end")).table,
         nobody,
         nobody,
     )

@@ -12,6 +12,7 @@ import numpy as np
 from scipy import optimize, sparse
 
 from grutto.errors import ScenarioError
+from grutto.message import msg
 from grutto.scenarios.estimation.axes import (
     DEST,
     ORIG,
@@ -79,14 +80,14 @@ def _match(
 ) -> xr.DataArray:
     regions = region_labels(prior, ORIG)
     axes = {ORIG: regions, DEST: regions}
-    values, wanted = to_counts(prior, axes, "The prior"), to_numbers(net, {DEST: regions}, "The net totals")
+    values, wanted = to_counts(prior, axes, msg("The prior")), to_numbers(net, {DEST: regions}, msg("The net totals"))
     if abs(wanted.sum()) > 1e-9 * max(float(np.abs(wanted).sum()), 1.0):
         raise ScenarioError(
             "The net totals sum to {wanted}, not to zero", repair="Rescale them first.", wanted=f"{wanted.sum():g}"
         )
     allowed = ~np.eye(len(regions), dtype=bool)
     if closed_cells is not None:
-        allowed &= to_array(closed_cells.astype(float), axes, "The closed cells") == 0
+        allowed &= to_array(closed_cells.astype(float), axes, msg("The closed cells")) == 0
     return flow_table(
         objective(wanted, values, allowed, regions),
         regions,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from grutto.errors import ScenarioError
-from grutto.message import Message
+from grutto.message import Message, msg
 from grutto.scenarios.estimation.axes import (
     BIRTH,
     RESIDENCE,
@@ -37,7 +37,7 @@ def flows_from_stock_shares(stock_start: xr.DataArray, world_total: float, *, da
     if not 0 <= world_total < math.inf:
         raise ScenarioError("The world total is a number of persons, not {world_total}", world_total=f"{world_total:g}")
     regions = region_labels(stock_start, BIRTH)
-    foreign = to_counts(stock_start, {BIRTH: regions, RESIDENCE: regions}, "The stock").copy()
+    foreign = to_counts(stock_start, {BIRTH: regions, RESIDENCE: regions}, msg("The stock")).copy()
     np.fill_diagonal(foreign, 0)
     if foreign.sum() <= 0:
         raise ScenarioError("The stock has no foreign born to take shares from")
@@ -64,10 +64,10 @@ def flows_from_growth(
 
     Source: Rogers and von Rabenau (1971), Demography 8.
     """
-    require_option(negative, get_args(NegativeFlow.__value__), "treatment of negative flows")
+    require_option(negative, get_args(NegativeFlow.__value__), msg("treatment of negative flows"))
     regions = region_labels(stock_start, BIRTH)
     axes = {BIRTH: regions, RESIDENCE: regions}
-    start, end = (to_counts(table, axes, "The stock") for table in (stock_start, stock_end))
+    start, end = (to_counts(table, axes, msg("The stock")) for table in (stock_start, stock_end))
     try:
         growth = np.linalg.solve(start, end)
     except np.linalg.LinAlgError as error:

@@ -14,7 +14,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
-from grutto.message import Message
+from grutto.message import Message, msg
 from grutto.scenarios.axes import PERIOD_YEARS, flow_array
 from grutto.scenarios.estimation.accounting import Accounting, model_of
 from grutto.scenarios.estimation.axes import BIRTH, RESIDENCE, require_option
@@ -54,9 +54,9 @@ class Choices:
 
     def __post_init__(self) -> None:
         """Refuse a choice that does not exist; raise ScenarioError naming it and those that do."""
-        require_option(self.method, get_args(Method.__value__), "method")
-        require_option(self.negative_stock, ("refuse", "spread"), "treatment of negative stocks")
-        require_option(self.isolated_area, ("refuse", "adjust"), "treatment of isolated areas")
+        require_option(self.method, get_args(Method.__value__), msg("method"))
+        require_option(self.negative_stock, ("refuse", "spread"), msg("treatment of negative stocks"))
+        require_option(self.isolated_area, ("refuse", "adjust"), msg("treatment of isolated areas"))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
+from grutto.message import msg
 from grutto.scenarios.estimation.axes import DEST, ORIG, FloatArray, to_counts
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _within(regions: Sequence[str], areas: Mapping[str, str], factor: float) -> 
 
 
 def _lengths(regions: Sequence[str], distance: xr.DataArray) -> FloatArray:
-    lengths = to_counts(distance, {ORIG: regions, DEST: regions}, "The distance").copy()
+    lengths = to_counts(distance, {ORIG: regions, DEST: regions}, msg("The distance")).copy()
     np.fill_diagonal(lengths, 1.0)
     if (lengths <= 0).any():
         raise ScenarioError("Two regions have no distance between them", repair="Give each corridor one above 0.")

@@ -15,7 +15,7 @@ import xarray as xr
 from scipy import sparse
 
 from grutto.errors import ScenarioError
-from grutto.message import Message
+from grutto.message import Message, msg
 from grutto.scenarios.estimation.axes import (
     BIRTH,
     DEST,
@@ -67,10 +67,10 @@ def fit_two_way(
     """
     origins, destinations = _labels(origin_totals, destination_totals, seed)
     start = _seed_values(seed, origins, destinations)
-    rows = None if origin_totals is None else to_counts(origin_totals, {ORIG: origins}, "The origin totals")
+    rows = None if origin_totals is None else to_counts(origin_totals, {ORIG: origins}, msg("The origin totals"))
     cols = None
     if destination_totals is not None:
-        cols = to_counts(destination_totals, {DEST: destinations}, "The destination totals")
+        cols = to_counts(destination_totals, {DEST: destinations}, msg("The destination totals"))
     return _labelled(_scale(start, rows, cols, origins, destinations), origins, destinations)
 
 
@@ -83,7 +83,7 @@ def _scale(
 ) -> FloatArray:
     if rows is not None and cols is not None:
         names = origins if len(origins) >= len(destinations) else destinations
-        return fit_margins(seed, rows, cols, regions=names, what="the flow table").table
+        return fit_margins(seed, rows, cols, regions=names, what=msg("the flow table")).table
     if rows is not None:
         return _scale_one(seed, rows, origins)
     if cols is not None:
@@ -108,7 +108,7 @@ def _labels(
 def _seed_values(seed: xr.DataArray | None, origins: Sequence[str], destinations: Sequence[str]) -> FloatArray:
     if seed is None:
         return np.ones((len(origins), len(destinations)))
-    return to_counts(seed, {ORIG: origins, DEST: destinations}, "The seed")
+    return to_counts(seed, {ORIG: origins, DEST: destinations}, msg("The seed"))
 
 
 def _scale_one(seed: FloatArray, totals: FloatArray, regions: Sequence[str]) -> FloatArray:
@@ -168,11 +168,11 @@ def fit_three_way(
     Source: Abel (2013), Demographic Research 28.
     """
     regions = region_labels(origin_totals, ORIG)
-    rows = to_counts(origin_totals, {ORIG: regions, BIRTH: regions}, "The origin totals")
-    cols = to_counts(destination_totals, {BIRTH: regions, DEST: regions}, "The destination totals")
+    rows = to_counts(origin_totals, {ORIG: regions, BIRTH: regions}, msg("The origin totals"))
+    cols = to_counts(destination_totals, {BIRTH: regions, DEST: regions}, msg("The destination totals"))
     start = None
     if seed is not None:
-        start = to_counts(seed, {str(dim): regions for dim in (ORIG, DEST, BIRTH) if dim in seed.dims}, "The seed")
+        start = to_counts(seed, {str(dim): regions for dim in (ORIG, DEST, BIRTH) if dim in seed.dims}, msg("The seed"))
     flows = fit_origin_destination_birth(rows, cols, start, keep_stayers=keep_stayers, regions=regions)
     return flow_table(flows, regions, attrs=METHOD)
 
@@ -198,9 +198,11 @@ def fit_groups(
     parts = [_group_sums(numbers, group_totals)]
     index = np.indices((len(origins), len(destinations))).reshape(2, -1)
     if origin_totals is not None:
-        parts.append((index[0], to_counts(origin_totals, {ORIG: origins}, "The origin totals"), list(origins)))
+        parts.append((index[0], to_counts(origin_totals, {ORIG: origins}, msg("The origin totals")), list(origins)))
     if destination_totals is not None:
-        parts.append((index[1], to_counts(destination_totals, {DEST: destinations}, "The totals"), list(destinations)))
+        parts.append(
+            (index[1], to_counts(destination_totals, {DEST: destinations}, msg("The totals")), list(destinations))
+        )
     cells = _fit_sums(start, parts).reshape(len(origins), len(destinations))
     return _labelled(cells, origins, destinations)
 
@@ -262,15 +264,15 @@ def fit_net_totals(net: xr.DataArray, seed: xr.DataArray, *, grand_total: float 
     Source: Abel (2010), Journal of the Royal Statistical Society A 173, for the conditional maximisation.
     """
     regions = region_labels(seed, ORIG)
-    start = to_counts(seed, {ORIG: regions, DEST: regions}, "The seed")
-    wanted = to_numbers(net, {DEST: regions}, "The net totals")
+    start = to_counts(seed, {ORIG: regions, DEST: regions}, msg("The seed"))
+    wanted = to_numbers(net, {DEST: regions}, msg("The net totals"))
     orig, dest = np.nonzero(start > 0)
     constraints, totals = net_constraints(orig, dest, len(regions)), wanted
     if grand_total is not None:
         constraints = sparse.vstack([constraints, sparse.csr_array(np.ones((1, len(orig))))]).tocsr()
         totals = np.append(wanted, grand_total)
     fit = fit_loglinear(start[orig, dest], constraints, totals)
-    require_met(fit, totals, [*regions, "grand total"])
+    require_met(fit, totals, [*regions, msg("grand total")])
     flows = np.zeros(start.shape)
     flows[orig, dest] = fit.cells
     origin = np.exp(fit.multipliers[0] - fit.multipliers[: len(regions)])

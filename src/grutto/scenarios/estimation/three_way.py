@@ -134,9 +134,13 @@ def _seeded_factors(
     labels = regions if regions is not None else [str(i + 1) for i in range(len(origin))]
     for birthplace in pending[residual > 1e-11]:
         rows, cols = origin_totals[birthplace], destination_totals[birthplace]
-        table = fit_margins(seed, rows, cols, regions=labels, what=f"movers born in {labels[birthplace]}").table
+        table = fit_margins(seed, rows, cols, regions=labels, what=_movers_born_in(labels[birthplace])).table
         origin[birthplace], destination[birthplace] = _factors_of(table, seed, rows, cols)
     return origin, destination
+
+
+def _movers_born_in(birthplace: str) -> Message:
+    return Message("movers born in {birthplace}", birthplace=birthplace)
 
 
 def _sweep(rows: FloatArray, cols: FloatArray, seed: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -229,8 +233,7 @@ def _fit_each(
     labels = regions if regions is not None else [str(i + 1) for i in range(len(rows))]
     tables = np.array(seed.transpose(2, 0, 1), dtype=np.float64, order="C")
     for b, label in enumerate(labels):
-        what = f"movers born in {label}"
-        tables[b] = fit_margins(tables[b], rows[b], cols[b], regions=labels, what=what).table
+        tables[b] = fit_margins(tables[b], rows[b], cols[b], regions=labels, what=_movers_born_in(label)).table
         tables[b].flat[:: len(labels) + 1] += stayers[b]
     return tables.transpose(1, 2, 0)
 

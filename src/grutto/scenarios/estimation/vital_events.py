@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from grutto.errors import ScenarioError
-from grutto.message import Message
+from grutto.message import Message, english, msg
 from grutto.scenarios.estimation.axes import FloatArray, name_regions
 from grutto.scenarios.estimation.biproportional import fit_margins
 
@@ -71,7 +71,7 @@ def death_table(
     if stock_end is None or births is None:
         raise ScenarioError("Deaths by accounting need the stock at the end and the births")
     implied = stock_start.sum(axis=1) + births - stock_end.sum(axis=1)
-    return fit_margins(stock_start, implied, deaths, regions=regions, what="the deaths by birthplace").table
+    return fit_margins(stock_start, implied, deaths, regions=regions, what=msg("the deaths by birthplace")).table
 
 
 def spread_negative_stock(stock: FloatArray) -> FloatArray:
@@ -137,5 +137,5 @@ def require_non_negative(table: FloatArray, regions: Sequence[str], what: str, r
             regions_2=name_regions(regions, np.unique(births)),
         ),
         repair=repair,
-        said=what,
+        said=english(what, {}),
     )

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
-from grutto.message import Message
+from grutto.message import Message, msg
 from grutto.scenarios.axes import PERIOD_YEARS, refuse_cells
 
 if TYPE_CHECKING:
@@ -46,15 +46,15 @@ class Demography:
         Raises:
             ScenarioError: a negative stock, a probability outside 0 to 1, or a profile that does not add up.
         """
-        refuse_cells(self.population, ~(self.population.to_numpy() >= 0), "A population is negative or missing")
+        refuse_cells(self.population, ~(self.population.to_numpy() >= 0), msg("A population is negative or missing"))
         for rates in (self.survival, self.birth_survival):
             values = rates.to_numpy()
-            refuse_cells(rates, ~((values >= 0) & (values <= 1)), "A survival probability is not between 0 and 1")
-        refuse_cells(self.fertility, ~(self.fertility.to_numpy() >= 0), "A fertility rate is negative or missing")
+            refuse_cells(rates, ~((values >= 0) & (values <= 1)), msg("A survival probability is not between 0 and 1"))
+        refuse_cells(self.fertility, ~(self.fertility.to_numpy() >= 0), msg("A fertility rate is negative or missing"))
         total = self.profile.sum(("sex", "age"))
-        refuse_cells(total, np.abs(total.to_numpy() - 1) > 1e-9, "A profile of migrants does not add up to 1")
+        refuse_cells(total, np.abs(total.to_numpy() - 1) > 1e-9, msg("A profile of migrants does not add up to 1"))
         newborn = self.profile.isel(age=0)
-        refuse_cells(newborn, newborn.to_numpy() != 0, "A profile of migrants has children born in the period")
+        refuse_cells(newborn, newborn.to_numpy() != 0, msg("A profile of migrants has children born in the period"))
 
 
 def project_population(demography: Demography, flows: xr.DataArray) -> xr.Dataset:

@@ -9,6 +9,7 @@ import numpy as np
 from numpyro.diagnostics import effective_sample_size, split_gelman_rubin
 
 from grutto.errors import ScenarioError
+from grutto.message import Message, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,16 +128,16 @@ def require_convergence(found: Sequence[Convergence], limits: Limits) -> None:
         ScenarioError: a parameter whose chains disagree or tell too little, or too many divergent transitions;
             each named.
     """
-    wrong = [f"{each}" for part in found for each in part.diagnostics if _fails(each, limits)]
+    wrong: list[str] = [f"{each}" for part in found for each in part.diagnostics if _fails(each, limits)]
     wrong += [
-        f"{part.divergent} of {part.transitions} transitions diverge"
+        Message("{number} of {transitions} transitions diverge", number=part.divergent, transitions=part.transitions)
         for part in found
         if part.divergent > limits.divergent * part.transitions
     ]
     if wrong:
         raise ScenarioError(
             "The sampler has not converged: there is no result to rely on",
-            where="; ".join(wrong),
+            where=joined("; ", wrong),
             repair="R̂ of at most {rhat} and n of at least {effective} are wanted: raise warmup and samples, or look for"
             " areas with odd flows",
             rhat=f"{limits.rhat:g}",

@@ -35,7 +35,7 @@ Lists = dict[tuple[str, str], str]
 """Table and column to the codelist that its codes come from."""
 
 Row = dict[str, Any]
-Filled = list[dict[str, Any]]
+SheetRows = list[dict[str, Any]]
 """Rows of a sheet: heading to value."""
 
 
@@ -58,7 +58,7 @@ class TemplateFiller:
     _own: dict[str, tuple[TemplateSheet, Row]] = field(default_factory=dict)
     _first_texts: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def fill(self, rows: Mapping[str, pa.Table]) -> dict[str, Filled]:
+    def fill(self, rows: Mapping[str, pa.Table]) -> dict[str, SheetRows]:
         """Return the rows of each sheet that has any, in the order of the sheets."""
         sheets, row_lists = sheets_of(self.tables), {name: table.to_pylist() for name, table in rows.items()}
         self._own = {_place(row): (s, row) for s in sheets.values() for row in row_lists[s.table.name]}

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grutto.readers.template.sheets import TemplateSheet
-    from grutto.writers.template.filler import Filled
+    from grutto.writers.template.filler import SheetRows
 
 
-def write_folder(folder: Path, sheets: Mapping[str, TemplateSheet], filled: Mapping[str, Filled]) -> None:
+def write_folder(folder: Path, sheets: Mapping[str, TemplateSheet], filled: Mapping[str, SheetRows]) -> None:
     """Write one CSV file a sheet, in UTF-8 with the byte-order mark that spreadsheets expect."""
     folder.mkdir(parents=True, exist_ok=True)
     headings = {name: sheet.headings for name, sheet in sheets.items() if sheet.basic or name in filled}

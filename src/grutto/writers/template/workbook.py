@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from xlsxwriter import utility
 
     from grutto.readers.template.sheets import TemplateField, TemplateSheet
-    from grutto.writers.template.filler import Codes, Filled, Lists
+    from grutto.writers.template.filler import Codes, Lists, SheetRows
 else:
     xlsxwriter = lazily("xlsxwriter")
     utility = lazily("xlsxwriter.utility")
@@ -106,7 +106,7 @@ class _Styles:
 
 
 def write_workbook(
-    path: Path, sheets: Mapping[str, TemplateSheet], filled: Mapping[str, Filled], codes: Codes, lists: Lists
+    path: Path, sheets: Mapping[str, TemplateSheet], filled: Mapping[str, SheetRows], codes: Codes, lists: Lists
 ) -> list[str]:
     """Write the template; return the names of cells whose text is longer than a cell can hold: it was cut.
 
@@ -165,7 +165,7 @@ class _Writer:
             letter = utility.xl_col_to_name(column)
             self.ranges[name] = f"=codes!${letter}$2:${letter}${len(self.codes[name]) + 1}"
 
-    def write_sheet(self, sheet: TemplateSheet, page: Any, rows: Filled) -> None:
+    def write_sheet(self, sheet: TemplateSheet, page: Any, rows: SheetRows) -> None:
         """Write one sheet: what it is about, help, headings, rows."""
         fields = {f.heading: f for f in sheet.fields}
         self._head(page, sheet.table.doc, [self._column(sheet, h, fields.get(h)) for h in sheet.headings])
@@ -173,7 +173,7 @@ class _Writer:
             self._choices(sheet, page, number, fields.get(heading))
         self._rows(page, sheet.headings, rows, {h: f.column.type for h, f in fields.items()})
 
-    def write_others(self, page: Any, rows: Filled) -> None:
+    def write_others(self, page: Any, rows: SheetRows) -> None:
         """Write the sheet of texts in other languages."""
         doc = "Texts in other languages than that of the activity."
         columns = [(h, HELP[h].format(among=", if any"), "text", h != BELONGS) for h in LANGUAGE_HEADINGS]
@@ -216,7 +216,7 @@ class _Writer:
             texts = {"error_title": "Not on the list", "error_message": "Choose from the list, or write a right code."}
             page.data_validation(3, number, LAST, number, rule | texts)
 
-    def _rows(self, page: Any, headings: tuple[str, ...], rows: Filled, kinds: Mapping[str, str]) -> None:
+    def _rows(self, page: Any, headings: tuple[str, ...], rows: SheetRows, kinds: Mapping[str, str]) -> None:
         for number, row in enumerate(rows, start=3):
             for column, heading in enumerate(headings):
                 if heading in row:

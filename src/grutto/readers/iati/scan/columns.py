@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Bytes = NDArray[np.uint8]
     Numbers = NDArray[np.int64]
-    Compiled = Callable[..., int]
+    CompiledFunction = Callable[..., int]
 
 
 class TextPool:
@@ -34,7 +34,7 @@ FILLED = 3
 """The columns that every table begins with: identifier of the record, locator of the row around, own locator."""
 
 
-def _gather(fingerprint: int) -> Compiled:
+def _gather(fingerprint: int) -> CompiledFunction:
     @entry
     def kernel(m: Numbers, rows: Numbers, source: Numbers, to: Numbers, missing: Numbers) -> int:
         for n in range(rows.shape[0]):
@@ -61,7 +61,7 @@ columns of a table, and counts those without a value.
 `source` is by column that of the record which stands in, or -1."""
 
 
-def _measure(fingerprint: int) -> Compiled:
+def _measure(fingerprint: int) -> CompiledFunction:
     @entry
     def kernel(places: Numbers, offset: NDArray[np.int32], valid: Bytes) -> int:
         end = 0 * fingerprint
@@ -76,7 +76,7 @@ def _measure(fingerprint: int) -> Compiled:
     return kernel
 
 
-def _copy_all(fingerprint: int) -> Compiled:
+def _copy_all(fingerprint: int) -> CompiledFunction:
     @entry
     def kernel(text: Bytes, places: Numbers, to: Bytes) -> int:
         at = 0 * fingerprint
@@ -140,7 +140,7 @@ def _stored(type_: pa.DataType, values: Numbers) -> NDArray[Any]:
     return np.packbits(values == 1, bitorder="little") if pa.types.is_boolean(type_) else values.copy()
 
 
-def _locate(fingerprint: int) -> Compiled:
+def _locate(fingerprint: int) -> CompiledFunction:
     @entry
     def kernel(m: Numbers, rows: Numbers, prefixes: Bytes, prefix: Numbers, to: Bytes) -> int:
         at = 0 * fingerprint
@@ -165,7 +165,7 @@ locate = _locate(FINGERPRINT)
 Returns the bytes of all; -1 if there is no room."""
 
 
-def _locate_children(fingerprint: int) -> Compiled:
+def _locate_children(fingerprint: int) -> CompiledFunction:
     @entry
     def kernel(
         m: Numbers, found: Numbers, locators: Bytes, texts: Bytes, steps: Numbers, to: Bytes, places: Numbers
@@ -196,7 +196,7 @@ steps up to the number; `places` gets those of the elements around and of the th
 all; -1 if there is no room."""
 
 
-def _wrap(fingerprint: int) -> Compiled:
+def _wrap(fingerprint: int) -> CompiledFunction:
     @entry
     def kernel(
         text: Bytes, inner: Numbers, tags: Bytes, heads: Numbers, tails: Numbers, to: Bytes, places: Numbers
@@ -218,7 +218,7 @@ wrap = _wrap(FINGERPRINT)
 """Writes texts between their start and end tags, and puts their places."""
 
 
-def _sort(fingerprint: int) -> Compiled:
+def _sort(fingerprint: int) -> CompiledFunction:
     @entry
     def kernel(plan: NDArray[np.int32], m: Numbers, kinds: NDArray[np.int32], ends: Numbers, to: Numbers) -> int:
         at = p.ENTRIES + 0 * fingerprint

@@ -36,5 +36,5 @@ def entry[**P, T](function: Callable[P, T]) -> Callable[P, T]:
 
 
 def _compiled[**P, T](function: Callable[P, T], **options: Any) -> Callable[P, T]:
-    made: Any = numba.njit(**options)(function)
-    return cast("Callable[P, T]", made)
+    machine_code: Any = numba.njit(**options)(function)
+    return cast("Callable[P, T]", machine_code)

@@ -48,13 +48,13 @@ def new_row(plan: Plan, m: Memory, node: int, around: int, number: int) -> int:
 @part
 def new_child(m: Memory, kind: int, above: int, number: int) -> int:
     """Make an entry for what stands at a level."""
-    made = _room(m, p.CHILD_ENTRY_SIZE)
-    if made >= 0:
-        m[made] = kind
-        m[made + p.AROUND] = m[above + p.ROW]
-        m[made + p.AROUND_NODE] = m[above + p.NODE]
-        m[made + p.NUMBER_OF_CHILD] = number
-    return made
+    entry = _room(m, p.CHILD_ENTRY_SIZE)
+    if entry >= 0:
+        m[entry] = kind
+        m[entry + p.AROUND] = m[above + p.ROW]
+        m[entry + p.AROUND_NODE] = m[above + p.NODE]
+        m[entry + p.NUMBER_OF_CHILD] = number
+    return entry
 
 
 @part
@@ -87,23 +87,23 @@ def _remark(plan: Plan, m: Memory, slot: int, row: int, text: int) -> None:
     The record is walked where another row sees the text too, or where libxml2 may have left out blanks at its start.
     """
     current = p.LEVELS + 16 * m[p.LEVEL]
-    made = _room(m, p.CHILD_ENTRY_SIZE)
-    if made < 0 or row != m[current + p.ROW] or m[current + p.PIECED] or _is_blank_text(plan, m, slot, row, current):
+    entry = _room(m, p.CHILD_ENTRY_SIZE)
+    if entry < 0 or row != m[current + p.ROW] or m[current + p.PIECED] or _is_blank_text(plan, m, slot, row, current):
         m[p.BAD] = 1
         return
-    m[made] = p.REMARK_ENTRY
-    m[made + p.AROUND] = row
-    m[made + p.ON_SLOT] = slot
-    m[made + p.MISSING] = 0
-    m[made + p.ON_COLUMN] = plan[p.SLOTS + 4 * slot + p.COLUMN]
-    m[made + p.REMARKED] = text
+    m[entry] = p.REMARK_ENTRY
+    m[entry + p.AROUND] = row
+    m[entry + p.ON_SLOT] = slot
+    m[entry + p.MISSING] = 0
+    m[entry + p.ON_COLUMN] = plan[p.SLOTS + 4 * slot + p.COLUMN]
+    m[entry + p.REMARKED] = text
     if plan[p.SLOTS + 4 * slot + p.KIND] != p.WORD:
-        m[row + p.CELLS + m[made + p.ON_COLUMN]] = p.UNREAD
+        m[row + p.CELLS + m[entry + p.ON_COLUMN]] = p.UNREAD
     if m[current + p.TAG_STOP] > 0:
-        m[made + p.TAG] = m[current + p.TAG_STOP]
+        m[entry + p.TAG] = m[current + p.TAG_STOP]
     else:
-        m[made + p.TAG] = m[p.UNPLACED]
-        m[p.UNPLACED] = made
+        m[entry + p.TAG] = m[p.UNPLACED]
+        m[p.UNPLACED] = entry
 
 
 @part
@@ -127,22 +127,22 @@ def place_remarks(m: Memory, level: int, stop: int) -> None:
 @part
 def miss(m: Memory, row: int, column: int, tag: int) -> None:
     """Say that a required column has no value."""
-    made = _room(m, p.CHILD_ENTRY_SIZE)
-    if made >= 0:
-        m[made] = p.REMARK_ENTRY
-        m[made + p.AROUND] = row
-        m[made + p.ON_SLOT] = p.NONE
-        m[made + p.MISSING] = 1
-        m[made + p.ON_COLUMN] = column
-        m[made + p.REMARKED] = 0
-        m[made + p.TAG] = tag
+    entry = _room(m, p.CHILD_ENTRY_SIZE)
+    if entry >= 0:
+        m[entry] = p.REMARK_ENTRY
+        m[entry + p.AROUND] = row
+        m[entry + p.ON_SLOT] = p.NONE
+        m[entry + p.MISSING] = 1
+        m[entry + p.ON_COLUMN] = column
+        m[entry + p.REMARKED] = 0
+        m[entry + p.TAG] = tag
 
 
 @part
 def narrative(text: Bytes, plan: Plan, m: Memory, own: int, above: int) -> None:
     """Make the entry of a narrative, and put it into the column of the element around it."""
-    made = new_child(m, p.NARRATIVE_ENTRY, above, m[above + p.NARRATIVES])
-    if made < 0:
+    entry = new_child(m, p.NARRATIVE_ENTRY, above, m[above + p.NARRATIVES])
+    if entry < 0:
         return
     start, stop = m[own + p.START], m[own + p.STOP]
     first = trimmed_start(text, start, stop) if start >= 0 else 0
@@ -150,9 +150,9 @@ def narrative(text: Bytes, plan: Plan, m: Memory, own: int, above: int) -> None:
     spoken, default = p.NULL, m[p.LANGUAGE]
     if m[own + p.LANGUAGE_START] >= 0:
         spoken = packed(m[own + p.LANGUAGE_START], m[own + p.LANGUAGE_STOP])
-    m[made + p.SPOKEN] = spoken
-    m[made + p.NARRATIVE_TEXT] = packed(first, last)
-    m[made + p.DEFAULT] = default
+    m[entry + p.SPOKEN] = spoken
+    m[entry + p.NARRATIVE_TEXT] = packed(first, last)
+    m[entry + p.DEFAULT] = default
     if last > first:
         usual = spoken == p.NULL or (default != p.NULL and same(text, spoken, default))
         _choose(plan, m, above + p.NODE, above + p.CHOSEN, usual, packed(first, last))

@@ -72,10 +72,10 @@ class ScanLayout:
         for name, slot in node.attributes.items():
             self.slot[number, self.name("xml:lang" if name == LANG else name)] = self._slot(slot)
         for place, (name, child) in enumerate(children):
-            made = self.add(child, name, node.suffix.encode(), place)
-            self.child[number, self.name(name)] = made
+            child_number = self.add(child, name, node.suffix.encode(), place)
+            self.child[number, self.name(name)] = child_number
             if isinstance(child, WalkPlan) and child.first is not None:
-                self.node[made][p.FIRST] = self._first(child, child.first)
+                self.node[child_number][p.FIRST] = self._first(child, child.first)
         return number
 
     def _first(self, child: WalkPlan, node: Node) -> int:
@@ -151,11 +151,11 @@ def layout_of(flavour: Flavour, tables: dict[str, ReleaseTable]) -> ScanLayout:
         Unsuited: the plan has something that the scanner does not do.
     """
     plan, _ = plan_of(flavour, tables)
-    made = ScanLayout()
+    layout = ScanLayout()
     for name in (flavour.item, "narrative", "xml:lang"):
-        made.name(name)
-    made.add(plan, flavour.item, f"/{flavour.root}".encode())
-    return made
+        layout.name(name)
+    layout.add(plan, flavour.item, f"/{flavour.root}".encode())
+    return layout
 
 
 def hash_of(name: bytes) -> int:

@@ -1,6 +1,6 @@
 """One pass over the bytes of whole records, compiled: each piece of text goes to its cell along the plan.
 
-The bytes were judged well-formed before. A record with anything that this pass does not do exactly as the walk does is
+The bytes were found well-formed before. A record with anything that this pass does not do exactly as the walk does is
 marked and what was found in it is taken back; the walk reads it. Texts are decoded in place: what stands for a
 character is never shorter than the character.
 

@@ -1,4 +1,4 @@
-"""A piece of a file, judged by libxml2 without a tree and scanned; what the scanner leaves is walked."""
+"""A piece of a file, checked by libxml2 without a tree and scanned; what the scanner leaves is walked."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from lxml import etree
 
 from grutto.readers.iati.finding_limits import more
 from grutto.readers.iati.flavour import FLAVOURS
-from grutto.readers.iati.judge import schema_findings
-from grutto.readers.iati.parser import judged
+from grutto.readers.iati.parser import schema_errors
 from grutto.readers.iati.pieces import (
+    PieceContent,
     PieceJob,
-    Read,
     bytes_of,
     lines_before,
     parsed_piece,
@@ -31,6 +30,7 @@ from grutto.readers.iati.scan.layout import LayoutError, layout_of
 from grutto.readers.iati.scan.machine import scan
 from grutto.readers.iati.scan.remarks import Remarks
 from grutto.readers.iati.scan.tables import NoRoom, RowColumns, TableMaker
+from grutto.readers.iati.schema_check import schema_findings
 from grutto.readers.iati.walk import MOST_BEYOND
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 LARGEST = 9_000_000
-"""Bytes of a piece from which libxml2's limits on single texts could be met; those need a tree to be judged."""
+"""Bytes of a piece from which libxml2's limits on single texts could be met; those need a tree to be checked."""
 
 _WALKING = threading.Lock()
 """The walk has one memory of texts, and holds the interpreter anyway."""
@@ -83,10 +83,10 @@ class Scanner:
         prefixes = {prefix: space for prefix, space in root.nsmap.items() if prefix and not set(space) & set('"&<')}
         if len(prefixes) > p.MOST_NAMES // 2:
             raise LayoutError(self.flavour.root)
-        given = (job.language, *(text for pair in prefixes.items() for text in pair))
-        self._constants = TextPool([text.encode() for text in given])
+        constants = (job.language, *(text for pair in prefixes.items() for text in pair))
+        self._constants = TextPool([text.encode() for text in constants])
 
-    def read(self, piece: ByteSpan) -> tuple[Read, float]:
+    def read(self, piece: ByteSpan) -> tuple[PieceContent, float]:
         """Return what a piece holds, and the share of its records that were walked.
 
         Raises:
@@ -99,9 +99,9 @@ class Scanner:
         with _WALKING:
             return read_piece(self.job, piece), 1.0
 
-    def _scanned(self, piece: ByteSpan, content: bytes) -> tuple[Read, float] | None:
+    def _scanned(self, piece: ByteSpan, content: bytes) -> tuple[PieceContent, float] | None:
         """Return what a piece holds, or nothing if all of it must be walked."""
-        findings = self._judged(content)
+        findings = self._schema_findings(content)
         if findings is None:
             return None
         text, m = self._memory(content)
@@ -125,15 +125,15 @@ class Scanner:
         placed_findings = (finding for _, several in placed for finding in several)
         findings = [*placed_findings, *more(remarks.times, self.job.file), *findings]
         lines = int(np.count_nonzero(np.frombuffer(content, np.uint8) == p.NEWLINE))
-        read = Read(tables, findings, piece.records - rejected, rejected, lines)
+        read = PieceContent(tables, findings, piece.records - rejected, rejected, lines)
         return read, float(m[found.records + 3].mean())
 
-    def _judged(self, content: bytes) -> list[Finding] | None:
+    def _schema_findings(self, content: bytes) -> list[Finding] | None:
         """Return what the schema does not allow; nothing if libxml2 does not take the piece at all."""
         schema = self.job.schema
         closed = b"".join((self.job.root, content, f"</{self.flavour.root}>".encode()))
         try:
-            wrong = judged(closed, None if schema is None else _schema(schema))
+            wrong = schema_errors(closed, None if schema is None else _schema(schema))
         except etree.XMLSyntaxError:
             return None
         return self._against(schema, content) if schema is not None and any(True for _ in wrong) else []
@@ -150,15 +150,15 @@ class Scanner:
 
         It is that of the piece before in this thread, if that was as large: the system would have to clear any other.
         """
-        size, given = len(content), self._constants
-        whole, entries = size + len(given.text), p.ENTRIES + 2 * size
+        size, constants = len(content), self._constants
+        whole, entries = size + len(constants.text), p.ENTRIES + 2 * size
         text, m = _mine.__dict__.get("memory", (NOTHING, NOTHING))
         if len(text) < whole or len(m) < entries:
             text, m = _mine.memory = np.empty(whole + whole // 8, np.uint8), np.empty(entries + entries // 8, np.int64)
         text, m = text[:whole], m[:entries]
         text[:size] = np.frombuffer(content, np.uint8)
-        text[size:] = given.text
-        place = given.place + (size << 32)
+        text[size:] = constants.text
+        place = constants.place + (size << 32)
         m[: p.ENTRIES] = 0
         m[p.END] = p.ENTRIES
         m[p.ROOT_LANGUAGE] = place[0] if self.job.language else p.NULL
@@ -179,9 +179,9 @@ class Scanner:
             walker = walker_of(self.job)
             walk(walker, self.flavour, root, piece.position + first)
             findings = lines_before(walker.all_findings(), self.job, content.count(b"\n", 0, start))
-            made = _WalkedRun(int(records[0]), walker.collected(), findings, walker.rejected)
+            outcome = _WalkedRun(int(records[0]), walker.collected(), findings, walker.rejected)
             walker.empty()
-        return made
+        return outcome
 
 
 def _schema(path: Path) -> etree.XMLSchema:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 EPOCH = 719163
 """Ordinal of 1970-01-01."""
 
-Placed = tuple[int, list[Finding]]
+RecordFindings = tuple[int, list[Finding]]
 """Where the row of a record stands, and findings."""
 
 
@@ -53,7 +53,7 @@ class Remarks:
     content: bytes
     file: str
     identifier: str
-    findings: list[Placed] = field(default_factory=list)
+    findings: list[RecordFindings] = field(default_factory=list)
     aside: set[int] = field(default_factory=set)
     times: Counter[str] = field(default_factory=Counter)
     _unread: set[tuple[int, int]] = field(default_factory=set)

@@ -126,15 +126,15 @@ class TableMaker:
         Raises:
             NoRoom: locators are longer than expected.
         """
-        made = {}
+        tables = {}
         for name, rows in zip(self._names, found.rows, strict=True):
             if len(rows):
-                made[name] = self._rows(name, self._arrays(found, name, rows), rows)
+                tables[name] = self._rows(name, self._arrays(found, name, rows), rows)
         if len(found.narratives):
-            made[self._flavour.narrative] = self._narratives(found)
+            tables[self._flavour.narrative] = self._narratives(found)
         if len(undeclared):
-            made[self._flavour.extension] = self._extensions(found, undeclared)
-        return made
+            tables[self._flavour.extension] = self._extensions(found, undeclared)
+        return tables
 
     def _rows(self, name: str, arrays: list[pa.Array], place: Numbers) -> RowColumns:
         return RowColumns(pa.Table.from_arrays(arrays, schema=self._schemas[name]), place)
@@ -164,11 +164,11 @@ class TableMaker:
         last = texts.place[len(self._suffixes) + step]
         both = np.stack((texts.place[node], last))
         to = np.empty((LONGEST + max(map(len, steps))) * (len(places) + 1), np.uint8)
-        made = np.empty((2, len(places)), np.int64)
-        if locate_children(found.m, places, found.locators, texts.text, both, to, made) < 0:
+        spans = np.empty((2, len(places)), np.int64)
+        if locate_children(found.m, places, found.locators, texts.text, both, to, spans) < 0:
             raise NoRoom
         rows = found.m[places + p.AROUND]
-        return [self._identifiers(found, rows), text_array(to, made[0]), text_array(to, made[1])]
+        return [self._identifiers(found, rows), text_array(to, spans[0]), text_array(to, spans[1])]
 
     def _narratives(self, found: Pass) -> RowColumns:
         m, places = found.m, found.narratives
@@ -234,10 +234,10 @@ def _xml(found: Pass, names: list[_Beyond], undeclared: Numbers, element: NDArra
     name, inner = found.m[elements + p.CALLED], found.m[elements + p.WHOLE]
     heads, tails = tags.place[name], tags.place[name + len(names)]
     room = np.where(inner == p.NULL, 0, inner & 0xFFFFFFFF) + (heads & 0xFFFFFFFF) + (tails & 0xFFFFFFFF)
-    to, made = np.empty(int(room.sum()), np.uint8), np.empty(len(elements), np.int64)
-    wrap(found.text, inner, tags.text, heads, tails, to, made)
+    to, spans = np.empty(int(room.sum()), np.uint8), np.empty(len(elements), np.int64)
+    wrap(found.text, inner, tags.text, heads, tails, to, spans)
     places = np.full(len(undeclared), p.NULL)
-    places[element] = made
+    places[element] = spans
     return text_array(to, places, int(np.count_nonzero(~element)))
 
 

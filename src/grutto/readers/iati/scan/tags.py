@@ -107,11 +107,11 @@ def _open_beyond(text: Bytes, plan: Plan, m: Memory, level: int, written: int) -
     m[seen] += 1
     above = p.LEVELS + 16 * level
     _enter(plan, m, level + 1, p.BEYOND, m[above + p.ROW])
-    made = new_child(m, p.BEYOND_ENTRY, above, m[seen])
-    m[p.LEVELS + 16 * (level + 1) + p.OTHER_NODE] = made
-    if made >= 0:
-        m[made + p.CALLED] = name
-        m[made + p.WHOLE] = m[made + p.VALUE] = p.NULL
+    entry = new_child(m, p.BEYOND_ENTRY, above, m[seen])
+    m[p.LEVELS + 16 * (level + 1) + p.OTHER_NODE] = entry
+    if entry >= 0:
+        m[entry + p.CALLED] = name
+        m[entry + p.WHOLE] = m[entry + p.VALUE] = p.NULL
 
 
 @part
@@ -216,13 +216,13 @@ def _beyond_attribute(text: Bytes, m: Memory, current: int, written: int, value:
         m[p.BAD] = 1
         return
     name = name_beyond(text, m, written)
-    made = new_child(m, p.BEYOND_ENTRY, current, 0) if name >= 0 else p.NONE
-    if made < 0:
+    entry = new_child(m, p.BEYOND_ENTRY, current, 0) if name >= 0 else p.NONE
+    if entry < 0:
         m[p.BAD] = 1
         return
-    m[made + p.CALLED] = name
-    m[made + p.WHOLE] = p.NULL
-    m[made + p.VALUE] = value
+    m[entry + p.CALLED] = name
+    m[entry + p.WHOLE] = p.NULL
+    m[entry + p.VALUE] = value
 
 
 @part
@@ -264,12 +264,12 @@ def _finish(text: Bytes, plan: Plan, m: Memory, current: int) -> None:
 @part
 def _finish_beyond(text: Bytes, m: Memory, current: int) -> None:
     """Keep the text of an element that no table declares."""
-    start, stop, made = m[current + p.START], m[current + p.STOP], m[current + p.OTHER_NODE]
+    start, stop, entry = m[current + p.START], m[current + p.STOP], m[current + p.OTHER_NODE]
     if start >= 0:
         first = trimmed_start(text, start, stop)
         last = trimmed_stop(text, first, stop)
-        m[made + p.WHOLE] = packed(start, stop)
-        m[made + p.VALUE] = packed(first, last) if last > first else p.NULL
+        m[entry + p.WHOLE] = packed(start, stop)
+        m[entry + p.VALUE] = packed(first, last) if last > first else p.NULL
 
 
 @part

@@ -1,4 +1,4 @@
-"""The official schema as judge of a tree; only when a schema is given."""
+"""A tree checked against the official schema; only when a schema is given."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def _schema(path: Path) -> etree.XMLSchema:
 
 def schema_findings(root: Element, schema: Path, file: str) -> list[Finding]:
     """Return one finding for each thing in a file that its schema does not allow."""
-    judge: Any = _schema(schema)
-    if judge.validate(root):
+    validator: Any = _schema(schema)
+    if validator.validate(root):
         return []
     return [
         Finding(
@@ -37,5 +37,5 @@ def schema_findings(root: Element, schema: Path, file: str) -> list[Finding]:
             e.path or "",
             e.line,
         )
-        for e in judge.error_log
+        for e in validator.error_log
     ]

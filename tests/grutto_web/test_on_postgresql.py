@@ -68,7 +68,7 @@ ALIKE = {
     ),
     "people/test_account.py": ("test_who_signs_in_and_who_cannot_is_written_down",),
     "placements/test_acts.py": ("test_who_works_from_afar_does_not_travel",),
-    "placements/test_counted.py": (
+    "placements/test_population.py": (
         "test_released_counts_are_a_source_of_the_core",
         "test_stays_and_persons_together_give_nobody_away",
         "test_who_went_to_two_countries_is_of_neither",
@@ -85,7 +85,7 @@ ALIKE = {
         "test_who_applied_in_july_gets_the_new_amounts_by_the_day_of_application",
         "test_who_left_too_late_lapses",
     ),
-    "returns/test_counted.py": (
+    "returns/test_population.py": (
         "test_a_small_count_is_hidden_and_cannot_be_had_by_subtraction",
         "test_released_counts_are_a_source_of_the_core",
         "test_the_next_edition_is_safe_together_with_the_one_before",

@@ -73,10 +73,8 @@ def test_a_task_that_ends_every_worker_is_given_up(job: Job) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_worker_loses_nothing(migrated: Path, tmp_path: Path, settings: Any) -> None:
+def test_a_killed_worker_loses_nothing(migrated: Path, tmp_path: Path) -> None:
     """Two real workers on a database of their own: the first is killed in the middle of a task, the second does it."""
-    if "sqlite" not in settings.DATABASES["default"]["ENGINE"]:
-        pytest.skip("its workers have a SQLite database of their own")
     mark = tmp_path / "mark"
     environment = {k: v for k, v in os.environ.items() if k != "GRUTTO_DATABASE"} | {
         "GRUTTO_HOME": str(migrated),

@@ -83,11 +83,11 @@ def upgraded(record: Element, locator: str) -> tuple[Element, str, Origin]:
 def places(record: Element, locator: str) -> Origin:
     """Return the place of every element as it is in the file."""
     found: Origin = {record: locator}
-    told: Counter[tuple[Element, object]] = Counter()
+    numbers: Counter[tuple[Element, object]] = Counter()
     for element in record.iterdescendants():
         parent, name = element.getparent(), element.tag
-        told[parent, name] += 1
-        found[element] = f"{found[parent]}/{name}[{told[parent, name]}]"
+        numbers[parent, name] += 1
+        found[element] = f"{found[parent]}/{name}[{numbers[parent, name]}]"
     return found
 
 

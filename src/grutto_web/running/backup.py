@@ -29,7 +29,9 @@ from django.utils.translation import gettext, gettext_noop
 from grutto.errors import InputError
 from grutto.store.files import sha256_of
 from grutto.store.home import Home
+from grutto.store.wording import of_system
 from grutto_web.log.chain import head
+from grutto_web.wording import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,11 +70,12 @@ def back_up(path: Path) -> BackupReport:
     folder is held.
 
     Raises:
-        InputError: the file is there already, or the database cannot be written out.
+        InputError: the file is there already, there is nothing to back up, or the database cannot be written out.
     """
     if path.exists():
         raise InputError(gettext("This file is there already"), where=path, repair=gettext("name a new one"))
     home, aside = Home(), path.with_name(f".{path.name}.part")
+    _require_content(home.path)
     try:
         with tempfile.TemporaryDirectory() as folder, home.writing(), tarfile.open(aside, "w") as tar:
             anchor, database = str(head()), Path(folder) / DATABASE[_kind()]
@@ -145,8 +148,7 @@ def _dump(path: Path) -> None:
     if _kind() == "postgresql":
         _postgres("pg_dump", "--format=custom", f"--file={path}")
         return
-    own: Path = settings.ENVIRONMENT.folder / "grutto.sqlite3"
-    with closing(sqlite3.connect(own)) as source, closing(sqlite3.connect(path)) as copy:
+    with closing(sqlite3.connect(_sqlite())) as source, closing(sqlite3.connect(path)) as copy:
         source.backup(copy)
 
 
@@ -176,6 +178,18 @@ def _postgres(program: str, *options: str) -> None:
         raise InputError(gettext("%(program)s did not succeed: %(said)s") % places, repair=gettext(SETTING)) from error
 
 
+def _sqlite() -> Path:
+    folder: Path = settings.ENVIRONMENT.folder
+    return folder / "grutto.sqlite3"
+
+
+def _require_content(folder: Path) -> None:
+    """Refuse a folder that no site has used, such as one whose name was mistyped."""
+    if not any(_names(folder)) and _kind() == "sqlite" and not _sqlite().exists():
+        what, repair = gettext("There is nothing in this data folder"), gettext("name the one that the site uses")
+        raise InputError(what, where=folder, repair=repair, command="--home")
+
+
 def _require_empty(folder: Path) -> None:
     """Refuse a folder with anything but what the web makes by itself when a command is run."""
     if folder.exists() and any(_names(folder)):
@@ -189,7 +203,8 @@ def _unpacked(path: Path, folder: Path) -> dict[str, Any]:
         with tarfile.open(path) as tar:
             found = dict(_parts(tar, folder))
     except (tarfile.TarError, OSError, EOFError) as error:
-        what = gettext("The backup cannot be read: %(error)s") % {"error": error}
+        why = in_words(of_system(error)) if isinstance(error, OSError) and error.errno else str(error)
+        what = gettext("The backup cannot be read: %(error)s") % {"error": why}
         raise InputError(what, where=path, repair=gettext(ANOTHER)) from error
     contents = _contents(folder / CONTENTS)
     if contents.get("format") != FORMAT:

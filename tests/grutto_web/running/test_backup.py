@@ -85,3 +85,12 @@ def test_every_byte_and_every_row_comes_back(project: Path, migrated: Path, tmp_
     cut = _run(tmp_path / "other", "restore", tmp_path / "cut.tar")
     assert cut.returncode == 1
     assert not (tmp_path / "other" / "snapshots").exists()
+
+
+def test_a_folder_or_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    nothing = _run(tmp_path / "mistyped", "backup", tmp_path / "backup.tar")
+    assert (nothing.returncode, "nothing in this data folder" in nothing.stderr) == (1, True), nothing.stderr
+    assert not (tmp_path / "backup.tar").exists()
+    missing = _run(tmp_path / "new", "restore", tmp_path / "absent.tar")
+    assert missing.returncode == 1
+    assert "there is no such file or folder" in missing.stderr

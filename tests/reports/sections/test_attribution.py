@@ -39,8 +39,8 @@ def test_a_judgement_about_what_the_report_does_not_show_is_not_lost(context_of:
     assert headings(found) == [
         "Judgements about what this report does not show",
         "Z",
-        "line:aid/expenditure/2009",
-        "line:aid/expenditure/2010",
+        "Aid, Expenditure, 2009",
+        "Aid, Expenditure, 2010",
         "Remarks on the files",
     ]
     assert signatures(found) == ["It was stopped."] * 3

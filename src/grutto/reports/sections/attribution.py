@@ -17,6 +17,7 @@ from grutto.model.figure import Condition, Period, Selection
 from grutto.model.finding import SEVERITIES
 from grutto.reports.context import group_by
 from grutto.reports.judgements import signed
+from grutto.reports.sections.account import NAMES
 from grutto.reports.tables import LISTED, cell, cut, left_out_table
 
 if TYPE_CHECKING:
@@ -117,8 +118,21 @@ def _homeless(context: Context, known: set[str]) -> list[Block]:
         return []
     blocks: list[Block] = [Heading(context.say("Judgements about what this report does not show"), 3)]
     for judgement in found:
-        blocks += [Heading((Quote(judgement.about),), 4), signed(context, judgement)]
+        blocks += [Heading(_subject(context, judgement.about), 4), signed(context, judgement)]
     return blocks
+
+
+def _subject(context: Context, about: str) -> Line:
+    """Return what a judgement is about, in words where it is a difference of the account or a figure."""
+    kind, _, name = about.partition(":")
+    if kind == "line":
+        code, item, year = name.rsplit("/", 2)
+        line = next(line.name for line in context.framework.budget_line if line.code == code)
+        words = {"line": context.text(line), "item": context.words(NAMES[item]), "year": Label(year)}
+        return context.say("{line}, {item}, {year}", **words)
+    if kind == "figure":
+        return context.say("the figure {name}", name=Quote(name))
+    return (Quote(about),)
 
 
 def _findings(context: Context) -> list[Block]:

@@ -76,7 +76,7 @@ unit: setup
 	scripts/system.sh browser
 	scripts/system.sh documents
 	scripts/system.sh postgres
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 long: setup ## run the tests that take minutes: forecasts of the published flows, and the page on projections with its own sampler
 	$(BIN)/pytest -m long tests
@@ -87,7 +87,7 @@ fuzz: setup ## try mutations of files of every kind, for about an hour, then tho
 	  $(BIN)/python tests/fuzz/long.py --guided $$kind --seconds 300; done
 
 coverage: setup ## run all tests and count the lines that they run; fewer than the floor in pyproject.toml fail
-	COVERAGE_CORE=sysmon $(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
+	COVERAGE_CORE=sysmon $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 messages: setup ## bring the PO files up to date with the program's texts
 	$(BIN)/python -m grutto.locale.extract

@@ -95,7 +95,10 @@ class Euros(Protocol):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Have one worker run the tests of a group, so that what they share is made once; what takes long begins first."""
+    """Have one worker run the tests of a group, so that what they share is made once; what takes long begins first.
+
+    It does with `--no-loadscope-reorder`; else groups of a single test, which are the longest, come last.
+    """
     if getattr(config.option, "loadgroup", False):
         for item in items:
             if group := group_of(item):

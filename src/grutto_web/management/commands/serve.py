@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+LAST_ANSWERS = 10
+"""Seconds that processes have for their last answers when the server is stopped; one that is starting hears nothing."""
 PAUSE = 2
 """Seconds after which a worker that died is followed by another."""
 
@@ -59,6 +61,7 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=workers,
             blocking_threads=threads,
+            workers_kill_timeout=LAST_ANSWERS,
             websockets=False,
             log_access=False,
         )

@@ -128,8 +128,8 @@ def _subject(context: Context, about: str) -> Line:
     if kind == "line":
         code, item, year = name.rsplit("/", 2)
         line = next(line.name for line in context.framework.budget_line if line.code == code)
-        words = {"line": context.text(line), "item": context.words(NAMES[item]), "year": Label(year)}
-        return context.say("{line}, {item}, {year}", **words)
+        item_name = context.words(NAMES[item])
+        return context.say("{line}, {item}, {year}", line=context.text(line), item=item_name, year=Label(year))
     if kind == "figure":
         return context.say("the figure {name}", name=Quote(name))
     return (Quote(about),)

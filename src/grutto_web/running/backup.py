@@ -70,12 +70,11 @@ def back_up(path: Path) -> BackupReport:
     folder is held.
 
     Raises:
-        InputError: the file is there already, there is nothing to back up, or the database cannot be written out.
+        InputError: the file is there already, or the database cannot be written out.
     """
     if path.exists():
         raise InputError(gettext("This file is there already"), where=path, repair=gettext("name a new one"))
     home, aside = Home(), path.with_name(f".{path.name}.part")
-    _require_content(home.path)
     try:
         with tempfile.TemporaryDirectory() as folder, home.writing(), tarfile.open(aside, "w") as tar:
             anchor, database = str(head()), Path(folder) / DATABASE[_kind()]
@@ -94,6 +93,18 @@ def back_up(path: Path) -> BackupReport:
     finally:
         aside.unlink(missing_ok=True)
     return BackupReport(len(digests) - 1, contents["release"], anchor)
+
+
+def require_content() -> None:
+    """Refuse a data folder in which nothing is, such as one whose name was mistyped; before anything is prepared in it.
+
+    Raises:
+        InputError: it has neither a file nor a database.
+    """
+    folder = Home().path
+    if not any(_names(folder)) and _kind() == "sqlite" and not _sqlite().exists():
+        what, repair = gettext("There is nothing in this data folder"), gettext("name the one that the site uses")
+        raise InputError(what, where=folder, repair=repair, command="--home")
 
 
 def restore(path: Path) -> BackupReport:
@@ -181,13 +192,6 @@ def _postgres(program: str, *options: str) -> None:
 def _sqlite() -> Path:
     folder: Path = settings.ENVIRONMENT.folder
     return folder / "grutto.sqlite3"
-
-
-def _require_content(folder: Path) -> None:
-    """Refuse a folder that no site has used, such as one whose name was mistyped."""
-    if not any(_names(folder)) and _kind() == "sqlite" and not _sqlite().exists():
-        what, repair = gettext("There is nothing in this data folder"), gettext("name the one that the site uses")
-        raise InputError(what, where=folder, repair=repair, command="--home")
 
 
 def _require_empty(folder: Path) -> None:

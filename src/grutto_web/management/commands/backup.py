@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from grutto_web.management.commands.serve import prepare
 from grutto_web.management.terminal import TerminalCommand
-from grutto_web.running.backup import back_up
+from grutto_web.running.backup import back_up, require_content
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -28,6 +28,7 @@ class Command(TerminalCommand):
 
     def handle(self, *_: Any, file: Path, **__: Any) -> None:
         """Write it, and tell what it holds."""
+        require_content()
         prepare()
         report = back_up(file)
         text = gettext("%(file)s: %(files)s files, release %(release)s, log %(log)s")

@@ -37,6 +37,11 @@ class GruttoError(Exception):
         self.repair = english(repair, places)
         self.command = command
 
+    @property
+    def brief(self) -> Message:
+        """What is wrong, and where, in one line."""
+        return Message("{what}: {where}", what=self.what, where=self.where)
+
     def __str__(self) -> str:
         """Return what, where and repair as one text, the form that logs and tests read."""
         parts = [str(self.what)]

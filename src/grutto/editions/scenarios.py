@@ -83,13 +83,13 @@ def differing_figures(edition: Edition, folder: Path) -> Iterator[str]:
     try:
         beside = {results.place: results for results in results_beside(edition, folder)}
     except ScenarioError as error:
-        yield Message("{what}: {where}", what=error.what, where=error.where)
+        yield error.brief
         return
     for figure, run in simulated(edition):
         try:
             row, column = row_of(beside[run.table[0].rpartition("/")[0]], run)
         except ScenarioError as error:
-            yield fault_at(figure.id, Message("{what}: {where}", what=error.what, where=error.where))
+            yield fault_at(figure.id, error.brief)
             continue
         if figure_value(row, column) != (figure.value, figure.unit):
             yield fault_at(

@@ -17,7 +17,7 @@ from grutto.errors import DeclarationError, UnitError, VerificationError
 from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.measures.trace import evidence_of, replay
-from grutto.message import Message, fault_at, msg
+from grutto.message import Message, fault_at, joined, msg
 from grutto.model.figure import Derivation, Simulation, Statement
 from grutto.reports.code import code_version
 from grutto.reports.context import Context
@@ -125,7 +125,7 @@ class _Part:
 
     def named(self, difference: str) -> str:
         """Return a difference in it, with its folder."""
-        return Message("{folder}{difference}", folder=self.name, difference=difference) if self.name else difference
+        return joined("", (self.name, difference)) if self.name else difference
 
 
 def _parts(home: Home, edition: Edition, folder: Path | None) -> Iterator[_Part]:
@@ -282,7 +282,7 @@ def _content(edition: Edition, folder: Path) -> Iterator[str]:
     try:
         again = rendered_again(KeptEdition(edition, folder))
     except (DeclarationError, VerificationError) as error:
-        yield Message("{what}: {where}", what=error.what, where=error.where)
+        yield error.brief
         return
     if edition.code == code_version():
         for name, data in again.items():

@@ -165,8 +165,7 @@ def _inspect_margins(population: AccountedPopulation, model: Accounting) -> list
         match_birthplaces(start, end, model.matching, regions=population.regions)
     except ScenarioError as error:
         regions = _short_regions(population, model) if model.closed else ()
-        text = Message("{what}: {where}", what=error.what, where=error.where)
-        return [FeasibilityFinding("error", "margins", regions, text)]
+        return [FeasibilityFinding("error", "margins", regions, error.brief)]
     return list(_raised(population, model)) if model.matching == "rescale-adjust-zero-fb" else []
 
 

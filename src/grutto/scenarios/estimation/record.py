@@ -14,7 +14,7 @@ import numpy as np
 import xarray as xr
 
 from grutto.errors import ScenarioError
-from grutto.message import Message, msg
+from grutto.message import Message, joined, msg
 from grutto.scenarios.axes import PERIOD_YEARS, flow_array
 from grutto.scenarios.estimation.accounting import Accounting, model_of
 from grutto.scenarios.estimation.axes import BIRTH, RESIDENCE, require_option
@@ -170,10 +170,7 @@ def _refuse(period: int, found: tuple[FeasibilityFinding, ...], choices: Choices
     errors = [finding for finding in found if finding.severity == "error"]
     if not errors or choices.method.startswith("difference"):
         return
-    first, *others = errors
-    reasons = Message("{what} ({where})", what=first.text, where=", ".join(first.regions))
-    for one in others:
-        reasons = Message("{first}; {what} ({where})", first=reasons, what=one.text, where=", ".join(one.regions))
+    reasons = [Message("{what} ({where})", what=one.text, where=", ".join(one.regions)) for one in errors]
     raise ScenarioError(
         "The flows from {period} to {value} cannot be estimated: {reasons}",
         where=", ".join(sorted({region for finding in errors for region in finding.regions})),
@@ -181,5 +178,5 @@ def _refuse(period: int, found: tuple[FeasibilityFinding, ...], choices: Choices
         command=", ".join(OTHER_WAYS[rule] for rule in OTHER_WAYS if any(rule == one.rule for one in errors)),
         period=period,
         value=period + PERIOD_YEARS,
-        reasons=reasons,
+        reasons=joined("; ", reasons),
     )

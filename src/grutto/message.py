@@ -63,8 +63,8 @@ class Message(str):
 
 
 def joined(separator: str, parts: Iterable[str]) -> Message:
-    """Return several texts or messages as one, each worded by itself."""
-    places = {f"part_{number}": part for number, part in enumerate(parts)}
+    """Return several texts or messages as one, each worded by itself; no digit in a place, see `decoded`."""
+    places = {f"part{'_' * number}": part for number, part in enumerate(parts)}
     return Message(separator.join(f"{{{name}}}" for name in places), **places)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grutto.locale import language_named
-from grutto.locale.reasons import reason_text
-from grutto.message import coded
+from grutto.locale.reasons import reason, reason_text
+from grutto.message import Message, coded, held, joined
 
 
 @pytest.mark.parametrize(("code", "one", "many"), [("en", "Error", "Error (3 times)"), ("nl", "Fout", "Fout (3 keer)")])
@@ -18,3 +18,10 @@ def test_a_text_with_and_without_a_count(code: str, one: str, many: str) -> None
 
 def test_what_no_catalogue_has_is_its_own_text() -> None:
     assert reason_text("busy-borders", language_named("nl")) == "busy-borders"
+
+
+def test_texts_that_were_joined_are_read_again() -> None:
+    """Also with nothing that fills a place: then it is its own text, and so is what only looks alike."""
+    assert reason(held(joined("; ", ["one", Message("unknown")]))) == "one; unknown"
+    for other in ("{part}; {part_}|part=one", "{part}", "{part.__class__}|part=one", "{x}|x=one"):
+        assert reason(other) == other

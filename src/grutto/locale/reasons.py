@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from grutto.locale import known_text, worded
@@ -192,6 +193,10 @@ REASONS = {
 """Code to its text."""
 
 
+JOINED = re.compile(r"(?:[^\w{}]*\{part_*\})+")
+"""Several texts in one, as `grutto.message.joined` puts them together."""
+
+
 def reason(text: str) -> Message:
     """Return a reason or a remark as a message; what the catalogues do not have is its own text.
 
@@ -205,6 +210,8 @@ def reason(text: str) -> Message:
             places[name] = reason(coded(found[name], **{k: v for k, v in places.items() if k != name}))
     if code in REASONS:
         return Message(REASONS[code], **used(REASONS[code], places))
+    if JOINED.fullmatch(code) and len(used(code, places)) == code.count("{"):
+        return Message(code, **used(code, places))
     forms = known_text(code)
     forms = forms if "count" in places else forms[:1]  # the same text may also stand without a count
     return Message(*forms, **used("".join(forms), places)) if forms else Message("{text}", text=text)

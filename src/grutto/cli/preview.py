@@ -45,6 +45,7 @@ def show_preview(home: Home, files: list[IncomingFile], format_: str) -> None:
 def _lines(one: Preview) -> Iterator[str]:
     from grutto.checks.wording import SEVERITY_NAMES
 
+    severities: dict[str, str] = {**SEVERITY_NAMES}
     counts = {words: sum(r.outcome == name for r in one.records) for name, words in OUTCOMES.items()}
     parts = [f"{in_words(words)}: {number}" for words, number in counts.items() if number]
     parts.append(in_words(Message("the same: {number}", number=one.same)))
@@ -53,7 +54,7 @@ def _lines(one: Preview) -> Iterator[str]:
         yield from _record(record)
     for severity, message, value, number, place in one.findings:
         text = in_words(message) + (f": “{value}”" if value else "")
-        places: dict[str, Value] = {"severity": Message(SEVERITY_NAMES[severity]), "what": text, "place": place}
+        places: dict[str, Value] = {"severity": Message(severities[severity]), "what": text, "place": place}
         if number > 1:
             line = Message("{severity}: {what} ({number} times), at {place}", number=number, **places)
         else:

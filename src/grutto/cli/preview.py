@@ -45,7 +45,7 @@ def show_preview(home: Home, files: list[IncomingFile], format_: str) -> None:
 def _lines(one: Preview) -> Iterator[str]:
     from grutto.checks.wording import SEVERITY_NAMES
 
-    severities: dict[str, str] = {**SEVERITY_NAMES}
+    severities = {str(severity): name for severity, name in SEVERITY_NAMES.items()}
     counts = {words: sum(r.outcome == name for r in one.records) for name, words in OUTCOMES.items()}
     parts = [f"{in_words(words)}: {number}" for words, number in counts.items() if number]
     parts.append(in_words(Message("the same: {number}", number=one.same)))

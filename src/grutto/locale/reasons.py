@@ -193,7 +193,7 @@ REASONS = {
 """Code to its text."""
 
 
-JOINED = re.compile(r"(?:[^\w{}]*\{part_*\})+")
+JOINED = re.compile(r"(?:[^\w{}]*+\{part_*+\})++")
 """Several texts in one, as `grutto.message.joined` puts them together."""
 
 

@@ -60,15 +60,15 @@ def texts() -> Iterator[tuple[Text, str]]:
 def _help() -> Iterator[tuple[Text, str]]:
     """Yield what help shows of the docstrings of commands and of classes of options, a paragraph a text."""
     folder = PACKAGE / "cli"
-    trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(folder.glob("*.py"))}
-    commands = {ast.unparse(node) for node in ast.walk(trees[folder / "__init__.py"]) if isinstance(node, ast.Attribute)}
-    for path, tree in trees.items():
-        for node in tree.body:
+    assembly = ast.parse((folder / "__init__.py").read_text("utf-8"))
+    commands = {ast.unparse(node) for node in ast.walk(assembly) if isinstance(node, ast.Attribute)}
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and (
                 f"{path.stem}.{node.name}" in commands or any(map(_registers, node.decorator_list))
             ):
-                for paragraph in _paragraphs(ast.get_docstring(node) or "", whole=isinstance(node, ast.FunctionDef)):
-                    yield " ".join(paragraph.split()), str(path.relative_to(PACKAGE))
+                for text in _paragraphs(ast.get_docstring(node) or "", whole=isinstance(node, ast.FunctionDef)):
+                    yield text, str(path.relative_to(PACKAGE))
 
 
 def _registers(decorator: ast.expr) -> bool:
@@ -78,9 +78,10 @@ def _registers(decorator: ast.expr) -> bool:
 def _paragraphs(docstring: str, *, whole: bool) -> Iterator[str]:
     """Yield the paragraphs of a docstring, of a function only, and what it says of each parameter."""
     prose, *sections = re.split(r"^\w+\n-+$", docstring, flags=re.MULTILINE)
-    yield from filter(None, map(str.strip, prose.split("\n\n") if whole else ()))
-    for section in sections:
-        yield from re.findall(r"(?:^ +.*\n?)+", section, re.MULTILINE)
+    descriptions = (text for section in sections for text in re.split(r"^\S.*$", section, flags=re.MULTILINE))
+    for text in (*(prose.split("\n\n") if whole else ()), *descriptions):
+        if text.strip():
+            yield " ".join(text.split())
 
 
 def _declared() -> Iterator[tuple[Text, str]]:

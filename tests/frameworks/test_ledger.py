@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from grutto.errors import DeclarationError
-from grutto.frameworks.ledger import load_ledger
+from grutto.frameworks.ledger import ledger_problems, ledger_text, load_ledger, read_ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +41,8 @@ reference = "note"
         (GOOD.replace('author = "A"\n', ""), "author is missing"),
         (GOOD + GOOD.replace('"e"', '"f"'), "the same persons in the same quarter"),
         (GOOD.replace("days = 90", "days = 91"), "91 days in a quarter of 90"),
+        (GOOD.replace("days = 90", "days = nan"), "“NaN” where a number is needed"),
+        (GOOD.replace("2011-Q1", "0000-Q1"), "not a quarter"),
         ("[[entries]]\n", "Unknown key"),
     ],
 )
@@ -49,3 +53,22 @@ def test_wrong_ledger_is_refused_with_its_place(tmp_path: Path, text: str, messa
         load_ledger(path)
     assert "ledger.toml" in caught.value.where
     assert caught.value.repair
+
+
+def test_all_that_is_wrong_is_told_with_the_field(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.toml"
+    late, dear = GOOD.replace("days = 90", "days = 91"), GOOD.replace('"50.50"', "0")
+    path.write_text(GOOD + late.replace('"e"', '"f"') + GOOD + dear.replace('"e"', '"g"'), "utf-8")
+    found = [(i, problem.field) for i, problem in ledger_problems(read_ledger(path))]
+    assert found == [(1, "days"), (2, "id"), (3, "day_rate")]
+
+
+def test_a_ledger_is_written_as_it_is_read(tmp_path: Path, project: Path) -> None:
+    """Texts with what TOML escapes, an amount with its zeros and the ledger of the example come back as they were."""
+    entries = load_ledger(project / "examples/fictional/ledger.toml")
+    odd = replace(entries[0], id="odd", cohort="2018-Q4", text='Says "é\x7f\n"', day_rate=Decimal("50.50"))
+    path = tmp_path / "ledger.toml"
+    path.write_text(ledger_text((*entries, odd)), "utf-8")
+    assert read_ledger(path) == (*entries, odd)
+    assert str(read_ledger(path)[-1].day_rate) == "50.50"
+    assert "date = 2020-09-01\n" in path.read_text("utf-8")

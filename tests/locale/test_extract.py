@@ -30,8 +30,6 @@ ERRORS = re.compile(r"(Error|Problem)$")
 OF_PYTHON = {"ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError", "NotImplementedError"}
 """Errors of whoever writes a program with Grutto, in English as the code is."""
 PARTS = {"what", "where", "repair"}
-HELP = {"Parameter", "App"}
-"""The help of commands stands in English, as their names and options do."""
 
 EXCEPTIONS = {
     "charts/canvas.py": "names of fonts",
@@ -110,13 +108,13 @@ def _text(node: ast.AST) -> str:
 
 
 def _for_programs(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the parts of a node whose texts are not for the people who use Grutto: documentation, help, commands."""
+    """Yield the parts of a node whose texts are not for the people who use Grutto: documentation, commands."""
     if isinstance(node, ast.Expr):
         yield node.value
     elif isinstance(node, ast.JoinedStr):
         yield from node.values
     elif isinstance(node, ast.Call):
-        if _name(node) in HELP | OF_PYTHON:
+        if _name(node) in OF_PYTHON:
             yield node
         yield from (keyword.value for keyword in node.keywords if keyword.arg == "command")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from small_account import DAY, drawn, entry
 
+from grutto.measures.book import Notebook
 from grutto.measures.ledger import DEARER, OVERDRAWN, ledger_quarters
 from grutto.model.ledger import LedgerEntry
 
@@ -35,6 +37,13 @@ def test_saving_by_quarter(scoped: Scoped) -> None:
     assert [second.saving.value, second.left.value] == [0, -2000]
     assert second.left.warnings == (OVERDRAWN,)
     assert not first.left.warnings
+
+
+def test_a_ledger_without_a_release_has_the_same_figures(scoped: Scoped) -> None:
+    """What nobody traces to the sources needs none."""
+    now = scoped(entry("e1", "estimate", "2011-Q1"), entry("a1", "actual", "2011-Q1", 8), drawn("d1", "2011-Q1", 5000))
+    book: Any = Notebook()
+    assert ledger_quarters(replace(now, session=replace(now.session, book=book))) == ledger_quarters(now)
 
 
 def test_reception_dearer_than_estimated_is_said_and_nobody_drew_too_much(scoped: Scoped) -> None:

@@ -1,28 +1,58 @@
-"""The savings ledger in a TOML file of signed entries."""
+"""The savings ledger of a framework: the rules of its entries, and the TOML file that holds them."""
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from grutto.errors import DeclarationError
 from grutto.message import Message, msg
 from grutto.model.ledger import LedgerEntry, quarter_period
-from grutto.store.codec import CodecPlace, decode, read_toml
+from grutto.store.codec import CodecPlace, decode, encode, read_toml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-QUARTER = re.compile(r"\d{4}-Q[1-4]")
+QUARTER = re.compile(r"[12][0-9]{3}-Q[1-4]")
+DAY = "date"
+"""The one field of an entry that TOML has a type for and texts do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerProblem:
+    """What is wrong with an entry.
+
+    Args:
+        field: of the entry.
+        what: is wrong with it.
+        repair: what can be done about it.
+    """
+
+    field: str
+    what: str
+    repair: str
 
 
 def load_ledger(path: Path) -> tuple[LedgerEntry, ...]:
     """Return the entries of a file with tables `[[entry]]`, by quarter and then in its order.
 
     Raises:
-        DeclarationError: the file is wrong, two entries share an id, a quarter is not written `2011-Q1`, an entry on
-            reception lacks country, cohort, persons, days or day rate, has more days than its quarter or is about
-            the same persons as another, or one on what was drawn has neither an amount nor a figure, or both.
+        DeclarationError: the file is wrong, or an entry is: see `ledger_problems`.
+    """
+    entries = read_ledger(path)
+    for i, problem in ledger_problems(entries):
+        raise DeclarationError(problem.what, where=entry_place(path, i).message, repair=problem.repair)
+    return by_quarter(entries)
+
+
+def read_ledger(path: Path) -> tuple[LedgerEntry, ...]:
+    """Return the entries of a file in its order, whatever the rules of a ledger say of them.
+
+    Raises:
+        DeclarationError: it is no file of a ledger, or a value has another type than the field that it stands in.
     """
     tree = read_toml(path)
     if extra := sorted(set(tree) - {"entry"}):
@@ -32,28 +62,63 @@ def load_ledger(path: Path) -> tuple[LedgerEntry, ...]:
             repair="Use tables [[entry]] only.",
             extra=extra[0],
         )
-    place = CodecPlace(path, "entry")
-    entries: tuple[LedgerEntry, ...] = decode(tree.get("entry", []), tuple[LedgerEntry, ...], place)
-    for i, entry in enumerate(entries):
-        if wrong := _wrong(entry) or _again(entry, entries[:i]):
-            raise DeclarationError(wrong[0], where=place.at(i).message, repair=wrong[1])
+    entries: tuple[LedgerEntry, ...] = decode(tree.get("entry", []), tuple[LedgerEntry, ...], CodecPlace(path, "entry"))
+    return entries
+
+
+def entry_place(path: Path, number: int) -> CodecPlace:
+    """Return where an entry stands in its file."""
+    return CodecPlace(path, "entry").at(number)
+
+
+def by_quarter(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
+    """Return entries in the order of a ledger."""
     return tuple(sorted(entries, key=lambda e: e.quarter))
 
 
-def _again(entry: LedgerEntry, earlier: tuple[LedgerEntry, ...]) -> tuple[str, str] | None:
+def ledger_text(entries: Iterable[LedgerEntry]) -> str:
+    """Return the file of a ledger; read again it gives the same entries."""
+    return "\n".join("\n".join(("[[entry]]", *_lines(entry), "")) for entry in entries)
+
+
+def _lines(entry: LedgerEntry) -> Iterator[str]:
+    for key, value in encode(entry, LedgerEntry).items():
+        yield f"{key} = {value if key == DAY else _toml(value)}"
+
+
+def _toml(value: Any) -> str:
+    """Return a text or number as TOML has it; its strings are those of JSON."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def ledger_problems(entries: Iterable[LedgerEntry]) -> Iterator[tuple[int, LedgerProblem]]:
+    """Yield what is wrong with entries, by themselves and beside those before them, with the place of each.
+
+    Two entries share an id; a quarter is not written `2011-Q1`; an entry on reception lacks country, cohort, persons,
+    days or day rate, has more days than its quarter or is about the same persons as another; one on what was drawn
+    has neither an amount nor a figure, or both.
+    """
+    ids: set[str] = set()
+    persons: dict[tuple[str, ...], str] = {}
+    for i, entry in enumerate(entries):
+        if problem := _wrong(entry) or _again(entry, ids, persons):
+            yield i, problem
+        ids.add(entry.id)
+        if entry.kind != "drawn":
+            persons.setdefault(_persons(entry), entry.id)
+
+
+def _again(entry: LedgerEntry, ids: set[str], persons: dict[tuple[str, ...], str]) -> LedgerProblem | None:
     """Return what is wrong with an entry beside those before it: the first year of a cohort is counted once."""
-    for other in earlier:
-        if other.id == entry.id:
-            return Message("The id {entry} is given twice.", entry=entry.id), msg("Give each its own.")
-        if entry.kind != "drawn" and _persons(other) == _persons(entry):
-            return (
-                Message(
-                    "Entries {other} and {entry} are about the same persons in the same quarter.",
-                    other=other.id,
-                    entry=entry.id,
-                ),
-                msg("Make one entry of them: all persons, their mean days and their mean day rate."),
-            )
+    if entry.id in ids:
+        what = Message("The id {entry} is given twice.", entry=entry.id)
+        return LedgerProblem("id", what, msg("Give each its own."))
+    if entry.kind != "drawn" and (other := persons.get(_persons(entry))):
+        what = Message(
+            "Entries {other} and {entry} are about the same persons in the same quarter.", other=other, entry=entry.id
+        )
+        repair = msg("Make one entry of them: all persons, their mean days and their mean day rate.")
+        return LedgerProblem("cohort", what, repair)
     return None
 
 
@@ -61,44 +126,47 @@ def _persons(entry: LedgerEntry) -> tuple[str, ...]:
     return (entry.kind, entry.country, entry.cohort, entry.quarter)
 
 
-def _wrong(entry: LedgerEntry) -> tuple[str, str] | None:
+def _wrong(entry: LedgerEntry) -> LedgerProblem | None:
     """Return what is wrong with an entry by itself and how to mend it."""
-    for quarter in (entry.quarter, entry.cohort or entry.quarter):
+    for field, quarter in (("quarter", entry.quarter), ("cohort", entry.cohort or entry.quarter)):
         if not QUARTER.fullmatch(quarter):
-            return Message("This is not a quarter: “{quarter}”.", quarter=quarter), msg("Write it as 2011-Q1.")
+            what = Message("This is not a quarter: “{quarter}”.", quarter=quarter)
+            return LedgerProblem(field, what, msg("Write it as 2011-Q1."))
+    for field, value in (("days", entry.days), ("day_rate", entry.day_rate), ("amount", entry.amount)):
+        if value is not None and not value.is_finite():
+            what = Message("Entry {entry} gives “{value}” where a number is needed.", entry=entry.id, value=value)
+            return LedgerProblem(field, what, msg("Write the number, with a point for decimals."))
     return _wrong_draw(entry) if entry.kind == "drawn" else _wrong_cost(entry)
 
 
-def _wrong_draw(entry: LedgerEntry) -> tuple[str, str] | None:
+def _wrong_draw(entry: LedgerEntry) -> LedgerProblem | None:
     if (entry.amount is None) == (not entry.figure):
-        return (
-            Message("Entry {entry} needs either an amount or a figure.", entry=entry.id),
-            msg("Give one of amount, figure."),
-        )
+        what = Message("Entry {entry} needs either an amount or a figure.", entry=entry.id)
+        return LedgerProblem("amount", what, msg("Give one of amount, figure."))
     return None
 
 
-def _wrong_cost(entry: LedgerEntry) -> tuple[str, str] | None:
-    parts = (entry.country, entry.cohort, entry.persons > 0, entry.days > 0, entry.day_rate > 0)
-    if not all(parts):
-        return (
-            Message("Entry {entry} does not say how its amount is made.", entry=entry.id),
-            msg("Give country, cohort, persons, days and day_rate; all above zero."),
-        )
+def _wrong_cost(entry: LedgerEntry) -> LedgerProblem | None:
+    parts = {
+        "country": entry.country,
+        "cohort": entry.cohort,
+        "persons": entry.persons > 0,
+        "days": entry.days > 0,
+        "day_rate": entry.day_rate > 0,
+    }
+    if missing := [field for field, is_there in parts.items() if not is_there]:
+        what = Message("Entry {entry} does not say how its amount is made.", entry=entry.id)
+        return LedgerProblem(missing[0], what, msg("Give country, cohort, persons, days and day_rate; all above zero."))
     if entry.cohort > entry.quarter:
-        return (
-            Message("Entry {entry} is about persons who had not arrived yet.", entry=entry.id),
-            msg("Let cohort be the quarter of arrival."),
-        )
+        what = Message("Entry {entry} is about persons who had not arrived yet.", entry=entry.id)
+        return LedgerProblem("cohort", what, msg("Let cohort be the quarter of arrival."))
     period = quarter_period(entry.quarter)
     if entry.days > (length := (period.end - period.start).days + 1):
-        return (
-            Message(
-                "Entry {entry} gives each person {days} days in a quarter of {length}.",
-                entry=entry.id,
-                days=entry.days,
-                length=length,
-            ),
-            msg("Give the mean days of one person, not those of all together."),
+        what = Message(
+            "Entry {entry} gives each person {days} days in a quarter of {length}.",
+            entry=entry.id,
+            days=entry.days,
+            length=length,
         )
+        return LedgerProblem("days", what, msg("Give the mean days of one person, not those of all together."))
     return None

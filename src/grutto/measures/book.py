@@ -45,7 +45,51 @@ class _Answer:
     flags: tuple[Group, ...] = ()
 
 
-class Book:
+class Notebook:
+    """Keeps the figures that people or documents state and those derived from them, each under its id; asks no engine.
+
+    Threads may share it.
+    """
+
+    def __init__(self, *, most: int = 0) -> None:
+        """Open it empty.
+
+        Args:
+            most: figures that it keeps, those asked for first being forgotten first; 0 keeps all, as an edition needs.
+        """
+        self._most = most
+        self._lock = threading.Lock()
+        self.figures: dict[str, Figure] = {}
+
+    def derive(self, operation: str, *inputs: Figure) -> Figure:
+        """Return the figure that an operation of `measures/derive.py` makes of others."""
+        return self._keep(with_breaks(derive(operation, inputs), {f.id: f for f in inputs}))
+
+    def state(
+        self,
+        identity: str,
+        value: Decimal | None,
+        unit: str,
+        statement: Statement,
+        *,
+        period: Period | None,
+        inferred: bool = False,
+    ) -> Figure:
+        """Return a figure that a person or document states, or that was inferred from it, as its reference tells."""
+        rule = msg("As stated in the document.")
+        reasons = () if value is not None else (("document-silent", 1),)
+        notes = (INFERRED,) if inferred else ()
+        return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule, warnings=notes))
+
+    def _keep(self, figure: Figure) -> Figure:
+        with self._lock:
+            first = self.figures.setdefault(figure.id, figure)
+            if self._most and len(self.figures) > self._most:
+                del self.figures[next(iter(self.figures))]
+        return first
+
+
+class Book(Notebook):
     """Asks the engine and keeps each figure under its id, in the order in which it was first asked for.
 
     A question for many figures at once costs as much as one for a single figure. Threads may share a book: two that ask
@@ -58,15 +102,13 @@ class Book:
         Args:
             engine: with a release's tables registered.
             attributed: the relation `attribution` of a framework is registered too.
-            most: figures that it keeps, those asked for first being forgotten first; 0 keeps all, as an edition needs.
+            most: figures that it keeps: see `Notebook`.
         """
+        super().__init__(most=most)
         self._engine = engine
         self._attributed = attributed
-        self._most = most
-        self._lock = threading.Lock()
         self._breakdowns: dict[Any, Breakdown] = {}
         self._groups: dict[Any, list[Group]] = {}
-        self.figures: dict[str, Figure] = {}
 
     def measure(self, name: str, **dimensions: Scalar) -> Figure:
         """Return one figure of a measure at some dimensions.
@@ -227,26 +269,6 @@ class Book:
             found[group.by[0]] = None if group.by[0] in found else group.value
         return found
 
-    def derive(self, operation: str, *inputs: Figure) -> Figure:
-        """Return the figure that an operation of `measures/derive.py` makes of others."""
-        return self._keep(with_breaks(derive(operation, inputs), {f.id: f for f in inputs}))
-
-    def state(
-        self,
-        identity: str,
-        value: Decimal | None,
-        unit: str,
-        statement: Statement,
-        *,
-        period: Period | None,
-        inferred: bool = False,
-    ) -> Figure:
-        """Return a figure that a person or document states, or that was inferred from it, as its reference tells."""
-        rule = msg("As stated in the document.")
-        reasons = () if value is not None else (("document-silent", 1),)
-        notes = (INFERRED,) if inferred else ()
-        return self._keep(Figure(identity, value, unit, statement, period, reasons=reasons, rule=rule, warnings=notes))
-
     def selection(
         self, measure: Measure, dimensions: dict[str, Scalar], several: dict[str, tuple[Scalar, ...]] | None = None
     ) -> Selection:
@@ -270,13 +292,6 @@ class Book:
                 repair="name one",
                 command="--framework nl-2008",
             )
-
-    def _keep(self, figure: Figure) -> Figure:
-        with self._lock:
-            first = self.figures.setdefault(figure.id, figure)
-            if self._most and len(self.figures) > self._most:
-                del self.figures[next(iter(self.figures))]
-        return first
 
     def _apart(self, measure: Measure) -> tuple[str, ...]:
         """Return the columns whose different values are not added; without a framework, the hierarchy level too."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grutto.errors import VerificationError
 from grutto.locale import pick
 from grutto.locale.reasons import reason
-from grutto.measures import dimension_value, measure_named
+from grutto.measures.question import Question
 from grutto.message import Message
 from grutto.model.figure import Figure, Period, Statement
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from grutto.model.framework import Framework
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import LedgerEntry
-    from grutto.model.measure import Measure
 
 NOT_ACTIVITIES = ("priority:", "figure:", "line:", "section:")
 """How what judgements are about begins, where that is no activity."""
@@ -90,13 +89,12 @@ class Scope:
         Raises:
             VerificationError: the text does not name exactly one figure.
         """
-        name, conditions = _question(query)
-        if name == "voted":
-            return self._voted(conditions, query)
-        measure = measure_named(name)
-        if "iati_identifier" not in conditions and not about.startswith(NOT_ACTIVITIES):
-            conditions["iati_identifier"] = about
-        return self._found(measure, conditions, query, where)
+        question = question_in(query)
+        if question.measure == "voted":
+            return self._voted(question.where, query)
+        if "iati_identifier" not in question.where and not about.startswith(NOT_ACTIVITIES):
+            question.where["iati_identifier"] = about
+        return self._found(question, query, where)
 
     def traced(self, query: str, entry: str) -> Figure:
         """Return the figure that an entry of the ledger names: `spent iati_identifier=… year=2011`.
@@ -104,8 +102,7 @@ class Scope:
         Raises:
             VerificationError: the text does not name exactly one figure.
         """
-        name, conditions = _question(query)
-        return self._found(measure_named(name), conditions, query, Message("ledger entry {entry}", entry=entry))
+        return self._found(question_in(query), query, Message("ledger entry {entry}", entry=entry))
 
     def _voted(self, dimensions: dict[str, str], query: str) -> Figure:
         lines = {line.code for line in self.framework.budget_line}
@@ -119,9 +116,8 @@ class Scope:
             )
         return self.voted(dimensions["line"], int(dimensions["year"]))
 
-    def _found(self, measure: Measure, dimensions: dict[str, str], query: str, where: str) -> Figure:
-        typed = {key: dimension_value(measure, key, text) for key, text in dimensions.items()}
-        figure = self.book.measure(measure.name, **typed)
+    def _found(self, question: Question, query: str, where: str) -> Figure:
+        figure = self.book.measure(question.measure, **question.conditions)
         if figure.rows == 0 or (figure.value is None and not figure.unknown):
             raise VerificationError(
                 "A judgement names a figure that does not exist or is several: [[{query}]]",
@@ -132,11 +128,15 @@ class Scope:
         return figure
 
 
-def _question(query: str) -> tuple[str, dict[str, str]]:
-    """Return the measure and the conditions that a text asks for: `spent year=2011`."""
+def question_in(query: str) -> Question:
+    """Return what a text asks for: `spent year=2011`.
+
+    Raises:
+        VerificationError: it is no measure with conditions.
+    """
     try:
         name, *pairs = shlex.split(query)
-        return name, dict(pair.split("=", 1) for pair in pairs)
+        return Question(name, where=dict(pair.split("=", 1) for pair in pairs))
     except ValueError:
         raise VerificationError(
             "This does not name a figure: [[{query}]]", repair="write it as [[measure dimension=value …]]", query=query

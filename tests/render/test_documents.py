@@ -293,7 +293,7 @@ def pages_of(path: Path) -> list[list[tuple[float, float]]]:
         pytest.skip("pdftotext is missing: scripts/system.sh documents")
     run = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True, capture_output=True, text=True)
     pages = html.fromstring(run.stdout.encode()).iter("page")
-    return [[(float(w.get("xmin")), float(w.get("xmax"))) for w in page.iter("word")] for page in pages]
+    return [[(float(w.attrib["xmin"]), float(w.attrib["xmax"])) for w in page.iter("word")] for page in pages]
 
 
 def test_no_word_of_a_table_leaves_the_page_or_its_column(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -122,6 +123,18 @@ def pairs_of(where: list[str] | None) -> list[tuple[str, str]]:
                 "“{key}” is not of the form KEY=VALUE", where="--where", command="--where year=2010", key=key
             )
     return [(key, text) for key, _, text in pairs]
+
+
+def day_of(text: str) -> date:
+    """Return the day that an option names.
+
+    Raises:
+        InputError: it names none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError("“{text}” is no day", repair="write it like 2011-06-10", text=text) from error
 
 
 @contextmanager

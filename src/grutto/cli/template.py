@@ -35,10 +35,11 @@ app = App(
 )
 
 OutputOption = Annotated[Path, Parameter(name=["--output", "-o"], help="Where to write.")]
+HelpLanguageOption = Annotated[str, Parameter(name="--lang", help="Language of the help in it; else the terminal's.")]
 
 
 @app.command
-def new(path: Path, *, standard: StandardOption = None, home: HomeOption = None) -> None:
+def new(path: Path, *, lang: HelpLanguageOption = "", standard: StandardOption = None, home: HomeOption = None) -> None:
     """Make an empty template, with help and lists of codes: a workbook, or a folder of CSV files.
 
     Parameters
@@ -46,7 +47,7 @@ def new(path: Path, *, standard: StandardOption = None, home: HomeOption = None)
     path
         A name that ends in .xlsx, or a folder that does not exist yet.
     """
-    _write(path, {}, standard_at(standard, home))
+    _write(path, {}, standard_at(standard, home), lang)
     log.print(Message("Template written to {path}", path=path))
 
 
@@ -55,6 +56,7 @@ def fill(
     path: Path,
     *identifiers: str,
     where: Annotated[list[str] | None, Parameter(help="What activities must have, as for grutto export.")] = None,
+    lang: HelpLanguageOption = "",
     release: ReleaseOption = "",
     standard: StandardOption = None,
     home: HomeOption = None,
@@ -79,7 +81,7 @@ def fill(
     found = standard_at(standard, home)
     tables = tables_of("iati")
     filler = TemplateFiller(tables, code_names(found), lists_of_columns(tables))
-    _write(path, filler.fill(rows), found)
+    _write(path, filler.fill(rows), found, lang)
     print_findings(filler.findings)
     log.print(_written(rows["activity"].num_rows, path))
 
@@ -118,19 +120,21 @@ def _written(count: int, path: Path) -> Message:
     return Message("{count} activity written to {path}", "{count} activities written to {path}", count=count, path=path)
 
 
-def _write(path: Path, filled: Mapping[str, SheetRows], standard: Standard) -> None:
+def _write(path: Path, filled: Mapping[str, SheetRows], standard: Standard, lang: str) -> None:
     from grutto.checks import code_names, lists_of_columns
+    from grutto.locale import language_named, terminal_language
     from grutto.readers.template import sheets_of
     from grutto.tables import tables_of
     from grutto.writers.template import write_folder, write_workbook
 
+    language = language_named(lang) if lang else terminal_language()
     tables = tables_of("iati")
     if path.suffix.lower() != ".xlsx":
         if path.exists():
             raise InputError("There is something of this name already", where=path, repair="name another folder")
         write_folder(path, sheets_of(tables), filled)
         return
-    cut = write_workbook(path, sheets_of(tables), filled, code_names(standard), lists_of_columns(tables))
+    cut = write_workbook(path, sheets_of(tables), filled, code_names(standard), lists_of_columns(tables), language)
     if cut:
         raise InputError(
             "Texts of more than 32,767 characters do not fit in a cell and were cut off",

@@ -33,6 +33,7 @@ from grutto_web.uploads.display import correction_of, difference, finding_rows, 
 from grutto_web.uploads.file_store import path_of
 from grutto_web.uploads.models import OPEN, State, Upload
 from grutto_web.uploads.queue import job_of
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -206,7 +207,7 @@ def template(_request: HttpRequest) -> HttpResponse:
     standard, tables = read_standard(standard_folder(Home())), tables_of("iati")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "activities.xlsx"
-        write_workbook(path, sheets_of(tables), {}, code_names(standard), lists_of_columns(tables))
+        write_workbook(path, sheets_of(tables), {}, code_names(standard), lists_of_columns(tables), language())
         content = path.read_bytes()
     disposition = {"Content-Disposition": 'attachment; filename="activities.xlsx"'}
     return HttpResponse(content, content_type=WORKBOOK, headers=disposition)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from datetime import date
@@ -12,10 +11,8 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table as RichTable
 
 from grutto.cli.terminal import Terminal, log, show, show_csv, show_json, visible
-from grutto.content.fields import column_text
 from grutto.content.units import unit_text
-from grutto.errors import UnknownNameError
-from grutto.locale import number, terminal_language, translate, worded
+from grutto.locale import column_text, number, terminal_language, translate, worded
 from grutto.locale.reasons import reason_text
 from grutto.measures import dimension_names, measures
 from grutto.measures.absence import absence
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grutto.measures.session import Session
-    from grutto.model.edition import Edition
     from grutto.model.figure import Figure
 
 Rows = list[dict[str, Any]]
@@ -105,7 +101,7 @@ def write_measures(format_: str) -> None:
         return
     language = terminal_language()
     for row in rows:
-        by = worded(Message("by {dimensions}", dimensions=row["dimensions"].replace(",", ", ")), language)
+        by = worded(Message("by {names}", names=row["dimensions"].replace(",", ", ")), language)
         unit = unit_text(row["unit"], language) if row["unit"][0] != "@" else column_text(row["unit"][1:], language)
         show(f"{row['measure']} ({unit})\n    {translate(' '.join(row['tells'].split()), language.code)}\n    {by}")
 
@@ -195,27 +191,6 @@ def _cell(value: object) -> object:
 
 def _json(value: object) -> str:
     return _text(value)
-
-
-def find_figure(edition: Edition, name: str) -> Figure:
-    """Return a figure of an edition by its id or its number in the register.
-
-    Raises:
-        UnknownNameError: there is none; with the ids most like it.
-    """
-    if name.isdigit() and 0 < int(name) <= len(edition.figures):
-        return edition.figures[int(name) - 1]
-    known = {f.id: f for f in edition.figures}
-    if name not in known:
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or list(known)[:3]
-        raise UnknownNameError(
-            "The edition has no figure “{name}”",
-            where=edition.id,
-            repair="its number, or an id such as: {near}",
-            name=name,
-            near=", ".join(near),
-        )
-    return known[name]
 
 
 def write_trace(session: Session, known: Iterable[Figure], figure: Figure, format_: str) -> None:

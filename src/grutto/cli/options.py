@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -124,6 +125,18 @@ def pairs_of(where: list[str] | None) -> list[tuple[str, str]]:
     return [(key, text) for key, _, text in pairs]
 
 
+def day_of(text: str) -> date:
+    """Return the day that an option names.
+
+    Raises:
+        InputError: it names none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError("“{text}” is no day", repair="write it like 2011-06-10", text=text) from error
+
+
 @contextmanager
 def waiting(words: str) -> Iterator[None]:
     """Show on standard error that something takes its time, and how long it did so far."""
@@ -164,8 +177,13 @@ def print_error(error: GruttoError) -> None:
 
 def print_remark(severity: str, count: int, message: str, value: str, place: str, repair: str) -> None:
     """Print a remark on a file, with how often it was made."""
-    title, found = Message(*TITLES[severity], count=count), in_words(value) if isinstance(value, Message) else value
-    print_problem(title, in_words(message) + (f": “{found}”" if value else ""), place, repair)
+    from grutto.content.labels import locator_text
+    from grutto.locale import terminal_language
+
+    found = in_words(value) if isinstance(value, Message) else value
+    what = in_words(message) + (f": “{found}”" if value else "")
+    where = locator_text(place, terminal_language())
+    print_problem(Message(*TITLES[severity], count=count), what, where, repair)
 
 
 TITLES = {

@@ -62,6 +62,7 @@ def test_every_code_that_the_chain_writes_has_words(table: str) -> None:
     [
         ("line 11, REF", "regel 11, REF"),
         ("Table 1, row 5", "Table 1, rij 5"),
+        ("line 4, column USD", "regel 4, kolom USD"),
         ("page 2, line 3", "page 2, regel 3"),
         ("/iati-activities/line[1]", "/iati-activities/line[1]"),
         ("A.NLD.baseline 3x", "A.NLD.baseline 3x"),

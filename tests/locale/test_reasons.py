@@ -25,3 +25,12 @@ def test_texts_that_were_joined_are_read_again() -> None:
     assert reason(held(joined("; ", ["one", Message("unknown")]))) == "one; unknown"
     for other in ("{part}; {part_}|part=one", "{part}", "{part.__class__}|part=one", "{x}|x=one"):
         assert reason(other) == other
+
+
+def test_columns_in_a_message_are_named_in_words() -> None:
+    """“rijen verschillen in value_date” stood beside a figure."""
+    kept = coded("apart", dimensions="currency, value_date")
+    assert reason_text(kept, language_named("nl")).endswith("munt, valutadatum")
+    missing = Message("{column_label} is missing", column_label="value_date")
+    assert reason_text(missing.coded, language_named("nl")) == "valutadatum ontbreekt"
+    assert reason_text(missing, language_named("en")) == "value date is missing"

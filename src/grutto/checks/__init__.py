@@ -8,7 +8,7 @@ says so too.
 from __future__ import annotations
 
 from grutto.checks.check import Checker, check_file, check_files
-from grutto.checks.codelists import codes_by_name, lists_of_columns
+from grutto.checks.codelists import codes_by_name, lists_of_columns, names_by_column
 from grutto.checks.paths import check_paths
 from grutto.checks.references import KnownIdentifiers
 from grutto.checks.repairing import FileRepairs, can_be_repaired, repair_file
@@ -31,6 +31,7 @@ __all__ = [
     "codes_by_name",
     "exit_code",
     "lists_of_columns",
+    "names_by_column",
     "read_standard",
     "repair_file",
     "standard_of",

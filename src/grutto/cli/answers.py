@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table as RichTable
 
 from grutto.cli.terminal import Terminal, log, show, show_csv, show_json, visible
-from grutto.content.fields import column_text
 from grutto.content.units import unit_text
-from grutto.locale import number, terminal_language, translate, worded
+from grutto.locale import column_text, number, terminal_language, translate, worded
 from grutto.locale.reasons import reason_text
 from grutto.measures import dimension_names, measures
 from grutto.measures.absence import absence
@@ -102,7 +101,7 @@ def write_measures(format_: str) -> None:
         return
     language = terminal_language()
     for row in rows:
-        by = worded(Message("by {dimensions}", dimensions=row["dimensions"].replace(",", ", ")), language)
+        by = worded(Message("by {names}", names=row["dimensions"].replace(",", ", ")), language)
         unit = unit_text(row["unit"], language) if row["unit"][0] != "@" else column_text(row["unit"][1:], language)
         show(f"{row['measure']} ({unit})\n    {translate(' '.join(row['tells'].split()), language.code)}\n    {by}")
 

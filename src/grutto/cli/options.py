@@ -176,8 +176,13 @@ def print_error(error: GruttoError) -> None:
 
 def print_remark(severity: str, count: int, message: str, value: str, place: str, repair: str) -> None:
     """Print a remark on a file, with how often it was made."""
-    title, found = Message(*TITLES[severity], count=count), in_words(value) if isinstance(value, Message) else value
-    print_problem(title, in_words(message) + (f": “{found}”" if value else ""), place, repair)
+    from grutto.content.labels import locator_text
+    from grutto.locale import terminal_language
+
+    found = in_words(value) if isinstance(value, Message) else value
+    what = in_words(message) + (f": “{found}”" if value else "")
+    where = locator_text(place, terminal_language())
+    print_problem(Message(*TITLES[severity], count=count), what, where, repair)
 
 
 TITLES = {

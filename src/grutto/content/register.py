@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grutto.content.display import exact
-from grutto.content.fields import column_text
 from grutto.content.labels import value_text
-from grutto.locale import day, msg, translate
+from grutto.locale import column_text, day, msg, translate
 from grutto.locale.reasons import reason_text
 from grutto.measures import measure_named
 from grutto.measures.comparability import warning_text

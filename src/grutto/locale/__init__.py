@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
 from grutto.errors import DeclarationError, UnknownNameError
+from grutto.locale.fields import COLUMNS, TABLES
 from grutto.message import Message, is_bare, is_long
 from grutto.message import msg as msg
 from grutto.store.codec import CodecPlace, decode, read_toml
@@ -151,10 +152,31 @@ def worded(text: str, language: Language, *, paths: bool = True) -> str:
     form = forms[_plural(language.code)(int(str(text.places["count"])))] if text.many else forms[0]
     if not text.places:
         return form  # it may hold braces that somebody else wrote
-    return form.format(**{name: _filled(value, language, paths=paths) for name, value in text.places.items()})
+    return form.format(**{name: _filled(name, value, language, paths=paths) for name, value in text.places.items()})
 
 
-def _filled(value: Value, language: Language, *, paths: bool) -> str:
+def column_text(name: str, language: Language) -> str:
+    """Return what a column or dimension is called, be it named with its table; one of a file's own as it is written."""
+    own = name.rpartition(".")[2]
+    return translate(COLUMNS[own], language.code) if own in COLUMNS else own
+
+
+def table_text(name: str, language: Language) -> str:
+    """Return what one row of a table is called."""
+    return translate(TABLES[name], language.code) if name in TABLES else name
+
+
+def _columns_text(names: str, language: Language) -> str:
+    return ", ".join(column_text(name, language) for name in names.split(", "))
+
+
+LABELS = {"column_label": column_text, "dimensions": _columns_text, "table_label": table_text}
+"""Places of messages that hold names of columns or tables, which people read in words."""
+
+
+def _filled(name: str, value: Value, language: Language, *, paths: bool) -> str:
+    if name in LABELS:
+        return LABELS[name](str(value), language)
     match value:
         case str():
             return worded(value, language, paths=paths)

@@ -291,11 +291,11 @@ def _assert(source: Source, snapshot: Snapshot, rows: dict[str, int], folder: Pa
         if rows[table] < least:
             raise InputError(
                 Message(
-                    "{source}: {count} row of {table}, {least} expected",
-                    "{source}: {count} rows of {table}, {least} expected",
+                    "{source}: {count} row of “{table_label}”, {least} expected",
+                    "{source}: {count} rows of “{table_label}”, {least} expected",
                     source=source.title,
                     count=rows[table],
-                    table=table,
+                    table_label=table,
                     least=least,
                 ),
                 where=where,
@@ -306,10 +306,10 @@ def _assert(source: Source, snapshot: Snapshot, rows: dict[str, int], folder: Pa
         missing = sorted(set(values) - column_values(folder / f"{table}.parquet", column))
         if missing:
             raise InputError(
-                "{source}: no {column} {missing}",
+                "{source}: no {column_label} {missing}",
                 where=where,
                 repair=repair,
                 source=source.title,
-                column=column,
+                column_label=column,
                 missing=", ".join(missing),
             )

@@ -16,13 +16,13 @@ from markupsafe import Markup
 from grutto import locale
 from grutto.content.blocks import Heading
 from grutto.content.display import figure_text, with_unit
-from grutto.content.fields import column_text
 from grutto.content.figures import first_text
 from grutto.content.labels import locator_text
 from grutto.editions.compare import differences as compared
 from grutto.editions.compare import other_parts
 from grutto.editions.record import KeptEdition, kept_edition, kept_ids, read_record
 from grutto.errors import GruttoError
+from grutto.locale import column_text
 from grutto.render.html.page import Page as HtmlPage
 from grutto.store.home import Home
 from grutto_web.components import ColumnView, EntryView, FigureView, LinkText, TableView

@@ -25,7 +25,16 @@ from grutto_web.people.roles import Role
 from grutto_web.templatetags.grutto import day
 from grutto_web.uploads.acts import Accept, PreviewAgain, Refuse, Submit, UploadFile, Withdraw
 from grutto_web.uploads.correcting import read_correction
-from grutto_web.uploads.display import correction_of, difference, finding_rows, found_in, line, money_table, preview_of
+from grutto_web.uploads.display import (
+    correction_of,
+    difference,
+    finding_rows,
+    found_in,
+    line,
+    money_table,
+    names_of_codes,
+    preview_of,
+)
 from grutto_web.uploads.file_store import path_of
 from grutto_web.uploads.models import OPEN, State, Upload
 from grutto_web.uploads.queue import job_of
@@ -111,11 +120,11 @@ def activity(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     preview = preview_of(record).get("shown")
     if preview is None or number >= len(preview.lines):
         raise Http404
-    one, found = preview.lines[number], found_in(record)
+    one, found, names = preview.lines[number], found_in(record), names_of_codes()
     context = {
         "upload": record,
-        "line": line(one, record, found),
-        "changes": [difference(change) for change in one.record.changes],
+        "line": line(one, record, found, names),
+        "changes": [difference(change, names) for change in one.record.changes],
         "findings": list(finding_rows(found.get(one.record.identifier, ()))),
         "money": money_table(one.record.money),
     }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
+from iati_samples import codelists_at
 from old_office import locked_workbook
 from small_iati import activity, document, paid
 from web_people import PARTNER
@@ -305,6 +306,18 @@ def test_what_is_no_spreadsheet_is_told_in_the_language_of_the_page(
     page = client_of(desk.partner).get(upload.get_absolute_url().replace("/en/", "/nl/")).text
     assert "Deze werkmap is niet te lezen: het" in page
     assert told in page
+
+
+def test_codes_of_rows_that_change_have_names_beside_them(
+    desk: Desk, home: Home, client_of: Callable[[User], Client]
+) -> None:
+    codelists_at(home, "TransactionType,3,Disbursement")
+    desk.publish(file(act(1, 100)))
+    upload = desk.send(file(act(1, 100, 50)))
+    address = reverse("uploads:activity", args=[upload.pk, 0]).replace("/en/", "/nl/")
+    page = client_of(desk.partner).get(address).text
+    assert "soort transactie 3 (Disbursement)" in page
+    assert "transaction_type" not in page
 
 
 @pytest.mark.skipif(not UNHCR.exists(), reason="the real file is not here")

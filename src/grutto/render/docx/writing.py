@@ -236,8 +236,9 @@ class Manuscript:
             font_files=files,
             sans_serif_family="Noto Sans",
         )
+        width = Emu(round(WIDTH * picture.part))
         alternative(
-            self._word.add_picture(io.BytesIO(bytes(png)), width=WIDTH), picture.alternative_text, self._pictures
+            self._word.add_picture(io.BytesIO(bytes(png)), width=width), picture.alternative_text, self._pictures
         )
 
     def _table(self, table: Table) -> None:

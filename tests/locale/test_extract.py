@@ -33,7 +33,7 @@ PARTS = {"what", "where", "repair"}
 
 EXCEPTIONS = {
     "charts/canvas.py": "names of fonts",
-    "checks/as_sarif.py": "a report for programs, in English",
+    "render/findings/as_sarif.py": "a report for programs, in English",
     "checks/wellformed.py": "patterns of what libxml2 says",
     "content/units.py": "units as data hold them, each with its words beside it",
     "editions/folder_server.py": "a policy of browsers",

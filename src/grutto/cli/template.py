@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
@@ -19,14 +19,7 @@ from grutto.cli.options import (
     standard_at,
 )
 from grutto.cli.terminal import log, show
-from grutto.errors import InputError
 from grutto.message import Message
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from grutto.checks import Standard
-    from grutto.writers.template import SheetRows
 
 app = App(
     name="template",
@@ -46,7 +39,9 @@ def new(path: Path, *, standard: StandardOption = None, home: HomeOption = None)
     path
         A name that ends in .xlsx, or a folder that does not exist yet.
     """
-    _write(path, {}, standard_at(standard, home))
+    from grutto.tables.template import write_template
+
+    write_template(path, standard_at(standard, home))
     log.print(Message("Template written to {path}", path=path))
 
 
@@ -68,20 +63,14 @@ def fill(
     identifiers
         IATI identifiers; all if none is named.
     """
-    from grutto.checks import code_names, lists_of_columns
     from grutto.store.releases import read_release
-    from grutto.tables import tables_of
-    from grutto.tables.export import selected
-    from grutto.writers.template import TemplateFiller
+    from grutto.tables.template import fill_template
 
     place = home_at(home)
-    rows = selected(place, read_release(place, release).id, identifiers, pairs_of(where))
-    found = standard_at(standard, home)
-    tables = tables_of("iati")
-    filler = TemplateFiller(tables, code_names(found), lists_of_columns(tables))
-    _write(path, filler.fill(rows), found)
-    print_findings(filler.findings)
-    log.print(_written(rows["activity"].num_rows, path))
+    name = read_release(place, release).id
+    export = fill_template(place, name, path, standard_at(standard, home), identifiers, pairs_of(where))
+    print_findings(export.findings)
+    log.print(_written(export.records, path))
 
 
 @app.command
@@ -102,12 +91,11 @@ def convert(
     path
         The workbook, or the folder of CSV files.
     """
-    from grutto.checks import FORMATS, check_template
+    from grutto.checks import check_template
     from grutto.locale import terminal_language
+    from grutto.render.findings import FORMATS
     from grutto.tables import tables_of
 
-    if not path.exists():
-        raise InputError("There is no such file or folder", where=path, repair="check the path")
     report = check_template(path, output, standard_at(standard, home), tables_of("iati"))
     show(FORMATS[format_]([report], terminal_language()), end="")
     log.print(_written(report.activities, output))
@@ -116,24 +104,3 @@ def convert(
 
 def _written(count: int, path: Path) -> Message:
     return Message("{count} activity written to {path}", "{count} activities written to {path}", count=count, path=path)
-
-
-def _write(path: Path, filled: Mapping[str, SheetRows], standard: Standard) -> None:
-    from grutto.checks import code_names, lists_of_columns
-    from grutto.readers.template import sheets_of
-    from grutto.tables import tables_of
-    from grutto.writers.template import write_folder, write_workbook
-
-    tables = tables_of("iati")
-    if path.suffix.lower() != ".xlsx":
-        if path.exists():
-            raise InputError("There is something of this name already", where=path, repair="name another folder")
-        write_folder(path, sheets_of(tables), filled)
-        return
-    cut = write_workbook(path, sheets_of(tables), filled, code_names(standard), lists_of_columns(tables))
-    if cut:
-        raise InputError(
-            "Texts of more than 32,767 characters do not fit in a cell and were cut off",
-            where=", ".join(cut[:10]),
-            repair="write CSV files instead: name a folder",
-        )

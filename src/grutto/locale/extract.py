@@ -28,7 +28,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
-PAGES = [("render/html/*.html", "jinja2.ext:babel_extract"), ("checks/*.html", "jinja2.ext:babel_extract")]
+PAGES = [("render/html/*.html", "jinja2.ext:babel_extract")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"words": None, "counted": (1, 2)}
 FUNCTIONS = {"say", "words", "msg", "forms", "Message"}
 """Functions whose first argument is a text, and the second its form for other numbers than one."""

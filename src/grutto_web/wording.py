@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, gettext
@@ -50,7 +51,16 @@ def terminal_sentences(error: GruttoError) -> str:
 
 def stored_problem(error: GruttoError) -> str:
     """Return what went wrong as it is kept, a part a line: who reads it later may read another language."""
-    return stored_parts((error.what, _texts(error)[1], error.repair))
+    return stored_parts((error.what, _without_folders(error.where), error.repair))
+
+
+def _without_folders[T](value: T) -> T | str:
+    """Return a place, or what fills one, for a reader who sees no folders of the server."""
+    if isinstance(value, Path):
+        return value.name
+    if not isinstance(value, Message):
+        return value
+    return Message(value.text, value.many, **{name: _without_folders(each) for name, each in value.places.items()})
 
 
 def stored_parts(parts: Iterable[str]) -> str:

@@ -38,6 +38,13 @@ def test_an_error_that_was_kept_is_told_in_the_language_of_who_reads_it() -> Non
         assert problem_text_of(kept) == f"{WHAT}. a.xml. {REPAIR}."
 
 
+def test_the_place_of_an_error_that_was_kept_is_told_in_the_language_of_who_reads_it() -> None:
+    with override("en"):
+        kept = stored_problem(InputError("This file is empty", where=Message("line {line}", line="3")))
+    with override("nl"):
+        assert problem_text_of(kept) == "Dit bestand is leeg. Regel 3."
+
+
 def test_what_the_web_itself_said_in_a_task_is_told_in_the_language_of_the_page() -> None:
     kept = stored_problem(InputError("Reading this file takes too long"))
     with override("nl"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table as RichTable
 
 from grutto.cli.terminal import Terminal, log, show, show_csv, show_json, visible
+from grutto.content.display import rounded
 from grutto.content.units import unit_text
 from grutto.locale import column_text, number, terminal_language, translate, worded
 from grutto.locale.reasons import reason_text
@@ -45,6 +46,7 @@ HEADS = {
     "difference": msg("difference"),
     "edition": msg("edition"),
     "eur": msg("euros"),
+    "exactly": msg("exactly"),
     "figure": msg("figure"),
     "figure_id": msg("figure"),
     "figures": msg("figures"),
@@ -241,10 +243,12 @@ def _write_origin(rows: Rows, figure: Figure, format_: str) -> None:
 def _head(figure: Figure) -> None:
     console = Terminal(soft_wrap=True)
     language = terminal_language()
-    value = _cell_text("value", figure.value)
-    console.print(value if figure.value is None else f"{value} {unit_text(figure.unit, language, figure.value)}")
+    value = figure.value and rounded(figure.value, figure.unit)
+    shown_value = _cell_text("value", value)
+    console.print(shown_value if value is None else f"{shown_value} {unit_text(figure.unit, language, value)}")
     rule = worded(Message(" ".join(figure.rule.split())), language)
-    facts: dict[str, object] = {"figure": figure.id, "period": figure.period, "rule": rule}
+    facts: dict[str, object] = {"exactly": "" if value == figure.value else _cell_text("value", figure.value)}
+    facts |= {"figure": figure.id, "period": figure.period, "rule": rule}
     facts |= {"unknown": _reasons(figure.reasons)}
     facts |= {"warning": _warnings(figure.warnings)}
     for name, text in facts.items():

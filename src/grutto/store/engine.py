@@ -450,8 +450,8 @@ class SparkEngine:
     def _ask(self, query: str, selection: Selection, named: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         """Yield the lines of an answer, for which the server is asked once.
 
-        What the client does so with is no public part of it, hence the bound on its version. A frame of `sql` asks three
-        times: that takes half as long again for a small answer, and twice as long for rows one by one.
+        What does so is no public part of the client, hence the bound on its version. A frame of `sql` asks three times:
+        that takes half as long again for a small answer, and twice as long for rows one by one.
 
         Raises:
             DeclarationError: a relation does not exist.

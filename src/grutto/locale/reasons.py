@@ -204,7 +204,9 @@ def reason(text: str) -> Message:
         text: as data hold it, with what fills its places (see `grutto.message.coded`).
     """
     code, found = decoded(text)
-    places: dict[str, Value] = dict(found)
+    places: dict[str, Value] = {
+        name.rstrip(":"): reason(value) if name.endswith(":") else value for name, value in found.items()
+    }
     for name in NESTED & found.keys():
         if found[name] in REASONS or known_text(found[name]):
             places[name] = reason(coded(found[name], **{k: v for k, v in places.items() if k != name}))
@@ -215,6 +217,15 @@ def reason(text: str) -> Message:
     forms = known_text(code)
     forms = forms if "count" in places else forms[:1]  # the same text may also stand without a count
     return Message(*forms, **used("".join(forms), places)) if forms else Message("{text}", text=text)
+
+
+CITED = re.compile(r"no-amount\.|ledger-silent$|edition-figure\|")
+"""How the codes begin that stand in place of a document; any other reference is the words of a person."""
+
+
+def reference_text(reference: str, language: Language) -> str:
+    """Return what a statement refers to: one of our reasons in a language, a document as somebody wrote it."""
+    return reason_text(reference, language) if CITED.match(reference) else reference
 
 
 def reason_text(text: str, language: Language) -> str:

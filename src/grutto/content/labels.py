@@ -224,3 +224,22 @@ def _codes(name: str, text: str) -> list[str]:
 def _meant(name: str, code: str) -> str:
     """Return what a code means (English); empty if it is none of ours."""
     return VALUES.get(name, {}).get(code) or ("" if name in WRITTEN else ANY.get(code, ""))
+
+
+def code_text(table: str, column: str, code: str, names: CodeNames, language: Language) -> str:
+    """Return a value of a column as a reader sees it, with the name that its codelist gives it, if any."""
+    text, name = value_text(column, code, language), names.get((table, column), {}).get(code)
+    return f"{text} ({name})" if name else text
+
+
+def row_text(table: str, row: Mapping[str, str], names: CodeNames, language: Language) -> str:
+    """Return a row of a table as one text: its columns, each with what it holds."""
+    cells = ((column_text(c, language), code_text(table, c, text, names, language)) for c, text in row.items())
+    return ", ".join(f"{column} {text}" for column, text in cells)
+
+
+def change_text(table: str, column: str, side: str | Mapping[str, str], names: CodeNames, language: Language) -> str:
+    """Return one side of a change: the value of a column, or a whole row."""
+    if isinstance(side, str):
+        return code_text(table, column, side, names, language)
+    return row_text(table, side, names, language)

@@ -220,16 +220,18 @@ def reason(text: str) -> Message:
     forms = known_text(code)
     forms = forms if "count" in places else forms[:1]  # the same text may also stand without a count
     return (
-        Message(*forms, **used("".join(forms), places)) if forms else Message("{text}", text=_former(code, found, text))
+        Message(*forms, **used("".join(forms), places))
+        if forms
+        else Message("{text}", text=_former(code, places, text))
     )
 
 
-def _former(code: str, found: dict[str, str], text: str) -> str:
+def _former(code: str, places: dict[str, Value], text: str) -> str:
     """Return a text that an earlier version kept with what fills its places; any other as it is."""
     names = BRACED.findall(code)
-    if not names or is_bare(code) or not found.keys() >= set(names):
+    if not names or is_bare(code) or not places.keys() >= set(names):
         return text
-    return BRACED.sub(lambda place: found[place[1]], code)
+    return BRACED.sub(lambda place: str(places[place[1]]), code)
 
 
 CITED = re.compile(r"no-amount\.|ledger-silent$|edition-figure\|")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.errors import VerificationError
-from grutto.locale import pick
 from grutto.locale.reasons import reason
 from grutto.measures.question import Question
 from grutto.message import Message
@@ -57,7 +56,7 @@ class Scope:
     ) -> Figure:
         """Return a figure that the framework states, with the document it stands in."""
         source = self.framework.reference[reference]
-        statement = Statement(pick(self.framework.title, self.framework.language), source.date, str(source))
+        statement = Statement(self.framework.own_title, source.date, str(source))
         return self.book.state(name, value, unit, statement, period=Period.year(year), inferred=inferred)
 
     def voted(self, code: str, year: int) -> Figure:

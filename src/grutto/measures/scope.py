@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import LedgerEntry
 
-NOT_ACTIVITIES = ("priority:", "figure:", "line:", "section:")
+NOT_ACTIVITIES = ("priority:", "line:", "section:")
 """How what judgements are about begins, where that is no activity."""
 
 

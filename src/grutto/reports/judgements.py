@@ -89,8 +89,12 @@ def unresolved(scope: Scope) -> list[JudgementProblem]:
 
 
 def _about_nothing(scope: Scope, judgement: Judgement) -> Iterator[JudgementProblem]:
-    """Tell that the framework has no such priority, difference or section; an activity may be in another release."""
-    kind, _, name = judgement.about.partition(":")
+    """Tell that the framework has no such priority, difference or section, or that there is no such kind of thing.
+
+    An activity may be in another release; its identifier begins with a list of organisations, in capitals.
+    """
+    kind, colon, name = judgement.about.partition(":")
+    known: set[str] = set()
     match kind:
         case "priority":
             known = {priority.code for priority in scope.framework.priority}
@@ -101,7 +105,7 @@ def _about_nothing(scope: Scope, judgement: Judgement) -> Iterator[JudgementProb
             name, _, year = name.rpartition("/")
             if not year.isdecimal():
                 known.clear()
-        case _:
+        case _ if not colon or not kind.islower():
             return
     if name not in known:
         what = msg("is about something that the framework does not have")

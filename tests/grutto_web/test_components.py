@@ -43,6 +43,14 @@ def test_every_text_in_a_table_is_escaped() -> None:
     )
 
 
+def test_prose_in_a_table_has_room_and_short_texts_have_none() -> None:
+    columns = (ColumnView("a"), ColumnView("b"), ColumnView("c"))
+    table = TableView(
+        "x", columns, (("one", "short", "The country is on the list of that year, as the committee has it."),)
+    )
+    assert '<td>short</td><td class="prose">The country' in table.body
+
+
 @pytest.mark.django_db
 def test_a_wrong_form_says_so_at_its_head_and_at_the_field() -> None:
     page: Any = html.fromstring(gallery("nl"))

@@ -50,7 +50,6 @@ EXCEPTIONS = {
     "store/wording.py": "patterns of what tomllib says",
     "store/zip_bounds.py": "the error of a library, which is told as it is",
     "tables/__init__.py": "documentation of columns",
-    "writers/template/workbook.py": "a workbook to be filled in, in English",
 }
 """Files with sentences that no catalogue has, and why; what an error says of itself is worded there too."""
 

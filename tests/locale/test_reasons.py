@@ -20,6 +20,15 @@ def test_what_no_catalogue_has_is_its_own_text() -> None:
     assert reason_text("busy-borders", language_named("nl")) == "busy-borders"
 
 
+def test_a_text_of_an_earlier_version_is_told_with_what_fills_its_places() -> None:
+    """What was kept of an upload outlives the text: “(…{because})|because=it was cut” stood on its page."""
+    assert (
+        reason_text("It is broken now ({why})|why=it was cut", language_named("nl")) == "It is broken now (it was cut)"
+    )
+    for other in ("It is {why}", "It is {why}|what=cut", "It is {why.__class__}|why=cut", "a|b=c"):
+        assert reason_text(other, language_named("nl")) == other
+
+
 def test_texts_that_were_joined_are_read_again() -> None:
     """Also with nothing that fills a place: then it is its own text, and so is what only looks alike."""
     assert reason(held(joined("; ", ["one", Message("unknown")]))) == "one; unknown"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
@@ -21,6 +21,9 @@ from grutto.cli.options import (
 from grutto.cli.terminal import log, show
 from grutto.message import Message
 
+if TYPE_CHECKING:
+    from grutto.locale import Language
+
 app = App(
     name="template",
     help="Make, fill and convert the spreadsheet in which small publishers write activities.",
@@ -28,10 +31,11 @@ app = App(
 )
 
 OutputOption = Annotated[Path, Parameter(name=["--output", "-o"], help="Where to write.")]
+HelpLanguageOption = Annotated[str, Parameter(name="--lang", help="Language of the help in it; else the terminal's.")]
 
 
 @app.command
-def new(path: Path, *, standard: StandardOption = None, home: HomeOption = None) -> None:
+def new(path: Path, *, lang: HelpLanguageOption = "", standard: StandardOption = None, home: HomeOption = None) -> None:
     """Make an empty template, with help and lists of codes: a workbook, or a folder of CSV files.
 
     Parameters
@@ -41,7 +45,7 @@ def new(path: Path, *, standard: StandardOption = None, home: HomeOption = None)
     """
     from grutto.tables.template import write_template
 
-    write_template(path, standard_at(standard, home))
+    write_template(path, standard_at(standard, home), _language(lang))
     log.print(Message("Template written to {path}", path=path))
 
 
@@ -50,6 +54,7 @@ def fill(
     path: Path,
     *identifiers: str,
     where: Annotated[list[str] | None, Parameter(help="What activities must have, as for grutto export.")] = None,
+    lang: HelpLanguageOption = "",
     release: ReleaseOption = "",
     standard: StandardOption = None,
     home: HomeOption = None,
@@ -68,7 +73,8 @@ def fill(
 
     place = home_at(home)
     name = read_release(place, release).id
-    export = fill_template(place, name, path, standard_at(standard, home), identifiers, pairs_of(where))
+    asked = (identifiers, pairs_of(where))
+    export = fill_template(place, name, path, standard_at(standard, home), _language(lang), *asked)
     print_findings(export.findings)
     log.print(_written(export.records, path))
 
@@ -104,3 +110,9 @@ def convert(
 
 def _written(count: int, path: Path) -> Message:
     return Message("{count} activity written to {path}", "{count} activities written to {path}", count=count, path=path)
+
+
+def _language(code: str) -> Language:
+    from grutto.locale import language_named, terminal_language
+
+    return language_named(code) if code else terminal_language()

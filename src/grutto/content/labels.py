@@ -187,7 +187,13 @@ def locator_text(locator: str, language: Language) -> str:
     return PLACE.sub(lambda at: worded(Message(texts[at[1] or at[3]], number=at[2] or at[4]), language), locator)
 
 
-WORDED = {"locator": locator_text, "message": reason_text, "repair": reason_text, "unit": unit_text}
+WORDED = {
+    "locator": locator_text,
+    "message": reason_text,
+    "rate_locator": locator_text,
+    "repair": reason_text,
+    "unit": unit_text,
+}
 """Columns whose values are no codes but have words: places, what is said of a file, units."""
 
 

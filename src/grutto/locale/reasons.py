@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grutto.locale import known_text, worded
-from grutto.message import NESTED, Message, coded, decoded, msg, used
+from grutto.message import NESTED, Message, coded, decoded, is_bare, msg, used
 
 if TYPE_CHECKING:
     from grutto.locale import Language
@@ -197,6 +197,9 @@ JOINED = re.compile(r"(?:[^\w{}]*+\{part_*+\})++")
 """Several texts in one, as `grutto.message.joined` puts them together."""
 
 
+BRACED = re.compile(r"\{(\w+)\}")
+
+
 def reason(text: str) -> Message:
     """Return a reason or a remark as a message; what the catalogues do not have is its own text.
 
@@ -214,7 +217,17 @@ def reason(text: str) -> Message:
         return Message(code, **used(code, places))
     forms = known_text(code)
     forms = forms if "count" in places else forms[:1]  # the same text may also stand without a count
-    return Message(*forms, **used("".join(forms), places)) if forms else Message("{text}", text=text)
+    return (
+        Message(*forms, **used("".join(forms), places)) if forms else Message("{text}", text=_former(code, found, text))
+    )
+
+
+def _former(code: str, found: dict[str, str], text: str) -> str:
+    """Return a text that an earlier version kept with what fills its places; any other as it is."""
+    names = BRACED.findall(code)
+    if not names or is_bare(code) or not found.keys() >= set(names):
+        return text
+    return BRACED.sub(lambda place: found[place[1]], code)
 
 
 def reason_text(text: str, language: Language) -> str:

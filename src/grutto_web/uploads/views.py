@@ -38,6 +38,7 @@ from grutto_web.uploads.display import (
 from grutto_web.uploads.file_store import path_of
 from grutto_web.uploads.models import OPEN, State, Upload
 from grutto_web.uploads.queue import job_of
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -212,7 +213,7 @@ def template(_request: HttpRequest) -> HttpResponse:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "activities.xlsx"
-        write_template(path, standard_of(Home()))
+        write_template(path, standard_of(Home()), language())
         content = path.read_bytes()
     disposition = {"Content-Disposition": 'attachment; filename="activities.xlsx"'}
     return HttpResponse(content, content_type=WORKBOOK, headers=disposition)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
+from django.db.models import TextChoices
 from django.utils.translation import override
 
+from grutto_web.acts.act import ACTS
 from grutto_web.log import triggers
 from grutto_web.log.models import Entry
 from grutto_web.log.views import states_of
@@ -66,3 +68,15 @@ def test_states_are_told_in_words(auditor: Client) -> None:
         assert states_of(gone) == "x → y"
         assert states_of(Entry(kind="people.organisation")) == "– → –"
     assert "– → –" in auditor.get("/nl/work/log/1/").text
+
+
+def test_the_state_that_an_act_leads_to_has_words(auditor: Client) -> None:
+    auditor.get("/en/work/log/")  # which loads all acts
+    without = [n for n, a in ACTS.items() if a.after and not isinstance(a.after, TextChoices) and "test" not in n]
+    assert without == []
+
+
+def test_states_of_records_that_share_a_folder_are_told_in_words() -> None:
+    with override("nl"):
+        assert states_of(Entry(kind="placements.expert", after="registered")) == "– → ingeschreven"
+        assert states_of(Entry(kind="people.invitation", before="sent", after="accepted")) == "verstuurd → aanvaard"

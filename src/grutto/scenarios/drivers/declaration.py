@@ -11,12 +11,15 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from grutto.errors import DeclarationError, ScenarioError, UnknownNameError
 from grutto.message import Message, msg
 from grutto.store.codec import CodecPlace, declared, decode, parse_toml
 from grutto.store.wording import of_content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST_PERSONS = 1e10  # more than live on earth: such a size is a slip
 MOST_TIMES = 1000.0
@@ -371,3 +374,19 @@ def scenario_named(name: str) -> Scenario:
                 known=", ".join(known),
             )
         return read_scenario(folder / f"{name}.toml")
+
+
+def scenarios_named(names: Iterable[str]) -> list[Scenario]:
+    """Return scenarios that are to be compared; see `scenario_named`.
+
+    Raises:
+        ScenarioError: they are fewer than two, or two have the same id.
+    """
+    found = [scenario_named(name) for name in names]
+    if len({scenario.id for scenario in found}) < max(2, len(found)):
+        raise ScenarioError(
+            "A comparison needs two scenarios with different ids",
+            where=", ".join(scenario.id for scenario in found),
+            command="grutto scenario compare unchanged agreed-ways …",
+        )
+    return found

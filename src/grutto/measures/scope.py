@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import LedgerEntry
 
-NOT_ACTIVITIES = ("priority:", "line:", "section:")
-"""How what judgements are about begins, where that is no activity."""
-
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -91,7 +88,7 @@ class Scope:
         question = question_in(query)
         if question.measure == "voted":
             return self._voted(question.where, query)
-        if "iati_identifier" not in question.where and not about.startswith(NOT_ACTIVITIES):
+        if "iati_identifier" not in question.where and is_activity(about):
             question.where["iati_identifier"] = about
         return self._found(question, query, where)
 
@@ -125,6 +122,15 @@ class Scope:
                 query=query,
             )
         return figure
+
+
+def is_activity(about: str) -> bool:
+    """Tell whether a judgement is about an activity; other things have a word of ours before their name: `priority:3`.
+
+    The identifier of an activity begins with the code of a list of organisations, in capitals.
+    """
+    kind, colon, _ = about.partition(":")
+    return not (colon and kind.isalpha() and kind.islower())
 
 
 def question_in(query: str) -> Question:

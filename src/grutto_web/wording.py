@@ -65,13 +65,20 @@ def _without_folders[T](value: T) -> T | str:
 
 def stored_parts(parts: Iterable[str]) -> str:
     """Return what is wrong, where and how to mend it as it is kept."""
-    return "\n".join(_stored(text) for text in parts if text)
+    return "\n".join(_stored(line) for text in parts for line in _lines(text) if line)
+
+
+def _lines(text: str) -> list[str]:
+    """Return a text; of one that is joined of lines each of them, for a line is what is kept."""
+    if isinstance(text, Message) and is_bare(text.text) and "\n" in text.text:
+        return [part for part in text.places.values() if isinstance(part, str)]
+    return [text]
 
 
 def _stored(text: str) -> str:
     """Return a text as it is kept: one that the core does not know is of the web, and is marked as such."""
     of_web = isinstance(text, Message) and not (is_bare(text.text) or locale.known_text(text.text))
-    return coded(OF_WEB, text=text) if of_web else held(text)
+    return coded(OF_WEB, text=str(text)) if of_web else held(text)
 
 
 def problem_text_of(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grutto.locale import language_named
-from grutto.locale.reasons import reason, reason_text
+from grutto.locale.reasons import reason, reason_text, reference_text
 from grutto.message import Message, coded, held, joined
 
 
@@ -43,3 +43,20 @@ def test_columns_in_a_message_are_named_in_words() -> None:
     missing = Message("{column_label} is missing", column_label="value_date")
     assert reason_text(missing.coded, language_named("nl")) == "valutadatum ontbreekt"
     assert reason_text(missing, language_named("en")) == "value date is missing"
+
+
+def test_messages_that_were_joined_are_kept_whole_and_worded_where_they_are_read() -> None:
+    """Two of the same text with other values, and one within another, do not get into each other's places."""
+    parts = [Message("exit code {code}", code="1"), Message("exit code {code}", code="2 | %7C"), "unknown"]
+    kept = held(joined("; ", [*parts, joined(", ", [Message("unknown")])]))
+    assert reason_text(kept, language_named("nl")) == "afsluitcode 1; afsluitcode 2 | %7C; unknown; onbekend"
+    assert held(joined("; ", ["one", "two"])) == "{part}; {part_}|part=one|part_=two", "texts are kept as before"
+
+
+def test_a_reference_is_as_somebody_wrote_it() -> None:
+    dutch = language_named("nl")
+    assert [reference_text(words, dutch) for words in ("unknown", "suppressed", "budgets")] == [
+        "unknown", "suppressed", "budgets",
+    ]  # fmt: skip
+    assert reference_text("ledger-silent", dutch) == reason_text("ledger-silent", dutch) != "ledger-silent"
+    assert "7" in reference_text(coded("edition-figure", edition="7", figure="x"), dutch)

@@ -77,3 +77,11 @@ def test_a_judgement_has_its_figures_in_its_prose(context_of: ContextMaker) -> N
 
 def test_groups_keep_the_order_of_what_is_given() -> None:
     assert list(group_by([("b", 2), ("a", 1), ("b", 1)]).items()) == [("b", [2, 1]), ("a", [1])]
+
+
+@pytest.mark.parametrize("words", ["unknown", "the file is empty", "None was explained."])
+def test_a_judgement_is_shown_as_written_also_if_grutto_has_the_same_words(
+    context_of: ContextMaker, words: str
+) -> None:
+    judgement = Judgement("j", "narrative", "section:summary", "A", DAY, {"en": words})
+    assert context_of(language="nl").prose(judgement) == (Words(words),)

@@ -15,7 +15,7 @@ from grutto.content.display import rounded
 from grutto.content.labels import warning_text
 from grutto.content.units import unit_text
 from grutto.locale import column_text, number, terminal_language, translate, worded
-from grutto.locale.reasons import reason_text
+from grutto.locale.reasons import reason_text, reference_text
 from grutto.measures import dimension_names, measures
 from grutto.measures.absence import absence
 from grutto.measures.derive import roles_of
@@ -278,7 +278,7 @@ def _origin(session: Session, known: dict[str, Figure], figure: Figure) -> Rows:
                 for i, role in zip(inputs, roles_of(operation, len(inputs)), strict=True)
             ]
         case Statement(author=author, date=day, reference=reference):
-            return [{"author": author, "date": day, "reference": reason_text(reference, terminal_language())}]
+            return [{"author": author, "date": day, "reference": reference_text(reference, terminal_language())}]
         case Simulation() as run:
             return [dict(simulation_facts(run))]
 

@@ -73,8 +73,8 @@ def fill(
 
     place = home_at(home)
     name = read_release(place, release).id
-    asked = (identifiers, pairs_of(where))
-    export = fill_template(place, name, path, standard_at(standard, home), _language(lang), *asked)
+    wanted = (identifiers, pairs_of(where))
+    export = fill_template(place, name, path, standard_at(standard, home), _language(lang), *wanted)
     print_findings(export.findings)
     log.print(_written(export.records, path))
 

@@ -173,6 +173,8 @@ ANY = {
 """Values that stand in any dimension."""
 
 
+WRITTEN = {"activity_description", "comment", "description", "indicator_title", "name", "note", "text", "title"}
+"""Columns of what a publisher wrote, such as a title “none”: no code of ours stands there."""
 PLACE = re.compile(r"(?<![^, ])(line|row) (\d+)(?=,|$)|(?<=, )(column) (.+)$")
 """The parts of a place in a text file or workbook that are words of ours: `Table 1, row 5`, `line 11, column USD`."""
 BETWEEN = (";", " ")
@@ -222,7 +224,7 @@ def _codes(name: str, text: str) -> list[str]:
 
 def _meant(name: str, code: str) -> str:
     """Return what a code means (English); empty if it is none of ours."""
-    return VALUES.get(name, {}).get(code) or ANY.get(code, "")
+    return VALUES.get(name, {}).get(code) or ("" if name in WRITTEN else ANY.get(code, ""))
 
 
 def code_text(table: str, column: str, code: str, names: CodeNames, language: Language) -> str:

@@ -207,7 +207,9 @@ def reason(text: str) -> Message:
         text: as data hold it, with what fills its places (see `grutto.message.coded`).
     """
     code, found = decoded(text)
-    places: dict[str, Value] = dict(found)
+    places: dict[str, Value] = {
+        name.rstrip(":"): reason(value) if name.endswith(":") else value for name, value in found.items()
+    }
     for name in NESTED & found.keys():
         if found[name] in REASONS or known_text(found[name]):
             places[name] = reason(coded(found[name], **{k: v for k, v in places.items() if k != name}))
@@ -218,16 +220,27 @@ def reason(text: str) -> Message:
     forms = known_text(code)
     forms = forms if "count" in places else forms[:1]  # the same text may also stand without a count
     return (
-        Message(*forms, **used("".join(forms), places)) if forms else Message("{text}", text=_former(code, found, text))
+        Message(*forms, **used("".join(forms), places))
+        if forms
+        else Message("{text}", text=_former(code, places, text))
     )
 
 
-def _former(code: str, found: dict[str, str], text: str) -> str:
+def _former(code: str, places: dict[str, Value], text: str) -> str:
     """Return a text that an earlier version kept with what fills its places; any other as it is."""
     names = BRACED.findall(code)
-    if not names or is_bare(code) or not found.keys() >= set(names):
+    if not names or is_bare(code) or not places.keys() >= set(names):
         return text
-    return BRACED.sub(lambda place: found[place[1]], code)
+    return BRACED.sub(lambda place: str(places[place[1]]), code)
+
+
+CITED = re.compile(r"no-amount\.|ledger-silent$|edition-figure\|")
+"""How the codes begin that stand in place of a document; any other reference is the words of a person."""
+
+
+def reference_text(reference: str, language: Language) -> str:
+    """Return what a statement refers to: one of our reasons in a language, a document as somebody wrote it."""
+    return reason_text(reference, language) if CITED.match(reference) else reference
 
 
 def reason_text(text: str, language: Language) -> str:

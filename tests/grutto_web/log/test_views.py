@@ -13,6 +13,7 @@ from grutto_web.acts.act import ACTS
 from grutto_web.log import triggers
 from grutto_web.log.models import Entry
 from grutto_web.log.views import states_of
+from grutto_web.people.models import User
 from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
@@ -47,6 +48,16 @@ def test_an_entry_shows_the_text_of_its_digest(auditor: Client) -> None:
     assert "This entry holds" in page
     assert Entry.objects.get(number=1).digest in page
     assert "&quot;act&quot;:&quot;people.EnterOrganisation&quot;" in page
+
+
+def test_the_reason_of_a_person_is_shown_as_written(auditor: Client) -> None:
+    """“This file is empty” is a text of the core too."""
+    triggers.remove(connection)
+    Entry.objects.filter(number=1).update(reason="This file is empty", actor=User.objects.get())
+    Entry.objects.filter(number=2).update(reason="This file is empty", actor=None)
+    triggers.place(connection)
+    assert "This file is empty" in auditor.get("/nl/work/log/1/").text
+    assert "Dit bestand is leeg" in auditor.get("/nl/work/log/2/").text
 
 
 def test_the_check_finds_what_was_changed(auditor: Client) -> None:

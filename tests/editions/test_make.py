@@ -14,7 +14,7 @@ from grutto.editions.make import make_edition, write_files
 from grutto.editions.order import Order
 from grutto.editions.record import kept_edition
 from grutto.editions.verify import verify
-from grutto.errors import InputError, JudgementsError
+from grutto.errors import JudgementsError
 from grutto.frameworks import load
 from grutto.model.judgement import Judgement
 from grutto.store.home import Home
@@ -121,20 +121,3 @@ def test_a_person_decides_where_an_activity_belongs(home: Home, tmp_path: Path) 
     write_files(new, tmp_path)
     for framework in (None, load("nl-2008")):
         assert verify(home, new.edition, framework, tmp_path).differences == ()
-
-
-def test_an_attribution_to_what_the_framework_does_not_have_is_refused(home: Home) -> None:
-    wrong = said("one", "It is about the weather.", kind="attribution", priority="weather")
-    with pytest.raises(JudgementsError, match="names a priority that the framework nl-2008 does not have") as caught:
-        make_edition(home, order(wrong, said("two", kind="attribution")))
-    assert [(p.judgement, p.where) for p in caught.value.problems] == [("one", "weather"), ("two", HRT)]
-
-
-def test_an_order_for_no_year_is_refused() -> None:
-    with pytest.raises(InputError, match="10 is not a calendar year"):
-        Order(framework=load("nl-2008"), year=10)
-
-
-def test_the_language_is_that_of_the_framework_where_none_is_ordered() -> None:
-    assert Order(framework=load("nl-2008"), year=2010).written_in == ("nl",)
-    assert Order(framework=replace(load("nl-2008"), language="fr"), year=2010).written_in == ("en",)

@@ -64,7 +64,18 @@ class Trust:
 
 
 def read_trust(signers: Path | None, revoked: Path | None = None, authority: Path | None = None) -> Trust:
-    """Return what the files hold that a checker brings along: signers, keys that count no more, certificates."""
+    """Return what the files hold that a checker brings along: signers, keys that count no more, certificates.
+
+    Raises:
+        SealError: keys that count no more without the list of signers, which says whose they are.
+    """
+    if revoked and not signers:
+        raise SealError(
+            "Keys that count no more are compared with the list of signers",
+            where=revoked,
+            repair="give both",
+            command="--signers FILE",
+        )
     return Trust(read_signers(signers, revoked) if signers else None, authority.read_bytes() if authority else b"")
 
 

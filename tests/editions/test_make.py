@@ -64,7 +64,10 @@ def test_the_same_order_gives_the_same_edition(home: Home) -> None:
     assert other.edition.id != first.edition.id
 
 
-NOWHERE = ("line:imd/nosuch/2010", "line:weather/expenditure/2010", "line:imd/expenditure", "priority:99", "section:x")
+NOWHERE = (
+    "line:imd/nosuch/2010", "line:weather/expenditure/2010", "line:imd/expenditure", "priority:99", "section:x",
+    "figure:spent.year-1900", "priorities:1",
+)  # fmt: skip
 
 
 def test_all_faults_of_judgements_come_at_once(home: Home) -> None:
@@ -90,7 +93,7 @@ def test_all_faults_of_judgements_come_at_once(home: Home) -> None:
         ("voted", "unresolved", None, None),
         *((about, "unresolved", None, None) for about in NOWHERE),
     }
-    assert "11 things are wrong with judgements" in str(caught.value)
+    assert "13 things are wrong with judgements" in str(caught.value)
     assert all(problem.what in caught.value.where for problem in caught.value.problems)
 
 

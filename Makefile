@@ -62,7 +62,7 @@ report: setup ## build the reports of the examples, in build/demo/reports
 	  --output $(DEMO)/reports/unhcr-2023
 
 docs: setup ## build the documentation as a site with search, in build/docs; a dead link fails
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 test: lint unit ## check style, types and architecture, and run all tests
 

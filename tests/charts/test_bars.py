@@ -62,3 +62,25 @@ def test_a_column_below_zero_hangs_from_it() -> None:
     (zero,) = parsed(svg).iter("{*}line")
     assert float(str(up.get("y"))) + float(str(up.get("height"))) == pytest.approx(float(str(zero.get("y1"))), abs=0.2)
     assert down.get("y") == zero.get("y1")
+
+
+def test_the_longest_name_stands_on_one_line() -> None:
+    """Its column is as wide as it is: what is added for the gap and taken off again is not exactly nothing."""
+    assert "Only one" in texts(check_drawing(ranking(EN, SAID, [NamedValue("Only one", Decimal(42), "EUR 42")])))
+
+
+@pytest.mark.parametrize("pen", PENS, ids=SPEAKERS)
+def test_a_value_that_is_too_long_is_cut_and_covers_no_name(pen: Pen) -> None:
+    value = "1,234,567,890 children in primary school per school year (incomplete)"
+    root = check_drawing(ranking(pen, SAID, [NamedValue("Ghana", Decimal(1), value)]))
+    assert "Ghana" in texts(root)
+
+
+def test_a_short_bar_stands_on_its_own_side_of_zero() -> None:
+    svg = ranking(EN, SAID, [NamedValue("a", Decimal(10**6), "1"), NamedValue("b", Decimal(-1), "−1")])
+    up, down = (e for e in parsed(svg).iter("{*}rect") if e.get("class") != "f-wash")
+    assert float(str(down.get("x"))) + float(str(down.get("width"))) == pytest.approx(float(str(up.get("x"))), abs=0.2)
+    tiny = columns(EN, ChartText("t"), [NamedValue("2009", Decimal(10**6), "1"), NamedValue("2010", Decimal(1), "1")])
+    _, column = parsed(tiny).iter("{*}rect")
+    (zero,) = parsed(tiny).iter("{*}line")
+    assert float(str(column.get("y"))) + float(str(column.get("height"))) == pytest.approx(float(str(zero.get("y1"))))

@@ -127,3 +127,9 @@ def test_words_are_escaped() -> None:
 def test_a_label_has_three_digits_at_most(value: str | None, unit: str, text: str) -> None:
     said = Statement("test", date(2010, 1, 1), "made up")
     assert PEN.brief(Figure("f", Decimal(value) if value else None, unit, said, None)) == text
+
+
+def test_a_latin_name_with_an_arabic_one_behind_it_begins_with_the_latin() -> None:
+    canvas = Canvas(Pen(language_named("en"), "chart"))
+    canvas.text("Afghanistan (أفغانستان)", 0, 0)
+    assert "\N{FIRST STRONG ISOLATE}Afghanistan" in canvas.finished("t", "", 10)

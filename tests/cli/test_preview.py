@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from iati_samples import activity, wrapped
+from iati_samples import activity, codelists_at, wrapped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,9 +72,8 @@ def test_new_changed_and_removed_activities_are_told_field_by_field(grutto: Comm
     assert changes.pop(("transaction", "value")) == ("100", "120")
     (gone, added) = changes.pop(("transaction", ""))
     assert gone == ""
-    assert added == (
-        "ref t, transaction type 3, transaction date 2021-01-01, value 5, currency EUR, value date 2021-01-01"
-    )
+    day = {"transaction_date": "2021-01-01", "value_date": "2021-01-01"}
+    assert added == {"ref": "t", "transaction_type": "3", "value": "5", "currency": "EUR"} | day, "codes for machines"
     assert changes == {}
     assert found["report"]["lost"] == ["A-3"]
 
@@ -90,7 +89,7 @@ def test_a_text_in_another_language_is_told(grutto: Command, home: Home, file: P
     (record,) = previewed(grutto, home, file, after)["records"]
     (change,) = record["changes"]
     assert (change["table"], change["field"], change["before"]) == ("narrative", "", "")
-    assert "language nl, text Twee" in change["after"]
+    assert (change["after"]["language"], change["after"]["text"]) == ("nl", "Twee")
 
 
 def test_what_is_wrong_in_the_new_file_is_told_and_the_same_file_changes_nothing(
@@ -122,6 +121,25 @@ def test_as_text_with_files_that_hold_the_same_activity_and_one_that_is_refused(
         "refused\tc.xml\tthe same: 0",
     ]
     assert "of no known kind" in answer.err
+
+
+def test_columns_and_codes_of_rows_have_words_in_the_language_of_the_terminal(
+    grutto: Command, home: Home, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """“transaction added: transaction type 3, value date 2021-01-01”, and “value_date ontbreekt”, stood in Dutch."""
+    codelists_at(home, "TransactionType,3,Disbursement")
+    after = BEFORE.replace(paid("7", ref="s"), paid("7", ref="s") + paid("5", "2021-01-01", "t"))
+    dayless = paid("9", "2022-01-01", "u").replace(' value-date="2022-01-01"', "")
+    file.write_text(wrapped(after.replace(paid("100"), paid("100") + dayless)), "utf-8")
+    monkeypatch.setenv("LC_ALL", "nl_NL.UTF-8")
+    answer = grutto("import", file, "--preview", "--home", home.path)
+    added = (
+        "transactie toegevoegd: kenmerk t, soort transactie 3 (Disbursement), dag van de transactie 2021-01-01,"
+        " waarde 5, munt EUR, valutadatum 2021-01-01"
+    )
+    assert added in answer.out
+    assert "valutadatum ontbreekt" in answer.out
+    assert "_" not in answer.out
 
 
 def test_before_the_first_import_everything_is_new(grutto: Command, home: Home, tmp_path: Path) -> None:

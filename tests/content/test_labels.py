@@ -62,6 +62,7 @@ def test_every_code_that_the_chain_writes_has_words(table: str) -> None:
     [
         ("line 11, REF", "regel 11, REF"),
         ("Table 1, row 5", "Table 1, rij 5"),
+        ("line 4, column USD", "regel 4, kolom USD"),
         ("page 2, line 3", "page 2, regel 3"),
         ("/iati-activities/line[1]", "/iati-activities/line[1]"),
         ("A.NLD.baseline 3x", "A.NLD.baseline 3x"),
@@ -77,5 +78,11 @@ def test_codes_are_written_in_words() -> None:
     assert value_text("firm_type", "bank;post_office", DUTCH) == "bank, postkantoor"
     assert value_text("obs_status", "B P", DUTCH) == "breuk in de reeks, voorlopig"
     assert value_text("unit", "person", DUTCH) == "personen"
+    assert value_text("rate_locator", "line 4, column USD", DUTCH) == "regel 4, kolom USD"
     assert value_text("title", "A title; none of ours", DUTCH) == "A title; none of ours"
     assert value_text("amount", Decimal("1234.5"), DUTCH) == "1.234,5"
+
+
+def test_the_words_of_a_publisher_are_no_codes() -> None:
+    assert [value_text(name, "none", DUTCH) for name in ("title", "name", "text")] == ["none"] * 3
+    assert value_text("breakdown", "none", DUTCH) == "geen"

@@ -9,10 +9,10 @@ import pytest
 from grutto.checks import check
 from grutto.editions import folder_server
 from grutto.measures import pool
-from grutto.readers import pages, workbook_bounds, zips
+from grutto.readers import pages, zips
 from grutto.readers.iati import bounds, cutting, finding_limits, walk
 from grutto.readers.template import cells
-from grutto.store import records, worker, zip_bounds
+from grutto.store import records, workbook_bounds, worker, zip_bounds
 from grutto.tables import build, explosion, extract, families, reading
 
 if TYPE_CHECKING:

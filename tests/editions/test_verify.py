@@ -18,6 +18,7 @@ import grutto.frameworks
 from grutto.content.blocks import Link, Words
 from grutto.editions import sources
 from grutto.editions.record import read_record
+from grutto.editions.verify import verify
 from grutto.errors import InputError, VerificationError
 from grutto.store.files import digest_of, sha256_of
 from grutto.store.home import Home
@@ -48,6 +49,14 @@ def test_an_untouched_edition_holds(grutto: Command, copies: tuple[Home, Path]) 
     answer = _verify(grutto, copies)
     assert (answer.code, answer.out) == (0, ""), answer.err
     assert "80 figures" in answer.err
+
+
+def test_scenarios_are_compared_with_data_that_are_named_and_beside_a_report(nl_home: Home, nl_report: Path) -> None:
+    edition = read_record(str(nl_report), nl_home)
+    with pytest.raises(InputError, match="the data are needed"):
+        verify(nl_home, edition, folder=nl_report, again=True)
+    with pytest.raises(InputError, match="beside its report"):
+        verify(nl_home, edition, scenario_data=nl_report)
 
 
 def test_a_changed_page_is_found(grutto: Command, copies: tuple[Home, Path]) -> None:

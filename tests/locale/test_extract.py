@@ -30,12 +30,10 @@ ERRORS = re.compile(r"(Error|Problem)$")
 OF_PYTHON = {"ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError", "NotImplementedError"}
 """Errors of whoever writes a program with Grutto, in English as the code is."""
 PARTS = {"what", "where", "repair"}
-HELP = {"Parameter", "App"}
-"""The help of commands stands in English, as their names and options do."""
 
 EXCEPTIONS = {
     "charts/canvas.py": "names of fonts",
-    "checks/as_sarif.py": "a report for programs, in English",
+    "render/findings/as_sarif.py": "a report for programs, in English",
     "checks/wellformed.py": "patterns of what libxml2 says",
     "content/units.py": "units as data hold them, each with its words beside it",
     "editions/folder_server.py": "a policy of browsers",
@@ -52,7 +50,6 @@ EXCEPTIONS = {
     "store/wording.py": "patterns of what tomllib says",
     "store/zip_bounds.py": "the error of a library, which is told as it is",
     "tables/__init__.py": "documentation of columns",
-    "writers/template/workbook.py": "a workbook to be filled in, in English",
 }
 """Files with sentences that no catalogue has, and why; what an error says of itself is worded there too."""
 
@@ -110,13 +107,13 @@ def _text(node: ast.AST) -> str:
 
 
 def _for_programs(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the parts of a node whose texts are not for the people who use Grutto: documentation, help, commands."""
+    """Yield the parts of a node whose texts are not for the people who use Grutto: documentation, commands."""
     if isinstance(node, ast.Expr):
         yield node.value
     elif isinstance(node, ast.JoinedStr):
         yield from node.values
     elif isinstance(node, ast.Call):
-        if _name(node) in HELP | OF_PYTHON:
+        if _name(node) in OF_PYTHON:
             yield node
         yield from (keyword.value for keyword in node.keywords if keyword.arg == "command")
 

@@ -19,7 +19,7 @@ def why(session: Session, name: str, **at: str | int) -> str:
 
 def test_the_transaction_types_that_there_are() -> None:
     with released(one(activity("A", budget(9, "2010-01-01", "2010-12-31"), paid(100, code="11")))) as session:
-        assert why(session, "spent") == "the release has rows of transaction type 11 only, not 3 / 4"
+        assert why(session, "spent") == "the release has rows of transaction_type 11 only, not 3 / 4"
 
 
 def test_the_years_that_there_are() -> None:
@@ -31,4 +31,4 @@ def test_the_years_that_there_are() -> None:
 
 def test_an_empty_table() -> None:
     with released(one(activity("A"))) as session:
-        assert why(session, "budgeted") == "the release has no rows in the table money"
+        assert why(session, "budgeted") == "the release has no rows in the table “money”"

@@ -24,10 +24,10 @@ from grutto.readers.iati import ACTIVITIES, pieces
 from grutto.readers.iati import reader as reading
 from grutto.readers.iati.pieces import PieceJob, plain_opening, walker_of
 from grutto.readers.json_stat import read_json_stat
-from grutto.readers.workbook_bounds import check_workbook
 from grutto.readers.zips import ZipError, xml_members
 from grutto.sources import recognise, sources
 from grutto.store import zip_bounds
+from grutto.store.workbook_file import workbook_at
 from grutto.tables import tables_of
 
 if TYPE_CHECKING:
@@ -48,6 +48,11 @@ def test_what_stands_before_the_root_is_looked_at_once(tmp_path: Path, before: s
     assert time.monotonic() - started < 5
 
 
+def _open(path: Path) -> None:
+    with workbook_at(path, path.name) as book:
+        assert book.sheet_names
+
+
 def test_a_far_cell_is_refused_before_room_is_made_for_it(tmp_path: Path) -> None:
     path = tmp_path / "far.xlsx"
     with Workbook(path) as book:
@@ -55,7 +60,7 @@ def test_a_far_cell_is_refused_before_room_is_made_for_it(tmp_path: Path) -> Non
         sheet.write(0, 0, "head")
         sheet.write(1_048_575, 16_383, 1)
     with pytest.raises(InputError, match=r"reaches over 17,179,869,184 cells, of which 2 are filled"):
-        check_workbook(path, "far.xlsx")
+        _open(path)
 
 
 def _with_sheet(path: Path, rows: str, rels: str = "") -> Path:
@@ -87,24 +92,24 @@ def _with_sheet(path: Path, rows: str, rels: str = "") -> Path:
 def test_a_far_cell_is_found_in_whatever_form_it_is_written(tmp_path: Path, rows: str, told: str) -> None:
     """A place of 21 digits passed, and the reader asked for 585 GB."""
     with pytest.raises(InputError, match=told):
-        check_workbook(_with_sheet(tmp_path / "a.xlsx", rows), "a.xlsx")
+        _open(_with_sheet(tmp_path / "a.xlsx", rows))
 
 
 def test_cells_without_places_and_comments_are_counted_as_they_stand(tmp_path: Path) -> None:
     rows = '<!-- <row r="9999999"/> --><row><c><v>1</v></c><c/></row>' * 3
-    check_workbook(_with_sheet(tmp_path / "a.xlsx", rows), "a.xlsx")
+    _open(_with_sheet(tmp_path / "a.xlsx", rows))
     with pytest.raises(InputError, match="a sheet is no part in XML"):
-        check_workbook(_with_sheet(tmp_path / "b.xlsx", rows, rels="worksheets/sheet1.bin"), "b.xlsx")
+        _open(_with_sheet(tmp_path / "b.xlsx", rows, rels="worksheets/sheet1.bin"))
 
 
 def test_an_ordinary_workbook_passes_and_a_web_page_does_not(tmp_path: Path) -> None:
     path, page = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     with Workbook(path) as book:
         book.add_worksheet().write(10, 10, "x")
-    check_workbook(path, "a.xlsx")
-    page.write_text("<html/>")
-    with pytest.raises(InputError, match="no workbook"):
-        check_workbook(page, "b.xlsx")
+    _open(path)
+    page.write_text("<html></html>")
+    with pytest.raises(InputError, match="a web page"):
+        _open(page)
 
 
 def test_json_is_refused_by_its_number_of_values_and_its_depth(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,5 +262,5 @@ def test_a_zip_of_a_million_files_is_refused_before_they_are_listed(
     monkeypatch.setattr(zip_bounds, "LARGEST_LIST", number * 146 - 1)
     with pytest.raises(ZipError, match="damaged"):
         xml_members(path)
-    with pytest.raises(InputError, match=f"its list of files takes {number * 146:,} bytes"):
+    with pytest.raises(InputError, match="lists too many files"):
         recognise(path)

@@ -20,6 +20,7 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import html
 from python_calamine import CalamineWorkbook
+from small_content import content_of
 
 from grutto.charts.table import table_of
 from grutto.content.blocks import (
@@ -28,12 +29,15 @@ from grutto.content.blocks import (
     Facts,
     FigureText,
     FlowMap,
+    Label,
     Lines,
     Multiples,
     Paragraph,
     Quote,
     Ranking,
     Section,
+    Table,
+    TableColumn,
     Words,
 )
 from grutto.content.display import figure_text
@@ -276,6 +280,36 @@ def test_a_letter_that_no_font_has_is_written_as_its_code_point() -> None:
     letters = replace(lettering("abc"), missing=frozenset(UNWRITTEN))
     assert letters.written(f"a{UNWRITTEN}b") == "a[U+12000]b"
     assert lettering("Curaçao, Ελλάδα, Україна").files == lettering("").files
+
+
+def test_the_minus_sign_is_in_our_own_fonts() -> None:
+    """Else each negative amount looks as the machine has it, or is a code point where the machine has no fonts."""
+    assert lettering("\N{MINUS SIGN}1").files == lettering("").files
+
+
+def pages_of(path: Path) -> list[list[tuple[float, float]]]:
+    """Return the left and right end of each word of each page, in parts of the page's width."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is missing: scripts/system.sh documents")
+    run = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True, capture_output=True, text=True)
+    pages = html.fromstring(run.stdout.encode()).iter("page")
+    return [[(float(w.attrib["xmin"]), float(w.attrib["xmax"])) for w in page.iter("word")] for page in pages]
+
+
+def test_no_word_of_a_table_leaves_the_page_or_its_column(tmp_path: Path) -> None:
+    """A digest has no place to break, and Dutch has long words: both are broken rather than cut or put over others."""
+    columns = (TableColumn((Words("a"),)), *(TableColumn((Words("Gerealiseerd"),), numeric=True) for _ in range(7)))
+    amounts = ((Label("1.234.567.890"),),) * 7
+    digests = tuple((Quote("0123456789abcdef" * 4),) for _ in range(4))
+    tables = (
+        Table((Words("t"),), columns, (((Words("geldovermakingenvergelijkingen"),), *amounts),)),
+        Table((Words("t"),), (TableColumn((Words("b"),)),) * 4, (digests,)),
+    )
+    (tmp_path / "a.pdf").write_bytes(pdf.render(content_of(*tables, language="nl")))
+    words = [word for page in pages_of(tmp_path / "a.pdf") for word in page]
+    assert max(right for _, right in words) < 595 - 60, "A4 is 595 points wide, and its margin 65"
+    (digest_part, *_) = [right - left for left, right in words if right - left > 90] or [0]
+    assert not digest_part, "a digest takes more than one column"
 
 
 def test_an_unknown_format_is_told(grutto: Command) -> None:

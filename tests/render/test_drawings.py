@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+import pytest
 from lxml import etree
 from small_content import DAY
 
@@ -32,10 +33,14 @@ def test_a_picture_has_its_caption_what_is_to_be_seen_and_numbers_in_the_languag
     assert ("1,234" in english.svg, "1.234" in dutch.svg) == (True, True)
 
 
-def test_a_sign_that_the_font_lacks_is_written_with_one_that_it_has() -> None:
-    found = drawn("en").svg
-    assert "\N{MINUS SIGN}" not in found
-    assert "\N{EN DASH}56" in found
+def test_a_drawing_is_no_higher_than_a_page() -> None:
+    """A page of A4 has room for a drawing of 1.4 times its width; what is higher would be cut at its foot."""
+    figure = Figure("a", Decimal(1), "persons", SIGNED, None)
+    title = (Words("How many"),)
+    high = picture_of(Ranking(title, title, (Bar(title, figure),) * 60), language_named("en"), "chart-1")
+    _, _, width, height = map(float, str(etree.fromstring(high.svg.encode()).get("viewBox")).split())
+    assert high.part * height / width == pytest.approx(1.4)
+    assert drawn("en").part == 1
 
 
 def test_names_in_one_drawing_are_unlike_those_in_another() -> None:

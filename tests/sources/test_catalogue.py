@@ -12,7 +12,7 @@ from iati_samples import activity, wrapped
 from local_server import serving
 
 from grutto.errors import FetchError, InputError
-from grutto.sources.catalogue import catalogues, fetch_files, listed
+from grutto.sources.catalogue import Dataset, catalogues, dataset_at, fetch_files, listed
 from grutto.store.releases import read_release
 
 if TYPE_CHECKING:
@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 
 REGISTRY, BULK = catalogues()["iati/registry"], catalogues()["iati/bulk"]
 PAGE = b"<!doctype html><html><body>Moved</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "identity", "trusted"),
+    [
+        ("https://a.example:8443/x/y.xml?page=2", "y.xml", "https://a.example:8443/x/y.xml?page=2", "a.example:8443"),
+        ("https://who:secret@a.example/y.xml", "y.xml", "https://a.example/y.xml", "a.example"),
+        ("https://a.example/", "https://a.example/", "https://a.example/", "a.example"),
+    ],
+)
+def test_a_file_at_an_address_is_known_by_that_without_its_secrets(
+    address: str, name: str, identity: str, trusted: str
+) -> None:
+    assert dataset_at(address) == Dataset(name, identity, address, trusted=trusted)
 
 
 def document(*identifiers: str) -> bytes:

@@ -56,7 +56,7 @@ def test_what_would_be_read_is_shown(own: Path, capsys: pytest.CaptureFixture[st
     app(["source", "try", str(own.parent / "people.csv")], result_action="return_value")
     shown = capsys.readouterr().out
     assert "institute/refugees: 1 number of the data flow institute/refugees" in shown
-    assert "line 2\trefugees\tNLD\tAFG\t2010\t_T\t_T\t_T\t120" in shown
+    assert "line 2\trefugees\tNLD\tAFG\t2010\tall together\tall together\tall together\t120" in shown
 
 
 def test_a_removed_source_does_not_block_imports(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from grutto.model.table import Column
+    from grutto.store.home import Home
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 SNAPSHOT = "5" * 64
@@ -52,6 +53,15 @@ def rows(tables: dict[str, pa.Table], name: str) -> list[dict[str, Any]]:
     """Return the rows of one table."""
     found: list[dict[str, Any]] = tables[name].to_pylist()
     return found
+
+
+def codelists_at(home: Home, *lines: str) -> None:
+    """Keep codelists as if they had been fetched: list, code, English name."""
+    folder = home.path / "standard" / ("5" * 16)
+    folder.mkdir(parents=True)
+    texts = ["codelist,code,name_en,withdrawn", *(f"{line}," for line in lines)]
+    (folder / "codelists.csv").write_text("\n".join(texts), "utf-8")
+    (folder.parent / "current.json").write_text(f'{{"folder": "{folder.name}"}}', "utf-8")
 
 
 def wrapped(content: str, attributes: str = 'version="2.03"') -> str:

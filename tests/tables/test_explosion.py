@@ -61,7 +61,7 @@ def test_more_rows_than_tables_can_bear_are_refused(
 ) -> None:
     monkeypatch.setattr(reading, "MOST_ROWS", 3)
     (refused,) = imported(home, _file(tmp_path, activity("A-1", paid(1) * 4))).refused
-    assert refused.error[0] == "This file holds more than 3 rows of transaction"
+    assert refused.error[0] == "This file holds more than 3 rows of “transaction”"
     monkeypatch.setattr(reading, "MOST_RECORDS", 1)
     (refused,) = imported(home, _file(tmp_path, activity("A-1"), activity("A-2"))).refused
     assert refused.error[0] == "This file holds more than 1 activities"

@@ -87,14 +87,13 @@ def _row(canvas: Canvas, bar: NamedValue, lane: tuple[float, float], scale: Scal
         foot = middle + (number - (len(lines) - 1) / 2) * LINE + 4.5
         canvas.text(line, lane[0] - 12, foot, anchor="end", **bar.mark)
     _bar(canvas, bar, lane, scale, middle)
-    value_text = shortened(bar.value_text, VALUES - 10, bold=True)
-    canvas.text(value_text, canvas.width, middle + 4.5, anchor="end", bold=True, data_figure=bar.figure)
+    _value(canvas, bar, middle + 4.5)
     return y + high
 
 
 def _row_below_name(canvas: Canvas, bar: NamedValue, lane: tuple[float, float], scale: Scale, y: float) -> float:
-    canvas.text(bar.value_text, canvas.width, y + SIZE, anchor="end", bold=True, data_figure=bar.figure)
-    lines = wrapped(bar.name, canvas.width - width_of(bar.value_text, bold=True) - 12, 3)
+    value = _value(canvas, bar, y + SIZE)
+    lines = wrapped(bar.name, value.left - 12, 3)
     for number, line in enumerate(lines):
         canvas.text(line, 0, y + SIZE + number * LINE, **bar.mark)
     foot = y + len(lines) * LINE + 4
@@ -102,16 +101,27 @@ def _row_below_name(canvas: Canvas, bar: NamedValue, lane: tuple[float, float], 
     return foot + BAR + GAP
 
 
+def _value(canvas: Canvas, bar: NamedValue, foot: float) -> Box:
+    """Write the value at the end of the row, and return where it stands."""
+    value_text = shortened(bar.value_text, VALUES - 10, bold=True)
+    return canvas.text(value_text, canvas.width, foot, anchor="end", bold=True, data_figure=bar.figure)
+
+
 def _bar(canvas: Canvas, bar: NamedValue, lane: tuple[float, float], scale: Scale, middle: float) -> None:
     top, foot = middle - BAR / 2, middle + BAR / 2
     canvas.bar(Box(lane[0], top, lane[1], foot), fill="wash")
     zero = scale.at(Decimal(0))
     if bar.value is not None:
-        left, right = sorted((zero, scale.at(bar.value)))
-        canvas.bar(Box(left, top, max(right, left + LEAST), foot), fill="c1" if bar.value < 0 else "c0")
+        left, right = sorted((zero, _end(zero, scale.at(bar.value), -1 if bar.value < 0 else 1)))
+        canvas.bar(Box(left, top, right, foot), fill="c1" if bar.value < 0 else "c0")
     if bar.target is not None:
         x = scale.at(bar.target)
         canvas.line((x, top - 2), (x, foot + 2), stroke="ink", width=2.0)
+
+
+def _end(zero: float, end: float, way: int) -> float:
+    """Return where a bar ends that is seen however short it is, on its own side of zero."""
+    return zero + way * max(abs(end - zero), LEAST)
 
 
 def columns(pen: Pen, chart_text: ChartText, values: Sequence[NamedValue]) -> str:
@@ -131,9 +141,11 @@ def columns(pen: Pen, chart_text: ChartText, values: Sequence[NamedValue]) -> st
 def _column(canvas: Canvas, value: NamedValue, scale: Scale, lane: tuple[float, float]) -> None:
     left, step = lane
     middle = left + step / 2
-    top, foot = sorted((scale.at(value.value or Decimal(0)), scale.at(Decimal(0))))
+    zero = scale.at(Decimal(0))
+    top = min(scale.at(value.value or Decimal(0)), zero)
     if value.value is not None:
         side = min(step * 0.12, 20.0)
-        canvas.bar(Box(left + side, top, left + step - side, max(foot, top + LEAST)), fill="c0")
+        upper, lower = sorted((zero, _end(zero, scale.at(value.value), 1 if value.value < 0 else -1)))
+        canvas.bar(Box(left + side, upper, left + step - side, lower), fill="c0")
     canvas.text(value.value_text, middle, top - 8, anchor="middle", fill="ink" if value.value is not None else "soft")
     canvas.text(value.name, middle, COLUMNS - 10, anchor="middle", fill="soft")

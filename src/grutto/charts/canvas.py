@@ -40,7 +40,7 @@ LATIN = (
 """Widths of the letters from space to tilde in Noto Sans, in hundredths of their height; other fonts are narrower."""
 BOLD = 1.08
 RIGHT_TO_LEFT = {"R", "AL"}
-ISOLATE, POP = "\N{RIGHT-TO-LEFT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+ISOLATE, POP = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 SWAPPED = {"start": "end", "end": "start", "middle": "middle"}
 
 Anchor = Literal["start", "middle", "end"]
@@ -146,11 +146,16 @@ def _letter(letter: str) -> float:
     return 100 if unicodedata.east_asian_width(letter) in "WF" else 66
 
 
+def _fits(content: str, width: float, size: float, *, bold: bool) -> bool:
+    """Tell whether a text fits a width that may have been added to and taken from: floats are not exact."""
+    return width_of(content, size, bold=bold) <= width + 0.01
+
+
 def shortened(content: str, width: float, size: float = SIZE, *, bold: bool = False) -> str:
     """Return a text that fits a width in pixels, with an ellipsis if it had to be cut."""
-    if width_of(content, size, bold=bold) <= width:
+    if _fits(content, width, size, bold=bold):
         return content
-    while len(content) > 1 and width_of(f"{content}…", size, bold=bold) > width:
+    while len(content) > 1 and not _fits(f"{content}…", width, size, bold=bold):
         content = content[:-1]
     return f"{content.rstrip()}…"
 
@@ -160,7 +165,7 @@ def wrapped(content: str, width: float, most: int = 2, size: float = SIZE, *, bo
     lines: list[str] = []
     for word in content.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and (width_of(longer, size, bold=bold) <= width or len(lines) == most):
+        if lines and (_fits(longer, width, size, bold=bold) or len(lines) == most):
             lines[-1] = longer
         else:
             lines.append(word)

@@ -119,6 +119,12 @@ def lists_of_columns(tables: Mapping[str, ReleaseTable]) -> dict[tuple[str, str]
     return plain | usual
 
 
+def names_by_column(standard: Standard, tables: Mapping[str, ReleaseTable]) -> dict[tuple[str, str], dict[str, str]]:
+    """Return the English names of codes, for each table and column that takes codes of one list."""
+    names = code_names(standard)
+    return {place: names[codelist] for place, codelist in lists_of_columns(tables).items() if codelist in names}
+
+
 def codes_by_name(standard: Standard, tables: Mapping[str, ReleaseTable]) -> dict[tuple[str, str], dict[str, str]]:
     """Return codes by their English and French names, for each table and column that takes codes of one list.
 

@@ -31,6 +31,7 @@ from grutto.cli import (
     source,
     template,
 )
+from grutto.cli.help import HelpFormatter
 from grutto.cli.options import NO_NEGATIVES, print_error
 from grutto.cli.terminal import log
 from grutto.cli.usage import usage_error
@@ -41,6 +42,7 @@ app = App(
     name="grutto",
     help="Account for migration-and-development programmes, figure by figure.",
     version_flags=["--version"],
+    help_formatter=HelpFormatter(),
     default_parameter=NO_NEGATIVES,
 )
 for _command in (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from datetime import date
@@ -12,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table as RichTable
 
 from grutto.cli.terminal import Terminal, log, show, show_csv, show_json, visible
-from grutto.content.fields import column_text
+from grutto.content.display import rounded
 from grutto.content.units import unit_text
-from grutto.errors import UnknownNameError
-from grutto.locale import number, terminal_language, translate, worded
-from grutto.locale.reasons import reason_text
+from grutto.locale import column_text, number, terminal_language, translate, worded
+from grutto.locale.reasons import reason_text, reference_text
 from grutto.measures import dimension_names, measures
 from grutto.measures.absence import absence
 from grutto.measures.comparability import warning_text
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grutto.measures.session import Session
-    from grutto.model.edition import Edition
     from grutto.model.figure import Figure
 
 Rows = list[dict[str, Any]]
@@ -49,6 +46,7 @@ HEADS = {
     "difference": msg("difference"),
     "edition": msg("edition"),
     "eur": msg("euros"),
+    "exactly": msg("exactly"),
     "figure": msg("figure"),
     "figure_id": msg("figure"),
     "figures": msg("figures"),
@@ -105,7 +103,7 @@ def write_measures(format_: str) -> None:
         return
     language = terminal_language()
     for row in rows:
-        by = worded(Message("by {dimensions}", dimensions=row["dimensions"].replace(",", ", ")), language)
+        by = worded(Message("by {names}", names=row["dimensions"].replace(",", ", ")), language)
         unit = unit_text(row["unit"], language) if row["unit"][0] != "@" else column_text(row["unit"][1:], language)
         show(f"{row['measure']} ({unit})\n    {translate(' '.join(row['tells'].split()), language.code)}\n    {by}")
 
@@ -197,27 +195,6 @@ def _json(value: object) -> str:
     return _text(value)
 
 
-def find_figure(edition: Edition, name: str) -> Figure:
-    """Return a figure of an edition by its id or its number in the register.
-
-    Raises:
-        UnknownNameError: there is none; with the ids most like it.
-    """
-    if name.isdigit() and 0 < int(name) <= len(edition.figures):
-        return edition.figures[int(name) - 1]
-    known = {f.id: f for f in edition.figures}
-    if name not in known:
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or list(known)[:3]
-        raise UnknownNameError(
-            "The edition has no figure “{name}”",
-            where=edition.id,
-            repair="its number, or an id such as: {near}",
-            name=name,
-            near=", ".join(near),
-        )
-    return known[name]
-
-
 def write_trace(session: Session, known: Iterable[Figure], figure: Figure, format_: str) -> None:
     """Print a figure taken apart: what it is, and every row or figure it comes from.
 
@@ -266,10 +243,12 @@ def _write_origin(rows: Rows, figure: Figure, format_: str) -> None:
 def _head(figure: Figure) -> None:
     console = Terminal(soft_wrap=True)
     language = terminal_language()
-    value = _cell_text("value", figure.value)
-    console.print(value if figure.value is None else f"{value} {unit_text(figure.unit, language, figure.value)}")
+    value = figure.value and rounded(figure.value, figure.unit)
+    shown_value = _cell_text("value", value)
+    console.print(shown_value if value is None else f"{shown_value} {unit_text(figure.unit, language, value)}")
     rule = worded(Message(" ".join(figure.rule.split())), language)
-    facts: dict[str, object] = {"figure": figure.id, "period": figure.period, "rule": rule}
+    facts: dict[str, object] = {"exactly": "" if value == figure.value else _cell_text("value", figure.value)}
+    facts |= {"figure": figure.id, "period": figure.period, "rule": rule}
     facts |= {"unknown": _reasons(figure.reasons)}
     facts |= {"warning": _warnings(figure.warnings)}
     for name, text in facts.items():
@@ -299,7 +278,7 @@ def _origin(session: Session, known: dict[str, Figure], figure: Figure) -> Rows:
                 for i, role in zip(inputs, roles_of(operation, len(inputs)), strict=True)
             ]
         case Statement(author=author, date=day, reference=reference):
-            return [{"author": author, "date": day, "reference": reason_text(reference, terminal_language())}]
+            return [{"author": author, "date": day, "reference": reference_text(reference, terminal_language())}]
         case Simulation() as run:
             return [dict(simulation_facts(run))]
 

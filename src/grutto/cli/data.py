@@ -59,23 +59,17 @@ def import_(
     make_ready("grutto.tables.extract")
     from grutto.cli.fetch import fetch_and_print
     from grutto.cli.preview import show_preview
-    from grutto.sources.catalogue import Dataset
-    from grutto.sources.request import host_of, without_secrets
+    from grutto.sources.catalogue import dataset_at
     from grutto.tables.intake import incoming_files
 
     addresses = [path for path in paths if path.startswith(("http://", "https://"))]
     files = incoming_files([Path(path) for path in paths if path not in addresses], source)
-    datasets = [Dataset(_last_step(a), without_secrets(a), a, trusted=host_of(a)) for a in addresses]
     if preview:
         if addresses:
             raise InputError("A preview is of files that are here", where=addresses[0], repair="fetch the file first")
         show_preview(home_at(home), files, format_)
     else:
-        fetch_and_print(home_at(home), datasets, files, source)
-
-
-def _last_step(address: str) -> str:
-    return address.partition("?")[0].rpartition("/")[2] or address
+        fetch_and_print(home_at(home), [dataset_at(address) for address in addresses], files, source)
 
 
 def releases(
@@ -91,9 +85,9 @@ def releases(
         return
     current = _current(place)
     found = [read_release(place, name) for name in release_names(place)]
-    for release in sorted(found, key=lambda r: max(s.received for s in r.snapshots)):
+    for release in sorted(found, key=lambda one: one.received):
         mark = "*" if release.id == current else " "
-        newest = max(s.received for s in release.snapshots).isoformat(timespec="seconds")
+        newest = release.received.isoformat(timespec="seconds")
         activities = Message(*ACTIVITIES, count=dict(release.rows)["portfolio"])
         counts = "\t".join(map(in_words, (Message(*FILES, count=len(release.snapshots)), activities)))
         show(f"{mark} {release.id}\t{newest}\t{counts}")
@@ -137,8 +131,6 @@ def tidy(
     """
     from grutto.tables import tidy as tidying
 
-    if keep < 0:
-        raise InputError("A number of releases is 0 or more", where=f"--keep {keep}", command="--keep 3")
     place = home_at(home)
     found = tidying.tidy(place, keep) if yes else tidying.unneeded_files(place, keep)
     for name in found.releases:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -19,11 +18,8 @@ from grutto.cli.options import (
     waiting,
 )
 from grutto.cli.terminal import log, show
-from grutto.errors import InputError, VerificationError
+from grutto.errors import VerificationError
 from grutto.message import Message, forms, msg
-
-if TYPE_CHECKING:
-    from grutto.model.edition import Edition
 
 
 def trace(
@@ -42,17 +38,17 @@ def trace(
     figure
         Its id or its number in the register of the report.
     """
-    from grutto.cli.answers import find_figure, write_simulation, write_trace
+    from grutto.cli.answers import write_simulation, write_trace
     from grutto.editions.inputs import framework_of
-    from grutto.editions.record import read_record
+    from grutto.editions.record import figure_named, read_record, report_folder
     from grutto.frameworks import load
     from grutto.measures.session import open_release
     from grutto.model.figure import Simulation
 
     record = read_record(edition, home_at(home, engine))
-    found = find_figure(record, figure)
+    found = figure_named(record, figure)
     if isinstance(found.lineage, Simulation):
-        write_simulation(found, found.lineage, _folder(edition), format_)
+        write_simulation(found, found.lineage, report_folder(edition), format_)
         return
     policy = load(framework) if framework else framework_of(home_at(home, engine), record)
     with open_release(home_at(home, engine), policy, record.release) as session:
@@ -89,22 +85,29 @@ def verify(
         Folder of the report, its edition.json, or its id; a sealed package; the proof of a figure; without it the
         latest edition.
     """
-    from grutto.cli.verification import verify_sealed
+    from grutto.cli.verification import print_sealed
+    from grutto.editions.seal.check import check_sealed, read_trust
 
-    if edition and verify_sealed(Path(edition), signers, revoked, authority, printed):
+    if edition and (found := check_sealed(Path(edition), read_trust(signers, revoked, authority), printed)):
+        print_sealed(edition, found, printed)
         return
-    from grutto.editions.record import read_record
+    from grutto.editions.record import read_record, report_folder
     from grutto.editions.verify import verify as check
     from grutto.frameworks import load
 
-    record, folder = read_record(edition, home_at(home, engine)), _folder(edition)
+    place = home_at(home, engine)
     policy = load(framework) if framework else None
+    record = read_record(edition, place)
     with waiting(msg("Computing the figures again")):
-        verdict = check(home_at(home, engine), record, policy, folder, sources="all" if all_ else "some")
-    if scenario_data:
-        verdict = replace(verdict, differences=verdict.differences + _scenarios(record, folder, scenario_data, again))
-    elif again:
-        raise InputError("To run again, the data are needed", where="--again", command="--scenario-data data.toml")
+        verdict = check(
+            place,
+            record,
+            policy,
+            report_folder(edition),
+            sources="all" if all_ else "some",
+            scenario_data=scenario_data,
+            again=again,
+        )
     for difference in verdict.differences:
         show(in_words(difference))
     for note in verdict.notes:
@@ -159,23 +162,3 @@ def render(
         write_atomically(output / name, data)
         if name.endswith(".html"):
             show(output / name)
-
-
-def _folder(edition: str) -> Path | None:
-    """Return the folder of a report that was named by its folder or record, none if by its id."""
-    path = Path(edition) if edition else None
-    return path if path and path.is_dir() else path.parent if path and path.is_file() else None
-
-
-def _scenarios(record: Edition, folder: Path | None, data: Path, again: bool) -> tuple[str, ...]:
-    """Compare the scenarios that an edition shows with their data, and with a run made again if asked."""
-    from grutto.editions.scenarios import differing_from_data, results_beside
-
-    if folder is None:
-        raise InputError(
-            "The tables of a scenario stand beside its report",
-            where="--scenario-data",
-            repair="name the folder of the report, not its id",
-        )
-    with waiting(msg("Comparing the scenarios with their data")):
-        return tuple(d for each in results_beside(record, folder) for d in differing_from_data(each, data, again=again))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -87,10 +88,9 @@ def _who_writes(holder: Holder) -> Message:
 
 def standard_at(folder: Path | None, home: Path | None) -> Standard:
     """Return the IATI standard that `--standard` names, else the one that was fetched last, else what is installed."""
-    from grutto.checks import read_standard
-    from grutto.sources.standard import standard_folder
+    from grutto.checks import read_standard, standard_of
 
-    return read_standard(folder or standard_folder(home_at(home)))
+    return read_standard(folder) if folder else standard_of(home_at(home))
 
 
 def documents_of(formats: str) -> tuple[DocumentKind, ...]:
@@ -122,6 +122,18 @@ def pairs_of(where: list[str] | None) -> list[tuple[str, str]]:
                 "“{key}” is not of the form KEY=VALUE", where="--where", command="--where year=2010", key=key
             )
     return [(key, text) for key, _, text in pairs]
+
+
+def day_of(text: str) -> date:
+    """Return the day that an option names.
+
+    Raises:
+        InputError: it names none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError("“{text}” is no day", repair="write it like 2011-06-10", text=text) from error
 
 
 @contextmanager
@@ -164,8 +176,13 @@ def print_error(error: GruttoError) -> None:
 
 def print_remark(severity: str, count: int, message: str, value: str, place: str, repair: str) -> None:
     """Print a remark on a file, with how often it was made."""
-    title, found = Message(*TITLES[severity], count=count), in_words(value) if isinstance(value, Message) else value
-    print_problem(title, in_words(message) + (f": “{found}”" if value else ""), place, repair)
+    from grutto.content.labels import locator_text
+    from grutto.locale import terminal_language
+
+    found = in_words(value) if isinstance(value, Message) else value
+    what = in_words(message) + (f": “{found}”" if value else "")
+    where = locator_text(place, terminal_language())
+    print_problem(Message(*TITLES[severity], count=count), what, where, repair)
 
 
 TITLES = {

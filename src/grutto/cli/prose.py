@@ -35,19 +35,14 @@ def import_(
     """
     from datetime import UTC, datetime
 
-    from grutto.editions.inputs import keeps_inputs, signed_inputs
-    from grutto.editions.prose import drafts_from, drafts_toml
+    from grutto.editions.prose import drafts_of, drafts_toml
     from grutto.editions.record import kept_edition
     from grutto.errors import InputError
     from grutto.store.files import write_atomically
 
     place = home_at(home)
-    source_edition = kept_edition(edition, place)
-    content = source_edition.content(lang or source_edition.edition.languages[0])
-    judgements = signed_inputs(place, source_edition.edition)[0] if keeps_inputs(place, source_edition.edition) else ()
-    if not document.is_file():
-        raise InputError("There is no such file", where=document, repair="check the path")
-    drafts = drafts_from(document.read_bytes(), content, judgements, (author, datetime.now(UTC).date()))
+    by = author, datetime.now(UTC).date()
+    drafts = drafts_of(place, kept_edition(edition, place), document.read_bytes(), by, lang)
     for refused in drafts.refused:
         show(in_words(refused))
     if drafts.refused:

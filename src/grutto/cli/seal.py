@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from grutto.cli.options import NO_NEGATIVES, HomeOption, home_at
+from grutto.cli.options import NO_NEGATIVES, HomeOption, day_of, home_at
 from grutto.cli.terminal import log, show
 from grutto.message import Message
-
-if TYPE_CHECKING:
-    from datetime import date as Day  # noqa: N812 - an option is called date
 
 app = App(
     name="seal",
@@ -44,28 +41,22 @@ def freeze(
         Folder to write the package to.
     """
     from grutto.editions.record import kept_edition
+    from grutto.editions.seal.package import SeriesEntry
     from grutto.editions.seal.package import freeze as frozen
-    from grutto.editions.seal.package import manifest_digest, manifest_in
-    from grutto.errors import SealError
 
-    if bool(supersedes) != bool(reason):
-        raise SealError("A correction names the edition it corrects, and why", command="--supersedes and --reason")
     place = home_at(home)
-    frozen(
+    manifest = frozen(
         place,
         kept_edition(edition, place),
         output,
-        series,
+        SeriesEntry(series, previous, supersedes, reason),
         withheld=frozenset(withhold or ()),
-        previous=manifest_in(previous) if previous else None,
-        corrects=supersedes,
-        reason=reason,
-        claimed_at=day_of(claimed_at).isoformat() if claimed_at else "",
+        claimed_at=day_of(claimed_at) if claimed_at else None,
     )
     show(output)
     command = f"grutto seal sign {output} --name NAME --key KEY"
     log.print(Message("Frozen. Two people sign it now: {command}", command=command))
-    log.print(Message("Print at the foot of the letter: {digits}", digits=manifest_digest(output)[:16]))
+    log.print(Message("Print at the foot of the letter: {digits}", digits=manifest.sha256[:16]))
 
 
 @app.command
@@ -123,22 +114,6 @@ def state(
     show(declare(package, next_statement(package, state, day, reason=reason, by=by), key))
 
 
-def day_of(text: str) -> Day:
-    """Return the day that a text names.
-
-    Raises:
-        InputError: it names none.
-    """
-    from datetime import date as day
-
-    from grutto.errors import InputError
-
-    try:
-        return day.fromisoformat(text)
-    except ValueError as error:
-        raise InputError("“{text}” is no day", repair="write it like 2011-06-10", text=text) from error
-
-
 @app.command
 def stamp(
     package: Path,
@@ -154,15 +129,9 @@ def stamp(
     package
         Folder of the package.
     """
-    from grutto.editions.seal.check import STAMP
-    from grutto.editions.seal.manifest import FOLDER, NAME
-    from grutto.editions.seal.stamp import request
-    from grutto.store.files import write_atomically
+    from grutto.editions.seal.stamp import add_stamp, write_request
 
-    package = package.resolve()
-    path = package / FOLDER / STAMP if answer else package.with_name(f"{package.name}.tsq")
-    write_atomically(path, answer.read_bytes() if answer else request((package / FOLDER / NAME).read_bytes()))
-    show(path)
+    show(add_stamp(package, answer.read_bytes()) if answer else write_request(package))
 
 
 @app.command(name="zip")

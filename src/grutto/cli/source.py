@@ -42,14 +42,20 @@ def try_(
     file
         A file of statistics.
     """
+    from grutto.content.labels import value_text
+    from grutto.locale import column_text, terminal_language
     from grutto.tables.trial import read_on_trial
 
+    language = terminal_language()
     reading = read_on_trial(file, source)
     name, flow, number = reading.source.name, reading.source.flow, len(reading.rows)
     show(in_words(Message(*READ, source=name, count=number, flow=flow)))
     for indicator, freq, all_numbers, known in reading.series():
-        show(f"{indicator}\t{freq}\t{in_words(Message(*NUMBERS, count=all_numbers, known=known))}")
+        numbers = in_words(Message(*NUMBERS, count=all_numbers, known=known))
+        show(f"{indicator}\t{value_text('freq', freq, language)}\t{numbers}")
+    if reading.rows[:rows]:
+        show("\t".join(column_text(column, language) for column in COLUMNS))
     for row in reading.rows[:rows]:
-        show("\t".join("" if row[column] is None else str(row[column]) for column in COLUMNS))
+        show("\t".join(value_text(column, row[column], language) for column in COLUMNS))
     for finding in reading.findings:
         print_remark(finding.severity, 1, finding.message, finding.value, finding.locator, finding.repair)

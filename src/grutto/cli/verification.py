@@ -11,9 +11,9 @@ from grutto.message import Message, forms, msg, used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from grutto.editions.seal.check import SealReport, Trust
+    from grutto.editions.seal.check import SealReport
+    from grutto.editions.seal.proof import ProvenFigure
     from grutto.message import Value
 
 STATES = {
@@ -29,44 +29,28 @@ BECAME = {
     "superseded": msg("Superseded on {day} by the edition with the digits {digits}, says {who}"),
     "withdrawn": msg("Withdrawn on {day}, says {who}"),
 }
-PROOF = b'"format":"grutto-proof/'
 
 
-def verify_sealed(path: Path, signers: Path | None, revoked: Path | None, authority: Path | None, printed: str) -> bool:
-    """Check a path if it is a package or a proof, and tell what was found; else return false.
+def print_sealed(place: str, found: SealReport | ProvenFigure, printed: str) -> None:
+    """Tell what was found.
+
+    Args:
+        place: of the package or the proof.
+        found: what a check of it gave.
+        printed: the digits that it was compared with.
 
     Raises:
-        SealError: it does not hold, or is neither although signers were given.
+        SealError: it does not hold.
     """
-    from grutto.editions.seal.package import is_package
+    from grutto.editions.seal.check import SealReport
 
-    if is_package(path):
-        _package(path, _trust(signers, revoked, authority))
-        return True
-    if path.is_file() and path.suffix == ".json" and PROOF in (data := path.read_bytes()):
-        _proof(data, _trust(signers, revoked, authority), printed)
-        return True
-    if signers or revoked or authority or printed or path.suffix == ".zip":
-        raise SealError(
-            "This is no sealed package and no proof of a figure",
-            where=path,
-            repair="get it again: a package has {manifest}",
-            manifest="seal/manifest.json",
-        )
-    return False
+    if isinstance(found, SealReport):
+        _package(place, found)
+    else:
+        _proof(found, printed)
 
 
-def _trust(signers: Path | None, revoked: Path | None, authority: Path | None) -> Trust:
-    from grutto.editions.seal.check import Trust
-    from grutto.editions.seal.signers import read_signers
-
-    return Trust(read_signers(signers, revoked) if signers else None, authority.read_bytes() if authority else b"")
-
-
-def _package(path: Path, trust: Trust) -> None:
-    from grutto.editions.seal.check import check_package
-
-    report = check_package(path, trust)
+def _package(place: str, report: SealReport) -> None:
     for fault in report.faults:
         show(in_words(fault))
     for note in report.notes:
@@ -78,7 +62,7 @@ def _package(path: Path, trust: Trust) -> None:
                 "The package does not hold: {count} faults were found",
                 count=len(report.faults),
             ),
-            where=path,
+            where=place,
             repair="get the package, and the list of signers, from their publishers again",
         )
     if report.stamped_at:
@@ -119,10 +103,7 @@ def _became(report: SealReport) -> Iterator[Message]:
         yield Message("State: {state}", state=Message(STATES[report.state]))
 
 
-def _proof(data: bytes, trust: Trust, printed: str) -> None:
-    from grutto.editions.seal.proof import check_proof
-
-    found = check_proof(data, trust, printed)
+def _proof(found: ProvenFigure, printed: str) -> None:
     value = found.figure.get("value")
     show(f"{'unknown' if value is None else value} {found.figure.get('unit', '')}: {found.figure.get('rule', '')}")
     places = {"edition": found.manifest.edition, "year": str(found.manifest.year)}

@@ -8,12 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.content.units import unit_text
-from grutto.locale import number, translate, worded
+from grutto.locale import column_text, number, translate, worded
 from grutto.locale.reasons import reason_text
 from grutto.message import Message, msg
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grutto.locale import Language
+
+    CodeNames = Mapping[tuple[str, str], Mapping[str, str]]
+    """Table and column to the names of the codes that stand there, as their list gives them."""
 
 STATUSES = {
     "matched": msg("both sides report the same"),
@@ -167,20 +172,30 @@ ANY = {
 """Values that stand in any dimension."""
 
 
-LINE_OR_ROW = re.compile(r"(?<![^, ])(line|row) (\d+)(?=,|$)")
-"""The part of a place in a text file or workbook that is a word of ours: `line 11, REF`, `Table 1, row 5`."""
+WRITTEN = {"activity_description", "comment", "description", "indicator_title", "name", "note", "text", "title"}
+"""Columns of what a publisher wrote, such as a title “none”: no code of ours stands there."""
+PLACE = re.compile(r"(?<![^, ])(line|row) (\d+)(?=,|$)|(?<=, )(column) (.+)$")
+"""The parts of a place in a text file or workbook that are words of ours: `Table 1, row 5`, `line 11, column USD`."""
 BETWEEN = (";", " ")
 """What sets several codes in one cell apart."""
-REMARKS = {"message", "repair"}
-"""Columns that hold what is said of a file."""
 
 
 def locator_text(locator: str, language: Language) -> str:
     """Return a place in a file as a reader sees it; an XPath, cell or key of a service as it is."""
     if locator.startswith("/"):
         return locator
-    texts = {"line": msg("line {number}"), "row": msg("row {number}")}
-    return LINE_OR_ROW.sub(lambda at: worded(Message(texts[at[1]], number=at[2]), language), locator, count=1)
+    texts = {"line": msg("line {number}"), "row": msg("row {number}"), "column": msg("column {number}")}
+    return PLACE.sub(lambda at: worded(Message(texts[at[1] or at[3]], number=at[2] or at[4]), language), locator)
+
+
+WORDED = {
+    "locator": locator_text,
+    "message": reason_text,
+    "rate_locator": locator_text,
+    "repair": reason_text,
+    "unit": unit_text,
+}
+"""Columns whose values are no codes but have words: places, what is said of a file, units."""
 
 
 def value_text(name: str, value: object, language: Language) -> str:
@@ -192,10 +207,9 @@ def value_text(name: str, value: object, language: Language) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = str(value)
-    if name in REMARKS or (name.endswith("_because") and name not in VALUES):
-        return reason_text(text, language)
-    if name == "unit":
-        return unit_text(text, language)
+    wording = WORDED.get(name) or (reason_text if name.endswith("_because") and name not in VALUES else None)
+    if wording:
+        return wording(text, language)
     meant = [_meant(name, code) for code in _codes(name, text)]
     return ", ".join(translate(one, language.code) for one in meant) if all(meant) else text
 
@@ -209,4 +223,23 @@ def _codes(name: str, text: str) -> list[str]:
 
 def _meant(name: str, code: str) -> str:
     """Return what a code means (English); empty if it is none of ours."""
-    return VALUES.get(name, {}).get(code) or ANY.get(code, "")
+    return VALUES.get(name, {}).get(code) or ("" if name in WRITTEN else ANY.get(code, ""))
+
+
+def code_text(table: str, column: str, code: str, names: CodeNames, language: Language) -> str:
+    """Return a value of a column as a reader sees it, with the name that its codelist gives it, if any."""
+    text, name = value_text(column, code, language), names.get((table, column), {}).get(code)
+    return f"{text} ({name})" if name else text
+
+
+def row_text(table: str, row: Mapping[str, str], names: CodeNames, language: Language) -> str:
+    """Return a row of a table as one text: its columns, each with what it holds."""
+    cells = ((column_text(c, language), code_text(table, c, text, names, language)) for c, text in row.items())
+    return ", ".join(f"{column} {text}" for column, text in cells)
+
+
+def change_text(table: str, column: str, side: str | Mapping[str, str], names: CodeNames, language: Language) -> str:
+    """Return one side of a change: the value of a column, or a whole row."""
+    if isinstance(side, str):
+        return code_text(table, column, side, names, language)
+    return row_text(table, side, names, language)

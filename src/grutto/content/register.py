@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grutto.content.display import exact
-from grutto.content.fields import column_text
 from grutto.content.labels import value_text
-from grutto.locale import day, msg, translate
-from grutto.locale.reasons import reason_text
+from grutto.locale import column_text, day, msg, translate
+from grutto.locale.reasons import reason_text, reference_text
 from grutto.measures import measure_named
 from grutto.measures.comparability import warning_text
 from grutto.measures.derive import OPERATIONS, roles_of
@@ -103,7 +102,7 @@ def _entry(
             parts = tuple((known[i], exact(known[i], language), role) for i, role in zip(inputs, roles, strict=True))
             return RegisterEntry(**common, subject=" · ".join(value for _, value, _ in parts[:SHOWN]), inputs=parts)
         case Statement() as statement:
-            return RegisterEntry(**common, subject=reason_text(statement.reference, language), statement=statement)
+            return RegisterEntry(**common, subject=reference_text(statement.reference, language), statement=statement)
         case Simulation() as run:
             facts = simulation_facts(run)
             return RegisterEntry(**common, subject=" · ".join(text for _, text in run.row), simulation=facts)

@@ -16,6 +16,7 @@ from grutto.content.blocks import FigureText, Words
 from grutto.content.digits import DIGIT
 from grutto.content.display import marks
 from grutto.content.stored import content_json
+from grutto.editions.inputs import keeps_inputs, signed_inputs
 from grutto.errors import InputError
 from grutto.locale import msg, translate
 from grutto.message import Message
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from grutto.content.blocks import Line
     from grutto.content.stored import Content
+    from grutto.editions.record import KeptEdition
+    from grutto.store.home import Home
 
 FIXED = ("Heading", "TOC", "Caption", "Title", "Subtitle", "GruttoContents", "GruttoRegister", "GruttoCell")
 """Beginnings of styles of what is no prose."""
@@ -49,6 +52,13 @@ class Drafts:
     judgements: tuple[Judgement, ...]
     removed: tuple[str, ...]
     refused: tuple[Message, ...]
+
+
+def drafts_of(home: Home, edition: KeptEdition, document: bytes, by: tuple[str, date], language: str = "") -> Drafts:
+    """Return what was changed in the document of an edition, in its first language or another; see `drafts_from`."""
+    content = edition.content(language or edition.edition.languages[0])
+    judgements = signed_inputs(home, edition.edition)[0] if keeps_inputs(home, edition.edition) else ()
+    return drafts_from(document, content, judgements, by)
 
 
 def drafts_from(data: bytes, content: Content, judgements: Sequence[Judgement], by: tuple[str, date]) -> Drafts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import re
@@ -19,6 +20,7 @@ from grutto.store.records import is_id, is_place, is_sha256
 
 if TYPE_CHECKING:
     from grutto.content.stored import Content
+    from grutto.model.figure import Figure
     from grutto.store.home import Home
 
 FILE = "edition.json"
@@ -142,6 +144,33 @@ def kept_edition(place: str, home: Home) -> KeptEdition:
             repair="make the report again",
             detail=str(getattr(error, "what", error)),
         ) from error
+
+
+def report_folder(place: str) -> Path | None:
+    """Return the folder of a report that is named by its folder or record; none of one that is named by its id."""
+    path = Path(place) if place else None
+    return path if path and path.is_dir() else path.parent if path and path.is_file() else None
+
+
+def figure_named(edition: Edition, name: str) -> Figure:
+    """Return a figure of an edition by its id or its number in the register.
+
+    Raises:
+        UnknownNameError: there is none; with the ids most like it.
+    """
+    if name.isdigit() and 0 < int(name) <= len(edition.figures):
+        return edition.figures[int(name) - 1]
+    known = {f.id: f for f in edition.figures}
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or list(known)[:3]
+        raise UnknownNameError(
+            "The edition has no figure “{name}”",
+            where=edition.id,
+            repair="its number, or an id such as: {near}",
+            name=name,
+            near=", ".join(near),
+        )
+    return known[name]
 
 
 def _require_data(edition: Edition, path: Path) -> None:

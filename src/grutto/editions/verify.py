@@ -13,7 +13,7 @@ from grutto.editions.record import FILE, KeptEdition, read_record, record_faults
 from grutto.editions.record_comparison import differing_figures, differing_from_kept, is_kept
 from grutto.editions.render import is_document, rendered_again
 from grutto.editions.sources import differing_tables
-from grutto.errors import DeclarationError, UnitError, VerificationError
+from grutto.errors import DeclarationError, InputError, UnitError, VerificationError
 from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.measures.trace import evidence_of, replay
@@ -69,12 +69,14 @@ def verify(
     folder: Path | None = None,
     *,
     sources: Sources = "some",
+    scenario_data: Path | None = None,
+    again: bool = False,
 ) -> Verdict:
     """Compute every figure of an edition again from its release, make its pages again from its content, and compare.
 
     The record is compared with the one that the data folder keeps, the tables of the release with the source files.
-    A figure that a model computed is compared with the table beside the report; `editions.scenarios`
-    compares that with its data, and with the model run again.
+    A figure that a model computed is compared with the table beside the report, and that with its data if they are
+    named.
 
     Args:
         home: the data folder that holds the release.
@@ -82,12 +84,18 @@ def verify(
         framework: another framework than the one that was kept with the edition.
         folder: where the pages and the tables of scenarios are; without it they are not compared.
         sources: what of the source files is read again.
+        scenario_data: a data.toml, or its folder, that the scenarios shown are compared with.
+        again: run the scenarios again on that data too.
 
     Raises:
         StoreError: the release or a source file is missing or was changed.
         UnknownNameError: there is no such release or framework.
-        InputError: the record of an edition that belongs to it cannot be read.
+        InputError: the record of an edition that belongs to it cannot be read; scenarios cannot be compared with data
+            that are not named, or without the folder of the report.
     """
+    if again and not scenario_data:
+        raise InputError("To run again, the data are needed", where="--again", command="--scenario-data data.toml")
+    scenarios = _scenarios(edition, folder, scenario_data, again=again) if scenario_data else []
     parts = list(_parts(home, edition, folder))
     differences, notes = _against_records(home, parts, folder)
     if edition.release:
@@ -104,6 +112,7 @@ def verify(
         notes.append(
             msg("PDF and Word were compared with their digests only: made again they differ with the machine's fonts")
         )
+    differences += scenarios
     rows = sum(figure.rows for figure in edition.figures)
     models = sum(isinstance(figure.lineage, Simulation) for figure in edition.figures)
     return Verdict(len(edition.figures), rows, tuple(differences), tuple(dict.fromkeys(notes)), models)
@@ -196,6 +205,19 @@ def _simulations(edition: Edition, folder: Path) -> Iterator[str]:
         from grutto.editions.scenarios import differing_figures  # noqa: PLC0415 - heavy, rarely needed
 
         yield from differing_figures(edition, folder)
+
+
+def _scenarios(edition: Edition, folder: Path | None, data: Path, *, again: bool) -> list[str]:
+    """Compare the scenarios that an edition shows with their data, and with a run made again if asked."""
+    from grutto.editions.scenarios import differing_from_data, results_beside  # noqa: PLC0415 - heavy, rarely needed
+
+    if folder is None:
+        raise InputError(
+            "The tables of a scenario stand beside its report",
+            where="--scenario-data",
+            repair="name the folder of the report, not its id",
+        )
+    return [d for each in results_beside(edition, folder) for d in differing_from_data(each, data, again=again)]
 
 
 def _unchecked(home: Home, edition: Edition) -> Iterator[str]:

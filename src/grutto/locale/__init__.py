@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_compact_decimal, format_currency, format_decimal
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, get_currency_precision
 
 from grutto.errors import DeclarationError, UnknownNameError
+from grutto.locale.fields import COLUMNS, TABLES
 from grutto.message import Message, is_bare, is_long
 from grutto.message import msg as msg
 from grutto.store.codec import CodecPlace, decode, read_toml
@@ -151,10 +152,31 @@ def worded(text: str, language: Language, *, paths: bool = True) -> str:
     form = forms[_plural(language.code)(int(str(text.places["count"])))] if text.many else forms[0]
     if not text.places:
         return form  # it may hold braces that somebody else wrote
-    return form.format(**{name: _filled(value, language, paths=paths) for name, value in text.places.items()})
+    return form.format(**{name: _filled(name, value, language, paths=paths) for name, value in text.places.items()})
 
 
-def _filled(value: Value, language: Language, *, paths: bool) -> str:
+def column_text(name: str, language: Language) -> str:
+    """Return what a column or dimension is called, be it named with its table; one of a file's own as it is written."""
+    own = name.rpartition(".")[2]
+    return translate(COLUMNS[own], language.code) if own in COLUMNS else own
+
+
+def table_text(name: str, language: Language) -> str:
+    """Return what one row of a table is called."""
+    return translate(TABLES[name], language.code) if name in TABLES else name
+
+
+def _columns_text(names: str, language: Language) -> str:
+    return ", ".join(column_text(name, language) for name in names.split(", "))
+
+
+LABELS = {"column_label": column_text, "dimensions": _columns_text, "table_label": table_text}
+"""Places of messages that hold names of columns or tables, which people read in words."""
+
+
+def _filled(name: str, value: Value, language: Language, *, paths: bool) -> str:
+    if name in LABELS:
+        return LABELS[name](str(value), language)
     match value:
         case str():
             return worded(value, language, paths=paths)
@@ -237,10 +259,16 @@ def _own(text: str, formats: str) -> str:
     return text.translate({**digits, ord("-"): "\N{MINUS SIGN}"})
 
 
+def currency_decimals(currency: str) -> int:
+    """Return how many decimals a currency (ISO 4217) has."""
+    return get_currency_precision(currency)
+
+
 def money(value: Decimal, currency: str, language: Language, *, exact: bool = False, signed: bool = False) -> str:
-    """Return an amount with its currency; whole units, or the cents too where exact."""
+    """Return an amount with its currency: in whole units, or exact, with no fewer decimals than the currency has."""
     rounded = value if exact else value.quantize(Decimal(1), ROUND_HALF_UP)
-    pattern = "¤\N{NO-BREAK SPACE}#,##0" + (".00####" if exact else "")
+    least = currency_decimals(currency) if exact else 0
+    pattern = "¤\N{NO-BREAK SPACE}#,##0" + ("." + "0" * least + "#" * (6 - least) if exact else "")
     pattern = f"+{pattern};-{pattern}" if signed and rounded else f"{pattern};-{pattern}"
     text = format_currency(
         rounded,

@@ -28,12 +28,14 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
-PAGES = [("render/html/*.html", "jinja2.ext:babel_extract"), ("checks/*.html", "jinja2.ext:babel_extract")]
+PAGES = [("render/html/*.html", "jinja2.ext:babel_extract")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"words": None, "counted": (1, 2)}
 FUNCTIONS = {"say", "words", "msg", "forms", "Message"}
 """Functions whose first argument is a text, and the second its form for other numbers than one."""
 WORDED = {"repair"}
 """Keyword arguments of errors that are texts, beside their first argument."""
+HELPED = {"App", "Parameter"}
+"""What has a text for the help of the command line, as `help`."""
 
 FINDINGS = "tables/derived/finding.sql"
 
@@ -47,11 +49,40 @@ def texts() -> Iterator[tuple[Text, str]]:
             if isinstance(node, ast.Call):
                 for text in _texts_of(node):
                     yield text, str(path.relative_to(PACKAGE))
+    yield from _help()
     for file, _, message, _, _ in extract_from_dir(PACKAGE, PAGES, keywords=KEYWORDS):
         yield (message if isinstance(message, str) else (message[0], message[1])), file
     yield from _declared()
+    yield from _template()
     for text in _statements((PACKAGE / FINDINGS).read_text("utf-8")):
         yield text, FINDINGS
+
+
+def _help() -> Iterator[tuple[Text, str]]:
+    """Yield what help shows of the docstrings of commands and of classes of options, a paragraph a text."""
+    folder = PACKAGE / "cli"
+    assembly = ast.parse((folder / "__init__.py").read_text("utf-8"))
+    commands = {ast.unparse(node) for node in ast.walk(assembly) if isinstance(node, ast.Attribute)}
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and (
+                f"{path.stem}.{node.name}" in commands or any(map(_registers, node.decorator_list))
+            ):
+                for text in _paragraphs(ast.get_docstring(node) or "", whole=isinstance(node, ast.FunctionDef)):
+                    yield text, str(path.relative_to(PACKAGE))
+
+
+def _registers(decorator: ast.expr) -> bool:
+    return ast.unparse(decorator).startswith(("app.command", "Parameter("))
+
+
+def _paragraphs(docstring: str, *, whole: bool) -> Iterator[str]:
+    """Yield the paragraphs of a docstring, of a function only, and what it says of each parameter."""
+    prose, *sections = re.split(r"^\w+\n-+$", docstring, flags=re.MULTILINE)
+    descriptions = (text for section in sections for text in re.split(r"^\S.*$", section, flags=re.MULTILINE))
+    for text in (*(prose.split("\n\n") if whole else ()), *descriptions):
+        if text.strip():
+            yield " ".join(text.split())
 
 
 def _declared() -> Iterator[tuple[Text, str]]:
@@ -73,6 +104,18 @@ def _declared() -> Iterator[tuple[Text, str]]:
         yield text, "checks/advice.json"
 
 
+def _template() -> Iterator[tuple[Text, str]]:
+    """Yield the help of the template: what a row of each table is, and each column that a file fills."""
+    left_out = read_toml(PACKAGE / "readers" / "template" / "template.toml")["left_out"]
+    shared = read_toml(PACKAGE / "tables" / "columns.toml")
+    for path in sorted((PACKAGE / "tables" / "iati").glob("*.toml")):
+        if path.stem not in left_out:
+            table = read_toml(path)
+            columns = [c for c in table["column"] if "path" in c or c["name"] == "element"]
+            for one in (table, *columns):
+                yield one.get("doc") or shared[one["name"]]["doc"], f"tables/iati/{path.name}"
+
+
 def _statements(sql: str) -> Iterator[str]:
     """Yield the remarks in a statement: its texts of several words, without what fills their places."""
     joined = re.sub(r"'\s*\|\|\s*'", "", sql)
@@ -88,6 +131,8 @@ def _texts_of(call: ast.Call) -> Iterator[Text]:
     first = [text for one in call.args[:2] if (text := _literal(one))]
     if name in FUNCTIONS and first:
         yield first[0] if len(first) == 1 else (first[0], first[1])
+    elif name in HELPED:
+        yield from (text for keyword in call.keywords if keyword.arg == "help" and (text := _literal(keyword.value)))
     elif name.endswith(("Error", "Problem")):
         arguments = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg in WORDED)]
         yield from (text for one in arguments if " " in (text := _literal(one)))  # a fault is one word

@@ -24,18 +24,18 @@ def absence(engine: Engine, selection: Selection) -> Message:
         selection: one that has none.
     """
     if not _rows(engine, replace(selection, where=())):
-        return Message("the release has no rows in the table {table}", table=selection.relation)
+        return Message("the release has no rows in the table “{table_label}”", table_label=selection.relation)
     met = [c for c in selection.where if _rows(engine, replace(selection, where=(c,)))]
     for condition in (c for c in selection.where if c not in met):
         return Message(
-            "the release has rows of {column} {values} only, not {asked}",
+            "the release has rows of {column_label} {values} only, not {asked}",
             **_there(engine, replace(selection, where=tuple(met)), condition),
         )
     for condition in reversed(selection.where):
         others = replace(selection, where=tuple(c for c in selection.where if c != condition))
         if _rows(engine, others):
             return Message(
-                "with the other conditions, the release has rows of {column} {values} only, not {asked}",
+                "with the other conditions, the release has rows of {column_label} {values} only, not {asked}",
                 **_there(engine, others, condition),
             )
     conditions = joined(", ", (_condition_text(c) for c in selection.where))
@@ -53,12 +53,13 @@ def _there(engine: Engine, selection: Selection, condition: Condition) -> dict[s
     listed_values = joined(", ", values[:MOST])
     if len(values) > MOST:
         listed_values = Message("{listed} and {number} more", listed=listed_values, number=len(values) - MOST)
-    name = condition.column.rpartition(".")[2].replace("_", " ")
-    return {"column": name, "values": listed_values, "asked": joined(" / ", map(_text, condition.values))}
+    wanted = joined(" / ", map(_text, condition.values))
+    return {"column_label": condition.column, "values": listed_values, "asked": wanted}
 
 
 def _condition_text(condition: Condition) -> Message:
-    return joined("", (condition.column.rpartition(".")[2], " = ", joined(" / ", map(_text, condition.values))))
+    values = joined(" / ", map(_text, condition.values))
+    return Message("{column_label} = {values}", column_label=condition.column, values=values)
 
 
 def _text(value: object) -> str:

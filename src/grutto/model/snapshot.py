@@ -58,6 +58,11 @@ class Release:
     rows: tuple[tuple[str, int], ...]
     catalogue: str
 
+    @property
+    def received(self) -> datetime:
+        """When its newest file came."""
+        return max(snapshot.received for snapshot in self.snapshots)
+
 
 def lock_order(snapshot: Snapshot) -> tuple[str, str, str]:
     """Return the sort key of a snapshot in a lock."""

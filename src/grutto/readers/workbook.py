@@ -6,13 +6,11 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from grutto.errors import InputError
 from grutto.message import Message
 from grutto.readers.grid import PERIOD, day_above, headings, melted, period_in
 from grutto.readers.pages import PageRecord
-from grutto.readers.workbook_bounds import check_workbook
+from grutto.store.workbook_file import workbook_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,18 +25,9 @@ def read_workbook(path: Path, layout: Observations, file: str) -> Iterator[PageR
     Raises:
         InputError: not a workbook, no such sheet, or no row of headings.
     """
-    check_workbook(path, file)
-    try:
-        book = CalamineWorkbook.from_path(path)
+    with workbook_at(path, file) as book:
         for name in _sheets(book.sheet_names, layout, file):
             yield from _records(name, book.get_sheet_by_name(name).iter_rows(), layout, file)
-    except CalamineError as error:
-        raise InputError(
-            "This workbook cannot be read: {detail}",
-            where=file,
-            repair="fetch it again; if it stays so, the source changed its sheets",
-            detail=str(error),
-        ) from error
 
 
 def _records(name: str, rows: Iterator[list[Any]], layout: Observations, file: str) -> Iterator[PageRecord]:

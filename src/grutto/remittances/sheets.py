@@ -8,17 +8,15 @@ import io
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from grutto.errors import InputError
-from grutto.readers.workbook_bounds import check_workbook
 from grutto.remittances.layout import QuoteLayout, absent, layout_of
+from grutto.store.workbook_file import is_meant_as_workbook, workbook_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-GZIP, ZIP, OLD_OFFICE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+GZIP = b"\x1f\x8b"
 LARGEST = 1 << 30
 """Bytes that a packed CSV file may unpack to."""
 HEADINGS_WITHIN = 10
@@ -56,10 +54,8 @@ def rows_of(path: Path, file: str) -> Iterator[SheetRow]:
     Raises:
         InputError: it cannot be read, or no sheet has the columns of quotes.
     """
-    with path.open("rb") as stream:
-        start = stream.read(4)
     found = False
-    sheets = _workbook(path, file) if start in {ZIP, OLD_OFFICE} else _text(path, file, packed=start[:2] == GZIP)
+    sheets = _workbook(path, file) if is_meant_as_workbook(path, file) else _text(path, file)
     for sheet, rows in sheets:
         for row in _below_headings(sheet, rows, file):
             found = True
@@ -74,20 +70,14 @@ def rows_of(path: Path, file: str) -> Iterator[SheetRow]:
 
 
 def _workbook(path: Path, file: str) -> Iterator[tuple[str, Iterator[Sequence[Any]]]]:
-    check_workbook(path, file)
-    try:
-        book = CalamineWorkbook.from_path(path)
+    with workbook_at(path, file) as book:
         for name in book.sheet_names:
             yield name, book.get_sheet_by_name(name).iter_rows()
-    except CalamineError as error:
-        raise InputError(
-            "This workbook cannot be read: {detail}", where=file, repair="save it again as .xlsx", detail=str(error)
-        ) from error
 
 
-def _text(path: Path, file: str, *, packed: bool) -> Iterator[tuple[str, Iterator[Sequence[Any]]]]:
+def _text(path: Path, file: str) -> Iterator[tuple[str, Iterator[Sequence[Any]]]]:
     try:
-        with gzip.open(path, "rb") if packed else path.open("rb") as stream:
+        with path.open("rb") as raw, gzip.open(raw) if raw.peek(2)[:2] == GZIP else raw as stream:
             content = stream.read(LARGEST + 1)
         if len(content) > LARGEST:
             raise InputError("This file unpacks to more than 1 GiB", where=file, repair="bring parts of it")

@@ -10,16 +10,14 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from grutto.errors import InputError
 from grutto.lazily import lazily
 from grutto.message import Message, msg
 from grutto.model.finding import Finding
-from grutto.readers.workbook_bounds import check_workbook
 from grutto.remittances.days import day_of
 from grutto.remittances.quote import CHOICES, FIELDS, OPTIONAL, PriceQuote
-from grutto.remittances.sheets import ZIP, text_of
+from grutto.remittances.sheets import text_of
+from grutto.store.workbook_file import is_meant_as_workbook, workbook_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -115,27 +113,37 @@ def read_template(path: Path, file: str) -> FilledTemplate:
 
 
 def _rows(path: Path, file: str) -> list[Sequence[Any]]:
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    rows: list[Sequence[Any]]
+    rows: list[Sequence[Any]] = list(_sheet(path, file) if is_meant_as_workbook(path, file) else _lines(path, file))
+    if len(rows) > MOST_ROWS:
+        raise InputError(
+            "There are more than {most_rows} rows", where=file, repair="bring them in parts", most_rows=MOST_ROWS
+        )
+    return rows
+
+
+def _sheet(path: Path, file: str) -> Iterable[Sequence[Any]]:
+    with workbook_at(path, file) as book:
+        if SHEET not in book.sheet_names:
+            raise InputError(
+                "There is no sheet “{sheet}”; there are: {listed}",
+                where=file,
+                repair="fill in the template as it is",
+                sheet=SHEET,
+                listed=", ".join(book.sheet_names[:8]),
+            )
+        yield from book.get_sheet_by_name(SHEET).iter_rows()
+
+
+def _lines(path: Path, file: str) -> Iterable[Sequence[Any]]:
     try:
-        if start == ZIP:
-            check_workbook(path, file)
-            rows = list(CalamineWorkbook.from_path(path).get_sheet_by_name(SHEET).iter_rows())
-        else:
-            rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
-    except (CalamineError, UnicodeDecodeError, csv.Error, ValueError) as error:
+        yield from csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
+    except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(
             "This is no filled template: {detail}",
             where=file,
             repair="fill in the template, or CSV in UTF-8",
             detail=str(error),
         ) from error
-    if len(rows) > MOST_ROWS:
-        raise InputError(
-            "There are more than {most_rows} rows", where=file, repair="bring them in parts", most_rows=MOST_ROWS
-        )
-    return rows
 
 
 def _quote(texts: dict[str, str], row: int, file: str, findings: list[Finding]) -> PriceQuote | None:

@@ -278,13 +278,13 @@ def unit_name(context: Context, unit: str) -> Inline:
     return Words(unit_text(unit, context.language)) if is_known(unit) else Quote(unit)
 
 
-def target_chart(context: Context, outcomes: list[Outcome], most: int = 0) -> list[Ranking]:
+def target_chart(context: Context, outcomes: list[Outcome], most: int) -> list[Ranking]:
     """Return a chart of what was achieved in percent of the targets, if there is any.
 
     Args:
         context: the report.
         outcomes: the results.
-        most: bars there may be; of more results, those furthest below their targets are drawn. 0: all are.
+        most: bars there may be; of more results, those furthest below their targets are drawn.
     """
     found = [(o, reached) for o in outcomes if (reached := of_target(context.book, o))]
     if not found:
@@ -292,7 +292,7 @@ def target_chart(context: Context, outcomes: list[Outcome], most: int = 0) -> li
     title = msg("Achieved, in percent of the target")
     names = result_names(context, [o for o, _ in found])
     bars = [Bar(name, figure) for name, (_, figure) in zip(names, found, strict=True)]
-    if 0 < most < len(bars):
+    if most < len(bars):
         bars = sorted(bars, key=lambda bar: bar.figure.value or 0)[:most]
         title = msg("Achieved, in percent of the target: the furthest below it")
     return [bars_of_year(context, context.say(title), bars)]

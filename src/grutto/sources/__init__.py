@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
-from python_calamine import CalamineError, CalamineWorkbook
 
 from grutto.errors import InputError, UnknownNameError
 from grutto.message import Message, msg
 from grutto.model.source import Source
 from grutto.store.codec import declared
-from grutto.store.file_kind import is_binary, is_web_page, other_kind, utf16_of
+from grutto.store.file_kind import OLD_OFFICE, ZIP, is_binary, is_web_page, other_kind, utf16_of
+from grutto.store.workbook_bounds import WORKBOOK
+from grutto.store.workbook_file import NAMES, is_workbook, unreadable_workbook, workbook_at
 from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 HEAD = 4096
 GZIP = b"\x1f\x8b"
-OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-"""How an XLS file begins, and other documents of Office before 2007."""
-WORKBOOK = "xl/workbook.xml"
-"""The part of an XLSX file that names its sheets."""
 TEXTS = "xl/sharedStrings.xml"
 """The part with the texts of its cells; titles stand first."""
 
@@ -117,6 +114,8 @@ def recognise(path: Path, name: str = "") -> Source:
     for source in known:
         if source.named and re.match(source.named, name or path.name) and not is_web_page(raw) and raw.strip():
             return source
+    if str(where).lower().endswith(NAMES) and not is_workbook(path):
+        raise unreadable_workbook(path, where)
     page, spreadsheet = is_web_page(raw), EUROSTAT_SHEETS in head
     raise InputError(
         _unknown_file_text(raw, head),
@@ -152,17 +151,20 @@ def _head(stream: BinaryIO, path: Path, name: str) -> str:
                 "This file is damaged: {detail}", where=name, repair="fetch the file again", detail=str(error)
             ) from error
     elif start.startswith(OLD_OFFICE):
-        stream.seek(0)
-        return _sheets(stream, name)
-    elif start.startswith(b"PK\x03\x04"):
+        return _sheets(path, name)
+    elif start.startswith(ZIP):
         try:
             with zip_at(path) as archive:
                 members = archive.namelist()
                 wanted = [WORKBOOK, TEXTS] if WORKBOOK in members else members[:1]
                 start = b"".join(_start_of(archive, member) for member in wanted if member in members)
         except DAMAGE as error:
+            if name.lower().endswith(NAMES):
+                raise unreadable_workbook(path, name) from error
             raise InputError(
-                "This zip file is damaged: {detail}", where=name, repair="fetch the file again", detail=str(error)
+                "This zip file is damaged or cut off, or lists too many files",
+                where=name,
+                repair="copy or download it again",
             ) from error
     return start.decode(utf16_of(start) or "utf-8", errors="replace")
 
@@ -173,15 +175,7 @@ def _start_of(archive: ZipFile, member: str) -> bytes:
         return inner.read(HEAD)
 
 
-def _sheets(stream: BinaryIO, name: str) -> str:
+def _sheets(path: Path, name: str) -> str:
     """Return the names of the sheets of an older workbook, written as in a newer one."""
-    try:
-        names = CalamineWorkbook.from_object(stream).sheet_names
-    except CalamineError as error:
-        raise InputError(
-            "This file is an old Office document that cannot be read: {detail}",
-            where=name,
-            repair="open it and save it as XLSX or CSV",
-            detail=str(error),
-        ) from error
-    return "".join(f'<sheet name="{sheet}"/>' for sheet in names)
+    with workbook_at(path, name) as book:
+        return "".join(f'<sheet name="{sheet}"/>' for sheet in book.sheet_names)

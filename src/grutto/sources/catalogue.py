@@ -19,7 +19,7 @@ from grutto.lazily import lazily
 from grutto.message import Message, msg
 from grutto.sources import FOLDER
 from grutto.sources.fetch import fetched
-from grutto.sources.request import AnswerBounds, host_of
+from grutto.sources.request import AnswerBounds, host_of, without_secrets
 from grutto.store.codec import declared
 
 if TYPE_CHECKING:
@@ -96,6 +96,12 @@ class Dataset:
     licence: str = ""
     sha1: str = ""
     trusted: str = ""
+
+
+def dataset_at(address: str) -> Dataset:
+    """Return the file at an address that the user named, known by that without its secrets."""
+    name = address.partition("?")[0].rpartition("/")[2] or address
+    return Dataset(name, without_secrets(address), address, trusted=host_of(address))
 
 
 @dataclass(frozen=True, slots=True)

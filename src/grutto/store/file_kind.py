@@ -7,13 +7,15 @@ import re
 
 from grutto.message import msg
 
+ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+"""How a zip file begins, among them newer documents of Office; and how those before 2007 begin, such as XLS."""
 MAGIC = {
     b"%PDF": msg("a PDF document"),
     b"\x89PNG": msg("a picture (PNG)"),
     b"\xff\xd8\xff": msg("a picture (JPEG)"),
     b"GIF8": msg("a picture (GIF)"),
     b"\x1f\x8b": msg("a file packed with gzip"),
-    b"\xd0\xcf\x11\xe0": msg("an old Office document"),
+    OLD_OFFICE: msg("an old Office document"),
     b"7z\xbc\xaf": msg("a file packed with 7-Zip"),
     b"Rar!": msg("a file packed with RAR"),
     b"PAR1": msg("a Parquet file"),

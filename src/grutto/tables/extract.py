@@ -92,13 +92,17 @@ def extracts_in(folder: Path, summaries: dict[str, FileSummary]) -> dict[str, Ex
     return found
 
 
+DIGESTED = {".py", ".toml", ".sql", ".csv", ".po", ".html", ".css", ".typ", ".ttf"}
+"""Files that say what is computed and how it looks."""
+
+
 @cache
 def code_digest(*folders: str) -> str:
     """Return a digest over the files of some rooms of the package: what a build depends on besides its input."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted((PACKAGE / folder).rglob("*")):
-            if path.suffix in {".py", ".toml", ".sql", ".csv", ".po"}:
+            if path.suffix in DIGESTED:
                 digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -291,11 +295,11 @@ def _assert(source: Source, snapshot: Snapshot, rows: dict[str, int], folder: Pa
         if rows[table] < least:
             raise InputError(
                 Message(
-                    "{source}: {count} row of {table}, {least} expected",
-                    "{source}: {count} rows of {table}, {least} expected",
+                    "{source}: {count} row of “{table_label}”, {least} expected",
+                    "{source}: {count} rows of “{table_label}”, {least} expected",
                     source=source.title,
                     count=rows[table],
-                    table=table,
+                    table_label=table,
                     least=least,
                 ),
                 where=where,
@@ -306,10 +310,10 @@ def _assert(source: Source, snapshot: Snapshot, rows: dict[str, int], folder: Pa
         missing = sorted(set(values) - column_values(folder / f"{table}.parquet", column))
         if missing:
             raise InputError(
-                "{source}: no {column} {missing}",
+                "{source}: no {column_label} {missing}",
                 where=where,
                 repair=repair,
                 source=source.title,
-                column=column,
+                column_label=column,
                 missing=", ".join(missing),
             )

@@ -47,15 +47,15 @@ class Change:
     Args:
         table: the table.
         field: the column; empty for a whole row.
-        before: what was there; a row as one text; empty if there was none.
+        before: what was there; of a whole row its filled columns; empty if there was none.
         after: what is there now.
         locator: place in the new file, else in the old one.
     """
 
     table: str
     field: str
-    before: str
-    after: str
+    before: str | dict[str, str]
+    after: str | dict[str, str]
     locator: str
 
 
@@ -302,8 +302,9 @@ def _differences(flavour: Flavour, before: Mapping[str, list[Row]], after: Mappi
     texts: set[str] = set()
     for name in tables_of(flavour.reader):
         for change in _between(name, before.get(name, []), after.get(name, [])):
-            if name != flavour.narrative or not {change.before, change.after} & texts:
-                texts |= {change.before, change.after} - {""}
+            texts_here = {side for side in (change.before, change.after) if isinstance(side, str)} - {""}
+            if name != flavour.narrative or not texts_here & texts:
+                texts |= texts_here
                 yield change
 
 
@@ -318,10 +319,10 @@ def _between(table: str, before: list[Row], after: list[Row]) -> Iterator[Change
     kept_before, kept_after = {id(one) for one, _ in pairs}, {id(other) for _, other in pairs}
     for row in gone:
         if id(row) not in kept_before:
-            yield Change(table, "", _row_text(row), "", row["locator"])
+            yield Change(table, "", _filled(row), "", row["locator"])
     for row in come:
         if id(row) not in kept_after:
-            yield Change(table, "", "", _row_text(row), row["locator"])
+            yield Change(table, "", "", _filled(row), row["locator"])
 
 
 def _without_common(before: list[Row], after: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -370,7 +371,7 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _row_text(row: Row) -> str:
-    """Return a row as one text: its filled fields."""
+def _filled(row: Row) -> dict[str, str]:
+    """Return the filled fields of a row as texts."""
     fields = {f: _plain(value) for f, value in list(row.items())[2:] if f not in PLACES}
-    return ", ".join(f"{field.replace('_', ' ')} {text}" for field, text in fields.items() if text)
+    return {field: text for field, text in fields.items() if text}

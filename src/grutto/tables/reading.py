@@ -214,7 +214,11 @@ def _bound(found: dict[str, int], records: int, where: str) -> None:
         raise InputError("This file holds more than {most} activities", where=where, repair=repair, most=MOST_RECORDS)
     if rows > MOST_ROWS:
         raise InputError(
-            "This file holds more than {most} rows of {table}", where=where, repair=repair, most=MOST_ROWS, table=name
+            "This file holds more than {most} rows of “{table_label}”",
+            where=where,
+            repair=repair,
+            most=MOST_ROWS,
+            table_label=name,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError, StoreError, UnknownNameError
@@ -81,8 +82,14 @@ def unneeded_files(home: Home, keep: int) -> UnneededFiles:
     Args:
         home: the data folder.
         keep: how many of the newest releases stay, the current one and those of editions aside.
+
+    Raises:
+        InputError: that is no number of releases.
     """
-    releases = sorted((read_release(home, name) for name in release_names(home)), key=_newest, reverse=True)
+    if keep < 0:
+        raise InputError("A number of releases is 0 or more", where=f"--keep {keep}", command="--keep 3")
+    all_releases = (read_release(home, name) for name in release_names(home))
+    releases = sorted(all_releases, key=attrgetter("received"), reverse=True)
     needed = {home.current(), *_of_editions(home), *(r.id for r in releases[:keep])}
     needed |= {r.id for r in releases if in_use(home, r.id)}
     needed_files = {snapshot.sha256 for release in releases if release.id in needed for snapshot in release.snapshots}
@@ -107,10 +114,6 @@ def tidy(home: Home, keep: int) -> UnneededFiles:
         for path in left.snapshots:
             path.unlink()
     return replace(left, releases=gone, size=found.size)
-
-
-def _newest(release: Release) -> str:
-    return max(s.received for s in release.snapshots).isoformat()
 
 
 def _of_editions(home: Home) -> set[str]:

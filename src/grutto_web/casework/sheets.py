@@ -5,19 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
-import python_calamine
 from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
-from python_calamine import CalamineError, CalamineWorkbook, ZipError
 
+from grutto.errors import InputError
 from grutto.lazily import lazily
+from grutto.store.workbook_file import workbook_at
 from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import InvalidInputError, NotPermittedError, RefusalError
+from grutto_web.wording import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +37,8 @@ else:
 
 MOST_ROWS = 5000
 """Rows of one sheet; more come in several."""
+MOST_ROOM = 2_000_000
+"""Cells from the first to the farthest one of a sheet."""
 FORMULA = ("=", "+", "@", "\t")
 """What a spreadsheet would compute; no register takes it from a text file."""
 PHONE = re.compile(r"\+[\d ()-]+")
@@ -114,7 +120,7 @@ def rows_of(name: str, stream: IO[bytes]) -> Iterator[tuple[int, dict[str, str]]
     Raises:
         SheetError: it is neither a workbook nor comma-separated text, or too long.
     """
-    grid = _text(stream) if name.lower().endswith((".csv", ".txt")) else _workbook(stream)
+    grid = _text(stream) if name.lower().endswith((".csv", ".txt")) else _workbook(name, stream)
     if not grid:
         raise SheetError(gettext("The sheet is empty. Fill in the template."))
     names = [cell.strip() for cell in grid[0]]
@@ -141,12 +147,15 @@ def _text(stream: IO[bytes]) -> list[list[str]]:
         raise SheetError(gettext("The file is not comma-separated text. Use the template.")) from None
 
 
-def _workbook(stream: IO[bytes]) -> list[list[str]]:
-    try:
-        book: CalamineWorkbook = python_calamine.load_workbook(stream)
-        grid = book.get_sheet_by_index(0).to_python(nrows=MOST_ROWS + 2)
-    except (CalamineError, ZipError, OSError, ValueError):
-        raise SheetError(gettext("The file is not a workbook. Use the template.")) from None
+def _workbook(name: str, stream: IO[bytes]) -> list[list[str]]:
+    with NamedTemporaryFile() as sent:
+        shutil.copyfileobj(stream, sent)
+        sent.flush()
+        try:
+            with workbook_at(Path(sent.name), name, MOST_ROOM) as book:
+                grid = book.get_sheet_by_index(0).to_python(nrows=MOST_ROWS + 2)
+        except InputError as error:
+            raise SheetError(sentences(error)) from None
     return [[_cell(value) for value in row] for row in grid]
 
 

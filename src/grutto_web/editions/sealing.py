@@ -23,7 +23,7 @@ from grutto.editions.again import written_again
 from grutto.editions.record import KeptEdition, kept_edition
 from grutto.editions.seal.check import SealReport, Trust, check_package
 from grutto.editions.seal.manifest import FOLDER, NAME, Manifest
-from grutto.editions.seal.package import NAMESPACE, freeze, manifest_in, zipped
+from grutto.editions.seal.package import NAMESPACE, SeriesEntry, freeze, manifest_in, zipped
 from grutto.editions.seal.sign import add_signature
 from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.signers import Signers, read_signers
@@ -127,25 +127,22 @@ def _package(home: Home, publication: Publication) -> Manifest:
 
 
 def _freeze(home: Home, edition: KeptEdition, folder: Path, publication: Publication) -> None:
-    corrected = publication.corrects
-    freeze(
-        home,
-        edition,
-        folder,
+    corrected = publication.corrects if publication.corrects and publication.corrects.manifest else None
+    entry = SeriesEntry(
         f"{publication.framework}/progress",
-        previous=_before(publication),
-        corrects=package_of(corrected) if corrected and corrected.manifest else None,
-        reason=publication.correction if corrected and corrected.manifest else "",
-        claimed_at=timezone.now().date().isoformat(),
-        rests_on={"log": str(head()), **anchors()},
+        _before(publication),
+        package_of(corrected) if corrected else None,
+        publication.correction if corrected else "",
     )
+    rests_on = {"log": str(head()), **anchors()}
+    freeze(home, edition, folder, entry, claimed_at=timezone.now().date(), rests_on=rests_on)
 
 
-def _before(publication: Publication) -> Manifest | None:
-    """Return the manifest of the last sealed edition before in the series."""
+def _before(publication: Publication) -> Path | None:
+    """Return the package of the last sealed edition before in the series."""
     others = Publication.objects.exclude(pk=publication.pk).exclude(manifest="")
     last = others.filter(framework=publication.framework).order_by("-pk").first()
-    return manifest_in(package_of(last)) if last else None
+    return package_of(last) if last else None
 
 
 def signer(publication: Publication, signature: str) -> str:

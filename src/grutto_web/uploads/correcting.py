@@ -7,15 +7,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grutto.checks import can_be_repaired, check_file, read_standard, repair_file
+from grutto.checks import can_be_repaired, check_file, repair_file, standard_of
 from grutto.errors import BoundsError
 from grutto.message import held
-from grutto.sources.standard import standard_folder
+from grutto.store.workbook_file import is_xlsx
 from grutto.tables import tables_of
 from grutto.writers.template import mark_workbook
 from grutto_web.uploads.file_store import keep, keep_json, path_of, read_json
 from grutto_web.uploads.previews import FindingText, finding_text_of
-from grutto_web.uploads.reading import is_workbook
 from grutto_web.wording import in_words
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def corrected(home: Home, upload: Upload, path: Path, report: Report) -> dict[st
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "corrected"
         try:
-            sheet = is_workbook(path_of(upload.digest))
+            sheet = is_xlsx(path_of(upload.digest))
             repairs = _marked(upload, report, output) if sheet else _repaired(home, path, report, output)
         except BoundsError:
             repairs = None
@@ -98,7 +97,7 @@ def _remark_text(finding: Finding) -> str:
 def _repaired(home: Home, path: Path, report: Report, output: Path) -> Correction | None:
     if not can_be_repaired(report):
         return None
-    standard, tables = read_standard(standard_folder(home)), tables_of("iati")
+    standard, tables = standard_of(home), tables_of("iati")
     file_repairs = repair_file(path, output, report, standard, tables)
     if not file_repairs.count:
         return None

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, gettext_lazy
 
-from grutto.content.fields import column_text, table_text
+from grutto.checks import names_by_column, read_standard
+from grutto.content.labels import change_text
+from grutto.locale import column_text, table_text
+from grutto.sources.standard import standard_folder
+from grutto.store.home import Home
+from grutto.tables import extracted_tables
 from grutto_web.components import ColumnView, TableView
 from grutto_web.templatetags.grutto import money, number
 from grutto_web.uploads.correcting import read_correction
@@ -15,7 +21,9 @@ from grutto_web.wording import in_words, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
+    from grutto.content.labels import CodeNames
     from grutto.tables.preview import Change, MoneyChange
     from grutto_web.uploads.models import Upload
     from grutto_web.uploads.previews import FieldLine, FindingText
@@ -75,14 +83,28 @@ def _difference(change: MoneyChange) -> str:
     return ("+" if difference > 0 else "") + _amount(difference, change.currency)
 
 
-def difference(change: Change) -> dict[str, str]:
+def names_of_codes() -> CodeNames:
+    """Return what the codelists at hand call codes."""
+    return _names_in(standard_folder(Home()))
+
+
+@lru_cache(maxsize=2)
+def _names_in(folder: Path | None) -> CodeNames:
+    """Return the names in a folder of the standard, whose content never changes."""
+    return names_by_column(read_standard(folder), extracted_tables())
+
+
+def difference(change: Change, names: CodeNames) -> dict[str, str]:
     """Return one difference in words: which field, what it was, what it is."""
-    name = table_text(change.table, language())
-    field = column_text(change.field, language())
-    return {"field": f"{name}, {field}" if field else name, "before": change.before, "after": change.after}
+    table, column = change.table, change.field
+    name, field = table_text(table, language()), column_text(column, language())
+    before, after = (change_text(table, column, side, names, language()) for side in (change.before, change.after))
+    return {"field": f"{name}, {field}" if field else name, "before": before, "after": after}
 
 
-def line(field_line: FieldLine, upload: Upload, found: dict[str, list[FindingText]]) -> dict[str, Any]:
+def line(
+    field_line: FieldLine, upload: Upload, found: dict[str, list[FindingText]], names: CodeNames
+) -> dict[str, Any]:
     """Return an activity as a page shows it."""
     record = field_line.record
     outcome = "foreign" if field_line.foreign else record.outcome
@@ -97,7 +119,7 @@ def line(field_line: FieldLine, upload: Upload, found: dict[str, list[FindingTex
             for m in record.money
             if not field_line.foreign and (m.before != m.after or m.before is None)
         ],
-        "changes": [difference(change) for change in record.changes[:MOST_CHANGES]],
+        "changes": [difference(change, names) for change in record.changes[:MOST_CHANGES]],
         "more": len(record.changes) > MOST_CHANGES,
         "wrong": sum(finding.severity == "error" for finding in found.get(record.identifier, ())),
         "upload": upload,
@@ -146,7 +168,8 @@ def preview_of(upload: Upload) -> dict[str, Any]:
         return {}
     preview, found = read_preview(upload.preview), found_in(upload)
     order = ["foreign", "behind", "removed", "changed", "new"]
-    lines = [line(each, upload, found) for each in preview.lines[:MOST_LINES]]
+    names = names_of_codes()
+    lines = [line(each, upload, found, names) for each in preview.lines[:MOST_LINES]]
     everything = read_findings(upload.findings)
     return {
         "shown": preview,

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from grutto.checks import check_file, check_template, read_standard
+from grutto.checks import check_file, check_template, standard_of
 from grutto.checks.refusal import remark
 from grutto.errors import InputError
 from grutto.message import Message
-from grutto.readers.zips import WORKBOOK, ZipError, is_zip, unpack, xml_members
-from grutto.sources.standard import standard_folder
-from grutto.store.zip_bounds import DAMAGE, zip_at
+from grutto.readers.zips import ZipError, is_zip, unpack, xml_members
+from grutto.store.workbook_file import NAMES, is_workbook
 from grutto.tables import tables_of
 from grutto.tables.intake import IncomingFile
 from grutto.tables.part import reporters
@@ -42,16 +41,16 @@ def checked(home: Home, upload: Upload) -> Iterator[tuple[Path, Report]]:
     Raises:
         InputError: it cannot be used: what, where, how to mend it.
     """
-    standard = read_standard(standard_folder(home))
+    standard = standard_of(home)
     with tempfile.TemporaryDirectory() as folder:
-        path, report = _read(path_of(upload.digest), Path(folder), standard)
+        path, report = _read(path_of(upload.digest), upload.name, Path(folder), standard)
         _usable(report)
         yield path, report
 
 
-def _read(sent: Path, folder: Path, standard: Standard) -> tuple[Path, Report]:
+def _read(sent: Path, name: str, folder: Path, standard: Standard) -> tuple[Path, Report]:
     path = folder / "activities.xml"
-    if is_workbook(sent):
+    if name.lower().endswith(NAMES) or is_workbook(sent):
         sheet = folder / "activities.xlsx"
         shutil.copyfile(sent, sheet)
         return path, check_template(sheet, path, standard, tables_of("iati"))
@@ -60,15 +59,6 @@ def _read(sent: Path, folder: Path, standard: Standard) -> tuple[Path, Report]:
     else:
         shutil.copyfile(sent, path)
     return path, check_file(path, standard, tables_of("iati"))
-
-
-def is_workbook(sent: Path) -> bool:
-    """Tell whether a file is a spreadsheet."""
-    try:
-        with zip_at(sent) as archive:
-            return WORKBOOK in archive.namelist()
-    except DAMAGE:
-        return False
 
 
 def _unpack(sent: Path, to: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 from grutto.editions.record import read_record
 from grutto.editions.seal.check import Trust, check_package
 from grutto.editions.seal.manifest import FOLDER, NAME, manifest_of, read_manifest
+from grutto.editions.seal.package import SeriesEntry
 from grutto.editions.seal.signers import read_signers
 from grutto.errors import SealError
 from grutto.store.home import Home
@@ -171,6 +172,12 @@ def test_an_edition_that_does_not_follow_is_not_frozen(
     unreasoned = grutto("seal", "freeze", nl_report, tmp_path / "package", *options, "--supersedes", tmp_path)
     assert "names the edition it corrects, and why" in unreasoned.err
     assert "is there already" in grutto("seal", "freeze", nl_report, tmp_path, *options).err
+
+
+@pytest.mark.parametrize(("corrects", "reason"), [(Path("wrong"), ""), (None, "A rate was wrong")])
+def test_half_a_correction_is_refused(corrects: Path | None, reason: str) -> None:
+    with pytest.raises(SealError, match="names the edition it corrects, and why"):
+        SeriesEntry("nl-2008/progress", None, corrects, reason)
 
 
 def test_a_figure_is_proven_by_a_small_file(grutto: Command, sealed: Sealed, tmp_path: Path) -> None:

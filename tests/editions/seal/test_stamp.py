@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grutto.editions.seal.stamp import request, stamped_at
+from grutto.editions.seal.stamp import add_stamp, request, stamped_at, write_request
 from grutto.errors import SealError
 
 if TYPE_CHECKING:
@@ -102,6 +102,19 @@ def test_other_bytes_and_other_authorities_are_refused(authority: Path, tmp_path
     )
     with pytest.raises(SealError):
         stamped_at(MESSAGE, answer, (tmp_path / "o").read_bytes())
+
+
+def test_a_request_stands_beside_the_package_and_the_answer_in_it(authority: Path, tmp_path: Path) -> None:
+    manifest = tmp_path / "package" / "seal" / "manifest.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_bytes(MESSAGE)
+    query = write_request(tmp_path / "package")
+    assert query == tmp_path / "package.tsq"
+    run("ts", "-query", "-in", query, "-text")
+    answer = stamp(authority, MESSAGE)
+    put = add_stamp(tmp_path / "package", answer)
+    assert put == manifest.with_name("manifest.tsr")
+    assert stamped_at(MESSAGE, put.read_bytes(), (authority / "all.pem").read_bytes())
 
 
 @pytest.mark.parametrize("answer", [b"", b"hello", b"0\x03\x02\x01\x00"])

@@ -14,6 +14,7 @@ from grutto_web.editions.checks import entries
 from grutto_web.editions.making import job_of, make
 from grutto_web.editions.models import Publication, State
 from grutto_web.editions.signed_inputs import signed_inputs
+from grutto_web.judgements.models import Survey
 from grutto_web.people.acts import GiveRole
 from grutto_web.people.roles import Role
 
@@ -69,7 +70,12 @@ def test_what_is_missing_keeps_a_draft_back(person: People, client_of: Any) -> N
     with pytest.raises(GuardError, match="Settle the list"):
         perform(Submit, draft, officer)
     (entry,) = entries(draft)
-    assert entry.title == f"A difference must be explained and is not: {about}"
+    assert entry.title == "A difference must be explained and is not: imd: expenditure"
+    title = {"en": "Migration and development", "nl": "Migratie en ontwikkeling"}
+    subject = {"about": about, "asks": "cause", "title": title, "required": True, "figures": [], "basis": None}
+    Survey.objects.create(framework="nl-2008", year=2010, release="r", subjects=[subject])
+    (entry,) = entries(draft)
+    assert entry.title == "A difference must be explained and is not: Migration and development: expenditure"
     assert (
         entry.address
         == "/en/work/judgements/write/cause/?framework=nl-2008&year=2010&about=line%3Aimd%2Fexpenditure%2F2010"

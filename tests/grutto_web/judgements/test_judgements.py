@@ -211,3 +211,20 @@ def test_what_is_not_listed_at_once_is_one_click_away(person: People, client_of:
     assert "&amp;all=attribution" in page
     assert "XM-T-1-59" not in page
     assert "XM-T-1-59" in client.get(f"{address}&all=attribution").text
+
+
+@pytest.mark.parametrize(
+    ("side", "words"), [("expenditure", "expenditure"), ("commitments", "commitments"), ("receipts", "receipts")]
+)
+def test_what_was_written_is_called_what_the_work_list_calls_it(
+    side: str, words: str, person: People, client_of: Any
+) -> None:
+    about = f"line:imd/{side}/2010"
+    subject = {"about": about, "asks": "cause", "title": {"en": "Migration"}, "required": True, "figures": []}
+    Survey.objects.create(framework="nl-2008", year=2010, release="r", subjects=[subject | {"basis": None}])
+    officer = person(Role.OFFICER)
+    cause = {"kind": "cause", "about": about, "cause": "other", "text_en": "It began late.", "text_nl": ""}
+    written = perform(Write, None, officer, WRITTEN | cause)
+    page = client_of(officer).get("/en/work/judgements/?framework=nl-2008&year=2010").text
+    assert f">Cause: Migration: {words}</a>" in page
+    assert f"<title>Cause: Migration: {words}" in client_of(officer).get(written.get_absolute_url()).text

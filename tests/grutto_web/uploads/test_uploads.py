@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
+from iati_samples import codelists_at
+from old_office import locked_workbook
+from python_calamine import CalamineWorkbook
 from small_iati import activity, document, paid
 from web_people import PARTNER
 
 from grutto.checks import lists_of_columns
+from grutto.locale import ENGLISH
 from grutto.measures.session import open_release
 from grutto.readers.template import sheets_of
 from grutto.store.releases import read_release
@@ -274,8 +279,9 @@ def test_the_spreadsheet_is_read_and_told_by_cell(
     desk: Desk, home: Home, tmp_path: Path, client_of: Callable[[User], Client]
 ) -> None:
     """A filled one with an amount that is none: the activity is taken, the cell is told."""
-    answer = client_of(desk.partner).get(reverse("uploads:template"))
-    assert answer.content[:2] == b"PK"
+    with override("nl"):
+        answer = client_of(desk.partner).get(reverse("uploads:template"))
+    assert CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).sheet_names[0] == "lees mij"
     assert desk.send(answer.content, "empty.xlsx").state == State.REFUSED
     book = tmp_path / "book.xlsx"
     declared = tables_of("iati")
@@ -283,7 +289,7 @@ def test_the_spreadsheet_is_read_and_told_by_cell(
     filled = TemplateFiller(declared, {}, lists_of_columns(declared)).fill(selected(home, home.current(), (), []))
     amount = next(k for k in filled["transaction"][0] if filled["transaction"][0][k] == Decimal(100))
     filled["transaction"][1][amount] = "fifty"
-    write_workbook(book, sheets_of(declared), filled, {}, lists_of_columns(declared))
+    write_workbook(book, sheets_of(declared), filled, {}, lists_of_columns(declared), ENGLISH)
     upload = desk.send(book.read_bytes(), "book.xlsx")
     page = client_of(desk.partner).get(upload.get_absolute_url()).text
     assert "transaction!" in page
@@ -292,6 +298,30 @@ def test_the_spreadsheet_is_read_and_told_by_cell(
     assert changed == [f"{PARTNER}-2", f"{PARTNER}-1"] or f"{PARTNER}-2" in changed
     text = client_of(desk.partner).get(reverse("uploads:file", args=[upload.pk]))
     assert b"<iati-activity" in text.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(locked_workbook(), "vergrendeld"), (b"<html>x</html>", "webpagina"), (b" ", "leeg")]
+)
+def test_what_is_no_spreadsheet_is_told_in_the_language_of_the_page(
+    desk: Desk, client_of: Callable[[User], Client], content: bytes, told: str
+) -> None:
+    upload = desk.send(content, "book.xlsx")
+    page = client_of(desk.partner).get(upload.get_absolute_url().replace("/en/", "/nl/")).text
+    assert "Deze werkmap is niet te lezen: het" in page
+    assert told in page
+
+
+def test_codes_of_rows_that_change_have_names_beside_them(
+    desk: Desk, home: Home, client_of: Callable[[User], Client]
+) -> None:
+    codelists_at(home, "TransactionType,3,Disbursement")
+    desk.publish(file(act(1, 100)))
+    upload = desk.send(file(act(1, 100, 50)))
+    address = reverse("uploads:activity", args=[upload.pk, 0]).replace("/en/", "/nl/")
+    page = client_of(desk.partner).get(address).text
+    assert "soort transactie 3 (Disbursement)" in page
+    assert "transaction_type" not in page
 
 
 @pytest.mark.skipif(not UNHCR.exists(), reason="the real file is not here")

@@ -11,9 +11,11 @@ from small_report import PROGRAMME, bars, headings, plain, said, signatures, tab
 
 from grutto.content.blocks import Facts
 from grutto.model.judgement import Judgement
+from grutto.reports.sections import priorities
 from grutto.reports.sections.priorities import section
 
 if TYPE_CHECKING:
+    import pytest
     from small_report import ContextMaker
 
     from grutto.content.blocks import Section
@@ -81,3 +83,12 @@ def test_in_dutch(context_of: ContextMaker) -> None:
     assert plain(first.title, "nl") == "1 Een"
     assert each_facts(first, "nl")[1]["Landen"] == "Kenia, Oeganda"
     assert said(first, "nl") == ["Grondslag: Account, p. 4."]
+
+
+def test_a_priority_with_many_results_draws_those_furthest_below(
+    context_of: ContextMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(priorities, "MOST", 0)
+    assert bars(section(context_of()).parts[0]) == {
+        "Achieved, in percent of the target: the furthest below it, 2010": []
+    }

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from grutto.editions.record import FILE, read_record
 from grutto.editions.seal.manifest import FOLDER, NAME, Manifest, SealedFile, figure_leaves, read_manifest
-from grutto.editions.seal.package import NAMESPACE, RELEASE, SOURCES
+from grutto.editions.seal.package import NAMESPACE, RELEASE, SOURCES, is_package
+from grutto.editions.seal.proof import check_proof, is_proof
 from grutto.editions.seal.signature import signer_of
-from grutto.editions.seal.stamp import stamped_at
+from grutto.editions.seal.signers import read_signers
+from grutto.editions.seal.stamp import STAMP, stamped_at
 from grutto.editions.seal.state import STATES, SignedStatement, is_statement, signed_statements
 from grutto.editions.seal.tree import root
 from grutto.editions.verify import MISSING, NOT_KEPT, verify
@@ -31,10 +33,10 @@ if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator
 
+    from grutto.editions.seal.proof import ProvenFigure
     from grutto.editions.seal.signers import Signers
     from grutto.model.edition import Edition
 
-STAMP = "manifest.tsr"
 MOST_BYTES = 4 * 1024**3
 MOST_FILES = 20_000
 DENSEST, SMALL = 200, 100 << 20
@@ -58,6 +60,11 @@ class Trust:
     signers: Signers | None = None
     authority: bytes = b""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+def read_trust(signers: Path | None, revoked: Path | None = None, authority: Path | None = None) -> Trust:
+    """Return what the files hold that a checker brings along: signers, keys that count no more, certificates."""
+    return Trust(read_signers(signers, revoked) if signers else None, authority.read_bytes() if authority else b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,31 @@ class SealReport:
     def sealed(self) -> bool:
         """Two people signed, and nothing is wrong."""
         return len(self.signed_by) >= 2 and not self.faults
+
+
+def check_sealed(path: Path, trust: Trust, printed: str = "") -> SealReport | ProvenFigure | None:
+    """Check a path if it is a package or the proof of a figure; return nothing if it is neither.
+
+    Args:
+        path: anything.
+        trust: list of signers and certificates, from elsewhere.
+        printed: the digits at the foot of the letter, for the proof of a figure.
+
+    Raises:
+        SealError: see `check_package` and `check_proof`; it is neither, although it is a zip or was to be trusted.
+    """
+    if is_package(path):
+        return check_package(path, trust)
+    if is_proof(path):
+        return check_proof(path.read_bytes(), trust, printed)
+    if trust.signers is not None or trust.authority or printed or path.suffix == ".zip":
+        raise SealError(
+            "This is no sealed package and no proof of a figure",
+            where=path,
+            repair="get it again: a package has {manifest}",
+            manifest=f"{FOLDER}/{NAME}",
+        )
+    return None
 
 
 def check_package(path: Path, trust: Trust, *, replay: bool = True) -> SealReport:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from grutto.editions.compare import differences
 from grutto.editions.record import FILE, read_record
@@ -19,6 +20,7 @@ from grutto.store.releases import manifest_path, read_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from grutto.editions.record import KeptEdition
     from grutto.model.edition import Edition
@@ -32,16 +34,50 @@ MOMENT = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a zip, so that the same package is the same bytes."""
 
 
+@dataclass(frozen=True, slots=True)
+class SeriesEntry:
+    """Where an edition stands among those before it.
+
+    Args:
+        series: editions that follow each other, such as "nl-2008/progress".
+        previous: package of the edition before it in the series.
+        corrects: package of the edition that this one corrects; the differences go into the package as a table.
+        reason: why it corrects that one.
+    """
+
+    series: str
+    previous: Path | None = None
+    corrects: Path | None = None
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse half a correction.
+
+        Raises:
+            SealError: it is not said what is corrected, or why.
+        """
+        if bool(self.corrects) != bool(self.reason):
+            raise SealError("A correction names the edition it corrects, and why", command="--supersedes and --reason")
+
+    @property
+    def manifest_fields(self) -> dict[str, str]:
+        """What the manifest says of it."""
+        return {
+            "previous": manifest_digest(self.previous) if self.previous else "",
+            "supersedes": manifest_digest(self.corrects) if self.corrects else "",
+            "reason": self.reason,
+        }
+
+
 def freeze(
     home: Home,
     kept_edition: KeptEdition,
     output: Path,
-    series: str,
+    entry: SeriesEntry,
     *,
     withheld: frozenset[str] = frozenset(),
-    previous: Manifest | None = None,
-    corrects: Path | None = None,
-    **further_fields: Any,
+    claimed_at: date | None = None,
+    rests_on: dict[str, str] | None = None,
 ) -> Manifest:
     """Write the package of an edition, fixed from now on: the next step is that two people sign its manifest.
 
@@ -49,11 +85,10 @@ def freeze(
         home: the data folder with the release, its source files and what the edition was made from.
         kept_edition: the edition, with the folder of its pages.
         output: the folder to write, which must not be there yet.
-        series: which editions it follows, such as "nl-2008/progress".
+        entry: which editions it follows, and corrects.
         withheld: SHA-256 of sources that may not be passed on; the package names them, without their bytes.
-        previous: the manifest before it in the series.
-        corrects: package of the edition that this one corrects; the differences go into the package as a table.
-        further_fields: further fields of `Manifest`: `reason`, `claimed_at`, `rests_on`.
+        claimed_at: the day that its makers give it.
+        rests_on: what else it rests on, such as the head of the log; see `Manifest`.
 
     Raises:
         SealError: a difference is not explained, the edition does not verify, or the folder is there already.
@@ -67,14 +102,20 @@ def freeze(
     for sha256 in digests:
         write_atomically(output / SOURCES / sha256, home.snapshot_path(sha256).read_bytes())
     write_atomically(output / RELEASE, manifest_path(home, release.id).read_bytes())
-    if corrects:
-        further_fields["supersedes"] = manifest_digest(corrects)
-        write_atomically(output / CORRECTIONS, _corrections(read_record(str(corrects), home), edition))
+    if entry.corrects:
+        write_atomically(output / CORRECTIONS, _corrections(read_record(str(entry.corrects), home), edition))
     write_atomically(output / HOW, how_to_check(edition).encode())
     write_atomically(output / CRATE, crate(edition, output, release.snapshots).encode())
     write_atomically(output / SUMS, "".join(_sums(output)).encode())
-    before = previous.sha256 if previous else ""
-    manifest = manifest_of(output, edition, series, sources=sources, previous=before, **further_fields)
+    manifest = manifest_of(
+        output,
+        edition,
+        entry.series,
+        sources=sources,
+        claimed_at=claimed_at.isoformat() if claimed_at else "",
+        rests_on=rests_on or {},
+        **entry.manifest_fields,
+    )
     write_atomically(output / FOLDER / NAME, manifest.to_bytes())
     return manifest
 

@@ -23,6 +23,7 @@ from grutto.store.home import Home
 if TYPE_CHECKING:
     from grutto.editions.seal.check import Trust
 
+MARK = b'"format":"grutto-proof/'
 PRINTED = 16
 """How many digits of the manifest's digest are printed at the foot of a letter."""
 
@@ -94,6 +95,11 @@ def prove(folder: Path, number: int) -> bytes:
         {one.name: one.read_text("ascii") for one in sorted((folder / FOLDER).glob("*.sig"))},
     )
     return proof.to_bytes(figure_record(figures[number - 1]))
+
+
+def is_proof(path: Path) -> bool:
+    """Whether a path is the proof of a figure, as it says itself."""
+    return path.is_file() and path.suffix == ".json" and MARK in path.read_bytes()
 
 
 def check_proof(data: bytes, trust: Trust, printed: str = "") -> ProvenFigure:

@@ -13,10 +13,30 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
+from grutto.editions.seal.manifest import FOLDER, NAME
 from grutto.errors import SealError
+from grutto.store.files import write_atomically
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
+
+STAMP = "manifest.tsr"
+
+
+def write_request(package: Path) -> Path:
+    """Write a request for a time stamp of a package's manifest beside the package, to carry to an authority."""
+    package = package.resolve()
+    path = package.with_name(f"{package.name}.tsq")
+    write_atomically(path, request((package / FOLDER / NAME).read_bytes()))
+    return path
+
+
+def add_stamp(package: Path, answer: bytes) -> Path:
+    """Put an authority's answer (a .tsr file) beside the manifest of a package."""
+    path = package / FOLDER / STAMP
+    write_atomically(path, answer)
+    return path
 
 
 def request(message: bytes) -> bytes:

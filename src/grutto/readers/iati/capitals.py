@@ -79,12 +79,12 @@ class Capitals:
         """
         for (_, name, value), written in sorted(self._seen.get(snapshot, {}).items(), key=itemgetter(0)):
             message = Message(
-                "“{value}” was read as {code}: {column} is written in capitals",
-                "“{value}” was read as {code} ({count} times): {column} is written in capitals",
+                "“{value}” was read as {code}: {column_label} is written in capitals",
+                "“{value}” was read as {code} ({count} times): {column_label} is written in capitals",
                 count=written.times,
                 value=value,
                 code=value.upper(),
-                column=name,
+                column_label=name,
             )
             repair = Message("write {code}", code=value.upper())
             place = (written.identifier, written.locator)

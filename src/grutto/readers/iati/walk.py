@@ -354,7 +354,7 @@ def missing(column: Column) -> Remark:
     """Return the remark on a required column without a value."""
     return (
         "value.missing",
-        Message("{name} is missing", name=column.name),
+        Message("{column_label} is missing", column_label=column.name),
         Message("give {path}", path=column.path),
     )
 

@@ -8,11 +8,9 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from grutto.errors import InputError
-from grutto.readers.workbook_bounds import check_workbook
 from grutto.store.csv_text import unmarked
+from grutto.store.workbook_file import workbook_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,18 +50,9 @@ def _grids(path: Path) -> dict[str, Grid]:
         if files:
             return {file.stem: _csv(file) for file in files}
         raise InputError("This folder holds no CSV files", where=path, repair="name a workbook, or such a folder")
-    try:
-        check_workbook(path, path.name, MOST_ROOM)
-        book = CalamineWorkbook.from_path(path)
+    with workbook_at(path, path, MOST_ROOM) as book:
         names = book.sheet_names
         return {name: _sheet(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names}
-    except (CalamineError, OSError) as error:
-        raise InputError(
-            "This workbook cannot be read: {detail}",
-            where=path,
-            repair="save it as .xlsx, without a password",
-            detail=str(error),
-        ) from error
 
 
 def _sheet(rows: list[list[Any]]) -> Grid:

@@ -39,7 +39,7 @@ from grutto.content.blocks import (
 )
 from grutto.content.display import marks, text_of, written
 from grutto.locale import day, language_named, msg, translate
-from grutto.locale.reasons import reason_text
+from grutto.locale.reasons import reference_text
 from grutto.render.docx.footnotes import Footnotes
 from grutto.render.docx.parts import alternative, bookmark, clean, element, field, field_end, link, run
 from grutto.render.docx.styles import new_document, rule
@@ -236,8 +236,9 @@ class Manuscript:
             font_files=files,
             sans_serif_family="Noto Sans",
         )
+        width = Emu(round(WIDTH * picture.part))
         alternative(
-            self._word.add_picture(io.BytesIO(bytes(png)), width=WIDTH), picture.alternative_text, self._pictures
+            self._word.add_picture(io.BytesIO(bytes(png)), width=width), picture.alternative_text, self._pictures
         )
 
     def _table(self, table: Table) -> None:
@@ -353,7 +354,7 @@ class Manuscript:
         stated = self._stated.get(figure.id)
         if stated is None or figure.value is None:
             return []
-        text = f"{stated.author}, {day(stated.date, self.language)}: {reason_text(stated.reference, self.language)}"
+        text = f"{stated.author}, {day(stated.date, self.language)}: {reference_text(stated.reference, self.language)}"
         if (self._chapter, text) in self._noted:
             return []
         self._noted.add((self._chapter, text))

@@ -1,4 +1,4 @@
-"""The fonts of documents: our own for Latin, Greek, Cyrillic and Arabic, those of the machine for other scripts."""
+"""The fonts of documents: our own for Latin, Greek, Cyrillic, Arabic and minus; those of the machine for the rest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typst
 from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).parent
-FAMILIES = ("Noto Sans", "Noto Sans Arabic")
+FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Math")
 
 
 @dataclass(frozen=True, slots=True)

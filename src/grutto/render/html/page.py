@@ -36,9 +36,8 @@ from grutto.content.blocks import (
     Words,
 )
 from grutto.content.display import figure_text, marks, text_of
-from grutto.content.fields import column_text
 from grutto.content.labels import locator_text
-from grutto.locale import language_named, translate
+from grutto.locale import column_text, language_named, translate
 from grutto.render.sheets import WORKBOOK, csv_name, named_tables
 
 if TYPE_CHECKING:

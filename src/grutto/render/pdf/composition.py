@@ -141,7 +141,8 @@ class Composition:
     def _picture(self, block: Drawing) -> str:
         self._charts += 1
         picture = picture_of(block, self.language, f"chart-{self._charts}")
-        return f"#drawing({', '.join(map(self._string, (picture.svg, picture.alternative_text, picture.title)))})"
+        texts = ", ".join(map(self._string, (picture.svg, picture.alternative_text, picture.title)))
+        return f"#drawing({texts}, {picture.part:.1%})"
 
     def _facts(self, facts: Facts) -> str:
         pairs = (f"({self._line(name)}, {self._line(text)})" for name, text in facts.pairs)

@@ -103,7 +103,7 @@ def _in_sum(context: ProfileContext, values: dict[int, dict[str, Decimal]]) -> l
     if not values:
         return []
     large = sometimes(values)[:NAMED]
-    text = msg("The sum changes for this reason too: {countries} tell it in some years only.")
+    text = msg("The sum changes for this reason too: in some years there is no value of {countries}.")
     return [context.say(text, countries=_names(context, large))] if large else []
 
 

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from grutto.reports.context import Context
 
 
+MOST = 15
+"""Bars that the chart of a priority may have; the tables have all results."""
 SECTIONS_WITH_CAUSES = {"finance", "underspending"}
 """Sections that show the signed causes: where there is one, the chapters of the priorities do not repeat them."""
 
@@ -103,7 +105,7 @@ def _chapter(
     blocks: list[Block] = [
         _money(context, priority),
         *(signed(context, j) for j in context.about(f"priority:{priority.code}")),
-        *target_chart(context, [o for found in by_activity.values() for o in found if _of_year(context, o)]),
+        *target_chart(context, [o for found in by_activity.values() for o in found if _of_year(context, o)], MOST),
     ]
     running = under_way(context.session, context.year)
     others = [a for a in own if a.identifier not in running]

@@ -11,11 +11,14 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from grutto.errors import DeclarationError, ScenarioError, UnknownNameError
 from grutto.message import Message, msg
 from grutto.store.codec import CodecPlace, declared, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST_PERSONS = 1e10  # more than live on earth: such a size is a slip
 MOST_TIMES = 1000.0
@@ -379,3 +382,19 @@ def scenario_named(name: str) -> Scenario:
                 known=", ".join(known),
             )
         return read_scenario(folder / f"{name}.toml")
+
+
+def scenarios_named(names: Iterable[str]) -> list[Scenario]:
+    """Return scenarios that are to be compared; see `scenario_named`.
+
+    Raises:
+        ScenarioError: they are fewer than two, or two have the same id.
+    """
+    found = [scenario_named(name) for name in names]
+    if len({scenario.id for scenario in found}) < max(2, len(found)):
+        raise ScenarioError(
+            "A comparison needs two scenarios with different ids",
+            where=", ".join(scenario.id for scenario in found),
+            command="grutto scenario compare unchanged agreed-ways …",
+        )
+    return found

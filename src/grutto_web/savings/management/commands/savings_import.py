@@ -5,20 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext
 
-from grutto.errors import GruttoError
 from grutto_web.acts.refusals import RefusalError
+from grutto_web.management.terminal import TerminalCommand
 from grutto_web.people.models import User
 from grutto_web.savings.files import take_ledger
 from grutto_web.savings.ledgers import ledger_frameworks
-from grutto_web.wording import terminal_sentences
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     """Take a ledger into that of a framework."""
 
     help = "Take the entries of a savings ledger (TOML), in the name of somebody who may."
@@ -38,15 +38,15 @@ class Command(BaseCommand):
         names, file = [name for name, _title in ledger_frameworks()], options["file"]
         user = User.objects.filter(email=options["email"]).first()
         if options["framework"] not in names or user is None:
-            raise CommandError(f"there is no such framework or person; frameworks with savings: {', '.join(names)}")
+            text = gettext("There is no such framework or person; frameworks with savings: %(names)s")
+            raise CommandError(text % {"names": ", ".join(names)})
         try:
             intake = take_ledger(options["framework"], file.name, file.read_bytes(), user)
-        except GruttoError as error:
-            raise CommandError(terminal_sentences(error)) from None
         except (RefusalError, OSError) as error:
             raise CommandError(str(error)) from None
         for problem in intake.problems:
             self.stderr.write(f"{problem.place} {problem.entry}, {problem.field}: {problem.text}")
         if intake.problems:
-            raise CommandError("nothing was taken")
-        self.stdout.write(f"{intake.taken} taken, {intake.there} there already")
+            raise CommandError(gettext("Nothing was taken."))
+        text = gettext("%(taken)s taken, %(there)s there already")
+        self.stdout.write(text % {"taken": intake.taken, "there": intake.there})

@@ -46,7 +46,7 @@ date = 2020-01-01
         ("nl-2008", Role.OFFICER, "", "frameworks with savings: fictional, nl-2011"),
         ("fictional", Role.AUDITOR, "", "."),
         ("fictional", Role.OFFICER, "[[none]]", "Unknown key: none"),
-        ("fictional", Role.OFFICER, WRONG, "nothing was taken"),
+        ("fictional", Role.OFFICER, WRONG, "Nothing was taken"),
     ],
 )
 def test_what_is_wrong_is_told(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from grutto.errors import InputError
+from grutto.message import Message
+from grutto.store.file_kind import OLD_OFFICE
 from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
@@ -30,7 +32,16 @@ _ANY = re.compile(rb"<(?:[^\s<>/:]*+:)?+(?:c|row)[\s/>]|<!|<\?(?!xml )")
 _TAIL = 100
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _LINE = re.compile(r"[0-9]{1,7}")
-_OLE = b"\xd0\xcf\x11\xe0"
+WORKBOOK = "xl/workbook.xml"
+"""The part of a workbook that names its sheets."""
+
+
+class WorkbookError(Exception):
+    """A workbook is damaged, or none; `fault` says what is wrong with a part of it, if that is known."""
+
+    def __init__(self, fault: str = "") -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 @dataclass
@@ -46,7 +57,7 @@ class Reach:
         self.columns, self.rows = max(self.columns, column), max(self.rows, row)
 
 
-def check_workbook(path: Path, file: str, most: int = MOST_ROOM) -> None:
+def check_workbook(path: Path, file: str | Path, most: int = MOST_ROOM) -> None:
     """Refuse a workbook that would take more memory than it is worth.
 
     Args:
@@ -57,34 +68,31 @@ def check_workbook(path: Path, file: str, most: int = MOST_ROOM) -> None:
     A workbook of the old binary form has bounds of its own: 65,536 rows of 256 cells.
 
     Raises:
-        InputError: it is no workbook of Excel, is damaged or locked, unpacks to too much, or has a far cell.
+        InputError: it unpacks to too much, or has a far cell.
+        WorkbookError: it is no workbook of Excel, is damaged or locked.
     """
     with path.open("rb") as stream:
-        if stream.read(4) == _OLE:
+        if stream.read(4) == OLD_OFFICE:
             return
     try:
         with zip_at(path) as archive:
             _check(archive, file, most)
     except DAMAGE as error:
-        raise InputError(
-            "This workbook is damaged, locked or no workbook: {detail}",
-            where=file,
-            repair="save it again as .xlsx",
-            detail=str(error),
-        ) from error
+        raise WorkbookError from error
 
 
-def _check(archive: zipfile.ZipFile, file: str, most: int) -> None:
+def _check(archive: zipfile.ZipFile, file: str | Path, most: int) -> None:
     names = archive.namelist()
-    if "xl/workbook.xml" not in names:
-        raise InputError("This is no workbook of Excel", where=file, repair="save it as .xlsx")
+    if WORKBOOK not in names:
+        raise WorkbookError
     _check_size(archive, file)
     for name in names:
         if name.lower().endswith((".xml", ".rels")):
-            _check_room(_plain_reach(archive, name) or _exact_reach(archive, name), f"{file}, {name}", most)
+            reach = _plain_reach(archive, name) or _exact_reach(archive, name)
+            _check_room(reach, Message("{file}, {name}", file=file, name=name), most)
 
 
-def _check_size(archive: zipfile.ZipFile, file: str) -> None:
+def _check_size(archive: zipfile.ZipFile, file: str | Path) -> None:
     """Refuse what unpacks to too much, whatever it says of itself."""
     left = LARGEST_PART
     for name in archive.namelist():
@@ -128,7 +136,7 @@ def _exact_reach(archive: zipfile.ZipFile, name: str) -> Reach:
     """Return how far cells reach, as a parser finds them; one without a place stands beside or below the last.
 
     Raises:
-        ValueError: what only a forgiving reader would read, or a place that no sheet has.
+        WorkbookError: what only a forgiving reader would read, or a place that no sheet has.
     """
     reach, row, column = Reach(), 0, 0
 
@@ -152,29 +160,29 @@ def _exact_reach(archive: zipfile.ZipFile, name: str) -> Reach:
             parser.Parse(block)
         parser.Parse(b"", True)  # noqa: FBT003 - it has no name for it
     except (expat.ExpatError, LookupError) as error:
-        raise ValueError(f"{name}: {error}") from error
+        raise WorkbookError(Message("its part {name} is no well-formed XML", name=name)) from error
     return reach
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise ValueError("a part declares a document type")
+    raise WorkbookError(Message("a part declares a document type"))
 
 
 def _require_xml(target: str) -> None:
     if not target.lower().endswith(".xml"):
-        raise ValueError(f"a sheet is no part in XML: {target[:_TAIL]}")
+        raise WorkbookError(Message("a sheet is no part in XML: {part}", part=target[:_TAIL]))
 
 
 def _place(text: str) -> tuple[int, int]:
     found = _PLACE.fullmatch(text)
     if not found:
-        raise ValueError(f"no sheet has a cell {text[:_TAIL]}")
+        raise WorkbookError(Message("no sheet has a cell {place}", place=text[:_TAIL]))
     return _number(found[1]), int(found[2])
 
 
 def _line(text: str) -> int:
     if not _LINE.fullmatch(text):
-        raise ValueError(f"no sheet has a row {text[:_TAIL]}")
+        raise WorkbookError(Message("no sheet has a row {place}", place=text[:_TAIL]))
     return int(text)
 
 

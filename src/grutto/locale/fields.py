@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from grutto.locale import translate
 from grutto.message import msg
-
-if TYPE_CHECKING:
-    from grutto.locale import Language
 
 TABLES = {
     "active": msg("activities under way"),
@@ -388,14 +382,3 @@ COLUMNS = {
     "year_share": msg("share of the year"),
 }
 """Column of any table to what it holds; a dimension of a measure is one too."""
-
-
-def column_text(name: str, language: Language) -> str:
-    """Return what a column or dimension is called, be it named with its table; one of a file's own as it is written."""
-    own = name.rpartition(".")[2]
-    return translate(COLUMNS[own], language.code) if own in COLUMNS else own
-
-
-def table_text(name: str, language: Language) -> str:
-    """Return what one row of a table is called."""
-    return translate(TABLES[name], language.code) if name in TABLES else name

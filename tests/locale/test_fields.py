@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from grutto.content.fields import COLUMNS, TABLES, column_text, table_text
-from grutto.locale import language_named, languages
+from grutto.locale import column_text, language_named, languages, table_text
+from grutto.locale.fields import COLUMNS, TABLES
 from grutto.measures import dimension_names, measures
 from grutto.tables import all_tables
 

@@ -48,6 +48,14 @@ def test_the_source_is_named_once_with_what_always_holds() -> None:
     assert marked(blocks) == []
 
 
+def test_what_holds_for_several_sources_is_told_beside_the_first() -> None:
+    one = replace(figure(2010, 5), warnings=(f"note|of={STOCK}|id=born-or-citizens",))
+    other = figure(2005, 4, dataflow="undesa/population-prospects")
+    blocks = note_blocks(asked_of(), data_of(by_year("A", one, other)))
+    texts = [plain(block.line) for block in blocks if isinstance(block, Paragraph)]
+    assert ["foreign citizens" in text for text in texts] == [True, False]
+
+
 def test_a_flag_that_breaks_a_series_is_a_warning() -> None:
     one = replace(figure(2010, 5), warnings=("flag-B",))
     (line,) = marked(note_blocks(asked_of(), data_of(by_year("A", one))))
@@ -68,6 +76,8 @@ def test_what_is_computed_comes_from_the_sources_of_its_inputs() -> None:
 
 def test_a_total_that_the_publisher_gives_says_so() -> None:
     own = figure(2010, 5, ref_area="_T", ref_area_kind="aggregate")
+    of_parts = figure(2010, 5, ref_area="NLD", ref_area_kind="country")
+    assert marked(note_blocks(asked_of(), data_of(by_year("A", of_parts)))) == []
     assert marked(note_blocks(asked_of(), data_of(by_year("A", own)))) == [
         "Where a part is unknown, the total is the one that the source gives itself."
     ]

@@ -100,7 +100,7 @@ def test_where_a_refused_figure_stands_is_told(scoped: Scoped) -> None:
 )
 def test_what_is_no_activity_has_a_word_of_ours_before_its_name(about: str) -> None:
     assert not is_activity(about)
-    for identifier in ("XM-DAC-7-PPR", "XM-DAC-7:PPR:1", "A", "XM-a:b", "a"):
+    for identifier in ("XM-DAC-7-PPR", "XM-DAC-7:PPR:1", "A", "XM-a:b", "XM:PPR", "a"):
         assert is_activity(identifier)
 
 

@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from shutil import copyfile
+from shutil import copyfile, copytree
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,6 +45,21 @@ def test_a_dead_link_or_a_dead_cross_reference_in_a_docstring_fails(project: Pat
     assert built(project, tmp_path, tmp_path / "site").returncode == 0
     page.write_text(f"# Small\n\n{dead}\n", "utf-8")
     assert built(project, tmp_path, tmp_path / "site").returncode == 1
+
+
+def test_the_deployment_has_the_documentation(project: Path, tmp_path: Path) -> None:
+    """The container is given all that the site is built from, and serves it; so does the server of the how-to."""
+    container = (project / "deploy" / "Containerfile").read_text("utf-8")
+    guide = (project / "docs" / "how-to" / "install-on-a-server.md").read_text("utf-8")
+    for source, target in re.findall(r"^COPY (\S+) (\S+)$", container.partition(" AS docs")[2], re.MULTILINE):
+        copy = copytree if (project / source).is_dir() else copyfile
+        (tmp_path / target).parent.mkdir(parents=True, exist_ok=True)
+        copy(project / source, tmp_path / target / source if target == "./" else tmp_path / target)
+    assert built(project, tmp_path, tmp_path / "build" / "docs").returncode == 0
+    places = re.findall(r"^COPY --from=docs /build/build/docs (\S+)$", container, re.MULTILINE)
+    places += re.findall(r"cp -r build/docs (\S+)$", guide, re.MULTILINE)
+    assert places == re.findall(r"GRUTTO_DOCS=(\S+)", container + guide)
+    assert len(places) == 2
 
 
 def test_every_page_is_there_and_found(project: Path, site: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from grutto.errors import InputError, UnknownNameError
+from grutto.measures.book import Book
 from grutto.measures.question import Question, ask, asked_figure
 
 if TYPE_CHECKING:
@@ -20,9 +22,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _asked_of_hundred_spent(hundred_spent: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = hundred_spent.engine
+    session = replace(hundred_spent, framework=None, book=Book(engine, attributed=False))
+
     @contextmanager
     def opened(*_: object) -> Iterator[Session]:
-        yield hundred_spent
+        yield session
 
     monkeypatch.setattr("grutto.measures.question.open_release", opened)
 

@@ -82,6 +82,12 @@ def test_a_text_that_names_no_figure_is_refused(scoped: Scoped, query: str, word
         scoped().named(query, ABOUT_A)
 
 
+def test_a_count_of_nothing_is_no_figure_either(scoped: Scoped) -> None:
+    assert scoped().figure_about("activities reporting_org=XM-T-1", "section:summary").value == 1
+    with pytest.raises(VerificationError, match="does not exist"):
+        scoped().figure_about("activities reporting_org=nobody", "section:summary")
+
+
 def test_where_a_refused_figure_stands_is_told(scoped: Scoped) -> None:
     with pytest.raises(VerificationError, match=r"(.|\n)*judgement one"):
         scoped().named("spent year=2010", ABOUT_A)

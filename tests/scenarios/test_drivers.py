@@ -198,7 +198,7 @@ def test_allocation_adds_up(total: float, weights: list[float]) -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("[[driver", "The scenario is not TOML"),
+        ("[[driver", "The file is not TOML: a heading"),
         (
             '[[driver]]\nid = "d"\nkind = "magic"\nconfidence = "low"\nreason = "r"\n',
             "Expected one of: economy, conflict.*driver.0..kind",

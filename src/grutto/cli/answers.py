@@ -12,12 +12,12 @@ from rich.table import Table as RichTable
 
 from grutto.cli.terminal import Terminal, log, show, show_csv, show_json, visible
 from grutto.content.display import rounded
+from grutto.content.labels import warning_text
 from grutto.content.units import unit_text
 from grutto.locale import column_text, number, terminal_language, translate, worded
 from grutto.locale.reasons import reason_text, reference_text
 from grutto.measures import dimension_names, measures
 from grutto.measures.absence import absence
-from grutto.measures.comparability import warning_text
 from grutto.measures.derive import roles_of
 from grutto.measures.trace import simulation_facts, trace_rows
 from grutto.message import Message, msg

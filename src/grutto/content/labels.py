@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.content.units import unit_text
-from grutto.locale import column_text, number, translate, worded
+from grutto.locale import column_text, number, pick, translate, worded
 from grutto.locale.reasons import reason_text
+from grutto.measures.comparability import note_of
 from grutto.message import Message, msg
 
 if TYPE_CHECKING:
@@ -243,3 +244,9 @@ def change_text(table: str, column: str, side: str | Mapping[str, str], names: C
     if isinstance(side, str):
         return code_text(table, column, side, names, language)
     return row_text(table, side, names, language)
+
+
+def warning_text(warning: str, language: Language) -> str:
+    """Return a warning of a figure in a language: the text of its note as its source declares it, or ours."""
+    note = note_of(warning)
+    return pick(note.text, language.code) if note else reason_text(warning, language)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grutto.content.display import exact
-from grutto.content.labels import value_text
+from grutto.content.labels import value_text, warning_text
 from grutto.locale import column_text, day, msg, translate
 from grutto.locale.reasons import reason_text, reference_text
 from grutto.measures import measure_named
-from grutto.measures.comparability import warning_text
 from grutto.measures.derive import OPERATIONS, roles_of
 from grutto.measures.trace import simulation_facts
 from grutto.model.figure import Derivation, Figure, Period, Selection, Simulation, Statement

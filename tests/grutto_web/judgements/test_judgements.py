@@ -15,8 +15,9 @@ from grutto.reports.sections import section_names
 from grutto_web.acts.perform import perform
 from grutto_web.acts.perform import versions as versions_of
 from grutto_web.acts.refusals import ChangedMeanwhileError, GuardError, InvalidInputError
+from grutto_web.editions.signed_inputs import signed_inputs
 from grutto_web.judgements.acts import Confirm, Outdate, Rewrite, Sign, TakeBack, Write
-from grutto_web.judgements.edition_judgements import of_edition, versions
+from grutto_web.judgements.edition_judgements import of_edition
 from grutto_web.judgements.models import SECTIONS, Judgement, State, Survey
 from grutto_web.judgements.survey import NOT_SECTIONS, moved, surveyed
 from grutto_web.people.roles import Role
@@ -67,7 +68,7 @@ def test_signed_then_stale_then_confirmed(survey: Survey, person: People) -> Non
     assert (taken.author, taken.kind, taken.criterion, taken.evidence) == ("Olga", "assessment", "relevance", "weak")
     assert taken.seen == {"spent_once.priority-6.year-2010": Decimal("100.50")}
     assert taken.id == f"judgement-{signed.pk}"
-    before = versions("nl-2008", 2010)
+    before = signed_inputs("nl-2008", 2010).version
     assert not moved(signed)
     _moves(survey, "90")
     assert moved(signed)
@@ -75,7 +76,7 @@ def test_signed_then_stale_then_confirmed(survey: Survey, person: People) -> Non
     assert [j.id for j in of_edition("nl-2008", 2010)] == [taken.id]
     confirmed = perform(Confirm, stale, officer)
     assert confirmed.seen_values == {"spent_once.priority-6.year-2010": "90"}
-    assert versions("nl-2008", 2010) != before
+    assert signed_inputs("nl-2008", 2010).version != before
     perform(TakeBack, confirmed, officer, {"reason": "Not ours to say"})
     assert of_edition("nl-2008", 2010) == ()
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 from grutto.errors import DeclarationError, ScenarioError, UnknownNameError
 from grutto.message import Message, msg
-from grutto.store.codec import CodecPlace, declared, decode
+from grutto.store.codec import CodecPlace, declared, decode, parse_toml
+from grutto.store.wording import of_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -203,16 +204,7 @@ def parse_scenario(text: str, *, where: str) -> Scenario:
         DeclarationError: not TOML, an unknown or missing key, or a value of another type; with its place.
         ScenarioError: an assumption that says too little, too much, or the impossible.
     """
-    try:
-        tree = tomllib.loads(text, parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError) as error:  # numbers and depths without end, too
-        raise DeclarationError(
-            "The scenario is not TOML: {detail}.",
-            where=where,
-            repair="Mend the line that the message names.",
-            detail=str(error),
-        ) from None
-    return checked(decode(tree, Scenario, CodecPlace(Path(where), "")), text, where)
+    return checked(decode(parse_toml(text, where), Scenario, CodecPlace(Path(where), "")), text, where)
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -248,7 +240,7 @@ def declared_in(path: Path) -> Scenario:
             "The assumptions of the result cannot be read: {detail}",
             where=path,
             repair="run the scenario again",
-            detail=str(error),
+            detail=of_content(error),
         ) from None
     scenario: Scenario = decode(tree, Scenario, CodecPlace(path, ""))
     check_scenario(scenario, str(path))

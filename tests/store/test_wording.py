@@ -65,7 +65,7 @@ def test_what_the_system_says_of_a_machine_is_told_in_dutch(error: OSError, word
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (json.JSONDecodeError("Expecting value", "{\n  1", 4), "in regel 2, kolom 3 is het geen JSON"),
+        (json.JSONDecodeError("Expecting value", "{\n  1", 4), "een teken in regel 2, kolom 3 hoort daar niet"),
         (UnicodeDecodeError("utf-8", b"a\xff", 1, 2, "invalid start byte"), "byte 2 is geen UTF-8"),
         (RecursionError("maximum recursion depth exceeded"), "de delen ervan staan te diep in elkaar"),
         (FileNotFoundError(errno.ENOENT, "No such file"), "er is geen zulk bestand of zulke map"),

@@ -67,7 +67,7 @@ def of_content(error: BaseException) -> Message:
         case UnicodeDecodeError(start=place):
             return Message("byte {place} is not UTF-8", place=place + 1)
         case json.JSONDecodeError(lineno=line, colno=column):
-            return Message("in line {line}, column {column} it is no JSON", line=line, column=column)
+            return Message("a sign in line {line}, column {column} does not belong there", line=line, column=column)
         case RecursionError():
             return Message("its parts stand too deep within each other")
         case OSError(errno=int()):

@@ -31,6 +31,7 @@ demo: site docs ## build the examples, make people to sign in as, and serve the 
 	$(BIN)/grutto manage --home $(DEMO)/site demo_people
 	$(BIN)/grutto manage --home $(DEMO)/site demo_signers $(DEMO)/keys
 	$(BIN)/grutto manage --home $(DEMO)/site casework_import research examples/nl-2010/research.csv --as officer@demo.localhost
+	$(BIN)/grutto manage --home $(DEMO)/site savings_import fictional examples/fictional/ledger.toml --as officer@demo.localhost
 	$(BIN)/grutto manage --home $(DEMO)/site demo_prices
 	GRUTTO_DOCS=build/docs $(BIN)/grutto serve --home $(DEMO)/site --port $(PORT)
 
@@ -61,7 +62,7 @@ report: setup ## build the reports of the examples, in build/demo/reports
 	  --output $(DEMO)/reports/unhcr-2023
 
 docs: setup ## build the documentation as a site with search, in build/docs; a dead link fails
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 test: lint unit ## check style, types and architecture, and run all tests
 

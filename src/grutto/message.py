@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +64,7 @@ class Message(str):
 
 
 def joined(separator: str, parts: Iterable[str]) -> Message:
-    """Return several texts or messages as one, each worded by itself; no digit in a place, see `decoded`."""
+    """Return several texts or messages as one, each worded by itself; no digit in a place, see `coded`."""
     places = {f"part{'_' * number}": part for number, part in enumerate(parts)}
     return Message(separator.join(f"{{{name}}}" for name in places), **places)
 
@@ -107,7 +108,12 @@ def coded(code: str, /, **places: Value) -> str:
 
     What it means stands in `locale/reasons.py`, in each language.
     """
-    return "|".join((code, *(f"{name}={value}" for name, value in _flat(places).items())))
+    return "|".join((code, *(_coded_place(name, value) for name, value in _flat(places).items())))
+
+
+def _coded_place(name: str, value: Value) -> str:
+    """Return what fills a place as data hold it; a message that shares no places is kept whole: `part:=unknown`."""
+    return f"{name}:={quote(value.coded, _PLAIN)}" if isinstance(value, Message) else f"{name}={value}"
 
 
 def _flat(places: dict[str, Value]) -> dict[str, Value]:
@@ -120,10 +126,13 @@ def _flat(places: dict[str, Value]) -> dict[str, Value]:
 
 
 _BRACED = re.compile(r"\{\w*\}")
-_PLACE = re.compile(r"\|(?=[a-z_]+=)")
+_PLACE = re.compile(r"\|(?=[a-z_]+:?=)")
+_PLAIN = "".join(map(chr, (c for c in range(32, 127) if chr(c) not in "%|")))
+"""What a message within a place is kept with as it is."""
 
 
 def decoded(reason: str) -> tuple[str, dict[str, str]]:
-    """Return the code of a reason, and what fills its places."""
+    """Return the code of a reason, and what fills its places; of a message kept whole (`part:`) as that is kept."""
     code, *parts = _PLACE.split(reason)
-    return code, dict(part.split("=", 1) for part in parts)
+    pairs = (part.split("=", 1) for part in parts)
+    return code, {name: unquote(value) if name.endswith(":") else value for name, value in pairs}

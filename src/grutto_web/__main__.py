@@ -4,9 +4,9 @@ import os
 import sys
 
 from django.conf import settings
-from django.core.management import execute_from_command_line
 
 from grutto_web.locale import compile_catalogues
+from grutto_web.management.utility import Utility
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grutto_web.settings")
@@ -14,4 +14,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["serve"]:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.ENVIRONMENT.folder / "metrics")
     compile_catalogues(settings.LOCALE_PATHS[0])
-    execute_from_command_line()
+    Utility().execute()

@@ -66,6 +66,10 @@ class ColumnView:
     amount: bool = False
 
 
+PROSE = 60
+"""Signs from which a text in a table is read as prose."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableView:
     """A table whose first column names the row.
@@ -93,9 +97,16 @@ class TableView:
         return mark_safe(self._row(self.total))  # noqa: S308 - each cell is escaped
 
     def _row(self, cells: Sequence[Cell]) -> str:
-        first, *others = [(column.amount, _written(cell)) for column, cell in zip(self.columns, cells, strict=True)]
-        rest = "".join(f'<td class="amount">{text}</td>' if amount else f"<td>{text}</td>" for amount, text in others)
-        return f'<tr><th scope="row">{first[1]}</th>{rest}</tr>'
+        first, *others = zip(self.columns, cells, strict=True)
+        rest = "".join(f"<td{_look(column, cell)}>{_written(cell)}</td>" for column, cell in others)
+        return f'<tr><th scope="row">{_written(first[1])}</th>{rest}</tr>'
+
+
+def _look(column: ColumnView, cell: Cell) -> str:
+    """Return the attribute of a cell that is no short text: beside others, prose would be a column of single words."""
+    if column.amount:
+        return ' class="amount"'
+    return ' class="prose"' if isinstance(cell, str) and len(cell) > PROSE else ""
 
 
 def _written(cell: Cell) -> str:

@@ -54,6 +54,7 @@ WORK = (
     NavigationPlace("intakes:list", gettext_lazy("Data brought in")),
     NavigationPlace("policies:list", gettext_lazy("Policy")),
     NavigationPlace("judgements:list", gettext_lazy("Judgements")),
+    NavigationPlace("savings:list", gettext_lazy("Savings")),
     NavigationPlace("editions:list", gettext_lazy("Editions")),
     NavigationPlace("casework:list", gettext_lazy("Casework")),
     NavigationPlace("remittances:list", gettext_lazy("Prices")),

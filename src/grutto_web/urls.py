@@ -27,6 +27,7 @@ urlpatterns = [
         path("", include("grutto_web.log.urls")),
         path("", include("grutto_web.policies.urls")),
         path("", include("grutto_web.programme.urls")),
+        path("", include("grutto_web.savings.urls")),
         path("", include("grutto_web.uploads.urls")),
         path("", include("grutto_web.jobs.urls")),
         path("", include("grutto_web.casework.urls")),

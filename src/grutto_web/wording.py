@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, gettext
@@ -50,18 +51,34 @@ def terminal_sentences(error: GruttoError) -> str:
 
 def stored_problem(error: GruttoError) -> str:
     """Return what went wrong as it is kept, a part a line: who reads it later may read another language."""
-    return stored_parts((error.what, _texts(error)[1], error.repair))
+    return stored_parts((error.what, _without_folders(error.where), error.repair))
+
+
+def _without_folders[T](value: T) -> T | str:
+    """Return a place, or what fills one, for a reader who sees no folders of the server."""
+    if isinstance(value, Path):
+        return value.name
+    if not isinstance(value, Message):
+        return value
+    return Message(value.text, value.many, **{name: _without_folders(each) for name, each in value.places.items()})
 
 
 def stored_parts(parts: Iterable[str]) -> str:
     """Return what is wrong, where and how to mend it as it is kept."""
-    return "\n".join(_stored(text) for text in parts if text)
+    return "\n".join(_stored(line) for text in parts for line in _lines(text) if line)
+
+
+def _lines(text: str) -> list[str]:
+    """Return a text; of one that is joined of lines each of them, for a line is what is kept."""
+    if isinstance(text, Message) and is_bare(text.text) and "\n" in text.text:
+        return [part for part in text.places.values() if isinstance(part, str)]
+    return [text]
 
 
 def _stored(text: str) -> str:
     """Return a text as it is kept: one that the core does not know is of the web, and is marked as such."""
     of_web = isinstance(text, Message) and not (is_bare(text.text) or locale.known_text(text.text))
-    return coded(OF_WEB, text=text) if of_web else held(text)
+    return coded(OF_WEB, text=str(text)) if of_web else held(text)
 
 
 def problem_text_of(text: str) -> str:

@@ -92,6 +92,11 @@ def test_every_kind_is_drawn(drawing: Drawing, pen: Pen) -> None:
 
 
 @pytest.mark.parametrize("kind", PLOTS, ids=lambda k: k.__name__)
+def test_the_unit_of_every_kind_is_known(kind: type) -> None:
+    assert chart_text_of(PLOTS[kind][0], PENS[0]).unit == "person"
+
+
+@pytest.mark.parametrize("kind", PLOTS, ids=lambda k: k.__name__)
 def test_the_table_has_every_figure(kind: type) -> None:
     plot, rows = PLOTS[kind]
     table = table_of(plot, lambda text: text)

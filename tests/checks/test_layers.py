@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,10 @@ from lxml import etree
 
 from grutto.checks import KnownIdentifiers, Standard, read_standard
 from grutto.checks.codelists import coded_places, contexts
+from grutto.checks.refusal import file_remarks
 from grutto.errors import DeclarationError, InputError
+from grutto.locale import ENGLISH
+from grutto.render.findings import FORMATS
 from grutto.tables import tables_of
 
 if TYPE_CHECKING:
@@ -110,11 +114,21 @@ def test_many_mistakes_of_a_kind_are_counted_and_some_are_kept(check: Check, val
     assert report.unlisted == {"schema.attribute-unknown": 300}
 
 
+def test_no_remark_has_a_command_in_its_words() -> None:
+    """They are read by who sends a file, too."""
+    texts = [text for remark in file_remarks().values() for text in (remark.message, remark.repair)]
+    assert [text for text in texts if re.search(r"grutto [a-z]|--[a-z]|`", text)] == []
+
+
 def test_layers_that_cannot_be_run_are_findings(check: Check, valid: str) -> None:
     report = check(valid, standard=Standard())
     codes = [finding.code for finding in report.findings]
     assert codes == ["layer.schema-not-run", "layer.codelists-not-run", "layer.ruleset-not-run"]
-    assert all(finding.severity == "warning" and "grutto fetch" in finding.repair for finding in report.findings)
+    assert {(finding.severity, finding.command) for finding in report.findings} == {
+        ("warning", "grutto fetch iati/standard")
+    }
+    assert "where the file is checked: grutto fetch iati/standard" in FORMATS["text"]([report], ENGLISH)
+    assert "grutto fetch" not in FORMATS["html"]([report], ENGLISH) + FORMATS["sarif"]([report], ENGLISH)
     assert report.layers["schema"] == "there is no schema of version 2.03"
     assert report.exit_code == 1
 

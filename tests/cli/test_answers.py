@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from grutto.cli.answers import CODES, HEADS, decimal_text, write, write_measures
+from grutto.cli.answers import CODES, HEADS, decimal_text, write, write_measures, write_trace
 from grutto.locale import languages, translate
+from grutto.model.figure import Figure, Statement
+
+if TYPE_CHECKING:
+    from grutto.measures.session import Session
 
 
 @pytest.fixture
@@ -34,6 +40,18 @@ def test_data_formats_have_codes(format_: str, held: str, capsys: pytest.Capture
     out = capsys.readouterr().out
     assert held in out
     assert "country" in out
+
+
+@pytest.mark.usefixtures("dutch")
+def test_a_figure_is_in_cents_and_exactly_where_that_differs(capsys: pytest.CaptureFixture[str]) -> None:
+    for value in ("8711697.182273", "12.5"):
+        figure = Figure("f", Decimal(value), "EUR", Statement("x", date(2010, 1, 1), "y"), None)
+        write_trace(cast("Session", None), [figure], figure, "text")
+    out = capsys.readouterr().out
+    assert "8.711.697,18 EUR\nprecies: 8.711.697,182273\n" in out
+    assert "12,50 EUR\ncijfer: f\n" in out
+    write_trace(cast("Session", None), [figure], figure, "json")
+    assert '"12.5"' in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("dutch")

@@ -160,12 +160,17 @@ def test_a_year_that_is_none_is_told(grutto: Command, nl_home: Home, tmp_path: P
     _refused(answer, str(year))
 
 
-def test_an_edition_that_is_not_there_is_told(grutto: Command, home: Home, tmp_path: Path) -> None:
+def test_an_edition_that_is_not_there_is_told(
+    grutto: Command, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _refused(grutto("verify", "--home", home.path), "There is no edition yet", "grutto report")
     _refused(grutto("trace", "spent", "--home", home.path), "There is no edition yet")
     wrong = tmp_path / "edition.json"
     wrong.write_text("{}", "utf-8")
     _refused(grutto("verify", wrong, "--home", home.path), "not the record of an edition", str(wrong))
+    wrong.write_text('{"id": 1', "utf-8")
+    monkeypatch.setenv("LC_ALL", "nl_NL.UTF-8")
+    assert "JSON: een teken in regel 1, kolom 9 hoort daar niet" in grutto("verify", wrong, "--home", home.path).err
 
 
 def test_serving_a_folder_without_a_report_is_told(grutto: Command, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import xlsxwriter
+from dutch import english_of_ours
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from iati_samples import FOREIGN, Maker, read, rows
@@ -18,6 +19,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from grutto.checks import code_names, codes_by_name, lists_of_columns, read_standard
+from grutto.locale import language_named
 from grutto.readers.template import read_template, sheets_of
 from grutto.tables import tables_of
 from grutto.writers.iati import IatiWriter
@@ -27,20 +29,21 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from conftest import Command
+    from grutto.locale import Language
     from grutto.store.home import Home
 
 CODES = {"TransactionType": {"1": "Incoming Funds", "0012": "Made up"}, "Currency": {"EUR": "Euro"}}
 BESIDE = {"iati_file", "extension"}
 
 
-def there_and_back(tables: dict[str, pa.Table], folder: Path, suffix: str) -> dict[str, pa.Table]:
+def there_and_back(tables: dict[str, pa.Table], folder: Path, suffix: str, language: Language) -> dict[str, pa.Table]:
     """Write rows as a template, read that, write it as IATI, and return what is read from there."""
     declared, place = tables_of("iati"), folder / f"template{suffix}"
     filler = TemplateFiller(declared, CODES, lists_of_columns(declared))
     filled = filler.fill(tables)
     assert {f.value for f in filler.findings} <= {r["value"] or r["xml"] for r in rows(tables, "extension")}
     if suffix:
-        assert write_workbook(place, sheets_of(declared), filled, CODES, lists_of_columns(declared)) == []
+        assert write_workbook(place, sheets_of(declared), filled, CODES, lists_of_columns(declared), language) == []
     else:
         write_folder(place, sheets_of(declared), filled)
     found, reader = read_template(place, declared)
@@ -64,15 +67,17 @@ def content(tables: dict[str, pa.Table]) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ""], ids=["workbook", "csv"])
+@pytest.mark.parametrize(
+    ("suffix", "code"), [(".xlsx", "en"), (".xlsx", "nl"), ("", "en")], ids=["workbook", "Dutch workbook", "csv"]
+)
 @given(seed=st.integers(0, 10**9), part=st.sampled_from([0.2, 0.6, 1.0]))
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_generated_activities_go_into_sheets_and_come_back(suffix: str, seed: int, part: float) -> None:
+def test_generated_activities_go_into_sheets_and_come_back(suffix: str, code: str, seed: int, part: float) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "made.xml").write_bytes(Maker(Random(seed), part=part).file(2))
         tables, _ = read(folder / "made.xml")
-        assert content(there_and_back(tables, folder, suffix)) == content(tables)
+        assert content(there_and_back(tables, folder, suffix, language_named(code))) == content(tables)
 
 
 def test_a_real_activity_goes_through_the_command_line(
@@ -114,6 +119,29 @@ def test_an_empty_template_has_a_sheet_for_each_table_with_help_and_choices(
     again = tmp_path / "again.xlsx"
     grutto("template", "new", again, "--standard", shared / "iati-standard")
     assert again.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("locale_name", "options"), [("nl_NL.UTF-8", ()), ("C", ("--lang", "nl"))], ids=["terminal", "asked"]
+)
+def test_the_help_of_a_template_is_in_dutch_and_the_template_is_read_as_any(
+    grutto: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale_name: str, options: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale_name)
+    path, home = tmp_path / "new.xlsx", ("--home", tmp_path / "home")
+    source = tmp_path / "made.xml"
+    source.write_bytes(Maker(Random(1), part=1.0).file(2))
+    assert grutto("import", source, *home).code == 0
+    assert grutto("template", "fill", path, *options, *home).code == 0
+    book = CalamineWorkbook.from_path(path)
+    grids = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    front = [str(cell) for row in grids.pop("lees mij") for cell in row]
+    heads = [str(cell) for rows_ in grids.values() for row in rows_[:2] for cell in row]
+    assert "Vul voor elk ding een rij in" in " ".join(front)
+    assert grids["indicator"][1][1] == "De id van de rij waar deze rij deel van is: op het blad “result”."
+    assert english_of_ours("\n".join(front + heads)) == []
+    _, reader = read_template(path, tables_of("iati"))
+    assert {f.code for f in reader.findings} <= {"value.missing"}
 
 
 def test_without_the_standard_an_empty_template_says_so(grutto: Command, tmp_path: Path, monkeypatch: Any) -> None:

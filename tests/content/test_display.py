@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from grutto.content.blocks import FigureText
-from grutto.content.display import exact, figure_text, significant, with_unit
+from grutto.content.display import exact, figure_text, in_full, significant, with_unit
 from grutto.locale import language_named
 from grutto.model.figure import Derivation, Figure, Simulation, Statement
 
@@ -49,6 +49,23 @@ def test_a_figure_that_stands_alone_has_its_unit(value: str, unit: str, shown: s
     dutch = language_named("nl")
     figure = Figure("f", Decimal(value), unit, Statement("x", date(2010, 1, 1), "y"), None)
     assert (with_unit(FigureText(figure), dutch), exact(figure, dutch)) == (shown, whole)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        ("8711697.182273", "EUR", "€\xa08.711.697,18"),
+        ("-0.005", "EUR", "\N{MINUS SIGN}€\xa00,01"),
+        ("-0.004", "EUR", "€\xa00,00"),
+        ("1234.5", "JPY", "JP¥\xa01.235"),
+        ("12.5", "person", "13 personen"),
+        ("51.818182", "percent", "51,82\xa0%"),
+    ],
+)
+def test_a_figure_by_itself_has_the_decimals_of_its_unit(value: str, unit: str, text: str) -> None:
+    """“€ 8.711.697,182273” stood on its page."""
+    figure = Figure("f", Decimal(value), unit, Statement("x", date(2010, 1, 1), "y"), None)
+    assert in_full(figure, language_named("nl")) == text
 
 
 def test_a_difference_of_percentages_is_in_points() -> None:

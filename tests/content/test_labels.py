@@ -78,5 +78,11 @@ def test_codes_are_written_in_words() -> None:
     assert value_text("firm_type", "bank;post_office", DUTCH) == "bank, postkantoor"
     assert value_text("obs_status", "B P", DUTCH) == "breuk in de reeks, voorlopig"
     assert value_text("unit", "person", DUTCH) == "personen"
+    assert value_text("rate_locator", "line 4, column USD", DUTCH) == "regel 4, kolom USD"
     assert value_text("title", "A title; none of ours", DUTCH) == "A title; none of ours"
     assert value_text("amount", Decimal("1234.5"), DUTCH) == "1.234,5"
+
+
+def test_the_words_of_a_publisher_are_no_codes() -> None:
+    assert [value_text(name, "none", DUTCH) for name in ("title", "name", "text")] == ["none"] * 3
+    assert value_text("breakdown", "none", DUTCH) == "geen"

@@ -21,6 +21,14 @@ PARTICIPLE = re.compile(
     r"^_*([A-Z][a-z]+ed|Found|Given|Held|Kept|Known|Lasting|Lost|Made|Said|Seen|Shown|Standing|Taken|Written)$"
 )
 """Names that no class has: a class is what a thing is."""
+OF_PEOPLE = re.compile(r"(?<![a-z])judg(?:e|ed|es|ing)(?![a-z])", re.IGNORECASE)
+"""A word for what people do; machines check, compare and verify."""
+BY_PEOPLE = {
+    "README.md": 1, "docs/names.md": 1, "docs/how-to/make-pdf-and-word.md": 1, "src/grutto/model/judgement.py": 1,
+    "src/grutto/reports/sections/method.py": 1, "src/grutto_web/judgements/subjects.py": 1,
+    "src/grutto_web/returns/forms.py": 1,
+}  # fmt: skip
+"""Where people do it, and how often."""
 OF_TASKS = re.compile(r"^_*tell_")
 STORED = {("grutto_web/judgements/models.py", "made")}
 """Names that the database has."""
@@ -85,6 +93,17 @@ def test_names_say_what_a_thing_is(modules: list[Module]) -> None:
 def test_a_name_that_says_nothing_is_found(line: str, name: str) -> None:
     assert [place.rpartition(" ")[2] for place in wrong("a.py", ast.parse(line))] == [name]
     assert list(wrong("a.py", ast.parse("def kept_edition(reported_years: int) -> int: ..."))) == []
+
+
+def test_machines_do_not_judge(project: Path) -> None:
+    texts = [project / "README.md", *(project / "docs").rglob("*.md")]
+    texts += [path for kind in ("py", "sql", "toml", "html", "md") for path in (project / "src").rglob(f"*.{kind}")]
+    found = {
+        path.relative_to(project).as_posix(): number
+        for path in texts
+        if (number := len(OF_PEOPLE.findall(path.read_text("utf-8"))))
+    }
+    assert found == BY_PEOPLE
 
 
 def shared(modules: list[Module]) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from shutil import copyfile, copytree
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,13 +41,50 @@ DESCRIBED = (
 """Of what commands do, in the reference of the library."""
 
 
+def built(project: Path, source: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Build the site of a folder as `make docs` does."""
+    options = re.findall(r"/mkdocs build(.*)", (project / "Makefile").read_text("utf-8"))
+    command = [sys.executable, "-m", "mkdocs", "build", *options[0].split(), "-d", str(folder)]
+    return subprocess.run(
+        command, cwd=source, check=False, text=True, capture_output=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    )
+
+
 @pytest.fixture(scope="module")
 def site(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build it; a dead link is an error."""
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(folder)]
-    subprocess.run(command, cwd=project, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+    run = built(project, project, folder)
+    assert run.returncode == 0, run.stderr
     return folder
+
+
+@pytest.mark.parametrize("dead", ["[a page](nowhere.md)", "[a name](README.md#nowhere)", "::: small"])
+def test_a_dead_link_or_a_dead_cross_reference_in_a_docstring_fails(project: Path, tmp_path: Path, dead: str) -> None:
+    copyfile(project / "mkdocs.yml", tmp_path / "mkdocs.yml")
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "small.py").write_text('"""See [that][small.nothing]."""\n', "utf-8")
+    page = tmp_path / "docs" / "README.md"
+    page.parent.mkdir()
+    page.write_text("# Small\n", "utf-8")
+    assert built(project, tmp_path, tmp_path / "site").returncode == 0
+    page.write_text(f"# Small\n\n{dead}\n", "utf-8")
+    assert built(project, tmp_path, tmp_path / "site").returncode == 1
+
+
+def test_the_deployment_has_the_documentation(project: Path, tmp_path: Path) -> None:
+    """The container is given all that the site is built from, and serves it; so does the server of the how-to."""
+    container = (project / "deploy" / "Containerfile").read_text("utf-8")
+    guide = (project / "docs" / "how-to" / "install-on-a-server.md").read_text("utf-8")
+    for source, target in re.findall(r"^COPY (\S+) (\S+)$", container.partition(" AS docs")[2], re.MULTILINE):
+        copy = copytree if (project / source).is_dir() else copyfile
+        (tmp_path / target).parent.mkdir(parents=True, exist_ok=True)
+        copy(project / source, tmp_path / target / source if target == "./" else tmp_path / target)
+    assert built(project, tmp_path, tmp_path / "build" / "docs").returncode == 0
+    places = re.findall(r"^COPY --from=docs /build/build/docs (\S+)$", container, re.MULTILINE)
+    places += re.findall(r"cp -r build/docs (\S+)$", guide, re.MULTILINE)
+    assert places == re.findall(r"GRUTTO_DOCS=(\S+)", container + guide)
+    assert len(places) == 2
 
 
 def test_every_page_is_there_and_found(project: Path, site: Path) -> None:

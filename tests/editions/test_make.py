@@ -14,7 +14,7 @@ from grutto.editions.make import make_edition, write_files
 from grutto.editions.order import Order
 from grutto.editions.record import kept_edition
 from grutto.editions.verify import verify
-from grutto.errors import InputError, JudgementsError
+from grutto.errors import JudgementsError
 from grutto.frameworks import load
 from grutto.model.judgement import Judgement
 from grutto.store.home import Home
@@ -64,7 +64,10 @@ def test_the_same_order_gives_the_same_edition(home: Home) -> None:
     assert other.edition.id != first.edition.id
 
 
-NOWHERE = ("line:imd/nosuch/2010", "line:weather/expenditure/2010", "line:imd/expenditure", "priority:99", "section:x")
+NOWHERE = (
+    "line:imd/nosuch/2010", "line:weather/expenditure/2010", "line:imd/expenditure", "priority:99", "section:x",
+    "figure:spent.year-1900", "priorities:1",
+)  # fmt: skip
 
 
 def test_all_faults_of_judgements_come_at_once(home: Home) -> None:
@@ -90,7 +93,7 @@ def test_all_faults_of_judgements_come_at_once(home: Home) -> None:
         ("voted", "unresolved", None, None),
         *((about, "unresolved", None, None) for about in NOWHERE),
     }
-    assert "11 things are wrong with judgements" in str(caught.value)
+    assert "13 things are wrong with judgements" in str(caught.value)
     assert all(problem.what in caught.value.where for problem in caught.value.problems)
 
 
@@ -118,20 +121,3 @@ def test_a_person_decides_where_an_activity_belongs(home: Home, tmp_path: Path) 
     write_files(new, tmp_path)
     for framework in (None, load("nl-2008")):
         assert verify(home, new.edition, framework, tmp_path).differences == ()
-
-
-def test_an_attribution_to_what_the_framework_does_not_have_is_refused(home: Home) -> None:
-    wrong = said("one", "It is about the weather.", kind="attribution", priority="weather")
-    with pytest.raises(JudgementsError, match="names a priority that the framework nl-2008 does not have") as caught:
-        make_edition(home, order(wrong, said("two", kind="attribution")))
-    assert [(p.judgement, p.where) for p in caught.value.problems] == [("one", "weather"), ("two", HRT)]
-
-
-def test_an_order_for_no_year_is_refused() -> None:
-    with pytest.raises(InputError, match="10 is not a calendar year"):
-        Order(framework=load("nl-2008"), year=10)
-
-
-def test_the_language_is_that_of_the_framework_where_none_is_ordered() -> None:
-    assert Order(framework=load("nl-2008"), year=2010).written_in == ("nl",)
-    assert Order(framework=replace(load("nl-2008"), language="fr"), year=2010).written_in == ("en",)

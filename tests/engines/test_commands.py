@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,11 +63,22 @@ def test_a_release_on_object_storage_gives_the_same_figures(
     assert "The engine does not answer" in grutto(*question, "--engine", server).err
 
 
-def test_what_is_no_address_is_refused(grutto: Command, nl_home: Home) -> None:
-    answer = grutto("measure", "spent", "--engine", "localhost", "--home", nl_home.path)
+@pytest.mark.parametrize("address", ["localhost", "sc://", "sc://localhost:port"])
+def test_what_is_no_address_is_refused(grutto: Command, nl_home: Home, address: str) -> None:
+    answer = grutto("measure", "spent", "--engine", address, "--home", nl_home.path)
     assert answer.code != 0
-    assert "“localhost” is not the address of an engine" in answer.err
+    assert f"“{address}” is not the address of an engine" in answer.err
     assert "sc://localhost:50051" in answer.err
+
+
+@pytest.mark.timeout(60)
+def test_an_address_where_nobody_listens_is_told_at_once(grutto: Command, nl_home: Home) -> None:
+    with socket.create_server(("localhost", 0)) as server:
+        address = f"sc://localhost:{server.getsockname()[1]}"
+    answer = grutto("measure", "spent", "--engine", address, "--home", nl_home.path)
+    assert answer.code != 0
+    assert "The engine does not answer: the machine takes no connections there" in answer.err
+    assert address in answer.err
 
 
 def test_a_server_that_does_not_see_the_files_is_told(

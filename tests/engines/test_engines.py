@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -139,6 +140,17 @@ def test_real_data_along_every_dimension(both: tuple[Engine, Engine], name: str)
             if (dimension in {"priority", "budget_line"}) is attributed:
                 answers = [book.breakdown(name, dimension) for book in books]
                 assert answers[0] == answers[1], dimension
+
+
+@pytest.mark.usefixtures("server")
+def test_the_client_still_has_what_is_used_of_its_inner_parts() -> None:
+    """If this fails with a newer client, its bound in pyproject.toml stays until `SparkEngine._ask` has another way."""
+    core = pytest.importorskip("pyspark.sql.connect.client")
+    plan = pytest.importorskip("pyspark.sql.connect.plan")
+    parameters = list(signature(core.SparkConnectClient.to_table_as_iterator).parameters)
+    assert parameters == ["self", "plan", "observations"], "the answer of a plan, part by part"
+    assert list(signature(plan.SQL.to_proto).parameters)[:2] == ["self", "session"], "a question in SQL as a plan"
+    assert next(iter(signature(plan.SQL).parameters)) == "query"
 
 
 def test_a_server_is_asked_once(both: tuple[Engine, Engine], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import io
 import re
 import shutil
-import sys
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -20,6 +18,7 @@ from browsing import opened as in_browser
 from browsing import printed_text
 from drawings import check_drawing
 from dutch import english_in_page
+from fictional_programme import EXAMPLE, generator
 from lxml import html
 
 from grutto.editions.draft import make
@@ -47,23 +46,11 @@ from grutto.tables.remarks import findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import ModuleType
 
     from grutto.measures.session import Session
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "fictional"
 FRAMEWORK = str(EXAMPLE / "fictional")
 YEAR = 2020
-
-
-def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", EXAMPLE / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["generate"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")

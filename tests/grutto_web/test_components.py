@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+import web_gallery
 from browsing import barriers, visiting
 from lxml import html
 from web_gallery import gallery
@@ -42,6 +43,14 @@ def test_every_text_in_a_table_is_escaped() -> None:
     )
 
 
+def test_prose_in_a_table_has_room_and_short_texts_have_none() -> None:
+    columns = (ColumnView("a"), ColumnView("b"), ColumnView("c"))
+    table = TableView(
+        "x", columns, (("one", "short", "The country is on the list of that year, as the committee has it."),)
+    )
+    assert '<td>short</td><td class="prose">The country' in table.body
+
+
 @pytest.mark.django_db
 def test_a_wrong_form_says_so_at_its_head_and_at_the_field() -> None:
     page: Any = html.fromstring(gallery("nl"))
@@ -61,6 +70,24 @@ def test_nobody_is_kept_out(
         assert barriers(page) == []
         page.set_viewport_size({"width": 320, "height": 640})
         assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.browser
+def test_a_wide_table_is_printed_whole(
+    live_server: LiveServer, settings: Settings, chromium: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one scrolls to on a screen would be cut on paper: 656 pixels are A4 between its margins."""
+    heads = ("Activities under way", "Budgeted, counted once", "Committed, counted once", "With the years before")
+    columns = (ColumnView("Priority"), *(ColumnView(head, amount=True) for head in (*heads, "Spent", "Received")))
+    row = ("Cheaper remittances", *(FigureView("€ 12,920,815"),) * 6)
+    monkeypatch.setattr(web_gallery, "TABLE", TableView("By priority", columns, (row,)))
+    settings.ROOT_URLCONF = "web_gallery"
+    with visiting(chromium, f"{live_server.url}/en/gallery/") as page:
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 656, "height": 900})
+        hidden = "[...document.querySelectorAll('.scroll')].map(e => e.scrollWidth - e.clientWidth)"
+        assert page.evaluate(hidden)[0] == 0
+        assert page.evaluate("getComputedStyle(document.querySelector('.scroll')).overflowX") == "visible"
 
 
 @pytest.mark.browser

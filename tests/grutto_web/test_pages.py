@@ -36,6 +36,7 @@ OF_MACHINES = {
     "api-v1-description",
     "remittances:picture",
     "remittances:sitemap",
+    "savings:download",
 }
 OF_ACCOUNTS = ("account_change_password", "mfa_index", "usersessions_list", "account_logout", "account_reset_password")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import override
 
 from grutto.errors import InputError
-from grutto.message import Message
+from grutto.message import Message, joined
 from grutto_web.wording import in_words, problem_text_of, sentences, stored_problem, terminal_sentences
 
 BROKEN = InputError(
@@ -36,6 +36,20 @@ def test_an_error_that_was_kept_is_told_in_the_language_of_who_reads_it() -> Non
         kept = stored_problem(BROKEN)
     with override("nl"):
         assert problem_text_of(kept) == f"{WHAT}. a.xml. {REPAIR}."
+
+
+def test_the_place_of_an_error_that_was_kept_is_told_in_the_language_of_who_reads_it() -> None:
+    with override("en"):
+        kept = stored_problem(InputError("This file is empty", where=Message("line {line}", line="3")))
+    with override("nl"):
+        assert problem_text_of(kept) == "Dit bestand is leeg. Regel 3."
+
+
+def test_several_things_that_are_wrong_are_told_each_in_the_language_of_who_reads_it() -> None:
+    where = joined("\n", [Message("line {line}", line="3"), Message("the file is empty")])
+    kept = stored_problem(InputError("This file is empty", where=where))
+    with override("nl"):
+        assert problem_text_of(kept) == "Dit bestand is leeg. Regel 3. Het bestand is leeg."
 
 
 def test_what_the_web_itself_said_in_a_task_is_told_in_the_language_of_the_page() -> None:

@@ -33,7 +33,7 @@ PARTS = {"what", "where", "repair"}
 
 EXCEPTIONS = {
     "charts/canvas.py": "names of fonts",
-    "checks/as_sarif.py": "a report for programs, in English",
+    "render/findings/as_sarif.py": "a report for programs, in English",
     "checks/wellformed.py": "patterns of what libxml2 says",
     "content/units.py": "units as data hold them, each with its words beside it",
     "editions/folder_server.py": "a policy of browsers",
@@ -50,7 +50,6 @@ EXCEPTIONS = {
     "store/wording.py": "patterns of what tomllib says",
     "store/zip_bounds.py": "the error of a library, which is told as it is",
     "tables/__init__.py": "documentation of columns",
-    "writers/template/workbook.py": "a workbook to be filled in, in English",
 }
 """Files with sentences that no catalogue has, and why; what an error says of itself is worded there too."""
 

@@ -9,12 +9,11 @@ import pytest
 from small_iati import activity, budget, one, paid, rates, released
 
 from grutto.measures.book import NO_ROWS, Book
-from grutto.measures.chain import links
-from grutto.measures.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grutto.measures.session import Session
     from grutto.model.figure import Figure, Scalar
 
 FILES = one(
@@ -33,11 +32,6 @@ class Counting:
         """Count, and answer."""
         self.asked += 1
         return self.engine.aggregate(*given)
-
-    def rows(self, *given: Any) -> Any:
-        """Count, and answer."""
-        self.asked += 1
-        return self.engine.rows(*given)
 
 
 @pytest.fixture(scope="module")
@@ -98,11 +92,3 @@ def test_a_bounded_book_keeps_no_more_than_it_may(engine: Counting) -> None:
     before = engine.asked
     assert book.values("spent_gross", "year") == book.values("spent_gross", "year")
     assert engine.asked == before + 2
-
-
-def test_facts_are_asked_once_a_session(session: Session, engine: Counting) -> None:
-    opened = Session(session.release, engine, None, session.book)  # type: ignore[arg-type]
-    assert links(opened) is links(opened)
-    assert engine.asked == 1
-    assert links(opened, "commitments") == []
-    assert engine.asked == 2

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grutto.content.labels import warning_text
 from grutto.errors import UnitError
 from grutto.locale import language_named
 from grutto.measures.book import Book
-from grutto.measures.comparability import breaks, note_of, notes, warning_text
+from grutto.measures.comparability import breaks, note_of, notes
 from grutto.store.engine import DuckDBEngine
 from grutto.store.parquet import arrow_table
 from grutto.tables import all_tables

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from quote_samples import quotes
 
-from grutto.measures.remittances import average, averages_by, sdg_target, weighted_average
+from grutto.measures.remittances import average, averages_by, weighted_average
 from grutto.measures.session import open_release
 from grutto.model.figure import Statement
 from grutto.store.home import Home
@@ -174,9 +174,6 @@ def test_smart_is_the_mean_of_the_three_cheapest_that_count(tmp_path: Path) -> N
         none = average(session.book, "2014-Q1", smart=True, corridor="NLDSUR")
         assert none.value is None
         assert none.reasons == (("few-services", 1),)
-        target = sdg_target(session.book, "2014-Q1")
-        assert set(target.above) == {"NLDMAR"}
-        assert target.unknown == ("NLDSUR",)
 
 
 def test_a_weighted_average_and_the_indices(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +49,6 @@ from grutto.locale import language_named, translate
 from grutto.render import docx as word
 from grutto.render import pdf
 from grutto.render.csv_files import csv_name, named_tables
-from grutto.render.fonts import lettering
 from grutto.render.html.page import page_name
 from grutto.store.home import Home
 
@@ -274,17 +273,6 @@ def test_no_title_stops_a_document(title: str, tmp_path: Path) -> None:
         assert len(opened.pages) == 3
     opened_word = docx.Document(io.BytesIO(word.render(content)))
     assert closed_up(title.replace("\x07", "")) in closed_up("".join(p.text for p in opened_word.paragraphs))
-
-
-def test_a_letter_that_no_font_has_is_written_as_its_code_point() -> None:
-    letters = replace(lettering("abc"), missing=frozenset(UNWRITTEN))
-    assert letters.written(f"a{UNWRITTEN}b") == "a[U+12000]b"
-    assert lettering("Curaçao, Ελλάδα, Україна").files == lettering("").files
-
-
-def test_the_minus_sign_is_in_our_own_fonts() -> None:
-    """Else each negative amount looks as the machine has it, or is a code point where the machine has no fonts."""
-    assert lettering("\N{MINUS SIGN}1").files == lettering("").files
 
 
 def pages_of(path: Path) -> list[list[tuple[float, float]]]:

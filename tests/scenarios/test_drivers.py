@@ -17,6 +17,7 @@ from grutto.scenarios.drivers.declaration import (
     parse_scenario,
     read_scenario,
     read_set,
+    scenarios_named,
 )
 from grutto.scenarios.drivers.priors import priors
 from grutto.scenarios.projection.persistence import Persistence
@@ -197,7 +198,7 @@ def test_allocation_adds_up(total: float, weights: list[float]) -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("[[driver", "The scenario is not TOML"),
+        ("[[driver", "The file is not TOML: a heading"),
         (
             '[[driver]]\nid = "d"\nkind = "magic"\nconfidence = "low"\nreason = "r"\n',
             "Expected one of: economy, conflict.*driver.0..kind",
@@ -280,3 +281,10 @@ def test_set_with_an_empty_quadrant_is_refused(tmp_path: Path) -> None:
         read_set(tmp_path / "set.toml")
     with pytest.raises(DeclarationError, match="no such file"):
         read_scenario(tmp_path / "a.toml")
+
+
+@pytest.mark.parametrize("names", [(), ("unchanged",), ("unchanged", "busy-borders", "unchanged")])
+def test_scenarios_to_compare_are_two_or_more_with_ids_of_their_own(names: tuple[str, ...]) -> None:
+    assert [one.id for one in scenarios_named(("busy-borders", "unchanged"))] == ["busy-borders", "unchanged"]
+    with pytest.raises(ScenarioError, match="two scenarios with different ids"):
+        scenarios_named(names)

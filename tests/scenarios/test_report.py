@@ -23,12 +23,10 @@ from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.measures.trace import replay, simulation_facts
 from grutto.model.figure import Simulation
-from grutto.reports.context import Context, Wording
-from grutto.reports.scenario.effects import effects
-from grutto.reports.scenario.figures import Results, figure_value, rounded
+from grutto.reports.context import Context
+from grutto.reports.scenario.figures import Results
 from grutto.reports.sections import section
 from grutto.scenarios.data import World
-from grutto.scenarios.demography import MODEL_AGES
 from grutto.scenarios.drivers.declaration import scenario_named
 from grutto.scenarios.effects import region_balance
 from grutto.scenarios.projection.persistence import Persistence
@@ -134,18 +132,6 @@ def test_assumptions_are_told_in_words(page: Path) -> None:
     assert "middle_east" not in told
 
 
-def test_shares_are_shown_in_percent() -> None:
-    row = {"size": 0.02, "moves_added": 12.4, "unit": "share of the stock per period"}
-    assert figure_value(row, "size") == (Decimal("2.0"), "percent")
-    assert figure_value(row, "moves_added") == (Decimal(12), "persons")
-
-
-def test_numbers_are_rounded_by_what_they_count() -> None:
-    assert rounded(1234.56, "persons per period") == Decimal(1235)
-    assert rounded(0.90909, "factor on flows") == Decimal("0.909")
-    assert rounded(56.78, "per 100 of working age") == Decimal("56.8")
-
-
 def test_a_folder_without_a_result_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="no scenario result"):
         read_result(tmp_path)
@@ -191,16 +177,6 @@ def test_several_scenarios_stand_side_by_side(result_folder: Path, nl_home: Home
     assert len(table.rows) == 6
     anchors = [part.anchor for part in found.parts] + [inner.anchor for part in found.parts for inner in part.parts]
     assert len(set(anchors)) == len(anchors) == 8
-
-
-def test_what_is_not_known_of_ages_is_told(result_folder: Path) -> None:
-    known = Results(read_result(result_folder))
-    without = replace(known.written, lineage=dict(known.written.lineage))
-    wording = Wording(language_named("en"))
-    without.lineage.pop("vintage_demography", None)
-    assert "no population by age" in str(effects(Results(without), wording).blocks)
-    without.lineage["vintage_demography"] = f"ages.csv; {MODEL_AGES}: all areas"
-    assert "model schedule" in str(effects(Results(without), wording).blocks)
 
 
 def test_areas_of_one_region_have_a_report(

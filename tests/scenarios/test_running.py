@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import xarray as xr
 from pyarrow import csv, parquet
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.drivers.declaration import Scenario, example_set
+from grutto.scenarios.drivers.declaration import Scenario, example_set, scenarios_named
 from grutto.scenarios.effects import intervals, region_balance, region_flows
+from grutto.scenarios.ensembles import EnsemblePlan
 from grutto.scenarios.projection.persistence import Persistence
 from grutto.scenarios.projection.remittances import attrition, project_remittances
 from grutto.scenarios.regions import membership
-from grutto.scenarios.result import write_result
-from grutto.scenarios.running import baseline, compare, limit_outflow, run
+from grutto.scenarios.result import write_comparison, write_result
+from grutto.scenarios.running import baseline, baseline_in_blocks, compare, limit_outflow, run
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import xarray as xr
 
     from grutto.scenarios.data import World
     from grutto.scenarios.projection.autoregressive import Autoregression
@@ -179,3 +179,19 @@ def test_remittances_stay_when_stocks_stay(world: World) -> None:
     assert money.sel(direction="received").to_numpy()[0, 1] == pytest.approx(received)
     with pytest.raises(ScenarioError, match="2015 and 2020"):
         attrition(world.stocks.isel(year=[0]), world.flows)
+
+
+def test_a_baseline_in_blocks_is_the_baseline(world: World, small: Autoregression, tmp_path: Path) -> None:
+    blocks = baseline_in_blocks(world, 8, EnsemblePlan(tmp_path, steps=2, draws=5, block=2), model=small)
+    assert xr.concat(blocks, dim="draw").identical(baseline(world, 8, model=small, draws=5))
+
+
+def test_what_is_set_side_by_side_is_written_with_its_lineage(
+    world: World, small: Autoregression, tmp_path: Path
+) -> None:
+    start = baseline(world, 8, model=small, draws=5)
+    results = [run(one, world, 8, start=start) for one in scenarios_named(("unchanged", "busy-borders"))]
+    written = write_comparison(results, compare(results), tmp_path)
+    assert written[:2] == [tmp_path / "unchanged", tmp_path / "busy-borders"]
+    lineage = json.loads(parquet.read_table(tmp_path / "comparison.parquet").schema.metadata[b"grutto"])
+    assert (lineage["scenario"], lineage["seed"]) == ("unchanged, busy-borders", "8")

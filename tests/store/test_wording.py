@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import socket
 import ssl
@@ -10,8 +11,9 @@ import tomllib
 
 import pytest
 
+from grutto.errors import InputError
 from grutto.locale import language_named, worded
-from grutto.store.wording import of_system, of_toml, place_in_toml
+from grutto.store.wording import of_content, of_system, of_toml, place_in_toml
 
 DUTCH = language_named("nl")
 
@@ -58,3 +60,19 @@ def test_what_the_system_says_is_told_in_dutch() -> None:
 )
 def test_what_the_system_says_of_a_machine_is_told_in_dutch(error: OSError, words: str) -> None:
     assert worded(of_system(error), DUTCH) == words
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (json.JSONDecodeError("Expecting value", "{\n  1", 4), "een teken in regel 2, kolom 3 hoort daar niet"),
+        (UnicodeDecodeError("utf-8", b"a\xff", 1, 2, "invalid start byte"), "byte 2 is geen UTF-8"),
+        (RecursionError("maximum recursion depth exceeded"), "de delen ervan staan te diep in elkaar"),
+        (FileNotFoundError(errno.ENOENT, "No such file"), "er is geen zulk bestand of zulke map"),
+        (InputError("This is not a table of text"), "Dit is geen teksttabel"),
+        (EOFError("Compressed file ended before the end-of-stream marker"), "het is beschadigd of afgebroken"),
+        (OSError("Parquet magic bytes not found in footer"), "het is beschadigd of afgebroken"),
+    ],
+)
+def test_why_a_file_cannot_be_read_is_told_in_dutch(error: Exception, words: str) -> None:
+    assert worded(of_content(error), DUTCH) == words

@@ -33,6 +33,7 @@ from grutto.errors import GruttoError
 from grutto.frameworks import load
 from grutto.frameworks.judgements import load_judgements
 from grutto.frameworks.ledger import load_ledger
+from grutto.locale import ENGLISH
 from grutto.model.snapshot import Snapshot
 from grutto.model.source import Source
 from grutto.readers.template import sheets_of
@@ -294,7 +295,7 @@ def _templates() -> tuple[Seed, ...]:
     filled = filler.fill(selected(home, home.current(), tuple(names), []))
     book, folder = made() / "template.xlsx", made() / "template"
     if not book.exists():
-        write_workbook(book, sheets_of(tables), filled, code_names(_standard()), lists_of_columns(tables))
+        write_workbook(book, sheets_of(tables), filled, code_names(_standard()), lists_of_columns(tables), ENGLISH)
         write_folder(folder, sheets_of(tables), filled)
     own = [Seed(p.name, p.read_bytes()) for p in sorted(folder.glob("*.csv")) if p.stat().st_size > 200]
     return (*[Seed("template.xlsx", book.read_bytes())] * 6, *own)

@@ -11,7 +11,7 @@ from lxml import etree
 
 from grutto.errors import UnknownNameError
 from grutto.store.home import Home
-from grutto.tables.export import export_iati
+from grutto.tables.export import export_file, export_iati
 from grutto.tables.intake import incoming_files, take_in
 
 if TYPE_CHECKING:
@@ -46,3 +46,20 @@ def test_a_selection_by_identifier(home: Home) -> None:
     assert export_iati(home, home.current(), stream, ["A"]).records == 1
     with pytest.raises(UnknownNameError, match="no activity C"):
         export_iati(home, home.current(), stream, ["A", "C"])
+
+
+def test_a_file_is_there_as_a_whole_or_not_at_all_and_told_what_it_lacks(home: Home, tmp_path: Path) -> None:
+    output = tmp_path / "out" / "written.xml"
+    export = export_file(home, home.current(), output, ["A"])
+    stream = io.BytesIO()
+    export_iati(home, home.current(), stream, ["A"])
+    assert output.read_bytes() == stream.getvalue()
+    assert export.records == 1
+    lacking = [f for f in export.findings if f.code.startswith("schema.")]
+    assert {f.iati_identifier for f in lacking} == {"A"}
+    assert {f.file for f in lacking} == {"written.xml"}
+    assert any("reporting-org" in f.message for f in lacking)
+    with pytest.raises(UnknownNameError):
+        export_file(home, home.current(), output, ["C"])
+    assert output.read_bytes() == stream.getvalue()
+    assert [path.name for path in output.parent.iterdir()] == ["written.xml"]

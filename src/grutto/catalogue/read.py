@@ -30,6 +30,7 @@ from grutto.catalogue.fold import fold
 from grutto.catalogue.search import FACETS, ORDERS, Index, SearchQuestion, SearchResult
 from grutto.errors import StoreError, UnknownNameError
 from grutto.store.releases import catalogue_path, read_release
+from grutto.store.wording import of_content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,7 +140,7 @@ class Catalogue:
                 where=self.path,
                 repair="mend it",
                 command="grutto repair",
-                detail=str(error),
+                detail=of_content(error),
             ) from error
         return found
 

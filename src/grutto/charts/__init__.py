@@ -26,7 +26,7 @@ from grutto.locale import msg
 
 if TYPE_CHECKING:
     from grutto.charts.canvas import Pen
-    from grutto.content.blocks import AgeSide, Bar, Drawing, Flow, Interval, Series
+    from grutto.content.blocks import AgeSide, Bar, Drawing, Flow, Interval, Plot, Series
 
 
 def svg(drawing: Drawing, pen: Pen) -> str:  # noqa: PLR0911 - one case a kind of drawing
@@ -89,14 +89,22 @@ def _description(what: str, parts: list[str]) -> str:
     return f"{what}. {'; '.join(parts)}."
 
 
-def _unit(drawing: Drawing) -> str:
-    match drawing:
+def _unit(plot: Plot) -> str:
+    """Return the unit of its figures, which is one; none of a chart without figures."""
+    match plot:
         case Lines(series=series) | Multiples(panels=series):
-            return next((f.unit for s in series for _, f in s.points), "")
+            units = [f.unit for s in series for _, f in s.points]
         case Ranking(bars=bars):
-            return bars[0].figure.unit if bars else ""
+            units = [bar.figure.unit for bar in bars]
+        case FlowMap(flows=moves) | Chord(flows=moves):
+            units = [move.figure.unit for move in moves]
+        case Fan(observed=observed, median=median):
+            units = [f.unit for s in (observed, median) for _, f in s.points]
+        case Pyramid(sides=sides):
+            units = [f.unit for side in sides for f in side.figures]
         case _:
-            return ""
+            assert_never(plot)
+    return next(iter(units), "")
 
 
 def _named(bar: Bar, pen: Pen, *, signed: bool = False) -> NamedValue:

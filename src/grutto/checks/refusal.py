@@ -27,12 +27,14 @@ class FileRemark:
         message: plain words; `{kind}` and `{value}` stand for what was found, `{because}` for the same where it is a
             sentence.
         repair: what the publisher can do.
+        command: see `Finding`.
     """
 
     code: str
     severity: Severity
     message: str
     repair: str
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ def remark(code: str, file: str, *, line: int = 0, value: str = "", kind: str = 
     words = file_remarks()[code]
     places: dict[str, Value] = {"kind": kind, "value": value, "because": value}
     message, repair = (Message(text, **used(text, places)) for text in (words.message, words.repair))
-    return Finding(words.severity, code, message, repair, file, line=line, value=shortened(value))
+    return Finding(
+        words.severity, code, message, repair, file, line=line, value=shortened(value), command=words.command
+    )
 
 
 class Refusal(Exception):  # noqa: N818 - it is what the file meets, and it always ends as a finding

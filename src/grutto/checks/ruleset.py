@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.errors import DeclarationError
 from grutto.message import Message
+from grutto.store.wording import of_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +104,7 @@ def read_ruleset(path: Path, prefix: str = "rule") -> tuple[StandardRule, ...]:
         content = json.loads(path.read_text("utf-8"))
         return tuple(parse_ruleset(content, path.name, prefix))
     except (OSError, ValueError) as error:
-        raise DeclarationError("This ruleset cannot be read: {detail}", where=path, detail=str(error)) from error
+        raise DeclarationError("This ruleset cannot be read: {detail}", where=path, detail=of_content(error)) from error
 
 
 def parse_ruleset(content: object, where: str, prefix: str = "rule") -> Iterator[StandardRule]:

@@ -22,11 +22,13 @@ from typing import TYPE_CHECKING
 
 from grutto.checks.ruleset import read_ruleset
 from grutto.errors import InputError
+from grutto.sources.standard import standard_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grutto.checks.ruleset import StandardRule
+    from grutto.store.home import Home
 
 VERSIONS = ("1.01", "1.02", "1.03", "1.04", "1.05", "2.01", "2.02", "2.03")
 SCHEMAS = {"activity": "iati-activities-schema.xsd", "organisation": "iati-organisations-schema.xsd"}
@@ -54,6 +56,11 @@ class Standard:
     codelists: Codelists = field(default_factory=dict)
     rules: tuple[StandardRule, ...] = ()
     names: Path | None = None
+
+
+def standard_of(home: Home) -> Standard:
+    """Return the standard that was fetched last into a data folder; without one, what is installed."""
+    return read_standard(standard_folder(home))
 
 
 def read_standard(folder: Path | None = None) -> Standard:

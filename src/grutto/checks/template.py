@@ -43,9 +43,11 @@ def check_template(path: Path, output: Path, standard: Standard, tables: Mapping
         tables: those of activities.
 
     Raises:
-        InputError: it is no template, holds no activity, or takes too long or too much memory; what is wrong with its
-            cells stands in the error then.
+        InputError: it is not there, is no template, holds no activity, or takes too long or too much memory; what is
+            wrong with its cells stands in the error then.
     """
+    if not path.exists():
+        raise InputError("There is no such file or folder", where=path, repair="check the path")
     size = sum(file.stat().st_size for file in (path.iterdir() if path.is_dir() else [path]))
     return apart(_checked, path, output, standard, tables, file=path.name, size=size)
 

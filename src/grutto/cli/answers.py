@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table as RichTable
 
 from grutto.cli.terminal import Terminal, log, show, show_csv, show_json, visible
+from grutto.content.display import rounded
+from grutto.content.labels import warning_text
 from grutto.content.register import unknown_texts
 from grutto.content.units import unit_text
 from grutto.locale import column_text, number, terminal_language, translate, worded
-from grutto.locale.reasons import reason_text
+from grutto.locale.reasons import reason_text, reference_text
 from grutto.measures import dimension_names, measures
 from grutto.measures.absence import absence
-from grutto.measures.comparability import warning_text
 from grutto.measures.derive import roles_of
 from grutto.measures.trace import simulation_facts, trace_rows
 from grutto.message import Message, msg
@@ -46,6 +47,7 @@ HEADS = {
     "difference": msg("difference"),
     "edition": msg("edition"),
     "eur": msg("euros"),
+    "exactly": msg("exactly"),
     "figure": msg("figure"),
     "figure_id": msg("figure"),
     "figures": msg("figures"),
@@ -247,10 +249,12 @@ def _write_origin(rows: Rows, figure: Figure, known: dict[str, Figure], format_:
 def _head(figure: Figure, known: dict[str, Figure]) -> None:
     console = Terminal(soft_wrap=True)
     language = terminal_language()
-    value = _cell_text("value", figure.value)
-    console.print(value if figure.value is None else f"{value} {unit_text(figure.unit, language, figure.value)}")
+    value = figure.value and rounded(figure.value, figure.unit)
+    shown_value = _cell_text("value", value)
+    console.print(shown_value if value is None else f"{shown_value} {unit_text(figure.unit, language, value)}")
     rule = worded(Message(" ".join(figure.rule.split())), language)
-    facts: dict[str, object] = {"figure": figure.id, "period": figure.period, "rule": rule}
+    facts: dict[str, object] = {"exactly": "" if value == figure.value else _cell_text("value", figure.value)}
+    facts |= {"figure": figure.id, "period": figure.period, "rule": rule}
     facts |= {"unknown": _counted(unknown_texts(figure, known, language))}
     facts |= {"warning": _warnings(figure.warnings)}
     for name, text in facts.items():
@@ -280,7 +284,7 @@ def _origin(session: Session, known: dict[str, Figure], figure: Figure) -> Rows:
                 for i, role in zip(inputs, roles_of(operation, len(inputs)), strict=True)
             ]
         case Statement(author=author, date=day, reference=reference):
-            return [{"author": author, "date": day, "reference": reason_text(reference, terminal_language())}]
+            return [{"author": author, "date": day, "reference": reference_text(reference, terminal_language())}]
         case Simulation() as run:
             return [dict(simulation_facts(run))]
 

@@ -34,15 +34,15 @@ def check(
     if not paths:
         raise InputError("Nothing to check was named", command="grutto check FILE…")
     make_ready("grutto.checks.check")
-    from grutto.checks import Checker, KnownIdentifiers, check_command
+    from grutto.checks import Checker, KnownIdentifiers, check_paths, exit_code
     from grutto.locale import terminal_language
+    from grutto.render.findings import FORMATS
     from grutto.store.releases import read_release
     from grutto.tables import tables_of
     from grutto.tables.export import reported
 
     place = home_at(home)
     known = KnownIdentifiers(*reported(place, read_release(place).id)) if with_release else KnownIdentifiers()
-    checker = Checker(standard_at(standard, home), tables_of("iati"), known)
-    text, code = check_command(paths, format_, checker, terminal_language())
-    show(text)
-    sys.exit(code)
+    reports = check_paths(paths, Checker(standard_at(standard, home), tables_of("iati"), known))
+    show(FORMATS[format_](reports, terminal_language()))
+    sys.exit(exit_code(reports))

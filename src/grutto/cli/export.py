@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from grutto.cli.options import HomeOption, ReleaseOption, home_at, pairs_of, print_remark, standard_at
+from grutto.cli.options import HomeOption, ReleaseOption, home_at, pairs_of, print_remark
 from grutto.cli.terminal import log
 from grutto.message import Message, forms
 
@@ -54,35 +54,18 @@ def export(
         IATI identifiers; all if none is named.
     """
     from grutto.store.releases import read_release
-    from grutto.tables.export import export_iati
+    from grutto.tables.export import export_file
 
     place = home_at(home)
     name = read_release(place, release).id
-    with tempfile.NamedTemporaryFile(suffix=".xml", dir=output.parent if output else None) as aside:
-        done = export_iati(place, name, aside.file, identifiers, pairs_of(where), KINDS[kind])
-        aside.flush()
-        print_findings([*done.findings, *_not_valid(Path(aside.name), home)])
-        _put(Path(aside.name), output)
-    log.print(Message(*WRITTEN[kind], count=done.records, release=name, place=output or Message("standard output")))
-
-
-def _put(written: Path, output: Path | None) -> None:
-    if output:
-        from grutto.store.files import write_atomically
-
-        write_atomically(output, written.read_bytes())
-        return
-    with written.open(encoding="utf-8", newline="") as stream:
-        shutil.copyfileobj(stream, sys.stdout)
-
-
-def _not_valid(path: Path, home: Path | None) -> Iterable[Finding]:
-    """Return what the schema of 2.03 does not allow in the file written: what its sources do not give."""
-    from grutto.checks import Standard, check_file
-    from grutto.tables import tables_of
-
-    report = check_file(path, Standard(standard_at(None, home).schemas), tables_of("iati"))
-    return [f for f in report.findings if f.code.startswith("schema.")]
+    with tempfile.TemporaryDirectory() as aside:
+        file = output or Path(aside) / f"{kind}.xml"
+        export = export_file(place, name, file, identifiers, pairs_of(where), KINDS[kind])
+        print_findings(export.findings)
+        if output is None:
+            with file.open(encoding="utf-8", newline="") as stream:
+                shutil.copyfileobj(stream, sys.stdout)
+    log.print(Message(*WRITTEN[kind], count=export.records, release=name, place=output or Message("standard output")))
 
 
 def print_findings(findings: Iterable[Finding]) -> None:

@@ -88,10 +88,9 @@ def _who_writes(holder: Holder) -> Message:
 
 def standard_at(folder: Path | None, home: Path | None) -> Standard:
     """Return the IATI standard that `--standard` names, else the one that was fetched last, else what is installed."""
-    from grutto.checks import read_standard
-    from grutto.sources.standard import standard_folder
+    from grutto.checks import read_standard, standard_of
 
-    return read_standard(folder or standard_folder(home_at(home)))
+    return read_standard(folder) if folder else standard_of(home_at(home))
 
 
 def documents_of(formats: str) -> tuple[DocumentKind, ...]:

@@ -27,13 +27,12 @@ OUTCOMES = {"new": msg("new"), "changed": msg("changed"), "removed": msg("gone")
 
 def show_preview(home: Home, files: list[IncomingFile], format_: str) -> None:
     """Print what would become of each file; exit with 1 if one cannot be used."""
-    from grutto.checks import names_by_column, read_standard
-    from grutto.sources.standard import standard_folder
+    from grutto.checks import names_by_column, standard_of
     from grutto.tables import extracted_tables
     from grutto.tables.preview import preview
 
     found = list(preview(home, files))
-    names = names_by_column(read_standard(standard_folder(home)), extracted_tables())
+    names = names_by_column(standard_of(home), extracted_tables())
     if format_ == "json":
         show_json([asdict(one) for one in found], default=str, indent=2)
     else:

@@ -31,7 +31,8 @@ def check(
         Files.
     """
     from grutto.locale import terminal_language
-    from grutto.remittances.dry_run import as_csv, as_html, dry_run, template_dry_run
+    from grutto.remittances.dry_run import dry_run, template_dry_run
+    from grutto.render.findings.dry_run import as_csv, as_html
     from grutto.tables import extracted_tables
 
     if not paths:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
@@ -21,12 +19,12 @@ from grutto.cli.options import (
     results_in,
     waiting,
 )
-from grutto.cli.terminal import log, show
-from grutto.errors import ScenarioError, VerificationError
+from grutto.cli.terminal import log, show, show_csv
+from grutto.errors import VerificationError
 from grutto.message import Message, fault_at, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from grutto.scenarios.ensembles import EnsembleEngine, EnsemblePlan, Projection
     from grutto.scenarios.projection.autoregressive import Autoregression
@@ -214,18 +212,12 @@ def compare(
     scenarios
         TOML files or names of examples; the example `unchanged` assumes nothing.
     """
-    from grutto.scenarios.drivers.declaration import scenario_named
-    from grutto.scenarios.result import comparison_tables, write_result, write_table
+    from grutto.scenarios.drivers.declaration import scenarios_named
+    from grutto.scenarios.result import write_comparison
     from grutto.scenarios.running import compare as set_side_by_side
     from grutto.scenarios.running import run as run_scenario
 
-    chosen, inputs = [scenario_named(name) for name in scenarios], _inputs(data, work.steps)
-    if len({each.id for each in chosen}) < max(2, len(chosen)):
-        raise ScenarioError(
-            "A comparison needs two scenarios with different ids",
-            where=", ".join(scenarios),
-            command="grutto scenario compare unchanged agreed-ways …",
-        )
+    chosen, inputs = scenarios_named(scenarios), _inputs(data, work.steps)
     start = _start(inputs, seed, work, output)
     with waiting(msg("Applying the scenarios")):
         results = [
@@ -234,13 +226,8 @@ def compare(
             )
             for each in chosen
         ]
-    for result in results:
-        write_result(result, output / result.scenario.id, form=format_)
-        show(output / result.scenario.id)
-    table = set_side_by_side(results)
-    lineage = json.dumps(table.attrs, ensure_ascii=False, indent=1, sort_keys=True, default=str)
-    for name, rows in comparison_tables(table).items():
-        show(write_table(rows, output / f"{name}.{format_}", lineage))
+    for path in write_comparison(results, set_side_by_side(results), output, form=format_):
+        show(path)
     for result in results:
         log.print(Message("Scenario {scenario}:", scenario=result.scenario.id))
         _note(result)
@@ -260,13 +247,12 @@ def validate(
     sampling: Sampling = SAMPLING,
 ) -> None:
     """Forecast past periods from what came before each, and score every model beside two benchmarks."""
-    from grutto.scenarios.projection.geometric_mean import GeometricMean
-    from grutto.scenarios.projection.persistence import Persistence
-    from grutto.scenarios.projection.rate_shares import RateShares
+    from grutto.scenarios.result import write_validation
+    from grutto.scenarios.running import all_models
     from grutto.scenarios.running import validate as check
+    from grutto.store.csv_text import csv_of_records
 
-    inputs = _inputs(data, steps=0)
-    models: list[Model] = [Persistence(), GeometricMean(), RateShares(), _model(sampling)]
+    inputs, models = _inputs(data, steps=0), all_models(_model(sampling))
     areas = [str(area) for area in inputs.world.flows.orig.to_numpy()]
     compared_areas = [area for area in areas if area not in set(leave_out or [])]
     with waiting(msg("Forecasting past periods")):
@@ -279,10 +265,10 @@ def validate(
             areas=compared_areas,
             reported=inputs.reported,
         )
-    _write_rows([card.row() for card in found.cards], sys.stdout)
+    show_csv(csv_of_records(card.row() for card in found.cards))
     missed = _print_bars(found, models[-1])
     if output is not None:
-        _write_scores(found, output)
+        write_validation(found, output)
     if strict and missed:
         raise VerificationError("The Bayesian model misses its bars", where="; ".join(missed))
 
@@ -325,18 +311,10 @@ def _model(work: Sampling) -> Autoregression:
 
 def _start(inputs: Inputs, seed: int, work: Work, output: Path) -> Projection:
     """Project the flows without assumptions, in blocks that survive an interruption."""
-    from grutto.scenarios.ensembles import project_in_blocks
+    from grutto.scenarios.running import baseline_in_blocks
 
-    world = inputs.world
     with _progress(work.draws) as step:
-        return project_in_blocks(
-            _model(work),
-            (world.flows, world.population),
-            _plan(work, output),
-            seed=seed,
-            notes=world.notes,
-            progress=step,
-        )
+        return baseline_in_blocks(inputs.world, seed, _plan(work, output), model=_model(work), progress=step)
 
 
 def _plan(work: Work, output: Path) -> EnsemblePlan:
@@ -389,23 +367,3 @@ def _print_bars(found: Validation, bayesian: Model) -> list[str]:
     for words in missed:
         log.print(Message("Bar missed: {bar}", bar=words))
     return missed
-
-
-def _write_scores(found: Validation, output: Path) -> None:
-    output.mkdir(parents=True, exist_ok=True)
-    tables: dict[str, list[dict[str, Any]]] = {
-        "scores": [card.row() for card in found.cards],
-        "reported": [check.row() for check in found.reported],
-    }
-    for name, rows in tables.items():
-        if rows:
-            with (output / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
-                _write_rows(rows, stream)
-    text = json.dumps(found.attrs, ensure_ascii=False, indent=1, sort_keys=True)
-    (output / "lineage.json").write_text(text + "\n", encoding="utf-8")
-
-
-def _write_rows(rows: Sequence[dict[str, Any]], stream: Any) -> None:
-    from grutto.store.csv_text import csv_of_records
-
-    stream.write(csv_of_records(rows))

@@ -19,14 +19,10 @@ from grutto.cli.options import (
     standard_at,
 )
 from grutto.cli.terminal import log, show
-from grutto.errors import InputError
 from grutto.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from grutto.checks import Standard
-    from grutto.writers.template import SheetRows
+    from grutto.locale import Language
 
 app = App(
     name="template",
@@ -35,10 +31,11 @@ app = App(
 )
 
 OutputOption = Annotated[Path, Parameter(name=["--output", "-o"], help="Where to write.")]
+HelpLanguageOption = Annotated[str, Parameter(name="--lang", help="Language of the help in it; else the terminal's.")]
 
 
 @app.command
-def new(path: Path, *, standard: StandardOption = None, home: HomeOption = None) -> None:
+def new(path: Path, *, lang: HelpLanguageOption = "", standard: StandardOption = None, home: HomeOption = None) -> None:
     """Make an empty template, with help and lists of codes: a workbook, or a folder of CSV files.
 
     Parameters
@@ -46,7 +43,9 @@ def new(path: Path, *, standard: StandardOption = None, home: HomeOption = None)
     path
         A name that ends in .xlsx, or a folder that does not exist yet.
     """
-    _write(path, {}, standard_at(standard, home))
+    from grutto.tables.template import write_template
+
+    write_template(path, standard_at(standard, home), _language(lang))
     log.print(Message("Template written to {path}", path=path))
 
 
@@ -55,6 +54,7 @@ def fill(
     path: Path,
     *identifiers: str,
     where: Annotated[list[str] | None, Parameter(help="What activities must have, as for grutto export.")] = None,
+    lang: HelpLanguageOption = "",
     release: ReleaseOption = "",
     standard: StandardOption = None,
     home: HomeOption = None,
@@ -68,20 +68,15 @@ def fill(
     identifiers
         IATI identifiers; all if none is named.
     """
-    from grutto.checks import code_names, lists_of_columns
     from grutto.store.releases import read_release
-    from grutto.tables import tables_of
-    from grutto.tables.export import selected
-    from grutto.writers.template import TemplateFiller
+    from grutto.tables.template import fill_template
 
     place = home_at(home)
-    rows = selected(place, read_release(place, release).id, identifiers, pairs_of(where))
-    found = standard_at(standard, home)
-    tables = tables_of("iati")
-    filler = TemplateFiller(tables, code_names(found), lists_of_columns(tables))
-    _write(path, filler.fill(rows), found)
-    print_findings(filler.findings)
-    log.print(_written(rows["activity"].num_rows, path))
+    name = read_release(place, release).id
+    wanted = (identifiers, pairs_of(where))
+    export = fill_template(place, name, path, standard_at(standard, home), _language(lang), *wanted)
+    print_findings(export.findings)
+    log.print(_written(export.records, path))
 
 
 @app.command
@@ -102,12 +97,11 @@ def convert(
     path
         The workbook, or the folder of CSV files.
     """
-    from grutto.checks import FORMATS, check_template
+    from grutto.checks import check_template
     from grutto.locale import terminal_language
+    from grutto.render.findings import FORMATS
     from grutto.tables import tables_of
 
-    if not path.exists():
-        raise InputError("There is no such file or folder", where=path, repair="check the path")
     report = check_template(path, output, standard_at(standard, home), tables_of("iati"))
     show(FORMATS[format_]([report], terminal_language()), end="")
     log.print(_written(report.activities, output))
@@ -118,22 +112,7 @@ def _written(count: int, path: Path) -> Message:
     return Message("{count} activity written to {path}", "{count} activities written to {path}", count=count, path=path)
 
 
-def _write(path: Path, filled: Mapping[str, SheetRows], standard: Standard) -> None:
-    from grutto.checks import code_names, lists_of_columns
-    from grutto.readers.template import sheets_of
-    from grutto.tables import tables_of
-    from grutto.writers.template import write_folder, write_workbook
+def _language(code: str) -> Language:
+    from grutto.locale import language_named, terminal_language
 
-    tables = tables_of("iati")
-    if path.suffix.lower() != ".xlsx":
-        if path.exists():
-            raise InputError("There is something of this name already", where=path, repair="name another folder")
-        write_folder(path, sheets_of(tables), filled)
-        return
-    cut = write_workbook(path, sheets_of(tables), filled, code_names(standard), lists_of_columns(tables))
-    if cut:
-        raise InputError(
-            "Texts of more than 32,767 characters do not fit in a cell and were cut off",
-            where=", ".join(cut[:10]),
-            repair="write CSV files instead: name a folder",
-        )
+    return language_named(code) if code else terminal_language()

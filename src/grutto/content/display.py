@@ -1,13 +1,14 @@
-"""A figure as a reader sees it: rounded in the text, exact in the register."""
+"""A figure as a reader sees it: rounded in the text, with the decimals of its unit by itself, exact in the register."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import FigureText, Line
 from grutto.content.units import is_money, unit_text
-from grutto.locale import money, msg, number, translate
+from grutto.locale import currency_decimals, money, msg, number, translate
 from grutto.measures.book import INFERRED, NO_ROWS
 from grutto.measures.comparability import breaks_a_series
 from grutto.measures.derive import OTHER_LENGTH
@@ -38,8 +39,8 @@ def figure_text(figure: Figure, language: Language, *, signed: bool = False, poi
     if is_money(figure.unit):
         return money(figure.value, figure.unit, language, signed=signed)
     if figure.unit == "percent":
-        rounded = figure.value.quantize(Decimal("0.1"), ROUND_HALF_UP) + 0  # a change rounded to nothing is no minus
-        return _percent(number(rounded, language, least=1, most=1, signed=signed), language, points=points)
+        tenths = figure.value.quantize(Decimal("0.1"), ROUND_HALF_UP) + 0  # a change rounded to nothing is no minus
+        return _percent(number(tenths, language, least=1, most=1, signed=signed), language, points=points)
     if figure.unit in WHOLE:
         return number(figure.value.quantize(Decimal(1), ROUND_HALF_UP), language, most=0, signed=signed)
     value = significant(figure.value) if isinstance(figure.lineage, Simulation) else figure.value
@@ -52,6 +53,19 @@ def significant(value: Decimal) -> Decimal:
     A model's persons are not known to the last one.
     """
     return value if abs(value) < 1000 else value.quantize(Decimal(1).scaleb(value.adjusted() - 2), ROUND_HALF_UP)
+
+
+def rounded(value: Decimal, unit: str) -> Decimal:
+    """Return a number with no more decimals than its unit has: cents, whole persons, two of any other."""
+    decimals = currency_decimals(unit) if is_money(unit) else 0 if unit in WHOLE else 2
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # what is rounded to nothing is no minus
+
+
+def in_full(figure: Figure, language: Language) -> str:
+    """Return a figure with its unit and the decimals of that, as it stands where it is shown by itself."""
+    if figure.value is None:
+        return exact(figure, language)
+    return exact(replace(figure, value=rounded(figure.value, figure.unit)), language)
 
 
 def exact(figure: Figure, language: Language) -> str:

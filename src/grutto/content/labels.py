@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.content.units import unit_text
-from grutto.locale import column_text, number, translate, worded
+from grutto.locale import column_text, number, pick, translate, worded
 from grutto.locale.reasons import reason_text
+from grutto.measures.comparability import note_of
 from grutto.message import Message, msg
 
 if TYPE_CHECKING:
@@ -172,6 +173,8 @@ ANY = {
 """Values that stand in any dimension."""
 
 
+WRITTEN = {"activity_description", "comment", "description", "indicator_title", "name", "note", "text", "title"}
+"""Columns of what a publisher wrote, such as a title “none”: no code of ours stands there."""
 PLACE = re.compile(r"(?<![^, ])(line|row) (\d+)(?=,|$)|(?<=, )(column) (.+)$")
 """The parts of a place in a text file or workbook that are words of ours: `Table 1, row 5`, `line 11, column USD`."""
 BETWEEN = (";", " ")
@@ -186,7 +189,13 @@ def locator_text(locator: str, language: Language) -> str:
     return PLACE.sub(lambda at: worded(Message(texts[at[1] or at[3]], number=at[2] or at[4]), language), locator)
 
 
-WORDED = {"locator": locator_text, "message": reason_text, "repair": reason_text, "unit": unit_text}
+WORDED = {
+    "locator": locator_text,
+    "message": reason_text,
+    "rate_locator": locator_text,
+    "repair": reason_text,
+    "unit": unit_text,
+}
 """Columns whose values are no codes but have words: places, what is said of a file, units."""
 
 
@@ -215,7 +224,7 @@ def _codes(name: str, text: str) -> list[str]:
 
 def _meant(name: str, code: str) -> str:
     """Return what a code means (English); empty if it is none of ours."""
-    return VALUES.get(name, {}).get(code) or ANY.get(code, "")
+    return VALUES.get(name, {}).get(code) or ("" if name in WRITTEN else ANY.get(code, ""))
 
 
 def code_text(table: str, column: str, code: str, names: CodeNames, language: Language) -> str:
@@ -235,3 +244,9 @@ def change_text(table: str, column: str, side: str | Mapping[str, str], names: C
     if isinstance(side, str):
         return code_text(table, column, side, names, language)
     return row_text(table, side, names, language)
+
+
+def warning_text(warning: str, language: Language) -> str:
+    """Return a warning of a figure in a language: the text of its note as its source declares it, or ours."""
+    note = note_of(warning)
+    return pick(note.text, language.code) if note else reason_text(warning, language)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grutto.content.display import exact
-from grutto.content.labels import value_text
+from grutto.content.labels import value_text, warning_text
 from grutto.locale import column_text, day, msg, translate
-from grutto.locale.reasons import reason_text
+from grutto.locale.reasons import reason_text, reference_text
 from grutto.measures import measure_named
-from grutto.measures.comparability import warning_text
 from grutto.measures.derive import INPUT_UNKNOWN, OPERATIONS, roles_of
 from grutto.measures.trace import simulation_facts
 from grutto.message import coded, decoded
@@ -118,7 +117,7 @@ def _subject(figure: Figure, known: Mapping[str, Figure], language: Language) ->
         case Derivation(inputs=inputs):
             return " · ".join(exact(known[i], language) for i in inputs[:SHOWN])
         case Statement(reference=reference):
-            return reason_text(reference, language)
+            return reference_text(reference, language)
         case Simulation(row=row):
             return " · ".join(text for _, text in row)
         case Selection() as selection:

@@ -17,6 +17,7 @@ from grutto.model.edition import Edition
 from grutto.store.codec import CodecPlace, decode, encode, read_json
 from grutto.store.files import write_atomically
 from grutto.store.records import is_id, is_place, is_sha256
+from grutto.store.wording import of_content
 
 if TYPE_CHECKING:
     from grutto.content.stored import Content
@@ -142,7 +143,7 @@ def kept_edition(place: str, home: Home) -> KeptEdition:
             "This is not the record of an edition: {detail}",
             where=getattr(error, "where", str(path)),
             repair="make the report again",
-            detail=str(getattr(error, "what", error)),
+            detail=of_content(error),
         ) from error
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 QUARTER = re.compile(r"[12][0-9]{3}-Q[1-4]")
+ENTRY = "entry"
+"""The tables of the file."""
 DAY = "date"
 """The one field of an entry that TOML has a type for and texts do not."""
 
@@ -35,6 +37,10 @@ class LedgerProblem:
     what: str
     repair: str
 
+    def error(self, where: str = "") -> DeclarationError:
+        """Return it as an error, with the place of the entry."""
+        return DeclarationError(self.what, where=where, repair=self.repair)
+
 
 def load_ledger(path: Path) -> tuple[LedgerEntry, ...]:
     """Return the entries of a file with tables `[[entry]]`, by quarter and then in its order.
@@ -44,7 +50,7 @@ def load_ledger(path: Path) -> tuple[LedgerEntry, ...]:
     """
     entries = read_ledger(path)
     for i, problem in ledger_problems(entries):
-        raise DeclarationError(problem.what, where=entry_place(path, i).message, repair=problem.repair)
+        raise problem.error(CodecPlace(path, ENTRY).at(i).message)
     return by_quarter(entries)
 
 
@@ -55,20 +61,15 @@ def read_ledger(path: Path) -> tuple[LedgerEntry, ...]:
         DeclarationError: it is no file of a ledger, or a value has another type than the field that it stands in.
     """
     tree = read_toml(path)
-    if extra := sorted(set(tree) - {"entry"}):
+    if extra := sorted(set(tree) - {ENTRY}):
         raise DeclarationError(
             "Unknown key: {extra}.",
             where=CodecPlace(path, extra[0]).message,
             repair="Use tables [[entry]] only.",
             extra=extra[0],
         )
-    entries: tuple[LedgerEntry, ...] = decode(tree.get("entry", []), tuple[LedgerEntry, ...], CodecPlace(path, "entry"))
+    entries: tuple[LedgerEntry, ...] = decode(tree.get(ENTRY, []), tuple[LedgerEntry, ...], CodecPlace(path, ENTRY))
     return entries
-
-
-def entry_place(path: Path, number: int) -> CodecPlace:
-    """Return where an entry stands in its file."""
-    return CodecPlace(path, "entry").at(number)
 
 
 def by_quarter(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_compact_decimal, format_currency, format_decimal
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, get_currency_precision
 
 from grutto.errors import DeclarationError, UnknownNameError
 from grutto.locale.fields import COLUMNS, TABLES
@@ -259,10 +259,16 @@ def _own(text: str, formats: str) -> str:
     return text.translate({**digits, ord("-"): "\N{MINUS SIGN}"})
 
 
+def currency_decimals(currency: str) -> int:
+    """Return how many decimals a currency (ISO 4217) has."""
+    return get_currency_precision(currency)
+
+
 def money(value: Decimal, currency: str, language: Language, *, exact: bool = False, signed: bool = False) -> str:
-    """Return an amount with its currency; whole units, or the cents too where exact."""
+    """Return an amount with its currency: in whole units, or exact, with no fewer decimals than the currency has."""
     rounded = value if exact else value.quantize(Decimal(1), ROUND_HALF_UP)
-    pattern = "¤\N{NO-BREAK SPACE}#,##0" + (".00####" if exact else "")
+    least = currency_decimals(currency) if exact else 0
+    pattern = "¤\N{NO-BREAK SPACE}#,##0" + ("." + "0" * least + "#" * (6 - least) if exact else "")
     pattern = f"+{pattern};-{pattern}" if signed and rounded else f"{pattern};-{pattern}"
     text = format_currency(
         rounded,

@@ -28,7 +28,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
-PAGES = [("render/html/*.html", "jinja2.ext:babel_extract"), ("checks/*.html", "jinja2.ext:babel_extract")]
+PAGES = [("render/html/*.html", "jinja2.ext:babel_extract")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"words": None, "counted": (1, 2)}
 FUNCTIONS = {"say", "words", "msg", "forms", "Message"}
 """Functions whose first argument is a text, and the second its form for other numbers than one."""
@@ -53,6 +53,7 @@ def texts() -> Iterator[tuple[Text, str]]:
     for file, _, message, _, _ in extract_from_dir(PACKAGE, PAGES, keywords=KEYWORDS):
         yield (message if isinstance(message, str) else (message[0], message[1])), file
     yield from _declared()
+    yield from _template()
     for text in _statements((PACKAGE / FINDINGS).read_text("utf-8")):
         yield text, FINDINGS
 
@@ -101,6 +102,18 @@ def _declared() -> Iterator[tuple[Text, str]]:
         yield reference["what"], "checks/references.toml"
     for text in re.findall(r'"(?:message|repair)": "([^"]*)"', (checks / "advice.json").read_text("utf-8")):
         yield text, "checks/advice.json"
+
+
+def _template() -> Iterator[tuple[Text, str]]:
+    """Yield the help of the template: what a row of each table is, and each column that a file fills."""
+    left_out = read_toml(PACKAGE / "readers" / "template" / "template.toml")["left_out"]
+    shared = read_toml(PACKAGE / "tables" / "columns.toml")
+    for path in sorted((PACKAGE / "tables" / "iati").glob("*.toml")):
+        if path.stem not in left_out:
+            table = read_toml(path)
+            columns = [c for c in table["column"] if "path" in c or c["name"] == "element"]
+            for one in (table, *columns):
+                yield one.get("doc") or shared[one["name"]]["doc"], f"tables/iati/{path.name}"
 
 
 def _statements(sql: str) -> Iterator[str]:

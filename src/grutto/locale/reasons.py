@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grutto.locale import known_text, worded
-from grutto.message import NESTED, Message, coded, decoded, msg, used
+from grutto.message import NESTED, Message, coded, decoded, is_bare, msg, used
 
 if TYPE_CHECKING:
     from grutto.locale import Language
@@ -197,6 +197,9 @@ JOINED = re.compile(r"(?:[^\w{}]*+\{part_*+\})++")
 """Several texts in one, as `grutto.message.joined` puts them together."""
 
 
+BRACED = re.compile(r"\{(\w+)\}")
+
+
 def reason(text: str) -> Message:
     """Return a reason or a remark as a message; what the catalogues do not have is its own text.
 
@@ -204,7 +207,9 @@ def reason(text: str) -> Message:
         text: as data hold it, with what fills its places (see `grutto.message.coded`).
     """
     code, found = decoded(text)
-    places: dict[str, Value] = dict(found)
+    places: dict[str, Value] = {
+        name.rstrip(":"): reason(value) if name.endswith(":") else value for name, value in found.items()
+    }
     for name in NESTED & found.keys():
         if found[name] in REASONS or known_text(found[name]):
             places[name] = reason(coded(found[name], **{k: v for k, v in places.items() if k != name}))
@@ -214,7 +219,28 @@ def reason(text: str) -> Message:
         return Message(code, **used(code, places))
     forms = known_text(code)
     forms = forms if "count" in places else forms[:1]  # the same text may also stand without a count
-    return Message(*forms, **used("".join(forms), places)) if forms else Message("{text}", text=text)
+    return (
+        Message(*forms, **used("".join(forms), places))
+        if forms
+        else Message("{text}", text=_former(code, places, text))
+    )
+
+
+def _former(code: str, places: dict[str, Value], text: str) -> str:
+    """Return a text that an earlier version kept with what fills its places; any other as it is."""
+    names = BRACED.findall(code)
+    if not names or is_bare(code) or not places.keys() >= set(names):
+        return text
+    return BRACED.sub(lambda place: str(places[place[1]]), code)
+
+
+CITED = re.compile(r"no-amount\.|ledger-silent$|edition-figure\|")
+"""How the codes begin that stand in place of a document; any other reference is the words of a person."""
+
+
+def reference_text(reference: str, language: Language) -> str:
+    """Return what a statement refers to: one of our reasons in a language, a document as somebody wrote it."""
+    return reason_text(reference, language) if CITED.match(reference) else reference
 
 
 def reason_text(text: str, language: Language) -> str:

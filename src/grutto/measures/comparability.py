@@ -6,8 +6,6 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from grutto.locale import pick
-from grutto.locale.reasons import reason_text
 from grutto.message import coded, decoded
 from grutto.model.figure import Derivation, Selection
 from grutto.sources import sources
@@ -15,7 +13,6 @@ from grutto.sources import sources
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grutto.locale import Language
     from grutto.model.figure import Figure, Scalar
     from grutto.model.source import Note
     from grutto.store.engine import Group
@@ -45,12 +42,6 @@ def note_of(warning: str) -> Note | None:
 
 def _warning(name: str, note: Note) -> str:
     return coded(NOTE, of=name, id=note.id)
-
-
-def warning_text(warning: str, language: Language) -> str:
-    """Return a warning in a language: the text of its note as its source declares it, or ours."""
-    note = note_of(warning)
-    return pick(note.text, language.code) if note else reason_text(warning, language)
 
 
 def breaks_a_series(warning: str) -> bool:

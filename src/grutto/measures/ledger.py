@@ -76,11 +76,11 @@ KINDS = ("estimate", "actual")
 
 
 def _total(scope: LedgerScope, kind: str, quarter: str, known: list[ReceptionEntry]) -> Figure:
-    parts = [_cost(scope, c) for c in known if c.entry.kind == kind]
+    parts = [entry_cost(scope, c) for c in known if c.entry.kind == kind]
     return scope.book.derive("total", *parts) if parts else _none(scope, kind, quarter)
 
 
-def _cost(scope: LedgerScope, one: ReceptionEntry) -> Figure:
+def entry_cost(scope: LedgerScope, one: ReceptionEntry) -> Figure:
     """Return persons × days × day rate of an entry, each a statement of who signed it."""
     parts = (("persons", Decimal(one.entry.persons), "person"), ("days", one.days, "day"))
     figures = [_stated(scope, one.entry, *part) for part in (*parts, ("rate", one.entry.day_rate, "EUR"))]

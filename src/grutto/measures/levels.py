@@ -1,7 +1,7 @@
 """Which activities of a publisher's hierarchy count, so that the same money is not added at two levels.
 
 IATI standard, iati-activity/@hierarchy and related-activity/@type (1 parent, 2 child): where a publisher uses several
-levels, the same money may stand at more than one. The framework may say which levels count. Else each family is judged
+levels, the same money may stand at more than one. The framework may say which levels count. Else each family stands
 by itself, and each kind of amount by itself: what an activity reports counts unless an activity below it reports that
 kind too; what it received from another activity of the release is no reason to leave out what those above received from
 outside. A publisher that has several levels and links none of them gives no families: there the deepest level with the
@@ -111,7 +111,7 @@ def _in_family(member: LevelMember) -> LevelVerdict:
 
 
 def _unlinked(members: dict[str, LevelMember]) -> dict[str, LevelVerdict]:
-    """Judge by level where no activity names its parent: of each kind, the deepest level that has it."""
+    """Decide by level where no activity names its parent: of each kind, the deepest level that has it."""
     deepest = {k: max((m.level for m in members.values() if k in m.kinds), default=0) for k in KINDS}
     last = max((m.level for m in members.values() if m.kinds), default=max(m.level for m in members.values()))
     every = sorted({m.level for m in members.values()})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.remittances.method import method
@@ -70,32 +69,3 @@ def weighted_average(book: Book, time_period: str, flows: Mapping[str, Figure]) 
     corridors = averages_by(book, "corridor", time_period=time_period, worldwide=True)
     used = [(figure, flows[name]) for (name, _), (figure, _) in sorted(corridors.items()) if name in flows]
     return book.derive("weighted_mean", *(price for price, _ in used), *(flow for _, flow in used))
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Indicator 10.c.1 of the Sustainable Development Goals in one quarter.
-
-    Args:
-        average: the global average; it should be under 3 %.
-        above: corridors whose three cheapest services cost more than 5 % on average, with that price.
-        unknown: corridors in which fewer than three services count.
-    """
-
-    average: Figure
-    above: dict[str, Figure]
-    unknown: tuple[str, ...]
-
-
-def sdg_target(book: Book, time_period: str) -> Target:
-    """Return indicator 10.c.1 in a quarter."""
-    everywhere = averages_by(book, "corridor", time_period=time_period)
-    cheapest = averages_by(book, "corridor", smart=True, time_period=time_period)
-    above, unknown = {}, []
-    for corridor, _ in sorted(everywhere):
-        price = cheapest.get((corridor, time_period))
-        if price is None or price[0].value is None:
-            unknown.append(corridor)
-        elif float(price[0].value) > method().settings.sdg_corridor:
-            above[corridor] = price[0]
-    return Target(average(book, time_period, worldwide=True), above, tuple(unknown))

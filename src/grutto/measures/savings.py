@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.codelists.dac import on_dac_list
-from grutto.locale import msg
+from grutto.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

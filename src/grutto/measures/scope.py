@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.errors import VerificationError
-from grutto.locale import pick
 from grutto.locale.reasons import reason
 from grutto.measures.question import Question
 from grutto.message import Message
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from grutto.model.framework import Framework
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import LedgerEntry
-
-NOT_ACTIVITIES = ("priority:", "figure:", "line:", "section:")
-"""How what judgements are about begins, where that is no activity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ class Scope:
     ) -> Figure:
         """Return a figure that the framework states, with the document it stands in."""
         source = self.framework.reference[reference]
-        statement = Statement(pick(self.framework.title, self.framework.language), source.date, str(source))
+        statement = Statement(self.framework.own_title, source.date, str(source))
         return self.book.state(name, value, unit, statement, period=Period.year(year), inferred=inferred)
 
     def voted(self, code: str, year: int) -> Figure:
@@ -92,7 +88,7 @@ class Scope:
         question = question_in(query)
         if question.measure == "voted":
             return self._voted(question.where, query)
-        if "iati_identifier" not in question.where and not about.startswith(NOT_ACTIVITIES):
+        if "iati_identifier" not in question.where and is_activity(about):
             question.where["iati_identifier"] = about
         return self._found(question, query, where)
 
@@ -126,6 +122,15 @@ class Scope:
                 query=query,
             )
         return figure
+
+
+def is_activity(about: str) -> bool:
+    """Tell whether a judgement is about an activity; other things have a word of ours before their name: `priority:3`.
+
+    The identifier of an activity begins with the code of a list of organisations, in capitals.
+    """
+    kind, colon, _ = about.partition(":")
+    return not (colon and kind.isalpha() and kind.islower())
 
 
 def question_in(query: str) -> Question:

@@ -26,6 +26,7 @@ class Finding:
         locator: XPath or cell.
         line: line in the file, from 1; 0 when there is none.
         value: the text found, at most 200 characters.
+        command: what mends it on the command line, which alone tells it; empty if no command does.
     """
 
     severity: Severity
@@ -37,3 +38,4 @@ class Finding:
     locator: str = ""
     line: int = 0
     value: str = ""
+    command: str = ""

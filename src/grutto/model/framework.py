@@ -245,3 +245,8 @@ class Framework:
     threshold: tuple[Threshold, ...] = ()
     country_scope: tuple[CountryScope, ...] = ()
     agreement: tuple[Agreement, ...] = ()
+
+    @property
+    def own_title(self) -> str:
+        """The title in the language of its own documents, else in the first that it has."""
+        return self.title.get(self.language) or next(iter(self.title.values()), "")

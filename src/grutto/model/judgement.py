@@ -25,8 +25,8 @@ class Judgement:
     Args:
         id: unique within its file.
         kind: see `Kind`.
-        about: the iati_identifier of an activity, the code of a priority (`priority:3`) a figure (`figure:…`)
-            a difference of the account (`line:CODE/expenditure/2010`) or a section of the report (`section:summary`).
+        about: the iati_identifier of an activity, the code of a priority (`priority:3`), a difference of the account
+            (`line:CODE/expenditure/2010`) or a section of the report (`section:summary`).
         author: who signed.
         date: when.
         text: language to prose; figures in it are written as `[[measure dimension=value …]]`, never as digits.

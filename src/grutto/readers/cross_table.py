@@ -13,6 +13,7 @@ from grutto.errors import InputError
 from grutto.message import Message, msg
 from grutto.model.finding import Finding
 from grutto.readers.values import READ
+from grutto.store.wording import of_content
 from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class CrossTableReader:
                 "This is not a table in UTF-8: {detail}",
                 where=self.file,
                 repair="fetch the file again",
-                detail=str(error),
+                detail=of_content(error),
             ) from error
         yield batch
 

@@ -11,6 +11,7 @@ from grutto.errors import InputError
 from grutto.message import Message
 from grutto.readers.grid import PERIOD, day_above, headings, melted, period_in
 from grutto.readers.pages import PageRecord, pages
+from grutto.store.wording import of_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def table_records(text: str, layout: Observations, start: str, where: str) -> It
         yield from _records(text, layout, start, where)
     except csv.Error as error:
         raise InputError(
-            "This is not a table: {detail}", where=where, repair="fetch it again", detail=str(error)
+            "This is not a table: {detail}", where=where, repair="fetch it again", detail=of_content(error)
         ) from error
 
 

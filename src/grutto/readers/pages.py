@@ -62,10 +62,9 @@ def pages(path: Path, file: str) -> Iterator[tuple[str, bytes]]:
                 yield f"{member.filename}, " if len(members) > 1 else "", _member(archive, member, file)
     except DAMAGE as error:
         raise InputError(
-            "This zip is damaged, locked with a password or packed in an unknown way: {detail}",
+            "This zip is damaged, locked with a password or packed in an unknown way",
             where=file,
             repair="fetch it again, or pack it again without a password",
-            detail=str(error),
         ) from error
 
 
@@ -89,9 +88,7 @@ def _unpacked(content: bytes, file: str) -> bytes:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
             found = packed.read(LARGEST + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise InputError(
-            "This gzip file is damaged: {detail}", where=file, repair="fetch it again", detail=str(error)
-        ) from error
+        raise InputError("This gzip file is damaged", where=file, repair="fetch it again") from error
     if len(found) > LARGEST:
         raise InputError(
             "This gzip file holds more than {value} MiB",

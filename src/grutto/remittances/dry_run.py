@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from grutto.errors import InputError
-from grutto.locale import ENGLISH
-from grutto.locale.reasons import reason_text
-from grutto.message import Message, msg
+from grutto.message import Message
 from grutto.model.finding import SEVERITIES, Finding
 from grutto.remittances.reader import QuoteReader
 from grutto.remittances.template import read_template
 
 if TYPE_CHECKING:
-    from grutto.locale import Language
-    from grutto.model.table import ReleaseTable
+    from pathlib import Path
 
-COLUMNS = ("severity", "code", "row", "column", "message", "found", "repair")
-WORDS = {
-    "title": msg("Dry run: nothing was changed"),
-    "often": msg("How often"),
-    "times": msg("times"),
-    "where": msg("Where"),
-    "nothing": msg("Nothing is wrong."),
-    "severity": msg("severity"),
-    "code": msg("rule"),
-    "row": msg("row"),
-    "column": msg("column"),
-    "message": msg("message"),
-    "found": msg("found"),
-    "repair": msg("repair"),
-}
-"""What stands on the page of a dry run, whatever the files hold."""
+    from grutto.model.table import ReleaseTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,38 +98,3 @@ def template_dry_run(path: Path) -> DryRun:
     corridors = {(q.source, q.destination) for q in quotes}
     left_out = filled.rows - len(quotes)
     return DryRun(path.name, len(quotes), opaque, left_out, (), len(corridors), tuple(filled.findings))
-
-
-def _cells(finding: Finding, language: Language) -> tuple[str | int, ...]:
-    column = finding.locator.rpartition(", column ")[2]
-    message, repair = reason_text(finding.message, language), reason_text(finding.repair, language)
-    return finding.severity, finding.code, finding.line, column, message, finding.value, repair
-
-
-def as_csv(runs: list[DryRun], language: Language = ENGLISH) -> str:
-    """Return the findings of some files, one a line; a cell that a spreadsheet would compute is kept as text."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(("file", *COLUMNS))
-    for run in runs:
-        for finding in run.findings:
-            writer.writerow([_as_text(cell) for cell in (run.file, *_cells(finding, language))])
-    return stream.getvalue()
-
-
-def _as_text(cell: str | int) -> str | int:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
-
-
-def as_html(runs: list[DryRun], language: Language = ENGLISH) -> str:
-    """Return one page that needs nothing else; everything that comes from a file is escaped."""
-    folder = FileSystemLoader(Path(__file__).parent)
-    environment = Environment(
-        loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    run_views = [(run, reason_text(run.outcome, language), [_cells(f, language) for f in run.findings]) for run in runs]
-    words = {name: reason_text(text, language) for name, text in WORDS.items()}
-    severities = {severity: reason_text(Message(severity), language) for severity in SEVERITIES}
-    return environment.get_template("dry_run.html").render(
-        runs=run_views, columns=COLUMNS, words=words, severities=severities, language=language.code
-    )

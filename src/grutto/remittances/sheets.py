@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grutto.errors import InputError
 from grutto.remittances.layout import QuoteLayout, absent, layout_of
+from grutto.store.wording import of_content
 from grutto.store.workbook_file import is_meant_as_workbook, workbook_at
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _text(path: Path, file: str) -> Iterator[tuple[str, Iterator[Sequence[Any]]]
             "This is not a table in UTF-8: {detail}",
             where=file,
             repair="save it as CSV in UTF-8, with commas",
-            detail=str(error),
+            detail=of_content(error),
         ) from error
 
 

@@ -17,6 +17,7 @@ from grutto.model.finding import Finding
 from grutto.remittances.days import day_of
 from grutto.remittances.quote import CHOICES, FIELDS, OPTIONAL, PriceQuote
 from grutto.remittances.sheets import text_of
+from grutto.store.wording import of_content
 from grutto.store.workbook_file import is_meant_as_workbook, workbook_at
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _lines(path: Path, file: str) -> Iterable[Sequence[Any]]:
             "This is no filled template: {detail}",
             where=file,
             repair="fill in the template, or CSV in UTF-8",
-            detail=str(error),
+            detail=of_content(error),
         ) from error
 
 

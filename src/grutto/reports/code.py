@@ -14,6 +14,7 @@ ROOMS = (
     "tables",
     "codelists",
     "frameworks",
+    "remittances",
     "measures",
     "scenarios",
     "content",

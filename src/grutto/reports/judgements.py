@@ -9,6 +9,7 @@ from grutto.content.digits import DIGIT
 from grutto.errors import GruttoError, JudgementProblem
 from grutto.locale import msg
 from grutto.measures.account import ITEMS
+from grutto.measures.scope import is_activity
 from grutto.message import Message
 from grutto.reports.context import FIGURE
 
@@ -89,8 +90,14 @@ def unresolved(scope: Scope) -> list[JudgementProblem]:
 
 
 def _about_nothing(scope: Scope, judgement: Judgement) -> Iterator[JudgementProblem]:
-    """Tell that the framework has no such priority, difference or section; an activity may be in another release."""
+    """Tell that the framework has no such priority, difference or section, or that there is no such kind of thing.
+
+    An activity may be in another release.
+    """
+    if is_activity(judgement.about):
+        return
     kind, _, name = judgement.about.partition(":")
+    known: set[str] = set()
     match kind:
         case "priority":
             known = {priority.code for priority in scope.framework.priority}
@@ -101,8 +108,6 @@ def _about_nothing(scope: Scope, judgement: Judgement) -> Iterator[JudgementProb
             name, _, year = name.rpartition("/")
             if not year.isdecimal():
                 known.clear()
-        case _:
-            return
     if name not in known:
         what = msg("is about something that the framework does not have")
         repair = Message(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.ensembles import EnsemblePlan, project_in_blocks
+from grutto.scenarios.ensembles import EnsemblePlan
 from grutto.scenarios.projection.autoregressive import Autoregression
 from grutto.scenarios.projection.convergence import Limits
 from grutto.scenarios.result import read_result, write_result
-from grutto.scenarios.running import run
+from grutto.scenarios.running import baseline_in_blocks, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,12 +46,9 @@ def run_again(written: ResultFolder, inputs: Inputs, folder: Path) -> ResultFold
         limits=Limits(*(float(number) for number in lineage["limits"].split(", "))),
     )
     plan = EnsemblePlan(folder / "draws", steps=steps_of(written), draws=int(lineage["draws"]))
-    start = project_in_blocks(
-        model, (world.flows, world.population), plan, seed=int(lineage["seed"]), notes=world.notes
-    )
-    result = run(
-        written.scenario, world, int(lineage["seed"]), start=start, demography=inputs.demography, scratch=plan.folder
-    )
+    seed = int(lineage["seed"])
+    start = baseline_in_blocks(world, seed, plan, model=model)
+    result = run(written.scenario, world, seed, start=start, demography=inputs.demography, scratch=plan.folder)
     name, _ = written.files["region_balance"]
     write_result(result, folder / "tables", form="csv" if name.endswith(".csv") else "parquet")
     return read_result(folder / "tables")

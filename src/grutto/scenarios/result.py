@@ -16,13 +16,17 @@ from pyarrow import csv, parquet
 from grutto.errors import ScenarioError
 from grutto.scenarios.drivers.declaration import declared_in
 from grutto.scenarios.effects import intervals
-from grutto.store.files import sha256_of
+from grutto.store.csv_text import csv_of_records
+from grutto.store.files import sha256_of, write_atomically
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import xarray as xr
 
     from grutto.scenarios.drivers.application import Row
     from grutto.scenarios.drivers.declaration import Scenario
+    from grutto.scenarios.running import Validation
 
 LINEAGE, SCENARIO = "lineage.json", "scenario.json"
 
@@ -85,7 +89,7 @@ def write_result(result: ScenarioResult, folder: Path, *, form: Literal["parquet
         the files written.
     """
     Path(folder).mkdir(parents=True, exist_ok=True)
-    lineage = json.dumps(result.lineage, ensure_ascii=False, indent=1, sort_keys=True)
+    lineage = _json(result.lineage)
     tables = {"flows": interval_table(result.flows)}
     tables |= {name: interval_table(intervals(effect)) for name, effect in result.effects.items()}
     tables |= {f"observed_{name}": observed_table(values) for name, values in result.observed.items()}
@@ -95,6 +99,49 @@ def write_result(result: ScenarioResult, folder: Path, *, form: Literal["parquet
     written[1].write_text(declared_again(result.scenario), encoding="utf-8")
     written += [write_table(table, Path(folder) / f"{name}.{form}", lineage) for name, table in tables.items()]
     return written
+
+
+def write_comparison(
+    results: Sequence[ScenarioResult],
+    compared: xr.Dataset,
+    folder: Path,
+    *,
+    form: Literal["parquet", "csv"] = "parquet",
+) -> list[Path]:
+    """Write results, each into a folder named by its scenario, and what sets them side by side as tables.
+
+    Args:
+        results: from `run`.
+        compared: these, from `compare`.
+        folder: is made if it does not exist.
+        form: of the tables.
+
+    Returns:
+        the folders of the results, and the tables.
+    """
+    folders = [Path(folder) / result.scenario.id for result in results]
+    for place, result in zip(folders, results, strict=True):
+        write_result(result, place, form=form)
+    lineage = _json(compared.attrs)
+    tables = comparison_tables(compared).items()
+    return folders + [write_table(table, Path(folder) / f"{name}.{form}", lineage) for name, table in tables]
+
+
+def write_validation(found: Validation, folder: Path) -> list[Path]:
+    """Write the scores of a validation and its checks against a country's own counts as CSV, with their lineage."""
+    tables: dict[str, list[dict[str, Any]]] = {
+        "scores": [card.row() for card in found.cards],
+        "reported": [check.row() for check in found.reported],
+    }
+    files = {f"{name}.csv": csv_of_records(rows) for name, rows in tables.items() if rows}
+    files[LINEAGE] = _json(found.attrs) + "\n"
+    for name, text in files.items():
+        write_atomically(Path(folder) / name, text.encode())
+    return [Path(folder) / name for name in files]
+
+
+def _json(attributes: Mapping[Any, Any]) -> str:
+    return json.dumps(attributes, ensure_ascii=False, indent=1, sort_keys=True, default=str)
 
 
 def sha256_of_scenario(scenario: Scenario) -> str:

@@ -27,6 +27,7 @@ from grutto.scenarios.effects import (
     region_flows,
     working_age,
 )
+from grutto.scenarios.ensembles import project_in_blocks
 from grutto.scenarios.projection.autoregressive import Autoregression
 from grutto.scenarios.projection.cohort import Demography, project_population
 from grutto.scenarios.projection.geometric_mean import GeometricMean
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from grutto.scenarios.data import World
     from grutto.scenarios.drivers.application import Row
     from grutto.scenarios.drivers.declaration import Scenario
+    from grutto.scenarios.ensembles import EnsemblePlan, Progress, Projection
     from grutto.scenarios.projection.model import Model
 
 PSEUDO = Message(
@@ -70,6 +72,22 @@ def baseline(data: World, seed: int, *, model: Model | None = None, steps: int =
     return flows.assign_attrs(data.notes)
 
 
+def baseline_in_blocks(
+    data: World, seed: int, plan: EnsemblePlan, *, model: Autoregression | None = None, progress: Progress | None = None
+) -> Projection:
+    """Project flows as `baseline` does, with the same numbers, in blocks that survive an interruption.
+
+    Args:
+        data: what is known.
+        seed: the same seed gives the same numbers.
+        plan: how much, where and into which folder.
+        model: the Bayesian autoregression by default.
+        progress: is called with the draws done and wanted, after each block.
+    """
+    chosen, history = model or Autoregression(), (data.flows, data.population)
+    return project_in_blocks(chosen, history, plan, seed=seed, notes=data.notes, progress=progress)
+
+
 def run(
     scenario: Scenario,
     data: World,
@@ -85,7 +103,7 @@ def run(
         scenario: the assumptions.
         data: what is known; with stocks and remittances also these are projected.
         seed: the same seed gives the same numbers.
-        start: from `baseline` or `project_in_blocks`; made with the defaults of the former if absent.
+        start: from `baseline` or `baseline_in_blocks`; made with the defaults of the former if absent.
         demography: rates and population by age, for working age, dependency, births and labour loss.
         scratch: folder for the flows of all draws while it runs; the system's temporary folder if absent.
 
@@ -336,7 +354,7 @@ def validate(
         reported: a country's own counts (year, orig); where they cover a period of the record, estimates are
             checked against them.
     """
-    chosen: Sequence[Model] = models or [Persistence(), GeometricMean(), RateShares(), Autoregression()]
+    chosen = models or all_models()
     periods = [int(period) for period in data.flows.period.to_numpy()]
     wanted = periods[-1:] if targets is None else targets
     cards = [
@@ -350,6 +368,11 @@ def validate(
     attrs = data.notes | {"seed": str(seed), "draws": str(draws), "version": f"grutto {metadata.version('grutto')}"}
     attrs["kind"] = PSEUDO
     return Validation(cards=cards, reported=checks, attrs=attrs)
+
+
+def all_models(bayesian: Autoregression | None = None) -> list[Model]:
+    """Return the models that are scored beside each other, the Bayesian one last."""
+    return [Persistence(), GeometricMean(), RateShares(), bayesian or Autoregression()]
 
 
 def check_estimates(flows: xr.DataArray, reported: xr.DataArray) -> list[ReportedCheck]:

@@ -147,9 +147,7 @@ def _head(stream: BinaryIO, path: Path, name: str) -> str:
         try:
             start = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(start, HEAD)
         except zlib.error as error:
-            raise InputError(
-                "This file is damaged: {detail}", where=name, repair="fetch the file again", detail=str(error)
-            ) from error
+            raise InputError("This file is damaged", where=name, repair="fetch the file again") from error
     elif start.startswith(OLD_OFFICE):
         return _sheets(path, name)
     elif start.startswith(ZIP):

@@ -294,7 +294,7 @@ class _Run:
         try:
             answer = json.loads(content)
         except ValueError as error:
-            raise BrokenAnswerError(str(error)) from error
+            raise BrokenAnswerError from error
         warned = answer.get("warning") if isinstance(answer, dict) else None
         warned = warned[0] if isinstance(warned, list) and warned else warned
         if isinstance(warned, dict) and str(warned.get("status")) == str(TOO_LARGE):

@@ -102,17 +102,15 @@ def errors_for_people(address: str) -> Iterator[None]:
         ) from error
     except httpx.InvalidURL as error:
         raise FetchError(
-            "This is no address: {detail}",
+            "This is no address",
             where=without_secrets(address),
             repair="check the address",
-            detail=str(error),
         ) from error
     except BrokenAnswerError as error:
         raise FetchError(
-            "The answer is cut off: {detail}",
+            "The answer is cut off",
             where=without_secrets(address),
             repair="try again later; the last release is untouched",
-            detail=str(error),
         ) from error
 
 

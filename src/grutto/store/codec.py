@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Union, get_args, get
 
 from grutto.errors import DeclarationError
 from grutto.message import Message, msg
-from grutto.store.wording import of_system, of_toml, place_in_toml
+from grutto.store.wording import of_content, of_system, of_toml, place_in_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,14 +65,23 @@ def read_toml(path: Path) -> Tree:
     Raises:
         DeclarationError: there is no such file, it is not UTF-8, or it is not TOML 1.0.
     """
+    return parse_toml(_text(path), path)
+
+
+def parse_toml(text: str, where: str | Path) -> Tree:
+    """Return the tables of a TOML text; numbers with a point are exact.
+
+    Raises:
+        DeclarationError: it is not TOML 1.0; it stands at the path, or wherever else it is said to stand.
+    """
     try:
-        return tomllib.loads(_text(path), parse_float=Decimal)
+        return tomllib.loads(text, parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as error:  # numbers and depths without end, too
         line, column = place_in_toml(str(error))
-        place = Message("{path}, line {line}, column {column}", path=path, line=line, column=column)
+        place = Message("{path}, line {line}, column {column}", path=where, line=line, column=column)
         raise DeclarationError(
             "The file is not TOML: {because}.",
-            where=place if line else path,
+            where=place if line else where,
             repair="Mend this place, or what stands before it.",
             because=of_toml(str(error)),
         ) from None
@@ -91,7 +100,7 @@ def read_json(path: Path) -> Any:
             "The file is not JSON: {detail}.",
             where=path,
             repair="Restore the file, or make it again.",
-            detail=str(error),
+            detail=of_content(error),
         ) from None
 
 

@@ -7,6 +7,7 @@ names are names: the engine reads the relations it was given and the files in it
 from __future__ import annotations
 
 import secrets
+import socket
 import tempfile
 import threading
 import warnings
@@ -15,20 +16,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
+from urllib.parse import urlsplit
 
 from grutto.errors import DeclarationError, DerivationError, InputError, StoreError
 from grutto.lazily import lazily
 from grutto.message import Message
 from grutto.model.figure import Selection
 from grutto.store.parquet import DIGITS, SCALE, row_count, unreadable
+from grutto.store.wording import of_system
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     import duckdb
     import pyarrow as pa
-    from pyspark.sql import DataFrame
-    from pyspark.sql.connect.session import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
     from grutto.model.table import ReleaseTable
 else:
@@ -111,6 +113,10 @@ AS_WRITTEN = {"disabled_optimizers": "join_order,build_side_probe_side"}
 
 PARSED = 500
 """Questions of one process that are kept as DuckDB has parsed them: parsing takes a third of a small answer."""
+SPARK_PORT = 15_002
+"""Where Spark Connect listens if an address does not say."""
+PATIENCE = 10
+"""Seconds for which an address of a server is tried."""
 
 _statements: dict[str, duckdb.Statement] = {}
 
@@ -312,14 +318,14 @@ class DuckDBEngine:
                 "The table “{table}” cannot be made: a value is beyond all bounds ({detail})",
                 repair="correct the amounts, shares and numbers in the file that are beyond reason",
                 table=table.name,
-                detail=str(_first_line(error)),
+                detail=_first_line(error),
             ) from error
         except duckdb.OutOfMemoryException as error:
             raise DerivationError(
                 "The table “{table}” cannot be made in the memory there is ({detail})",
                 repair="send the file in parts; if it is not large, report this, with the file",
                 table=table.name,
-                detail=str(_first_line(error)),
+                detail=_first_line(error),
             ) from error
         except duckdb.IOException as error:
             raise StoreError(
@@ -360,6 +366,37 @@ _SQL_TYPE = {
 }
 
 
+def _host_and_port(address: str) -> tuple[str, int]:
+    parts = urlsplit(address)
+    try:
+        if parts.scheme == "sc" and parts.hostname:
+            return parts.hostname, parts.port or SPARK_PORT
+    except ValueError:  # a port that is no number
+        pass
+    raise InputError(
+        "“{address}” is not the address of an engine",
+        repair="write it as sc://HOST:PORT, such as sc://localhost:50051",
+        address=address,
+    )
+
+
+def _require_listener(address: str, host: str, port: int) -> None:
+    """Refuse an address where nobody listens: the client would try again and again for minutes."""
+    try:
+        socket.create_connection((host, port), timeout=PATIENCE).close()
+    except OSError as error:
+        raise _silent(address, of_system(error)) from error
+
+
+def _silent(address: str, detail: str) -> StoreError:
+    return StoreError(
+        "The engine does not answer: {detail}",
+        where=address,
+        repair="see that it runs, and that it sees the data folder under the same path or GRUTTO_TABLES",
+        detail=detail,
+    )
+
+
 class SparkEngine:
     """A distributed engine, by the Spark Connect protocol."""
 
@@ -371,23 +408,19 @@ class SparkEngine:
 
         Raises:
             InputError: this is no such address.
-            StoreError: the extra `spark` is not installed.
+            StoreError: the extra `spark` is not installed, or nobody listens at the address.
         """
-        if not address.startswith("sc://"):
-            raise InputError(
-                "“{address}” is not the address of an engine",
-                repair="write it as sc://HOST:PORT, such as sc://localhost:50051",
-                address=address,
-            )
+        host, port = _host_and_port(address)
         self._address = address
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what the client says about its own dependencies
             try:
-                from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - an extra
+                from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
             except ImportError as error:
                 raise StoreError(
                     "The distributed engine needs pyspark-client", command="pip install grutto[spark]"
                 ) from error
+            _require_listener(address, host, port)
             self._session: SparkSession = SparkSession.builder.remote(address).getOrCreate()
         self._known: dict[str, Path | str | pa.Table] = {}
         self._own: dict[str, str] = {}
@@ -423,12 +456,11 @@ class SparkEngine:
         return self._session.read.parquet(place)
 
     def _frame(self, table: pa.Table) -> DataFrame:
-        """Return an Arrow table as a frame; of an empty one the client needs to be told the schema."""
-        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 - an extra
-
+        """Return an Arrow table as a frame; of an empty one the client learns the types by a row that is left out."""
         if table.num_rows:
             return self._session.createDataFrame(table)
-        return self._session.createDataFrame([], from_arrow_schema(table.schema))
+        row = pa.table([pa.nulls(1, column.type) for column in table.schema], names=table.schema.names)
+        return self._session.createDataFrame(row).limit(0)
 
     def aggregate(self, selection: Selection, by: tuple[str, ...] = ()) -> list[Group]:
         """Return the totals of a selection along columns, ordered by them."""
@@ -450,7 +482,10 @@ class SparkEngine:
         return self._ask(_rows(selection, columns, None, self._own, "spark"), selection, columns)
 
     def _ask(self, query: str, selection: Selection, named: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-        """Yield the lines of an answer, for which the server is asked once: a frame of `sql` asks it three times.
+        """Yield the lines of an answer, for which the server is asked once.
+
+        What does so is no public part of the client, hence the bound on its version. A frame of `sql` asks three times:
+        that takes half as long again for a small answer, and twice as long for rows one by one.
 
         Raises:
             DeclarationError: a relation does not exist.
@@ -466,12 +501,7 @@ class SparkEngine:
                 if isinstance(part, pa.Table):  # else it is their schema
                     yield from zip(*(column.to_pylist() for column in part.columns), strict=True)
         except PySparkException as error:
-            raise StoreError(
-                "The engine does not answer: {detail}",
-                where=self._address,
-                repair="see that it runs, and that it sees the data folder under the same path or GRUTTO_TABLES",
-                detail=str(_first_line(error)),
-            ) from error
+            raise _silent(self._address, _first_line(error)) from error
 
     def close(self) -> None:
         """End the session."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.errors import StoreError
 from grutto.lazily import lazily
+from grutto.store.wording import of_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -187,7 +188,7 @@ def unreadable(table: str, place: Path, error: Exception) -> StoreError:
         repair="mend it",
         command="grutto repair",
         table=table,
-        detail=str(error),
+        detail=of_content(error),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from grutto.errors import StoreError
-from grutto.store.wording import of_system
+from grutto.store.wording import of_content, of_system
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,5 +75,5 @@ def read_json(path: Path, repair: str, command: str = "") -> Any:
         ) from error
     except (ValueError, RecursionError) as error:
         raise StoreError(
-            "A record is damaged: {detail}", where=path, repair=repair, command=command, detail=str(error)
+            "A record is damaged: {detail}", where=path, repair=repair, command=command, detail=of_content(error)
         ) from error

@@ -15,6 +15,7 @@ from grutto.model.snapshot import Release, Snapshot, release_id
 from grutto.store.codec import CodecPlace, decode
 from grutto.store.files import digest_of, fill_folder, publish_folder, write_json
 from grutto.store.records import is_id, is_sha256, is_table_name, read_json
+from grutto.store.wording import of_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -250,7 +251,7 @@ def _from_manifest(path: Path, name: str) -> Release:
             snapshot["received"] = datetime.fromisoformat(snapshot["received"])
         manifest: _Manifest = decode(content, _Manifest, CodecPlace(path, ""))
     except (DeclarationError, KeyError, TypeError, ValueError) as error:
-        raise _damaged(path, str(error)) from error
+        raise _damaged(path, of_content(error)) from error
     release = Release(
         id=manifest.id,
         snapshots=manifest.snapshots,

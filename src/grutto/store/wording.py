@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import json
 import re
 import socket
 import ssl
 
+from grutto.errors import GruttoError
 from grutto.message import Message, msg, used
 
 _OF_SYSTEM = {
@@ -55,6 +57,22 @@ def of_system(error: OSError) -> Message:
     """
     words = _of_network(error) or _OF_SYSTEM.get(error.errno or 0)
     return Message(words) if words else Message("{said}", said=error.strerror or str(error))
+
+
+def of_content(error: BaseException) -> Message:
+    """Return why what a file holds could not be read: an error of ours says it, others are told in plain words."""
+    match error:
+        case GruttoError(what=what):
+            return what
+        case UnicodeDecodeError(start=place):
+            return Message("byte {place} is not UTF-8", place=place + 1)
+        case json.JSONDecodeError(lineno=line, colno=column):
+            return Message("a sign in line {line}, column {column} does not belong there", line=line, column=column)
+        case RecursionError():
+            return Message("its parts stand too deep within each other")
+        case OSError(errno=int()):
+            return of_system(error)
+    return Message("it is damaged or cut off")
 
 
 def _of_network(error: OSError) -> str:

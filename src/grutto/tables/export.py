@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from grutto.checks import Standard, check_file, standard_of
 from grutto.errors import InputError, UnknownNameError
 from grutto.message import Message, msg
 from grutto.readers.iati import FLAVOURS
 from grutto.readers.values import READ
+from grutto.store.files import fill_folder, folder_aside
 from grutto.store.parquet import read_rows
 from grutto.tables import tables_of
 from grutto.writers.iati import IatiWriter
@@ -74,6 +76,28 @@ def export_iati(
     writer = IatiWriter(tables_of(reader))
     root = writer.root(rows, set(rows[flavour.table]["snapshot"].to_pylist()))
     return Export(writer.write_parts(root, _parts(rows, flavour, _key(flavour)), stream), tuple(writer.findings))
+
+
+def export_file(
+    home: Home,
+    release: str,
+    output: Path,
+    identifiers: Collection[str] = (),
+    where: Where | None = None,
+    reader: str = "iati",
+) -> Export:
+    """Write records of a release to a file, which is there as a whole or not at all; see `export_iati`.
+
+    What the schema of 2.03 does not allow in it is told too: its sources do not give that.
+    """
+    with folder_aside(output.parent) as folder:
+        aside = folder / output.name
+        with aside.open("wb") as stream:
+            export = export_iati(home, release, stream, identifiers, where, reader)
+        schemas = Standard(standard_of(home).schemas)
+        faults = check_file(aside, schemas, tables_of("iati")).findings
+        fill_folder(folder, output.parent)
+    return replace(export, findings=(*export.findings, *(f for f in faults if f.code.startswith("schema."))))
 
 
 def selected(

@@ -92,13 +92,17 @@ def extracts_in(folder: Path, summaries: dict[str, FileSummary]) -> dict[str, Ex
     return found
 
 
+DIGESTED = {".py", ".toml", ".sql", ".csv", ".po", ".html", ".css", ".typ", ".ttf"}
+"""Files that say what is computed and how it looks."""
+
+
 @cache
 def code_digest(*folders: str) -> str:
     """Return a digest over the files of some rooms of the package: what a build depends on besides its input."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted((PACKAGE / folder).rglob("*")):
-            if path.suffix in {".py", ".toml", ".sql", ".csv", ".po"}:
+            if path.suffix in DIGESTED:
                 digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

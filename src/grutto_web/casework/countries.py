@@ -25,8 +25,8 @@ def offered() -> list[tuple[str, str]]:
 
 @cache
 def _named(spoken: Language) -> tuple[tuple[str, str], ...]:
-    today = (area.code for area in areas().values() if area.kind == "country" and not area.until)
-    named = ((code, country_name(iso2_of(code), spoken)) for code in today)
+    today = (area for area in areas().values() if area.kind == "country" and area.iso2 and not area.until)
+    named = ((area.code, country_name(area.iso2, spoken)) for area in today)
     return tuple(sorted(named, key=lambda each: each[1]))
 
 

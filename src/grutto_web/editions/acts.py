@@ -16,6 +16,7 @@ from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm, FaultForm
 from grutto_web.acts.perform import entries
 from grutto_web.editions.models import NEEDED, OPEN, PUBLIC, Publication, State
+from grutto_web.editions.signed_inputs import signed_inputs
 from grutto_web.people.roles import Role
 from grutto_web.policies.folders import titled
 from grutto_web.wording import sentences
@@ -37,12 +38,10 @@ def nothing_blocks(record: Publication) -> Promise | None:
     return _("Settle the list of what is missing first, and make the edition again.") if record.found else None
 
 
-def judgements_as_they_were(record: Publication) -> Promise | None:
-    """Let nothing go on that was made with other judgements than are signed now."""
-    from grutto_web.judgements.edition_judgements import versions  # noqa: PLC0415 - it links here
-
-    moved = record.signed != versions(record.framework, record.year)
-    return _("Judgements were signed or withdrawn since it was made: make it again.") if moved else None
+def inputs_as_they_were(record: Publication) -> Promise | None:
+    """Let nothing go on that was made with other judgements, or another savings ledger, than are signed now."""
+    moved = record.signed != signed_inputs(record.framework, record.year).version
+    return _("Judgements or the savings ledger have changed since it was made: make it again.") if moved else None
 
 
 def not_there_already(record: Publication) -> Promise | None:
@@ -57,7 +56,10 @@ class OrderForm(ActForm):
     framework = forms.ChoiceField(
         label=_("Policy framework"),
         choices=titled,
-        help_text=_("An edition ordered here has no savings ledger and no scenarios: grutto report takes these."),
+        help_text=_(
+            "The edition takes its judgements and its savings ledger as they are signed now. Scenarios are taken by"
+            " grutto report only."
+        ),
     )
     year = forms.IntegerField(label=_("Year reported on"), min_value=1000, max_value=9998)
     languages = forms.MultipleChoiceField(
@@ -178,7 +180,7 @@ class Submit(Act[Publication]):
 
     record, title = Publication, _("Submit for review")
     states, after, roles, days = frozenset({State.DRAFT}), State.SUBMITTED, OFFICER, 14
-    guards = (nothing_blocks, judgements_as_they_were, not_there_already)
+    guards = (nothing_blocks, inputs_as_they_were, not_there_already)
 
 
 OF_OFFICERS = (Order, OrderAgain, Correct, Submit)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from grutto import locale
 from grutto_web.components import EntryView
+from grutto_web.judgements.subjects import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,11 +59,13 @@ def _untranslated(languages: tuple[str, ...], framework: Framework, judgements: 
 
 def entries(publication: Publication) -> list[EntryView]:
     """Return the checks of a publication in words, each with the page on which it is settled."""
-    return [EntryView(_words(check), _address(publication, check), _more(check)) for check in publication.found]
+    return [
+        EntryView(_words(publication, check), _address(publication, check), _more(check)) for check in publication.found
+    ]
 
 
-def _words(check: Check) -> str:
-    about = check.get("about") or check.get("judgement", "")
+def _words(publication: Publication, check: Check) -> str:
+    about = name_of(publication.framework, publication.year, check.get("about") or check.get("judgement", ""))
     match check["code"]:
         case "unexplained":
             return gettext("A difference must be explained and is not: %(about)s") % {"about": about}

@@ -12,15 +12,16 @@ from grutto.editions.make import make_edition
 from grutto.editions.order import Order
 from grutto.editions.record import read_record
 from grutto.errors import GruttoError, JudgementsError
+from grutto.frameworks.ledger import ledger_problems
 from grutto.store.home import Home
 from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import ChangedMeanwhileError, WrongStateError
 from grutto_web.editions import checks
 from grutto_web.editions.acts import Block, Fail, Finish
 from grutto_web.editions.models import Publication, State
+from grutto_web.editions.signed_inputs import signed_inputs
 from grutto_web.jobs.models import Job
 from grutto_web.jobs.progress import report_step, start
-from grutto_web.judgements.edition_judgements import of_edition, versions
 from grutto_web.policies.folders import load
 from grutto_web.wording import stored_problem
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grutto.editions.make import Step
+    from grutto.model.ledger import LedgerEntry
     from grutto_web.acts.act import Act
     from grutto_web.people.models import User
 
@@ -83,21 +85,32 @@ def _step_reporter(context: TaskContext[Any, Any]) -> Callable[[Step], None]:
 
 def _result(ordered: Publication, progress: Callable[[Step], None]) -> tuple[type[Act[Publication]], dict[str, Any]]:
     """Return what a worker has to tell about an order."""
-    home, judgements = Home(), of_edition(ordered.framework, ordered.year)
-    signed = versions(ordered.framework, ordered.year)
+    home, inputs = Home(), signed_inputs(ordered.framework, ordered.year)
     try:
+        _require_rules(inputs.ledger)
         before = ordered.previous
         order = Order(
             framework=load(ordered.framework),
             year=ordered.year,
             languages=tuple(ordered.languages.split(",")),
-            judgements=judgements,
+            judgements=inputs.judgements,
+            ledger=inputs.ledger,
             previous=read_record(before.edition, home) if before else None,
         )
         new = make_edition(home, order, progress)
     except JudgementsError as error:
-        return Block, {"checks": checks.of_judgements(error), "signed": signed}
+        return Block, {"checks": checks.of_judgements(error), "signed": inputs.version}
     except GruttoError as error:
         return Fail, {"fault": stored_problem(error)[:LONGEST]}
-    found = checks.of_edition(new.edition, load(ordered.framework), judgements)
-    return Finish, {"edition": new.edition.id, "checks": found, "signed": signed}
+    found = checks.of_edition(new.edition, load(ordered.framework), inputs.judgements)
+    return Finish, {"edition": new.edition.id, "checks": found, "signed": inputs.version}
+
+
+def _require_rules(ledger: tuple[LedgerEntry, ...]) -> None:
+    """Refuse a ledger that breaks its rules: two people may have entered the same persons at the same moment.
+
+    Raises:
+        DeclarationError: the first problem.
+    """
+    for i, problem in ledger_problems(ledger):
+        raise problem.error(ledger[i].id)

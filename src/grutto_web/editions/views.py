@@ -16,7 +16,7 @@ from grutto_web.acts.refusals import RefusalError
 from grutto_web.acts.views import act_page, refused
 from grutto_web.components import EntryView
 from grutto_web.editions import checks, sealing
-from grutto_web.editions.acts import BY_NAME, Correct, Order, judgements_as_they_were
+from grutto_web.editions.acts import BY_NAME, Correct, Order, inputs_as_they_were
 from grutto_web.editions.making import job_of
 from grutto_web.editions.models import PUBLIC, Publication, State
 from grutto_web.people.roles import Role
@@ -52,7 +52,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "publication": record,
         "checks": checks.entries(record),
-        "moved": judgements_as_they_were(record) if waiting else None,
+        "moved": inputs_as_they_were(record) if waiting else None,
         "acts": acts,
         "may": {name for name, _title in acts},
         "may_correct": record.state == State.PUBLISHED and may(Correct, None, user),

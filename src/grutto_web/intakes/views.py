@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from grutto.store.home import Home
-from grutto_web.access import open_to, signed_in
+from grutto_web.access import audience_of, open_to, signed_in
 from grutto_web.acts.perform import may, perform
 from grutto_web.acts.refusals import RefusalError
 from grutto_web.acts.views import act_page, refused
@@ -29,6 +29,8 @@ from grutto_web.wording import problem_text_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from grutto_web.people.models import User
 
 OUTCOMES = {
     "new": gettext_lazy("new"),
@@ -77,7 +79,7 @@ def _job(intake: Intake) -> Job | None:
 
 
 class Step(NamedTuple):
-    """A step of a new programme: what, why, whether it is done, and where it is done (empty: not in the browser)."""
+    """A step of a new programme: what, why, whether it is done, and where (empty: not in the browser, or by others)."""
 
     title: str
     about: str
@@ -85,40 +87,48 @@ class Step(NamedTuple):
     address: str = ""
 
 
+def _opened(name: str, user: User) -> str:
+    """Return the address of a page, nothing for who may not open it."""
+    address = reverse(name)
+    audience = audience_of(resolve(address).func)
+    return address if audience and audience.admits(user) else ""
+
+
 @open_to(Role.OFFICER, Role.ADMINISTRATOR)
 def begin(request: HttpRequest) -> HttpResponse:
     """Show the first steps of a new programme, and which of them are done."""
+    user = signed_in(request)
     roles = set(Membership.objects.values_list("role", flat=True))
     steps = [
         Step(
             gettext("Name the programme"),
             gettext("The name stands over every page, in both languages."),
             Name.objects.exists(),
-            reverse("programme:name"),
+            _opened("programme:name", user),
         ),
         Step(
             gettext("Invite the people who work on it"),
             gettext("An officer, a reviewer and an adopter: with fewer than three people nothing is published."),
             {Role.OFFICER, Role.REVIEWER, Role.ADOPTER} <= roles,
-            reverse("people:list"),
+            _opened("people:list", user),
         ),
         Step(
             gettext("Bring in data"),
             gettext("Publishers from the IATI registry, rates of exchange, statistics. Partners send their own."),
             bool(Home().current()),
-            reverse("intakes:list"),
+            _opened("intakes:list", user),
         ),
         Step(
             gettext("Choose the policy framework"),
             gettext("One that is there, or one of your own: priorities, budget lines, what must be explained."),
             Publication.objects.exists() or bool(own_names()),
-            reverse("policies:list"),
+            _opened("policies:list", user),
         ),
         Step(
             gettext("Order the first report"),
             gettext("It is made in minutes; you read it before anybody else does, with a list of what it lacks."),
             Publication.objects.exists(),
-            reverse("editions:order"),
+            _opened("editions:order", user),
         ),
         Step(
             gettext("Say who may sign"),
@@ -129,7 +139,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             gettext("Publish"),
             gettext("Reviewed by one person, adopted by another, signed by two."),
             Publication.objects.filter(state__in=PUBLIC).exists(),
-            reverse("editions:list"),
+            _opened("editions:list", user),
         ),
     ]
     return render(request, "intakes/begin.html", {"steps": steps})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,11 +17,6 @@ def of_edition(framework: str, year: int) -> tuple[Signed, ...]:
     states = (State.SIGNED, State.STALE)
     found = Judgement.objects.filter(framework=framework, year=year, state__in=states).select_related("author")
     return tuple(signed for each in found.order_by("pk") if (signed := _signed(each, each.signed_on)))
-
-
-def versions(framework: str, year: int) -> str:
-    """Return what tells whether the judgements of an edition are those of now."""
-    return hashlib.sha256(repr(of_edition(framework, year)).encode()).hexdigest()
 
 
 def _signed(judgement: Judgement, day: date | None) -> Signed | None:

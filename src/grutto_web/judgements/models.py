@@ -55,8 +55,8 @@ SECTIONS = {
 """Section of the report to its title there."""
 
 
-SIDES = {"expenditure": _("expenditure"), "receipts": _("receipts")}
-"""The two sides of a budget line, as the name of a difference has them."""
+SIDES = {"commitments": _("commitments"), "expenditure": _("expenditure"), "receipts": _("receipts")}
+"""The sides of a budget line, as the name of a difference has them."""
 
 
 def named(about: str) -> str:

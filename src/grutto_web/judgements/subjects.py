@@ -97,6 +97,11 @@ def subjects_of(survey: Survey | None) -> list[Subject]:
     return [_subject(tree) for tree in survey.subjects] if survey else []
 
 
+def name_of(framework: str, year: int, about: str) -> str:
+    """Return the name of what is judged, in the language of the page, as far as the last survey of its year has it."""
+    return next((s.name for s in subjects_of(survey_of(framework, year)) if s.about == about), named(about))
+
+
 def _subject(tree: dict[str, Any]) -> Subject:
     figures = tuple(_choice(figure) for figure in tree["figures"])
     basis = _choice(tree["basis"]) if tree["basis"] else None

@@ -17,8 +17,8 @@ from grutto_web.acts.perform import entries, may, versions
 from grutto_web.acts.views import act_page
 from grutto_web.judgements.acts import BY_NAME, Rewrite, Write
 from grutto_web.judgements.forms import CAUSES, CRITERIA, EVIDENCE, typed_number
-from grutto_web.judgements.models import Judgement, Kind, State, named
-from grutto_web.judgements.subjects import TOKEN, figures_of, subjects_of, survey_of
+from grutto_web.judgements.models import Judgement, Kind, State
+from grutto_web.judgements.subjects import TOKEN, figures_of, name_of, subjects_of, survey_of
 from grutto_web.judgements.survey import start_survey
 from grutto_web.people.roles import Role
 from grutto_web.policies.folders import names, titled
@@ -63,7 +63,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
             (k.value, k.label, rows[: limits[k]], len(rows) - (limits[k] or len(rows))) for k, rows in groups if rows
         ],
         "kinds": Kind.choices,
-        "written": written,
+        "written": [(j, name_of(framework, year, j.about)) for j in written],
         "may_write": may(Write, None, signed_in(request)),
     }
     return render(request, "judgements/list.html", context)
@@ -92,10 +92,9 @@ def judgement(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a judgement with its figures as they were and are, what can be done, and its history."""
     record = get_object_or_404(Judgement.objects.seen_by(request.user).select_related("author"), pk=pk)
     user, seen = signed_in(request), record.seen_values
-    subject = _subject(record.framework, record.year, record.kind, record.about)
     context = {
         "judgement": record,
-        "subject": subject.name if subject else named(record.about),
+        "subject": name_of(record.framework, record.year, record.about),
         "texts": [(code, _filled(record, text, code)) for code, text in record.texts.items()],
         "facts": _facts(record),
         "figures": [(c, _seen(c, seen), c.id in seen and seen[c.id] != str(c.value)) for c in figures_of(record)],
@@ -114,7 +113,7 @@ def _subject(framework: str, year: int, kind: str, about: str) -> Subject | None
 def _lead(framework: str, year: int, kind: str, about: str) -> str:
     """Say what is written about: its name, the year, and the difference that asks for it."""
     subject = _subject(framework, year, kind, about)
-    parts = [Kind(kind).label, subject.name if subject else named(about), str(year or "")]
+    parts = [Kind(kind).label, name_of(framework, year, about), str(year or "")]
     if subject and subject.basis:
         parts.append(f"{gettext('difference')} {subject.basis.text}")
     return " · ".join(str(part) for part in parts if part)

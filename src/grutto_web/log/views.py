@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.apps import apps
 from django.core.paginator import Paginator
+from django.db.models import TextChoices
 from django.shortcuts import get_object_or_404, render
 
 from grutto_web.access import open_to
@@ -18,6 +18,7 @@ from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import Promise
 
 PAGE = 50
 FILTERS = ("act", "kind", "record")
@@ -47,12 +48,16 @@ def _title(entry: Entry) -> str:
 
 def states_of(entry: Entry) -> str:
     """Return the states before and after in words; as the log has them where there is no such record any more."""
-    try:
-        records = sys.modules[apps.get_model(entry.kind).__module__]
-        words = dict(records.State.choices)
-    except (LookupError, AttributeError, ValueError):
-        words = {}
+    words = _state_words(entry.kind)
     return " → ".join(str(words.get(state, state)) or "–" for state in (entry.before, entry.after))
+
+
+@cache
+def _state_words(kind: str) -> dict[str, str | Promise]:
+    """Return the states that acts lead a kind of record from and to, each with its words."""
+    acts = (act for act in ACTS.values() if act.record._meta.label_lower == kind)
+    known = (state for act in acts for state in (*act.states, act.after))
+    return {state.value: state.label for state in known if isinstance(state, TextChoices)}
 
 
 @open_to(Role.AUDITOR, Role.ADMINISTRATOR)

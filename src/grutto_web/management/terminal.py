@@ -12,6 +12,11 @@ from grutto.locale import terminal_language
 from grutto_web.wording import terminal_sentences
 
 
+def in_terminal_language() -> override:
+    """Return what speaks the language of the terminal while it lasts."""
+    return override(terminal_language().code)
+
+
 class TerminalCommand(BaseCommand):
     """A command for a person at a terminal, in the language of that."""
 
@@ -21,7 +26,7 @@ class TerminalCommand(BaseCommand):
         Raises:
             CommandError: something of the core did, in words.
         """
-        with override(terminal_language().code):
+        with in_terminal_language():
             try:
                 return super().execute(*arguments, **options)
             except GruttoError as error:

@@ -117,10 +117,17 @@ class MembershipSet(RecordSet["Membership"]):
         return self if user.roles & OVERSEE_PEOPLE else self.filter(user=user)
 
 
+class MembershipState(models.TextChoices):
+    """Whether a role is held."""
+
+    HELD = "held", _("held")
+    ENDED = "ended", _("ended")
+
+
 class Membership(Record):
     """A role of a person in an organisation; one that ended stays, with its end."""
 
-    HELD, ENDED = "held", "ended"
+    HELD, ENDED = MembershipState
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
@@ -139,6 +146,11 @@ class Membership(Record):
         )
         ordering = ("organisation__name", "role")
 
+    @property
+    def state_text(self) -> str:
+        """The state in words."""
+        return str(MembershipState(self.state).label)
+
     def __str__(self) -> str:
         """Return the role and where it is held."""
         return f"{Role(self.role).label}, {self.organisation}"
@@ -152,10 +164,18 @@ class InvitationSet(RecordSet["Invitation"]):
         return self if not isinstance(user, AnonymousUser) and user.roles & OVERSEE_PEOPLE else self.none()
 
 
+class InvitationState(models.TextChoices):
+    """What became of an invitation."""
+
+    SENT = "sent", _("sent")
+    ACCEPTED = "accepted", _("accepted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class Invitation(Record):
     """A role offered to somebody by letter; it is taken by who can read letters to that address."""
 
-    SENT, ACCEPTED, WITHDRAWN = "sent", "accepted", "withdrawn"
+    SENT, ACCEPTED, WITHDRAWN = InvitationState
     PERSONAL = frozenset({"email", "name"})
 
     email = models.EmailField(_("e-mail address"))

@@ -18,7 +18,7 @@ from grutto_web.people.roles import Role
 from grutto_web.policies.export import write
 from grutto_web.policies.folders import place
 from grutto_web.policies.lines import budget_lines, priority_lines
-from grutto_web.policies.models import WRITTEN, Policy
+from grutto_web.policies.models import Policy, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,7 +134,7 @@ class NewPolicyForm(PolicyForm):
 class Write(Act[Policy]):
     """Write a policy."""
 
-    record, title, creates, after = Policy, _("Write a policy framework"), True, WRITTEN
+    record, title, creates, after = Policy, _("Write a policy framework"), True, State.WRITTEN
     roles, form = OFFICER, NewPolicyForm
 
     def change(self, record: Policy, data: Mapping[str, Any], _actor: User | None) -> None:
@@ -151,8 +151,8 @@ class Write(Act[Policy]):
 class Change(Act[Policy]):
     """Change a policy; editions keep what they were made with."""
 
-    record, title, after = Policy, _("Change"), WRITTEN
-    roles, form, states = OFFICER, PolicyForm, frozenset({WRITTEN})
+    record, title, after = Policy, _("Change"), State.WRITTEN
+    roles, form, states = OFFICER, PolicyForm, frozenset({State.WRITTEN})
 
     def change(self, record: Policy, data: Mapping[str, Any], _actor: User | None) -> None:
         """Take over what was written."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from grutto_web.acts.record import Record, RecordSet
 from grutto_web.people.roles import Role
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
     from grutto_web.people.models import User
 
 READERS = frozenset({Role.OFFICER, Role.REVIEWER, Role.ADOPTER, Role.AUDITOR})
-WRITTEN = "written"
+
+
+class State(models.TextChoices):
+    """A policy that was written stays so: editions name the version they were made by."""
+
+    WRITTEN = "written", _("written")
 
 
 class PolicySet(RecordSet["Policy"]):

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from grutto import locale
 from grutto.content.blocks import Heading
-from grutto.content.display import figure_text, with_unit
+from grutto.content.display import figure_text, in_full, with_unit
 from grutto.content.figures import first_text
 from grutto.content.labels import locator_text
 from grutto.editions.compare import differences as compared
@@ -343,7 +343,7 @@ def figure_page(edition: str, number: int, place: str) -> dict[str, Any]:
         "exact": entry.value if entry.value != value_text else "",
         "report": WebPage(content, edition, place).plain(content.document.title),
         "report_address": reverse(f"{place}:edition", args=(edition,)),
-        "inputs": _inputs(edition, content, entry, place),
+        "inputs": _inputs(edition, content, entry, place, locale.language_named(content.language)),
         "rows": _rows(entry, locale.language_named(content.language)),
         "more": ngettext("%(count)s more row", "%(count)s more rows", entry.more) % {"count": words.number(entry.more)}
         if entry.more
@@ -356,17 +356,17 @@ def figure_page(edition: str, number: int, place: str) -> dict[str, Any]:
     }
 
 
-def _inputs(edition: str, content: Content, entry: RegisterEntry, place: str) -> TableView | None:
+def _inputs(edition: str, content: Content, entry: RegisterEntry, place: str, written: Language) -> TableView | None:
     """Return the figures that a figure is computed from."""
     if not entry.inputs:
         return None
     numbers = {e.figure.id: e for e in content.register}
     columns = (ColumnView(gettext("Figure")), ColumnView(gettext("As")), ColumnView(gettext("Value"), amount=True))
     rows: list[list[Cell]] = []
-    for made_of, value, role in entry.inputs:
+    for made_of, _, role in entry.inputs:
         source = numbers[made_of.id]
         address = reverse(f"{place}:edition-figure", args=(edition, source.number))
-        rows.append([f"{source.name} {source.subject}".strip(), role, FigureView(value, address)])
+        rows.append([f"{source.name} {source.subject}".strip(), role, FigureView(in_full(made_of, written), address)])
     return TableView(gettext("The figures it is computed from"), columns, rows)
 
 

@@ -13,6 +13,7 @@ from grutto.catalogue.flows import ALL_YEARS, FLOWS
 from grutto.charts.bars import NamedValue
 from grutto.charts.bars import columns as year_columns
 from grutto.charts.canvas import ChartText
+from grutto.content.display import quantity_text, rounded
 from grutto_web.components import ChartView, ColumnView, FigureView, LinkText, TableView, drawn
 from grutto_web.public import figures, lists, words
 from grutto_web.public.release import page
@@ -174,8 +175,7 @@ def figure(
         "flow": words.word(words.FLOW, flow),
         "year": year if amount.year else "",
         "amount": amount,
-        "exact": _exact(amount),
-        "unknown": words.unknown(amount),
+        **_texts(amount),
         "rule": words.word(words.RULE, flow),
         "rows": ngettext("%(count)s source row", "%(count)s source rows", amount.rows)
         % {"count": words.number(amount.rows)},
@@ -189,8 +189,13 @@ def figure(
     }
 
 
-def _exact(amount: Amount) -> str:
-    return "" if amount.value is None else locale.money(amount.value, "EUR", language(), exact=True)
+def _texts(amount: Amount) -> dict[str, str]:
+    """Return an amount in cents, and as it is where that differs."""
+    if amount.value is None:
+        return {"shown": words.unknown(amount), "exact": ""}
+    in_cents = rounded(amount.value, "EUR")
+    text, exact = (quantity_text(value, "EUR", language()) for value in (in_cents, amount.value))
+    return {"shown": text, "exact": exact if exact != text else ""}
 
 
 _DIMENSION = {

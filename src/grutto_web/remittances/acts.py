@@ -311,7 +311,7 @@ class MarketForm(ActForm):
 class DescribeMarket(Act[Market]):
     """Tell which part of a market is compared."""
 
-    record, title, creates, after = Market, _("Describe a market"), True, "described"
+    record, title, creates, after = Market, _("Describe a market"), True, State.PUBLISHED
     roles, form = frozenset({Role.OFFICER}), MarketForm
 
     def change(self, record: Market, data: Mapping[str, Any], _actor: User | None) -> None:
@@ -353,12 +353,12 @@ class _OfNotices:
 class TellFunding(_OfNotices, Act[Notice]):
     """Tell who pays for the site."""
 
-    record, title, creates, after = Notice, _("Tell who pays"), True, "told"
+    record, title, creates, after = Notice, _("Tell who pays"), True, State.PUBLISHED
     roles, form, kind = frozenset({Role.OFFICER}), FundingForm, NoticeKind.FUNDING
 
 
 class TellCorrection(_OfNotices, Act[Notice]):
     """Tell what was wrong on the site and is corrected."""
 
-    record, title, creates, after = Notice, _("Tell a correction"), True, "told"
+    record, title, creates, after = Notice, _("Tell a correction"), True, State.PUBLISHED
     roles, form, kind = frozenset({Role.OFFICER}), NoticeForm, NoticeKind.CORRECTION

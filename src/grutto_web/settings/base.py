@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "grutto_web.policies",
     "grutto_web.programme",
     "grutto_web.remittances",
+    "grutto_web.savings",
     "grutto_web.uploads",
     "grutto_web.casework",
     "grutto_web.research",

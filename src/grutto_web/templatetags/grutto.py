@@ -52,6 +52,12 @@ def problem_text(text: str) -> str:
 
 
 @register.filter
+def reason(entry: Entry) -> str:
+    """Write why something was done: what the system kept in the language of the page, a person's words as written."""
+    return entry.reason if entry.actor_id else problem_text_of(entry.reason)
+
+
+@register.filter
 def done(entry: Entry) -> str:
     """Return what an act of the log is called now; its name in the log if there is no such act any more."""
     if entry.act == READ:

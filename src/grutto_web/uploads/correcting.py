@@ -7,10 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grutto.checks import can_be_repaired, check_file, read_standard, repair_file
+from grutto.checks import can_be_repaired, check_file, repair_file, standard_of
 from grutto.errors import BoundsError
 from grutto.message import held
-from grutto.sources.standard import standard_folder
 from grutto.store.workbook_file import is_xlsx
 from grutto.tables import tables_of
 from grutto.writers.template import mark_workbook
@@ -98,7 +97,7 @@ def _remark_text(finding: Finding) -> str:
 def _repaired(home: Home, path: Path, report: Report, output: Path) -> Correction | None:
     if not can_be_repaired(report):
         return None
-    standard, tables = read_standard(standard_folder(home)), tables_of("iati")
+    standard, tables = standard_of(home), tables_of("iati")
     file_repairs = repair_file(path, output, report, standard, tables)
     if not file_repairs.count:
         return None

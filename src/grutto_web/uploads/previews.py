@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 from grutto.model.finding import Finding
 
-OF_THE_SERVER = "`grutto "
-"""In a repair that is a command: it is for who runs the server, not for who sends files."""
 LOSS = Decimal("0.2")
 """Part of activities or money beyond which a loss is confirmed twice."""
 
@@ -145,8 +143,7 @@ def finding_text_of(f: Finding) -> FindingText:
     message, value = f.message, "" if f.value in f.message else f.value
     if isinstance(value, Message):
         message, value = Message("{what}: {because}", what=message, because=value), ""
-    repair = "" if OF_THE_SERVER in f.repair else held(f.repair)
-    return FindingText(f.severity, held(message), repair, f.line, f.locator, f.iati_identifier, value)
+    return FindingText(f.severity, held(message), held(f.repair), f.line, f.locator, f.iati_identifier, value)
 
 
 def read_findings(digest: str) -> list[FindingText]:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from grutto.checks import check_file, check_template, read_standard
+from grutto.checks import check_file, check_template, standard_of
 from grutto.checks.refusal import remark
 from grutto.errors import InputError
 from grutto.message import Message
 from grutto.readers.zips import ZipError, is_zip, unpack, xml_members
-from grutto.sources.standard import standard_folder
 from grutto.store.workbook_file import NAMES, is_workbook
 from grutto.tables import tables_of
 from grutto.tables.intake import IncomingFile
@@ -42,7 +41,7 @@ def checked(home: Home, upload: Upload) -> Iterator[tuple[Path, Report]]:
     Raises:
         InputError: it cannot be used: what, where, how to mend it.
     """
-    standard = read_standard(standard_folder(home))
+    standard = standard_of(home)
     with tempfile.TemporaryDirectory() as folder:
         path, report = _read(path_of(upload.digest), upload.name, Path(folder), standard)
         _usable(report)

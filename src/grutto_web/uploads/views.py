@@ -13,12 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from grutto.checks import code_names, lists_of_columns, read_standard
-from grutto.readers.template import sheets_of
-from grutto.sources.standard import standard_folder
+from grutto.checks import standard_of
 from grutto.store.home import Home
-from grutto.tables import tables_of
-from grutto.writers.template import write_workbook
 from grutto_web.access import open_to, signed_in
 from grutto_web.acts.act import ACTS
 from grutto_web.acts.perform import entries, may, perform
@@ -42,6 +38,7 @@ from grutto_web.uploads.display import (
 from grutto_web.uploads.file_store import path_of
 from grutto_web.uploads.models import OPEN, State, Upload
 from grutto_web.uploads.queue import job_of
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -212,10 +209,11 @@ def corrected(request: HttpRequest, pk: int) -> FileResponse:
 @open_to(Role.PARTNER)
 def template(_request: HttpRequest) -> HttpResponse:
     """Give an empty spreadsheet for partners without software of their own."""
-    standard, tables = read_standard(standard_folder(Home())), tables_of("iati")
+    from grutto.tables.template import write_template  # noqa: PLC0415 - heavy, and seldom needed
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "activities.xlsx"
-        write_workbook(path, sheets_of(tables), {}, code_names(standard), lists_of_columns(tables))
+        write_template(path, standard_of(Home()), language())
         content = path.read_bytes()
     disposition = {"Content-Disposition": 'attachment; filename="activities.xlsx"'}
     return HttpResponse(content, content_type=WORKBOOK, headers=disposition)

@@ -196,3 +196,8 @@ def test_a_package_and_a_proof_are_told_from_what_is_neither(small: Sealed, tmp_
     ):
         with pytest.raises(SealError, match="no sealed package and no proof"):
             check_sealed(tmp_path / path, brought, printed)
+
+
+def test_revoked_keys_without_the_list_of_signers_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SealError, match="compared with the list of signers"):
+        read_trust(None, tmp_path / "revoked")

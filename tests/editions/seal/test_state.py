@@ -13,13 +13,17 @@ import pytest
 from signing import NAMES, signature
 
 from grutto.editions.seal.check import SealReport, Trust, check_package
-from grutto.editions.seal.manifest import FOLDER
+from grutto.editions.seal.manifest import FOLDER, read_manifest
 from grutto.editions.seal.package import manifest_in
+from grutto.editions.seal.proof import check_proof
 from grutto.editions.seal.signers import read_signers
 from grutto.editions.seal.state import add_statement, declare, next_statement, read_statement
 from grutto.errors import SealError
+from grutto.locale import language_named, worded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from signing import Sealed
 
     from conftest import Command
@@ -176,3 +180,23 @@ def test_what_is_no_statement_is_refused(changed: dict[str, str], what: str) -> 
     data = json.dumps(tree | changed, separators=(",", ":"), sort_keys=True).encode()
     with pytest.raises(SealError, match=what):
         read_statement(data)
+
+
+@pytest.mark.parametrize(
+    ("read", "words"),
+    [
+        (lambda: read_manifest(b"{}"), "Het manifest is niet te lezen: De sleutel edition ontbreekt."),
+        (
+            lambda: read_statement(b"{"),
+            "De verklaring kan niet gelezen worden: een teken in regel 1, kolom 2 hoort daar niet",
+        ),
+        (
+            lambda: check_proof(b'{"figure": {}}', Trust()),
+            "Dit is niet het bewijs van een cijfer: De sleutel place ontbreekt.",
+        ),
+    ],
+)
+def test_why_it_cannot_be_read_is_told_in_dutch(read: Callable[[], object], words: str) -> None:
+    with pytest.raises(SealError) as caught:
+        read()
+    assert worded(caught.value.what, language_named("nl")) == words

@@ -31,3 +31,11 @@ def test_it_is_offered_and_shown_by_name_in_the_language_of_the_page() -> None:
             offered = list(_Form().fields["country"].choices)  # type: ignore[attr-defined]
             assert name_of("DEU") == dict(offered)["DEU"] == name
             assert [text for _, text in offered[:2]] == ["–", first]
+
+
+def test_nothing_is_offered_by_its_code() -> None:
+    """The Channel Islands have no code of ISO 3166-1: Jersey and Guernsey have."""
+    with override("nl"):
+        offered = dict(_Form().fields["country"].choices)  # type: ignore[attr-defined]
+        assert not [name for code, name in offered.items() if name == code]
+        assert offered["JEY"] == "Jersey"

@@ -13,7 +13,8 @@ from grutto_web.editions.acts import Adopt, Correct, Finish, Order, Publish, Rev
 from grutto_web.editions.checks import entries
 from grutto_web.editions.making import job_of, make
 from grutto_web.editions.models import Publication, State
-from grutto_web.judgements.edition_judgements import versions
+from grutto_web.editions.signed_inputs import signed_inputs
+from grutto_web.judgements.models import Survey
 from grutto_web.people.acts import GiveRole
 from grutto_web.people.roles import Role
 
@@ -31,7 +32,7 @@ ORDER = {"framework": "nl-2008", "year": 2010, "languages": ["en", "nl"]}
 def _draft(officer: User, edition: str = "abc", checks: list[dict[str, Any]] | None = None) -> Publication:
     """Return an edition as if a worker had made it."""
     ordered = perform(Order, None, officer, ORDER)
-    made = {"edition": edition, "checks": checks or [], "signed": versions("nl-2008", 2010)}
+    made = {"edition": edition, "checks": checks or [], "signed": signed_inputs("nl-2008", 2010).version}
     return perform(Finish, ordered, None, made)
 
 
@@ -69,7 +70,12 @@ def test_what_is_missing_keeps_a_draft_back(person: People, client_of: Any) -> N
     with pytest.raises(GuardError, match="Settle the list"):
         perform(Submit, draft, officer)
     (entry,) = entries(draft)
-    assert entry.title == f"A difference must be explained and is not: {about}"
+    assert entry.title == "A difference must be explained and is not: imd: expenditure"
+    title = {"en": "Migration and development", "nl": "Migratie en ontwikkeling"}
+    subject = {"about": about, "asks": "cause", "title": title, "required": True, "figures": [], "basis": None}
+    Survey.objects.create(framework="nl-2008", year=2010, release="r", subjects=[subject])
+    (entry,) = entries(draft)
+    assert entry.title == "A difference must be explained and is not: Migration and development: expenditure"
     assert (
         entry.address
         == "/en/work/judgements/write/cause/?framework=nl-2008&year=2010&about=line%3Aimd%2Fexpenditure%2F2010"
@@ -127,9 +133,9 @@ def test_an_order_becomes_a_published_edition_and_is_withdrawn(
     assert "This edition was withdrawn" in visitor.get(address).text
 
 
-def test_an_order_says_that_it_takes_no_ledger(home: Home, person: People, client_of: Any) -> None:
+def test_an_order_says_what_it_takes(home: Home, person: People, client_of: Any) -> None:
     page = client_of(person(Role.OFFICER)).get("/nl/work/editions/order/").text
-    assert "geen besparingsregister en geen scenario" in page
+    assert "haar besparingsregister over zoals die nu ondertekend zijn. Scenario’s neemt alleen" in page
 
 
 def test_an_order_sent_twice_is_one_order(home: Home, person: People) -> None:

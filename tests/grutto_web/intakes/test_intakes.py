@@ -111,3 +111,16 @@ def test_the_first_steps_tell_what_is_done(person: People, client_of: Any) -> No
         person(role)
     _done(perform(BringIn, None, officer, {}, {"file": SimpleUploadedFile("ours.xml", FILE)}))
     assert client.get("/en/work/begin/").text.count(">done<") == 2
+
+
+@pytest.mark.parametrize(
+    ("role", "closed"),
+    [(Role.OFFICER, {"people"}), (Role.ADMINISTRATOR, {"data", "policies", "editions/order", "editions"})],
+)
+def test_the_first_steps_lead_nobody_to_a_page_that_is_closed(
+    role: Role, closed: set[str], person: People, client_of: Any
+) -> None:
+    page = client_of(person(role)).get("/en/work/begin/").text.partition("<h1>")[2]
+    everywhere = {"people", "data", "policies", "editions/order", "editions"}
+    assert {name for name in everywhere if f'"/en/work/{name}/"' not in page} == closed
+    assert "Invite the people who work on it" in page

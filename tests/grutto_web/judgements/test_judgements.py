@@ -15,8 +15,9 @@ from grutto.reports.sections import section_names
 from grutto_web.acts.perform import perform
 from grutto_web.acts.perform import versions as versions_of
 from grutto_web.acts.refusals import ChangedMeanwhileError, GuardError, InvalidInputError
+from grutto_web.editions.signed_inputs import signed_inputs
 from grutto_web.judgements.acts import Confirm, Outdate, Rewrite, Sign, TakeBack, Write
-from grutto_web.judgements.edition_judgements import of_edition, versions
+from grutto_web.judgements.edition_judgements import of_edition
 from grutto_web.judgements.models import SECTIONS, Judgement, State, Survey
 from grutto_web.judgements.survey import NOT_SECTIONS, moved, surveyed
 from grutto_web.people.roles import Role
@@ -67,7 +68,7 @@ def test_signed_then_stale_then_confirmed(survey: Survey, person: People) -> Non
     assert (taken.author, taken.kind, taken.criterion, taken.evidence) == ("Olga", "assessment", "relevance", "weak")
     assert taken.seen == {"spent_once.priority-6.year-2010": Decimal("100.50")}
     assert taken.id == f"judgement-{signed.pk}"
-    before = versions("nl-2008", 2010)
+    before = signed_inputs("nl-2008", 2010).version
     assert not moved(signed)
     _moves(survey, "90")
     assert moved(signed)
@@ -75,7 +76,7 @@ def test_signed_then_stale_then_confirmed(survey: Survey, person: People) -> Non
     assert [j.id for j in of_edition("nl-2008", 2010)] == [taken.id]
     confirmed = perform(Confirm, stale, officer)
     assert confirmed.seen_values == {"spent_once.priority-6.year-2010": "90"}
-    assert versions("nl-2008", 2010) != before
+    assert signed_inputs("nl-2008", 2010).version != before
     perform(TakeBack, confirmed, officer, {"reason": "Not ours to say"})
     assert of_edition("nl-2008", 2010) == ()
 
@@ -210,3 +211,20 @@ def test_what_is_not_listed_at_once_is_one_click_away(person: People, client_of:
     assert "&amp;all=attribution" in page
     assert "XM-T-1-59" not in page
     assert "XM-T-1-59" in client.get(f"{address}&all=attribution").text
+
+
+@pytest.mark.parametrize(
+    ("side", "words"), [("expenditure", "expenditure"), ("commitments", "commitments"), ("receipts", "receipts")]
+)
+def test_what_was_written_is_called_what_the_work_list_calls_it(
+    side: str, words: str, person: People, client_of: Any
+) -> None:
+    about = f"line:imd/{side}/2010"
+    subject = {"about": about, "asks": "cause", "title": {"en": "Migration"}, "required": True, "figures": []}
+    Survey.objects.create(framework="nl-2008", year=2010, release="r", subjects=[subject | {"basis": None}])
+    officer = person(Role.OFFICER)
+    cause = {"kind": "cause", "about": about, "cause": "other", "text_en": "It began late.", "text_nl": ""}
+    written = perform(Write, None, officer, WRITTEN | cause)
+    page = client_of(officer).get("/en/work/judgements/?framework=nl-2008&year=2010").text
+    assert f">Cause: Migration: {words}</a>" in page
+    assert f"<title>Cause: Migration: {words}" in client_of(officer).get(written.get_absolute_url()).text

@@ -112,8 +112,18 @@ def test_an_entry_needs_the_transaction_of_what_it_tells() -> None:
 def test_the_command(three: list[Entry]) -> None:
     out = StringIO()
     call_command("log_verify", anchor=[str(head())], stdout=out)
-    assert out.getvalue() == f"The log holds: 3 entries. Head 3:{three[2].digest}\n"
+    assert out.getvalue() == f"The log holds: 3 entries, head 3:{three[2].digest}\n"
     with pytest.raises(CommandError, match="The log was changed"):
         call_command("log_verify", anchor=["2:" + "a" * 64], stderr=StringIO())
     with pytest.raises(CommandError, match="is not NUMBER:DIGEST"):
         call_command("log_verify", anchor=["x"])
+
+
+def test_the_command_speaks_the_language_of_the_terminal(three: list[Entry], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "nl_NL.UTF-8")
+    out, wrong = StringIO(), StringIO()
+    call_command("log_verify", stdout=out)
+    assert out.getvalue() == f"Het logboek klopt: 3 regels, kop 3:{three[2].digest}\n"
+    with pytest.raises(CommandError, match="Het logboek is gewijzigd"):
+        call_command("log_verify", anchor=["2:" + "a" * 64], stderr=wrong)
+    assert wrong.getvalue() == "2: het is niet de regel die is verankerd\n"

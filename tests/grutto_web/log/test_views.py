@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
+from django.db.models import TextChoices
 from django.utils.translation import override
 
+from grutto_web.acts.act import ACTS
 from grutto_web.log import triggers
 from grutto_web.log.models import Entry
 from grutto_web.log.views import states_of
+from grutto_web.people.models import User
 from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
@@ -47,6 +50,16 @@ def test_an_entry_shows_the_text_of_its_digest(auditor: Client) -> None:
     assert "&quot;act&quot;:&quot;people.EnterOrganisation&quot;" in page
 
 
+def test_the_reason_of_a_person_is_shown_as_written(auditor: Client) -> None:
+    """“This file is empty” is a text of the core too."""
+    triggers.remove(connection)
+    Entry.objects.filter(number=1).update(reason="This file is empty", actor=User.objects.get())
+    Entry.objects.filter(number=2).update(reason="This file is empty", actor=None)
+    triggers.place(connection)
+    assert "This file is empty" in auditor.get("/nl/work/log/1/").text
+    assert "Dit bestand is leeg" in auditor.get("/nl/work/log/2/").text
+
+
 def test_the_check_finds_what_was_changed(auditor: Client) -> None:
     assert "The log holds: nothing in it was changed" in auditor.get("/en/work/log/check/").text
     triggers.remove(connection)
@@ -66,3 +79,17 @@ def test_states_are_told_in_words(auditor: Client) -> None:
         assert states_of(gone) == "x → y"
         assert states_of(Entry(kind="people.organisation")) == "– → –"
     assert "– → –" in auditor.get("/nl/work/log/1/").text
+
+
+def test_the_state_that_an_act_leads_to_has_words(auditor: Client) -> None:
+    auditor.get("/en/work/log/")  # which loads all acts
+    own = {name: act for name, act in ACTS.items() if act.__module__.startswith("grutto_web.")}
+    assert own
+    without = [name for name, act in own.items() if act.after and not isinstance(act.after, TextChoices)]
+    assert without == []
+
+
+def test_states_of_records_that_share_a_folder_are_told_in_words() -> None:
+    with override("nl"):
+        assert states_of(Entry(kind="placements.expert", after="registered")) == "– → ingeschreven"
+        assert states_of(Entry(kind="people.invitation", before="sent", after="accepted")) == "verstuurd → aanvaard"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 from unittest.mock import patch
 
@@ -9,6 +10,8 @@ import pytest
 from browsing import Tour, visiting
 from lxml import html
 
+from grutto.catalogue.entries import Amount
+from grutto.catalogue.read import Catalogue
 from grutto_web.public import release
 
 if TYPE_CHECKING:
@@ -139,6 +142,16 @@ def test_figures_lead_to_the_place_in_the_file(visitor: Client, published: Home)
     assert "/releases/" in figure
     told = _told(visitor.get(figure).content)
     assert "/iati-activities/iati-activity[" in told
+
+
+def test_a_figure_is_in_cents_and_exactly_where_that_differs(
+    visitor: Client, published: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amount = Amount("spent_once", 2010, Decimal("8711697.182273"), 1, 0)
+    monkeypatch.setattr(Catalogue, "money", lambda *_: (amount,))
+    page = visitor.get(f"/nl/releases/{published.current()}/figures/release/spent_once/2010/-/").text
+    assert "<h1>€\xa08.711.697,18</h1><p>Precies €\xa08.711.697,182273</p>" in page
+    assert "<title>€\xa08.711.697,18" in page
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

@@ -12,6 +12,7 @@ from small_iati import activity, document, paid
 from web_people import PARTNER
 
 from grutto.checks import lists_of_columns
+from grutto.locale import ENGLISH
 from grutto.readers.template import sheets_of
 from grutto.tables import tables_of
 from grutto.tables.export import selected
@@ -74,7 +75,7 @@ def test_a_spreadsheet_comes_back_with_its_faulty_cell_marked(
     filled = TemplateFiller(declared, {}, lists).fill(selected(home, home.current(), (), []))
     amount = next(k for k, value in filled["transaction"][0].items() if value == 100)
     filled["transaction"][0][amount] = "fifty"
-    write_workbook(tmp_path / "book.xlsx", sheets_of(declared), filled, {}, lists)
+    write_workbook(tmp_path / "book.xlsx", sheets_of(declared), filled, {}, lists, ENGLISH)
     upload = desk.send((tmp_path / "book.xlsx").read_bytes(), "book.xlsx")
     answer = client_of(desk.partner).get(reverse("uploads:corrected", args=[upload.pk]))
     assert "marked.xlsx" in answer.headers["Content-Disposition"]

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    from conftest import Command
+    from grutto.store.home import Home
+
 pytestmark = pytest.mark.xdist_group("browser")
 
 
@@ -23,6 +26,13 @@ def page(chromium: Path, nl_report: Path) -> Iterator[Page]:
     """The report of the example, open."""
     with opened(chromium, nl_report / "index.html") as page:
         yield page
+
+
+@pytest.fixture(scope="module")
+def dutch_report(grutto: Command, nl_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dutch")
+    assert grutto("report", "nl-2008", 2010, "--lang", "nl", "--output", folder, "--home", nl_home.path).code == 0
+    return folder
 
 
 def test_a_click_on_1160_leads_to_its_file(page: Page) -> None:
@@ -67,6 +77,15 @@ def test_a_narrow_page_does_not_scroll_sideways(page: Page, nl_report: Path, nam
     page.goto((nl_report / name).as_uri())
     page.set_viewport_size({"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_a_title_of_long_words_does_not_scroll_sideways(page: Page, dutch_report: Path, width: int) -> None:
+    page.goto((dutch_report / "index.html").as_uri())
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.locator("h1").inner_text().startswith("Voortgangsrapportage")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("h1").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 24
 
 
 def test_on_a_phone_target_achieved_and_change_are_seen_without_scrolling(page: Page, nl_report: Path) -> None:

@@ -29,7 +29,6 @@ from grutto.measures.trace import evidence_of, replay, trace_rows
 from grutto.model.figure import Derivation, Figure, Selection
 from grutto.reports.profile.data import rows_of
 from grutto.reports.profile.indicators import CHAPTERS
-from grutto.reports.profile.notes import sometimes
 from grutto.sources import FOLDER
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
@@ -234,12 +233,6 @@ def test_a_price_by_quarter_is_that_of_the_last_one_and_no_sum(statistics: Home)
     assert added.reasons[0][0].startswith("apart|dimensions=counterpart")
     prices = [f for f in figures_in(tuple(c.document for c in made.contents.values())) if "remittance_price" in f.id]
     assert {f.unit for f in prices} == {"percent"}
-
-
-def test_a_country_that_tells_some_years_only_is_named(statistics: Home) -> None:
-    told = {2009: {"IRN": Decimal(10), "PAK": Decimal(90)}, 2010: {"PAK": Decimal(90), "NLD": Decimal(1)}}
-    assert sometimes(told) == ["IRN"]
-    assert sometimes({2010: told[2010]}) == []
 
 
 @pytest.mark.parametrize(

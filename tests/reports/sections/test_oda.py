@@ -53,7 +53,7 @@ def test_a_first_scope_changed_nothing_and_without_one_nothing_is_open_or_closed
 
 
 def test_a_year_without_expenditure_has_nothing_to_judge(context_of: ContextMaker) -> None:
-    assert "The sources give no expenditure for this year: there is nothing to judge." in said(
+    assert "The sources give no expenditure for this year: there is nothing to divide." in said(
         section(context_of(year=2008))
     )
 

@@ -26,6 +26,7 @@ from grutto.message import Message, fault_at, forms, msg
 from grutto.store.files import sha256_of, write_atomically
 from grutto.store.home import Home
 from grutto.store.records import is_id
+from grutto.store.wording import of_content
 from grutto.store.zip_bounds import DAMAGE, zip_at
 from grutto.tables.repair import repair
 
@@ -52,7 +53,7 @@ class Trust:
     """What the checker brings along; none of it may come from the package.
 
     Args:
-        signers: who may sign; without it no signature can be judged.
+        signers: who may sign; without it no signature can be checked.
         authority: certificates of the time-stamping authority, PEM.
         now: when it is checked.
     """
@@ -63,7 +64,18 @@ class Trust:
 
 
 def read_trust(signers: Path | None, revoked: Path | None = None, authority: Path | None = None) -> Trust:
-    """Return what the files hold that a checker brings along: signers, keys that count no more, certificates."""
+    """Return what the files hold that a checker brings along: signers, keys that count no more, certificates.
+
+    Raises:
+        SealError: keys that count no more without the list of signers, which says whose they are.
+    """
+    if revoked and not signers:
+        raise SealError(
+            "Keys that count no more are compared with the list of signers",
+            where=revoked,
+            repair="give both",
+            command="--signers FILE",
+        )
     return Trust(read_signers(signers, revoked) if signers else None, authority.read_bytes() if authority else b"")
 
 
@@ -178,7 +190,7 @@ def _unpack(path: Path, place: Path) -> None:
                     shutil.copyfileobj(source, out)
     except DAMAGE as error:
         raise SealError(
-            "The zip cannot be unpacked: {detail}", where=path, repair="get it again", detail=str(error)
+            "The zip cannot be unpacked: {detail}", where=path, repair="get it again", detail=of_content(error)
         ) from error
 
 

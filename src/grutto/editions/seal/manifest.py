@@ -14,6 +14,7 @@ from grutto.errors import DeclarationError, SealError
 from grutto.model.figure import Figure
 from grutto.store.codec import CodecPlace, decode, encode
 from grutto.store.files import sha256_of
+from grutto.store.wording import of_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,9 +109,7 @@ def read_manifest(data: bytes) -> Manifest:
         manifest: Manifest = decode(rfc8785_loads(data), Manifest, CodecPlace(Path(NAME), ""))
         signed = manifest.to_bytes()
     except (ValueError, DeclarationError, RecursionError) as error:
-        raise SealError(
-            "The manifest cannot be read: {detail}", where=NAME, detail=str(getattr(error, "what", error))
-        ) from error
+        raise SealError("The manifest cannot be read: {detail}", where=NAME, detail=of_content(error)) from error
     if signed != data:
         raise SealError("The manifest is not written in the form that is signed (RFC 8785)", where=NAME)
     for one in manifest.files:

@@ -19,6 +19,7 @@ from grutto.editions.seal.tree import audit_path, leaf_digest, root_from_path
 from grutto.errors import DeclarationError, SealError, UnknownNameError
 from grutto.store.codec import CodecPlace, decode, encode
 from grutto.store.home import Home
+from grutto.store.wording import of_content
 
 if TYPE_CHECKING:
     from grutto.editions.seal.check import Trust
@@ -123,9 +124,7 @@ def check_proof(data: bytes, trust: Trust, printed: str = "") -> ProvenFigure:
         manifest = read_manifest(signed)
         reached = root_from_path(leaf, int(proof.place), int(manifest.figures.count), path)
     except (ValueError, KeyError, AttributeError, TypeError, DeclarationError, RecursionError) as error:
-        raise SealError(
-            "This is not the proof of a figure: {detail}", detail=str(getattr(error, "what", error))
-        ) from error
+        raise SealError("This is not the proof of a figure: {detail}", detail=of_content(error)) from error
     if reached is None or reached.hex() != manifest.figures.root:
         raise SealError("The figure is not one of this edition: its digest does not lead to the sealed root")
     digest = hashlib.sha256(signed).hexdigest()

@@ -72,11 +72,11 @@ def stamped_at(message: bytes, answer: bytes, authority: bytes) -> datetime:
         builder.build().verify_message(response, message)
     except VerificationError as error:
         raise SealError(
-            "The time stamp does not hold: {detail}", repair="ask the authority again", detail=str(error)
+            "The time stamp does not hold for this manifest and these certificates ({detail})",
+            repair="ask the authority again",
+            detail=str(error),
         ) from error
     except Exception as error:  # the libraries name no base for what damaged certificates and answers end in
-        raise SealError(
-            "The time stamp cannot be read: {detail}", repair="ask the authority for the file again", detail=str(error)
-        ) from error
+        raise SealError("The time stamp cannot be read", repair="ask the authority for the file again") from error
     moment: datetime = response.tst_info.gen_time
     return moment

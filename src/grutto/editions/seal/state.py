@@ -23,6 +23,7 @@ from grutto.errors import DeclarationError, SealError
 from grutto.message import Message, fault_at
 from grutto.store.codec import CodecPlace, decode, encode
 from grutto.store.files import write_atomically
+from grutto.store.wording import of_content
 
 if TYPE_CHECKING:
     from grutto.editions.seal.signers import Signers
@@ -92,7 +93,7 @@ def read_statement(data: bytes) -> StateStatement:
         statement: StateStatement = decode(rfc8785_loads(data), StateStatement, CodecPlace(Path(STATES), ""))
         statement.day  # noqa: B018 - refused where it is no day
     except (ValueError, DeclarationError, RecursionError) as error:
-        raise SealError("The statement cannot be read: {detail}", detail=str(getattr(error, "what", error))) from error
+        raise SealError("The statement cannot be read: {detail}", detail=of_content(error)) from error
     if statement.to_bytes() != data:
         raise SealError("The statement is not written in the form that is signed (RFC 8785)")
     if (statement.state == "published") == bool(statement.reason):

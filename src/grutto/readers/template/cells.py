@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.errors import InputError
 from grutto.store.csv_text import unmarked
+from grutto.store.wording import of_content
 from grutto.store.workbook_file import workbook_at
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ def _csv(path: Path) -> Grid:
             return [[unmarked(cell.strip()) for cell in row] for row in csv.reader(stream)]
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(
-            "This is not a table in UTF-8: {detail}", where=path, repair="save it as “CSV UTF-8”", detail=str(error)
+            "This is not a table in UTF-8: {detail}",
+            where=path,
+            repair="save it as “CSV UTF-8”",
+            detail=of_content(error),
         ) from error
 
 

@@ -14,6 +14,7 @@ from grutto.readers.template.cells import Grid, cell_name, read_grids
 from grutto.readers.template.sheets import (
     ACTIVITY,
     BELONGS,
+    CODES,
     ELEMENT,
     ID,
     LANGUAGE,
@@ -23,6 +24,7 @@ from grutto.readers.template.sheets import (
     TemplateField,
     TemplateSheet,
     sheets_of,
+    template,
 )
 from grutto.readers.values import READ, SEVERITY
 from grutto.store.parquet import arrow_table
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 SNAPSHOT = "template"
 NAMED = " – "
 """Between a code and its name, as lists of choices show them."""
-OTHER_SHEETS = {"read me", "codes"}
 
 Row = dict[str, Any]
 Codes = Mapping[tuple[str, str], Mapping[str, str]]
@@ -94,8 +95,9 @@ class TemplateReader:
         self._rows = {name: [] for name in self.tables}
         sheets = sheets_of(self.tables)
         by_name = {_plain(name): grid for name, grid in grids.items()}
+        ours = {*sheets, NARRATIVES, CODES, *template().front.values()}
         for name in grids:
-            if _plain(name) not in {*sheets, NARRATIVES, *OTHER_SHEETS}:
+            if _plain(name) not in ours:
                 self._remark(remarks.SHEET, f"{name}!A1")
         for sheet, line in self._lines(sheets, by_name):
             self._take(sheet, line)

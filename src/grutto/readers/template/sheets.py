@@ -20,6 +20,8 @@ ACTIVITY, ID, BELONGS = "activity", "id", "belongs to"
 """Headings that every sheet has beside its fields: the activity, the name of a row, and the row it is part of."""
 NARRATIVES = "other languages"
 """The sheet of texts in other languages than the activity's own."""
+CODES = "codes"
+"""The sheet of the lists that columns choose from."""
 ELEMENT, LANGUAGE, TEXT = "element", "language", "text"
 LANGUAGE_HEADINGS = (ACTIVITY, BELONGS, ELEMENT, LANGUAGE, TEXT)
 REQUIRED = " *"
@@ -32,10 +34,17 @@ class Template:
     Args:
         sheet: tables that every template has a sheet for, in order; others get one where there are rows.
         left_out: tables that never have a sheet: they hold what the standard has no place for.
+        front: name of the sheet with help, by language.
     """
 
     sheet: tuple[str, ...]
     left_out: tuple[str, ...]
+    front: dict[str, str]
+
+
+def template() -> Template:
+    """Return what is declared of the template."""
+    return declared(DATA, Template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +117,12 @@ class _TablePlan:
 
 def sheets_of(tables: Mapping[str, ReleaseTable]) -> dict[str, TemplateSheet]:
     """Return all sheets by name: those of every template first, then the others."""
-    template = declared(DATA, Template)
+    ours = template()
     plan, _ = plan_of(ACTIVITIES, dict(tables))
     found = {name: _TablePlan() for name in tables}
     _search(plan, found)
-    names = [*template.sheet, *(n for n in tables if n not in template.sheet and n not in template.left_out)]
-    sheets = (_sheet(tables[name], found[name], basic=name in template.sheet) for name in names)
+    names = [*ours.sheet, *(n for n in tables if n not in ours.sheet and n not in ours.left_out)]
+    sheets = (_sheet(tables[name], found[name], basic=name in ours.sheet) for name in names)
     return {sheet.name: sheet for sheet in sheets}
 
 

@@ -75,9 +75,7 @@ def read_passages(data: bytes) -> tuple[Passage, ...]:
                 raise InputError("The document is too large", repair="take the pictures out that were put in")
         body = docx.Document(io.BytesIO(data)).element.body
     except (*DAMAGE, SyntaxError, AttributeError, TypeError) as error:
-        raise InputError(
-            "This is not a Word document: {detail}", repair="save it as .docx", detail=str(error)
-        ) from error
+        raise InputError("This is not a Word document", repair="save it as .docx") from error
     return tuple(_passages(body))
 
 

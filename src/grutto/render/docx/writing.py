@@ -39,7 +39,7 @@ from grutto.content.blocks import (
 )
 from grutto.content.display import marks, text_of, written
 from grutto.locale import day, language_named, msg, translate
-from grutto.locale.reasons import reason_text
+from grutto.locale.reasons import reference_text
 from grutto.render.docx.footnotes import Footnotes
 from grutto.render.docx.parts import alternative, bookmark, clean, element, field, field_end, link, run
 from grutto.render.docx.styles import new_document, rule
@@ -354,7 +354,7 @@ class Manuscript:
         stated = self._stated.get(figure.id)
         if stated is None or figure.value is None:
             return []
-        text = f"{stated.author}, {day(stated.date, self.language)}: {reason_text(stated.reference, self.language)}"
+        text = f"{stated.author}, {day(stated.date, self.language)}: {reference_text(stated.reference, self.language)}"
         if (self._chapter, text) in self._noted:
             return []
         self._noted.add((self._chapter, text))

@@ -78,7 +78,7 @@ def _signs(path: Path, index: int) -> frozenset[str]:
     """Return the letters that a font has; none if it cannot be read."""
     try:
         number = index if path.suffix.lower() == ".ttc" else -1
-        with TTFont(path, lazy=True, fontNumber=number) as font:
+        with path.open("rb") as stream, TTFont(stream, lazy=True, fontNumber=number) as font:
             return frozenset(map(chr, font.getBestCmap() or ()))
     except Exception:
         return frozenset()

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from grutto.codelists import eu_members
 from grutto.content.blocks import Callout, Label, Paragraph, Quote
+from grutto.content.labels import warning_text
 from grutto.locale import msg
-from grutto.measures.comparability import OBSERVATION, breaks, breaks_a_series, warning_text
+from grutto.measures.comparability import OBSERVATION, breaks, breaks_a_series
 from grutto.model.figure import Derivation, Selection
 from grutto.reports.profile.indicator_data import subjects
 from grutto.reports.profile.series import SIDES, places, sum_of_few, values_by_year
@@ -103,7 +104,7 @@ def _in_sum(context: ProfileContext, values: dict[int, dict[str, Decimal]]) -> l
     if not values:
         return []
     large = sometimes(values)[:NAMED]
-    text = msg("The sum changes for this reason too: {countries} tell it in some years only.")
+    text = msg("The sum changes for this reason too: in some years there is no value of {countries}.")
     return [context.say(text, countries=_names(context, large))] if large else []
 
 

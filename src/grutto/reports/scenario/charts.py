@@ -59,7 +59,11 @@ def charts(results: Results, wording: Wording, anchor: str = "") -> Section:
             text = wording.say("Nobody moves between regions: all areas of the data lie in one region.")
             blocks.append(Callout((text,)))
         blocks.append(_map(results, wording, period))
-    blocks += [_fan(results, wording, *series) for series in FANS if results.rows("region_balance", region=series[0])]
+    blocks += [
+        _fan(results, wording, region, measure)
+        for region, measure in FANS
+        if results.rows("region_balance", region=region, measure=measure)
+    ]
     last = results.periods[-1]
     blocks += [
         _pyramid(results, wording, region, last)

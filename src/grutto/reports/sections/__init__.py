@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +25,7 @@ def section(name: str, context: Context) -> Section:
     Raises:
         DeclarationError: there is no such section.
     """
-    module = f"{__name__}.{name}"
-    if not name.isidentifier() or find_spec(module) is None:
+    if name not in section_names():
         raise DeclarationError(
             "There is no section “{name}”",
             where=Message("outline of the framework {id}", id=context.framework.id),
@@ -35,4 +33,4 @@ def section(name: str, context: Context) -> Section:
             name=name,
             listed=", ".join(section_names()),
         )
-    return import_module(module).section(context)  # type: ignore[no-any-return]
+    return import_module(f"{__name__}.{name}").section(context)  # type: ignore[no-any-return]

@@ -78,7 +78,7 @@ def _reason(context: Context, reason: str) -> str:
 
 
 def _of_partners(context: Context, some: bool) -> list[Block]:  # noqa: FBT001 - an answer, not a switch
-    """Tell that activities of partners are judged by no rule: what they spend counts with who sent the money."""
+    """Tell that activities of partners fall under no rule: what they spend counts with who sent the money."""
     text = msg(
         "Activities of partners to which no rule for a priority applies are not listed: money that they got from an"
         " activity of this report counts there."

@@ -54,7 +54,7 @@ def section(context: Context) -> Section:
 def _rules(context: Context) -> Block:
     found = context.book.breakdown(SPENT, "oda", "oda_rule", "oda_because", year=context.year)
     if not found:
-        return Callout((context.say("The sources give no expenditure for this year: there is nothing to judge."),))
+        return Callout((context.say("The sources give no expenditure for this year: there is nothing to divide."),))
     rows: list[tuple[Line, ...]] = [
         (
             context.say(VERDICTS[str(at["oda"])]),

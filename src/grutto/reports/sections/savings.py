@@ -75,16 +75,11 @@ def _entries(context: Context, known: list[ReceptionEntry]) -> Table:
         )
         for one in known
     ]
-    heads = (
-        msg("Entry"),
-        msg("Quarter"),
-        msg("Kind"),
-        msg("Country"),
-        msg("Days that count, a person"),
-        msg("Why"),
-        msg("Signed"),
+    columns = (
+        *(TableColumn(context.say(h)) for h in (msg("Entry"), msg("Quarter"), msg("Kind"), msg("Country"))),
+        TableColumn(context.say("Days that count, a person"), numeric=True),
+        *(TableColumn(context.say(h)) for h in (msg("Why"), msg("Signed"))),
     )
-    columns = tuple(TableColumn(context.say(h), numeric=h.startswith("Days")) for h in heads)
     return folded(Table(context.say("What counts of each entry"), columns, tuple(rows)))
 
 

@@ -22,7 +22,7 @@ from grutto.content.blocks import (
 from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.measures.facts import activities
-from grutto.measures.scope import NOT_ACTIVITIES
+from grutto.measures.scope import is_activity
 from grutto.measures.underspending import (
     Gap,
     Split,
@@ -221,7 +221,7 @@ def _waterfall(context: Context, part: Split, titles: dict[str, str]) -> Waterfa
 def _causes(context: Context, titles: dict[str, str]) -> list[Block]:
     """Show the signed causes, each after how much a late start explains by the calendar."""
     blocks: list[Block] = []
-    causes = [j for j in context.judgements if j.kind == "cause" and not j.about.startswith(NOT_ACTIVITIES)]
+    causes = [j for j in context.judgements if j.kind == "cause" and is_activity(j.about)]
     by_activity = gaps_of(context, dict.fromkeys(j.about for j in causes))
     for judgement in causes:
         blocks.append(Heading((Quote(titles.get(judgement.about, judgement.about)),), 4))

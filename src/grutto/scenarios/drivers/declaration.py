@@ -11,11 +11,15 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from grutto.errors import DeclarationError, ScenarioError, UnknownNameError
 from grutto.message import Message, msg
-from grutto.store.codec import CodecPlace, declared, decode
+from grutto.store.codec import CodecPlace, declared, decode, parse_toml
+from grutto.store.wording import of_content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST_PERSONS = 1e10  # more than live on earth: such a size is a slip
 MOST_TIMES = 1000.0
@@ -200,16 +204,7 @@ def parse_scenario(text: str, *, where: str) -> Scenario:
         DeclarationError: not TOML, an unknown or missing key, or a value of another type; with its place.
         ScenarioError: an assumption that says too little, too much, or the impossible.
     """
-    try:
-        tree = tomllib.loads(text, parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError) as error:  # numbers and depths without end, too
-        raise DeclarationError(
-            "The scenario is not TOML: {detail}.",
-            where=where,
-            repair="Mend the line that the message names.",
-            detail=str(error),
-        ) from None
-    return checked(decode(tree, Scenario, CodecPlace(Path(where), "")), text, where)
+    return checked(decode(parse_toml(text, where), Scenario, CodecPlace(Path(where), "")), text, where)
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -245,7 +240,7 @@ def declared_in(path: Path) -> Scenario:
             "The assumptions of the result cannot be read: {detail}",
             where=path,
             repair="run the scenario again",
-            detail=str(error),
+            detail=of_content(error),
         ) from None
     scenario: Scenario = decode(tree, Scenario, CodecPlace(path, ""))
     check_scenario(scenario, str(path))
@@ -379,3 +374,19 @@ def scenario_named(name: str) -> Scenario:
                 known=", ".join(known),
             )
         return read_scenario(folder / f"{name}.toml")
+
+
+def scenarios_named(names: Iterable[str]) -> list[Scenario]:
+    """Return scenarios that are to be compared; see `scenario_named`.
+
+    Raises:
+        ScenarioError: they are fewer than two, or two have the same id.
+    """
+    found = [scenario_named(name) for name in names]
+    if len({scenario.id for scenario in found}) < max(2, len(found)):
+        raise ScenarioError(
+            "A comparison needs two scenarios with different ids",
+            where=", ".join(scenario.id for scenario in found),
+            command="grutto scenario compare unchanged agreed-ways …",
+        )
+    return found

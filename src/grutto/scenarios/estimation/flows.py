@@ -155,20 +155,25 @@ def _regions(stock: xr.DataArray) -> tuple[str, ...]:
 def _populations(tables: tuple[xr.DataArray, ...], regions: tuple[str, ...]) -> Iterator[AccountedPopulation]:
     """Yield one population for each combination of the further axes of the first table."""
     extra = [dim for dim in tables[0].dims if dim not in {BIRTH, RESIDENCE}]
-    names = (msg("The stock at the start"), msg("The stock at the end"), msg("The births"), msg("The deaths"))
-    values = [_values(name, table, extra, regions) for name, table in zip(names, tables, strict=True)]
+    square, single = dict.fromkeys((BIRTH, RESIDENCE), regions), {RESIDENCE: regions}
+    kinds = (
+        (msg("The stock at the start"), square),
+        (msg("The stock at the end"), square),
+        (msg("The births"), single),
+        (msg("The deaths"), single),
+    )
+    values = [_values(name, axes, table, extra) for (name, axes), table in zip(kinds, tables, strict=True)]
     for position in product(*(range(tables[0].sizes[dim]) for dim in extra)):
         yield AccountedPopulation(regions, *(_pick(array, dims, extra, position) for array, dims in values))
 
 
 def _values(
-    what: str, table: xr.DataArray, extra: list[Hashable], regions: tuple[str, ...]
+    what: str, axes: dict[str, tuple[str, ...]], table: xr.DataArray, extra: list[Hashable]
 ) -> tuple[FloatArray, list[Hashable]]:
     """Return the values with the further axes first, and the names of those the table has."""
     present = [dim for dim in extra if dim in table.dims]
-    axes = dict.fromkeys((BIRTH, RESIDENCE) if what.startswith("The stock") else (RESIDENCE,), regions)
     values = to_array(table, axes, what, present)
-    require_finite(values, regions, what)
+    require_finite(values, axes[RESIDENCE], what)
     return values, present
 
 

@@ -34,7 +34,7 @@ numbered AS (
     FROM reported AS r
     JOIN numbers AS n ON n.kind = r.kind AND n.snapshot = r.snapshot AND n.locator = r.locator
 ),
-judged AS (
+checked AS (
     SELECT
         *,
         CASE
@@ -68,7 +68,7 @@ rated AS (
             WHEN r.rate_date IS NULL THEN 'no-rate|currency=' || j.currency
             WHEN j.value_date - r.rate_date > 7 THEN 'rate-too-old|currency=' || j.currency
         END AS unknown_because
-    FROM judged AS j
+    FROM checked AS j
     LEFT JOIN currency_end AS e ON e.currency = j.currency
     LEFT JOIN day_rate AS r ON r.currency = j.currency AND r.value_date = j.value_date
 ),

@@ -240,7 +240,7 @@ pooled AS (
             THEN part(least(open_pool - least(open_pool, open_excess), all_wishes), wish_upto, wish, all_wishes) ELSE 0 END AS pooled
     FROM by_all
 ),
-judged AS (
+compared AS (
     SELECT
         *,
         open_pool - sum(pooled - from_org) OVER (PARTITION BY flow, provider_activity) AS unclaimed,
@@ -273,7 +273,7 @@ same AS (
             WHEN same_currencies THEN shared_paid + pooled
             ELSE least(sent_paid + pooled, received_paid)
         END AS paid
-    FROM judged
+    FROM compared
 )
 SELECT
     s.flow, s.provider_activity, s.receiver_activity, s.basis, s.provider_rows, s.receiver_rows,

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext
 from granian import Granian
 from granian.constants import Interfaces
 
+from grutto_web.management.terminal import TerminalCommand
 from grutto_web.settings.environment import LOCAL_NAMES, keep_secret_key
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ PAUSE = 2
 """Seconds after which a worker that died is followed by another."""
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     """Serve the site."""
 
     help = "Serve the site: migrate the database, collect the files, then answer requests."
@@ -48,7 +50,8 @@ class Command(BaseCommand):
     def handle(self, *_: Any, host: str, port: int, workers: int, threads: int, **__: Any) -> None:
         """Serve until stopped."""
         if host not in LOCAL_NAMES and not settings.ENVIRONMENT.production:
-            raise CommandError(f"{host} is open to others: set GRUTTO_ADDRESS=https://… and GRUTTO_SECRET_KEY first")
+            text = gettext("%(host)s is open to others: set GRUTTO_ADDRESS=https://… and GRUTTO_SECRET_KEY first")
+            raise CommandError(text % {"host": host})
         _check_free(host, port)
         prepare()
         _empty_metrics(settings.ENVIRONMENT.folder / "metrics")
@@ -79,9 +82,8 @@ def _check_free(host: str, port: int) -> None:
         try:
             tried.bind((host.strip("[]"), port))
         except OSError as error:
-            raise CommandError(
-                f"Port {port} cannot be used ({error.strerror}): give another one with --port"
-            ) from error
+            text = gettext("Port %(port)s cannot be used (%(reason)s): give another one with --port")
+            raise CommandError(text % {"port": port, "reason": error.strerror}) from error
 
 
 @contextmanager

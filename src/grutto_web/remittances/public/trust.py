@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from grutto_web.public.release import Page
+    from grutto_web.remittances.public.wording import PageWording
 
 TARGET = 300_000
 """Users within a year that the site aimed at: Kamerstuk 30 573, letter of June 2011."""
@@ -57,16 +58,15 @@ def check(_request: HttpRequest) -> Page:
 def use(_request: HttpRequest) -> Page:
     """Show how much the comparison is used, against its target."""
     words = wording()
+    part, whole = gettext("January to August only"), gettext("whole year")
+    users, visitors = gettext("users, as the letter says"), gettext("daily visitors, added up")
     rows = [
-        (year, number, gettext("January to August only") if part else gettext("whole year"), True)
-        for year, number, part in STATED
+        _UseOfYear(_year(year, words), number, part if is_part else whole, is_part, users)
+        for year, number, is_part in STATED
     ]
-    rows += [
-        (year, number, gettext("days counted: %(days)s") % {"days": words.number(days)}, False)
-        for year, (number, days) in visits_by_year().items()
-    ]
-    counted = {True: gettext("users, as the letter says"), False: gettext("daily visitors, added up")}
-    year = [str(y).translate(words.signs) for y, *_ in rows]
+    for year, (number, days) in visits_by_year().items():
+        period = gettext("days counted: %(days)s") % {"days": words.number(days)}
+        rows.append(_UseOfYear(_year(year, words), number, period, is_part=True, counted=visitors))
     table = TableView(
         gettext("Use by year"),
         [
@@ -75,18 +75,12 @@ def use(_request: HttpRequest) -> Page:
             ColumnView(gettext("Period")),
             ColumnView(gettext("What is counted")),
         ],
-        [
-            [y, words.number(number), period, counted[unit]]
-            for y, (_, number, period, unit) in zip(year, rows, strict=True)
-        ],
+        [[one.year, words.number(one.number), one.period, one.counted] for one in rows],
     )
     missed = gettext("The target of %(target)s a year was not reached") % {"target": words.number(TARGET)}
-    title = missed if all(number < TARGET for _, number, *_rest in rows) else table.caption
+    title = missed if all(one.number < TARGET for one in rows) else table.caption
     text = ChartText(title, gettext("Bar chart: use by year, with a line at the target"))
-    bars = [
-        NamedValue(name, Decimal(number), words.number(number), target=Decimal(TARGET))
-        for name, (_, number, *_rest) in zip(_named(year, rows), rows, strict=True)
-    ]
+    bars = [NamedValue(one.name, Decimal(one.number), words.number(one.number), target=Decimal(TARGET)) for one in rows]
     return {
         "target": words.number(TARGET),
         "chart": ChartView(
@@ -98,9 +92,20 @@ def use(_request: HttpRequest) -> Page:
     }
 
 
-def _named(years: list[str], rows: list[tuple[int, int, str, bool]]) -> list[str]:
-    """Return the years as a chart names them: one that is no whole year says so beside its bar."""
-    return [
-        year if period == gettext("whole year") else f"{year} ({period})"
-        for year, (_, _, period, _) in zip(years, rows, strict=True)
-    ]
+class _UseOfYear(NamedTuple):
+    """How much the comparison was used in a year, in words; `is_part`: perhaps not every day of it was counted."""
+
+    year: str
+    number: int
+    period: str
+    is_part: bool
+    counted: str
+
+    @property
+    def name(self) -> str:
+        """How a chart names it: a year that is perhaps not whole says so beside its bar."""
+        return f"{self.year} ({self.period})" if self.is_part else self.year
+
+
+def _year(year: int, words: PageWording) -> str:
+    return str(year).translate(words.signs)

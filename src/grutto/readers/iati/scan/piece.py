@@ -72,7 +72,7 @@ class Scanner:
         """Prepare for one kind of file.
 
         Raises:
-            Unsuited: the declared tables have something that the scanner does not do.
+            LayoutError: the declared tables have something that the scanner does not do.
         """
         self.job = job
         self.flavour = FLAVOURS[job.flavour]

@@ -5,18 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext
 
 from grutto_web.acts.refusals import RefusalError
 from grutto_web.casework.register import REGISTERS
 from grutto_web.casework.sheets import SheetError, take
+from grutto_web.management.terminal import TerminalCommand
 from grutto_web.people.models import User
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     """Take a sheet into a register."""
 
     help = "Take a sheet (XLSX or CSV) into a register, in the name of somebody who may."
@@ -39,14 +41,18 @@ class Command(BaseCommand):
         register, file = REGISTERS.get(options["register"]), options["file"]
         user = User.objects.filter(email=options["email"]).first()
         if register is None or user is None:
-            raise CommandError(f"there is no such register or person; registers: {', '.join(REGISTERS)}")
+            text = gettext("There is no such register or person; registers: %(names)s")
+            raise CommandError(text % {"names": ", ".join(REGISTERS)})
         try:
             with file.open("rb") as stream:
                 outcome = take(register, file.name, stream, user, trial=options["trial"])
         except (SheetError, RefusalError, OSError) as error:
             raise CommandError(str(error)) from None
         for problem in outcome.problems:
-            self.stderr.write(f"row {problem.row}, {problem.column or 'all of it'}: {problem.text}")
+            text = gettext("row %(row)s, %(column)s: %(problem)s")
+            column = problem.column or gettext("all of it")
+            self.stderr.write(text % {"row": problem.row, "column": column, "problem": problem.text})
         if outcome.problems:
-            raise CommandError("nothing was taken")
-        self.stdout.write(f"{outcome.taken} taken, {outcome.there} there already")
+            raise CommandError(gettext("Nothing was taken."))
+        text = gettext("%(taken)s taken, %(there)s there already")
+        self.stdout.write(text % {"taken": outcome.taken, "there": outcome.there})

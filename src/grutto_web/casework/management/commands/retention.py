@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.utils.translation import ngettext
 
 from grutto_web.casework.retention import erase_due
+from grutto_web.management.terminal import TerminalCommand
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     """Erase personal fields whose time has come."""
 
     help = "Erase personal fields whose time has come, and destroy their keys."
 
     def handle(self, *_arguments: Any, **_options: Any) -> None:
         """Erase, and say how much."""
-        self.stdout.write(f"{erase_due()} records erased")
+        number = erase_due()
+        text = ngettext("%(number)s record erased", "%(number)s records erased", number)
+        self.stdout.write(text % {"number": number})

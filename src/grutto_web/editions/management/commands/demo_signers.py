@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext
 
 from grutto_web.editions.demo import demo_signers
+from grutto_web.management.terminal import TerminalCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     """Make keys for a demonstration."""
 
     help = "Make a key for the demo reviewer and the demo adopter, and the list of who may sign editions."
@@ -26,6 +28,8 @@ class Command(BaseCommand):
     def handle(self, *_: Any, folder: Path, **__: Any) -> None:
         """Make them, unless others than this machine are served."""
         if settings.ENVIRONMENT.production:
-            raise CommandError("GRUTTO_ADDRESS is set: the signers of a real site make keys on machines of their own")
+            raise CommandError(
+                gettext("GRUTTO_ADDRESS is set: the signers of a real site make keys on machines of their own")
+            )
         for path in demo_signers(folder):
-            self.stdout.write(f"{path.name:<14} signs with    {path}")
+            self.stdout.write(f"{path.name:<14} {gettext('signs with')}    {path}")

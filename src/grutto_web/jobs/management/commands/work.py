@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext
 
 from grutto_web.jobs.lost import alive, requeue
 from grutto_web.management.commands.serve import prepare_database
+from grutto_web.management.terminal import in_terminal_language
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -38,7 +40,9 @@ class Command(BaseCommand):
             threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
         again, given_up = requeue()
         if again or given_up:
-            self.stderr.write(f"Tasks of dead workers: {again} started again, {given_up} given up")
+            with in_terminal_language():
+                text = gettext("Tasks of dead workers: %(again)s started again, %(given_up)s given up")
+            self.stderr.write(text % {"again": again, "given_up": given_up})
         with alive() as name:
             call_command("db_worker", worker_id=name, queue_name="*", batch=batch, startup_delay=False, reload=False)
 

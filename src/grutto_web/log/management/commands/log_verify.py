@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from grutto_web.log.chain import ChainHead, verify
+from grutto_web.management.terminal import TerminalCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 WORDS = {
-    "missing": "entries are missing here",
-    "changed": "its text was changed",
-    "unbound": "it does not follow the entry before it",
-    "anchor": "it is not the entry that was anchored",
+    "missing": gettext_lazy("entries before it are missing"),
+    "changed": gettext_lazy("its text was changed"),
+    "unbound": gettext_lazy("it does not follow the entry before it"),
+    "anchor": gettext_lazy("it is not the entry that was anchored"),
 }
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     """Check the log."""
 
     help = (
@@ -36,12 +38,16 @@ class Command(BaseCommand):
         for fault in finding.faults:
             self.stderr.write(f"{fault.number}: {WORDS[fault.kind]}")
         if not finding.holds:
-            raise CommandError("The log was changed.")
-        self.stdout.write(f"The log holds: {finding.head.number} entries. Head {finding.head}")
+            raise CommandError(gettext("The log was changed."))
+        number = finding.head.number
+        text = ngettext(
+            "The log holds: %(number)s entry, head %(head)s", "The log holds: %(number)s entries, head %(head)s", number
+        )
+        self.stdout.write(text % {"number": number, "head": finding.head})
 
 
 def _anchor(text: str) -> ChainHead:
     number, _, digest = text.partition(":")
     if not number.isdigit() or len(digest) != 64:
-        raise CommandError(f"“{text}” is not NUMBER:DIGEST")
+        raise CommandError(gettext("“%(text)s” is not NUMBER:DIGEST") % {"text": text})
     return ChainHead(int(number), digest)

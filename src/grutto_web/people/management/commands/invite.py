@@ -5,11 +5,13 @@ from __future__ import annotations
 from smtplib import SMTPException
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext
 
 from grutto_web.acts.perform import perform
 from grutto_web.acts.refusals import InvalidInputError, RefusalError
 from grutto_web.management.commands.serve import prepare
+from grutto_web.management.terminal import TerminalCommand
 from grutto_web.people.acts import EnterOrganisation, Invite
 from grutto_web.people.letters import invitation_link
 from grutto_web.people.models import Invitation, Organisation
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     """Invite an administrator."""
 
     help = "Invite an administrator: enters the organisation if it is new, and prints the link of the invitation."
@@ -39,7 +41,8 @@ class Command(BaseCommand):
             self.stdout.write(invitation_link(_invite(**options)))
         except (OSError, SMTPException) as error:
             sent = Invitation.objects.get(email=options["email"].lower(), state=Invitation.SENT)
-            self.stderr.write(f"The letter could not be sent ({error}): look at GRUTTO_MAIL, and pass on this link")
+            text = gettext("The letter could not be sent (%(reason)s): look at GRUTTO_MAIL, and pass on this link")
+            self.stderr.write(text % {"reason": error})
             self.stdout.write(invitation_link(sent))
         except InvalidInputError as refusal:
             raise CommandError(refusal.form.errors.as_text()) from refusal

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.utils.translation import gettext
 
 from grutto.store.home import Home
+from grutto_web.management.terminal import TerminalCommand
 from grutto_web.remittances.surveys import take_over
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     """Takes the surveys of the current release over."""
 
     help = "Take the prices of the World Bank's survey over from the current release, for the comparison of prices."
@@ -18,4 +19,5 @@ class Command(BaseCommand):
     def handle(self, *_arguments: Any, **_options: Any) -> None:
         """Take them over."""
         prices, averages = take_over(Home())
-        self.stdout.write(f"{prices} prices and {averages} averages were taken over.")
+        text = gettext("Taken over: prices %(prices)s, averages %(averages)s.")
+        self.stdout.write(text % {"prices": prices, "averages": averages})

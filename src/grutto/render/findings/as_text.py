@@ -42,7 +42,8 @@ def _finding(finding: Finding, language: Language) -> Iterator[str]:
     whose = f" {finding.iati_identifier}" if finding.iati_identifier else ""
     severity = translate(SEVERITY_NAMES[finding.severity], language.code)
     yield f"  {worded(place, language)}{whose} {severity} [{finding.code}] {reason_text(finding.message, language)}"
-    value, repair = worded(finding.value, language), reason_text(finding.repair, language) if finding.repair else ""
+    value, advice = worded(finding.value, language), reason_text(finding.repair, language) if finding.repair else ""
+    repair = ": ".join(filter(None, (advice, finding.command)))
     for name, text in ((msg("found"), value), (msg("at"), finding.locator), (msg("repair"), repair)):
         if text:
             yield f"      {translate(name, language.code)}: {text}"

@@ -1,0 +1,82 @@
+"""The progress report: the sections of an outline in each language, and all that is wrong with judgements at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from small_report import PROGRAMME, facts, plain, signatures
+
+from grutto.content.blocks import Section
+from grutto.errors import DeclarationError, JudgementsError
+from grutto.model.framework import Threshold
+from grutto.model.judgement import Judgement
+from grutto.reports.progress import progress_report, still_open
+
+if TYPE_CHECKING:
+    from small_report import ContextMaker
+
+    from grutto.content.blocks import Document
+
+SAID = Judgement("one", "narrative", "section:summary", "A. Person", date(2011, 6, 1), {"en": "It began late."})
+STRICT = replace(
+    PROGRAMME, threshold=(Threshold(Decimal(0), Decimal(1000), Decimal(1000), "account", date(2000, 1, 1)),)
+)
+
+
+def told(document: Document) -> dict[str, str]:
+    return facts(Section("", (), (document.facts,)))
+
+
+def test_each_language_has_the_sections_of_the_outline(context_of: ContextMaker) -> None:
+    framework = replace(PROGRAMME, outline=("method", "summary"), note={"en": "Made up.", "nl": "Verzonnen."})
+    contexts = {code: context_of(language=code, framework=framework) for code in ("en", "nl")}
+    documents = progress_report(contexts)
+    assert [s.anchor for s in documents["en"].sections] == ["method", "summary"]
+    assert [plain(documents[code].title, code) for code in ("en", "nl")] == [
+        "Progress report 2010",
+        "Voortgangsrapportage 2010",
+    ]
+    assert (documents["nl"].note, plain(documents["nl"].subtitle)) == ("Verzonnen.", "Toets")
+
+
+def test_a_section_begins_with_what_people_tell_about_it(context_of: ContextMaker) -> None:
+    (document,) = progress_report({"en": context_of(SAID)}).values()
+    assert signatures(document.sections[0]) == ["It began late."]
+    assert document.sections[0].blocks[0] != progress_report({"en": context_of()})["en"].sections[0].blocks[0]
+
+
+def test_a_section_that_there_is_not_is_refused(context_of: ContextMaker) -> None:
+    with pytest.raises(DeclarationError, match="There is no section “weather”"):
+        progress_report({"en": context_of(framework=replace(PROGRAMME, outline=("weather",)))})
+
+
+def test_all_that_is_wrong_with_judgements_is_told_at_once(context_of: ContextMaker) -> None:
+    """A digit, a figure that there is not, and a value that is another now: each author can begin."""
+    digit = replace(SAID, id="digit", text={"en": "In 2010 it began."})
+    lost = replace(SAID, id="lost", text={"en": "[[spent year=1999]] was spent."})
+    before = replace(
+        SAID, id="before", text={"en": "[[spent year=2010]] was spent."}, seen={"spent.year-2010": Decimal(1)}
+    )
+    with pytest.raises(JudgementsError) as caught:
+        progress_report({"en": context_of(digit, lost, before)})
+    assert [(p.judgement, p.code) for p in caught.value.problems] == [
+        ("digit", "digit"),
+        ("lost", "unresolved"),
+        ("before", "stale"),
+    ]
+
+
+def test_an_edition_may_be_adopted_only_when_what_must_be_explained_is(context_of: ContextMaker) -> None:
+    """Of 4,500,000 to be spent 3,999,001 was: a cause must be signed."""
+    cause = replace(SAID, id="two", kind="cause", cause="price", about="line:aid/expenditure/2010")
+    silent = context_of(framework=STRICT)
+    explained = context_of(cause, framework=STRICT)
+    assert still_open(silent) == ("line:aid/expenditure/2010",)
+    assert still_open(explained) == ()
+    assert "may not be adopted" in told(progress_report({"en": silent})["en"])["State"]
+    assert told(progress_report({"en": explained})["en"])["State"] == "every difference that must be explained is"
+    assert "State" not in told(progress_report({"en": context_of()})["en"]), "without thresholds nothing is required"

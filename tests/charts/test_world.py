@@ -32,6 +32,7 @@ def test_the_view_is_the_smallest_of_its_size(width: float, height: float) -> No
     """Its margin touches an edge in the narrower direction."""
     view = view_of([KABUL, AMSTERDAM], width, height)
     (west, north), (east, south) = (view.at((4.9 - MARGIN, 52.4 + MARGIN)), view.at((69.2 + MARGIN, 34.5 - MARGIN)))
+    assert all(edge > -0.01 for edge in (west, north, width - east, height - south))
     assert min(abs(west), abs(north)) < 0.01
     assert min(abs(width - east), abs(height - south)) < 0.01
 

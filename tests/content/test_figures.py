@@ -27,9 +27,16 @@ def says(figure: Figure) -> Paragraph:
 
 def test_figures_come_as_they_appear_each_once_and_those_behind_them_last() -> None:
     assert shown(says(C), says(A), says(C)) == ("c", "a", "b")
-    assert shown(says(C)) == ("c", "a", "b"), "what they derive from derives from others too"
+    assert shown(says(C)) == ("c", "a", "b")
+    assert shown(says(B)) == ("b", "a")
     assert shown(says(A)) == ("a",)
     assert shown() == ()
+
+
+def test_what_they_derive_from_derives_from_others_too() -> None:
+    twice = replace(A, id="twice", lineage=Derivation("total", (C.id,)))
+    known = {figure.id: figure for figure in FIGURES}
+    assert [f.id for f in shown_figures([content_of(says(twice)).document], known)] == ["twice", C.id, A.id, B.id]
 
 
 def test_cells_feet_and_charts_have_figures_too() -> None:

@@ -11,7 +11,7 @@ import pytest
 from small_account import FRAMEWORK, LINE
 
 from grutto.errors import VerificationError
-from grutto.measures.scope import question_in
+from grutto.measures.scope import is_activity, question_in
 from grutto.model.figure import Period, Statement
 from grutto.model.framework import YearAmount
 from grutto.model.judgement import Judgement
@@ -93,6 +93,15 @@ def test_where_a_refused_figure_stands_is_told(scoped: Scoped) -> None:
         scoped().named("spent year=2010", ABOUT_A)
     with pytest.raises(VerificationError, match=r"(.|\n)*ledger entry first"):
         scoped().traced("spent year=2010", "first")
+
+
+@pytest.mark.parametrize(
+    "about", ["priority:3", "section:summary", "line:aid/expenditure/2010", "figure:x", "weather:"]
+)
+def test_what_is_no_activity_has_a_word_of_ours_before_its_name(about: str) -> None:
+    assert not is_activity(about)
+    for identifier in ("XM-DAC-7-PPR", "XM-DAC-7:PPR:1", "A", "XM-a:b", "XM:PPR", "a"):
+        assert is_activity(identifier)
 
 
 def test_values_may_hold_spaces_and_signs() -> None:

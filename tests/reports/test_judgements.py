@@ -57,7 +57,7 @@ def test_the_same_in_dutch(context_of: ContextMaker) -> None:
 
 @pytest.mark.parametrize(
     "about",
-    ["A", "an activity of another release", "priority:1", "section:summary", "line:aid/expenditure/2010", "figure:x"],
+    ["A", "an activity of another release", "priority:1", "section:summary", "line:aid/expenditure/2010"],
 )
 def test_what_there_is_may_be_judged(context_of: ContextMaker, about: str) -> None:
     assert unresolved(context_of(replace(SAID, about=about))) == []
@@ -65,7 +65,15 @@ def test_what_there_is_may_be_judged(context_of: ContextMaker, about: str) -> No
 
 @pytest.mark.parametrize(
     "about",
-    ["priority:9", "section:weather", "line:aid/expenditure", "line:aid/weather/2010", "line:other/expenditure/2010"],
+    [
+        "figure:spent.year-2010",
+        "weather:x",
+        "priority:9",
+        "section:weather",
+        "line:aid/expenditure",
+        "line:aid/weather/2010",
+        "line:other/expenditure/2010",
+    ],
 )
 def test_what_the_framework_does_not_have_cannot_be_judged(context_of: ContextMaker, about: str) -> None:
     (problem,) = unresolved(context_of(replace(SAID, about=about)))

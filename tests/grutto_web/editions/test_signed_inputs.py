@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from grutto_web.acts.refusals import GuardError
 from grutto_web.editions.acts import Order, OrderAgain, Submit
 from grutto_web.editions.making import make
 from grutto_web.editions.models import Publication, State
-from grutto_web.editions.signed_inputs import signed_inputs
+from grutto_web.editions.signed_inputs import SignedInputs, signed_inputs
 from grutto_web.people.roles import Role
 from grutto_web.savings.acts import Enter
 from grutto_web.savings.files import take_ledger
@@ -80,6 +81,11 @@ def test_another_ledger_asks_for_another_edition(fictional: Home, person: People
     assert again.signed == signed_inputs("fictional", 2020).version
     figures = {f.id: f.value for f in read_record(again.edition, fictional).figures}
     assert figures["ledger-persons.entry-estimate-2019-Q1-SO"] == 400
+
+
+def test_without_a_ledger_drafts_of_before_still_hold() -> None:
+    """What was kept with an edition before there were ledgers is the digest of its judgements alone."""
+    assert SignedInputs((), ()).version == hashlib.sha256(b"()").hexdigest()
 
 
 def test_a_ledger_that_two_people_broke_at_one_moment_makes_no_edition(

@@ -42,6 +42,7 @@ def test_the_first_language_has_the_plain_names_and_each_leads_to_the_others() -
     assert list(english) == ["index.html", "register.html"]
     assert list(dutch) == ["index.nl.html", "register.nl.html"]
     assert "index.nl.html" in addresses(english["index.html"])
+    assert "index.html" not in addresses(english["index.html"]), "it does not lead to itself"
     assert "register.html" in addresses(dutch["register.nl.html"])
     assert "index.nl.html" not in addresses(render(content(), ("en",))["index.html"])
 

@@ -8,58 +8,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import xarray as xr
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
 
 from grutto.errors import ScenarioError
-from grutto.scenarios.data import World, read_flows, read_population, read_reported_inflows
+from grutto.scenarios.data import World, read_flows, read_population
 from grutto.scenarios.projection.autoregressive import Autoregression
 from grutto.scenarios.projection.convergence import Limits
 from grutto.scenarios.projection.persistence import Persistence
 from grutto.scenarios.projection.rate_shares import RateShares
 from grutto.scenarios.running import validate
-from grutto.scenarios.validation.reported import check_reported
 from grutto.scenarios.validation.rolling import rolling_origin, totals_inside, verdict
-from grutto.scenarios.validation.scores import correlation, coverage, crps, log_correlation, randomised_coverage, skill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+
 # Areas whose code in the WPP 2022 table is that of a former state; leaving them out gives the published
 # benchmark of 862 persons per corridor.
 RELABELLED = {"CZE", "ETH", "IDN", "MNE", "RUS", "SDN", "SRB", "ZAF"}
-
-
-def test_scores_by_hand() -> None:
-    observed = np.array([1.0, 4.0])
-    draws = np.array([[0.0, 4.0], [2.0, 4.0], [1.0, 8.0]])
-    # E|X-y| is 2/3 and 4/3; E|X-X'|/2 is (1+2+1)*2/9/2 = 4/9 and (0+4+4)*2/9/2 = 8/9.
-    assert crps(observed, draws) == pytest.approx(((2 / 3 - 4 / 9) + (4 / 3 - 8 / 9)) / 2)
-    assert coverage(observed, draws, 50) == 1.0
-    assert coverage(np.array([3.0, 4.0]), draws, 95) == 0.5
-    assert skill(80, 100) == pytest.approx(0.2)
-    assert correlation(observed, observed * 3) == pytest.approx(1)
-    assert np.isnan(correlation(observed, np.ones(2)))
-    assert log_correlation(np.array([0.0, 9, 99]), np.array([0.0, 9, 99])) == pytest.approx(1)
-
-
-@given(arrays.arrays(float, 5, elements=st.floats(0, 1e6)), arrays.arrays(float, 5, elements=st.floats(0, 1e6)))
-def test_crps_of_one_draw_is_the_absolute_error(
-    observed: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-    point: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-) -> None:
-    assert crps(observed, point[None]) == pytest.approx(float(np.abs(observed - point).mean()))
-
-
-def test_whole_numbers_do_not_flatter_the_randomised_coverage() -> None:
-    rng = np.random.default_rng(2)
-    draws, observed = rng.poisson(0.4, (99, 40_000)).astype(float), rng.poisson(0.4, 40_000).astype(float)
-    assert coverage(observed, draws, 50) > 0.85  # an interval from 0 to 1 holds nearly all
-    for level in (50, 80, 95):
-        assert randomised_coverage(observed, draws, level) == pytest.approx(level / 100, abs=0.01)
-    assert randomised_coverage(observed + 9, draws, 95) == 0
 
 
 def test_verdict_says_when_a_model_is_useless() -> None:
@@ -131,23 +97,6 @@ def test_benchmark_of_the_published_flows_is_862(published: Callable[[str], Path
     assert card.corridors == 223 * 222
     assert card.mae == pytest.approx(861.8460590635478)
     assert card.mae_geometric == pytest.approx(819.6, abs=0.05)
-
-
-def test_estimates_resemble_what_canada_reports(published: Callable[[str], Path]) -> None:
-    reported = read_reported_inflows(published("canada_reported_immigration_by_citizenship_1980_2013.csv"), "CAN")
-    flows = read_flows(published("abel_cohen_flows.csv.gz"))
-    population = read_population(
-        published("wpp2022_totals.csv.gz"), [2005, 2010], [str(area) for area in flows.orig.to_numpy()]
-    )
-    checks = validate(
-        World(flows, population), 1, models=[Persistence()], targets=[2010], draws=1, reported=reported
-    ).reported
-    assert [check.period for check in checks] == [1990, 1995, 2000, 2005]
-    assert checks[-1].r > 0.9
-    assert checks[-1].log_r > 0.8
-    assert "citizenship" in str(checks[-1].row()["caveat"])
-    with pytest.raises(ScenarioError, match="do not cover"):
-        check_reported(flows.sel(period=2010), reported, source="estimates")
 
 
 @pytest.mark.long

@@ -48,8 +48,8 @@ from grutto.editions.verify import verify
 from grutto.locale import language_named, translate
 from grutto.render import docx as word
 from grutto.render import pdf
+from grutto.render.csv_files import csv_name, named_tables
 from grutto.render.html.page import page_name
-from grutto.render.sheets import csv_name, named_tables
 from grutto.store.home import Home
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from grutto.measures.derive import NEARLY
 from grutto.measures.levels import KINDS
 from grutto.measures.session import asked_once
 from grutto.model.figure import Condition, Period, Selection
+from grutto.model.finding import SEVERITIES
 
 if TYPE_CHECKING:
     from grutto.measures.session import Session
@@ -76,6 +77,12 @@ def under_way(session: Session, year: int) -> set[str]:
     """Return the activities that ran on at least one day of a year."""
     selection = Selection("facts", "active", "iati_identifier", "count", (Condition("year", (year,)),))
     return {row["iati_identifier"] for row in session.engine.rows(selection, ("iati_identifier",))}
+
+
+def remarks(session: Session) -> list[dict[str, Any]]:
+    """Return every remark on the files: what, how it is mended, and where."""
+    selection = Selection("facts", "finding", "source_row", "count", (Condition("severity", SEVERITIES),))
+    return _rows(session, selection, ("message", "repair", "file", "line", "locator"))
 
 
 def _activity(

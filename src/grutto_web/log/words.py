@@ -64,6 +64,7 @@ OF_THE_SYSTEM: dict[str, str | Promise] = {
     "findings": _("remarks (digest)"),
     "found": _("what was found"),
     "iati": _("the file as IATI (digest)"),
+    "id": _("number"),
     "implementer": _("implementer"),
     "key_name": _("name of the key"),
     "line": _("row of the edition"),

@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -38,12 +39,13 @@ from grutto.measures.explain import differences, require_explained
 from grutto.measures.scope import Scope
 from grutto.measures.session import open_release
 from grutto.measures.underspending import splits
+from grutto.store.engine import DuckDBEngine
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
 from grutto.tables.remarks import findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from grutto.measures.session import Session
 
@@ -93,6 +95,26 @@ def test_size_and_shape(session: Session) -> None:
     assert len(organisations) == 25
     deepest = max(len(chain_of(known, link.provider_activity)) for known in [links(session)] for link in known)
     assert deepest >= 5
+
+
+def test_the_report_asks_nothing_twice(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[tuple[object, ...]] = Counter()
+
+    def counted(name: str) -> Callable[..., object]:
+        real = getattr(DuckDBEngine, name)
+
+        def ask(engine: DuckDBEngine, *question: object) -> object:
+            asked[name, *question] += 1
+            return real(engine, *question)
+
+        return ask
+
+    for name in ("aggregate", "rows"):
+        monkeypatch.setattr(DuckDBEngine, name, counted(name))
+    judgements, ledger = load_judgements(EXAMPLE / "judgements.toml"), load_ledger(EXAMPLE / "ledger.toml")
+    make(session, Order(year=YEAR, languages=("en", "nl"), judgements=judgements, ledger=ledger))
+    assert len(asked) > 100
+    assert [question for question, times in asked.items() if times > 1] == []
 
 
 def test_messy_cases_are_reported(session: Session, home: Home) -> None:

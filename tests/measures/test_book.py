@@ -79,6 +79,8 @@ def test_what_is_known_is_not_asked_again(engine: Counting) -> None:
     assert first[0] is first[1] is book.measure("spent_gross", iati_identifier="A")
     assert book.breakdown("spent_gross", "year") is book.breakdown("spent_gross", "year")
     assert engine.asked == 3  # one figure, one breakdown, why values are unknown in it
+    assert book.values("spent_gross", "year") == book.values("spent_gross", "year")
+    assert engine.asked == 4
 
 
 def test_a_bounded_book_keeps_no_more_than_it_may(engine: Counting) -> None:
@@ -87,3 +89,6 @@ def test_a_bounded_book_keeps_no_more_than_it_may(engine: Counting) -> None:
     assert [figure.value for figure in figures] == [Decimal(120), Decimal(40)]
     assert list(book.figures) == [figures[1].id]
     assert book.breakdown("spent_gross", "year") is not book.breakdown("spent_gross", "year")
+    before = engine.asked
+    assert book.values("spent_gross", "year") == book.values("spent_gross", "year")
+    assert engine.asked == before + 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from grutto.render.sheets import WorkbookSheet, csv_files
+from grutto.render.csv_files import WorkbookSheet, csv_files
 
 
 def test_each_table_has_metadata_beside_it() -> None:

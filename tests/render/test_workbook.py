@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from grutto.render.sheets import WorkbookSheet
+from grutto.render.csv_files import WorkbookSheet
 from grutto.render.workbook import NARROW, WIDE, workbook
 
 if TYPE_CHECKING:

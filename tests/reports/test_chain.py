@@ -13,7 +13,7 @@ from grutto.editions.draft import make_chain
 from grutto.errors import UnknownNameError
 from grutto.locale import language_named
 from grutto.model.framework import Framework
-from grutto.render.sheets import WorkbookSheet, sheets
+from grutto.render.csv_files import WorkbookSheet, sheets
 
 if TYPE_CHECKING:
     from grutto.editions.draft import DraftEdition

@@ -208,21 +208,22 @@ def test_every_measure_names_columns_that_exist() -> None:
         assert set(measure.apart) <= set(measure.dimensions), measure.name
 
 
-PLACED = {"name", "path", "inherit", "required"}
+PLACED = {"name", "like", "path", "inherit", "required"}
 """What a table says of a column that it shares with others."""
 
 
-def _own_columns() -> list[tuple[str, dict[str, object]]]:
-    """Return each column that a table declares itself: its name, and what it is, without where it is found."""
+def _columns() -> list[tuple[dict[str, object], dict[str, object]]]:
+    """Return each column as a table declares it, and what it is there, without where it is found."""
     found = [column for path in TABLES.glob("*/*.toml") for column in read_toml(path)["column"]]
-    return [(c["name"], {k: v for k, v in c.items() if k not in PLACED}) for c in found]
+    return [(c, {k: v for k, v in c.items() if k not in PLACED}) for c in found]
 
 
 def test_a_column_of_one_meaning_is_declared_once() -> None:
-    own = [(name, column) for name, column in _own_columns() if column]
-    assert [(name, column) for name, column in own if shared_columns().get(name) == column] == []
+    own = Counter(repr((c["name"], sorted(meaning.items()))) for c, meaning in _columns() if meaning)
+    assert [column for column, times in own.items() if times > 1] == []
+    assert [c for c, meaning in _columns() if shared_columns().get(str(c["name"])) == meaning] == []
 
 
 def test_a_shared_column_is_used_by_several_tables() -> None:
-    used = Counter(name for name, column in _own_columns() if not column)
+    used = Counter(c.get("like", c["name"]) for c, meaning in _columns() if not meaning)
     assert {name for name, times in used.items() if times > 1} == set(shared_columns())

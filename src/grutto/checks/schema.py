@@ -15,6 +15,7 @@ from grutto.errors import InputError
 from grutto.message import Message, msg, used
 from grutto.model.finding import Finding
 from grutto.store.codec import declared
+from grutto.store.xml_parser import strict_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,7 +91,7 @@ def read_schema(path: Path) -> etree.XMLSchema:
         InputError: it is not a schema.
     """
     try:
-        return etree.XMLSchema(etree.parse(str(path), etree.XMLParser(no_network=True)))
+        return etree.XMLSchema(etree.parse(str(path), strict_parser()))
     except (etree.XMLSchemaParseError, etree.XMLSyntaxError, OSError) as error:
         raise InputError(
             "This schema cannot be used: {detail}", where=path, repair="get the standard again", detail=str(error)

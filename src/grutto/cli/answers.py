@@ -13,6 +13,7 @@ from rich.table import Table as RichTable
 from grutto.cli.terminal import Terminal, log, show, show_csv, show_json, visible
 from grutto.content.display import rounded
 from grutto.content.labels import warning_text
+from grutto.content.register import unknown_texts
 from grutto.content.units import unit_text
 from grutto.locale import column_text, number, terminal_language, translate, worded
 from grutto.locale.reasons import reason_text, reference_text
@@ -124,7 +125,11 @@ def in_words(rows: Rows) -> Rows:
 
 
 def _reasons(reasons: tuple[tuple[str, int], ...]) -> str:
-    return "; ".join(f"{reason_text(reason, terminal_language())} ({count})" for reason, count in reasons)
+    return _counted((reason_text(reason, terminal_language()), count) for reason, count in reasons)
+
+
+def _counted(texts: Iterable[tuple[str, int]]) -> str:
+    return "; ".join(f"{text} ({count})" for text, count in texts)
 
 
 def _warnings(warnings: tuple[str, ...]) -> str:
@@ -204,7 +209,8 @@ def write_trace(session: Session, known: Iterable[Figure], figure: Figure, forma
         figure: the figure.
         format_: text, csv or json.
     """
-    _write_origin(_origin(session, {f.id: f for f in known}, figure), figure, format_)
+    by_id = {f.id: f for f in known}
+    _write_origin(_origin(session, by_id, figure), figure, by_id, format_)
 
 
 def write_simulation(figure: Figure, run: Simulation, folder: Path | None, format_: str) -> None:
@@ -225,12 +231,12 @@ def write_simulation(figure: Figure, run: Simulation, folder: Path | None, forma
 
         row, column = row_of(result_of(run, folder), run)
         facts["value in the table"] = f"{row[column]} {row['unit']}"
-    _write_origin([facts], figure, format_)
+    _write_origin([facts], figure, {}, format_)
 
 
-def _write_origin(rows: Rows, figure: Figure, format_: str) -> None:
+def _write_origin(rows: Rows, figure: Figure, known: dict[str, Figure], format_: str) -> None:
     if format_ == "text":
-        _head(figure)
+        _head(figure, known)
         _records(rows, "figure" if isinstance(figure.lineage, Derivation) else "row")
         return
     if format_ == "csv":
@@ -240,7 +246,7 @@ def _write_origin(rows: Rows, figure: Figure, format_: str) -> None:
     show_json(content, default=_json)
 
 
-def _head(figure: Figure) -> None:
+def _head(figure: Figure, known: dict[str, Figure]) -> None:
     console = Terminal(soft_wrap=True)
     language = terminal_language()
     value = figure.value and rounded(figure.value, figure.unit)
@@ -249,7 +255,7 @@ def _head(figure: Figure) -> None:
     rule = worded(Message(" ".join(figure.rule.split())), language)
     facts: dict[str, object] = {"exactly": "" if value == figure.value else _cell_text("value", figure.value)}
     facts |= {"figure": figure.id, "period": figure.period, "rule": rule}
-    facts |= {"unknown": _reasons(figure.reasons)}
+    facts |= {"unknown": _counted(unknown_texts(figure, known, language))}
     facts |= {"warning": _warnings(figure.warnings)}
     for name, text in facts.items():
         if text:

@@ -10,8 +10,9 @@ from grutto.content.labels import value_text, warning_text
 from grutto.locale import column_text, day, msg, translate
 from grutto.locale.reasons import reason_text, reference_text
 from grutto.measures import measure_named
-from grutto.measures.derive import OPERATIONS, roles_of
+from grutto.measures.derive import INPUT_UNKNOWN, OPERATIONS, roles_of
 from grutto.measures.trace import simulation_facts
+from grutto.message import coded, decoded
 from grutto.model.figure import Derivation, Figure, Period, Selection, Simulation, Statement
 
 if TYPE_CHECKING:
@@ -86,30 +87,74 @@ def _entry(
     place: int, figure: Figure, known: dict[str, Figure], rows: Mapping[str, Rows], language: Language
 ) -> RegisterEntry:
     common: dict[str, Any] = {
+        "subject": _subject(figure, known, language),
         "number": place,
         "figure": figure,
         "value": exact(figure, language),
         "name": translate(_name(figure.lineage), language.code),
         "rule": translate(" ".join(figure.rule.split()), language.code),
         "period": period_text(figure.period, language),
-        "unknown": tuple((reason_text(reason, language), rows) for reason, rows in figure.reasons),
+        "unknown": unknown_texts(figure, known, language),
         "warnings": tuple(dict.fromkeys(warning_text(warning, language) for warning in figure.warnings)),
     }
     match figure.lineage:
         case Derivation(operation=operation, inputs=inputs):
             roles = (translate(role, language.code) if role else "" for role in roles_of(operation, len(inputs)))
             parts = tuple((known[i], exact(known[i], language), role) for i, role in zip(inputs, roles, strict=True))
-            return RegisterEntry(**common, subject=" · ".join(value for _, value, _ in parts[:SHOWN]), inputs=parts)
+            return RegisterEntry(**common, inputs=parts)
         case Statement() as statement:
-            return RegisterEntry(**common, subject=reference_text(statement.reference, language), statement=statement)
+            return RegisterEntry(**common, statement=statement)
         case Simulation() as run:
-            facts = simulation_facts(run)
-            return RegisterEntry(**common, subject=" · ".join(text for _, text in run.row), simulation=facts)
+            return RegisterEntry(**common, simulation=simulation_facts(run))
         case Selection() as selection:
-            subject = " · ".join(f"{name} {value}" for name, value in _own_conditions(selection, language))
-            return RegisterEntry(
-                **common, subject=subject, where=conditions(selection), **_rows(figure, rows[figure.id], language)
-            )
+            behind = _rows(figure, rows[figure.id], language)
+            return RegisterEntry(**common, where=conditions(selection), **behind)
+
+
+def _subject(figure: Figure, known: Mapping[str, Figure], language: Language) -> str:
+    """Return what a figure was asked of, or the figures it is made of."""
+    match figure.lineage:
+        case Derivation(inputs=inputs):
+            return " · ".join(exact(known[i], language) for i in inputs[:SHOWN])
+        case Statement(reference=reference):
+            return reference_text(reference, language)
+        case Simulation(row=row):
+            return " · ".join(text for _, text in row)
+        case Selection() as selection:
+            return " · ".join(f"{name} {value}" for name, value in _own_conditions(selection, language))
+
+
+def unknown_texts(figure: Figure, known: Mapping[str, Figure], language: Language) -> tuple[tuple[str, int], ...]:
+    """Return why values of a figure are unknown, each with the number of rows.
+
+    Args:
+        figure: the figure.
+        known: the figures it derives from, and those that these derive from; a reason names them in words.
+        language: language written.
+    """
+    causes = (_cause(reason, rows, known) for reason, rows in figure.reasons)
+    return tuple({_why(reason, known, language): rows for reason, rows in causes}.items())
+
+
+def _cause(reason: str, rows: int, known: Mapping[str, Figure]) -> tuple[str, int]:
+    """Return the reason itself; of an unknown figure that derives from an unknown one, the reason about that."""
+    code, places = decoded(reason)
+    about = known.get(places.get("figure", ""))
+    if code == INPUT_UNKNOWN and about:
+        further = next((r for r in about.reasons if decoded(r[0])[0] == INPUT_UNKNOWN), None)
+        return _cause(*further, known) if further else (reason, rows)
+    return reason, rows
+
+
+def _why(reason: str, known: Mapping[str, Figure], language: Language) -> str:
+    """Return a reason in words, with the name of the figure that it is about."""
+    code, places = decoded(reason)
+    about = known.get(places.get("figure", ""))
+    if about is None:
+        return reason_text(reason, language)
+    beside = "; ".join(filter(None, (period_text(about.period, language), _subject(about, known, language))))
+    name = translate(_name(about.lineage), language.code).removesuffix(".")
+    return reason_text(coded(code, figure=f"“{name}” ({beside})" if beside else f"“{name}”"), language)
 
 
 def _name(lineage: Lineage) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from grutto.errors import UnknownNameError
 from grutto.locale import language_named, msg, translate
+from grutto.render.csv_files import WORKBOOK, csv_files, sheets
 from grutto.render.html import chapter, page_name, render
-from grutto.render.sheets import WORKBOOK, csv_files, sheets
 from grutto.render.workbook import workbook
 from grutto.render.xbrl import account_xbrl
 

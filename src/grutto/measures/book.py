@@ -182,7 +182,11 @@ class Book(Notebook):
         Raises:
             UnknownNameError: no such measure or dimension.
         """
-        question = (self.selection(measure_named(name), dimensions, among), by)
+        return self._totals(self.selection(measure_named(name), dimensions, among), by)
+
+    def _totals(self, selection: Selection, by: tuple[str, ...]) -> list[Group]:
+        """Return the totals of a selection along columns, of which no figures are made: asked once."""
+        question = (selection, by)
         if (known := self._groups.get(question)) is None:
             known = self._engine.aggregate(*question)
             if not self._most:
@@ -256,7 +260,7 @@ class Book(Notebook):
         return answer
 
     def values(self, name: str, by: str, **dimensions: Scalar) -> dict[Scalar, Decimal | None]:
-        """Return the totals of a measure along a dimension and keep no figure of them: to choose which are shown.
+        """Return the totals of a measure along a dimension, asked once; no figures are made: to choose which are shown.
 
         None where a total is unknown, or where the measure keeps several apart; what has no rows is not in it.
         """
@@ -265,7 +269,7 @@ class Book(Notebook):
         self._require_attribution([column])
         apart = [c for c in self._apart(measure) if c != column and c not in fixed]
         found: dict[Scalar, Decimal | None] = {}
-        for group in self._engine.aggregate(self.selection(measure, dimensions), (column, *apart)):
+        for group in self._totals(self.selection(measure, dimensions), (column, *apart)):
             found[group.by[0]] = None if group.by[0] in found else group.value
         return found
 

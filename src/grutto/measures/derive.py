@@ -300,6 +300,8 @@ OPERATIONS: dict[str, Operation] = {
 }
 """Every operation by name."""
 
+INPUT_UNKNOWN = "input-unknown"
+"""Code of the reason that a figure it derives from is unknown."""
 OTHER_LENGTH, OVERLAPPING = "other-length", "periods-overlap"
 """Codes of reasons about periods."""
 
@@ -351,7 +353,7 @@ def derive(operation: str, inputs: tuple[Figure, ...]) -> Figure:
         own = same_unit(there, operation, " and ".join(f.id for f in inputs)) or own
     _same_kind(operation, inputs)
     apart = _not_compared(operation, inputs)
-    reasons = tuple((coded("input-unknown", figure=f.id), 1) for f in inputs if f.value is None) + apart
+    reasons = tuple((coded(INPUT_UNKNOWN, figure=f.id), 1) for f in inputs if f.value is None) + apart
     value = function(*(f.value for f in inputs)) if partial or not reasons else None
     reasons = reasons if value is None else ()
     if value is None and not reasons:

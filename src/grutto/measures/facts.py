@@ -11,6 +11,7 @@ from grutto.measures.derive import NEARLY
 from grutto.measures.levels import KINDS
 from grutto.measures.session import asked_once
 from grutto.model.figure import Condition, Period, Selection
+from grutto.model.finding import SEVERITIES
 
 if TYPE_CHECKING:
     from grutto.measures.session import Session
@@ -78,6 +79,12 @@ def under_way(session: Session, year: int) -> set[str]:
     return {row["iati_identifier"] for row in session.engine.rows(selection, ("iati_identifier",))}
 
 
+def remarks(session: Session) -> list[dict[str, Any]]:
+    """Return every remark on the files: what, how it is mended, and where."""
+    selection = Selection("facts", "finding", "source_row", "count", (Condition("severity", SEVERITIES),))
+    return _rows(session, selection, ("message", "repair", "file", "line", "locator"))
+
+
 def _activity(
     row: dict[str, Any], titles: dict[str, str], descriptions: dict[str, str], places: dict[str, list[str]]
 ) -> ReportedActivity:
@@ -121,6 +128,12 @@ def outcomes(session: Session, language: str) -> list[Outcome]:
         )
         for key in keys
     ]
+
+
+def outcomes_in(session: Session, language: str, year: int) -> list[Outcome]:
+    """Return the results in periods that share a day with a year."""
+    days, every = Period.year(year), outcomes(session, language)
+    return [o for o in every if o.period and o.period.start <= days.end and days.start <= o.period.end]
 
 
 def before_each(results: list[Outcome]) -> list[Outcome | None]:

@@ -6,6 +6,7 @@ An activity is shown as it reports itself; sums over several are counted once al
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -170,13 +171,14 @@ def splits(scope: Scope, most: int | None = None) -> list[Split]:
     found = []
     known = _gaps_of(scope, "iati_identifier", _driven(scope)[:most])
     _ask_all(scope, [gap.at for gap in known])
+    recorded = _recorded(scope) if known else {}
     for gap in known:
         drivers = _drivers(scope, str(gap.at), gap)
         if drivers and gap.spent.value is not None:
             effects = tuple(scope.book.derive(name, *drivers) for name in FACTORS)
             if effects[-1].value is not None:
                 delay = delay_of(scope, gap, effects[0]) if effects[0].value is not None else None
-                found.append(Split(gap, effects, delay, *_causes(scope, str(gap.at), drivers, effects[1])))
+                found.append(Split(gap, effects, delay, *_causes(scope, recorded[str(gap.at)], drivers, effects[1])))
     return found
 
 
@@ -242,20 +244,27 @@ def _broken_down(scope: Scope, measure: str) -> list[dict[str, str]]:
     return [dict(part.split("=", 1) for part in breakdown.split(";")) for breakdown in found]
 
 
+def _recorded(scope: Scope) -> dict[str, list[tuple[str, dict[str, str]]]]:
+    """Return, by activity, where the register of stays has days that differ: `less` or `more`, activity and reason."""
+    found: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
+    for side in ("less", "more"):
+        for at in _broken_down(scope, f"stay_days_{side}"):
+            found[at["activity"]].append((side, at))
+    return found
+
+
 def _causes(
-    scope: Scope, activity: str, drivers: tuple[Figure, ...], effect: Figure
+    scope: Scope, recorded: list[tuple[str, dict[str, str]]], drivers: tuple[Figure, ...], effect: Figure
 ) -> tuple[tuple[Cause, ...], Figure | None]:
     """Return the recorded reasons of other lengths of stays, and what of the effect none of them explains."""
     causes, totals = [], []
-    for side in ("less", "more"):
-        for at in _broken_down(scope, f"stay_days_{side}"):
-            if at["activity"] == activity:
-                days = scope.book.measure(f"stay_days_{side}", breakdown=STAYS.format(**at), year=scope.year)
-                part = scope.book.derive(f"days_{side}_part", days, *drivers)
-                if at["reason"] == ALL:
-                    totals.append(part)
-                elif days.value != 0:
-                    causes.append(Cause(at["reason"], side == "less", days, part))
+    for side, at in recorded:
+        days = scope.book.measure(f"stay_days_{side}", breakdown=STAYS.format(**at), year=scope.year)
+        part = scope.book.derive(f"days_{side}_part", days, *drivers)
+        if at["reason"] == ALL:
+            totals.append(part)
+        elif days.value != 0:
+            causes.append(Cause(at["reason"], side == "less", days, part))
     if not causes or not totals:
         return (), None
     return tuple(causes), scope.book.derive("difference", effect, scope.book.derive("total", *totals))

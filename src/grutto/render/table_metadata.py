@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from grutto.store.csv_text import safe
 
 if TYPE_CHECKING:
-    from grutto.render.sheets import WorkbookSheet
+    from grutto.render.csv_files import WorkbookSheet
 
 SUFFIX = "-metadata.json"
 CONTEXT = "http://www.w3.org/ns/csvw"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import xlsxwriter
 
-    from grutto.render.sheets import WorkbookSheet
+    from grutto.render.csv_files import WorkbookSheet
 else:
     xlsxwriter = lazily("xlsxwriter")
 

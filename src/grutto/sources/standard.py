@@ -20,6 +20,7 @@ from grutto.sources.fetch import fetched
 from grutto.store.codec import declared
 from grutto.store.files import digest_of, publish_folder, sha256_of, write_json
 from grutto.store.records import is_id, read_json
+from grutto.store.xml_parser import strict_parser
 from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
@@ -206,9 +207,8 @@ def _write_codelists(folder: Path, to: Path) -> None:
 
 def _codes(path: Path) -> Iterator[tuple[str, str, str, str]]:
     """Yield code, names in English and French, and the day of withdrawal (`True` if it is not given)."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.parse(io.BytesIO(path.read_bytes()), parser).getroot()
+        root = etree.parse(io.BytesIO(path.read_bytes()), strict_parser()).getroot()
     except etree.XMLSyntaxError as error:
         raise FetchError(
             "This codelist cannot be read: {detail}",

@@ -67,14 +67,20 @@ def derivation(name: str) -> str:
 
 @cache
 def shared_columns() -> dict[str, dict[str, Any]]:
-    """Return what columns are that several tables have, by name."""
+    """Return what columns are that several tables have, by the name that tables use, or that of `like`."""
     return read_toml(FOLDER / "columns.toml")
+
+
+def _shared(column: dict[str, Any]) -> dict[str, Any]:
+    """Return a column with what it shares with others."""
+    own = {key: value for key, value in column.items() if key != "like"}
+    return shared_columns().get(column.get("like", column.get("name", "")), {}) | own
 
 
 def _table(path: Path) -> ReleaseTable:
     """Return a table; what it does not say of a column is taken from those that are shared."""
-    content, known = read_toml(path), shared_columns()
-    columns = [c if "type" in c else known.get(c.get("name", ""), {}) | c for c in content.get("column", ())]
+    content = read_toml(path)
+    columns = [c if "type" in c else _shared(c) for c in content.get("column", ())]
     place = CodecPlace(path, "")
     table: ReleaseTable = decode(content | {"name": path.stem, "column": columns}, ReleaseTable, place)
     return replace(table, column=(*COMMON[table.reader], *table.column))

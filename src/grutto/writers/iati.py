@@ -21,6 +21,7 @@ from grutto.readers.iati.flavour import FLAVOURS, LANG, Element, Flavour
 from grutto.readers.iati.plan import Node, Slot, WalkPlan, plan_of
 from grutto.readers.values import read_date
 from grutto.store.codec import declared
+from grutto.store.xml_parser import strict_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -299,7 +300,7 @@ class IatiWriter:
             if not _is_foreign(row):
                 self._not_standard(row, row["kind"], row["xml"] or row["value"] or "")
             elif row["kind"] == "element":
-                element.append(etree.fromstring(row["xml"]))
+                element.append(etree.fromstring(row["xml"], strict_parser()))
 
     def _extend_attributes(self, element: Element, key: Key) -> None:
         for row in self._index.extensions.get(key, []):

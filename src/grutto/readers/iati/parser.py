@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lxml import etree
 
+from grutto.store.xml_parser import STRICT, strict_parser
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_STRICT: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
-"""With the bounds of libxml2 on depth and on the length of texts."""
 _SPARE: dict[str, Any] = {"remove_blank_text": True, "remove_comments": True, "remove_pis": True}
 """Comments go before the text is read, so that they cannot cut an amount in two."""
 
@@ -30,7 +30,7 @@ def parsed(content: bytes) -> Any:
     Raises:
         lxml.etree.XMLSyntaxError: it is not well-formed, or beyond the bounds of libxml2.
     """
-    return etree.fromstring(content, etree.XMLParser(**_STRICT, **_SPARE))
+    return etree.fromstring(content, strict_parser(**_SPARE))
 
 
 def whole_tree(source: Path | bytes) -> Any:
@@ -40,12 +40,12 @@ def whole_tree(source: Path | bytes) -> Any:
         lxml.etree.XMLSyntaxError: as for `parsed`.
     """
     stream = BytesIO(source) if isinstance(source, bytes) else str(source)
-    return etree.parse(stream, etree.XMLParser(**_STRICT))
+    return etree.parse(stream, strict_parser())
 
 
 def pull_parser(event: Literal["start", "end"], tag: str | None = None) -> Any:
     """Return a parser that is fed and tells of one kind of event."""
-    return etree.XMLPullParser(events=(event,), tag=tag, **_STRICT, **_SPARE)
+    return etree.XMLPullParser(events=(event,), tag=tag, **STRICT, **_SPARE)
 
 
 def fault(path: Path) -> etree.XMLSyntaxError | None:
@@ -53,7 +53,7 @@ def fault(path: Path) -> etree.XMLSyntaxError | None:
     target: Any = _NullTarget()
     try:
         with path.open("rb") as stream:
-            etree.parse(stream, etree.XMLParser(target=target, **_STRICT))
+            etree.parse(stream, strict_parser(target=target))
     except etree.XMLSyntaxError as error:
         return error
     return None
@@ -66,6 +66,6 @@ def schema_errors(content: bytes, schema: etree.XMLSchema | None) -> Iterable[An
         lxml.etree.XMLSyntaxError: as for `parsed`, but for the bound on the length of a text, which only a tree has.
     """
     target: Any = _NullTarget()
-    parser = etree.XMLParser(target=target, schema=schema, **_STRICT)
+    parser = strict_parser(target=target, schema=schema)
     etree.fromstring(content, parser)
     return parser.error_log if schema is not None else ()

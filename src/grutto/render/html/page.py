@@ -38,7 +38,7 @@ from grutto.content.blocks import (
 from grutto.content.display import figure_text, marks, text_of
 from grutto.content.labels import locator_text
 from grutto.locale import column_text, language_named, translate
-from grutto.render.sheets import WORKBOOK, csv_name, named_tables
+from grutto.render.csv_files import WORKBOOK, csv_name, named_tables
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Block, Drawing, Inline, Line

@@ -9,7 +9,6 @@ from grutto.codelists import iso2_of
 from grutto.content.blocks import Label
 from grutto.locale import country_name, msg, translate
 from grutto.locale.articles import within_sentence
-from grutto.locale.reasons import reason_text
 from grutto.reports.context import fill
 
 if TYPE_CHECKING:
@@ -63,10 +62,6 @@ class ProfileContext:
     def within(self, code: str) -> Label:
         """Return the name of a country as it stands within a sentence: `the Netherlands`."""
         return Label(within_sentence(self.country(code).text, iso2_of(code), self.language.code))
-
-    def reason(self, text: str) -> str:
-        """Return why there is no value."""
-        return reason_text(text, self.language)
 
     def names(self) -> Line:
         """Return the names of the countries."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Items, Label, Paragraph, Section
+from grutto.content.register import unknown_texts
 from grutto.reports.profile.indicator_data import title_of
 from grutto.reports.profile.series import places, unknown_parts
 
@@ -93,8 +94,10 @@ def _no_sum(context: ProfileContext, data: IndicatorData, country: str) -> Line:
 
 
 def _silent(context: ProfileContext, one: Series) -> Line:
-    reasons = dict.fromkeys(reason for _, figure in one.points for reason, _ in figure.reasons)
+    known = context.book.figures
+    found = (unknown_texts(figure, known, context.language) for _, figure in one.points)
+    reasons = dict.fromkeys(text for texts in found for text, _ in texts)
     if not reasons:
         return context.say("the sources in the release have no row of it up to {year}", year=context.this_year())
-    named: Line = (Label(", ".join(map(context.reason, reasons))),)
+    named: Line = (Label(", ".join(reasons)),)
     return context.say("no value, because: {reasons}", reasons=named)

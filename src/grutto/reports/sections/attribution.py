@@ -10,10 +10,10 @@ from grutto.locale import msg, pick
 from grutto.locale.reasons import reason_text
 from grutto.measures.attribution import RULE
 from grutto.measures.explain import differences
-from grutto.measures.facts import activities
+from grutto.measures.facts import activities, remarks
 from grutto.measures.levels import LEVEL_RULE
 from grutto.message import decoded
-from grutto.model.figure import Condition, Period, Selection
+from grutto.model.figure import Period
 from grutto.model.finding import SEVERITIES
 from grutto.reports.context import group_by
 from grutto.reports.judgements import signed
@@ -151,8 +151,7 @@ def _findings(context: Context) -> list[Block]:
 
 def _listed(context: Context) -> tuple[tuple[Line, ...], ...]:
     """Return each different remark with the places it was made at."""
-    selection = Selection("facts", "finding", "source_row", "count", (Condition("severity", SEVERITIES),))
-    found = context.session.engine.rows(selection, ("message", "repair", "file", "line", "locator"))
+    found = remarks(context.session)
     groups = group_by([((r["message"], r["repair"]), f"{r['file']} {r['line'] or ''} {r['locator']}") for r in found])
     return tuple(
         (context.reason(message), _places(context, places), context.reason(repair or ""))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from grutto.store.worker import apart
+from grutto.store.xml_parser import strict_parser
 from grutto.store.zip_bounds import zip_at
 
 if TYPE_CHECKING:
@@ -126,8 +127,7 @@ def _drawing(number: int) -> str:
 
 
 def _tree(archive: zipfile.ZipFile, name: str) -> Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(archive.read(name), parser)
+    return etree.fromstring(archive.read(name), strict_parser())
 
 
 def _bytes(root: Element) -> bytes:

@@ -13,7 +13,7 @@ from small_content import FIGURES, ONE_EACH, TITLE, content_of
 
 from grutto.content.blocks import FigureText, Label, Section, Table, TableColumn, Words
 from grutto.locale import language_named
-from grutto.render.sheets import WorkbookSheet, csv_files, csv_name, named_tables, sheets
+from grutto.render.csv_files import WorkbookSheet, csv_files, csv_name, named_tables, sheets
 
 MONEY = Table(
     (Words("Money"),),

@@ -109,5 +109,7 @@ def _problems(
         try:
             record.clean_fields()
         except ValidationError as error:
-            for field_name, texts in error.message_dict.items():
-                yield FileProblem(place, entry.id, "id" if field_name == "code" else field_name, " ".join(texts))
+            told = {found[i].field} if i in found else set()
+            for name, texts in error.message_dict.items():
+                if (field_name := "id" if name == "code" else name) not in told:
+                    yield FileProblem(place, entry.id, field_name, " ".join(texts))

@@ -68,7 +68,7 @@ def test_wrong_ledger_is_refused_with_its_place(tmp_path: Path, text: str, messa
 @pytest.mark.parametrize("amount", ["999999999999.999999999999", "-0.000000000001", "0.0"])
 def test_the_longest_numbers_are_taken(tmp_path: Path, amount: str) -> None:
     path = tmp_path / "ledger.toml"
-    path.write_text(f"""{GOOD.split("cohort")[0].replace("estimate", "drawn")}amount = {amount}
+    path.write_text(f"""{GOOD.split("cohort", maxsplit=1)[0].replace("estimate", "drawn")}amount = {amount}
 author = "A"
 date = 2011-06-01
 reference = "note"

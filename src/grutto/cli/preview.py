@@ -55,7 +55,8 @@ def _lines(one: Preview, names: CodeNames) -> Iterator[str]:
     severities = {str(severity): name for severity, name in SEVERITY_NAMES.items()}
     counts = {words: sum(r.outcome == name for r in one.records) for name, words in OUTCOMES.items()}
     parts = [f"{in_words(words)}: {number}" for words, number in counts.items() if number]
-    parts.append(in_words(Message("the same: {number}", number=one.same)))
+    if one.same:
+        parts.append(in_words(Message("the same: {number}", number=one.same)))
     yield f"{in_words(FILE_OUTCOMES[one.report.outcome])}\t{one.report.name}\t{', '.join(parts)}"
     for record in one.records:
         yield from _record(record, names)

@@ -53,7 +53,16 @@ def test_a_target_is_marked() -> None:
 def test_columns_can_be_read(pen: Pen) -> None:
     years = [NamedValue(str(2000 + n), Decimal(10**n), f"{10**n:,}") for n in range(9)]
     root = check_drawing(columns(pen, ChartText("Money by year"), [*years, NamedValue("2009", None, "unknown")]))
-    assert {"2009", "unknown", "2008"} <= set(texts(root)), "the last years are those that are drawn"
+    assert {"2000", "2008", "2009", "unknown"} <= set(texts(root)), "every year is drawn"
+
+
+@pytest.mark.parametrize("pen", PENS, ids=SPEAKERS)
+def test_columns_with_no_room_stand_below_each_other(pen: Pen) -> None:
+    """Forty years have no room side by side, nor has one long value: none is left out, and nothing runs off."""
+    many = [NamedValue(str(1980 + n), Decimal(n), str(n)) for n in range(40)]
+    assert {"1980", "2019"} <= set(texts(check_drawing(columns(pen, ChartText("t"), many))))
+    long = NamedValue("2010", Decimal(1), "1,234,567,890 children in primary school per school year (incomplete)")
+    assert "2010" in texts(check_drawing(columns(pen, ChartText("t"), [long])))
 
 
 def test_a_column_below_zero_hangs_from_it() -> None:

@@ -127,7 +127,7 @@ def test_layers_that_cannot_be_run_are_findings(check: Check, valid: str) -> Non
     assert {(finding.severity, finding.command) for finding in report.findings} == {
         ("warning", "grutto fetch iati/standard")
     }
-    assert "where the file is checked: grutto fetch iati/standard" in FORMATS["text"]([report], ENGLISH)
+    assert "fetches the standard: grutto fetch iati/standard" in FORMATS["text"]([report], ENGLISH)
     assert "grutto fetch" not in FORMATS["html"]([report], ENGLISH) + FORMATS["sarif"]([report], ENGLISH)
     assert report.layers["schema"] == "there is no schema of version 2.03"
     assert report.exit_code == 1

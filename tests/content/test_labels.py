@@ -11,6 +11,7 @@ import pytest
 
 import grutto.remittances
 import grutto.tables
+from grutto.codelists.dac import code_list
 from grutto.content.labels import ANY, VALUES, locator_text, value_text
 from grutto.locale import language_named
 from grutto.tables import all_tables
@@ -86,3 +87,10 @@ def test_codes_are_written_in_words() -> None:
 def test_the_words_of_a_publisher_are_no_codes() -> None:
     assert [value_text(name, "none", DUTCH) for name in ("title", "name", "text")] == ["none"] * 3
     assert value_text("breakdown", "none", DUTCH) == "geen"
+
+
+def test_each_rule_of_development_assistance_has_words() -> None:
+    rules = {f"{row['rule']} {row['version']}" for row in code_list("oda_rule")} | {"years covered"}
+    assert {rule for rule in rules if value_text("oda_rule", rule, DUTCH) == rule} == set()
+    assert value_text("oda_rule", "first-year 2017", DUTCH) == "eerste jaar van verblijf (2017)"
+    assert value_text("oda_rule", "recipient list", DUTCH) == "lijst van ontvangende landen"

@@ -43,6 +43,16 @@ reference = "note"
         (GOOD.replace("days = 90", "days = 91"), "91 days in a quarter of 90"),
         (GOOD.replace("days = 90", "days = nan"), "“NaN” where a number is needed"),
         (GOOD.replace("2011-Q1", "0000-Q1"), "not a quarter"),
+        (GOOD.replace('"A"', '" "'), "Entry e leaves author empty"),
+        (GOOD.replace('"A"', '"A\\u0000"'), "Entry e has a character in author that cannot be printed"),
+        (GOOD.replace('"e"', '"e\\u001b"'), "Entry e� has a character in id that cannot be printed"),
+        (GOOD.replace('"50.50"', "1e400"), "too many digits in day_rate"),
+        (GOOD.replace("= 90", "= 1e-13"), "too many digits in days"),
+        (GOOD.replace("= 10", "= 1000000000000"), "too many digits in persons"),
+        (GOOD.replace('"SO"', '"SOM"'), "names no country: “SOM”"),
+        (GOOD.replace('"SO"', '"so"'), "names no country: “so”"),
+        (GOOD + "amount = 5\n", "Entry e of kind estimate has no amount"),
+        (GOOD.replace('"estimate"', '"drawn"') + "amount = 5\n", "Entry e of kind drawn has no country"),
         ("[[entries]]\n", "Unknown key"),
     ],
 )
@@ -53,6 +63,18 @@ def test_wrong_ledger_is_refused_with_its_place(tmp_path: Path, text: str, messa
         load_ledger(path)
     assert "ledger.toml" in caught.value.where
     assert caught.value.repair
+
+
+@pytest.mark.parametrize("amount", ["999999999999.999999999999", "-0.000000000001", "0.0"])
+def test_the_longest_numbers_are_taken(tmp_path: Path, amount: str) -> None:
+    path = tmp_path / "ledger.toml"
+    path.write_text(f"""{GOOD.split("cohort", maxsplit=1)[0].replace("estimate", "drawn")}amount = {amount}
+author = "A"
+date = 2011-06-01
+reference = "note"
+""")
+    (entry,) = load_ledger(path)
+    assert entry.amount == Decimal(amount)
 
 
 def test_all_that_is_wrong_is_told_with_the_field(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ KEPT = (
     "research",
     "returns",
     "running",
+    "savings/test_acts.py",
     "test_access.py",
     "uploads/test_results.py",
 )

@@ -33,6 +33,7 @@ OF_MACHINES = {
     "metrics",
     "service-worker",
     "judgements:typed",
+    "api-v1",
     "api-v1-description",
     "remittances:picture",
     "remittances:sitemap",

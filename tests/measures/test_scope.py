@@ -23,7 +23,7 @@ ABOUT_A = Judgement("one", "narrative", "A", "A. Person", date(2011, 6, 1), {"en
 
 
 def test_a_voted_budget_is_stated_by_its_document(scoped: Scoped) -> None:
-    found = scoped().voted("line", 2009)
+    found = scoped().named("voted line=line year=2009", ABOUT_A)
     assert (found.value, found.unit, found.period, found.warnings) == (
         Decimal(8_000_000),
         "EUR",
@@ -34,15 +34,15 @@ def test_a_voted_budget_is_stated_by_its_document(scoped: Scoped) -> None:
 
 
 def test_a_budget_that_no_document_states_is_unknown_and_not_zero(scoped: Scoped) -> None:
-    found = scoped().voted("line", 2011)
+    found = scoped().named("voted line=line year=2011", ABOUT_A)
     assert (found.value, found.reasons) == (None, (("document-silent", 1),))
-    assert found.lineage == Statement("test", FRAMEWORK.since, "no-amount.voted")
+    assert found.lineage == Statement("test", FRAMEWORK.since, "no-amount.voted-expenditure")
 
 
 def test_an_amount_that_was_inferred_says_so(scoped: Scoped) -> None:
-    line = replace(LINE, voted=(YearAmount(2010, Decimal(7), "account", "USD", inferred=True),))
-    found = scoped(framework=replace(FRAMEWORK, budget_line=(line,))).voted("line", 2010)
-    assert (found.value, found.unit, found.warnings) == (Decimal(7), "USD", ("inferred",))
+    line = replace(LINE, voted=(YearAmount(2010, Decimal(7), "account", inferred=True),))
+    found = scoped(framework=replace(FRAMEWORK, budget_line=(line,))).named("voted line=line year=2010", ABOUT_A)
+    assert (found.value, found.unit, found.warnings) == (Decimal(7), "EUR", ("inferred",))
 
 
 def test_judgements_about_something_of_some_kinds_or_all(scoped: Scoped) -> None:
@@ -65,6 +65,20 @@ def test_a_figure_named_in_a_judgement_is_of_its_activity_unless_it_says_otherwi
 
 
 @pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        ("realised line=line year=2010", 7_499_001),
+        ("difference line=line year=2010", -1_500_999),
+        ("voted line=line item=receipts year=2010", 10_000),
+        ("realised line=line item=receipts year=2010", 12_345),
+        ("difference line=line item=receipts year=2010", 2_345),
+    ],
+)
+def test_a_text_can_name_each_amount_of_a_budget_line(scoped: Scoped, query: str, value: int) -> None:
+    assert scoped().named(query, ABOUT_A).value == value
+
+
+@pytest.mark.parametrize(
     ("query", "words"),
     [
         ("spent year=2010", "does not exist or is several"),
@@ -72,9 +86,10 @@ def test_a_figure_named_in_a_judgement_is_of_its_activity_unless_it_says_otherwi
         ("spent 2009", "does not name a figure"),
         ("spent 'year=2009", "does not name a figure"),
         ("", "does not name a figure"),
-        ("voted line=other year=2010", r"no voted budget(.|\n)*one of: line"),
-        ("voted line=line", "no voted budget"),
-        ("voted line=line year=last", "no voted budget"),
+        ("voted line=other year=2010", r"no amount of a budget line(.|\n)*one of: line"),
+        ("voted line=line", "no amount of a budget line"),
+        ("voted line=line year=last", "no amount of a budget line"),
+        ("realised line=line item=commitments year=2010", "no amount of a budget line"),
     ],
 )
 def test_a_text_that_names_no_figure_is_refused(scoped: Scoped, query: str, words: str) -> None:

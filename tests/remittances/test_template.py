@@ -95,3 +95,10 @@ def test_numbers_in_other_digits_and_rates_with_many_decimals(tmp_path: Path) ->
     cells = {"amount": "٢٠٠", "reference_rate": "12.500000000000004", "applied_rate": "1.2e1"}
     quote = read_template(filled_template(tmp_path / "t.csv", [cells]), "t.csv").quotes[2]
     assert (quote.amount, quote.applied_rate, quote.reference_rate) == (Decimal(200), Decimal(12), Decimal("12.5"))
+
+
+def test_an_iati_file_is_no_sheet_of_prices(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text('\ufeff\n<?xml version="1.0"?><iati-activities version="2.03"/>', "utf-8")
+    with pytest.raises(InputError, match="This is XML, not a sheet of prices"):
+        read_template(path, "a.xml")

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -304,3 +304,13 @@ def test_an_unknown_format_is_told(grutto: Command) -> None:
     answer = grutto("report", "nl-2008", 2010, "--format", "html,odt")
     assert answer.code != 0
     assert "There is no format “odt”" in answer.err
+
+
+def test_contents_a_little_longer_than_a_page_stand_on_one(tmp_path: Path) -> None:
+    """Fifty chapters take some lines more than a page at full size: they are set smaller."""
+    content = content_of()
+    chapters = tuple(Section(f"s{n}", (Words("Chapter"),), (Paragraph((Words("Said."),)),)) for n in range(50))
+    long = replace(content, document=replace(content.document, sections=chapters))
+    (tmp_path / "a.pdf").write_bytes(pdf.render(long))
+    contents, first = text_of_pdf(tmp_path / "a.pdf").split("\f")[1:3]
+    assert (contents.count("Chapter"), "Said." in first) == (50, True)

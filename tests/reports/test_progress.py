@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from small_report import PROGRAMME, facts, plain, signatures
+from small_account import LINE
+from small_report import PROGRAMME, facts, plain, said, signatures
 
 from grutto.content.blocks import Section
 from grutto.errors import DeclarationError, JudgementsError
@@ -80,3 +81,32 @@ def test_an_edition_may_be_adopted_only_when_what_must_be_explained_is(context_o
     assert "may not be adopted" in told(progress_report({"en": silent})["en"])["State"]
     assert told(progress_report({"en": explained})["en"])["State"] == "every difference that must be explained is"
     assert "State" not in told(progress_report({"en": context_of()})["en"]), "without thresholds nothing is required"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "This edition is without data, and cannot be adopted: no activity, amount or result of the release"),
+        ("nl", "Deze editie is zonder gegevens en kan niet worden vastgesteld: geen activiteit, bedrag of resultaat"),
+    ],
+)
+def test_a_report_without_data_says_so_first(context_of: ContextMaker, language: str, words: str) -> None:
+    found = progress_report({language: context_of(year=1850, language=language)})[language]
+    assert said(found.sections[0], language)[0].startswith(words)
+    state = plain(found.facts.pairs[-1][1], language)
+    assert state.startswith(("draft: it may not be adopted", "concept: "))
+    assert "without data" not in str(progress_report({"en": context_of()})["en"])
+
+
+def test_that_all_is_explained_is_said_of_differences_that_were_computed(context_of: ContextMaker) -> None:
+    """What was voted is not known, or all of it was spent: of the first nothing can be said."""
+    unknown = replace(LINE, voted=(), voted_receipts=())
+    spent = replace(LINE, expenditure=(LINE.voted[0],), voted_receipts=(), receipts=())
+    texts = [
+        told(progress_report({"en": context_of(framework=replace(STRICT, budget_line=(line,)))})["en"])["State"]
+        for line in (unknown, spent)
+    ]
+    assert texts == [
+        "no difference of this year could be compared with a threshold",
+        "every difference that must be explained is",
+    ]

@@ -133,6 +133,12 @@ def test_json_that_is_nested_too_deep_is_refused(tmp_path: Path) -> None:
         read_json(path)
 
 
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "with-mark.toml"
+    path.write_bytes(b"\xef\xbb\xbfa = 1\r\n")
+    assert read_toml(path) == {"a": 1}
+
+
 @pytest.mark.parametrize("value", ["[" * 2000, "9" * 5000, "1.0e99999999999999999999"], ids=["deep", "long", "far"])
 def test_toml_without_end_is_refused(tmp_path: Path, value: str) -> None:
     path = tmp_path / "a.toml"

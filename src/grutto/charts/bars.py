@@ -125,15 +125,16 @@ def _end(zero: float, end: float, way: int) -> float:
 
 
 def columns(pen: Pen, chart_text: ChartText, values: Sequence[NamedValue]) -> str:
-    """Return columns with each value above and each name below; the last ones, as many as there is room for."""
-    canvas = Canvas(pen)
+    """Return columns with each value above and each name below; bars below each other where these have no room."""
     widest = max((max(width_of(v.value_text), width_of(v.name)) for v in values), default=1) + 8
-    drawn = values[-int(max(pen.width // widest, 1)) :]
-    step = pen.width / max(len(drawn), 1)
-    known = [v.value for v in drawn if v.value is not None]
+    step = pen.width / max(len(values), 1)
+    if widest > step:
+        return ranking(pen, chart_text, values)
+    canvas = Canvas(pen)
+    known = [v.value for v in values if v.value is not None]
     scale = Scale(min([*known, Decimal(0)]), max([*known, Decimal(0)]), (COLUMNS - HIGH, HIGH))
     canvas.line((0, scale.at(Decimal(0))), (pen.width, scale.at(Decimal(0))), stroke="soft")
-    for place, value in enumerate(drawn):
+    for place, value in enumerate(values):
         _column(canvas, value, scale, (place * step, step))
     return canvas.finished(chart_text.title, chart_text.description, COLUMNS)
 

@@ -59,6 +59,7 @@ def report(
     from grutto.frameworks import load
     from grutto.frameworks.judgements import load_judgements
     from grutto.frameworks.ledger import load_ledger
+    from grutto.locale.reasons import reason
 
     place = home_at(home, engine)
     order = Order(
@@ -75,6 +76,9 @@ def report(
     new = make_edition(place, order)
     write_files(new, output)
     print_edition(new.edition, output)
+    if new.edition.empty:
+        why = reason(new.edition.empty)
+        log.print(Message("Warning: this edition is without data, and may not be adopted: {reason}", reason=why))
     if new.edition.open:
         listed = ", ".join(new.edition.open)
         log.print(Message("It may not be adopted: these differences must be explained: {listed}", listed=listed))

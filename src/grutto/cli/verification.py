@@ -104,8 +104,13 @@ def _became(report: SealReport) -> Iterator[Message]:
 
 
 def _proof(found: ProvenFigure, printed: str) -> None:
-    value = found.figure.get("value")
-    show(f"{'unknown' if value is None else value} {found.figure.get('unit', '')}: {found.figure.get('rule', '')}")
+    from grutto.content.units import unit_text
+    from grutto.locale import terminal_language
+
+    figure = found.figure
+    value = figure.get("value")
+    known = "" if value is None else f"{value} {unit_text(str(figure.get('unit', '')), terminal_language())}"
+    show(f"{known or in_words(msg('unknown'))}: {in_words(' '.join(str(figure.get('rule', '')).split()))}")
     places = {"edition": found.manifest.edition, "year": str(found.manifest.year)}
     log.print(Message("This figure is in edition {edition} of {year}", **places))
     if found.signed_by:

@@ -82,6 +82,30 @@ WAYS = {
 }
 """How and where money is sent and received."""
 
+ODA_RULES = {
+    "several-natures": msg("several natures in one row"),
+    "unknown-nature": msg("a nature that no rule knows"),
+    "forced-return": msg("forced return"),
+    "integration": msg("integration in the donor country"),
+    "construction": msg("construction of reception centres"),
+    "beyond-first-year": msg("beyond the first year of stay"),
+    "purpose-code": msg("purpose code"),
+    "first-year": msg("first year of stay"),
+    "pre-departure": msg("help before departure"),
+    "voluntary-return": msg("voluntary return"),
+    "reintegration": msg("reintegration"),
+    "in-donor": msg("in the donor country"),
+    "migration": msg("migration and mobility"),
+    "recipient": msg("list of recipients"),
+    "unlisted-place": msg("a place on no list"),
+    "region": msg("region of recipients"),
+    "no-place": msg("no place in the row"),
+    "years": msg("years that the lists cover"),
+}
+"""Rules of official development assistance, named without their version."""
+OF_THE_START = {"1", "list", "covered"}
+"""Versions of a rule that are no year: it holds from the beginning, or by the list of each year."""
+
 VALUES = {
     "access": WAYS,
     "axis": {"place": msg("place"), "sector": msg("purpose")},
@@ -189,9 +213,19 @@ def locator_text(locator: str, language: Language) -> str:
     return PLACE.sub(lambda at: worded(Message(texts[at[1] or at[3]], number=at[2] or at[4]), language), locator)
 
 
+def oda_rule_text(code: str, language: Language) -> str:
+    """Return a rule of development assistance in words, with the year of its version: `first year of stay (2017)`."""
+    rule, _, version = code.rpartition(" ")
+    if rule not in ODA_RULES:
+        return code
+    words = translate(ODA_RULES[rule], language.code)
+    return words if version in OF_THE_START else f"{words} ({version})"
+
+
 WORDED = {
     "locator": locator_text,
     "message": reason_text,
+    "oda_rule": oda_rule_text,
     "rate_locator": locator_text,
     "repair": reason_text,
     "unit": unit_text,

@@ -11,6 +11,7 @@ from grutto.content.register import Rows, register
 from grutto.content.stored import Content
 from grutto.errors import VerificationError
 from grutto.locale import language_named
+from grutto.measures.emptiness import emptiness
 from grutto.measures.trace import evidence_of
 from grutto.model.edition import Edition
 from grutto.model.figure import Selection
@@ -73,7 +74,8 @@ def make(session: Session, order: Order, judgements_sha256: str = "") -> DraftEd
     subject = ", ".join(each.subject for each in order.scenarios)
     draft = assembled(session, order.year, documents, judgements_sha256=judgements_sha256, subject=subject)
     previous = order.previous.id if order.previous else ""
-    edition = replace(draft.edition, open=still_open(next(iter(contexts.values()))), previous=previous)
+    scope = next(iter(contexts.values()))
+    edition = replace(draft.edition, open=still_open(scope), empty=emptiness(scope), previous=previous)
     files = {name: data for each in order.scenarios for name, data in each.files().items()}
     return replace(draft, edition=edition, files=files)
 

@@ -15,6 +15,7 @@ from grutto.editions.render import is_document, rendered_again
 from grutto.editions.sources import differing_tables
 from grutto.errors import DeclarationError, InputError, UnitError, VerificationError
 from grutto.locale import language_named
+from grutto.measures.emptiness import emptiness
 from grutto.measures.session import open_release
 from grutto.measures.trace import evidence_of, replay
 from grutto.message import Message, fault_at, joined, msg
@@ -250,7 +251,10 @@ def _made_again(home: Home, session: Session, edition: Edition) -> Iterator[str]
     }
     again = shown_figures(progress_report(contexts).values(), session.book.figures)
     yield from differing_figures(edition.figures, again, Message("the report made again"))
-    left = still_open(next(iter(contexts.values())))
+    scope = next(iter(contexts.values()))
+    if edition.empty != emptiness(scope):
+        yield msg("the edition does not say rightly whether it is without data")
+    left = still_open(scope)
     if edition.open != left:
         yield Message(
             "the edition says that these differences are open: {listed}; made again: {others}",

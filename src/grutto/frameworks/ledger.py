@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from grutto.codelists import areas
 from grutto.errors import DeclarationError
 from grutto.message import Message, msg
 from grutto.model.ledger import LedgerEntry, quarter_period
@@ -19,6 +21,14 @@ if TYPE_CHECKING:
 QUARTER = re.compile(r"[12][0-9]{3}-Q[1-4]")
 ENTRY = "entry"
 """The tables of the file."""
+SIGNED = ("id", "author", "reference")
+"""What no entry leaves empty: who signed, from which document, and its name."""
+OF_KIND = {"drawn": ("amount", "figure"), "": ("country", "cohort", "persons", "days", "day_rate")}
+"""The fields of entries on what was drawn, and of those on reception."""
+MOST_DIGITS = 12
+"""Before the point of a number, and after it: sums of them are exact."""
+NOT_PRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What no document and no database takes: XML 1.0 has no such characters."""
 DAY = "date"
 """The one field of an entry that TOML has a type for and texts do not."""
 
@@ -95,9 +105,10 @@ def _toml(value: Any) -> str:
 def ledger_problems(entries: Iterable[LedgerEntry]) -> Iterator[tuple[int, LedgerProblem]]:
     """Yield what is wrong with entries, by themselves and beside those before them, with the place of each.
 
-    Two entries share an id; a quarter is not written `2011-Q1`; an entry on reception lacks country, cohort, persons,
-    days or day rate, has more days than its quarter or is about the same persons as another; one on what was drawn
-    has neither an amount nor a figure, or both.
+    Two entries share an id; nobody signed, or no document is named; a text cannot be printed; a number has digits
+    without end; a quarter is not written `2011-Q1`; an entry on reception lacks country, cohort, persons, days or day
+    rate, has more days than its quarter or is about the same persons as another; one on what was drawn has neither an
+    amount nor a figure, or both; an entry has a field that those of its kind do not have.
     """
     ids: set[str] = set()
     persons: dict[tuple[str, ...], str] = {}
@@ -129,15 +140,56 @@ def _persons(entry: LedgerEntry) -> tuple[str, ...]:
 
 def _wrong(entry: LedgerEntry) -> LedgerProblem | None:
     """Return what is wrong with an entry by itself and how to mend it."""
+    rules = (
+        _wrong_text,
+        _wrong_quarter,
+        _wrong_number,
+        _wrong_draw if entry.kind == "drawn" else _wrong_cost,
+        _foreign,
+    )
+    return next((problem for rule in rules if (problem := rule(entry))), None)
+
+
+def _wrong_text(entry: LedgerEntry) -> LedgerProblem | None:
+    texts = {field.name: value for field in fields(entry) if isinstance(value := getattr(entry, field.name), str)}
+    for field, text in texts.items():
+        if field in SIGNED and not text.strip():
+            what = Message("Entry {entry} leaves {field} empty.", entry=entry.id, field=field)
+            return LedgerProblem(field, what, msg("Say who signed, from which document it was taken, and its id."))
+        if NOT_PRINTED.search(text):
+            shown = NOT_PRINTED.sub("\N{REPLACEMENT CHARACTER}", entry.id)
+            what = Message("Entry {entry} has a character in {field} that cannot be printed.", entry=shown, field=field)
+            return LedgerProblem(field, what, msg("Leave the character out."))
+    return None
+
+
+def _wrong_quarter(entry: LedgerEntry) -> LedgerProblem | None:
     for field, quarter in (("quarter", entry.quarter), ("cohort", entry.cohort or entry.quarter)):
         if not QUARTER.fullmatch(quarter):
             what = Message("This is not a quarter: “{quarter}”.", quarter=quarter)
             return LedgerProblem(field, what, msg("Write it as 2011-Q1."))
-    for field, value in (("days", entry.days), ("day_rate", entry.day_rate), ("amount", entry.amount)):
-        if value is not None and not value.is_finite():
+    return None
+
+
+def _wrong_number(entry: LedgerEntry) -> LedgerProblem | None:
+    for field in ("persons", "days", "day_rate", "amount"):
+        value = Decimal(getattr(entry, field) or 0)
+        if not value.is_finite():
             what = Message("Entry {entry} gives “{value}” where a number is needed.", entry=entry.id, value=value)
             return LedgerProblem(field, what, msg("Write the number, with a point for decimals."))
-    return _wrong_draw(entry) if entry.kind == "drawn" else _wrong_cost(entry)
+        if value.adjusted() >= MOST_DIGITS or int(value.as_tuple().exponent) < -MOST_DIGITS:
+            what = Message("Entry {entry} has too many digits in {field}.", entry=entry.id, field=field)
+            return LedgerProblem(field, what, msg("Give at most twelve digits before the point, and twelve after it."))
+    return None
+
+
+def _foreign(entry: LedgerEntry) -> LedgerProblem | None:
+    """Return a field that is given and that entries of its kind do not have."""
+    for field in OF_KIND["" if entry.kind == "drawn" else "drawn"]:
+        if getattr(entry, field) not in ("", None, 0):
+            what = Message("Entry {entry} of kind {kind} has no {field}.", entry=entry.id, kind=entry.kind, field=field)
+            return LedgerProblem(field, what, msg("Leave it out, or make an entry of the other kind of it."))
+    return None
 
 
 def _wrong_draw(entry: LedgerEntry) -> LedgerProblem | None:
@@ -158,6 +210,9 @@ def _wrong_cost(entry: LedgerEntry) -> LedgerProblem | None:
     if missing := [field for field, is_there in parts.items() if not is_there]:
         what = Message("Entry {entry} does not say how its amount is made.", entry=entry.id)
         return LedgerProblem(missing[0], what, msg("Give country, cohort, persons, days and day_rate; all above zero."))
+    if entry.country not in {area.iso2 for area in areas().values()}:
+        what = Message("Entry {entry} names no country: “{country}”.", entry=entry.id, country=entry.country)
+        return LedgerProblem("country", what, msg("Write its two capital letters, as ISO 3166-1 has them: SO."))
     if entry.cohort > entry.quarter:
         what = Message("Entry {entry} is about persons who had not arrived yet.", entry=entry.id)
         return LedgerProblem("cohort", what, msg("Let cohort be the quarter of arrival."))

@@ -54,6 +54,9 @@ REASONS = {
     # why a figure is unknown
     "no-rows": msg("the sources have no row for this"),
     "inferred": msg("the document does not state this amount: it was inferred, and the reference tells from what"),
+    # why an edition is without data
+    "none-of-framework": msg("no activity of the release belongs to the framework {framework}"),
+    "none-of-year": msg("no activity, amount or result of the release falls in {year}"),
     "document-silent": msg("the document gives no figure"),
     "apart": msg("not added: rows differ in {dimensions}"),
     "input-unknown": msg("{figure} is unknown"),

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from grutto.model.figure import Scalar
     from grutto.model.framework import BudgetLine, Framework, YearAmount
 
+EXPENDITURE = "expenditure"
 ITEMS = {
     "commitments": ("voted_commitments", "commitments", "committed_once"),
-    "expenditure": ("voted", "expenditure", "spent_once"),
+    EXPENDITURE: ("voted", "expenditure", "spent_once"),
     "receipts": ("voted_receipts", "receipts", ""),
 }
 """Item to the fields of a budget line for voted and realised, and the measure that stands in for realised."""
@@ -66,7 +67,7 @@ def account(scope: Scope, line: BudgetLine, year: int) -> list[Item]:
     for item, (voted_in, realised_in, measure) in ITEMS.items():
         voted = _stated(scope, line, voted_in, year)
         realised = _stated(scope, line, realised_in, year)
-        if voted is None and realised is None and item != "expenditure":
+        if voted is None and realised is None and item != EXPENDITURE:
             continue
         outturn = realised or _reported(scope, line, item, measure, year)
         base = voted or _absent(scope, line, f"voted-{item}", year)
@@ -76,7 +77,7 @@ def account(scope: Scope, line: BudgetLine, year: int) -> list[Item]:
                 item=item,
                 year=year,
                 voted=base,
-                supplementary=_stated(scope, line, "supplementary", year) if item == "expenditure" else None,
+                supplementary=_stated(scope, line, "supplementary", year) if item == EXPENDITURE else None,
                 realised=outturn,
                 difference=scope.book.derive("difference", outturn, base),
                 from_activities=realised is None,
@@ -159,4 +160,4 @@ def thousands(scope: Scope, figure: Figure) -> Figure:
 
 def size_of(items: list[Item]) -> Decimal | None:
     """Return the size of a budget line that decides its threshold: its voted expenditure in euros."""
-    return next((i.voted.value for i in items if i.item == "expenditure"), None)
+    return next((i.voted.value for i in items if i.item == EXPENDITURE), None)

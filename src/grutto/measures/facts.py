@@ -130,6 +130,12 @@ def outcomes(session: Session, language: str) -> list[Outcome]:
     ]
 
 
+def outcomes_in(session: Session, language: str, year: int) -> list[Outcome]:
+    """Return the results in periods that share a day with a year."""
+    days, every = Period.year(year), outcomes(session, language)
+    return [o for o in every if o.period and o.period.start <= days.end and days.start <= o.period.end]
+
+
 def before_each(results: list[Outcome]) -> list[Outcome | None]:
     """Return what each result is compared with: the latest of its series that ended before it began.
 

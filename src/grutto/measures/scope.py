@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grutto.errors import VerificationError
 from grutto.locale.reasons import reason
+from grutto.measures.account import EXPENDITURE, account
 from grutto.measures.question import Question
 from grutto.message import Message
 from grutto.model.figure import Figure, Period, Statement
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from grutto.model.framework import Framework
     from grutto.model.judgement import Judgement
     from grutto.model.ledger import LedgerEntry
+
+
+OF_LINE = ("voted", "realised", "difference")
+"""Figures of a budget line that a text can name: `[[realised line=CODE year=2010]]`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +61,6 @@ class Scope:
         statement = Statement(self.framework.own_title, source.date, str(source))
         return self.book.state(name, value, unit, statement, period=Period.year(year), inferred=inferred)
 
-    def voted(self, code: str, year: int) -> Figure:
-        """Return the voted budget of a budget line in a year; unknown if the framework gives none."""
-        name = f"voted.line-{code}.year-{year}"
-        line = next(b for b in self.framework.budget_line if b.code == code)
-        amount = next((a for a in line.voted if a.year == year), None)
-        if amount:
-            place = (amount.currency, amount.reference, year)
-            return self.stated(name, amount.amount, *place, inferred=amount.inferred)
-        statement = Statement(self.framework.id, self.framework.since, "no-amount.voted")
-        return self.book.state(name, None, "EUR", statement, period=Period.year(year))
-
     def about(self, subject: str, *kinds: str) -> list[Judgement]:
         """Return the judgements about an activity or priority, of some kinds or of all."""
         return [j for j in self.judgements if j.about == subject and (not kinds or j.kind in kinds)]
@@ -86,8 +80,8 @@ class Scope:
             VerificationError: the text does not name exactly one figure.
         """
         question = question_in(query)
-        if question.measure == "voted":
-            return self._voted(question.where, query)
+        if question.measure in OF_LINE:
+            return self._of_line(question.measure, question.where, query)
         if "iati_identifier" not in question.where and is_activity(about):
             question.where["iati_identifier"] = about
         return self._found(question, query, where)
@@ -100,17 +94,23 @@ class Scope:
         """
         return self._found(question_in(query), query, Message("ledger entry {entry}", entry=entry))
 
-    def _voted(self, dimensions: dict[str, str], query: str) -> Figure:
-        lines = {line.code for line in self.framework.budget_line}
-        if dimensions.get("line") not in lines or not dimensions.get("year", "").isdecimal():
+    def _of_line(self, which: str, dimensions: dict[str, str], query: str) -> Figure:
+        """Return what was voted or realised of a budget line, or the difference: of expenditure or another item."""
+        lines = {line.code: line for line in self.framework.budget_line}
+        code, year, name = dimensions.get("line", ""), dimensions.get("year", ""), dimensions.get("item", EXPENDITURE)
+        items = account(self, lines[code], int(year)) if code in lines and year.isdecimal() else []
+        item = next((item for item in items if item.item == name), None)
+        if item is None:
             raise VerificationError(
-                "This names no voted budget: [[{query}]]",
-                repair="[[voted line=CODE year={year}]] with one of: {lines}",
+                "This names no amount of a budget line: [[{query}]]",
+                repair="[[{which} line=CODE year={year}]] with one of: {lines}",
                 query=query,
+                which=which,
                 year=str(self.year),
                 lines=", ".join(sorted(lines)),
             )
-        return self.voted(dimensions["line"], int(dimensions["year"]))
+        figure: Figure = getattr(item, which)
+        return figure
 
     def _found(self, question: Question, query: str, where: str) -> Figure:
         figure = self.book.measure(question.measure, **question.conditions)

@@ -28,6 +28,7 @@ class Edition:
         beside: folder of an edition that belongs to it, such as a chain that it draws, to the sha256 of its record.
         inputs: file of the framework, the judgements or the ledger to the sha256 under which the data folder keeps it.
         open: differences that must be explained and are not; an edition with any may not be adopted.
+        empty: why it is without data, as a coded reason; an edition that is may not be adopted.
         title: language to what it is called.
         subtitle: language to the line below the title.
         note: language to what a reader must know first, such as that it is fictional.
@@ -48,14 +49,15 @@ class Edition:
     beside: dict[str, str] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     open: tuple[str, ...] = ()
+    empty: str = ""
     title: dict[str, str] = field(default_factory=dict)
     subtitle: dict[str, str] = field(default_factory=dict)
     note: dict[str, str] = field(default_factory=dict)
 
     @property
     def adoptable(self) -> bool:
-        """Every difference that must be explained is."""
-        return not self.open
+        """It has data, and every difference that must be explained is."""
+        return not self.open and not self.empty
 
     @property
     def id(self) -> str:

@@ -137,7 +137,14 @@ def _sheet(path: Path, file: str) -> Iterable[Sequence[Any]]:
 
 def _lines(path: Path, file: str) -> Iterable[Sequence[Any]]:
     try:
-        yield from csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
+        text = path.read_text("utf-8-sig")
+        if text.lstrip().startswith("<"):
+            raise InputError(
+                "This is XML, not a sheet of prices",
+                where=file,
+                repair="fill in the template; an IATI file is brought as data of activities",
+            )
+        yield from csv.reader(io.StringIO(text, newline=""))
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(
             "This is no filled template: {detail}",

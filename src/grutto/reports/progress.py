@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Document, Facts, Label, Quote
+from grutto.content.blocks import Callout, Document, Facts, Label, Quote
 from grutto.errors import JudgementsError
 from grutto.locale import msg, pick
-from grutto.measures.explain import unexplained
+from grutto.measures.emptiness import emptiness
+from grutto.measures.explain import differences, unexplained
 from grutto.reports.code import code_version
 from grutto.reports.judgements import signed, stale, unresolved
 from grutto.reports.sections import section
@@ -69,14 +70,27 @@ def _section(name: str, context: Context) -> Section:
     """Return a section, begun with what people tell about it; what the sources do not give is told once."""
     draft = section(name, context)
     signed_texts = tuple(signed(context, judgement) for judgement in context.about(f"section:{name}"))
-    return without_empty_parts(context, replace(draft, blocks=(*signed_texts, *draft.blocks)))
+    warning = _warning(context) if name == context.framework.outline[0] else ()
+    return without_empty_parts(context, replace(draft, blocks=(*warning, *signed_texts, *draft.blocks)))
+
+
+def _warning(context: Context) -> tuple[Callout, ...]:
+    """Tell before all else that nothing of the release is about this year of the framework."""
+    if not (empty := emptiness(context)):
+        return ()
+    text = msg("This edition is without data, and cannot be adopted: {reason}.")
+    return (Callout((context.say(text, reason=context.reason(empty)),), "warning"),)
 
 
 def _state(context: Context) -> list[tuple[Line, Line]]:
-    """Tell whether the edition may be adopted, where the framework has thresholds that decide it."""
+    """Tell whether the edition may be adopted, where it is without data or the framework has thresholds."""
+    if emptiness(context):
+        return [(context.say("State"), context.say("draft: it may not be adopted, for it is without data"))]
     if not context.framework.threshold:
         return []
     text = msg("every difference that must be explained is")
-    if still_open(context):
+    if all(difference.required is None for difference in differences(context)):
+        text = msg("no difference of this year could be compared with a threshold")
+    elif still_open(context):
         text = msg("draft: it may not be adopted, for a difference that must be explained is not")
     return [(context.say("State"), context.say(text))]

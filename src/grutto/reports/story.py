@@ -17,7 +17,7 @@ from grutto.locale import msg
 from grutto.measures.account import account
 from grutto.measures.derive import REACHED
 from grutto.measures.explain import unexplained
-from grutto.measures.facts import activities, before_each, outcomes, under_way
+from grutto.measures.facts import activities, before_each, outcomes, outcomes_in, under_way
 from grutto.measures.ledger import OVERDRAWN, ledger_quarters
 from grutto.measures.underspending import gaps
 from grutto.model.figure import Period
@@ -79,14 +79,9 @@ def _names(context: Context, results: list[Outcome]) -> dict[Outcome, Line]:
     return dict(zip(results, result_names(context, results), strict=True))
 
 
-def _current(context: Context) -> list[Outcome]:
-    """Return the results in periods that share a day with the year."""
-    year, every = Period.year(context.year), outcomes(context.session, context.language.code)
-    return [o for o in every if o.period and o.period.start <= year.end and year.start <= o.period.end]
-
-
 def _achieved(context: Context) -> Iterator[Line]:
-    found = [(o, reached) for o in _current(context) if (reached := of_target(context.book, o))]
+    current = outcomes_in(context.session, context.language.code, context.year)
+    found = [(o, reached) for o in current if (reached := of_target(context.book, o))]
     names = _names(context, [o for o, _ in found])
     ranked = sorted(
         ((reached, names[o]) for o, reached in found), key=lambda pair: pair[0].value or Decimal(0), reverse=True

@@ -59,13 +59,17 @@ class CodecPlace(NamedTuple):
         return str(self.message)
 
 
+BYTE_ORDER_MARK = "﻿"
+"""Some editors put it before a text."""
+
+
 def read_toml(path: Path) -> Tree:
-    """Return the tables of a TOML file; numbers with a point are exact.
+    """Return the tables of a TOML file, with or without a byte order mark; numbers with a point are exact.
 
     Raises:
         DeclarationError: there is no such file, it is not UTF-8, or it is not TOML 1.0.
     """
-    return parse_toml(_text(path), path)
+    return parse_toml(_text(path).removeprefix(BYTE_ORDER_MARK), path)
 
 
 def parse_toml(text: str, where: str | Path) -> Tree:

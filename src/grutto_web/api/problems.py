@@ -94,7 +94,8 @@ def problems(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         kind = response.headers.get("Content-Type", "")
         if response.status_code < 400 or not request.path.startswith(PREFIX) or kind == KIND:
             return response
-        own_response = problem(response.status_code)
+        text = gettext("There is nothing at this address. What there is, is listed at /api/v1/.")
+        own_response = problem(response.status_code, text if response.status_code == HTTPStatus.NOT_FOUND else "")
         if "Allow" in response.headers:
             own_response.headers["Allow"] = response.headers["Allow"]
         return own_response

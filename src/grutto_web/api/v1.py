@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import JsonResponse
-from django.urls import path
+from django.urls import path, reverse
 
 from grutto_web.access import ANYONE, open_to
 from grutto_web.api import activities, editions, figures, observations, releases
@@ -35,6 +35,15 @@ def description(_request: HttpRequest) -> HttpResponse:
     return JsonResponse(_described())
 
 
+@open_to(ANYONE)
+def contents(request: HttpRequest) -> HttpResponse:
+    """List what there is to ask, and where it is described."""
+    paths = _described()["paths"]
+    addresses = {address: each["get"]["summary"] for address, each in paths.items() if "get" in each}
+    described = request.build_absolute_uri(reverse("api-v1-description"))
+    return JsonResponse({"title": api.title, "version": api.version, "description": described, "addresses": addresses})
+
+
 @cache
 def _described() -> dict[str, Any]:
     """Return the description, which only another version of the program changes."""
@@ -43,6 +52,7 @@ def _described() -> dict[str, Any]:
 
 operations, application, namespace = api.urls
 urlpatterns = [
+    path(PREFIX, contents, name="api-v1"),
     path(f"{PREFIX}openapi.json", description, name="api-v1-description"),
     # The last one is a page of the library that has nothing to show.
     path(PREFIX, (operations[:-1], application, namespace)),

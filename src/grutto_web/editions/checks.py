@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from grutto import locale
+from grutto.locale.reasons import reason_text
 from grutto_web.components import EntryView
 from grutto_web.judgements.subjects import name_of
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,9 +41,10 @@ def of_judgements(error: JudgementsError) -> list[Check]:
 
 
 def of_edition(edition: Edition, framework: Framework, judgements: Sequence[Judgement]) -> list[Check]:
-    """Return what is missing in an edition: causes of differences, and texts in one of its languages."""
+    """Return what is missing in an edition: data, causes of differences, and texts in one of its languages."""
+    empty: list[Check] = [{"code": "empty", "reason": edition.empty}] if edition.empty else []
     unexplained: list[Check] = [{"code": "unexplained", "about": about} for about in edition.open]
-    return [*unexplained, *_untranslated(edition.languages, framework, judgements)]
+    return [*empty, *unexplained, *_untranslated(edition.languages, framework, judgements)]
 
 
 def _untranslated(languages: tuple[str, ...], framework: Framework, judgements: Sequence[Judgement]) -> Iterator[Check]:
@@ -67,6 +70,9 @@ def entries(publication: Publication) -> list[EntryView]:
 def _words(publication: Publication, check: Check) -> str:
     about = name_of(publication.framework, publication.year, check.get("about") or check.get("judgement", ""))
     match check["code"]:
+        case "empty":
+            reason = reason_text(check["reason"], language())
+            return gettext("The edition is without data: %(reason)s") % {"reason": reason}
         case "unexplained":
             return gettext("A difference must be explained and is not: %(about)s") % {"about": about}
         case "stale":
@@ -76,8 +82,8 @@ def _words(publication: Publication, check: Check) -> str:
         case "unresolved":
             return gettext("A judgement names a figure, priority or line that does not exist")
         case _:
-            language = locale.languages()[check["language"]].name
-            return gettext("A text is missing in %(language)s: %(about)s") % {"language": language, "about": about}
+            written = locale.languages()[check["language"]].name
+            return gettext("A text is missing in %(language)s: %(about)s") % {"language": written, "about": about}
 
 
 def _more(check: Check) -> str:

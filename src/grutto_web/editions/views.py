@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from grutto.store.home import Home
 from grutto_web.access import open_to, signed_in
@@ -19,8 +19,10 @@ from grutto_web.editions import checks, sealing
 from grutto_web.editions.acts import BY_NAME, Correct, Order, inputs_as_they_were
 from grutto_web.editions.making import job_of
 from grutto_web.editions.models import PUBLIC, Publication, State
+from grutto_web.editions.standing import standings
 from grutto_web.people.roles import Role
 from grutto_web.public import editions as reading
+from grutto_web.templatetags.grutto import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +73,23 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 def order(request: HttpRequest) -> HttpResponse:
     """Order an edition, then show how far it is."""
     initial = {"languages": [code for code, _ in Order.form.base_fields["languages"].choices]}  # type: ignore[attr-defined]
-    return _ordered(request, Order, reverse("editions:list"), initial=initial)
+    return _ordered(request, Order, reverse("editions:list"), initial=initial, about=_of_first_order())
+
+
+def _of_first_order() -> str:
+    """Tell before the first order which reports readers will no longer see; nothing before any later one."""
+    count = len(reading.records()) if standings() is None else 0
+    if not count:
+        return ""
+    text = ngettext(
+        "This is the first order on this site. From then on readers see only what is published here: the report that"
+        " was made on the command line is no longer public, until it is ordered and published here too.",
+        "This is the first order on this site. From then on readers see only what is published here: the %(count)s"
+        " reports that were made on the command line are no longer public, until they are ordered and published here"
+        " too.",
+        count,
+    )
+    return text % {"count": number(count)}
 
 
 @open_to(Role.OFFICER)

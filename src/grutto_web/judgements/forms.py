@@ -109,8 +109,18 @@ class JudgementForm(ActForm):
     @property
     def figures(self) -> list[Choice]:
         """The figures that can be put into the texts."""
+        return choices(*self._year, self._chosen("about"))
+
+    @property
+    def surveyed(self) -> bool:
+        """The figures of the year were looked at."""
+        return survey_of(*self._year) is not None
+
+    @property
+    def _year(self) -> tuple[str, int]:
+        """The framework and its year."""
         year = self._chosen("year")
-        return choices(self._chosen("framework"), int(year) if year.isdecimal() else 0, self._chosen("about"))
+        return self._chosen("framework"), int(year) if year.isdecimal() else 0
 
     @property
     def short(self) -> list[forms.BoundField]:

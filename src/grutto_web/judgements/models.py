@@ -141,7 +141,8 @@ class Judgement(Record):
 class Survey(models.Model):
     """What the figures of a release ask of people, for a framework and a year; a worker makes it, nobody edits it.
 
-    `subjects` is what `survey.py` found: a list with what each is about, what it asks for, and its figures.
+    `subjects` is what `survey.py` found: a list with what each is about, what it asks for, and its figures; `empty` is
+    why nothing of the release is about the year, as a coded reason.
     """
 
     framework = models.CharField(max_length=100)
@@ -149,6 +150,7 @@ class Survey(models.Model):
     release = models.CharField(max_length=100)
     made = models.DateTimeField(auto_now=True)
     subjects: "models.JSONField[Any, Any]" = models.JSONField()
+    empty = models.TextField(default="")
 
     class Meta:
         """One a framework and year."""

@@ -25,6 +25,8 @@ NAMES: dict[str, str | Promise] = {
     "budgeted": _("Budgeted"),
     "budgeted_once": _("Budgeted"),
     "voted": _("Voted"),
+    "realised": _("Realised"),
+    "difference": _("Difference"),
     "active": _("Activities under way"),
 }
 """Measure to what a figure of it is called where figures are chosen."""

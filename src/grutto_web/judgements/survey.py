@@ -11,11 +11,13 @@ from grutto.content.display import figure_text
 from grutto.errors import GruttoError
 from grutto.frameworks import in_force
 from grutto.locale import language_named
+from grutto.measures.account import EXPENDITURE
 from grutto.measures.attribution import NONE, SEVERAL
+from grutto.measures.emptiness import emptiness
 from grutto.measures.explain import differences
 from grutto.measures.facts import activities
 from grutto.measures.pool import pool_of
-from grutto.measures.scope import Scope
+from grutto.measures.scope import OF_LINE, Scope
 from grutto.measures.underspending import gaps
 from grutto.model.figure import Period
 from grutto.store.home import Home
@@ -57,8 +59,8 @@ def look(context: TaskContext[Any, Any], framework: str, year: int) -> None:
     report_step(context, gettext("Computing the figures"), done=0, total=2)
     with pool_of(Home()).session(load(framework)) as session:
         scope = Scope(session, load(framework), year)
-        found, release = surveyed(scope), session.release.id
-    Survey.objects.update_or_create(framework=framework, year=year, defaults={"release": release, "subjects": found})
+        found = {"release": session.release.id, "subjects": surveyed(scope), "empty": emptiness(scope)}
+    Survey.objects.update_or_create(framework=framework, year=year, defaults=found)
     report_step(context, gettext("Comparing with what was signed"), done=1, total=2)
     for judgement in Judgement.objects.filter(framework=framework, year=year, state=State.SIGNED):
         if moved(judgement):
@@ -93,7 +95,8 @@ def _causes(scope: Scope) -> Iterator[Tree]:
 def _of_line(scope: Scope, difference: Difference) -> Tree:
     item = difference.item
     line = next(line for line in scope.framework.budget_line if line.code == item.line)
-    figures = _figures(scope, item.subject, f"voted line={item.line} year={scope.year}")
+    other = "" if item.item == EXPENDITURE else f" item={item.item}"
+    figures = _figures(scope, item.subject, *(f"{w} line={item.line} year={scope.year}{other}" for w in OF_LINE))
     return _tree(item.subject, "cause", line.name, figures, item.difference, required=bool(difference.required))
 
 

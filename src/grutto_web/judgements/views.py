@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext
 
+from grutto.locale.reasons import reason_text
 from grutto.store.home import Home
 from grutto_web.access import open_to, signed_in
 from grutto_web.acts.perform import entries, may, versions
@@ -23,6 +24,7 @@ from grutto_web.judgements.survey import start_survey
 from grutto_web.people.roles import Role
 from grutto_web.policies.folders import names, titled
 from grutto_web.templatetags.grutto import money, number
+from grutto_web.wording import language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -58,6 +60,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
         "framework": framework,
         "year": year or "",
         "survey": survey,
+        "empty": reason_text(survey.empty, language()) if survey and survey.empty else "",
         "moved": bool(survey and survey.release != Home().current()),
         "groups": [
             (k.value, k.label, rows[: limits[k]], len(rows) - (limits[k] or len(rows))) for k, rows in groups if rows

@@ -68,7 +68,8 @@ def append(done: LoggedAct, actor: User | None) -> Entry:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an entry and what it tells are kept together: open a transaction first")
-    last = _last()
+    alone()
+    last = head()
     entry = Entry(
         number=last.number + 1,
         at=timezone.now(),
@@ -88,12 +89,15 @@ def append(done: LoggedAct, actor: User | None) -> Entry:
     return entry
 
 
-def _last() -> ChainHead:
-    """Return the last entry, while nobody else can add one (SQLite has one writer at a time by itself)."""
+def alone() -> None:
+    """Wait until nobody else is adding an entry, and let nobody until the transaction ends.
+
+    An act whose rules look at other records calls it first, to see what those before it did. SQLite has one writer at a
+    time by itself.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    return head()
 
 
 def head() -> ChainHead:

@@ -14,6 +14,7 @@ from grutto_web.access import open_to
 from grutto_web.acts.act import ACTS
 from grutto_web.log.chain import head, verify
 from grutto_web.log.models import Entry
+from grutto_web.log.words import field_label, record_name, value_text
 from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
@@ -30,20 +31,25 @@ def entries(request: HttpRequest) -> HttpResponse:
     filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     found = Entry.objects.filter(**filters).select_related("actor").order_by("-number")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    rows = [(entry, _title(entry), states_of(entry)) for entry in page]
+    rows = [(entry, _title(entry.act), record_name(entry.kind), states_of(entry)) for entry in page]
     context = {
         "page": page,
         "rows": rows,
         "head": head(),
-        "asked": filters,
+        "asked": [_filter_words(name, value) for name, value in filters.items()],
         "address": f"?{urlencode([*filters.items(), ('page', '')])}",
     }
     return render(request, "log/list.html", context)
 
 
-def _title(entry: Entry) -> str:
+def _title(act: str) -> str:
     """Return what an act is called now; its name in the log if there is no such act any more."""
-    return str(ACTS[entry.act].title) if entry.act in ACTS else entry.act
+    return str(ACTS[act].title) if act in ACTS else act
+
+
+def _filter_words(name: str, value: str) -> str:
+    """Return in words what the list was narrowed to."""
+    return {"act": _title, "kind": record_name}.get(name, str)(value)
 
 
 def states_of(entry: Entry) -> str:
@@ -65,7 +71,18 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
     """Show one entry, with the very text its digest is made of."""
     record = get_object_or_404(Entry.objects.select_related("actor"), pk=number)
     holds = record.computed() == record.digest
-    context = {"entry": record, "title": _title(record), "states": states_of(record), "holds": holds}
+    changes = [
+        (field_label(record.kind, name), *(value_text(record.kind, name, value) for value in values))
+        for name, values in record.changes.items()
+    ]
+    context = {
+        "entry": record,
+        "title": _title(record.act),
+        "kind": record_name(record.kind),
+        "states": states_of(record),
+        "changes": changes,
+        "holds": holds,
+    }
     return render(request, "log/entry.html", context)
 
 

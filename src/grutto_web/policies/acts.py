@@ -37,6 +37,7 @@ PARTS = (
     "priorities",
     "budget_lines",
     "threshold",
+    "savings",
 )
 
 
@@ -80,6 +81,11 @@ class PolicyForm(ActForm):
         min_value=0,
         max_digits=18,
         decimal_places=2,
+    )
+    savings = forms.BooleanField(
+        label=_("Its reports account for savings on reception"),
+        required=False,
+        help_text=_("It then has a savings ledger. Without the tick its entries are kept, and no report shows them."),
     )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from grutto_web.policies.lines import BudgetLineLine, PriorityLine
     from grutto_web.policies.models import Policy
 
+SAVINGS = "savings"
+"""The section that only some policies have."""
 OUTLINE = (
     "summary",
     "policy",
@@ -22,6 +24,7 @@ OUTLINE = (
     "account",
     "thresholds",
     "underspending",
+    SAVINGS,
     "priorities",
     "countries",
     "attribution",
@@ -64,7 +67,7 @@ def _head(policy: Policy) -> Iterator[str]:
     yield f"owner = {_text(policy.owner)}"
     yield f"since = {policy.holds_from.isoformat()}"
     yield f"language = {_text(policy.language)}"
-    yield f"outline = {_text(list(OUTLINE))}"
+    yield f"outline = {_text([name for name in OUTLINE if name != SAVINGS or policy.savings])}"
     yield from _named("title", policy.title_en, policy.title_nl)
     yield f"[reference.{REFERENCE}]"
     yield f"document = {_text(policy.document)}"

@@ -44,6 +44,7 @@ class Policy(Record):
     priorities = models.TextField()
     budget_lines = models.TextField(blank=True)
     threshold = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    savings = models.BooleanField(default=False)
 
     objects: ClassVar = PolicySet.as_manager()
 

@@ -23,6 +23,7 @@ from grutto.editions.compare import other_parts
 from grutto.editions.record import KeptEdition, kept_edition, kept_ids, read_record
 from grutto.errors import GruttoError
 from grutto.locale import column_text
+from grutto.model.figure import Selection
 from grutto.render.html.page import Page as HtmlPage
 from grutto.store.home import Home
 from grutto_web.components import ColumnView, EntryView, FigureView, LinkText, TableView
@@ -58,6 +59,12 @@ HELD = 4
 """Contents of editions that a process holds: each is read once."""
 CHAPTERS = 64
 """Chapters of editions that a process holds as they are written."""
+MOST_COLUMNS = 12
+"""Columns of source rows that stand in one table."""
+LEADING = (
+    "iati_identifier", "kind", "transaction_type", "budget_type", "country", "value_date", "value", "currency",
+)  # fmt: skip
+"""Columns that a reader needs first, beside the amount that is counted: what, where, when, how much."""
 LISTED = 128
 """Records of editions that a process holds, for the pages that list them."""
 
@@ -336,6 +343,7 @@ def figure_page(edition: str, number: int, place: str) -> dict[str, Any]:
     if not 0 < number <= len(content.register):
         raise Http404
     entry = content.register[number - 1]
+    leading = _rows(entry, locale.language_named(content.language))
     value_text = with_unit(first_text(entry.figure, content.document), locale.language_named(content.language))
     return {
         "entry": entry,
@@ -344,7 +352,8 @@ def figure_page(edition: str, number: int, place: str) -> dict[str, Any]:
         "report": WebPage(content, edition, place).plain(content.document.title),
         "report_address": reverse(f"{place}:edition", args=(edition,)),
         "inputs": _inputs(edition, content, entry, place, locale.language_named(content.language)),
-        "rows": _rows(entry, locale.language_named(content.language)),
+        "rows": leading[0] if leading else None,
+        "other_columns": leading[1:],
         "more": ngettext("%(count)s more row", "%(count)s more rows", entry.more) % {"count": words.number(entry.more)}
         if entry.more
         else "",
@@ -370,20 +379,36 @@ def _inputs(edition: str, content: Content, entry: RegisterEntry, place: str, wr
     return TableView(gettext("The figures it is computed from"), columns, rows)
 
 
-def _rows(entry: RegisterEntry, written: Language) -> TableView | None:
-    """Return the first source rows of a figure, with the place of each, in the language of the report."""
+def _rows(entry: RegisterEntry, written: Language) -> list[TableView]:
+    """Return the first source rows of a figure, with the place of each, in the language of the report.
+
+    Of rows with many columns, a second table has those that a reader needs less: how the first ones were computed.
+    """
     if not entry.rows:
-        return None
+        return []
+    lineage = entry.figure.lineage
+    counted = lineage.value if isinstance(lineage, Selection) else ""
+    first = entry.heads
+    if len(entry.heads) > MOST_COLUMNS:
+        first = tuple(head for head in entry.heads if head in LEADING or head == counted)
+    rest = tuple(head for head in entry.heads if head not in first)
+    tables = [_row_table(gettext("Source rows"), entry, first, written)]
+    return [*tables, _row_table(gettext("The other columns of these rows"), entry, rest, written)] if rest else tables
+
+
+def _row_table(caption: str, entry: RegisterEntry, heads: tuple[str, ...], written: Language) -> TableView:
+    """Return some columns of the source rows of a figure, and of each row the file and the place."""
     columns = (
         ColumnView(gettext("File")),
-        *(ColumnView(capfirst(column_text(head, written))) for head in entry.heads),
+        *(ColumnView(capfirst(column_text(head, written))) for head in heads),
         ColumnView(gettext("Place in the file")),
     )
-    rows: list[list[Cell]] = [
-        [LinkText(file, reverse("public:file", args=(sha256,))), *cells, locator_text(locator, written)]
-        for file, sha256, locator, cells in entry.rows
-    ]
-    return TableView(gettext("Source rows"), columns, rows)
+    rows: list[list[Cell]] = []
+    for file, sha256, locator, cells in entry.rows:
+        by_head = dict(zip(entry.heads, cells, strict=True))
+        link = LinkText(file, reverse("public:file", args=(sha256,)))
+        rows.append([link, *(by_head[head] for head in heads), locator_text(locator, written)])
+    return TableView(caption, columns, rows)
 
 
 WHAT = {

@@ -14,6 +14,7 @@ from grutto.remittances.price import cost_percent, margin_percent
 from grutto_web.acts.record import Record, RecordSet
 from grutto_web.people.models import Organisation
 from grutto_web.people.roles import Role
+from grutto_web.remittances.public.wording import GET, PAY, wording
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -135,8 +136,11 @@ class Quote(Record):
         indexes: ClassVar = [models.Index(fields=("source", "destination", "state", "collected_on"))]
 
     def __str__(self) -> str:
-        """Return whose price it is, and where to."""
-        return f"{self.service.provider}, {self.source}–{self.destination}, {self.amount:f} {self.send_currency}"
+        """Return whose price it is, of how much, from and to where, and how one pays and they receive."""
+        words, service = wording(), self.service
+        between = f"{words.country_name(self.source)} – {words.country_name(self.destination)}"
+        way = f"{PAY.get(service.instrument, service.instrument)} → {GET.get(service.pickup, service.pickup)}"
+        return f"{service.provider}, {words.amount(self.amount, self.send_currency)}, {between}, {way}"
 
     def get_absolute_url(self) -> str:
         """Return its page."""

@@ -19,6 +19,7 @@ from grutto_web.casework.days import day_field, not_to_come
 from grutto_web.casework.fields import euros
 from grutto_web.casework.personal import Sex
 from grutto_web.returns.models import (
+    ADULT_AT,
     OPEN,
     Case,
     ConditionAnswer,
@@ -28,6 +29,7 @@ from grutto_web.returns.models import (
     Scheme,
     Situation,
     State,
+    age_on,
 )
 from grutto_web.returns.rules import asked_of
 from grutto_web.templatetags.grutto import day
@@ -72,6 +74,18 @@ class PersonForm(ActForm):
         if known.exists():
             raise forms.ValidationError(gettext("This person has an open case already."))
         return client
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an adult as an unaccompanied minor: who is one on the day of the application is one ever after."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        case, born = data.get("case"), data.get("born")
+        applied = case.applied_on if case else data.get("applied_on")
+        if data.get("alone") and born and applied and (age := age_on(born, applied)) >= ADULT_AT:
+            text = gettext(
+                "On %(day)s, the day of the application, this person is %(age)s: a minor is younger than 18."
+            )
+            self.add_error("alone", text % {"day": day(applied), "age": age})
+        return data
 
 
 class FurtherPersonForm(PersonForm):

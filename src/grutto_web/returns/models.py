@@ -186,6 +186,11 @@ NO_WAIVER = frozenset({"", Waiver.DROPPED})
 """States of a member for whom a rule decides."""
 
 
+def age_on(born: date, day: date) -> int:
+    """Return how old somebody is on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 class MemberSet(OfCases["Member"]):
     """Members."""
 
@@ -277,9 +282,7 @@ class Member(PersonalRecord):
 
     def category_on(self, born: date, day: date) -> Category:
         """Return what the member is on a day, by their date of birth."""
-        birthday = (born.month, born.day)
-        age = day.year - born.year - ((day.month, day.day) < birthday)
-        if age >= ADULT_AT:
+        if age_on(born, day) >= ADULT_AT:
             return Category.ADULT
         return Category.ALONE if self.alone else Category.CHILD
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 import structlog
+from django.utils.log import CallbackFilter
+
+if TYPE_CHECKING:
+    import logging
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -13,6 +18,13 @@ SHARED: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
 ]
+
+
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Let every line through; that somebody may not open a page is no fault of ours, and is told in one line."""
+    if getattr(record, "status_code", None) == HTTPStatus.FORBIDDEN:
+        record.exc_info = None
+    return True
 
 
 def logging_settings(*, production: bool) -> dict[str, Any]:
@@ -32,6 +44,7 @@ def logging_settings(*, production: bool) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"lines": formatter},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "filters": {"refusals": {"()": CallbackFilter, "callback": without_traceback}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["refusals"]}},
         "root": {"handlers": ["console"], "level": "INFO"},
     }

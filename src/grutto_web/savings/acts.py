@@ -18,6 +18,7 @@ from grutto.store.codec import CodecPlace, decode
 from grutto_web.acts.act import Act
 from grutto_web.acts.form import ActForm
 from grutto_web.casework.countries import offered
+from grutto_web.log.chain import alone
 from grutto_web.people.roles import Role
 from grutto_web.savings.ledgers import current_ledger, ledger_frameworks
 from grutto_web.savings.models import Kind, SavingsEntry, State
@@ -97,6 +98,7 @@ class EntryForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Refuse what the rules of a ledger refuse, at the field concerned."""
         if not self.errors:
+            alone()
             known = current_ledger(self.cleaned_data["framework"])
             entry = self._entry()
             for i, problem in ledger_problems((*known, entry)):

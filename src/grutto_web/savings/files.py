@@ -16,6 +16,7 @@ from grutto.frameworks.ledger import ledger_problems, read_ledger
 from grutto.model.ledger import LedgerEntry
 from grutto.store.codec import encode
 from grutto_web.acts.perform import perform
+from grutto_web.log.chain import alone
 from grutto_web.savings.acts import TakeFromFile, figure_fault
 from grutto_web.savings.ledgers import current_ledger
 from grutto_web.savings.models import SavingsEntry
@@ -70,6 +71,7 @@ def take_ledger(framework: str, name: str, content: bytes, user: User) -> Ledger
         DeclarationError: it is no file of a ledger.
         NotPermittedError: the user may not enter anything.
     """
+    alone()
     known = {entry.id: entry for entry in current_ledger(framework)}
     entries = _entries_of(name, content)
     new = [(i, entry) for i, entry in enumerate(entries, start=1) if known.get(entry.id) != entry]
@@ -107,5 +109,7 @@ def _problems(
         try:
             record.clean_fields()
         except ValidationError as error:
-            for field_name, texts in error.message_dict.items():
-                yield FileProblem(place, entry.id, "id" if field_name == "code" else field_name, " ".join(texts))
+            told = {found[i].field} if i in found else set()
+            for name, texts in error.message_dict.items():
+                if (field_name := "id" if name == "code" else name) not in told:
+                    yield FileProblem(place, entry.id, field_name, " ".join(texts))

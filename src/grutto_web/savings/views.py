@@ -28,7 +28,7 @@ from grutto_web.casework.fields import euros, label
 from grutto_web.components import ColumnView, EntryView, FigureView, LinkText, TableView
 from grutto_web.people.roles import Role
 from grutto_web.policies.folders import load
-from grutto_web.savings.acts import Enter, Withdraw
+from grutto_web.savings.acts import Enter, TakeFromFile, Withdraw
 from grutto_web.savings.files import MOST_BYTES, take_ledger
 from grutto_web.savings.ledgers import LedgerOfNow, current_ledger, ledger_frameworks
 from grutto_web.savings.models import Kind, SavingsEntry, State
@@ -202,13 +202,14 @@ def _drawn(entry: SavingsEntry) -> Cell:
 
 @open_to(*READERS)
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show an entry: what it says, who signed it, what can be done, and its history."""
+    """Show an entry: what it says, who signed it and brought it in, what can be done, and its history."""
     record = get_object_or_404(SavingsEntry.objects.seen_by(request.user), pk=pk)
     context = {
         "entry": record,
         "facts": [*_facts(record), *_counted(record)],
         "back": _address("list", record.framework),
         "of_quarter": _address("quarter", record.framework, record.quarter),
+        "brought": entries(record).filter(act=TakeFromFile.name()).first(),
         "may_withdraw": may(Withdraw, record, signed_in(request)),
         "history": entries(record),
     }

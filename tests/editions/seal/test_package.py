@@ -192,6 +192,7 @@ def test_a_figure_is_proven_by_a_small_file(grutto: Command, sealed: Sealed, tmp
     assert "another one" in grutto("verify", proof, "--printed", "0" * 16).err
     assert "Nothing vouches" in grutto("verify", proof).err
     content = json.loads(proof.read_text())
+    assert content["figure"]["value"] in grutto("verify", proof).out
     for change in ({"place": "4"}, {"path": content["path"][1:]}, {"figure": {**content["figure"], "value": "1"}}):
         proof.write_text(json.dumps({**content, **change}, separators=(",", ":")))
         assert "does not lead to the sealed root" in grutto("verify", proof, "--signers", sealed.signers).err

@@ -140,7 +140,7 @@ def test_who_has_an_answer_is_told_so(visitor: Client, published: Home) -> None:
         ("activities?release=0123456789abcdef", 404, "0123456789abcdef"),
         ("activities/none", 404, "no activity"),
         ("editions/none", 404, "no published edition"),
-        ("nothing", 404, "Not Found"),
+        ("nothing", 404, "What there is, is listed at /api/v1/"),
     ],
 )
 def test_what_is_wrong_is_a_problem(address: str, status: int, told: str, visitor: Client, published: Home) -> None:
@@ -148,6 +148,13 @@ def test_what_is_wrong_is_a_problem(address: str, status: int, told: str, visito
     assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
     assert answer.json()["status"] == status
     assert told in answer.text
+
+
+def test_its_beginning_lists_what_there_is(visitor: Client, published: Home) -> None:
+    answer = visitor.get("/api/v1/").json()
+    assert answer["description"] == "http://testserver/api/v1/openapi.json"
+    assert {"/api/v1/activities", "/api/v1/editions"} <= answer["addresses"].keys()
+    assert all(answer["addresses"].values())
 
 
 def test_nothing_is_changed_here(visitor: Client, published: Home) -> None:

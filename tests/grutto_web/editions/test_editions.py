@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grutto.editions.make import make_edition
+from grutto.editions.order import Order as EditionOrder
+from grutto.frameworks import load
+from grutto.store.home import Home
 from grutto_web.acts.perform import may, perform
 from grutto_web.acts.refusals import GuardError, NotApartError, NotPermittedError
 from grutto_web.editions.acts import Adopt, Correct, Finish, Order, Publish, Review, SendBack, Submit, Withdraw
-from grutto_web.editions.checks import entries
+from grutto_web.editions.checks import entries, of_edition
 from grutto_web.editions.making import job_of, make
 from grutto_web.editions.models import Publication, State
 from grutto_web.editions.signed_inputs import signed_inputs
@@ -19,10 +24,11 @@ from grutto_web.people.acts import GiveRole
 from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.test import Client
     from web_people import People
 
-    from grutto.store.home import Home
     from grutto_web.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +142,34 @@ def test_an_order_becomes_a_published_edition_and_is_withdrawn(
 def test_an_order_says_what_it_takes(home: Home, person: People, client_of: Any) -> None:
     page = client_of(person(Role.OFFICER)).get("/nl/work/editions/order/").text
     assert "haar besparingsregister over zoals die nu ondertekend zijn. Scenario’s neemt alleen" in page
+
+
+def test_the_first_order_says_what_it_takes_off_the_site(
+    home: Home, person: People, client_of: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An order leaves what the command line made where it is, but no longer public; the second one changes nothing."""
+    own = Home(tmp_path / "home")
+    shutil.copytree(home.path, own.path, ignore=shutil.ignore_patterns("editions"))
+    monkeypatch.setenv("GRUTTO_HOME", str(own.path))
+    officer = person(Role.OFFICER)
+    told = "made on the command line"
+    assert told not in client_of(officer).get("/en/work/editions/order/").text
+    make_edition(own, EditionOrder(framework=load("nl-2008"), year=2009, languages=("en",)))
+    assert "the report that was made on the command line" in client_of(officer).get("/en/work/editions/order/").text
+    perform(Order, None, officer, ORDER)
+    assert told not in client_of(officer).get("/en/work/editions/order/").text
+
+
+def test_an_order_without_data_is_kept_back(home: Home, person: People, client_of: Any) -> None:
+    officer = person(Role.OFFICER)
+    framework = load("nl-2008")
+    edition = make_edition(home, EditionOrder(framework=framework, year=1850, languages=("en",))).edition
+    shutil.rmtree(home.editions / edition.id)
+    draft = _draft(officer, checks=of_edition(edition, framework, ()))
+    with pytest.raises(GuardError, match="Settle the list"):
+        perform(Submit, draft, officer)
+    page = client_of(officer).get(draft.get_absolute_url().replace("/en/", "/nl/")).text
+    assert "De editie is zonder gegevens: geen activiteit, bedrag of resultaat" in page
 
 
 def test_an_order_sent_twice_is_one_order(home: Home, person: People) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from small_account import FRAMEWORK
 from small_iati import activity, budget, one, paid, released
 
 from grutto.frameworks import load
@@ -23,6 +24,8 @@ from grutto_web.judgements.survey import NOT_SECTIONS, moved, surveyed
 from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from web_people import People
 
     from grutto.store.home import Home
@@ -52,6 +55,13 @@ def survey() -> Survey:
     subject = {"about": "priority:6", "asks": "assessment", "title": {}, "required": False, "basis": None}
     found = [subject | {"figures": [_figure("100.50")]}]
     return Survey.objects.create(framework="nl-2008", year=2010, release="r", subjects=found)
+
+
+@pytest.fixture
+def scoped_line() -> Iterator[Scope]:
+    """The account of a budget line."""
+    with released(one(activity("A", paid(100, "2010-06-01"))), FRAMEWORK) as session:
+        yield Scope(session, FRAMEWORK, 2010)
 
 
 def _moves(survey: Survey, value: str) -> None:
@@ -139,6 +149,32 @@ def test_a_figure_is_put_into_both_texts(survey: Survey, person: People, client_
     )
     assert f"Spent: [[{QUERY}]]" in page.text
     assert Judgement.objects.count() == 0
+
+
+def test_what_is_not_listed_has_no_figures_and_says_why(survey: Survey, person: People, client_of: Any) -> None:
+    officer = client_of(person(Role.OFFICER))
+    address = "/en/work/judgements/write/cause/?framework=nl-2008&about=X&year="
+    assert "only what stands on the page of judgements has figures" in officer.get(f"{address}2010").text
+    assert "have the figures of the year looked at first" in officer.get(f"{address}2009").text
+
+
+def test_a_year_without_data_is_told_where_judgements_are_written(
+    survey: Survey, person: People, client_of: Any
+) -> None:
+    survey.empty = "none-of-year|year=2010"
+    survey.save()
+    address = "/en/work/judgements/?framework=nl-2008&year="
+    officer = client_of(person(Role.OFFICER))
+    told = "would be without data, and could not be adopted: no activity, amount or result of the release falls in 2010"
+    assert told in officer.get(f"{address}2010").text
+    assert "without data" not in officer.get(f"{address}2009").text
+
+
+def test_each_amount_of_a_budget_line_can_be_put_in(scoped_line: Scope) -> None:
+    (tree,) = (tree for tree in surveyed(scoped_line) if tree["about"] == "line:line/expenditure/2010")
+    assert [figure["query"].split()[0] for figure in tree["figures"]] == ["voted", "realised", "difference"]
+    (tree,) = (tree for tree in surveyed(scoped_line) if tree["about"] == "line:line/receipts/2010")
+    assert [figure["value"] for figure in tree["figures"]] == ["10000", "12345", "2345"]
 
 
 def test_a_typed_number_is_told_while_one_writes(person: People, client_of: Any) -> None:

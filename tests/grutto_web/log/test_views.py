@@ -50,6 +50,20 @@ def test_an_entry_shows_the_text_of_its_digest(auditor: Client) -> None:
     assert "&quot;act&quot;:&quot;people.EnterOrganisation&quot;" in page
 
 
+def test_an_entry_is_told_in_the_words_of_its_form(auditor: Client) -> None:
+    """Names of the program stand in the place for the auditor alone."""
+    english, dutch = (auditor.get(f"/{code}/work/log/2/").text for code in ("en", "nl"))
+    assert "role of a person" in english
+    assert "rol van een persoon" in dutch
+    assert '<th scope="row">Person</th>' in english
+    assert '<th scope="row">Persoon</th>' in dutch
+    assert "<td>auditor</td>" in english.lower()
+    above, below = english.split("Its act in the log")
+    assert "people.GiveRole" not in above
+    assert "people.GiveRole" in below
+    assert "people.organisation" not in auditor.get("/en/work/log/").text.replace("kind=people.organisation", "")
+
+
 def test_the_reason_of_a_person_is_shown_as_written(auditor: Client) -> None:
     """“This file is empty” is a text of the core too."""
     triggers.remove(connection)

@@ -91,6 +91,23 @@ def test_a_change_is_written_too(person: People, django_capture_on_commit_callba
     assert [p.code for p in folders.load("xx-2026").priority] == ["1"]
 
 
+def test_a_policy_that_accounts_for_savings_has_a_ledger(
+    person: People, client_of: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    officer = person(Role.OFFICER)
+    policy = _written(officer, django_capture_on_commit_callbacks, savings="on")
+    outline = folders.load("xx-2026").outline
+    assert outline[outline.index("savings") + 1] == "priorities"
+    page = "/en/work/savings/?framework=xx-2026"
+    assert client_of(officer).get(page).status_code == 200
+    form = client_of(officer).get(f"{policy.get_absolute_url()}change/").context["form"]
+    assert form["savings"].value() is True
+    with django_capture_on_commit_callbacks(execute=True):
+        perform(Change, policy, officer, GIVEN)
+    assert "savings" not in folders.load("xx-2026").outline
+    assert client_of(officer).get(page).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("field", "text", "told"),
     [

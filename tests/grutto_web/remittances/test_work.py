@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from dutch import english_of_ours
 from quote_samples import filled_template
 
@@ -53,6 +54,26 @@ def test_a_file_is_looked_at_then_taken_once(
     client_of(person(Role.REVIEWER)).post("/en/work/prices/", {"quote": drafts})
     assert Quote.objects.filter(state=State.PUBLISHED).count() == 2
     assert "Reiger Transfers" in Client().get("/en/remittances/NLD/GHA/").content.decode()
+
+
+def test_prices_of_one_provider_are_told_apart(
+    tmp_path: Path, person: People, client_of: Callable[[User], Client]
+) -> None:
+    """Of one day, amount and corridor, one is paid out in cash and one to an account."""
+    officer = person(Role.OFFICER)
+    client, today = client_of(officer), timezone.localdate().isoformat()
+    day = {"collected_on": today, "reference_at": today}
+    ways = ({"instrument": "bank_account", "pickup": way} for way in ("cash", "bank_account"))
+    path = filled_template(tmp_path / "q.csv", [day | way for way in ways])
+    data: dict[str, Any] = {"organisation": officer.held[0].organisation.pk, "file": sent(path), "take": "on"}
+    client.post("/en/work/prices/file/", data)
+    with override("nl"):
+        titles = sorted(str(quote).replace("\xa0", " ") for quote in Quote.objects.all())
+    assert titles == [
+        "Reiger Transfers, € 200, Nederland – Ghana, overschrijving → bankrekening",
+        "Reiger Transfers, € 200, Nederland – Ghana, overschrijving → contant",
+    ]
+    assert all(f">{quote!s}</a>" in client.get("/en/work/prices/").text for quote in Quote.objects.all())
 
 
 def test_what_is_no_template_is_told(person: People, client_of: Callable[[User], Client]) -> None:

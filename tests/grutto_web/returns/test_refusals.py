@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from web_returns import CASE, assessed, departed, opened, payment
+from web_returns import CASE, FAMILY, assessed, departed, opened, payment
 
 from grutto.errors import UnitError
 from grutto.model.quantity import Quantity
@@ -133,7 +133,7 @@ def test_a_case_comes_by_sheet_with_the_checks_of_the_form(team: Team) -> None:
     ("word", "alone"), [("no", False), ("nee", False), ("0", False), ("ONWAAR", False), ("", False), ("ja", True)]
 )
 def test_a_box_in_a_sheet_is_ticked_by_a_yes_only(team: Team, *, word: str, alone: bool) -> None:
-    data = CASE | {"alone": word}
+    data = CASE | {"alone": word, "born": "2003-03-01"}
     outcome = take(CASES, "a.csv", sheet(",".join(data), ",".join(data.values())), team.caseworker, trial=False)
     assert not outcome.problems
     assert Member.objects.get().alone == alone
@@ -206,3 +206,19 @@ def test_who_declared_a_conflict_touches_neither_people_nor_payments_of_the_case
         perform(acts.Join, None, team.caseworker, more)
     with pytest.raises(NotApartError):
         perform(acts.ProposeWaiver, member, team.caseworker, {"amount_eur": 10, "cash_most_eur": 0, "reason": "x"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("born", "age"), [("1990-01-31", 27), ("1999-06-15", 18), ("1999-06-16", 0)])
+def test_an_adult_is_no_unaccompanied_minor(team: Team, born: str, age: int) -> None:
+    """The application is of 15 June 2017: who turns 18 on that day is an adult, who does so a day later is not."""
+    one = {"born": born, "alone": "on"}
+    if not age:
+        assert Member.objects.get(case=perform(acts.OpenCase, None, team.caseworker, CASE | one)).alone
+        return
+    with pytest.raises(InvalidInputError) as refused:
+        perform(acts.OpenCase, None, team.caseworker, CASE | one)
+    assert f"this person is {age}: a minor is younger than 18" in str(refused.value.form.errors["alone"])
+    case = perform(acts.OpenCase, None, team.caseworker, CASE)
+    with pytest.raises(InvalidInputError):
+        perform(acts.Join, None, team.caseworker, FAMILY[0] | one | {"case": str(case.pk)})

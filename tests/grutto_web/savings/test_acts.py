@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from django.utils import timezone, translation
 from web_savings import COST, DRAW
 
+from grutto.frameworks.ledger import ledger_text
 from grutto.model.ledger import LedgerEntry
 from grutto_web.acts.perform import entries, perform
 from grutto_web.acts.refusals import InvalidInputError, NotPermittedError, WrongStateError
 from grutto_web.people.roles import Role
 from grutto_web.savings.acts import Enter, Withdraw
+from grutto_web.savings.files import take_ledger
 from grutto_web.savings.ledgers import current_ledger
 from grutto_web.savings.models import SavingsEntry, State
 
 if TYPE_CHECKING:
     from web_people import People
 
+    from grutto_web.people.models import User
+
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+ENTRY = LedgerEntry(
+    id="estimate-2019-Q1-SO",
+    kind="estimate",
+    quarter="2019-Q1",
+    author="Olga",
+    date=date(2019, 5, 1),
+    reference="Budget note, p. 3",
+    country="SO",
+    cohort="2019-Q1",
+    persons=400,
+    days=Decimal(90),
+    day_rate=Decimal("60.50"),
+)
+"""What `COST` becomes."""
 
 
 def test_who_enters_it_signs_it_today(person: People) -> None:
     perform(Enter, None, person(Role.OFFICER, name="Olga"), COST)
     (entry,) = current_ledger("fictional")
-    assert entry == LedgerEntry(
-        id="estimate-2019-Q1-SO",
-        kind="estimate",
-        quarter="2019-Q1",
-        author="Olga",
-        date=timezone.localdate(),
-        reference="Budget note, p. 3",
-        country="SO",
-        cohort="2019-Q1",
-        persons=400,
-        days=Decimal(90),
-        day_rate=Decimal("60.50"),
-    )
+    assert entry == replace(ENTRY, date=timezone.localdate())
     assert str(entry.day_rate) == "60.50"
 
 
@@ -92,6 +103,30 @@ def test_the_same_persons_are_counted_once_until_the_entry_is_withdrawn(person: 
     perform(Enter, None, officer, COST)
     with pytest.raises(WrongStateError):
         perform(Withdraw, withdrawn, officer, {"reason": "Again"})
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("ways", [("hand", "hand"), ("hand", "file"), ("file", "file")])
+def test_of_two_at_once_one_enters_the_same_persons(ways: tuple[str, str], person: People) -> None:
+    officers = [person(Role.OFFICER, name=name) for name in ("Olga", "Omar")]
+    together = Barrier(2)
+
+    def enter(officer: User, way: str) -> str:
+        together.wait()
+        try:
+            if way == "file":
+                same = replace(ENTRY, id=officer.name, author=officer.name)
+                taken = take_ledger("fictional", "l.toml", ledger_text([same]).encode(), officer).taken
+                return "signed" if taken else "refused"
+            return perform(Enter, None, officer, COST).state
+        except InvalidInputError:
+            return "refused"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(enter, officers, ways)) == ["refused", "signed"]
+    assert len(current_ledger("fictional")) == 1
 
 
 def test_a_dutch_officer_writes_a_decimal_comma(person: People) -> None:

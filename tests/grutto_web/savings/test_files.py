@@ -61,8 +61,8 @@ def test_one_wrong_entry_and_nothing_is_taken(ledger_file: Path, person: People)
         (1, "estimate-2019-Q1-SO", "id"),
         (2, "estimate-2019-Q1-HR", "days"),
         (4, known[-1].id, "figure"),
-        (5, "x" * 22, "id"),
         (5, "x" * 22, "reference"),
+        (5, "x" * 22, "id"),
     ]
     assert "other values" in intake.problems[0].text
     assert SavingsEntry.objects.count() == 2

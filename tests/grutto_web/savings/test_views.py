@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from web_savings import COST, DRAW
 
-from grutto.frameworks.ledger import load_ledger
+from grutto.frameworks.ledger import ledger_text, load_ledger
 from grutto_web.acts.perform import perform
 from grutto_web.people.roles import Role
 from grutto_web.savings import files
 from grutto_web.savings.acts import Enter
+from grutto_web.savings.files import take_ledger
 from grutto_web.savings.models import SavingsEntry
+from grutto_web.templatetags.grutto import day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +78,16 @@ def test_an_entry_is_added_and_withdrawn_in_forms(person: People, client_of: Any
     listed = officer.get(LIST).text
     assert "Nothing was entered for this framework yet." in listed
     assert f"/en/work/savings/{record.pk}/" in listed, "nothing is deleted"
+
+
+def test_who_signed_and_who_brought_it_in_stand_side_by_side(ledger_file: Path, person: People, client_of: Any) -> None:
+    olga, on = person(Role.OFFICER, name="Olga"), day(timezone.localdate())
+    perform(Enter, None, olga, COST | {"country": "ET"})
+    take_ledger("fictional", "l.toml", ledger_text(load_ledger(ledger_file)[:1]).encode(), olga)
+    by_hand, from_file = (client_of(olga).get(record.get_absolute_url()).text for record in SavingsEntry.objects.all())
+    assert f"signed by A. Fictional, controller, 1 September 2020, brought in by Olga, {on}" in from_file
+    assert f"signed by Olga, {on}" in by_hand
+    assert "brought in by" not in by_hand
 
 
 def test_a_draw_by_a_figure_says_that_an_edition_computes_it(person: People, client_of: Any) -> None:

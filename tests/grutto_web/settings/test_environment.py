@@ -109,3 +109,13 @@ def test_the_documentation_is_an_address_or_a_folder(tmp_path: Path) -> None:
     assert read_environment({"GRUTTO_DOCS": str(tmp_path)}).docs == str(tmp_path)
     with pytest.raises(ImproperlyConfigured, match="make docs"):
         read_environment({"GRUTTO_DOCS": str(tmp_path / "lost")})
+
+
+def test_a_wrong_setting_is_told_in_a_line(tmp_path: Path) -> None:
+    inherited = {k: v for k, v in os.environ.items() if k not in {"DJANGO_SETTINGS_MODULE", "GRUTTO_DATABASE"}}
+    environment = inherited | {"GRUTTO_HOME": str(tmp_path), "GRUTTO_DOCS": str(tmp_path / "lost")}
+    command = [sys.executable, "-m", "grutto_web", "serve"]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert run.returncode == 1
+    assert run.stderr.startswith("GRUTTO_DOCS is “")
+    assert "Traceback" not in run.stderr

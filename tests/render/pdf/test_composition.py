@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 from small_content import FIGURES, ONE_EACH, TITLE, content_of, registered
 
-from grutto.content.blocks import Block, FigureText, Heading, Label, Lines, Link, Paragraph, Quote, Table, Words
+from grutto.content.blocks import (
+    Block,
+    FigureText,
+    Heading,
+    Label,
+    Lines,
+    Link,
+    Paragraph,
+    Quote,
+    Section,
+    Table,
+    Words,
+)
 from grutto.render.fonts import lettering
 from grutto.render.pdf.composition import Composition, quoted
 
@@ -76,6 +88,18 @@ def test_a_long_table_and_that_of_a_drawing_stand_in_the_annex() -> None:
     assert before.count("#away(label(") == annex.count("#label(") == 2
     assert '#kept[#par([#"Title"])]' in before, "what is said right before a picture stays with it"
     assert "Annex" not in composed(content_of(table))
+
+
+def test_the_annex_has_each_table_once_and_tells_those_of_one_name_apart() -> None:
+    any_table = next(block for block in ONE_EACH if isinstance(block, Table))
+    table = replace(any_table, folded=True, caption=(Words("Named"),))
+    other = replace(table, rows=table.rows[:-1])
+    parts = tuple(Section(name, (Words(name),), (one,)) for name, one in (("first", table), ("second", other)))
+    found = composed(content_of(table, other, parts=parts))
+    before, annex = found.split('#heading(level: 1)[#"Annex: tables"]')
+    assert before.count("#away(label(") == 4
+    assert annex.count("#data(") == 2
+    assert (annex.count('#"Named"]'), annex.count('#"Named"#" ("#"Summary"#")"]')) == (1, 1)
 
 
 def test_in_dutch() -> None:

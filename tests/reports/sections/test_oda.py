@@ -20,8 +20,8 @@ def test_verdicts_add_up_to_what_was_spent(context_of: ContextMaker) -> None:
     """Kenya and Uganda are on the list of recipients: 250 + 90; 30 + 25 were spent nobody says where."""
     rows = table(section(context_of()), "Verdicts by rule")
     assert [(row[0], row[1], row[3]) for row in rows[1:]] == [
-        ("eligible", "recipient list", "€ 340"),
-        ("unknown", "no-place list", "€ 55"),
+        ("eligible", "list of recipients", "€ 340"),
+        ("unknown", "no place in the row", "€ 55"),
         ("All", "", "€ 395"),
     ]
 

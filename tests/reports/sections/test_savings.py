@@ -67,7 +67,7 @@ def test_without_a_ledger_there_are_no_amounts(context_of: ContextMaker) -> None
 
 def test_in_dutch(context_of: ContextMaker) -> None:
     found = finding_text_of(context_of, reception("estimate", 80), reception("actual", 70), language="nl")
-    assert table(found, "Het grootboek", "nl")[1][1:4] == ["€ 40.000", "€ 35.000", "+€ 5.000"]
+    assert table(found, "Het besparingsregister", "nl")[1][1:4] == ["€ 40.000", "€ 35.000", "+€ 5.000"]
     assert said(section(context_of(language="nl")), "nl")[1:] == [
-        "Er is geen grootboek gegeven: de bron bevat geen bedragen."
+        "Er is geen besparingsregister gegeven: de bron bevat geen bedragen."
     ]

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
 from small_report import PROGRAMME, bars, facts, headings, said, table
 
-from grutto.model.figure import Period
-from grutto.reports.sections.summary import overlaps, section
+from grutto.reports.sections.summary import section
 
 if TYPE_CHECKING:
     from small_report import ContextMaker
@@ -57,13 +54,6 @@ def test_without_budget_lines_money_stands_as_counted_once(context_of: ContextMa
     assert facts(section(context_of(year=2008, framework=replace(PROGRAMME, budget_line=())))) == {
         "Spent, counted once": "not in the source"
     }
-
-
-@pytest.mark.parametrize(("first", "last", "shared"), [(31, 31, True), (30, 30, False)])
-def test_periods_overlap_from_one_day_on(first: int, last: int, *, shared: bool) -> None:
-    year, december = Period.year(2010), Period(date(2009, 1, 1), date(2009, 12, last))
-    assert overlaps(year, Period(december.start, date(2010, 1, 1) if shared else date(2009, 12, first))) is shared
-    assert overlaps(december, year) is False
 
 
 def test_in_dutch(context_of: ContextMaker) -> None:

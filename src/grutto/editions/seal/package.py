@@ -14,6 +14,7 @@ from grutto.editions.record import FILE, read_record
 from grutto.editions.seal.manifest import FOLDER, NAME, Manifest, SealedSource, manifest_of, read_manifest
 from grutto.editions.verify import verify
 from grutto.errors import SealError
+from grutto.locale.reasons import reason
 from grutto.store.csv_text import csv_text
 from grutto.store.files import sha256_of, write_atomically
 from grutto.store.releases import manifest_path, read_release
@@ -129,6 +130,13 @@ def _require_sealable(home: Home, kept_edition: KeptEdition, output: Path) -> No
             where=kept_edition.edition.id,
             repair="write their causes as judgements, and make the edition again",
             open=", ".join(kept_edition.edition.open),
+        )
+    if kept_edition.edition.empty:
+        raise SealError(
+            "This edition is without data: {reason}",
+            where=kept_edition.edition.id,
+            repair="import data of its year, and make the edition again",
+            reason=reason(kept_edition.edition.empty),
         )
     differences = verify(home, kept_edition.edition, folder=kept_edition.folder).differences
     if differences:

@@ -6,6 +6,7 @@ All words go in as strings, so that nothing in a title is ever taken for markup.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import dropwhile
 from typing import TYPE_CHECKING, assert_never
 
@@ -76,7 +77,8 @@ class Composition:
         self._anchors = anchors_of(content.document)
         self._levels = levels(content.document)
         self._placed: set[str] = set()
-        self._annex: list[Table] = []
+        self._annex: dict[Table, Table] = {}
+        self._here: Line = ()
         self._charts = 0
 
     def text(self) -> str:
@@ -88,18 +90,16 @@ class Composition:
         head += f"note: {self._string(document.note)}, contents: {contents})\n"
         note = f"[#{self._string(document.note)}]" if document.note else "none"
         cover = f"#cover({self._line(document.title)}, {self._line(document.subtitle)}, {note}, "
-        cover += f"[{self._facts(document.facts)}])\n#outline()\n#pagebreak()\n"
+        cover += f"[{self._facts(document.facts)}])\n#table-of-contents()\n#pagebreak()\n"
         chapters = "".join(self._section(section) for section in document.sections)
         return head + cover + chapters + self._annexes()
 
     def _section(self, section: Section) -> str:
         head = self._heading(section.title, self._levels[id(section)], section.anchor)
+        self._here = section.title
+        blocks = "".join(self._before_picture(section.blocks, place) + "\n" for place in range(len(section.blocks)))
         parts = "".join(self._section(part) for part in section.parts)
-        return (
-            head
-            + "".join(self._before_picture(section.blocks, place) + "\n" for place in range(len(section.blocks)))
-            + parts
-        )
+        return head + blocks + parts
 
     def _before_picture(self, blocks: tuple[Block, ...], place: int) -> str:
         """Return a block; what is said right before a picture stays on its page."""
@@ -149,15 +149,22 @@ class Composition:
         return f"#facts({', '.join(pairs)})"
 
     def _later(self, table: Table) -> str:
-        """Return where a table stands that is not the first thing to read: in the annex."""
-        self._annex.append(table)
-        place = quoted(f"table-{len(self._annex)}")
-        return f"#small[#{self._say(msg('Table in the annex'))}: #away(label({place}), {self._line(table.caption)})]"
+        """Return where a table stands that is not the first thing to read: in the annex, the same one once.
+
+        Of others with the same name, each later one has that of its section beside it.
+        """
+        if table not in self._annex:
+            again = any(table.caption == other.caption for other in self._annex)
+            section = (Label(" ("), *self._here, Label(")")) if again else ()
+            self._annex[table] = replace(table, caption=(*table.caption, *section))
+        place = quoted(f"table-{list(self._annex).index(table) + 1}")
+        caption = self._line(self._annex[table].caption)
+        return f"#small[#{self._say(msg('Table in the annex'))}: #away(label({place}), {caption})]"
 
     def _annexes(self) -> str:
         tables = [
             f"{self._table(table)} #label({quoted(f'table-{number}')})\n"
-            for number, table in enumerate(self._annex, start=1)
+            for number, table in enumerate(self._annex.values(), start=1)
         ]
         head = f"#pagebreak()\n#heading(level: 1)[#{self._say(msg('Annex: tables'))}]\n" if tables else ""
         return head + "".join(tables) + self._register()

@@ -18,6 +18,7 @@ from grutto.content.blocks import (
     Table,
     TableColumn,
 )
+from grutto.content.labels import value_text
 from grutto.locale import msg
 from grutto.measures.facts import activities
 from grutto.model.figure import Period
@@ -58,7 +59,7 @@ def _rules(context: Context) -> Block:
     rows: list[tuple[Line, ...]] = [
         (
             context.say(VERDICTS[str(at["oda"])]),
-            (Quote(str(at["oda_rule"])),),
+            (Label(value_text("oda_rule", at["oda_rule"], context.language)),),
             context.reason(str(at["oda_because"])),
             cell(figure),
         )

@@ -9,7 +9,7 @@ from grutto.frameworks import in_force
 from grutto.locale import msg
 from grutto.measures.account import account
 from grutto.measures.attribution import NONE, SEVERAL
-from grutto.measures.facts import before_each, outcomes
+from grutto.measures.facts import before_each, outcomes, outcomes_in
 from grutto.model.figure import Period
 from grutto.reports.story import story
 from grutto.reports.tables import MONEY, cell, money_measures, money_table, results_table, target_chart
@@ -31,15 +31,9 @@ def section(context: Context) -> Section:
     blocks: list[Block] = [Paragraph(_lead(context), "lead"), *story(context), *_budget(context), _priorities(context)]
     year = Period.year(context.year)
     every = outcomes(context.session, context.language.code)
-    current = [o for o in every if o.period and overlaps(o.period, year)]
-    blocks += target_chart(context, current, MOST)
+    blocks += target_chart(context, outcomes_in(context.session, context.language.code, context.year), MOST)
     blocks += _results(context, [o for o in every if o.period and o.period.end <= year.end])
     return Section("summary", context.say("At a glance"), tuple(blocks))
-
-
-def overlaps(period: Period, other: Period) -> bool:
-    """Tell whether two periods share a day."""
-    return period.start <= other.end and other.start <= period.end
 
 
 def _results(context: Context, past: list[Outcome]) -> list[Block]:

@@ -27,7 +27,7 @@ _ALIKE = str.maketrans(
 """Letters that people take for one another, beyond what Unicode decomposes."""
 
 
-class _Folded(dict[int, str]):
+class _CharacterTable(dict[int, str]):
     """Each character in its one form: of a text in NFKC, it does not depend on the characters beside it."""
 
     def __missing__(self, code: int) -> str:
@@ -37,7 +37,7 @@ class _Folded(dict[int, str]):
         return self[code]
 
 
-_FOLDED = _Folded()
+_CHARACTERS = _CharacterTable()
 
 
 def fold(text: str) -> str:
@@ -45,4 +45,4 @@ def fold(text: str) -> str:
 
     Apostrophes vanish (N’Djamena is Ndjamena); any other sign that is no letter or digit parts words.
     """
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED).split())
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_CHARACTERS).split())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import partial
+from timeit import repeat
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grutto.catalogue.fold import fold
+from grutto.catalogue.fold import _ALIKE, fold
 
 
 @pytest.mark.parametrize(
@@ -35,6 +39,25 @@ def test_spellings_of_one_word_are_one(one: str, other: str) -> None:
 def test_different_words_stay_different() -> None:
     assert fold("Niger") != fold("Nigeria")
     assert fold("مصر") != fold("قصر")
+
+
+def _step_by_step(text: str) -> str:
+    """Fold a whole text, one step after the other, as `fold` says it."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold().translate(_ALIKE))
+    letters = "".join(c for c in apart if not unicodedata.combining(c)).translate(_ALIKE)
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+
+
+@given(st.text())
+def test_characters_are_folded_as_the_whole_text_is(text: str) -> None:
+    assert fold(text) == _step_by_step(text)
+
+
+def test_a_text_is_folded_in_a_third_of_the_time_of_its_characters_one_by_one() -> None:
+    text = "Accueil des réfugiés à N’Djaména, 2023 – “eau et hygiène”. " * 2000
+    assert fold(text) == _step_by_step(text)
+    whole, steps = (min(repeat(partial(f, text), number=1, repeat=5)) for f in (fold, _step_by_step))
+    assert whole < steps / 3
 
 
 @given(st.text())

@@ -11,7 +11,7 @@ unexport UV_PYTHON VIRTUAL_ENV PYTHONPATH PYTHONDONTWRITEBYTECODE GRUTTO_HOME
 MUTATIONS ?= 20000
 SEED ?= 0
 
-.PHONY: setup demo site report docs test lint unit coverage fuzz messages lock sbom clean
+.PHONY: setup demo site report docs test lint unit fuzz messages lock sbom clean
 
 setup: .venv/.synced ## install Grutto and its tools here
 
@@ -73,11 +73,11 @@ lint: setup
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
 
-unit: setup
+unit: setup ## run all tests and count the lines that they run; fewer than the floor in pyproject.toml fail
 	scripts/system.sh browser
 	scripts/system.sh documents
 	scripts/system.sh postgres
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	COVERAGE_CORE=sysmon $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --cov --cov-report=
 
 long: setup ## run the tests that take minutes: forecasts of the published flows, and the page on projections with its own sampler
 	$(BIN)/pytest -m long tests
@@ -86,9 +86,6 @@ fuzz: setup ## try mutations of files of every kind, for about an hour, then tho
 	$(BIN)/python tests/fuzz/long.py --mutations $(MUTATIONS) --seed $(SEED)
 	! $(BIN)/python -c "import atheris" || for kind in iati csv json json-stat record; do \
 	  $(BIN)/python tests/fuzz/long.py --guided $$kind --seconds 300; done
-
-coverage: setup ## run all tests and count the lines that they run; fewer than the floor in pyproject.toml fail
-	COVERAGE_CORE=sysmon $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 messages: setup ## bring the PO files up to date with the program's texts
 	$(BIN)/python -m grutto.locale.extract

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import partial
-from timeit import repeat
 
 import pytest
 from hypothesis import given
@@ -51,13 +49,6 @@ def _step_by_step(text: str) -> str:
 @given(st.text())
 def test_characters_are_folded_as_the_whole_text_is(text: str) -> None:
     assert fold(text) == _step_by_step(text)
-
-
-def test_a_text_is_folded_in_a_third_of_the_time_of_its_characters_one_by_one() -> None:
-    text = "Accueil des réfugiés à N’Djaména, 2023 – “eau et hygiène”. " * 2000
-    assert fold(text) == _step_by_step(text)
-    whole, steps = (min(repeat(partial(f, text), number=1, repeat=5)) for f in (fold, _step_by_step))
-    assert whole < steps / 3
 
 
 @given(st.text())

@@ -157,8 +157,8 @@ def _wrong_text(entry: LedgerEntry) -> LedgerProblem | None:
             what = Message("Entry {entry} leaves {field} empty.", entry=entry.id, field=field)
             return LedgerProblem(field, what, msg("Say who signed, from which document it was taken, and its id."))
         if NOT_PRINTED.search(text):
-            shown = NOT_PRINTED.sub("\N{REPLACEMENT CHARACTER}", entry.id)
-            what = Message("Entry {entry} has a character in {field} that cannot be printed.", entry=shown, field=field)
+            name = NOT_PRINTED.sub("\N{REPLACEMENT CHARACTER}", entry.id)
+            what = Message("Entry {entry} has a character in {field} that cannot be printed.", entry=name, field=field)
             return LedgerProblem(field, what, msg("Leave the character out."))
     return None
 

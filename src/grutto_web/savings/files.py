@@ -109,7 +109,7 @@ def _problems(
         try:
             record.clean_fields()
         except ValidationError as error:
-            told = {found[i].field} if i in found else set()
+            named = {found[i].field} if i in found else set()
             for name, texts in error.message_dict.items():
-                if (field_name := "id" if name == "code" else name) not in told:
+                if (field_name := "id" if name == "code" else name) not in named:
                     yield FileProblem(place, entry.id, field_name, " ".join(texts))

@@ -10,8 +10,6 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from grutto_web.acts.act import Act
     from grutto_web.acts.record import Record
     from grutto_web.people.models import User
@@ -31,7 +29,7 @@ class NumberField(forms.DecimalField):
         """Take decimals as the language has them."""
         super().__init__(localize=True, **options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Refuse points between thousands."""
         if get_format("DECIMAL_SEPARATOR") == "," and GROUPED.fullmatch(str(value).strip()):
             raise forms.ValidationError(_("Write thousands without points: 250000, and decimals after a comma."))

@@ -111,10 +111,8 @@ def test_a_policy_that_accounts_for_savings_has_a_ledger(
 
 def test_a_dutch_threshold_is_not_taken_as_a_thousandth(person: People) -> None:
     with translation.override("nl"), pytest.raises(InvalidInputError) as refused:
-        perform(Write, None, person(Role.OFFICER), GIVEN | {"threshold": "1.000.000"})
-    assert "zonder punten" in str(refused.value.form.errors["threshold"])
-    with translation.override("nl"), pytest.raises(InvalidInputError):
         perform(Write, None, person(Role.OFFICER), GIVEN | {"threshold": "250.000"})
+    assert "250000" in str(refused.value.form.errors["threshold"])
 
 
 @pytest.mark.parametrize(

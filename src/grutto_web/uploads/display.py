@@ -109,10 +109,10 @@ def difference(change: Change, names: CodeNames) -> dict[str, str]:
     return {"field": f"{name}, {field}" if field else name, "before": before, "after": after}
 
 
-def foreign_text(kept: str) -> str:
+def foreign_text(reason: str) -> str:
     """Return why an activity cannot be taken; previews kept before had no codes, but a sentence."""
-    code, places = decoded(kept)
-    return str(FOREIGN[code]) % places if code in FOREIGN else kept
+    code, places = decoded(reason)
+    return str(FOREIGN[code]) % places if code in FOREIGN else reason
 
 
 def line(

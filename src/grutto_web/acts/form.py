@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from grutto_web.acts.act import Act
     from grutto_web.acts.record import Record
     from grutto_web.people.models import User
+
+
+GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d*)?")
+
+
+class NumberField(forms.DecimalField):
+    """A number with decimals as the reader's language writes them.
+
+    Where they stand after a comma, 250.000 is two hundred and fifty thousand to most readers and 250 to a program:
+    nobody signs either unawares.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        """Take decimals as the language has them."""
+        super().__init__(localize=True, **options)
+
+    def to_python(self, value: Any) -> Any:
+        """Refuse points between thousands."""
+        if get_format("DECIMAL_SEPARATOR") == "," and GROUPED.fullmatch(str(value).strip()):
+            raise forms.ValidationError(_("Write thousands without points: 250000, and decimals after a comma."))
+        return super().to_python(value)
 
 
 class ActForm(forms.Form):

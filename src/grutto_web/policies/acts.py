@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from grutto import frameworks
 from grutto.errors import GruttoError
 from grutto_web.acts.act import Act
-from grutto_web.acts.form import ActForm
+from grutto_web.acts.form import ActForm, NumberField
 from grutto_web.people.roles import Role
 from grutto_web.policies.export import write
 from grutto_web.policies.folders import place
@@ -74,10 +74,9 @@ class PolicyForm(ActForm):
         widget=_area(),
         help_text=_("One a line: code; name in English; name in Dutch; priorities it pays; 2026=9000000 2027=9500000."),
     )
-    threshold = forms.DecimalField(
+    threshold = NumberField(
         label=_("Differences from this amount on must be explained (EUR)"),
         required=False,
-        localize=True,
         min_value=0,
         max_digits=18,
         decimal_places=2,

@@ -16,7 +16,7 @@ from grutto.measures.scope import question_in
 from grutto.model.ledger import LedgerEntry
 from grutto.store.codec import CodecPlace, decode
 from grutto_web.acts.act import Act
-from grutto_web.acts.form import ActForm
+from grutto_web.acts.form import ActForm, NumberField
 from grutto_web.casework.countries import offered
 from grutto_web.log.chain import alone
 from grutto_web.people.roles import Role
@@ -39,10 +39,8 @@ def _countries() -> list[tuple[str, str]]:
     return [(iso2_of(code), name) for code, name in offered()]
 
 
-def _number(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, localize=True, required=required, help_text=help_text, max_digits=18, decimal_places=6
-    )
+def _number(label: Any, help_text: Any = "", *, required: bool = True) -> NumberField:
+    return NumberField(label=label, required=required, help_text=help_text, max_digits=18, decimal_places=6)
 
 
 def figure_fault(query: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 from grutto.checks import names_by_column, read_standard
 from grutto.content.labels import change_text
 from grutto.locale import column_text, table_text
+from grutto.message import decoded
 from grutto.sources.standard import standard_folder
 from grutto.store.home import Home
 from grutto.tables import extracted_tables
@@ -44,6 +45,12 @@ OUTCOMES = {
     "behind": gettext_lazy("does not count"),
     "foreign": gettext_lazy("cannot be taken"),
 }
+FOREIGN = {
+    "reporter": gettext_lazy("The reporting organisation is %(other)s, not %(own)s."),
+    "no-reporter": gettext_lazy("It does not tell its reporting organisation, which has to be %(own)s."),
+    "identifier": gettext_lazy("The identifier does not begin with %(own)s-."),
+}
+"""Why an activity cannot be taken: a task that speaks no language finds it."""
 SEVERITIES = {
     "critical": gettext_lazy("Cannot be used"),
     "error": gettext_lazy("Wrong"),
@@ -102,6 +109,12 @@ def difference(change: Change, names: CodeNames) -> dict[str, str]:
     return {"field": f"{name}, {field}" if field else name, "before": before, "after": after}
 
 
+def foreign_text(reason: str) -> str:
+    """Return why an activity cannot be taken; previews kept before had no codes, but a sentence."""
+    code, places = decoded(reason)
+    return str(FOREIGN[code]) % places if code in FOREIGN else reason
+
+
 def line(
     field_line: FieldLine, upload: Upload, found: dict[str, list[FindingText]], names: CodeNames
 ) -> dict[str, Any]:
@@ -113,7 +126,7 @@ def line(
         "record": record,
         "outcome": outcome,
         "state": OUTCOMES[outcome],
-        "foreign": field_line.foreign,
+        "foreign": foreign_text(field_line.foreign),
         "money": [
             (_named(m), _amount(m.before, m.currency), _amount(m.after, m.currency))
             for m in record.money

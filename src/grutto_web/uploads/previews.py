@@ -43,7 +43,7 @@ class FieldLine:
     Args:
         number: its place in the preview.
         record: identifier, title, outcome, differences, money.
-        foreign: why it cannot be taken: it is another publisher's; empty if it can.
+        foreign: why it cannot be taken: it is another publisher's; a code of `FOREIGN`, empty if it can.
     """
 
     number: int

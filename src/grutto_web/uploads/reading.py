@@ -8,12 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
-
 from grutto.checks import check_file, check_template, standard_of
 from grutto.checks.refusal import remark
 from grutto.errors import InputError
-from grutto.message import Message
+from grutto.message import Message, coded
 from grutto.readers.zips import ZipError, is_zip, unpack, xml_members
 from grutto.store.workbook_file import NAMES, is_workbook
 from grutto.tables import tables_of
@@ -117,15 +115,13 @@ def _name(upload: Upload) -> str:
 
 
 def _foreign(upload: Upload, identifier: str, reporting: set[str]) -> str:
-    """Say why an activity is another publisher's; empty if it is the uploader's own."""
+    """Return why an activity is another publisher's, as a preview keeps it; empty if it is the uploader's own."""
     own = upload.organisation.identifier
     if reporting - {own}:
-        return gettext("The reporting organisation is %(other)s, not %(own)s.") % {
-            "other": ", ".join(sorted(reporting - {own})) or gettext("not told"),
-            "own": own,
-        }
+        others = ", ".join(sorted(reporting - {own, ""}))
+        return coded("reporter", other=others, own=own) if others else coded("no-reporter", own=own)
     if _longest(identifier) != own:
-        return gettext("The identifier does not begin with %(own)s-.") % {"own": own}
+        return coded("identifier", own=own)
     return ""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from grutto_web.acts.form import NumberField
 from grutto_web.uploads.results import NewIndicator, PeriodOfIndicator, PeriodResult
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from django.forms.boundfield import BoundField
 
-NUMBER: dict[str, Any] = {"required": False, "localize": True, "max_digits": 24, "decimal_places": 6}
+NUMBER: dict[str, Any] = {"required": False, "max_digits": 24, "decimal_places": 6}
 
 
 class PeriodRow(NamedTuple):
@@ -36,15 +37,15 @@ class ResultsForm(forms.Form):
     percentage = forms.BooleanField(label=_("It is a percentage"), required=False)
     start = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     end = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    target = forms.DecimalField(label=_("Aimed at"), **NUMBER)
-    actual = forms.DecimalField(label=_("Reached"), **NUMBER)
+    target = NumberField(label=_("Aimed at"), **NUMBER)
+    actual = NumberField(label=_("Reached"), **NUMBER)
 
     def __init__(self, *arguments: Any, periods: Sequence[PeriodOfIndicator], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.periods = periods
         for n, period in enumerate(periods):
             name = f"{period.indicator}, {period.start} – {period.end}"
-            self.fields[f"value-{n}"] = forms.DecimalField(label=_("Reached: %(name)s") % {"name": name}, **NUMBER)
+            self.fields[f"value-{n}"] = NumberField(label=_("Reached: %(name)s") % {"name": name}, **NUMBER)
             self.fields[f"comment-{n}"] = forms.CharField(
                 label=_("Comment: %(name)s") % {"name": name}, max_length=2000, required=False
             )

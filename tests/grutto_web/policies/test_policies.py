@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import translation
 
 from grutto import frameworks
 from grutto.store.home import Home
@@ -106,6 +107,12 @@ def test_a_policy_that_accounts_for_savings_has_a_ledger(
         perform(Change, policy, officer, GIVEN)
     assert "savings" not in folders.load("xx-2026").outline
     assert client_of(officer).get(page).status_code == 404
+
+
+def test_a_dutch_threshold_is_not_taken_as_a_thousandth(person: People) -> None:
+    with translation.override("nl"), pytest.raises(InvalidInputError) as refused:
+        perform(Write, None, person(Role.OFFICER), GIVEN | {"threshold": "250.000"})
+    assert "250000" in str(refused.value.form.errors["threshold"])
 
 
 @pytest.mark.parametrize(

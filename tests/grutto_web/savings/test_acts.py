@@ -135,6 +135,12 @@ def test_a_dutch_officer_writes_a_decimal_comma(person: People) -> None:
     assert current_ledger("fictional")[0].day_rate == Decimal("60.5")
 
 
+def test_a_quarter_of_a_million_is_never_signed_as_250(person: People) -> None:
+    with translation.override("nl"), pytest.raises(InvalidInputError) as refused:
+        perform(Enter, None, person(Role.OFFICER), DRAW | {"amount": "250.000"})
+    assert "250000" in str(refused.value.form.errors["amount"])
+
+
 def test_a_reason_is_needed_and_others_only_read(person: People) -> None:
     record = perform(Enter, None, person(Role.OFFICER), COST)
     with pytest.raises(InvalidInputError):

@@ -96,6 +96,8 @@ def test_what_is_filled_in_is_previewed_as_every_upload(desk: Desk, client_of: C
 def test_dutch_numbers_are_read_as_they_are_written(desk: Desk, client_of: Callable[[User], Client]) -> None:
     desk.publish(FILE)
     page = f"/nl/work/uploads/results/{desk.partner.held[0].organisation_id}/activities/0/"
+    assert "250000" in client_of(desk.partner).post(page, {"value-0": "1.412"}).text
+    assert not Upload.objects.exclude(state="released").exists(), "1.412 is no 1,412"
     client_of(desk.partner).post(page, {"value-0": "1412,5"})
     upload = desk.done(tasks.read, Upload.objects.order_by("-pk")[0])
     assert ("1412.5", None) in _actuals(path_of(upload.iati).read_bytes())

@@ -250,6 +250,37 @@ def test_what_cannot_be_taken_is_not_called_the_same(desk: Desk, client_of: Call
     assert "Take this part" not in foreign
 
 
+@pytest.mark.parametrize(
+    ("sent", "english", "dutch"),
+    [
+        (
+            act(1, 1, org="XM-DAC-7"),
+            f"The reporting organisation is XM-DAC-7, not {PARTNER}.",
+            f"De rapporterende organisatie is XM-DAC-7, niet {PARTNER}.",
+        ),
+        (
+            act(1, 1, org=""),
+            f"It does not tell its reporting organisation, which has to be {PARTNER}.",
+            f"De rapporterende organisatie is niet vermeld; dat moet {PARTNER} zijn.",
+        ),
+        (
+            activity("XX-1", org=PARTNER),
+            f"The identifier does not begin with {PARTNER}-.",
+            f"De identificatie begint niet met {PARTNER}-.",
+        ),
+    ],
+)
+def test_why_an_activity_cannot_be_taken_is_told_in_the_language_of_the_page(
+    sent: str, english: str, dutch: str, desk: Desk, client_of: Callable[[User], Client]
+) -> None:
+    upload, client = desk.send(file(sent)), client_of(desk.partner)
+    for language, told in (("en", english), ("nl", dutch)):
+        page = client.get(f"/{language}/work/uploads/{upload.pk}/").text
+        assert told in page
+        assert told in client.get(f"/{language}/work/uploads/{upload.pk}/activity/0/").text
+    assert english not in page
+
+
 def test_pressed_twice_it_is_submitted_and_accepted_once(desk: Desk, client_of: Callable[[User], Client]) -> None:
     upload = desk.send(file(act(1, 1)))
     partner, officer = client_of(desk.partner), client_of(desk.officer)

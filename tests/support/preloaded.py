@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import os
+import select
+import signal
 import socket
 import subprocess
 import sys
@@ -82,6 +84,7 @@ def preloaded(folder: Path) -> Iterator[Path]:
 
 def serve(address: str) -> None:
     """Load the libraries, and fork for each command until this process ends."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests begun in the background ignore it
     for name in LIBRARIES:
         __import__(name)
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -101,7 +104,7 @@ def serve(address: str) -> None:
 
 
 def _wait_for_command(asked: socket.socket) -> None:
-    """Fork once more, and tell who asked what became of the command: the life of the process between."""
+    """Fork once more, and tell who asked what became of the command; it ends when who asked was killed."""
     os.setsid()
     files = socket.recv_fds(asked, 1, OPEN_FILES)[1]
     program, arguments, environment, place, numbers = json.loads(asked.makefile().readline())
@@ -116,8 +119,10 @@ def _wait_for_command(asked: socket.socket) -> None:
     asked.sendall(f"{process}\n".encode())
     for file in files:
         os.close(file)
+    if asked in select.select([asked, os.pidfd_open(process)], [], [])[0]:  # nobody waits for it
+        os.kill(process, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-    with suppress(BrokenPipeError):  # who asked was killed
+    with suppress(BrokenPipeError):
         asked.sendall(f"{code if code >= 0 else 128 - code}\n".encode())
     os._exit(0)
 

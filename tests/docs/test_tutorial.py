@@ -233,7 +233,7 @@ def test_a_page_does_what_it_shows(page: Path, programs: Path, tmp_path: Path) -
 def test_a_command_ends_with_who_waits_for_it(programs: Path) -> None:
     """Whether Ctrl-C comes, or who asked is killed: a page that hangs is told and keeps nobody waiting."""
     for number in (signal.SIGINT, signal.SIGKILL):
-        words = [programs / "forked-python", "-c", "import time; print('here', flush=True); time.sleep(600)"]
+        words = [str(programs / "forked-python"), "-c", "import time; print('here', flush=True); time.sleep(600)"]
         with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as asking:
             assert asking.stdout
             assert asking.stdout.readline() == b"here\n"

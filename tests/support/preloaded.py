@@ -119,7 +119,7 @@ def _wait_for_command(asked: socket.socket) -> None:
     asked.sendall(f"{process}\n".encode())
     for file in files:
         os.close(file)
-    if asked in select.select([asked, os.pidfd_open(process)], [], [])[0]:  # nobody waits for it
+    if asked.fileno() in select.select([asked.fileno(), os.pidfd_open(process)], [], [])[0]:  # nobody waits for it
         os.kill(process, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
     with suppress(BrokenPipeError):

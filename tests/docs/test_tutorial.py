@@ -238,7 +238,7 @@ def test_a_command_ends_with_who_waits_for_it(programs: Path) -> None:
             assert asking.stdout
             assert asking.stdout.readline() == b"here\n"
             asking.send_signal(number)
-            assert asking.stdout.read() == b""  # which comes when the command has ended
+            assert asking.communicate(timeout=60)[0] == b""  # which comes when the command has ended
 
 
 @pytest.mark.slow

@@ -116,7 +116,8 @@ def _wait_for_command(asked: socket.socket) -> None:
         os.environ.clear()
         os.environ.update(environment)
         _be(program, arguments)
-    asked.sendall(f"{process}\n".encode())
+    with suppress(BrokenPipeError):
+        asked.sendall(f"{process}\n".encode())
     for file in files:
         os.close(file)
     if asked.fileno() in select.select([asked.fileno(), os.pidfd_open(process)], [], [])[0]:  # nobody waits for it

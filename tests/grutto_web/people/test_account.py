@@ -26,6 +26,14 @@ def test_who_signs_in_and_who_cannot_is_written_down(person: People, visitor: Cl
     assert user.email not in "".join(told)
 
 
+@pytest.mark.django_db
+def test_who_signs_in_and_out_is_told_in_the_words_of_the_site(person: People, visitor: Client) -> None:
+    user = person(Role.OFFICER)
+    words = {"login": user.email, "password": "a long enough password"}
+    assert f"U bent aangemeld als {user}." in visitor.post("/nl/account/login/", words, follow=True).text
+    assert "U bent afgemeld." in visitor.post("/nl/account/logout/", follow=True).text
+
+
 def test_a_secret_is_kept_encrypted_by_the_key_of_the_site() -> None:
     adapter = SecondFactorAdapter()
     kept = adapter.encrypt("JBSWY3DPEHPK3PXP")

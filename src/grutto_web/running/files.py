@@ -30,6 +30,7 @@ def files(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
     """Serve static files, and under `/docs/` the folder that `GRUTTO_DOCS` names."""
     middleware = WhiteNoiseMiddleware(get_response)
     if settings.DOCUMENTATION and not _is_address(settings.DOCUMENTATION):
+        middleware.index_file = "index.html"
         middleware.add_files(settings.DOCUMENTATION, prefix=DOCS)
     return middleware  # type: ignore[no-any-return]
 
@@ -41,4 +42,4 @@ def _is_address(place: str) -> bool:
 def documentation() -> str:
     """Return where a link to the documentation leads; empty if there is none."""
     place = settings.DOCUMENTATION
-    return place if not place or _is_address(place) else f"/{DOCS}index.html"
+    return place if not place or _is_address(place) else f"/{DOCS}"

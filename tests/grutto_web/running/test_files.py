@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 def test_a_folder_is_served_and_linked(settings: Any, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<title>Grutto</title>")
     settings.DOCUMENTATION = str(tmp_path)
-    answer = Client().get("/docs/index.html")
+    answer = Client().get("/docs/")
     assert (answer.status_code, b"".join(answer)) == (200, b"<title>Grutto</title>")
-    assert '<a href="/docs/index.html">Documentation</a>' in Client().get("/accounts/login/").text
+    assert Client().get("/docs/index.html").headers["Location"] == "./"
+    assert '<a href="/docs/">Documentation</a>' in Client().get("/accounts/login/").text
 
 
 @pytest.mark.django_db

@@ -18,12 +18,10 @@ from grutto_web.people.roles import Role
 from grutto_web.policies import folders
 from grutto_web.policies.acts import Change, Write
 from grutto_web.policies.export import files
-from grutto_web.policies.models import Policy
+from grutto_web.policies.models import READERS, Policy
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-READERS = (Role.OFFICER, Role.REVIEWER, Role.ADOPTER, Role.AUDITOR)
 
 
 @open_to(*READERS)

@@ -31,7 +31,7 @@ from grutto_web.policies.folders import load
 from grutto_web.savings.acts import Enter, TakeFromFile, Withdraw
 from grutto_web.savings.files import MOST_BYTES, take_ledger
 from grutto_web.savings.ledgers import LedgerOfNow, current_ledger, ledger_frameworks
-from grutto_web.savings.models import Kind, SavingsEntry, State
+from grutto_web.savings.models import READERS, Kind, SavingsEntry, State
 from grutto_web.templatetags.grutto import day, money, number
 from grutto_web.wording import in_words, language, sentences
 
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from grutto_web.components import Cell
     from grutto_web.savings.files import LedgerIntake
 
-READERS = (Role.OFFICER, Role.REVIEWER, Role.ADOPTER, Role.AUDITOR)
 QUARTER_COLUMNS = (_("Estimated"), _("Actual"), _("Saved"), _("Drawn"), _("Left"))
 
 

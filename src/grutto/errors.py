@@ -148,5 +148,9 @@ class ProtectionError(GruttoError):
     """Counts of people cannot be published safely in the form that was planned."""
 
 
+class ExtraError(GruttoError):
+    """A part of Grutto is needed that is not installed here."""
+
+
 class SealError(GruttoError):
     """A seal, signature, time stamp or proof does not hold, or cannot be made."""

@@ -122,7 +122,7 @@ def test_what_one_refuses_the_other_refuses(
     assert [finding.code for finding in report.findings if finding.severity == "critical"] == [code]
     assert report.exit_code == 3
     for scanned in (False, True):
-        monkeypatch.setattr("grutto.readers.iati.pieces.find_spec", lambda _, scanned=scanned: scanned or None)
+        monkeypatch.setattr("grutto.readers.iati.pieces.installed", lambda _, scanned=scanned: scanned)
         monkeypatch.setattr("grutto.readers.iati.pieces.WORTH_LOADING", 0)
         assert why in imported(path)[1]
 

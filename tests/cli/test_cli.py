@@ -35,6 +35,14 @@ def _refused(answer: Answer, *told: str) -> None:
         assert text in answer.err
 
 
+def test_a_system_that_is_not_posix_is_told_at_once() -> None:
+    """Before what such a system lacks is missed."""
+    code = "import os, pathlib, sys; os.name = 'nt'; sys.modules['fcntl'] = None; import grutto.cli"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "Grutto needs a POSIX system such as Linux or macOS. On Windows, run it in WSL.\n"
+
+
 def test_import_writes_a_line_a_file_and_nothing_else(
     grutto: Command, home: Home, tmp_path: Path, iati_file: Writer
 ) -> None:

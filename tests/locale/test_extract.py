@@ -58,6 +58,7 @@ UNITS = "a unit as data hold it, worded by content/units.py"
 SOURCE = "a source as results hold it"
 METHOD = "a method, a part or a change of the input as results hold it"
 EXCEPTED_TEXTS = {
+    "Grutto needs a POSIX system such as Linux or macOS. On Windows, run it in WSL.": "said before anything is loaded",
     "births per period": UNITS,
     "factor on flows": UNITS,
     "million US$ a year": UNITS,

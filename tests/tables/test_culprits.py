@@ -127,7 +127,7 @@ def test_a_reader_that_fails_in_any_way_refuses_its_file_only(
         read(self, element, locator, *origin)
 
     monkeypatch.setattr(Walker, "record", fail)
-    monkeypatch.setattr("grutto.readers.iati.pieces.find_spec", lambda _: None)  # files are walked, not scanned
+    monkeypatch.setattr("grutto.readers.iati.pieces.installed", lambda _: False)  # files are walked, not scanned
     report = imported(home, *_good(tmp_path, 1, 2, 3))
     assert [f.outcome for f in report.files] == ["new", "refused", "new"]
     assert type(error).__name__ in report.files[1].error[0]

@@ -6,7 +6,12 @@ command line starts at once.
 
 from __future__ import annotations
 
+import os
 import sys
+
+if os.name != "posix":
+    sys.exit("Grutto needs a POSIX system such as Linux or macOS. On Windows, run it in WSL.")
+
 from pathlib import Path
 from typing import NoReturn
 

@@ -85,11 +85,10 @@ def verify(
         Folder of the report, its edition.json, or its id; a sealed package; the proof of a figure; without it the
         latest edition.
     """
-    from grutto.cli.verification import print_sealed
-    from grutto.editions.seal.check import check_sealed, read_trust
+    from grutto.editions.sealed_file import is_sealed
 
-    if edition and (found := check_sealed(Path(edition), read_trust(signers, revoked, authority), printed)):
-        print_sealed(edition, found, printed)
+    if edition and (signers or revoked or authority or printed or is_sealed(Path(edition))):
+        _verify_sealed(edition, (signers, revoked, authority), printed)
         return
     from grutto.editions.record import read_record, report_folder
     from grutto.editions.verify import verify as check
@@ -130,6 +129,13 @@ def verify(
     log.print(Message(*holds, edition=record.id, **counts))
     if verdict.simulations:
         log.print(Message("Computed by a model: {number}", number=verdict.simulations))
+
+
+def _verify_sealed(place: str, trusted: tuple[Path | None, Path | None, Path | None], printed: str) -> None:
+    from grutto.cli.verification import print_sealed
+    from grutto.editions.seal.check import check_sealed, read_trust
+
+    print_sealed(place, check_sealed(Path(place), read_trust(*trusted), printed), printed)
 
 
 def render(

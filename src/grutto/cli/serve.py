@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from cyclopts import Parameter
 
 from grutto.cli.options import HomeOption, home_at
 from grutto.cli.terminal import log, show
-from grutto.errors import InputError
+from grutto.extras import required
 from grutto.message import Message
 
 
@@ -78,12 +77,9 @@ def _django(home: Path | None, *words: str) -> None:
     """Become the web application: it has a process of its own, and this command line needs none of its libraries.
 
     Raises:
-        InputError: it is not installed.
+        ExtraError: it is not installed.
     """
-    if not find_spec("django"):
-        raise InputError(
-            "The web application is not installed", repair="install it", command="pip install 'grutto[web]'"
-        )
+    required("web")
     environment = os.environ | {"GRUTTO_HOME": str(home_at(home).path)}
     os.execve(sys.executable, [sys.executable, "-m", "grutto_web", *words], environment)  # noqa: S606 - ourselves
 

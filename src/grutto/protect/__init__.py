@@ -6,6 +6,10 @@ cell suppression in tabular data with linear constraints" (2000), and Kelly, Gol
 Hundepool and others, "Statistical Disclosure Control" (Wiley, 2012) for the rules.
 """
 
+from grutto.extras import required
+
+required("protect")
+
 from grutto.protect.cases import KnownCase
 from grutto.protect.ledger import Cell, Ledger
 from grutto.protect.plan import Coarsening, Dimension, ProtectedTable, ProtectionPolicy, PublicationPlan

@@ -15,6 +15,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from grutto.extras import required
+
+required("scenarios")
+
 SURFACE: dict[str, tuple[str, ...]] = {
     "tidy": ("array_of", "rows_of"),
     "datasets": ("dataset", "dataset_sources"),

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 from urllib.parse import urlsplit
 
 from grutto.errors import DeclarationError, DerivationError, InputError, StoreError
+from grutto.extras import required
 from grutto.lazily import lazily
 from grutto.message import Message
 from grutto.model.figure import Selection
@@ -408,18 +409,16 @@ class SparkEngine:
 
         Raises:
             InputError: this is no such address.
-            StoreError: the extra `spark` is not installed, or nobody listens at the address.
+            ExtraError: the extra `spark` is not installed.
+            StoreError: nobody listens at the address.
         """
+        required("spark")
         host, port = _host_and_port(address)
         self._address = address
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what the client says about its own dependencies
-            try:
-                from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
-            except ImportError as error:
-                raise StoreError(
-                    "The distributed engine needs pyspark-client", command="pip install grutto[spark]"
-                ) from error
+            from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
+
             _require_listener(address, host, port)
             self._session: SparkSession = SparkSession.builder.remote(address).getOrCreate()
         self._known: dict[str, Path | str | pa.Table] = {}

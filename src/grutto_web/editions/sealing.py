@@ -22,13 +22,13 @@ from django.utils.translation import gettext, override
 from grutto.editions.again import written_again
 from grutto.editions.record import KeptEdition, kept_edition
 from grutto.editions.seal.check import SealReport, Trust, check_package
-from grutto.editions.seal.manifest import FOLDER, NAME, Manifest
 from grutto.editions.seal.package import NAMESPACE, SeriesEntry, freeze, manifest_in, zipped
 from grutto.editions.seal.sign import add_signature
 from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.signers import Signers, read_signers
 from grutto.editions.seal.state import State as Step
 from grutto.editions.seal.state import StateStatement, add_statement, next_statement, read_statement
+from grutto.editions.sealed_file import FOLDER, NAME
 from grutto.errors import GruttoError, SealError
 from grutto.store.home import Home
 from grutto_web.acts.perform import entries, perform
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from grutto.editions.seal.manifest import Manifest
     from grutto_web.jobs.models import Job
     from grutto_web.people.models import User
 

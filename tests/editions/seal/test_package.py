@@ -15,9 +15,10 @@ import pytest
 
 from grutto.editions.record import read_record
 from grutto.editions.seal.check import Trust, check_package
-from grutto.editions.seal.manifest import FOLDER, NAME, manifest_of, read_manifest
+from grutto.editions.seal.manifest import manifest_of, read_manifest
 from grutto.editions.seal.package import SeriesEntry
 from grutto.editions.seal.signers import read_signers
+from grutto.editions.sealed_file import FOLDER, NAME
 from grutto.errors import SealError
 from grutto.store.home import Home
 

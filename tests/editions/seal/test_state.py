@@ -13,11 +13,12 @@ import pytest
 from signing import NAMES, signature
 
 from grutto.editions.seal.check import SealReport, Trust, check_package
-from grutto.editions.seal.manifest import FOLDER, read_manifest
+from grutto.editions.seal.manifest import read_manifest
 from grutto.editions.seal.package import manifest_in
 from grutto.editions.seal.proof import check_proof
 from grutto.editions.seal.signers import read_signers
 from grutto.editions.seal.state import add_statement, declare, next_statement, read_statement
+from grutto.editions.sealed_file import FOLDER
 from grutto.errors import SealError
 from grutto.locale import language_named, worded
 

@@ -12,14 +12,15 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from grutto.editions.record import FILE, read_record
-from grutto.editions.seal.manifest import FOLDER, NAME, Manifest, SealedFile, figure_leaves, read_manifest
-from grutto.editions.seal.package import NAMESPACE, RELEASE, SOURCES, is_package
-from grutto.editions.seal.proof import check_proof, is_proof
+from grutto.editions.seal.manifest import Manifest, SealedFile, figure_leaves, read_manifest
+from grutto.editions.seal.package import NAMESPACE, RELEASE, SOURCES
+from grutto.editions.seal.proof import check_proof
 from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.signers import read_signers
 from grutto.editions.seal.stamp import STAMP, stamped_at
 from grutto.editions.seal.state import STATES, SignedStatement, is_statement, signed_statements
 from grutto.editions.seal.tree import root
+from grutto.editions.sealed_file import FOLDER, NAME, is_package, is_proof
 from grutto.editions.verify import MISSING, NOT_KEPT, verify
 from grutto.errors import SealError
 from grutto.message import Message, fault_at, forms, msg
@@ -114,8 +115,8 @@ class SealReport:
         return len(self.signed_by) >= 2 and not self.faults
 
 
-def check_sealed(path: Path, trust: Trust, printed: str = "") -> SealReport | ProvenFigure | None:
-    """Check a path if it is a package or the proof of a figure; return nothing if it is neither.
+def check_sealed(path: Path, trust: Trust, printed: str = "") -> SealReport | ProvenFigure:
+    """Return what a check of a package, or of the proof of a figure, found.
 
     Args:
         path: anything.
@@ -123,20 +124,18 @@ def check_sealed(path: Path, trust: Trust, printed: str = "") -> SealReport | Pr
         printed: the digits at the foot of the letter, for the proof of a figure.
 
     Raises:
-        SealError: see `check_package` and `check_proof`; it is neither, although it is a zip or was to be trusted.
+        SealError: see `check_package` and `check_proof`; it is neither.
     """
     if is_package(path):
         return check_package(path, trust)
     if is_proof(path):
         return check_proof(path.read_bytes(), trust, printed)
-    if trust.signers is not None or trust.authority or printed or path.suffix == ".zip":
-        raise SealError(
-            "This is no sealed package and no proof of a figure",
-            where=path,
-            repair="get it again: a package has {manifest}",
-            manifest=f"{FOLDER}/{NAME}",
-        )
-    return None
+    raise SealError(
+        "This is no sealed package and no proof of a figure",
+        where=path,
+        repair="get it again: a package has {manifest}",
+        manifest=f"{FOLDER}/{NAME}",
+    )
 
 
 def check_package(path: Path, trust: Trust, *, replay: bool = True) -> SealReport:

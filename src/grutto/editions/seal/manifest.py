@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import rfc8785
 
 from grutto.editions.seal.tree import leaf_digest, root
+from grutto.editions.sealed_file import FOLDER, NAME
 from grutto.errors import DeclarationError, SealError
 from grutto.model.figure import Figure
 from grutto.store.codec import CodecPlace, decode, encode
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grutto.model.edition import Edition
-
-FOLDER = "seal"
-"""Where manifest, signatures and time stamps stand beside the edition; it is the one folder that is not sealed."""
-NAME = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)

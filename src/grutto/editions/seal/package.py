@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from grutto.editions.compare import differences
-from grutto.editions.record import FILE, read_record
-from grutto.editions.seal.manifest import FOLDER, NAME, Manifest, SealedSource, manifest_of, read_manifest
+from grutto.editions.record import read_record
+from grutto.editions.seal.manifest import Manifest, SealedSource, manifest_of, read_manifest
+from grutto.editions.sealed_file import FOLDER, NAME
 from grutto.editions.verify import verify
 from grutto.errors import SealError
 from grutto.locale.reasons import reason
@@ -247,13 +248,6 @@ def zipped[Output: Path | IO[bytes]](folder: Path, output: Output) -> Output:
         for name, path in paths:
             archive.writestr(zipfile.ZipInfo(name, MOMENT), path.read_bytes(), zipfile.ZIP_DEFLATED)
     return output
-
-
-def is_package(path: Path) -> bool:
-    """Whether a path is a package: a folder with a seal, or a zip of one."""
-    if path.is_dir():
-        return (path / FOLDER / NAME).is_file()
-    return path.is_file() and path.name != FILE and zipfile.is_zipfile(path)
 
 
 def manifest_digest(folder: Path) -> str:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import rfc8785
 
 from grutto.editions.record import read_record
-from grutto.editions.seal.manifest import FOLDER, NAME, Manifest, figure_leaves, figure_record, read_manifest
+from grutto.editions.seal.manifest import Manifest, figure_leaves, figure_record, read_manifest
 from grutto.editions.seal.package import NAMESPACE
 from grutto.editions.seal.signature import signer_of
 from grutto.editions.seal.tree import audit_path, leaf_digest, root_from_path
+from grutto.editions.sealed_file import FOLDER, NAME
 from grutto.errors import DeclarationError, SealError, UnknownNameError
 from grutto.store.codec import CodecPlace, decode, encode
 from grutto.store.home import Home
@@ -24,7 +25,6 @@ from grutto.store.wording import of_content
 if TYPE_CHECKING:
     from grutto.editions.seal.check import Trust
 
-MARK = b'"format":"grutto-proof/'
 PRINTED = 16
 """How many digits of the manifest's digest are printed at the foot of a letter."""
 
@@ -96,11 +96,6 @@ def prove(folder: Path, number: int) -> bytes:
         {one.name: one.read_text("ascii") for one in sorted((folder / FOLDER).glob("*.sig"))},
     )
     return proof.to_bytes(figure_record(figures[number - 1]))
-
-
-def is_proof(path: Path) -> bool:
-    """Whether a path is the proof of a figure, as it says itself."""
-    return path.is_file() and path.suffix == ".json" and MARK in path.read_bytes()
 
 
 def check_proof(data: bytes, trust: Trust, printed: str = "") -> ProvenFigure:

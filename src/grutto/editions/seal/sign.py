@@ -7,9 +7,10 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
-from grutto.editions.seal.manifest import FOLDER, NAME, read_manifest
+from grutto.editions.seal.manifest import read_manifest
 from grutto.editions.seal.package import NAMESPACE
 from grutto.editions.seal.signature import read_signature
+from grutto.editions.sealed_file import FOLDER, NAME
 from grutto.errors import SealError
 from grutto.store.files import write_atomically
 

@@ -13,7 +13,7 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
-from grutto.editions.seal.manifest import FOLDER, NAME
+from grutto.editions.sealed_file import FOLDER, NAME
 from grutto.errors import SealError
 from grutto.store.files import write_atomically
 

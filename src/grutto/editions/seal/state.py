@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import rfc8785
 
-from grutto.editions.seal.manifest import FOLDER, NAME, rfc8785_loads
+from grutto.editions.seal.manifest import rfc8785_loads
 from grutto.editions.seal.package import NAMESPACE, manifest_in
 from grutto.editions.seal.sign import signed_with
 from grutto.editions.seal.signature import read_signature, signer_of
+from grutto.editions.sealed_file import FOLDER, NAME
 from grutto.errors import DeclarationError, SealError
 from grutto.message import Message, fault_at
 from grutto.store.codec import CodecPlace, decode, encode

@@ -15,7 +15,6 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from importlib.util import find_spec
 from itertools import chain, islice
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from multiprocessing.connection import wait
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from grutto.extras import installed
 from grutto.readers.iati.cutting import ByteSpan, Opening, Uncut, opening, spans
 from grutto.readers.iati.flavour import FLAVOURS, Element, Flavour
 from grutto.readers.iati.parser import parsed
@@ -167,7 +167,7 @@ def scanner_of(job: PieceJob) -> Scanner | None:
 
     It pays once this process has come across so many bytes, in one file or in many: a worker reads all of an import.
     """
-    if find_spec("numba") is None:
+    if not installed("fast"):
         return None
     if "grutto.readers.iati.scan.piece" not in sys.modules:
         _come_across.append(job.path.stat().st_size)

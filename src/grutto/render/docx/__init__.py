@@ -5,6 +5,10 @@ The same content, fonts and libraries give the same bytes.
 
 from __future__ import annotations
 
+from grutto.extras import required
+
+required("documents")
+
 import io
 import zipfile
 from typing import TYPE_CHECKING

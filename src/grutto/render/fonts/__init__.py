@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from grutto.extras import required
+
+required("documents")
+
 import unicodedata
 from dataclasses import dataclass
 from functools import cache

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grutto.extras import required
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.render.fonts import Lettering
+
+required("documents")
 
 LONG = re.compile(r"\S{30}(?=\S)")
 """A piece of a word that must be broken, or it would lie over the next column."""

@@ -7,6 +7,10 @@ the same bytes.
 
 from __future__ import annotations
 
+from grutto.extras import required
+
+required("documents")
+
 from pathlib import Path
 from typing import TYPE_CHECKING
 

@@ -6,14 +6,17 @@ UV := .uv/bin/uv
 BIN := .venv/bin
 DEMO := build/demo
 PORT ?= 8010
+VENV := $(UV) venv -q --allow-existing --no-project --python '>=3.12,<3.15' .venv
+INSTALL := $(UV) pip install -q --no-deps --no-build-isolation -e .
+COMPILE := $(UV) pip compile -q --universal --generate-hashes --no-header --no-emit-index-url
 unexport UV_PYTHON VIRTUAL_ENV PYTHONPATH PYTHONDONTWRITEBYTECODE GRUTTO_HOME
 
 MUTATIONS ?= 20000
 SEED ?= 0
 
-.PHONY: setup demo site report docs test lint unit fuzz messages lock sbom clean
+.PHONY: setup demo demo-home site report docs test lint unit installs long fuzz messages lock sbom clean
 
-setup: .venv/.synced ## install Grutto and its tools here
+setup: .venv/.dev ## install Grutto and its tools here
 
 .uv/bin/uv: requirements/uv.txt
 	scripts/system.sh venv
@@ -21,19 +24,28 @@ setup: .venv/.synced ## install Grutto and its tools here
 	.uv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	touch $@
 
-.venv/.synced: .uv/bin/uv requirements/dev.txt pyproject.toml
-	$(UV) venv -q --allow-existing --no-project --python '>=3.12,<3.15' .venv
-	$(UV) pip sync -q --require-hashes requirements/dev.txt
-	$(UV) pip install -q --no-deps --no-build-isolation -e .
+# The demo needs a third of what the tests need. Both are one environment: the tests' holds all of the demo's.
+.venv/.demo: .uv/bin/uv requirements/demo.txt pyproject.toml
+	$(VENV)
+	$(UV) pip install -q --require-hashes -r requirements/demo.txt
+	$(INSTALL)
 	touch $@
 
-demo: site docs ## build the examples, make people to sign in as, and serve the site
+.venv/.dev: .uv/bin/uv requirements/dev.txt pyproject.toml
+	$(VENV)
+	$(UV) pip sync -q --require-hashes requirements/dev.txt
+	$(INSTALL)
+	touch .venv/.demo $@
+
+demo: demo-home ## build the examples, make people to sign in as, and serve the site
+	GRUTTO_DOCS=build/docs $(BIN)/grutto serve --home $(DEMO)/site --port $(PORT)
+
+demo-home: site docs ## build all that `make demo` serves, in build/demo, without serving it
 	$(BIN)/grutto manage --home $(DEMO)/site demo_people
 	$(BIN)/grutto manage --home $(DEMO)/site demo_signers $(DEMO)/keys
 	$(BIN)/grutto manage --home $(DEMO)/site casework_import research examples/nl-2010/research.csv --as officer@demo.localhost
 	$(BIN)/grutto manage --home $(DEMO)/site savings_import fictional examples/fictional/ledger.toml --as officer@demo.localhost
 	$(BIN)/grutto manage --home $(DEMO)/site demo_prices
-	GRUTTO_DOCS=build/docs $(BIN)/grutto serve --home $(DEMO)/site --port $(PORT)
 
 # Releases and editions are named by their content, so folders can be put together; the last one's release is the current one.
 site: report
@@ -45,7 +57,7 @@ site: report
 	$(BIN)/grutto manage --home $(DEMO)/site migrate --verbosity 0
 	$(BIN)/grutto manage --home $(DEMO)/site createcachetable
 
-report: setup ## build the reports of the examples, in build/demo/reports
+report: .venv/.demo ## build the reports of the examples, in build/demo/reports
 	$(BIN)/grutto import --home $(DEMO)/nl-home examples/nl-2010/activities src/grutto/sources/ecb/rates/sample.csv
 	$(BIN)/grutto report nl-2008 2010 --home $(DEMO)/nl-home --lang en --lang nl --output $(DEMO)/reports/nl-2010 \
 	  --judgements examples/nl-2010/judgements.toml
@@ -61,10 +73,10 @@ report: setup ## build the reports of the examples, in build/demo/reports
 	$(BIN)/grutto report examples/unhcr-2023/protection 2023 --home $(DEMO)/unhcr-home --lang en --lang nl \
 	  --output $(DEMO)/reports/unhcr-2023
 
-docs: setup ## build the documentation as a site with search, in build/docs; a dead link fails
+docs: .venv/.demo ## build the documentation as a site with search, in build/docs; a dead link fails
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
-test: lint unit ## check style, types and architecture, and run all tests
+test: lint unit installs ## check style, types and architecture, and run all tests
 
 lint: setup
 	$(BIN)/ruff check src tests docs benchmarks
@@ -79,6 +91,9 @@ unit: setup ## run all tests and count the lines that they run; fewer than the f
 	scripts/system.sh postgres
 	COVERAGE_CORE=sysmon $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --cov --cov-report=
 
+installs: setup ## install the wheel in clean environments, without extras and with each, and use it there
+	$(BIN)/pytest -n 2 --dist loadgroup -m installs tests/supply
+
 long: setup ## run the tests that take minutes: forecasts of the published flows, and the page on projections with its own sampler
 	$(BIN)/pytest -m long tests
 
@@ -92,9 +107,10 @@ messages: setup ## bring the PO files up to date with the program's texts
 	$(BIN)/python -m grutto_web.locale.extract
 
 lock: .uv/bin/uv ## choose new versions of all dependencies
-	$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --all-extras --group dev pyproject.toml -o requirements/dev.txt
-	$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --all-extras -c requirements/dev.txt pyproject.toml -o requirements/run.txt
-	$(UV) pip compile -q --universal --generate-hashes --no-header --no-emit-index-url requirements/uv.in -o requirements/uv.txt
+	$(COMPILE) --python-version 3.12 --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	$(COMPILE) --python-version 3.12 --all-extras -c requirements/dev.txt pyproject.toml -o requirements/run.txt
+	$(COMPILE) --python-version 3.12 --extra web --group demo -c requirements/dev.txt pyproject.toml -o requirements/demo.txt
+	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 
 sbom: setup ## list what a running Grutto consists of (CycloneDX), in build/sbom.json
 	mkdir -p build

@@ -56,33 +56,58 @@ def site(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     run = built(project, project, folder)
     assert run.returncode == 0, run.stderr
-    return folder
+    return folder / "latest"
+
+
+def small_project(project: Path, folder: Path) -> Path:
+    """Make a project with one page, and return the page."""
+    (folder / "docs").mkdir(parents=True)
+    for name in ("mkdocs.yml", "pyproject.toml", "docs/versions.py"):
+        copyfile(project / name, folder / name)
+    page = folder / "docs" / "README.md"
+    page.write_text("# Small\n", "utf-8")
+    return page
 
 
 @pytest.mark.parametrize("dead", ["[a page](nowhere.md)", "[a name](README.md#nowhere)", "::: small"])
 def test_a_dead_link_or_a_dead_cross_reference_in_a_docstring_fails(project: Path, tmp_path: Path, dead: str) -> None:
-    copyfile(project / "mkdocs.yml", tmp_path / "mkdocs.yml")
+    page = small_project(project, tmp_path)
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "small.py").write_text('"""See [that][small.nothing]."""\n', "utf-8")
-    page = tmp_path / "docs" / "README.md"
-    page.parent.mkdir()
-    page.write_text("# Small\n", "utf-8")
     assert built(project, tmp_path, tmp_path / "site").returncode == 0
     page.write_text(f"# Small\n\n{dead}\n", "utf-8")
     assert built(project, tmp_path, tmp_path / "site").returncode == 1
+
+
+def test_the_address_of_a_version_stays(project: Path, tmp_path: Path) -> None:
+    """A page of one version is where it was when the next one is built; `latest` and the front lead to the next."""
+    page, site = small_project(project, tmp_path), tmp_path / "site"
+    (tmp_path / "src").mkdir()
+    for version in ("1.0.0", "1.1.0"):
+        page.write_text(f"# In {version}\n", "utf-8")
+        (tmp_path / "pyproject.toml").write_text(f'[project]\nversion = "{version}"\n', "utf-8")
+        assert built(project, tmp_path, site).returncode == 0
+    titles = {name: (site / name / "index.html").read_text("utf-8") for name in ("1.0.0", "1.1.0", "latest")}
+    assert {name: re.findall(r"In (\d\.\d\.\d)", text)[0] for name, text in titles.items()} == {
+        "1.0.0": "1.0.0",
+        "1.1.0": "1.1.0",
+        "latest": "1.1.0",
+    }
+    assert 'url=latest/index.html"' in (site / "index.html").read_text("utf-8")
 
 
 def test_the_deployment_has_the_documentation(project: Path, tmp_path: Path) -> None:
     """The container is given all that the site is built from, and serves it; so does the server of the how-to."""
     container = (project / "deploy" / "Containerfile").read_text("utf-8")
     guide = (project / "docs" / "how-to" / "install-on-a-server.md").read_text("utf-8")
-    for source, target in re.findall(r"^COPY (\S+) (\S+)$", container.partition(" AS docs")[2], re.MULTILINE):
-        copy = copytree if (project / source).is_dir() else copyfile
-        (tmp_path / target).parent.mkdir(parents=True, exist_ok=True)
-        copy(project / source, tmp_path / target / source if target == "./" else tmp_path / target)
+    for sources, target in re.findall(r"^COPY (?!--)(.+) (\S+)$", container.partition(" AS docs")[2], re.MULTILINE):
+        for source in sources.split():
+            copy = copytree if (project / source).is_dir() else copyfile
+            (tmp_path / target).parent.mkdir(parents=True, exist_ok=True)
+            copy(project / source, tmp_path / target / source if target == "./" else tmp_path / target)
     assert built(project, tmp_path, tmp_path / "build" / "docs").returncode == 0
     places = re.findall(r"^COPY --from=docs /build/build/docs (\S+)$", container, re.MULTILINE)
-    places += re.findall(r"cp -r build/docs (\S+)$", guide, re.MULTILINE)
+    places += re.findall(r"cp -r build/docs/\. (\S+)$", guide, re.MULTILINE)
     assert places == re.findall(r"GRUTTO_DOCS=(\S+)", container + guide)
     assert len(places) == 2
 

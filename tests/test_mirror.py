@@ -20,7 +20,7 @@ def _mirror(path: Path) -> Path:
     """Return the test of a module; that of a package is named after it."""
     inside = path.relative_to(SOURCE / "grutto" if path.is_relative_to(SOURCE / "grutto") else SOURCE)
     if path.stem == "__init__":
-        return TESTS / inside.parent / f"test_{inside.parent.name}.py"
+        return TESTS / inside.parent / f"test_{inside.parent.name or 'grutto'}.py"
     return TESTS / inside.parent / f"test_{path.stem}.py"
 
 

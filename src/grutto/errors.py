@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class GruttoError(Exception):
-    """Base of all errors meant for a user.
+    """Base of all errors meant for a user: `what` is wrong, `where`, and the `repair`.
 
     Texts are English here; the catalogues word them where they are read (`grutto.locale.problem`).
 
@@ -27,6 +27,11 @@ class GruttoError(Exception):
         command: the same for who works on the command line: a command or its options.
         places: what fills the `{places}` of `what` and `repair`.
     """
+
+    what: str
+    where: str
+    repair: str
+    command: str
 
     def __init__(
         self, what: str, *, where: str | Path = "", repair: str = "", command: str = "", **places: Value

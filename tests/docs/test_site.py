@@ -28,6 +28,8 @@ DESCRIBED = (
     "editions.seal.package.freeze",
     "frameworks.load",
     "frameworks.judgements.load_judgements",
+    "library.home.OpenHome.measure",
+    "library.figure.OpenFigure.trace",
     "measures.pool.Pool.session",
     "measures.question.ask",
     "measures.scope.Scope",

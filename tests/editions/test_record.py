@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def test_a_figure_is_named_by_its_number_or_its_id(nl_home: Home, nl_report: Path) -> None:
     edition = read_record(str(nl_report), nl_home)
     third = edition.figures[2]
-    assert figure_named(edition, "3") == figure_named(edition, third.id) == third
+    assert figure_named(edition.figures, "3") == figure_named(edition.figures, third.id) == third
     for name in ("0", str(len(edition.figures) + 1), third.id[:-1]):
         with pytest.raises(UnknownNameError) as refused:
-            figure_named(edition, name)
+            figure_named(edition.figures, name)
     assert third.id in refused.value.repair
 
 

@@ -51,7 +51,9 @@ def test_what_there_is_not_is_refused(home: Home, question: Question, error: typ
 
 
 def test_a_row_has_its_value_and_unit_and_the_level_only_where_levels_differ(home: Home) -> None:
-    (row,) = ask(home, Question("spent", ("year",)))
+    answer = ask(home, Question("spent", ("year",)))
+    (row,) = answer.rows
+    assert (answer.figures[0].id, answer.absence) == (row["figure"], "")
     assert row == {
         "year": 2009,
         "value": Decimal(100),
@@ -61,13 +63,15 @@ def test_a_row_has_its_value_and_unit_and_the_level_only_where_levels_differ(hom
         "unknown_because": (),
         "figure": row["figure"],
     }
-    (by_level,) = ask(home, Question("spent", ("hierarchy",)))
+    (by_level,) = ask(home, Question("spent", ("hierarchy",))).rows
     assert by_level["hierarchy"] == 1, "who asks for levels gets them"
 
 
 def test_of_what_has_no_row_there_is_no_row_and_its_figure_is_unknown_not_zero(home: Home) -> None:
     question = Question("spent", ("year",), {"year": "2010"})
-    assert ask(home, question) == []
+    answer = ask(home, question)
+    assert (answer.rows, answer.figures) == ([], ())
+    assert "2009" in answer.absence, "what there is instead"
     with asked_figure(home, Question("spent", where={"year": "2010"})) as (session, figure):
         assert session.book.figures[figure.id] is figure
         assert (figure.value, figure.reasons) == (None, (("no-rows", 1),))

@@ -15,10 +15,10 @@ from grutto.cli.options import (
     documents_of,
     home_at,
     in_words,
+    open_at,
     waiting,
 )
 from grutto.cli.terminal import log, show
-from grutto.errors import VerificationError
 from grutto.message import Message, forms, msg
 
 
@@ -38,21 +38,10 @@ def trace(
     figure
         Its id or its number in the register of the report.
     """
-    from grutto.cli.answers import write_simulation, write_trace
-    from grutto.editions.inputs import framework_of
-    from grutto.editions.record import figure_named, read_record, report_folder
-    from grutto.frameworks import load
-    from grutto.measures.session import open_release
-    from grutto.model.figure import Simulation
+    from grutto.cli.answers import write_trace
 
-    record = read_record(edition, home_at(home, engine))
-    found = figure_named(record, figure)
-    if isinstance(found.lineage, Simulation):
-        write_simulation(found, found.lineage, report_folder(edition), format_)
-        return
-    policy = load(framework) if framework else framework_of(home_at(home, engine), record)
-    with open_release(home_at(home, engine), policy, record.release) as session:
-        write_trace(session, record.figures, found, format_)
+    found = open_at(home, engine).edition(edition, framework=framework)
+    write_trace(found.figure(figure), format_)
 
 
 def verify(
@@ -90,43 +79,20 @@ def verify(
     if edition and (signers or revoked or authority or printed or is_sealed(Path(edition))):
         _verify_sealed(edition, (signers, revoked, authority), printed)
         return
-    from grutto.editions.record import read_record, report_folder
-    from grutto.editions.verify import verify as check
-    from grutto.frameworks import load
-
-    place = home_at(home, engine)
-    policy = load(framework) if framework else None
-    record = read_record(edition, place)
+    found = open_at(home, engine).edition(edition, framework=framework)
     with waiting(msg("Computing the figures again")):
-        verdict = check(
-            place,
-            record,
-            policy,
-            report_folder(edition),
-            sources="all" if all_ else "some",
-            scenario_data=scenario_data,
-            again=again,
-        )
+        verdict = found.verify(sources="all" if all_ else "some", scenario_data=scenario_data, again=again)
     for difference in verdict.differences:
         show(in_words(difference))
     for note in verdict.notes:
         log.print(Message("Note: {text}", text=in_words(note)))
-    if verdict.differences:
-        raise VerificationError(
-            Message(
-                "The edition does not follow from its sources: {count} difference",
-                "The edition does not follow from its sources: {count} differences",
-                count=len(verdict.differences),
-            ),
-            where=record.id,
-            repair="restore the release or the pages, or make a new edition",
-        )
+    verdict.require()
     counts = {"count": verdict.figures, "rows": verdict.rows}
     holds = forms(
         "Edition {edition} holds: {count} figure from {rows} source rows",
         "Edition {edition} holds: {count} figures from {rows} source rows",
     )
-    log.print(Message(*holds, edition=record.id, **counts))
+    log.print(Message(*holds, edition=found.id, **counts))
     if verdict.simulations:
         log.print(Message("Computed by a model: {number}", number=verdict.simulations))
 

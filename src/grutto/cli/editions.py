@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grutto.cli.options import FormatOption, HomeOption, home_at, in_words
+from grutto.cli.options import FormatOption, HomeOption, in_words, open_at
 from grutto.cli.terminal import log
 from grutto.message import Message, forms
 
@@ -10,9 +10,7 @@ from grutto.message import Message, forms
 def editions(*, home: HomeOption = None, format_: FormatOption = "table") -> None:
     """List the editions made here, the latest last: framework, year, languages, figures and release."""
     from grutto.cli.answers import write
-    from grutto.editions.record import kept_ids, read_record
 
-    place = home_at(home)
     rows = [
         {
             "edition": record.id,
@@ -22,7 +20,7 @@ def editions(*, home: HomeOption = None, format_: FormatOption = "table") -> Non
             "figures": len(record.figures),
             "release": record.release,
         }
-        for record in (read_record(name, place) for name in kept_ids(place))
+        for record in (edition.record for edition in open_at(home).editions)
     ]
     write(rows, format_)
 
@@ -38,11 +36,12 @@ def diff(before: str, after: str = "", *, format_: FormatOption = "table", home:
         The same of the later one; without it the latest one.
     """
     from grutto.cli.answers import write
-    from grutto.editions.compare import differences, other_parts
-    from grutto.editions.record import read_record
+    from grutto.editions.compare import other_parts
 
-    one, other = (read_record(place, home_at(home)) for place in (before, after))
-    rows = differences(one, other)
+    place = open_at(home)
+    earlier, later = place.edition(before), place.edition(after)
+    one, other = earlier.record, later.record
+    rows = earlier.compare(later).records
     if rows or format_ != "table":
         write(rows, format_)
     parts = other_parts(one, other)

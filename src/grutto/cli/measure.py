@@ -14,11 +14,13 @@ from grutto.cli.options import (
     HomeOption,
     LanguagesOption,
     ReleaseOption,
-    home_at,
+    open_at,
     pairs_of,
     print_edition,
 )
+from grutto.cli.terminal import log
 from grutto.errors import InputError
+from grutto.message import Message
 
 
 def measure(
@@ -41,10 +43,10 @@ def measure(
     name
         Name of the measure; --list shows all.
     """
-    from grutto.cli.answers import in_words, write, write_absence, write_measures, write_trace
-    from grutto.frameworks import load
-    from grutto.measures.question import Question, ask, asked_figure
+    from grutto.cli.answers import write, write_measures, write_trace
+    from grutto.library.wording import in_words
 
+    place = open_at(home, engine)
     if trace and by:
         raise InputError(
             "One figure is taken apart at a time",
@@ -53,25 +55,18 @@ def measure(
             command="--where KEY=VALUE",
         )
     if list_ or not name:
-        write_measures(format_)
+        write_measures(place.measures.records, format_)
         return
-    question = Question(
-        name,
-        by=tuple(d.strip() for d in by.split(",") if d.strip()),
-        where=dict(pairs_of(where)),
-        framework=load(framework) if framework else None,
-        release=release,
-    )
-    if not trace:
-        rows = ask(home_at(home, engine), question)
-        write(in_words(rows), format_)
-        if any(row["rows"] for row in rows):
-            return
-    with asked_figure(home_at(home, engine), question) as (session, figure):
-        if trace:
-            write_trace(session, (), figure, "text" if format_ == "table" else format_)
-        else:
-            write_absence(session, figure)
+    conditions = dict(pairs_of(where))
+    if trace:
+        figure = place.figure(name, conditions, framework=framework, release=release)
+        write_trace(figure, "text" if format_ == "table" else format_)
+        return
+    dimensions = (d.strip() for d in by.split(",") if d.strip())
+    answer = place.measure(name, dimensions, conditions, framework=framework, release=release)
+    write(in_words(answer.records), format_)
+    if answer.absence:
+        log.print(Message("No rows: {why}.", why=answer.absence))
 
 
 def chain(
@@ -93,20 +88,10 @@ def chain(
         Its IATI identifier.
     """
     from grutto.cli.answers import write
-    from grutto.editions.make import make_edition, write_files
-    from grutto.editions.order import Chain, Order
-    from grutto.frameworks import load
-    from grutto.measures.chain import chain_rows
 
+    place = open_at(home, engine)
     if output is None:
-        write(chain_rows(home_at(home, engine), activity, release), format_)
+        write(place.chain(activity, release=release).records, format_)
         return
-    order = Order(
-        framework=load(framework) if framework else None,
-        languages=tuple(lang or ["en"]),
-        subject=Chain(activity),
-        release=release,
-    )
-    new = make_edition(home_at(home, engine), order)
-    write_files(new, output)
-    print_edition(new.edition, output)
+    edition = place.chain_report(activity, languages=lang or "en", framework=framework, release=release)
+    print_edition(edition.write(output).record, output)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from grutto.checks import Standard
     from grutto.editions.order import DocumentKind
     from grutto.errors import GruttoError
+    from grutto.library.home import OpenHome
     from grutto.model.edition import Edition
-    from grutto.reports.scenario.figures import Results
     from grutto.store.home import Home
     from grutto.store.lock import Holder, WaitNotice
 
@@ -58,6 +58,13 @@ def home_at(path: Path | None, engine: str = "") -> Home:
     from grutto.store.home import Home
 
     return Home(path, _waiting_notice(), engine)
+
+
+def open_at(path: Path | None, engine: str = "") -> OpenHome:
+    """Return the data folder that `--home` names, opened."""
+    from grutto.library.home import OpenHome
+
+    return OpenHome(home_at(path, engine))
 
 
 def _waiting_notice() -> WaitNotice:
@@ -192,18 +199,6 @@ TITLES = {
     "advice": forms("Advice", "Advice ({count} times)"),
 }
 """What a remark is called, by its severity: made once, and several times."""
-
-
-def results_in(folder: Path) -> Results:
-    """Return the results in a folder that `grutto scenario run` wrote.
-
-    Raises:
-        ScenarioError: there are none.
-    """
-    from grutto.reports.scenario.figures import Results
-    from grutto.scenarios.result import read_result
-
-    return Results(read_result(folder))
 
 
 def print_edition(edition: Edition, output: Path) -> None:

@@ -13,7 +13,7 @@ from grutto.cli.options import (
     HomeOption,
     LanguagesOption,
     ReleaseOption,
-    home_at,
+    open_at,
     print_edition,
 )
 
@@ -39,23 +39,24 @@ def profile(
     country
         Country of origin, ISO 3166-1 alpha-3, such as AFG.
     """
-    from grutto.cli.answers import in_words, write
-    from grutto.codelists import iso3_of
-    from grutto.editions.make import make_edition, profile_rows, write_files
-    from grutto.editions.order import Order, Profile
-    from grutto.frameworks import load
+    from grutto.cli.answers import write
+    from grutto.library.wording import in_words
 
-    countries = tuple(dict.fromkeys(iso3_of(code) for code in (country, *(with_ or []))))
-    order = Order(
-        framework=load(framework) if framework else None,
+    place = open_at(home, engine)
+    beside = with_ or ()
+    if format_ != "html":
+        rows = place.profile_rows(
+            country, as_seen_from=as_seen_from, year=year, beside=beside, framework=framework, release=release
+        )
+        write(in_words(rows.records), format_)
+        return
+    edition = place.profile(
+        country,
+        as_seen_from=as_seen_from,
         year=year,
-        languages=tuple(lang or ["en"]),
-        subject=Profile(countries, iso3_of(as_seen_from)),
+        beside=beside,
+        languages=lang or "en",
+        framework=framework,
         release=release,
     )
-    if format_ != "html":
-        write(in_words(profile_rows(home_at(home, engine), order)), format_)
-        return
-    new = make_edition(home_at(home, engine), order)
-    write_files(new, output)
-    print_edition(new.edition, output)
+    print_edition(edition.write(output).record, output)

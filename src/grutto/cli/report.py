@@ -17,8 +17,8 @@ from grutto.cli.options import (
     ReleaseOption,
     documents_of,
     home_at,
+    open_at,
     print_edition,
-    results_in,
 )
 from grutto.cli.terminal import log
 from grutto.message import Message
@@ -53,34 +53,26 @@ def report(
     year
         Calendar year reported on.
     """
-    from grutto.editions.make import make_edition, write_files
-    from grutto.editions.order import Order
-    from grutto.editions.record import read_record
-    from grutto.frameworks import load
-    from grutto.frameworks.judgements import load_judgements
-    from grutto.frameworks.ledger import load_ledger
     from grutto.locale.reasons import reason
 
-    place = home_at(home, engine)
-    order = Order(
-        framework=load(framework),
-        year=year,
-        languages=tuple(lang or ()),
-        judgements=load_judgements(judgements) if judgements else (),
-        ledger=load_ledger(ledger) if ledger else (),
-        previous=read_record(previous, place) if previous else None,
-        scenarios=tuple(results_in(folder) for folder in scenario or ()),
-        release=release,
+    edition = open_at(home, engine).report(
+        framework,
+        year,
+        languages=lang or (),
+        judgements=judgements,
+        ledger=ledger,
+        previous=previous,
+        scenarios=scenario or (),
         documents=documents_of(format_),
+        release=release,
     )
-    new = make_edition(place, order)
-    write_files(new, output)
-    print_edition(new.edition, output)
-    if new.edition.empty:
-        why = reason(new.edition.empty)
+    record = edition.write(output).record
+    print_edition(record, output)
+    if record.empty:
+        why = reason(record.empty)
         log.print(Message("Warning: this edition is without data, and may not be adopted: {reason}", reason=why))
-    if new.edition.open:
-        listed = ", ".join(new.edition.open)
+    if record.open:
+        listed = ", ".join(record.open)
         log.print(Message("It may not be adopted: these differences must be explained: {listed}", listed=listed))
 
 

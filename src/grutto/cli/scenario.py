@@ -13,10 +13,9 @@ from grutto.cli.options import (
     NO_NEGATIVES,
     HomeOption,
     LanguagesOption,
-    home_at,
     in_words,
+    open_at,
     print_edition,
-    results_in,
     waiting,
 )
 from grutto.cli.terminal import log, show, show_csv
@@ -288,13 +287,8 @@ def report(
     folder
         Written by `grutto scenario run`.
     """
-    from grutto.editions.make import make_edition, write_files
-    from grutto.editions.order import Order, ScenarioReport
-
-    order = Order(subject=ScenarioReport(results_in(folder)), languages=tuple(lang or ["en"]))
-    new = make_edition(home_at(home), order)
-    write_files(new, output)
-    print_edition(new.edition, output)
+    edition = open_at(home).scenario_report(folder, languages=lang or "en")
+    print_edition(edition.write(output).record, output)
 
 
 def _inputs(data: Path, steps: int) -> Inputs:

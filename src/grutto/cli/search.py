@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import Parameter
 
-from grutto.cli.options import FormatOption, HomeOption, ReleaseOption, home_at, pairs_of
+from grutto.cli.options import FormatOption, HomeOption, ReleaseOption, open_at, pairs_of
 from grutto.message import Message
 
 
@@ -29,27 +29,17 @@ def search(
         All must be found, in a title, a description, a place, a country, or the name of an organisation; text in double
         quotes as it stands.
     """
-    from grutto.catalogue.read import Catalogues
-    from grutto.catalogue.search import SearchQuestion
     from grutto.cli.answers import write
     from grutto.cli.terminal import log
 
     facets: dict[str, tuple[str, ...]] = {}
     for key, value in pairs_of(where):
         facets[key] = (*facets.get(key, ()), value)
-    question = SearchQuestion(" ".join(words), tuple(facets.items()), order)
-    catalogue = Catalogues(home_at(home)).catalogue(release)
+    found = open_at(home).activities_of(release).find(" ".join(words), facets, order=order, language=lang)
     if count:
-        counted = catalogue.count(question, count)
-        write([{count: c.value, "name": c.label, "activities": c.activities} for c in counted], format_)
+        write(found.count(count).records, format_)
         return
-    found = catalogue.find(question)
-    listed = catalogue.listed(found.page(0, limit), lang)
-    rows: list[dict[str, Any]] = [
-        {"activity": a.identifier, "title": a.title, "reporter": a.reporter, "countries": " ".join(a.countries)}
-        | {"measure": a.size.flow if a.size else "", "eur": a.size.value if a.size else None}
-        for a in listed
-    ]
+    rows = found.first(limit).records
     write(rows, format_)
     log.print(
         Message("{shown} of {count} activity", "{shown} of {count} activities", shown=len(rows), count=len(found))

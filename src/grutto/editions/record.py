@@ -20,6 +20,8 @@ from grutto.store.records import is_id, is_place, is_sha256
 from grutto.store.wording import of_content
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grutto.content.stored import Content
     from grutto.model.figure import Figure
     from grutto.store.home import Home
@@ -153,20 +155,19 @@ def report_folder(place: str) -> Path | None:
     return path if path and path.is_dir() else path.parent if path and path.is_file() else None
 
 
-def figure_named(edition: Edition, name: str) -> Figure:
-    """Return a figure of an edition by its id or its number in the register.
+def figure_named(figures: Sequence[Figure], name: str) -> Figure:
+    """Return a figure of a register by its id or its number there.
 
     Raises:
         UnknownNameError: there is none; with the ids most like it.
     """
-    if name.isdigit() and 0 < int(name) <= len(edition.figures):
-        return edition.figures[int(name) - 1]
-    known = {f.id: f for f in edition.figures}
+    if name.isdigit() and 0 < int(name) <= len(figures):
+        return figures[int(name) - 1]
+    known = {f.id: f for f in figures}
     if name not in known:
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or list(known)[:3]
         raise UnknownNameError(
-            "The edition has no figure “{name}”",
-            where=edition.id,
+            "There is no figure “{name}” here",
             repair="its number, or an id such as: {near}",
             name=name,
             near=", ".join(near),

@@ -54,6 +54,7 @@ class Verdict:
         differences: what does not follow, each in one sentence; none means the edition holds.
         notes: what could not be checked, and why.
         simulations: number of figures that a model computed.
+        edition: id of what was verified.
     """
 
     figures: int
@@ -61,6 +62,24 @@ class Verdict:
     differences: tuple[str, ...]
     notes: tuple[str, ...]
     simulations: int = 0
+    edition: str = ""
+
+    def require(self) -> None:
+        """Refuse an edition that does not follow from its sources.
+
+        Raises:
+            VerificationError: it does not; `differences` says in what.
+        """
+        if self.differences:
+            raise VerificationError(
+                Message(
+                    "The edition does not follow from its sources: {count} difference",
+                    "The edition does not follow from its sources: {count} differences",
+                    count=len(self.differences),
+                ),
+                where=self.edition,
+                repair="restore the release or the pages, or make a new edition",
+            )
 
 
 def verify(
@@ -116,7 +135,7 @@ def verify(
     differences += scenarios
     rows = sum(figure.rows for figure in edition.figures)
     models = sum(isinstance(figure.lineage, Simulation) for figure in edition.figures)
-    return Verdict(len(edition.figures), rows, tuple(differences), tuple(dict.fromkeys(notes)), models)
+    return Verdict(len(edition.figures), rows, tuple(differences), tuple(dict.fromkeys(notes)), models, edition.id)
 
 
 @dataclass(frozen=True, slots=True)

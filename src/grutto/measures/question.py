@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from grutto.measures import dimension_value, measure_named
+from grutto.measures.absence import absence
 from grutto.measures.session import open_release
 
 if TYPE_CHECKING:
@@ -48,9 +49,25 @@ class Question:
         return {name: dimension_value(measure, name, text) for name, text in self.where.items()}
 
 
-def ask(home: Home, question: Question) -> list[dict[str, Any]]:
-    """Return a measure along dimensions: one row a group, with value, unit, source rows and what is unknown, with
-    the reasons as codes.
+@dataclass(frozen=True, slots=True)
+class MeasureAnswer:
+    """A measure along dimensions.
+
+    Args:
+        rows: one a group, with value, unit, source rows and what is unknown, with the reasons as codes.
+        figures: the figure of each row.
+        release: id of the release that was asked.
+        absence: why no source row was found, in no language; empty if one was.
+    """
+
+    rows: list[dict[str, Any]]
+    figures: tuple[Figure, ...]
+    release: str
+    absence: str = ""
+
+
+def ask(home: Home, question: Question) -> MeasureAnswer:
+    """Return a measure along dimensions.
 
     Raises:
         UnknownNameError: there is no such measure, dimension or release.
@@ -59,10 +76,18 @@ def ask(home: Home, question: Question) -> list[dict[str, Any]]:
     conditions = question.conditions
     with open_release(home, question.framework, question.release) as session:
         found = session.book.breakdown(question.measure, *question.by, **conditions)
+        figures = tuple(figure for _, figure in found)
+        is_empty = not any(figure.rows for figure in figures)
+        why = _absence(session, question.measure, conditions) if is_empty else ""
     rows = [at | _row(figure) for at, figure in found]
     if "hierarchy" not in {*question.by, *conditions} and len({row.get("hierarchy") for row in rows}) == 1:
         rows = [{name: value for name, value in row.items() if name != "hierarchy"} for row in rows]
-    return rows
+    return MeasureAnswer(rows, figures, session.release.id, why)
+
+
+def _absence(session: Session, measure: str, conditions: dict[str, Scalar]) -> str:
+    selection = session.book.selection(measure_named(measure), conditions)
+    return absence(session.engine, selection)
 
 
 def _row(figure: Figure) -> dict[str, Any]:

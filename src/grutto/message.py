@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SOURCE_LANGUAGE = "en"
+"""The language that the program's texts are written in."""
 Value = str | int | Decimal | date | Path
 """What fills a place; a message within a message is worded with it."""
 

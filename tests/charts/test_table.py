@@ -99,7 +99,7 @@ def test_the_unit_of_every_kind_is_known(kind: type) -> None:
 @pytest.mark.parametrize("kind", PLOTS, ids=lambda k: k.__name__)
 def test_the_table_has_every_figure(kind: type) -> None:
     plot, rows = PLOTS[kind]
-    table = table_of(plot, lambda text: text)
+    table = table_of(plot)
     assert len(table.rows) == rows
     assert all(len(row) == len(table.columns) for row in table.rows)
     assert any(isinstance(part, FigureText) for row in table.rows for line in row for part in line)

@@ -160,7 +160,7 @@ RECORDS = {
     "summary of a file": "extracts/*/*/summary.json",
     "latest edition": "editions/latest",
     "edition": "editions/*/edition.json",
-    "content": "editions/*/content/en.json",
+    "content": "editions/*/content.json",
     "lock": "lock",
 }
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {

@@ -9,10 +9,10 @@ from grutto.errors import VerificationError
 
 
 def test_prose_and_links_hold_no_digit_and_what_others_wrote_may() -> None:
-    for refused in (lambda: Words("In 2010"), lambda: Link("In 2010", "summary")):
+    for refused in (lambda: Words("In 2010"), lambda: Link((Words("In 2010"),), "summary")):
         with pytest.raises(VerificationError):
             refused()
-    assert Link("Summary", "chain/X-1/").target == "chain/X-1/", "a place is no prose"
+    assert Link((Words("Summary"),), "chain/X-1/").target == "chain/X-1/", "a place is no prose"
     assert (Quote("Plan 2010").text, Label("2010").text) == ("Plan 2010", "2010")
 
 

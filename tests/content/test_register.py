@@ -12,7 +12,9 @@ from small_content import FIGURES
 from small_report import DUTCH, ENGLISH
 from small_result import balance, results
 
-from grutto.content.register import RegisterEntry, conditions, period_text, register, unknown_texts
+from grutto.content.blocks import Number
+from grutto.content.register import RegisterEntry, conditions, period_line, register, unknown_texts
+from grutto.content.wording import text_of
 from grutto.measures import measure_named
 from grutto.measures.derive import derive
 from grutto.model.figure import Condition, Figure, Period, Selection
@@ -39,7 +41,7 @@ def row(number: int, **cells: Any) -> dict[str, Any]:
 
 
 def entry(figure: Figure, *rows: dict[str, Any]) -> RegisterEntry:
-    (found,) = register((figure,), {figure.id: list(rows)}, ENGLISH)
+    (found,) = register((figure,), {figure.id: rows}, ENGLISH)
     return found
 
 
@@ -58,7 +60,11 @@ def test_a_measure_stands_with_its_exact_value_and_what_it_was_asked_of() -> Non
 
 def test_rows_have_the_columns_that_tell_something_and_those_not_listed_are_counted() -> None:
     """Of 3 rows 2 are listed: one of them was divided over two countries."""
-    cells: list[tuple[int, Decimal | None, str | None]] = [(1, Decimal(5), "KE"), (1, None, "UG"), (2, None, None)]
+    cells: list[tuple[int, Number | None, str | None]] = [
+        (1, Number(Decimal(5)), "KE"),
+        (1, None, "UG"),
+        (2, None, None),
+    ]
     rows = [row(number, amount_eur=amount, country=country, note=None) for number, amount, country in cells]
     found = entry(SPENT, *rows)
     assert found.heads == ("amount_eur", "country")
@@ -112,11 +118,11 @@ def test_why_it_is_unknown_and_what_to_mind_are_told_once() -> None:
     ],
 )
 def test_a_period_in_words(period: Period | None, text: str) -> None:
-    assert period_text(period, ENGLISH) == text
+    assert text_of(period_line(period), ENGLISH) == text
 
 
 def test_in_dutch_and_conditions_stay_as_they_are_asked() -> None:
-    (found,) = register((SPENT,), {SPENT.id: []}, DUTCH)
+    (found,) = register((SPENT,), {SPENT.id: ()}, DUTCH)
     assert found.subject == "land KE, onbekend"
     assert isinstance(SPENT.lineage, Selection)
     assert conditions(SPENT.lineage)[1] == ("country", "KE, unknown")
@@ -143,7 +149,7 @@ def test_a_reason_names_the_figure_that_is_unknown_and_not_one_that_derives_from
     printed = derive("thousands_up", (asked,))
     difference = derive("difference", (printed, printed))
     figures = (asked, printed, difference)
-    entries = register(figures, {asked.id: []}, DUTCH)
+    entries = register(figures, {asked.id: ()}, DUTCH)
     name = "“Aangegane verplichtingen, in de keten één keer geteld” (2020; begrotingsartikel return)"
     assert [entry.unknown for entry in entries] == [
         (("de bronnen hebben hier geen rij voor", 1),),

@@ -11,6 +11,7 @@ from small_content import content_of
 from small_policy import POLICY
 from small_statistics import asked_of
 
+from grutto.content.stored import Content
 from grutto.editions import chains
 from grutto.editions.chains import chain_pages
 from grutto.editions.draft import DraftEdition
@@ -21,7 +22,9 @@ from grutto.reports.sections.chain import CHAINS
 if TYPE_CHECKING:
     from grutto.measures.session import Session
 
-DRAFT = DraftEdition({"en": content_of()}, Edition("t", 2010, ("en", "nl"), "r", "", "", "code", (), {}, {}))
+DRAFT = DraftEdition(
+    Content(content_of().document, {}), Edition("t", 2010, ("en", "nl"), "r", "", "", "code", (), {}, {})
+)
 WITH_CHAIN = replace(POLICY, outline=("summary", "chain"))
 
 

@@ -50,8 +50,8 @@ def test_an_edition_is_kept_whole_and_holds(home: Home, tmp_path: Path) -> None:
     assert steps == ["release", "figures", "pages", "kept"]
     kept = kept_edition(new.edition.id, home)
     assert kept.edition == new.edition
-    assert kept.content("en") == new.contents["en"]
-    assert set(new.files) == set(new.edition.files) >= {"index.html", "register.html", "tables.xlsx", "content/en.json"}
+    assert kept.content() == new.content
+    assert set(new.files) == set(new.edition.files) >= {"index.html", "register.html", "tables.xlsx", "content.json"}
     write_files(new, tmp_path)
     assert verify(home, kept.edition, folder=tmp_path).differences == ()
     assert new.edition.title == {"en": "Progress report 2010"}

@@ -27,7 +27,7 @@ def test_pages_and_tables_are_the_same_bytes_without_the_release(
     answer = grutto("render", edition.id, "--output", tmp_path / "again", "--home", tmp_path / "home")
     assert answer.code == 0, answer.err
     written = {p.relative_to(tmp_path / "again").as_posix(): p for p in (tmp_path / "again").rglob("*") if p.is_file()}
-    assert set(written) | {"content/en.json"} == set(edition.files)
+    assert set(written) | {"content.json"} == set(edition.files)
     for name, path in written.items():
         assert path.read_bytes() == (nl_report / name).read_bytes(), name
 
@@ -49,5 +49,6 @@ def test_what_an_edition_does_not_have_is_told(nl_home: Home, nl_report: Path) -
     kept = kept_edition(str(nl_report), nl_home)
     with pytest.raises(UnknownNameError, match="no chapter “weather”"):
         chapter_again(kept, "weather")
-    with pytest.raises(UnknownNameError, match="not written in “nl”"):
-        chapter_again(kept, "finance", "nl")
+    with pytest.raises(UnknownNameError, match="There is no language “xx”"):
+        chapter_again(kept, "finance", "xx")
+    assert list(chapter_again(kept, "finance", "nl")) == ["finance.nl.html"], "it is read in a language it lacks"

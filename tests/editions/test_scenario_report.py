@@ -18,7 +18,7 @@ def test_it_names_the_result_and_its_figures_come_from_the_run() -> None:
     assert edition.figures
     assert all(isinstance(figure.lineage, Simulation) for figure in edition.figures)
     assert set(edition.title.values()) == {"Busy borders"}
-    assert [len(content.register) for content in draft.contents.values()] == [len(edition.figures)] * 2
+    assert [len(content.register) for content in draft.readings().values()] == [len(edition.figures)] * 2
 
 
 def test_another_result_is_another_edition() -> None:

@@ -15,7 +15,7 @@ import pytest
 from page_digits import bare_digits
 
 import grutto.frameworks
-from grutto.content.blocks import Link, Words
+from grutto.content.blocks import Sentence, Words
 from grutto.editions import sources
 from grutto.editions.record import read_record
 from grutto.editions.verify import verify
@@ -89,23 +89,23 @@ def test_differences_are_told_in_the_language_of_the_terminal(
 
 
 def test_a_bare_digit_added_to_the_content_is_found(grutto: Command, copies: tuple[Home, Path]) -> None:
-    path = copies[1] / "content" / "en.json"
+    path = copies[1] / "content.json"
     content = json.loads(path.read_text("utf-8"))
     words = {"type": "words", "text": "About 1200 people."}
     content["document"]["sections"][0]["blocks"].append({"type": "paragraph", "line": [words]})
     path.write_text(json.dumps(content), "utf-8")
     answer = _verify(grutto, copies)
     assert answer.code == 1
-    assert "content/en.json: the file was changed" in answer.out
+    assert "content.json: the file was changed" in answer.out
     assert "A bare digit stands in the prose of the report: “About 1200 people.”" in answer.out
 
 
 def test_content_and_record_changed_together_do_not_give_the_pages(grutto: Command, copies: tuple[Home, Path]) -> None:
     folder = copies[1]
-    path, record = folder / "content" / "en.json", folder / "edition.json"
-    path.write_text(path.read_text("utf-8").replace("Progress report ", "Another report "), "utf-8")
+    path, record = folder / "content.json", folder / "edition.json"
+    path.write_text(path.read_text("utf-8").replace("Progress report {year}", "Changes in {year}"), "utf-8")
     edition = json.loads(record.read_text("utf-8"))
-    edition["files"]["content/en.json"] = sha256_of(path)
+    edition["files"]["content.json"] = sha256_of(path)
     record.write_text(json.dumps(edition), "utf-8")
     answer = _verify(grutto, copies)
     assert answer.code == 1
@@ -394,7 +394,7 @@ def test_a_digit_in_a_sections_text_is_refused() -> None:
 
 @pytest.mark.parametrize("text", ["12", "١٢", "1,160 people", "in 2010", "H2O"])
 def test_a_digit_in_prose_is_refused(text: str) -> None:
-    for kind in (Words, lambda words: Link(words, "summary")):
+    for kind in (Words, Sentence):
         with pytest.raises(VerificationError, match="bare digit"):
             kind(text)
 

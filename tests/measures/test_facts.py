@@ -24,7 +24,7 @@ def compared(*periods: str) -> dict[tuple[date, date], tuple[date, date] | None]
     title = "<title><narrative>Returns</narrative></title>"
     result = f'<result type="1">{title}<indicator measure="1">{title}{"".join(periods)}</indicator></result>'
     with released(one(activity("A", result))) as session:
-        known = outcomes(session, "en")
+        known = outcomes(session)
     found = {}
     for outcome, before in zip(known, before_each(known), strict=True):
         assert outcome.period

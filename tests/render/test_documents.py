@@ -24,6 +24,7 @@ from small_content import content_of
 
 from grutto.charts.table import table_of
 from grutto.content.blocks import (
+    AuthoredText,
     Chord,
     Document,
     Facts,
@@ -41,11 +42,12 @@ from grutto.content.blocks import (
     Words,
 )
 from grutto.content.display import figure_text
-from grutto.content.stored import Content
+from grutto.content.reading import Reading
+from grutto.content.wording import in_words
 from grutto.editions.record import KeptEdition, kept_edition
 from grutto.editions.render import documents_again
 from grutto.editions.verify import verify
-from grutto.locale import language_named, translate
+from grutto.locale import language_named
 from grutto.render import docx as word
 from grutto.render import pdf
 from grutto.render.csv_files import csv_name, named_tables
@@ -109,7 +111,9 @@ def written(content: object, language: Language) -> Iterator[tuple[str, str]]:
                 figure_text(figure, language, signed=style in {"signed", "points"}, points=style == "points"),
             )
         case Lines() | Multiples() | Ranking() | FlowMap() | Chord():
-            yield from written(table_of(content, lambda text: translate(text, language.code)), language)
+            yield from written(table_of(content), language)
+        case AuthoredText():
+            yield from written(in_words((content,), language), language)
         case tuple():
             for part in content:
                 yield from written(part, language)
@@ -130,7 +134,7 @@ def text_of_pdf(path: Path) -> str:
 
 def test_every_figure_is_in_page_word_and_pdf(one: tuple[KeptEdition, str]) -> None:
     kept, code = one
-    content, language = kept.content(code), language_named(code)
+    content, language = kept.read_in(code), language_named(code)
     expected = Counter(written(content.document, language))
     assert len(expected) > 50
     page: Any = html.parse(kept.folder / page_name(code, kept.edition.languages)).getroot()
@@ -151,7 +155,7 @@ def test_every_figure_is_in_page_word_and_pdf(one: tuple[KeptEdition, str]) -> N
 
 def test_every_figure_of_a_table_is_in_its_csv_and_the_workbook(fictional: KeptEdition, nl: KeptEdition) -> None:
     for kept in (fictional, nl):
-        content = kept.content(kept.edition.languages[0])
+        content = kept.read_in()
         book = CalamineWorkbook.from_path(str(kept.folder / "tables.xlsx"))
         for number, (name, table) in enumerate(named_tables(content.document), start=1):
             text = (kept.folder / csv_name(name)).read_text("utf-8-sig")
@@ -223,7 +227,7 @@ def test_qpdf_and_outloud_find_no_error(fictional: KeptEdition) -> None:
 def test_word_has_headings_contents_repeated_heads_whole_rows_and_its_language(one: tuple[KeptEdition, str]) -> None:
     kept, code = one
     opened = docx.Document(str(document_of(kept, code, "docx")))
-    document = kept.content(code).document
+    document = kept.read_in(code).document
     headings = [p.text for p in opened.paragraphs if p.style is not None and p.style.name == "Heading 1"]
     assert len(headings) == len(document.sections) + 1
     body = opened.element.body
@@ -259,10 +263,10 @@ def test_a_changed_pdf_is_found_and_verify_says_how_documents_were_compared(
     )
 
 
-def small(title: str) -> Content:
+def small(title: str) -> Reading:
     line = (Quote(title),)
     section = Section("one", line, (Paragraph((Words("A title: "), Quote(title, "zh"))),))
-    return Content("en", Document(line, (), "", Facts(()), (section,)), ())
+    return Reading("en", Document(line, (), (), Facts(()), (section,)), ())
 
 
 @pytest.mark.parametrize("title", [CHINESE, ARABIC, UNWRITTEN, 'a "#[$] \\ <b> @x title*_`', "\t\x07bell"])

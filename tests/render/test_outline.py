@@ -8,7 +8,7 @@ from decimal import Decimal
 from small_content import content_of
 
 from grutto.content.blocks import FigureText, Heading, Label, Section, Table, TableColumn, Words
-from grutto.content.display import text_of
+from grutto.content.wording import text_of
 from grutto.locale import language_named
 from grutto.model.figure import Figure, Simulation, Statement
 from grutto.render.outline import anchors_of, levels, widths_of

@@ -15,13 +15,13 @@ from grutto.store.home import Home
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grutto.content.stored import Content
+    from grutto.content.reading import Reading
 
 IX = f"{{{SPACES['ix']}}}"
 NIL = f"{{{SPACES['xsi']}}}nil"
 
 
-def amounts(content: Content) -> list[Decimal | None]:
+def amounts(content: Reading) -> list[Decimal | None]:
     """Return the amounts of the tables of the account, in order, in euros."""
     (section,) = (section for section in content.document.sections if section.anchor == "account")
     lines = [
@@ -46,7 +46,7 @@ def value(fact: Any) -> Decimal | None:
 
 def test_each_amount_of_the_account_is_a_fact(nl_report: Path) -> None:
     """With a period, a unit, a concept of the schema and its label; nothing else is in it."""
-    content = kept_edition(str(nl_report), Home(nl_report)).content("en")
+    content = kept_edition(str(nl_report), Home(nl_report)).read_in("en")
     files = account_xbrl(content, "nl-2008")
     page, schema = (etree.fromstring(files[name]) for name in ("account.html", "account.xsd"))
     facts = list(page.iter(f"{IX}nonFraction"))

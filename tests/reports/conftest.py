@@ -9,7 +9,6 @@ import pytest
 from small_iati import released
 from small_report import FILES, PROGRAMME
 
-from grutto.locale import language_named
 from grutto.measures.book import Book
 from grutto.reports.context import Context
 
@@ -32,12 +31,10 @@ def programme() -> Iterator[Session]:
 
 @pytest.fixture
 def context_of(programme: Session) -> ContextMaker:
-    """Tell a year of the small programme, with figures of its own."""
+    """Return a year of the small programme, with figures of its own."""
 
-    def context(
-        *judgements: Judgement, language: str = "en", year: int = 2010, framework: Framework = PROGRAMME
-    ) -> Context:
+    def context(*judgements: Judgement, year: int = 2010, framework: Framework = PROGRAMME) -> Context:
         session = replace(programme, book=Book(programme.engine, attributed=True))
-        return Context(session, framework, year, judgements, language=language_named(language))
+        return Context(session, framework, year, judgements)
 
     return context

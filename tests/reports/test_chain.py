@@ -38,7 +38,7 @@ FILES = one(
 
 
 def tables(made: DraftEdition) -> dict[str, WorkbookSheet]:
-    return {sheet.name: sheet for sheet in sheets(made.contents["en"].document, language_named("en"))}
+    return {sheet.name: sheet for sheet in sheets(made.readings()["en"].document, language_named("en"))}
 
 
 def test_each_link_stands_with_what_both_sides_say() -> None:
@@ -51,7 +51,7 @@ def test_each_link_stands_with_what_both_sides_say() -> None:
     assert links["Q"] == ["not in the source", Decimal(20), Decimal(30), Decimal(20)]
     assert links["NOWHERE"][0] == Decimal(90)
     assert made.edition.subject == "chain M"
-    assert made.contents["en"].document.note == "Fictional."
+    assert made.readings()["en"].note == "Fictional."
 
 
 def test_rows_of_both_sides_have_their_place_and_those_without_a_name_are_among_them() -> None:

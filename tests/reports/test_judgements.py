@@ -50,7 +50,7 @@ def test_a_judgement_stands_with_its_kind_its_author_and_its_document(
 
 
 def test_the_same_in_dutch(context_of: ContextMaker) -> None:
-    found = signed(context_of(language="nl"), replace(SAID, kind="cause", cause="price"))
+    found = signed(context_of(), replace(SAID, kind="cause", cause="price"))
     assert plain(found.text, "nl") == "Het begon laat."
     assert plain(found.kind, "nl").startswith("Oorzaak: ")
 

@@ -32,27 +32,26 @@ def told(document: Document) -> dict[str, str]:
     return facts(Section("", (), (document.facts,)))
 
 
-def test_each_language_has_the_sections_of_the_outline(context_of: ContextMaker) -> None:
+def test_one_document_has_the_sections_of_the_outline_for_each_language(context_of: ContextMaker) -> None:
     framework = replace(PROGRAMME, outline=("method", "summary"), note={"en": "Made up.", "nl": "Verzonnen."})
-    contexts = {code: context_of(language=code, framework=framework) for code in ("en", "nl")}
-    documents = progress_report(contexts)
-    assert [s.anchor for s in documents["en"].sections] == ["method", "summary"]
-    assert [plain(documents[code].title, code) for code in ("en", "nl")] == [
+    document = progress_report(context_of(framework=framework))
+    assert [s.anchor for s in document.sections] == ["method", "summary"]
+    assert [plain(document.title, code) for code in ("en", "nl")] == [
         "Progress report 2010",
         "Voortgangsrapportage 2010",
     ]
-    assert (documents["nl"].note, plain(documents["nl"].subtitle)) == ("Verzonnen.", "Toets")
+    assert (plain(document.note, "nl"), plain(document.subtitle, "nl")) == ("Verzonnen.", "Toets")
 
 
 def test_a_section_begins_with_what_people_tell_about_it(context_of: ContextMaker) -> None:
-    (document,) = progress_report({"en": context_of(SAID)}).values()
+    document = progress_report(context_of(SAID))
     assert signatures(document.sections[0]) == ["It began late."]
-    assert document.sections[0].blocks[0] != progress_report({"en": context_of()})["en"].sections[0].blocks[0]
+    assert document.sections[0].blocks[0] != progress_report(context_of()).sections[0].blocks[0]
 
 
 def test_a_section_that_there_is_not_is_refused(context_of: ContextMaker) -> None:
     with pytest.raises(DeclarationError, match="There is no section “weather”"):
-        progress_report({"en": context_of(framework=replace(PROGRAMME, outline=("weather",)))})
+        progress_report(context_of(framework=replace(PROGRAMME, outline=("weather",))))
 
 
 def test_all_that_is_wrong_with_judgements_is_told_at_once(context_of: ContextMaker) -> None:
@@ -63,7 +62,7 @@ def test_all_that_is_wrong_with_judgements_is_told_at_once(context_of: ContextMa
         SAID, id="before", text={"en": "[[spent year=2010]] was spent."}, seen={"spent.year-2010": Decimal(1)}
     )
     with pytest.raises(JudgementsError) as caught:
-        progress_report({"en": context_of(digit, lost, before)})
+        progress_report(context_of(digit, lost, before))
     assert [(p.judgement, p.code) for p in caught.value.problems] == [
         ("digit", "digit"),
         ("lost", "unresolved"),
@@ -78,9 +77,9 @@ def test_an_edition_may_be_adopted_only_when_what_must_be_explained_is(context_o
     explained = context_of(cause, framework=STRICT)
     assert still_open(silent) == ("line:aid/expenditure/2010",)
     assert still_open(explained) == ()
-    assert "may not be adopted" in told(progress_report({"en": silent})["en"])["State"]
-    assert told(progress_report({"en": explained})["en"])["State"] == "every difference that must be explained is"
-    assert "State" not in told(progress_report({"en": context_of()})["en"]), "without thresholds nothing is required"
+    assert "may not be adopted" in told(progress_report(silent))["State"]
+    assert told(progress_report(explained))["State"] == "every difference that must be explained is"
+    assert "State" not in told(progress_report(context_of())), "without thresholds nothing is required"
 
 
 @pytest.mark.parametrize(
@@ -91,11 +90,11 @@ def test_an_edition_may_be_adopted_only_when_what_must_be_explained_is(context_o
     ],
 )
 def test_a_report_without_data_says_so_first(context_of: ContextMaker, language: str, words: str) -> None:
-    found = progress_report({language: context_of(year=1850, language=language)})[language]
+    found = progress_report(context_of(year=1850))
     assert said(found.sections[0], language)[0].startswith(words)
     state = plain(found.facts.pairs[-1][1], language)
     assert state.startswith(("draft: it may not be adopted", "concept: "))
-    assert "without data" not in str(progress_report({"en": context_of()})["en"])
+    assert "without data" not in str(progress_report(context_of()))
 
 
 def test_that_all_is_explained_is_said_of_differences_that_were_computed(context_of: ContextMaker) -> None:
@@ -103,7 +102,7 @@ def test_that_all_is_explained_is_said_of_differences_that_were_computed(context
     unknown = replace(LINE, voted=(), voted_receipts=())
     spent = replace(LINE, expenditure=(LINE.voted[0],), voted_receipts=(), receipts=())
     texts = [
-        told(progress_report({"en": context_of(framework=replace(STRICT, budget_line=(line,)))})["en"])["State"]
+        told(progress_report(context_of(framework=replace(STRICT, budget_line=(line,)))))["State"]
         for line in (unknown, spent)
     ]
     assert texts == [

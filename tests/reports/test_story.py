@@ -12,7 +12,8 @@ import pytest
 from small_iati import activity, budget, by, one, paid, released, to
 
 from grutto.content.blocks import Block, Heading, Items, Paragraph, Ranking, SignedText, Table
-from grutto.content.display import marks, text_of
+from grutto.content.display import marks
+from grutto.content.wording import text_of
 from grutto.locale import language_named
 from grutto.measures.account import account
 from grutto.model.framework import AttributionRule, BudgetLine, Framework, Priority, Reference, YearAmount
@@ -79,9 +80,9 @@ CAUSE = Judgement(
 
 
 @contextmanager
-def told(*judgements: Judgement, framework: Framework = FRAMEWORK, language: str = "en") -> Iterator[Context]:
+def told(*judgements: Judgement, framework: Framework = FRAMEWORK) -> Iterator[Context]:
     with released(FILES, framework) as session:
-        yield Context(session, framework, 2010, judgements, language=language_named(language))
+        yield Context(session, framework, 2010, judgements)
 
 
 def sentences(blocks: list[Block] | tuple[Block, ...], language: str = "en") -> list[str]:
@@ -117,7 +118,7 @@ def test_what_happened_is_told_in_sentences() -> None:
 
 def summary_of(*activities: str) -> str:
     with released(one(*activities), FRAMEWORK) as session:
-        return " ".join(sentences(story(Context(session, FRAMEWORK, 2010, (), language=language_named("en")))))
+        return " ".join(sentences(story(Context(session, FRAMEWORK, 2010, ()))))
 
 
 def test_a_target_of_a_period_that_goes_on_is_not_yet_met_or_missed() -> None:
@@ -173,7 +174,7 @@ def test_activities_of_partners_say_so_in_the_table_of_priorities() -> None:
     rule = AttributionRule("activity", {"reporting_org": ("XM-T-1",)}, {"en": "All."}, "1", reference="account")
     framework = replace(FRAMEWORK, attribution=(rule,))
     with released(one(activity("A", RUNS), activity("P", RUNS, org="XM-T-2")), framework) as session:
-        context = Context(session, framework, 2010, language=language_named("en"))
+        context = Context(session, framework, 2010)
         table = next(b for b in summary.section(context).blocks if isinstance(b, Table))
     named = [text_of(row[0], language_named("en")) for row in table.rows]
     assert named == ["1 One", "Activities of partners of these, in no priority themselves"]
@@ -182,7 +183,7 @@ def test_activities_of_partners_say_so_in_the_table_of_priorities() -> None:
 def test_commitments_of_each_priority_stand_beside_all_so_far() -> None:
     made = [paid(value, f"{year}-06-01", code="2") for value, year in ((200, 2009), (50, 2010), (7, 2011))]
     with released(one(activity("A", RUNS, *made)), FRAMEWORK) as session:
-        context = Context(session, FRAMEWORK, 2010, language=language_named("en"))
+        context = Context(session, FRAMEWORK, 2010)
         table = next(b for b in summary.section(context).blocks if isinstance(b, Table))
     known = language_named("en")
     heads = [text_of(column.head, known) for column in table.columns]
@@ -227,7 +228,7 @@ def test_what_may_count_twice_is_told_beside_what_was_spent() -> None:
     child = activity("B", both, paid(50, code="4"), org="XM-T-2")
     donor = activity("D", paid(40), org="XM-T-3")
     with released(one(activity("A", paid(100)), donor, child), FRAMEWORK) as session:
-        context = Context(session, FRAMEWORK, 2010, (), language=language_named("en"))
+        context = Context(session, FRAMEWORK, 2010, ())
         lead = sentences(finance.section(context).blocks)[0]
     assert lead.startswith("In 2010 the activities spent € 190, counted once;")
     assert lead.endswith(
@@ -236,7 +237,7 @@ def test_what_may_count_twice_is_told_beside_what_was_spent() -> None:
 
 
 def test_the_same_in_dutch() -> None:
-    with told(CAUSE, language="nl") as context:
+    with told(CAUSE) as context:
         found = sentences(story(context), "nl")
     assert found[1].endswith("Het meeste bleef liggen bij A (−€ 350: late start); B (−€ 10; geen oorzaak ondertekend).")
     assert found[3].endswith("In 2011 lopen af: A; B.")
@@ -250,7 +251,7 @@ def test_each_budget_line_has_its_heading_and_causes_stand_once() -> None:
     framework = replace(FRAMEWORK, budget_line=(ONE, TWO))
     again = replace(CAUSE, id="two", about="B")
     with told(CAUSE, again, framework=framework) as context:
-        (document,) = progress_report({"en": context}).values()
+        document = progress_report(context)
     known = language_named("en")
     headings = [text_of(b.line, known) for b in section(document, "summary").blocks if isinstance(b, Heading)]
     assert headings == ["Aid", "Work"]
@@ -264,8 +265,8 @@ def test_what_the_sources_do_not_give_is_one_sentence() -> None:
     """Without spending the column is gone from every table; the chapter says once what it does not have."""
     silent = one(activity("A", RUNS), activity("B", RUNS))
     with released(silent, FRAMEWORK) as session:
-        context = Context(session, FRAMEWORK, 2010, language=language_named("en"))
-        (document,) = progress_report({"en": context}).values()
+        context = Context(session, FRAMEWORK, 2010)
+        document = progress_report(context)
     summary = section(document, "summary")
     said = [text for text in sentences(summary.blocks) if text.startswith("The sources do not give")]
     assert said == ["The sources do not give: Spent by its activities, counted once; Difference; Spent, counted once."]
@@ -286,16 +287,16 @@ def test_an_inferred_amount_says_so_and_so_does_what_is_computed_from_it() -> No
 @pytest.mark.parametrize(("running", "words"), [(1, "activity was"), (2, "activities were")])
 def test_number_words_agree(running: int, words: str) -> None:
     with released(one(*(activity(name, RUNS) for name in "AB"[:running])), FRAMEWORK) as session:
-        context = Context(session, FRAMEWORK, 2010, language=language_named("en"))
-        (document,) = progress_report({"en": context}).values()
+        context = Context(session, FRAMEWORK, 2010)
+        document = progress_report(context)
     assert sentences(section(document, "summary").blocks)[0] == f"In 2010, {running} {words} under way for Test."
 
 
 def test_partners_are_not_listed_as_failures_and_identifiers_stand_last() -> None:
     files = one(activity("A", RUNS), activity("P", RUNS, org="XM-T-2"))
     with released(files, FRAMEWORK) as session:
-        context = Context(session, FRAMEWORK, 2010, language=language_named("en"))
-        (document,) = progress_report({"en": context}).values()
+        context = Context(session, FRAMEWORK, 2010)
+        document = progress_report(context)
     known = language_named("en")
     table = next(b for b in section(document, "attribution").blocks if isinstance(b, Table))
     assert [text_of(row[0], known) for row in table.rows] == ["A"]
@@ -304,7 +305,7 @@ def test_partners_are_not_listed_as_failures_and_identifiers_stand_last() -> Non
 
 def test_charts_say_of_when_they_are() -> None:
     with told() as context:
-        (document,) = progress_report({"en": context}).values()
+        document = progress_report(context)
     charts = [b for s in document.sections for p in (s, *s.parts) for b in p.blocks if isinstance(b, Ranking)]
     assert charts
     assert all("2010" in text_of(chart.title, language_named("en")) for chart in charts)

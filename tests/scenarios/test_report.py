@@ -19,7 +19,6 @@ from grutto.editions.order import Order, ScenarioReport
 from grutto.editions.record import read_record
 from grutto.errors import ScenarioError
 from grutto.frameworks import load
-from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.measures.trace import replay, simulation_facts
 from grutto.model.figure import Simulation
@@ -170,7 +169,7 @@ def test_several_scenarios_stand_side_by_side(result_folder: Path, nl_home: Home
     )
     policy = load("nl-2008")
     with open_release(nl_home, policy, "") as session:
-        context = Context(session, policy, 2010, language=language_named("en"), scenarios=(first, second))
+        context = Context(session, policy, 2010, scenarios=(first, second))
         found = section("scenarios", context)
     (table,) = [block for block in found.blocks if isinstance(block, Table)]
     assert len(table.columns) == 3

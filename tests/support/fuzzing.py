@@ -353,7 +353,7 @@ def _records() -> tuple[Seed, ...]:
     home = Home(folder / "home")
     found = {
         "edition.json": folder / "report/edition.json",
-        "content": folder / "report/content/en.json",
+        "content": folder / "report/content.json",
         "release": home.releases / home.current() / "manifest.json",
         "summary": next(home.extracts.rglob("summary.json")),
         "seal": next(folder.glob("package/*/manifest.json")),

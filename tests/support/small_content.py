@@ -34,8 +34,8 @@ from grutto.content.blocks import (
     Waterfall,
     Words,
 )
+from grutto.content.reading import Reading
 from grutto.content.register import RegisterEntry
-from grutto.content.stored import Content
 from grutto.model.figure import Derivation, Figure, Period, Statement
 
 DAY = date(2011, 6, 1)
@@ -51,10 +51,10 @@ FIGURES = tuple(
 
 def content_of(
     *blocks: Block, register: tuple[RegisterEntry, ...] = (), language: str = "en", parts: tuple[Section, ...] = ()
-) -> Content:
+) -> Reading:
     """Return content of one section."""
     section = Section("summary", (Words("Summary"),), blocks, parts)
-    return Content(language, Document((Words("Title"),), (), "", Facts(()), (section,)), register)
+    return Reading(language, Document((Words("Title"),), (), (), Facts(()), (section,)), register)
 
 
 def registered(number: int, figure: Figure) -> RegisterEntry:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from small_iati import activity, budget, by, one, paid, to
 
 from grutto.content.blocks import Callout, Facts, Heading, Items, Paragraph, Ranking, SignedText, Table
-from grutto.content.display import text_of
+from grutto.content.wording import text_of
 from grutto.locale import language_named
 from grutto.model.framework import (
     AttributionRule,
@@ -117,11 +117,9 @@ FILES = one(
 
 
 class ContextMaker(Protocol):
-    """A year of the small programme in a language."""
+    """A year of the small programme."""
 
-    def __call__(
-        self, *judgements: Judgement, language: str = "en", year: int = 2010, framework: Framework = PROGRAMME
-    ) -> Context:
+    def __call__(self, *judgements: Judgement, year: int = 2010, framework: Framework = PROGRAMME) -> Context:
         """Return what a section is made from."""
 
 

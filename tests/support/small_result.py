@@ -5,9 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from small_report import ENGLISH
-
-from grutto.reports.context import Wording
 from grutto.reports.scenario.figures import Results
 from grutto.scenarios.result import ResultFolder
 
@@ -24,7 +21,6 @@ LINEAGE = {
     "vintage_flows": "invented",
     "vintage_demography": "ages.csv",
 }
-WORDING = Wording(ENGLISH)
 
 Row = dict[str, Any]
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 from small_tables import engine_of
 
 from grutto.content.blocks import Label, Series
-from grutto.locale import language_named
 from grutto.measures.book import Book
 from grutto.measures.session import Session
 from grutto.model.figure import Condition, Figure, Period, Selection
@@ -56,12 +55,12 @@ def observed(
 
 
 def asked_of(
-    *rows: Row, countries: tuple[str, ...] = ("AFG",), observer: str = "NLD", year: int = 2010, language: str = "en"
+    *rows: Row, countries: tuple[str, ...] = ("AFG",), observer: str = "NLD", year: int = 2010
 ) -> ProfileContext:
     """Return a profile in the making of these rows of statistics."""
     engine = engine_of(observation=list(rows))
     session = Session(cast("Any", None), engine, None, Book(engine, attributed=False))
-    return ProfileContext(session, countries, observer, year, language_named(language))
+    return ProfileContext(session, countries, observer, year)
 
 
 def figure(year: int, value: int | None, *reasons: str, unit: str = "person", **where: Scalar) -> Figure:

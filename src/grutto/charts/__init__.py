@@ -22,6 +22,7 @@ from grutto.charts.pyramid import Side, pyramid
 from grutto.charts.waterfall import waterfall
 from grutto.content.blocks import Chord, Fan, FlowMap, Flows, Lines, Multiples, Pyramid, Quote, Ranking, Waterfall
 from grutto.content.display import marks
+from grutto.content.wording import in_words
 from grutto.locale import msg
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _named(bar: Bar, pen: Pen, *, signed: bool = False) -> NamedValue:
 def _marked(bar: Bar, pen: Pen) -> NamedValue:
     """Return a bar whose value tells beside it that it is not whole or not quite comparable."""
     one = _named(bar, pen)
-    quoted = any(isinstance(part, Quote) for part in bar.name)
+    quoted = any(isinstance(part, Quote) for part in in_words(bar.name, pen.language))
     return replace(
         one, quoted=quoted, value_text=" ".join([one.value_text, *(f"({pen.say(mark)})" for mark in marks(bar.figure))])
     )

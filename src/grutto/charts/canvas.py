@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from grutto.charts.colours import COLOURS
-from grutto.content.display import figure_text, significant, text_of
+from grutto.content.display import figure_text, significant
 from grutto.content.units import is_money
+from grutto.content.wording import text_of
 from grutto.locale import compact, translate
 from grutto.locale import year as year_in_digits
 

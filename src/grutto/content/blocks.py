@@ -1,16 +1,20 @@
-"""What a report says, apart from how it looks: blocks of prose, figures, quotes and labels.
+"""What a report says, apart from how it looks and in no language: blocks of sentences, figures, quotes and codes.
 
 A figure can only come in as a figure, so it always leads to its lineage. Prose may not hold a digit: neither when a
-section makes it nor when it is read from the content of an edition.
+section makes it, nor when it is read from the content of an edition, nor when its words are chosen.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
 
-from grutto.content.digits import refuse_digits
+from grutto.content.bare_digits import refuse_digits
 from grutto.model.figure import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PAGE = 40
 """Rows of a table that fit on a page."""
@@ -18,7 +22,7 @@ PAGE = 40
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Prose written by Grutto or in a judgement; a digit in it is refused."""
+    """Prose in one language, as Grutto or a judgement has it; a digit in it is refused."""
 
     text: str
 
@@ -58,8 +62,23 @@ class Label:
 class Link:
     """A way to another place in the report, or to a folder beside it (`chain/X/`): to its page in the same language."""
 
-    text: str
+    line: Line
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text of Grutto, by its English, or by the code of a reason: its words are chosen by the reader's language.
+
+    Args:
+        text: with its `{places}`.
+        places: what fills each, in the order in which the English has them.
+        within: it stands within another sentence, without its full stop.
+    """
+
+    text: str
+    places: tuple[tuple[str, Line], ...] = ()
+    within: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a digit.
@@ -70,8 +89,81 @@ class Link:
         refuse_digits(self.text)
 
 
-Inline = Words | FigureText | Quote | Label | Link
+@dataclass(frozen=True, slots=True)
+class AuthoredText:
+    """What a person, a framework or a source wrote, in each language that it was written in; the first stands in for
+    the others."""
+
+    texts: tuple[tuple[str, Line], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is unknown or not counted, or what is said of a file, as data hold it: `no-rate|currency=XYZ`."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A value of a column that the reader's language has words for: a unit, a rule of development assistance."""
+
+    column: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country or area by its code (ISO 3166-1 alpha-2 or alpha-3); with its article `within` a sentence."""
+
+    code: str
+    within: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A day, or a period of SDMX: `2010-12-31`, `2024`, `2024-Q3`, `2024-12`."""
+
+    period: str
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that stands in a source and is no figure of the report; with a unit if it names one.
+
+    Args:
+        value: as the source has it.
+        unit: of it.
+        points: it is a difference of percentages.
+        cents: it is shown with two decimals.
+    """
+
+    value: Decimal
+    unit: str = ""
+    points: bool = False
+    cents: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names with commas between them, in the order of the reader's alphabet."""
+
+    lines: tuple[Line, ...]
+
+
+Plain = Words | FigureText | Quote | Label | Link
+"""What stands in a line when its words are chosen."""
+
+Inline = Plain | Sentence | AuthoredText | Reason | Code | Country | Time | Number | Names
+"""What stands in a line: in no language, but for what a person or a source wrote."""
+
 Line = tuple[Inline, ...]
+
+
+def between(mark: str, lines: Iterable[Line]) -> Line:
+    """Return lines after each other, with a mark between them."""
+    return tuple(part for line in lines for part in (Label(mark), *line))[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +232,7 @@ class Table:
         rows: one line a cell.
         foot: rows of totals.
         folded: it is not the first thing to read: a reader opens it to see its rows.
+        by_name: the rows stand in the order of the reader's alphabet; those that no country names stand last.
     """
 
     caption: Line
@@ -147,6 +240,7 @@ class Table:
     rows: tuple[tuple[Line, ...], ...]
     foot: tuple[tuple[Line, ...], ...] = ()
     folded: bool = False
+    by_name: bool = False
 
     @property
     def opened_by_reader(self) -> bool:
@@ -360,10 +454,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report in one language."""
+    """A whole report, in no language; the note says what a reader must know first, such as that it is fictional."""
 
     title: Line
     subtitle: Line
-    note: str
+    note: Line
     facts: Facts
     sections: tuple[Section, ...] = field(default=())

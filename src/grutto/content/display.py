@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import FigureText, Line
 from grutto.content.units import is_money, unit_text
 from grutto.locale import currency_decimals, money, msg, number, translate
 from grutto.measures.book import INFERRED, NO_ROWS
@@ -16,6 +15,7 @@ from grutto.message import decoded
 from grutto.model.figure import Derivation, Simulation, Statement
 
 if TYPE_CHECKING:
+    from grutto.content.blocks import FigureText
     from grutto.locale import Language
     from grutto.model.figure import Figure
 
@@ -72,8 +72,12 @@ def exact(figure: Figure, language: Language) -> str:
     """Return a figure as it stands in the register: unrounded, with its unit."""
     if figure.value is None:
         return translate(unknown_text(figure), language.code)
-    change = isinstance(figure.lineage, Derivation) and figure.lineage.operation == "difference"
-    return quantity_text(figure.value, figure.unit, language, points=change)
+    return quantity_text(figure.value, figure.unit, language, points=is_points(figure))
+
+
+def is_points(figure: Figure) -> bool:
+    """Tell whether a figure is a difference: of percentages it is in percentage points."""
+    return isinstance(figure.lineage, Derivation) and figure.lineage.operation == "difference"
 
 
 def quantity_text(value: Decimal, unit: str, language: Language, *, points: bool = False) -> str:
@@ -126,8 +130,3 @@ def written(text: FigureText, language: Language) -> str:
     """Return a figure in a line as it is shown there: with its sign if it is a change, in points if of percentages."""
     change = text.style in {"signed", "points"}
     return figure_text(text.figure, language, signed=change, points=text.style == "points")
-
-
-def text_of(line: Line, language: Language) -> str:
-    """Return a line as plain text."""
-    return "".join(written(i, language) if isinstance(i, FigureText) else i.text for i in line)

@@ -1,4 +1,4 @@
-"""The figures that documents show, and those these derive from."""
+"""The figures that a document shows, and those these derive from."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from grutto.content.blocks import FigureText
 from grutto.model.figure import Derivation, Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from grutto.content.blocks import Document
 
 
-def shown_figures(documents: Iterable[Document], known: Mapping[str, Figure]) -> tuple[Figure, ...]:
-    """Return every figure that the documents show, in the order of first appearance, then those they derive from.
+def shown_figures(document: Document, known: Mapping[str, Figure]) -> tuple[Figure, ...]:
+    """Return every figure that a document shows, in the order of first appearance, then those they derive from.
 
     Args:
-        documents: one a language.
+        document: what is written.
         known: id to figure, of those that others derive from.
     """
     found: dict[str, Figure] = {}
-    for document in documents:
-        found |= {figure.id: figure for figure in figures_in(document) if figure.id not in found}
+    for figure in figures_in(document):
+        found.setdefault(figure.id, figure)
     waiting = list(found.values())
     for figure in waiting:
         if isinstance(figure.lineage, Derivation):

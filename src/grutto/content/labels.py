@@ -223,6 +223,7 @@ def oda_rule_text(code: str, language: Language) -> str:
 
 
 WORDED = {
+    "column_label": column_text,
     "locator": locator_text,
     "message": reason_text,
     "oda_rule": oda_rule_text,

@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from grutto.content.display import exact
+from grutto.content.blocks import Code, Label, Number, Quote, Reason, Sentence, Time, between
+from grutto.content.display import exact, is_points, unknown_text
 from grutto.content.labels import value_text, warning_text
-from grutto.locale import column_text, day, msg, translate
-from grutto.locale.reasons import reason_text, reference_text
+from grutto.content.wording import text_of
+from grutto.locale import translate
+from grutto.locale.reasons import is_ours
 from grutto.measures import measure_named
 from grutto.measures.derive import INPUT_UNKNOWN, OPERATIONS, roles_of
 from grutto.measures.trace import simulation_facts
-from grutto.message import coded, decoded
+from grutto.message import decoded, msg
 from grutto.model.figure import Derivation, Figure, Period, Selection, Simulation, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grutto.content.blocks import Inline, Line
     from grutto.locale import Language
     from grutto.model.figure import Lineage
 
@@ -26,7 +29,9 @@ SHOWN = 3
 PERIOD = {"year", "period_start", "period_end"}
 HIDDEN = {"source_row", "snapshot", "locator", "rate_snapshot", "file"}
 
-Rows = list[dict[str, Any]]
+Cell = str | int | bool | Number | None
+"""What a column of a source row holds: a number is exact, a day is written as ISO 8601."""
+Rows = tuple[dict[str, Cell], ...]
 """Source rows of a figure: the columns of `trace_rows`, and `file`, the name of the source file."""
 
 
@@ -87,13 +92,13 @@ def _entry(
     place: int, figure: Figure, known: dict[str, Figure], rows: Mapping[str, Rows], language: Language
 ) -> RegisterEntry:
     common: dict[str, Any] = {
-        "subject": _subject(figure, known, language),
+        "subject": text_of(_subject(figure, known), language),
         "number": place,
         "figure": figure,
         "value": exact(figure, language),
         "name": translate(_name(figure.lineage), language.code),
         "rule": translate(" ".join(figure.rule.split()), language.code),
-        "period": period_text(figure.period, language),
+        "period": text_of(period_line(figure.period), language),
         "unknown": unknown_texts(figure, known, language),
         "warnings": tuple(dict.fromkeys(warning_text(warning, language) for warning in figure.warnings)),
     }
@@ -111,29 +116,40 @@ def _entry(
             return RegisterEntry(**common, where=conditions(selection), **behind)
 
 
-def _subject(figure: Figure, known: Mapping[str, Figure], language: Language) -> str:
+def _subject(figure: Figure, known: Mapping[str, Figure]) -> Line:
     """Return what a figure was asked of, or the figures it is made of."""
     match figure.lineage:
         case Derivation(inputs=inputs):
-            return " · ".join(exact(known[i], language) for i in inputs[:SHOWN])
+            return between(" · ", [(_exact(known[i]),) for i in inputs[:SHOWN]])
         case Statement(reference=reference):
-            return reference_text(reference, language)
+            return (Reason(reference) if is_ours(reference) else Quote(reference),)
         case Simulation(row=row):
-            return " · ".join(text for _, text in row)
+            return (Label(" · ".join(text for _, text in row)),)
         case Selection() as selection:
-            return " · ".join(f"{name} {value}" for name, value in _own_conditions(selection, language))
+            return between(" · ", _own_conditions(selection))
+
+
+def _exact(figure: Figure) -> Inline:
+    """Return the exact value of a figure that another one is made of; it leads nowhere by itself."""
+    if figure.value is None:
+        return Sentence(unknown_text(figure))
+    return Number(figure.value, figure.unit, is_points(figure))
 
 
 def unknown_texts(figure: Figure, known: Mapping[str, Figure], language: Language) -> tuple[tuple[str, int], ...]:
+    """Return why values of a figure are unknown, in words, each with the number of rows; see `unknown_lines`."""
+    return tuple({text_of(line, language): rows for line, rows in unknown_lines(figure, known)}.items())
+
+
+def unknown_lines(figure: Figure, known: Mapping[str, Figure]) -> tuple[tuple[Line, int], ...]:
     """Return why values of a figure are unknown, each with the number of rows.
 
     Args:
         figure: the figure.
-        known: the figures it derives from, and those that these derive from; a reason names them in words.
-        language: language written.
+        known: the figures it derives from, and those that these derive from; a reason names them.
     """
     causes = (_cause(reason, rows, known) for reason, rows in figure.reasons)
-    return tuple({_why(reason, known, language): rows for reason, rows in causes}.items())
+    return tuple({_why(reason, known): rows for reason, rows in causes}.items())
 
 
 def _cause(reason: str, rows: int, known: Mapping[str, Figure]) -> tuple[str, int]:
@@ -146,15 +162,16 @@ def _cause(reason: str, rows: int, known: Mapping[str, Figure]) -> tuple[str, in
     return reason, rows
 
 
-def _why(reason: str, known: Mapping[str, Figure], language: Language) -> str:
-    """Return a reason in words, with the name of the figure that it is about."""
+def _why(reason: str, known: Mapping[str, Figure]) -> Line:
+    """Return a reason, with the name of the figure that it is about."""
     code, places = decoded(reason)
     about = known.get(places.get("figure", ""))
     if about is None:
-        return reason_text(reason, language)
-    beside = "; ".join(filter(None, (period_text(about.period, language), _subject(about, known, language))))
-    name = translate(_name(about.lineage), language.code).removesuffix(".")
-    return reason_text(coded(code, figure=f"“{name}” ({beside})" if beside else f"“{name}”"), language)
+        return (Reason(reason),)
+    name: Line = (Label("“"), Sentence(_name(about.lineage), within=True), Label("”"))
+    parts = [line for line in (period_line(about.period), _subject(about, known)) if line]
+    beside: Line = (Label(" ("), *between("; ", parts), Label(")")) if parts else ()
+    return (Sentence(code, (("figure", (*name, *beside)),)),)
 
 
 def _name(lineage: Lineage) -> str:
@@ -167,12 +184,16 @@ def _name(lineage: Lineage) -> str:
     return msg("Stated in a document.")
 
 
-def _own_conditions(selection: Selection, language: Language) -> list[tuple[str, str]]:
-    """Return the conditions that are not the measure's own, in words, without the period, which stands beside them."""
+def _own_conditions(selection: Selection) -> list[Line]:
+    """Return the conditions that are not the measure's own, without the period, which stands beside them."""
     own = {*measure_named(selection.measure).filter, *PERIOD}
-    unknown = translate(msg("unknown"), language.code)
+    unknown = Sentence(msg("unknown"))
     return [
-        (column_text(c.column, language), ", ".join(value_text(name, v, language) or unknown for v in c.values))
+        (
+            Code("column_label", c.column),
+            Label(" "),
+            *between(", ", [(Code(name, str(v)) if v not in {None, ""} else unknown,) for v in c.values]),
+        )
         for c in selection.where
         if c.column not in own and not (name := c.column.rpartition(".")[2]).startswith("counted")
     ]
@@ -183,20 +204,26 @@ def conditions(selection: Selection) -> tuple[tuple[str, str], ...]:
     return tuple((c.column, ", ".join("unknown" if v is None else str(v) for v in c.values)) for c in selection.where)
 
 
-def period_text(period: Period | None, language: Language) -> str:
-    """Return a period in words, empty if there is none."""
+def period_line(period: Period | None, *, short: bool = False) -> Line:
+    """Return a period: its year, or its first and last day; nothing if there is none."""
     if period is None:
-        return ""
+        return ()
     if period == Period.year(period.start.year):
-        return str(period.start.year)
-    return f"{day(period.start, language)} – {day(period.end, language)}"
+        return (Label(str(period.start.year)),)
+    first, last = (Time(day.isoformat(), short) for day in (period.start, period.end))
+    return (first, Label(" – "), last)
 
 
 def _rows(figure: Figure, found: Rows, language: Language) -> dict[str, Any]:
     """Return the first rows of a figure, without the columns that are empty in all of them."""
     heads = tuple(k for k in (found[0] if found else {}) if k not in HIDDEN and any(r[k] is not None for r in found))
     rows = tuple(
-        (r["file"], r["snapshot"], r["locator"], tuple(value_text(h, r[h], language) for h in heads)) for r in found
+        (str(r["file"]), str(r["snapshot"]), str(r["locator"]), tuple(_cell(h, r[h], language) for h in heads))
+        for r in found
     )
     listed = len({r["source_row"] for r in found})
     return {"heads": heads, "rows": rows, "more": max(figure.rows - listed, 0)}
+
+
+def _cell(column: str, value: Cell, language: Language) -> str:
+    return value_text(column, value.value if isinstance(value, Number) else value, language)

@@ -1,6 +1,6 @@
-"""The content of an edition in one language: the document and the register of its figures, kept as JSON.
+"""The content of an edition, in no language: its document and the rows behind its figures, kept as JSON.
 
-A figure stands in it by its id; its value and lineage are in the record of the edition, once for all languages.
+A figure stands in it by its id; its value and lineage are in the record of the edition.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Document
-from grutto.content.register import RegisterEntry
+from grutto.content.register import Rows
 from grutto.model.figure import Figure
 from grutto.store.codec import CodecPlace, decode, encode, read_json
 
@@ -18,28 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-FOLDER = "content"
-"""Folder of the content, beside the record of the edition."""
+FILE = "content.json"
+"""File of the content, beside the record of the edition."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an edition says in one language; every renderer is made from it.
+    """What an edition says, once for all languages; `grutto.content.reading` has it in one.
 
     Args:
-        language: code of the language.
         document: what is written.
-        register: each figure of the edition, taken apart.
+        rows: id of a figure to the first source rows behind it.
     """
 
-    language: str
     document: Document
-    register: tuple[RegisterEntry, ...]
-
-
-def content_file(language: str) -> str:
-    """Return the name of the file with the content in a language, beside the record of the edition."""
-    return f"{FOLDER}/{language}.json"
+    rows: dict[str, Rows]
 
 
 def content_json(content: Content) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grutto.content.stored import FILE as CONTENT
 from grutto.editions.record import FILE, KeptEdition, kept_edition, record_json
 from grutto.editions.render import rendered_again
 from grutto.errors import InputError
@@ -33,10 +34,7 @@ def written_again(home: Home, kept_edition: KeptEdition, folder: Path) -> KeptEd
 
 
 def _write(kept_edition: KeptEdition, folder: Path) -> None:
-    content = {
-        p.relative_to(kept_edition.folder).as_posix(): p.read_bytes()
-        for p in kept_edition.folder.glob("content/*.json")
-    }
+    content = {CONTENT: (kept_edition.folder / CONTENT).read_bytes()}
     for name, data in (content | rendered_again(kept_edition) | {FILE: record_json(kept_edition.edition)}).items():
         write_atomically(folder / name, data)
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from grutto.content.display import text_of
+from grutto.content.blocks import Number
 from grutto.content.figures import shown_figures
-from grutto.content.register import Rows, register
+from grutto.content.reading import read_in
 from grutto.content.stored import Content
+from grutto.content.wording import text_of
 from grutto.errors import VerificationError
 from grutto.locale import language_named
 from grutto.measures.emptiness import emptiness
 from grutto.measures.trace import evidence_of
 from grutto.model.edition import Edition
 from grutto.model.figure import Selection
-from grutto.reports.chain import chain_documents
+from grutto.reports.chain import chain_document
 from grutto.reports.code import code_version
 from grutto.reports.context import Context
-from grutto.reports.profile import profile_documents
+from grutto.reports.profile import profile_document
 from grutto.reports.progress import progress_report, still_open
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Document
+    from grutto.content.reading import Reading
+    from grutto.content.register import Cell
     from grutto.editions.order import Order
     from grutto.measures.session import Session
     from grutto.model.framework import Framework
@@ -36,14 +40,18 @@ class DraftEdition:
     """An edition made, not yet written.
 
     Args:
-        contents: language to what it says.
+        content: what it says.
         edition: what it rests on; its files are not written yet.
         files: further files to stand beside the pages, such as the tables of a scenario.
     """
 
-    contents: dict[str, Content]
+    content: Content
     edition: Edition
     files: dict[str, bytes] = field(default_factory=dict)
+
+    def readings(self) -> dict[str, Reading]:
+        """Return language to what it says, in each of its languages."""
+        return {code: read_in(self.content, self.edition.figures, code) for code in self.edition.languages}
 
 
 def make(session: Session, order: Order, judgements_sha256: str = "") -> DraftEdition:
@@ -59,23 +67,14 @@ def make(session: Session, order: Order, judgements_sha256: str = "") -> DraftEd
         JudgementsError: judgements name no single figure, hold a digit or are stale; with all of them.
     """
     inputs = (order.judgements, order.ledger, order.previous)
-    contexts = {
-        code: Context(
-            session,
-            _framework(session),
-            order.year,
-            *inputs,
-            language=language_named(code),
-            scenarios=order.scenarios,
-        )
-        for code in order.written_in
-    }
-    documents = progress_report(contexts)
+    context = Context(session, _framework(session), order.year, *inputs, scenarios=order.scenarios)
+    document = progress_report(context)
     subject = ", ".join(each.subject for each in order.scenarios)
-    draft = assembled(session, order.year, documents, judgements_sha256=judgements_sha256, subject=subject)
+    draft = assembled(
+        session, order.year, document, order.written_in, judgements_sha256=judgements_sha256, subject=subject
+    )
     previous = order.previous.id if order.previous else ""
-    scope = next(iter(contexts.values()))
-    edition = replace(draft.edition, open=still_open(scope), empty=emptiness(scope), previous=previous)
+    edition = replace(draft.edition, open=still_open(context), empty=emptiness(context), previous=previous)
     files = {name: data for each in order.scenarios for name, data in each.files().items()}
     return replace(draft, edition=edition, files=files)
 
@@ -89,41 +88,43 @@ def _framework(session: Session) -> Framework:
 def make_profile(
     session: Session, countries: tuple[str, ...], observer: str, year: int, languages: tuple[str, ...]
 ) -> DraftEdition:
-    """Make the profile of one country, or of several side by side: see `profile_documents`."""
-    documents = profile_documents(session, countries, observer, year, languages)
-    return assembled(session, year, documents, subject=f"profile {'+'.join(countries)} from {observer}")
+    """Make the profile of one country, or of several side by side: see `profile_document`."""
+    document = profile_document(session, countries, observer, year)
+    return assembled(session, year, document, languages, subject=f"profile {'+'.join(countries)} from {observer}")
 
 
 def make_chain(session: Session, identifier: str, languages: tuple[str, ...], year: int | None = None) -> DraftEdition:
-    """Make the page of an activity's chain: see `chain_documents`."""
-    year_of_page, documents = chain_documents(session, identifier, languages, year)
-    return assembled(session, year_of_page, documents, subject=f"chain {identifier}")
+    """Make the page of an activity's chain: see `chain_document`."""
+    year_of_page, document = chain_document(session, identifier, year)
+    return assembled(session, year_of_page, document, languages, subject=f"chain {identifier}")
 
 
 def assembled(
     session: Session,
     year: int,
-    documents: dict[str, Document],
+    document: Document,
+    languages: tuple[str, ...],
     *,
     judgements_sha256: str = "",
     subject: str = "",
 ) -> DraftEdition:
-    """Return documents as an edition made: with every figure they show, and the rows behind each.
+    """Return a document as an edition made: with every figure it shows, and the rows behind each.
 
     Args:
         session: the open release; its framework, if there is one, is named in the edition.
         year: calendar year reported on.
-        documents: one a language.
+        document: what it says.
+        languages: that it is written in, at least one.
         judgements_sha256: the version of the judgements.
-        subject: what the documents are about, where that is not the framework alone.
+        subject: what the document is about, where that is not the framework alone.
     """
-    figures = shown_figures(documents.values(), session.book.figures)
+    figures = shown_figures(document, session.book.figures)
     found = evidence_of(session.engine, figures, MOST)
     behind = {f.id: found[f.lineage] for f in figures if isinstance(f.lineage, Selection)}
     edition = Edition(
         framework=session.framework.id if session.framework else "",
         year=year,
-        languages=tuple(documents),
+        languages=languages,
         release=session.release.id,
         framework_sha256=session.framework.sha256 if session.framework else "",
         judgements_sha256=judgements_sha256,
@@ -133,35 +134,32 @@ def assembled(
         files={},
         subject=subject,
     )
-    listed = {name: [_named(session, row) for row in each.first] for name, each in behind.items()}
-    return draft_of(documents, edition, listed)
+    listed = {name: tuple(_named(session, row) for row in each.first) for name, each in behind.items()}
+    return draft_of(Content(document, listed), edition)
 
 
-def _named(session: Session, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a source row with the name of its file."""
-    return row | {"file": session.file_name(row["snapshot"])}
+def _named(session: Session, row: dict[str, Any]) -> dict[str, Cell]:
+    """Return a source row with the name of its file, as content keeps it."""
+    return {column: _cell(value) for column, value in row.items()} | {"file": session.file_name(row["snapshot"])}
 
 
-def draft_of(
-    documents: dict[str, Document], edition: Edition, rows: dict[str, Rows], files: dict[str, bytes] | None = None
-) -> DraftEdition:
-    """Return an edition with its documents, each with its register, and their titles and notes in its record.
+def _cell(value: Any) -> Cell:
+    if isinstance(value, Decimal):
+        return Number(value)
+    return value if value is None or isinstance(value, int) else str(value)
+
+
+def draft_of(content: Content, edition: Edition, files: dict[str, bytes] | None = None) -> DraftEdition:
+    """Return an edition with its content, and its title and note in each of its languages in its record.
 
     Args:
-        documents: one a language.
-        edition: what they rest on, with all figures.
-        rows: id of a figure to the first source rows behind it, for the register.
+        content: what it says.
+        edition: what it rests on, with all figures and the languages that it is written in.
         files: further files to stand beside the pages.
     """
-    known = {code: language_named(code) for code in documents}
-    titled = replace(
-        edition,
-        title={code: text_of(document.title, known[code]) for code, document in documents.items()},
-        subtitle={code: text_of(document.subtitle, known[code]) for code, document in documents.items()},
-        note={code: document.note for code, document in documents.items() if document.note},
+    title, subtitle, note = (
+        {code: text_of(line, language_named(code)) for code in edition.languages if line}
+        for line in (content.document.title, content.document.subtitle, content.document.note)
     )
-    contents = {
-        code: Content(code, document, register(edition.figures, rows, known[code]))
-        for code, document in documents.items()
-    }
-    return DraftEdition(contents, titled, files or {})
+    titled = replace(edition, title=title, subtitle=subtitle, note={code: text for code, text in note.items() if text})
+    return DraftEdition(content, titled, files or {})

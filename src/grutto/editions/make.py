@@ -10,7 +10,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from grutto.content.stored import content_file, content_json
+from grutto.content.stored import FILE as CONTENT
+from grutto.content.stored import content_json
 from grutto.editions.chains import chain_pages
 from grutto.editions.decisions import decided
 from grutto.editions.draft import make, make_chain, make_profile
@@ -45,13 +46,13 @@ class NewEdition:
 
     Args:
         edition: its record.
-        contents: language to what it says.
+        content: what it says.
         files: file name to bytes of all that can stand beside its record: content, pages, tables.
         beside: folder, from that of this edition, to an edition that belongs to it: the chains that it draws.
     """
 
     edition: Edition
-    contents: dict[str, Content]
+    content: Content
     files: dict[str, bytes]
     beside: dict[str, NewEdition]
 
@@ -93,7 +94,7 @@ def make_edition(home: Home, order: Order, progress: Callable[[Step], None] = la
 
 def _with_documents(draft: DraftEdition, kinds: tuple[DocumentKind, ...]) -> DraftEdition:
     """Return an edition with its PDF and Word documents among its files."""
-    return replace(draft, files=draft.files | documents(draft.contents, kinds)) if kinds else draft
+    return replace(draft, files=draft.files | documents(draft.readings(), kinds)) if kinds else draft
 
 
 def _draft(session: Session, order: Order, inputs: dict[str, str]) -> DraftEdition:
@@ -120,14 +121,14 @@ def _finished(
 ) -> NewEdition:
     """Return an edition with its files, kept in the data folder."""
     progress("pages")
-    content = {content_file(code): content_json(each) for code, each in draft.contents.items()}
-    files = content | rendered(draft.contents) | draft.files
+    content = {CONTENT: content_json(draft.content)}
+    files = content | rendered(draft.readings()) | draft.files
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     records = {name: hashlib.sha256(record_json(each.edition)).hexdigest() for name, each in beside.items()}
     edition = replace(draft.edition, inputs=inputs, files=digests, beside=records)
     progress("kept")
     keep_record(edition, content, home)
-    return NewEdition(edition, draft.contents, files, beside)
+    return NewEdition(edition, draft.content, files, beside)
 
 
 def profile_rows(home: Home, order: Order) -> list[dict[str, Any]]:

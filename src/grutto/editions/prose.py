@@ -12,10 +12,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from grutto.content.bare_digits import DIGIT
 from grutto.content.blocks import FigureText, Words
-from grutto.content.digits import DIGIT
 from grutto.content.display import marks
-from grutto.content.stored import content_json
 from grutto.editions.inputs import keeps_inputs, signed_inputs
 from grutto.errors import InputError
 from grutto.locale import msg, translate
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from grutto.content.blocks import Line
-    from grutto.content.stored import Content
+    from grutto.content.reading import Reading
     from grutto.editions.record import KeptEdition
     from grutto.store.home import Home
 
@@ -56,12 +55,12 @@ class Drafts:
 
 def drafts_of(home: Home, edition: KeptEdition, document: bytes, by: tuple[str, date], language: str = "") -> Drafts:
     """Return what was changed in the document of an edition, in its first language or another; see `drafts_from`."""
-    content = edition.content(language or edition.edition.languages[0])
+    content = edition.read_in(language)
     judgements = signed_inputs(home, edition.edition)[0] if keeps_inputs(home, edition.edition) else ()
     return drafts_from(document, content, judgements, by)
 
 
-def drafts_from(data: bytes, content: Content, judgements: Sequence[Judgement], by: tuple[str, date]) -> Drafts:
+def drafts_from(data: bytes, content: Reading, judgements: Sequence[Judgement], by: tuple[str, date]) -> Drafts:
     """Return what was changed in a document.
 
     Args:
@@ -73,7 +72,7 @@ def drafts_from(data: bytes, content: Content, judgements: Sequence[Judgement], 
     Raises:
         InputError: it is no Word document, or one of another edition.
     """
-    script, exported_file = Manuscript(content, lettering(content_json(content).decode())), io.BytesIO()
+    script, exported_file = Manuscript(content, lettering(content.letters)), io.BytesIO()
     script.document().save(exported_file)
     now, before = read_passages(data), read_passages(exported_file.getvalue())
     if not {name for passage in now for name in passage.names} & set(script.prose):
@@ -86,7 +85,7 @@ def drafts_from(data: bytes, content: Content, judgements: Sequence[Judgement], 
 
 class _Comparison:
     def __init__(
-        self, content: Content, script: Manuscript, judgements: Sequence[Judgement], by: tuple[str, date]
+        self, content: Reading, script: Manuscript, judgements: Sequence[Judgement], by: tuple[str, date]
     ) -> None:
         self.language, self.script, self.by = content.language, script, by
         self.figures = {entry.number: entry.figure for entry in content.register}

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grutto.content.stored import content_file, read_content
+from grutto.content.reading import read_in
+from grutto.content.stored import FILE as CONTENT
+from grutto.content.stored import read_content
 from grutto.errors import DeclarationError, InputError, UnknownNameError
 from grutto.message import Message, fault_at, msg
 from grutto.model.edition import Edition
@@ -22,6 +24,7 @@ from grutto.store.wording import of_content
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from grutto.content.reading import Reading
     from grutto.content.stored import Content
     from grutto.model.figure import Figure
     from grutto.store.home import Home
@@ -42,29 +45,34 @@ class KeptEdition:
 
     Args:
         edition: as its record says.
-        folder: has `edition.json`, `content/` and, if it was not read from a data folder, the pages.
+        folder: has `edition.json`, `content.json` and, if it was not read from a data folder, the pages.
     """
 
     edition: Edition
     folder: Path
 
-    def content(self, language: str) -> Content:
-        """Return what the edition says in a language.
+    def content(self) -> Content:
+        """Return what the edition says, in no language.
 
         Raises:
-            UnknownNameError: the edition is not in this language.
             DeclarationError: its content is missing or damaged.
             VerificationError: prose in it holds a digit.
         """
-        if language not in self.edition.languages:
-            written = ", ".join(self.edition.languages)
-            raise UnknownNameError(
-                "The edition is not written in “{language}”",
-                repair="one of: {written}",
-                language=language,
-                written=written,
-            )
-        return read_content(self.folder / content_file(language), self.edition.figures)
+        return read_content(self.folder / CONTENT, self.edition.figures)
+
+    def read_in(self, language: str = "") -> Reading:
+        """Return what the edition says in a language, be it written in that or not; without one in its first.
+
+        Raises:
+            UnknownNameError: Grutto does not write this language.
+            DeclarationError, VerificationError: as `content`.
+        """
+        return read_in(self.content(), self.edition.figures, language or self.edition.languages[0])
+
+    def readings(self) -> dict[str, Reading]:
+        """Return language to what the edition says, in each language that it is written in; raises as `content`."""
+        content = self.content()
+        return {code: read_in(content, self.edition.figures, code) for code in self.edition.languages}
 
 
 def keep_record(edition: Edition, content: dict[str, bytes], home: Home) -> None:

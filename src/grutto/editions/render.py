@@ -14,19 +14,19 @@ from grutto.render.xbrl import account_xbrl
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from grutto.content.stored import Content
+    from grutto.content.reading import Reading
     from grutto.editions.order import DocumentKind
     from grutto.editions.record import KeptEdition
     from grutto.model.edition import Edition
 
 
-def rendered(contents: Mapping[str, Content]) -> dict[str, bytes]:
+def rendered(readings: Mapping[str, Reading]) -> dict[str, bytes]:
     """Return file name to bytes: the report and its register in each language, and the tables as data.
 
     Args:
-        contents: language to what the edition says, in the order of the edition's languages.
+        readings: language to what the edition says, in the order of the edition's languages.
     """
-    return pages(contents) | tables(next(iter(contents.values())))
+    return pages(readings) | tables(next(iter(readings.values())))
 
 
 def rendered_again(kept_edition: KeptEdition) -> dict[str, bytes]:
@@ -36,7 +36,7 @@ def rendered_again(kept_edition: KeptEdition) -> dict[str, bytes]:
         DeclarationError: its content is missing or damaged.
         VerificationError: prose in it holds a digit.
     """
-    return rendered({code: kept_edition.content(code) for code in kept_edition.edition.languages})
+    return rendered(kept_edition.readings())
 
 
 def chapter_again(kept_edition: KeptEdition, anchor: str, language: str = "") -> dict[str, bytes]:
@@ -48,26 +48,25 @@ def chapter_again(kept_edition: KeptEdition, anchor: str, language: str = "") ->
         language: code; without it, the first of the edition.
 
     Raises:
-        UnknownNameError: the edition has no such chapter, or is not written in that language.
+        UnknownNameError: the edition has no such chapter, or Grutto does not write that language.
         DeclarationError: its content is missing or damaged.
     """
-    languages = kept_edition.edition.languages
-    content = kept_edition.content(language or languages[0])
-    return {name: page.encode() for name, page in chapter(content, languages, anchor).items()}
+    content = kept_edition.read_in(language)
+    return {name: page.encode() for name, page in chapter(content, kept_edition.edition.languages, anchor).items()}
 
 
-def documents(contents: Mapping[str, Content], kinds: Iterable[DocumentKind]) -> dict[str, bytes]:
+def documents(readings: Mapping[str, Reading], kinds: Iterable[DocumentKind]) -> dict[str, bytes]:
     """Return file name to bytes of the report as PDF or Word, one a language.
 
     Args:
-        contents: language to what the edition says, in the order of the edition's languages.
+        readings: language to what the edition says, in the order of the edition's languages.
         kinds: what to make.
     """
-    languages = tuple(contents)
+    languages = tuple(readings)
     return {
         document_name(kind, code, languages): _document(kind, content)
         for kind in kinds
-        for code, content in contents.items()
+        for code, content in readings.items()
     }
 
 
@@ -77,18 +76,16 @@ def documents_again(kept_edition: KeptEdition, kinds: Iterable[DocumentKind]) ->
     Raises:
         DeclarationError: its content is missing or damaged.
     """
-    return documents({code: kept_edition.content(code) for code in kept_edition.edition.languages}, kinds)
+    return documents(kept_edition.readings(), kinds)
 
 
 def account_again(kept_edition: KeptEdition, language: str = "") -> dict[str, bytes]:
     """Return the account of an edition as inline XBRL, in a language or its first; no release is needed.
 
     Raises:
-        UnknownNameError: the edition has no account, or is not written in that language.
+        UnknownNameError: the edition has no account, or Grutto does not write that language.
     """
-    files = account_xbrl(
-        kept_edition.content(language or kept_edition.edition.languages[0]), kept_edition.edition.framework
-    )
+    files = account_xbrl(kept_edition.read_in(language), kept_edition.edition.framework)
     if not files:
         raise UnknownNameError("The edition has no account of a budget", where=kept_edition.edition.id)
     return files
@@ -104,7 +101,7 @@ def is_document(name: str) -> bool:
     return name.endswith((".pdf", ".docx"))
 
 
-def _document(kind: DocumentKind, content: Content) -> bytes:
+def _document(kind: DocumentKind, content: Reading) -> bytes:
     match kind:
         case "pdf":
             from grutto.render import pdf  # noqa: PLC0415 - heavy, not always asked for
@@ -123,13 +120,13 @@ def index_pages(edition: Edition) -> list[str]:
     return [page_name(code, edition.languages) for code in edition.languages]
 
 
-def pages(contents: Mapping[str, Content]) -> dict[str, bytes]:
+def pages(readings: Mapping[str, Reading]) -> dict[str, bytes]:
     """Return file name to page: the report and its register in each language."""
-    languages = tuple(contents)
-    return {name: page.encode() for content in contents.values() for name, page in render(content, languages).items()}
+    languages = tuple(readings)
+    return {name: page.encode() for content in readings.values() for name, page in render(content, languages).items()}
 
 
-def tables(content: Content) -> dict[str, bytes]:
+def tables(content: Reading) -> dict[str, bytes]:
     """Return file name to bytes of the tables as data, in the language of the content."""
     found = sheets(content.document, language_named(content.language))
     if not found:

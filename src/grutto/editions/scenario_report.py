@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.content.figures import shown_figures
+from grutto.content.stored import Content
 from grutto.editions.draft import draft_of
 from grutto.model.edition import Edition
 from grutto.reports.code import code_version
-from grutto.reports.scenario.document import scenario_documents
+from grutto.reports.scenario.document import document
 
 if TYPE_CHECKING:
     from grutto.editions.draft import DraftEdition
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def make_scenario(results: Results, languages: tuple[str, ...]) -> DraftEdition:
     """Make the report of one scenario; it rests on no release, and its tables stand beside it."""
-    documents = scenario_documents(results, languages)
+    report = document(results)
     edition = Edition(
         framework="",
         year=results.periods[0],
@@ -26,9 +27,9 @@ def make_scenario(results: Results, languages: tuple[str, ...]) -> DraftEdition:
         framework_sha256="",
         judgements_sha256="",
         code=code_version(),
-        figures=shown_figures(documents.values(), {}),
+        figures=shown_figures(report, {}),
         rows_sha256={},
         files={},
         subject=results.subject,
     )
-    return draft_of(documents, edition, {}, results.files())
+    return draft_of(Content(report, {}), edition, results.files())

@@ -14,7 +14,6 @@ from grutto.editions.record_comparison import differing_figures, differing_from_
 from grutto.editions.render import is_document, rendered_again
 from grutto.editions.sources import differing_tables
 from grutto.errors import DeclarationError, InputError, UnitError, VerificationError
-from grutto.locale import language_named
 from grutto.measures.emptiness import emptiness
 from grutto.measures.session import open_release
 from grutto.measures.trace import evidence_of, replay
@@ -262,18 +261,12 @@ def _made_again(home: Home, session: Session, edition: Edition) -> Iterator[str]
         return
     judgements, entries = signed_inputs(home, edition)
     previous = read_record(edition.previous, home) if edition.previous else None
-    contexts = {
-        code: Context(
-            session, session.framework, edition.year, judgements, entries, previous, language=language_named(code)
-        )
-        for code in edition.languages
-    }
-    again = shown_figures(progress_report(contexts).values(), session.book.figures)
+    context = Context(session, session.framework, edition.year, judgements, entries, previous)
+    again = shown_figures(progress_report(context), session.book.figures)
     yield from differing_figures(edition.figures, again, Message("the report made again"))
-    scope = next(iter(contexts.values()))
-    if edition.empty != emptiness(scope):
+    if edition.empty != emptiness(context):
         yield msg("the edition does not say rightly whether it is without data")
-    left = still_open(scope)
+    left = still_open(context)
     if edition.open != left:
         yield Message(
             "the edition says that these differences are open: {listed}; made again: {others}",

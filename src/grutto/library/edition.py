@@ -12,12 +12,12 @@ from grutto.editions.compare import differences
 from grutto.editions.inputs import framework_of
 from grutto.editions.make import write_files
 from grutto.editions.record import kept_edition, report_folder
-from grutto.editions.render import index_pages, rendered_again
 from grutto.editions.verify import verify
 from grutto.frameworks import load
 from grutto.library.figure import FigurePlace, Figures, OpenFigure, html_facts
 from grutto.library.rows import Rows
 from grutto.locale import pick, terminal_language
+from grutto.render.html import page_name, render
 
 if TYPE_CHECKING:
     from grutto.editions.make import NewEdition
@@ -90,13 +90,11 @@ class OpenEdition:
             language: code; without it, the first one.
 
         Raises:
-            UnknownNameError: it is not written in this language.
+            UnknownNameError: Grutto does not write this language.
             DeclarationError: its content is missing or damaged.
         """
-        languages = self.record.languages
-        self._kept_edition.content(language or languages[0])
-        pages = dict(zip(languages, index_pages(self.record), strict=True))
-        return rendered_again(self._kept_edition)[pages[language or languages[0]]].decode()
+        content, languages = self._kept_edition.read_in(language), self.record.languages
+        return render(content, languages)[page_name(content.language, languages)]
 
     def write(self, folder: str | Path) -> OpenEdition:
         """Write its record, content, pages and tables to a folder; return the edition as it stands there."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, overload
 from markupsafe import Markup
 
 from grutto.content.display import in_full
-from grutto.content.register import period_text, unknown_texts
+from grutto.content.register import period_line, unknown_texts
+from grutto.content.wording import text_of
 from grutto.errors import InputError
 from grutto.library.rows import Frames, Row, Rows, html_table
 from grutto.library.wording import counted, head_text, warnings_text
@@ -149,7 +150,7 @@ class OpenFigure:
         language = terminal_language()
         facts = {
             "figure": self.id,
-            "period": period_text(self.period, language),
+            "period": text_of(period_line(self.period), language),
             "rule": self.rule,
             "unknown": self.unknown_because,
             "warning": self.warnings,

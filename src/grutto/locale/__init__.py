@@ -19,6 +19,7 @@ from babel.numbers import format_compact_decimal, format_currency, format_decima
 
 from grutto.errors import DeclarationError, UnknownNameError
 from grutto.locale.fields import COLUMNS, TABLES
+from grutto.message import SOURCE_LANGUAGE as SOURCE_LANGUAGE
 from grutto.message import Message, is_bare, is_long
 from grutto.message import msg as msg
 from grutto.store.codec import CodecPlace, decode, read_toml
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from grutto.message import Value
 
 FOLDER = Path(__file__).parent
-SOURCE_LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,12 @@ def _forms(text: str, code: str, many: str = "") -> tuple[str, ...]:
             "The text “{text}” is not translated", text=text, where=f"locale/{code}.po", repair="add it to the PO file"
         )
     return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def has_text(text: str, language: Language) -> bool:
+    """Tell whether a language has words for an English text; English has."""
+    message = None if language.code == SOURCE_LANGUAGE else catalog(language.code).get(text)
+    return language.code == SOURCE_LANGUAGE or bool(message and message.string)
 
 
 @cache

@@ -30,7 +30,7 @@ msgstr ""
 """
 PAGES = [("render/html/*.html", "jinja2.ext:babel_extract")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"words": None, "counted": (1, 2)}
-FUNCTIONS = {"say", "words", "msg", "forms", "Message"}
+FUNCTIONS = {"say", "Sentence", "msg", "forms", "Message"}
 """Functions whose first argument is a text, and the second its form for other numbers than one."""
 WORDED = {"repair"}
 """Keyword arguments of errors that are texts, beside their first argument."""

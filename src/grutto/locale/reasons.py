@@ -241,9 +241,14 @@ CITED = re.compile(r"no-amount\.|ledger-silent$|edition-figure\|")
 """How the codes begin that stand in place of a document; any other reference is the words of a person."""
 
 
+def is_ours(reference: str) -> bool:
+    """Tell whether what a statement refers to is a code that stands in place of a document."""
+    return bool(CITED.match(reference))
+
+
 def reference_text(reference: str, language: Language) -> str:
     """Return what a statement refers to: one of our reasons in a language, a document as somebody wrote it."""
-    return reason_text(reference, language) if CITED.match(reference) else reference
+    return reason_text(reference, language) if is_ours(reference) else reference
 
 
 def reason_text(text: str, language: Language) -> str:

@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 
 def emptiness(scope: Scope) -> str:
     """Return why nothing of a release is about the year of a framework, as a coded reason; nothing if something is."""
-    language = scope.framework.language
-    known = activities(scope.session, language)
+    known = activities(scope.session)
     owner = scope.framework.owner
     if known and scope.framework.priority and all(a.priority == NONE and a.reporter != owner for a in known):
         return coded("none-of-framework", framework=scope.framework.id)
-    results = outcomes_in(scope.session, language, scope.year)
+    results = outcomes_in(scope.session, scope.year)
     if under_way(scope.session, scope.year) or results or _has_money(scope):
         return ""
     return coded("none-of-year", year=scope.year)

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from grutto.model.figure import Figure
 
 
+Texts = tuple[tuple[str, str], ...]
+"""Language to what a publisher wrote in it, the file's own language first; empty where no language is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportedActivity:
     """An activity as the report names it; `whole` if none of its amounts is left out for its hierarchy level."""
 
     identifier: str
-    title: str
-    description: str
+    title: Texts
+    description: Texts
     organisation: str
     start: date | None
     end: date | None
@@ -43,7 +47,7 @@ class Outcome:
 
     identifier: str
     indicator: str
-    name: str
+    name: Texts
     unit: str
     period: Period | None
     target: Figure | None
@@ -51,16 +55,16 @@ class Outcome:
 
 
 @asked_once
-def activities(session: Session, language: str) -> list[ReportedActivity]:
-    """Return all activities that a framework attributes, by identifier, with texts in a language where they exist."""
+def activities(session: Session) -> list[ReportedActivity]:
+    """Return all activities that a framework attributes, by identifier, with texts in each language they have."""
     columns = (
         "iati_identifier", "title", "reporting_org", "implementing_org",
         "planned_start", "actual_start", "planned_end", "actual_end",
         "attribution.priority", "attribution.reason", "attribution.counted", "attribution.level_reason",
         *(f"attribution.counted_{kind}" for kind in KINDS), "snapshot", "locator",
     )  # fmt: skip
-    titles = _texts(session, "title", language)
-    descriptions = _texts(session, "description", language)
+    titles = _texts(session, "title")
+    descriptions = _texts(session, "description")
     places = _countries(session)
     rows = _rows(session, Selection("facts", "portfolio", "iati_identifier", "count"), columns)
     return [_activity(row, titles, descriptions, places) for row in rows]
@@ -68,7 +72,7 @@ def activities(session: Session, language: str) -> list[ReportedActivity]:
 
 @asked_once
 def _rows(session: Session, selection: Selection, columns: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Return rows that texts in every language are made from."""
+    """Return rows, asked once."""
     return session.engine.rows(selection, columns)
 
 
@@ -86,14 +90,14 @@ def remarks(session: Session) -> list[dict[str, Any]]:
 
 
 def _activity(
-    row: dict[str, Any], titles: dict[str, str], descriptions: dict[str, str], places: dict[str, list[str]]
+    row: dict[str, Any], titles: dict[str, Texts], descriptions: dict[str, Texts], places: dict[str, list[str]]
 ) -> ReportedActivity:
     own = f"{row['snapshot']}{row['locator']}"
     identifier = row["iati_identifier"]
     return ReportedActivity(
         identifier=identifier,
-        title=titles.get(f"{own}/title[1]") or row["title"] or identifier,
-        description=descriptions.get(f"{own}/description[1]", ""),
+        title=titles.get(f"{own}/title[1]") or (("", row["title"] or identifier),),
+        description=descriptions.get(f"{own}/description[1]", ()),
         organisation=row["implementing_org"],
         start=row["actual_start"] or row["planned_start"],
         end=row["actual_end"] or row["planned_end"],
@@ -108,9 +112,15 @@ def _activity(
 
 
 @asked_once
-def outcomes(session: Session, language: str) -> list[Outcome]:
+def titles(session: Session) -> dict[str, Texts]:
+    """Return the title of each activity that a framework attributes, by its identifier."""
+    return {activity.identifier: activity.title for activity in activities(session)}
+
+
+@asked_once
+def outcomes(session: Session) -> list[Outcome]:
     """Return each indicator in each period, ordered by activity, indicator and time."""
-    names = _indicator_names(session, language)
+    names = _indicator_names(session)
     figures = {
         element: {_key(at): figure for at, figure in session.book.breakdown(element)}
         for element in ("target", "actual")
@@ -120,7 +130,7 @@ def outcomes(session: Session, language: str) -> list[Outcome]:
         Outcome(
             identifier=key[0],
             indicator=key[1],
-            name=names.get(key[:2], key[1]),
+            name=names.get(key[:2]) or (("", key[1]),),
             unit=key[4],
             period=Period(key[2], key[3]) if key[2] and key[3] else None,
             target=figures["target"].get(key),
@@ -130,9 +140,9 @@ def outcomes(session: Session, language: str) -> list[Outcome]:
     ]
 
 
-def outcomes_in(session: Session, language: str, year: int) -> list[Outcome]:
+def outcomes_in(session: Session, year: int) -> list[Outcome]:
     """Return the results in periods that share a day with a year."""
-    days, every = Period.year(year), outcomes(session, language)
+    days, every = Period.year(year), outcomes(session)
     return [o for o in every if o.period and o.period.start <= days.end and days.start <= o.period.end]
 
 
@@ -171,14 +181,13 @@ def _order(key: tuple[Any, ...]) -> tuple[Any, ...]:
     return (*key[:2], *((day is None, day or date.max) for day in key[2:4]), key[4])
 
 
-def _texts(session: Session, field: str, language: str) -> dict[str, str]:
-    """Return the narratives of a field, by file and locator of their element: in the language, else in its default."""
+def _texts(session: Session, field: str) -> dict[str, Texts]:
+    """Return the narratives of a field, by file and locator of their element, in the order of the file."""
     selection = Selection("facts", "narrative", "locator", "count", (Condition("field", (field,)),))
-    texts: dict[str, str] = {}
+    texts: dict[str, Texts] = {}
     for row in _rows(session, selection, ("snapshot", "parent", "locator", "language", "text")):
         place = f"{row['snapshot']}{row['parent']}"
-        if place not in texts or row["language"] == language:
-            texts[place] = row["text"]
+        texts[place] = (*texts.get(place, ()), (row["language"] or "", row["text"]))
     return texts
 
 
@@ -194,13 +203,14 @@ def _countries(session: Session) -> dict[str, list[str]]:
     return found
 
 
-def _indicator_names(session: Session, language: str) -> dict[tuple[str, str], str]:
-    texts = _texts(session, "result/indicator/title", language)
+def _indicator_names(session: Session) -> dict[tuple[str, str], Texts]:
+    texts = _texts(session, "result/indicator/title")
     selection = Selection("facts", "indicator_value", "locator", "count")
     columns = ("iati_identifier", "indicator", "indicator_title", "snapshot", "locator")
     names = {}
     for row in _rows(session, selection, columns):
         indicator = row["locator"].rpartition("/period")[0]
         title = texts.get(f"{row['snapshot']}{indicator}/title[1]")
-        names[row["iati_identifier"], row["indicator"]] = title or row["indicator_title"] or row["indicator"]
+        own = row["indicator_title"] or row["indicator"]
+        names[row["iati_identifier"], row["indicator"]] = title or (("", own),)
     return names

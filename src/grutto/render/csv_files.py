@@ -24,7 +24,7 @@ from grutto.content.blocks import (
     Table,
     Waterfall,
 )
-from grutto.content.display import text_of
+from grutto.content.wording import text_of
 from grutto.render.table_metadata import SUFFIX, metadata
 from grutto.store.csv_text import csv_text
 
@@ -51,7 +51,8 @@ class WorkbookSheet(NamedTuple):
 
 def sheets(document: Document, language: Language) -> list[WorkbookSheet]:
     """Return every table of a document, with exact values."""
-    return [_sheet(name, table, language)._replace(note=document.note) for name, table in named_tables(document)]
+    note = text_of(document.note, language)
+    return [_sheet(name, table, language)._replace(note=note) for name, table in named_tables(document)]
 
 
 def named_tables(document: Document) -> Iterator[tuple[str, Table]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Heading
-from grutto.content.display import text_of
+from grutto.content.wording import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,14 +12,14 @@ from lxml import etree
 from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 
 from grutto.content.blocks import FigureText, Table
-from grutto.content.display import text_of
+from grutto.content.wording import text_of
 from grutto.locale import language_named, msg, translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.content.blocks import Line
-    from grutto.content.stored import Content
+    from grutto.content.reading import Reading
     from grutto.locale import Language
     from grutto.model.figure import Figure, Period
 
@@ -45,7 +45,7 @@ H, IX, XBRLI, LINK = (ElementMaker(namespace=SPACES[name], nsmap=SPACES) for nam
 X = ElementMaker(namespace=XSD, nsmap={"xsd": XSD, **{name: SPACES[name] for name in ("xbrli", "link", "xlink", "g")}})
 
 
-def account_xbrl(content: Content, entity: str) -> dict[str, bytes]:
+def account_xbrl(content: Reading, entity: str) -> dict[str, bytes]:
     """Return file name to bytes: the page, and the schema that it refers to; nothing of a report without an account.
 
     Args:
@@ -66,7 +66,7 @@ def account_xbrl(content: Content, entity: str) -> dict[str, bytes]:
     title = (
         f"{text_of(content.document.title, account.language)} · {text_of(content.document.subtitle, account.language)}"
     )
-    page = account.page(title, content.document.note, body)
+    page = account.page(title, content.note, body)
     return {PAGE: _bytes(page), SCHEMA: _bytes(account.schema())}
 
 

@@ -1,21 +1,34 @@
-"""What every section needs: the scope of its figures, the language, and the words to say things with."""
+"""What every section needs: the scope of its figures, and what sentences are made with; in no language."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from grutto.content.blocks import FigureText, Inline, Label, Line, Quote, Words
-from grutto.locale import Language, country_name, day, pick, translate
-from grutto.locale.reasons import reason_text
+from grutto.content.blocks import (
+    AuthoredText,
+    Country,
+    FigureText,
+    Inline,
+    Label,
+    Line,
+    Quote,
+    Sentence,
+    Time,
+    Words,
+)
+from grutto.content.register import period_line
+from grutto.measures.facts import titles
 from grutto.measures.scope import Scope
-from grutto.model.figure import Period
+from grutto.message import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from grutto.measures.facts import Texts
+    from grutto.model.figure import Period
     from grutto.model.framework import Text
     from grutto.model.judgement import Judgement
     from grutto.reports.scenario.figures import Results
@@ -25,96 +38,69 @@ FIGURE = re.compile(r"\[\[(.+?)\]\]")
 """A figure that the text of a judgement names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """Texts of the program in one language."""
-
-    language: Language
-
-    def say(self, text: str, /, **places: Inline | Line) -> Line:
-        """Return a text in the language, its `{places}` filled with figures, quotes and labels."""
-        return fill(translate(text, self.language.code), places)
-
-    def words(self, text: str, /) -> Words:
-        """Return a text without places in the language."""
-        return Words(translate(text, self.language.code))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context(Scope):
-    """A scope, told in one language.
+    """A scope to be told.
 
     Args:
-        language: language written.
         scenarios: results of scenarios of migration flows.
     """
 
-    language: Language
     scenarios: tuple[Results, ...] = ()
-
-    def say(self, text: str, /, **places: Inline | Line) -> Line:
-        """Return a text in the language of the report, its `{places}` filled with figures, quotes and labels."""
-        return Wording(self.language).say(text, **places)
-
-    def words(self, text: str, /) -> Words:
-        """Return a text without places in the language of the report."""
-        return Wording(self.language).words(text)
-
-    def text(self, texts: Text) -> Quote:
-        """Return a text of the framework in the language of the report."""
-        return Quote(pick(texts, self.language.code))
 
     def this_year(self) -> Label:
         """Return the year reported on."""
         return Label(str(self.year))
 
-    def date(self, value: date) -> Label:
-        """Return a day."""
-        return Label(day(value, self.language))
-
-    def period(self, period: Period | None) -> Inline:
+    def period(self, period: Period | None) -> Line:
         """Return a year, or a first and last day."""
-        if period is None:
-            return self.words("days unknown")
-        if period == Period.year(period.start.year):
-            return Label(str(period.start.year))
-        return Label(f"{day(period.start, self.language, short=True)} – {day(period.end, self.language, short=True)}")
-
-    def reason(self, text: str) -> Line:
-        """Return why something is unknown or not counted."""
-        return (Quote(reason_text(text, self.language)),)
+        return period_line(period, short=True) or say("days unknown")
 
     def country(self, code: str) -> Inline:
-        """Return the name of a country."""
-        return Label(country_name(code, self.language)) if code != "unspecified" else self.words("not specified")
+        """Return a country by its code, or that none is named."""
+        return Country(code) if code != "unspecified" else Sentence("not specified")
 
-    def country_name(self, code: str) -> str:
-        """Return the name of a country as text, for sorting."""
-        return country_name(code, self.language)
+    def title(self, identifier: str) -> Inline:
+        """Return the title of an activity; of one that is in no file its identifier."""
+        texts = titles(self.session).get(identifier)
+        return published(texts) if texts else Quote(identifier)
 
     def prose(self, judgement: Judgement) -> Line:
-        """Return the text of a judgement, its figures filled in."""
-        text = pick(judgement.text, self.language.code)
-        parts = FIGURE.split(text)
-        line: list[Inline] = []
-        for number, part in enumerate(parts):
-            if number % 2:
-                line.append(FigureText(self.named(part, judgement)))
-            elif part:
-                line.append(Words(part))
-        return tuple(line)
+        """Return the text of a judgement in each language it has, its figures filled in."""
+        texts = _source_first(judgement.text).items()
+        return (AuthoredText(tuple((code, self._prose(text, judgement)) for code, text in texts)),)
+
+    def _prose(self, text: str, judgement: Judgement) -> Line:
+        parts = enumerate(FIGURE.split(text))
+        return tuple(FigureText(self.named(p, judgement)) if n % 2 else Words(p) for n, p in parts if n % 2 or p)
 
 
-def fill(text: str, places: dict[str, Any]) -> Line:
-    """Return a text as a line, its `{places}` filled; a tuple fills in several parts."""
-    line: list[Inline] = []
-    for number, part in enumerate(_PLACE.split(text)):
-        if number % 2:
-            inline = places[part]
-            line.extend(inline if isinstance(inline, tuple) else (inline,))
-        elif part:
-            line.append(Words(part))
-    return tuple(line)
+def say(text: str, /, **places: Inline | Line) -> Line:
+    """Return a text of Grutto, its `{places}` filled with figures, quotes and labels."""
+    filled = {name: places[name] for name in _PLACE.findall(text)}
+    return (Sentence(text, tuple((n, p if isinstance(p, tuple) else (p,)) for n, p in filled.items())),)
+
+
+def authored(texts: Text) -> AuthoredText:
+    """Return what a framework or a source says in several languages; English stands in for those it lacks."""
+    return AuthoredText(tuple((code, (Quote(text),)) for code, text in _source_first(texts).items()))
+
+
+def published(texts: Texts) -> Inline:
+    """Return what a publisher wrote; its own language stands in for those it lacks."""
+    if len(texts) == 1 and not texts[0][0]:
+        return Quote(texts[0][1])
+    return AuthoredText(tuple((code, (Quote(text),)) for code, text in texts))
+
+
+def _source_first(texts: Text) -> Text:
+    """Return texts with the one first that stands in for the languages that are lacking: English, if there is one."""
+    return {code: texts[code] for code in sorted(texts, key=lambda code: code != SOURCE_LANGUAGE) if texts[code]}
+
+
+def day(value: date, *, short: bool = False) -> Time:
+    """Return a day."""
+    return Time(value.isoformat(), short)
 
 
 def group_by[K, V](pairs: list[tuple[K, V]]) -> dict[K, list[V]]:

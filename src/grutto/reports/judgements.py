@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Label, Quote, SignedText
-from grutto.content.digits import DIGIT
+from grutto.content.bare_digits import DIGIT
+from grutto.content.blocks import Label, Quote, Sentence, SignedText
 from grutto.errors import GruttoError, JudgementProblem
-from grutto.locale import msg
 from grutto.measures.account import ITEMS
 from grutto.measures.scope import is_activity
-from grutto.message import Message
-from grutto.reports.context import FIGURE
+from grutto.message import Message, msg
+from grutto.reports.context import FIGURE, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,15 +59,15 @@ EVIDENCE = {
 
 def signed(context: Context, judgement: Judgement) -> SignedText:
     """Return a judgement with its signature."""
-    kind = context.say(KINDS[judgement.kind])
+    kind = say(KINDS[judgement.kind])
     if judgement.cause:
-        kind = context.say("Cause: {cause}", cause=context.words(CAUSES[judgement.cause]))
+        kind = say("Cause: {cause}", cause=Sentence(CAUSES[judgement.cause]))
     if judgement.criterion:
-        criterion = context.words(CRITERIA[judgement.criterion])
-        kind = context.say("Assessment: {criterion}", criterion=criterion)
+        criterion = Sentence(CRITERIA[judgement.criterion])
+        kind = say("Assessment: {criterion}", criterion=criterion)
     if judgement.evidence:
-        evidence = context.words(EVIDENCE[judgement.evidence])
-        kind = (*kind, *context.say("; evidence: {evidence}", evidence=evidence))
+        evidence = Sentence(EVIDENCE[judgement.evidence])
+        kind = (*kind, *say("; evidence: {evidence}", evidence=evidence))
     by = (Quote(judgement.author),)
     if judgement.reference:
         source = context.framework.reference.get(judgement.reference)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Callout, Document, Facts, Label, Quote
+from grutto.content.blocks import Callout, Document, Facts, Label, Quote, Reason
 from grutto.errors import JudgementsError
-from grutto.locale import msg, pick
 from grutto.measures.emptiness import emptiness
 from grutto.measures.explain import differences, unexplained
+from grutto.message import msg
 from grutto.reports.code import code_version
+from grutto.reports.context import authored, say
 from grutto.reports.judgements import signed, stale, unresolved
 from grutto.reports.sections import section
 from grutto.reports.silence import without_empty_parts
@@ -21,26 +22,25 @@ if TYPE_CHECKING:
     from grutto.reports.context import Context
 
 
-def progress_report(contexts: dict[str, Context]) -> dict[str, Document]:
-    """Return language to document of the report, without the rows behind its figures.
+def progress_report(context: Context) -> Document:
+    """Return the report, without the rows behind its figures.
 
     Args:
-        contexts: language to what its sections are made from; all but the language is the same.
+        context: what its sections are made from.
 
     Raises:
         DeclarationError: the outline names a section that does not exist.
         JudgementsError: judgements name no single figure, hold a digit or are stale; with all of them.
         VerificationError: prose of the framework holds a digit.
     """
-    scope: Scope = next(iter(contexts.values()))
-    problems = unresolved(scope)
+    problems = unresolved(context)
     faulty = {problem.judgement for problem in problems}
-    sound = tuple(judgement for judgement in scope.judgements if judgement.id not in faulty)
-    documents = {code: _document(replace(context, judgements=sound)) for code, context in contexts.items()}
-    problems += stale(scope)
+    sound = tuple(judgement for judgement in context.judgements if judgement.id not in faulty)
+    document = _document(replace(context, judgements=sound))
+    problems += stale(context)
     if problems:
         raise JudgementsError(tuple(problems))
-    return documents
+    return document
 
 
 def still_open(scope: Scope) -> tuple[str, ...]:
@@ -52,15 +52,15 @@ def _document(context: Context) -> Document:
     framework = context.framework
     release = context.session.release
     facts = (
-        (context.say("Policy framework"), (Quote(framework.id), Label(f" · {framework.sha256[:16]}"))),
-        (context.say("Release of the sources"), (Label(release.id),)),
-        (context.say("Made by"), (Label(f"Grutto {code_version()}"),)),
+        (say("Policy framework"), (Quote(framework.id), Label(f" · {framework.sha256[:16]}"))),
+        (say("Release of the sources"), (Label(release.id),)),
+        (say("Made by"), (Label(f"Grutto {code_version()}"),)),
         *_state(context),
     )
     return Document(
-        title=context.say("Progress report {year}", year=context.this_year()),
-        subtitle=(context.text(framework.title),),
-        note=pick(framework.note, context.language.code),
+        title=say("Progress report {year}", year=context.this_year()),
+        subtitle=(authored(framework.title),),
+        note=(authored(framework.note),),
         facts=Facts(facts),
         sections=tuple(_section(name, context) for name in framework.outline),
     )
@@ -79,13 +79,13 @@ def _warning(context: Context) -> tuple[Callout, ...]:
     if not (empty := emptiness(context)):
         return ()
     text = msg("This edition is without data, and cannot be adopted: {reason}.")
-    return (Callout((context.say(text, reason=context.reason(empty)),), "warning"),)
+    return (Callout((say(text, reason=Reason(empty)),), "warning"),)
 
 
 def _state(context: Context) -> list[tuple[Line, Line]]:
     """Tell whether the edition may be adopted, where it is without data or the framework has thresholds."""
     if emptiness(context):
-        return [(context.say("State"), context.say("draft: it may not be adopted, for it is without data"))]
+        return [(say("State"), say("draft: it may not be adopted, for it is without data"))]
     if not context.framework.threshold:
         return []
     text = msg("every difference that must be explained is")
@@ -93,4 +93,4 @@ def _state(context: Context) -> list[tuple[Line, Line]]:
         text = msg("no difference of this year could be compared with a threshold")
     elif still_open(context):
         text = msg("draft: it may not be adopted, for a difference that must be explained is not")
-    return [(context.say("State"), context.say(text))]
+    return [(say("State"), say(text))]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Facts, FigureText, Label, Paragraph, SignedText, Table
+from grutto.content.blocks import Facts, FigureText, Label, Paragraph, SignedText, Table, between
 from grutto.content.display import marks
-from grutto.locale import msg
+from grutto.message import msg
+from grutto.reports.context import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +34,12 @@ def without_empty_parts(context: Context, section: Section) -> Section:
         blocks += rest
     if silent:
         text = msg("The sources do not give: {what}.")
-        blocks.insert(first + 1, Paragraph(context.say(text, what=_listed(list(silent))), "small"))
+        blocks.insert(first + 1, Paragraph(say(text, what=between("; ", silent)), "small"))
     parts = tuple(without_empty_parts(context, part) for part in section.parts)
-    return replace(section, blocks=tuple(_cited_once(context, blocks)), parts=parts)
+    return replace(section, blocks=tuple(_cited_once(blocks)), parts=parts)
 
 
-def _cited_once(context: Context, blocks: list[Block]) -> Iterator[Block]:
+def _cited_once(blocks: list[Block]) -> Iterator[Block]:
     """Yield blocks; judgements of one author in one document name both at the first only, then the place."""
     before: set[Line] = set()
     for block in blocks:
@@ -46,14 +47,10 @@ def _cited_once(context: Context, blocks: list[Block]) -> Iterator[Block]:
             source, place = block.by[:DOCUMENT], block.by[DOCUMENT + 1 :]
             if source in before:
                 text = msg("The same, {place}") if place else msg("The same")
-                yield replace(block, by=context.say(text, place=place))
+                yield replace(block, by=say(text, place=place))
                 continue
             before.add(source)
         yield block
-
-
-def _listed(lines: list[Line]) -> Line:
-    return tuple(part for line in lines for part in (*line, Label("; ")))[:-1]
 
 
 def _divided(block: Block) -> tuple[list[Line], list[Block]]:
@@ -76,7 +73,7 @@ def _of_table(table: Table) -> tuple[list[Line], list[Block]]:
         return [], [table]
     heads = [table.columns[i].head for i in empty]
     if len(empty) == len(numeric) == len(table.columns) - 1:
-        return [(*table.caption, Label(": "), *_listed(heads))], []
+        return [(*table.caption, Label(": "), *between("; ", heads))], []
     column_numbers = [i for i in range(len(table.columns)) if i not in empty]
     shorter = replace(
         table,

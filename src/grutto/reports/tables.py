@@ -6,19 +6,20 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Bar, FigureText, Label, Paragraph, Quote, Ranking, Table, TableColumn, Words
-from grutto.content.units import is_known, unit_text
-from grutto.locale import msg
+from grutto.content.blocks import Bar, Code, FigureText, Label, Paragraph, Quote, Ranking, Sentence, Table, TableColumn
+from grutto.content.units import is_known
 from grutto.measures import measure_named
 from grutto.measures.account import of_others, owners
-from grutto.measures.facts import activities, before_each
+from grutto.measures.facts import before_each
+from grutto.message import msg
+from grutto.reports.context import published, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sized
 
     from grutto.content.blocks import Block, Inline, Line
     from grutto.measures.book import Book
-    from grutto.measures.facts import Outcome
+    from grutto.measures.facts import Outcome, Texts
     from grutto.model.figure import Figure, Scalar
     from grutto.reports.context import Context
 
@@ -97,17 +98,15 @@ def money_table(
     measures = [name for name in MONEY if name in (*once, *more)]
     each: list[dict[str, Scalar]] = [{dimension: value, "year": context.year} for value in names]
     whole: list[dict[str, Scalar]] = [{"year": context.year}]
-    columns = [(context.say("Activities under way"), *_figures_of_column(context, "active", each, whole))]
+    columns = [(say("Activities under way"), *_figures_of_column(context, "active", each, whole))]
     for measure in measures:
-        columns.append((context.say(MONEY[measure]), *_figures_of_column(context, measure, each, whole)))
+        columns.append((say(MONEY[measure]), *_figures_of_column(context, measure, each, whole)))
         if so_far and (past := years_so_far(context, measure)):
             every: list[dict[str, Scalar]] = [{dimension: value} for value in names]
             among: dict[str, tuple[Scalar, ...]] = {"year": past}
-            columns.append(
-                (context.say("With the years before"), *_figures_of_column(context, measure, every, [{}], among))
-            )
+            columns.append((say("With the years before"), *_figures_of_column(context, measure, every, [{}], among)))
     rows = [(name, *map(cell, row)) for name, *row in zip(names.values(), *(c[1] for c in columns), strict=True)]
-    foot = ((context.words("All"),), *(cell(total) for _, _, total in columns))
+    foot = ((Sentence("All"),), *(cell(total) for _, _, total in columns))
     heads = [head for head, _, _ in columns]
     return Table(caption, (TableColumn(head), *(TableColumn(h, numeric=True) for h in heads)), tuple(rows), (foot,))
 
@@ -145,9 +144,9 @@ def left_out(context: Context) -> list[tuple[str, Figure]]:
 
 def left_out_table(context: Context) -> Table:
     """Return what is left out at hierarchy levels that are not counted, a row a measure."""
-    rows = tuple((context.say(MONEY[name]), cell(figure)) for name, figure in left_out(context))
-    columns = (TableColumn(context.say("Amounts")), TableColumn(context.say("Left out"), numeric=True))
-    return Table(context.say("Left out at these levels, in {year}", year=context.this_year()), columns, rows)
+    rows = tuple((say(MONEY[name]), cell(figure)) for name, figure in left_out(context))
+    columns = (TableColumn(say("Amounts")), TableColumn(say("Left out"), numeric=True))
+    return Table(say("Left out at these levels, in {year}", year=context.this_year()), columns, rows)
 
 
 def results_table(context: Context, outcomes: list[Outcome]) -> Table:
@@ -158,12 +157,12 @@ def results_table(context: Context, outcomes: list[Outcome]) -> Table:
         rows.append((name, *_result_cells(context, outcome, before)))
     heads = (msg("Target"), msg("Achieved"), msg("Of target"), msg("Change"))
     columns = (
-        TableColumn(context.say("Indicator")),
-        TableColumn(context.say("Unit")),
-        TableColumn(context.say("Period")),
-        *(TableColumn(context.say(h), numeric=True) for h in heads),
+        TableColumn(say("Indicator")),
+        TableColumn(say("Unit")),
+        TableColumn(say("Period")),
+        *(TableColumn(say(h), numeric=True) for h in heads),
     )
-    caption = context.say("Results against targets, and since the period before")
+    caption = say("Results against targets, and since the period before")
     return without_empty(Table(caption, columns, tuple(rows)))
 
 
@@ -187,7 +186,7 @@ def parts_of_spent(context: Context, *, explained: bool = False) -> Line:
             " to them: {why}."
         )
     own, rest = (FigureText(figure) for figure in found)
-    return context.say(text, own=own, rest=rest, why=beyond(context) if explained else ())
+    return say(text, own=own, rest=rest, why=beyond(context) if explained else ())
 
 
 def beyond(context: Context) -> Line:
@@ -196,9 +195,9 @@ def beyond(context: Context) -> Line:
     own = context.book.values("spent_once", "currency", year=context.year, **owners(context))
     added = {currency for currency, value in whole.items() if value != own.get(currency, Decimal(0))}
     if added <= {"EUR"}:
-        return context.say("money of their own, or of funders in no file")
+        return say("money of their own, or of funders in no file")
     if "EUR" not in added:
-        return context.say(
+        return say(
             "money of their own, or of funders in no file, all of it in other currencies than the euro, which rates"
             " move"
         )
@@ -206,7 +205,7 @@ def beyond(context: Context) -> Line:
         "money of their own, or of funders in no file, {foreign} of it in other currencies than the euro, which rates"
         " move"
     )
-    return context.say(text, foreign=FigureText(_foreign(context, tuple(sorted(map(str, whole.keys() - {"EUR"}))))))
+    return say(text, foreign=FigureText(_foreign(context, tuple(sorted(map(str, whole.keys() - {"EUR"}))))))
 
 
 def _foreign(context: Context, currencies: tuple[str, ...]) -> Figure:
@@ -225,10 +224,10 @@ LISTED = 100
 """Rows that a list of activities or organisations has, at most: what a reader can use. The rest is data."""
 
 
-def cut(context: Context, rows: Sized) -> list[Block]:
+def cut(rows: Sized) -> list[Block]:
     """Say of a list that has more rows than are shown that it is cut."""
     text = msg("This list is cut to what can be read; the data of the release have the rest.")
-    return [Paragraph(context.say(text), "small")] if len(rows) > LISTED else []
+    return [Paragraph(say(text), "small")] if len(rows) > LISTED else []
 
 
 def folded(table: Table) -> Table:
@@ -245,8 +244,8 @@ def without_empty(table: Table) -> Table:
 
 def _result_cells(context: Context, outcome: Outcome, before: Outcome | None) -> tuple[Line, ...]:
     return (
-        (unit_name(context, outcome.unit),),
-        (context.period(outcome.period),),
+        (unit_name(outcome.unit),),
+        context.period(outcome.period),
         cell(outcome.target) if outcome.target else (),
         cell(outcome.actual) if outcome.actual else (),
         cell(reached) if (reached := of_target(context.book, outcome)) else (),
@@ -273,9 +272,9 @@ def _change(context: Context, outcome: Outcome, before: Outcome | None) -> Line:
     return line
 
 
-def unit_name(context: Context, unit: str) -> Inline:
-    """Return a unit in the language of the report, or as the publisher wrote it."""
-    return Words(unit_text(unit, context.language)) if is_known(unit) else Quote(unit)
+def unit_name(unit: str) -> Inline:
+    """Return a unit by its code, or as the publisher wrote it."""
+    return Code("unit", unit) if is_known(unit) else Quote(unit)
 
 
 def target_chart(context: Context, outcomes: list[Outcome], most: int) -> list[Ranking]:
@@ -295,26 +294,25 @@ def target_chart(context: Context, outcomes: list[Outcome], most: int) -> list[R
     if most < len(bars):
         bars = sorted(bars, key=lambda bar: bar.figure.value or 0)[:most]
         title = msg("Achieved, in percent of the target: the furthest below it")
-    return [bars_of_year(context, context.say(title), bars)]
+    return [bars_of_year(context, say(title), bars)]
 
 
 def bars_of_year(context: Context, title: Line, bars: Iterable[Bar]) -> Ranking:
     """Return bars of the year."""
-    described = context.say("Bars, each with its figure beside it; a table has the same figures.")
+    described = say("Bars, each with its figure beside it; a table has the same figures.")
     return Ranking((*title, Label(f", {context.year}")), described, tuple(bars))
 
 
 def result_names(context: Context, outcomes: list[Outcome]) -> list[Line]:
     """Return the names of indicators, each with its activity where several activities have one of that name."""
-    owners: dict[str, set[str]] = {}
+    owners: dict[Texts, set[str]] = {}
     for outcome in outcomes:
         owners.setdefault(outcome.name, set()).add(outcome.identifier)
     if all(len(owner) == 1 for owner in owners.values()):
-        return [(Quote(o.name),) for o in outcomes]
-    titles = {a.identifier: a.title for a in activities(context.session, context.language.code)}
+        return [(published(o.name),) for o in outcomes]
     return [
-        (Quote(o.name),)
+        (published(o.name),)
         if len(owners[o.name]) == 1
-        else (Quote(o.name), Label(" · "), Quote(titles.get(o.identifier, o.identifier)))
+        else (published(o.name), Label(" · "), context.title(o.identifier))
         for o in outcomes
     ]

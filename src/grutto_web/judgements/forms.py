@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto.content.digits import DIGIT
+from grutto.content.bare_digits import DIGIT
 from grutto.errors import GruttoError
 from grutto.locale import pick
 from grutto_web.acts.form import ActForm

@@ -75,11 +75,11 @@ def moved(judgement: Judgement) -> bool:
 
 def surveyed(scope: Scope) -> list[Tree]:
     """Return what asks people for a judgement in a year, in the order of a work list."""
-    names = {code: {a.identifier: a for a in activities(scope.session, code)} for code in LANGUAGES}
+    known = {a.identifier: a for a in activities(scope.session)}
     return [
         *_causes(scope),
-        *_underspent(scope, names),
-        *_unattributed(scope, names),
+        *_underspent(scope, known),
+        *_unattributed(scope, known),
         *_priorities(scope),
         *_sections(scope),
     ]
@@ -100,24 +100,25 @@ def _of_line(scope: Scope, difference: Difference) -> Tree:
     return _tree(item.subject, "cause", line.name, figures, item.difference, required=bool(difference.required))
 
 
-def _underspent(scope: Scope, names: dict[str, dict[str, ReportedActivity]]) -> Iterator[Tree]:
+def _underspent(scope: Scope, known: dict[str, ReportedActivity]) -> Iterator[Tree]:
     """Yield the activities on which less was spent than budgeted, the largest first."""
     for gap in gaps(scope, "iati_identifier", MOST):
         if gap.difference.value is not None and gap.difference.value < 0:
-            yield _of_activity(scope, str(gap.at), "cause", names, gap)
+            yield _of_activity(scope, str(gap.at), "cause", known, gap)
 
 
-def _unattributed(scope: Scope, names: dict[str, dict[str, ReportedActivity]]) -> Iterator[Tree]:
+def _unattributed(scope: Scope, known: dict[str, ReportedActivity]) -> Iterator[Tree]:
     """Yield the activities that the rules attribute to no priority, or to several."""
-    open_ = [a.identifier for a in names["en"].values() if a.counted and a.priority in {NONE, SEVERAL}]
+    open_ = [a.identifier for a in known.values() if a.counted and a.priority in {NONE, SEVERAL}]
     for identifier in open_[:MOST]:
-        yield _of_activity(scope, identifier, "attribution", names)
+        yield _of_activity(scope, identifier, "attribution", known)
 
 
 def _of_activity(
-    scope: Scope, identifier: str, asks: str, names: dict[str, dict[str, ReportedActivity]], gap: Gap | None = None
+    scope: Scope, identifier: str, asks: str, known: dict[str, ReportedActivity], gap: Gap | None = None
 ) -> Tree:
-    title = {code: known[identifier].title for code, known in names.items() if identifier in known}
+    texts = known[identifier].title if identifier in known else ()
+    title = {code: dict(texts).get(code, texts[0][1]) for code in LANGUAGES if texts}
     queries = [f"{measure} year={scope.year}" for measure in ("budgeted", "spent")]
     return _tree(identifier, asks, title, _figures(scope, identifier, *queries), gap.difference if gap else None)
 

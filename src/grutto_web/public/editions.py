@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from grutto.content.blocks import Section
+    from grutto.content.reading import Reading
     from grutto.content.register import RegisterEntry
-    from grutto.content.stored import Content
     from grutto.locale import Language
     from grutto.model.edition import Edition
     from grutto.model.figure import Figure
@@ -134,11 +134,11 @@ def _edition_of(home: str, edition: str) -> KeptEdition:
 
 
 @lru_cache(HELD)
-def _content(home: str, edition: str, language: str) -> Content:
-    return _edition_of(home, edition).content(language)
+def _content(home: str, edition: str, language: str) -> Reading:
+    return _edition_of(home, edition).read_in(language)
 
 
-def content_of(edition: str) -> Content:
+def content_of(edition: str) -> Reading:
     """Return what an edition says in the language of the page; in its first if it is not written in that.
 
     Raises:
@@ -256,7 +256,7 @@ def report_page(edition: str, place: str) -> dict[str, Any]:
     return {
         "title": writer.plain(content.document.title),
         "subtitle": writer.plain(content.document.subtitle),
-        "note": content.document.note,
+        "note": content.note,
         "chapters": [LinkText(writer.plain(s.title), writer.address(s)) for s in content.document.sections],
         "facts": [(writer.plain(name), writer.plain(value)) for name, value in content.document.facts.pairs],
         "language": content.language,
@@ -302,7 +302,7 @@ class WebPage(HtmlPage):
         place: the part of the site on whose pages it is read.
     """
 
-    def __init__(self, content: Content, edition: str, place: str) -> None:
+    def __init__(self, content: Reading, edition: str, place: str) -> None:
         super().__init__(content, (content.language,))
         self.edition, self.place = edition, place
         self._files = {}
@@ -365,7 +365,7 @@ def figure_page(edition: str, number: int, place: str) -> dict[str, Any]:
     }
 
 
-def _inputs(edition: str, content: Content, entry: RegisterEntry, place: str, written: Language) -> TableView | None:
+def _inputs(edition: str, content: Reading, entry: RegisterEntry, place: str, written: Language) -> TableView | None:
     """Return the figures that a figure is computed from."""
     if not entry.inputs:
         return None
@@ -440,7 +440,7 @@ def differences_page(before: str, after: str, place: str) -> dict[str, Any]:
     }
 
 
-def _compared(row: dict[str, Any], contents: dict[str, Content], editions: tuple[str, str], place: str) -> list[Cell]:
+def _compared(row: dict[str, Any], contents: dict[str, Reading], editions: tuple[str, str], place: str) -> list[Cell]:
     """Return a row: the figure by name, what happened to it, and it in both editions, each leading to its page."""
     cells: list[Cell] = []
     name = ""

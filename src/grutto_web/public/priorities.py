@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from grutto.content.blocks import Section
-    from grutto.content.stored import Content
+    from grutto.content.reading import Reading
     from grutto.model.edition import Edition
     from grutto_web.components import Cell
     from grutto_web.public.release import Page
@@ -80,7 +80,7 @@ def _of_years() -> Iterator[Edition]:
     yield from sorted(known.values(), key=lambda edition: -edition.year)
 
 
-def _parts(content: Content) -> tuple[Section, ...]:
+def _parts(content: Reading) -> tuple[Section, ...]:
     return next((s.parts for s in content.document.sections if s.anchor == CHAPTER), ())
 
 

@@ -14,7 +14,7 @@ from small_policy import POLICY
 from web_placements import PHASE, PLANNED, WORKED, ended, expert, match, past, request
 
 from grutto.content.blocks import Table
-from grutto.content.display import text_of
+from grutto.content.wording import text_of
 from grutto.locale import language_named
 from grutto.measures.scope import Scope
 from grutto.measures.session import open_release
@@ -113,7 +113,7 @@ def test_of_256_persons_in_290_assignments_the_report_tells_why_money_is_left(
         assert isinstance(cause.days.lineage, Selection)
         rows = session.engine.rows(cause.days.lineage, ("dataflow", "obs_text", "locator"))
         assert [(r["dataflow"], r["obs_text"]) for r in rows] == [("casework/stays-nl", "300.0")]
-        section = underspending.section(Context(session, POLICY, 2010, language=english))
+        section = underspending.section(Context(session, POLICY, 2010))
     tables = {text_of(b.caption, english): b for b in section.blocks if isinstance(b, Table)}
     told = [[text_of(each, english) for each in row] for row in tables["Why stays had other lengths"].rows]
     assert told[0][1:] == ["fear for the job at home", "300", "−€\xa015,259"]

@@ -14,12 +14,12 @@ from grutto.render.docx.writing import Manuscript
 from grutto.render.fonts import lettering
 
 if TYPE_CHECKING:
-    from grutto.content.stored import Content
+    from grutto.content.reading import Reading
 
 KNOWN, UNKNOWN, _ = FIGURES
 
 
-def written(content: Content) -> tuple[Any, Manuscript]:
+def written(content: Reading) -> tuple[Any, Manuscript]:
     manuscript = Manuscript(content, lettering("a"))
     return manuscript.document(), manuscript
 
@@ -71,7 +71,12 @@ def test_the_document_that_states_a_figure_is_cited_once_a_chapter() -> None:
 
 
 def test_links_to_what_the_document_does_not_have_are_words_and_foreign_words_have_their_language() -> None:
-    line = (Link("here", "there"), Link("nowhere", "elsewhere"), Quote("mot", "fr"), Quote("word", "en"))
+    line = (
+        Link((Words("here"),), "there"),
+        Link((Words("nowhere"),), "elsewhere"),
+        Quote("mot", "fr"),
+        Quote("word", "en"),
+    )
     document, _ = written(content_of(Heading((Words("H"),), 3, "there"), Paragraph(line)))
     links = ["".join(t.text for t in each.iter(qn("w:t"))) for each in document.element.body.iter(qn("w:hyperlink"))]
     assert ("here" in links, "nowhere" in links) == (True, False)

@@ -9,21 +9,21 @@ import pytest
 from lxml import html
 from small_content import FIGURES, TITLE, content_of, registered
 
-from grutto.content.blocks import FigureText, Heading, Link, Paragraph, Section
+from grutto.content.blocks import FigureText, Heading, Link, Paragraph, Section, Words
 from grutto.errors import UnknownNameError
 from grutto.render.html import chapter, render
 
 if TYPE_CHECKING:
-    from grutto.content.stored import Content
+    from grutto.content.reading import Reading
 
 REGISTER = tuple(registered(number, figure) for number, figure in enumerate(FIGURES, start=1))
 BOTH = ("en", "nl")
 
 
-def content(language: str = "en") -> Content:
+def content(language: str = "en") -> Reading:
     """Return a report of two chapters, the second of which has a named heading and a part."""
     first = content_of(
-        Paragraph((FigureText(FIGURES[0]), Link("There", "inner"), Link("Here", "summary"))),
+        Paragraph((FigureText(FIGURES[0]), Link((Words("There"),), "inner"), Link((Words("Here"),), "summary"))),
         register=REGISTER,
         language=language,
     )

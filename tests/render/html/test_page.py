@@ -34,7 +34,7 @@ def test_a_block_that_it_does_not_know_is_an_error() -> None:
 
 
 def test_each_kind_of_line_is_escaped_and_told_apart() -> None:
-    line = (Words("a < b "), Label("2010"), Quote("<i>", "fr"), Quote("&"), Link("there", "summary"))
+    line = (Words("a < b "), Label("2010"), Quote("<i>", "fr"), Quote("&"), Link((Words("there"),), "summary"))
     assert page().line(line) == (
         "a &lt; b <span data-label>2010</span>"
         '<span data-quote lang="fr">&lt;i&gt;</span><span data-quote>&amp;</span><a href="#summary">there</a>'
@@ -69,7 +69,7 @@ def test_a_change_has_its_sign() -> None:
 )
 def test_links_lead_to_this_page_the_report_or_a_folder_beside_it(target: str, href: str) -> None:
     chapter = page(language="nl", elsewhere=frozenset({"other"}))
-    assert chapter.line((Link("x", target),)) == f'<a href="{href}">x</a>'
+    assert chapter.line((Link((Words("x"),), target),)) == f'<a href="{href}">x</a>'
 
 
 def test_a_table_names_its_file_and_one_of_many_rows_is_opened_by_the_reader() -> None:

@@ -26,13 +26,13 @@ from grutto.render.fonts import lettering
 from grutto.render.pdf.composition import Composition, quoted
 
 if TYPE_CHECKING:
-    from grutto.content.stored import Content
+    from grutto.content.reading import Reading
 
 KNOWN, UNKNOWN, _ = FIGURES
 LETTERS = lettering("a")
 
 
-def composed(content: Content) -> str:
+def composed(content: Reading) -> str:
     return Composition(content, LETTERS).text()
 
 
@@ -62,8 +62,8 @@ def test_each_kind_of_line() -> None:
         Label("2010"),
         Quote("mot", "fr"),
         Quote("word", "en"),
-        Link("up", "there"),
-        Link("no", "where"),
+        Link((Words("up"),), "there"),
+        Link((Words("no"),), "where"),
     )
     found = composed(content_of(Heading(TITLE, 3, "there"), Paragraph(line, "lead")))
     assert '#lead([#"w"#"2010"#text(lang: "fr", "mot")#"word"#away(label("at-there"), "up")#"no"])' in found

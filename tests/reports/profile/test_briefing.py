@@ -10,7 +10,7 @@ import pytest
 
 from grutto.codelists import land_neighbours
 from grutto.content.blocks import Items, Paragraph, Table
-from grutto.content.display import text_of
+from grutto.content.wording import text_of
 from grutto.frameworks import load
 from grutto.locale import language_named
 from grutto.measures.session import open_release
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 def said(home: Home, year: int, *countries: str, language: str = "en") -> list[str]:
     """Return the sentences as a reader sees them."""
     with open_release(home) as session:
-        asked = ProfileContext(session, countries, "NLD", year, language_named(language))
+        asked = ProfileContext(session, countries, "NLD", year)
         page = briefing(asked, "")
     lines = [line for b in page.blocks for line in _lines(b)]
-    shown = [text_of(line, asked.language) for line in lines]
+    shown = [text_of(line, language_named(language)) for line in lines]
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in shown]
 
 
@@ -100,7 +100,7 @@ def test_agreements_of_the_framework_are_dated_facts_with_their_source(tmp_path:
     other = replace(with_georgia, code="other", countries=("ET",))
     policy = replace(policy, agreement=(with_georgia, later, other))
     with open_release(taken(tmp_path, "2010,GEO,NLD,5"), policy) as session:
-        (section,) = policy_sections(ProfileContext(session, ("GEO",), "NLD", 2010, language_named("en")), "")
+        (section,) = policy_sections(ProfileContext(session, ("GEO",), "NLD", 2010), "")
     table, few = section.blocks
     assert isinstance(table, Table)
     assert isinstance(few, Paragraph)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Paragraph, Table
-from grutto.content.display import text_of
+from grutto.content.wording import text_of
 from grutto.locale import language_named
 from grutto.measures.session import open_release
 from grutto.reports.profile.comparison import comparison
@@ -23,7 +23,7 @@ def shown(home: Home, *countries: str) -> Iterator[list[str]]:
     """Yield the rows of the table, then what is not compared."""
     english = language_named("en")
     with open_release(home) as session:
-        context = ProfileContext(session, countries, "NLD", 2020, english)
+        context = ProfileContext(session, countries, "NLD", 2020)
         data = [indicator_data(context, one) for chapter in CHAPTERS[:1] for one in chapter.indicators]
         for section in comparison(context, data, ""):
             for block in section.blocks:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from small_report import plain
 from small_statistics import PEOPLE, asked_of, by_year, data_of, figure
 
-from grutto.content.blocks import Link, Table
+from grutto.content.blocks import Link, Sentence, Table
 from grutto.reports.profile.glance import glance
 
 if TYPE_CHECKING:
@@ -74,5 +74,5 @@ def test_of_decisions_by_level_the_first_instance_stands_here() -> None:
 def test_the_name_leads_to_the_chapter() -> None:
     (section,) = glance(asked_of(), [data_of(by_year("A", figure(2010, 5)))], "x-")
     (table,) = [block for block in section.blocks if isinstance(block, Table)]
-    assert table.rows[0][0] == (Link(PEOPLE.name, "x-emigrants"),)
+    assert table.rows[0][0] == (Link((Sentence(PEOPLE.name),), "x-emigrants"),)
     assert section.anchor == "x-glance"

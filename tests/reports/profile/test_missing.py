@@ -9,9 +9,9 @@ from small_report import plain
 from small_statistics import PEOPLE, asked_of, by_year, data_of, figure, observed
 
 from grutto.codelists import areas
-from grutto.content.blocks import Items, Label, Paragraph
+from grutto.content.blocks import Country, Items, Paragraph
 from grutto.reports.profile.indicators import Chapter
-from grutto.reports.profile.missing import joined, missing_section, silent_blocks, why
+from grutto.reports.profile.missing import missing_section, silent_blocks, why
 
 if TYPE_CHECKING:
     from grutto.reports.profile.context import ProfileContext
@@ -75,15 +75,8 @@ def test_the_countries_in_the_way_of_a_sum_are_named_and_of_many_the_first_six()
         return plain(block.line)
 
     first = sorted(WORLD[:2])
-    names = ", ".join(asked_of().country(code).text for code in first)
+    names = ", ".join(plain((Country(code),)) for code in first)
     assert told(2) == f"Afghanistan: there is no sum, because some countries have no value: {names}."
     assert told(7).count(",") == 1 + 6
     assert told(7).endswith(", ….")
     assert not told(6).endswith("….")
-
-
-def test_lines_are_joined_with_marks_between_only() -> None:
-    one, two = (Label("a"), Label("b")), (Label("c"),)
-    assert plain(joined([one, two])) == "ab; c"
-    assert joined([one]) == one
-    assert joined([]) == ()

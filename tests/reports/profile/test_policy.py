@@ -22,19 +22,16 @@ RETURN = Agreement("return", "agreement", NAMED, "letter", date(2009, 2, 1), cou
 """Of Sierra Leone, for which the list of Grutto names nothing."""
 
 
-def policy(
-    *agreements: Agreement, language: str = "en", year: int = 2010, countries: tuple[str, ...] = ("SLE",)
-) -> ProfileContext:
+def policy(*agreements: Agreement, year: int = 2010, countries: tuple[str, ...] = ("SLE",)) -> ProfileContext:
     framework = replace(
         POLICY, agreement=agreements, reference={"letter": Reference("Letter", date(2009, 1, 1), "p. 9")}
     )
-    context = asked_of(countries=countries, year=year, language=language)
+    context = asked_of(countries=countries, year=year)
     return replace(context, session=replace(context.session, framework=framework))
 
 
-def shown(context: ProfileContext) -> list[list[str]]:
+def shown(context: ProfileContext, language: str = "en") -> list[list[str]]:
     """Return heads and rows of the table; empty if there is none."""
-    language = context.language.code
     return [
         [plain(cell, language) for cell in line]
         for section in policy_sections(context, "x-")
@@ -70,7 +67,7 @@ def test_what_begins_later_or_is_with_others_is_no_fact_of_this_profile() -> Non
 
 
 def test_in_dutch() -> None:
-    assert shown(policy(RETURN, language="nl"))[1][:3] == ["Overeenkomst", "Terugkeer", "1 feb 2009"]
+    assert shown(policy(RETURN), "nl")[1][:3] == ["Overeenkomst", "Terugkeer", "1 feb 2009"]
 
 
 def test_the_list_of_grutto_gives_way_to_the_framework() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from small_report import ENGLISH, plain, table
+from small_report import plain, table
 from small_statistics import asked_of
 
 from grutto.content.blocks import Lines
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def there(programme: Session, *countries: str, year: int = 2010) -> list[Section]:
     session = replace(programme, book=Book(programme.engine, attributed=True))
-    return portfolio_sections(ProfileContext(session, countries, "NLD", year, ENGLISH), "x-")
+    return portfolio_sections(ProfileContext(session, countries, "NLD", year), "x-")
 
 
 def test_activities_and_what_they_spent_in_each_country(programme: Session) -> None:

@@ -35,7 +35,7 @@ from grutto.tables.intake import incoming_files, take_in
 
 
 def pages_of(draft: DraftEdition) -> dict[str, str]:
-    return {name: page.decode() for name, page in pages(draft.contents).items()}
+    return {name: page.decode() for name, page in pages(draft.readings()).items()}
 
 
 def parsed(page: str) -> Any:
@@ -132,7 +132,7 @@ def test_dutch_and_english_show_the_same_figures(statistics: Home) -> None:
     with open_release(statistics) as session:
         made = make_profile(session, ("BIH",), "NLD", 2010, ("nl", "en"))
         written = pages_of(made)
-    shown = {code: [f.id for f in figures_in(content.document)] for code, content in made.contents.items()}
+    shown = {code: [f.id for f in figures_in(each.document)] for code, each in made.readings().items()}
     assert shown["nl"] == shown["en"]
     assert "Migratieprofiel: " in written["index.html"]
     assert "Een schatting uit bevolkingsmodellen" in written["index.html"]
@@ -231,7 +231,7 @@ def test_a_price_by_quarter_is_that_of_the_last_one_and_no_sum(statistics: Home)
     assert "Ethiopia, 3rd\N{NO-BREAK SPACE}quarter\N{NO-BREAK SPACE}2020" in figure.text_content()
     assert added.value is None
     assert added.reasons[0][0].startswith("apart|dimensions=counterpart")
-    prices = [f for f in figures_in(tuple(c.document for c in made.contents.values())) if "remittance_price" in f.id]
+    prices = [f for f in figures_in(made.content.document) if "remittance_price" in f.id]
     assert {f.unit for f in prices} == {"percent"}
 
 

@@ -33,9 +33,9 @@ def told(*rows: dict[str, Any], **profile: Any) -> ProfileContext:
     return replace(context, session=replace(context.session, engine=engine_of(revision=list(rows))))
 
 
-def cells(context: ProfileContext) -> list[list[str]]:
+def cells(context: ProfileContext, language: str = "en") -> list[list[str]]:
     (table,) = [block for block in revision_blocks(context) if isinstance(block, Table)]
-    return [[plain(cell, context.language.code) for cell in row] for row in table.rows]
+    return [[plain(cell, language) for cell in row] for row in table.rows]
 
 
 def test_both_values_stand_with_indicator_source_and_countries() -> None:

@@ -9,8 +9,8 @@ import pytest
 import xlsxwriter
 
 from grutto.codelists import areas
-from grutto.content.blocks import Label
-from grutto.locale import language_named
+from grutto.content.wording import text_of
+from grutto.locale import ENGLISH
 from grutto.measures.session import open_release
 from grutto.reports.profile.context import ProfileContext
 from grutto.reports.profile.indicator_data import figures_of, indicator_data, period_of
@@ -36,12 +36,12 @@ def test_a_sum_of_few_countries_names_them(tmp_path: Path, others: list[str], fe
     home = Home(tmp_path / "home")
     take_in(home, incoming_files([tmp_path / "population.csv"]))
     with open_release(home) as session:
-        asked = ProfileContext(session, ("AFG",), "NLD", 2010, language_named("en"))
+        asked = ProfileContext(session, ("AFG",), "NLD", 2010)
         assert sum_of_few(asked, "refugees", {"counterpart": "AFG"}) == few
         (refugees,) = [one for chapter in CHAPTERS for one in chapter.indicators if one.anchor == "refugees"]
         (one,) = indicator_data(asked, refugees).known
-    assert "".join(part.text for part in one.name if isinstance(part, Label)).startswith("Afghanistan")
-    assert ("Netherlands" in str(one.name)) == bool(few)
+    assert text_of(one.name, ENGLISH).startswith("Afghanistan")
+    assert ("Netherlands" in text_of(one.name, ENGLISH)) == bool(few)
     assert [figure.value for figure in figures_of(one)] == [5]
 
 
@@ -50,7 +50,7 @@ def asked_of(folder: Path, observer: str, *files: Path) -> Iterator[ProfileConte
     home = Home(folder / "home")
     assert not take_in(home, incoming_files(list(files))).refused
     with open_release(home) as session:
-        yield ProfileContext(session, ("UKR",), observer, 2024, language_named("en"))
+        yield ProfileContext(session, ("UKR",), observer, 2024)
 
 
 PROTECTED = """\
@@ -66,8 +66,8 @@ def test_a_year_of_a_monthly_stock_is_its_last_month_by_name(tmp_path: Path) -> 
     (tmp_path / "protected.csv").write_text(PROTECTED, "utf-8")
     for asked in asked_of(tmp_path, "NLD", tmp_path / "protected.csv"):
         points = series(asked, "temporary_protection", places(asked, "origin_there", "UKR"))
-        said = [(year, figure.value, period_of(asked, figure).text) for year, figure in points]
-        short = period_of(asked, points[0][1], short=True).text
+        said = [(year, figure.value, text_of((period_of(figure),), ENGLISH)) for year, figure in points]
+        short = text_of((period_of(points[0][1], short=True),), ENGLISH)
     assert said == [
         (2023, Decimal(112000), "December\N{NO-BREAK SPACE}2023"),
         (2024, Decimal(118000), "June\N{NO-BREAK SPACE}2024"),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from small_report import DUTCH, plain, said, table
-from small_result import WORDING, balance, results
+from small_report import plain, said, table
+from small_result import balance, results
 
-from grutto.content.blocks import Table
-from grutto.reports.context import Wording
+from grutto.content.blocks import Sentence, Table
 from grutto.reports.scenario.assumptions import AUTHOR, KINDS, assumptions
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def made(*rows: dict[str, Any]) -> Results:
 
 
 def test_an_assumption_stands_with_its_areas_size_and_what_it_adds() -> None:
-    (row,) = table(assumptions(made(POLICY), WORDING), TITLE)[1:]
+    (row,) = table(assumptions(made(POLICY)), TITLE)[1:]
     what, areas, periods, size, confidence, added, taken = row
     assert what == "Policy: Visas are given sooner", "the author's own judgement needs no source beside it"
     assert areas == "Africa, Afghanistan → all areas"
@@ -65,7 +64,7 @@ def test_an_assumption_stands_with_its_areas_size_and_what_it_adds() -> None:
 
 
 def test_a_shock_says_who_stays_in_the_region_and_who_returns() -> None:
-    (row,) = table(assumptions(made(SHOCK), WORDING), TITLE)[1:]
+    (row,) = table(assumptions(made(SHOCK)), TITLE)[1:]
     assert row[0] == (
         "Conflict, a shock: Visas are given sooner (UNHCR, 2019) Of the displaced, 80.0 % stay in the region; in each"
         " later period, 25.0 % of those still away return."
@@ -74,7 +73,7 @@ def test_a_shock_says_who_stays_in_the_region_and_who_returns() -> None:
 
 
 def test_it_is_no_prediction_and_of_nothing_assumed_there_is_no_table() -> None:
-    found = assumptions(made(), WORDING, "x-")
+    found = assumptions(made(), "x-")
     assert found.anchor == "x-assumptions"
     assert said(found) == [
         "More moves.",
@@ -85,8 +84,8 @@ def test_it_is_no_prediction_and_of_nothing_assumed_there_is_no_table() -> None:
 
 
 def test_in_dutch_the_text_of_the_author_stays_as_it_was_written() -> None:
-    found = assumptions(made(POLICY), Wording(DUTCH))
+    found = assumptions(made(POLICY))
     (shown,) = [block for block in found.blocks if isinstance(block, Table)]
     assert plain(shown.rows[0][0], "nl") == "Beleid: Visas are given sooner"
     assert plain(shown.rows[0][1], "nl") == "Afrika, Afghanistan → alle gebieden"
-    assert len({plain((Wording(DUTCH).words(name),), "nl") for name in KINDS.values()}) == len(KINDS)
+    assert len({plain((Sentence(name),), "nl") for name in KINDS.values()}) == len(KINDS)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from small_report import plain, said
-from small_result import WORDING, balance, results, spread
+from small_result import balance, results, spread
 
 from grutto.content.blocks import Chord, Fan, FlowMap, Pyramid
 from grutto.reports.scenario.charts import MAPPED, charts
@@ -26,7 +26,7 @@ def flow(period: int, orig: str, dest: str, median: float) -> Row:
 
 
 def drawn(made: Results, kind: type) -> list[Any]:
-    return [block for block in charts(made, WORDING).blocks if isinstance(block, kind)]
+    return [block for block in charts(made).blocks if isinstance(block, kind)]
 
 
 FLOWS = [flow(2020, "AFG", "NLD", 50), flow(2020, "ETH", "NLD", 90), flow(2020, "NLD", "ETH", 0)]
@@ -64,7 +64,7 @@ def test_a_circle_has_what_crosses_a_border_of_regions() -> None:
 def test_where_nobody_crosses_one_it_says_so(rows: list[Row]) -> None:
     made = results(flows=FLOWS, region_flows=rows)
     assert not drawn(made, Chord)
-    assert "all areas of the data lie in one region" in " ".join(said(charts(made, WORDING)))
+    assert "all areas of the data lie in one region" in " ".join(said(charts(made)))
 
 
 def test_a_fan_has_what_was_and_what_may_come_in_order_of_time() -> None:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from small_report import DUTCH, facts, plain
-from small_result import WORDING, balance, results
+from small_report import facts, plain
+from small_result import balance, results
 
 from grutto.content.blocks import Section
-from grutto.errors import UnknownNameError
-from grutto.reports.context import Wording
-from grutto.reports.scenario.document import parts, run_facts, scenario_documents
+from grutto.reports.scenario.document import document, parts, run_facts
 
 MADE = results(region_balance=[balance(2020, "europe", "immigration", 1)])
 AGREEMENT = {"largest_rhat": "1.01", "smallest_effective": "400", "divergences": "0"}
 
 
 def told(lineage: dict[str, str]) -> dict[str, str]:
-    return facts(Section("", (), (run_facts(results(lineage), WORDING),)))
+    return facts(Section("", (), (run_facts(results(lineage)),)))
 
 
 def test_model_seed_data_and_author_are_told() -> None:
@@ -46,12 +44,9 @@ def test_what_a_reader_must_know_of_the_run_is_told_where_there_is_any(
     assert name not in told({})
 
 
-def test_each_language_has_all_parts_and_a_language_that_is_not_written_is_refused() -> None:
-    documents = scenario_documents(MADE, ("nl", "en"))
-    assert list(documents) == ["nl", "en"]
-    assert plain(documents["en"].title) == plain(documents["nl"].title) == "Busy borders"
-    assert plain(documents["en"].subtitle) == "Scenario of migration flows, 2020–25"
-    assert [s.anchor for s in documents["nl"].sections] == ["assumptions", "charts", "effects"]
-    assert [s.anchor for s in parts(MADE, Wording(DUTCH), "x-")] == ["x-assumptions", "x-charts", "x-effects"]
-    with pytest.raises(UnknownNameError):
-        scenario_documents(MADE, ("xx",))
+def test_the_report_has_all_parts_and_its_title_as_the_author_wrote_it() -> None:
+    made = document(MADE)
+    assert plain(made.title) == plain(made.title, "nl") == "Busy borders"
+    assert plain(made.subtitle) == "Scenario of migration flows, 2020–25"
+    assert [s.anchor for s in made.sections] == ["assumptions", "charts", "effects"]
+    assert [s.anchor for s in parts(MADE, "x-")] == ["x-assumptions", "x-charts", "x-effects"]

@@ -43,7 +43,7 @@ def test_no_line_no_table(context_of: ContextMaker) -> None:
 
 
 def test_in_dutch(context_of: ContextMaker) -> None:
-    assert table(section(context_of(language="nl")), "Hulp", "nl") == [
+    assert table(section(context_of()), "Hulp", "nl") == [
         ["Jaar en post", "Vastgesteld", "Suppletoir", "Gerealiseerd", "Verschil"],
         ["2010, Uitgaven", "5.000", "−500", "4.000", "−1.000"],
     ]

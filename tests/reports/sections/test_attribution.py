@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from small_iati import activity, budget, one, paid, released
-from small_report import DUTCH, ENGLISH, PROGRAMME, headings, rule, said, signatures, table
+from small_report import PROGRAMME, headings, rule, said, signatures, table
 
 from grutto.model.framework import LevelRule
 from grutto.model.judgement import Judgement
@@ -56,8 +56,8 @@ def test_levels_rules_and_remarks() -> None:
     level = LevelRule("XM-T-1", (1,), {"en": "The file says so.", "nl": "Het bestand zegt het."})
     policy = replace(PROGRAMME, attribution=PROGRAMME.attribution[:2], level=(level,))
     with released(files, policy) as session:
-        found = section(Context(session, policy, 2010, language=ENGLISH))
-        dutch = section(Context(session, policy, 2010, language=DUTCH))
+        found = section(Context(session, policy, 2010))
+        dutch = section(Context(session, policy, 2010))
     ((title, why, _),) = table(found, "Activities of no priority")[1:]
     assert (title, why.partition(" (")[0]) == ("P", "rules of 1, 2 match: code is p1")
     assert table(found, "Left out at these levels")[1:] == [
@@ -76,6 +76,6 @@ def test_levels_rules_and_remarks() -> None:
 def test_where_all_is_attributed_it_says_so() -> None:
     policy = replace(PROGRAMME, attribution=(rule("activity", "reporting_org", "XM-T-1", priority="1"),))
     with released(one(activity("A", paid(1))), policy) as session:
-        assert said(section(Context(session, policy, 2010, language=ENGLISH)))[0] == (
+        assert said(section(Context(session, policy, 2010)))[0] == (
             "Every activity is attributed to exactly one priority."
         )

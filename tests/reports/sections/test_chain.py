@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from small_iati import activity, by, one, paid, released, to
 from small_policy import POLICY
-from small_report import ENGLISH, facts, plain, said, table
+from small_report import facts, plain, said, table
 
 from grutto.content.blocks import Flows
 from grutto.reports.context import Context
@@ -35,7 +35,7 @@ def test_what_was_sent_on_is_netted(context_of: ContextMaker) -> None:
 
 def test_without_links_it_says_so() -> None:
     with released(one(activity("A", paid(5))), POLICY) as session:
-        found = section(Context(session, POLICY, 2010, language=ENGLISH))
+        found = section(Context(session, POLICY, 2010))
     assert said(found)[1:] == ["No file names an activity that money came from or went to."]
     assert facts(found) == {"Spent, at every level": "€ 5", "Netted": "€ 0", "Spent, counted once": "€ 5"}
 
@@ -48,7 +48,7 @@ def test_a_chain_of_two_links_is_drawn_dashed_where_the_sides_differ() -> None:
         activity("C", paid(20, code="1", inside=by("B")), org="XM-T-3"),
     )
     with released(files, POLICY) as session:
-        found = section(Context(session, POLICY, 2010, language=ENGLISH))
+        found = section(Context(session, POLICY, 2010))
     (part,) = found.parts
     assert (part.anchor, plain(part.title)) == ("chain-A", "A")
     (drawn,) = [b for b in part.blocks if isinstance(b, Flows)]
@@ -63,4 +63,4 @@ def test_a_chain_of_two_links_is_drawn_dashed_where_the_sides_differ() -> None:
 
 
 def test_in_dutch(context_of: ContextMaker) -> None:
-    assert table(section(context_of(language="nl")), "Schakels", "nl")[1][1:] == ["1", "€ 50", "€ 0"]
+    assert table(section(context_of()), "Schakels", "nl")[1][1:] == ["1", "€ 50", "€ 0"]

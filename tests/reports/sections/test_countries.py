@@ -33,5 +33,5 @@ def test_a_year_of_one_country_has_no_chart_and_one_of_none_no_row(context_of: C
 
 
 def test_in_dutch(context_of: ContextMaker) -> None:
-    rows = table(section(context_of(language="nl")), "Per land", "nl")
+    rows = table(section(context_of()), "Per land", "nl")
     assert [row[0] for row in rows] == ["Land", "Kenia", "Oeganda", "niet opgegeven", "Alle"]

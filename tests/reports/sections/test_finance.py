@@ -56,10 +56,8 @@ def test_the_account_and_the_causes_stand_once_in_a_report(context_of: ContextMa
 
 
 def test_in_dutch(context_of: ContextMaker) -> None:
-    assert said(section(context_of(language="nl")), "nl")[0].startswith(
-        "In 2010 gaven de activiteiten € 395 uit, eenmaal geteld"
-    )
-    assert table(section(context_of(language="nl")), "Begroting en verantwoording", "nl")[1:] == [
+    assert said(section(context_of()), "nl")[0].startswith("In 2010 gaven de activiteiten € 395 uit, eenmaal geteld")
+    assert table(section(context_of()), "Begroting en verantwoording", "nl")[1:] == [
         ["Hulp, 2010", "€ 5.000.000", "€ 3.999.001", "−€ 1.000.999"],
         ["Werk, 2010", "€ 400", "€ 90", "−€ 310"],
     ]

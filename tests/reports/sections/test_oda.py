@@ -75,7 +75,7 @@ def test_a_budget_is_open_by_name_or_by_the_list_of_the_year(
 
 
 def test_in_dutch(context_of: ContextMaker) -> None:
-    assert table(section(context_of(language="nl")), "Voor welke landen", "nl")[1:] == [
+    assert table(section(context_of()), "Voor welke landen", "nl")[1:] == [
         ["Kenia", "nee", "ja", "€ 150"],
         ["Oeganda", "ja", "nee", "€ 190"],
     ]

@@ -33,6 +33,6 @@ def test_a_year_before_the_priorities_has_none_and_a_later_one_has_both_themes(c
 
 
 def test_in_dutch(context_of: ContextMaker) -> None:
-    found = section(context_of(language="nl"))
+    found = section(context_of())
     assert headings(found, "nl") == ["Prioriteiten", "Accenten"]
     assert said(found, "nl")[1:3] == ["1 Een", "2 Twee"]

@@ -79,7 +79,7 @@ def test_a_priority_without_activities_says_so_and_a_year_before_them_has_none(c
 
 
 def test_in_dutch(context_of: ContextMaker) -> None:
-    first = section(context_of(language="nl")).parts[0]
+    first = section(context_of()).parts[0]
     assert plain(first.title, "nl") == "1 Een"
     assert each_facts(first, "nl")[1]["Landen"] == "Kenia, Oeganda"
     assert said(first, "nl") == ["Grondslag: Account, p. 4."]

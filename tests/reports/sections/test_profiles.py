@@ -28,7 +28,7 @@ def test_one_part_a_country_in_the_order_of_the_framework(context_of: ContextMak
 
 
 def test_in_dutch(context_of: ContextMaker) -> None:
-    found = section(context_of(language="nl", framework=replace(PROGRAMME, country="NLD", profiles=("SOM",))))
+    found = section(context_of(framework=replace(PROGRAMME, country="NLD", profiles=("SOM",))))
     assert plain(found.title, "nl") == "Migratieprofielen"
     assert plain(found.parts[0].title, "nl") == "Somalië"
 

@@ -11,7 +11,7 @@ from quote_samples import quotes
 from small_policy import POLICY
 
 from grutto.content.blocks import Callout, Lines, Paragraph, Table
-from grutto.content.display import text_of
+from grutto.content.wording import text_of
 from grutto.errors import DeclarationError
 from grutto.locale import language_named
 from grutto.measures.session import open_release
@@ -56,7 +56,7 @@ def test_the_trend_from_the_netherlands(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     assert not take_in(home, incoming_files([quotes(tmp_path / "q.csv", given)])).refused
     with open_release(home, in_memory=True) as session:
-        context = Context(session, NETHERLANDS, 2013, language=ENGLISH)
+        context = Context(session, NETHERLANDS, 2013)
         found = remittances.section(context)
         tables = [b for b in found.blocks if isinstance(b, Table)]
         # (8 + 6 + 4 + 12) ÷ 4 = 7.5, three less than 10 less a half.
@@ -80,11 +80,10 @@ def test_the_trend_from_the_netherlands(tmp_path: Path) -> None:
         (chart,) = [b for b in found.blocks if isinstance(b, Lines)]
         assert [year for year, _ in chart.series[0].points] == [2011, 2013]
         assert chart.series[0].points[-1][1] in session.book.figures.values(), "it leads to its rows"
-        dutch = remittances.section(replace(context, language=DUTCH))
-        words = [text_of(b.line, DUTCH) for b in dutch.blocks if isinstance(b, Paragraph)]
-        words += [text_of(b.caption, DUTCH) for b in dutch.blocks if isinstance(b, Table)]
+        words = [text_of(b.line, DUTCH) for b in found.blocks if isinstance(b, Paragraph)]
+        words += [text_of(b.caption, DUTCH) for b in found.blocks if isinstance(b, Table)]
         assert english_of_ours(" ".join(words)) == []
-        none = remittances.section(Context(session, NETHERLANDS, 2010, language=ENGLISH))
+        none = remittances.section(Context(session, NETHERLANDS, 2010))
         assert [type(b) for b in none.blocks] == [Callout]
         with pytest.raises(DeclarationError, match="from which country money is sent"):
-            remittances.section(Context(session, POLICY, 2013, language=ENGLISH))
+            remittances.section(Context(session, POLICY, 2013))

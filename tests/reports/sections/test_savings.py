@@ -28,8 +28,8 @@ def drawn(euros: int) -> LedgerEntry:
     return LedgerEntry("drawn", "drawn", "2010-Q1", "A. Controller", DAY, "note", amount=Decimal(euros))
 
 
-def finding_text_of(context_of: ContextMaker, *entries: LedgerEntry, language: str = "en") -> Section:
-    return section(replace(context_of(language=language), ledger=entries))
+def finding_text_of(context_of: ContextMaker, *entries: LedgerEntry) -> Section:
+    return section(replace(context_of(), ledger=entries))
 
 
 def test_what_was_saved_drawn_and_left(context_of: ContextMaker) -> None:
@@ -66,8 +66,8 @@ def test_without_a_ledger_there_are_no_amounts(context_of: ContextMaker) -> None
 
 
 def test_in_dutch(context_of: ContextMaker) -> None:
-    found = finding_text_of(context_of, reception("estimate", 80), reception("actual", 70), language="nl")
+    found = finding_text_of(context_of, reception("estimate", 80), reception("actual", 70))
     assert table(found, "Het besparingsregister", "nl")[1][1:4] == ["€ 40.000", "€ 35.000", "+€ 5.000"]
-    assert said(section(context_of(language="nl")), "nl")[1:] == [
+    assert said(section(context_of()), "nl")[1:] == [
         "Er is geen besparingsregister gegeven: de bron bevat geen bedragen."
     ]

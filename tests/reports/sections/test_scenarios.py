@@ -54,8 +54,8 @@ def without_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grutto.reports.sections.scenarios.parts", lambda *_: ())
 
 
-def finding_text_of(context_of: ContextMaker, *results: Results, language: str = "en") -> Section:
-    return section(replace(context_of(language=language), scenarios=results))
+def finding_text_of(context_of: ContextMaker, *results: Results) -> Section:
+    return section(replace(context_of(), scenarios=results))
 
 
 def test_the_last_period_of_each_stands_side_by_side(context_of: ContextMaker) -> None:
@@ -85,8 +85,6 @@ def test_the_same_scenario_twice_is_refused(context_of: ContextMaker) -> None:
 
 
 def test_in_dutch(context_of: ContextMaker) -> None:
-    found = finding_text_of(
-        context_of, result("open", balance(2020, 7)), result("shut", balance(2020, 8)), language="nl"
-    )
+    found = finding_text_of(context_of, result("open", balance(2020, 7)), result("shut", balance(2020, 8)))
     assert table(found, "Migratiesaldo", "nl")[2][0] == "Afrika"
     assert "geen feiten van dit verslag" in said(found, "nl")[0]

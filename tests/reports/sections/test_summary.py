@@ -57,6 +57,6 @@ def test_without_budget_lines_money_stands_as_counted_once(context_of: ContextMa
 
 
 def test_in_dutch(context_of: ContextMaker) -> None:
-    found = section(context_of(language="nl"))
+    found = section(context_of())
     assert said(found, "nl")[0].startswith("In 2010 liepen 4 activiteiten voor Toets.")
     assert table(found, "De prioriteiten", "nl")[3][0] == "Geen prioriteit"

@@ -63,5 +63,5 @@ def test_without_a_threshold_or_an_amount_it_is_unknown(context_of: ContextMaker
 
 
 def test_in_dutch(context_of: ContextMaker) -> None:
-    found = section(context_of(language="nl", framework=POLICY))
+    found = section(context_of(framework=POLICY))
     assert [row[3] for row in table(found, "Verschillen", "nl")[1:]] == ["ja, en is nog niet toegelicht", "nee"]

@@ -6,7 +6,7 @@ from small_iati import activity, budget, one, paid, released
 from small_policy import POLICY
 
 from grutto.content.blocks import Paragraph, Table
-from grutto.content.display import text_of
+from grutto.content.wording import text_of
 from grutto.locale import language_named
 from grutto.reports.context import Context
 from grutto.reports.sections import underspending
@@ -19,7 +19,7 @@ def test_of_many_activities_a_hundred_are_listed() -> None:
     )
     english = language_named("en")
     with released(files, POLICY) as session:
-        found = underspending.section(Context(session, POLICY, 2010, language=english))
+        found = underspending.section(Context(session, POLICY, 2010))
     tables = [b for b in found.blocks if isinstance(b, Table)]
     assert [len(t.rows) for t in tables if text_of(t.columns[0].head, english) == "Activity"] == [10, 90]
     said = [text_of(b.line, english) for b in found.blocks if isinstance(b, Paragraph)]

@@ -13,12 +13,11 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from grutto.content.stored import content_json
 from grutto.render.docx.writing import Manuscript
 from grutto.render.fonts import lettering
 
 if TYPE_CHECKING:
-    from grutto.content.stored import Content
+    from grutto.content.reading import Reading
 
 __all__ = ["render", "without_times"]
 
@@ -26,13 +25,13 @@ DATE = (2000, 1, 1, 0, 0, 0)
 """Of the files within, so that the same content gives the same bytes."""
 
 
-def render(content: Content) -> bytes:
+def render(content: Reading) -> bytes:
     """Return the report in one language, its register of figures as an annex.
 
     Args:
         content: what the edition says in that language.
     """
-    document = Manuscript(content, lettering(content_json(content).decode())).document()
+    document = Manuscript(content, lettering(content.letters)).document()
     out = io.BytesIO()
     document.save(out)
     return without_times(out.getvalue())

@@ -37,7 +37,8 @@ from grutto.content.blocks import (
     Waterfall,
     Words,
 )
-from grutto.content.display import marks, text_of, written
+from grutto.content.display import marks, written
+from grutto.content.wording import in_words, text_of
 from grutto.locale import day, language_named, msg, translate
 from grutto.locale.reasons import reference_text
 from grutto.render.docx.footnotes import Footnotes
@@ -49,9 +50,9 @@ from grutto.render.outline import anchors_of, levels, widths_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grutto.content.blocks import Block, Drawing, Inline, Line, Section
+    from grutto.content.blocks import Block, Drawing, Line, Plain, Section
+    from grutto.content.reading import Reading
     from grutto.content.register import RegisterEntry
-    from grutto.content.stored import Content
     from grutto.model.figure import Figure
     from grutto.render.fonts import Lettering
 
@@ -78,7 +79,7 @@ class Manuscript:
         chapters: bookmark of a paragraph or heading to the anchor of the chapter that it is in; likewise.
     """
 
-    def __init__(self, content: Content, letters: Lettering) -> None:
+    def __init__(self, content: Reading, letters: Lettering) -> None:
         self.content = content
         self.language = language_named(content.language)
         self.letters = letters
@@ -102,7 +103,7 @@ class Manuscript:
         report = self.content.document
         title = clean(text_of(report.title, self.language))
         properties = self._word.core_properties
-        properties.title, properties.author, properties.comments = title, "Grutto", clean(report.note)
+        properties.title, properties.author, properties.comments = title, "Grutto", clean(self.content.note)
         properties.language = self.language.code
         properties.created = properties.modified = CREATED
         self._cover(title)
@@ -118,8 +119,8 @@ class Manuscript:
         report = self.content.document
         self._styled(title, style="Title")
         self._paragraph(report.subtitle, "Subtitle")
-        if report.note:
-            self._styled(report.note, style="Grutto Warning")
+        if self.content.note:
+            self._styled(self.content.note, style="Grutto Warning")
         self._facts(report.facts)
         contents = self._styled(self._say(msg("Contents")), style="Grutto Contents")
         contents.paragraph_format.page_break_before = True
@@ -153,7 +154,7 @@ class Manuscript:
         head.style = foot.style = self._word.styles["Grutto Small"]
         head.add_run(title + "\t\t")
         head._p.extend(field('STYLEREF "Heading 1"'))
-        foot.add_run(f"{self.content.document.note}\t\t"[-200:])
+        foot.add_run(f"{self.content.note}\t\t"[-200:])
         foot._p.extend(field("PAGE", "1"))
         for each in (head, foot):
             stops = each.paragraph_format.tab_stops
@@ -196,7 +197,7 @@ class Manuscript:
                 self._table(block)
             case Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
                 self._picture(block)
-                self._table(table_of(block, self._say))
+                self._table(table_of(block))
             case Flows() | Waterfall():
                 self._picture(block)
             case _:
@@ -211,7 +212,7 @@ class Manuscript:
     def _text(self, line: Line, style: str) -> Any:
         """Write a paragraph with a bookmark by which it is known again after somebody edited it."""
         paragraph, name = self._paragraph(line, style), f"text_{len(self.prose) + 1}"
-        self.prose[name], self.chapters[name] = line, self._chapter
+        self.prose[name], self.chapters[name] = in_words(line, self.language), self._chapter
         self._mark(paragraph, name)
         return paragraph
 
@@ -321,21 +322,21 @@ class Manuscript:
         return paragraph
 
     def _fill(self, paragraph: Any, line: Line, *, bold: bool = False) -> None:
-        for inline in line:
+        for inline in in_words(line, self.language):
             paragraph._p.extend(self._inline(inline))
         if bold:
             for each in paragraph._p.iter(qn("w:r")):
                 properties = each.get_or_add_rPr()
                 properties.insert(1 if properties.find(qn("w:rStyle")) is not None else 0, element("b"))
 
-    def _inline(self, inline: Inline) -> list[Any]:
+    def _inline(self, inline: Plain) -> list[Any]:
         match inline:
             case Words(text) | Label(text):
                 return [run(text)]
             case Quote(text, language):
                 return [run(text, language="" if language == self.language.code else language)]
-            case Link(text, target):
-                place = self._places.get(target)
+            case Link(line, target):
+                text, place = text_of(line, self.language), self._places.get(target)
                 return [link(place, [run(text, "GruttoLink")])] if place else [run(text)]
             case FigureText():
                 return self._figure(inline)

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grutto.content.blocks import Section
-    from grutto.content.stored import Content
+    from grutto.content.reading import Reading
 
 __all__ = ["TEMPLATES", "chapter", "page_name", "render", "style"]
 
 
-def render(content: Content, languages: tuple[str, ...]) -> dict[str, str]:
+def render(content: Reading, languages: tuple[str, ...]) -> dict[str, str]:
     """Return file name to page of one language: the report and its register; the same content gives the same bytes.
 
     Args:
@@ -34,7 +34,7 @@ def render(content: Content, languages: tuple[str, ...]) -> dict[str, str]:
     return {page.report: report, page.register: register}
 
 
-def chapter(content: Content, languages: tuple[str, ...], anchor: str) -> dict[str, str]:
+def chapter(content: Reading, languages: tuple[str, ...], anchor: str) -> dict[str, str]:
     """Return file name to page of one chapter, which leads to the report and the register for what it does not have.
 
     Args:
@@ -63,6 +63,6 @@ def _anchors(section: Section) -> Iterator[str]:
         yield from _anchors(part)
 
 
-def _others(content: Content, languages: tuple[str, ...], kind: str) -> list[tuple[str, object]]:
+def _others(content: Reading, languages: tuple[str, ...], kind: str) -> list[tuple[str, object]]:
     """Return the same page in the other languages: file and language."""
     return [(page_name(c, languages, kind), language_named(c)) for c in languages if c != content.language]

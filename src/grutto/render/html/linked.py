@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from grutto.content.display import text_of
+from grutto.content.wording import text_of
 from grutto.locale import language_named
 from grutto.model.figure import Derivation, Selection, Simulation, Statement
 
 if TYPE_CHECKING:
+    from grutto.content.reading import Reading
     from grutto.content.register import RegisterEntry
-    from grutto.content.stored import Content
     from grutto.model.figure import Figure
 
 CONTEXT = {
@@ -28,7 +28,7 @@ CONTEXT = {
 MAKING = "#making"
 
 
-def linked_data(content: Content) -> Markup:
+def linked_data(content: Reading) -> Markup:
     """Return the register as JSON-LD that can stand in a page: no sign in it can end the element that holds it.
 
     A figure without a value is there without one: unknown is never zero.

@@ -35,14 +35,15 @@ from grutto.content.blocks import (
     Waterfall,
     Words,
 )
-from grutto.content.display import figure_text, marks, text_of
+from grutto.content.display import figure_text, marks
 from grutto.content.labels import locator_text
+from grutto.content.wording import in_words, text_of
 from grutto.locale import column_text, language_named, translate
 from grutto.render.csv_files import WORKBOOK, csv_name, named_tables
 
 if TYPE_CHECKING:
-    from grutto.content.blocks import Block, Drawing, Inline, Line
-    from grutto.content.stored import Content
+    from grutto.content.blocks import Block, Drawing, Line, Plain
+    from grutto.content.reading import Reading
     from grutto.model.figure import Figure
 
 FOLDER = Path(__file__).parent
@@ -82,7 +83,7 @@ class Page:
         elsewhere: the page is of one chapter: anchors it does not have itself are on the page of the report.
     """
 
-    def __init__(self, content: Content, languages: tuple[str, ...], elsewhere: frozenset[str] = frozenset()) -> None:
+    def __init__(self, content: Reading, languages: tuple[str, ...], elsewhere: frozenset[str] = frozenset()) -> None:
         self.language = language_named(content.language)
         self.languages = languages
         self.elsewhere = elsewhere
@@ -97,6 +98,7 @@ class Page:
             "in_text": self.in_text,
             "language": self.language,
             "line": self.line,
+            "note": content.note,
             "place": self.place_text,
             "plain": self.plain,
             "register_file": self.register,
@@ -131,7 +133,7 @@ class Page:
             case Table():
                 html = macros.table(block, self._files.get(id(block)))
             case Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
-                html = macros.drawing(block, self.drawn(block), table_of(block, self.translated))
+                html = macros.drawing(block, self.drawn(block), table_of(block))
             case Flows() | Waterfall():
                 html = macros.drawing(block, self.drawn(block), None)
             case _:
@@ -140,13 +142,13 @@ class Page:
 
     def line(self, line: Line) -> Markup:
         """Return a line as HTML."""
-        return Markup("").join(self._inline(inline) for inline in line)
+        return Markup("").join(self._inline(inline) for inline in in_words(line, self.language))
 
     def plain(self, line: Line) -> str:
         """Return a line as plain text, for titles and labels."""
         return text_of(line, self.language)
 
-    def _inline(self, inline: Inline) -> Markup:
+    def _inline(self, inline: Plain) -> Markup:
         match inline:
             case Words(text):
                 return escape(text)
@@ -155,8 +157,8 @@ class Page:
             case Quote(text, language):
                 attribute = Markup(' lang="{}"').format(language) if language else ""
                 return Markup("<span data-quote{}>{}</span>").format(attribute, text)
-            case Link(text, target):
-                return Markup('<a href="{}">{}</a>').format(self._place(target), text)
+            case Link(line, target):
+                return Markup('<a href="{}">{}</a>').format(self._place(target), self.plain(line))
             case FigureText(figure, style):
                 return self.figure(figure, signed=style in {"signed", "points"}, points=style == "points")
             case _:

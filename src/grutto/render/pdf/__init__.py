@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING
 
 import typst
 
-from grutto.content.stored import content_json
 from grutto.render.fonts import lettering
 from grutto.render.pdf.composition import Composition
 from grutto.render.pdf.tags import with_row_headers
 
 if TYPE_CHECKING:
-    from grutto.content.stored import Content
+    from grutto.content.reading import Reading
 
 __all__ = ["render"]
 
@@ -30,13 +29,13 @@ STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 LAYOUT = Path(__file__).parent / "report.typ"
 
 
-def render(content: Content) -> bytes:
+def render(content: Reading) -> bytes:
     """Return the report in one language; its long tables and the register of its figures are annexes.
 
     Args:
         content: what the edition says in that language.
     """
-    letters = lettering(content_json(content).decode())
+    letters = lettering(content.letters)
     text = Composition(content, letters).text()
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(p.parent) for p in letters.files]

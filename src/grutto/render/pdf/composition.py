@@ -35,7 +35,8 @@ from grutto.content.blocks import (
     Waterfall,
     Words,
 )
-from grutto.content.display import marks, text_of, written
+from grutto.content.display import marks, written
+from grutto.content.wording import in_words, text_of
 from grutto.locale import language_named, msg, translate
 from grutto.render.drawings import picture_of
 from grutto.render.outline import anchors_of, levels, widths_of
@@ -43,9 +44,9 @@ from grutto.render.outline import anchors_of, levels, widths_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grutto.content.blocks import Block, Inline, Line, Section
+    from grutto.content.blocks import Block, Line, Plain, Section
+    from grutto.content.reading import Reading
     from grutto.content.register import RegisterEntry
-    from grutto.content.stored import Content
     from grutto.render.fonts import Lettering
 
 ROOM = {8.5: 88, 7.5: 100, 6.5: 115}
@@ -69,7 +70,7 @@ class Composition:
         letters: what it is written with.
     """
 
-    def __init__(self, content: Content, letters: Lettering) -> None:
+    def __init__(self, content: Reading, letters: Lettering) -> None:
         self.content = content
         self.language = language_named(content.language)
         self.letters = letters
@@ -87,8 +88,8 @@ class Composition:
         title, contents = self._string(text_of(document.title, self.language)), self._say(msg("Contents"))
         fonts = ", ".join(map(quoted, self.letters.families))
         head = f"#show: report.with(title: {title}, language: {quoted(self.language.code)}, fonts: ({fonts},), "
-        head += f"note: {self._string(document.note)}, contents: {contents})\n"
-        note = f"[#{self._string(document.note)}]" if document.note else "none"
+        head += f"note: {self._string(self.content.note)}, contents: {contents})\n"
+        note = f"[#{self._string(self.content.note)}]" if self.content.note else "none"
         cover = f"#cover({self._line(document.title)}, {self._line(document.subtitle)}, {note}, "
         cover += f"[{self._facts(document.facts)}])\n#table-of-contents()\n#pagebreak()\n"
         chapters = "".join(self._section(section) for section in document.sections)
@@ -132,7 +133,7 @@ class Composition:
             case Table():
                 return self._later(block) if block.opened_by_reader else self._table(block)
             case Lines() | Multiples() | Ranking() | FlowMap() | Chord() | Fan() | Pyramid():
-                return self._picture(block) + self._later(table_of(block, self._translated))
+                return self._picture(block) + self._later(table_of(block))
             case Flows() | Waterfall():
                 return self._picture(block)
             case _:
@@ -205,9 +206,9 @@ class Composition:
 
     def _line(self, line: Line) -> str:
         """Return a line as content."""
-        return f"[{''.join(self._inline(inline) for inline in line)}]"
+        return f"[{''.join(self._inline(inline) for inline in in_words(line, self.language))}]"
 
-    def _inline(self, inline: Inline) -> str:
+    def _inline(self, inline: Plain) -> str:
         match inline:
             case Words(text) | Label(text):
                 return f"#{self._string(text)}"
@@ -215,8 +216,8 @@ class Composition:
                 code = language.lower()
                 foreign = CODE.fullmatch(code) and code != self.language.code
                 return f"#text(lang: {quoted(code)}, {self._string(text)})" if foreign else f"#{self._string(text)}"
-            case Link(text, target):
-                return self._link(text, target)
+            case Link(line, target):
+                return self._link(text_of(line, self.language), target)
             case FigureText():
                 return self._figure(inline)
             case _:

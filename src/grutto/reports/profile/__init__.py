@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.codelists import areas
-from grutto.content.blocks import Document, Facts, Label, Section
+from grutto.content.blocks import Country, Document, Facts, Label, Section
 from grutto.errors import InputError
-from grutto.locale import language_named
 from grutto.reports.code import code_version
+from grutto.reports.context import say
 from grutto.reports.profile.blocks import indicator_blocks
 from grutto.reports.profile.briefing import briefing
 from grutto.reports.profile.comparison import comparison
@@ -30,17 +30,14 @@ if TYPE_CHECKING:
     from grutto.reports.profile.indicator_data import IndicatorData
 
 
-def profile_documents(
-    session: Session, countries: tuple[str, ...], observer: str, year: int, languages: tuple[str, ...]
-) -> dict[str, Document]:
-    """Return language to the profile of one country, or of several side by side.
+def profile_document(session: Session, countries: tuple[str, ...], observer: str, year: int) -> Document:
+    """Return the profile of one country, or of several side by side.
 
     Args:
         session: the open release.
         countries: ISO 3166-1 alpha-3, the first is the subject, the others stand beside it.
         observer: ISO 3166-1 alpha-3 of the country it is seen from.
         year: calendar year that the profile ends with.
-        languages: at least one; the figures are the same in all.
 
     Raises:
         InputError: a code is no country.
@@ -50,20 +47,20 @@ def profile_documents(
             raise InputError(
                 "“{code}” is no country", repair="give a code of ISO 3166-1 alpha-3, such as AFG", code=code
             )
-    return {c: _document(ProfileContext(session, countries, observer, year, language_named(c))) for c in languages}
+    return _document(ProfileContext(session, countries, observer, year))
 
 
 def _document(context: ProfileContext) -> Document:
     facts = (
-        (context.say("Release of the sources"), (Label(context.session.release.id),)),
-        (context.say("Made by"), (Label(f"Grutto {code_version()}"),)),
+        (say("Release of the sources"), (Label(context.session.release.id),)),
+        (say("Made by"), (Label(f"Grutto {code_version()}"),)),
     )
     return Document(
-        title=context.say("Migration profile: {countries}", countries=context.names()),
-        subtitle=context.say(
-            "Seen from: {observer} · up to {year}", observer=context.country(context.observer), year=context.this_year()
+        title=say("Migration profile: {countries}", countries=context.names()),
+        subtitle=say(
+            "Seen from: {observer} · up to {year}", observer=Country(context.observer), year=context.this_year()
         ),
-        note="",
+        note=(),
         facts=Facts(facts),
         sections=chapters(context),
     )
@@ -79,11 +76,11 @@ def chapters(context: ProfileContext, anchor: str = "") -> tuple[Section, ...]:
         if chapter.anchor == "policy":
             parts = [*policy_sections(context, anchor), *portfolio_sections(context, anchor), *parts]
         if parts:
-            found.append(Section(f"{anchor}{chapter.anchor}", context.say(chapter.name), (), tuple(parts), lower=True))
+            found.append(Section(f"{anchor}{chapter.anchor}", say(chapter.name), (), tuple(parts), lower=True))
         else:
             empty.append(chapter)
     if revised := revision_blocks(context):
-        found.append(Section(f"{anchor}revisions", context.say("Values that were revised"), tuple(revised)))
+        found.append(Section(f"{anchor}revisions", say("Values that were revised"), tuple(revised)))
     return (
         briefing(context, anchor),
         *comparison(context, known, anchor),

@@ -9,6 +9,7 @@ from grutto.charts.table import table_of
 from grutto.content.blocks import (
     Bar,
     Chord,
+    Country,
     Flow,
     FlowMap,
     Label,
@@ -17,9 +18,9 @@ from grutto.content.blocks import (
     Paragraph,
     Ranking,
 )
-from grutto.locale import translate
 from grutto.measures.comparability import breaks
 from grutto.model.figure import Selection
+from grutto.reports.context import say
 from grutto.reports.profile.indicator_data import period_of, title_of
 from grutto.reports.profile.missing import silent_blocks
 from grutto.reports.profile.notes import note_blocks
@@ -59,38 +60,38 @@ def _time_charts(context: ProfileContext, indicator: Indicator, known: tuple[Ser
         return []
     if not long:
         title = title_of(context, indicator)
-        return [table_of(Lines(title, title, known), lambda text: translate(text, context.language.code))]
+        return [table_of(Lines(title, title, known))]
     figures = tuple(f for one in long for _, f in one.points)
     crossed = tuple(dict.fromkeys(year for year, _ in breaks(figures)))
-    unit = unit_of(context, indicator, figures[0])
+    unit = unit_of(indicator, figures[0])
     title = (*title_of(context, indicator), Label(" ("), *unit, Label(f"), {span_of(long)}"))
-    description = context.say("Figures by year, up to {year}; one line for each name.", year=context.this_year())
+    description = say("Figures by year, up to {year}; one line for each name.", year=context.this_year())
     kind = Multiples if len(indicator.measure) > 1 else Lines
     return [kind(title, description, long, crossed)]
 
 
 def _divided(context: ProfileContext, indicator: Indicator, country: str, found: FigureParts) -> list[Block]:
     """Draw the countries on the other side as bars or as a map with the flows, or the purposes of aid as bars."""
-    title = context.say(
+    title = say(
         "{name}: {country}, {year}",
-        name=context.say(indicator.name),
-        country=context.country(country),
-        year=period_of(context, found[0][1]),
+        name=say(indicator.name),
+        country=Country(country),
+        year=period_of(found[0][1]),
     )
     if indicator.by == "map":
         return _mapped(context, indicator, country, found, title)
-    described = context.say("The largest first; each bar has its figure beside it.")
+    described = say("The largest first; each bar has its figure beside it.")
     named = purpose_of if indicator.by == "purpose" else None
-    bars = tuple(Bar(context.say(named(c)) if named else (context.country(c),), figure) for c, figure in found)
+    bars = tuple(Bar(say(named(c)) if named else (Country(c),), figure) for c, figure in found)
     return [Ranking(title, described, bars)]
 
 
 def _mapped(
     context: ProfileContext, indicator: Indicator, country: str, found: FigureParts, title: Line
 ) -> list[Block]:
-    described = context.say("Curves on a map, thicker where the figure is larger; a dot marks where they end.")
+    described = say("Curves on a map, thicker where the figure is larger; a dot marks where they end.")
     outward = indicator.role == "origin"
-    flows = tuple(_flow(context, country, other, figure, outward=outward) for other, figure in found)
+    flows = tuple(_flow(country, other, figure, outward=outward) for other, figure in found)
     around = [c for c, _ in found[:BETWEEN]]
     return [FlowMap(title, described, flows), *_between(context, indicator, found[0][1], around)]
 
@@ -104,18 +105,16 @@ def _between(context: ProfileContext, indicator: Indicator, figure: Figure, arou
     for origin, destination in permutations(areas, 2):
         one = context.book.measure(indicator.measure[0], **at, ref_area=destination, counterpart=origin)
         if one.value:
-            flows.append(Flow(origin, destination, (context.country(origin),), (context.country(destination),), one))
+            flows.append(Flow(origin, destination, (Country(origin),), (Country(destination),), one))
     if len({f.origin for f in flows}) < 2:
         return []
-    title = context.say(
-        "{name}: between the largest, {year}", name=title_of(context, indicator), year=period_of(context, figure)
-    )
-    described = context.say(
+    title = say("{name}: between the largest, {year}", name=title_of(context, indicator), year=period_of(figure))
+    described = say(
         "A circle with an arc for each country; bands lead from it to others in its colour, as wide as the figure."
     )
     return [Chord(title, described, tuple(flows))]
 
 
-def _flow(context: ProfileContext, country: str, other: str, figure: Figure, *, outward: bool) -> Flow:
+def _flow(country: str, other: str, figure: Figure, *, outward: bool) -> Flow:
     ends = (country, other) if outward else (other, country)
-    return Flow(*ends, (context.country(ends[0]),), (context.country(ends[1]),), figure)
+    return Flow(*ends, (Country(ends[0]),), (Country(ends[1]),), figure)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.codelists import iso2_of, land_neighbours
-from grutto.content.blocks import FigureText, Heading, Items, Label, Paragraph, Section
-from grutto.locale import msg
+from grutto.content.blocks import Country, FigureText, Heading, Items, Label, Paragraph, Section, between
 from grutto.measures.comparability import breaks
+from grutto.message import msg
+from grutto.reports.context import say
 from grutto.reports.profile.indicator_data import period_of
-from grutto.reports.profile.missing import joined
 from grutto.reports.profile.series import SIDES, along, figure_at, places, rates, series, sum_of_few
 from grutto.reports.profile.words import change_of
 
@@ -196,14 +196,12 @@ def briefing(context: ProfileContext, anchor: str) -> Section:
     blocks: list[Block] = []
     for country in context.countries:
         if len(context.countries) > 1:
-            blocks.append(Heading((context.country(country),), 3))
+            blocks.append(Heading((Country(country),), 3))
         clauses_by_subject = {name: _clauses(context, country, clauses) for name, clauses in SENTENCES}
-        sentences = tuple(
-            _sentence(context, name, lines) for name, lines in clauses_by_subject.items() if any(lines.values())
-        )
+        sentences = tuple(_sentence(name, lines) for name, lines in clauses_by_subject.items() if any(lines.values()))
         blocks += [Items(sentences)] if sentences else []
         blocks += [Paragraph(line, "small") for line in _not_known(context, clauses_by_subject)]
-    return Section(f"{anchor}briefing", context.say("In short"), tuple(blocks))
+    return Section(f"{anchor}briefing", say("In short"), tuple(blocks))
 
 
 def _clauses(context: ProfileContext, country: str, clauses: tuple[Clause, ...]) -> dict[str, Line]:
@@ -212,8 +210,8 @@ def _clauses(context: ProfileContext, country: str, clauses: tuple[Clause, ...])
     return clause_lines | _programme(context, country) if clauses == SENTENCES[-1][1] else clause_lines
 
 
-def _sentence(context: ProfileContext, name: str, clauses: dict[str, Line]) -> Line:
-    return (*context.say(name), Label(": "), *joined([line for line in clauses.values() if line]), Label("."))
+def _sentence(name: str, clauses: dict[str, Line]) -> Line:
+    return (*say(name), Label(": "), *between("; ", [line for line in clauses.values() if line]), Label("."))
 
 
 def _not_known(context: ProfileContext, clauses_by_subject: dict[str, dict[str, Line]]) -> list[Line]:
@@ -225,15 +223,15 @@ def _not_known(context: ProfileContext, clauses_by_subject: dict[str, dict[str, 
         for name, line in clauses.items()
         if not line
     ]
-    silent = [context.say(name) for name, clauses in clauses_by_subject.items() if not any(clauses.values())]
+    silent = [say(name) for name, clauses in clauses_by_subject.items() if not any(clauses.values())]
     found: list[Line] = []
     if partly:
-        observer = context.within(context.observer)
-        names = [context.say(n, observer=observer) if "{observer}" in n else context.say(n) for n in partly]
-        found.append(context.say("Not known: {names}.", names=joined(names, ", ")))
+        observer = Country(context.observer, within=True)
+        names = [say(n, observer=observer) if "{observer}" in n else say(n) for n in partly]
+        found.append(say("Not known: {names}.", names=between(", ", names)))
     if silent:
-        nothing = context.say("nothing is known of this from the release.")
-        found.append((*joined(silent, " · "), Label(": "), *nothing))
+        nothing = say("nothing is known of this from the release.")
+        found.append((*between(" · ", silent), Label(": "), *nothing))
     return found
 
 
@@ -241,7 +239,7 @@ def _clause(context: ProfileContext, country: str, clause: Clause) -> Line:
     """Return what is said of a measure; nothing where it is unknown."""
     at = places(context, clause.role, country)
     if clause.few and (parts := _parts_of_few(context, clause, at)):
-        return _worded(context, country, clause.few, parts[0][1], parts=_named(context, parts))
+        return _worded(context, country, clause.few, parts[0][1], parts=_named(parts))
     points = [f for _, f in _points(context, clause, at) if f.value is not None]
     if not points:
         return _clause(context, country, clause.instead) if clause.instead else ()
@@ -249,7 +247,7 @@ def _clause(context: ProfileContext, country: str, clause: Clause) -> Line:
     beside = [*_per_thousand(context, country, clause, now), _since(context, points, now)]
     main_clause = _worded(context, country, clause.text, now, figure=FigureText(now, "unit"))
     sentence = (
-        (*main_clause, Label(" ("), *joined([line for line in beside if line]), Label(")"))
+        (*main_clause, Label(" ("), *between("; ", [line for line in beside if line]), Label(")"))
         if any(beside)
         else main_clause
     )
@@ -263,12 +261,8 @@ def _points(context: ProfileContext, clause: Clause, at: At) -> tuple[tuple[int,
 
 
 def _worded(context: ProfileContext, country: str, text: str, now: Figure, **places: FigureText | Line) -> Line:
-    known = {
-        "country": context.within(country),
-        "observer": context.within(context.observer),
-        "year": period_of(context, now),
-    }
-    return context.say(text, **{name: value for name, value in (known | places).items() if f"{{{name}}}" in text})
+    about, observer = (Country(code, within=True) for code in (country, context.observer))
+    return say(text, country=about, observer=observer, year=period_of(now), **places)
 
 
 def _per_thousand(context: ProfileContext, country: str, clause: Clause, now: Figure) -> list[Line]:
@@ -279,7 +273,7 @@ def _per_thousand(context: ProfileContext, country: str, clause: Clause, now: Fi
     if people is None or not people.value:
         return []
     rate = FigureText(context.book.derive("per_thousand", now, people))
-    return [context.say("{rate} per thousand inhabitants of {country}", rate=rate, country=context.within(who))]
+    return [say("{rate} per thousand inhabitants of {country}", rate=rate, country=Country(who, within=True))]
 
 
 def _since(context: ProfileContext, points: list[Figure], now: Figure) -> Line:
@@ -287,15 +281,15 @@ def _since(context: ProfileContext, points: list[Figure], now: Figure) -> Line:
     year = now.period.start.year - BACK if now.period else 0
     then = next((f for f in points if f.period and f.period.start.year == year), None)
     if then is None:
-        return context.say("no figure for {year} to compare with", year=Label(str(year)))
+        return say("no figure for {year} to compare with", year=Label(str(year)))
     if crossed := breaks((then, now)):
-        return context.say(
+        return say(
             "not comparable with {year}: the series breaks in {broken}",
-            year=period_of(context, then),
+            year=period_of(then),
             broken=Label(str(crossed[-1][0])),
         )
     change = change_of(context, points, now, then)
-    return context.say("{change} since {year}", change=change, year=period_of(context, then))
+    return say("{change} since {year}", change=change, year=period_of(then))
 
 
 def _parts_of_few(context: ProfileContext, clause: Clause, at: At) -> list[tuple[str, Figure]]:
@@ -311,9 +305,9 @@ def _others(context: ProfileContext, clause: Clause, at: At, now: Figure) -> Lin
     if clause.most:
         side = next(side for side in SIDES if side not in at)
         largest = [pair for pair in along(context, clause.measure, at, side) if pair[1].period == now.period][:LARGEST]
-        return context.say(", most of them in {parts}", parts=_named(context, largest)) if largest else ()
+        return say(", most of them in {parts}", parts=_named(largest)) if largest else ()
     parts = _neighbours(context, clause, at, now) if clause.neighbours else []
-    return context.say("; in neighbouring countries: {parts}", parts=_named(context, parts)) if parts else ()
+    return say("; in neighbouring countries: {parts}", parts=_named(parts)) if parts else ()
 
 
 def _neighbours(context: ProfileContext, clause: Clause, at: At, now: Figure) -> list[tuple[str, Figure]]:
@@ -329,8 +323,8 @@ def _neighbours(context: ProfileContext, clause: Clause, at: At, now: Figure) ->
     return found
 
 
-def _named(context: ProfileContext, parts: list[tuple[str, Figure]]) -> Line:
-    return joined([(context.country(code), Label(" "), FigureText(figure, "unit")) for code, figure in parts], ", ")
+def _named(parts: list[tuple[str, Figure]]) -> Line:
+    return between(", ", [(Country(code), Label(" "), FigureText(figure, "unit")) for code, figure in parts])
 
 
 def _programme(context: ProfileContext, country: str) -> dict[str, Line]:
@@ -338,10 +332,10 @@ def _programme(context: ProfileContext, country: str) -> dict[str, Line]:
     at: At = {"country": iso2_of(country), "year": context.year}
     there = context.book.measure("activities").rows > 0
     active, spent = context.book.measure("active", **at), context.book.measure("spent_once", **at)
-    year, place = context.this_year(), context.within(country)
+    year, place = context.this_year(), Country(country, within=True)
     text = msg("activities of the programme under way in {country} in {year}: {number}")
-    count = context.say(text, number=FigureText(active), country=place, year=year)
-    money = context.say("they spent {amount} there, counted once", amount=FigureText(spent))
+    count = say(text, number=FigureText(active), country=place, year=year)
+    money = say("they spent {amount} there, counted once", amount=FigureText(spent))
     return {
         msg("activities of the programme"): count if there and active.value is not None else (),
         msg("what they spent"): money if there and active.value and spent.value is not None else (),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import FigureText, Label, Paragraph, Section, Table, TableColumn
-from grutto.locale import msg
+from grutto.content.blocks import Country, FigureText, Label, Paragraph, Section, Table, TableColumn, between
+from grutto.message import msg
+from grutto.reports.context import say
 from grutto.reports.profile.glance import link, main_series
 from grutto.reports.profile.indicator_data import title_of
-from grutto.reports.profile.missing import joined
 from grutto.reports.profile.notes import dataflows
 from grutto.reports.profile.series import places, series
 
@@ -30,21 +30,18 @@ def comparison(context: ProfileContext, data: Iterable[IndicatorData], anchor: s
     rows = tuple(row for of_one in found.values() for row in of_one)
     if len(context.countries) < 2 or not rows:
         return []
-    names = [context.country(code) for code in context.countries]
+    names = [Country(code) for code in context.countries]
     columns = (
-        TableColumn(context.say("Indicator")),
-        TableColumn(context.say("Year"), numeric=True),
+        TableColumn(say("Indicator")),
+        TableColumn(say("Year"), numeric=True),
         *(TableColumn((name,), numeric=True) for name in names),
-        *(
-            TableColumn(context.say("{country}, per thousand inhabitants", country=name), numeric=True)
-            for name in names
-        ),
+        *(TableColumn(say("{country}, per thousand inhabitants", country=name), numeric=True) for name in names),
     )
-    table = Table(context.say("The same figures of all countries, of the last year that all tell"), columns, rows)
+    table = Table(say("The same figures of all countries, of the last year that all tell"), columns, rows)
     apart = [title_of(context, one.indicator) for one in compared_data if not found[one.indicator.anchor]]
     text = msg("Not compared, as years, sources or countries differ, or one figure is unknown: {names}.")
-    notes = [Paragraph(context.say(text, names=joined(apart, ", ")), "small")] if apart else []
-    return [Section(f"{anchor}comparison", context.say("Side by side"), (table, *notes))]
+    notes = [Paragraph(say(text, names=between(", ", apart)), "small")] if apart else []
+    return [Section(f"{anchor}comparison", say("Side by side"), (table, *notes))]
 
 
 def _rows(context: ProfileContext, data: IndicatorData, anchor: str) -> Iterator[tuple[Line, ...]]:
@@ -75,7 +72,7 @@ def _rate(context: ProfileContext, data: IndicatorData, country: str, figure: Fi
         return ()
     people = dict(series(context, POPULATION, places(context, "own", country))).get(figure.period.start.year)
     if people is None or not people.value:
-        return context.say("unknown")
+        return say("unknown")
     return (FigureText(context.book.derive("per_thousand", figure, people)),)
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grutto.codelists import TOTAL
-from grutto.content.blocks import Label, Series
-from grutto.locale import format_period, msg
+from grutto.content.blocks import Country, Label, Series, Time
+from grutto.message import msg
 from grutto.model.figure import Selection
+from grutto.reports.context import say
 from grutto.reports.profile.series import (
     SIDES,
     along,
@@ -97,9 +98,9 @@ def indicator_data(context: ProfileContext, indicator: Indicator) -> IndicatorDa
         for measure in indicator.measure:
             found += [(one, (country, detail)) for one, detail in _series(context, indicator, country, measure)]
         if indicator.union:
-            name = (*_short(context, country), *context.say("European Union"))
+            name = (*_short(context, country), *say("European Union"))
             union = Series(name, union_series(context, indicator.measure[0], country))
-            found.append((union, (country, context.say("European Union"))))
+            found.append((union, (country, say("European Union"))))
     divided = {country: _divided(context, indicator, country) for country in subjects(context, indicator)}
     several_parts = {country: parts for country, parts in divided.items() if len(parts) > 1}
     return IndicatorData(
@@ -121,7 +122,7 @@ def _series(context: ProfileContext, indicator: Indicator, country: str, measure
             points = _points(context, indicator, measure, at | place | where)
             if indicator.levels and level and not points:
                 continue
-            detail = context.say(PARTS[measure]) if measure in PARTS else (*limit, *level)
+            detail = say(PARTS[measure]) if measure in PARTS else (*limit, *level)
             found.append((Series((*name, *limit, *level), points), detail))
     return found
 
@@ -134,7 +135,7 @@ def _places(context: ProfileContext, measure: str, at: At) -> list[tuple[Line, A
     side = next(side for side in SIDES if side not in at)
     largest = [code for code, _ in along(context, measure, at, side)] or few
     return [
-        ((Label(" ("), *context.say("{country} only", country=context.country(code)), Label(")")), {side: code})
+        ((Label(" ("), *say("{country} only", country=Country(code)), Label(")")), {side: code})
         for code in largest[:FEW]
     ]
 
@@ -143,11 +144,11 @@ def _levels(context: ProfileContext, indicator: Indicator, measure: str, at: At)
     if not indicator.levels:
         return [((), {})]
     found = levels(context, measure, at)
-    return [((Label(", "), *_level(context, level)), {"breakdown": values}) for level, values in found.items()]
+    return [((Label(", "), *_level(level)), {"breakdown": values}) for level, values in found.items()]
 
 
-def _level(context: ProfileContext, level: str) -> Line:
-    return context.say(LEVEL_NAMES[level]) if level in LEVEL_NAMES else context.say("level {code}", code=Label(level))
+def _level(level: str) -> Line:
+    return say(LEVEL_NAMES[level]) if level in LEVEL_NAMES else say("level {code}", code=Label(level))
 
 
 def other_side(indicator: Indicator) -> str:
@@ -202,12 +203,12 @@ def last_known(one: Series) -> list[Figure]:
     return figures_of(one)[:-3:-1]
 
 
-def period_of(context: ProfileContext, figure: Figure, *, short: bool = False) -> Label:
+def period_of(figure: Figure, *, short: bool = False) -> Time:
     """Return the year of a figure, or the quarter or month if the source tells such periods."""
     where = {c.column: c.values for c in figure.lineage.where} if isinstance(figure.lineage, Selection) else {}
     year = figure.period.start.year if figure.period else ""
     (period,) = where.get("time_period", (year,))
-    return Label(format_period(str(period), context.language, short=short).replace(" ", "\N{NO-BREAK SPACE}"))
+    return Time(str(period), short)
 
 
 def _points(context: ProfileContext, indicator: Indicator, measure: str, at: At) -> Points:
@@ -220,12 +221,12 @@ def _points(context: ProfileContext, indicator: Indicator, measure: str, at: At)
 
 def _name(context: ProfileContext, indicator: Indicator, country: str, measure: str) -> Line:
     if measure in PARTS:
-        return (*_short(context, country), *context.say(PARTS[measure]))
+        return (*_short(context, country), *say(PARTS[measure]))
     if indicator.role == "observer":
-        return (context.country(context.observer),)
+        return (Country(context.observer),)
     if indicator.union or indicator.role == "from_there":
-        return (*_short(context, country), context.country(context.observer))
-    return (context.country(country),)
+        return (*_short(context, country), Country(context.observer))
+    return (Country(country),)
 
 
 def _short(context: ProfileContext, country: str) -> Line:
@@ -235,6 +236,6 @@ def _short(context: ProfileContext, country: str) -> Line:
 
 def title_of(context: ProfileContext, indicator: Indicator) -> Line:
     """Return the name of an indicator, with the country of the observer where it is about that country alone."""
-    name = context.say(indicator.name)
+    name = say(indicator.name)
     about = indicator.role in {"origin_there", "observer", "from_there"} and not indicator.union
-    return (*name, Label(" · "), context.country(context.observer)) if about else name
+    return (*name, Label(" · "), Country(context.observer)) if about else name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from grutto.locale import msg
+from grutto.message import msg
 
 Role = Literal["own", "origin", "origin_there", "hosted", "displaced", "from_there", "observer"]
 """own: the country itself · origin: people from the country, in all countries · origin_there: people from the country

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Items, Label, Paragraph, Section
-from grutto.content.register import unknown_texts
+from grutto.content.blocks import Country, Items, Label, Paragraph, Section, between
+from grutto.content.register import unknown_lines
+from grutto.reports.context import say
 from grutto.reports.profile.indicator_data import title_of
 from grutto.reports.profile.series import places, unknown_parts
 
@@ -33,14 +34,14 @@ def missing_section(
     """
     lines: list[Line] = []
     for chapter, indicators in data.items():
-        name = context.say(chapter.name)
+        name = say(chapter.name)
         if chapter in empty and not any(one.provided for one in indicators):
-            lines.append((*name, Label(": "), *context.say("no source of it is in the release"), Label(".")))
+            lines.append((*name, Label(": "), *say("no source of it is in the release"), Label(".")))
             continue
         lines += [(*name, Label(" · "), *line) for line in _by_reason(context, indicators)]
     if not lines:
         return []
-    return [Section(f"{anchor}unknown", context.say("What is not known"), (Items(tuple(lines)),))]
+    return [Section(f"{anchor}unknown", say("What is not known"), (Items(tuple(lines)),))]
 
 
 def _by_reason(context: ProfileContext, data: tuple[IndicatorData, ...]) -> list[Line]:
@@ -49,25 +50,20 @@ def _by_reason(context: ProfileContext, data: tuple[IndicatorData, ...]) -> list
     for one in data:
         if not one.has_figures:
             found.setdefault(why(context, one), []).append(title_of(context, one.indicator))
-    return [(*joined(names), Label(": "), *reason, Label(".")) for reason, names in found.items()]
-
-
-def joined(lines: list[Line], mark: str = "; ") -> Line:
-    """Return lines after each other, with a mark between them."""
-    return tuple(part for line in lines for part in (Label(mark), *line))[1:]
+    return [(*between("; ", names), Label(": "), *reason, Label(".")) for reason, names in found.items()]
 
 
 def why(context: ProfileContext, data: IndicatorData) -> Line:
     """Return why an indicator has no value."""
     if not data.provided:
-        return context.say("no source of it is in the release")
+        return say("no source of it is in the release")
     reasons = [_silent(context, one) for one in data.series]
     if len(set(reasons)) > 1:
         named: list[Line] = [
             (*one.name, Label(": "), *reason) for one, reason in zip(data.series, reasons, strict=True)
         ]
-        return joined(named)
-    return reasons[0] if reasons else context.say("the sources in the release have no row of it")
+        return between("; ", named)
+    return reasons[0] if reasons else say("the sources in the release have no row of it")
 
 
 def silent_blocks(context: ProfileContext, data: IndicatorData) -> list[Block]:
@@ -86,18 +82,17 @@ def _no_sum(context: ProfileContext, data: IndicatorData, country: str) -> Line:
     codes = unknown_parts(context, indicator.measure[0], places(context, indicator.role, country))
     if not codes:
         return ()
-    names: list[Line] = [(context.country(code),) for code in codes[:NAMED]]
+    names: list[Line] = [(Country(code),) for code in codes[:NAMED]]
     more: Line = (Label(", …"),) if len(codes) > NAMED else ()
-    return context.say(
-        "there is no sum, because some countries have no value: {countries}", countries=(*joined(names, ", "), *more)
+    return say(
+        "there is no sum, because some countries have no value: {countries}", countries=(*between(", ", names), *more)
     )
 
 
 def _silent(context: ProfileContext, one: Series) -> Line:
     known = context.book.figures
-    found = (unknown_texts(figure, known, context.language) for _, figure in one.points)
-    reasons = dict.fromkeys(text for texts in found for text, _ in texts)
+    found = (unknown_lines(figure, known) for _, figure in one.points)
+    reasons = dict.fromkeys(line for lines in found for line, _ in lines)
     if not reasons:
-        return context.say("the sources in the release have no row of it up to {year}", year=context.this_year())
-    named: Line = (Label(", ".join(reasons)),)
-    return context.say("no value, because: {reasons}", reasons=named)
+        return say("the sources in the release have no row of it up to {year}", year=context.this_year())
+    return say("no value, because: {reasons}", reasons=between(", ", reasons))

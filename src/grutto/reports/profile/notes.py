@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grutto.codelists import eu_members
-from grutto.content.blocks import Callout, Label, Paragraph, Quote
-from grutto.content.labels import warning_text
-from grutto.locale import msg
-from grutto.measures.comparability import OBSERVATION, breaks, breaks_a_series
+from grutto.content.blocks import Callout, Country, Label, Paragraph, Quote, Reason, between
+from grutto.measures.comparability import OBSERVATION, breaks, breaks_a_series, note_of
+from grutto.message import msg
 from grutto.model.figure import Derivation, Selection
+from grutto.reports.context import authored, say
 from grutto.reports.profile.indicator_data import subjects
 from grutto.reports.profile.series import SIDES, places, sum_of_few, values_by_year
 from grutto.sources import source_named
@@ -33,26 +33,32 @@ def note_blocks(context: ProfileContext, data: IndicatorData) -> list[Block]:
     """Return the sources of an indicator with what always holds for them, and warnings of what breaks its series."""
     broken = dict.fromkeys(text for one in data.known for _, text in breaks(tuple(f for _, f in one.points)))
     warnings = dict.fromkeys((*broken, *(w for figure in data.figures for w in figure.warnings)))
-    standing = _texts(context, (w for w in warnings if not breaks_a_series(w)))
-    marked: list[Line] = [(Quote(text),) for text in _texts(context, filter(breaks_a_series, warnings))]
+    standing = _texts(w for w in warnings if not breaks_a_series(w))
+    marked: list[Line] = [(text,) for text in _texts(filter(breaks_a_series, warnings))]
     marked += _gaps(context, data)
     if any(_of_publisher(figure) for figure in data.figures):
-        marked.append(context.say("Where a part is unknown, the total is the one that the source gives itself."))
+        marked.append(say("Where a part is unknown, the total is the one that the source gives itself."))
     callout: list[Block] = [Callout(tuple(marked), "warning")] if marked else []
     return [*callout, *_sources(context, data.figures, standing)]
 
 
-def _texts(context: ProfileContext, warnings: Iterable[str]) -> list[str]:
-    """Return warnings in words, each once: notes of several sources may say the same."""
-    return list(dict.fromkeys(warning_text(warning, context.language) for warning in warnings))
+def _texts(warnings: Iterable[str]) -> list[Inline]:
+    """Return what warnings say, each once: notes of several sources may say the same."""
+    return list(dict.fromkeys(map(_text, warnings)))
 
 
-def _sources(context: ProfileContext, figures: tuple[Figure, ...], standing: list[str]) -> list[Block]:
-    notes: list[Inline] = [part for text in standing for part in (Label(" "), Quote(text))]
+def _text(warning: str) -> Inline:
+    """Return the note of a warning as its source declares it, or ours."""
+    note = note_of(warning)
+    return authored(note.text) if note else Reason(warning)
+
+
+def _sources(context: ProfileContext, figures: tuple[Figure, ...], standing: list[Inline]) -> list[Block]:
+    notes: list[Inline] = [part for text in standing for part in (Label(" "), text)]
     blocks: list[Block] = []
     for name in dataflows(context, figures):
         source = source_named(name)
-        line = context.say(
+        line = say(
             "Source: {citation}. Licence: {licence}.", citation=Quote(source.citation), licence=Quote(source.licence)
         )
         blocks.append(Paragraph((*line, *notes), "small"))
@@ -89,38 +95,38 @@ def _gaps(context: ProfileContext, data: IndicatorData) -> list[Line]:
         if indicator.role in {"origin", "hosted"} and not sum_of_few(context, indicator.measure[0], at):
             other = "ref_area" if indicator.role == "origin" else "counterpart"
             values = values_by_year(context, indicator.measure[0], at, other)
-            lines += [_of(context, country, note) for note in _in_sum(context, values)]
+            lines += [_of(context, country, note) for note in _in_sum(values)]
         if indicator.union:
             values = values_by_year(context, indicator.measure[0], {"counterpart": country}, "ref_area")
-            lines += [_of(context, country, note) for note in _in_union(context, values)]
+            lines += [_of(context, country, note) for note in _in_union(values)]
     return lines
 
 
 def _of(context: ProfileContext, country: str, line: Line) -> Line:
-    return (context.country(country), Label(": "), *line) if len(context.countries) > 1 else line
+    return (Country(country), Label(": "), *line) if len(context.countries) > 1 else line
 
 
-def _in_sum(context: ProfileContext, values: dict[int, dict[str, Decimal]]) -> list[Line]:
+def _in_sum(values: dict[int, dict[str, Decimal]]) -> list[Line]:
     if not values:
         return []
     large = sometimes(values)[:NAMED]
     text = msg("The sum changes for this reason too: in some years there is no value of {countries}.")
-    return [context.say(text, countries=_names(context, large))] if large else []
+    return [say(text, countries=_names(large))] if large else []
 
 
-def _in_union(context: ProfileContext, values: dict[int, dict[str, Decimal]]) -> list[Line]:
+def _in_union(values: dict[int, dict[str, Decimal]]) -> list[Line]:
     """Name the member states that the last sum over the European Union is without."""
     for year in sorted(values, reverse=True):
         members = eu_members(year)
         missing = [code for code in members if code not in values[year]]
         if 2 * len(missing) <= len(members):
             text = msg("The sum of the European Union is without {countries}, of which there is no value.")
-            return [context.say(text, countries=_names(context, missing))] if missing else []
+            return [say(text, countries=_names(missing))] if missing else []
     return []
 
 
-def _names(context: ProfileContext, codes: list[str]) -> Line:
-    return tuple(part for code in codes for part in (Label(", "), context.country(code)))[1:]
+def _names(codes: list[str]) -> Line:
+    return between(", ", [(Country(code),) for code in codes])
 
 
 def sometimes(values: dict[int, dict[str, Decimal]]) -> list[str]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.codelists import agreements, iso2_of
-from grutto.content.blocks import Label, Paragraph, Quote, Section, Table, TableColumn
-from grutto.locale import day, msg, pick
+from grutto.content.blocks import Country, Paragraph, Quote, Section, Table, TableColumn, between
+from grutto.message import msg
+from grutto.reports.context import authored, day, say
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Line
@@ -27,20 +28,18 @@ HEADS = (msg("Kind"), msg("Name"), msg("Countries"), msg("Since"), msg("Until"),
 
 def policy_sections(context: ProfileContext, anchor: str) -> list[Section]:
     """Return the agreements that had begun by the end of the year; nothing if none is known."""
-    rows = tuple(_row(context, one, source) for one, source in _concerned(context))
+    rows = tuple(_row(one, source) for one, source in _concerned(context))
     if not rows:
         return []
-    alone = {(), (context.country(context.countries[0]),)} if len(context.countries) == 1 else {()}
+    alone = {(), (Country(iso2_of(context.countries[0])),)} if len(context.countries) == 1 else {()}
     places = [place for place in range(len(HEADS)) if any(row[place] not in alone for row in rows)]
     table = Table(
-        context.say("Agreements, dialogues and laws, up to {year}", year=context.this_year()),
-        tuple(TableColumn(context.say(HEADS[place])) for place in places),
+        say("Agreements, dialogues and laws, up to {year}", year=context.this_year()),
+        tuple(TableColumn(say(HEADS[place])) for place in places),
         tuple(tuple(row[place] for place in places) for row in rows),
     )
-    few = context.say("The list is of what was looked up; there may be others.")
-    return [
-        Section(f"{anchor}agreements", context.say("Agreements, dialogues and laws"), (table, Paragraph(few, "small")))
-    ]
+    few = say("The list is of what was looked up; there may be others.")
+    return [Section(f"{anchor}agreements", say("Agreements, dialogues and laws"), (table, Paragraph(few, "small")))]
 
 
 def _concerned(context: ProfileContext) -> list[tuple[Agreement, str]]:
@@ -66,13 +65,13 @@ def _of_framework(context: ProfileContext) -> list[tuple[Agreement, str]]:
     ]
 
 
-def _row(context: ProfileContext, one: Agreement, source: str) -> tuple[Line, ...]:
-    names = [context.country(code).text for code in one.countries]
+def _row(one: Agreement, source: str) -> tuple[Line, ...]:
+    names = [(Country(iso2_of(code)),) for code in one.countries]
     return (
-        context.say(KINDS[one.kind]),
-        (Quote(pick(one.name, context.language.code)),),
-        (Label(", ".join(names)),) if names else context.say("all countries"),
-        (Label(day(one.since, context.language, short=True)),),
-        (Label(day(one.until, context.language, short=True)),) if one.until else (),
+        say(KINDS[one.kind]),
+        (authored(one.name),),
+        between(", ", names) if names else say("all countries"),
+        (day(one.since, short=True),),
+        (day(one.until, short=True),) if one.until else (),
         (Quote(source),),
     )

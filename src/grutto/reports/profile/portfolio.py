@@ -5,9 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import iso2_of
-from grutto.content.blocks import FigureText, Label, Lines, Paragraph, Quote, Section, Series, Table, TableColumn
-from grutto.locale import day
+from grutto.content.blocks import (
+    Country,
+    FigureText,
+    Label,
+    Lines,
+    Paragraph,
+    Quote,
+    Section,
+    Series,
+    Table,
+    TableColumn,
+)
 from grutto.model.figure import Selection
+from grutto.reports.context import day, say
 from grutto.reports.profile.series import YEARS, span_of
 
 if TYPE_CHECKING:
@@ -27,24 +38,24 @@ def portfolio_sections(context: ProfileContext, anchor: str) -> list[Section]:
     """Return activities and money in each country, and what went to UNHCR; nothing without IATI files."""
     if not context.book.measure("activities").rows:
         return []
-    found = [("portfolio", context.say("The portfolio in the country"), _there(context))]
+    found = [("portfolio", say("The portfolio in the country"), _there(context))]
     if contributions := _protection(context):
-        found.append(("protection", context.say("Protection in the region"), contributions))
-    return [Section(f"{anchor}{name}", title, (*blocks, _source(context))) for name, title, blocks in found]
+        found.append(("protection", say("Protection in the region"), contributions))
+    return [Section(f"{anchor}{name}", title, (*blocks, _source())) for name, title, blocks in found]
 
 
-def _source(context: ProfileContext) -> Paragraph:
-    citation = context.say("Source: {citation}.", citation=context.say("the IATI files of the programme"))
+def _source() -> Paragraph:
+    citation = say("Source: {citation}.", citation=say("the IATI files of the programme"))
     return Paragraph(citation, "small")
 
 
 def _there(context: ProfileContext) -> list[Block]:
     rows = tuple(_row(context, country) for country in context.countries)
-    heads = (context.say("Activities under way"), context.say("Spent, counted once"))
-    columns = (TableColumn(context.say("Country")), *(TableColumn(h, numeric=True) for h in heads))
-    caption = context.say("Activities there, and what they spent in {year}", year=context.this_year())
-    spent = tuple(Series((context.country(c),), _by_year(context, country=iso2_of(c))) for c in context.countries)
-    title = context.say("Spent there by year, counted once, in euros")
+    heads = (say("Activities under way"), say("Spent, counted once"))
+    columns = (TableColumn(say("Country")), *(TableColumn(h, numeric=True) for h in heads))
+    caption = say("Activities there, and what they spent in {year}", year=context.this_year())
+    spent = tuple(Series((Country(c),), _by_year(context, country=iso2_of(c))) for c in context.countries)
+    title = say("Spent there by year, counted once, in euros")
     named = [table for country in context.countries for table in _activities(context, country)]
     return [Table(caption, columns, rows), *_drawn(context, title, spent), *named]
 
@@ -53,7 +64,7 @@ def _row(context: ProfileContext, country: str) -> tuple[Line, ...]:
     code = iso2_of(country)
     activities = context.book.measure("active", country=code, year=context.year)
     spent = context.book.measure("spent_once", country=code, year=context.year)
-    return (context.country(country),), (FigureText(activities),), (FigureText(spent),)
+    return (Country(country),), (FigureText(activities),), (FigureText(spent),)
 
 
 def _activities(context: ProfileContext, country: str) -> list[Block]:
@@ -73,35 +84,35 @@ def _activities(context: ProfileContext, country: str) -> list[Block]:
     facts = context.session.engine.rows(Selection("facts", "portfolio", "iati_identifier", "count"), columns)
     known = {row["iati_identifier"]: row for row in facts}
     heads = (
-        context.say("Activity"),
-        context.say("Implementing organisation"),
-        context.say("Start"),
-        context.say("End"),
+        say("Activity"),
+        say("Implementing organisation"),
+        say("Start"),
+        say("End"),
     )
     rows = tuple(
         (
             (Quote(known[n]["title"] or n), Label(" "), Label(n)),
             (Quote(known[n]["implementing_org"]),),
-            _first_day(context, known[n], STARTS),
-            _first_day(context, known[n], ENDS),
+            _first_day(known[n], STARTS),
+            _first_day(known[n], ENDS),
             (FigureText(figure),),
         )
         for n, figure in spent[:MOST]
     )
-    caption = context.say("Activities: {country}", country=context.country(country))
+    caption = say("Activities: {country}", country=Country(country))
     return [
         Table(
             caption,
-            (*(TableColumn(h) for h in heads), TableColumn(context.say("Spent, as reported"), numeric=True)),
+            (*(TableColumn(h) for h in heads), TableColumn(say("Spent, as reported"), numeric=True)),
             rows,
         )
     ]
 
 
-def _first_day(context: ProfileContext, row: dict[str, Any], columns: tuple[str, ...]) -> Line:
+def _first_day(row: dict[str, Any], columns: tuple[str, ...]) -> Line:
     """Return the first day that is told, the actual one before the planned."""
     found = [row[column] for column in columns if row[column]]
-    return (Label(day(found[0], context.language, short=True)),) if found else ()
+    return (day(found[0], short=True),) if found else ()
 
 
 def _protection(context: ProfileContext) -> list[Block]:
@@ -111,8 +122,8 @@ def _protection(context: ProfileContext) -> list[Block]:
     )
     if not contribution.rows and not points:
         return []
-    sentence = context.say("To UNHCR, for protection in the region: {amount}.", amount=FigureText(contribution))
-    title = context.say("Contributions to UNHCR by year, in euros")
+    sentence = say("To UNHCR, for protection in the region: {amount}.", amount=FigureText(contribution))
+    title = say("Contributions to UNHCR by year, in euros")
     return [Paragraph(sentence), *_drawn(context, title, (Series((Label("UNHCR"),), points),))]
 
 
@@ -127,5 +138,5 @@ def _by_year(context: ProfileContext, **at: str) -> tuple[tuple[int, Figure], ..
 
 def _drawn(context: ProfileContext, title: Line, series: tuple[Series, ...]) -> list[Block]:
     long = tuple(one for one in series if sum(f.value is not None for _, f in one.points) > 1)
-    described = context.say("Figures by year, up to {year}; one line for each name.", year=context.this_year())
+    described = say("Figures by year, up to {year}; one line for each name.", year=context.this_year())
     return [Lines((*title, Label(f", {span_of(long)}")), described, long)] if long else []

@@ -5,7 +5,7 @@ The codes are those of the OECD (https://www.oecd.org/en/data/insights/data-expl
 
 from __future__ import annotations
 
-from grutto.locale import msg
+from grutto.message import msg
 
 PURPOSES = {
     "110": msg("Education"),

@@ -5,9 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grutto.codelists import NONE, TOTAL
-from grutto.content.blocks import Label, Paragraph, Quote, Table, TableColumn
-from grutto.locale import format_period, msg, number, translate
+from grutto.content.blocks import (
+    Country,
+    Inline,
+    Label,
+    Number,
+    Paragraph,
+    Quote,
+    Sentence,
+    Table,
+    TableColumn,
+    Time,
+    between,
+)
+from grutto.message import msg
 from grutto.model.figure import Condition, Selection
+from grutto.reports.context import say
 from grutto.reports.profile.indicators import CHAPTERS
 from grutto.sources import source_named
 
@@ -29,17 +42,17 @@ def revision_blocks(context: ProfileContext) -> list[Block]:
     found = _revisions(context)
     if not found:
         return []
-    introduction = context.say(
+    introduction = say(
         "A source may change what it said about earlier years. The newest value is used; this is what it was."
     )
     heads = (msg("Indicator"), msg("Country"), msg("Period"))
     columns = (
-        *(TableColumn(context.say(head)) for head in heads),
-        TableColumn(context.say("Before"), numeric=True),
-        TableColumn(context.say("Now"), numeric=True),
+        *(TableColumn(say(head)) for head in heads),
+        TableColumn(say("Before"), numeric=True),
+        TableColumn(say("Now"), numeric=True),
     )
-    rows = tuple(_row(context, row) for row in found[:MOST])
-    return [Paragraph(introduction), Table(context.say("Revised values"), columns, rows)]
+    rows = tuple(_row(row) for row in found[:MOST])
+    return [Paragraph(introduction), Table(say("Revised values"), columns, rows)]
 
 
 def _revisions(context: ProfileContext) -> list[dict[str, Any]]:
@@ -51,18 +64,18 @@ def _revisions(context: ProfileContext) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def _row(context: ProfileContext, row: dict[str, Any]) -> tuple[Line, ...]:
+def _row(row: dict[str, Any]) -> tuple[Line, ...]:
     named = NAMES.get(row["indicator"])
-    both = [context.country(row[side]).text for side in ("ref_area", "counterpart") if row[side] not in {NONE, TOTAL}]
+    both = [row[side] for side in ("ref_area", "counterpart") if row[side] not in {NONE, TOTAL}]
     source = Quote(source_named(row["dataflow"]).citation)
     return (
-        (*(context.say(named) if named else (Label(row["indicator"]),)), Label(" ("), source, Label(")")),
-        (Label(" · ".join(dict.fromkeys(both))),),
-        (Label(format_period(row["time_period"], context.language, short=True)),),
-        (Label(_value(context, row["value_before"])),),
-        (Label(_value(context, row["value_now"])),),
+        (*(say(named) if named else (Label(row["indicator"]),)), Label(" ("), source, Label(")")),
+        between(" · ", [(Country(code),) for code in dict.fromkeys(both)]),
+        (Time(row["time_period"], short=True),),
+        (_value(row["value_before"]),),
+        (_value(row["value_now"]),),
     )
 
 
-def _value(context: ProfileContext, value: Any) -> str:
-    return translate(msg("none"), context.language.code) if value is None else number(value, context.language)
+def _value(value: Any) -> Inline:
+    return Sentence("none") if value is None else Number(value)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import FigureText, Label, Words
-from grutto.content.units import unit_text
-from grutto.locale import msg
+from grutto.content.blocks import Code, FigureText, Label
+from grutto.message import msg
+from grutto.reports.context import say
 from grutto.reports.profile.indicator_data import figures_of, last_known, period_of
 
 if TYPE_CHECKING:
@@ -35,15 +35,13 @@ MUCH = 10
 def in_words(context: ProfileContext, one: Series) -> Line:
     """Say the last known figure, and how it changed since the one before."""
     now, *before = last_known(one)
-    sentence = context.say(
-        "{name}: {figure} in {year}", name=one.name, figure=FigureText(now, "unit"), year=period_of(context, now)
-    )
+    sentence = say("{name}: {figure} in {year}", name=one.name, figure=FigureText(now, "unit"), year=period_of(now))
     if not before:
-        return (*sentence, *context.say("."))
+        return (*sentence, *say("."))
     change = change_of(context, figures_of(one), now, before[0])
     return (
         *sentence,
-        *context.say("; change since {year}: {change}.", year=period_of(context, before[0]), change=change),
+        *say("; change since {year}: {change}.", year=period_of(before[0]), change=change),
     )
 
 
@@ -57,18 +55,16 @@ def change_of(context: ProfileContext, series: list[Figure], now: Figure, earlie
     return FigureText(context.book.derive("difference" if below or leapt else "change_percent", now, earlier), "signed")
 
 
-def unit_of(context: ProfileContext, indicator: Indicator, figure: Figure) -> Line:
+def unit_of(indicator: Indicator, figure: Figure) -> Line:
     """Return the unit of a chart, and whether its figures are counted at a moment or in a period."""
     if indicator.rate:
-        return context.say(RATES[indicator.rate])
+        return say(RATES[indicator.rate])
     names = {
         "percent": msg("in percent"),
         "USD": msg("in US dollars"),
     }
-    unit = (
-        context.say(names[figure.unit]) if figure.unit in names else (Words(unit_text(figure.unit, context.language)),)
-    )
+    unit = say(names[figure.unit]) if figure.unit in names else (Code("unit", figure.unit),)
     if figure.unit == "percent":
         return unit
     kind = {"stock": msg("at a moment"), "flow": msg("in the year")}.get(figure.stock_flow)
-    return (*unit, Label(", "), *context.say(kind)) if kind else unit
+    return (*unit, Label(", "), *say(kind)) if kind else unit

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grutto.codelists import iso2_of
 from grutto.content.blocks import (
     Block,
     Callout,
+    Code,
+    Country,
     FigureText,
     Label,
     Paragraph,
     Quote,
     Section,
+    Sentence,
     Table,
     TableColumn,
     Words,
 )
-from grutto.content.units import unit_text
-from grutto.locale import country_name, msg
+from grutto.message import msg
+from grutto.reports.context import say
 from grutto.reports.scenario.figures import REGIONS, years
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grutto.content.blocks import Inline, Line
-    from grutto.reports.context import Wording
     from grutto.reports.scenario.figures import Results
 
 LABELS = ("scenario", "id")
@@ -43,9 +44,8 @@ KINDS = {
 }
 
 
-def assumptions(results: Results, wording: Wording, anchor: str = "") -> Section:
+def assumptions(results: Results, anchor: str = "") -> Section:
     """Return the table of assumptions; `anchor` is put before its name in links."""
-    say = wording.say
     blocks: list[Block] = [Paragraph((Quote(results.written.lineage["scenario_summary"]),), "lead")]
     text = say("A projection shows what follows if the assumptions hold. It is no prediction.")
     blocks.append(Callout((text,)))
@@ -53,14 +53,13 @@ def assumptions(results: Results, wording: Wording, anchor: str = "") -> Section
     if not rows:
         blocks.append(Paragraph(say("Nothing is assumed beyond the model.")))
     else:
-        columns = tuple(TableColumn(head, numeric) for head, numeric in _heads(wording))
-        table = tuple(_row(results, wording, row) for row in rows)
+        columns = tuple(TableColumn(head, numeric) for head, numeric in _heads())
+        table = tuple(_row(results, row) for row in rows)
         blocks.append(Table(say("What is assumed, and the moves it adds or takes away"), columns, table))
     return Section(f"{anchor}assumptions", say("Assumptions"), tuple(blocks))
 
 
-def _heads(wording: Wording) -> tuple[tuple[Line, bool], ...]:
-    say = wording.say
+def _heads() -> tuple[tuple[Line, bool], ...]:
     return (
         (say("Assumption"), False),
         (say("From → to"), False),
@@ -72,37 +71,37 @@ def _heads(wording: Wording) -> tuple[tuple[Line, bool], ...]:
     )
 
 
-def _row(results: Results, wording: Wording, row: dict[str, Any]) -> tuple[Line, ...]:
+def _row(results: Results, row: dict[str, Any]) -> tuple[Line, ...]:
     def figure(column: str) -> Inline:
         return FigureText(results.figure("assumptions", row, column, labels=LABELS))
 
     confidence = CONFIDENCE[row["confidence"]]
     interval: Line = (Label(" ("), figure("lower_80"), Label(" – "), figure("upper_80"), Label(")"))
     return (
-        (*_what(wording, row), *_refuge(wording, row, figure)),
-        (*_areas(wording, row["orig"]), Label(" → "), *_areas(wording, row["dest"])),
+        (*_what(row), *_refuge(row, figure)),
+        (*_areas(row["orig"]), Label(" → "), *_areas(row["dest"])),
         (Label(_periods(results, str(row["periods"]))),),
-        (figure("size"), Words(" "), Words(unit_text(row["unit"], wording.language)), *interval),
-        (wording.words(confidence),),
+        (figure("size"), Words(" "), Code("unit", row["unit"]), *interval),
+        (Sentence(confidence),),
         (figure("moves_added"),),
         (figure("moves_taken_away"),),
     )
 
 
-def _what(wording: Wording, row: dict[str, Any]) -> Line:
+def _what(row: dict[str, Any]) -> Line:
     """Return field, reason and, unless it is the author's own judgement, source of an assumption."""
     kind = KINDS[row["kind"]]
-    named = wording.words(kind)
-    field = wording.say("{kind}, a shock", kind=named) if row["type"] == "shock" else (named,)
+    named = Sentence(kind)
+    field = say("{kind}, a shock", kind=named) if row["type"] == "shock" else (named,)
     source = "" if row["source"] == AUTHOR else f" ({row['source']})"
     return (*field, Words(": "), Quote(f"{row['reason']}{source}"))
 
 
-def _refuge(wording: Wording, row: dict[str, Any], figure: Callable[[str], Inline]) -> Line:
+def _refuge(row: dict[str, Any], figure: Callable[[str], Inline]) -> Line:
     """Return, for a shock, how many stay in the region of reception and how many return later."""
     if row["in_region"] is None:
         return ()
-    text = wording.say(
+    text = say(
         "Of the displaced, {near} stay in the region; in each later period, {home} of those still away return.",
         near=figure("in_region"),
         home=figure("return_rate"),
@@ -110,18 +109,18 @@ def _refuge(wording: Wording, row: dict[str, Any], figure: Callable[[str], Inlin
     return (Words(" "), *text)
 
 
-def _areas(wording: Wording, names: str) -> Line:
+def _areas(names: str) -> Line:
     """Return regions and countries by their names, as the author listed them."""
     line: list[Inline] = []
     for name in names.split(", "):
         if line:
             line.append(Words(", "))
         if name == "all":
-            line.append(wording.words("all areas"))
+            line.append(Sentence("all areas"))
         elif name in REGIONS:
-            line.append(wording.words(REGIONS[name]))
+            line.append(Sentence(REGIONS[name]))
         else:
-            line.append(Label(country_name(iso2_of(name), wording.language)))
+            line.append(Country(name))
     return tuple(line)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from grutto.codelists import iso2_of
 from grutto.content.blocks import (
     AgeSide,
     Block,
     Callout,
     Chord,
+    Country,
     Fan,
     Flow,
     FlowMap,
@@ -18,16 +18,15 @@ from grutto.content.blocks import (
     Label,
     Paragraph,
     Pyramid,
-    Quote,
     Section,
     Series,
 )
-from grutto.locale import country_name, msg
+from grutto.message import msg
+from grutto.reports.context import say
 from grutto.reports.scenario.figures import REGIONS, years
 
 if TYPE_CHECKING:
     from grutto.content.blocks import Line
-    from grutto.reports.context import Wording
     from grutto.reports.scenario.figures import Results
 
 FANS = {
@@ -45,32 +44,28 @@ MAPPED = 25
 SEXES = {"male": msg("Men"), "female": msg("Women")}
 
 
-def charts(results: Results, wording: Wording, anchor: str = "") -> Section:
+def charts(results: Results, anchor: str = "") -> Section:
     """Return the charts, each with its figures in a table: of flows in the first and in the last period."""
     blocks: list[Block] = [
-        Paragraph(
-            wording.say("Medians over the possible futures. The figures stand in the table of each chart."), "small"
-        )
+        Paragraph(say("Medians over the possible futures. The figures stand in the table of each chart."), "small")
     ]
     for period in dict.fromkeys((results.periods[0], results.periods[-1])):
         if _crosses_borders(results, period):
-            blocks.append(_chord(results, wording, period))
+            blocks.append(_chord(results, period))
         else:
-            text = wording.say("Nobody moves between regions: all areas of the data lie in one region.")
+            text = say("Nobody moves between regions: all areas of the data lie in one region.")
             blocks.append(Callout((text,)))
-        blocks.append(_map(results, wording, period))
+        blocks.append(_map(results, period))
     blocks += [
-        _fan(results, wording, region, measure)
+        _fan(results, region, measure)
         for region, measure in FANS
         if results.rows("region_balance", region=region, measure=measure)
     ]
     last = results.periods[-1]
     blocks += [
-        _pyramid(results, wording, region, last)
-        for region in PYRAMIDS
-        if results.rows("population", region=region, period=last)
+        _pyramid(results, region, last) for region in PYRAMIDS if results.rows("population", region=region, period=last)
     ]
-    return Section(f"{anchor}charts", wording.say("Who moves where, and what may come"), tuple(blocks))
+    return Section(f"{anchor}charts", say("Who moves where, and what may come"), tuple(blocks))
 
 
 def _crosses_borders(results: Results, period: int) -> bool:
@@ -79,49 +74,47 @@ def _crosses_borders(results: Results, period: int) -> bool:
     return any(row["region_orig"] != row["region_dest"] and row["median"] > 0 for row in rows)
 
 
-def _in_period(wording: Wording, title: str, period: int) -> Line:
-    return (*wording.say(title), Label(f", {years(period)}"))
+def _in_period(title: str, period: int) -> Line:
+    return (*say(title), Label(f", {years(period)}"))
 
 
-def _chord(results: Results, wording: Wording, period: int) -> Chord:
+def _chord(results: Results, period: int) -> Chord:
     labels = ("period", "region_orig", "region_dest")
     flows = []
     for row in results.rows("region_flows", period=period):
         origin, destination = row["region_orig"], row["region_dest"]
         if origin != destination and row["median"] > 0:
             figure = results.figure("region_flows", row, "median", labels=labels)
-            names = wording.say(REGIONS[origin]), wording.say(REGIONS[destination])
+            names = say(REGIONS[origin]), say(REGIONS[destination])
             flows.append(Flow(origin, destination, *names, figure))
-    title = _in_period(wording, msg("Flows between regions, persons in five years"), period)
-    described = wording.say(
-        "A band has the colour of the region that people leave and ends short of where they arrive."
-    )
+    title = _in_period(msg("Flows between regions, persons in five years"), period)
+    described = say("A band has the colour of the region that people leave and ends short of where they arrive.")
     return Chord(title, described, tuple(flows))
 
 
-def _map(results: Results, wording: Wording, period: int) -> FlowMap:
+def _map(results: Results, period: int) -> FlowMap:
     rows = sorted(results.rows("flows", period=period), key=lambda row: -float(row["median"]))[:MAPPED]
     flows = tuple(
         Flow(
             row["orig"],
             row["dest"],
-            _area(row["orig"], wording),
-            _area(row["dest"], wording),
+            _area(row["orig"]),
+            _area(row["dest"]),
             results.figure("flows", row, "median", labels=("period", "orig", "dest")),
         )
         for row in rows
         if row["median"] > 0
     )
-    title = _in_period(wording, msg("The largest flows between countries and areas, persons in five years"), period)
-    described = wording.say("Curves on a map, thicker where the figure is larger; a dot marks where they end.")
+    title = _in_period(msg("The largest flows between countries and areas, persons in five years"), period)
+    described = say("Curves on a map, thicker where the figure is larger; a dot marks where they end.")
     return FlowMap(title, described, flows)
 
 
-def _area(code: str, wording: Wording) -> Line:
-    return (Quote(country_name(iso2_of(code), wording.language)),)
+def _area(code: str) -> Line:
+    return (Country(code),)
 
 
-def _fan(results: Results, wording: Wording, region: str, measure: str) -> Fan:
+def _fan(results: Results, region: str, measure: str) -> Fan:
     labels = ("period", "measure", "region")
 
     def series(name: Line, table: str, column: str) -> Series:
@@ -130,38 +123,38 @@ def _fan(results: Results, wording: Wording, region: str, measure: str) -> Fan:
         return Series(name, tuple(sorted(points, key=lambda point: point[0])))
 
     def interval(level: int) -> Interval:
-        name = wording.say("{share} interval", share=Label(f"{level}\N{NO-BREAK SPACE}%"))
+        name = say("{share} interval", share=Label(f"{level}\N{NO-BREAK SPACE}%"))
         lower, upper = (series(name, "region_balance", f"{side}_{level}") for side in ("lower", "upper"))
         return Interval(name, lower, upper)
 
-    observed = series(wording.say("Observed"), "observed_region_balance", "value")
-    median = series(wording.say("Median"), "region_balance", "median")
+    observed = series(say("Observed"), "observed_region_balance", "value")
+    median = series(say("Median"), "region_balance", "median")
     periods = tuple((year, years(year)) for year in sorted({y for s in (observed, median) for y, _ in s.points}))
-    title = (*wording.say(FANS[region, measure]), Label(", "), *wording.say("persons in five years"))
+    title = (*say(FANS[region, measure]), Label(", "), *say("persons in five years"))
     title += (Label(f", {periods[0][1][:4]}–{periods[-1][0] + 5}"),)
-    described = wording.say("A line of what was observed, and bands in which the model expects what comes.")
+    described = say("A line of what was observed, and bands in which the model expects what comes.")
     return Fan(title, described, observed, median, tuple(map(interval, LEVELS)), periods)
 
 
-def _pyramid(results: Results, wording: Wording, region: str, period: int) -> Pyramid:
+def _pyramid(results: Results, region: str, period: int) -> Pyramid:
     rows = results.rows("population", region=region, period=period)
     before = results.rows("observed_population", region=region)
     ages = sorted({int(row["age"]) for row in rows})
     ends = [f"{age}–{following - 1}" for age, following in pairwise(ages)]
     sides = [
         AgeSide(
-            wording.say(name),
+            say(name),
             _by_age(results, "population", [r for r in rows if r["sex"] == sex], "median"),
             _by_age(results, "observed_population", [r for r in before if r["sex"] == sex], "value"),
         )
         for sex, name in SEXES.items()
     ]
     title = (
-        *wording.say(REGIONS[region]),
+        *say(REGIONS[region]),
         Label(f", {period + 5}, "),
-        *wording.say("persons by age in completed years"),
+        *say("persons by age in completed years"),
     )
-    described = wording.say("Men on one side, women on the other; the line shows the first year of the scenario.")
+    described = say("Men on one side, women on the other; the line shows the first year of the scenario.")
     names = (*ends, f"{ages[-1]}+")
     return Pyramid(title, described, names, (sides[0], sides[1]), (Label(str(results.periods[0])),) if before else ())
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Document, Facts, Label, Quote
-from grutto.locale import language_named
 from grutto.reports.code import code_version
-from grutto.reports.context import Wording
+from grutto.reports.context import say
 from grutto.reports.scenario.assumptions import assumptions
 from grutto.reports.scenario.charts import charts
 from grutto.reports.scenario.effects import effects
@@ -17,34 +16,21 @@ if TYPE_CHECKING:
     from grutto.reports.scenario.figures import Results
 
 
-def scenario_documents(results: Results, languages: tuple[str, ...]) -> dict[str, Document]:
-    """Return language to the report of a scenario.
-
-    Args:
-        results: written by `grutto scenario run`.
-        languages: at least one.
-
-    Raises:
-        UnknownNameError: a language that Grutto does not write.
-    """
-    return {code: document(results, Wording(language_named(code))) for code in languages}
-
-
-def document(results: Results, wording: Wording) -> Document:
-    """Return the report in one language."""
+def document(results: Results) -> Document:
+    """Return the report of a scenario: of results written by `grutto scenario run`."""
     lineage = results.written.lineage
     return Document(
         title=(Quote(lineage["scenario_title"]),),
-        subtitle=wording.say("Scenario of migration flows, {periods}", periods=Label(results.span)),
-        note=lineage["scenario_authorship"],
-        facts=run_facts(results, wording),
-        sections=parts(results, wording),
+        subtitle=say("Scenario of migration flows, {periods}", periods=Label(results.span)),
+        note=(Quote(lineage["scenario_authorship"]),),
+        facts=run_facts(results),
+        sections=parts(results),
     )
 
 
-def run_facts(results: Results, wording: Wording) -> Facts:
+def run_facts(results: Results) -> Facts:
     """Return which model, seed and data a result comes from, and who assumed."""
-    lineage, say = results.written.lineage, wording.say
+    lineage = results.written.lineage
     pairs: list[tuple[Line, Line]] = [
         (say("Model"), (Quote(lineage["parameters"]),)),
         (say("Seed"), (Label(f"{lineage['seed']}"),)),
@@ -68,6 +54,6 @@ def run_facts(results: Results, wording: Wording) -> Facts:
     return Facts(tuple(pairs))
 
 
-def parts(results: Results, wording: Wording, anchor: str = "") -> tuple[Section, ...]:
+def parts(results: Results, anchor: str = "") -> tuple[Section, ...]:
     """Return assumptions, charts and effects; `anchor` is put before their names in links."""
-    return tuple(part(results, wording, anchor) for part in (assumptions, charts, effects))
+    return tuple(part(results, anchor) for part in (assumptions, charts, effects))

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from grutto.locale import msg
+from grutto.message import msg
 from grutto.model.figure import Figure, Period, Simulation, figure_id
 
 if TYPE_CHECKING:

@@ -14,12 +14,14 @@ from grutto.content.blocks import (
     Line,
     Paragraph,
     Section,
+    Sentence,
     Table,
     TableColumn,
 )
-from grutto.locale import msg
 from grutto.measures.account import ITEMS, Item, account, of_no_line, of_others, thousands, years_of
 from grutto.measures.attribution import NONE, SEVERAL
+from grutto.message import msg
+from grutto.reports.context import authored, say
 from grutto.reports.tables import LONG, cell, without_empty
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def section(context: Context) -> Section:
     """Return the account of every budget line over its years."""
     blocks: list[Block] = [
         Paragraph(
-            context.say(
+            say(
                 "In thousands of euros, rounded up, as the Dutch account prints them. The difference is that of the"
                 " rounded amounts: realised less voted."
             )
@@ -49,24 +51,24 @@ def section(context: Context) -> Section:
     if several:
         blocks.append(_year(context, found))
     for line, items in found:
-        heading = [Heading((context.text(line.name),), 3)] if len(found) > 1 else []
+        heading = [Heading((authored(line.name),), 3)] if len(found) > 1 else []
         blocks += [*heading, replace(_table(context, line, items), folded=several)]
     if any(i.from_activities and i.realised.value is not None for _, items in found for i in items):
         text = msg(
             "Where the account states no realised amount, what its owner's activities report stands in, counted once."
         )
-        blocks.append(Callout((context.say(text),)))
+        blocks.append(Callout((say(text),)))
     if outside := _outside(context):
         blocks.append(Callout(outside, "warning"))
-    return Section("account", context.say("Account of the budget"), tuple(blocks))
+    return Section("account", say("Account of the budget"), tuple(blocks))
 
 
 def _outside(context: Context) -> tuple[Line, ...]:
     """Say what was spent that is in none of the accounts: by activities of no line, and by others than the owner."""
-    sentences = [context.say(NO_LINE[code], amount=FigureText(f)) for code, f in of_no_line(context, context.year)]
+    sentences = [say(NO_LINE[code], amount=FigureText(f)) for code, f in of_no_line(context, context.year)]
     if found := of_others(context, context.year):
         text = msg("Others spent {amount} beyond what was sent to them; it is in none of these accounts.")
-        sentences.append(context.say(text, amount=FigureText(found[1])))
+        sentences.append(say(text, amount=FigureText(found[1])))
     return tuple(sentences)
 
 
@@ -74,33 +76,33 @@ def _year(context: Context, found: list[tuple[BudgetLine, list[Item]]]) -> Table
     """Return the account of the year reported on: every budget line and item."""
     rows = tuple(
         (
-            context.say("{line}, {item}", line=context.text(line.name), item=context.words(NAMES[item.item])),
+            say("{line}, {item}", line=authored(line.name), item=Sentence(NAMES[item.item])),
             *_cells(context, item),
         )
         for line, items in found
         for item in items
         if item.year == context.year
     )
-    caption = context.say("The account of {year}, in thousands of euros", year=context.this_year())
-    return without_empty(Table(caption, _columns(context, msg("Budget line")), rows))
+    caption = say("The account of {year}, in thousands of euros", year=context.this_year())
+    return without_empty(Table(caption, _columns(msg("Budget line")), rows))
 
 
 def _table(context: Context, line: BudgetLine, items: list[Item]) -> Table:
     ordered = sorted(items, key=lambda i: (i.year, list(ITEMS).index(i.item)))
     rows = tuple(
         (
-            context.say("{year}, {item}", year=Label(str(item.year)), item=context.words(NAMES[item.item])),
+            say("{year}, {item}", year=Label(str(item.year)), item=Sentence(NAMES[item.item])),
             *_cells(context, item),
         )
         for item in ordered
     )
-    caption = context.say("{line}, in thousands of euros", line=context.text(line.name))
-    return without_empty(Table(caption, _columns(context, msg("Year and item")), rows))
+    caption = say("{line}, in thousands of euros", line=authored(line.name))
+    return without_empty(Table(caption, _columns(msg("Year and item")), rows))
 
 
-def _columns(context: Context, first: str) -> tuple[TableColumn, ...]:
+def _columns(first: str) -> tuple[TableColumn, ...]:
     heads = (msg("Voted"), msg("Supplementary"), msg("Realised"), msg("Difference"))
-    return (TableColumn(context.say(first)), *(TableColumn(context.say(h), numeric=True) for h in heads))
+    return (TableColumn(say(first)), *(TableColumn(say(h), numeric=True) for h in heads))
 
 
 def _cells(context: Context, item: Item) -> tuple[Line, ...]:

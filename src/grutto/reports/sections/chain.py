@@ -13,16 +13,16 @@ from grutto.content.blocks import (
     Line,
     Link,
     Paragraph,
-    Quote,
     Section,
+    Sentence,
     Table,
     TableColumn,
     Transfer,
 )
 from grutto.content.labels import NETTED, STATUSES
-from grutto.locale import msg, translate
 from grutto.measures.chain import FUNDS, ChainLink, chain_of, links, page_folder, starts
-from grutto.measures.facts import activities
+from grutto.message import msg
+from grutto.reports.context import say
 from grutto.reports.tables import cell, without_empty
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def section(context: Context) -> Section:
     known = links(context.session)
     blocks: list[Block] = [*_note(context), *_statuses(context, known)]
     parts = tuple(_chain(context, start, known) for start in starts(known)[:CHAINS])
-    return Section("chain", context.say("The chain of money"), tuple(blocks), parts, lower=True)
+    return Section("chain", say("The chain of money"), tuple(blocks), parts, lower=True)
 
 
 def _note(context: Context) -> list[Block]:
@@ -53,26 +53,26 @@ def _note(context: Context) -> list[Block]:
     )
     year = {"year": context.year}
     pairs: list[tuple[Line, Line]] = [
-        (context.say("Spent, at every level"), cell(context.book.measure("spent_gross", **year))),
-        (context.say("Netted"), cell(context.book.measure("spent_netted", **year))),
+        (say("Spent, at every level"), cell(context.book.measure("spent_gross", **year))),
+        (say("Netted"), cell(context.book.measure("spent_netted", **year))),
     ]
     for at, figure in context.book.breakdown("spent_netted", "netted_because", **year):
         if at["netted_because"] is not None:
-            reason = context.words(NETTED[str(at["netted_because"])])
-            pairs.append((context.say("of which {reason}", reason=reason), cell(figure)))
-    pairs.append((context.say("Spent, counted once"), cell(context.book.measure("spent_once", **year))))
-    return [Paragraph(context.say(text)), Facts(tuple(pairs))]
+            reason = Sentence(NETTED[str(at["netted_because"])])
+            pairs.append((say("of which {reason}", reason=reason), cell(figure)))
+    pairs.append((say("Spent, counted once"), cell(context.book.measure("spent_once", **year))))
+    return [Paragraph(say(text)), Facts(tuple(pairs))]
 
 
 def _statuses(context: Context, known: list[ChainLink]) -> list[Block]:
     if not known:
-        return [Paragraph(context.say("No file names an activity that money came from or went to."))]
+        return [Paragraph(say("No file names an activity that money came from or went to."))]
     matched = {at["status"]: f for at, f in context.book.breakdown("link_matched", "status", flow=FUNDS)}
     differing = {at["status"]: f for at, f in context.book.breakdown("link_difference", "status", flow=FUNDS)}
     counts = context.book.breakdown("links", "status", flow=FUNDS)
     rows = tuple(
         (
-            context.say(STATUSES[str(at["status"])]),
+            say(STATUSES[str(at["status"])]),
             cell(figure),
             cell(matched[at["status"]]),
             (FigureText(differing[at["status"]], "signed"),),
@@ -81,21 +81,25 @@ def _statuses(context: Context, known: list[ChainLink]) -> list[Block]:
     )
     heads = (msg("Links"), msg("The same money"), msg("Sent less received"))
     columns = (
-        TableColumn(context.say("What both sides report")),
-        *(TableColumn(context.say(h), numeric=True) for h in heads),
+        TableColumn(say("What both sides report")),
+        *(TableColumn(say(h), numeric=True) for h in heads),
     )
-    return [Table(context.say("Links between activities, all years"), columns, rows)]
+    return [Table(say("Links between activities, all years"), columns, rows)]
 
 
 def _chain(context: Context, start: str, known: list[ChainLink]) -> Section:
-    names = {a.identifier: a.title for a in activities(context.session, context.language.code)}
     own = chain_of(known, start)
-    text = translate(msg("On a page of its own, with the rows of both sides"), context.language.code)
-    way = Paragraph((Link(text, f"{page_folder(start)}/"), Label(f" · {start}")), "small")
-    return Section(f"chain-{start}", (Quote(names.get(start, start)),), (way, *chain_blocks(context, own, names)))
+    way = Paragraph(
+        (
+            Link(say("On a page of its own, with the rows of both sides"), f"{page_folder(start)}/"),
+            Label(f" · {start}"),
+        ),
+        "small",
+    )
+    return Section(f"chain-{start}", (context.title(start),), (way, *chain_blocks(context, own)))
 
 
-def chain_blocks(context: Context, own: list[ChainLink], names: dict[str, str]) -> Iterator[Block]:
+def chain_blocks(context: Context, own: list[ChainLink]) -> Iterator[Block]:
     """Yield the drawing of a chain and the table of its links."""
     for name in ("link_matched", "link_sent", "link_received"):
         context.book.measure_all(name, [_at(link) for link in own[:MOST]])
@@ -108,8 +112,8 @@ def chain_blocks(context: Context, own: list[ChainLink], names: dict[str, str]) 
     orgs |= {link.receiver_activity: link.receiver_org for link in own}
     called = tuple((name, org or name) for name, org in orgs.items())
     if flows:
-        yield Flows(context.say("Money passed on in all years, in euros; dashed where the sides differ"), flows, called)
-    yield _links_table(context, own[:MOST], names)
+        yield Flows(say("Money passed on in all years, in euros; dashed where the sides differ"), flows, called)
+    yield _links_table(context, own[:MOST])
 
 
 def _matched(context: Context, link: ChainLink) -> Figure:
@@ -124,12 +128,12 @@ def _at(link: ChainLink) -> dict[str, Scalar]:
     }
 
 
-def _links_table(context: Context, own: list[ChainLink], names: dict[str, str]) -> Table:
+def _links_table(context: Context, own: list[ChainLink]) -> Table:
     rows = tuple(
         (
-            (Quote(names.get(link.provider_activity, link.provider_activity)),),
-            (Quote(names.get(link.receiver_activity, link.receiver_activity)),),
-            context.say(STATUSES[link.status]),
+            (context.title(link.provider_activity),),
+            (context.title(link.receiver_activity),),
+            say(STATUSES[link.status]),
             cell(context.book.measure("link_sent", **_at(link))),
             cell(context.book.measure("link_pooled", **_at(link))) if link.pooled_eur else (),
             cell(context.book.measure("link_received", **_at(link))),
@@ -139,8 +143,8 @@ def _links_table(context: Context, own: list[ChainLink], names: dict[str, str]) 
     )
     amounts = (msg("Sent"), msg("Sent to no one by name"), msg("Received"), msg("The same money"))
     columns = (
-        *(TableColumn(context.say(h)) for h in (msg("From"), msg("To"), msg("What both sides report"))),
-        *(TableColumn(context.say(h), numeric=True) for h in amounts),
+        *(TableColumn(say(h)) for h in (msg("From"), msg("To"), msg("What both sides report"))),
+        *(TableColumn(say(h), numeric=True) for h in amounts),
     )
-    caption = context.say("Every link of this chain, with the rows of both sides behind its figures")
+    caption = say("Every link of this chain, with the rows of both sides behind its figures")
     return without_empty(Table(caption, columns, rows))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Bar, Block, Paragraph, Ranking, Section
+from grutto.content.blocks import Bar, Block, Paragraph, Ranking, Section, Sentence
+from grutto.reports.context import say
 from grutto.reports.tables import MONEY, bars_of_year, money_measures, money_table
 
 if TYPE_CHECKING:
@@ -21,19 +23,19 @@ def section(context: Context) -> Section:
     codes = {str(at["country"]) for at, _ in context.book.breakdown("active", "country", year=context.year)}
     for measure in money_measures(context.book, context.year):
         codes |= {str(at["country"]) for at, _ in context.book.breakdown(measure, "country", year=context.year)}
-    ordered = sorted(codes, key=lambda code: (code == "unspecified", context.country_name(code)))
+    ordered = sorted(codes, key=lambda code: (code == "unspecified", code))
     names: dict[Scalar, Line] = {code: (context.country(code),) for code in ordered}
     blocks: list[Block] = [
         Paragraph(
-            context.say(
+            say(
                 "An activity in several countries counts in each of them, and once in all. Amounts are divided by the"
                 " shares that the publisher gives; without shares they stand under “not specified”."
             )
         ),
         *_chart(context),
-        money_table(context, context.say("By country"), context.say("Country"), "country", names),
+        replace(money_table(context, say("By country"), say("Country"), "country", names), by_name=True),
     ]
-    return Section("countries", context.say("Countries"), tuple(blocks))
+    return Section("countries", say("Countries"), tuple(blocks))
 
 
 def _chart(context: Context) -> list[Ranking]:
@@ -46,7 +48,7 @@ def _chart(context: Context) -> list[Ranking]:
         ]
         largest = sorted(found, key=lambda pair: (-(pair[0].value or 0), pair[1]))[:MOST]
         if len(largest) > 1:
-            title = context.say("{measure}, in euros: the largest", measure=context.words(MONEY[measure]))
+            title = say("{measure}, in euros: the largest", measure=Sentence(MONEY[measure]))
             bars = tuple(Bar((context.country(code),), figure) for figure, code in largest)
             return [bars_of_year(context, title, bars)]
     return []

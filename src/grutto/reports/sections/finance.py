@@ -14,16 +14,18 @@ from grutto.content.blocks import (
     Line,
     Paragraph,
     Quote,
+    Reason,
     Section,
+    Sentence,
     Table,
     TableColumn,
 )
 from grutto.frameworks import in_force
-from grutto.locale import msg
 from grutto.measures.account import account, years_of
 from grutto.measures.chain import FUNDS
-from grutto.measures.facts import activities
+from grutto.message import msg
 from grutto.model.figure import Period
+from grutto.reports.context import authored, say
 from grutto.reports.judgements import signed
 from grutto.reports.tables import (
     LISTED,
@@ -50,7 +52,7 @@ def section(context: Context) -> Section:
     if context.framework.budget_line and "account" not in context.framework.outline:
         blocks.append(_account(context))
     blocks += [*_chart(context), *_by_organisation(context), *_not_counted(context), *_causes(context)]
-    return Section("finance", context.say("Money"), tuple(blocks))
+    return Section("finance", say("Money"), tuple(blocks))
 
 
 def _lead(context: Context) -> Paragraph:
@@ -59,10 +61,10 @@ def _lead(context: Context) -> Paragraph:
         text = msg(
             "The sources give no expenditure for {year} ({unknown}). Amounts that a document states stand below."
         )
-        return Paragraph(context.say(text, year=context.this_year(), unknown=FigureText(spent)), "lead")
+        return Paragraph(say(text, year=context.this_year(), unknown=FigureText(spent)), "lead")
     gross = context.book.measure("spent_gross", year=context.year)
     text = msg("In {year} the activities spent {spent}, counted once; added up as each reports it, {gross}.")
-    lead = context.say(text, year=context.this_year(), spent=FigureText(spent), gross=FigureText(gross))
+    lead = say(text, year=context.this_year(), spent=FigureText(spent), gross=FigureText(gross))
     return Paragraph((*lead, *parts_of_spent(context), *_twice(context)), "lead")
 
 
@@ -74,15 +76,14 @@ def _twice(context: Context) -> Line:
     text = msg(
         " In all years up to {amount} of what they spent may count twice: no row says from which activity it came."
     )
-    return context.say(text, amount=FigureText(doubt))
+    return say(text, amount=FigureText(doubt))
 
 
 def _levels(context: Context) -> list[Block]:
     """Tell what the totals leave out because it stands at a hierarchy level that is not counted."""
     text = msg("Not in the totals, for the same money may stand with the activities below: {what}, {amount}.")
     lines = tuple(
-        context.say(text, amount=FigureText(figure), what=context.words(MONEY[name]))
-        for name, figure in left_out(context)
+        say(text, amount=FigureText(figure), what=Sentence(MONEY[name])) for name, figure in left_out(context)
     )
     return [Callout(lines)] if lines else []
 
@@ -95,14 +96,14 @@ def _account(context: Context) -> Table:
             (spent,) = (i for i in account(context, line, year) if i.item == "expenditure")
             rows.append(
                 (
-                    context.say("{line}, {year}", line=context.text(line.name), year=Label(str(year))),
+                    say("{line}, {year}", line=authored(line.name), year=Label(str(year))),
                     cell(spent.voted),
                     cell(spent.realised),
                     (FigureText(spent.difference, "signed"),),
                 )
             )
-    heads = (TableColumn(context.say(h), numeric=True) for h in (msg("Voted"), msg("Realised"), msg("Difference")))
-    return Table(context.say("Budget and account"), (TableColumn(context.say("Budget line")), *heads), tuple(rows))
+    heads = (TableColumn(say(h), numeric=True) for h in (msg("Voted"), msg("Realised"), msg("Difference")))
+    return Table(say("Budget and account"), (TableColumn(say("Budget line")), *heads), tuple(rows))
 
 
 def _by_organisation(context: Context) -> list[Block]:
@@ -114,10 +115,10 @@ def _by_organisation(context: Context) -> list[Block]:
     for name in known:
         if name in largest:
             special = SPECIAL.get(str(name))
-            names[name] = context.say(special) if special else (Quote(str(name)),)
-    caption = context.say("By implementing organisation")
-    table = money_table(context, caption, context.say("Organisation"), "implementing_org", names, "spent")
-    return [folded(table), *cut(context, known)]
+            names[name] = say(special) if special else (Quote(str(name)),)
+    caption = say("By implementing organisation")
+    table = money_table(context, caption, say("Organisation"), "implementing_org", names, "spent")
+    return [folded(table), *cut(known)]
 
 
 def _chart(context: Context) -> list[Block]:
@@ -127,12 +128,12 @@ def _chart(context: Context) -> list[Block]:
         priorities = in_force(context.framework.priority, day)
         figures = context.book.measure_all(measure, [{"priority": p.code, "year": context.year} for p in priorities])
         bars = [
-            Bar((Label(f"{p.code} "), context.text(p.name)), figure)
+            Bar((Label(f"{p.code} "), authored(p.name)), figure)
             for p, figure in zip(priorities, figures, strict=True)
             if figure.value
         ]
         if len(bars) > 1:
-            title = context.say("{measure} by priority, in euros", measure=context.words(MONEY[measure]))
+            title = say("{measure} by priority, in euros", measure=Sentence(MONEY[measure]))
             return [bars_of_year(context, title, bars)]
     return []
 
@@ -147,26 +148,24 @@ def _not_counted(context: Context) -> list[Block]:
     if not found:
         return []
     rows = tuple(
-        (context.reason(str(at["not_counted_because"])), (Label(str(at["currency"])),), cell(figure))
-        for at, figure in found
+        ((Reason(str(at["not_counted_because"])),), (Label(str(at["currency"])),), cell(figure)) for at, figure in found
     )
     columns = (
-        TableColumn(context.say("Reason")),
-        TableColumn(context.say("Currency")),
-        TableColumn(context.say("Amount"), numeric=True),
+        TableColumn(say("Reason")),
+        TableColumn(say("Currency")),
+        TableColumn(say("Amount"), numeric=True),
     )
-    return [Table(context.say("Amounts in the files that are not counted"), columns, rows)]
+    return [Table(say("Amounts in the files that are not counted"), columns, rows)]
 
 
 def _causes(context: Context) -> list[Block]:
     """Show why less was spent than budgeted, as signed by those who know."""
-    names = {a.identifier: a.title for a in activities(context.session, context.language.code)}
     causes = [j for j in context.judgements if j.kind == "cause"]
     if not causes or "underspending" in context.framework.outline:
         return []
-    blocks: list[Block] = [Heading(context.say("Why less was spent than budgeted"), 3)]
+    blocks: list[Block] = [Heading(say("Why less was spent than budgeted"), 3)]
     for judgement in causes:
-        blocks.append(Heading((Quote(names.get(judgement.about, judgement.about)),), 4))
+        blocks.append(Heading((context.title(judgement.about),), 4))
         blocks.append(signed(context, judgement))
-    blocks.append(Callout((context.say("The amounts of these differences are not in the source."),)))
+    blocks.append(Callout((say("The amounts of these differences are not in the source."),)))
     return blocks

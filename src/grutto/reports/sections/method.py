@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Block, Heading, Items, Label, Line, Paragraph, Quote, Section, Table, TableColumn
-from grutto.locale import msg
+from grutto.message import msg
+from grutto.reports.context import authored, say
 
 if TYPE_CHECKING:
     from grutto.reports.context import Context
@@ -26,13 +27,13 @@ RULES = (
 def section(context: Context) -> Section:
     """Return method, sources and how to verify."""
     blocks: list[Block] = [
-        Items(tuple(context.say(rule) for rule in RULES)),
+        Items(tuple(say(rule) for rule in RULES)),
         *_priorities_rules(context),
-        Heading(context.say("Sources"), 3),
+        Heading(say("Sources"), 3),
         _sources(context),
-        Heading(context.say("Check it yourself"), 3),
+        Heading(say("Check it yourself"), 3),
         Paragraph(
-            context.say(
+            say(
                 "With the same source files, {trace} shows the rows behind a figure, and {verify} computes every figure"
                 " of this report again and fails on any difference.",
                 trace=Quote("grutto trace FIGURE"),
@@ -40,24 +41,24 @@ def section(context: Context) -> Section:
             )
         ),
     ]
-    return Section("method", context.say("Method and sources"), tuple(blocks))
+    return Section("method", say("Method and sources"), tuple(blocks))
 
 
 def _priorities_rules(context: Context) -> list[Block]:
     rules = [r for r in context.framework.attribution if r.priority]
     if not rules:
         return []
-    rows = tuple(((Label(r.priority),), (context.text(r.reason),)) for r in rules)
-    columns = (TableColumn(context.say("Priority")), TableColumn(context.say("Rule")))
-    return [Table(context.say("Rules that attribute activities to priorities"), columns, rows), *_line_rules(context)]
+    rows = tuple(((Label(r.priority),), (authored(r.reason),)) for r in rules)
+    columns = (TableColumn(say("Priority")), TableColumn(say("Rule")))
+    return [Table(say("Rules that attribute activities to priorities"), columns, rows), *_line_rules(context)]
 
 
 def _line_rules(context: Context) -> list[Block]:
     rules = [r for r in context.framework.attribution if r.budget_line]
     names = {line.code: line.name for line in context.framework.budget_line}
-    rows = tuple(((context.text(names[r.budget_line]),), (context.text(r.reason),)) for r in rules)
-    columns = (TableColumn(context.say("Budget line")), TableColumn(context.say("Rule")))
-    return [Table(context.say("Rules that attribute activities to budget lines"), columns, rows)] if rows else []
+    rows = tuple(((authored(names[r.budget_line]),), (authored(r.reason),)) for r in rules)
+    columns = (TableColumn(say("Budget line")), TableColumn(say("Rule")))
+    return [Table(say("Rules that attribute activities to budget lines"), columns, rows)] if rows else []
 
 
 def _sources(context: Context) -> Table:
@@ -65,5 +66,5 @@ def _sources(context: Context) -> Table:
     rows: list[tuple[Line, ...]] = [
         ((Quote(s.name),), (Quote(s.citation),), (Quote(s.licence or "–"),), (Label(s.sha256),)) for s in used
     ]
-    heads = tuple(TableColumn(context.say(h)) for h in (msg("File"), msg("Source"), msg("Licence"), msg("Digest")))
-    return Table(context.say("Source files"), heads, tuple(rows))
+    heads = tuple(TableColumn(say(h)) for h in (msg("File"), msg("Source"), msg("Licence"), msg("Digest")))
+    return Table(say("Source files"), heads, tuple(rows))

@@ -8,21 +8,23 @@ from grutto.codelists.dac import on_dac_list
 from grutto.content.blocks import (
     Block,
     Callout,
+    Code,
     FigureText,
     Heading,
-    Label,
     Line,
+    Names,
     Paragraph,
     Quote,
+    Reason,
     Section,
+    Sentence,
     Table,
     TableColumn,
 )
-from grutto.content.labels import value_text
-from grutto.locale import msg
-from grutto.measures.facts import activities
+from grutto.message import msg
 from grutto.model.figure import Period
 from grutto.model.framework import ALL_DEVELOPING
+from grutto.reports.context import say
 from grutto.reports.tables import cell, folded, without_empty
 
 if TYPE_CHECKING:
@@ -48,27 +50,27 @@ def section(context: Context) -> Section:
         "Each part of what was spent has a verdict by the rules in force in its year. “Unknown” is a verdict too: the"
         " files do not say enough. Amounts are counted once along the chain."
     )
-    blocks: list[Block] = [Paragraph(context.say(text)), _rules(context), *_activities(context), *_scope(context)]
-    return Section("oda", context.say("Development assistance"), tuple(blocks))
+    blocks: list[Block] = [Paragraph(say(text)), _rules(context), *_activities(context), *_scope(context)]
+    return Section("oda", say("Development assistance"), tuple(blocks))
 
 
 def _rules(context: Context) -> Block:
     found = context.book.breakdown(SPENT, "oda", "oda_rule", "oda_because", year=context.year)
     if not found:
-        return Callout((context.say("The sources give no expenditure for this year: there is nothing to divide."),))
+        return Callout((say("The sources give no expenditure for this year: there is nothing to divide."),))
     rows: list[tuple[Line, ...]] = [
         (
-            context.say(VERDICTS[str(at["oda"])]),
-            (Label(value_text("oda_rule", at["oda_rule"], context.language)),),
-            context.reason(str(at["oda_because"])),
+            say(VERDICTS[str(at["oda"])]),
+            (Code("oda_rule", str(at["oda_rule"] or "")),),
+            (Reason(str(at["oda_because"])),),
             cell(figure),
         )
         for at, figure in found
     ]
-    heads = (TableColumn(context.say(h)) for h in (msg("Verdict"), msg("Rule and version"), msg("Reason")))
-    foot = ((context.words("All"),), (), (), cell(context.book.measure(SPENT, year=context.year)))
-    columns = (*heads, TableColumn(context.say("Spent, counted once"), numeric=True))
-    return Table(context.say("Verdicts by rule"), columns, tuple(rows), (foot,))
+    heads = (TableColumn(say(h)) for h in (msg("Verdict"), msg("Rule and version"), msg("Reason")))
+    foot = ((Sentence("All"),), (), (), cell(context.book.measure(SPENT, year=context.year)))
+    columns = (*heads, TableColumn(say("Spent, counted once"), numeric=True))
+    return Table(say("Verdicts by rule"), columns, tuple(rows), (foot,))
 
 
 def _activities(context: Context) -> list[Block]:
@@ -80,15 +82,12 @@ def _activities(context: Context) -> list[Block]:
     mixed = {name: parts for name, parts in by_activity.items() if len(parts) > 1}
     if not mixed:
         return []
-    titles = {a.identifier: a.title for a in activities(context.session, context.language.code)}
     rows = tuple(
-        ((Quote(titles.get(name, name)),), *(parts.get(v, ()) for v in ("eligible", "not eligible", "unknown")))
+        ((context.title(name),), *(parts.get(v, ()) for v in ("eligible", "not eligible", "unknown")))
         for name, parts in mixed.items()
     )
-    heads = (TableColumn(context.say(VERDICTS[v]), numeric=True) for v in ("eligible", "not eligible", "unknown"))
-    table = Table(
-        context.say("Activities that are partly eligible"), (TableColumn(context.say("Activity")), *heads), rows
-    )
+    heads = (TableColumn(say(VERDICTS[v]), numeric=True) for v in ("eligible", "not eligible", "unknown"))
+    table = Table(say("Activities that are partly eligible"), (TableColumn(say("Activity")), *heads), rows)
     return [folded(without_empty(table))]
 
 
@@ -97,7 +96,7 @@ def _scope(context: Context) -> list[Block]:
     scopes = [s for s in context.framework.country_scope if s.since <= Period.year(context.year).end]
     if not scopes:
         text = msg("The framework does not say for which countries the budget is open.")
-        return [Heading(context.say("Countries"), 3), Paragraph(context.say(text))]
+        return [Heading(say("Countries"), 3), Paragraph(say(text))]
     ordered = sorted(scopes, key=lambda s: s.since)
     now, before = ordered[-1], ordered[-2] if len(ordered) > 1 else None
     rows: list[tuple[Line, ...]] = []
@@ -105,18 +104,18 @@ def _scope(context: Context) -> list[Block]:
         code = str(at["country"])
         if code != "unspecified":
             listed = (is_open(s, code, context.year) for s in (now, before) if s)
-            rows.append(((context.country(code),), *(_yes(context, o) for o in listed), cell(figure)))
+            rows.append(((context.country(code),), *(_yes(o) for o in listed), cell(figure)))
     heads = [msg("Open now"), *([msg("Open before")] if before else [])]
     columns = (
-        TableColumn(context.say("Country")),
-        *(TableColumn(context.say(h)) for h in heads),
-        TableColumn(context.say("Spent, counted once"), numeric=True),
+        TableColumn(say("Country")),
+        *(TableColumn(say(h)) for h in heads),
+        TableColumn(say("Spent, counted once"), numeric=True),
     )
     return [
-        Heading(context.say("Countries"), 3),
-        Paragraph(context.say("The scope in force: {reference}.", reference=_cited(context, now))),
+        Heading(say("Countries"), 3),
+        Paragraph(say("The scope in force: {reference}.", reference=_cited(context, now))),
         *(_changed(context, now, before) if before else []),
-        Table(context.say("For which countries the budget is open, and what changed"), columns, tuple(rows)),
+        Table(say("For which countries the budget is open, and what changed"), columns, tuple(rows)),
     ]
 
 
@@ -130,12 +129,12 @@ def _changed(context: Context, now: CountryScope, before: CountryScope) -> list[
             opened[is_now].append(code)
     lines = []
     for is_now, text in CHANGES.items():
-        if codes := sorted(opened[is_now], key=context.country_name):
+        if codes := sorted(opened[is_now]):
             spent = context.book.measure_among(SPENT, {"country": tuple(codes)}, year=context.year)
-            names = ", ".join(context.country_name(code) for code in codes)
-            lines.append(context.say(text, countries=Label(names), amount=FigureText(spent)))
+            names = Names(tuple((context.country(code),) for code in codes))
+            lines.append(say(text, countries=names, amount=FigureText(spent)))
     if not lines:
-        lines.append(context.say("The last change opened or closed no country in which money was spent this year."))
+        lines.append(say("The last change opened or closed no country in which money was spent this year."))
     return [Callout(tuple(lines))]
 
 
@@ -150,5 +149,5 @@ def is_open(scope: CountryScope, country: str, year: int) -> bool | None:
     return on_dac_list(country, year) if ALL_DEVELOPING in scope.countries else False
 
 
-def _yes(context: Context, answer: bool | None) -> Line:  # noqa: FBT001 - an answer, not a switch
-    return context.say({True: msg("yes"), False: msg("no"), None: msg("unknown")}[answer])
+def _yes(answer: bool | None) -> Line:  # noqa: FBT001 - an answer, not a switch
+    return say({True: msg("yes"), False: msg("no"), None: msg("unknown")}[answer])

@@ -15,12 +15,15 @@ from grutto.content.blocks import (
     Paragraph,
     Quote,
     Section,
+    Sentence,
+    between,
 )
 from grutto.frameworks import in_force
-from grutto.locale import msg
 from grutto.measures.attribution import NONE, SEVERAL
 from grutto.measures.facts import Outcome, ReportedActivity, activities, outcomes, under_way
+from grutto.message import msg
 from grutto.model.figure import Period
+from grutto.reports.context import authored, day, published, say
 from grutto.reports.judgements import signed
 from grutto.reports.tables import (
     LISTED,
@@ -48,21 +51,19 @@ SECTIONS_WITH_CAUSES = {"finance", "underspending"}
 
 def section(context: Context) -> Section:
     """Return the chapters of the priorities in force at the end of the year."""
-    known = [a for a in activities(context.session, context.language.code) if a.counted]
+    known = [a for a in activities(context.session) if a.counted]
     results: dict[str, list[Outcome]] = defaultdict(list)
-    for outcome in outcomes(context.session, context.language.code):
+    for outcome in outcomes(context.session):
         results[outcome.identifier].append(outcome)
     priorities = in_force(context.framework.priority, Period.year(context.year).end)
     belonging = {p.code: [a for a in known if a.priority == p.code] for p in priorities}
     by_priority = {code: _listed(context, own) for code, own in belonging.items()}
     others = [a for a in known if a.priority in {NONE, SEVERAL} and context.about(a.identifier)]
     _ask_all(context, list(by_priority), [a.identifier for own in (*by_priority.values(), others) for a in own])
-    parts = tuple(
-        _chapter(context, p, by_priority[p.code], cut(context, belonging[p.code]), results) for p in priorities
-    )
+    parts = tuple(_chapter(context, p, by_priority[p.code], cut(belonging[p.code]), results) for p in priorities)
     if others:
         parts = (*parts, _others(context, others, results))
-    return Section("priorities", context.say("The priorities, one by one"), (), parts)
+    return Section("priorities", say("The priorities, one by one"), (), parts)
 
 
 def _listed(context: Context, own: list[ReportedActivity]) -> list[ReportedActivity]:
@@ -90,7 +91,7 @@ def _others(context: Context, own: list[ReportedActivity], results: dict[str, li
     blocks: list[Block] = []
     for activity in own:
         blocks += _activity(context, activity, _in_report(context, results[activity.identifier]))
-    return Section("priority-none", context.say("No single priority"), tuple(blocks))
+    return Section("priority-none", say("No single priority"), tuple(blocks))
 
 
 def _chapter(
@@ -113,24 +114,22 @@ def _chapter(
         blocks += _activity(context, activity, by_activity[activity.identifier])
     if others:
         text = msg("By their dates, the activities below were not under way in {year}.")
-        blocks.append(Paragraph(context.say(text, year=context.this_year())))
+        blocks.append(Paragraph(say(text, year=context.this_year())))
     for activity in others:
         blocks += _activity(context, activity, by_activity[activity.identifier])
     blocks += more
     if not own:
-        blocks.append(Callout((context.say("No activity in the sources is attributed to this priority."),)))
-    blocks.append(Paragraph(context.say("Basis: {reference}.", reference=Quote(str(reference))), "small"))
-    return Section(
-        f"priority-{priority.code}", (Label(f"{priority.code} "), context.text(priority.name)), tuple(blocks)
-    )
+        blocks.append(Callout((say("No activity in the sources is attributed to this priority."),)))
+    blocks.append(Paragraph(say("Basis: {reference}.", reference=Quote(str(reference))), "small"))
+    return Section(f"priority-{priority.code}", (Label(f"{priority.code} "), authored(priority.name)), tuple(blocks))
 
 
 def _money(context: Context, priority: Priority) -> Facts:
     count = context.book.measure("active", priority=priority.code, year=context.year)
-    pairs = [(context.say("Activities under way"), cell(count))]
+    pairs = [(say("Activities under way"), cell(count))]
     for measure in money_measures(context.book, context.year):
         amount = context.book.measure(measure, priority=priority.code, year=context.year)
-        pairs.append((context.say(MONEY[measure]), cell(amount)))
+        pairs.append((say(MONEY[measure]), cell(amount)))
     return Facts(tuple(pairs))
 
 
@@ -147,14 +146,14 @@ def _in_report(context: Context, results: list[Outcome]) -> list[Outcome]:
 
 
 def _activity(context: Context, activity: ReportedActivity, results: list[Outcome]) -> list[Block]:
-    blocks: list[Block] = [Heading((Quote(activity.title),), 3, f"activity-{activity.identifier}")]
+    blocks: list[Block] = [Heading((published(activity.title),), 3, f"activity-{activity.identifier}")]
     blocks.append(_facts(context, activity))
     if activity.description:
-        blocks.append(Paragraph((Quote(activity.description),)))
+        blocks.append(Paragraph((published(activity.description),)))
     if results:
         blocks.append(results_table(context, results))
-    elif outcomes(context.session, context.language.code):
-        blocks.append(Paragraph(context.say("The sources give no results for this period."), "small"))
+    elif outcomes(context.session):
+        blocks.append(Paragraph(say("The sources give no results for this period."), "small"))
     judgements = context.about(activity.identifier)
     if SECTIONS_WITH_CAUSES & set(context.framework.outline):
         judgements = [j for j in judgements if j.kind != "cause"]
@@ -164,25 +163,25 @@ def _activity(context: Context, activity: ReportedActivity, results: list[Outcom
 
 def _facts(context: Context, activity: ReportedActivity) -> Facts:
     pairs: list[tuple[Line, Line]] = [
-        (context.say("Implementing organisation"), _organisation(context, activity)),
-        (context.say("Period"), _span(context, activity)),
+        (say("Implementing organisation"), _organisation(activity)),
+        (say("Period"), _span(activity)),
     ]
     if activity.countries:
         names = [context.country(code) for code in activity.countries]
-        pairs.append((context.say("Countries"), tuple(x for name in names for x in (name, Label(", ")))[:-1]))
+        pairs.append((say("Countries"), between(", ", [(name,) for name in names])))
     for measure in reported(context.book, context.year):
         figure = context.book.measure(measure, iati_identifier=activity.identifier, year=context.year)
-        pairs.append((context.say(MONEY[measure]), cell(figure)))
-    pairs.append((context.say("Identifier"), (Quote(activity.identifier),)))
+        pairs.append((say(MONEY[measure]), cell(figure)))
+    pairs.append((say("Identifier"), (Quote(activity.identifier),)))
     return Facts(tuple(pairs))
 
 
-def _organisation(context: Context, activity: ReportedActivity) -> Line:
+def _organisation(activity: ReportedActivity) -> Line:
     special = SPECIAL.get(activity.organisation)
-    return context.say(special) if special else (Quote(activity.organisation),)
+    return say(special) if special else (Quote(activity.organisation),)
 
 
-def _span(context: Context, activity: ReportedActivity) -> Line:
-    start = context.date(activity.start) if activity.start else context.words("start unknown")
-    end = context.date(activity.end) if activity.end else context.words("end unknown")
+def _span(activity: ReportedActivity) -> Line:
+    start = day(activity.start) if activity.start else Sentence("start unknown")
+    end = day(activity.end) if activity.end else Sentence("end unknown")
     return (start, Label(" – "), end)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Paragraph, Section
+from grutto.content.blocks import Country, Paragraph, Section
 from grutto.errors import DeclarationError
 from grutto.message import Message
+from grutto.reports.context import say
 from grutto.reports.profile import chapters
 from grutto.reports.profile.context import ProfileContext
 
@@ -27,14 +28,12 @@ def section(context: Context) -> Section:
             where=Message("framework {framework}", framework=framework.id),
             repair='add country = "NLD" and profiles = ["AFG"], by their codes in ISO 3166-1 alpha-3',
         )
-    introduction = context.say(
-        "Official statistics of the countries of origin, up to {year}.", year=context.this_year()
-    )
+    introduction = say("Official statistics of the countries of origin, up to {year}.", year=context.this_year())
     parts = tuple(_profile(context, country) for country in framework.profiles)
-    return Section("profiles", context.say("Migration profiles"), (Paragraph(introduction),), parts, lower=True)
+    return Section("profiles", say("Migration profiles"), (Paragraph(introduction),), parts, lower=True)
 
 
 def _profile(context: Context, country: str) -> Section:
-    own = ProfileContext(context.session, (country,), context.framework.country, context.year, context.language)
+    own = ProfileContext(context.session, (country,), context.framework.country, context.year)
     anchor = f"profile-{country.lower()}-"
-    return Section(f"{anchor}all", (own.country(country),), (), chapters(own, anchor), lower=True)
+    return Section(f"{anchor}all", (Country(country),), (), chapters(own, anchor), lower=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.codelists import areas, iso2_of
 from grutto.content.blocks import (
     Block,
     Callout,
+    Country,
     FigureText,
     Label,
     Lines,
@@ -18,11 +18,10 @@ from grutto.content.blocks import (
     TableColumn,
 )
 from grutto.errors import DeclarationError
-from grutto.locale import msg
-from grutto.locale.articles import within_sentence
 from grutto.measures.remittances import averages_by
-from grutto.message import Message
+from grutto.message import Message, msg
 from grutto.remittances.method import method
+from grutto.reports.context import say
 from grutto.reports.tables import cell, folded
 
 if TYPE_CHECKING:
@@ -48,10 +47,10 @@ def section(context: Context) -> Section:
             where=Message("framework {framework}", framework=context.framework.id),
             repair='add country = "NLD", by its code in ISO 3166-1 alpha-3',
         )
-    title = context.say("The price of sending money home")
+    title = say("The price of sending money home")
     known = _quarters(context)
     if not known:
-        none = context.say("No survey of prices up to this year was given: the trend is unknown.")
+        none = say("No survey of prices up to this year was given: the trend is unknown.")
         return Section("remittances", title, (Callout((none,)),))
     blocks = [
         *_summary(context, known),
@@ -74,21 +73,21 @@ def _quarters(context: Context) -> Quarters:
 def _summary(context: Context, known: Quarters) -> list[Block]:
     """Say what it costs now, how that changed since the first quarter, and what the goals are."""
     code = context.framework.country
-    country = Label(within_sentence(_country(context, code).text, iso2_of(code), context.language.code))
+    country = Country(code, within=True)
     (first, before, _), (last, now, _) = known[0], known[-1]
     text = msg("In {quarter}, sending the equivalent of {amount} from {country} cost {price} of the amount on average.")
     amount = Label(f"USD {method().settings.amount_usd}")
-    line = context.say(text, quarter=_name(last), amount=amount, country=country, price=FigureText(now))
+    line = say(text, quarter=_name(last), amount=amount, country=country, price=FigureText(now))
     if len(known) > 1 and now.value is not None and before.value is not None:
         change = FigureText(context.book.derive("difference", now, before), "points")
-        line += context.say(" Since {quarter} this changed by {change}.", quarter=_name(first), change=change)
+        line += say(" Since {quarter} this changed by {change}.", quarter=_name(first), change=change)
     goals = msg(
         "The countries of the world agreed that it should cost less than {average} on average, and nowhere more than"
         " {corridor}. Averages are simple means of services that told all their costs, not weighted by use."
     )
     settings = method().settings
     average, corridor = Label(f"{settings.sdg_average:g} %"), Label(f"{settings.sdg_corridor:g} %")
-    return [Paragraph(line), Paragraph(context.say(goals, average=average, corridor=corridor), "small")]
+    return [Paragraph(line), Paragraph(say(goals, average=average, corridor=corridor), "small")]
 
 
 def _drawn(context: Context, known: Quarters) -> list[Block]:
@@ -96,9 +95,9 @@ def _drawn(context: Context, known: Quarters) -> list[Block]:
     points = tuple((int(q[:4]), price) for q, price, _ in known if q.endswith(OF_THE_YEAR))
     if len(points) < 2:
         return []
-    title = context.say("Average price of sending money, in percent of the amount, third quarter of each year")
-    description = context.say("Line chart: the average price by year")
-    return [Lines(title, description, (Series((_country(context, context.framework.country),), points),))]
+    title = say("Average price of sending money, in percent of the amount, third quarter of each year")
+    description = say("Line chart: the average price by year")
+    return [Lines(title, description, (Series((Country(context.framework.country),), points),))]
 
 
 def _trend(context: Context, known: Quarters) -> Table:
@@ -109,12 +108,12 @@ def _trend(context: Context, known: Quarters) -> Table:
             change = (FigureText(context.book.derive("difference", price, known[place - 1][1]), "points"),)
         rows.append(((_name(quarter),), cell(price), change, cell(services)))
     columns = (
-        TableColumn(context.say("Quarter")),
-        TableColumn(context.say("Average price"), numeric=True),
-        TableColumn(context.say("Since the row above"), numeric=True),
-        TableColumn(context.say("Services"), numeric=True),
+        TableColumn(say("Quarter")),
+        TableColumn(say("Average price"), numeric=True),
+        TableColumn(say("Since the row above"), numeric=True),
+        TableColumn(say("Services"), numeric=True),
     )
-    return folded(Table(context.say("Average price by quarter, in percent of the amount"), columns, tuple(rows)))
+    return folded(Table(say("Average price by quarter, in percent of the amount"), columns, tuple(rows)))
 
 
 def _corridors(context: Context, quarter: str) -> Table:
@@ -122,30 +121,24 @@ def _corridors(context: Context, quarter: str) -> Table:
     country = context.framework.country
     everything = averages_by(context.book, "destination_code", source_code=country, time_period=quarter)
     cheapest = averages_by(context.book, "destination_code", smart=True, source_code=country, time_period=quarter)
-    codes = sorted((code for code, _ in everything), key=lambda code: _country(context, code).text)
+    codes = sorted(code for code, _ in everything)
     rows = tuple(
         (
-            (_country(context, code),),
+            (Country(code),),
             cell(everything[code, quarter][0]),
-            cell(cheapest[code, quarter][0]) if (code, quarter) in cheapest else context.say("fewer than three"),
+            cell(cheapest[code, quarter][0]) if (code, quarter) in cheapest else say("fewer than three"),
             cell(everything[code, quarter][1]),
         )
         for code in codes
     )
     columns = (
-        TableColumn(context.say("To")),
-        TableColumn(context.say("Average price"), numeric=True),
-        TableColumn(context.say("The three cheapest"), numeric=True),
-        TableColumn(context.say("Services"), numeric=True),
+        TableColumn(say("To")),
+        TableColumn(say("Average price"), numeric=True),
+        TableColumn(say("The three cheapest"), numeric=True),
+        TableColumn(say("Services"), numeric=True),
     )
-    caption = context.say("Price by receiving country in {quarter}, in percent of the amount", quarter=_name(quarter))
-    return folded(Table(caption, columns, rows))
-
-
-def _country(context: Context, code: str) -> Label:
-    """Return the name of a country that the survey writes by its three letters."""
-    area = areas().get(code)
-    return Label(context.country_name(area.iso2) if area and area.iso2 else code)
+    caption = say("Price by receiving country in {quarter}, in percent of the amount", quarter=_name(quarter))
+    return folded(Table(caption, columns, rows, by_name=True))
 
 
 def _name(quarter: str) -> Label:

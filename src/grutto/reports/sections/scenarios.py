@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grutto.content.blocks import Callout, FigureText, Label, Paragraph, Quote, Section, Table, TableColumn
+from grutto.content.blocks import Callout, FigureText, Label, Paragraph, Quote, Section, Sentence, Table, TableColumn
 from grutto.errors import VerificationError
-from grutto.reports.context import Wording
+from grutto.reports.context import say
 from grutto.reports.scenario.document import parts, run_facts
 from grutto.reports.scenario.figures import REGIONS, years
 
@@ -22,30 +22,29 @@ def section(context: Context) -> Section:
     Raises:
         VerificationError: two results are of the same scenario.
     """
-    title = context.say("Scenarios of migration flows")
+    title = say("Scenarios of migration flows")
     if not context.scenarios:
-        none = context.say("No result of a scenario was given to this report.")
+        none = say("No result of a scenario was given to this report.")
         return Section("scenarios", title, (Paragraph(none),))
     names = [results.id for results in context.scenarios]
     if len(set(names)) < len(names):
         raise VerificationError("A scenario is given twice", where=", ".join(names), repair="give each result once")
-    note = context.say(
+    note = say(
         "These figures come from a model and its assumptions. They show what follows if the assumptions hold, and are "
         "no prediction and no fact of this report."
     )
     blocks: list[Block] = [Callout((note,))]
     if len(names) > 1:
         blocks.append(_side_by_side(context))
-    return Section("scenarios", title, tuple(blocks), tuple(_part(context, r) for r in context.scenarios), lower=True)
+    return Section("scenarios", title, tuple(blocks), tuple(_part(r) for r in context.scenarios), lower=True)
 
 
-def _part(context: Context, results: Results) -> Section:
-    wording = Wording(context.language)
+def _part(results: Results) -> Section:
     anchor = f"scenario-{results.id}-"
     lead = Paragraph((Quote(results.written.lineage["scenario_authorship"]),), "small")
     name = (Quote(results.written.lineage["scenario_title"]), Label(f", {results.span}"))
-    blocks = (lead, run_facts(results, wording))
-    return Section(f"{anchor}all", name, blocks, parts(results, wording, anchor), lower=True)
+    blocks = (lead, run_facts(results))
+    return Section(f"{anchor}all", name, blocks, parts(results, anchor), lower=True)
 
 
 def _side_by_side(context: Context) -> Table:
@@ -55,13 +54,11 @@ def _side_by_side(context: Context) -> Table:
         for r in context.scenarios
     )
     rows = tuple(
-        ((context.words(title),), *(_net(results, region) for results in context.scenarios))
+        ((Sentence(title),), *(_net(results, region) for results in context.scenarios))
         for region, title in REGIONS.items()
     )
-    caption = context.say(
-        "Net migration by scenario, persons in five years: median and {share} interval", share=Label("80 %")
-    )
-    return Table(caption, (TableColumn(context.say("Region")), *heads), rows)
+    caption = say("Net migration by scenario, persons in five years: median and {share} interval", share=Label("80 %"))
+    return Table(caption, (TableColumn(say("Region")), *heads), rows)
 
 
 def _net(results: Results, region: str) -> Line:

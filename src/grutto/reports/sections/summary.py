@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from grutto.content.blocks import Block, Facts, FigureText, Heading, Label, Line, Paragraph, Section
 from grutto.frameworks import in_force
-from grutto.locale import msg
 from grutto.measures.account import account
 from grutto.measures.attribution import NONE, SEVERAL
 from grutto.measures.facts import before_each, outcomes, outcomes_in
+from grutto.message import msg
 from grutto.model.figure import Period
+from grutto.reports.context import authored, say
 from grutto.reports.story import story
 from grutto.reports.tables import MONEY, cell, money_measures, money_table, results_table, target_chart
 
@@ -30,10 +31,10 @@ def section(context: Context) -> Section:
     """Return the summary."""
     blocks: list[Block] = [Paragraph(_lead(context), "lead"), *story(context), *_budget(context), _priorities(context)]
     year = Period.year(context.year)
-    every = outcomes(context.session, context.language.code)
-    blocks += target_chart(context, outcomes_in(context.session, context.language.code, context.year), MOST)
+    every = outcomes(context.session)
+    blocks += target_chart(context, outcomes_in(context.session, context.year), MOST)
     blocks += _results(context, [o for o in every if o.period and o.period.end <= year.end])
-    return Section("summary", context.say("At a glance"), tuple(blocks))
+    return Section("summary", say("At a glance"), tuple(blocks))
 
 
 def _results(context: Context, past: list[Outcome]) -> list[Block]:
@@ -56,11 +57,11 @@ def _lead(context: Context) -> Line:
     text = msg("In {year}, {activities} activities were under way for {programme}.")
     if running.value == 1:
         text = msg("In {year}, {activities} activity was under way for {programme}.")
-    lead = context.say(
+    lead = say(
         text,
         year=context.this_year(),
         activities=FigureText(running),
-        programme=context.text(context.framework.title),
+        programme=authored(context.framework.title),
     )
     return (*lead, *_projects(context, running))
 
@@ -71,7 +72,7 @@ def _projects(context: Context, running: Figure) -> Line:
     if not top.value or top.value == running.value:
         return ()
     text = msg(" At the top, or by themselves: {top}. The others stand below these or are paid by them.")
-    return context.say(text, top=FigureText(top))
+    return say(text, top=FigureText(top))
 
 
 def _budget(context: Context) -> list[Block]:
@@ -81,26 +82,26 @@ def _budget(context: Context) -> list[Block]:
         (spent,) = (i for i in account(context, line, context.year) if i.item == "expenditure")
         source = msg("Spent by its activities, counted once") if spent.from_activities else msg("Spent, by the account")
         pairs: tuple[tuple[Line, Line], ...] = (
-            (context.say("Budget voted"), (FigureText(spent.voted),)),
-            (context.say(source), (FigureText(spent.realised),)),
-            (context.say("Difference"), (FigureText(spent.difference, "signed"),)),
+            (say("Budget voted"), (FigureText(spent.voted),)),
+            (say(source), (FigureText(spent.realised),)),
+            (say("Difference"), (FigureText(spent.difference, "signed"),)),
         )
-        blocks += [Heading((context.text(line.name),), 3), Facts(pairs)]
+        blocks += [Heading((authored(line.name),), 3), Facts(pairs)]
     if blocks:
         return blocks
     names = money_measures(context.book, context.year)
-    return [Facts(tuple((context.say(MONEY[n]), cell(context.book.measure(n, year=context.year))) for n in names))]
+    return [Facts(tuple((say(MONEY[n]), cell(context.book.measure(n, year=context.year))) for n in names))]
 
 
 def _priorities(context: Context) -> Block:
     day = Period.year(context.year).end
     names: dict[Scalar, Line] = {
-        p.code: (Label(f"{p.code} "), context.text(p.name)) for p in in_force(context.framework.priority, day)
+        p.code: (Label(f"{p.code} "), authored(p.name)) for p in in_force(context.framework.priority, day)
     }
     for code, text in ((NONE, msg("No priority")), (SEVERAL, msg("Several priorities"))):
         if context.book.measure("active", priority=code, year=context.year).value:
-            names[code] = context.say(PARTNERS if code == NONE and _only_partners(context) else text)
-    caption, head = context.say("The priorities"), context.say("Priority")
+            names[code] = say(PARTNERS if code == NONE and _only_partners(context) else text)
+    caption, head = say("The priorities"), say("Priority")
     return money_table(context, caption, head, "priority", names, so_far=True)
 
 

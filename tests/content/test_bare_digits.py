@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grutto.content.digits import refuse_digits
+from grutto.content.bare_digits import refuse_digits
 from grutto.errors import VerificationError
 
 

@@ -14,7 +14,7 @@ unexport UV_PYTHON VIRTUAL_ENV PYTHONPATH PYTHONDONTWRITEBYTECODE GRUTTO_HOME
 MUTATIONS ?= 20000
 SEED ?= 0
 
-.PHONY: setup demo demo-home site report docs test lint unit installs long fuzz messages lock sbom clean
+.PHONY: setup demo demo-home site report docs test lint unit installs long fuzz messages lock sbom release clean
 
 setup: .venv/.dev ## install Grutto and its tools here
 
@@ -115,6 +115,9 @@ lock: .uv/bin/uv ## choose new versions of all dependencies
 sbom: setup ## list what a running Grutto consists of (CycloneDX), in build/sbom.json
 	mkdir -p build
 	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible -o build/sbom.json requirements/run.txt
+
+release: setup ## build and check all that a release publishes, in build/release; with KEY=… sign it, from the tagged commit
+	scripts/release.sh build/release $(KEY)
 
 clean:
 	rm -rf build dist .venv .uv

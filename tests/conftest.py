@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -176,7 +177,7 @@ def grutto() -> Command:
         out, err, before = io.StringIO(), io.StringIO(), sys.argv
         sys.argv = ["grutto", *map(str, arguments)]
         try:
-            with redirect_stdout(out), redirect_stderr(err), warnings.catch_warnings():
+            with redirect_stdout(out), redirect_stderr(err), warnings.catch_warnings(), patch.dict(os.environ):
                 warnings.filterwarnings("ignore", message="Cyclopts application invoked without tokens")
                 main()
             code = 0

@@ -1,7 +1,7 @@
 """The facts of UNHCR's activity file for 2023, and the rates of the days used: what this example is made of.
 
-Identifiers, names of organisations and places, codes, shares, dates and amounts are kept as they stand; texts that
-UNHCR wrote are left out, and an activity is named after its place. The same two files give the same bytes.
+Identifiers, names of organisations, places and purposes, codes, shares, dates and amounts are kept as they stand;
+texts that UNHCR wrote are left out, and an activity is named after its place. The same two files give the same bytes.
 
     python examples/unhcr-2023/extract.py ACTIVITIES.xml eurofxref-hist.zip FOLDER
 """
@@ -21,6 +21,7 @@ from grutto.locale import country_name, languages
 
 FIRST_PARTS = ("iati-identifier", "reporting-org")
 LATER_PARTS = (
+    "participating-org",
     "activity-status",
     "activity-date",
     "recipient-country",
@@ -35,13 +36,13 @@ LATER_PARTS = (
 WITHOUT = {"description", "aid-type"}
 """What is left out of them: texts, and a code that every row has."""
 
-NAMED = {"reporting-org", "provider-org", "recipient-region"}
+NAMED = {"reporting-org", "participating-org", "provider-org", "recipient-region", "sector"}
 """Elements whose name is kept, in English."""
 
 DAC = {None, "1"}
 HEAD = (
-    "<!-- Facts from the IATI activity file of UNHCR for 2023, made on 19 December 2023, published under CC BY 4.0."
-    " Texts were left out; titles are names of places. -->\n"
+    "<!-- An extract made for Grutto from the IATI activity file of UNHCR for 2023, which was made on 19 December"
+    " 2023 and published under CC BY 4.0. Texts were left out; titles are names of places. -->\n"
 )
 
 
@@ -131,7 +132,7 @@ def write(source: Path, table: Path, folder: Path) -> None:
     """Write both files of the example into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     content = facts(source)
-    (folder / "unhcr-2023.xml").write_bytes(content)
+    (folder / "unhcr-2023-extract.xml").write_bytes(content)
     (folder / "ecb-rates.csv").write_text(rates(table, days_used(content)), "utf-8")
 
 

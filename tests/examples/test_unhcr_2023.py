@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib.util
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
+from small_iati import rows
 
 from grutto.content.blocks import Paragraph
 from grutto.content.wording import text_of
@@ -47,7 +48,7 @@ def counted() -> dict[tuple[int, str], Decimal]:
     with (DATA / "ecb-rates.csv").open(newline="") as stream:
         rates = {row["Date"]: row for row in csv.DictReader(stream)}
     found: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    for activity in etree.parse(str(DATA / "unhcr-2023.xml")).getroot():
+    for activity in etree.parse(str(DATA / "unhcr-2023-extract.xml")).getroot():
         if not isinstance(activity.tag, str):
             continue
         place = activity.find("recipient-country")
@@ -129,17 +130,37 @@ def test_the_example_is_the_facts_of_the_whole_files(shared: Path, tmp_path: Pat
     spec.loader.exec_module(extract)
     source = shared / "iati" / "unhcr-activities-2023.xml"
     extract.write(source, shared / "api-samples" / "fx" / "eurofxref-hist.zip", tmp_path)
-    for name in ("unhcr-2023.xml", "ecb-rates.csv"):
+    for name in ("unhcr-2023-extract.xml", "ecb-rates.csv"):
         assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes()
 
 
+def test_who_takes_part_and_what_for_is_that_of_the_whole_file(shared: Path, session: Session) -> None:
+    """Every participating organisation is there, and every five-digit purpose with its name."""
+    whole = etree.parse(str(shared / "iati" / "unhcr-activities-2023.xml")).getroot()
+    roles = Counter(e.get("role") for e in whole.iter("participating-org"))
+    purposes = Counter(
+        (e.get("code"), e.findtext("narrative")) for e in whole.iter("sector") if e.get("vocabulary") == "1"
+    )
+    assert (roles, purposes.total()) == ({"1": 2305, "2": 134, "4": 134}, 342)
+    assert Counter(r["role"] for r in rows(session, "participating_org", "role")) == roles
+    assert Counter((r["code"], r["text"]) for r in rows(session, "sector", "code", "text")) == purposes
+
+
+def test_it_says_that_it_is_an_extract() -> None:
+    content = (DATA / "unhcr-2023-extract.xml").read_text("utf-8")
+    assert "<!-- An extract made for Grutto" in content[:200]
+    assert "not the file as published" in (EXAMPLE / "README.md").read_text("utf-8")
+
+
 def test_no_text_of_others_is_in_it() -> None:
-    root = etree.parse(str(DATA / "unhcr-2023.xml")).getroot()
+    root = etree.parse(str(DATA / "unhcr-2023-extract.xml")).getroot()
     parents = {parent.tag for e in root.iter("narrative") if (parent := e.getparent()) is not None}
     assert parents == {
         "reporting-org",
+        "participating-org",
         "provider-org",
         "recipient-region",
+        "sector",
         "title",
     }
     assert not list(root.iter("description", "document-link", "contact-info", "location"))

@@ -18,18 +18,23 @@ import tarfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from grutto.checks import KnownIdentifiers, Standard, check_file
 from grutto.checks.kinds.kind import Setting
 from grutto.checks.rules import tests_of
 from grutto.checks.ruleset import parse_ruleset
 from grutto.checks.wellformed import TextPart
-from grutto.errors import DeclarationError
+from grutto.errors import GruttoError, InputError
+from grutto.tables import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from grutto.checks.ruleset import StandardRule
 
     type Files = dict[str, bytes]
 
@@ -96,20 +101,36 @@ SUITES = {
 }
 
 
-def kept(case: Case) -> bool:
+def kept(case: Case, rules: tuple[StandardRule, ...]) -> bool:
     """Tell whether our rules find nothing."""
-    ruleset: Any = json.loads(case.rules)
     part = TextPart(etree.fromstring(case.file), 0, True, 0, case.file)
     setting = Setting(datetime.now(UTC).date(), case.identifiers)
-    return not any(hit for test in tests_of(parse_ruleset(ruleset, case.name), setting) for hit in test.hits(part))
+    return not any(hit for test in tests_of(rules, setting) for hit in test.hits(part))
+
+
+def kept_in_check(case: Case, rules: tuple[StandardRule, ...]) -> bool:
+    """Tell whether a check of the file, with all that stands around rules, finds none of them broken."""
+    agencies = dict.fromkeys(case.identifiers.get("ORG-ID-PREFIX", ()))
+    lists = {"OrganisationRegistrationAgency": agencies} if agencies else {}
+    known = KnownIdentifiers(organisations=case.identifiers.get("ORG-ID", frozenset()))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "case.xml"
+        path.write_bytes(case.file)
+        report = check_file(path, Standard(codelists=lists, rules=rules), tables_of("iati"), known)
+    if report.worst == "critical":
+        raise InputError(next(f.message for f in report.findings if f.severity == "critical"))
+    return not any(finding.code.startswith("rule.") for finding in report.findings)
 
 
 def judged(case: Case) -> str:
-    """Return what is not as the peer says, or nothing."""
+    """Return what is not as the peer says, by the rules alone or in a whole check; or nothing."""
     try:
-        ours = kept(case)
-    except DeclarationError as error:
+        rules = tuple(parse_ruleset(json.loads(case.rules), case.name))
+        ours, checked = kept(case, rules), kept_in_check(case, rules)
+    except GruttoError as error:
         return f"refused: {str(error).splitlines()[0]}"
+    if ours != checked:
+        return f"by the rules alone: {'kept' if ours else 'broken'}; in a check: {'kept' if checked else 'broken'}"
     return "" if ours == case.kept else f"we: {'kept' if ours else 'broken'}; peer: {'kept' if case.kept else 'broken'}"
 
 

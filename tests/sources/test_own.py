@@ -15,6 +15,8 @@ from grutto.tables.intake import incoming_files, take_in
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conftest import Command
+
 DECLARED = """
 title = "Refugees, as an institute counts them"
 publisher = "Institute"
@@ -50,6 +52,24 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_source_of_the_users_own_is_known(own: Path) -> None:
     assert recognise(own.parent / "people.csv").name == "institute/refugees"
     assert "unhcr/population" in sources()
+
+
+@pytest.mark.parametrize("named", ["option", "environment"])
+def test_one_in_the_data_folder_is_known(
+    named: str, tmp_path: Path, grutto: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the command, and to the readers that it starts; another data folder has others."""
+    home, other, file = tmp_path / "home", tmp_path / "other", tmp_path / "people.csv"
+    place = home / "sources" / "institute" / "refugees"
+    place.mkdir(parents=True)
+    (place / "source.toml").write_text(DECLARED, "utf-8")
+    file.write_text("year,from,to,people\n2010,AFG,NLD,120\n", "utf-8")
+    if named == "environment":
+        monkeypatch.setenv("GRUTTO_HOME", str(home))
+    answer = grutto("import", file, *(("--home", home) if named == "option" else ()))
+    assert answer.code == 0, answer.err
+    assert answer.out.split("\t")[:3] == ["new", "people.csv", "1 row"]
+    assert "of no known kind" in grutto("import", file, "--home", other).err
 
 
 def test_what_would_be_read_is_shown(own: Path, capsys: pytest.CaptureFixture[str]) -> None:

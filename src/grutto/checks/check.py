@@ -17,10 +17,11 @@ from grutto.checks.report import Report
 from grutto.checks.wellformed import check_prolog, root_version, whole_is_well_formed
 from grutto.errors import BoundsError, GruttoError, InputError
 from grutto.message import Message
-from grutto.readers.iati.cutting import Uncut, opening, spans, with_lines
+from grutto.readers.iati.cutting import Uncut, one_span, opening, spans, with_lines, within
 from grutto.readers.iati.flavour import FLAVOURS
 from grutto.readers.iati.lines import FARTHEST, lines_of
-from grutto.readers.iati.stream import VAGUE, by_content, read_head, version_shown
+from grutto.readers.iati.stream import read_head, version_in, without_root
+from grutto.readers.iati.version import VAGUE, by_content
 from grutto.store.wording import of_system
 from grutto.store.worker import apart
 
@@ -177,7 +178,9 @@ def _checked(path: Path, name: str, remarks: list[Finding], checker: Checker) ->
     if done.refused:
         return _refused(_misplaced(done.refused, path), remarks)
     _count_lines(path, cut, done)
-    notes = [*remarks, *([remark("xml.doctype", name)] if head.doctype else []), *version_notes, *plan.notes]
+    doctype = [remark("xml.doctype", name)] if head.doctype else []
+    lone = [without_root(flavour, name)] if head.lone else []
+    notes = [*remarks, *doctype, *lone, *version_notes, *plan.notes]
     return _drafted(Report(name, kind, plan.version, layers=plan.layers), notes, done)
 
 
@@ -217,10 +220,10 @@ def _version(path: Path, name: str, head: Opening, flavour: Flavour) -> tuple[st
     if stated not in VAGUE:
         return stated, []
     try:
-        version = version_shown(path, flavour, name)
+        sign = version_in(path, flavour, name)
     except InputError:  # not well-formed: the parts say where
         return stated, []
-    return version, [by_content(stated, version, flavour, name)]
+    return sign.version, [by_content(stated, sign, flavour, name)]
 
 
 def _cut(path: Path, name: str, *, guarded: bool = False) -> tuple[Opening, Flavour, tuple[ByteSpan, ...]]:
@@ -229,19 +232,27 @@ def _cut(path: Path, name: str, *, guarded: bool = False) -> tuple[Opening, Flav
         try:
             head = opening(data)
             check_prolog(head, name)
-            flavour = next((f for f in FLAVOURS.values() if f.root.encode() == head.name), None)
-            if flavour is None:
-                raise Refusal("iati.not-iati", name, value=head.name.decode("utf-8", "replace"))
-            if not head.empty:
+            flavour = _flavour_of(head, name)
+            if head.name == flavour.root.encode() and not head.empty:
                 found = spans(data, head, flavour.item.encode(), PART, guarded=guarded)
                 return head, flavour, _with_end(list(with_lines(data, head, found)))
+            if head.name == flavour.item.encode():
+                head = within(head, flavour.root, root_version(head, name).strip())
+            whole = tuple(with_lines(data, head, one_span(data, head)))
         except Uncut as fault:
             raise Refusal(fault.code, name, line=fault.line, value=fault.value) from fault
     if not whole_is_well_formed(path):
-        raise Refusal(
-            "xml.not-well-formed", name, value=Message("the first element closes itself, but more follows it")
-        )
-    return head, flavour, ()
+        raise Refusal("xml.not-well-formed", name, value=Message("the first element does not end, or more follows it"))
+    return head, flavour, whole
+
+
+def _flavour_of(head: Opening, name: str) -> Flavour:
+    """Return what kind of file this is: the root says it, or the one record that stands in no root."""
+    root = head.name.decode("utf-8", "replace")
+    flavour = next((f for f in FLAVOURS.values() if root in {f.root, f.item}), None)
+    if flavour is None:
+        raise Refusal("iati.not-iati", name, value=root)
+    return flavour
 
 
 def _with_end(cut: list[ByteSpan]) -> tuple[ByteSpan, ...]:

@@ -16,7 +16,7 @@ from grutto.checks.refusal import Refusal
 from grutto.checks.rules import rule_hits, tests_of
 from grutto.checks.ruleset import read_ruleset
 from grutto.checks.schema import check_schema, read_schema
-from grutto.checks.upgrade import after_upgrade, upgraded_part
+from grutto.checks.upgrade import after_upgrade, is_of_version_1, upgraded_part
 from grutto.checks.wellformed import TextPart, parse_part, shifted, sourceline
 from grutto.readers.iati.pieces import helpers
 from grutto.readers.iati.walk import MOST_ATTRIBUTES
@@ -93,11 +93,12 @@ class Examination:
 
 @dataclass(frozen=True, slots=True)
 class _Checks:
-    """The layers, ready."""
+    """The layers, ready; old rules are held against a file of version 1 as it stands."""
 
     schema: etree.XMLSchema | None
     codes: list[CodeTest]
     rules: list[Test]
+    old_rules: list[Test]
 
     @classmethod
     def of(cls, job: ExamineJob) -> _Checks:
@@ -107,8 +108,10 @@ class _Checks:
         setting = Setting(job.today, {"ORG-ID": known, "ORG-ID-PREFIX": agencies})
         rules = [*job.standard.rules, *(read_ruleset(ADVICE, "advice") if job.advise else ())]
         applicable = [rule for rule in rules if agencies or "ORG-ID-PREFIX" not in rule.case.get("prefix", ())]
+        old = [rule for rule in applicable if job.upgrade and is_of_version_1(rule)]
+        tests = tests_of((rule for rule in applicable if rule not in old), setting)
         schema = read_schema(job.schema) if job.schema else None
-        return cls(schema, code_tests(job.coded, lists), tests_of(applicable, setting))
+        return cls(schema, code_tests(job.coded, lists), tests, tests_of(old, setting))
 
 
 def examined(job: ExamineJob) -> Examination:
@@ -159,6 +162,7 @@ def _layers(part: TextPart, checks: _Checks, job: ExamineJob, done: Examination)
     if checks.schema is not None:
         check_schema(checks.schema, part, collected)
     if job.upgrade:
+        collected.take(part, rule_hits(checks.old_rules, part))
         part = upgraded_part(part)
     for hits in (code_hits(checks.codes, part, job.today), rule_hits(checks.rules, part)):
         collected.take(part, after_upgrade(hits) if job.upgrade else hits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,8 @@ def home_at(path: Path | None, engine: str = "") -> Home:
     """Return the data folder that `--home` names, asked with an engine; who must wait to write to it is told."""
     from grutto.store.home import Home
 
+    if path:
+        os.environ["GRUTTO_HOME"] = str(path)  # of this command and what it starts: readers find its sources there
     return Home(path, _waiting_notice(), engine)
 
 

@@ -10,13 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_data_path
-
 from grutto.errors import InputError, UnknownNameError
 from grutto.message import Message, msg
 from grutto.model.source import Source
 from grutto.store.codec import declared
 from grutto.store.file_kind import OLD_OFFICE, ZIP, is_binary, is_web_page, other_kind, utf16_of
+from grutto.store.home import Home
 from grutto.store.workbook_bounds import WORKBOOK
 from grutto.store.workbook_file import NAMES, is_workbook, unreadable_workbook, workbook_at
 from grutto.store.zip_bounds import DAMAGE, zip_at
@@ -39,8 +38,8 @@ def sources() -> dict[str, Source]:
 
 
 def own_folder() -> Path:
-    """Return the folder with the user's own sources: `GRUTTO_SOURCES`, else one in the user's data directory."""
-    return Path(os.environ.get("GRUTTO_SOURCES") or user_data_path("grutto") / "sources").expanduser().absolute()
+    """Return the folder with the user's own sources: `GRUTTO_SOURCES`, else `sources` in the data folder."""
+    return Path(os.environ.get("GRUTTO_SOURCES") or Home().path / "sources").expanduser().absolute()
 
 
 @cache

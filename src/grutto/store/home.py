@@ -207,7 +207,7 @@ class Home:
                 repair="name an empty folder",
                 strerror=of_system(error),
             ) from error
-        if names and not names & OWN:
+        if names - {"sources"} and not names & OWN:
             raise StoreError(
                 "This folder holds other things than Grutto's", where=self.path, repair="name an empty folder"
             )

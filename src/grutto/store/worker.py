@@ -214,7 +214,7 @@ class _WorkerEnd(Exception):  # noqa: N818 - it is no fault of the worker's
 
 def _environment() -> list[str | None]:
     """Return what a reader is told by its environment: where the user's own sources stand."""
-    return [os.environ.get(name) for name in ("GRUTTO_SOURCES", "XDG_DATA_HOME", "HOME")]
+    return [os.environ.get(name) for name in ("GRUTTO_SOURCES", "GRUTTO_HOME", "XDG_DATA_HOME", "HOME")]
 
 
 class _Usage(NamedTuple):

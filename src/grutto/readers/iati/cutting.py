@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 
 from grutto.message import Message
 from grutto.readers.iati.prolog import BEFORE_ROOT, LARGEST_PROLOG, declared_encoding
@@ -57,6 +58,7 @@ class Opening:
         line: line of that byte, from 1.
         doctype: there is a document type declaration, without rules of its own.
         empty: the root element closes itself.
+        lone: there is no root element: the record begins here, see `within`.
     """
 
     prolog: bytes
@@ -66,6 +68,7 @@ class Opening:
     line: int
     doctype: bool
     empty: bool = False
+    lone: bool = False
 
     @property
     def plain(self) -> bool:
@@ -118,6 +121,30 @@ def opening(data: Bytes) -> Opening:
     tag = root[0][:-2] + b">" if empty else root[0]
     line = head.count(b"\n", 0, root.end()) + 1
     return Opening(prolog, tag, root[1], start + root.end(), line, b"<!DOCTYPE" in prolog, empty)
+
+
+def within(head: Opening, root: str, version: str) -> Opening:
+    """Return what would stand before a record that is alone in its file, if it stood in a root element.
+
+    Args:
+        head: what stands before its content.
+        root: name of the root element.
+        version: that the record states, if it does.
+    """
+    tag = f"<{root} version={quoteattr(version)}>" if version else f"<{root}>"
+    start, line = head.start - len(head.root) - head.empty, head.line - head.root.count(b"\n")
+    return replace(head, root=tag.encode(), name=root.encode(), start=start, line=line, empty=False, lone=True)
+
+
+def one_span(data: Bytes, head: Opening) -> Iterator[ByteSpan]:
+    """Yield all that follows the root's start tag, which its end tag does not follow, as one part.
+
+    Raises:
+        Uncut: it is beyond `LARGEST_RECORD`.
+    """
+    if len(data) - head.start > LARGEST_RECORD:
+        raise _too_large(data, head.start, len(data))
+    yield ByteSpan(head.start, len(data))
 
 
 def _no_root(head: bytes, at: int) -> Uncut:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lxml import etree
 
 from grutto.errors import InputError
-from grutto.message import Message, msg
+from grutto.message import Message
 from grutto.model.finding import Finding
 from grutto.readers.iati.cutting import LARGEST_RECORD
-from grutto.readers.iati.flavour import LANG, NEW_VERSIONS, OLD_VERSIONS, Element, Flavour
+from grutto.readers.iati.flavour import LANG, Element, Flavour
 from grutto.readers.iati.parser import fault, pull_parser
 from grutto.readers.iati.prolog import LARGEST_PROLOG, refuse_prolog
+from grutto.readers.iati.version import VAGUE, VersionSign, by_content, version_shown
 from grutto.readers.iati.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-VAGUE = {"", "1", "1.0", "1.00", "2", "2.0", "2.00"}
-"""Versions as stated that do not say which one it is."""
 
 LONGEST_REFERENCE = 64
 _REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z_:][\w.:-]{0,61}+;")
@@ -38,7 +36,7 @@ class FileHead:
         version: of the standard.
         language: of the file, rarely given.
         element: the root with its attributes.
-        findings: that the version is not the one stated.
+        findings: that the version is not the one stated, or that there is no root.
     """
 
     version: str
@@ -53,7 +51,7 @@ def head_of(root: Element, flavour: Flavour, file: str) -> FileHead:
     Raises:
         InputError: it is not the root of such a file, or its version is not read.
     """
-    if root.tag != flavour.root:
+    if root.tag not in {flavour.root, flavour.item}:
         raise InputError(
             "This is not an IATI {noun} file: its root is <{tag}>",
             where=file,
@@ -71,7 +69,18 @@ def head_of(root: Element, flavour: Flavour, file: str) -> FileHead:
             version=version,
             versions=", ".join(flavour.versions),
         )
+    if root.tag == flavour.item:
+        return FileHead(version, "", etree.Element(flavour.root), (without_root(flavour, file),))
     return FileHead(version, root.get(LANG, ""), root)
+
+
+def without_root(flavour: Flavour, file: str) -> Finding:
+    """Return the finding on a file that is one record alone."""
+    message = Message(
+        "The first element is <{item}>; it was read as if it stood in <{root}>", item=flavour.item, root=flavour.root
+    )
+    repair = Message('put <{root} version="{newest}"> around it', root=flavour.root, newest=flavour.versions[-1])
+    return Finding("warning", "iati.without-root", message, repair, file, "", f"/{flavour.root}", 1, "")
 
 
 def malformed(error: etree.XMLSyntaxError, file: str) -> InputError:
@@ -129,32 +138,34 @@ def read_head(path: Path, flavour: Flavour, file: str) -> FileHead:
 
 
 def _by_content(head: FileHead, path: Path, flavour: Flavour, file: str) -> FileHead:
-    """Return a head whose root states no whole version with that which the first record shows.
+    """Return a head whose root states no whole version with that which the records show.
 
-    Version 2 has its texts in `narrative`; version 1, and no organisation file, has not.
+    Raises:
+        InputError: files of this kind are not read in that version.
     """
-    version = version_shown(path, flavour, file)
-    return FileHead(version, head.language, head.element, (by_content(head.version, version, flavour, file),))
+    sign = version_in(path, flavour, file)
+    if sign.version not in flavour.versions:
+        raise InputError(
+            "This file states no version, and {noun} files of version 1 are not read: {because}",
+            where=Message("{file}, /{root}/@version", file=file, root=flavour.root),
+            repair='publish it in version {newest}: write version="{newest}", <{name}>, and texts in <narrative>',
+            noun=flavour.noun,
+            because=sign.because,
+            newest=flavour.versions[-1],
+            name=flavour.identifier,
+        )
+    finding = by_content(head.version, sign, flavour, file)
+    return replace(head, version=sign.version, findings=(*head.findings, finding))
 
 
-def by_content(stated: str, read_as: str, flavour: Flavour, file: str) -> Finding:
-    """Return the finding on a file that was read as another version than it states."""
-    message = Message(
-        "The file says version “{stated}”; it was read as {shown}, which its content shows",
-        stated=stated,
-        shown=read_as,
-    )
-    repair = msg('write the version in the first element, such as version="2.03"')
-    place = f"/{flavour.root}/@version"
-    return Finding("warning", "iati.version-by-content", message, repair, file, "", place, 1, stated)
+def version_in(path: Path, flavour: Flavour, file: str) -> VersionSign:
+    """Return the version that the records of a file show, and what shows it.
 
-
-def version_shown(path: Path, flavour: Flavour, file: str) -> str:
-    """Return the version that the first record of a file shows: the last one of version 2, or of version 1."""
-    for _, record in RecordStream(path, flavour, file):
-        old = record.find(".//narrative") is None and OLD_VERSIONS[-1] in flavour.versions
-        return OLD_VERSIONS[-1] if old else NEW_VERSIONS[-1]
-    return NEW_VERSIONS[-1]
+    Raises:
+        InputError: see `RecordStream`.
+    """
+    stream = RecordStream(path, flavour, file)
+    return version_shown((f"/{flavour.root}/{flavour.item}[{position}]", record) for position, record in stream)
 
 
 @dataclass(slots=True)
@@ -196,15 +207,16 @@ class RecordStream:
             size += len(block)
             for _, element in parser.read_events():
                 root = element.getparent()
-                if root is None or root.getparent() is not None:
-                    continue
-                size, position = 0, position + 1
-                yield position, element
-                self._forget(element, root)
+                if root is None:
+                    yield 1, element
+                elif root.tag == self.flavour.root and root.getparent() is None:
+                    size, position = 0, position + 1
+                    yield position, element
+                    self._forget(element, root)
             if size > LARGEST_RECORD:
                 raise self._too_large(position)
         root = parser.close()
-        for child in list(root):
+        for child in list(root) if root.tag == self.flavour.root else ():
             self._pass(child)
 
     def _forget(self, element: Element, root: Element) -> None:

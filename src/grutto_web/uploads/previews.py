@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from grutto.message import Message, held
+from grutto.message import Message, held, joined
 from grutto.model.finding import SEVERITIES
 from grutto.tables.preview import Change, MoneyChange, RecordChange
 from grutto_web.uploads.file_store import keep_json, read_json
@@ -142,7 +142,7 @@ def keep_findings(findings: Collection[Finding]) -> str:
 def finding_text_of(f: Finding) -> FindingText:
     message, value = f.message, "" if f.value in f.message else f.value
     if isinstance(value, Message):
-        message, value = Message("{what}: {because}", what=message, because=value), ""
+        message, value = joined(": ", (message, value)), ""
     return FindingText(f.severity, held(message), held(f.repair), f.line, f.locator, f.iati_identifier, value)
 
 

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grutto.extras import EXTRAS
-from grutto.tables.extract import code_digest
+from grutto.store.program import code_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -155,7 +155,7 @@ def as_shown(base: Environment, line: str) -> Done:
 def test_nothing_of_the_project_is_used(base: Environment) -> None:
     """And a release is named there as it is in the source: by the same files."""
     code = (
-        "import grutto, grutto_web; from grutto.tables.extract import code_digest;"
+        "import grutto, grutto_web; from grutto.store.program import code_digest;"
         "print(grutto.__file__, grutto_web.__file__, code_digest('.'))"
     )
     core, web, digest = base.run("python", "-c", code).out.split()

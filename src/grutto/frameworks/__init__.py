@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from grutto.errors import DeclarationError, UnknownNameError
 from grutto.message import Message, msg
 from grutto.model.framework import AttributionRule, CountryScope, Framework, Priority, Provision, Threshold
-from grutto.store.codec import CodecPlace, Tree, decode_parts, read_toml, require
+from grutto.store.codec import CodecPlace, Tree, decode_parts, read_declaration, read_toml, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,17 +114,20 @@ def _base_of(folder: Path, name: str) -> Path:
 
 def _own(folder: Path) -> _FrameworkParts:
     main, rules = folder / _MAIN, folder / _RULES
-    parts = _part(main, _GIVEN_BY_THE_FOLDER, msg("Remove it: it follows from the folder."))
-    origin, digests = dict.fromkeys(parts, main), [_digest(main)]
+    parts, digest = _part(main, _GIVEN_BY_THE_FOLDER, msg("Remove it: it follows from the folder."))
+    origin, digests = dict.fromkeys(parts, main), [digest]
     if rules.is_file():
-        extra = _part(rules, (*_GIVEN_BY_THE_FOLDER, *parts), Message("Give it in {file}, and once.", file=_MAIN))
-        parts, digests = {**parts, **extra}, [*digests, _digest(rules)]
+        once = Message("Give it in {file}, and once.", file=_MAIN)
+        extra, digest = _part(rules, (*_GIVEN_BY_THE_FOLDER, *parts), once)
+        parts, digests = {**parts, **extra}, [*digests, digest]
         origin.update(dict.fromkeys(extra, rules))
     return _FrameworkParts(parts, origin, tuple(digests))
 
 
-def _part(file: Path, refused: tuple[str, ...], repair: str) -> Tree:
-    table = read_toml(file)
+def _part(file: Path, refused: tuple[str, ...], repair: str) -> tuple[Tree, str]:
+    """Return the parts that a file gives, and the digest of the bytes that they were read from."""
+    data = read_declaration(file)
+    table = read_toml(file, data)
     for key in refused:
         if key in table:
             raise DeclarationError(
@@ -133,17 +136,13 @@ def _part(file: Path, refused: tuple[str, ...], repair: str) -> Tree:
                 repair=repair,
                 key=key,
             )
-    return decode_parts(table, Framework, CodecPlace(file, ""))
+    return decode_parts(table, Framework, CodecPlace(file, "")), hashlib.sha256(data).hexdigest()
 
 
 def _merged(base: _FrameworkParts, own: _FrameworkParts) -> _FrameworkParts:
     parts = {**base.parts, **own.parts}
     parts["reference"] = {**base.parts.get("reference", {}), **own.parts.get("reference", {})}
     return _FrameworkParts(parts, {**base.origin, **own.origin}, (*own.digests, *base.digests))
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _sha256(digests: tuple[str, ...]) -> str:

@@ -18,8 +18,8 @@ from grutto.model.figure import Condition, Selection
 from grutto.model.table import Column
 from grutto.store.files import write_atomically
 from grutto.store.parquet import arrow_table, parquet_bytes
+from grutto.store.program import code_digest
 from grutto.tables import all_tables
-from grutto.tables.extract import code_digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +102,7 @@ def kept_attribution(folder: Path, engine: Engine, framework: Framework) -> Path
     Raises:
         DeclarationError: as `attribute`.
     """
-    code = code_digest("model", "measures")
+    code = code_digest("model", "store", "codelists", "frameworks", "tables", "measures")
     key = hashlib.sha256(f"{code}\n{framework!r}".encode()).hexdigest()
     path = folder / ATTRIBUTIONS / f"{key}.parquet"
     if path.exists():

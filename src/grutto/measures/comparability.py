@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from grutto.message import coded, decoded
@@ -28,7 +27,6 @@ https://registry.sdmx.org/items/codelist.html (CL_OBS_STATUS).
 """
 
 
-@cache
 def notes() -> dict[tuple[str, str], Note]:
     """Return all notes by the name of their source and their own."""
     return {(name, note.id): note for name, source in sources().items() for note in source.note}
@@ -117,7 +115,6 @@ def _breaks_of(figure: Figure) -> list[tuple[str, Note]]:
     ]
 
 
-@cache
 def _indicators(name: str) -> frozenset[str]:
     layout = sources()[name].observations
     return frozenset(v.indicator for v in layout.value) if layout else frozenset()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from grutto.tables.extract import code_digest
+from grutto.store.program import WORDS, code_digest
+from grutto.tables.extract import with_own_sources
 
 ROOMS = (
     "model",
@@ -23,10 +24,11 @@ ROOMS = (
     "render",
     "editions",
     "locale",
+    *WORDS,
 )
 """What a report depends on besides its release, framework and judgements."""
 
 
 def code_version() -> str:
-    """Return the version of Grutto, with a digest of its files."""
-    return f"{version('grutto')}+{code_digest(*ROOMS)[:12]}"
+    """Return the version of Grutto, with a digest of its files and of the user's own sources."""
+    return f"{version('grutto')}+{with_own_sources(code_digest(*ROOMS))[:12]}"

@@ -6,7 +6,10 @@ import hashlib
 import os
 import re
 import zlib
-from functools import cache
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,20 +24,56 @@ from grutto.store.workbook_file import NAMES, is_workbook, unreadable_workbook, 
 from grutto.store.zip_bounds import DAMAGE, zip_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import BinaryIO
     from zipfile import ZipFile
 
 FOLDER = Path(__file__).parent
 HEAD = 4096
+OWN_KEPT = 256
+"""How many declarations of the user's own stay parsed."""
 GZIP = b"\x1f\x8b"
 TEXTS = "xl/sharedStrings.xml"
 """The part with the texts of its cells; titles stand first."""
 
 
+@dataclass(frozen=True, slots=True)
+class SourceDeclarations:
+    """The data flows as they were declared when they were read: values, and the digest of the bytes they came from.
+
+    Args:
+        own: those of the user's own folder, by name.
+        bundled: those that come with the program, by name.
+        own_sha256: digest of the bytes of the user's own; empty without any.
+    """
+
+    own: dict[str, Source]
+    bundled: dict[str, Source]
+    own_sha256: str
+
+
+_held: ContextVar[SourceDeclarations | None] = ContextVar("declarations", default=None)
+
+
+def source_declarations() -> SourceDeclarations:
+    """Return what is declared: within `declarations_held` what it holds, else as it stands on disk now."""
+    return _held.get() or _read()
+
+
+@contextmanager
+def declarations_held() -> Iterator[None]:
+    """Hold to one reading of the declarations: all that a release is made with, and named by, is of that reading."""
+    token = _held.set(source_declarations())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def sources() -> dict[str, Source]:
     """Return all data flows by name: those of the user's own folder first, which may stand in for one of ours."""
-    own = _declared(own_folder())
-    return own | {name: source for name, source in _declared(FOLDER).items() if name not in own}
+    now = source_declarations()
+    return now.own | {name: source for name, source in now.bundled.items() if name not in now.own}
 
 
 def own_folder() -> Path:
@@ -42,28 +81,37 @@ def own_folder() -> Path:
     return Path(os.environ.get("GRUTTO_SOURCES") or Home().path / "sources").expanduser().absolute()
 
 
+def _read() -> SourceDeclarations:
+    texts = {path: path.read_bytes() for path in sorted(own_folder().glob("*/*/source.toml"))}
+    own = {_name(path, own_folder()): _parsed(path, _name(path, own_folder()), data) for path, data in texts.items()}
+    digest = hashlib.sha256()
+    for path, data in texts.items():
+        digest.update(f"{_name(path, own_folder())}\0{hashlib.sha256(data).hexdigest()}\n".encode())
+    return SourceDeclarations(own, _bundled(), digest.hexdigest() if texts else "")
+
+
+def _name(path: Path, folder: Path) -> str:
+    """Return the name of the data flow that a file declares."""
+    return path.parent.relative_to(folder).as_posix()
+
+
+@lru_cache(OWN_KEPT)
+def _parsed(path: Path, name: str, data: bytes) -> Source:
+    """Return a data flow from the bytes of its file; the same bytes are parsed once."""
+    return declared(path, Source, data, name=name)
+
+
 @cache
-def _declared(folder: Path) -> dict[str, Source]:
-    found = {}
-    for path in sorted(folder.glob("*/*/source.toml")):
-        name = path.parent.relative_to(folder).as_posix()
-        found[name] = declared(path, Source, name=name)
-    return found
+def _bundled() -> dict[str, Source]:
+    """Return the data flows of the program, which is refused when its files change while it runs."""
+    paths = sorted(FOLDER.glob("*/*/source.toml"))
+    return {_name(path, FOLDER): declared(path, Source, name=_name(path, FOLDER)) for path in paths}
 
 
 def _in_turn() -> list[Source]:
     """Return all data flows in the order in which a file is tried: the user's own, those of IATI, the others."""
-    own = _declared(own_folder())
+    own = source_declarations().own
     return sorted(sources().values(), key=lambda s: (s.name not in own, not s.reader.startswith("iati")))
-
-
-def own_digest() -> str:
-    """Return a digest of the user's own sources, on which reading depends; empty without any."""
-    paths = sorted(own_folder().glob("*/*/source.toml"))
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.relative_to(own_folder()).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest() if paths else ""
 
 
 def source_named(name: str) -> Source:
@@ -72,16 +120,18 @@ def source_named(name: str) -> Source:
     Raises:
         UnknownNameError: there is none of this name.
     """
-    if name not in sources():
+    known = sources()
+    if name not in known:
         raise UnknownNameError(
-            "There is no source “{name}”", repair="one of: {listed}", name=name, listed=", ".join(sources())
+            "There is no source “{name}”", repair="one of: {listed}", name=name, listed=", ".join(known)
         )
-    return sources()[name]
+    return known[name]
 
 
 def flow_of(name: str) -> str:
     """Return the data flow of a source by its name; a source that is not declared any more is its own."""
-    return sources()[name].flow if name in sources() else name
+    known = sources()
+    return known[name].flow if name in known else name
 
 
 EUROSTAT_SHEETS = "from [ESTAT]"

@@ -63,13 +63,18 @@ BYTE_ORDER_MARK = "﻿"
 """Some editors put it before a text."""
 
 
-def read_toml(path: Path) -> Tree:
+def read_toml(path: Path, data: bytes | None = None) -> Tree:
     """Return the tables of a TOML file, with or without a byte order mark; numbers with a point are exact.
+
+    Args:
+        path: the file.
+        data: its bytes, where they were read already: what has a digest is read once.
 
     Raises:
         DeclarationError: there is no such file, it is not UTF-8, or it is not TOML 1.0.
     """
-    return parse_toml(_text(path).removeprefix(BYTE_ORDER_MARK), path)
+    text = _text(path, read_declaration(path) if data is None else data)
+    return parse_toml(text.removeprefix(BYTE_ORDER_MARK), path)
 
 
 def parse_toml(text: str, where: str | Path) -> Tree:
@@ -98,7 +103,7 @@ def read_json(path: Path) -> Any:
         DeclarationError: there is no such file, it is not UTF-8, or it is not JSON.
     """
     try:
-        return json.loads(_text(path))
+        return json.loads(_text(path, read_declaration(path)))
     except (ValueError, RecursionError) as error:
         raise DeclarationError(
             "The file is not JSON: {detail}.",
@@ -108,9 +113,14 @@ def read_json(path: Path) -> Any:
         ) from None
 
 
-def _text(path: Path) -> str:
+def read_declaration(path: Path) -> bytes:
+    """Return the bytes of a declaration.
+
+    Raises:
+        DeclarationError: there is no such file, or it cannot be read.
+    """
     try:
-        return path.read_text("utf-8")
+        return path.read_bytes()
     except FileNotFoundError:
         raise DeclarationError(
             "There is no such file.", where=path, repair="Make {path} or correct the path.", path=path.name
@@ -119,19 +129,30 @@ def _text(path: Path) -> str:
         raise DeclarationError(
             "The file cannot be read: {strerror}.", where=path, repair="Correct the path.", strerror=of_system(error)
         ) from None
+
+
+def _text(path: Path, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DeclarationError(
             "The file is not UTF-8 (byte {start}).", where=path, repair="Save it as UTF-8.", start=str(error.start)
         ) from None
 
 
-def declared[T](path: Path, kind: type[T], **known_fields: object) -> T:
-    """Return a TOML file as a dataclass; `known_fields` are fields that its place tells, such as its name.
+def declared[T](path: Path, kind: type[T], data: bytes | None = None, **known_fields: object) -> T:
+    """Return a TOML file as a dataclass.
+
+    Args:
+        path: the file.
+        kind: the dataclass.
+        data: its bytes, where they were read already.
+        known_fields: fields that its place tells, such as its name.
 
     Raises:
         DeclarationError: as `read_toml` and `decode`.
     """
-    value: T = decode(read_toml(path) | known_fields, kind, CodecPlace(path, ""))
+    value: T = decode(read_toml(path, data) | known_fields, kind, CodecPlace(path, ""))
     return value
 
 

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.catalogue.write import write_catalogue
 from grutto.model.snapshot import Release, lock_order, release_id
+from grutto.sources import declarations_held
 from grutto.store import worker
 from grutto.store.engine import FEW_ROWS, DuckDBEngine
 from grutto.store.files import digest_of, writable
 from grutto.store.parquet import ParquetTable, write_rows
+from grutto.store.program import WORDS, code_digest
 from grutto.store.releases import CATALOGUE, is_whole, publish, read_release
 from grutto.store.worker import apart
 from grutto.tables import all_tables, derivation, derived_tables, extracted_tables
 from grutto.tables.circles import circle_rows
 from grutto.tables.codes import code_tables
-from grutto.tables.extract import Extract, code_digest, extracts, usable, with_own_sources
+from grutto.tables.extract import Extract, extracts, usable, with_own_sources
 from grutto.tables.families import family_rows
 from grutto.tables.repetition import repetition_rows
 
@@ -34,8 +36,8 @@ COMPUTED = {"circle": circle_rows, "family": family_rows, "repetition": repetiti
 """Derived tables that need an algorithm rather than a question in SQL: name to the function that gives their rows."""
 
 
-ROOMS = ("model", "store", "readers", "remittances", "sources", "codelists", "catalogue", "tables")
-"""The rooms of the package that a build depends on."""
+ROOMS = ("model", "store", "readers", "remittances", "sources", "codelists", "catalogue", "tables", "locale", *WORDS)
+"""The rooms and files of the package that a build depends on."""
 
 SHARED = "0000.parquet"
 """The part of each table that holds the rows of all small files."""
@@ -50,6 +52,7 @@ def builder() -> str:
     return with_own_sources(code_digest(*ROOMS))
 
 
+@declarations_held()
 def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -> Release:
     """Build the release of a lock and publish it; the same lock gives the same tables, byte for byte.
 
@@ -86,6 +89,7 @@ def build(home: Home, snapshots: tuple[Snapshot, ...], *, switch: bool = True) -
     return release
 
 
+@declarations_held()
 def try_build(home: Home, snapshots: tuple[Snapshot, ...]) -> None:
     """Derive all tables of a lock and throw them away: what fails is told as `build` tells it."""
     with home.staging() as staged, writable(home.path):

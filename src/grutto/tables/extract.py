@@ -8,7 +8,6 @@ import shutil
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
@@ -16,14 +15,15 @@ from typing import TYPE_CHECKING, Any
 from grutto.errors import BoundsError, InputError, StoreError
 from grutto.message import Message, msg
 from grutto.model.source import Assertions
-from grutto.sources import own_digest, source_named
+from grutto.sources import declarations_held, source_declarations, source_named
 from grutto.store.bundle import Bundle
 from grutto.store.files import publish_folder, sha256_of, sync_folder, writable, write_json
 from grutto.store.parquet import column_values, read_rows, schema_of
+from grutto.store.program import WORDS, code_digest, require_unchanged
 from grutto.store.records import read_json
 from grutto.store.worker import apart
 from grutto.tables import EXTRACTED, extracted_tables
-from grutto.tables.reading import BUNDLE, SMALL, FileSummary, is_small, read_into, read_together
+from grutto.tables.reading import BUNDLE, FileSummary, is_small, read_into, read_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from grutto.model.snapshot import Snapshot
     from grutto.model.source import Source
     from grutto.store.home import Home
-
-PACKAGE = Path(__file__).parents[1]
 
 TOGETHER = 16 << 20
 """Bytes of small files that a worker reads at a time, into one extract."""
@@ -92,33 +90,27 @@ def extracts_in(folder: Path, summaries: dict[str, FileSummary]) -> dict[str, Ex
     return found
 
 
-DIGESTED = {".py", ".toml", ".sql", ".csv", ".po", ".html", ".css", ".typ", ".ttf"}
-"""Files that say what is computed and how it looks."""
-TRIED = ("sample.csv", "expected.csv", ".case.toml")
-"""Ends of the names of files beside them that only tests read, and that no wheel holds."""
-
-
-@cache
-def code_digest(*folders: str) -> str:
-    """Return a digest over the files of some rooms of the package: what a build depends on besides its input."""
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted((PACKAGE / folder).rglob("*")):
-            if path.suffix in DIGESTED and not path.name.endswith(TRIED):
-                digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+READING = (
+    "model",
+    "store",
+    "sources",
+    "readers",
+    "remittances",
+    "codelists",
+    *WORDS,
+    *(f"tables/{name}" for name in ("__init__.py", "columns.toml", "reading.py", "explosion.py", *EXTRACTED)),
+)
+"""The rooms and files of the package that decide what is read from a file."""
 
 
 def reading_digest() -> str:
     """Return what names the folder of extracts: a digest of all that reading depends on besides the file."""
-    tables = (f"tables/{folder}" for folder in EXTRACTED)
-    ours = code_digest("model", "readers", "remittances", "sources", "codelists", *tables)
-    return with_own_sources(hashlib.sha256(f"{ours} {SMALL}".encode()).hexdigest())[:16]
+    return with_own_sources(code_digest(*READING))[:16]
 
 
 def with_own_sources(digest: str) -> str:
     """Return a digest that changes with the user's own sources too."""
-    own = own_digest()
+    own = source_declarations().own_sha256
     return hashlib.sha256(f"{digest} {own}".encode()).hexdigest() if own else digest
 
 
@@ -139,6 +131,7 @@ def usable(outcome: Outcome) -> Extract:
     return outcome
 
 
+@declarations_held()
 def extracts(home: Home, snapshots: Sequence[Snapshot]) -> list[Outcome]:
     """Return the tables of each snapshot, or why it cannot be used; only those are read that were not read before.
 
@@ -260,6 +253,7 @@ def _publish(place: Path, staged: Path, name: str, summaries: dict[str, FileSumm
     What files share has a name that nothing had before: another process that reads the same, for a preview, takes
     nothing away from this one.
     """
+    require_unchanged()
     digests = {path.name: sha256_of(path) for path in sorted(staged.iterdir())}
     write_json(staged / "summary.json", [_digest(digests, summaries), digests, summaries])
     final = place / name

@@ -12,7 +12,7 @@ from grutto.message import Message, msg
 from grutto.model.snapshot import Snapshot
 from grutto.readers.iati import FLAVOURS
 from grutto.readers.zips import ZipError, is_zip, unpack, xml_members
-from grutto.sources import flow_of, recognise, source_named, sources
+from grutto.sources import declarations_held, flow_of, recognise, source_named, sources
 from grutto.store.files import write_json
 from grutto.store.releases import read_release
 from grutto.store.wording import of_system
@@ -181,6 +181,7 @@ def refused(name: str, error: tuple[str, str, str]) -> FileReport:
     return FileReport(name, "refused", error=error)
 
 
+@declarations_held()
 def take_in(
     home: Home,
     files: Iterable[IncomingFile],

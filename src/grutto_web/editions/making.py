@@ -89,8 +89,9 @@ def _result(ordered: Publication, progress: Callable[[Step], None]) -> tuple[typ
     try:
         _require_rules(inputs.ledger)
         before = ordered.previous
+        framework = load(ordered.framework)
         order = Order(
-            framework=load(ordered.framework),
+            framework=framework,
             year=ordered.year,
             languages=tuple(ordered.languages.split(",")),
             judgements=inputs.judgements,
@@ -102,7 +103,7 @@ def _result(ordered: Publication, progress: Callable[[Step], None]) -> tuple[typ
         return Block, {"checks": checks.of_judgements(error), "signed": inputs.version}
     except GruttoError as error:
         return Fail, {"fault": stored_problem(error)[:LONGEST]}
-    found = checks.of_edition(new.edition, load(ordered.framework), inputs.judgements)
+    found = checks.of_edition(new.edition, framework, inputs.judgements)
     return Finish, {"edition": new.edition.id, "checks": found, "signed": inputs.version}
 
 

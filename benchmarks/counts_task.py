@@ -24,17 +24,17 @@ from django.core.management import call_command  # noqa: E402 - once the setting
 from django.db import connection  # noqa: E402
 from protection import one_year, three_years  # noqa: E402
 
-from grutto_web.acts.perform import perform  # noqa: E402
-from grutto_web.casework.acts import Offer  # noqa: E402
-from grutto_web.casework.populations import POPULATIONS, CasePopulation, Person  # noqa: E402
-from grutto_web.people.acts import EnterOrganisation, GiveRole  # noqa: E402
-from grutto_web.people.models import User  # noqa: E402
+from grutto_web.cases.casework.acts import Offer  # noqa: E402
+from grutto_web.cases.casework.populations import POPULATIONS, CasePopulation, Person  # noqa: E402
+from grutto_web.people.accounts.acts import EnterOrganisation, GiveRole  # noqa: E402
+from grutto_web.people.accounts.models import User  # noqa: E402
+from grutto_web.people.acts.perform import perform  # noqa: E402
 from grutto_web.people.roles import Role  # noqa: E402
 
 if TYPE_CHECKING:
     from protection import Task
 
-    from grutto_web.casework.models import ProtectedEdition
+    from grutto_web.cases.casework.models import ProtectedEdition
 
 NAME = "benchmark"
 SECONDS, GIGABYTES = 300, 1

@@ -134,11 +134,11 @@ def _env(home: Path) -> dict[str, str]:
 FILL = """
 from decimal import Decimal
 from django.utils import timezone
-from grutto_web.remittances.demo import demo_prices, SERVICES
-from grutto_web.remittances import demo
-from grutto_web.remittances.acts import moved
-from grutto_web.remittances.destinations import corridors
-from grutto_web.remittances.models import AveragePrice, Quote
+from grutto_web.public.remittances.demo import demo_prices, SERVICES
+from grutto_web.public.remittances import demo
+from grutto_web.public.remittances.acts import moved
+from grutto_web.public.remittances.destinations import corridors
+from grutto_web.public.remittances.models import AveragePrice, Quote
 if not Quote.objects.exists():
     first = demo.SERVICES
     demo.SERVICES = tuple((f"{name} {turn}", *rest) for turn in range(3) for name, *rest in first)
@@ -205,7 +205,7 @@ def _slowest(before: list[tuple[float, float, str, str]], told: list[tuple[float
 
 def pages() -> tuple[list[str], list[str], list[str]]:
     """Return addresses: of each corridor in four languages; none the same as another; one page."""
-    from grutto_web.remittances.destinations import corridors  # noqa: PLC0415 - needs no Django
+    from grutto_web.public.remittances.destinations import corridors  # noqa: PLC0415 - needs no Django
 
     codes, chance = sorted(corridors().destination), random.Random(30573)
     first = [f"/{language}/remittances/NLD/{code}/" for language in ("nl", "ar", "so", "fr") for code in codes]

@@ -30,7 +30,7 @@ def test_a_process_that_answers_readers_loads_none_of_the_large_ones() -> None:
         "from django.urls import get_resolver; assert get_resolver().url_patterns\n"
         f"print([name for name in {LARGE} if name in sys.modules])"
     )
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "grutto_web.settings"}
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "grutto_web.ground.settings"}
     command = [sys.executable, "-c", program]
     found = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
     assert found.stdout.splitlines()[-1] == "[]"

@@ -6,11 +6,11 @@ import sys
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from grutto_web.ground.management.utility import Utility
 from grutto_web.locale import compile_catalogues
-from grutto_web.management.utility import Utility
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grutto_web.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grutto_web.ground.settings")
     try:
         environment = settings.ENVIRONMENT
     except ImproperlyConfigured as error:

@@ -6,9 +6,10 @@ from django.urls import include, path
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
-from grutto_web import errors, views
-from grutto_web.public import home
-from grutto_web.settings.base import SECURE_CSP
+from grutto_web import views
+from grutto_web.ground import errors
+from grutto_web.ground.settings.base import SECURE_CSP
+from grutto_web.public.site import home
 
 # The code to scan is a picture inside its page.
 WITH_CODE = SECURE_CSP | {"img-src": [CSP.SELF, "data:"]}
@@ -18,27 +19,27 @@ urlpatterns = [
         path("", home.home, name="home"),
         path("offline/", views.offline, name="offline"),
         path("work/", views.work, name="work"),
-        path("", include("grutto_web.remittances.urls")),  # asked for most, so looked for first
-        path("", include("grutto_web.public.urls")),
-        path("", include("grutto_web.people.urls")),
-        path("", include("grutto_web.editions.urls")),
-        path("", include("grutto_web.intakes.urls")),
-        path("", include("grutto_web.judgements.urls")),
-        path("", include("grutto_web.log.urls")),
-        path("", include("grutto_web.policies.urls")),
-        path("", include("grutto_web.programme.urls")),
-        path("", include("grutto_web.savings.urls")),
-        path("", include("grutto_web.uploads.urls")),
-        path("", include("grutto_web.jobs.urls")),
-        path("", include("grutto_web.casework.urls")),
-        path("", include("grutto_web.research.urls")),
-        path("", include("grutto_web.returns.urls")),
-        path("", include("grutto_web.placements.urls")),
+        path("", include("grutto_web.public.remittances.urls")),  # asked for most, so looked for first
+        path("", include("grutto_web.public.site.urls")),
+        path("", include("grutto_web.people.accounts.urls")),
+        path("", include("grutto_web.work.editions.urls")),
+        path("", include("grutto_web.work.intakes.urls")),
+        path("", include("grutto_web.work.judgements.urls")),
+        path("", include("grutto_web.people.log.urls")),
+        path("", include("grutto_web.work.policies.urls")),
+        path("", include("grutto_web.work.programme.urls")),
+        path("", include("grutto_web.work.savings.urls")),
+        path("", include("grutto_web.work.uploads.urls")),
+        path("", include("grutto_web.work.jobs.urls")),
+        path("", include("grutto_web.cases.casework.urls")),
+        path("", include("grutto_web.cases.research.urls")),
+        path("", include("grutto_web.cases.returns.urls")),
+        path("", include("grutto_web.cases.placements.urls")),
         path("account/2fa/totp/activate/", csp_override(WITH_CODE)(activate_totp), name="mfa_activate_totp"),
         path("account/", include("allauth.urls")),
     ),
-    path("", include("grutto_web.running.urls")),
-    path("", include("grutto_web.api.v1")),
+    path("", include("grutto_web.ground.running.urls")),
+    path("", include("grutto_web.public.api.v1")),
     path("service-worker.js", views.service_worker, name="service-worker"),
 ]
 handler400 = errors.bad_request

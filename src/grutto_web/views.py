@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.shortcuts import render
 
-from grutto_web.access import ANYONE, SIGNED_IN, open_to, signed_in
-from grutto_web.acts.waiting import waiting_for
-from grutto_web.editions.models import PUBLIC, Publication
-from grutto_web.judgements.missing import missing_for
+from grutto_web.people.access import ANYONE, SIGNED_IN, open_to, signed_in
+from grutto_web.people.acts.waiting import waiting_for
 from grutto_web.people.roles import Role
+from grutto_web.work.editions.models import PUBLIC, Publication
+from grutto_web.work.judgements.missing import missing_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from grutto_web.people.models import User
+    from grutto_web.people.accounts.models import User
 
 
 @open_to(SIGNED_IN)

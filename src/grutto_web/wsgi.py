@@ -7,10 +7,10 @@ from django.core.wsgi import get_wsgi_application
 
 from grutto_web.locale import compile_catalogues
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grutto_web.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grutto_web.ground.settings")
 compile_catalogues(settings.LOCALE_PATHS[0])
 application = get_wsgi_application()
 
-from grutto_web.running.ready import make_ready  # noqa: E402 - the applications must be loaded
+from grutto_web.ground.running.ready import make_ready  # noqa: E402 - the applications must be loaded
 
 make_ready()

@@ -25,12 +25,12 @@ OF_PEOPLE = re.compile(r"(?<![a-z])judg(?:e|ed|es|ing)(?![a-z])", re.IGNORECASE)
 """A word for what people do; machines check, compare and verify."""
 BY_PEOPLE = {
     "README.md": 1, "docs/names.md": 1, "docs/how-to/make-pdf-and-word.md": 1, "src/grutto/model/judgement.py": 1,
-    "src/grutto/reports/sections/method.py": 1, "src/grutto_web/judgements/subjects.py": 1,
-    "src/grutto_web/returns/forms.py": 1,
+    "src/grutto/reports/sections/method.py": 1, "src/grutto_web/work/judgements/subjects.py": 1,
+    "src/grutto_web/cases/returns/forms.py": 1,
 }  # fmt: skip
 """Where people do it, and how often."""
 OF_TASKS = re.compile(r"^_*tell_")
-STORED = {("grutto_web/judgements/models.py", "made")}
+STORED = {("grutto_web/work/judgements/models.py", "made")}
 """Names that the database has."""
 
 Module = tuple[str, ast.Module]
@@ -110,7 +110,7 @@ def shared(modules: list[Module]) -> dict[str, list[str]]:
     """Return the names that classes of several modules have, but acts, models and what the API describes."""
     places = defaultdict(list)
     for path, tree in modules:
-        if path.startswith("grutto_web/api/") or path.endswith("/models.py"):
+        if path.startswith("grutto_web/public/api/") or path.endswith("/models.py"):
             continue
         for node in tree.body:
             if isinstance(node, ast.ClassDef) and node.name != "Command":

@@ -15,15 +15,15 @@ from django.urls.resolvers import LocalePrefixPattern
 from web_matrix import VISITOR, lines
 from web_people import PARTNER, People
 
-from grutto_web import errors
-from grutto_web.access import OF_LIBRARIES
-from grutto_web.acts.act import ACTS
+from grutto_web.ground import errors
+from grutto_web.people.access import OF_LIBRARIES
+from grutto_web.people.acts.act import ACTS
 from grutto_web.people.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grutto_web.people.models import User
+    from grutto_web.people.accounts.models import User
 
 
 def pages(resolver: URLResolver, prefix: str = "") -> Iterator[str]:

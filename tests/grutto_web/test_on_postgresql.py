@@ -14,90 +14,90 @@ from postgres_server import programs, running_postgres
 HERE = Path(__file__).parent
 # Pages that only show what files hold, settings and languages ask no database, or the same of either.
 KEPT = (
-    "acts",
-    "casework",
-    "editions",
-    "intakes",
-    "jobs",
-    "judgements",
-    "log",
-    "people",
-    "placements",
-    "policies",
-    "remittances/test_acts.py",
-    "remittances/test_api.py",
-    "remittances/test_offers.py",
-    "remittances/test_requirements.py",
-    "remittances/test_surveys.py",
-    "remittances/test_visits.py",
-    "remittances/test_work.py",
-    "research",
-    "returns",
-    "running",
-    "savings/test_acts.py",
-    "test_access.py",
-    "uploads/test_results.py",
+    "people/acts",
+    "cases/casework",
+    "work/editions",
+    "work/intakes",
+    "work/jobs",
+    "work/judgements",
+    "people/log",
+    "people/accounts",
+    "cases/placements",
+    "work/policies",
+    "public/remittances/test_acts.py",
+    "public/remittances/test_api.py",
+    "public/remittances/test_offers.py",
+    "public/remittances/test_requirements.py",
+    "public/remittances/test_surveys.py",
+    "public/remittances/test_visits.py",
+    "public/remittances/test_work.py",
+    "cases/research",
+    "cases/returns",
+    "ground/running",
+    "work/savings/test_acts.py",
+    "people/test_access.py",
+    "work/uploads/test_results.py",
 )
 
 ALIKE = {
-    "casework/test_letters.py": ("test_no_letter_for_others_and_none_once_names_are_gone",),
-    "casework/test_making.py": (
+    "cases/casework/test_letters.py": ("test_no_letter_for_others_and_none_once_names_are_gone",),
+    "cases/casework/test_making.py": (
         "test_a_task_that_runs_again_counts_nobody_twice",
         "test_an_edition_dropped_while_it_is_made_stays_dropped",
         "test_its_page_shows_the_progress_then_the_counts",
         "test_why_it_could_not_be_made_is_told_in_both_languages",
     ),
-    "casework/test_sheets.py": (
+    "cases/casework/test_sheets.py": (
         "test_one_wrong_cell_and_nothing_is_taken",
         "test_what_is_no_sheet_is_told",
     ),
-    "editions/test_editions.py": (
+    "work/editions/test_editions.py": (
         "test_sent_back_with_a_reason",
         "test_three_people_are_needed",
         "test_what_is_missing_keeps_a_draft_back",
     ),
-    "editions/test_sealing.py": (
+    "work/editions/test_sealing.py": (
         "test_a_package_is_made_once",
         "test_an_anchor_of_the_log_holds_until_the_log_was_changed",
         "test_what_cannot_be_fixed_says_why",
         "test_without_a_list_of_signers_nothing_is_sealed",
     ),
-    "intakes/test_intakes.py": ("test_a_file_becomes_a_release",),
-    "judgements/test_judgements.py": (
+    "work/intakes/test_intakes.py": ("test_a_file_becomes_a_release",),
+    "work/judgements/test_judgements.py": (
         "test_less_spent_than_budgeted_asks_for_a_cause",
         "test_the_survey_of_the_letter",
     ),
-    "people/test_account.py": ("test_who_signs_in_and_who_cannot_is_written_down",),
-    "placements/test_acts.py": ("test_who_works_from_afar_does_not_travel",),
-    "placements/test_population.py": (
+    "people/accounts/test_account.py": ("test_who_signs_in_and_who_cannot_is_written_down",),
+    "cases/placements/test_acts.py": ("test_who_works_from_afar_does_not_travel",),
+    "cases/placements/test_population.py": (
         "test_released_counts_are_a_source_of_the_core",
         "test_stays_and_persons_together_give_nobody_away",
         "test_who_went_to_two_countries_is_of_neither",
     ),
-    "placements/test_stays.py": ("test_a_year_counts_once_it_is_over_and_nobody_is_away_still",),
-    "policies/test_policies.py": ("test_what_is_wrong_is_told_by_line",),
-    "remittances/test_api.py": ("test_csv_tags_and_problems",),
-    "remittances/test_offers.py": ("test_what_is_not_told_is_never_ranked_and_a_promotion_stands_apart",),
-    "remittances/test_work.py": ("test_what_the_form_would_refuse_is_told_before_and_left_out",),
-    "returns/test_cases.py": (
+    "cases/placements/test_stays.py": ("test_a_year_counts_once_it_is_over_and_nobody_is_away_still",),
+    "work/policies/test_policies.py": ("test_what_is_wrong_is_told_by_line",),
+    "public/remittances/test_api.py": ("test_csv_tags_and_problems",),
+    "public/remittances/test_offers.py": ("test_what_is_not_told_is_never_ranked_and_a_promotion_stands_apart",),
+    "public/remittances/test_work.py": ("test_what_the_form_would_refuse_is_told_before_and_left_out",),
+    "cases/returns/test_cases.py": (
         "test_the_clock_erases_the_family_and_counts_stay",
         "test_three_people_are_needed",
         "test_who_applied_before_july_and_left_by_august_gets_the_amounts_of_before",
         "test_who_applied_in_july_gets_the_new_amounts_by_the_day_of_application",
         "test_who_left_too_late_lapses",
     ),
-    "returns/test_population.py": (
+    "cases/returns/test_population.py": (
         "test_a_small_count_is_hidden_and_cannot_be_had_by_subtraction",
         "test_released_counts_are_a_source_of_the_core",
         "test_the_next_edition_is_safe_together_with_the_one_before",
     ),
-    "returns/test_letters.py": (
+    "cases/returns/test_letters.py": (
         "test_a_grant_names_each_person_amount_and_last_day",
         "test_a_rule_that_is_no_longer_in_the_file_is_named_by_its_code",
         "test_a_waiver_is_told_as_one",
         "test_what_is_granted_after_an_objection_names_the_court",
     ),
-    "returns/test_objections.py": (
+    "cases/returns/test_objections.py": (
         "test_a_refusal_has_a_ground_and_an_objection_goes_to_somebody_else",
         "test_a_waiver_that_was_dropped_leaves_the_rule",
         "test_another_amount_takes_two_people_who_did_not_grant",
@@ -106,16 +106,16 @@ ALIKE = {
         "test_too_late_is_refused_and_what_was_withdrawn_can_come_again",
         "test_who_declared_a_conflict_decides_on_no_objection",
     ),
-    "returns/test_paying.py": (
+    "cases/returns/test_paying.py": (
         "test_another_currency_needs_a_rate",
         "test_nothing_is_paid_beyond_the_grant_the_cash_or_before_departure",
         "test_who_proposed_what_somebody_gets_neither_decides_nor_pays",
     ),
-    "returns/test_refusals.py": (
+    "cases/returns/test_refusals.py": (
         "test_a_payment_of_nothing_or_before_they_left_is_refused",
         "test_who_assessed_does_not_decide_by_form_either",
     ),
-    "uploads/test_results.py": (
+    "work/uploads/test_results.py": (
         "test_another_partner_fills_in_nothing_here",
         "test_what_is_filled_in_is_previewed_as_every_upload",
     ),

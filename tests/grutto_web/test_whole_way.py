@@ -15,10 +15,10 @@ from web_people import PARTNER
 
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
-from grutto_web.editions.models import Publication, State
-from grutto_web.judgements.models import Judgement
 from grutto_web.people.roles import Role
-from grutto_web.uploads.models import Upload
+from grutto_web.work.editions.models import Publication, State
+from grutto_web.work.judgements.models import Judgement
+from grutto_web.work.uploads.models import Upload
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
     from web_people import People
 
-    from grutto_web.people.models import User
+    from grutto_web.people.accounts.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = "Agreements are made with countries, and kept."

@@ -19,8 +19,7 @@ from grutto.charts.bars import NamedValue, ranking
 from grutto.charts.canvas import ChartText
 from grutto.locale import language_named
 from grutto_web import urls
-from grutto_web.access import ANYONE, open_to
-from grutto_web.components import (
+from grutto_web.ground.components import (
     ChartView,
     ColumnView,
     EntryView,
@@ -31,6 +30,7 @@ from grutto_web.components import (
     TableView,
     drawn,
 )
+from grutto_web.people.access import ANYONE, open_to
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

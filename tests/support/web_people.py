@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from grutto_web.people.models import User
+    from grutto_web.people.accounts.models import User
     from grutto_web.people.roles import Role
 
 MINISTRY, PARTNER = "XM-DAC-7", "XM-DAC-41121"

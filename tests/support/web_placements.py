@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from grutto_web.acts.perform import perform
-from grutto_web.placements import acts
+from grutto_web.cases.placements import acts
+from grutto_web.people.acts.perform import perform
 
 if TYPE_CHECKING:
     from web_returns import Team
 
-    from grutto_web.placements.models import Assignment, Expert, Phase, Request
+    from grutto_web.cases.placements.models import Assignment, Expert, Phase, Request
 
 PHASE = {"code": "phase-2", "title": "Phase 2", "starts_on": "2008-07-01", "ends_on": "2011-12-31", "sectors": "11 12"}
 EXPERT = {"number": "E1", "name": "Amina Zeldzaam", "residence": "NLD", "sex": "F", "field": "12"}

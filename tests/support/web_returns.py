@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from web_rows import MadeOnce
 
-from grutto_web.acts.perform import perform
-from grutto_web.people.models import User
+from grutto_web.cases.returns import acts
+from grutto_web.cases.returns.rules import asked_of
+from grutto_web.people.accounts.models import User
+from grutto_web.people.acts.perform import perform
 from grutto_web.people.roles import Role
-from grutto_web.returns import acts
-from grutto_web.returns.rules import asked_of
 
 if TYPE_CHECKING:
     from web_people import People
 
-    from grutto_web.returns.models import Case
+    from grutto_web.cases.returns.models import Case
 
 IMPLEMENTER = "XM-DAC-47066"
 

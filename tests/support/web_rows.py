@@ -8,8 +8,8 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
 
-from grutto_web.acts.record import open_door
-from grutto_web.log.models import Entry
+from grutto_web.people.acts.record import open_door
+from grutto_web.people.log.models import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,9 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from grutto_web.ground.settings import *  # noqa: F403 - how Django's settings are extended
+from grutto_web.ground.settings import base
 from grutto_web.locale import compile_catalogues
-from grutto_web.settings import *  # noqa: F403 - how Django's settings are extended
-from grutto_web.settings import base
 
 _folder = Path(tempfile.mkdtemp(prefix="grutto-web-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)

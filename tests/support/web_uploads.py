@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from web_people import PARTNER
 
-from grutto_web.acts.perform import perform
+from grutto_web.people.acts.perform import perform
 from grutto_web.people.roles import Role
-from grutto_web.uploads import tasks
-from grutto_web.uploads.acts import Accept, Submit, UploadFile
-from grutto_web.uploads.models import State, Upload
+from grutto_web.work.uploads import tasks
+from grutto_web.work.uploads.acts import Accept, Submit, UploadFile
+from grutto_web.work.uploads.models import State, Upload
 
 if TYPE_CHECKING:
     from web_people import People
 
-    from grutto_web.people.models import User
+    from grutto_web.people.accounts.models import User
 
 
 class Desk:

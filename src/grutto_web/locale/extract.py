@@ -30,11 +30,11 @@ msgstr ""
 SITE = frozenset({"en", "nl"})
 """Languages of the whole site; the others are those of the pages for people who send money."""
 FOR_SENDERS = (
-    "remittances/public/",
-    "remittances/templates/remittances/public/",
-    "remittances/requirements.py",
-    "templates/base.html",
-    "templates/components/",
+    "public/remittances/public/",
+    "public/remittances/templates/remittances/public/",
+    "public/remittances/requirements.py",
+    "ground/templates/base.html",
+    "ground/templates/components/",
 )
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,

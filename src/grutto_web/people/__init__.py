@@ -1,1 +1,1 @@
-"""People, the organisations they belong to, and what they may do there."""
+"""Who one is and what one may: people and their roles, access, acts and the log."""

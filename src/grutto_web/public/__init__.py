@@ -1,1 +1,1 @@
-"""The public site: a published release and the editions made of it, for everybody."""
+"""What everybody sees: the site, the interface for programs, the prices of sending money."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from grutto_web.acts.act import Act
-from grutto_web.acts.form import ActForm
-from grutto_web.casework.keys import pseudonym
-from grutto_web.people.models import Organisation, User
+from grutto_web.cases.casework.keys import pseudonym
+from grutto_web.people.accounts.models import Organisation, User
+from grutto_web.people.acts.act import Act
+from grutto_web.people.acts.form import ActForm
 from grutto_web.people.roles import Role
 from trial.models import Guest, Proposal
 

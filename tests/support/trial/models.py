@@ -7,9 +7,9 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
-from grutto_web.acts.record import Record, RecordSet
-from grutto_web.casework.personal import PersonalRecord, PersonalText
-from grutto_web.people.models import Organisation, User
+from grutto_web.cases.casework.personal import PersonalRecord, PersonalText
+from grutto_web.people.accounts.models import Organisation, User
+from grutto_web.people.acts.record import Record, RecordSet
 from grutto_web.people.roles import Role
 
 

@@ -3,7 +3,7 @@
 import django.utils.timezone
 from django.db import migrations, models
 
-import grutto_web.casework.personal
+import grutto_web.cases.casework.personal
 
 
 class Migration(migrations.Migration):
@@ -21,8 +21,11 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("key_name", models.CharField(blank=True, editable=False, max_length=16)),
                 ("hash", models.CharField(max_length=32)),
-                ("name", grutto_web.casework.personal.PersonalText(blank=True, default=b"", verbose_name="name")),
-                ("phone", grutto_web.casework.personal.PersonalText(blank=True, default=b"", verbose_name="phone")),
+                ("name", grutto_web.cases.casework.personal.PersonalText(blank=True, default=b"", verbose_name="name")),
+                (
+                    "phone",
+                    grutto_web.cases.casework.personal.PersonalText(blank=True, default=b"", verbose_name="phone"),
+                ),
                 ("nights", models.PositiveIntegerField(default=1)),
             ],
         ),

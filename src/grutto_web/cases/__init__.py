@@ -1,0 +1,1 @@
+"""Registers of cases: their frame, and one folder a register."""

@@ -1,0 +1,1 @@
+"""The public site: a published release and the editions made of it, for everybody."""

@@ -1,0 +1,10 @@
+"""Jobs as Django knows them."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    """Jobs."""
+
+    name = "grutto_web.work.jobs"
+    label = "jobs"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
@@ -70,7 +70,8 @@ class Amend(Act[Proposal]):
 class Approve(Act[Proposal]):
     """Somebody of the ministry approves, who did not propose it."""
 
-    record, title, reason, days = Proposal, "Approve", True, 5
+    record, title, reason = Proposal, "Approve", True
+    days: ClassVar[int | None] = 5
     states, after, roles, apart_from = frozenset({"proposed"}), "approved", frozenset({Role.OFFICER}), (Propose, Amend)
 
     def organisation(self, record: Proposal | None, data: Mapping[str, Any]) -> None:
@@ -79,6 +80,18 @@ class Approve(Act[Proposal]):
     def afterwards(self, record: Proposal, _actor: User | None) -> None:
         """Note that it is kept."""
         DONE.append(record.title)
+
+
+class AmendInHaste(Amend):
+    """The partner changes the amount: a kind of the act that approvers must not have done."""
+
+    title = "Amend in haste"
+
+
+class ApproveInHaste(Approve):
+    """Somebody approves without a reason: apart from whom is as it was."""
+
+    title, reason, days = "Approve in haste", False, None
 
 
 class Lapse(Act[Proposal]):

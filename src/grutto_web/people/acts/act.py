@@ -31,7 +31,7 @@ class Act[R: Record]:
         after: the state it leads to; empty leaves the state.
         roles: who may; one of these roles is needed, in the organisation concerned if there is one.
         by_system: whether a task may do it, without a person.
-        apart_from: acts whose doer (on the records of `trail`) may not do this one.
+        apart_from: acts whose doer (on the records of `trail`) may not do this one; their subclasses are meant too.
         form: what it asks.
         reason: whether it asks for a reason.
         guards: what must hold after it: each returns a reason when it does not.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from grutto_web.people.acts.act import ACTS
 from grutto_web.people.acts.record import open_door
 from grutto_web.people.acts.refusals import (
     ChangedMeanwhileError,
@@ -119,10 +120,10 @@ def _in_state(act: Act[Any], record: Record | None) -> None:
 
 
 def _apart(act: Act[Any], record: Record | None, actor: User | None) -> None:
-    """Refuse whoever did one of the named acts on this record, or one that it belongs to, before."""
+    """Refuse whoever did one of the named acts, or a kind of it, on this record or one that it belongs to, before."""
     if record is None or actor is None or not act.apart_from:
         return
-    names = [other.name() for other in act.apart_from]
+    names = [name for name, other in ACTS.items() if issubclass(other, act.apart_from)]
     if any(entries(each).filter(act__in=names, actor=actor).exists() for each in act.trail(record)):
         raise NotApartError
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
-from trial.acts import DONE, Amend, Approve, Lapse, Propose
+from trial.acts import DONE, Amend, AmendInHaste, Approve, ApproveInHaste, Lapse, Propose
 from trial.models import Proposal
 
 from grutto_web.people.accounts.acts import GiveRole
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from web_people import People
 
     from grutto_web.people.accounts.models import Organisation, User
+    from grutto_web.people.acts.act import Act
 
 UNHCR, IOM = "XM-DAC-41121", "XM-DAC-47066"
 
@@ -129,6 +130,28 @@ def test_whoever_proposed_does_not_approve(
         perform(Approve, proposal, both, {"reason": "mine"})
     assert not may(Approve, proposal, both)
     assert Proposal.objects.get().state == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("did", "done"), [(AmendInHaste, Approve), (Amend, ApproveInHaste), (AmendInHaste, ApproveInHaste)]
+)
+def test_apart_from_an_act_is_apart_from_every_kind_of_it(
+    proposal: Proposal,
+    person: People,
+    organisation: Callable[[str], Organisation],
+    did: type[Act[Proposal]],
+    done: type[Act[Proposal]],
+) -> None:
+    """What a subclass of an act does bars as the act does; a subclass is barred as the act is."""
+    place = organisation("XM-DAC-7").pk
+    other = person(Role.PARTNER, UNHCR, "other")
+    perform(GiveRole, None, None, {"user": other.pk, "organisation": place, "role": Role.OFFICER})
+    both = type(other).objects.get(pk=other.pk)
+    assert may(done, proposal, both)
+    amended = perform(did, proposal, both, {"amount": "300000"})
+    with pytest.raises(NotApartError):
+        perform(done, amended, both, {"reason": "mine"})
+    assert not may(done, amended, both)
 
 
 def test_a_guard_undoes_everything(proposal: Proposal, partner: User) -> None:

@@ -28,9 +28,9 @@ class GruttoError(Exception):
         places: what fills the `{places}` of `what` and `repair`.
     """
 
-    what: str
+    what: Message
     where: str
-    repair: str
+    repair: Message
     command: str
 
     def __init__(

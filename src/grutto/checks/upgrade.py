@@ -28,11 +28,11 @@ def is_of_version_1(rule: StandardRule) -> bool:
 
     Such are its words for codes, texts without `narrative`, and texts that version 1 repeats once a language.
     """
-    said = " ".join((rule.context, *_texts(rule.case)))
+    text = " ".join((rule.context, *_texts(rule.case)))
     if rule.kind == "unique" and _last_steps(rules().merge) & {path.split("/@")[0] for path in rule.case["paths"]}:
         return True
-    words = {folded(one or other) for one, other in _QUOTED.findall(said)}
-    return bool(words & _old_words()) or _own_text().search(said) is not None
+    words = {folded(one or other) for one, other in _QUOTED.findall(text)}
+    return bool(words & _old_words()) or _own_text().search(text) is not None
 
 
 def _texts(value: object) -> Iterator[str]:

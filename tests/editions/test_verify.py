@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from decimal import Decimal
@@ -22,6 +21,7 @@ from grutto.editions.verify import verify
 from grutto.errors import InputError, VerificationError
 from grutto.store.files import digest_of, sha256_of
 from grutto.store.home import Home
+from grutto.store.records import DIGEST, json_bytes, with_digest
 from grutto.store.releases import read_release, table_path
 
 if TYPE_CHECKING:
@@ -211,10 +211,8 @@ def _change(folder: Path, change: Callable[[Tree], object], *, seal: bool = True
     path = folder / "edition.json"
     record: Tree = json.loads(path.read_text("utf-8"))
     change(record)
-    if seal:
-        rest = {name: part for name, part in record.items() if name != "sha256"}
-        record["sha256"] = hashlib.sha256((json.dumps(rest, ensure_ascii=False, indent=1) + "\n").encode()).hexdigest()
-    path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    rest = {name: part for name, part in record.items() if name != DIGEST}
+    path.write_bytes(with_digest(rest) if seal else json_bytes(record))
     return record
 
 
@@ -310,7 +308,7 @@ def _reseal(home: Home, table: str, column: str, change: Callable[[Any], Any]) -
     for path in (home.releases / release / "manifest.json", home.path / "manifests" / f"{release}.json"):
         manifest = json.loads(path.read_text("utf-8"))
         manifest["tables"][table] = digest_of(folder)
-        path.write_text(json.dumps(manifest), "utf-8")
+        path.write_bytes(with_digest({name: part for name, part in manifest.items() if name != DIGEST}))
 
 
 def test_a_table_changed_with_its_digest_does_not_follow_from_the_sources(

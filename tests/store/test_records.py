@@ -8,7 +8,15 @@ import pytest
 
 from grutto.errors import StoreError
 from grutto.store import records
-from grutto.store.records import is_id, is_place, is_sha256, is_table_name, read_json
+from grutto.store.records import (
+    is_id,
+    is_place,
+    is_sha256,
+    is_table_name,
+    read_digested,
+    read_json,
+    with_digest,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,3 +60,18 @@ def test_a_record_that_is_missing_or_too_large_is_refused(tmp_path: Path, monkey
     monkeypatch.setattr(records, "LARGEST", 2)
     with pytest.raises(StoreError):
         read_json(tmp_path / "a.json", "mend it")
+
+
+def test_a_record_with_a_digest_of_itself_cannot_be_changed_in_one_byte(tmp_path: Path) -> None:
+    path, record = tmp_path / "a.json", {"name": "Grutto", "of": ["é", 1]}
+    content = with_digest(record)
+    path.write_bytes(content)
+    assert read_digested(path, "mend it") == record
+    for at in range(len(content)):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+        with pytest.raises(StoreError):
+            read_digested(path, "mend it")
+    for other in (content + b"\n", b"", b"{\n", b"[]", b'{\n "name": "Grutto"\n}\n'):
+        path.write_bytes(other)
+        with pytest.raises(StoreError):
+            read_digested(path, "mend it")

@@ -12,6 +12,7 @@ from small_iati import activity, document, paid
 from grutto.errors import StoreError
 from grutto.measures.session import open_release
 from grutto.store.home import Home
+from grutto.store.records import DIGEST, with_digest
 from grutto.store.releases import (
     check_release,
     clear_away,
@@ -168,7 +169,7 @@ def _changed(home: Home, release: Release, change: Callable[[dict[str, Any]], ob
     content = json.loads(manifest_path(home, release.id).read_text())
     change(content)
     for path in (manifest_path(home, release.id), copy_path(home, release.id)):
-        path.write_text(json.dumps(content))
+        path.write_bytes(with_digest({name: part for name, part in content.items() if name != DIGEST}))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from grutto.message import Message, fault_at, msg
 from grutto.model.edition import Edition
 from grutto.store.codec import CodecPlace, decode, encode, read_json
 from grutto.store.files import write_atomically
-from grutto.store.records import is_id, is_place, is_sha256
+from grutto.store.records import DIGEST, has_own_digest, is_id, is_place, is_sha256, with_digest
 from grutto.store.wording import of_content
 
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ LATEST = "latest"
 """File of the data folder that holds the id of the edition made last."""
 DERIVED = ("id", "adoptable")
 """Keys that the record has for its readers and that follow from the others."""
-DIGEST = "sha256"
-"""Key of the digest over all others."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 
 
@@ -90,19 +87,13 @@ def keep_record(edition: Edition, content: dict[str, bytes], home: Home) -> None
 
 
 def record_json(edition: Edition) -> bytes:
-    """Return the record of an edition as JSON, UTF-8; the same edition gives the same bytes."""
-    return _json(record_of(edition))
+    """Return the record of an edition as JSON, UTF-8, with the digest of all of it; one edition, the same bytes."""
+    return with_digest(_record_of(edition))
 
 
-def record_of(edition: Edition) -> dict[str, Any]:
-    """Return an edition with its figures as JSON holds it, with the digest of all of it."""
+def _record_of(edition: Edition) -> dict[str, Any]:
     tree: dict[str, Any] = encode(edition, Edition)
-    whole = {name: getattr(edition, name) for name in DERIVED} | tree
-    return {DIGEST: hashlib.sha256(_json(whole)).hexdigest()} | whole
-
-
-def _json(tree: dict[str, Any]) -> bytes:
-    return (json.dumps(tree, ensure_ascii=False, indent=1) + "\n").encode()
+    return {name: getattr(edition, name) for name in DERIVED} | tree
 
 
 def record_faults(folder: Path, edition: Edition) -> list[str]:
@@ -112,14 +103,13 @@ def record_faults(folder: Path, edition: Edition) -> list[str]:
         folder: has the record.
         edition: as it was read from there.
     """
-    tree, right = read_json(folder / FILE), record_of(edition)
+    tree, right = read_json(folder / FILE), _record_of(edition)
     wrong = [f"“{name}: {json.dumps(tree[name])}”" for name in DERIVED if name in tree and tree[name] != right[name]]
     faults: list[str] = [
         fault_at(FILE, Message("it says {field}, which does not follow from the rest of it", field=field))
         for field in wrong
     ]
-    rest = {name: part for name, part in tree.items() if name != DIGEST}
-    if tree.get(DIGEST) != hashlib.sha256(_json(rest)).hexdigest():
+    if not has_own_digest((folder / FILE).read_bytes()):
         faults.append(fault_at(FILE, Message("the record was changed after the edition was made")))
     return faults
 

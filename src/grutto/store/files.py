@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
 import os
 import secrets
 import shutil
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from grutto.errors import StoreError
+from grutto.store.records import json_bytes
 from grutto.store.wording import of_system
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def put_in_place(stream: BufferedRandom, aside: Path, final: Path, sha256: str) 
 
 def write_json(path: Path, content: Any) -> None:
     """Put a JSON file in place at once; the same content gives the same bytes."""
-    write_atomically(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+    write_atomically(path, json_bytes(content))
 
 
 def keep_by_digest(stream: BinaryIO, folder: Path) -> tuple[str, int]:

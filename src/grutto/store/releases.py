@@ -13,8 +13,8 @@ from grutto.errors import DeclarationError, StoreError, UnknownNameError
 from grutto.message import Message, msg
 from grutto.model.snapshot import Release, Snapshot, release_id
 from grutto.store.codec import CodecPlace, decode
-from grutto.store.files import digest_of, fill_folder, publish_folder, write_json
-from grutto.store.records import is_id, is_sha256, is_table_name, read_json
+from grutto.store.files import digest_of, fill_folder, publish_folder, write_atomically
+from grutto.store.records import is_id, is_sha256, is_table_name, read_digested, with_digest
 from grutto.store.wording import of_content
 
 if TYPE_CHECKING:
@@ -64,6 +64,11 @@ def copy_path(home: Home, release: str) -> Path:
     return home.path / "manifests" / f"{release}.json"
 
 
+def import_path(home: Home, release: str) -> Path:
+    """Return where the report is kept of the import that made a release; a release that was built anew has none."""
+    return home.releases / release / "import.json"
+
+
 def restore_manifests(home: Home) -> list[StoreError]:
     """Put back manifests that are lost or damaged from their copies, and copies from their manifests.
 
@@ -78,7 +83,7 @@ def restore_manifests(home: Home) -> list[StoreError]:
         good = next((r for r in read if isinstance(r, Release)), None)
         for path, found in zip(paths, read, strict=True):
             if good and not isinstance(found, Release):
-                write_json(path, _to_manifest(good))
+                write_atomically(path, with_digest(_to_manifest(good)))
         failed += [found for found in read[:1] if good is None and isinstance(found, StoreError)]
     return failed
 
@@ -175,12 +180,13 @@ def publish(home: Home, staged: Path, release: Release, *, switch: bool = True) 
     A folder of this name that is damaged is filled with the staged files, one by one.
     """
     final = home.releases / release.id
-    write_json(staged / "manifest.json", _to_manifest(release))
+    manifest = with_digest(_to_manifest(release))
+    write_atomically(staged / "manifest.json", manifest)
     if final.exists():
         fill_folder(staged, final)
     else:
         publish_folder(staged, final)
-    write_json(copy_path(home, release.id), _to_manifest(release))
+    write_atomically(copy_path(home, release.id), manifest)
     if switch:
         home.switch(release.id)
 
@@ -243,9 +249,9 @@ def _from_manifest(path: Path, name: str) -> Release:
     """Return what a manifest says; the id must be that of its files and builder, so no file can be slipped in.
 
     Raises:
-        StoreError: it is missing, cut, or not the manifest of this release.
+        StoreError: it is missing, cut, changed, or not the manifest of this release.
     """
-    content = read_json(path, REPAIR, COMMAND)
+    content = read_digested(path, REPAIR, COMMAND)
     try:
         for snapshot in content["snapshots"]:
             snapshot["received"] = datetime.fromisoformat(snapshot["received"])

@@ -13,8 +13,9 @@ from grutto.model.snapshot import Snapshot
 from grutto.readers.iati import FLAVOURS
 from grutto.readers.zips import ZipError, is_zip, unpack, xml_members
 from grutto.sources import declarations_held, flow_of, recognise, source_named, sources
-from grutto.store.files import write_json
-from grutto.store.releases import read_release
+from grutto.store.files import write_atomically
+from grutto.store.records import with_digest
+from grutto.store.releases import import_path, read_release
 from grutto.store.wording import of_system
 from grutto.tables import tables_of
 from grutto.tables.culprits import build_without_culprits
@@ -217,7 +218,7 @@ def take_in(
         progress("")
         release, without = build_without_culprits(home, before, lock)
         report = ImportReport(tuple(_put_aside(reports, without)), release, previous)
-        if release and not (home.releases / release.id / "import.json").exists():
+        if release and not import_path(home, release.id).exists():
             _record(home, report)
         return report
 
@@ -419,4 +420,4 @@ def _record(home: Home, report: ImportReport) -> None:
     if report.release is None:
         raise StoreError("There is no release to keep the import report with")
     content = {"previous": report.previous, "files": [asdict(f) for f in report.files]}
-    write_json(home.releases / report.release.id / "import.json", content)
+    write_atomically(import_path(home, report.release.id), with_digest(content))
